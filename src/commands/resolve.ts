@@ -1,0 +1,51 @@
+import { isId } from '../content/id.ts';
+import type { Known } from '../content/record.ts';
+import type { Reference } from '../content/reference.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { headOf } from '../projection/project.ts';
+import { recordFrom } from '../projection/stored.ts';
+import { getItems } from '../store/items.ts';
+import { documentKey, slugKey } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+
+/** What references lead to, by their text (`Type/slug` or `Type/id`); those that lead to nothing are not in it. */
+export type Targets = ReadonlyMap<string, Known<TypeName>>;
+
+/** Looks references up in the table: slugs, old ones too, and ids. Two requests for each hundred. */
+export async function resolve(table: Table, references: readonly Reference[]): Promise<Targets> {
+  const unique = [...new Map(references.map(reference => [String(reference), reference])).values()];
+  const ids = await idsOf(table, unique);
+  const named = unique.flatMap(reference => {
+    const id = ids.get(String(reference));
+    return id === undefined ? [] : { reference, id };
+  });
+  const items = await getItems(
+    table,
+    named.map(({ reference, id }) => documentKey({ type: reference.type, id })),
+    'consistent',
+  );
+  return new Map(
+    named.flatMap(({ reference }, i) => {
+      const item = items[i];
+      return item === undefined ? [] : [[String(reference), headOf(recordFrom(item))] as const];
+    }),
+  );
+}
+
+/** The ids that references name or whose slugs they are, by the references' texts. */
+export async function idsOf(table: Table, references: readonly Reference[]): Promise<Map<string, string>> {
+  const bySlug = references.filter(({ key }) => !isId(key));
+  const slugs = await getItems(
+    table,
+    bySlug.map(({ type, key }) => slugKey(type, key)),
+    'consistent',
+  );
+  const ids = new Map(
+    references.filter(({ key }) => isId(key)).map(reference => [String(reference), reference.key]),
+  );
+  for (const [i, reference] of bySlug.entries()) {
+    const id = slugs[i]?.id;
+    if (typeof id === 'string') ids.set(String(reference), id);
+  }
+  return ids;
+}

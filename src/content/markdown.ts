@@ -1,0 +1,27 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { toString as textOf } from 'mdast-util-to-string';
+import { micromark } from 'micromark';
+
+/** Markdown (CommonMark) as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is. */
+export function toHtml(markdown: string): string {
+  return micromark(markdown);
+}
+
+/** Markdown as plain text: one paragraph a block, blank lines between them. */
+export function toPlain(markdown: string): string {
+  return fromMarkdown(markdown)
+    .children.map(block => textOf(block))
+    .filter(block => block.trim() !== '')
+    .join('\n\n');
+}
+
+/** How many words a reader meets, as Unicode cuts words. */
+export function countWords(markdown: string, language: string): number {
+  let words = 0;
+  for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(
+    toPlain(markdown),
+  )) {
+    if (isWordLike) words += 1;
+  }
+  return words;
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { country, entityFields, optional } from './fields.ts';
+import { reference } from './reference.ts';
+
+/** What sort of place it is. */
+export const placeKinds = ['COUNTRY', 'REGION', 'CITY', 'DISTRICT', 'FACILITY', 'WATER', 'OTHER'] as const;
+
+/** A place as import, export and mutations write one. */
+export const placeDocument = z.strictObject({
+  type: z.literal('Place'),
+  ...entityFields,
+  kind: z.enum(placeKinds).default('OTHER'),
+  country: optional(country),
+  latitude: optional(z.number().min(-90).max(90)),
+  longitude: optional(z.number().min(-180).max(180)),
+  within: optional(reference('Place')),
+});

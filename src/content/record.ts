@@ -1,0 +1,104 @@
+import { type AgreementStatus, currentStatus } from './agreement.ts';
+import type { AnyDocument, Documents } from './document.ts';
+import { derivedKey } from './id.ts';
+import { countWords } from './markdown.ts';
+import { type Reference, type Resolved, replaceReferences } from './reference.ts';
+import type { ActorName, EntityName, TypeName } from './type-name.ts';
+
+/**
+ * A record: its document with every reference resolved to what is known of the other record (its head), what follows from the
+ * document alone, and bookkeeping. An article's body is not in it: it is stored apart, so that no list or page pays for it.
+ */
+export type RecordOf<T extends TypeName> = Omit<Resolved<Documents[T], Heads>, 'body' | keyof Derived[T]> &
+  Derived[T] &
+  Bookkeeping & { readonly type: T };
+
+/**
+ * What is known of a record without reading it: a head or a card holds some of its fields, a document all of them.
+ * A field that is absent is unknown; a field that is null is known to be nothing.
+ */
+export type Known<T extends TypeName> = T extends TypeName
+  ? { readonly type: T; readonly id: string } & Partial<Omit<RecordOf<T>, 'type' | 'id'> & Glimpses[T]>
+  : never;
+
+/** What stands for a record of each type inside another one. */
+export type Heads = { [T in TypeName]: Known<T> };
+
+export type AnyRecord = { [T in TypeName]: RecordOf<T> }[TypeName];
+export type KnownEntity = Known<EntityName>;
+export type KnownActor = Known<ActorName>;
+
+export interface Bookkeeping {
+  readonly id: string;
+  /** 1 for the first version, one more for each change. */
+  readonly revision: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type Mention<E extends EntityName = EntityName> = Omit<
+  RecordOf<'Article'>['mentions'][number],
+  'entity'
+> & {
+  readonly entity: Known<E>;
+};
+
+interface Derived extends Record<TypeName, unknown> {
+  Article: {
+    readonly wordCount: number;
+    /** Each with a key of its own that stays when the others change: half of the statement's id. */
+    readonly statements: (Resolved<Documents['Article']['statements'][number], Heads> & {
+      readonly key: string;
+    })[];
+  };
+  Agreement: { readonly status: AgreementStatus };
+}
+
+/** Abridged fields that only cards have, where the whole field would be too much for a list. */
+interface Glimpses extends Record<TypeName, unknown> {
+  Article: {
+    readonly leading: {
+      readonly [E in EntityName]?: { readonly total: number; readonly first: Mention<E>[] };
+    };
+  };
+  Agreement: { readonly course: { readonly status: AgreementStatus; readonly date: string }[] };
+}
+
+/** The record that follows from a document, and an article's body beside it. `head` answers what a reference leads to. */
+export function toRecord(
+  document: AnyDocument,
+  head: (reference: Reference) => Known<TypeName>,
+  bookkeeping: Bookkeeping,
+): { record: AnyRecord; body: string | undefined } {
+  switch (document.type) {
+    case 'Article': {
+      const { body, ...rest } = replaceReferences<typeof document, Heads>(document, head);
+      const wordCount = countWords(body, rest.language);
+      return { record: { ...rest, statements: withKeys(rest.statements), wordCount, ...bookkeeping }, body };
+    }
+    case 'Agreement': {
+      const status = currentStatus(document.milestones);
+      return {
+        record: { ...replaceReferences<typeof document, Heads>(document, head), status, ...bookkeeping },
+        body: undefined,
+      };
+    }
+    default:
+      return {
+        record: { ...replaceReferences<typeof document, Heads>(document, head), ...bookkeeping },
+        body: undefined,
+      };
+  }
+}
+
+function withKeys<S extends { text: string; speaker: { id: string } | null }>(
+  statements: S[],
+): (S & { key: string })[] {
+  const seen = new Map<string, number>();
+  return statements.map(statement => {
+    const key = derivedKey(`${statement.speaker?.id ?? ''}|${statement.text}`);
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return { ...statement, key: times === 1 ? key : `${key}-${times}` };
+  });
+}

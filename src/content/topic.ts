@@ -1,0 +1,10 @@
+import * as z from 'zod';
+import { entityFields, optional } from './fields.ts';
+import { reference } from './reference.ts';
+
+/** A topic as import, export and mutations write one. */
+export const topicDocument = z.strictObject({
+  type: z.literal('Topic'),
+  ...entityFields,
+  broader: optional(reference('Topic')),
+});

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+/** What `engine.json` in a data folder says about the engine on it. */
+export type EngineRecord = z.infer<typeof recordShape>;
+
+const pid = z.int().positive();
+const recordShape = z.object({
+  endpoint: z.url(),
+  /** The process that started the engine. */
+  ownerPid: pid,
+  /** Missing for the moment in which the owner spawns the engine. */
+  enginePid: pid.optional(),
+});
+
+/** A data folder that is ours to run an engine on. */
+export interface Claim {
+  /** Records the engine's process, for other processes to find. */
+  startedAs(enginePid: number): void;
+  /** Gives the folder up. */
+  release(): void;
+}
+
+/**
+ * Claims the folder for an engine on this endpoint. An engine whose owner is gone is stopped first. Rejects if a live
+ * process uses the folder.
+ */
+export async function claimFolder(folder: string, endpoint: string): Promise<Claim> {
+  const claimed: EngineRecord = { endpoint, ownerPid: process.pid };
+  while (!createRecord(folder, claimed)) {
+    const found = readRecord(folder);
+    const runs = found !== undefined && (await engineRuns(found));
+    if (found !== undefined && processRuns(found.ownerPid) && (runs || found.enginePid === undefined)) {
+      throw new Error(
+        `The data folder ${folder} is in use by process ${found.ownerPid} (${found.endpoint}). ` +
+          'Stop that process or choose another data folder.',
+      );
+    }
+    if (runs) await endOrphan(found);
+    else removeRecord(folder, found);
+  }
+  return {
+    startedAs: enginePid => replaceRecord(folder, { ...claimed, enginePid }),
+    release: () => removeRecord(folder, claimed),
+  };
+}
+
+/** The folder's record; undefined if there is none, or none that can be understood. */
+export function readRecord(folder: string): EngineRecord | undefined {
+  const text = readText(recordFile(folder));
+  if (text === undefined) return undefined;
+  try {
+    return recordShape.parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the recorded engine is alive, and not another program that has got its process id since. */
+export async function engineRuns({ endpoint, enginePid }: EngineRecord): Promise<boolean> {
+  if (enginePid === undefined || !processRuns(enginePid)) return false;
+  const words = commandLine(enginePid);
+  if (words === undefined) return (await answeringVersion(endpoint)) !== undefined;
+  return words[0]?.includes('dynoxide') === true && words.includes(new URL(endpoint).port);
+}
+
+/** The version of the engine that answers there; undefined if nothing does, or something else. */
+export async function answeringVersion(endpoint: string): Promise<string | undefined> {
+  try {
+    const { headers } = await fetch(endpoint, { signal: AbortSignal.timeout(1000) });
+    return headers.get('x-dynoxide-version') ?? undefined;
+  } catch {
+    // Refused, reset or too slow: all of them mean that no engine answers there now.
+    return undefined;
+  }
+}
+
+const recordFile = (folder: string) => join(folder, 'engine.json');
+
+/** False if there is a record already. */
+function createRecord(folder: string, record: EngineRecord): boolean {
+  try {
+    writeFileSync(recordFile(folder), JSON.stringify(record), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** By a rename, so that no reader sees half a record. */
+function replaceRecord(folder: string, record: EngineRecord): void {
+  const draft = `${recordFile(folder)}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(record));
+  renameSync(draft, recordFile(folder));
+}
+
+/** Removes the record unless it has become another's meanwhile. */
+function removeRecord(folder: string, known: EngineRecord | undefined): void {
+  const now = readRecord(folder);
+  if (now?.endpoint === known?.endpoint && now?.ownerPid === known?.ownerPid) {
+    rmSync(recordFile(folder), { force: true });
+  }
+}
+
+/** SIGTERM, and SIGKILL after 3 s. */
+async function endOrphan(record: EngineRecord): Promise<void> {
+  const deadline = Date.now() + 3000;
+  for (let sent: NodeJS.Signals | undefined; await engineRuns(record); await sleep(20)) {
+    const signal = Date.now() < deadline ? 'SIGTERM' : 'SIGKILL';
+    if (signal !== sent && record.enginePid !== undefined) sendSignal(record.enginePid, signal);
+    sent = signal;
+  }
+}
+
+function processRuns(id: number): boolean {
+  // A process that has ended, but whose parent has not asked for its exit code, still has an id; it has no command line.
+  const words = commandLine(id);
+  return words === undefined ? sendSignal(id, 0) : words.length > 0;
+}
+
+/** The words a process was started with; none if it is gone, undefined where the system has no /proc. */
+function commandLine(id: number): string[] | undefined {
+  if (!existsSync('/proc/self/cmdline')) return undefined;
+  const text = readText(`/proc/${id}/cmdline`) ?? '';
+  return text.split('\0').filter(word => word !== '');
+}
+
+/** False if there is no such process. Signal 0 only asks. */
+function sendSignal(id: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(id, signal);
+  } catch (error) {
+    if (codeOf(error) === 'ESRCH') return false;
+    if (codeOf(error) === 'EPERM' && signal === 0) return true;
+    throw error;
+  }
+}
+
+/** Undefined if there is no such file. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    // ESRCH: the process ended while its /proc file was read.
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Item } from '../store/attributes.ts';
+import { type Key, keyText } from '../store/keys.ts';
+
+/** What turns the items of an old version into those of a new one. */
+export interface Difference {
+  readonly puts: Item[];
+  readonly deletes: Key[];
+}
+
+/** Slugs are put but never deleted: an old one keeps leading to its record. */
+export function difference(before: readonly Key[], after: readonly Item[]): Difference {
+  const old = new Map(before.map(item => [keyText(item), item]));
+  const puts = after.filter(item => !isDeepStrictEqual(old.get(keyText(item)), item));
+  const kept = new Set(after.map(keyText));
+  const deletes = before.filter(item => !kept.has(keyText(item)) && item.sk !== 'slug');
+  return { puts, deletes: deletes.map(({ pk, sk }) => ({ pk, sk })) };
+}

@@ -1,0 +1,57 @@
+import type { AnyRecord, Known } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import type { Item } from '../store/attributes.ts';
+import { documentKey, entryKey, partKey, slugKey } from '../store/keys.ts';
+import { agreement } from './agreement.ts';
+import { article } from './article.ts';
+import { event } from './event.ts';
+import { organization } from './organization.ts';
+import { person } from './person.ts';
+import { place } from './place.ts';
+import type { ListEntry } from './projection.ts';
+import { topic } from './topic.ts';
+
+/** The registry: one line for each type. */
+const projections: { readonly [T in TypeName]: AnyProjection } = {
+  Article: article,
+  Person: person,
+  Organization: organization,
+  Agreement: agreement,
+  Event: event,
+  Place: place,
+  Topic: topic,
+};
+
+/** A record together with the part of it that is stored apart. */
+export interface Whole {
+  readonly record: AnyRecord;
+  /** An article's text in Markdown. */
+  readonly body?: string | undefined;
+}
+
+/** The complete set of table items that follow from a record. */
+export function project({ record, body }: Whole): Item[] {
+  const { type, id, slug } = record;
+  return [
+    { ...record, ...documentKey(record) },
+    ...(body === undefined ? [] : [{ ...partKey(record, 'body'), text: body }]),
+    { ...slugKey(type, slug), id },
+    ...projections[type].entries(record).map(toItem),
+  ];
+}
+
+/** What stands for a record inside others. */
+export function headOf(record: AnyRecord): Known<TypeName> {
+  return projections[record.type].head(record);
+}
+
+function toItem({ list, sort, id, card, tie }: ListEntry): Item {
+  const key = entryKey(list, sort, id);
+  return { ...key, card: JSON.stringify(card), ...(tie === undefined ? {} : { tie: JSON.stringify(tie) }) };
+}
+
+/** Any type's projection, as the registry sees it: the record that it is given has the type that it stands under. */
+interface AnyProjection {
+  head(record: AnyRecord): Known<TypeName>;
+  entries(record: AnyRecord): ListEntry[];
+}

@@ -1,0 +1,24 @@
+import type { AnyRecord } from '../content/record.ts';
+import type { Item } from '../store/attributes.ts';
+import { documentKey, partKey, type RecordName } from '../store/keys.ts';
+import type { Whole } from './project.ts';
+
+/** The keys under which a record and its body are stored, in the order that `wholeFrom` takes the items. */
+export function wholeKeys(name: RecordName) {
+  return [documentKey(name), partKey(name, 'body')] as const;
+}
+
+/** A record as it was read. Only `project` writes documents, from checked ones, so their shape is taken as given here. */
+export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
+  return record as unknown as AnyRecord;
+}
+
+/** A record and its body from their items; undefined where there is no such record. */
+export function wholeFrom(document: Item | undefined, body: Item | undefined): Whole | undefined {
+  return document === undefined ? undefined : { record: recordFrom(document), body: bodyFrom(body) };
+}
+
+/** An article's text from its item. */
+export function bodyFrom(item: Item | undefined): string | undefined {
+  return typeof item?.text === 'string' ? item.text : undefined;
+}

@@ -1,0 +1,113 @@
+import { type AgreementStatus, inOrder } from '../content/agreement.ts';
+import type { Known, RecordOf } from '../content/record.ts';
+import { lists } from '../projection/lists.ts';
+import type { RecordName } from '../store/keys.ts';
+import type { Entry } from '../store/list.ts';
+import type { Context } from './context.ts';
+import { nodeOf, tieOf } from './entry.ts';
+import { field } from './field.ts';
+import { listConnection } from './list-connection.ts';
+import type { PageArguments } from './page.ts';
+import { tieConnection } from './tie-connection.ts';
+import { visibleArticle } from './visible.ts';
+
+type Milestone = RecordOf<'Agreement'>['milestones'][number];
+export type PartyRole = RecordOf<'Agreement'>['parties'][number]['role'];
+
+/** What an AgreementMilestone is resolved from: its date and status at least, and where to find the rest. */
+export type MilestoneSource = Pick<Milestone, 'status' | 'date'> &
+  Partial<Milestone> & {
+    readonly type: 'AgreementMilestone';
+    /** Counted from the oldest. */
+    readonly position: number;
+    readonly agreement: Known<'Agreement'>;
+  };
+
+export interface AgreementFilter {
+  readonly kind?: RecordOf<'Agreement'>['kind'] | null | undefined;
+  readonly status?: AgreementStatus | null | undefined;
+}
+
+/** Agreements by date of the latest milestone, newest first. */
+export function agreements(
+  args: PageArguments & { filter?: AgreementFilter | null | undefined },
+  context: Context,
+) {
+  const { kind, status } = args.filter ?? {};
+  const [first = lists.agreements, ...others] = [
+    ...(kind == null ? [] : [lists.agreementsOfKind(kind)]),
+    ...(status == null ? [] : [lists.agreementsWithStatus(status)]),
+  ];
+  const query = { lists: [first, ...others] as const, direction: 'DESC' as const };
+  return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
+}
+
+/** Agreements concluded at an event, latest first. */
+export function agreementsAt(event: RecordName, args: PageArguments, context: Context) {
+  const query = { lists: [lists.agreementsOf(event)] as const, direction: 'DESC' as const };
+  return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
+}
+
+/** Agreements that an actor is a party to, latest first. */
+export function agreementsOf(actor: RecordName, args: PageArguments, context: Context) {
+  const query = { lists: [lists.agreementsOf(actor)] as const, direction: 'DESC' as const };
+  return listConnection(context, query, args, entry => ({
+    ...tieOf<{ role: PartyRole }>(entry),
+    node: nodeOf<'Agreement'>(entry),
+  }));
+}
+
+/** The parties to an agreement, in the agreement's order. */
+export async function parties(
+  agreement: Known<'Agreement'>,
+  args: PageArguments & { roles?: readonly PartyRole[] | null | undefined },
+  context: Context,
+) {
+  const all = await field(agreement, 'parties', context);
+  const wanted = all.filter(party => args.roles?.includes(party.role) ?? true);
+  const identity = `${agreement.id} parties ${args.roles?.toSorted().join() ?? ''}`;
+  return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
+}
+
+/** An agreement's life, oldest first. A card knows dates and statuses; the rest is read when it is asked for. */
+export async function milestones(
+  agreement: Known<'Agreement'>,
+  context: Context,
+): Promise<MilestoneSource[]> {
+  const { course } = agreement;
+  const known =
+    agreement.milestones === undefined && course !== undefined
+      ? course
+      : inOrder(await field(agreement, 'milestones', context));
+  return known.map((milestone, position) => ({
+    ...milestone,
+    type: 'AgreementMilestone',
+    position,
+    agreement,
+  }));
+}
+
+/** One of the fields of a milestone that its agreement's cards do not hold. */
+export async function milestoneField<F extends 'note' | 'event' | 'source'>(
+  milestone: MilestoneSource,
+  name: F,
+  context: Context,
+): Promise<Milestone[F] | null> {
+  const known: Partial<Milestone> = milestone;
+  const value = known[name];
+  if (value !== undefined) return value;
+  const all = inOrder(await field(milestone.agreement, 'milestones', context));
+  return all[milestone.position]?.[name] ?? null;
+}
+
+/** The article that reports a milestone, where it is public. */
+export async function milestoneSource(milestone: MilestoneSource, context: Context) {
+  return visibleArticle(await milestoneField(milestone, 'source', context), context.now);
+}
+
+/** The milestone that an entry of a list of milestones holds. */
+export function milestoneOf(entry: Entry): MilestoneSource {
+  // Written by the agreement's projection.
+  const card = JSON.parse(entry.card) as Omit<MilestoneSource, 'type'>;
+  return { ...card, type: 'AgreementMilestone' };
+}

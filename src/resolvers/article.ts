@@ -1,0 +1,156 @@
+import { publicationStatus } from '../content/article.ts';
+import { parseGlobalId } from '../content/id.ts';
+import { badInput, limitExceeded } from '../content/problem.ts';
+import type { Known, Mention, RecordOf } from '../content/record.ts';
+import type { EntityName } from '../content/type-name.ts';
+import { lists } from '../projection/lists.ts';
+import type { RecordName, SortRange } from '../store/keys.ts';
+import type { Context } from './context.ts';
+import { nodeOf, tieOf } from './entry.ts';
+import { field } from './field.ts';
+import { listConnection } from './list-connection.ts';
+import type { PageArguments } from './page.ts';
+import { type StatementSource, statementOf } from './statement.ts';
+import { tieConnection } from './tie-connection.ts';
+import { publicPart } from './visible.ts';
+
+export type MentionRole = RecordOf<'Article'>['mentions'][number]['role'];
+
+export interface ArticleFilter {
+  readonly section?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly mentions?: readonly string[] | null | undefined;
+  readonly publishedFrom?: string | null | undefined;
+  readonly publishedTo?: string | null | undefined;
+}
+
+/** Lists of one intersection; each takes reads of its own. */
+const mostMentions = 10;
+
+/** Published articles, newest first. */
+export function articles(
+  args: PageArguments & { filter?: ArticleFilter | null | undefined },
+  context: Context,
+) {
+  const [first = lists.articles, ...others] = narrowing(args.filter);
+  const query = {
+    lists: [first, ...others] as const,
+    direction: 'DESC' as const,
+    range: rangeOf(args.filter, context.now),
+  };
+  return listConnection(context, query, args, entry => ({ node: nodeOf<'Article'>(entry) }));
+}
+
+/** Published articles that mention an entity, newest first. */
+export function articlesOf(
+  entity: RecordName,
+  args: PageArguments & { filter?: ArticleFilter | null | undefined },
+  context: Context,
+) {
+  const own = lists.articlesOf(entity);
+  const others = narrowing(args.filter).filter(list => list !== own);
+  const query = {
+    lists: [own, ...others] as const,
+    direction: 'DESC' as const,
+    range: rangeOf(args.filter, context.now),
+  };
+  return listConnection(context, query, args, entry => ({
+    ...tieOf<{ role: MentionRole }>(entry),
+    node: nodeOf<'Article'>(entry),
+  }));
+}
+
+/** What an article mentions of some types, in the article's order. */
+export async function mentions<E extends EntityName>(
+  article: Known<'Article'>,
+  types: readonly E[],
+  args: PageArguments & { roles?: readonly MentionRole[] | null | undefined },
+  context: Context,
+) {
+  const wanted = (mention: Mention): mention is Mention<E> =>
+    types.some(type => type === mention.entity.type) && (args.roles?.includes(mention.role) ?? true);
+  const leading = leadingMentions(article, types, args);
+  const ties: readonly Mention[] = leading?.first ?? (await field(article, 'mentions', context));
+  const identity = `${article.id} mentions ${types.toSorted().join()} ${args.roles?.toSorted().join() ?? ''}`;
+  const toEdge = ({ entity, role }: Mention<E>): { node: Known<E>; role: MentionRole } => ({
+    node: entity,
+    role,
+  });
+  return tieConnection(identity, ties.filter(wanted), args, toEdge, leading?.total);
+}
+
+/** An article's text, in the format asked for. Markdown is only loaded when it has to be converted. */
+export async function body(
+  { id }: Known<'Article'>,
+  { format }: { format: 'MARKDOWN' | 'HTML' | 'PLAIN' },
+  context: Context,
+) {
+  const markdown = await context.records.body(id);
+  if (format === 'MARKDOWN') return markdown;
+  const { toHtml, toPlain } = await import('../content/markdown.ts');
+  return format === 'HTML' ? toHtml(markdown) : toPlain(markdown);
+}
+
+export async function statements(article: Known<'Article'>, context: Context): Promise<StatementSource[]> {
+  const all = await field(article, 'statements', context);
+  return all.map(statement => statementOf(statement, article));
+}
+
+export async function status(article: Known<'Article'>, context: Context) {
+  const [stored, publishedAt] = await Promise.all([
+    field(article, 'status', context),
+    field(article, 'publishedAt', context),
+  ]);
+  return publicationStatus(stored, publishedAt, context.now);
+}
+
+/**
+ * The leading mentions of a card, where they answer the question: they are all there are, or as many as are wanted from the
+ * beginning.
+ */
+function leadingMentions<E extends EntityName>(
+  { mentions: all, leading }: Known<'Article'>,
+  types: readonly E[],
+  { first, after, last, before, roles }: PageArguments & { roles?: unknown },
+) {
+  const [type] = types;
+  if (all !== undefined || type === undefined || types.length > 1) return undefined;
+  const known = leading?.[type];
+  if (known === undefined) return undefined;
+  const complete = known.first.length === known.total;
+  const fromStart = after == null && last == null && before == null && roles == null;
+  if (complete) return { first: known.first, total: undefined };
+  return fromStart && first != null && first <= known.first.length ? known : undefined;
+}
+
+/** The lists that a filter narrows to, those whose cards carry most first. */
+function narrowing(filter: ArticleFilter | null | undefined): string[] {
+  const { section, language, mentions: ids } = filter ?? {};
+  const entities = [...new Set(ids ?? [])].map(entityOf);
+  if (entities.length > mostMentions) {
+    throw limitExceeded(
+      '"mentions" of the filter',
+      entities.length,
+      mostMentions,
+      'Ask for fewer entities at once.',
+    );
+  }
+  return [
+    ...(section == null ? [] : [lists.articlesInSection(section)]),
+    ...(language == null ? [] : [lists.articlesInLanguage(language)]),
+    ...entities.map(lists.articlesOf),
+  ];
+}
+
+function entityOf(id: string): RecordName {
+  const name = parseGlobalId(id);
+  if (name !== undefined && name.type !== 'Article' && name.type !== 'Statement') return name;
+  throw badInput(
+    `"${id.slice(0, 80)}" in the filter's mentions is not the id of an entity. Use an id that this API gave.`,
+  );
+}
+
+function rangeOf(filter: ArticleFilter | null | undefined, now: string): SortRange {
+  const { publishedFrom, publishedTo } = filter ?? {};
+  return publicPart({ from: publishedFrom ?? undefined, before: publishedTo ?? undefined }, now);
+}

@@ -1,0 +1,11 @@
+import type { Table } from '../store/table.ts';
+import type { Records } from './records.ts';
+
+/** What every resolver of one request shares. */
+export interface Context {
+  /** The table, with this request's meter on it. */
+  readonly table: Table;
+  /** One time for the whole answer, so that nothing becomes public in the middle of it. */
+  readonly now: string;
+  readonly records: Records;
+}

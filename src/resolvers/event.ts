@@ -1,0 +1,65 @@
+import type { Known, RecordOf } from '../content/record.ts';
+import { lists } from '../projection/lists.ts';
+import { type RecordName, throughPrefix } from '../store/keys.ts';
+import type { Direction } from '../store/list.ts';
+import type { Context } from './context.ts';
+import { nodeOf, tieOf } from './entry.ts';
+import { field } from './field.ts';
+import { listConnection } from './list-connection.ts';
+import type { PageArguments } from './page.ts';
+import { tieConnection } from './tie-connection.ts';
+
+export type ParticipantRole = RecordOf<'Event'>['participants'][number]['role'];
+
+export interface EventFilter {
+  readonly kind?: RecordOf<'Event'>['kind'] | null | undefined;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+}
+
+/** Events by start date. */
+export function events(
+  args: PageArguments & { filter?: EventFilter | null | undefined; direction?: Direction | null | undefined },
+  context: Context,
+) {
+  const { kind, from, to } = args.filter ?? {};
+  const query = {
+    lists: [kind == null ? lists.events : lists.eventsOfKind(kind)] as const,
+    direction: args.direction ?? 'DESC',
+    range: { from: from ?? undefined, before: to == null ? undefined : throughPrefix(to) },
+  };
+  return listConnection(context, query, args, entry => ({ node: nodeOf<'Event'>(entry) }));
+}
+
+/** Events held at a place, or that are part of another event, latest first. */
+export function eventsAt(place: RecordName, args: PageArguments, context: Context) {
+  const query = { lists: [lists.eventsOf(place)] as const, direction: 'DESC' as const };
+  return listConnection(context, query, args, entry => ({ node: nodeOf<'Event'>(entry) }));
+}
+
+/** What the tie of a participant says. */
+export interface Participation {
+  readonly role: ParticipantRole;
+  readonly delegation: string | null;
+}
+
+/** Events that an actor takes part in, latest first. */
+export function eventsOf(actor: RecordName, args: PageArguments, context: Context) {
+  const query = { lists: [lists.eventsOf(actor)] as const, direction: 'DESC' as const };
+  return listConnection(context, query, args, entry => ({
+    ...tieOf<Participation>(entry),
+    node: nodeOf<'Event'>(entry),
+  }));
+}
+
+/** Who takes part in an event, in the event's order. */
+export async function participants(
+  event: Known<'Event'>,
+  args: PageArguments & { roles?: readonly ParticipantRole[] | null | undefined },
+  context: Context,
+) {
+  const all = await field(event, 'participants', context);
+  const wanted = all.filter(participant => args.roles?.includes(participant.role) ?? true);
+  const identity = `${event.id} participants ${args.roles?.toSorted().join() ?? ''}`;
+  return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
+}

@@ -1,0 +1,49 @@
+import { Problem } from '../content/problem.ts';
+import type { Known, RecordOf } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Resolvers of the fields of records of some type: what the head or card at hand holds is answered from it at once; only for
+ * what it lacks is the record read, together with all others that the same step of the query needs.
+ */
+export function fieldsOf<T extends TypeName>() {
+  return <F extends FieldName<T>>(name: F) =>
+    (known: Known<T>, _args: object, context: Context): FieldOf<T, F> | Promise<FieldOf<T, F>> =>
+      field(known, name, context);
+}
+
+/** A field of a record, from what is known of it or by reading it. */
+export function field<T extends TypeName, F extends FieldName<T>>(
+  known: Known<T>,
+  name: F,
+  context: Context,
+): FieldOf<T, F> | Promise<FieldOf<T, F>> {
+  const value = knownValue<T, F>(known, name);
+  return value === undefined ? loadField(known, name, context) : value;
+}
+
+async function loadField<T extends TypeName, F extends FieldName<T>>(
+  known: Known<T>,
+  name: F,
+  context: Context,
+) {
+  const record = await context.records.load(known);
+  const value = record === undefined ? undefined : knownValue<T, F>(record, name);
+  // A list may show a card for a moment after its record has gone: the projection follows the document.
+  if (value === undefined)
+    throw new Problem('NOT_FOUND', `This ${known.type} is no longer there. Ask for the list again.`);
+  return value;
+}
+
+function knownValue<T extends TypeName, F extends FieldName<T>>(
+  known: object,
+  name: F,
+): FieldOf<T, F> | undefined {
+  return (known as { [N in F]?: FieldOf<T, F> })[name];
+}
+
+type FieldName<T extends TypeName> = T extends TypeName ? keyof RecordOf<T> & string : never;
+type FieldOf<T extends TypeName, F extends string> = T extends TypeName
+  ? RecordOf<T>[F & keyof RecordOf<T>]
+  : never;

@@ -1,0 +1,54 @@
+import { readIntersection } from '../store/intersection.ts';
+import type { SortRange } from '../store/keys.ts';
+import { type Direction, type Entry, readList, type Stretch } from '../store/list.ts';
+import type { Context } from './context.ts';
+import { Cursors } from './cursor.ts';
+import { type Connection, connectionOf, type Page, type PageArguments, pageOf } from './page.ts';
+
+/** What a connection pages through: one list, or what several lists of one order have in common. */
+export interface ListQuery {
+  readonly lists: readonly [string, ...string[]];
+  readonly direction: Direction;
+  readonly range?: SortRange | undefined;
+}
+
+/** A page of lists as a connection; `toEdge` says what an entry is to the client. */
+export async function listConnection<E extends object>(
+  context: Context,
+  query: ListQuery,
+  args: PageArguments,
+  toEdge: (entry: Entry) => E,
+): Promise<Connection<E & { cursor: string }>> {
+  const cursors = new Cursors(`${query.lists.toSorted().join(' ')} ${query.direction}`);
+  const page = pageOf(args, cursors);
+  const { entries, stoppedAt } = await readPage(context, query, page);
+  const more = entries.length > page.size || stoppedAt !== undefined;
+  const shown = entries.slice(0, page.size);
+  const edges = (page.fromEnd ? shown.toReversed() : shown).map(entry => ({
+    ...toEdge(entry),
+    cursor: cursors.encode(entry.sk),
+  }));
+  const connection = connectionOf(edges, page, more);
+  if (stoppedAt === undefined || entries.length > page.size) return connection;
+  // The budget of reads ended in the middle: the page is short, and the cursor goes on from where the search stopped.
+  const end = page.fromEnd ? 'startCursor' : 'endCursor';
+  return { ...connection, pageInfo: { ...connection.pageInfo, [end]: cursors.encode(stoppedAt) } };
+}
+
+/** One entry more than the page has, to know whether the list goes on. */
+function readPage(
+  { table }: Context,
+  { lists, direction, range }: ListQuery,
+  page: Page,
+): Promise<{ entries: Entry[]; stoppedAt?: string }> {
+  const ascending = direction === 'ASC';
+  const stretch: Stretch = {
+    direction: ascending === page.fromEnd ? 'DESC' : 'ASC',
+    limit: page.size + 1,
+    above: ascending ? page.after : page.before,
+    below: ascending ? page.before : page.after,
+    range,
+  };
+  if (lists.length > 1) return readIntersection(table, lists, stretch);
+  return readList(table, lists[0], stretch).then(entries => ({ entries }));
+}

@@ -1,0 +1,33 @@
+import { lists } from '../projection/lists.ts';
+import type { RecordName } from '../store/keys.ts';
+import type { Context } from './context.ts';
+import { nodeOf, tieOf } from './entry.ts';
+import { listConnection } from './list-connection.ts';
+import { byName } from './names.ts';
+import type { PageArguments } from './page.ts';
+
+/** Organizations by name. */
+export function organizations(args: PageArguments, context: Context) {
+  return byName<'Organization'>(lists.organizations, args, context);
+}
+
+/** Organizations whose parent this is, by name. */
+export function subOrganizations(organization: RecordName, args: PageArguments, context: Context) {
+  return byName<'Organization'>(lists.childrenOf(organization), args, context);
+}
+
+/** What the tie of a member says: the latest position in the organization. */
+export interface Membership {
+  readonly title: string;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+}
+
+/** People with a position in an organization, by name. */
+export function members(organization: RecordName, args: PageArguments, context: Context) {
+  const query = { lists: [lists.membersOf(organization)] as const, direction: 'ASC' as const };
+  return listConnection(context, query, args, entry => ({
+    ...tieOf<Membership>(entry),
+    node: nodeOf<'Person'>(entry),
+  }));
+}

@@ -1,0 +1,79 @@
+import { badInput, limitExceeded } from '../content/problem.ts';
+import type { Cursors } from './cursor.ts';
+
+/** The arguments of every connection, as the Relay cursor specification has them: https://relay.dev/graphql/connections.htm */
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** What a page of a connection is to be. */
+export interface Page {
+  readonly size: number;
+  /** Whether it is counted from the end (`last`). */
+  readonly fromEnd: boolean;
+  readonly after: string | undefined;
+  readonly before: string | undefined;
+}
+
+export interface Connection<Edge> {
+  readonly edges: Edge[];
+  readonly pageInfo: PageInfo;
+}
+
+export interface Edge<Node> {
+  readonly cursor: string;
+  readonly node: Node;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+const defaultSize = 20;
+const largestSize = 100;
+
+/** Checks the arguments of a connection. */
+export function pageOf(
+  { first, after, last, before }: PageArguments,
+  cursors: Cursors,
+  largest = largestSize,
+): Page {
+  if (first != null && last != null) throw badInput('Give "first" or "last", not both.');
+  const name = last == null ? 'first' : 'last';
+  const size = last ?? first ?? defaultSize;
+  if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${largest}.`);
+  if (size > largest)
+    throw limitExceeded(`"${name}"`, size, largest, 'Ask for less and go on with the cursor.');
+  return {
+    size,
+    fromEnd: last != null,
+    after: after == null ? undefined : cursors.decode('after', after),
+    before: before == null ? undefined : cursors.decode('before', before),
+  };
+}
+
+/**
+ * A connection from the edges of a page, in list order. `more` says whether the list goes on beyond the page on the side that
+ * was counted towards. On the other side it goes on exactly if there is a cursor there, for that names an entry outside the page.
+ */
+export function connectionOf<E extends { cursor: string }>(
+  edges: E[],
+  { fromEnd, after, before }: Page,
+  more: boolean,
+): Connection<E> {
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: fromEnd ? before !== undefined : more,
+      hasPreviousPage: fromEnd ? more : after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Known, RecordOf } from '../content/record.ts';
+import { lists } from '../projection/lists.ts';
+import type { RecordName } from '../store/keys.ts';
+import type { Context } from './context.ts';
+import { listConnection } from './list-connection.ts';
+import type { PageArguments } from './page.ts';
+import { isVisible, publicPart } from './visible.ts';
+
+type Statement = RecordOf<'Article'>['statements'][number];
+
+/** What a Statement is resolved from. Its id is that of its article and its own key. */
+export type StatementSource = Statement & {
+  readonly type: 'Statement';
+  readonly id: string;
+  readonly article: Known<'Article'>;
+};
+
+export function statementOf(statement: Statement, article: Known<'Article'>): StatementSource {
+  return { ...statement, type: 'Statement', id: `${article.id}.${statement.key}`, article };
+}
+
+/** What an actor said, by when the article that reports it was published, newest first. */
+export function statementsOf(actor: RecordName, args: PageArguments, context: Context) {
+  const query = {
+    lists: [lists.statementsOf(actor)] as const,
+    direction: 'DESC' as const,
+    range: publicPart({}, context.now),
+  };
+  return listConnection(context, query, args, entry => {
+    // Written by the article's projection.
+    const { article, ...statement } = JSON.parse(entry.card) as Statement & { article: Known<'Article'> };
+    return { node: statementOf(statement, article) };
+  });
+}
+
+/** A statement by its id; null where there is none, or its article is not public. */
+export async function statementById(id: string, context: Context): Promise<StatementSource | null> {
+  const [articleId = '', key = ''] = id.split('.');
+  const article = await context.records.load({ type: 'Article', id: articleId });
+  if (article === undefined || !isVisible(article, context.now)) return null;
+  const statement = article.statements.find(candidate => candidate.key === key);
+  return statement === undefined ? null : statementOf(statement, article);
+}

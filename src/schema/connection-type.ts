@@ -1,0 +1,90 @@
+import type { InterfaceRef, ObjectFieldsShape, ObjectRef, UnionRef } from '@pothos/core';
+import type { Connection, Edge, PageInfo as PageInfoSource } from '../resolvers/page.ts';
+import { builder, type Types } from './builder.ts';
+
+type NodeRef<N> = ObjectRef<Types, N> | InterfaceRef<Types, N> | UnionRef<Types, N>;
+
+/** The arguments that every connection takes. */
+export const pageArguments = builder.args(t => ({
+  first: t.int({
+    description:
+      'How many to give, counted from the start or from `after`: 1 to 100, 20 where neither `first` nor `last` is given.',
+  }),
+  after: t.string({
+    description: 'The cursor that the page follows; the `endCursor` of the page before it.',
+  }),
+  last: t.int({
+    description:
+      'How many to give, counted from the end or from `before`: 1 to 100. Not together with `first`.',
+  }),
+  before: t.string({
+    description: 'The cursor that the page ends before; the `startCursor` of the page after it.',
+  }),
+}));
+
+const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
+  description: 'Where a page stands in its list, as the Relay cursor specification has it.',
+  fields: t => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', {
+      description: 'Whether there is more behind this page: ask with `after: endCursor`.',
+    }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      description: 'Whether there is something before this page: ask with `before: startCursor`.',
+    }),
+    startCursor: t.exposeString('startCursor', {
+      nullable: true,
+      description: 'Where the page begins; null where it is empty.',
+    }),
+    endCursor: t.exposeString('endCursor', {
+      nullable: true,
+      description: 'Where the page ends, and where to go on; null where there is nothing to go on from.',
+    }),
+  }),
+});
+
+/** The types of a connection, `<name>Connection` and `<name>Edge`; `tie` adds what the edge says beyond its node. */
+export function connectionType<N, Tie extends object = object>(
+  name: string,
+  node: NodeRef<N>,
+  description: string,
+  tie?: ObjectFieldsShape<Types, Edge<N> & Tie>,
+) {
+  const edge = builder.objectRef<Edge<N> & Tie>(`${name}Edge`);
+  builder.objectType(edge, {
+    description: `An entry of ${name}Connection${tie === undefined ? '' : ', with what the tie itself says'}.`,
+    fields: t => ({
+      cursor: t.string({
+        description: 'The place of this entry, for `after` and `before`.',
+        resolve: source => source.cursor,
+      }),
+      // TypeScript leaves Pothos' conditional result type open while N is a parameter; `type` and `source` are of the same N.
+      node: t.field({
+        type: node,
+        description: 'The record itself.',
+        resolve: source => source.node as never,
+      }),
+      ...tie?.(t),
+    }),
+  });
+  const connection = builder.objectRef<Connection<Edge<N> & Tie>>(`${name}Connection`);
+  return builder.objectType(connection, {
+    description,
+    fields: t => ({
+      edges: t.field({
+        type: [edge],
+        description: 'The entries of the page, each with its cursor.',
+        resolve: source => source.edges,
+      }),
+      nodes: t.field({
+        type: [node],
+        description: 'The records of the page, for those who need no cursors.',
+        resolve: source => source.edges.map(each => each.node),
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        description: 'Where the page stands in the list.',
+        resolve: source => source.pageInfo,
+      }),
+    }),
+  });
+}

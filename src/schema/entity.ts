@@ -1,0 +1,82 @@
+import type { EntityName } from '../content/type-name.ts';
+import { articlesOf } from '../resolvers/article.ts';
+import { fieldsOf } from '../resolvers/field.ts';
+import { timeline } from '../resolvers/timeline.ts';
+import { ArticleFilter } from './article-filter.ts';
+import { builder } from './builder.ts';
+import { pageArguments } from './connection-type.ts';
+import { EntityArticlesConnection, TimelineConnection } from './connections.ts';
+import { Image } from './image.ts';
+import { Entity, Node } from './types.ts';
+
+const entity = fieldsOf<EntityName>();
+
+builder.interfaceType(Entity, {
+  description: 'A thing in the news with a page of its own: everything but Article.',
+  interfaces: [Node],
+  resolveType: source => source.type,
+  fields: t => ({
+    slug: t.string({
+      description:
+        'The name for addresses, unique among the records of its type. Old slugs keep leading to the record after a rename.',
+      resolve: entity('slug'),
+    }),
+    name: t.string({ description: 'The name it is commonly known by.', resolve: entity('name') }),
+    alternateNames: t.stringList({
+      description: 'Other names, spellings and abbreviations.',
+      resolve: entity('alternateNames'),
+    }),
+    summary: t.string({
+      nullable: true,
+      description: 'What it is, in a sentence or two of plain text.',
+      resolve: entity('summary'),
+    }),
+    image: t.field({
+      type: Image,
+      nullable: true,
+      description: 'A picture of it.',
+      resolve: entity('image'),
+    }),
+    sameAs: t.field({
+      type: ['URL'],
+      description: 'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site.',
+      resolve: entity('sameAs'),
+    }),
+    revision: t.int({ description: '1 at first, one more with every change.', resolve: entity('revision') }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When the record was first stored.',
+      resolve: entity('createdAt'),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When the record was last changed.',
+      resolve: entity('updatedAt'),
+    }),
+    articles: t.field({
+      type: EntityArticlesConnection,
+      description: 'Published articles that mention it, newest first, each once with its first role.',
+      args: {
+        ...pageArguments,
+        filter: t.arg({ type: ArticleFilter, description: 'Only the articles that also satisfy this.' }),
+      },
+      resolve: articlesOf,
+    }),
+    timeline: t.field({
+      type: TimelineConnection,
+      description: 'Articles, events and agreement milestones that concern it, newest first.',
+      args: {
+        ...pageArguments,
+        from: t.arg({
+          type: 'PartialDate',
+          description: 'Only from this date on. A less precise date counts as its beginning.',
+        }),
+        to: t.arg({
+          type: 'PartialDate',
+          description: 'Only up to this date, itself and all that lies in it included.',
+        }),
+      },
+      resolve: timeline,
+    }),
+  }),
+});

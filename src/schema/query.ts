@@ -1,0 +1,177 @@
+import { agreements } from '../resolvers/agreement.ts';
+import { articles } from '../resolvers/article.ts';
+import { events } from '../resolvers/event.ts';
+import { lookup, node, nodes } from '../resolvers/node.ts';
+import { organizations } from '../resolvers/organization.ts';
+import { people } from '../resolvers/person.ts';
+import { places } from '../resolvers/place.ts';
+import { topics } from '../resolvers/topic.ts';
+import { ArticleFilter } from './article-filter.ts';
+import { builder } from './builder.ts';
+import { pageArguments } from './connection-type.ts';
+import {
+  AgreementConnection,
+  ArticleConnection,
+  EventConnection,
+  OrganizationConnection,
+  PersonConnection,
+  PlaceConnection,
+  TopicConnection,
+} from './connections.ts';
+import { AgreementKind, AgreementStatus, EventKind, SortDirection } from './enums.ts';
+import { Agreement, Article, Event, Node, Organization, Person, Place, Topic } from './types.ts';
+
+const EventFilter = builder.inputType('EventFilter', {
+  description: 'Every field narrows: an event must satisfy all that are given.',
+  fields: t => ({
+    kind: t.field({ type: EventKind, description: 'Of this kind.' }),
+    from: t.field({
+      type: 'PartialDate',
+      description: 'Begins on this date or later. A less precise date counts as its beginning.',
+    }),
+    to: t.field({
+      type: 'PartialDate',
+      description:
+        'Begins on this date or earlier, all that lies in it included: 2024 is up to the end of 2024.',
+    }),
+  }),
+});
+
+const AgreementFilter = builder.inputType('AgreementFilter', {
+  description: 'Every field narrows: an agreement must satisfy all that are given.',
+  fields: t => ({
+    kind: t.field({ type: AgreementKind, description: 'Of this kind.' }),
+    status: t.field({ type: AgreementStatus, description: 'With a latest milestone of this status.' }),
+  }),
+});
+
+const oneOf = builder.args(t => ({
+  id: t.id({ description: 'Its id. Give exactly one of `id` and `slug`.' }),
+  slug: t.string({ description: 'Its slug, or one that it had before.' }),
+}));
+
+builder.queryType({
+  description: 'What can be asked.',
+  fields: t => ({
+    node: t.field({
+      type: Node,
+      nullable: true,
+      description: 'The record with this id, of whatever type; null where there is none that is public.',
+      args: { id: t.arg.id({ required: true, description: 'An id that this API gave.' }) },
+      resolve: (_, { id }, context) => node(id, context),
+    }),
+    nodes: t.field({
+      type: [Node],
+      nullable: { list: false, items: true },
+      description:
+        'Several records at once, such as bookmarks: in the order asked for, null where there is none that is public.',
+      args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
+      resolve: (_, { ids }, context) => nodes(ids, context),
+    }),
+    article: t.field({
+      type: Article,
+      nullable: true,
+      description: 'A published article.',
+      args: oneOf,
+      resolve: (_, args, context) => lookup('Article', args, context),
+    }),
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: 'A person.',
+      args: oneOf,
+      resolve: (_, args, context) => lookup('Person', args, context),
+    }),
+    organization: t.field({
+      type: Organization,
+      nullable: true,
+      description: 'An organization.',
+      args: oneOf,
+      resolve: (_, args, context) => lookup('Organization', args, context),
+    }),
+    agreement: t.field({
+      type: Agreement,
+      nullable: true,
+      description: 'An agreement.',
+      args: oneOf,
+      resolve: (_, args, context) => lookup('Agreement', args, context),
+    }),
+    event: t.field({
+      type: Event,
+      nullable: true,
+      description: 'An event.',
+      args: oneOf,
+      resolve: (_, args, context) => lookup('Event', args, context),
+    }),
+    place: t.field({
+      type: Place,
+      nullable: true,
+      description: 'A place.',
+      args: oneOf,
+      resolve: (_, args, context) => lookup('Place', args, context),
+    }),
+    topic: t.field({
+      type: Topic,
+      nullable: true,
+      description: 'A topic.',
+      args: oneOf,
+      resolve: (_, args, context) => lookup('Topic', args, context),
+    }),
+    articles: t.field({
+      type: ArticleConnection,
+      description: 'Published articles, newest first: the home feed.',
+      args: {
+        ...pageArguments,
+        filter: t.arg({ type: ArticleFilter, description: 'Only the articles that satisfy this.' }),
+      },
+      resolve: (_, args, context) => articles(args, context),
+    }),
+    people: t.field({
+      type: PersonConnection,
+      description: 'All people, by name.',
+      args: pageArguments,
+      resolve: (_, args, context) => people(args, context),
+    }),
+    organizations: t.field({
+      type: OrganizationConnection,
+      description: 'All organizations, by name.',
+      args: pageArguments,
+      resolve: (_, args, context) => organizations(args, context),
+    }),
+    places: t.field({
+      type: PlaceConnection,
+      description: 'All places, by name.',
+      args: pageArguments,
+      resolve: (_, args, context) => places(args, context),
+    }),
+    topics: t.field({
+      type: TopicConnection,
+      description: 'All topics, by name.',
+      args: pageArguments,
+      resolve: (_, args, context) => topics(args, context),
+    }),
+    events: t.field({
+      type: EventConnection,
+      description: 'All events, by start date.',
+      args: {
+        ...pageArguments,
+        filter: t.arg({ type: EventFilter, description: 'Only the events that satisfy this.' }),
+        direction: t.arg({
+          type: SortDirection,
+          defaultValue: 'DESC',
+          description: 'The latest first, or the earliest.',
+        }),
+      },
+      resolve: (_, args, context) => events(args, context),
+    }),
+    agreements: t.field({
+      type: AgreementConnection,
+      description: 'All agreements, by the date of their latest milestone, newest first.',
+      args: {
+        ...pageArguments,
+        filter: t.arg({ type: AgreementFilter, description: 'Only the agreements that satisfy this.' }),
+      },
+      resolve: (_, args, context) => agreements(args, context),
+    }),
+  }),
+});

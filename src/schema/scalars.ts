@@ -1,0 +1,42 @@
+import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { isPartialDate, toInstant } from '../content/date.ts';
+import { isWebUrl } from '../content/fields.ts';
+import { builder } from './builder.ts';
+
+builder.scalarType('DateTime', {
+  description:
+    'An instant as RFC 3339 writes it, with an offset: `2024-09-27T06:00:00Z`. Answers are always in UTC with milliseconds, so they sort as text.',
+  ...textScalar('DateTime must be an RFC 3339 instant with an offset, like 2024-09-27T06:00:00Z.', toInstant),
+});
+
+builder.scalarType('PartialDate', {
+  description:
+    'A calendar date as precise as it is known (EDTF level 0): `2024`, `2024-09` or `2024-09-27`. A year or a month sorts as its beginning.',
+  ...textScalar('PartialDate must be a date that exists, like 2024, 2024-09 or 2024-09-27.', text =>
+    isPartialDate(text) ? text : undefined,
+  ),
+});
+
+builder.scalarType('URL', {
+  description: 'An absolute http or https address.',
+  ...textScalar('URL must be an absolute http or https address.', text =>
+    isWebUrl(text) ? text : undefined,
+  ),
+});
+
+/**
+ * A scalar that is a text of some form. What is wrong is said by a GraphQLError with a fixed text and a code: graphql-js would
+ * show the text of any other error to the caller as it is, and call it a fault of the server where it came from a variable.
+ */
+function textScalar(message: string, read: (text: string) => string | undefined) {
+  const parse = (value: unknown): string => {
+    const result = typeof value === 'string' ? read(value) : undefined;
+    if (result === undefined) throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+    return result;
+  };
+  return {
+    serialize: (value: string) => value,
+    parseValue: parse,
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  };
+}

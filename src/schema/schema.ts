@@ -1,0 +1,17 @@
+import './scalars.ts';
+import './node.ts';
+import './entity.ts';
+import './actor.ts';
+import './article.ts';
+import './person.ts';
+import './organization.ts';
+import './agreement.ts';
+import './event.ts';
+import './place.ts';
+import './topic.ts';
+import './statement.ts';
+import './query.ts';
+import { builder } from './builder.ts';
+
+/** The whole schema. Each file of this folder has added its types to the builder by being imported. */
+export const schema = builder.toSchema();

@@ -1,0 +1,57 @@
+import { GraphQLError } from 'graphql';
+import { Problem, problemStatus } from '../content/problem.ts';
+
+/**
+ * What of an error goes out: problems and the errors of graphql-js as they are, with a code and, where the request as a whole
+ * failed, its HTTP status; anything else as a fault of ours, of which the caller learns nothing but that it happened.
+ */
+export function maskError(error: unknown): Error {
+  if (error instanceof Problem) return fromProblem(error);
+  if (!(error instanceof GraphQLError)) return internalError();
+  const original = originalOf(error);
+  if (original instanceof Problem) return error;
+  return original === undefined ? withCode(error) : internalError(error);
+}
+
+/** A problem that ends the request, with the status that the protocol has for it. */
+function fromProblem(problem: Problem): GraphQLError {
+  const status = problemStatus[problem.code];
+  const headers = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
+  return new GraphQLError(problem.message, {
+    extensions: { ...problem.extensions, http: { status, headers } },
+  });
+}
+
+/**
+ * graphql-js gives no codes to what it refuses before a field is resolved. With a place in the document it is about a variable;
+ * without one, about the operation's name.
+ */
+function withCode(error: GraphQLError): GraphQLError {
+  const code =
+    error.extensions.code === 'REQUEST_ENTITY_TOO_LARGE' ? 'PAYLOAD_TOO_LARGE' : error.extensions.code;
+  if (code !== undefined && (code !== 'BAD_USER_INPUT' || error.path !== undefined))
+    return rewrite(error, { code });
+  const guess = code ?? (error.nodes === undefined ? 'BAD_REQUEST' : 'BAD_USER_INPUT');
+  return rewrite(
+    error,
+    error.path === undefined ? { code: guess, http: { status: 400, spec: true } } : { code: guess },
+  );
+}
+
+function rewrite(error: GraphQLError, extensions: Record<string, unknown>): GraphQLError {
+  Object.assign(error.extensions, extensions);
+  return error;
+}
+
+function internalError(error?: GraphQLError): GraphQLError {
+  const message = 'Something went wrong on our side.';
+  const code = 'INTERNAL_SERVER_ERROR';
+  if (error === undefined) return new GraphQLError(message, { extensions: { code, http: { status: 500 } } });
+  return new GraphQLError(message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions: { code } });
+}
+
+/** The error at the bottom that is not graphql-js' own. */
+function originalOf(error: GraphQLError): Error | undefined {
+  const { originalError } = error;
+  return originalError instanceof GraphQLError ? originalOf(originalError) : originalError;
+}

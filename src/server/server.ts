@@ -1,0 +1,62 @@
+import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import type { Context } from '../resolvers/context.ts';
+import { Records } from '../resolvers/records.ts';
+import { schema } from '../schema/schema.ts';
+import type { Meter, Table } from '../store/table.ts';
+import { maskError } from './errors.ts';
+import { useCost } from './use-cost.ts';
+import { useDocumentLimits } from './use-document-limits.ts';
+import { useRequestParameters } from './use-request-parameters.ts';
+import { useSecurityHeaders } from './use-security-headers.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export interface ServerOptions {
+  readonly table: Table;
+  readonly logLevel?: LogLevel | undefined;
+  /** Whether answers say what they cost in `extensions.cost`. */
+  readonly showCost?: boolean | undefined;
+  /** The page to try queries on; none where it is left out. */
+  readonly graphiql?:
+    | { readonly options: GraphiQLOptions; readonly render: (options: GraphiQLOptions) => string }
+    | undefined;
+}
+
+export interface ServerContext extends Context {
+  readonly meter: Meter;
+}
+
+/** Bytes of a request's body. */
+const largestBody = 128_000;
+
+/** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
+export function createServer({ table, logLevel, showCost, graphiql }: ServerOptions) {
+  return createYoga<object, ServerContext>({
+    schema,
+    context: () => createContext(table),
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: graphiql?.options ?? false,
+    ...(graphiql === undefined ? {} : { renderGraphiQL: graphiql.render }),
+    logging: logLevel === 'silent' ? false : (logLevel ?? 'info'),
+    maskedErrors: { maskError },
+    batching: false,
+    multipart: false,
+    maxRequestBodySize: largestBody,
+    // Anyone may read; no cookies are ever needed for it.
+    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
+    plugins: [
+      useRequestParameters(),
+      useDocumentLimits(),
+      useSecurityHeaders(),
+      ...(showCost === true ? [useCost()] : []),
+    ],
+  });
+}
+
+/** What the resolvers of one request share. */
+function createContext(table: Table): ServerContext {
+  const meter: Meter = { requests: 0, readUnits: 0, writeUnits: 0 };
+  const metered = table.metered(meter);
+  return { table: metered, now: table.now(), records: new Records(metered), meter };
+}

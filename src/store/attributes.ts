@@ -1,0 +1,49 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Key } from './keys.ts';
+
+/** An item of the table. Its attributes hold what JSON can say; DynamoDB's sets and binaries are not used. */
+export type Item = Key & { readonly [attribute: string]: unknown };
+
+type Attributes = Record<string, AttributeValue>;
+
+/** An item as DynamoDB takes it. */
+export function toAttributes(item: Item): Attributes {
+  return attributesOf(item);
+}
+
+/** An item as DynamoDB gives it. */
+export function fromAttributes(attributes: Attributes): Item {
+  const { pk, sk } = attributes;
+  if (pk?.S === undefined || sk?.S === undefined) throw new Error('An item without its key was read.');
+  return { ...valuesOf(attributes), pk: pk.S, sk: sk.S };
+}
+
+function toAttribute(value: unknown): AttributeValue {
+  if (value === null) return { NULL: true };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(toAttribute) };
+  if (typeof value === 'object') return { M: attributesOf(value) };
+  throw new Error(`An item cannot hold a ${typeof value}.`);
+}
+
+function attributesOf(value: object): Attributes {
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, toAttribute(child)]));
+}
+
+function fromAttribute(attribute: AttributeValue): unknown {
+  if (attribute.S !== undefined) return attribute.S;
+  if (attribute.N !== undefined) return Number(attribute.N);
+  if (attribute.BOOL !== undefined) return attribute.BOOL;
+  if (attribute.NULL !== undefined) return null;
+  if (attribute.L !== undefined) return attribute.L.map(fromAttribute);
+  if (attribute.M !== undefined) return valuesOf(attribute.M);
+  throw new Error(
+    `An item holds an attribute of a kind that is never written: ${Object.keys(attribute).join()}`,
+  );
+}
+
+function valuesOf(attributes: Attributes): { [name: string]: unknown } {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value)]));
+}

@@ -1,0 +1,66 @@
+import { BatchGetItemCommand, type BatchGetItemCommandOutput, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { fromAttributes, type Item } from './attributes.ts';
+import { type Key, keyAttributes, keyText } from './keys.ts';
+import { backoff } from './retry.ts';
+import type { Table } from './table.ts';
+
+/** DynamoDB's limit of keys in one BatchGetItem. */
+const batchSize = 100;
+
+/** Eventual reads cost half of consistent ones; whoever is about to write needs the latter. */
+export type Consistency = 'eventual' | 'consistent';
+
+/** The items of these keys, in their order, undefined where there is none. One request for each 100 different keys. */
+export async function getItems(
+  table: Table,
+  keys: readonly Key[],
+  consistency: Consistency = 'eventual',
+): Promise<(Item | undefined)[]> {
+  const wanted = [...new Map(keys.map(key => [keyText(key), key])).values()];
+  const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
+    getBatch(table, wanted.slice(i * batchSize, (i + 1) * batchSize), consistency === 'consistent'),
+  );
+  const found = new Map((await Promise.all(batches)).flat().map(item => [keyText(item), item]));
+  return keys.map(key => found.get(keyText(key)));
+}
+
+/** All items of a partition in the order of their sort keys, however many pages they take. */
+export async function* queryPartition(table: Table, pk: string): AsyncGenerator<Item> {
+  let start: QueryCommand['input']['ExclusiveStartKey'];
+  do {
+    const input = {
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: pk } },
+      ExclusiveStartKey: start,
+      ConsistentRead: true,
+      ReturnConsumedCapacity: 'TOTAL',
+    } as const;
+    const page = await table.read((client, abortSignal) =>
+      client.send(new QueryCommand(input), { abortSignal }),
+    );
+    yield* (page.Items ?? []).map(fromAttributes);
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+/** One BatchGetItem and, while DynamoDB leaves keys unprocessed (which it does not call an error), more for the rest. */
+function getBatch(table: Table, keys: readonly Key[], ConsistentRead: boolean): Promise<Item[]> {
+  const items: Item[] = [];
+  let rest: BatchGetItemCommandOutput['UnprocessedKeys'] = {
+    [table.name]: { Keys: keys.map(keyAttributes), ConsistentRead },
+  };
+  // What a try has read stays read: a repetition after a failure asks only for what is still missing.
+  return table
+    .read(async (client, abortSignal) => {
+      for (let n = 0; ; n++) {
+        const command = new BatchGetItemCommand({ RequestItems: rest, ReturnConsumedCapacity: 'TOTAL' });
+        const output: BatchGetItemCommandOutput = await client.send(command, { abortSignal });
+        items.push(...(output.Responses?.[table.name] ?? []).map(fromAttributes));
+        rest = output.UnprocessedKeys;
+        if ((rest?.[table.name]?.Keys ?? []).length === 0) return { ...output, items };
+        await backoff(n, abortSignal);
+      }
+    })
+    .then(output => output.items);
+}

@@ -1,0 +1,68 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { fromAttributes, type Item } from './attributes.ts';
+import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** One entry of a list: where it sorts, the packed card, and what the tie says, if it says anything. */
+export interface Entry {
+  readonly sk: string;
+  readonly card: string;
+  readonly tie: string | undefined;
+}
+
+export type Direction = 'ASC' | 'DESC';
+
+/** A stretch of a list: `limit` entries in a direction, of those between two sort keys that themselves are not meant. */
+export interface Stretch {
+  readonly direction: Direction;
+  readonly limit: number;
+  /** The entries above this sort key, which need not exist any more. */
+  readonly above?: string | undefined;
+  /** The entries below this sort key. */
+  readonly below?: string | undefined;
+  /** Of those, the entries in this range. */
+  readonly range?: SortRange | undefined;
+}
+
+/**
+ * Reads a stretch of one list. Fewer entries than the limit mean that the stretch has ended: a short page that still has a
+ * continuation, as a Query may give, is read on.
+ */
+export async function readList(table: Table, list: string, stretch: Stretch): Promise<Entry[]> {
+  const { low, high } = boundsOf(stretch);
+  const entries: Entry[] = [];
+  if (compareKeys(low, high) > 0) return entries;
+  let start: QueryCommand['input']['ExclusiveStartKey'];
+  do {
+    const input = {
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+      ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
+      ScanIndexForward: stretch.direction === 'ASC',
+      Limit: stretch.limit - entries.length,
+      ExclusiveStartKey: start,
+      ReturnConsumedCapacity: 'TOTAL',
+    } as const;
+    const page = await table.read((client, abortSignal) =>
+      client.send(new QueryCommand(input), { abortSignal }),
+    );
+    entries.push(...(page.Items ?? []).map(item => toEntry(fromAttributes(item))));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined && entries.length < stretch.limit);
+  return entries;
+}
+
+/** The stretch as BETWEEN takes it, which includes its ends. */
+function boundsOf({ above, below, range }: Stretch): { low: string; high: string } {
+  const lows = [range?.from ?? lowestKey, above === undefined ? lowestKey : justAbove(above)];
+  const highs = [range?.before, below].map(end => (end === undefined ? highestKey : justBelow(end)));
+  return {
+    low: lows.toSorted(compareKeys).at(-1) ?? lowestKey,
+    high: highs.toSorted(compareKeys)[0] ?? highestKey,
+  };
+}
+
+function toEntry({ sk, card, tie }: Item): Entry {
+  if (typeof card !== 'string') throw new Error('A list entry without its card was read.');
+  return { sk, card, tie: typeof tie === 'string' ? tie : undefined };
+}

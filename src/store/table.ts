@@ -1,0 +1,80 @@
+import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { withinDeadline } from './retry.ts';
+
+/** Milliseconds since 1970; injected, so that tests set the time. */
+export type Clock = () => number;
+
+/** What the requests to DynamoDB of one operation cost. */
+export interface Meter {
+  requests: number;
+  readUnits: number;
+  writeUnits: number;
+}
+
+export interface TableSettings {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+  readonly clock?: Clock;
+  /** Milliseconds until a call is given up. */
+  readonly readDeadline?: number;
+  readonly writeDeadline?: number;
+}
+
+/** The table, and the manners every call to it has: a deadline, retries, a count of what it costs. */
+export class Table {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly #settings: TableSettings;
+  readonly #meter: Meter | undefined;
+
+  constructor(settings: TableSettings, meter?: Meter) {
+    this.name = settings.name;
+    this.clock = settings.clock ?? Date.now;
+    this.#settings = settings;
+    this.#meter = meter;
+  }
+
+  /** The same table, with the cost of its calls added to a meter. */
+  metered(meter: Meter): Table {
+    return new Table(this.#settings, meter);
+  }
+
+  /** The present as an instant that sorts with those in the table. */
+  now(): string {
+    return new Date(this.clock()).toISOString();
+  }
+
+  read<Output extends Costed>(call: Call<Output>): Promise<Output> {
+    return withinDeadline(this.#settings.readDeadline ?? 3000, signal =>
+      this.#counted(call, 'readUnits', signal),
+    );
+  }
+
+  write<Output extends Costed>(call: Call<Output>): Promise<Output> {
+    return withinDeadline(this.#settings.writeDeadline ?? 10_000, signal =>
+      this.#counted(call, 'writeUnits', signal),
+    );
+  }
+
+  async #counted<Output extends Costed>(
+    call: Call<Output>,
+    units: 'readUnits' | 'writeUnits',
+    signal: AbortSignal,
+  ) {
+    const meter = this.#meter;
+    if (meter !== undefined) meter.requests += 1;
+    const output = await call(this.#settings.client, signal);
+    if (meter !== undefined)
+      meter[units] += [output.ConsumedCapacity ?? []]
+        .flat()
+        .reduce((sum, c) => sum + (c.CapacityUnits ?? 0), 0);
+    return output;
+  }
+}
+
+/** A request to DynamoDB; called again for each try. */
+export type Call<Output> = (client: DynamoDBClient, signal: AbortSignal) => Promise<Output>;
+
+interface Costed {
+  ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] | undefined;
+}
