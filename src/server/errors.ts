@@ -47,7 +47,11 @@ function internalError(error?: GraphQLError): GraphQLError {
   const message = 'Something went wrong on our side.';
   const code = 'INTERNAL_SERVER_ERROR';
   if (error === undefined) return new GraphQLError(message, { extensions: { code, http: { status: 500 } } });
-  return new GraphQLError(message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions: { code } });
+  return new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { code },
+  });
 }
 
 /** The error at the bottom that is not graphql-js' own. */

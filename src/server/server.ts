@@ -16,10 +16,13 @@ export interface ServerOptions {
   readonly logLevel?: LogLevel | undefined;
   /** Whether answers say what they cost in `extensions.cost`. */
   readonly showCost?: boolean | undefined;
-  /** The page to try queries on; none where it is left out. */
-  readonly graphiql?:
-    | { readonly options: GraphiQLOptions; readonly render: (options: GraphiQLOptions) => string }
-    | undefined;
+  readonly graphiql?: GraphiQLPage | undefined;
+}
+
+/** The page to try queries on: its settings, and what makes HTML of them. */
+export interface GraphiQLPage {
+  readonly options: GraphiQLOptions;
+  render(options: GraphiQLOptions): Promise<string>;
 }
 
 export interface ServerContext extends Context {

@@ -1,4 +1,9 @@
-import { BatchGetItemCommand, type BatchGetItemCommandOutput, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
 import { type Key, keyAttributes, keyText } from './keys.ts';
 import { backoff } from './retry.ts';
@@ -42,6 +47,15 @@ export async function* queryPartition(table: Table, pk: string): AsyncGenerator<
     yield* (page.Items ?? []).map(fromAttributes);
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
+}
+
+/** Whether the table holds nothing at all. */
+export async function isEmpty(table: Table): Promise<boolean> {
+  const input = { TableName: table.name, Limit: 1, ConsistentRead: true };
+  const page = await table.read((client, abortSignal) =>
+    client.send(new ScanCommand(input), { abortSignal }),
+  );
+  return (page.Items ?? []).length === 0;
 }
 
 /** One BatchGetItem and, while DynamoDB leaves keys unprocessed (which it does not call an error), more for the rest. */

@@ -48,6 +48,11 @@ export function entryKey(list: string, sort: string, id: string): Key {
   return { pk: `list#${list}`, sk: `${sort}#${id}` };
 }
 
+/** Stands in the table while an import of this name is under way. */
+export function importKey(name: string): Key {
+  return { pk: `import#${name}`, sk: 'import' };
+}
+
 /** What a committed write still owes; sorted by time, so that the oldest is paid first. */
 export function outboxKey(time: string, id: string): Key {
   return { pk: outboxPartition, sk: `${time}#${id}` };

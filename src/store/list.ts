@@ -52,6 +52,27 @@ export async function readList(table: Table, list: string, stretch: Stretch): Pr
   return entries;
 }
 
+/** How many entries a list has. Reads it through, at the price of its whole size: for tools, not for answers. */
+export async function countList(table: Table, list: string): Promise<number> {
+  let count = 0;
+  let start: QueryCommand['input']['ExclusiveStartKey'];
+  do {
+    const input = {
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: `list#${list}` } },
+      Select: 'COUNT',
+      ExclusiveStartKey: start,
+    } as const;
+    const page = await table.read((client, abortSignal) =>
+      client.send(new QueryCommand(input), { abortSignal }),
+    );
+    count += page.Count ?? 0;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return count;
+}
+
 /** The stretch as BETWEEN takes it, which includes its ends. */
 function boundsOf({ above, below, range }: Stretch): { low: string; high: string } {
   const lows = [range?.from ?? lowestKey, above === undefined ? lowestKey : justAbove(above)];

@@ -1,0 +1,98 @@
+import { derivedId, globalId } from '../content/id.ts';
+
+/** A query to try, as GraphiQL shows it in a tab. */
+export interface Example {
+  readonly query: string;
+  readonly variables?: string;
+}
+
+const naqvi = globalId('Person', derivedId('Person', 'mohsin-naqvi'));
+const xinjiang = globalId('Place', derivedId('Place', 'xinjiang'));
+
+/** The first query of the README, and what GraphiQL opens with. */
+export const firstQuery = `query HomeFeed {
+  articles(first: 3) {
+    nodes {
+      headline
+      publishedAt
+      people(first: 3) { nodes { name jobTitle } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+/** Examples over the sample content; each operation's name says what it shows. */
+export const examples: readonly Example[] = [
+  {
+    query: `# The home screen of a news app: one request to the database, whatever is selected here.
+# Press Ctrl-Enter to run it; the other tabs have more.
+${firstQuery}`,
+  },
+  {
+    query: `# An article with everything it reports as data.
+query ArticlePage($slug: String!) {
+  article(slug: $slug) {
+    headline
+    summary
+    body(format: PLAIN)
+    mentions(first: 50) { edges { role node { __typename name } } }
+    statements { kind text speaker { name } }
+    figures { label value unit }
+  }
+}`,
+    variables: JSON.stringify({ slug: 'pakistan-xinjiang-police-training' }, null, 2),
+  },
+  {
+    query: `# A person: posts with their sources, events, what was said.
+query PersonPage($slug: String!) {
+  person(slug: $slug) {
+    name
+    positions { title startDate organization { name } source { headline } }
+    events(first: 5) { edges { role delegation node { name startDate } } }
+    statements(first: 5) { nodes { kind text article { headline } } }
+  }
+}`,
+    variables: JSON.stringify({ slug: 'mohsin-naqvi' }, null, 2),
+  },
+  {
+    query: `# An agreement and its life, each step with the article that reports it.
+query AgreementPage($slug: String!) {
+  agreement(slug: $slug) {
+    name
+    status
+    parties(first: 10) { edges { role node { name } signedBy { name } } }
+    milestones { date status note source { headline } }
+  }
+}`,
+    variables: JSON.stringify({ slug: 'montreal-protocol' }, null, 2),
+  },
+  {
+    query: `# What happened around somebody or something: articles, events and milestones in one order.
+query Timeline($id: ID!) {
+  node(id: $id) {
+    ... on Entity {
+      name
+      timeline(first: 10) {
+        edges {
+          date
+          node {
+            __typename
+            ... on Article { headline }
+            ... on Event { name status }
+            ... on AgreementMilestone { status agreement { name } }
+          }
+        }
+      }
+    }
+  }
+}`,
+    variables: JSON.stringify({ id: naqvi }, null, 2),
+  },
+  {
+    query: `# What two things have in common.
+query Together($a: ID!, $b: ID!) {
+  articles(filter: { mentions: [$a, $b] }) { nodes { headline publishedAt } }
+}`,
+    variables: JSON.stringify({ a: naqvi, b: xinjiang }, null, 2),
+  },
+];

@@ -1,0 +1,19 @@
+import type { GraphiQLPage } from '../server/server.ts';
+import { examples } from './examples.ts';
+
+/**
+ * GraphiQL from this machine: Yoga's own page loads the editor from a CDN and stays empty without internet. The editor is 9 MB,
+ * so it is only read when somebody opens the page.
+ */
+export const graphiql: GraphiQLPage = {
+  options: {
+    title: 'Communiqué',
+    defaultTabs: examples.map(({ query, variables }) => ({ query, variables: variables ?? null })),
+    defaultEditorToolsVisibility: 'variables',
+    shouldPersistHeaders: true,
+  },
+  async render(options) {
+    const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+    return renderGraphiQL(options);
+  },
+};

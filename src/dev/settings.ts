@@ -1,0 +1,27 @@
+import { oneOf, readSettings, SettingError, type Settings } from '../server/settings.ts';
+
+/** What the local server is told by the environment, beyond what every server is told. */
+export interface DevSettings extends Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Where the embedded engine keeps its data; `:memory:` for nowhere. */
+  readonly dataDir: string;
+  readonly sampleContent: boolean;
+}
+
+/** Reads the settings of `npm start`; docs/settings.md has them in a table. */
+export function readDevSettings(environment: Readonly<Record<string, string | undefined>>): DevSettings {
+  return {
+    ...readSettings(environment),
+    host: environment.HOST || '127.0.0.1',
+    port: portFrom(environment.PORT || '4000'),
+    dataDir: environment.DATA_DIR || '.data',
+    sampleContent: oneOf('SAMPLE_CONTENT', environment.SAMPLE_CONTENT || 'on', ['on', 'off']) === 'on',
+  };
+}
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new SettingError(`PORT is "${text}"; it must be a number from 0 to 65535.`);
+}

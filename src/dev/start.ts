@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { firstQuery } from './examples.ts';
+import { type LocalServer, startLocalServer } from './local-server.ts';
+import { readDevSettings } from './settings.ts';
+
+/** `npm start`: the local server until it is told to end. */
+const contentDir = fileURLToPath(new URL('../../content', import.meta.url));
+
+let server: LocalServer | undefined;
+endOnSignal();
+try {
+  server = await startLocalServer(readDevSettings(process.env), contentDir);
+  announce(server);
+} catch (error) {
+  // Everything that ends a start is told by a message that says what to do; the rest is for those who look for a fault.
+  const full = process.env.LOG_LEVEL === 'debug' || !(error instanceof Error);
+  console.error(full ? error : `communique: ${error.message}`);
+  process.exitCode = 1;
+}
+
+function announce({ url, engine, counts, imported }: LocalServer): void {
+  for (const { file, line, path, message } of imported?.problems ?? []) {
+    console.error(`${file}:${line}: ${path.join('.')}: ${message}`);
+  }
+  const records = counts.map(([type, count]) => `${count} ${type}`).join(', ');
+  console.log(`
+  Communiqué is ready at ${url}
+  GraphiQL, to try queries in a browser, is at the same address.
+
+  engine   ${engine}
+  records  ${records}${imported === undefined ? '' : ' (sample content, just imported)'}
+
+  A first query:
+
+curl -s ${url} -H 'content-type: application/json' \\
+  -d '${JSON.stringify({ query: firstQuery.replace(/\s+/g, ' ') })}'
+
+  Ctrl-C ends it.
+`);
+}
+
+/** Also in the middle of a start: the engine ends with this process. */
+function endOnSignal(): void {
+  const end = async () => {
+    process.off('SIGINT', end).off('SIGTERM', end);
+    await server?.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
+}

@@ -1,0 +1,419 @@
+import { readFileSync } from 'node:fs';
+import { type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, type Api, startApi } from '../api.ts';
+import { idOf, Model, type ModelDocument, mentionsOf, milestonesOf, nameOf, slugsOf } from '../model.ts';
+
+/** Every request of the contract that a news app sends, for every record of the sample content, against a brute-force search of it. */
+const operations = withoutUnbuilt(parse(readFileSync(new URL('mobile.graphql', import.meta.url), 'utf8')));
+const model = new Model();
+let api: Api;
+
+beforeAll(async () => {
+  api = await startApi();
+  const report = await api.importSample();
+  expect(report.problems).toEqual([]);
+});
+
+test('HomeFeed: the latest articles with the first of what they mention, page after page', async () => {
+  const expected = model.articles();
+  const seen: Answer['data'][] = [];
+  let after: string | null = null;
+  do {
+    const { articles } = await run('HomeFeed', { first: 7, after });
+    seen.push(...articles.edges.map(({ node }: Answer['data']) => node));
+    after = articles.pageInfo.hasNextPage ? articles.pageInfo.endCursor : null;
+  } while (after !== null);
+  expect(slugsOf(seen)).toEqual(slugsOf(expected));
+  for (const [index, node] of seen.entries()) {
+    const article = expected[index];
+    if (article === undefined) throw new Error('More articles than there are.');
+    expect(node).toMatchObject({
+      id: idOf(article),
+      headline: article.headline,
+      summary: article.summary ?? null,
+    });
+    expect(slugsOf(node.people.nodes)).toEqual(mentioned(article, 'Person').slice(0, 3));
+    expect(slugsOf(node.organizations.nodes)).toEqual(mentioned(article, 'Organization').slice(0, 3));
+    expect(slugsOf(node.events.nodes)).toEqual(mentioned(article, 'Event').slice(0, 2));
+  }
+});
+
+test('SectionFeed: the articles of each section', async () => {
+  const sections = new Set(model.articles().map(({ section }) => section));
+  expect(sections.size).toBeGreaterThan(3);
+  for (const section of sections) {
+    const { articles } = await run('SectionFeed', { section });
+    expect(slugsOf(articles.nodes)).toEqual(
+      slugsOf(model.articles(article => article.section === section)).slice(0, 20),
+    );
+  }
+});
+
+test('ArticlePage and ArticleBySlug: everything an article says', async () => {
+  for (const expected of model.articles()) {
+    const { article } = await run('ArticlePage', { id: idOf(expected) });
+    expect(article).toMatchObject({
+      slug: expected.slug,
+      headline: expected.headline,
+      byline: expected.byline,
+      keywords: expected.keywords ?? [],
+    });
+    expect(article.body).toContain('<p>');
+    expect(article.publisher.name).toBe('Communiqué');
+    expect(
+      article.mentions.edges.map(({ role, node }: Answer['data']) => ({
+        role,
+        entity: `${node.__typename}/${node.slug}`,
+      })),
+    ).toEqual(mentionsOf(expected).slice(0, 50));
+    expect(article.statements.map(({ text }: Answer['data']) => text)).toEqual(
+      (expected.statements ?? []).map(({ text }: Answer['data']) => text),
+    );
+    expect(article.statements.map(({ speaker }: Answer['data']) => speaker?.name ?? null)).toEqual(
+      (expected.statements ?? []).map(({ speaker }: Answer['data']) =>
+        speaker === undefined ? null : model.get(speaker).name,
+      ),
+    );
+    expect(article.figures.map(({ label, value }: Answer['data']) => [label, value])).toEqual(
+      (expected.figures ?? []).map(({ label, value }: Answer['data']) => [label, value]),
+    );
+    const bySlug = await run('ArticleBySlug', { slug: expected.slug });
+    expect(bySlug.article).toEqual({
+      id: article.id,
+      headline: article.headline,
+      body: article.body,
+      publishedAt: article.publishedAt,
+    });
+  }
+});
+
+test('PersonPage: posts, articles, events, agreements and statements of everybody', async () => {
+  for (const expected of model.ofType('Person')) {
+    const { person } = await run('PersonPage', { slug: expected.slug });
+    expect(person).toMatchObject({
+      id: idOf(expected),
+      name: expected.name,
+      jobTitle: expected.jobTitle ?? null,
+      sameAs: expected.sameAs ?? [],
+    });
+    expect(person.positions).toHaveLength((expected.positions ?? []).length);
+    expectActor(person, expected);
+    const statements = model
+      .articles()
+      .flatMap(({ statements: all = [] }) =>
+        all.filter(({ speaker }: Answer['data']) => speaker === nameOf(expected)),
+      );
+    expect(person.statements.nodes.map(({ text }: Answer['data']) => text).toSorted()).toEqual(
+      statements.map(({ text }: Answer['data']) => text).toSorted(),
+    );
+  }
+});
+
+test('OrganizationPage: the tree, the members and the ties of every organization', async () => {
+  for (const expected of model.ofType('Organization')) {
+    const { organization } = await run('OrganizationPage', { slug: expected.slug });
+    const name = nameOf(expected);
+    expect(organization).toMatchObject({
+      name: expected.name,
+      kind: expected.kind,
+      country: expected.country ?? null,
+    });
+    expect(organization.parent?.slug ?? null).toBe(
+      expected.parent === undefined ? null : model.get(expected.parent).slug,
+    );
+    expect(organization.location?.name ?? null).toBe(
+      expected.location === undefined ? null : model.get(expected.location).name,
+    );
+    expect(slugsOf(organization.subOrganizations.nodes)).toEqual(
+      slugsOf(model.byName('Organization', ({ parent }) => parent === name)).slice(0, 20),
+    );
+    const members = model.byName('Person', ({ positions = [] }) =>
+      positions.some(({ organization: at }: Answer['data']) => at === name),
+    );
+    expect(slugsOf(organization.members.edges.map(({ node }: Answer['data']) => node))).toEqual(
+      slugsOf(members).slice(0, 20),
+    );
+    expect(slugsOf(organization.articles.nodes)).toEqual(slugsOf(model.articlesAbout(name)).slice(0, 10));
+    expectActor({ events: organization.events, agreements: organization.agreements }, expected);
+  }
+});
+
+test('AgreementPage: parties and milestones of every agreement', async () => {
+  for (const expected of model.ofType('Agreement')) {
+    const { agreement } = await run('AgreementPage', { slug: expected.slug });
+    expect(agreement).toMatchObject({
+      name: expected.name,
+      kind: expected.kind,
+      provisions: expected.provisions ?? [],
+    });
+    expect(agreement.status).toBe(milestonesOf(expected).at(-1)?.status ?? 'PROPOSED');
+    expect(
+      agreement.parties.edges.map(({ node }: Answer['data']) => `${node.__typename}/${node.slug}`),
+    ).toEqual((expected.parties ?? []).map(({ actor }: Answer['data']) => actor).slice(0, 50));
+    expect(
+      agreement.milestones.map(({ date, status, note, event, source }: Answer['data']) => ({
+        date,
+        status,
+        note,
+        event: event?.name ?? null,
+        source: source?.slug ?? null,
+      })),
+    ).toEqual(
+      milestonesOf(expected).map(({ date, status, note = null, event, source }) => ({
+        date,
+        status,
+        note,
+        event: event === undefined ? null : model.get(event).name,
+        source: source === undefined ? null : model.get(source).slug,
+      })),
+    );
+    expect(slugsOf(agreement.articles.nodes)).toEqual(
+      slugsOf(model.articlesAbout(nameOf(expected))).slice(0, 10),
+    );
+    expect(
+      agreement.relations.map(({ kind, agreement: other }: Answer['data']) => [kind, other.slug]),
+    ).toEqual(
+      (expected.relations ?? []).map(({ kind, agreement: other }: Answer['data']) => [
+        kind,
+        model.get(other).slug,
+      ]),
+    );
+  }
+});
+
+test('EventPage: participants, parts and agreements of every event', async () => {
+  for (const expected of model.ofType('Event')) {
+    const { event } = await run('EventPage', { slug: expected.slug });
+    const name = nameOf(expected);
+    expect(event).toMatchObject({
+      name: expected.name,
+      kind: expected.kind,
+      status: expected.status,
+      startDate: expected.startDate,
+    });
+    expect(event.location?.slug ?? null).toBe(
+      expected.location === undefined ? null : model.get(expected.location).slug,
+    );
+    expect(
+      event.participants.edges.map(({ role, delegation, node }: Answer['data']) => ({
+        role,
+        delegation,
+        actor: `${node.__typename}/${node.slug}`,
+      })),
+    ).toEqual(
+      (expected.participants ?? []).map(
+        ({ role = 'ATTENDEE', delegation = null, actor }: Answer['data']) => ({ role, delegation, actor }),
+      ),
+    );
+    expect(slugsOf(event.subEvents.nodes)).toEqual(
+      slugsOf(model.events(({ parent }) => parent === name)).slice(0, 20),
+    );
+    expect(slugsOf(event.agreements.nodes)).toEqual(
+      slugsOf(model.agreements(({ concludedAt }) => concludedAt === name)).slice(0, 10),
+    );
+    expect(slugsOf(event.articles.nodes)).toEqual(slugsOf(model.articlesAbout(name)).slice(0, 10));
+  }
+});
+
+test('Timeline: articles, events and milestones around every entity in one order', async () => {
+  for (const entity of model.documents.filter(({ type }) => type !== 'Article')) {
+    const seen: { date: string; what: string }[] = [];
+    let after: string | null = null;
+    do {
+      const { node } = await run('Timeline', { id: idOf(entity), after });
+      for (const { date, node: item } of node.timeline.edges) {
+        const what =
+          item.__typename === 'AgreementMilestone' ? `${item.agreement.slug} ${item.status}` : item.slug;
+        seen.push({ date, what: `${item.__typename} ${what}` });
+      }
+      after = node.timeline.pageInfo.hasNextPage ? node.timeline.pageInfo.endCursor : null;
+    } while (after !== null);
+    const dates = seen.map(({ date }) => date);
+    expect(dates).toEqual(dates.toSorted().toReversed());
+    expect(seen.toSorted(byText)).toEqual(timelineOf(entity).toSorted(byText));
+  }
+});
+
+test('TopicPage and PlacePage: through one fragment', async () => {
+  for (const expected of model.ofType('Topic')) {
+    const { topic } = await run('TopicPage', { slug: expected.slug });
+    expect(topic.broader?.name ?? null).toBe(
+      expected.broader === undefined ? null : model.get(expected.broader).name,
+    );
+    expect(topic.narrower.nodes.map(({ name }: Answer['data']) => name)).toEqual(
+      model.byName('Topic', ({ broader }) => broader === nameOf(expected)).map(({ name }) => name),
+    );
+    expect(slugsOf(topic.articles.nodes)).toEqual(
+      slugsOf(model.articlesAbout(nameOf(expected))).slice(0, 20),
+    );
+  }
+  for (const expected of model.ofType('Place')) {
+    const { place } = await run('PlacePage', { slug: expected.slug });
+    expect(place).toMatchObject({
+      __typename: 'Place',
+      kind: expected.kind,
+      latitude: expected.latitude ?? null,
+      longitude: expected.longitude ?? null,
+    });
+    expect(place.events.nodes.map(({ name }: Answer['data']) => name)).toEqual(
+      model
+        .events(({ location }) => location === nameOf(expected))
+        .map(({ name }) => name)
+        .slice(0, 10),
+    );
+  }
+});
+
+test('Together: the articles that any two entities share', async () => {
+  const entities = model.documents.filter(
+    ({ type }) => type === 'Person' || type === 'Organization' || type === 'Topic',
+  );
+  const often = entities.filter(entity => model.articlesAbout(nameOf(entity)).length > 1).slice(0, 20);
+  expect(often.length).toBeGreaterThan(5);
+  for (const a of often) {
+    for (const b of often) {
+      const { articles } = await run('Together', { a: idOf(a), b: idOf(b) });
+      const both = model.articles(article =>
+        [a, b].every(one => mentionsOf(article).some(({ entity }) => entity === nameOf(one))),
+      );
+      expect(slugsOf(articles.nodes)).toEqual(slugsOf(both).slice(0, 20));
+    }
+  }
+});
+
+test('Upcoming: events from a date on, the earliest first', async () => {
+  for (const from of ['1900', '1990-01', '2024-09']) {
+    const { events } = await run('Upcoming', { from });
+    const expected = model.events(({ startDate }) => startDate >= from).toReversed();
+    expect(slugsOf(events.nodes)).toEqual(slugsOf(expected).slice(0, 20));
+    expect(events.pageInfo.hasNextPage).toBe(expected.length > 20);
+  }
+});
+
+test('OpenAgreements: those whose latest milestone is a negotiation', async () => {
+  const { agreements } = await run('OpenAgreements', {});
+  const expected = model.agreements(agreement => milestonesOf(agreement).at(-1)?.status === 'NEGOTIATING');
+  expect(slugsOf(agreements.nodes)).toEqual(slugsOf(expected).slice(0, 20));
+});
+
+test('Bookmarks: in the order asked for, null where there is nothing', async () => {
+  const [article, ...others] = model.articles();
+  const person = model.ofType('Person')[3];
+  if (article === undefined || person === undefined) throw new Error('The sample content is missing.');
+  const { nodes } = await run('Bookmarks', {
+    ids: [idOf(person), Buffer.from('Person:01ARZ3NDEKTSV4RRFFQ69G5FAV').toString('base64'), idOf(article)],
+  });
+  expect(nodes).toEqual([
+    { __typename: 'Person', id: idOf(person), name: person.name },
+    null,
+    {
+      __typename: 'Article',
+      id: idOf(article),
+      headline: article.headline,
+      publishedAt: article.publishedAt,
+    },
+  ]);
+  expect(others.length).toBeGreaterThan(0);
+});
+
+test('AtoZ: all people by name, page after page', async () => {
+  const seen: string[] = [];
+  let after: string | null = null;
+  do {
+    const { people } = await run('AtoZ', { after });
+    seen.push(...slugsOf(people.nodes));
+    after = people.pageInfo.hasNextPage ? people.pageInfo.endCursor : null;
+  } while (after !== null);
+  expect(seen).toEqual(slugsOf(model.byName('Person')));
+});
+
+describe('the home feed', () => {
+  test('is one request to DynamoDB', async () => {
+    api.requests.count = 0;
+    await run('HomeFeed', {});
+    expect(api.requests.count).toBe(1);
+  });
+
+  test('says so in extensions.cost, with at most 8 read units', async () => {
+    const { extensions } = await ask('HomeFeed', {});
+    expect(extensions.cost.requests).toBe(1);
+    expect(extensions.cost.readUnits).toBeGreaterThan(0);
+    expect(extensions.cost.readUnits).toBeLessThanOrEqual(8);
+  });
+});
+
+async function run(name: string, variables: object): Promise<Answer['data']> {
+  const { data, errors } = await ask(name, variables);
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+function ask(name: string, variables: object): Promise<Answer> {
+  const isNamed = (definition: DocumentNode['definitions'][number]) =>
+    definition.kind === Kind.OPERATION_DEFINITION && definition.name?.value === name;
+  const isFragment = (definition: DocumentNode['definitions'][number]) =>
+    definition.kind === Kind.FRAGMENT_DEFINITION;
+  const text = operations.definitions.filter(isNamed).map(print).join('');
+  const fragments = text.includes('...EntityHead')
+    ? operations.definitions.filter(isFragment).map(print).join('')
+    : '';
+  return api.ask(text + fragments, variables);
+}
+
+/** What is mentioned of a type, in order. */
+function mentioned(article: ModelDocument, type: string): string[] {
+  return mentionsOf(article).flatMap(({ entity }) =>
+    entity.startsWith(`${type}/`) ? entity.slice(type.length + 1) : [],
+  );
+}
+
+function expectActor(actor: Answer['data'], expected: ModelDocument): void {
+  const name = nameOf(expected);
+  const takesPart = ({ participants = [] }: ModelDocument) =>
+    participants.some(({ actor: one }: Answer['data']) => one === name);
+  const isParty = ({ parties = [] }: ModelDocument) =>
+    parties.some(({ actor: one }: Answer['data']) => one === name);
+  expect(slugsOf(actor.events.edges.map(({ node }: Answer['data']) => node))).toEqual(
+    slugsOf(model.events(takesPart)).slice(0, 10),
+  );
+  expect(slugsOf(actor.agreements.edges.map(({ node }: Answer['data']) => node))).toEqual(
+    slugsOf(model.agreements(isParty)).slice(0, 10),
+  );
+}
+
+function timelineOf(entity: ModelDocument): { date: string; what: string }[] {
+  const name = nameOf(entity);
+  const articles = model
+    .articlesAbout(name)
+    .map(({ publishedAt, slug }) => ({ date: publishedAt.slice(0, 10), what: `Article ${slug}` }));
+  const tied = model.events(
+    event =>
+      event.location === name ||
+      event.parent === name ||
+      (event.participants ?? []).some(({ actor }: Answer['data']) => actor === name) ||
+      (entity.type === 'Agreement' &&
+        [entity.concludedAt, ...milestonesOf(entity).map(one => one.event)].includes(nameOf(event))),
+  );
+  const events = tied.map(({ startDate, slug }) => ({ date: startDate, what: `Event ${slug}` }));
+  const milestones = model.ofType('Agreement').flatMap(agreement =>
+    milestonesOf(agreement)
+      .filter(
+        ({ event }) =>
+          agreement === entity ||
+          event === name ||
+          (agreement.parties ?? []).some(({ actor }: Answer['data']) => actor === name),
+      )
+      .map(({ date, status }) => ({ date, what: `AgreementMilestone ${agreement.slug} ${status}` })),
+  );
+  return [...articles, ...events, ...milestones];
+}
+
+function byText(a: { date: string; what: string }, b: { date: string; what: string }): number {
+  return `${a.date} ${a.what}` < `${b.date} ${b.what}` ? -1 : 1;
+}
+
+/** The operations without the fields that the schema does not have yet. */
+function withoutUnbuilt(document: DocumentNode): DocumentNode {
+  return visit(document, { Field: node => (node.name.value === 'related' ? null : undefined) });
+}

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fold } from '../src/content/fold.ts';
+import { derivedId, globalId } from '../src/content/id.ts';
+import type { TypeName } from '../src/content/type-name.ts';
+import { contentDir } from './api.ts';
+
+/** A document as the content files write it. */
+export interface ModelDocument {
+  readonly type: TypeName;
+  readonly slug: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the content format is the contract here, read without the code under test
+  readonly [field: string]: any;
+}
+
+/** The content files, held in memory and searched by brute force: what the API's answers are compared with. */
+export class Model {
+  readonly documents: readonly ModelDocument[];
+
+  constructor(documents: readonly ModelDocument[] = readContent()) {
+    this.documents = documents;
+  }
+
+  ofType(type: TypeName): ModelDocument[] {
+    return this.documents.filter(document => document.type === type);
+  }
+
+  get(reference: string): ModelDocument {
+    const found = this.documents.find(document => nameOf(document) === reference);
+    if (found === undefined) throw new Error(`${reference} is not in the content.`);
+    return found;
+  }
+
+  /** Public articles that satisfy a condition, newest first. */
+  articles(condition: (article: ModelDocument) => boolean = () => true): ModelDocument[] {
+    const isPublic = ({ publishedAt }: ModelDocument) =>
+      publishedAt !== undefined && publishedAt <= new Date().toISOString();
+    return this.ofType('Article')
+      .filter(article => isPublic(article) && condition(article))
+      .toSorted(latest(sortedBy('publishedAt')));
+  }
+
+  articlesAbout(reference: string): ModelDocument[] {
+    return this.articles(article => mentionsOf(article).some(({ entity }) => entity === reference));
+  }
+
+  /** Events that satisfy a condition, latest first. */
+  events(condition: (event: ModelDocument) => boolean = () => true): ModelDocument[] {
+    return this.ofType('Event')
+      .filter(condition)
+      .toSorted(latest(sortedBy('startDate')));
+  }
+
+  /** Agreements that satisfy a condition, by their latest milestone, latest first. */
+  agreements(condition: (agreement: ModelDocument) => boolean = () => true): ModelDocument[] {
+    return this.ofType('Agreement')
+      .filter(condition)
+      .toSorted(latest(agreement => `${milestonesOf(agreement).at(-1)?.date ?? ''}#${ulidOf(agreement)}`));
+  }
+
+  /** Records of a type that satisfy a condition, by name. */
+  byName(type: TypeName, condition: (document: ModelDocument) => boolean = () => true): ModelDocument[] {
+    return this.ofType(type)
+      .filter(condition)
+      .toSorted(earliest(({ name, ...rest }) => `${fold(name)}#${ulidOf(rest as ModelDocument)}`));
+  }
+}
+
+export interface ModelMention {
+  readonly entity: string;
+  readonly role: string;
+}
+
+/** Mentions in the article's order, with the role that counts where none is written. */
+export function mentionsOf(article: ModelDocument): ModelMention[] {
+  return (article.mentions ?? []).map((mention: Partial<ModelMention>) => ({
+    role: 'MENTIONED',
+    ...mention,
+  }));
+}
+
+/** Milestones oldest first. */
+export function milestonesOf(
+  agreement: ModelDocument,
+): { date: string; status: string; event?: string; source?: string; note?: string }[] {
+  return (agreement.milestones ?? []).toSorted((a: { date: string }, b: { date: string }) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+  );
+}
+
+export function nameOf({ type, slug }: ModelDocument): string {
+  return `${type}/${slug}`;
+}
+
+/** The id that a client sees of an imported record. */
+export function idOf(document: ModelDocument): string {
+  return globalId(document.type, ulidOf(document));
+}
+
+export function slugsOf(records: readonly { slug: string }[]): string[] {
+  return records.map(({ slug }) => slug);
+}
+
+function ulidOf({ type, slug }: ModelDocument): string {
+  return derivedId(type, slug);
+}
+
+function sortedBy(field: string) {
+  return (document: ModelDocument) => `${document[field]}#${ulidOf(document)}`;
+}
+
+function earliest(key: (document: ModelDocument) => string) {
+  return (a: ModelDocument, b: ModelDocument) => Buffer.compare(Buffer.from(key(a)), Buffer.from(key(b)));
+}
+
+function latest(key: (document: ModelDocument) => string) {
+  return (a: ModelDocument, b: ModelDocument) => earliest(key)(b, a);
+}
+
+function readContent(): ModelDocument[] {
+  const files = readdirSync(contentDir).filter(name => name.endsWith('.ndjson'));
+  const lines = files.flatMap(name => readFileSync(join(contentDir, name), 'utf8').split('\n'));
+  return lines.filter(line => line !== '').map(line => JSON.parse(line));
+}
