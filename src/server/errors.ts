@@ -22,24 +22,22 @@ function fromProblem(problem: Problem): GraphQLError {
   });
 }
 
+/** Codes of Yoga and graphql-tools, by the names that this API has for them. */
+const renamed: Readonly<Record<string, string>> = {
+  REQUEST_ENTITY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
+};
+
 /**
- * graphql-js gives no codes to what it refuses before a field is resolved. With a place in the document it is about a variable;
- * without one, about the operation's name.
+ * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is a fault of ours. Before any
+ * field it has no code where a variable cannot be what the operation wants.
  */
 function withCode(error: GraphQLError): GraphQLError {
-  const code =
-    error.extensions.code === 'REQUEST_ENTITY_TOO_LARGE' ? 'PAYLOAD_TOO_LARGE' : error.extensions.code;
-  if (code !== undefined && (code !== 'BAD_USER_INPUT' || error.path !== undefined))
-    return rewrite(error, { code });
-  const guess = code ?? (error.nodes === undefined ? 'BAD_REQUEST' : 'BAD_USER_INPUT');
-  return rewrite(
-    error,
-    error.path === undefined ? { code: guess, http: { status: 400, spec: true } } : { code: guess },
-  );
-}
-
-function rewrite(error: GraphQLError, extensions: Record<string, unknown>): GraphQLError {
-  Object.assign(error.extensions, extensions);
+  const { code } = error.extensions;
+  if (typeof code !== 'string' && error.path !== undefined) return internalError(error);
+  const known = typeof code === 'string' ? (renamed[code] ?? code) : 'BAD_USER_INPUT';
+  const http = error.extensions.http ?? (error.path === undefined ? { status: 400, spec: true } : undefined);
+  Object.assign(error.extensions, { code: known }, http === undefined ? {} : { http });
   return error;
 }
 

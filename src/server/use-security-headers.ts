@@ -5,7 +5,19 @@ export function useSecurityHeaders(): Plugin {
   return {
     onResponse({ response }) {
       response.headers.set('x-content-type-options', 'nosniff');
+      openToAnyPage(response.headers);
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     },
   };
+}
+
+/** Yoga answers `*` by naming the page that asks, which would make every cache keep a copy for each page. */
+function openToAnyPage(headers: Headers): void {
+  if (!headers.has('access-control-allow-origin')) return;
+  headers.set('access-control-allow-origin', '*');
+  const vary = (headers.get('vary') ?? '')
+    .split(/\s*,\s*/)
+    .filter(name => name !== '' && name.toLowerCase() !== 'origin');
+  if (vary.length > 0) headers.set('vary', vary.join(', '));
+  else headers.delete('vary');
 }

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { CriticalityLevel, diff } from '@graphql-inspector/core';
+import {
+  buildSchema,
+  findBreakingChanges,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+  printSchema,
+} from 'graphql';
+import { expect, test } from 'vitest';
+import { schema } from '../../src/schema/schema.ts';
+
+const committed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+const contract = new URL('../../../shared/contract/schema.graphql', import.meta.url);
+
+/** Parts of the contract that have no machinery yet, by the type or field they begin with. */
+const unbuilt =
+  /^(?:Mutation|.*Input|.*Result|.*Error|Deleted|Revision.*|Change.*|Search.*|NodeType|Viewer|Scope|RelatedEntity|\w+\.related|Article\.revisions|Query\.(?:search|suggest|changes|drafts|viewer))(?:\.|$)/;
+
+test('schema.graphql is what the code says (npm run schema writes it)', () => {
+  expect(committed).toBe(`${printSchema(schema)}\n`);
+});
+
+test('nothing that schema.graphql has is lost', () => {
+  expect(findBreakingChanges(buildSchema(committed), schema)).toEqual([]);
+});
+
+test.skipIf(!existsSync(contract))('the contract is contained, but for what is not built yet', async () => {
+  const changes = await diff(buildSchema(readFileSync(contract, 'utf8')), schema);
+  const missing = changes.filter(
+    ({ criticality, path }) =>
+      criticality.level === CriticalityLevel.Breaking && !unbuilt.test(path ?? 'Mutation'),
+  );
+  expect(missing.map(({ message }) => message)).toEqual([]);
+});
+
+test('every type, field, argument and value has a description', () => {
+  const types = Object.values(schema.getTypeMap()).filter(
+    type => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+  );
+  expect(types.flatMap(undescribed)).toEqual([]);
+});
+
+function undescribed(type: GraphQLNamedType): string[] {
+  const members = isEnumType(type)
+    ? type.getValues()
+    : isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
+      ? Object.values(type.getFields())
+      : [];
+  const args = members.flatMap(member =>
+    'args' in member ? member.args.map(arg => ({ ...arg, name: `${member.name}(${arg.name})` })) : [],
+  );
+  const silent = [...members, ...args].filter(({ description }) => (description ?? '') === '');
+  // The root types are described by their fields.
+  const self = (type.description ?? '') === '' ? [type.name] : [];
+  return [...self, ...silent.map(({ name }) => `${type.name}.${name}`)];
+}
