@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { readLines } from '../src/cli/lines.ts';
@@ -51,7 +50,8 @@ export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> 
   await ensureTable(client, name);
   const table = new Table({ client, name, ...(clock === undefined ? {} : { clock }) });
   const server = createServer({ table, logLevel: 'silent', showCost: true });
-  const fetch = async (path: string, init?: RequestInit) => server.fetch(`http://localhost${path}`, init);
+  const fetch = async (path: string, init: RequestInit = {}) =>
+    server.fetch(new URL(path, 'http://localhost'), init);
   return {
     table,
     requests,
@@ -68,11 +68,6 @@ export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> 
     import: (...documents) => importLines(table, linesOf(documents)),
     importSample: () => importLines(table, readLines([contentDir])),
   };
-}
-
-/** The operations of a file by name, each with the fragments it uses. */
-export async function readOperations(file: URL): Promise<string> {
-  return readFile(file, 'utf8');
 }
 
 async function* linesOf(documents: object[]): AsyncGenerator<Line> {

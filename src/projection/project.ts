@@ -6,6 +6,7 @@ import { agreement } from './agreement.ts';
 import { article } from './article.ts';
 import { event } from './event.ts';
 import { organization } from './organization.ts';
+import { pack } from './pack.ts';
 import { person } from './person.ts';
 import { place } from './place.ts';
 import type { ListEntry } from './projection.ts';
@@ -47,7 +48,7 @@ export function headOf(record: AnyRecord): Known<TypeName> {
 
 function toItem({ list, sort, id, card, tie }: ListEntry): Item {
   const key = entryKey(list, sort, id);
-  return { ...key, card: JSON.stringify(card), ...(tie === undefined ? {} : { tie: JSON.stringify(tie) }) };
+  return { ...key, card: pack(card), ...(tie === undefined ? {} : { tie: pack(tie) }) };
 }
 
 /** Any type's projection, as the registry sees it: the record that it is given has the type that it stands under. */

@@ -3,6 +3,7 @@ import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import {
   buildSchema,
   findBreakingChanges,
+  type GraphQLArgument,
   type GraphQLNamedType,
   isEnumType,
   isInputObjectType,
@@ -53,7 +54,7 @@ function undescribed(type: GraphQLNamedType): string[] {
       ? Object.values(type.getFields())
       : [];
   const args = members.flatMap(member =>
-    'args' in member ? member.args.map(arg => ({ ...arg, name: `${member.name}(${arg.name})` })) : [],
+    'args' in member ? member.args.map((arg: GraphQLArgument) => ({ ...arg, name: `${member.name}(${arg.name})` })) : [],
   );
   const silent = [...members, ...args].filter(({ description }) => (description ?? '') === '');
   // The root types are described by their fields.

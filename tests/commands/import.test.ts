@@ -1,0 +1,344 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { importLines } from '../../src/commands/import.ts';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { type Api, startApi } from '../api.ts';
+import { expectedItems, scan } from '../table.ts';
+
+const article = {
+  type: 'Article',
+  slug: 'report',
+  headline: 'A report',
+  body: 'One **two** three.',
+  publishedAt: '2024-05-01T10:00:00+02:00',
+};
+const person = { type: 'Person', slug: 'ada', name: 'Ada' };
+
+describe('the sample content', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi();
+    await api.importSample();
+  });
+
+  test('leaves exactly the items that its documents project to', async () => {
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+  });
+
+  test('is not written a second time', async () => {
+    const before = await scan(api.table);
+    const meter = { requests: 0, readUnits: 0, writeUnits: 0 };
+    const { readLines } = await import('../../src/cli/lines.ts');
+    const { contentDir } = await import('../api.ts');
+    const report = await importLines(api.table.metered(meter), readLines([contentDir]));
+    expect(report.problems).toEqual([]);
+    expect(report.saved.new).toEqual({});
+    expect(report.saved.changed).toEqual({});
+    expect(meter.writeUnits).toBe(0);
+    expect(await scan(api.table)).toEqual(before);
+  });
+});
+
+describe('a table of its own', () => {
+  let api: Api;
+  beforeEach(async () => {
+    api = await startApi();
+  });
+
+  test('the order of the lines does not matter, and circles of references resolve', async () => {
+    const report = await api.import(
+      { ...article, mentions: [{ entity: 'Person/ada' }] },
+      { ...person, positions: [{ title: 'Author', source: 'Article/report' }] },
+    );
+    expect(report.problems).toEqual([]);
+    const { data } = await api.ask(
+      '{ person(slug: "ada") { positions { source { headline } } articles { nodes { slug } } } }',
+    );
+    expect(data.person).toEqual({
+      positions: [{ source: { headline: 'A report' } }],
+      articles: { nodes: [{ slug: 'report' }] },
+    });
+  });
+
+  test('a reference may lead to what is stored already, by slug or id', async () => {
+    await api.import(person);
+    const { data } = await api.ask('{ person(slug: "ada") { id } }');
+    const id = Buffer.from(data.person.id, 'base64').toString().slice('Person:'.length);
+    const report = await api.import(
+      { ...article, mentions: [{ entity: 'Person/ada' }] },
+      { ...article, slug: 'other', mentions: [{ entity: `Person/${id}` }] },
+    );
+    expect(report.problems).toEqual([]);
+    const { data: after } = await api.ask('{ person(slug: "ada") { articles { nodes { slug } } } }');
+    expect(after.person.articles.nodes.map(({ slug }: { slug: string }) => slug).toSorted()).toEqual([
+      'other',
+      'report',
+    ]);
+  });
+
+  test('a changed line is an update: ties that it no longer has are gone in both directions', async () => {
+    await api.import(
+      person,
+      { type: 'Person', slug: 'bob', name: 'Bob' },
+      {
+        ...article,
+        section: 'old',
+        mentions: [{ entity: 'Person/ada' }, { entity: 'Person/bob', role: 'QUOTED' }],
+      },
+    );
+    const report = await api.import({
+      ...article,
+      headline: 'A better report',
+      section: 'new',
+      mentions: [{ entity: 'Person/bob', role: 'SUBJECT' }],
+    });
+    expect(report.saved.changed).toEqual({ Article: 1 });
+    const { data } = await api.ask(`{
+      old: articles(filter: { section: "old" }) { nodes { headline } }
+      new: articles(filter: { section: "new" }) { nodes { headline revision } }
+      ada: person(slug: "ada") { articles { nodes { headline } } }
+      bob: person(slug: "bob") { articles { edges { role node { headline } } } }
+    }`);
+    expect(data).toEqual({
+      old: { nodes: [] },
+      new: { nodes: [{ headline: 'A better report', revision: 2 }] },
+      ada: { articles: { nodes: [] } },
+      bob: { articles: { edges: [{ role: 'SUBJECT', node: { headline: 'A better report' } }] } },
+    });
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+  });
+
+  test('a slug of another record is refused, and nothing of the line is written', async () => {
+    await api.import(person);
+    const { data } = await api.ask('{ person(slug: "ada") { id } }');
+    // The same record under a new slug keeps the old one; nobody else can have it then.
+    expect(data.person.id).toBeTruthy();
+    const before = await scan(api.table);
+    const twice = await api.import(person, { ...person, name: 'Another Ada' });
+    expect(twice.problems).toEqual([
+      { file: 'test.ndjson', line: 2, path: ['slug'], message: expect.stringContaining('test.ndjson:1') },
+    ]);
+    expect(await scan(api.table)).toEqual(before);
+  });
+
+  test('wrong lines are reported with line, field and reason; the good ones go in', async () => {
+    const lines = [
+      person,
+      { type: 'Robot', slug: 'x' },
+      { ...article, slug: 'Not A Slug' },
+      { ...article, slug: 'a1', mentions: [{ entity: 'Person/nobody' }] },
+      { ...article, slug: 'a2', mentions: [{ entity: 'Article/report' }] },
+      { ...article, slug: 'a3', publishedAt: '2024-02-30T00:00:00Z' },
+      { ...article, slug: 'a4', colour: 'red' },
+      { ...article, slug: 'a5', status: 'PUBLISHED', publishedAt: undefined },
+      { ...article, slug: 'a6', headline: 'x'.repeat(301) },
+      { ...article, slug: 'a7', url: 'javascript:alert(1)' },
+      { ...article, slug: 'a8', figures: [{ label: 'l', text: 't', value: 1e200 }] },
+      { ...article, slug: 'a9', headline: 'null\u0000byte' },
+      { ...article, slug: 'a10', language: 'not a language' },
+      { type: 'Place', slug: 'p1', name: 'P', latitude: 91 },
+      { type: 'Event', slug: 'e1', name: 'E', startDate: '2024-13' },
+      { ...person, slug: 'q1', nationality: 'Pakistan' },
+      // Right by itself, but what it refers to is left out.
+      { ...article, slug: 'b1', mentions: [{ entity: 'Event/e1' }] },
+      article,
+    ];
+    const { problems, saved } = await api.import(...lines);
+    expect(saved.new).toEqual({ Person: 1, Article: 1 });
+    const at = new Map(
+      problems.map(problem => [problem.line, `${problem.path.join('.')}: ${problem.message}`]),
+    );
+    expect([...at.keys()].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, i) => i + 2));
+    expect(at.get(2)).toMatch(/^type: .*Article/);
+    expect(at.get(3)).toMatch(/^slug: /);
+    expect(at.get(4)).toMatch(/^mentions\.0\.entity: Person\/nobody/);
+    expect(at.get(5)).toMatch(/^mentions\.0\.entity: .*reference/);
+    expect(at.get(6)).toMatch(/^publishedAt: /);
+    expect(at.get(7)).toMatch(/colour/);
+    expect(at.get(8)).toMatch(/^publishedAt: /);
+    expect(at.get(17)).toMatch(/^mentions\.0\.entity: Event\/e1/);
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+  });
+
+  test('what does not fit into one transaction is written all the same, and changed all the same', async () => {
+    const people = Array.from({ length: 240 }, (_, i) => ({
+      type: 'Person',
+      slug: `p${i}`,
+      name: `Person ${i}`,
+    }));
+    const event = {
+      type: 'Event',
+      slug: 'summit',
+      name: 'Summit',
+      startDate: '2024',
+      participants: people.map(({ slug }) => ({ actor: `Person/${slug}` })),
+    };
+    expect((await api.import(...people, event)).problems).toEqual([]);
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+    await api.import({ ...event, startDate: '2025', participants: event.participants.slice(100) });
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+    const { data } = await api.ask(
+      '{ first: person(slug: "p0") { events { nodes { name } } } last: person(slug: "p239") { events { nodes { startDate } } } }',
+    );
+    expect(data).toEqual({
+      first: { events: { nodes: [] } },
+      last: { events: { nodes: [{ startDate: '2025' }] } },
+    });
+  });
+
+  test('a write that dies between its transaction and the rest is finished by the outbox', async () => {
+    const people = Array.from({ length: 150 }, (_, i) => ({
+      type: 'Person',
+      slug: `p${i}`,
+      name: `Person ${i}`,
+    }));
+    await api.import(...people);
+    const event = {
+      type: 'Event',
+      slug: 'summit',
+      name: 'Summit',
+      startDate: '2024',
+      participants: people.map(({ slug }) => ({ actor: `Person/${slug}` })),
+    };
+    const dying = dyingAfterTransaction(api);
+    await expect(importLines(dying, linesOf(event))).rejects.toThrow('The process died.');
+    const half = await scan(api.table);
+    expect([...half.keys()].some(key => key.startsWith('outbox#'))).toBe(true);
+    expect(half).not.toEqual(await expectedItems(api.table));
+    expect(await drainOutbox(api.table)).toBe(1);
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+    expect(await drainOutbox(api.table)).toBe(0);
+  });
+
+  test('two imports of the same lines at once end as one', async () => {
+    const lines = [person, { ...article, mentions: [{ entity: 'Person/ada' }] }];
+    const reports = await Promise.all([api.import(...lines), api.import(...lines), api.import(...lines)]);
+    expect(reports.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+    const { data } = await api.ask('{ articles { nodes { revision } } }');
+    expect(data.articles.nodes).toEqual([{ revision: 1 }]);
+  });
+});
+
+describe('publication is a matter of time', () => {
+  const paths = `{
+    articles { nodes { slug } }
+    section: articles(filter: { section: "s" }) { nodes { slug } }
+    bySlug: article(slug: "soon") { slug }
+    person(slug: "ada") {
+      articles { nodes { slug } }
+      statements { nodes { text } }
+      timeline { edges { node { __typename } } }
+      positions { source { slug } }
+    }
+    agreement(slug: "deal") { milestones { source { slug } } }
+  }`;
+  const lines = [
+    { ...person, positions: [{ title: 'Minister', source: 'Article/soon' }] },
+    {
+      type: 'Agreement',
+      slug: 'deal',
+      name: 'Deal',
+      milestones: [{ status: 'SIGNED', date: '2024', source: 'Article/soon' }],
+    },
+    {
+      ...article,
+      slug: 'soon',
+      section: 's',
+      publishedAt: '2030-01-01T00:00:00.000Z',
+      mentions: [{ entity: 'Person/ada' }],
+      statements: [{ text: 'Words', speaker: 'Person/ada' }],
+    },
+  ];
+  let now = Date.parse('2029-12-31T23:59:59.999Z');
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi({ clock: () => now });
+    expect((await api.import(...lines)).problems).toEqual([]);
+  });
+
+  test('a scheduled article does not exist on any path until its instant, and does from then on', async () => {
+    const { data: feed } = await api.ask(paths);
+    const id = Buffer.from(`Article:${(await articleId(api)) ?? ''}`).toString('base64');
+    const { data: byId } = await api.ask(
+      'query ($id: ID!) { node(id: $id) { id } article(id: $id) { id } nodes(ids: [$id]) { id } }',
+      { id },
+    );
+    expect(byId).toEqual({ node: null, article: null, nodes: [null] });
+    expect(feed).toEqual({
+      articles: { nodes: [] },
+      section: { nodes: [] },
+      bySlug: null,
+      person: {
+        articles: { nodes: [] },
+        statements: { nodes: [] },
+        timeline: { edges: [] },
+        positions: [{ source: null }],
+      },
+      agreement: { milestones: [{ source: null }] },
+    });
+    now = Date.parse('2030-01-01T00:00:00.000Z');
+    const { data: later } = await api.ask(paths);
+    const soon = { slug: 'soon' };
+    expect(later).toEqual({
+      articles: { nodes: [soon] },
+      section: { nodes: [soon] },
+      bySlug: soon,
+      person: {
+        articles: { nodes: [soon] },
+        statements: { nodes: [{ text: 'Words' }] },
+        timeline: { edges: [{ node: { __typename: 'Article' } }] },
+        positions: [{ source: soon }],
+      },
+      agreement: { milestones: [{ source: soon }] },
+    });
+    const { data: status } = await api.ask('{ article(slug: "soon") { status publishedAt } }');
+    expect(status.article).toEqual({ status: 'PUBLISHED', publishedAt: '2030-01-01T00:00:00.000Z' });
+  });
+
+  test('drafts and withdrawn articles are nowhere', async () => {
+    await api.import(
+      { ...article, slug: 'draft', publishedAt: undefined },
+      { ...article, slug: 'gone', status: 'WITHDRAWN', mentions: [{ entity: 'Person/ada' }] },
+    );
+    const { data } = await api.ask(
+      '{ a: article(slug: "draft") { slug } b: article(slug: "gone") { slug } articles { nodes { slug } } person(slug: "ada") { articles { nodes { slug } } } }',
+    );
+    expect(data).toEqual({
+      a: null,
+      b: null,
+      articles: { nodes: [{ slug: 'soon' }] },
+      person: { articles: { nodes: [{ slug: 'soon' }] } },
+    });
+  });
+});
+
+async function articleId(api: Api): Promise<string | undefined> {
+  const items = await scan(api.table);
+  const item = [...items.values()].find(({ sk, type }) => sk === 'document' && type === 'Article');
+  return typeof item?.id === 'string' ? item.id : undefined;
+}
+
+async function* linesOf(...documents: object[]) {
+  for (const [index, document] of documents.entries())
+    yield { file: 'test.ndjson', number: index + 1, text: JSON.stringify(document) };
+}
+
+/** The table, whose process dies right after the first transaction that it commits. */
+function dyingAfterTransaction({ table }: Api): Api['table'] {
+  let dead = false;
+  const guard =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A) => {
+      if (dead) throw new Error('The process died.');
+      return call(...args);
+    };
+  const dying = Object.create(table) as Api['table'];
+  dying.read = guard(table.read.bind(table)) as Api['table']['read'];
+  dying.write = guard(async call => {
+    const output = await table.write(call);
+    dead = true;
+    return output;
+  }) as Api['table']['write'];
+  dying.now = () => table.now();
+  return dying;
+}

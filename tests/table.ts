@@ -1,0 +1,42 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { inject } from 'vitest';
+import { project } from '../src/projection/project.ts';
+import { recordFrom } from '../src/projection/stored.ts';
+import { fromAttributes, type Item } from '../src/store/attributes.ts';
+import { keyText } from '../src/store/keys.ts';
+import type { Table } from '../src/store/table.ts';
+
+/** Every item of a table, by its key. */
+export async function scan(table: Table): Promise<Map<string, Item>> {
+  const client = new DynamoDBClient({
+    endpoint: inject('endpoint'),
+    region: 'local',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
+  const items = new Map<string, Item>();
+  let ExclusiveStartKey: ScanCommand['input']['ExclusiveStartKey'];
+  do {
+    const page = await client.send(new ScanCommand({ TableName: table.name, ExclusiveStartKey }));
+    for (const item of (page.Items ?? []).map(fromAttributes)) items.set(keyText(item), item);
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
+}
+
+/**
+ * The oracle: what the table should hold, given the documents in it. Old slugs stay although no document projects to them any
+ * more, so they are taken from the table as long as they lead to a record.
+ */
+export async function expectedItems(table: Table): Promise<Map<string, Item>> {
+  const items = [...(await scan(table)).values()];
+  const documents = items.filter(({ sk }) => sk === 'document');
+  const bodies = new Map(
+    items.flatMap(({ pk, sk, text }) => (sk === 'body' ? [[pk, String(text)] as const] : [])),
+  );
+  const projected = documents.flatMap(item =>
+    project({ record: recordFrom(item), body: bodies.get(item.pk) }),
+  );
+  const ids = new Set(documents.map(({ id }) => id));
+  const oldSlugs = items.filter(({ sk, id }) => sk === 'slug' && ids.has(id));
+  return new Map([...oldSlugs, ...projected].map(item => [keyText(item), item]));
+}
