@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { checkDocument } from '../../src/content/document.ts';
+import { visitReferences } from '../../src/content/reference.ts';
+import type { TypeName } from '../../src/content/type-name.ts';
+import { Model, milestonesOf, nameOf } from '../model.ts';
+
+const model = new Model();
+
+test('every document is right, and no reference dangles', () => {
+  const names = new Set(model.documents.map(nameOf));
+  expect(names.size).toBe(model.documents.length);
+  const wrong = model.documents.flatMap(raw => {
+    const result = checkDocument(raw);
+    if ('issues' in result)
+      return result.issues.map(({ path, message }) => `${nameOf(raw)}: ${path.join('.')}: ${message}`);
+    const dangling: string[] = [];
+    visitReferences(result.document, (reference, path) => {
+      if (!names.has(String(reference))) dangling.push(`${nameOf(raw)}: ${path.join('.')}: ${reference}`);
+    });
+    return dangling;
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('there is enough of everything', () => {
+  const atLeast: Record<TypeName, number> = {
+    Article: 25,
+    Person: 60,
+    Organization: 60,
+    Event: 40,
+    Agreement: 25,
+    Place: 40,
+    Topic: 25,
+  };
+  const counts = Object.keys(atLeast).map(type => [type, model.ofType(type as TypeName).length] as const);
+  expect(counts.filter(([type, count]) => count < atLeast[type as TypeName])).toEqual([]);
+});
+
+test('every article has 150 to 400 words, a summary, a section and a graph around it', () => {
+  const poor = model.ofType('Article').filter(article => {
+    const words = article.body
+      .replace(/[#*_`>-]/g, ' ')
+      .split(/\s+/)
+      .filter(Boolean).length;
+    return words < 150 || words > 400 || !article.summary || !article.section || article.mentions.length < 8;
+  });
+  expect(poor.map(nameOf)).toEqual([]);
+});
+
+test('every entity is tied to something, and milestones run in time with sources that were there', () => {
+  const mentioned = new Set<string>();
+  for (const raw of model.documents) {
+    const result = checkDocument(raw);
+    if ('document' in result) visitReferences(result.document, reference => mentioned.add(String(reference)));
+  }
+  const loose = model.documents.filter(
+    document => document.type !== 'Article' && !mentioned.has(nameOf(document)) && !hasTies(document),
+  );
+  expect(loose.map(nameOf)).toEqual([]);
+  for (const agreement of model.ofType('Agreement')) {
+    for (const { date, source } of milestonesOf(agreement)) {
+      if (source !== undefined)
+        expect(
+          `${nameOf(agreement)} ${date}` <= `${nameOf(agreement)} ${model.get(source).publishedAt}`,
+        ).toBe(true);
+    }
+  }
+});
+
+function hasTies({
+  participants,
+  parties,
+  positions,
+  broader,
+  within,
+}: {
+  [field: string]: unknown;
+}): boolean {
+  return (
+    [participants, parties, positions].some(list => Array.isArray(list) && list.length > 0) ||
+    broader !== undefined ||
+    within !== undefined
+  );
+}
