@@ -20,7 +20,7 @@ export interface Answer {
     path?: (string | number)[];
     extensions: { code: string; [key: string]: unknown };
   }[];
-  readonly extensions: { cost: { requests: number; readUnits: number } };
+  readonly extensions: { cost: { requests: number; rounds: number; readUnits: number; complexity: number } };
   readonly status: number;
 }
 

@@ -35,7 +35,8 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-const defaultSize = 20;
+/** The size of a page where neither `first` nor `last` is given. */
+export const defaultSize = 20;
 const largestSize = 100;
 
 /** Checks the arguments of a connection. */

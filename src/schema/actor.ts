@@ -2,7 +2,7 @@ import { agreementsOf } from '../resolvers/agreement.ts';
 import { eventsOf } from '../resolvers/event.ts';
 import { statementsOf } from '../resolvers/statement.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import { ActorAgreementsConnection, ActorEventsConnection, StatementConnection } from './connections.ts';
 import { Actor, Entity, Node } from './types.ts';
 
@@ -14,18 +14,21 @@ builder.interfaceType(Actor, {
     events: t.field({
       type: ActorEventsConnection,
       description: 'Events it took or takes part in, latest first, each once with its first role.',
+      complexity: byPage,
       args: pageArguments,
       resolve: eventsOf,
     }),
     agreements: t.field({
       type: ActorAgreementsConnection,
       description: 'Agreements it is a party to, by their latest milestone, latest first.',
+      complexity: byPage,
       args: pageArguments,
       resolve: agreementsOf,
     }),
     statements: t.field({
       type: StatementConnection,
       description: 'What it said, by when the article that reports it was published, newest first.',
+      complexity: byPage,
       args: pageArguments,
       resolve: statementsOf,
     }),

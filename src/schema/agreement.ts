@@ -2,7 +2,7 @@ import type { RecordOf } from '../content/record.ts';
 import { milestoneField, milestoneSource, milestones, parties } from '../resolvers/agreement.ts';
 import { fieldsOf } from '../resolvers/field.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import { AgreementPartiesConnection } from './connections.ts';
 import { AgreementKind, AgreementRelationKind, AgreementStatus, PartyRole } from './enums.ts';
 import { Agreement, AgreementMilestone, Article, Entity, Event, Node } from './types.ts';
@@ -86,6 +86,7 @@ builder.objectType(Agreement, {
     parties: t.field({
       type: AgreementPartiesConnection,
       description: 'Who is in it, in its order.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         roles: t.arg({ type: [PartyRole], description: 'Only parties with one of these roles.' }),

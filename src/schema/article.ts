@@ -3,7 +3,7 @@ import type { EntityName } from '../content/type-name.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
 import { fieldsOf } from '../resolvers/field.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import {
   ArticleAgreementsConnection,
   ArticleEventsConnection,
@@ -146,6 +146,7 @@ builder.objectType(Article, {
     mentions: t.field({
       type: ArticleMentionsConnection,
       description: 'Everything it mentions, of all types, in its order.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         ...roles,
@@ -157,36 +158,42 @@ builder.objectType(Article, {
     people: t.field({
       type: ArticlePeopleConnection,
       description: 'The people it mentions, in its order.',
+      complexity: byPage,
       args: { ...pageArguments, ...roles },
       resolve: (source, args, context) => mentions(source, ['Person'], args, context),
     }),
     organizations: t.field({
       type: ArticleOrganizationsConnection,
       description: 'The organizations it mentions, in its order.',
+      complexity: byPage,
       args: { ...pageArguments, ...roles },
       resolve: (source, args, context) => mentions(source, ['Organization'], args, context),
     }),
     agreements: t.field({
       type: ArticleAgreementsConnection,
       description: 'The agreements it mentions, in its order.',
+      complexity: byPage,
       args: { ...pageArguments, ...roles },
       resolve: (source, args, context) => mentions(source, ['Agreement'], args, context),
     }),
     events: t.field({
       type: ArticleEventsConnection,
       description: 'The events it mentions, in its order.',
+      complexity: byPage,
       args: { ...pageArguments, ...roles },
       resolve: (source, args, context) => mentions(source, ['Event'], args, context),
     }),
     places: t.field({
       type: ArticlePlacesConnection,
       description: 'The places it mentions, in its order.',
+      complexity: byPage,
       args: { ...pageArguments, ...roles },
       resolve: (source, args, context) => mentions(source, ['Place'], args, context),
     }),
     topics: t.field({
       type: ArticleTopicsConnection,
       description: 'The topics it belongs to or mentions, in its order.',
+      complexity: byPage,
       args: { ...pageArguments, ...roles },
       resolve: (source, args, context) => mentions(source, ['Topic'], args, context),
     }),

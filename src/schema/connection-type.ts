@@ -1,5 +1,11 @@
 import type { InterfaceRef, ObjectFieldsShape, ObjectRef, UnionRef } from '@pothos/core';
-import type { Connection, Edge, PageInfo as PageInfoSource } from '../resolvers/page.ts';
+import {
+  type Connection,
+  defaultSize,
+  type Edge,
+  type PageArguments,
+  type PageInfo as PageInfoSource,
+} from '../resolvers/page.ts';
 import { builder, type Types } from './builder.ts';
 
 type NodeRef<N> = ObjectRef<Types, N> | InterfaceRef<Types, N> | UnionRef<Types, N>;
@@ -21,6 +27,14 @@ export const pageArguments = builder.args(t => ({
     description: 'The cursor that the page ends before; the `startCursor` of the page after it.',
   }),
 }));
+
+/** What a connection costs: one point, and what is asked of an entry for each that the page may have. */
+export function byPage({ first, last }: PageArguments) {
+  return { field: 1, multiplier: first ?? last ?? defaultSize };
+}
+
+/** The page's entries are counted where the page is asked for. */
+const onceForThePage = { field: 1, multiplier: 1 };
 
 const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
   description: 'Where a page stands in its list, as the Relay cursor specification has it.',
@@ -72,11 +86,13 @@ export function connectionType<N, Tie extends object = object>(
     fields: t => ({
       edges: t.field({
         type: [edge],
+        complexity: onceForThePage,
         description: 'The entries of the page, each with its cursor.',
         resolve: source => source.edges,
       }),
       nodes: t.field({
         type: [node],
+        complexity: onceForThePage,
         description: 'The records of the page, for those who need no cursors.',
         resolve: source => source.edges.map(each => each.node),
       }),

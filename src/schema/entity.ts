@@ -4,7 +4,7 @@ import { fieldsOf } from '../resolvers/field.ts';
 import { timeline } from '../resolvers/timeline.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import { EntityArticlesConnection, TimelineConnection } from './connections.ts';
 import { Image } from './image.ts';
 import { Entity, Node } from './types.ts';
@@ -56,6 +56,7 @@ builder.interfaceType(Entity, {
     articles: t.field({
       type: EntityArticlesConnection,
       description: 'Published articles that mention it, newest first, each once with its first role.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         filter: t.arg({ type: ArticleFilter, description: 'Only the articles that also satisfy this.' }),
@@ -65,6 +66,7 @@ builder.interfaceType(Entity, {
     timeline: t.field({
       type: TimelineConnection,
       description: 'Articles, events and agreement milestones that concern it, newest first.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         from: t.arg({

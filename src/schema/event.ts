@@ -2,7 +2,7 @@ import { agreementsAt } from '../resolvers/agreement.ts';
 import { eventsAt, participants } from '../resolvers/event.ts';
 import { fieldsOf } from '../resolvers/field.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import { AgreementConnection, EventConnection, EventParticipantsConnection } from './connections.ts';
 import { EventKind, EventStatus, ParticipantRole } from './enums.ts';
 import { Entity, Event, Node, Place } from './types.ts';
@@ -36,12 +36,14 @@ builder.objectType(Event, {
     subEvents: t.field({
       type: EventConnection,
       description: 'The events that are a part of it, latest first.',
+      complexity: byPage,
       args: pageArguments,
       resolve: eventsAt,
     }),
     participants: t.field({
       type: EventParticipantsConnection,
       description: 'Who takes part, in its order.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         roles: t.arg({ type: [ParticipantRole], description: 'Only participants with one of these roles.' }),
@@ -51,6 +53,7 @@ builder.objectType(Event, {
     agreements: t.field({
       type: AgreementConnection,
       description: 'Agreements reached or signed at it, latest first.',
+      complexity: byPage,
       args: pageArguments,
       resolve: agreementsAt,
     }),

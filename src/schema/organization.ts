@@ -1,7 +1,7 @@
 import { fieldsOf } from '../resolvers/field.ts';
 import { members, subOrganizations } from '../resolvers/organization.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import { OrganizationConnection, OrganizationMembersConnection } from './connections.ts';
 import { OrganizationKind } from './enums.ts';
 import { Actor, Entity, Node, Organization, Place } from './types.ts';
@@ -49,12 +49,14 @@ builder.objectType(Organization, {
     subOrganizations: t.field({
       type: OrganizationConnection,
       description: 'The organizations that are a part of it, by name.',
+      complexity: byPage,
       args: pageArguments,
       resolve: subOrganizations,
     }),
     members: t.field({
       type: OrganizationMembersConnection,
       description: 'People with a position in it, by name; each once, with the latest position.',
+      complexity: byPage,
       args: pageArguments,
       resolve: members,
     }),

@@ -1,7 +1,7 @@
 import { eventsAt } from '../resolvers/event.ts';
 import { fieldsOf } from '../resolvers/field.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import { EventConnection } from './connections.ts';
 import { PlaceKind } from './enums.ts';
 import { Entity, Node, Place } from './types.ts';
@@ -29,6 +29,7 @@ builder.objectType(Place, {
     events: t.field({
       type: EventConnection,
       description: 'Events held there, latest first.',
+      complexity: byPage,
       args: pageArguments,
       resolve: eventsAt,
     }),

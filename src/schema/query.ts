@@ -8,7 +8,7 @@ import { places } from '../resolvers/place.ts';
 import { topics } from '../resolvers/topic.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import {
   AgreementConnection,
   ArticleConnection,
@@ -65,6 +65,7 @@ builder.queryType({
       nullable: { list: false, items: true },
       description:
         'Several records at once, such as bookmarks: in the order asked for, null where there is none that is public.',
+      complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
       resolve: (_, { ids }, context) => nodes(ids, context),
     }),
@@ -120,6 +121,7 @@ builder.queryType({
     articles: t.field({
       type: ArticleConnection,
       description: 'Published articles, newest first: the home feed.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         filter: t.arg({ type: ArticleFilter, description: 'Only the articles that satisfy this.' }),
@@ -129,30 +131,35 @@ builder.queryType({
     people: t.field({
       type: PersonConnection,
       description: 'All people, by name.',
+      complexity: byPage,
       args: pageArguments,
       resolve: (_, args, context) => people(args, context),
     }),
     organizations: t.field({
       type: OrganizationConnection,
       description: 'All organizations, by name.',
+      complexity: byPage,
       args: pageArguments,
       resolve: (_, args, context) => organizations(args, context),
     }),
     places: t.field({
       type: PlaceConnection,
       description: 'All places, by name.',
+      complexity: byPage,
       args: pageArguments,
       resolve: (_, args, context) => places(args, context),
     }),
     topics: t.field({
       type: TopicConnection,
       description: 'All topics, by name.',
+      complexity: byPage,
       args: pageArguments,
       resolve: (_, args, context) => topics(args, context),
     }),
     events: t.field({
       type: EventConnection,
       description: 'All events, by start date.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         filter: t.arg({ type: EventFilter, description: 'Only the events that satisfy this.' }),
@@ -167,6 +174,7 @@ builder.queryType({
     agreements: t.field({
       type: AgreementConnection,
       description: 'All agreements, by the date of their latest milestone, newest first.',
+      complexity: byPage,
       args: {
         ...pageArguments,
         filter: t.arg({ type: AgreementFilter, description: 'Only the agreements that satisfy this.' }),

@@ -1,7 +1,7 @@
 import { fieldsOf } from '../resolvers/field.ts';
 import { narrower } from '../resolvers/topic.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection-type.ts';
+import { byPage, pageArguments } from './connection-type.ts';
 import { TopicConnection } from './connections.ts';
 import { Entity, Node, Topic } from './types.ts';
 
@@ -18,6 +18,7 @@ builder.objectType(Topic, {
     narrower: t.field({
       type: TopicConnection,
       description: 'The topics that are a part of it, by name.',
+      complexity: byPage,
       args: pageArguments,
       resolve: narrower,
     }),

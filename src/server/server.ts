@@ -2,7 +2,8 @@ import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Context } from '../resolvers/context.ts';
 import { Records } from '../resolvers/records.ts';
 import { schema } from '../schema/schema.ts';
-import type { Meter, Table } from '../store/table.ts';
+import { Meter } from '../store/meter.ts';
+import type { Table } from '../store/table.ts';
 import { maskError } from './errors.ts';
 import { useCost } from './use-cost.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
@@ -32,6 +33,9 @@ export interface ServerContext extends Context {
 /** Bytes of a request's body. */
 const largestBody = 128_000;
 
+/** Requests to DynamoDB that one operation may make, whatever its shape. */
+const mostRequests = 40;
+
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
 export function createServer({ table, logLevel, showCost, graphiql }: ServerOptions) {
   return createYoga<object, ServerContext>({
@@ -59,7 +63,7 @@ export function createServer({ table, logLevel, showCost, graphiql }: ServerOpti
 
 /** What the resolvers of one request share. */
 function createContext(table: Table): ServerContext {
-  const meter: Meter = { requests: 0, readUnits: 0, writeUnits: 0 };
+  const meter = new Meter(mostRequests);
   const metered = table.metered(meter);
   return { table: metered, now: table.now(), records: new Records(metered), meter };
 }

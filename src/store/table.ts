@@ -1,15 +1,9 @@
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Meter } from './meter.ts';
 import { withinDeadline } from './retry.ts';
 
 /** Milliseconds since 1970; injected, so that tests set the time. */
 export type Clock = () => number;
-
-/** What the requests to DynamoDB of one operation cost. */
-export interface Meter {
-  requests: number;
-  readUnits: number;
-  writeUnits: number;
-}
 
 export interface TableSettings {
   readonly client: DynamoDBClient;
@@ -45,30 +39,31 @@ export class Table {
   }
 
   read<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return withinDeadline(this.#settings.readDeadline ?? 3000, signal =>
-      this.#counted(call, 'readUnits', signal),
-    );
+    return withinDeadline(this.#settings.readDeadline ?? 3000, signal => this.#counted(call, 'read', signal));
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
     return withinDeadline(this.#settings.writeDeadline ?? 10_000, signal =>
-      this.#counted(call, 'writeUnits', signal),
+      this.#counted(call, 'write', signal),
     );
   }
 
   async #counted<Output extends Costed>(
     call: Call<Output>,
-    units: 'readUnits' | 'writeUnits',
+    units: 'read' | 'write',
     signal: AbortSignal,
-  ) {
-    const meter = this.#meter;
-    if (meter !== undefined) meter.requests += 1;
-    const output = await call(this.#settings.client, signal);
-    if (meter !== undefined)
-      meter[units] += [output.ConsumedCapacity ?? []]
-        .flat()
-        .reduce((sum, c) => sum + (c.CapacityUnits ?? 0), 0);
-    return output;
+  ): Promise<Output> {
+    const { client } = this.#settings;
+    if (this.#meter === undefined) return call(client, signal);
+    this.#meter.begin();
+    try {
+      const output = await call(client, signal);
+      for (const { CapacityUnits = 0 } of [output.ConsumedCapacity ?? []].flat())
+        this.#meter.charge(units, CapacityUnits);
+      return output;
+    } finally {
+      this.#meter.end();
+    }
   }
 }
 

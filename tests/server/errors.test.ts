@@ -304,6 +304,36 @@ test.for([...bad, ...badFields])(
   },
 );
 
+test('an operation of too many points is refused before it reads anything, also where a variable makes it so', async () => {
+  const query =
+    'query ($n: Int!) { articles(first: $n) { nodes { people(first: $n) { nodes { articles(first: $n) { nodes { slug } } } } } } }';
+  const fine = await api.ask(query, { n: 3 });
+  expect(fine.errors).toBeUndefined();
+  api.requests.count = 0;
+  const { errors } = await api.ask(query, { n: 100 });
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', allowed: 10_000 });
+  expect(errors?.[0]?.extensions.asked).toBeGreaterThan(1_000_000);
+  expect(api.requests.count).toBe(0);
+  expect((await api.ask(query, { n: 3 })).errors).toBeUndefined();
+});
+
+test('an operation that makes too many reads is stopped', async () => {
+  const own = await startApi();
+  const people = Array.from({ length: 60 }, (_, i) => ({
+    type: 'Person',
+    slug: `p${i}`,
+    name: `Person ${i}`,
+  }));
+  await own.import(...people);
+  own.requests.count = 0;
+  const { data, errors } = await own.ask(
+    '{ people(first: 60) { nodes { slug articles(first: 1) { nodes { slug } } } } }',
+  );
+  expect(data).toBeNull();
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', allowed: 40 });
+  expect(own.requests.count).toBeLessThanOrEqual(40);
+});
+
 test('one broken id among several is an error at its place only', async () => {
   const { data, errors } = await api.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
     ids: [id, 'broken'],
