@@ -37,7 +37,7 @@ function cardOf(record: RecordOf<'Article'>): Known<'Article'> {
   return {
     ...article.head(record),
     ...shortSummary(record),
-    ...pick(record, 'section', 'language', 'byline', 'image', 'wordCount', 'publisher'),
+    ...pick(record, 'section', 'language', 'byline', 'image', 'wordCount'),
   };
 }
 

@@ -34,7 +34,7 @@ export function pick<R extends { type: string; id: string }, F extends keyof R>(
 }
 
 /** Longest summary that a card carries. A longer one is left out, and so is fetched where it is asked for. */
-const longestSummary = 600;
+const longestSummary = 400;
 
 /** The summary for a card, where it is short enough. */
 export function shortSummary({ summary }: { summary: string | null }): { summary?: string | null } {

@@ -79,6 +79,7 @@ function hasTies({
   return (
     [participants, parties, positions].some(list => Array.isArray(list) && list.length > 0) ||
     broader !== undefined ||
-    within !== undefined
+    within !== undefined ||
+    parent !== undefined
   );
 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Api, startApi } from '../api.ts';
 import { idOf, Model, type ModelDocument, mentionsOf, milestonesOf, nameOf, slugsOf } from '../model.ts';
+import { operation } from './operations.ts';
 
 /** Every request of the contract that a news app sends, for every record of the sample content, against a brute-force search of it. */
-const operations = withoutUnbuilt(parse(readFileSync(new URL('mobile.graphql', import.meta.url), 'utf8')));
 const model = new Model();
 let api: Api;
 
@@ -350,15 +348,7 @@ async function run(name: string, variables: object): Promise<Answer['data']> {
 }
 
 function ask(name: string, variables: object): Promise<Answer> {
-  const isNamed = (definition: DocumentNode['definitions'][number]) =>
-    definition.kind === Kind.OPERATION_DEFINITION && definition.name?.value === name;
-  const isFragment = (definition: DocumentNode['definitions'][number]) =>
-    definition.kind === Kind.FRAGMENT_DEFINITION;
-  const text = operations.definitions.filter(isNamed).map(print).join('');
-  const fragments = text.includes('...EntityHead')
-    ? operations.definitions.filter(isFragment).map(print).join('')
-    : '';
-  return api.ask(text + fragments, variables);
+  return api.ask(operation(name), variables);
 }
 
 /** What is mentioned of a type, in order. */
@@ -411,9 +401,4 @@ function timelineOf(entity: ModelDocument): { date: string; what: string }[] {
 
 function byText(a: { date: string; what: string }, b: { date: string; what: string }): number {
   return `${a.date} ${a.what}` < `${b.date} ${b.what}` ? -1 : 1;
-}
-
-/** The operations without the fields that the schema does not have yet. */
-function withoutUnbuilt(document: DocumentNode): DocumentNode {
-  return visit(document, { Field: node => (node.name.value === 'related' ? null : undefined) });
 }

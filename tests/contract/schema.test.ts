@@ -54,7 +54,9 @@ function undescribed(type: GraphQLNamedType): string[] {
       ? Object.values(type.getFields())
       : [];
   const args = members.flatMap(member =>
-    'args' in member ? member.args.map((arg: GraphQLArgument) => ({ ...arg, name: `${member.name}(${arg.name})` })) : [],
+    'args' in member
+      ? member.args.map((arg: GraphQLArgument) => ({ ...arg, name: `${member.name}(${arg.name})` }))
+      : [],
   );
   const silent = [...members, ...args].filter(({ description }) => (description ?? '') === '');
   // The root types are described by their fields.

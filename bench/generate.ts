@@ -1,0 +1,147 @@
+/** How much content to make, and from which seed: the same numbers always make the same documents. */
+export interface Corpus {
+  readonly articles: number;
+  readonly people: number;
+  readonly organizations: number;
+  readonly events: number;
+  readonly agreements: number;
+  readonly places: number;
+  readonly topics: number;
+  readonly seed: number;
+}
+
+/** A corpus of some articles with entities in proportion, as a newsroom has them: few at first, then ever fewer new ones. */
+export function corpusOf(articles: number, seed = 1): Corpus {
+  const some = (share: number) => Math.max(8, Math.round(Math.sqrt(articles) * share));
+  return {
+    articles,
+    people: some(4),
+    organizations: some(2),
+    events: some(2),
+    agreements: some(1),
+    places: some(1),
+    topics: some(0.5),
+    seed,
+  };
+}
+
+const sections = ['world', 'politics', 'economy', 'science', 'sport'];
+const words =
+  'accord border council delegate energy forum grain harbour island judge kingdom ledger minister nation office port quota reform summit treaty union vote water year zone'.split(
+    ' ',
+  );
+
+/** The documents of a corpus in the content format, entities first, then articles from the oldest to the newest. */
+export function* generate(corpus: Corpus): Generator<object> {
+  const random = mulberry32(corpus.seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const text = (count: number) => Array.from({ length: count }, () => pick(words)).join(' ');
+  // Squared, so that a few are in the news every day and most are not.
+  const some = (type: string, count: number) =>
+    `${type}/${type.toLowerCase()}-${Math.floor(random() ** 2 * count)}`;
+  const distinct = (references: string[]) => [...new Set(references)];
+  const named = (type: string, count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      type,
+      slug: `${type.toLowerCase()}-${i}`,
+      name: `${titled(pick(words))} ${type} ${i}`,
+      summary: text(12),
+    }));
+
+  yield* named('Topic', corpus.topics);
+  yield* named('Place', corpus.places).map(place => ({
+    ...place,
+    kind: pick(['CITY', 'COUNTRY', 'REGION']),
+  }));
+  yield* named('Organization', corpus.organizations).map(one => ({
+    ...one,
+    kind: pick(['MINISTRY', 'COMPANY', 'AGENCY']),
+    location: some('Place', corpus.places),
+  }));
+  yield* named('Person', corpus.people).map(person => ({
+    ...person,
+    jobTitle: titled(text(2)),
+    positions: [
+      {
+        title: titled(pick(words)),
+        organization: some('Organization', corpus.organizations),
+        startDate: String(2000 + Math.floor(random() * 24)),
+      },
+    ],
+  }));
+  yield* named('Event', corpus.events).map(event => ({
+    ...event,
+    kind: pick(['MEETING', 'VISIT', 'CONFERENCE']),
+    startDate: dayOf(Math.floor(random() * 9000)).slice(0, 10),
+    location: some('Place', corpus.places),
+    participants: distinct([
+      some('Person', corpus.people),
+      some('Person', corpus.people),
+      some('Organization', corpus.organizations),
+    ]).map(actor => ({ actor })),
+  }));
+  yield* named('Agreement', corpus.agreements).map(agreement => ({
+    ...agreement,
+    kind: pick(['TREATY', 'CONTRACT']),
+    parties: distinct([
+      some('Organization', corpus.organizations),
+      some('Organization', corpus.organizations),
+    ]).map(actor => ({ actor })),
+    milestones: [
+      { status: 'NEGOTIATING', date: dayOf(Math.floor(random() * 4000)).slice(0, 10) },
+      {
+        status: pick(['SIGNED', 'IN_FORCE', 'NEGOTIATING']),
+        date: dayOf(4000 + Math.floor(random() * 4000)).slice(0, 10),
+        event: some('Event', corpus.events),
+      },
+    ],
+  }));
+  for (let i = 0; i < corpus.articles; i++) {
+    const people = distinct([
+      some('Person', corpus.people),
+      some('Person', corpus.people),
+      some('Person', corpus.people),
+    ]);
+    const others = distinct([
+      some('Organization', corpus.organizations),
+      some('Organization', corpus.organizations),
+      some('Event', corpus.events),
+      some('Topic', corpus.topics),
+      some('Place', corpus.places),
+      ...(random() < 0.3 ? [some('Agreement', corpus.agreements)] : []),
+    ]);
+    yield {
+      type: 'Article',
+      slug: `article-${i}`,
+      headline: titled(text(8)),
+      summary: text(24),
+      body: `${text(150)}.\n\n${text(150)}.`,
+      byline: ['A Reporter'],
+      section: pick(sections),
+      language: pick(['en', 'en', 'en', 'de']),
+      publishedAt: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000).toISOString(),
+      mentions: [...people, ...others].map(entity => ({ entity })),
+      statements: [{ text: `${titled(text(10))} ${i}.`, speaker: people[0], about: others.slice(0, 1) }],
+      figures: [{ label: text(2), value: Math.floor(random() * 1000), text: text(6) }],
+    };
+  }
+}
+
+function dayOf(day: number): string {
+  return new Date(Date.UTC(2000, 0, 1 + day)).toISOString();
+}
+
+function titled(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
+/** Tommy Ettinger's mulberry32: small, fast, and the same on every machine. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
