@@ -21,21 +21,24 @@ export const firstQuery = `query HomeFeed {
   }
 }`;
 
-/** Examples over the sample content; each operation's name says what it shows. */
+/** Examples over the sample content; each operation's name says what it shows. Lines fit GraphiQL's editor on a small screen. */
 export const examples: readonly Example[] = [
   {
-    query: `# The home screen of a news app: one request to the database, whatever is selected here.
-# Press Ctrl-Enter to run it; the other tabs have more.
+    query: `# The home screen of a news app. Whatever it
+# selects, it takes one request to the database.
+# Ctrl-Enter runs it; the other tabs have more.
 ${firstQuery}`,
   },
   {
-    query: `# An article with everything it reports as data.
+    query: `# An article with all that it reports as data.
 query ArticlePage($slug: String!) {
   article(slug: $slug) {
     headline
     summary
     body(format: PLAIN)
-    mentions(first: 50) { edges { role node { __typename name } } }
+    mentions(first: 50) {
+      edges { role node { __typename name } }
+    }
     statements { kind text speaker { name } }
     figures { label value unit }
   }
@@ -43,31 +46,50 @@ query ArticlePage($slug: String!) {
     variables: JSON.stringify({ slug: 'pakistan-xinjiang-police-training' }, null, 2),
   },
   {
-    query: `# A person: posts with their sources, events, what was said.
+    query: `# A person: posts with their sources, events,
+# and what was said.
 query PersonPage($slug: String!) {
   person(slug: $slug) {
     name
-    positions { title startDate organization { name } source { headline } }
-    events(first: 5) { edges { role delegation node { name startDate } } }
-    statements(first: 5) { nodes { kind text article { headline } } }
+    positions {
+      title
+      startDate
+      organization { name }
+      source { headline }
+    }
+    events(first: 5) {
+      edges { role delegation node { name } }
+    }
+    statements(first: 5) {
+      nodes { kind text article { headline } }
+    }
   }
 }`,
     variables: JSON.stringify({ slug: 'mohsin-naqvi' }, null, 2),
   },
   {
-    query: `# An agreement and its life, each step with the article that reports it.
+    query: `# An agreement and its life, each step with the
+# article that reports it.
 query AgreementPage($slug: String!) {
   agreement(slug: $slug) {
     name
     status
-    parties(first: 10) { edges { role node { name } signedBy { name } } }
-    milestones { date status note source { headline } }
+    parties(first: 10) {
+      edges { role node { name } signedBy { name } }
+    }
+    milestones {
+      date
+      status
+      note
+      source { headline }
+    }
   }
 }`,
     variables: JSON.stringify({ slug: 'montreal-protocol' }, null, 2),
   },
   {
-    query: `# What happened around somebody or something: articles, events and milestones in one order.
+    query: `# What happened around somebody or something:
+# articles, events and milestones in one order.
 query Timeline($id: ID!) {
   node(id: $id) {
     ... on Entity {
@@ -79,7 +101,10 @@ query Timeline($id: ID!) {
             __typename
             ... on Article { headline }
             ... on Event { name status }
-            ... on AgreementMilestone { status agreement { name } }
+            ... on AgreementMilestone {
+              status
+              agreement { name }
+            }
           }
         }
       }
@@ -91,7 +116,9 @@ query Timeline($id: ID!) {
   {
     query: `# What two things have in common.
 query Together($a: ID!, $b: ID!) {
-  articles(filter: { mentions: [$a, $b] }) { nodes { headline publishedAt } }
+  articles(filter: { mentions: [$a, $b] }) {
+    nodes { headline publishedAt }
+  }
 }`,
     variables: JSON.stringify({ a: naqvi, b: xinjiang }, null, 2),
   },

@@ -14,6 +14,12 @@ export const graphiql: GraphiQLPage = {
   },
   async render(options) {
     const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-    return renderGraphiQL(options);
+    return renderGraphiQL(options).replace('</head>', `${styles}</head>`);
   },
 };
+
+/**
+ * GraphiQL 5 can leave its tabs moved aside by an unfinished animation, which it hides until one is pressed: then the tab jumps
+ * away from the pointer and the click is lost.
+ */
+const styles = '<style>.graphiql-tab { transform: none !important; }</style>';

@@ -1,4 +1,5 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { readLines } from '../cli/lines.ts';
 import { countRecords } from '../commands/count.ts';
 import type { ImportReport } from '../commands/import.ts';
@@ -31,11 +32,11 @@ export async function startLocalServer(settings: DevSettings, contentDir: string
       ? await startEngine({ dataDir: settings.dataDir })
       : { endpoint: settings.endpoint, name: `the engine at ${settings.endpoint}`, stop: async () => {} };
   try {
-    const client = createClient({ endpoint: engine.endpoint });
-    await ensureTable(client, settings.tableName);
+    const client = await connect(engine.endpoint, settings);
     const table = new Table({ client, name: settings.tableName });
     await drainOutbox(table);
     const imported = settings.sampleContent ? await importSample(table, readLines([contentDir])) : undefined;
+    const counts = await countRecords(table);
     const http = createHttpServer(
       createServer({ table, logLevel: settings.logLevel, showCost: true, graphiql }),
     );
@@ -46,10 +47,26 @@ export async function startLocalServer(settings: DevSettings, contentDir: string
       client.destroy();
       await engine.stop();
     };
-    return { url, engine: engine.name, counts: await countRecords(table), imported, stop };
+    return { url, engine: engine.name, counts, imported, stop };
   } catch (error) {
     await engine.stop();
     throw error;
+  }
+}
+
+/** A client for an engine that answers and has the table. */
+async function connect(endpoint: string, settings: DevSettings): Promise<ReturnType<typeof createClient>> {
+  try {
+    const client = createClient({ endpoint });
+    await ensureTable(client, settings.tableName);
+    return client;
+  } catch (error) {
+    if (settings.endpoint === undefined || !(error instanceof Error)) throw error;
+    // Where a name has several addresses, the error of all of them has a code and no message.
+    const reason = error.message || ('code' in error ? String(error.code) : error.name);
+    throw new Error(`DYNAMODB_ENDPOINT is "${endpoint}"; no engine can be used there: ${reason}.`, {
+      cause: error,
+    });
   }
 }
 
@@ -65,10 +82,13 @@ function listen(http: Server, { host, port }: DevSettings): Promise<string> {
   });
   http.listen(port, host, () => {
     const address = http.address();
-    const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-    resolve(
-      `http://${shown}:${typeof address === 'object' && address !== null ? address.port : port}/graphql`,
-    );
+    const open = typeof address === 'object' && address !== null ? address.port : port;
+    resolve(`http://${nameInUrl(host)}:${open}/graphql`);
   });
   return promise;
+}
+
+function nameInUrl(host: string): string {
+  if (host === '127.0.0.1' || host === '0.0.0.0' || host === '::') return 'localhost';
+  return isIPv6(host) ? `[${host}]` : host;
 }

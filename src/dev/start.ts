@@ -39,12 +39,19 @@ curl -s ${url} -H 'content-type: application/json' \\
 `);
 }
 
-/** Also in the middle of a start: the engine ends with this process. */
+/**
+ * Also in the middle of a start: the engine ends with this process. One Ctrl-C may come twice, from the terminal and from
+ * the script that started us; the second must not cut the end short.
+ */
 function endOnSignal(): void {
-  const end = async () => {
-    process.off('SIGINT', end).off('SIGTERM', end);
-    await server?.stop();
-    process.exit(0);
+  let ending: Promise<never> | undefined;
+  const end = () => {
+    ending ??= stopAndExit();
   };
   process.on('SIGINT', end).on('SIGTERM', end);
+}
+
+async function stopAndExit(): Promise<never> {
+  await server?.stop();
+  process.exit(0);
 }
