@@ -44,14 +44,12 @@ curl -s ${url} -H 'content-type: application/json' \\
  * the script that started us; the second must not cut the end short.
  */
 function endOnSignal(): void {
-  let ending: Promise<never> | undefined;
-  const end = () => {
-    ending ??= stopAndExit();
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    await server?.stop();
+    process.exit(0);
   };
   process.on('SIGINT', end).on('SIGTERM', end);
-}
-
-async function stopAndExit(): Promise<never> {
-  await server?.stop();
-  process.exit(0);
 }

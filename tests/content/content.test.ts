@@ -67,19 +67,11 @@ test('every entity is tied to something, and milestones run in time with sources
   }
 });
 
-function hasTies({
-  participants,
-  parties,
-  positions,
-  broader,
-  within,
-}: {
-  [field: string]: unknown;
-}): boolean {
+function hasTies(document: { [field: string]: unknown }): boolean {
+  const { participants, parties, positions, broader, within, parent } = document;
+  const lists = [participants, parties, positions];
   return (
-    [participants, parties, positions].some(list => Array.isArray(list) && list.length > 0) ||
-    broader !== undefined ||
-    within !== undefined ||
-    parent !== undefined
+    lists.some(list => Array.isArray(list) && list.length > 0) ||
+    [broader, within, parent].some(one => one !== undefined)
   );
 }

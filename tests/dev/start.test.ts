@@ -1,0 +1,271 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { importLines, type Line } from '../../src/commands/import.ts';
+import { typeNames } from '../../src/content/type-name.ts';
+import { readRecord } from '../../src/dev/engine-record.ts';
+import { createClient } from '../../src/store/client.ts';
+import { getItems } from '../../src/store/items.ts';
+import { importKey } from '../../src/store/keys.ts';
+import { Table } from '../../src/store/table.ts';
+import { startApi } from '../api.ts';
+import { expectedItems, scan } from '../table.ts';
+import { type Start, start, temporaryFolder } from './start-process.ts';
+
+const empty = { SAMPLE_CONTENT: 'off' };
+
+test('a start announces its address, its engine, the records and a command that works', async () => {
+  const { url, engine, counts, importedNow, command } = await start({ DATA_DIR: ':memory:' }).ready;
+  expect(url).toMatch(/^http:\/\/localhost:\d+\/graphql$/);
+  expect(engine).toMatch(/^dynoxide \d+\.\d+\.\d+, embedded$/);
+  expect(Object.keys(counts).toSorted()).toEqual([...typeNames].toSorted());
+  expect(Object.values(counts).every(count => count > 0)).toBe(true);
+  expect(importedNow).toBe(true);
+  expect(command.url).toBe(url);
+  const { data, errors } = await post(command);
+  expect(errors).toBeUndefined();
+  expect(data.articles.nodes).toHaveLength(3);
+});
+
+test('a second start on the same folder is fast, keeps what is there and imports nothing', async () => {
+  const folder = await temporaryFolder();
+  const first = start({ DATA_DIR: folder });
+  const { counts } = await first.ready;
+  await importLines(tableIn(folder), person('added-by-hand'));
+  await first.stop('SIGTERM');
+
+  const begin = performance.now();
+  const second = await start({ DATA_DIR: folder }).ready;
+  expect(performance.now() - begin).toBeLessThan(2000);
+  expect(second.importedNow).toBe(false);
+  expect(second.counts).toEqual({ ...counts, Person: (counts.Person ?? 0) + 1 });
+  const { data } = await ask(second.url, '{ person(slug: "added-by-hand") { name } }');
+  expect(data.person.name).toBe('Ada Added');
+});
+
+test('without sample content the API is empty', async () => {
+  const { url, counts, importedNow } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
+  expect(Object.values(counts)).toEqual(typeNames.map(() => 0));
+  expect(importedNow).toBe(false);
+  const { data } = await ask(url, '{ articles { nodes { slug } } }');
+  expect(data.articles.nodes).toEqual([]);
+});
+
+test('DYNAMODB_ENDPOINT and TABLE_NAME choose another engine, which goes on after the end', async () => {
+  const name = `start-${randomUUID()}`;
+  const run = start({ ...empty, DYNAMODB_ENDPOINT: inject('endpoint'), TABLE_NAME: name });
+  const { url, engine } = await run.ready;
+  expect(engine).toBe(`the engine at ${inject('endpoint')}`);
+  const table = new Table({ client: createClient({ endpoint: inject('endpoint') }), name });
+  await importLines(table, person('over-there'));
+  const query = '{ person(slug: "over-there") { name } }';
+  expect((await ask(url, query)).data.person).toEqual({ name: 'Ada Added' });
+  expect((await run.stop('SIGTERM')).by).toBe(0);
+  expect((await scan(table)).size).toBeGreaterThan(0);
+});
+
+test.skipIf(!hasIPv6())('an IPv6 address as HOST gives an address that can be used', async () => {
+  const { url } = await start({ ...empty, DATA_DIR: ':memory:', HOST: '::1' }).ready;
+  expect(url).toContain('[::1]');
+  expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the server and its engine', async signal => {
+  const folder = await temporaryFolder();
+  const run = start({ ...empty, DATA_DIR: folder });
+  const { url } = await run.ready;
+  const endpoint = readRecord(folder)?.endpoint ?? '';
+  expect((await fetch(endpoint)).headers.has('x-dynoxide-version')).toBe(true);
+  expect(await run.stop(signal)).toMatchObject({ by: 0, stderr: '' });
+  expect(run.left()).toEqual([]);
+  expect(readRecord(folder)).toBeUndefined();
+  await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
+
+test('SIGTERM while the engine starts leaves nothing', async () => {
+  const folder = await temporaryFolder();
+  const run = start({ DATA_DIR: folder });
+  await soon(() => expect(readRecord(folder)?.enginePid).toBeDefined());
+  expect(await run.stop('SIGTERM')).toMatchObject({ by: 0, stdout: '', stderr: '' });
+  await nothingIsLeft(run);
+});
+
+test('SIGTERM while the sample content is imported leaves no process, and the next start goes on', async () => {
+  const folder = await temporaryFolder();
+  const run = start({ DATA_DIR: folder });
+  await soon(() => expect(readRecord(folder)?.enginePid).toBeDefined());
+  await soon(async () => expect(await isImporting(tableIn(folder))).toBe(true));
+  expect(await run.stop('SIGTERM')).toMatchObject({ by: 0, stdout: '', stderr: '' });
+  await nothingIsLeft(run);
+  expect((await start({ DATA_DIR: folder }).ready).importedNow).toBe(true);
+});
+
+test('an import that was cut off is completed by the next start', async () => {
+  const name = `start-${randomUUID()}`;
+  const table = new Table({ client: createClient({ endpoint: inject('endpoint') }), name });
+  const settings = { DYNAMODB_ENDPOINT: inject('endpoint'), TABLE_NAME: name };
+  const first = start(settings);
+  await soon(async () => expect((await scan(table)).size).toBeGreaterThan(20));
+  expect((await first.stop('SIGKILL')).by).toBe('SIGKILL');
+  expect(await isImporting(table)).toBe(true);
+
+  const [{ counts, importedNow }, wanted] = await Promise.all([start(settings).ready, sampleCounts()]);
+  expect(importedNow).toBe(true);
+  expect(counts).toEqual(wanted);
+  expect(await isImporting(table)).toBe(false);
+  expect(await scan(table)).toEqual(await expectedItems(table));
+});
+
+test('a start after one that was killed ends the engine of that one', async () => {
+  const folder = await temporaryFolder();
+  const first = start({ ...empty, DATA_DIR: folder });
+  await first.ready;
+  await first.stop('SIGKILL');
+  expect(first.left()).not.toEqual([]);
+  await start({ ...empty, DATA_DIR: folder }).ready;
+  expect(first.left()).toEqual([]);
+});
+
+test('a port that is taken ends the start with one line that says so', async () => {
+  const folder = await temporaryFolder();
+  const port = await takenPort();
+  const run = start({ ...empty, DATA_DIR: folder, PORT: String(port) });
+  await endsWith(
+    run,
+    `communique: Port ${port} cannot be used (EADDRINUSE). Set another one: PORT=4001 npm start\n`,
+  );
+  expect(readRecord(folder)).toBeUndefined();
+});
+
+test('a data file that is none ends the start with one line that says so', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'communique.db'), randomBytes(20_000));
+  await endsWith(
+    start({ DATA_DIR: folder }),
+    /^communique: .*communique\.db.*choose another data folder\.\n$/,
+  );
+});
+
+test('a data folder in use ends the start with one line that says so', async () => {
+  const folder = await temporaryFolder();
+  const first = start({ ...empty, DATA_DIR: folder });
+  const { url } = await first.ready;
+  const line = new RegExp(`^communique: The data folder ${folder} is in use by process ${first.pid} .*\n$`);
+  await endsWith(start({ ...empty, DATA_DIR: folder }), line);
+  expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+});
+
+test('a setting that cannot be used ends the start with one line that says what it may be', async () => {
+  const cases = [
+    [{ PORT: 'abc' }, 'PORT is "abc"; it must be a number from 0 to 65535.'],
+    [{ PORT: '70000' }, 'PORT is "70000"; it must be a number from 0 to 65535.'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of debug, info, warn, error, silent.'],
+    [{ SAMPLE_CONTENT: 'maybe' }, 'SAMPLE_CONTENT is "maybe"; it must be one of on, off.'],
+  ] as const;
+  await Promise.all(
+    cases.map(([setting, message]) =>
+      endsWith(start({ DATA_DIR: ':memory:', ...setting }), `communique: ${message}\n`),
+    ),
+  );
+});
+
+test('a DYNAMODB_ENDPOINT where no engine answers ends the start with one line that names it', async () => {
+  const endpoints = ['http://localhost:1', 'http://127.0.0.1:1', 'no address'];
+  await Promise.all(
+    endpoints.map(endpoint => {
+      const line = new RegExp(`^communique: DYNAMODB_ENDPOINT is "${endpoint}"; .*: .+\\.\n$`);
+      return endsWith(start({ DYNAMODB_ENDPOINT: endpoint }), line);
+    }),
+  );
+});
+
+test('Ctrl-C, which reaches every process of npm start, ends it in order', async () => {
+  const folder = await temporaryFolder();
+  const run = start({ ...empty, DATA_DIR: folder }, ['npm', 'start']);
+  expect((await ask((await run.ready).url, '{ __typename }')).errors).toBeUndefined();
+  process.kill(-run.pid, 'SIGINT');
+  await run.ended;
+  await nothingIsLeft(run);
+  expect(readRecord(folder)).toBeUndefined();
+});
+
+test('SIGTERM to the script behind npm start ends it in order', async () => {
+  const run = start({ ...empty, DATA_DIR: ':memory:' }, ['node', 'scripts/run.mjs', 'src/dev/start.ts']);
+  await run.ready;
+  expect((await run.stop('SIGTERM')).by).toBe(0);
+  expect(run.left()).toEqual([]);
+});
+
+/** An answer, as JSON gives it: a test says what it expects to find. */
+interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query; a wrong guess fails the test that makes it
+  readonly data: any;
+  readonly errors?: object[];
+}
+
+function ask(url: string, query: string): Promise<Answer> {
+  return post({ url, body: JSON.stringify({ query }) });
+}
+
+async function post({ url, body }: { url: string; body: string }): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return JSON.parse(await response.text());
+}
+
+/** The table in the embedded engine that runs on a folder. */
+function tableIn(folder: string): Table {
+  const endpoint = readRecord(folder)?.endpoint ?? '';
+  return new Table({ client: createClient({ endpoint }), name: 'communique' });
+}
+
+async function* person(slug: string): AsyncGenerator<Line> {
+  const text = JSON.stringify({ type: 'Person', slug, name: 'Ada Added' });
+  yield { file: 'test.ndjson', number: 1, text };
+}
+
+async function isImporting(table: Table): Promise<boolean> {
+  return (await getItems(table, [importKey('sample')], 'consistent'))[0] !== undefined;
+}
+
+/** How many records of each type an import of the sample content makes. */
+async function sampleCounts(): Promise<object> {
+  const { saved } = await (await startApi()).importSample();
+  return saved.new;
+}
+
+/** Tries again in short steps, to catch a moment. */
+function soon(check: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(check, { interval: 3, timeout: 10_000 });
+}
+
+/** The engine is told to end when the process exits, which does not wait for it. */
+function nothingIsLeft(run: Start): Promise<void> {
+  return vi.waitFor(() => expect(run.left()).toEqual([]), { interval: 10, timeout: 3000 });
+}
+
+/** The start ends by exit code 1 with nothing on stdout and this on stderr, and leaves nothing. */
+async function endsWith(run: Start, stderr: string | RegExp): Promise<void> {
+  const line = typeof stderr === 'string' ? stderr : expect.stringMatching(stderr);
+  expect(await run.ended).toEqual({ by: 1, stdout: '', stderr: line });
+  expect(run.left()).toEqual([]);
+}
+
+function takenPort(): Promise<number> {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  return new Promise(resolve => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}
+
+function hasIPv6(): boolean {
+  return (networkInterfaces().lo ?? []).some(({ address }) => address === '::1');
+}
