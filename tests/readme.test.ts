@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { type Api, startApi } from './api.ts';
+
+/** What the README shows is what a newcomer sees. */
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+let api: Api;
+
+beforeAll(async () => {
+  api = await startApi();
+  await api.importSample();
+});
+
+test('its first query gets the answer that stands below it', async () => {
+  const [, body = ''] = /-d '(\{.*\})'/.exec(readme) ?? [];
+  const [, answer = ''] = /```json\n(\{\n[\s\S]*?\n\})\n```/.exec(readme) ?? [];
+  const { query } = JSON.parse(body);
+  const { status, ...given } = await api.ask(query);
+  expect(status).toBe(200);
+  expect(given).toEqual(JSON.parse(answer));
+});
+
+test('its GraphQL runs', async () => {
+  const queries = [...readme.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query = '']) => query);
+  expect(queries.length).toBeGreaterThan(0);
+  for (const query of queries) expect((await api.ask(query)).errors).toBeUndefined();
+});
+
+test('the guide to querying runs as it stands', async () => {
+  const guide = readFileSync(new URL('../docs/querying.md', import.meta.url), 'utf8');
+  const { data: ids } = await api.ask('{ person(slug: "mohsin-naqvi") { id } }');
+  const queries = [...guide.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query = '']) => query);
+  expect(queries.length).toBeGreaterThan(4);
+  for (const query of queries) {
+    const { data, errors } = await api.ask(query, { id: ids.person.id, naqvi: ids.person.id });
+    expect(errors).toBeUndefined();
+    expect(Object.values(data)).not.toContain(null);
+  }
+});
+
+test('its own lines of content import', async () => {
+  const own = await startApi();
+  const lines = [...readme.matchAll(/^\{"type".*\}$/gm)].map(([line]) => JSON.parse(line));
+  expect(lines.length).toBe(2);
+  expect((await own.import(...lines)).problems).toEqual([]);
+});
