@@ -9,7 +9,7 @@ import { topicDocument } from './topic.ts';
 import { isTypeName, type TypeName } from './type-name.ts';
 
 /** The schema of each type's document: the one truth of what a record may hold. */
-export const documentSchemas = {
+const documentSchemas = {
   Article: articleDocument,
   Person: personDocument,
   Organization: organizationDocument,

@@ -104,9 +104,9 @@ query Timeline($id: ID!) {
           node {
             __typename
             ... on Article { headline }
-            ... on Event { name status }
+            ... on Event { name kind }
             ... on AgreementMilestone {
-              status
+              step: status
               agreement { name }
             }
           }

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { examples } from '../../src/dev/examples.ts';
+import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
+import { readDevSettings } from '../../src/dev/settings.ts';
+import { contentDir } from '../api.ts';
+
+const browserPath = [
+  process.env.CHROMIUM_PATH ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find(path => path !== '' && existsSync(path));
+const skipped =
+  browserPath === undefined ? ' (skipped: there is no browser; CHROMIUM_PATH can name one)' : '';
+
+/** Without the requests that Chromium makes for itself. */
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const names = examples.map(({ query }) => /^query (\w+)/m.exec(query)?.[1] ?? '');
+const screenshot = fileURLToPath(new URL('../../docs/graphiql.png', import.meta.url));
+
+let server: LocalServer;
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  const settings = { ...readDevSettings({}), port: 0, dataDir: ':memory:' };
+  server = await startLocalServer(settings, contentDir);
+  if (browserPath !== undefined) {
+    browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
+  }
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server.stop();
+});
+
+test('every example answers without errors and not emptily', async () => {
+  for (const { query, variables } of examples) {
+    const { data, errors } = await ask(query, variables === undefined ? undefined : JSON.parse(variables));
+    expect(errors, query).toBeUndefined();
+    expect(emptyPlaces(data), query).toEqual([]);
+  }
+});
+
+test('the first example takes one request to the database, as it says', async () => {
+  expect((await ask(examples[0]?.query ?? '')).extensions.cost.requests).toBe(1);
+});
+
+test('the lines of the examples fit the editor at 1280 pixels', () => {
+  expect(examples.flatMap(({ query }) => query.split('\n')).filter(line => line.length > 50)).toEqual([]);
+});
+
+test.skipIf(browser$())(
+  `GraphiQL works without internet and shows the newest articles${skipped}`,
+  async () => {
+    const { page, trouble, elsewhere } = await open();
+    expect(await tabNames(page)).toEqual(names);
+    expect(await shown(page, '.graphiql-query-editor')).toBe(squeeze(examples[0]?.query ?? ''));
+    expect(await page.locator('.graphiql-plugin').isVisible()).toBe(false);
+
+    await page.locator('.graphiql-execute-button').click();
+    const [newest, ...others] = await newestHeadlines();
+    await expect.poll(() => shown(page, '.result-window')).toContain(squeeze(newest ?? ''));
+    const { data } = await ask('{ article(slug: "pakistan-xinjiang-police-training") { headline } }');
+    expect([newest, ...others]).toContain(data.article.headline);
+    expect(await shown(page, '.result-window')).toContain(squeeze(data.article.headline));
+
+    await saveScreenshot(page);
+    expect(trouble).toEqual([]);
+    expect(elsewhere).toEqual([]);
+  },
+);
+
+test.skipIf(browser$())(`GraphiQL knows the schema${skipped}`, async () => {
+  const { page, trouble } = await open();
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  await expect.poll(() => page.locator('.graphiql-doc-explorer').innerText()).toContain('Root Types');
+  expect(trouble).toEqual([]);
+});
+
+test.skipIf(browser$())(`a click on a tab shows its example, and Ctrl-Enter runs it${skipped}`, async () => {
+  const { page, trouble } = await open();
+  for (const [index, { query, variables }] of [...examples.entries()].toReversed()) {
+    await page.locator('.graphiql-tab-button').nth(index).click();
+    await expect.poll(() => shown(page, '.graphiql-query-editor')).toBe(squeeze(query));
+    expect(await shown(page, '.graphiql-editor-tool')).toContain(squeeze(variables ?? ''));
+  }
+  await page.locator('.graphiql-tab-button').nth(1).click();
+  await page.locator('.graphiql-query-editor .view-lines').click();
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => shown(page, '.result-window')).toContain(squeeze('"article": {'));
+  expect(trouble).toEqual([]);
+});
+
+function browser$(): boolean {
+  return browserPath === undefined;
+}
+
+/** GraphiQL as somebody sees it who opens it for the first time, in a window so high that the whole answer fits. */
+async function open() {
+  if (browser === undefined) throw new Error('There is no browser.');
+  const context = await browser.newContext({ viewport: { width: 1280, height: 2400 } });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  /** Requests to anywhere but the server. */
+  const elsewhere: string[] = [];
+  await context.route('**/*', async route => {
+    const url = route.request().url();
+    if (new URL(url).origin === new URL(server.url).origin) return route.continue();
+    elsewhere.push(url);
+    return route.abort();
+  });
+  /** What the page's console holds, and answers that are none. */
+  const trouble: string[] = [];
+  page.on('console', message => trouble.push(message.text()));
+  page.on('pageerror', error => trouble.push(error.message));
+  page.on('response', response => {
+    if (!response.ok()) trouble.push(`${response.status()} ${response.url()}`);
+  });
+  const introspection = page.waitForResponse(
+    response => response.request().postData()?.includes('IntrospectionQuery') === true,
+  );
+  await page.goto(server.url);
+  const { data, errors } = await (await introspection).json();
+  expect(errors).toBeUndefined();
+  expect(data.__schema.queryType.name).toBe('Query');
+  await expect.poll(() => shown(page, '.graphiql-query-editor')).not.toBe('');
+  return { page, trouble, elsewhere };
+}
+
+function tabNames(page: Page): Promise<string[]> {
+  return page.locator('.graphiql-tab-button').allInnerTexts();
+}
+
+/** The text of an editor as squeeze() leaves it. Its lines stand in the page in any order, and long ones are broken. */
+async function shown(page: Page, editor: string): Promise<string> {
+  const lines = await page.locator(`${editor} .view-line`).evaluateAll(elements =>
+    elements
+      .map(element => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? '' }))
+      .toSorted((a, b) => a.top - b.top)
+      .map(({ text }) => text),
+  );
+  return squeeze(lines.join(''));
+}
+
+/** A text without its white space, of which the editor makes its own. */
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+async function newestHeadlines(): Promise<string[]> {
+  const { data } = await ask('{ articles(first: 3) { nodes { headline } } }');
+  return data.articles.nodes.map(({ headline }: { headline: string }) => headline);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query; a wrong guess fails the test that makes it
+async function ask(query: string, variables?: object): Promise<any> {
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+}
+
+/** The paths of objects that are missing and lists that are empty: an example that has them shows nothing there. */
+function emptyPlaces(value: unknown, path = 'data'): string[] {
+  if (Array.isArray(value) && value.length === 0) return [path];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, inner]) => emptyPlaces(inner, `${path}.${key}`));
+}
+
+/** For the documents, and only on demand: a test must not change the work tree. */
+async function saveScreenshot(page: Page): Promise<void> {
+  if (process.env.UPDATE_SCREENSHOT !== '1') return;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: screenshot });
+}
