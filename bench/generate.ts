@@ -10,17 +10,17 @@ export interface Corpus {
   readonly seed: number;
 }
 
-/** A corpus of some articles with entities in proportion, as a newsroom has them: few at first, then ever fewer new ones. */
+/** A corpus of some articles. Entities grow with the root of the archive: the same names come again and again. */
 export function corpusOf(articles: number, seed = 1): Corpus {
-  const some = (share: number) => Math.max(8, Math.round(Math.sqrt(articles) * share));
+  const some = (least: number, share: number) => Math.max(least, Math.round(Math.sqrt(articles) * share));
   return {
     articles,
-    people: some(4),
-    organizations: some(2),
-    events: some(2),
-    agreements: some(1),
-    places: some(1),
-    topics: some(0.5),
+    people: some(200, 2),
+    organizations: some(60, 0.6),
+    events: some(100, 1),
+    agreements: some(40, 0.4),
+    places: some(40, 0.4),
+    topics: some(20, 0.2),
     seed,
   };
 }

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { corpusOf, generate } from '../../bench/generate.ts';
+import { derivedId, globalId } from '../../src/content/id.ts';
+import type { TypeName } from '../../src/content/type-name.ts';
+import { type Api, startApi } from '../api.ts';
+import { operation } from './operations.ts';
+
+/** Each request of a news app over a small and a large archive: it must cost the same. LONG=1 takes the sizes that count. */
+const long = process.env.LONG === '1';
+const sizes = long ? ([100, 20_000] as const) : ([100, 1000] as const);
+const repeats = 60;
+/** How much longer a page may take in the large archive; the engine's own growth is in it. */
+const slowest = 1.3;
+
+const id = (type: TypeName, n: number) => globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
+const requests: [name: string, variables: object][] = [
+  ['HomeFeed', {}],
+  ['SectionFeed', { section: 'world' }],
+  ['ArticlePage', { id: id('Article', 50) }],
+  ['ArticleBySlug', { slug: 'article-50' }],
+  ['PersonPage', { slug: 'person-0' }],
+  ['OrganizationPage', { slug: 'organization-0' }],
+  ['AgreementPage', { slug: 'agreement-0' }],
+  ['EventPage', { slug: 'event-0' }],
+  ['TopicPage', { slug: 'topic-0' }],
+  ['PlacePage', { slug: 'place-0' }],
+  ['Timeline', { id: id('Person', 0) }],
+  ['Upcoming', { from: '2001' }],
+  ['OpenAgreements', {}],
+  ['Bookmarks', { ids: [id('Person', 1), id('Article', 3), id('Event', 2)] }],
+  ['AtoZ', {}],
+];
+
+let small: Api;
+let large: Api;
+
+beforeAll(async () => {
+  [small, large] = (await Promise.all(sizes.map(archive))) as [Api, Api];
+}, 600_000);
+
+describe.each(requests)('%s', (name, variables) => {
+  test(`costs the same at ${sizes[0]} and at ${sizes[1]} articles`, async () => {
+    const [a, b] = await Promise.all([small, large].map(api => api.ask(operation(name), variables)));
+    expect(a?.errors ?? b?.errors).toBeUndefined();
+    const [less, more] = [a, b].map(answer => answer?.extensions.cost ?? { requests: 0, readUnits: 0 });
+    expect(Math.abs((more?.requests ?? 0) - (less?.requests ?? 0))).toBeLessThanOrEqual(1);
+    // A page of the small archive may not be full, so only more counts.
+    expect((more?.readUnits ?? 0) - (less?.readUnits ?? 0)).toBeLessThanOrEqual(1);
+  });
+
+  test.runIf(long)(`takes at most ${slowest} times as long`, { timeout: 120_000 }, async () => {
+    const times: [number[], number[]] = [[], []];
+    for (let i = 0; i < repeats; i++) {
+      // In turn, so that whatever else the machine does falls on both.
+      for (const [index, api] of [small, large].entries()) {
+        const start = performance.now();
+        await api.ask(operation(name), variables);
+        times[index]?.push(performance.now() - start);
+      }
+    }
+    const [before = 0, after = 0] = times.map(median);
+    process.stdout.write(
+      `${name}: ${before.toFixed(2)} ms, ${after.toFixed(2)} ms, ${(after / before).toFixed(2)} times\n`,
+    );
+    expect(after / before).toBeLessThan(slowest);
+  });
+});
+
+test('an intersection of two long lists is bounded, whatever their length', async () => {
+  for (const api of [small, large]) {
+    const { data, extensions } = await api.ask(operation('Together'), {
+      a: id('Person', 0),
+      b: id('Topic', 0),
+    });
+    expect(data.articles.nodes.length).toBeGreaterThan(0);
+    expect(extensions.cost.requests).toBeLessThanOrEqual(10);
+    expect(extensions.cost.readUnits).toBeLessThanOrEqual(20);
+  }
+});
+
+async function archive(articles: number): Promise<Api> {
+  const api = await startApi();
+  const report = await api.import(...generate(corpusOf(articles)));
+  expect(report.problems).toEqual([]);
+  return api;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
