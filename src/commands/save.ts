@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyDocument } from '../content/document.ts';
-import { type AnyRecord, type Known, toRecord } from '../content/record.ts';
+import { type AnyRecord, type Known, toRecord, withoutHeads } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { type Difference, difference } from '../projection/difference.ts';
@@ -53,10 +53,17 @@ export async function save(table: Table, { id, document, head }: Change): Promis
   const failed = await transact(table, actions);
   if (failed.length > 0) return { kind: failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale' };
   if (debt !== undefined) await settle(table, debt.item);
-  return { kind: before === undefined ? 'new' : 'changed', record: after.record };
+  if (before === undefined) return { kind: 'new', record: after.record };
+  return {
+    kind: after.record.revision === before.record.revision ? 'same' : 'changed',
+    record: after.record,
+  };
 }
 
-/** The version to write, or the one that is there where nothing in it would change. */
+/**
+ * The version to write, or the one that is there where nothing in it would change. Where only the names of others have changed, its
+ * items are written again, but it is no new revision: the document is what it was.
+ */
 function nextVersion(
   before: Whole | undefined,
   document: AnyDocument,
@@ -67,9 +74,13 @@ function nextVersion(
   if (before === undefined)
     return toRecord(document, head, { id, revision: 1, createdAt: now, updatedAt: now });
   const { revision, createdAt, updatedAt } = before.record;
-  const unchanged = toRecord(document, head, { id, revision, createdAt, updatedAt });
-  if (isDeepStrictEqual(unchanged, before)) return before;
-  return { ...unchanged, record: { ...unchanged.record, revision: revision + 1, updatedAt: now } };
+  const after = toRecord(document, head, { id, revision, createdAt, updatedAt });
+  if (isDeepStrictEqual(after, before)) return before;
+  const isSameDocument =
+    after.body === before.body && isDeepStrictEqual(withoutHeads(after.record), withoutHeads(before.record));
+  return isSameDocument
+    ? after
+    : { ...after, record: { ...after.record, revision: revision + 1, updatedAt: now } };
 }
 
 /** The difference as far as one transaction takes it, what carries conditions first, and the rest. */

@@ -91,6 +91,17 @@ export function toRecord(
   }
 }
 
+/** A record with every head reduced to what it points to: what the record itself says, whatever others are called now. */
+export function withoutHeads(record: AnyRecord): unknown {
+  const reduce = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reduce);
+    if (typeof value !== 'object' || value === null) return value;
+    if ('type' in value && 'id' in value) return { type: value.type, id: value.id };
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, reduce(child)]));
+  };
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, reduce(value)]));
+}
+
 function withKeys<S extends { text: string; speaker: { id: string } | null }>(
   statements: S[],
 ): (S & { key: string })[] {

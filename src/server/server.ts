@@ -7,6 +7,7 @@ import type { Table } from '../store/table.ts';
 import { maskError } from './errors.ts';
 import { useCost } from './use-cost.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
+import { useFailureLog } from './use-failure-log.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
 import { useSecurityHeaders } from './use-security-headers.ts';
 
@@ -55,6 +56,7 @@ export function createServer({ table, logLevel, showCost, graphiql }: ServerOpti
     plugins: [
       useRequestParameters(),
       useDocumentLimits(),
+      useFailureLog(),
       useSecurityHeaders(),
       ...(showCost === true ? [useCost()] : []),
     ],

@@ -109,6 +109,16 @@ describe('a table of its own', () => {
     expect(await scan(api.table)).toEqual(await expectedItems(api.table));
   });
 
+  test('a changed name reaches the cards of what is imported with it, and makes no revision of theirs', async () => {
+    const lines = [person, { ...article, mentions: [{ entity: 'Person/ada' }] }];
+    await api.import(...lines);
+    const report = await api.import({ ...person, name: 'Ada L.' }, ...lines.slice(1));
+    expect(report.saved).toEqual({ new: {}, changed: { Person: 1 }, same: { Article: 1 } });
+    const { data } = await api.ask('{ articles { nodes { revision people(first: 1) { nodes { name } } } } }');
+    expect(data.articles.nodes).toEqual([{ revision: 1, people: { nodes: [{ name: 'Ada L.' }] } }]);
+    expect(await scan(api.table)).toEqual(await expectedItems(api.table));
+  });
+
   test('a slug of another record is refused, and nothing of the line is written', async () => {
     await api.import(person);
     const { data } = await api.ask('{ person(slug: "ada") { id } }');
