@@ -154,7 +154,15 @@ function run(command, commandArgs, options) {
       if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);
     };
     process.on('SIGINT', forward).on('SIGTERM', forward);
-    const settled = () => process.off('SIGINT', forward).off('SIGTERM', forward);
+    // npm passes SIGTERM to the shell that it runs scripts with, and the shell dies without passing it on.
+    const shell = process.ppid;
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event !== undefined && process.ppid !== shell) child.kill('SIGTERM');
+    }, 100);
+    const settled = () => {
+      clearInterval(watch);
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+    };
     child.once('error', error => {
       settled();
       reject(error);

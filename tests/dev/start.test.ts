@@ -200,6 +200,15 @@ test('SIGTERM to the script behind npm start ends it in order', async () => {
   expect(run.left()).toEqual([]);
 });
 
+test('SIGTERM to npm start, which npm does not pass on, ends it all the same', async () => {
+  const folder = await temporaryFolder();
+  const run = start({ ...empty, DATA_DIR: folder }, ['npm', 'start']);
+  await run.ready;
+  await run.stop('SIGTERM');
+  await nothingIsLeft(run);
+  expect(readRecord(folder)).toBeUndefined();
+});
+
 /** An answer, as JSON gives it: a test says what it expects to find. */
 interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query; a wrong guess fails the test that makes it
