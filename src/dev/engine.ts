@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineProcess } from './engine-process.ts';
-import { answeringVersion, claimFolder, engineRuns, readRecord } from './engine-record.ts';
+import { answeringVersion, claimFolder } from './engine-record.ts';
 
 /** A running DynamoDB engine on this computer. */
 export interface Engine {
@@ -43,13 +43,6 @@ export async function startEngine({ dataDir }: EngineOptions): Promise<Engine> {
       if (!(error instanceof PortTaken) || attempt === 5) throw error;
     }
   }
-}
-
-/** The endpoint of the live engine that some process runs on this data folder, if there is one. */
-export async function runningEngine(dataDir: string): Promise<string | undefined> {
-  const record = readRecord(resolve(dataDir));
-  if (record === undefined || !(await engineRuns(record))) return undefined;
-  return (await answeringVersion(record.endpoint)) === undefined ? undefined : record.endpoint;
 }
 
 /** Someone took the port after we found it free and before the engine opened it. */
