@@ -68,7 +68,8 @@ async function install() {
     rmSync(stampFile, { force: true });
     rmSync(installedFile, { force: true });
     // No package of ours needs its install script: esbuild's only saves its command line the start of Node.
-    const options = ['ci', '--ignore-scripts', '--include=dev', '--include=optional'];
+    // Without the warnings of packages that want the Node that is only being installed.
+    const options = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error'];
     const [command, ...rest] = [...npm(), ...options];
     // To stderr, so that stdout holds nothing but the output of the file.
     const code = await run(command, rest, { cwd: root, stdio: ['inherit', 2, 2] }).catch(error =>
