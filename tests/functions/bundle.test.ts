@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { build } from '../../scripts/build.ts';
+import { startApi } from '../api.ts';
+import { Model } from '../model.ts';
+import cookies from './events/cookies.json' with { type: 'json' };
+import get from './events/get.json' with { type: 'json' };
+import options from './events/options.json' with { type: 'json' };
+import post from './events/post.json' with { type: 'json' };
+import postBase64 from './events/post-base64.json' with { type: 'json' };
+
+/** The bundle as it is deployed, in a process of its own, over a real table with the sample content. */
+const [newest, second] = new Model().articles();
+let folder: string;
+let tableName: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'communique-bundle-'));
+  const api = await startApi();
+  tableName = api.table.name;
+  await Promise.all([build(folder), api.importSample()]);
+}, 60_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a GET with a query string is answered from the table', async () => {
+  const [result] = await invoke(get);
+  expect(result).toMatchObject({ statusCode: 200, isBase64Encoded: false });
+  expect(result?.headers).toMatchObject({
+    'content-type': 'application/graphql-response+json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  });
+  const { data, extensions } = JSON.parse(result?.body ?? '');
+  expect(data.articles.nodes.map(({ headline }: { headline: string }) => headline)).toEqual([
+    newest?.headline,
+    second?.headline,
+  ]);
+  // What it cost is for development.
+  expect(extensions).toBeUndefined();
+});
+
+test('a POST is answered, with its body as text, in base64, and with cookies; one process answers one after the other', async () => {
+  const inBase64 = { ...post, body: Buffer.from(post.body).toString('base64'), isBase64Encoded: true };
+  const results = await invoke(post, inBase64, cookies);
+  const bodies = results.map(({ body }) => JSON.parse(body ?? ''));
+  const person = { name: 'Mohsin Naqvi', jobTitle: 'Interior Minister' };
+  expect(bodies).toEqual([{ data: { person } }, { data: { person } }, { data: { __typename: 'Query' } }]);
+});
+
+test('a field that is not there is refused, an OPTIONS answered', async () => {
+  const [refused, preflight] = await invoke(postBase64, options);
+  expect(refused?.statusCode).toBe(400);
+  expect(JSON.parse(refused?.body ?? '').errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  expect(preflight?.statusCode).toBe(204);
+  expect(preflight?.headers?.['access-control-allow-origin']).toBe('*');
+});
+
+test('HTML is made of Markdown inside the bundle', async () => {
+  const body = JSON.stringify({ query: `{ article(slug: "${newest?.slug}") { body(format: HTML) } }` });
+  const [result] = await invoke({ ...post, body });
+  expect(JSON.parse(result?.body ?? '').data.article.body).toMatch(/^<p>.*<strong>/);
+});
+
+test('nothing is packaged but the handler and the word that it is a module', async () => {
+  expect((await readdir(join(folder, 'graphql'))).toSorted().filter(name => !name.endsWith('.map'))).toEqual([
+    'handler.js',
+    'package.json',
+  ]);
+});
+
+/** Runs events through the bundle's handler, one after the other, in one process. */
+async function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {
+  const runner = `
+    const { handler } = await import(${JSON.stringify(join(folder, 'graphql/handler.js'))});
+    const results = [];
+    for (const event of JSON.parse(process.env.EVENTS)) results.push(await handler(event));
+    process.stdout.write(JSON.stringify(results), () => process.exit());
+  `;
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    EVENTS: JSON.stringify(events satisfies Partial<APIGatewayProxyEventV2>[]),
+    TABLE_NAME: tableName,
+    DYNAMODB_ENDPOINT: inject('endpoint'),
+    AWS_REGION: 'eu-central-1',
+    LOG_LEVEL: 'error',
+  };
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', runner], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect(errors).toBe('');
+  return JSON.parse(output);
+}
