@@ -1,3 +1,4 @@
+import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString as textOf } from 'mdast-util-to-string';
 import { micromark } from 'micromark';
@@ -7,12 +8,9 @@ export function toHtml(markdown: string): string {
   return micromark(markdown);
 }
 
-/** Markdown as plain text: one paragraph a block, blank lines between them. */
+/** Markdown as plain text: what stands in a block of its own, item or paragraph, with blank lines between. */
 export function toPlain(markdown: string): string {
-  return fromMarkdown(markdown)
-    .children.map(block => textOf(block))
-    .filter(block => block.trim() !== '')
-    .join('\n\n');
+  return blocks(fromMarkdown(markdown)).join('\n\n');
 }
 
 /** How many words a reader meets, as Unicode cuts words. */
@@ -24,4 +22,13 @@ export function countWords(markdown: string, language: string): number {
     if (isWordLike) words += 1;
   }
   return words;
+}
+
+/** Nodes that hold blocks rather than text. */
+const containers = new Set(['root', 'list', 'listItem', 'blockquote']);
+
+function blocks(node: Nodes): string[] {
+  if ('children' in node && containers.has(node.type)) return node.children.flatMap(blocks);
+  const text = textOf(node).trim();
+  return text === '' ? [] : [text];
 }

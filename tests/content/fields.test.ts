@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { isPartialDate, toInstant } from '../../src/content/date.ts';
+import { isWebUrl } from '../../src/content/fields.ts';
+import { fold } from '../../src/content/fold.ts';
+import { derivedId, globalId, isId, parseGlobalId } from '../../src/content/id.ts';
+import { countWords, toHtml, toPlain } from '../../src/content/markdown.ts';
+import { isSlug } from '../../src/content/slug.ts';
+
+test.for([
+  ['2024', true],
+  ['2024-09', true],
+  ['2024-02-29', true],
+  ['2023-02-29', false],
+  ['2024-13', false],
+  ['2024-00', false],
+  ['2024-9', false],
+  ['24', false],
+  ['2024-09-09T00:00:00Z', false],
+  [' 2024', false],
+] as const)('%s as a partial date: %s', ([text, right]) => {
+  expect(isPartialDate(text)).toBe(right);
+});
+
+test.for([
+  ['2024-09-09T08:00:00Z', '2024-09-09T08:00:00.000Z'],
+  ['2024-09-09T08:00:00+02:00', '2024-09-09T06:00:00.000Z'],
+  ['2024-09-09t08:00:00.123456z', '2024-09-09T08:00:00.123Z'],
+  ['2024-01-01T00:00:00+05:30', '2023-12-31T18:30:00.000Z'],
+  ['2024-09-09T08:00:00', undefined],
+  ['2024-02-30T08:00:00Z', undefined],
+  ['2024-09-09T24:00:00Z', undefined],
+  ['2024-09-09T08:60:00Z', undefined],
+  ['0000-01-01T00:00:00+01:00', undefined],
+  ['9999-12-31T23:59:59-01:00', undefined],
+  ['2024-09-09', undefined],
+] as const)('%s as an instant: %s', ([text, instant]) => {
+  expect(toInstant(text)).toBe(instant);
+});
+
+test.for([
+  ['police-training', true],
+  ['zürich', true],
+  ['警察', true],
+  ['a_b.c', true],
+  ['Police', false],
+  ['a--b', false],
+  ['-a', false],
+  ['a/b', false],
+  ['a#b', false],
+  ['..', false],
+  ['', false],
+  ['u\u0308ber', false],
+  ['x'.repeat(201), false],
+] as const)('"%s" as a slug: %s', ([text, right]) => {
+  expect(isSlug(text)).toBe(right);
+});
+
+test.for([
+  ['https://example.org/a?b#c', true],
+  ['http://example.org', true],
+  ['javascript:alert(1)', false],
+  ['data:text/html,x', false],
+  ['//example.org', false],
+  ['https://user:secret@example.org', false],
+  ['https://exa mple.org', false],
+] as const)('%s as a web address: %s', ([text, right]) => {
+  expect(isWebUrl(text)).toBe(right);
+});
+
+describe('ids', () => {
+  test('an import’s id is a ULID, and the same for the same name only', () => {
+    expect(derivedId('Person', 'ada')).toBe(derivedId('Person', 'ada'));
+    expect(isId(derivedId('Person', 'ada'))).toBe(true);
+    expect(derivedId('Person', 'ada')).not.toBe(derivedId('Topic', 'ada'));
+  });
+
+  test('a global id leads back to what it was made of; nothing else is one', () => {
+    const id = derivedId('Place', 'rome');
+    expect(parseGlobalId(globalId('Place', id))).toEqual({ type: 'Place', id });
+    for (const forged of [
+      '',
+      'Place',
+      id,
+      globalId('place', id),
+      globalId('Place', `${id}x`),
+      globalId('Slug', id),
+      globalId('Place', `${id}:x`),
+      `${globalId('Place', id)} `,
+    ]) {
+      expect(parseGlobalId(forged)).toBeUndefined();
+    }
+  });
+});
+
+test('names fold without case, accents and punctuation', () => {
+  expect(['Élysée Palace', 'ÉLYSÉE  palace!', 'elysee-palace'].map(fold)).toEqual(
+    Array(3).fill('elysee palace'),
+  );
+  expect(fold('Ministry #1 / Interior')).toBe('ministry 1 interior');
+});
+
+describe('Markdown', () => {
+  test('as HTML: raw HTML is escaped, unsafe links lose their target', () => {
+    const html = toHtml(
+      '**bold** <script>alert(1)</script> [a](javascript:alert(1)) [b](https://example.org)',
+    );
+    expect(html).toContain('<strong>bold</strong>');
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).not.toContain('javascript:');
+    expect(html).toContain('<a href="https://example.org">b</a>');
+  });
+
+  test('as plain text: a line for each paragraph, heading and item, without markup', () => {
+    expect(toPlain('# Title\n\nOne **two** [three](https://x.org).\n\n- first\n- second\n\n> said')).toBe(
+      'Title\n\nOne two three.\n\nfirst\n\nsecond\n\nsaid',
+    );
+  });
+
+  test('counted as a reader counts', () => {
+    expect(countWords('One **two**, three.\n\n## Four', 'en')).toBe(4);
+    expect(countWords('- one\n- two', 'en')).toBe(2);
+  });
+});

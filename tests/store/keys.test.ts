@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { lists } from '../../src/projection/lists.ts';
+import {
+  compareKeys,
+  entryKey,
+  justAbove,
+  justBelow,
+  listName,
+  throughPrefix,
+} from '../../src/store/keys.ts';
+
+const person = { type: 'Person', id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+
+test('texts from outside cannot leave their part of a key, nor meet another list', () => {
+  const foreign = ['a', 'a/b', 'a#b', 'a%2Fb', '../articles', 'b', '\u0000', 'ü', '#', '/'];
+  const names = [
+    ...foreign.map(lists.articlesInSection),
+    ...foreign.map(lists.articlesInLanguage),
+    lists.articles,
+    lists.articlesOf(person),
+  ];
+  expect(new Set(names).size).toBe(names.length);
+  expect(listName('a', 'b')).not.toBe(listName('a/b'));
+});
+
+test('less precise dates sort before what lies in them, and their end behind it', () => {
+  const sorts = [
+    '2023-12-31',
+    '2024',
+    '2024-09',
+    '2024-09-09',
+    '2024-09-27T06:00:00.000Z',
+    '2024-10',
+    '2025',
+  ];
+  const keys = sorts.map(sort => entryKey('x', sort, person.id).sk);
+  expect(keys.toSorted(compareKeys)).toEqual(keys);
+  const upTo = (prefix: string) =>
+    sorts.filter((_sort, i) => compareKeys(keys[i] ?? '', throughPrefix(prefix)) < 0);
+  expect(upTo('2024')).toEqual(sorts.slice(0, 6));
+  expect(upTo('2024-09')).toEqual(sorts.slice(0, 5));
+});
+
+test('keys compare as DynamoDB compares them, by UTF-8 bytes', () => {
+  const [emoji, high] = ['😀', '\uffee'];
+  expect(emoji < high).toBe(true);
+  expect(compareKeys(emoji, high)).toBe(1);
+});
+
+test('just above and just below leave room for no other key', () => {
+  const key = entryKey('x', 'ada', person.id).sk;
+  const others = ['01ARZ3NDEKTSV4RRFFQ69G5FAT', '01ARZ3NDEKTSV4RRFFQ69G5FAW'].map(
+    id => entryKey('x', 'ada', id).sk,
+  );
+  expect([...others, key, justAbove(key), justBelow(key)].toSorted(compareKeys)).toEqual([
+    others[0],
+    justBelow(key),
+    key,
+    justAbove(key),
+    others[1],
+  ]);
+});
