@@ -5,8 +5,8 @@ import type { Table } from './table.ts';
 /** Requests that one page may take, over all lists. */
 const requestBudget = 30;
 
-/** Entries that one request reads: few where a list is leapt through, more and more where it is read on. */
-const afterLeap = 16;
+/** Bounds of what one request reads: few entries where most of them are leapt over, many where most are looked at. */
+const smallestRead = 8;
 const largestRead = 100;
 
 /** What an intersection found, and how far it looked. */
@@ -52,8 +52,9 @@ class Run {
   readonly #budget: { left: number };
   #page: Entry[] = [];
   #index = 0;
-  /** How many entries the last request asked for. */
+  /** How many entries the last request asked for, and how many of them were looked at. */
   #size = 0;
+  #looked = 0;
   /** The end of what was read. */
   #last: string | undefined;
   #ended = false;
@@ -70,7 +71,10 @@ class Run {
     for (;;) {
       for (; this.#index < this.#page.length; this.#index++) {
         const entry = this.#page[this.#index];
-        if (entry !== undefined && (target === undefined || !this.#isBefore(entry.sk, target))) return entry;
+        if (entry !== undefined && (target === undefined || !this.#isBefore(entry.sk, target))) {
+          this.#looked += 1;
+          return entry;
+        }
       }
       if (this.#ended) return undefined;
       await this.#read(target);
@@ -83,17 +87,24 @@ class Run {
 
   async #read(target: string | undefined): Promise<void> {
     const { direction, limit } = this.#stretch;
-    const leaps = target !== undefined && this.#last !== undefined && this.#isBefore(this.#last, target);
-    const from = leaps || this.#last === undefined ? target && before(target, direction) : this.#last;
+    const leaps = this.#last === undefined || (target !== undefined && this.#isBefore(this.#last, target));
+    const from = leaps ? target && before(target, direction) : this.#last;
     const bound = from === undefined ? {} : direction === 'ASC' ? { above: from } : { below: from };
-    this.#size = leaps
-      ? Math.min(limit, afterLeap)
-      : Math.min(largestRead, this.#size === 0 ? limit : this.#size * 2);
+    this.#size = this.#size === 0 ? limit : this.#nextSize();
     this.#budget.left -= 1;
     this.#page = await readList(this.#table, this.#list, { ...this.#stretch, ...bound, limit: this.#size });
     this.#index = 0;
+    this.#looked = 0;
     this.#ended = this.#page.length < this.#size;
     this.#last = this.#page.at(-1)?.sk ?? this.#last;
+  }
+
+  /** A page of which little was looked at was too long, for every entry is paid for; else a longer one saves a request. */
+  #nextSize(): number {
+    const used = this.#looked / this.#size;
+    return used < 0.15
+      ? Math.max(smallestRead, Math.floor(this.#size / 2))
+      : Math.min(largestRead, this.#size * 2);
   }
 
   #isBefore(a: string, b: string): boolean {

@@ -75,7 +75,7 @@ test('an intersection of two long lists is bounded, whatever their length', asyn
     });
     expect(data.articles.nodes.length).toBeGreaterThan(0);
     expect(extensions.cost.requests).toBeLessThanOrEqual(10);
-    expect(extensions.cost.readUnits).toBeLessThanOrEqual(30);
+    expect(extensions.cost.readUnits).toBeLessThanOrEqual(40);
   }
 });
 

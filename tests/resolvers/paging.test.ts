@@ -4,6 +4,7 @@ import { type Answer, type Api, startApi } from '../api.ts';
 
 /** Pages through lists as clients do, against the same list held in memory. */
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 150) };
+const timeout = runs.numRuns * 200;
 const sections = ['politics', 'sport'];
 const languages = ['en', 'de'];
 const people = ['ada', 'bob', 'eve'];
@@ -61,7 +62,9 @@ beforeAll(async () => {
 });
 
 describe.each(['articles', 'person articles'])('%s', field => {
-  test('any filter, any page size, both directions: the same articles in the same order, each once', async () => {
+  test('any filter, any page size, both directions: the same articles in the same order, each once', {
+    timeout,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(
         filterArbitrary,
@@ -78,7 +81,7 @@ describe.each(['articles', 'person articles'])('%s', field => {
     );
   });
 
-  test('a page between two cursors holds what is between them', async () => {
+  test('a page between two cursors holds what is between them', { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(
         filterArbitrary,
@@ -109,7 +112,9 @@ describe.each(['articles', 'person articles'])('%s', field => {
   });
 });
 
-test('articles that come and go between pages: nothing twice, nothing skipped that was there all along', async () => {
+test('articles that come and go between pages: nothing twice, nothing skipped that was there all along', {
+  timeout,
+}, async () => {
   const changing = await startApi();
   const document = (slug: string, day: number, withdrawn = false) => ({
     type: 'Article',
