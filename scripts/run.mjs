@@ -15,6 +15,7 @@ import {
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -97,9 +98,12 @@ async function lock() {
   for (let told = false; ; ) {
     try {
       symlinkSync(String(process.pid), path);
-      const unlock = () => rmSync(path, { force: true });
-      process.once('exit', unlock);
-      return unlock;
+      const remove = () => rmSync(path, { force: true });
+      process.once('exit', remove);
+      return () => {
+        process.off('exit', remove);
+        remove();
+      };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
@@ -152,7 +156,7 @@ function run(command, commandArgs, options) {
     const child = spawn(command, commandArgs, options);
     const forward = signal => {
       // Ctrl-C in a terminal reaches the child too; a second SIGINT would cut its orderly end short.
-      if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);
+      if (signal === 'SIGTERM' || !isatty(0)) child.kill(signal);
     };
     process.on('SIGINT', forward).on('SIGTERM', forward);
     // npm passes SIGTERM to the shell that it runs scripts with, and the shell dies without passing it on.

@@ -49,7 +49,10 @@ describe.each(requests)('%s', (name, variables) => {
     expect((more?.readUnits ?? 0) - (less?.readUnits ?? 0)).toBeLessThanOrEqual(1);
   });
 
-  test.runIf(long)(`takes at most ${slowest} times as long`, { timeout: 120_000 }, async () => {
+  // A time needs the large archive to mean anything.
+  if (!long) return;
+
+  test(`takes at most ${slowest} times as long`, { timeout: 120_000 }, async () => {
     const times: [number[], number[]] = [[], []];
     for (let i = 0; i < repeats; i++) {
       // In turn, so that whatever else the machine does falls on both.
