@@ -24,11 +24,13 @@ const lockFile = join(root, 'package-lock.json');
 const installedFile = join(root, 'node_modules/.package-lock.json');
 /** A digest of both files above, left after an install by this script. */
 const stampFile = join(root, 'node_modules/.communique-installed');
-const ownNode = join(root, 'node_modules/.bin/node');
+const nodePackage = `node-${process.platform}-${process.arch}`;
+const ownNode = join(root, 'node_modules', nodePackage, 'bin/node');
 
 const [file, ...args] = process.argv.slice(2);
 if (file === undefined) fail('Say which file to run: node scripts/run.mjs <file> [arguments]');
 if (whyInstall() !== undefined) await install();
+linkNode();
 process.exitCode = await runFile();
 
 /** Why the dependencies have to be installed, undefined if they need not. */
@@ -132,6 +134,21 @@ function isAlive(pid) {
     return process.kill(pid, 0);
   } catch (error) {
     return error.code === 'EPERM';
+  }
+}
+
+/**
+ * Puts our Node on the PATH of npm's scripts, where npm 10 leaves it out: it takes the link away with the package for
+ * another processor, whose link has the same name.
+ */
+function linkNode() {
+  const link = join(root, 'node_modules/.bin/node');
+  if (!existsSync(ownNode) || existsSync(link)) return;
+  try {
+    symlinkSync(join('..', nodePackage, 'bin/node'), link);
+  } catch (error) {
+    // Another start made it at the same moment.
+    if (error.code !== 'EEXIST') throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -88,6 +88,18 @@ test('an install that fails ends with the exit code of npm, and the next start t
   expect(await installs()).toEqual(['ci', 'ci']);
 });
 
+test('the Node package runs the file and is put where npm’s scripts find it, also where npm left its link out', async () => {
+  const { place, start, installByHand } = await project();
+  await installByHand();
+  const nodePackage = `node-${process.platform}-${process.arch}`;
+  await mkdir(join(place, 'node_modules', nodePackage, 'bin'), { recursive: true });
+  await symlink(process.execPath, join(place, 'node_modules', nodePackage, 'bin/node'));
+  await mkdir(join(place, 'node_modules/.bin'));
+  await writeFile(join(place, 'file.ts'), 'console.log(process.argv0);');
+  expect((await start()).out).toBe(`${join(place, 'node_modules', nodePackage, 'bin/node')}\n`);
+  expect(await readlink(join(place, 'node_modules/.bin/node'))).toBe(join('..', nodePackage, 'bin/node'));
+});
+
 /** A project with the script, one dependency, and in place of npm a program that installs slowly and notes that it did. */
 async function project() {
   const place = await mkdtemp(join(folder, 'project-'));
@@ -117,6 +129,7 @@ async function project() {
     }, 500);`,
   );
   return {
+    place,
     lock,
     installByHand,
     start: (environment = {}) =>
