@@ -44,6 +44,27 @@ export class Model {
     return this.articles(article => mentionsOf(article).some(({ entity }) => entity === reference));
   }
 
+  /** Other public articles that share mentions with one: those that share most first, of equals the newest. */
+  relatedArticles(article: ModelDocument): ModelDocument[] {
+    const own = new Set(mentionsOf(article).map(({ entity }) => entity));
+    const shared = (other: ModelDocument) =>
+      new Set(mentionsOf(other).flatMap(({ entity }) => (own.has(entity) ? entity : []))).size;
+    return this.articles(other => other !== article && shared(other) > 0).toSorted(
+      (a, b) => shared(b) - shared(a),
+    );
+  }
+
+  /** How many public articles mention each other entity together with one. */
+  mentionedWith(reference: string): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const article of this.articlesAbout(reference)) {
+      const names = new Set(mentionsOf(article).map(({ entity }) => entity));
+      names.delete(reference);
+      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
+  }
+
   /** Events that satisfy a condition, latest first. */
   events(condition: (event: ModelDocument) => boolean = () => true): ModelDocument[] {
     return this.ofType('Event')

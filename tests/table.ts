@@ -3,8 +3,15 @@ import { inject } from 'vitest';
 import { project } from '../src/projection/project.ts';
 import { recordFrom } from '../src/projection/stored.ts';
 import { fromAttributes, type Item } from '../src/store/attributes.ts';
-import { keyText } from '../src/store/keys.ts';
+import { keyText, outboxPartition } from '../src/store/keys.ts';
 import type { Table } from '../src/store/table.ts';
+
+/** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor what is owed. */
+export async function scanProjected(table: Table): Promise<Map<string, Item>> {
+  return new Map(
+    [...(await scan(table))].filter(([, { pk, sk }]) => sk !== 'related' && pk !== outboxPartition),
+  );
+}
 
 /** Every item of a table, by its key. */
 export async function scan(table: Table): Promise<Map<string, Item>> {

@@ -5,6 +5,7 @@ import { Reference, visitReferences } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { headOf } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
+import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
 import { idsOf, resolve, type Targets } from './resolve.ts';
 import { type Change, type Outcome, save } from './save.ts';
@@ -32,9 +33,6 @@ export interface ImportReport {
   readonly problems: ImportProblem[];
 }
 
-/** How many documents are written at a time. */
-const concurrency = 8;
-
 /** How often a record is tried again that somebody else writes at the same moment. */
 const attempts = 5;
 
@@ -60,6 +58,7 @@ export async function importLines(table: Table, lines: AsyncIterable<Line>): Pro
       counts[entry.document.type] = (counts[entry.document.type] ?? 0) + 1;
     }
   });
+  await drainOutbox(table);
   return report;
 }
 
@@ -183,12 +182,4 @@ function referencesOf(document: AnyDocument): { reference: Reference; path: stri
 
 function problemAt({ file, number }: Line, path: string[], message: string): ImportProblem {
   return { file, line: number, path, message };
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
 }

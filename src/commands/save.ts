@@ -4,14 +4,18 @@ import { type AnyRecord, type Known, toRecord, withoutHeads } from '../content/r
 import type { Reference } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { type Difference, difference } from '../projection/difference.ts';
+import { mentionedBy } from '../projection/mention.ts';
 import { project, type Whole } from '../projection/project.ts';
+import { firstOfEach } from '../projection/projection.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact, transactionSize } from '../store/transaction.ts';
-import { owe, settle } from './outbox.ts';
+import { type Debt, oweLists, oweRelated, toItem } from './debt.ts';
+import { strike } from './outbox.ts';
+import { settle } from './settle.ts';
 
 /** A document to be written under an id. */
 export interface Change {
@@ -31,7 +35,7 @@ export type Outcome =
 /**
  * Writes a document and everything that follows from it: one transaction that holds the difference between the items of the
  * version before and those of the new one. What does not fit is owed: the transaction puts that on record, and it is settled
- * right after.
+ * right after. What is related to the record stays owed, for whoever drains the outbox.
  */
 export async function save(table: Table, { id, document, head }: Change): Promise<Outcome> {
   const name = { type: document.type, id };
@@ -40,19 +44,22 @@ export async function save(table: Table, { id, document, head }: Change): Promis
   const after = nextVersion(before, document, head, id, table.now());
   if (after === before) return { kind: 'same', record: after.record };
 
-  const { main, rest } = split(difference(before === undefined ? [] : project(before), project(after)), [
-    documentKey(name),
-    slugKey(document.type, document.slug),
-    ...wholeKeys(name),
-  ]);
-  const debt =
-    rest.puts.length + rest.deletes.length === 0 ? undefined : owe(name, table.now(), rest.deletes);
-  const actions = [...main, ...(debt === undefined ? [] : [{ put: debt.item }])].map(action =>
+  const related = relatedDebts(before?.record, after.record, table.now());
+  const { main, rest } = split(
+    difference(before === undefined ? [] : project(before), project(after)),
+    [documentKey(name), slugKey(document.type, document.slug), ...wholeKeys(name)],
+    transactionSize - related.length,
+  );
+  const lists =
+    rest.puts.length + rest.deletes.length === 0 ? [] : [oweLists(name, table.now(), rest.deletes)];
+  const debts: Debt[] = [...related, ...lists];
+  const actions = [...main, ...debts.map(debt => ({ put: toItem(debt) }))].map(action =>
     guarded(action, after.record, before?.record.revision),
   );
   const failed = await transact(table, actions);
   if (failed.length > 0) return { kind: failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale' };
-  if (debt !== undefined) await settle(table, debt.item);
+  for (const debt of lists) await settle(table, debt);
+  await strike(table, lists);
   if (before === undefined) return { kind: 'new', record: after.record };
   return {
     kind: after.record.revision === before.record.revision ? 'same' : 'changed',
@@ -83,13 +90,29 @@ function nextVersion(
     : { ...after, record: { ...after.record, revision: revision + 1, updatedAt: now } };
 }
 
-/** The difference as far as one transaction takes it, what carries conditions first, and the rest. */
-function split({ puts, deletes }: Difference, first: readonly Key[]): { main: Action[]; rest: Difference } {
+/** What is related changes with what the public sees an article mention, from the time on that it is public. */
+function relatedDebts(before: AnyRecord | undefined, after: AnyRecord, now: string): Debt[] {
+  const versions = [before, after].flatMap(record =>
+    record?.type === 'Article' && record.status === 'PUBLISHED' ? record : [],
+  );
+  const [one, other] = versions.map(record => JSON.stringify([record.publishedAt, mentionedBy(record)]));
+  if (one === other) return [];
+  const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
+  const due = versions.map(({ publishedAt }) => publishedAt ?? now).filter(time => time > now);
+  return [now, ...due].map(time => oweRelated(after, time, mentioned));
+}
+
+/** The difference as far as there is room in one transaction, what carries conditions first, and the rest. */
+function split(
+  { puts, deletes }: Difference,
+  first: readonly Key[],
+  room: number,
+): { main: Action[]; rest: Difference } {
   const early = new Set(first.map(keyText));
   const ordered = puts.toSorted((a, b) => Number(early.has(keyText(b))) - Number(early.has(keyText(a))));
   const all = [...ordered.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   // One place is kept for the record of what is owed.
-  const fits = all.length <= transactionSize ? all.length : transactionSize - 1;
+  const fits = all.length <= room ? all.length : room - 1;
   const rest = all.slice(fits);
   return {
     main: all.slice(0, fits),

@@ -1,6 +1,7 @@
 import type { Known, Mention, RecordOf } from '../content/record.ts';
 import type { EntityName } from '../content/type-name.ts';
 import { lists } from './lists.ts';
+import { markOf, mentionedBy } from './mention.ts';
 import { firstOfEach, type ListEntry, type Projection, pick, shortSummary } from './projection.ts';
 
 /** How many mentions of each type the cards of the feeds carry: what a home screen shows, within 3 KB a card. */
@@ -21,12 +22,13 @@ export const article: Projection<'Article'> = {
     });
     const card = cardOf(record);
     const feedCard = { ...card, leading: leadingOf(record) };
+    const entityCard = { ...card, mentioned: mentionedBy(record).map(markOf).join('') };
     return [
       entry(lists.articles, feedCard),
       entry(lists.articlesInLanguage(record.language), feedCard),
       ...(record.section === null ? [] : [entry(lists.articlesInSection(record.section), feedCard)]),
       ...firstOfEach(record.mentions, mention => mention.entity).map(({ entity, role }) =>
-        entry(lists.articlesOf(entity), card, { role }),
+        entry(lists.articlesOf(entity), entityCard, { role }),
       ),
       ...statementEntries(record, publishedAt),
     ];

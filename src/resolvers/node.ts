@@ -1,28 +1,34 @@
 import { parseGlobalId } from '../content/id.ts';
 import { badInput, limitExceeded } from '../content/problem.ts';
-import type { Known, RecordOf } from '../content/record.ts';
+import type { Known } from '../content/record.ts';
 import { isSlug } from '../content/slug.ts';
 import type { TypeName } from '../content/type-name.ts';
 import type { Context } from './context.ts';
+import type { Loaded } from './records.ts';
 import { type StatementSource, statementById } from './statement.ts';
 import { isVisible } from './visible.ts';
 
 /** A record of any kind that has an id of its own. */
 export type NodeSource = Known<TypeName> | StatementSource;
 
+/** What the query will ask of the record, and is better read together with it. */
+export interface Ahead {
+  readonly related: boolean;
+}
+
 const mostIds = 100;
 
 /** What a global id leads to; null where there is nothing that the caller may see. */
-export async function node(id: string, context: Context): Promise<NodeSource | null> {
+export async function node(id: string, context: Context, ahead: Ahead): Promise<NodeSource | null> {
   const name = nameOf(id);
   if (name.type === 'Statement') return statementById(name.id, context);
-  return visibleRecord(name.type, name.id, context);
+  return visibleRecord(name.type, name.id, context, ahead);
 }
 
 /** What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are. */
-export function nodes(ids: readonly string[], context: Context): Promise<NodeSource | null>[] {
+export function nodes(ids: readonly string[], context: Context, ahead: Ahead): Promise<NodeSource | null>[] {
   if (ids.length > mostIds) throw limitExceeded('"ids"', ids.length, mostIds, 'Ask in several requests.');
-  return ids.map(id => node(id, context));
+  return ids.map(id => node(id, context, ahead));
 }
 
 /** A record by id or by slug, an old slug too. */
@@ -30,23 +36,28 @@ export async function lookup<T extends TypeName>(
   type: T,
   { id, slug }: { id?: string | null | undefined; slug?: string | null | undefined },
   context: Context,
-): Promise<RecordOf<T> | null> {
+  ahead: Ahead,
+): Promise<Loaded<T> | null> {
   if ((id == null) === (slug == null)) throw badInput('Give exactly one of "id" and "slug".');
   if (id != null) {
     const name = nameOf(id);
-    return name.type === type ? visibleRecord(type, name.id, context) : null;
+    return name.type === type ? visibleRecord(type, name.id, context, ahead) : null;
   }
   // What cannot be a slug is nobody's, and not worth a read.
   const found = slug != null && isSlug(slug) ? await context.records.idOfSlug(type, slug) : undefined;
-  return found === undefined ? null : visibleRecord(type, found, context);
+  return found === undefined ? null : visibleRecord(type, found, context, ahead);
 }
 
 async function visibleRecord<T extends TypeName>(
   type: T,
   id: string,
   context: Context,
-): Promise<RecordOf<T> | null> {
-  const record = await context.records.load({ type, id });
+  { related }: Ahead,
+): Promise<Loaded<T> | null> {
+  const [record] = await Promise.all([
+    context.records.load({ type, id }),
+    related ? context.records.loadRelated({ type, id }) : undefined,
+  ]);
   return record !== undefined && isVisible(record, context.now) ? record : null;
 }
 

@@ -46,17 +46,20 @@ export function pageOf(
   largest = largestSize,
 ): Page {
   if (first != null && last != null) throw badInput('Give "first" or "last", not both.');
-  const name = last == null ? 'first' : 'last';
   const size = last ?? first ?? defaultSize;
-  if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${largest}.`);
-  if (size > largest)
-    throw limitExceeded(`"${name}"`, size, largest, 'Ask for less and go on with the cursor.');
+  checkSize(last == null ? 'first' : 'last', size, largest, 'Ask for less and go on with the cursor.');
   return {
     size,
     fromEnd: last != null,
     after: after == null ? undefined : cursors.decode('after', after),
     before: before == null ? undefined : cursors.decode('before', before),
   };
+}
+
+/** Checks how many of a list are asked for. */
+export function checkSize(name: 'first' | 'last', size: number, largest: number, advice: string): void {
+  if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${largest}.`);
+  if (size > largest) throw limitExceeded(`"${name}"`, size, largest, advice);
 }
 
 /**

@@ -1,35 +1,73 @@
 import DataLoader from 'dataloader';
-import type { RecordOf } from '../content/record.ts';
+import type { AnyRecord } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
+import {
+  type RelatedEntity,
+  relatedArticlesFrom,
+  relatedEntitiesFrom,
+  relatedKey,
+} from '../projection/related.ts';
 import { bodyFrom, recordFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type Key, keyText, partKey, slugKey } from '../store/keys.ts';
+import { documentKey, type Key, keyText, partKey, type RecordName, slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** The records of one request. What is asked for in one step of execution is read in one batch, each item once. */
 export class Records {
   readonly #items: DataLoader<Key, Item | undefined, string>;
+  /** What has come already: DataLoader holds a cached answer back until the batch that is forming has come too. */
+  readonly #read = new Map<string, Item | undefined>();
 
   constructor(table: Table) {
-    this.#items = new DataLoader(keys => getItems(table, keys), { cacheKeyFn: keyText });
+    this.#items = new DataLoader(
+      async keys => {
+        const items = await getItems(table, keys);
+        for (const [i, key] of keys.entries()) this.#read.set(keyText(key), items[i]);
+        return items;
+      },
+      { cacheKeyFn: keyText },
+    );
   }
 
   /** A record, or undefined where there is none (any more). Whether the caller may see it is not asked here. */
-  async load<T extends TypeName>({ type, id }: { type: T; id: string }): Promise<RecordOf<T> | undefined> {
-    const item = await this.#items.load(documentKey({ type, id }));
+  async load<T extends TypeName>({ type, id }: { type: T; id: string }): Promise<Loaded<T> | undefined> {
+    const item = await this.#load(documentKey({ type, id }));
     // The key holds the type, and only documents of that type are written under it.
-    return item === undefined ? undefined : (recordFrom(item) as RecordOf<T>);
+    return item === undefined ? undefined : (recordFrom(item) as Loaded<T>);
   }
 
   /** The id that a slug leads to, an old one too. */
   async idOfSlug(type: TypeName, slug: string): Promise<string | undefined> {
-    const id = (await this.#items.load(slugKey(type, slug)))?.id;
+    const id = (await this.#load(slugKey(type, slug)))?.id;
     return typeof id === 'string' ? id : undefined;
+  }
+
+  /** The ids of the articles most like one. */
+  async relatedArticles(id: string): Promise<string[]> {
+    return relatedArticlesFrom(await this.loadRelated({ type: 'Article', id }));
+  }
+
+  /** What is most often mentioned together with an entity. */
+  async relatedEntities(entity: RecordName): Promise<RelatedEntity[]> {
+    return relatedEntitiesFrom(await this.loadRelated(entity));
+  }
+
+  /** Reads what is related to a record together with whatever else is asked for in this step. */
+  loadRelated(name: RecordName): Promise<Item | undefined> {
+    return this.#load(relatedKey(name));
   }
 
   /** An article's text in Markdown. */
   async body(id: string): Promise<string> {
-    return bodyFrom(await this.#items.load(partKey({ type: 'Article', id }, 'body'))) ?? '';
+    return bodyFrom(await this.#load(partKey({ type: 'Article', id }, 'body'))) ?? '';
+  }
+
+  #load(key: Key): Promise<Item | undefined> {
+    const text = keyText(key);
+    return this.#read.has(text) ? Promise.resolve(this.#read.get(text)) : this.#items.load(key);
   }
 }
+
+/** The record of a type; of several types, one of theirs. */
+export type Loaded<T extends TypeName> = Extract<AnyRecord, { readonly type: T }>;

@@ -1,5 +1,5 @@
 import type { Known } from '../content/record.ts';
-import { compareKeys, type SortRange } from '../store/keys.ts';
+import { compareKeys, type SortRange, throughInstant } from '../store/keys.ts';
 
 /** Whether the public may see a record: an article from its time of publication on, everything else always. */
 export function isVisible(known: Guarded, now: string): boolean {
@@ -14,8 +14,7 @@ export function visibleArticle(article: Known<'Article'> | null, now: string): K
 
 /** The part of a range of a list sorted by time of publication that is public: up to this very millisecond. */
 export function publicPart(range: SortRange, now: string): SortRange {
-  // Sort keys of an instant go on with `#` and an id; `$` comes right after `#`.
-  const end = `${now}$`;
+  const end = throughInstant(now);
   return range.before !== undefined && compareKeys(range.before, end) < 0 ? range : { ...range, before: end };
 }
 

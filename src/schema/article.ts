@@ -1,7 +1,7 @@
 import type { RecordOf } from '../content/record.ts';
-import type { EntityName } from '../content/type-name.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
 import { fieldsOf } from '../resolvers/field.ts';
+import { relatedArticles } from '../resolvers/related.ts';
 import { builder } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import {
@@ -13,20 +13,13 @@ import {
   ArticlePlacesConnection,
   ArticleTopicsConnection,
 } from './connections.ts';
-import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
+import { EntityType, entityNames, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
 import { Image } from './image.ts';
+import { byFirst } from './related.ts';
 import { Article, Node, Organization, Statement } from './types.ts';
 
 const article = fieldsOf<'Article'>();
 
-const entityNames = {
-  PERSON: 'Person',
-  ORGANIZATION: 'Organization',
-  AGREEMENT: 'Agreement',
-  EVENT: 'Event',
-  PLACE: 'Place',
-  TOPIC: 'Topic',
-} as const satisfies Record<typeof EntityType.$inferType, EntityName>;
 const allEntities = Object.values(entityNames);
 
 const Figure = builder.objectRef<RecordOf<'Article'>['figures'][number]>('Figure').implement({
@@ -211,6 +204,14 @@ builder.objectType(Article, {
       type: [Correction],
       description: 'What has been corrected since it was published, in its order.',
       resolve: article('corrections'),
+    }),
+    related: t.field({
+      type: [Article],
+      description:
+        'Other published articles that share the most mentions with it, the newest of equals first. Worked out anew moments after an article changes.',
+      complexity: byFirst,
+      args: { first: t.arg.int({ defaultValue: 5, description: 'How many to give, 1 to 20.' }) },
+      resolve: (source, { first }, context) => relatedArticles(source, first ?? 5, context),
     }),
   }),
 });

@@ -1,12 +1,15 @@
 import type { EntityName } from '../content/type-name.ts';
 import { articlesOf } from '../resolvers/article.ts';
 import { fieldsOf } from '../resolvers/field.ts';
+import { relatedEntities } from '../resolvers/related.ts';
 import { timeline } from '../resolvers/timeline.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { EntityArticlesConnection, TimelineConnection } from './connections.ts';
+import { EntityType, entityNames } from './enums.ts';
 import { Image } from './image.ts';
+import { byFirst, RelatedEntity } from './related.ts';
 import { Entity, Node } from './types.ts';
 
 const entity = fieldsOf<EntityName>();
@@ -79,6 +82,23 @@ builder.interfaceType(Entity, {
         }),
       },
       resolve: timeline,
+    }),
+    related: t.field({
+      type: [RelatedEntity],
+      description:
+        'The entities most often mentioned together with it, most first; those last mentioned together before others of as many. Worked out anew moments after an article changes.',
+      complexity: byFirst,
+      args: {
+        first: t.arg.int({ defaultValue: 10, description: 'How many to give, 1 to 50.' }),
+        types: t.arg({ type: [EntityType], description: 'Only entities of these types, up to 20 of each.' }),
+      },
+      resolve: (source, { first, types }, context) =>
+        relatedEntities(
+          source,
+          first ?? 10,
+          types?.map(type => entityNames[type]),
+          context,
+        ),
     }),
   }),
 });

@@ -8,6 +8,7 @@ import { mentionRoles, publicationStatuses, statementKinds } from '../content/ar
 import { eventKinds, eventStatuses, participantRoles } from '../content/event.ts';
 import { organizationKinds } from '../content/organization.ts';
 import { placeKinds } from '../content/place.ts';
+import type { EntityName } from '../content/type-name.ts';
 import { builder } from './builder.ts';
 
 /** The values of an enum, each with what it means. */
@@ -210,6 +211,16 @@ export const EntityType = enumOf(
     TOPIC: 'A Topic.',
   },
 );
+
+/** The types of records that the values stand for. */
+export const entityNames = {
+  PERSON: 'Person',
+  ORGANIZATION: 'Organization',
+  AGREEMENT: 'Agreement',
+  EVENT: 'Event',
+  PLACE: 'Place',
+  TOPIC: 'Topic',
+} as const satisfies Record<typeof EntityType.$inferType, EntityName>;
 
 export const SortDirection = enumOf('SortDirection', 'In which direction a list runs.', ['ASC', 'DESC'], {
   ASC: 'The earliest first.',

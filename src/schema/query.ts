@@ -1,7 +1,8 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { agreements } from '../resolvers/agreement.ts';
 import { articles } from '../resolvers/article.ts';
 import { events } from '../resolvers/event.ts';
-import { lookup, node, nodes } from '../resolvers/node.ts';
+import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
 import { organizations } from '../resolvers/organization.ts';
 import { people } from '../resolvers/person.ts';
 import { places } from '../resolvers/place.ts';
@@ -19,6 +20,7 @@ import {
   TopicConnection,
 } from './connections.ts';
 import { AgreementKind, AgreementStatus, EventKind, SortDirection } from './enums.ts';
+import { asksFor } from './selection.ts';
 import { Agreement, Article, Event, Node, Organization, Person, Place, Topic } from './types.ts';
 
 const EventFilter = builder.inputType('EventFilter', {
@@ -50,6 +52,11 @@ const oneOf = builder.args(t => ({
   slug: t.string({ description: 'Its slug, or one that it had before.' }),
 }));
 
+/** What is worth reading together with a record that is looked up. */
+function ahead(info: GraphQLResolveInfo): Ahead {
+  return { related: asksFor('related', info) };
+}
+
 builder.queryType({
   description: 'What can be asked.',
   fields: t => ({
@@ -58,7 +65,7 @@ builder.queryType({
       nullable: true,
       description: 'The record with this id, of whatever type; null where there is none that is public.',
       args: { id: t.arg.id({ required: true, description: 'An id that this API gave.' }) },
-      resolve: (_, { id }, context) => node(id, context),
+      resolve: (_, { id }, context, info) => node(id, context, ahead(info)),
     }),
     nodes: t.field({
       type: [Node],
@@ -67,56 +74,56 @@ builder.queryType({
         'Several records at once, such as bookmarks: in the order asked for, null where there is none that is public.',
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
-      resolve: (_, { ids }, context) => nodes(ids, context),
+      resolve: (_, { ids }, context, info) => nodes(ids, context, ahead(info)),
     }),
     article: t.field({
       type: Article,
       nullable: true,
       description: 'A published article.',
       args: oneOf,
-      resolve: (_, args, context) => lookup('Article', args, context),
+      resolve: (_, args, context, info) => lookup('Article', args, context, ahead(info)),
     }),
     person: t.field({
       type: Person,
       nullable: true,
       description: 'A person.',
       args: oneOf,
-      resolve: (_, args, context) => lookup('Person', args, context),
+      resolve: (_, args, context, info) => lookup('Person', args, context, ahead(info)),
     }),
     organization: t.field({
       type: Organization,
       nullable: true,
       description: 'An organization.',
       args: oneOf,
-      resolve: (_, args, context) => lookup('Organization', args, context),
+      resolve: (_, args, context, info) => lookup('Organization', args, context, ahead(info)),
     }),
     agreement: t.field({
       type: Agreement,
       nullable: true,
       description: 'An agreement.',
       args: oneOf,
-      resolve: (_, args, context) => lookup('Agreement', args, context),
+      resolve: (_, args, context, info) => lookup('Agreement', args, context, ahead(info)),
     }),
     event: t.field({
       type: Event,
       nullable: true,
       description: 'An event.',
       args: oneOf,
-      resolve: (_, args, context) => lookup('Event', args, context),
+      resolve: (_, args, context, info) => lookup('Event', args, context, ahead(info)),
     }),
     place: t.field({
       type: Place,
       nullable: true,
       description: 'A place.',
       args: oneOf,
-      resolve: (_, args, context) => lookup('Place', args, context),
+      resolve: (_, args, context, info) => lookup('Place', args, context, ahead(info)),
     }),
     topic: t.field({
       type: Topic,
       nullable: true,
       description: 'A topic.',
       args: oneOf,
-      resolve: (_, args, context) => lookup('Topic', args, context),
+      resolve: (_, args, context, info) => lookup('Topic', args, context, ahead(info)),
     }),
     articles: t.field({
       type: ArticleConnection,

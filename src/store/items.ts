@@ -5,7 +5,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
-import { type Key, keyAttributes, keyText } from './keys.ts';
+import { highestKey, type Key, keyAttributes, keyText } from './keys.ts';
 import { backoff } from './retry.ts';
 import type { Table } from './table.ts';
 
@@ -29,14 +29,18 @@ export async function getItems(
   return keys.map(key => found.get(keyText(key)));
 }
 
-/** All items of a partition in the order of their sort keys, however many pages they take. */
-export async function* queryPartition(table: Table, pk: string): AsyncGenerator<Item> {
+/** All items of a partition in the order of their sort keys up to one that itself is not meant, however many pages they take. */
+export async function* queryPartition(
+  table: Table,
+  pk: string,
+  { below = highestKey }: { below?: string } = {},
+): AsyncGenerator<Item> {
   let start: QueryCommand['input']['ExclusiveStartKey'];
   do {
     const input = {
       TableName: table.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: pk } },
+      KeyConditionExpression: 'pk = :pk AND sk < :below',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':below': { S: below } },
       ExclusiveStartKey: start,
       ConsistentRead: true,
       ReturnConsumedCapacity: 'TOTAL',

@@ -71,6 +71,11 @@ export function throughPrefix(prefix: string): string {
   return `${prefix}~`;
 }
 
+/** The end of the range of sort keys that begin with an instant up to this one: they go on with `#` and an id, and `$` comes right after `#`. */
+export function throughInstant(instant: string): string {
+  return `${instant}$`;
+}
+
 /** The order of DynamoDB, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

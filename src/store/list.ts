@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
+import type { Consistency } from './items.ts';
 import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -22,6 +23,7 @@ export interface Stretch {
   readonly below?: string | undefined;
   /** Of those, the entries in this range. */
   readonly range?: SortRange | undefined;
+  readonly consistency?: Consistency | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function readList(table: Table, list: string, stretch: Stretch): Pr
       ScanIndexForward: stretch.direction === 'ASC',
       Limit: stretch.limit - entries.length,
       ExclusiveStartKey: start,
+      ConsistentRead: stretch.consistency === 'consistent',
       ReturnConsumedCapacity: 'TOTAL',
     } as const;
     const page = await table.read((client, abortSignal) =>

@@ -76,6 +76,7 @@ test('ArticlePage and ArticleBySlug: everything an article says', async () => {
     expect(article.figures.map(({ label, value }: Answer['data']) => [label, value])).toEqual(
       (expected.figures ?? []).map(({ label, value }: Answer['data']) => [label, value]),
     );
+    expect(slugsOf(article.related)).toEqual(slugsOf(model.relatedArticles(expected)).slice(0, 5));
     const bySlug = await run('ArticleBySlug', { slug: expected.slug });
     expect(bySlug.article).toEqual({
       id: article.id,
@@ -105,6 +106,7 @@ test('PersonPage: posts, articles, events, agreements and statements of everybod
     expect(person.statements.nodes.map(({ text }: Answer['data']) => text).toSorted()).toEqual(
       statements.map(({ text }: Answer['data']) => text).toSorted(),
     );
+    expectRelated(person.related, expected);
   }
 });
 
@@ -370,6 +372,18 @@ function expectActor(actor: Answer['data'], expected: ModelDocument): void {
   expect(slugsOf(actor.agreements.edges.map(({ node }: Answer['data']) => node))).toEqual(
     slugsOf(model.agreements(isParty)).slice(0, 10),
   );
+}
+
+/** The entities mentioned most often with one; which of equals comes first is left open. */
+function expectRelated(related: Answer['data'][], expected: ModelDocument): void {
+  const counts = model.mentionedWith(nameOf(expected));
+  const named = related.map(({ entity, articleCount }) => [
+    `${entity.__typename}/${entity.slug}`,
+    articleCount,
+  ]);
+  expect(named.map(([name]) => [name, counts.get(name)])).toEqual(named);
+  const most = [...counts.values()].toSorted((a, b) => b - a).slice(0, 10);
+  expect(named.map(([, count]) => count)).toEqual(most);
 }
 
 function timelineOf(entity: ModelDocument): { date: string; what: string }[] {

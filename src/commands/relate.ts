@@ -1,0 +1,105 @@
+import { type MentionedName, markOf } from '../projection/mention.ts';
+import {
+  type Mentioning,
+  type RelatedEntity,
+  relatedArticles,
+  relatedEntities,
+  relatedItem,
+  relatedKey,
+} from '../projection/related.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { keyText } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { transact, transactionSize } from '../store/transaction.ts';
+import type { RelatedDebt } from './debt.ts';
+import { inParallel } from './in-parallel.ts';
+import { LatestArticles } from './latest-articles.ts';
+
+/** How many of the latest articles count: of an entity, for what is mentioned with it; of each mention, for an article's like. */
+const window = { entity: 500, mention: 100 } as const;
+
+/** How many of the articles most like one that changed are looked at anew. */
+const neighbours = 20;
+
+/** Milliseconds by which the clocks of two writers may differ. */
+const skew = 5000;
+
+/**
+ * Works out what is related to articles that changed, to what they mention, and to the articles most like them, from the lists as
+ * they are now. Doing it twice changes nothing. What has been worked out since an article changed is left as it is, so that
+ * a great import comes to each record once.
+ */
+export async function relate(table: Table, debts: readonly RelatedDebt[]): Promise<void> {
+  const latest = new LatestArticles(table);
+  const work = await planFor(debts, latest);
+  const stored = await getItems(
+    table,
+    work.map(({ name }) => relatedKey(name)),
+    'consistent',
+  );
+  const outdated = work.flatMap((one, i) =>
+    isOlder(stored[i], one.due) ? { ...one, before: stored[i] } : [],
+  );
+  await latest.readMentions(outdated.flatMap(({ name }) => (name.type === 'Article' ? name.id : [])));
+  const puts: Item[] = [];
+  await inParallel(outdated, async ({ name, before }) => {
+    const related =
+      name.type === 'Article' ? await articlesOf(name.id, latest) : await entitiesOf(name, latest);
+    const after = relatedItem(name, latest.at, related);
+    if (before?.related !== after.related) puts.push(after);
+  });
+  for (let start = 0; start < puts.length; start += transactionSize) {
+    await transact(
+      table,
+      puts.slice(start, start + transactionSize).map(put => ({ put })),
+    );
+  }
+}
+
+interface Work {
+  readonly name: MentionedName | { readonly type: 'Article'; readonly id: string };
+  /** What was worked out before then is out of date. */
+  readonly due: string;
+}
+
+async function planFor(debts: readonly RelatedDebt[], latest: LatestArticles): Promise<Work[]> {
+  const work = new Map<string, Work>();
+  const plan = (name: Work['name'], due: string) => {
+    const text = keyText(relatedKey(name));
+    const known = work.get(text);
+    if (known === undefined || known.due < due) work.set(text, { name, due });
+  };
+  await inParallel(debts, async ({ record, mentioned, due }) => {
+    for (const entity of mentioned) plan(entity, due);
+    const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
+    const candidates = lists.flatMap(list => list.slice(0, window.mention));
+    const like = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
+    for (const { id } of [...like, ...candidates.filter(({ id }) => id === record.id)])
+      plan({ type: 'Article', id }, due);
+  });
+  return [...work.values()];
+}
+
+/** Entities, most often mentioned first; each is known by its mark until the latest article that mentions it says its name. */
+async function entitiesOf(entity: MentionedName, latest: LatestArticles): Promise<RelatedEntity[]> {
+  const marked = relatedEntities(entity, await latest.about(entity, window.entity));
+  await latest.readMentions(marked.map(({ latestArticle }) => latestArticle));
+  return marked.flatMap(({ mark, articleCount, latestArticle }) => {
+    const name = latest.mentionsOf(latestArticle).find(mention => markOf(mention) === mark);
+    // An article that has changed since it was listed owes a new count.
+    return name === undefined ? [] : { name, articleCount, latestArticle };
+  });
+}
+
+async function articlesOf(id: string, latest: LatestArticles): Promise<string[]> {
+  const mentioned = latest.mentionsOf(id);
+  const candidates: Mentioning[][] = await Promise.all(
+    mentioned.map(entity => latest.about(entity, window.mention)),
+  );
+  return relatedArticles(id, mentioned, candidates.flat()).map(({ id: other }) => other);
+}
+
+function isOlder(item: Item | undefined, due: string): boolean {
+  return typeof item?.at !== 'string' || Date.parse(item.at) <= Date.parse(due) + skew;
+}

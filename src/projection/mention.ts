@@ -1,0 +1,45 @@
+import type { RecordOf } from '../content/record.ts';
+import type { EntityName } from '../content/type-name.ts';
+import { firstOfEach } from './projection.ts';
+
+/** What names a mentioned entity. */
+export interface MentionedName {
+  readonly type: EntityName;
+  readonly id: string;
+}
+
+/** The first character of a mark. */
+const letters = {
+  Person: 'P',
+  Organization: 'O',
+  Agreement: 'A',
+  Event: 'E',
+  Place: 'L',
+  Topic: 'T',
+} as const satisfies Record<EntityName, string>;
+
+/** The random end of an id: 40 bits, enough to tell apart what a few hundred articles mention. */
+const tail = 8;
+
+/** Everything that an article mentions, once each. */
+export function mentionedBy({ mentions }: Pick<RecordOf<'Article'>, 'mentions'>): MentionedName[] {
+  return firstOfEach(
+    mentions.map(({ entity: { type, id } }) => ({ type, id })),
+    name => name,
+  );
+}
+
+/**
+ * A short stand-in for a mentioned entity. Each article stands in the lists of all that it mentions, so whole names there would cost
+ * as much as the cards themselves, with every read.
+ */
+export function markOf({ type, id }: MentionedName): string {
+  return letters[type] + id.slice(-tail);
+}
+
+/** Marks that were written one after the other. */
+export function marksFrom(text: string): string[] {
+  return Array.from({ length: text.length / (tail + 1) }, (_, i) =>
+    text.slice(i * (tail + 1), (i + 1) * (tail + 1)),
+  );
+}

@@ -1,0 +1,134 @@
+import type { Item } from '../store/attributes.ts';
+import { type Key, partKey, type RecordName } from '../store/keys.ts';
+import { type MentionedName, markOf, marksFrom } from './mention.ts';
+import { pack } from './pack.ts';
+
+/** An article as far as what is related is counted from it. */
+export interface Mentioning {
+  readonly id: string;
+  readonly publishedAt: string;
+  /** The marks of everything it mentions. */
+  readonly marks: readonly string[];
+}
+
+/** An entity that is often mentioned together with another one. */
+export interface RelatedEntity {
+  readonly name: MentionedName;
+  readonly articleCount: number;
+  /** The id of the latest article that mentions both. */
+  readonly latestArticle: string;
+}
+
+/** A related entity before its mark has been turned into its name; the latest article knows that. */
+export type MarkedEntity = Omit<RelatedEntity, 'name'> & { readonly mark: string };
+
+/** Most that can be asked for. */
+export const mostRelated = { articles: 20, entities: 50 } as const;
+
+/** How many are kept: more articles than can be asked for, since some will have gone by then; some entities of each type. */
+const kept = { articles: 30, entities: mostRelated.entities, entitiesOfType: 20 } as const;
+
+/** An article from its card in the list of something that it mentions. */
+export function mentioningFrom(card: string): Mentioning {
+  // The projection of articles wrote this card.
+  const { id, publishedAt, mentioned } = JSON.parse(card) as Record<
+    'id' | 'publishedAt' | 'mentioned',
+    string
+  >;
+  return { id, publishedAt, marks: marksFrom(mentioned) };
+}
+
+/**
+ * The articles that share most mentions with one, the newest of equals first. `candidates` are the latest articles of everything
+ * that it mentions; one may stand there several times.
+ */
+export function relatedArticles(
+  id: string,
+  mentioned: readonly MentionedName[],
+  candidates: readonly Mentioning[],
+): Mentioning[] {
+  const own = new Set(mentioned.map(markOf));
+  const others = new Map(candidates.flatMap(other => (other.id === id ? [] : [[other.id, other] as const])));
+  return [...others.values()]
+    .map(other => {
+      const shared = other.marks.filter(mark => own.has(mark)).length;
+      return { other, rank: [shared, other.publishedAt, other.id] as const };
+    })
+    .toSorted((a, b) => descending(a.rank, b.rank))
+    .slice(0, kept.articles)
+    .map(({ other }) => other);
+}
+
+/**
+ * The entities that the latest articles about one also mention: the most often first, then those last mentioned together. Of each
+ * type some are kept, so that a rare one is not crowded out.
+ */
+export function relatedEntities(entity: MentionedName, latest: readonly Mentioning[]): MarkedEntity[] {
+  const found = new Map<string, { count: number; latest: Mentioning }>();
+  for (const article of latest) {
+    for (const mark of article.marks) {
+      const before = found.get(mark);
+      found.set(mark, { count: (before?.count ?? 0) + 1, latest: before?.latest ?? article });
+    }
+  }
+  found.delete(markOf(entity));
+  const ranked = [...found].toSorted(([a, one], [b, other]) =>
+    descending([one.count, one.latest.publishedAt, a], [other.count, other.latest.publishedAt, b]),
+  );
+  const ofType = new Map<string, number>();
+  return ranked.flatMap(
+    (
+      [
+        mark,
+        {
+          count,
+          latest: { id },
+        },
+      ],
+      index,
+    ) => {
+      const nth = (ofType.get(mark.charAt(0)) ?? 0) + 1;
+      ofType.set(mark.charAt(0), nth);
+      return index < kept.entities || nth <= kept.entitiesOfType
+        ? { mark, articleCount: count, latestArticle: id }
+        : [];
+    },
+  );
+}
+
+/** Where what is related to a record is kept. */
+export function relatedKey(name: RecordName): Key {
+  return partKey(name, 'related');
+}
+
+/** What is related to a record, as it is kept: ids only, so that nothing in it goes out of date when a name changes. */
+export function relatedItem(
+  name: RecordName,
+  at: string,
+  related: readonly string[] | readonly RelatedEntity[],
+): Item {
+  return { ...relatedKey(name), at, related: pack(related) };
+}
+
+/** The ids of related articles from an article's item. */
+export function relatedArticlesFrom(item: Item | undefined): string[] {
+  return valueFrom(item) as string[];
+}
+
+/** Related entities from an entity's item. */
+export function relatedEntitiesFrom(item: Item | undefined): RelatedEntity[] {
+  return valueFrom(item) as RelatedEntity[];
+}
+
+/** Only `relatedItem` writes it, so its shape is taken as given. */
+function valueFrom(item: Item | undefined): unknown {
+  return typeof item?.related === 'string' ? JSON.parse(item.related) : [];
+}
+
+type Rank = readonly [count: number, publishedAt: string, name: string];
+
+function descending(a: Rank, b: Rank): number {
+  if (a[0] !== b[0]) return b[0] - a[0];
+  if (a[1] !== b[1]) return a[1] < b[1] ? 1 : -1;
+  return a[2] < b[2] ? 1 : -1;
+}

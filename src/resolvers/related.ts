@@ -1,0 +1,67 @@
+import type { Known, KnownEntity } from '../content/record.ts';
+import type { EntityName } from '../content/type-name.ts';
+import { mostRelated } from '../projection/related.ts';
+import type { RecordName } from '../store/keys.ts';
+import type { Context } from './context.ts';
+import { checkSize } from './page.ts';
+import { isVisible } from './visible.ts';
+
+/** What a RelatedEntity is resolved from. */
+export interface RelatedEntitySource {
+  readonly entity: KnownEntity;
+  readonly articleCount: number;
+  /** The id of the latest article that mentions both; whether it is still public is looked up where it is asked for. */
+  readonly latestArticle: string;
+}
+
+/** Other public articles that share the most mentions with an article. */
+export async function relatedArticles(
+  { id }: Known<'Article'>,
+  first: number,
+  context: Context,
+): Promise<Known<'Article'>[]> {
+  checkSize('first', first, mostRelated.articles, 'Ask for fewer.');
+  const ids = await context.records.relatedArticles(id);
+  return firstThere(ids, first, async other => {
+    const record = await context.records.load({ type: 'Article', id: other });
+    return record !== undefined && isVisible(record, context.now) ? record : undefined;
+  });
+}
+
+/** The entities most often mentioned together with one, most first. */
+export async function relatedEntities(
+  entity: RecordName,
+  first: number,
+  types: readonly EntityName[] | undefined,
+  context: Context,
+): Promise<RelatedEntitySource[]> {
+  checkSize('first', first, mostRelated.entities, 'Ask for fewer.');
+  const all = await context.records.relatedEntities(entity);
+  const wanted = all.filter(({ name }) => types?.some(type => type === name.type) ?? true);
+  return firstThere(wanted, first, async ({ name, articleCount, latestArticle }) => {
+    const record = await context.records.load(name);
+    return record === undefined ? undefined : { entity: record, articleCount, latestArticle };
+  });
+}
+
+/** The latest article that mentions both entities, where it is public. */
+export async function latestTogether({ latestArticle }: RelatedEntitySource, context: Context) {
+  const record = await context.records.load({ type: 'Article', id: latestArticle });
+  return record !== undefined && isVisible(record, context.now) ? record : null;
+}
+
+/** The first of some things that are still there: as many are read as are wanted, and more only for those that have gone. */
+async function firstThere<Name, Found>(
+  names: readonly Name[],
+  wanted: number,
+  load: (name: Name) => Promise<Found | undefined>,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (let next = 0; found.length < wanted && next < names.length; ) {
+    const end = next + wanted - found.length;
+    const loaded = await Promise.all(names.slice(next, end).map(load));
+    found.push(...loaded.filter(one => one !== undefined));
+    next = end;
+  }
+  return found;
+}

@@ -1,0 +1,145 @@
+import { beforeEach, expect, test } from 'vitest';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { derivedId } from '../../src/content/id.ts';
+import { relatedKey } from '../../src/projection/related.ts';
+import { keyText } from '../../src/store/keys.ts';
+import { transact } from '../../src/store/transaction.ts';
+import { type Answer, type Api, startApi } from '../api.ts';
+import { idOf, type ModelDocument } from '../model.ts';
+import { scan } from '../table.ts';
+
+const start = Date.parse('2024-06-01T00:00:00Z');
+const hour = 3_600_000;
+let now = start;
+let api: Api;
+
+beforeEach(async () => {
+  now = start;
+  api = await startApi({ clock: () => now });
+  await api.import(...['ada', 'bob', 'cyd', 'dan'].map(slug => ({ type: 'Person', slug, name: slug })), {
+    type: 'Topic',
+    slug: 'sea',
+    name: 'Sea',
+  });
+});
+
+test('articles that share most mentions come first, of equals the newest', async () => {
+  await api.import(
+    article('one', -4, 'ada', 'bob', 'cyd'),
+    article('two', -3, 'ada', 'bob'),
+    article('three', -2, 'bob'),
+    article('four', -1, 'ada', 'cyd'),
+    article('alone', -1, 'dan'),
+  );
+  expect(await relatedTo('one')).toEqual(['four', 'two', 'three']);
+  expect(await relatedTo('three')).toEqual(['two', 'one']);
+  expect(await relatedTo('alone')).toEqual([]);
+});
+
+test('a new article reaches the older ones, a changed one leaves them', async () => {
+  await api.import(article('old', -9, 'ada', 'bob'), article('other', -8, 'ada'));
+  now += hour;
+  await api.import(article('new', 0, 'ada', 'bob'));
+  expect(await relatedTo('old')).toEqual(['new', 'other']);
+  now += hour;
+  await api.import(article('new', 0, 'dan'));
+  expect(await relatedTo('old')).toEqual(['other']);
+  expect(await relatedTo('new')).toEqual([]);
+  expect(await relatedWith('ada')).toEqual([['bob', 1, 'old']]);
+  expect(await relatedWith('dan')).toEqual([]);
+});
+
+test('a withdrawn article is in no answer, even before anything was worked out anew', async () => {
+  await api.import(article('one', -2, 'ada', 'bob'), article('two', -1, 'ada', 'bob'));
+  expect(await relatedWith('ada')).toEqual([['bob', 2, 'two']]);
+  const before = await scan(api.table);
+  const undrained = [
+    relatedKey({ type: 'Article', id: derivedId('Article', 'one') }),
+    relatedKey({ type: 'Person', id: derivedId('Person', 'ada') }),
+  ].map(key => ({ put: before.get(keyText(key)) ?? { ...key } }));
+  await api.import({ ...article('two', -1, 'ada', 'bob'), status: 'WITHDRAWN' });
+  expect(await relatedTo('one')).toEqual([]);
+  expect(await relatedWith('ada')).toEqual([['bob', 1, 'one']]);
+  await transact(api.table, undrained);
+  expect(await relatedTo('one')).toEqual([]);
+  expect(await relatedWith('ada')).toEqual([['bob', 2, null]]);
+});
+
+test('an article to come counts from its publication on', async () => {
+  await api.import(article('now', -1, 'ada'), article('later', 2, 'ada', 'bob'));
+  expect(await relatedTo('now')).toEqual([]);
+  expect(await relatedWith('ada')).toEqual([]);
+  now += 2 * hour;
+  await drainOutbox(api.table);
+  expect(await relatedTo('now')).toEqual(['later']);
+  expect(await relatedWith('ada')).toEqual([['bob', 1, 'later']]);
+});
+
+test('entities: by how often, of some types, as many as asked for', async () => {
+  await api.import(
+    { ...article('one', -3, 'ada', 'bob', 'cyd'), ...mentioning('Topic/sea', 'Person/ada', 'Person/cyd') },
+    article('two', -2, 'ada', 'cyd'),
+    article('three', -1, 'ada', 'bob'),
+  );
+  expect(await relatedWith('ada')).toEqual([
+    ['cyd', 2, 'two'],
+    ['bob', 1, 'three'],
+    ['sea', 1, 'one'],
+  ]);
+  expect(await relatedWith('ada', '(types: [TOPIC])')).toEqual([['sea', 1, 'one']]);
+  expect(await relatedWith('ada', '(first: 1)')).toEqual([['cyd', 2, 'two']]);
+});
+
+test('a number that cannot be is refused', async () => {
+  await api.import(article('one', -3, 'ada'));
+  for (const [argument, code] of [
+    ['first: 0', 'BAD_USER_INPUT'],
+    ['first: 51', 'LIMIT_EXCEEDED'],
+  ]) {
+    const { errors } = await api.ask(`{ person(slug: "ada") { related(${argument}) { articleCount } } }`);
+    expect(errors?.[0]?.extensions.code).toBe(code);
+  }
+  const { errors } = await api.ask('{ article(slug: "one") { related(first: 21) { slug } } }');
+  expect(errors?.[0]?.extensions.code).toBe('LIMIT_EXCEEDED');
+});
+
+test('is read in the same round as the record, and not at all where nobody asks', async () => {
+  await api.import(article('one', -2, 'ada'), article('two', -1, 'ada'));
+  const id = idOf({ type: 'Article', slug: 'one' });
+  const asked = await api.ask('query($id: ID!) { article(id: $id) { body related { slug } } }', { id });
+  expect(asked.data.article.related).toEqual([{ slug: 'two' }]);
+  expect(asked.extensions.cost).toMatchObject({ requests: 2, rounds: 2 });
+  const bare = await api.ask('query($id: ID!) { article(id: $id) { slug } }', { id });
+  expect(bare.extensions.cost).toMatchObject({ requests: 1, readUnits: 0.5 });
+});
+
+function article(slug: string, hours: number, ...people: string[]): ModelDocument {
+  return {
+    type: 'Article',
+    slug,
+    headline: slug,
+    body: '',
+    publishedAt: new Date(start + hours * hour).toISOString(),
+    ...mentioning(...people.map(one => `Person/${one}`)),
+  };
+}
+
+function mentioning(...entities: string[]) {
+  return { mentions: entities.map(entity => ({ entity })) };
+}
+
+async function relatedTo(slug: string): Promise<string[]> {
+  const { data } = await api.ask(`{ article(slug: "${slug}") { related { slug } } }`);
+  return data.article.related.map((one: Answer['data']) => one.slug);
+}
+
+async function relatedWith(slug: string, args = ''): Promise<[string, number, string | null][]> {
+  const { data } = await api.ask(
+    `{ person(slug: "${slug}") { related${args} { articleCount entity { slug } latestArticle { slug } } } }`,
+  );
+  return data.person.related.map((one: Answer['data']) => [
+    one.entity.slug,
+    one.articleCount,
+    one.latestArticle?.slug ?? null,
+  ]);
+}
