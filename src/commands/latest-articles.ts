@@ -8,7 +8,7 @@ import { readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 
 /** Documents read at a time; of each only what it mentions is kept. */
-const chunk = 500;
+const chunk = 100;
 
 /** The latest public articles about things and what they mention, as they are at one time: everything is read once and held once. */
 export class LatestArticles {

@@ -11,15 +11,16 @@ const batchSize = 5000;
 
 /** Pays what earlier writes owe by now, oldest first. Answers how many debts there were. */
 export async function drainOutbox(table: Table): Promise<number> {
+  const patient = table.patient();
   for (let paid = 0; ; ) {
-    const debts = await dueDebts(table);
+    const debts = await dueDebts(patient);
     if (debts.length === 0) return paid;
-    for (const debt of debts) if (debt.kind === 'lists') await settle(table, debt);
+    for (const debt of debts) if (debt.kind === 'lists') await settle(patient, debt);
     await relate(
-      table,
+      patient,
       debts.filter((debt): debt is RelatedDebt => debt.kind === 'related'),
     );
-    await strike(table, debts);
+    await strike(patient, debts);
     paid += debts.length;
   }
 }

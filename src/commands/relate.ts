@@ -3,8 +3,9 @@ import {
   type Mentioning,
   type RelatedEntity,
   relatedArticles,
+  relatedArticlesItem,
   relatedEntities,
-  relatedItem,
+  relatedEntitiesItem,
   relatedKey,
 } from '../projection/related.ts';
 import type { Item } from '../store/attributes.ts';
@@ -44,9 +45,10 @@ export async function relate(table: Table, debts: readonly RelatedDebt[]): Promi
   await latest.readMentions(outdated.flatMap(({ name }) => (name.type === 'Article' ? name.id : [])));
   const puts: Item[] = [];
   await inParallel(outdated, async ({ name, before }) => {
-    const related =
-      name.type === 'Article' ? await articlesOf(name.id, latest) : await entitiesOf(name, latest);
-    const after = relatedItem(name, latest.at, related);
+    const after =
+      name.type === 'Article'
+        ? relatedArticlesItem(name, latest.at, await articlesOf(name.id, latest))
+        : relatedEntitiesItem(name, latest.at, await entitiesOf(name, latest));
     if (before?.related !== after.related) puts.push(after);
   });
   for (let start = 0; start < puts.length; start += transactionSize) {
@@ -70,14 +72,18 @@ async function planFor(debts: readonly RelatedDebt[], latest: LatestArticles): P
     const known = work.get(text);
     if (known === undefined || known.due < due) work.set(text, { name, due });
   };
-  await inParallel(debts, async ({ record, mentioned, due }) => {
-    for (const entity of mentioned) plan(entity, due);
-    const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
-    const candidates = lists.flatMap(list => list.slice(0, window.mention));
-    const like = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
-    for (const { id } of [...like, ...candidates.filter(({ id }) => id === record.id)])
-      plan({ type: 'Article', id }, due);
-  });
+  await inParallel(
+    debts,
+    async ({ record, mentioned, due }) => {
+      for (const entity of mentioned) plan(entity, due);
+      const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
+      const candidates = lists.flatMap(list => list.slice(0, window.mention));
+      const like = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
+      for (const { id } of [...like, ...candidates.filter(({ id }) => id === record.id)])
+        plan({ type: 'Article', id }, due);
+    },
+    2,
+  );
   return [...work.values()];
 }
 
@@ -92,12 +98,12 @@ async function entitiesOf(entity: MentionedName, latest: LatestArticles): Promis
   });
 }
 
-async function articlesOf(id: string, latest: LatestArticles): Promise<string[]> {
+async function articlesOf(id: string, latest: LatestArticles): Promise<Mentioning[]> {
   const mentioned = latest.mentionsOf(id);
   const candidates: Mentioning[][] = await Promise.all(
     mentioned.map(entity => latest.about(entity, window.mention)),
   );
-  return relatedArticles(id, mentioned, candidates.flat()).map(({ id: other }) => other);
+  return relatedArticles(id, mentioned, candidates.flat());
 }
 
 function isOlder(item: Item | undefined, due: string): boolean {

@@ -1,7 +1,6 @@
 import type { Item } from '../store/attributes.ts';
 import { type Key, partKey, type RecordName } from '../store/keys.ts';
 import { type MentionedName, markOf, marksFrom } from './mention.ts';
-import { pack } from './pack.ts';
 
 /** An article as far as what is related is counted from it. */
 export interface Mentioning {
@@ -101,14 +100,23 @@ export function relatedKey(name: RecordName): Key {
   return partKey(name, 'related');
 }
 
-/** What is related to a record, as it is kept: ids only, so that nothing in it goes out of date when a name changes. */
-export function relatedItem(
-  name: RecordName,
-  at: string,
-  related: readonly string[] | readonly RelatedEntity[],
-): Item {
-  return { ...relatedKey(name), at, related: pack(related) };
+/** Articles like one, as they are kept: ids only, so that nothing in it goes out of date when they change. */
+export function relatedArticlesItem(name: RecordName, at: string, articles: readonly Mentioning[]): Item {
+  return { ...relatedKey(name), at, related: JSON.stringify(articles.map(({ id }) => id)) };
 }
+
+/** Entities related to one, as they are kept: ids only, and no words that would be paid for with every read. */
+export function relatedEntitiesItem(name: RecordName, at: string, entities: readonly RelatedEntity[]): Item {
+  const rows: Row[] = entities.map(({ name: { type, id }, articleCount, latestArticle }) => [
+    type,
+    id,
+    articleCount,
+    latestArticle,
+  ]);
+  return { ...relatedKey(name), at, related: JSON.stringify(rows) };
+}
+
+type Row = [type: MentionedName['type'], id: string, articleCount: number, latestArticle: string];
 
 /** The ids of related articles from an article's item. */
 export function relatedArticlesFrom(item: Item | undefined): string[] {
@@ -117,10 +125,15 @@ export function relatedArticlesFrom(item: Item | undefined): string[] {
 
 /** Related entities from an entity's item. */
 export function relatedEntitiesFrom(item: Item | undefined): RelatedEntity[] {
-  return valueFrom(item) as RelatedEntity[];
+  const rows = valueFrom(item) as Row[];
+  return rows.map(([type, id, articleCount, latestArticle]) => ({
+    name: { type, id },
+    articleCount,
+    latestArticle,
+  }));
 }
 
-/** Only `relatedItem` writes it, so its shape is taken as given. */
+/** Only this file writes the item, so its shape is taken as given. */
 function valueFrom(item: Item | undefined): unknown {
   return typeof item?.related === 'string' ? JSON.parse(item.related) : [];
 }

@@ -14,6 +14,9 @@ export interface TableSettings {
   readonly writeDeadline?: number;
 }
 
+/** Milliseconds that work in the background waits for one call. */
+const patience = 60_000;
+
 /** The table, and the manners every call to it has: a deadline, retries, a count of what it costs. */
 export class Table {
   readonly name: string;
@@ -31,6 +34,11 @@ export class Table {
   /** The same table, with the cost of its calls added to a meter. */
   metered(meter: Meter): Table {
     return new Table(this.#settings, meter);
+  }
+
+  /** The same table for work that nobody waits for: what a busy process or engine answers late is not given up. */
+  patient(): Table {
+    return new Table({ ...this.#settings, readDeadline: patience, writeDeadline: patience }, this.#meter);
   }
 
   /** The present as an instant that sorts with those in the table. */

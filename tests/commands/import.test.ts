@@ -352,5 +352,6 @@ function dyingAfterTransaction({ table }: Api): Api['table'] {
     return output;
   }) as Api['table']['write'];
   dying.now = () => table.now();
+  dying.patient = () => dying;
   return dying;
 }
