@@ -25,7 +25,7 @@ export type MarkedEntity = Omit<RelatedEntity, 'name'> & { readonly mark: string
 export const mostRelated = { articles: 20, entities: 50 } as const;
 
 /** How many are kept: more articles than can be asked for, since some will have gone by then; some entities of each type. */
-const kept = { articles: 30, entities: mostRelated.entities, entitiesOfType: 20 } as const;
+const kept = { articles: 30, entities: mostRelated.entities, entitiesOfType: 10 } as const;
 
 /** An article from its card in the list of something that it mentions. */
 export function mentioningFrom(card: string): Mentioning {

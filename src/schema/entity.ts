@@ -90,7 +90,10 @@ builder.interfaceType(Entity, {
       complexity: byFirst,
       args: {
         first: t.arg.int({ defaultValue: 10, description: 'How many to give, 1 to 50.' }),
-        types: t.arg({ type: [EntityType], description: 'Only entities of these types, up to 20 of each.' }),
+        types: t.arg({
+          type: [EntityType],
+          description: 'Only entities of these types; of a rare one at most 10 are kept.',
+        }),
       },
       resolve: (source, { first, types }, context) =>
         relatedEntities(
