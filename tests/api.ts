@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import { readLines } from '../src/cli/lines.ts';
-import { type ImportReport, importLines, type Line } from '../src/commands/import.ts';
+import { filesAt, linesOf } from '../src/cli/lines.ts';
+import {
+  type ImportOptions,
+  type ImportProblem,
+  type ImportReport,
+  importDocuments,
+  type Source,
+} from '../src/commands/import.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
@@ -32,8 +38,8 @@ export interface Api {
   ask(query: string, variables?: object, operationName?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Imports documents as if each were a line of one file. */
-  import(...documents: object[]): Promise<ImportReport>;
-  importSample(): Promise<ImportReport>;
+  import(...documents: object[]): Promise<Imported>;
+  importSample(): Promise<Imported>;
 }
 
 export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> {
@@ -65,13 +71,40 @@ export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> 
       });
       return { ...JSON.parse(await response.text()), status: response.status };
     },
-    import: (...documents) => importLines(table, linesOf(documents)),
-    importSample: () => importLines(table, readLines([contentDir])),
+    import: (...documents) => importInto(table, sourceOf(documents)),
+    importSample: async () => importInto(table, await sampleSource()),
   };
 }
 
-async function* linesOf(documents: object[]): AsyncGenerator<Line> {
-  for (const [index, document] of documents.entries()) {
-    yield { file: 'test.ndjson', number: index + 1, text: JSON.stringify(document) };
-  }
+/** What came of an import, with what was told of it. */
+export type Imported = ImportReport['outcomes'] & { readonly problems: ImportProblem[] };
+
+export async function importInto(
+  table: Table,
+  source: Source,
+  options: ImportOptions = {},
+): Promise<Imported> {
+  const problems: ImportProblem[] = [];
+  const { outcomes } = await importDocuments(table, source, {
+    ...options,
+    onProblem: problem => problems.push(problem),
+  });
+  return { ...outcomes, problems };
+}
+
+/** Documents, or lines as they are, as if they stood in one file. */
+export function sourceOf(documents: Iterable<object | string>): Source {
+  return async function* () {
+    let number = 0;
+    for (const document of documents) {
+      number += 1;
+      const text = typeof document === 'string' ? document : JSON.stringify(document);
+      yield { file: 'test.ndjson', number, text };
+    }
+  };
+}
+
+/** The lines of the sample content. */
+export async function sampleSource(): Promise<Source> {
+  return linesOf(await filesAt([contentDir], ['.ndjson']));
 }

@@ -1,22 +1,27 @@
-import { type AnyDocument, checkDocument } from '../content/document.ts';
-import { derivedId } from '../content/id.ts';
-import { type Known, toRecord } from '../content/record.ts';
-import { Reference, visitReferences } from '../content/reference.ts';
-import type { TypeName } from '../content/type-name.ts';
-import { headOf } from '../projection/project.ts';
+import { type AnyDocument, checkDocument, type DocumentIssue } from '../content/document.ts';
+import { Problem } from '../content/problem.ts';
+import { type Reference, visitReferences } from '../content/reference.ts';
+import { isTypeName, type TypeName } from '../content/type-name.ts';
+import type { Whole } from '../projection/project.ts';
+import { wholeFrom, wholeKeys } from '../projection/stored.ts';
+import { getItems } from '../store/items.ts';
 import type { Table } from '../store/table.ts';
+import { ImportIndex, nameOf, type Place } from './import-index.ts';
 import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
-import { idsOf, resolve, type Targets } from './resolve.ts';
-import { type Change, type Outcome, save } from './save.ts';
+import { type Change, outcomeOf, save } from './save.ts';
 
 /** A line of a file in the content format. */
-export interface Line {
-  readonly file: string;
-  /** Counted from 1. */
-  readonly number: number;
+export interface Line extends Place {
   readonly text: string;
+  /** What is wrong with the line itself, where it could not be read as text. */
+  readonly broken?: string;
+  /** Says nothing about a record that is stored or comes otherwise: only one that would be missing is made of it. */
+  readonly ifMissing?: boolean;
 }
+
+/** Gives the lines anew each time it is called: they are read twice, first to check and then to write. */
+export type Source = () => AsyncIterable<Line>;
 
 /** A line that was left out, and why. */
 export interface ImportProblem {
@@ -27,70 +32,244 @@ export interface ImportProblem {
   readonly message: string;
 }
 
-export interface ImportReport {
-  /** How many records of each type are now as the lines say, by what had to be done for it. */
-  readonly saved: Record<'new' | 'changed' | 'same', Partial<Record<TypeName, number>>>;
-  readonly problems: ImportProblem[];
+export interface ImportOptions {
+  /** Says what would be done, and writes nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Checks everything first, and writes nothing where anything is wrong. */
+  readonly strict?: boolean | undefined;
+  /** How many documents are written at a time. */
+  readonly concurrency?: number | undefined;
+  readonly onProblem?: ((problem: ImportProblem) => void) | undefined;
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
+
+export interface ImportProgress {
+  readonly step: 'checking' | 'writing' | 'relating';
+  /** Lines so far, and of how many, where that is known. */
+  readonly done: number;
+  readonly total: number | undefined;
+}
+
+export type Outcome = 'new' | 'changed' | 'same' | 'wrong';
+
+export interface ImportReport {
+  /** How many lines of each type had which outcome; a line whose type cannot be told counts as `unknown`. */
+  readonly outcomes: Record<Outcome, Partial<Record<TypeName | 'unknown', number>>>;
+  /** How many lines there were, without the empty ones. */
+  readonly lines: number;
+}
+
+/** Lines that are checked or read together. */
+const windowSize = 100;
 
 /** How often a record is tried again that somebody else writes at the same moment. */
 const attempts = 5;
 
+/** After as many failures of the store in a row the rest is not tried. */
+const mostFailures = 20;
+
 /**
- * Brings documents into the table: wrong lines are reported and left out, the rest goes in. The order of the lines does not
- * matter, and importing them again writes nothing.
+ * Brings documents into the table: wrong lines are told and left out, the rest goes in. The order of the lines does not matter, and
+ * importing them again writes nothing. Memory holds an index of the lines, not the lines.
  */
-export async function importLines(table: Table, lines: AsyncIterable<Line>): Promise<ImportReport> {
-  const report: ImportReport = { saved: { new: {}, changed: {}, same: {} }, problems: [] };
-  await drainOutbox(table);
-  const entries = await withIds(table, await check(lines, report));
-  const targets = await findTargets(table, entries, report);
-  await inParallel([...entries.values()], async entry => {
-    const outcome = await saveEntry(table, entry, targets);
-    if (outcome.kind === 'taken' || outcome.kind === 'stale') {
-      const message =
-        outcome.kind === 'taken'
-          ? 'is the slug of another record'
-          : 'the record kept changing; import the line again';
-      report.problems.push(problemAt(entry.line, ['slug'], message));
-    } else {
-      const counts = report.saved[outcome.kind];
-      counts[entry.document.type] = (counts[entry.document.type] ?? 0) + 1;
-    }
-  });
+export async function importDocuments(
+  table: Table,
+  source: Source,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const run = new ImportRun(table.patient(), source, options);
+  if (options.dryRun !== true) await drainOutbox(table);
+  await run.check();
+  if (options.strict === true || options.dryRun === true) {
+    const foreseen = await run.write({ dryRun: true });
+    if (options.dryRun === true || Object.keys(foreseen.outcomes.wrong).length > 0) return foreseen;
+  }
+  const report = await run.write({ dryRun: false });
+  options.onProgress?.({ step: 'relating', done: 0, total: undefined });
   await drainOutbox(table);
   return report;
 }
 
-/** A checked document, where it came from, and the id it is stored under. */
-interface ImportEntry {
+/** A document that is to be written. */
+interface Entry {
   readonly line: Line;
   readonly document: AnyDocument;
   readonly id: string;
+  readonly before: Whole | undefined;
 }
 
-/** The documents of the lines that are right, by `Type/slug`. */
-async function check(lines: AsyncIterable<Line>, report: ImportReport) {
-  const checked = new Map<string, { line: Line; document: AnyDocument }>();
-  for await (const line of lines) {
-    if (line.text.trim() === '') continue;
-    const result = parse(line.text);
-    if ('issues' in result) {
-      report.problems.push(...result.issues.map(({ path, message }) => problemAt(line, path, message)));
-      continue;
-    }
-    const name = String(nameOf(result.document));
-    const earlier = checked.get(name)?.line;
-    if (earlier === undefined) checked.set(name, { line, document: result.document });
-    else
-      report.problems.push(
-        problemAt(line, ['slug'], `${name} is already in ${earlier.file}:${earlier.number}`),
-      );
+class ImportRun {
+  readonly #table: Table;
+  readonly #source: Source;
+  readonly #options: ImportOptions;
+  readonly #index: ImportIndex;
+  readonly #wrong: ImportReport['outcomes']['wrong'] = {};
+  #lines = 0;
+
+  constructor(table: Table, source: Source, options: ImportOptions) {
+    this.#table = table;
+    this.#source = source;
+    this.#options = options;
+    this.#index = new ImportIndex(table);
   }
-  return checked;
+
+  /** Reads all lines once: reports what is wrong, and notes what there is. */
+  async check(): Promise<void> {
+    let done = 0;
+    // One window after the other, so that of two lines for one record the first counts.
+    for await (const lines of windows(this.#source())) {
+      await this.#checkWindow(lines);
+      done += lines.length;
+      this.#options.onProgress?.({ step: 'checking', done, total: undefined });
+    }
+    this.#lines = done;
+    await this.#index.lookUp();
+    // A document with a reference to nothing cannot be written, and so, in turn, what refers to it.
+    while (!this.#index.isComplete && (await this.#removeDangling())) {}
+  }
+
+  /** Reads the lines again and writes, or would write, what was found right. */
+  async write({ dryRun }: { dryRun: boolean }): Promise<ImportReport> {
+    const report: ImportReport = {
+      outcomes: { new: {}, changed: {}, same: {}, wrong: this.#wrong },
+      lines: this.#lines,
+    };
+    const seen = new Map<string, Place>();
+    let failures = 0;
+    const work = async (entry: Entry) => {
+      const earlier = seen.get(entry.id);
+      seen.set(entry.id, { file: entry.line.file, number: entry.line.number });
+      if (earlier !== undefined) {
+        const message = `is the same record as ${earlier.file}:${earlier.number}, under another slug`;
+        this.#tell(entry.line, [{ path: ['slug'], message }], entry.document.type);
+        return;
+      }
+      if (entry.line.ifMissing === true && entry.before !== undefined) return;
+      const outcome = dryRun
+        ? outcomeOf(entry.before, this.#changeOf(entry), this.#table.now())
+        : await this.#save(entry);
+      failures = outcome === 'failed' ? failures + 1 : 0;
+      if (failures === mostFailures) {
+        throw new Problem(
+          'UNAVAILABLE',
+          `${mostFailures} lines in a row could not be written. Import again later.`,
+        );
+      }
+      if (outcome !== 'failed') count(report.outcomes[outcome], entry.document.type);
+    };
+    await inParallel(this.#entries(), work, this.#options.concurrency);
+    return report;
+  }
+
+  async #checkWindow(lines: readonly Line[]): Promise<void> {
+    const right = lines.flatMap(line => {
+      const { document, type, issues } = parse(line);
+      if (document === undefined) {
+        this.#tell(line, issues, type);
+        return [];
+      }
+      return {
+        place: { file: line.file, number: line.number },
+        line,
+        document,
+        references: referencesOf(document),
+      };
+    });
+    const earlier = await this.#index.add(
+      right.map(({ references, ...rest }) => ({
+        ...rest,
+        references: references.map(({ reference }) => reference),
+      })),
+    );
+    for (const [i, { line, document }] of right.entries()) {
+      const first = earlier[i];
+      if (first === undefined || line.ifMissing === true) continue;
+      const message = `${nameOf(document)} is already in ${first.file}:${first.number}`;
+      this.#tell(line, [{ path: ['slug'], message }], document.type);
+    }
+  }
+
+  /** Takes out the documents that refer to something missing; whether there were any. */
+  async #removeDangling(): Promise<boolean> {
+    const removed: Reference[] = [];
+    for await (const line of this.#source()) {
+      const { document } = parse(line);
+      if (document === undefined || this.#index.idAt(line, document) === undefined) continue;
+      const dangling = referencesOf(document).filter(({ reference }) => this.#index.isMissing(reference));
+      if (dangling.length === 0) continue;
+      const issues = dangling.map(({ reference, path }) => ({
+        path,
+        message: `${reference} is neither in these files nor stored`,
+      }));
+      this.#tell(line, issues, document.type);
+      removed.push(nameOf(document));
+    }
+    await this.#index.remove(removed);
+    return removed.length > 0;
+  }
+
+  /** The documents to write, each with the version that is stored. */
+  async *#entries(): AsyncGenerator<Entry> {
+    let done = 0;
+    for await (const lines of windows(this.#source())) {
+      const wanted = lines.flatMap(line => {
+        const { document } = parse(line);
+        const id = document === undefined ? undefined : this.#index.idAt(line, document);
+        return document === undefined || id === undefined ? [] : { line, document, id };
+      });
+      const items = await getItems(
+        this.#table,
+        wanted.flatMap(({ document, id }) => wholeKeys({ type: document.type, id })),
+        'consistent',
+      );
+      for (const [i, entry] of wanted.entries()) {
+        const before = wholeFrom(items[2 * i], items[2 * i + 1]);
+        yield { ...entry, before };
+      }
+      done += lines.length;
+      this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
+    }
+  }
+
+  async #save(entry: Entry): Promise<'new' | 'changed' | 'same' | 'failed'> {
+    const { line, document, before } = entry;
+    try {
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        const known = attempt === 1 ? { before: before ?? ('none' as const) } : {};
+        const { kind } = await save(this.#table, { ...this.#changeOf(entry), ...known });
+        if (kind === 'taken') {
+          this.#tell(line, [{ path: ['slug'], message: 'is the slug of another record' }], document.type);
+          return 'failed';
+        }
+        if (kind !== 'stale') return kind;
+      }
+      const message = 'the record kept changing; import the line again';
+      this.#tell(line, [{ path: [], message }], document.type);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#tell(line, [{ path: [], message: `could not be written: ${error.message}` }], document.type);
+    }
+    return 'failed';
+  }
+
+  #changeOf({ document, id }: Entry): Change {
+    return { id, document, head: reference => this.#index.head(reference) };
+  }
+
+  #tell({ file, number }: Line, issues: readonly DocumentIssue[], type: TypeName | undefined): void {
+    count(this.#wrong, type ?? 'unknown');
+    for (const { path, message } of issues) this.#options.onProblem?.({ file, line: number, path, message });
+  }
 }
 
-function parse(text: string): ReturnType<typeof checkDocument> {
+interface Parsed {
+  readonly document?: AnyDocument;
+  readonly type?: TypeName;
+  readonly issues: readonly DocumentIssue[];
+}
+
+function parse({ text, broken }: Line): Parsed {
+  if (broken !== undefined) return { issues: [{ path: [], message: broken }] };
   let input: unknown;
   try {
     input = JSON.parse(text);
@@ -98,80 +277,10 @@ function parse(text: string): ReturnType<typeof checkDocument> {
     if (!(error instanceof SyntaxError)) throw error;
     return { issues: [{ path: [], message: `not JSON: ${error.message}` }] };
   }
-  return checkDocument(input);
-}
-
-/** A record that is stored keeps its id, also under an old slug; a new one gets an id that follows from its name. */
-async function withIds(
-  table: Table,
-  checked: Awaited<ReturnType<typeof check>>,
-): Promise<Map<string, ImportEntry>> {
-  const stored = await idsOf(
-    table,
-    [...checked.values()].map(({ document }) => nameOf(document)),
-  );
-  return new Map(
-    [...checked].map(([name, { line, document }]) => {
-      const id = stored.get(name) ?? derivedId(document.type, document.slug);
-      return [name, { line, document, id }];
-    }),
-  );
-}
-
-/**
- * What all references lead to: a record of the same run, else one that is stored. A document with a reference to nothing is
- * reported and left out, and so, in turn, is what refers to it.
- */
-async function findTargets(
-  table: Table,
-  entries: Map<string, ImportEntry>,
-  report: ImportReport,
-): Promise<Targets> {
-  const references = [...entries.values()].flatMap(({ document }) =>
-    referencesOf(document).map(({ reference }) => reference),
-  );
-  const stored = await resolve(table, references);
-  const fresh = new Map([...entries].map(([name, entry]) => [name, headOfNew(entry)]));
-  for (let dropped = true; dropped; ) {
-    dropped = false;
-    for (const [name, { line, document }] of entries) {
-      const dangling = referencesOf(document).filter(
-        ({ reference: r }) => !fresh.has(String(r)) && !stored.has(String(r)),
-      );
-      if (dangling.length === 0) continue;
-      const reason = 'is neither in these files nor stored';
-      report.problems.push(
-        ...dangling.map(({ reference, path }) => problemAt(line, path, `${reference} ${reason}`)),
-      );
-      entries.delete(name);
-      fresh.delete(name);
-      dropped = true;
-    }
-  }
-  return new Map([...stored, ...fresh]);
-}
-
-/** The head of a record that is still to be written. Heads hold no references, so none has to be resolved for it. */
-function headOfNew({ document, id }: ImportEntry): Known<TypeName> {
-  const unresolved = ({ type, key }: Reference) => ({ type, id: key });
-  const bookkeeping = { id, revision: 0, createdAt: '', updatedAt: '' };
-  return headOf(toRecord(document, unresolved, bookkeeping).record);
-}
-
-async function saveEntry(table: Table, { id, document }: ImportEntry, targets: Targets): Promise<Outcome> {
-  const head: Change['head'] = reference => {
-    const target = targets.get(String(reference));
-    if (target === undefined) throw new Error(`${reference} was not looked up.`);
-    return target;
-  };
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await save(table, { id, document, head });
-    if (outcome.kind !== 'stale' || attempt === attempts) return outcome;
-  }
-}
-
-function nameOf({ type, slug }: AnyDocument): Reference {
-  return new Reference(type, slug);
+  const check = checkDocument(input);
+  if ('document' in check) return { document: check.document, type: check.document.type, issues: [] };
+  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
+  return { issues: check.issues, ...(typeof type === 'string' && isTypeName(type) ? { type } : {}) };
 }
 
 function referencesOf(document: AnyDocument): { reference: Reference; path: string[] }[] {
@@ -180,6 +289,19 @@ function referencesOf(document: AnyDocument): { reference: Reference; path: stri
   return found;
 }
 
-function problemAt({ file, number }: Line, path: string[], message: string): ImportProblem {
-  return { file, line: number, path, message };
+/** Lines by the hundred; empty ones say nothing. */
+async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let window: Line[] = [];
+  for await (const line of lines) {
+    if (line.broken === undefined && line.text.trim() === '') continue;
+    window.push(line);
+    if (window.length < windowSize) continue;
+    yield window;
+    window = [];
+  }
+  if (window.length > 0) yield window;
+}
+
+function count<K extends string>(counts: Partial<Record<K, number>>, key: K): void {
+  counts[key] = (counts[key] ?? 0) + 1;
 }

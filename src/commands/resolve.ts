@@ -1,4 +1,3 @@
-import { isId } from '../content/id.ts';
 import type { Known } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
@@ -34,14 +33,14 @@ export async function resolve(table: Table, references: readonly Reference[]): P
 
 /** The ids that references name or whose slugs they are, by the references' texts. */
 export async function idsOf(table: Table, references: readonly Reference[]): Promise<Map<string, string>> {
-  const bySlug = references.filter(({ key }) => !isId(key));
+  const bySlug = references.filter(({ isById }) => !isById);
   const slugs = await getItems(
     table,
     bySlug.map(({ type, key }) => slugKey(type, key)),
     'consistent',
   );
   const ids = new Map(
-    references.filter(({ key }) => isId(key)).map(reference => [String(reference), reference.key]),
+    references.filter(({ isById }) => isById).map(reference => [String(reference), reference.key]),
   );
   for (const [i, reference] of bySlug.entries()) {
     const id = slugs[i]?.id;

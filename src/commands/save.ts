@@ -10,7 +10,7 @@ import { firstOfEach } from '../projection/projection.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type Key, keyText, slugKey } from '../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordName, slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact, transactionSize } from '../store/transaction.ts';
 import { type Debt, oweLists, oweRelated, toItem } from './debt.ts';
@@ -21,6 +21,8 @@ import { settle } from './settle.ts';
 export interface Change {
   readonly id: string;
   readonly document: AnyDocument;
+  /** The version that was read just now, where it was; else it is read. */
+  readonly before?: Whole | 'none' | undefined;
   /** What is known of the record that a reference leads to; every reference must have been looked up. */
   readonly head: (reference: Reference) => Known<TypeName>;
 }
@@ -37,11 +39,11 @@ export type Outcome =
  * version before and those of the new one. What does not fit is owed: the transaction puts that on record, and it is settled
  * right after. What is related to the record stays owed, for whoever drains the outbox.
  */
-export async function save(table: Table, { id, document, head }: Change): Promise<Outcome> {
+export async function save(table: Table, change: Change): Promise<Outcome> {
+  const { id, document } = change;
   const name = { type: document.type, id };
-  const [item, bodyItem] = await getItems(table, wholeKeys(name), 'consistent');
-  const before = wholeFrom(item, bodyItem);
-  const after = nextVersion(before, document, head, id, table.now());
+  const before = await versionBefore(table, name, change);
+  const after = nextVersion(before, change, table.now());
   if (after === before) return { kind: 'same', record: after.record };
 
   const related = relatedDebts(before?.record, after.record, table.now());
@@ -54,7 +56,7 @@ export async function save(table: Table, { id, document, head }: Change): Promis
     rest.puts.length + rest.deletes.length === 0 ? [] : [oweLists(name, table.now(), rest.deletes)];
   const debts: Debt[] = [...related, ...lists];
   const actions = [...main, ...debts.map(debt => ({ put: toItem(debt) }))].map(action =>
-    guarded(action, after.record, before?.record.revision),
+    guarded(action, after.record, before?.record.version),
   );
   const failed = await transact(table, actions);
   if (failed.length > 0) return { kind: failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale' };
@@ -67,27 +69,41 @@ export async function save(table: Table, { id, document, head }: Change): Promis
   };
 }
 
+async function versionBefore(table: Table, name: RecordName, { before }: Change): Promise<Whole | undefined> {
+  if (before !== undefined) return before === 'none' ? undefined : before;
+  const [item, body] = await getItems(table, wholeKeys(name), 'consistent');
+  return wholeFrom(item, body);
+}
+
+/** What saving a document would do, without doing it. */
+export function outcomeOf(
+  before: Whole | undefined,
+  change: Change,
+  now: string,
+): 'new' | 'changed' | 'same' {
+  const after = nextVersion(before, change, now);
+  if (before === undefined) return 'new';
+  return after.record.revision === before.record.revision ? 'same' : 'changed';
+}
+
 /**
  * The version to write, or the one that is there where nothing in it would change. Where only the names of others have changed, its
  * items are written again, but it is no new revision: the document is what it was.
  */
-function nextVersion(
-  before: Whole | undefined,
-  document: AnyDocument,
-  head: Change['head'],
-  id: string,
-  now: string,
-): Whole {
-  if (before === undefined)
-    return toRecord(document, head, { id, revision: 1, createdAt: now, updatedAt: now });
-  const { revision, createdAt, updatedAt } = before.record;
-  const after = toRecord(document, head, { id, revision, createdAt, updatedAt });
+function nextVersion(before: Whole | undefined, { id, document, head }: Change, now: string): Whole {
+  if (before === undefined) {
+    const first = { id, revision: 1, version: 1, createdAt: now, updatedAt: now, formerSlugs: [] };
+    return toRecord(document, head, first);
+  }
+  const { revision, version, createdAt, updatedAt, slug } = before.record;
+  const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
+  const unchanged = { id, revision, version, createdAt, updatedAt, formerSlugs };
+  const after = toRecord(document, head, unchanged);
   if (isDeepStrictEqual(after, before)) return before;
   const isSameDocument =
     after.body === before.body && isDeepStrictEqual(withoutHeads(after.record), withoutHeads(before.record));
-  return isSameDocument
-    ? after
-    : { ...after, record: { ...after.record, revision: revision + 1, updatedAt: now } };
+  const changes = isSameDocument ? {} : { revision: revision + 1, updatedAt: now };
+  return { ...after, record: { ...after.record, ...changes, version: version + 1 } };
 }
 
 /** What is related changes with what the public sees an article mention, from the time on that it is public. */
@@ -124,11 +140,11 @@ function split(
 }
 
 /** The document may only replace the version it was made from, the slug only itself. */
-function guarded(action: Action, record: AnyRecord, revision: number | undefined): Action {
+function guarded(action: Action, record: AnyRecord, version: number | undefined): Action {
   if (!('put' in action)) return action;
   if (keyText(action.put) === keyText(documentKey(record))) {
     const condition =
-      revision === undefined ? { absent: true as const } : { attribute: 'revision', equals: revision };
+      version === undefined ? { absent: true as const } : { attribute: 'version', equals: version };
     return { ...action, condition };
   }
   return isSlug(action)

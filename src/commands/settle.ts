@@ -24,7 +24,7 @@ export async function settle(table: Table, { record, deletes }: ListsDebt): Prom
     const guard: Action = {
       check: documentKey(record),
       condition:
-        whole === undefined ? { absent: true } : { attribute: 'revision', equals: whole.record.revision },
+        whole === undefined ? { absent: true } : { attribute: 'version', equals: whole.record.version },
     };
     if (await applyAll(table, actions, guard)) return;
   }

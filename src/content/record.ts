@@ -32,8 +32,12 @@ export interface Bookkeeping {
   readonly id: string;
   /** 1 for the first version, one more for each change. */
   readonly revision: number;
+  /** One more for each write, also where only the names of others changed: of two writers at once one is told. */
+  readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Slugs that it had before: they keep leading to it. */
+  readonly formerSlugs: readonly string[];
 }
 
 export type Mention<E extends EntityName = EntityName> = Omit<
@@ -91,6 +95,55 @@ export function toRecord(
         body: undefined,
       };
   }
+}
+
+/** The document that a record was made from, as export writes it: what is nothing is left out, a reference is `Type/slug`. */
+export function toDocument(record: AnyRecord, body: string | undefined): { [field: string]: unknown } {
+  const {
+    id: _id,
+    revision: _r,
+    version: _v,
+    createdAt: _c,
+    updatedAt: _u,
+    formerSlugs: _f,
+    ...fields
+  } = record;
+  switch (fields.type) {
+    case 'Article': {
+      const { wordCount: _w, status, statements, publishedAt, ...rest } = fields;
+      return written({
+        ...rest,
+        body: body === '' ? undefined : body,
+        statements: statements.map(({ key: _key, ...statement }) => statement),
+        publishedAt,
+        // A draft has no time of publication, and whether it has come is a matter of the clock.
+        status: status === 'WITHDRAWN' ? status : undefined,
+      });
+    }
+    case 'Agreement': {
+      const { status: _status, ...rest } = fields;
+      return written(rest);
+    }
+    default:
+      return written(fields);
+  }
+}
+
+/** Fields as a document writes them: type and slug first, then by name, so that the same document is always the same text. */
+function written(fields: object): { [field: string]: unknown } {
+  const there = Object.entries(fields).filter(
+    ([, value]) => value != null && !(Array.isArray(value) && value.length === 0),
+  );
+  const rank = (name: string) => (name === 'type' ? 0 : name === 'slug' ? 1 : 2);
+  const ordered = there.toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(ordered.map(([name, value]) => [name, writtenValue(value)]));
+}
+
+function writtenValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(writtenValue);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('type' in value && 'id' in value) return `${value.type}/${'slug' in value ? value.slug : value.id}`;
+  return written(value);
 }
 
 /** A record with every head reduced to what it points to: what the record itself says, whatever others are called now. */

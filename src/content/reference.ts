@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isId } from './id.ts';
 import { isSlug } from './slug.ts';
-import type { TypeName } from './type-name.ts';
+import { isTypeName, type TypeName } from './type-name.ts';
 
 /** A pointer to another record as a document writes it, `Type/slug` or `Type/id`, not yet looked up. */
 export class Reference<T extends TypeName = TypeName> {
@@ -11,6 +11,18 @@ export class Reference<T extends TypeName = TypeName> {
   constructor(type: T, key: string) {
     this.type = type;
     this.key = key;
+  }
+
+  /** From a reference's text, which is taken to be one. */
+  static parse(text: string): Reference {
+    const [type = '', key = ''] = text.split('/');
+    if (!isTypeName(type)) throw new Error(`${text} is not a reference.`);
+    return new Reference(type, key);
+  }
+
+  /** Whether it names a record by its id, not by its slug. */
+  get isById(): boolean {
+    return isId(this.key);
   }
 
   toString(): string {

@@ -1,8 +1,8 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
-import { readLines } from '../cli/lines.ts';
+import { filesAt, linesOf } from '../cli/lines.ts';
 import { countRecords } from '../commands/count.ts';
-import type { ImportReport } from '../commands/import.ts';
+import type { ImportProblem } from '../commands/import.ts';
 import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
 import type { TypeName } from '../content/type-name.ts';
@@ -14,19 +14,26 @@ import { startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
 import type { DevSettings } from './settings.ts';
 
+/** What content files are called. */
+const contentFiles = ['.ndjson', '.ndjson.gz'];
+
 export interface LocalServer {
   /** Where queries go. */
   readonly url: string;
   /** The engine that holds the data, for the reader. */
   readonly engine: string;
   readonly counts: [TypeName, number][];
-  /** What the import of the sample content did, where there was one. */
-  readonly imported: ImportReport | undefined;
+  /** Whether content was imported just now. */
+  readonly imported: boolean;
   stop(): Promise<void>;
 }
 
 /** Starts the API with GraphiQL on this machine, over the embedded engine or the one that the settings name. */
-export async function startLocalServer(settings: DevSettings, contentDir: string): Promise<LocalServer> {
+export async function startLocalServer(
+  settings: DevSettings,
+  contentDir: string,
+  onProblem: (problem: ImportProblem) => void,
+): Promise<LocalServer> {
   const engine =
     settings.endpoint === undefined
       ? await startEngine({ dataDir: settings.dataDir })
@@ -35,7 +42,9 @@ export async function startLocalServer(settings: DevSettings, contentDir: string
     const client = await connect(engine.endpoint, settings);
     const table = new Table({ client, name: settings.tableName });
     await drainOutbox(table);
-    const imported = settings.sampleContent ? await importSample(table, readLines([contentDir])) : undefined;
+    const imported =
+      settings.sampleContent &&
+      (await importSample(table, linesOf(await filesAt([contentDir], contentFiles)), { onProblem }));
     const counts = await countRecords(table);
     const http = createHttpServer(
       createServer({ table, logLevel: settings.logLevel, showCost: true, graphiql }),

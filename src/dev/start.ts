@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { ImportProblem } from '../commands/import.ts';
 import { firstQuery } from './examples.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';
 import { readDevSettings } from './settings.ts';
@@ -9,7 +10,7 @@ const contentDir = fileURLToPath(new URL('../../content', import.meta.url));
 let server: LocalServer | undefined;
 endOnSignal();
 try {
-  server = await startLocalServer(readDevSettings(process.env), contentDir);
+  server = await startLocalServer(readDevSettings(process.env), contentDir, tell);
   announce(server);
 } catch (error) {
   // Everything that ends a start is told by a message that says what to do; the rest is for those who look for a fault.
@@ -18,17 +19,18 @@ try {
   process.exitCode = 1;
 }
 
+function tell({ file, line, path, message }: ImportProblem): void {
+  console.error(`${file}:${line}: ${path.join('.')}: ${message}`);
+}
+
 function announce({ url, engine, counts, imported }: LocalServer): void {
-  for (const { file, line, path, message } of imported?.problems ?? []) {
-    console.error(`${file}:${line}: ${path.join('.')}: ${message}`);
-  }
   const records = counts.map(([type, count]) => `${count} ${type}`).join(', ');
   console.log(`
   Communiqué is ready at ${url}
   GraphiQL, to try queries in a browser, is at the same address.
 
   engine   ${engine}
-  records  ${records}${imported === undefined ? '' : ' (sample content, just imported)'}
+  records  ${records}${imported ? ' (sample content, just imported)' : ''}
 
   A first query:
 

@@ -8,11 +8,11 @@ export interface Difference {
   readonly deletes: Key[];
 }
 
-/** Slugs are put but never deleted: an old one keeps leading to its record. */
+/** The items to put and those to delete. */
 export function difference(before: readonly Key[], after: readonly Item[]): Difference {
   const old = new Map(before.map(item => [keyText(item), item]));
   const puts = after.filter(item => !isDeepStrictEqual(old.get(keyText(item)), item));
   const kept = new Set(after.map(keyText));
-  const deletes = before.filter(item => !kept.has(keyText(item)) && item.sk !== 'slug');
+  const deletes = before.filter(item => !kept.has(keyText(item)));
   return { puts, deletes: deletes.map(({ pk, sk }) => ({ pk, sk })) };
 }

@@ -32,11 +32,11 @@ export interface Whole {
 
 /** The complete set of table items that follow from a record. */
 export function project({ record, body }: Whole): Item[] {
-  const { type, id, slug } = record;
+  const { type, id, slug, formerSlugs } = record;
   return [
     { ...record, ...documentKey(record) },
     ...(body === undefined ? [] : [{ ...partKey(record, 'body'), text: body }]),
-    { ...slugKey(type, slug), id },
+    ...[slug, ...formerSlugs].map(one => ({ ...slugKey(type, one), id })),
     ...projections[type].entries(record).map(toItem),
   ];
 }

@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { importLines } from '../../src/commands/import.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { Meter } from '../../src/store/meter.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, importInto, sampleSource, sourceOf, startApi } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 
 const article = {
@@ -28,12 +27,10 @@ describe('the sample content', () => {
   test('is not written a second time', async () => {
     const before = await scan(api.table);
     const meter = new Meter();
-    const { readLines } = await import('../../src/cli/lines.ts');
-    const { contentDir } = await import('../api.ts');
-    const report = await importLines(api.table.metered(meter), readLines([contentDir]));
+    const report = await importInto(api.table.metered(meter), await sampleSource());
     expect(report.problems).toEqual([]);
-    expect(report.saved.new).toEqual({});
-    expect(report.saved.changed).toEqual({});
+    expect(report.new).toEqual({});
+    expect(report.changed).toEqual({});
     expect(meter.cost).toMatchObject({ writeUnits: 0 });
     expect(meter.cost.readUnits).toBeGreaterThan(0);
     expect(await scan(api.table)).toEqual(before);
@@ -93,7 +90,7 @@ describe('a table of its own', () => {
       section: 'new',
       mentions: [{ entity: 'Person/bob', role: 'SUBJECT' }],
     });
-    expect(report.saved.changed).toEqual({ Article: 1 });
+    expect(report.changed).toEqual({ Article: 1 });
     const { data } = await api.ask(`{
       old: articles(filter: { section: "old" }) { nodes { headline } }
       new: articles(filter: { section: "new" }) { nodes { headline revision } }
@@ -113,7 +110,7 @@ describe('a table of its own', () => {
     const lines = [person, { ...article, mentions: [{ entity: 'Person/ada' }] }];
     await api.import(...lines);
     const report = await api.import({ ...person, name: 'Ada L.' }, ...lines.slice(1));
-    expect(report.saved).toEqual({ new: {}, changed: { Person: 1 }, same: { Article: 1 } });
+    expect(report).toMatchObject({ new: {}, changed: { Person: 1 }, same: { Article: 1 } });
     const { data } = await api.ask('{ articles { nodes { revision people(first: 1) { nodes { name } } } } }');
     expect(data.articles.nodes).toEqual([{ revision: 1, people: { nodes: [{ name: 'Ada L.' }] } }]);
     expect(await scanProjected(api.table)).toEqual(await expectedItems(api.table));
@@ -154,8 +151,8 @@ describe('a table of its own', () => {
       { ...article, slug: 'b1', mentions: [{ entity: 'Event/e1' }] },
       article,
     ];
-    const { problems, saved } = await api.import(...lines);
-    expect(saved.new).toEqual({ Person: 1, Article: 1 });
+    const { problems, new: saved } = await api.import(...lines);
+    expect(saved).toEqual({ Person: 1, Article: 1 });
     const at = new Map(
       problems.map(problem => [problem.line, `${problem.path.join('.')}: ${problem.message}`]),
     );
@@ -212,7 +209,7 @@ describe('a table of its own', () => {
       participants: people.map(({ slug }) => ({ actor: `Person/${slug}` })),
     };
     const dying = dyingAfterTransaction(api);
-    await expect(importLines(dying, linesOf(event))).rejects.toThrow('The process died.');
+    await expect(importInto(dying, sourceOf([event]))).rejects.toThrow('The process died.');
     const half = await scan(api.table);
     expect([...half.keys()].some(key => key.startsWith('outbox#'))).toBe(true);
     expect(half).not.toEqual(await expectedItems(api.table));
@@ -328,11 +325,6 @@ async function articleId(api: Api): Promise<string | undefined> {
   const items = await scan(api.table);
   const item = [...items.values()].find(({ sk, type }) => sk === 'document' && type === 'Article');
   return typeof item?.id === 'string' ? item.id : undefined;
-}
-
-async function* linesOf(...documents: object[]) {
-  for (const [index, document] of documents.entries())
-    yield { file: 'test.ndjson', number: index + 1, text: JSON.stringify(document) };
 }
 
 /** The table, whose process dies right after the first transaction that it commits. */

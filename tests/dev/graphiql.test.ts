@@ -38,7 +38,9 @@ let browser: Browser | undefined;
 
 beforeAll(async () => {
   const settings = { ...readDevSettings({}), port: 0, dataDir: ':memory:' };
-  server = await startLocalServer(settings, contentDir);
+  server = await startLocalServer(settings, contentDir, problem => {
+    throw new Error(problem.message);
+  });
   if (browserPath !== undefined) {
     browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
   }

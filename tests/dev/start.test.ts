@@ -4,14 +4,14 @@ import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
-import { importLines, type Line } from '../../src/commands/import.ts';
+import type { Source } from '../../src/commands/import.ts';
 import { typeNames } from '../../src/content/type-name.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { createClient } from '../../src/store/client.ts';
 import { getItems } from '../../src/store/items.ts';
 import { importKey } from '../../src/store/keys.ts';
 import { Table } from '../../src/store/table.ts';
-import { startApi } from '../api.ts';
+import { importInto, sourceOf, startApi } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 import { type Start, start, temporaryFolder } from './start-process.ts';
 
@@ -34,7 +34,7 @@ test('a second start on the same folder is fast, keeps what is there and imports
   const folder = await temporaryFolder();
   const first = start({ DATA_DIR: folder });
   const { counts } = await first.ready;
-  await importLines(tableIn(folder), person('added-by-hand'));
+  await importInto(tableIn(folder), person('added-by-hand'));
   await first.stop('SIGTERM');
 
   const begin = performance.now();
@@ -60,7 +60,7 @@ test('DYNAMODB_ENDPOINT and TABLE_NAME choose another engine, which goes on afte
   const { url, engine } = await run.ready;
   expect(engine).toBe(`the engine at ${inject('endpoint')}`);
   const table = new Table({ client: createClient({ endpoint: inject('endpoint') }), name });
-  await importLines(table, person('over-there'));
+  await importInto(table, person('over-there'));
   const query = '{ person(slug: "over-there") { name } }';
   expect((await ask(url, query)).data.person).toEqual({ name: 'Ada Added' });
   expect((await run.stop('SIGTERM')).by).toBe(0);
@@ -232,9 +232,8 @@ function tableIn(folder: string): Table {
   return new Table({ client: createClient({ endpoint }), name: 'communique' });
 }
 
-async function* person(slug: string): AsyncGenerator<Line> {
-  const text = JSON.stringify({ type: 'Person', slug, name: 'Ada Added' });
-  yield { file: 'test.ndjson', number: 1, text };
+function person(slug: string): Source {
+  return sourceOf([{ type: 'Person', slug, name: 'Ada Added' }]);
 }
 
 async function isImporting(table: Table): Promise<boolean> {
@@ -243,8 +242,7 @@ async function isImporting(table: Table): Promise<boolean> {
 
 /** How many records of each type an import of the sample content makes. */
 async function sampleCounts(): Promise<object> {
-  const { saved } = await (await startApi()).importSample();
-  return saved.new;
+  return (await (await startApi()).importSample()).new;
 }
 
 /** Tries again in short steps, to catch a moment. */

@@ -1,0 +1,138 @@
+import type { AnyDocument } from '../content/document.ts';
+import { derivedId } from '../content/id.ts';
+import { type Known, toRecord } from '../content/record.ts';
+import { Reference } from '../content/reference.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { headOf } from '../projection/project.ts';
+import type { Table } from '../store/table.ts';
+import { idsOf, resolve } from './resolve.ts';
+
+/** Where a document stands in what is imported. */
+export interface Place {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly number: number;
+}
+
+/**
+ * What is known of the documents of one import before the first is written: where each stands, which id it has or gets, and its
+ * head. Some hundred bytes a document; the documents themselves are read again when they are written.
+ */
+export class ImportIndex {
+  readonly #table: Table;
+  readonly #entries = new Map<string, Indexed>();
+  /** What references lead to outside of this import. */
+  readonly #stored = new Map<string, Known<TypeName>>();
+  readonly #missing = new Set<string>();
+  readonly #wanted = new Map<string, Reference>();
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Takes documents in; answers for each the place of an earlier one of the same name, where there is one. */
+  async add(documents: readonly { place: Place; document: AnyDocument; references: readonly Reference[] }[]) {
+    const ids = await idsOf(
+      this.#table,
+      documents.map(({ document }) => nameOf(document)),
+    );
+    return documents.map(({ place, document, references }) => {
+      const name = String(nameOf(document));
+      const earlier = this.#entries.get(name);
+      if (earlier !== undefined) return earlier;
+      const id = ids.get(name);
+      this.#entries.set(name, {
+        ...place,
+        head: JSON.stringify(headOfNew(document)),
+        // Most ids follow from the name and need no room.
+        ...(id === undefined || id === derivedId(document.type, document.slug) ? {} : { id }),
+      });
+      this.#wanted.delete(name);
+      for (const reference of references) {
+        if (!this.#entries.has(String(reference))) this.#wanted.set(String(reference), reference);
+      }
+      return undefined;
+    });
+  }
+
+  /** Looks up what references lead to that no document of this import is. To be called when all were added. */
+  async lookUp(): Promise<void> {
+    await this.#findStored([...this.#wanted.values()]);
+    this.#wanted.clear();
+  }
+
+  /** Whether anything is referred to that is neither here nor stored. */
+  get isComplete(): boolean {
+    return this.#missing.size === 0;
+  }
+
+  isMissing(reference: Reference): boolean {
+    return this.#missing.has(String(reference));
+  }
+
+  /** Takes documents out again that cannot be written; what is stored under their names, if anything, takes their place. */
+  async remove(names: readonly Reference[]): Promise<void> {
+    for (const name of names) this.#entries.delete(String(name));
+    await this.#findStored(names);
+  }
+
+  /** The id of a document, where this is its place: not of one that was removed, or is a repetition. */
+  idAt({ file, number }: Place, document: AnyDocument): string | undefined {
+    const entry = this.#entries.get(String(nameOf(document)));
+    if (entry === undefined || entry.file !== file || entry.number !== number) return undefined;
+    return entry.id ?? derivedId(document.type, document.slug);
+  }
+
+  /** What stands for the record that a reference leads to. */
+  head(reference: Reference): Known<TypeName> {
+    const name = String(reference);
+    const entry = this.#entries.get(name);
+    if (entry === undefined) {
+      const stored = this.#stored.get(name);
+      if (stored === undefined) throw new Error(`${name} was not looked up.`);
+      return stored;
+    }
+    const id = entry.id ?? derivedId(reference.type, reference.key);
+    return { ...(JSON.parse(entry.head) as Known<TypeName>), id };
+  }
+
+  async #findStored(references: readonly Reference[]): Promise<void> {
+    const stored = await resolve(this.#table, references);
+    const missing = references.filter(reference => !stored.has(String(reference)));
+    const byId = missing.some(({ isById }) => isById) ? this.#namesById() : new Map<string, Reference>();
+    for (const [name, head] of stored) this.#stored.set(name, head);
+    for (const reference of missing) {
+      const here = byId.get(String(reference));
+      if (here === undefined) this.#missing.add(String(reference));
+      else this.#stored.set(String(reference), this.head(here));
+    }
+  }
+
+  /** The documents of this import by `Type/id`, for the rare reference that names one so. */
+  #namesById(): Map<string, Reference> {
+    return new Map(
+      [...this.#entries].map(([name, { id }]) => {
+        const reference = Reference.parse(name);
+        return [`${reference.type}/${id ?? derivedId(reference.type, reference.key)}`, reference];
+      }),
+    );
+  }
+}
+
+interface Indexed extends Place {
+  /** JSON, which takes a third of the room of an object. */
+  readonly head: string;
+  readonly id?: string;
+}
+
+export function nameOf({ type, slug }: AnyDocument): Reference {
+  return new Reference(type, slug);
+}
+
+/** The head of a record that is still to be written. Heads hold neither references nor words, so none are looked up or counted. */
+function headOfNew(document: AnyDocument): Known<TypeName> {
+  const unresolved = ({ type, key }: Reference) => ({ type, id: key });
+  const bookkeeping = { id: '', revision: 0, version: 0, createdAt: '', updatedAt: '', formerSlugs: [] };
+  const bare = document.type === 'Article' ? { ...document, body: '' } : document;
+  return headOf(toRecord(bare, unresolved, bookkeeping).record);
+}
