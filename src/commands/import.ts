@@ -85,8 +85,7 @@ export async function importDocuments(
     if (options.dryRun === true || Object.keys(foreseen.outcomes.wrong).length > 0) return foreseen;
   }
   const report = await run.write({ dryRun: false });
-  options.onProgress?.({ step: 'relating', done: 0, total: undefined });
-  await drainOutbox(table);
+  await drainOutbox(table, done => options.onProgress?.({ step: 'relating', done, total: undefined }));
   return report;
 }
 

@@ -9,8 +9,8 @@ import { settle } from './settle.ts';
 /** Debts that are paid together: what several of them need is then read once. */
 const batchSize = 5000;
 
-/** Pays what earlier writes owe by now, oldest first. Answers how many debts there were. */
-export async function drainOutbox(table: Table): Promise<number> {
+/** Pays what earlier writes owe by now, oldest first, and tells how many are paid so far. Answers how many debts there were. */
+export async function drainOutbox(table: Table, onPaid: (count: number) => void = () => {}): Promise<number> {
   const patient = table.patient();
   for (let paid = 0; ; ) {
     const debts = await dueDebts(patient);
@@ -22,6 +22,7 @@ export async function drainOutbox(table: Table): Promise<number> {
     );
     await strike(patient, debts);
     paid += debts.length;
+    onPaid(paid);
   }
 }
 

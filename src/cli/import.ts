@@ -1,0 +1,81 @@
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import {
+  type ImportOptions,
+  type ImportProblem,
+  type ImportReport,
+  importDocuments,
+} from '../commands/import.ts';
+import { typeNames } from '../content/type-name.ts';
+import { filesAt, linesOf, withSpool } from './lines.ts';
+import { ninjsItems } from './ninjs.ts';
+import type { Progress } from './progress.ts';
+import { red } from './style.ts';
+import type { Target } from './target.ts';
+
+export interface ImportCommand {
+  readonly from: 'content' | 'ninjs';
+  readonly dryRun?: boolean;
+  readonly strict?: boolean;
+  readonly concurrency?: number;
+  readonly report?: string;
+}
+
+const formats = {
+  content: { endings: ['.ndjson', '.ndjson.gz'], read: linesOf },
+  ninjs: { endings: ['.json', '.json.gz', '.ndjson', '.ndjson.gz'], read: ninjsItems },
+} as const;
+
+/** Imports files, or standard input for `-`. Answers whether everything went in. */
+export async function runImport(
+  { table }: Target,
+  paths: readonly string[],
+  { from, report: reportFile, ...options }: ImportCommand,
+  progress: Progress,
+): Promise<boolean> {
+  const { endings, read } = formats[from];
+  const reportTo = reportFile === undefined ? undefined : createWriteStream(reportFile);
+  const onProblem = (problem: ImportProblem) => {
+    progress.tell(red(inWords(problem)));
+    const { file, line, path, message } = problem;
+    reportTo?.write(`${JSON.stringify({ file, line, field: path.join('.'), reason: message })}\n`);
+  };
+  const importOptions: ImportOptions = {
+    ...options,
+    onProblem,
+    onProgress: ({ step, done, total }) => progress.update(step, done, total),
+  };
+  const run = async (files: readonly string[]) => importDocuments(table, read(files), importOptions);
+  const onlyInput = paths.length === 1 && paths[0] === '-';
+  const report = onlyInput
+    ? await withSpool(process.stdin, file => run([file]))
+    : await run(await filesAt(paths, endings));
+  progress.end();
+  if (reportTo !== undefined) await finished(reportTo.end());
+  print(report, options);
+  return Object.keys(report.outcomes.wrong).length === 0;
+}
+
+function inWords({ file, line, path, message }: ImportProblem): string {
+  return [`${file}:${line}`, ...(path.length === 0 ? [] : [path.join('.')]), message].join(': ');
+}
+
+function print(
+  { outcomes, lines }: ImportReport,
+  { dryRun, strict }: { dryRun?: boolean; strict?: boolean },
+): void {
+  const rows = [...typeNames, 'unknown' as const].flatMap(type => {
+    const counts = (['new', 'changed', 'same', 'wrong'] as const).map(kind => outcomes[kind][type] ?? 0);
+    return counts.every(count => count === 0) ? [] : [[type, ...counts.map(String)]];
+  });
+  const table = [['', 'new', 'changed', 'same', 'wrong'], ...rows];
+  const wide = table[0]?.map((_, column) => Math.max(...table.map(row => (row[column] ?? '').length))) ?? [];
+  for (const row of table) {
+    console.log(
+      row.map((cell, i) => (i === 0 ? cell.padEnd(wide[i] ?? 0) : cell.padStart(wide[i] ?? 0))).join('  '),
+    );
+  }
+  const wrong = Object.keys(outcomes.wrong).length > 0;
+  if (dryRun === true) console.log(`${lines} lines were checked; nothing was written.`);
+  else if (strict === true && wrong) console.log('Something is wrong, so nothing was written (--strict).');
+}

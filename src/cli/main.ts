@@ -1,0 +1,163 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { reproject } from '../commands/reproject.ts';
+import { tableStats } from '../commands/stats.ts';
+import { findDiscrepancies } from '../commands/verify.ts';
+import { toInstant } from '../content/date.ts';
+import { Problem } from '../content/problem.ts';
+import { isTypeName, type TypeName, typeNames } from '../content/type-name.ts';
+import { EngineUnavailable } from '../dev/engine.ts';
+import { SettingError } from '../server/settings.ts';
+import { runExport } from './export.ts';
+import { type ImportCommand, runImport } from './import.ts';
+import { UnreadableFile } from './lines.ts';
+import { Progress } from './progress.ts';
+import { red } from './style.ts';
+import { openTarget, type Target, type TargetOptions } from './target.ts';
+
+/** The command line: `npx communique --help`. Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done. */
+const program = new Command('communique')
+  .description('Content in and out of Communiqué, and the table in order.')
+  .option('--table <name>', 'a table in AWS, or in the engine of --endpoint')
+  .option('--region <region>', 'the AWS region of the table')
+  .option('--endpoint <url>', 'a DynamoDB engine other than that of AWS')
+  .addHelpText(
+    'after',
+    `
+Without --table, --region and --endpoint a command works on the local data of npm start (.data, or DATA_DIR), also while that
+is running. In AWS the usual chain of credentials is used.
+
+Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done.`,
+  );
+
+program
+  .command('import')
+  .description('bring documents in; what is there already stays as it is, what differs is a new revision')
+  .argument('<files...>', 'files, plain or .gz, folders of them, or - for standard input')
+  .addOption(
+    new Option('--from <format>', 'what the files hold').choices(['content', 'ninjs']).default('content'),
+  )
+  .option('--strict', 'write nothing if anything is wrong')
+  .option('--dry-run', 'say what would be done, and write nothing')
+  .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
+  .option('--report <file>', 'write what was left out to a file, a JSON object a line')
+  .action((files: string[], options: ImportCommand) =>
+    run((target, progress) => runImport(target, files, options, progress)),
+  );
+
+program
+  .command('export')
+  .description('write every document in the content format, always in the same order')
+  .option('--type <type...>', `only these types: ${typeNames.join(', ')}`, collectTypes)
+  .option('--since <instant>', 'only what was changed then or later, as 2024-09-09T08:00:00Z', instant)
+  .option('-o, --output <file>', 'a file instead of standard output; compressed if it ends in .gz')
+  .action(({ type, since, output }: { type?: TypeName[]; since?: string; output?: string }) =>
+    run(async (target, progress) => {
+      await runExport(target, { types: type, since, ...(output === undefined ? {} : { output }) }, progress);
+      return true;
+    }),
+  );
+
+program
+  .command('verify')
+  .description('compare the table with what follows from its documents, and list the differences')
+  .action(() =>
+    run(async ({ table }, progress) => {
+      let count = 0;
+      for await (const { kind, key } of findDiscrepancies(table, items =>
+        progress.update('reading items', items),
+      )) {
+        count += 1;
+        progress.tell(red(`${kind}: ${key.pk} ${key.sk}`));
+      }
+      progress.end();
+      console.log(
+        count === 0
+          ? 'The table is what its documents say.'
+          : `${count} differences; communique reproject mends them.`,
+      );
+      return count === 0;
+    }),
+  );
+
+program
+  .command('reproject')
+  .description(
+    'make the table what its documents say: put what is missing or different, delete what is stray',
+  )
+  .action(() =>
+    run(async ({ table }, progress) => {
+      const { put, deleted } = await reproject(table, items => progress.update('reading items', items));
+      progress.end();
+      console.log(`${put} items put, ${deleted} deleted.`);
+      return true;
+    }),
+  );
+
+program
+  .command('stats')
+  .description('say how many records of each type there are, and which lists are the longest')
+  .option('--lists <n>', 'how many of the longest lists to name', positiveInteger, 10)
+  .action(({ lists: longest }: { lists: number }) =>
+    run(async ({ table }) => {
+      const { items, records, lists } = await tableStats(table, { longest });
+      for (const type of typeNames)
+        console.log(`${type.padEnd(14)}${String(records[type] ?? 0).padStart(9)}`);
+      console.log(`${'items'.padEnd(14)}${String(items).padStart(9)}\n`);
+      for (const { name, entries } of lists) console.log(`${String(entries).padStart(9)}  ${name}`);
+      return true;
+    }),
+  );
+
+// Errors of usage end with 2, and --help with 0.
+program.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
+for (const command of program.commands)
+  command.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
+// An engine of our own ends with the exit of this process, not with its death by a signal.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+await program.parseAsync();
+
+/** Does the work of a command on its target, and ends with the exit code that follows. */
+async function run(work: (target: Target, progress: Progress) => Promise<boolean>): Promise<void> {
+  const progress = new Progress();
+  let target: Target | undefined;
+  try {
+    target = await openTarget(program.opts<TargetOptions>());
+    process.exitCode = (await work(target, progress)) ? 0 : 1;
+  } catch (error) {
+    progress.end();
+    progress.tell(red(`communique: ${messageOf(error)}`));
+    process.exitCode = 2;
+  } finally {
+    await target?.close();
+  }
+}
+
+/** What a person can do something about is told in a line; anything else is a fault of ours, with all that is known. */
+function messageOf(error: unknown): string {
+  if (error instanceof Problem) {
+    return error.cause instanceof Error
+      ? `${error.message} (${error.cause.name}: ${error.cause.message})`
+      : error.message;
+  }
+  const isPlain =
+    error instanceof UnreadableFile || error instanceof SettingError || error instanceof EngineUnavailable;
+  if (isPlain) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+function instant(text: string): string {
+  const utc = toInstant(text);
+  if (utc === undefined) throw new InvalidArgumentError('It must be an instant, as 2024-09-09T08:00:00Z.');
+  return utc;
+}
+
+function collectTypes(text: string, before: TypeName[] | undefined): TypeName[] {
+  if (!isTypeName(text)) throw new InvalidArgumentError(`It must be one of ${typeNames.join(', ')}.`);
+  return [...(before ?? []), text];
+}

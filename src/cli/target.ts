@@ -1,0 +1,62 @@
+import { startEngine } from '../dev/engine.ts';
+import { engineRuns, readRecord } from '../dev/engine-record.ts';
+import { readDevSettings } from '../dev/settings.ts';
+import { createClient } from '../store/client.ts';
+import { ensureTable } from '../store/schema.ts';
+import { Table } from '../store/table.ts';
+
+/** Which table a command works on, as its options say. */
+export interface TargetOptions {
+  readonly table?: string | undefined;
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+}
+
+export interface Target {
+  readonly table: Table;
+  /** Where that is, for the reader. */
+  readonly place: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The table in AWS where a table or a region is named, the one of an engine where an endpoint is, else the local one of
+ * `npm start`: through its engine while that runs, through an engine of our own else.
+ */
+export async function openTarget(options: TargetOptions): Promise<Target> {
+  const settings = readDevSettings(process.env);
+  const name = options.table ?? settings.tableName;
+  const endpoint = options.endpoint ?? settings.endpoint;
+  const inAws = endpoint === undefined && (options.table !== undefined || options.region !== undefined);
+  if (inAws) {
+    const client = createClient({ region: options.region ?? settings.region });
+    const close = async () => client.destroy();
+    return { table: new Table({ client, name }), place: `table ${name} in AWS`, close };
+  }
+  const engine =
+    endpoint === undefined
+      ? await localEngine(settings.dataDir)
+      : { endpoint, place: `table ${name} at ${endpoint}`, stop: async () => {} };
+  try {
+    const client = createClient({ endpoint: engine.endpoint, region: options.region });
+    await ensureTable(client, name);
+    const close = async () => {
+      client.destroy();
+      await engine.stop();
+    };
+    return { table: new Table({ client, name }), place: engine.place, close };
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
+async function localEngine(dataDir: string) {
+  const record = readRecord(dataDir);
+  if (record !== undefined && (await engineRuns(record))) {
+    const place = `the local data in ${dataDir}, while its server is running`;
+    return { endpoint: record.endpoint, place, stop: async () => {} };
+  }
+  const { endpoint, stop } = await startEngine({ dataDir });
+  return { endpoint, place: `the local data in ${dataDir}`, stop };
+}

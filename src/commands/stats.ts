@@ -1,0 +1,29 @@
+import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { scanTable } from '../store/scan.ts';
+import type { Table } from '../store/table.ts';
+
+export interface Stats {
+  readonly items: number;
+  /** Records of each type, drafts and withdrawn articles too. */
+  readonly records: Partial<Record<TypeName, number>>;
+  /** The longest lists by name, longest first. */
+  readonly lists: { readonly name: string; readonly entries: number }[];
+}
+
+/** What a table holds. Reads its keys through. */
+export async function tableStats(table: Table, { longest }: { longest: number }): Promise<Stats> {
+  const records: Partial<Record<TypeName, number>> = {};
+  const entries = new Map<string, number>();
+  let items = 0;
+  for await (const { pk, sk } of scanTable(table.patient(), { attributes: [] })) {
+    items += 1;
+    const [type = ''] = pk.split('#');
+    if (sk === 'document' && isTypeName(type)) records[type] = (records[type] ?? 0) + 1;
+    if (type === 'list') entries.set(pk, (entries.get(pk) ?? 0) + 1);
+  }
+  const lists = [...entries]
+    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, longest)
+    .map(([pk, count]) => ({ name: pk.slice('list#'.length), entries: count }));
+  return { items, records, lists };
+}

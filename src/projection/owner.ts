@@ -1,0 +1,46 @@
+import type { Item } from '../store/attributes.ts';
+import { listOf, type RecordName } from '../store/keys.ts';
+
+/**
+ * The record that an item of the table follows from; undefined for an item that no projection makes. The parts of a list's name say
+ * of which type its entries are, and an entry's key ends with the id: of the record, or of the record and a part of it.
+ */
+export function ownerOf(item: Item): RecordName | undefined {
+  const { pk, sk, id } = item;
+  const [kind = '', ...rest] = pk.split('#');
+  if (kind === 'slug') return typeof id === 'string' ? { type: rest[0] ?? '', id } : undefined;
+  if (kind !== 'list') return { type: kind, id: rest.join('#') };
+  const list = listOf(pk);
+  const type = typeOfEntries(list.words, list.of);
+  if (type === undefined) return undefined;
+  if (type === 'own') return list.of;
+  const entry = sk.slice(sk.lastIndexOf('#') + 1);
+  return { type, id: entry.split('.')[0] ?? entry };
+}
+
+function typeOfEntries([word = '']: readonly string[], of: RecordName | undefined): string | undefined {
+  switch (word) {
+    case 'articles':
+    case 'statements':
+      return 'Article';
+    case 'people':
+    case 'members':
+      return 'Person';
+    case 'organizations':
+      return 'Organization';
+    case 'places':
+      return 'Place';
+    case 'topics':
+      return 'Topic';
+    case 'children':
+      return of?.type;
+    case 'events':
+      // An agreement itself lists the events that it came of; all other lists of events are filled by the events.
+      return of?.type === 'Agreement' ? 'own' : 'Event';
+    case 'agreements':
+    case 'milestones':
+      return 'Agreement';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import { type AttributeValue, ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import { fromAttributes, type Item } from './attributes.ts';
+import type { Table } from './table.ts';
+
+/** Which items of a table a scan gives; the others are read, and paid for, all the same. */
+export interface Sieve {
+  /** Only items with this sort key. */
+  readonly sk?: string;
+  /** Only these attributes, and the key. */
+  readonly attributes?: readonly string[];
+}
+
+/** Every item of the table, partition by partition. For tools: its price is that of the whole table. */
+export async function* scanTable(table: Table, sieve?: Sieve): AsyncGenerator<Item> {
+  let start: Record<string, AttributeValue> | undefined;
+  do {
+    const input: ScanCommandInput = {
+      TableName: table.name,
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+      ReturnConsumedCapacity: 'TOTAL',
+      ...expressionOf(sieve),
+    };
+    const page = await table.read((client, abortSignal) =>
+      client.send(new ScanCommand(input), { abortSignal }),
+    );
+    yield* (page.Items ?? []).map(fromAttributes);
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+function expressionOf(sieve: Sieve | undefined): Partial<ScanCommandInput> {
+  if (sieve === undefined) return {};
+  const { sk, attributes } = sieve;
+  const names = ['pk', 'sk', ...(attributes ?? [])];
+  return {
+    ...(sk === undefined
+      ? {}
+      : { FilterExpression: '#sk = :sk', ExpressionAttributeValues: { ':sk': { S: sk } } }),
+    ...(attributes === undefined ? {} : { ProjectionExpression: names.map(name => `#${name}`).join(', ') }),
+    ExpressionAttributeNames: Object.fromEntries(
+      (attributes === undefined ? ['sk'] : names).map(name => [`#${name}`, name]),
+    ),
+  };
+}
