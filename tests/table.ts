@@ -1,15 +1,16 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
+import { isProjected } from '../src/projection/owner.ts';
 import { project } from '../src/projection/project.ts';
-import { recordFrom } from '../src/projection/stored.ts';
+import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
 import { fromAttributes, type Item } from '../src/store/attributes.ts';
-import { keyText, outboxPartition } from '../src/store/keys.ts';
+import { keyText } from '../src/store/keys.ts';
 import type { Table } from '../src/store/table.ts';
 
 /** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor what is owed. */
 export async function scanProjected(table: Table): Promise<Map<string, Item>> {
   return new Map(
-    [...(await scan(table))].filter(([, { pk, sk }]) => sk !== 'related' && pk !== outboxPartition),
+    [...(await scan(table))].filter(([, item]) => item.sk === 'document' || isProjected(item)),
   );
 }
 
@@ -36,7 +37,7 @@ export async function scan(table: Table): Promise<Map<string, Item>> {
  */
 export async function expectedItems(table: Table): Promise<Map<string, Item>> {
   const items = [...(await scan(table)).values()];
-  const documents = items.filter(({ sk }) => sk === 'document');
+  const documents = items.filter(item => item.sk === 'document' && survivorFrom(item) === undefined);
   const bodies = new Map(
     items.flatMap(({ pk, sk, text }) => (sk === 'body' ? [[pk, String(text)] as const] : [])),
   );

@@ -1,32 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import type { MentionedName } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
-import { type Key, outboxKey, type RecordName } from '../store/keys.ts';
+import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordName } from '../store/keys.ts';
+import type { ChangeEvent } from './change-event.ts';
 
 /** What a committed write still owes; the transaction that commits the write puts it on record. */
-export type Debt = ListsDebt | RelatedDebt;
+export type Debt = ListsDebt | RelatedDebt | HeadsDebt | ReleaseDebt | RemainsDebt | EventDebt;
 
-/** Items that did not fit into one transaction: whose items are still to be put, and which to be deleted. */
-export interface ListsDebt {
-  readonly kind: 'lists';
+interface Owed<Kind extends string> {
+  readonly kind: Kind;
   readonly key: Key;
   readonly record: RecordName;
+}
+
+/** Items that did not fit into one transaction: whose items are still to be put, and which to be deleted. */
+export interface ListsDebt extends Owed<'lists'> {
   readonly deletes: readonly Key[];
 }
 
 /** An article that became public, or ceased to be, or mentions others than before: what is related to it and to them. */
-export interface RelatedDebt {
-  readonly kind: 'related';
-  readonly key: Key;
-  readonly record: RecordName;
+export interface RelatedDebt extends Owed<'related'> {
   /** From when on it can be paid: an article to come counts from its publication. */
   readonly due: string;
   /** Everything that it mentions or mentioned before. */
   readonly mentioned: readonly MentionedName[];
 }
 
+/** A record that is called otherwise now, or has gone, or was merged into another: all that refer to it are to say so. */
+export interface HeadsDebt extends Owed<'heads'> {
+  /** How far those that refer to it were told: the list, and the last entry of it. */
+  readonly told?: { readonly list: number; readonly after: string };
+}
+
+/** A scheduled article whose time has come: public already, it leaves the drafts, and the world is told. */
+export type ReleaseDebt = Owed<'release'>;
+
+/** The history of a record that was deleted, and what was worked out for it. */
+export type RemainsDebt = Owed<'remains'>;
+
+/** Something that others want to hear of. */
+export interface EventDebt extends Owed<'event'> {
+  readonly event: ChangeEvent;
+}
+
 export function oweLists(record: RecordName, due: string, deletes: readonly Key[]): ListsDebt {
-  return { kind: 'lists', key: outboxKey(due, randomUUID()), record: nameOf(record), deletes };
+  return { kind: 'lists', key: workKey(due), record: nameOf(record), deletes };
 }
 
 export function oweRelated(
@@ -34,7 +52,24 @@ export function oweRelated(
   due: string,
   mentioned: readonly MentionedName[],
 ): RelatedDebt {
-  return { kind: 'related', key: outboxKey(due, randomUUID()), record: nameOf(record), due, mentioned };
+  return { kind: 'related', key: workKey(due), record: nameOf(record), due, mentioned };
+}
+
+export function oweHeads(record: RecordName, due: string): HeadsDebt {
+  return { kind: 'heads', key: workKey(due), record: nameOf(record) };
+}
+
+export function oweRelease(record: RecordName, due: string): ReleaseDebt {
+  return { kind: 'release', key: workKey(due), record: nameOf(record) };
+}
+
+export function oweRemains(record: RecordName, due: string): RemainsDebt {
+  return { kind: 'remains', key: workKey(due), record: nameOf(record) };
+}
+
+export function oweEvent(record: RecordName, event: ChangeEvent): EventDebt {
+  const key = outboxKey(eventsPartition, event.at, randomUUID());
+  return { kind: 'event', key, record: nameOf(record), event };
 }
 
 /** A debt as the table holds it. */
@@ -44,9 +79,22 @@ export function toItem({ key, ...debt }: Debt): Item {
 
 /** A debt from its item. Only `toItem` writes there, so the shape of each kind is taken as given. */
 export function debtFrom({ pk, sk, ...debt }: Item): Debt {
-  if (debt.kind !== 'lists' && debt.kind !== 'related')
+  if (!kinds.has(String(debt.kind)))
     throw new Error(`The outbox holds a debt of a kind that nobody can pay: ${sk}`);
   return { ...debt, key: { pk, sk } } as unknown as Debt;
+}
+
+const kinds: ReadonlySet<string> = new Set<Debt['kind']>([
+  'lists',
+  'related',
+  'heads',
+  'release',
+  'remains',
+  'event',
+]);
+
+function workKey(due: string): Key {
+  return outboxKey(outboxPartition, due, randomUUID());
 }
 
 function nameOf({ type, id }: RecordName): RecordName {

@@ -132,7 +132,16 @@ export function nameOf({ type, slug }: AnyDocument): Reference {
 /** The head of a record that is still to be written. Heads hold neither references nor words, so none are looked up or counted. */
 function headOfNew(document: AnyDocument): Known<TypeName> {
   const unresolved = ({ type, key }: Reference) => ({ type, id: key });
-  const bookkeeping = { id: '', revision: 0, version: 0, createdAt: '', updatedAt: '', formerSlugs: [] };
+  const bookkeeping = {
+    id: '',
+    revision: 0,
+    version: 0,
+    createdAt: '',
+    updatedAt: '',
+    updatedBy: '',
+    formerSlugs: [],
+    formerIds: [],
+  };
   const bare = document.type === 'Article' ? { ...document, body: '' } : document;
   return headOf(toRecord(bare, unresolved, bookkeeping).record);
 }

@@ -9,7 +9,8 @@ import type { Table } from '../store/table.ts';
 import { ImportIndex, nameOf, type Place } from './import-index.ts';
 import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
-import { type Change, outcomeOf, save } from './save.ts';
+import { type Change, save } from './save.ts';
+import { nextVersion, outcomeOf } from './version.ts';
 
 /** A line of a file in the content format. */
 export interface Line extends Place {
@@ -65,6 +66,9 @@ const windowSize = 100;
 /** How often a record is tried again that somebody else writes at the same moment. */
 const attempts = 5;
 
+/** Who is named as the author of what an import writes. */
+const importer = 'import';
+
 /** After as many failures of the store in a row the rest is not tried. */
 const mostFailures = 20;
 
@@ -85,7 +89,9 @@ export async function importDocuments(
     if (options.dryRun === true || Object.keys(foreseen.outcomes.wrong).length > 0) return foreseen;
   }
   const report = await run.write({ dryRun: false });
-  await drainOutbox(table, done => options.onProgress?.({ step: 'relating', done, total: undefined }));
+  await drainOutbox(table, {
+    onPaid: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
+  });
   return report;
 }
 
@@ -145,7 +151,7 @@ class ImportRun {
       }
       if (entry.line.ifMissing === true && entry.before !== undefined) return;
       const outcome = dryRun
-        ? outcomeOf(entry.before, this.#changeOf(entry), this.#table.now())
+        ? outcomeOf(entry.before, nextVersion(entry.before, this.#changeOf(entry), this.#table.now()))
         : await this.#save(entry);
       failures = outcome === 'failed' ? failures + 1 : 0;
       if (failures === mostFailures) {
@@ -240,7 +246,7 @@ class ImportRun {
           this.#tell(line, [{ path: ['slug'], message: 'is the slug of another record' }], document.type);
           return 'failed';
         }
-        if (kind !== 'stale') return kind;
+        if (kind !== 'stale' && kind !== 'refused') return kind;
       }
       const message = 'the record kept changing; import the line again';
       this.#tell(line, [{ path: [], message }], document.type);
@@ -252,7 +258,7 @@ class ImportRun {
   }
 
   #changeOf({ document, id }: Entry): Change {
-    return { id, document, head: reference => this.#index.head(reference) };
+    return { id, document, head: reference => this.#index.head(reference), by: importer };
   }
 
   #tell({ file, number }: Line, issues: readonly DocumentIssue[], type: TypeName | undefined): void {

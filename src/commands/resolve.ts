@@ -2,9 +2,10 @@ import type { Known } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { headOf } from '../projection/project.ts';
-import { recordFrom } from '../projection/stored.ts';
+import { recordFrom, survivorFrom } from '../projection/stored.ts';
+import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, slugKey } from '../store/keys.ts';
+import { documentKey, type RecordName, slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** What references lead to, by their text (`Type/slug` or `Type/id`); those that lead to nothing are not in it. */
@@ -18,16 +19,29 @@ export async function resolve(table: Table, references: readonly Reference[]): P
     const id = ids.get(String(reference));
     return id === undefined ? [] : { reference, id };
   });
-  const items = await getItems(
+  const items = await presentDocuments(
     table,
-    named.map(({ reference, id }) => documentKey({ type: reference.type, id })),
-    'consistent',
+    named.map(({ reference, id }) => ({ type: reference.type, id })),
   );
   return new Map(
     named.flatMap(({ reference }, i) => {
       const item = items[i];
       return item === undefined ? [] : [[String(reference), headOf(recordFrom(item))] as const];
     }),
+  );
+}
+
+/** The documents of records, of the survivors where they were merged. */
+export async function presentDocuments(
+  table: Table,
+  names: readonly RecordName[],
+): Promise<(Item | undefined)[]> {
+  const items = await getItems(table, names.map(documentKey), 'consistent');
+  const survivors = items.map(survivorFrom);
+  if (survivors.every(survivor => survivor === undefined)) return items;
+  return presentDocuments(
+    table,
+    names.map(({ type, id }, i) => ({ type, id: survivors[i] ?? id })),
   );
 }
 

@@ -1,11 +1,13 @@
+import { Problem } from '../content/problem.ts';
 import { difference } from '../projection/difference.ts';
 import { project } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
+import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey } from '../store/keys.ts';
+import { documentKey, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact, transactionSize } from '../store/transaction.ts';
-import type { ListsDebt } from './debt.ts';
+import type { Debt, ListsDebt } from './debt.ts';
 
 /** How often a debt is tried again when its record changes while it is being paid. */
 const attempts = 10;
@@ -21,16 +23,44 @@ export async function settle(table: Table, { record, deletes }: ListsDebt): Prom
     const items = whole === undefined ? [] : project(whole).filter(({ pk }) => pk.startsWith('list#'));
     const { puts, deletes: stale } = difference(deletes, items);
     const actions: Action[] = [...puts.map(put => ({ put })), ...stale.map(key => ({ delete: key }))];
-    const guard: Action = {
-      check: documentKey(record),
-      condition:
-        whole === undefined ? { absent: true } : { attribute: 'version', equals: whole.record.version },
-    };
-    if (await applyAll(table, actions, guard)) return;
+    if (await applyAll(table, actions, asRead(record, item))) return;
   }
   throw new Error(
     `${record.type} ${record.id} kept changing while its lists were being written; the outbox still has it.`,
   );
+}
+
+/**
+ * Settles what a write has left over, right after it. The write itself is done: where the rest fails it stays owed, and whoever
+ * drains the outbox pays it.
+ */
+export async function payAtOnce(table: Table, debts: readonly ListsDebt[]): Promise<void> {
+  try {
+    for (const debt of debts) await settle(table, debt);
+    await strike(table, debts);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+/** Takes debts that are paid off the record. */
+export async function strike(table: Table, debts: readonly Debt[]): Promise<void> {
+  for (let start = 0; start < debts.length; start += transactionSize) {
+    const some = debts.slice(start, start + transactionSize);
+    await transact(
+      table,
+      some.map(({ key }) => ({ delete: key })),
+    );
+  }
+}
+
+/** Holds while a record's document is what was read of it: a version, nothing, or the trace of a merged one. */
+export function asRead(name: RecordName, item: Item | undefined): Action {
+  const check = documentKey(name);
+  if (item === undefined) return { check, condition: { absent: true } };
+  if (typeof item.version === 'number')
+    return { check, condition: { attribute: 'version', equals: item.version } };
+  return { check, condition: { attribute: 'mergedInto', equals: String(item.mergedInto) } };
 }
 
 /** Applies actions in transactions of the largest size; false as soon as the guard does not hold. */

@@ -1,4 +1,5 @@
 import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { survivorFrom } from '../projection/stored.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 
@@ -15,10 +16,12 @@ export async function tableStats(table: Table, { longest }: { longest: number })
   const records: Partial<Record<TypeName, number>> = {};
   const entries = new Map<string, number>();
   let items = 0;
-  for await (const { pk, sk } of scanTable(table.patient(), { attributes: [] })) {
+  for await (const item of scanTable(table.patient(), { attributes: ['mergedInto'] })) {
+    const { pk, sk } = item;
     items += 1;
     const [type = ''] = pk.split('#');
-    if (sk === 'document' && isTypeName(type)) records[type] = (records[type] ?? 0) + 1;
+    if (sk === 'document' && isTypeName(type) && survivorFrom(item) === undefined)
+      records[type] = (records[type] ?? 0) + 1;
     if (type === 'list') entries.set(pk, (entries.get(pk) ?? 0) + 1);
   }
   const lists = [...entries]

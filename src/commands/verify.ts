@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { ownerOf } from '../projection/owner.ts';
+import { isProjected, ownerOf } from '../projection/owner.ts';
 import { pack } from '../projection/pack.ts';
 import { project, type Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
@@ -84,10 +84,6 @@ async function walk(table: Table, onProgress: (items: number) => void, visitor: 
   }
   await projectAll();
   onProgress(items);
-}
-
-function isProjected({ pk, sk }: Key): boolean {
-  return pk.startsWith('list#') || pk.startsWith('slug#') || sk === 'body';
 }
 
 /** For each bucket the sum of the checksums of what should be there, less the sum of those of what is. */

@@ -36,8 +36,20 @@ export interface Bookkeeping {
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Who made this revision. */
+  readonly updatedBy: string;
   /** Slugs that it had before: they keep leading to it. */
   readonly formerSlugs: readonly string[];
+  /** Ids of records that were merged into it: they lead to it too. */
+  readonly formerIds: readonly string[];
+}
+
+/** How far an article was on its way to the public when it was last written. */
+export interface Exposure {
+  /** Its time of publication was still to come. */
+  readonly scheduled: boolean;
+  /** When it last ceased to be public, until it is public again. */
+  readonly removedAt: string | null;
 }
 
 export type Mention<E extends EntityName = EntityName> = Omit<
@@ -48,7 +60,7 @@ export type Mention<E extends EntityName = EntityName> = Omit<
 };
 
 interface Derived extends Record<TypeName, unknown> {
-  Article: {
+  Article: Exposure & {
     readonly wordCount: number;
     /** Each with a key of its own that stays when the others change: half of the statement's id. */
     readonly statements: (Resolved<Documents['Article']['statements'][number], Heads> & {
@@ -75,12 +87,14 @@ export function toRecord(
   document: AnyDocument,
   head: (reference: Reference) => Known<TypeName>,
   bookkeeping: Bookkeeping,
+  { scheduled, removedAt }: Exposure = { scheduled: false, removedAt: null },
 ): { record: AnyRecord; body: string | undefined } {
   switch (document.type) {
     case 'Article': {
       const { body, ...rest } = replaceReferences<typeof document, Heads>(document, head);
       const wordCount = countWords(body, rest.language);
-      return { record: { ...rest, statements: withKeys(rest.statements), wordCount, ...bookkeeping }, body };
+      const statements = withKeys(rest.statements);
+      return { record: { ...rest, statements, wordCount, scheduled, removedAt, ...bookkeeping }, body };
     }
     case 'Agreement': {
       const status = currentStatus(document.milestones);
@@ -97,64 +111,71 @@ export function toRecord(
   }
 }
 
-/** The document that a record was made from, as export writes it: what is nothing is left out, a reference is `Type/slug`. */
-export function toDocument(record: AnyRecord, body: string | undefined): { [field: string]: unknown } {
+/**
+ * The document that a record was made from, as export writes it: what is nothing is left out, a reference is `Type/slug`, or
+ * `Type/id` where the document is to be read by us again and must not depend on what others are called.
+ */
+export function toDocument(
+  record: AnyRecord,
+  body: string | undefined,
+  references: 'slug' | 'id' = 'slug',
+): { [field: string]: unknown } {
   const {
     id: _id,
     revision: _r,
     version: _v,
     createdAt: _c,
     updatedAt: _u,
+    updatedBy: _b,
     formerSlugs: _f,
+    formerIds: _i,
     ...fields
   } = record;
   switch (fields.type) {
     case 'Article': {
-      const { wordCount: _w, status, statements, publishedAt, ...rest } = fields;
-      return written({
+      const {
+        wordCount: _w,
+        scheduled: _s,
+        removedAt: _at,
+        status,
+        statements,
+        publishedAt,
+        ...rest
+      } = fields;
+      const document = {
         ...rest,
         body: body === '' ? undefined : body,
         statements: statements.map(({ key: _key, ...statement }) => statement),
         publishedAt,
         // A draft has no time of publication, and whether it has come is a matter of the clock.
         status: status === 'WITHDRAWN' ? status : undefined,
-      });
+      };
+      return written(document, references);
     }
     case 'Agreement': {
       const { status: _status, ...rest } = fields;
-      return written(rest);
+      return written(rest, references);
     }
     default:
-      return written(fields);
+      return written(fields, references);
   }
 }
 
 /** Fields as a document writes them: type and slug first, then by name, so that the same document is always the same text. */
-function written(fields: object): { [field: string]: unknown } {
+function written(fields: object, references: 'slug' | 'id'): { [field: string]: unknown } {
   const there = Object.entries(fields).filter(
     ([, value]) => value != null && !(Array.isArray(value) && value.length === 0),
   );
   const rank = (name: string) => (name === 'type' ? 0 : name === 'slug' ? 1 : 2);
   const ordered = there.toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return Object.fromEntries(ordered.map(([name, value]) => [name, writtenValue(value)]));
+  return Object.fromEntries(ordered.map(([name, value]) => [name, writtenValue(value, references)]));
 }
 
-function writtenValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(writtenValue);
+function writtenValue(value: unknown, references: 'slug' | 'id'): unknown {
+  if (Array.isArray(value)) return value.map(one => writtenValue(one, references));
   if (typeof value !== 'object' || value === null) return value;
-  if ('type' in value && 'id' in value) return `${value.type}/${'slug' in value ? value.slug : value.id}`;
-  return written(value);
-}
-
-/** A record with every head reduced to what it points to: what the record itself says, whatever others are called now. */
-export function withoutHeads(record: AnyRecord): unknown {
-  const reduce = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(reduce);
-    if (typeof value !== 'object' || value === null) return value;
-    if ('type' in value && 'id' in value) return { type: value.type, id: value.id };
-    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, reduce(child)]));
-  };
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, reduce(value)]));
+  if (!('type' in value && 'id' in value)) return written(value, references);
+  return `${value.type}/${references === 'slug' && 'slug' in value ? value.slug : value.id}`;
 }
 
 function withKeys<S extends { text: string; speaker: { id: string } | null }>(

@@ -5,6 +5,7 @@ import { firstOfEach, type ListEntry, type Projection, pick, shortSummary } from
 
 export const agreement: Projection<'Agreement'> = {
   head: record => pick(record, 'slug', 'name', 'kind', 'status'),
+  card: cardOf,
 
   entries(record) {
     const entry = {

@@ -9,10 +9,12 @@ const leadingMentions = { Person: 3, Organization: 3, Event: 2, Agreement: 1, Pl
 
 export const article: Projection<'Article'> = {
   head: record => pick(record, 'slug', 'headline', 'publishedAt', 'status'),
+  card: cardOf,
 
   entries(record) {
     const { publishedAt } = record;
-    if (record.status !== 'PUBLISHED' || publishedAt === null) return [];
+    const drafts = draftEntries(record);
+    if (record.status !== 'PUBLISHED' || publishedAt === null) return drafts;
     const entry = (list: string, card: object, tie?: object): ListEntry => ({
       list,
       sort: publishedAt,
@@ -24,6 +26,7 @@ export const article: Projection<'Article'> = {
     const feedCard = { ...card, leading: leadingOf(record) };
     const entityCard = { ...card, mentioned: mentionedBy(record).map(markOf).join('') };
     return [
+      ...drafts,
       entry(lists.articles, feedCard),
       entry(lists.articlesInLanguage(record.language), feedCard),
       ...(record.section === null ? [] : [entry(lists.articlesInSection(record.section), feedCard)]),
@@ -34,6 +37,17 @@ export const article: Projection<'Article'> = {
     ];
   },
 };
+
+/** What is not public stands where editors look for it, by when it was last edited. */
+function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
+  const status = record.status === 'PUBLISHED' ? (record.scheduled ? 'SCHEDULED' : undefined) : record.status;
+  if (status === undefined) return [];
+  const entry = { sort: record.updatedAt, id: record.id, card: cardOf(record) };
+  return [
+    { list: lists.drafts, ...entry },
+    { list: lists.draftsWithStatus(status), ...entry },
+  ];
+}
 
 function cardOf(record: RecordOf<'Article'>): Known<'Article'> {
   return {

@@ -4,6 +4,7 @@ import { firstOfEach, type Projection, pick, shortSummary } from './projection.t
 
 export const event: Projection<'Event'> = {
   head: record => pick(record, 'slug', 'name', 'kind', 'status', 'startDate'),
+  card: cardOf,
 
   entries(record) {
     const entry = { sort: record.startDate, id: record.id, card: cardOf(record) };

@@ -1,4 +1,5 @@
 import type { AgreementStatus } from '../content/agreement.ts';
+import type { TypeName } from '../content/type-name.ts';
 import { listName, type RecordName } from '../store/keys.ts';
 
 /**
@@ -25,4 +26,24 @@ export const lists = {
   statementsOf: (actor: RecordName) => listName(actor, 'statements'),
   membersOf: (organization: RecordName) => listName(organization, 'members'),
   childrenOf: (entity: RecordName) => listName(entity, 'children'),
+  referrersOf: (record: RecordName) => listName(record, 'referrers'),
+  revisionsOf: (record: RecordName) => listName(record, 'revisions'),
+  drafts: listName('drafts'),
+  draftsWithStatus: (status: 'DRAFT' | 'SCHEDULED' | 'WITHDRAWN') => listName('drafts', status),
+  changes: listName('changes'),
+  changesOf: (type: TypeName) => listName('changes', type),
+  removals: listName('removals'),
+  removalsOf: (type: string) => listName('removals', type),
 };
+
+/** Every list in which a record may find, as the owners of the entries, those that refer to it. */
+export const listsOfReferrers = [
+  lists.referrersOf,
+  lists.articlesOf,
+  lists.statementsOf,
+  lists.eventsOf,
+  lists.agreementsOf,
+  lists.milestonesOf,
+  lists.membersOf,
+  lists.childrenOf,
+] as const;

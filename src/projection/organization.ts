@@ -5,6 +5,7 @@ import { type Projection, pick, shortSummary } from './projection.ts';
 
 export const organization: Projection<'Organization'> = {
   head: record => pick(record, 'slug', 'name', 'kind'),
+  card: cardOf,
 
   entries(record) {
     const entry = { sort: fold(record.name), id: record.id, card: cardOf(record) };

@@ -6,6 +6,7 @@ import { firstOfEach, type Projection, pick, shortSummary } from './projection.t
 
 export const person: Projection<'Person'> = {
   head: record => pick(record, 'slug', 'name', 'jobTitle'),
+  card: cardOf,
 
   entries(record) {
     const sorted = { sort: fold(record.name), id: record.id, card: cardOf(record) };

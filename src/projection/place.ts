@@ -5,6 +5,7 @@ import { type Projection, pick, shortSummary } from './projection.ts';
 
 export const place: Projection<'Place'> = {
   head: record => pick(record, 'slug', 'name', 'kind', 'country', 'latitude', 'longitude'),
+  card: cardOf,
   entries: record => [{ list: lists.places, sort: fold(record.name), id: record.id, card: cardOf(record) }],
 };
 

@@ -1,10 +1,13 @@
+import { referredBy } from '../content/heads.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, entryKey, partKey, slugKey } from '../store/keys.ts';
+import { documentKey, entryKey, keyText, listOf, partKey, slugKey } from '../store/keys.ts';
 import { agreement } from './agreement.ts';
 import { article } from './article.ts';
+import { changeEntries } from './change.ts';
 import { event } from './event.ts';
+import { lists } from './lists.ts';
 import { organization } from './organization.ts';
 import { pack } from './pack.ts';
 import { person } from './person.ts';
@@ -32,18 +35,37 @@ export interface Whole {
 
 /** The complete set of table items that follow from a record. */
 export function project({ record, body }: Whole): Item[] {
-  const { type, id, slug, formerSlugs } = record;
+  const { type, id, slug, formerSlugs, formerIds } = record;
+  const projection = projections[type];
+  const entries = projection.entries(record);
   return [
     { ...record, ...documentKey(record) },
     ...(body === undefined ? [] : [{ ...partKey(record, 'body'), text: body }]),
     ...[slug, ...formerSlugs].map(one => ({ ...slugKey(type, one), id })),
-    ...projections[type].entries(record).map(toItem),
+    ...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),
+    ...[
+      ...entries,
+      ...changeEntries(record, projection.card(record)),
+      ...referrerEntries(record, entries),
+    ].map(toItem),
   ];
 }
 
 /** What stands for a record inside others. */
 export function headOf(record: AnyRecord): Known<TypeName> {
   return projections[record.type].head(record);
+}
+
+/**
+ * Whatever a record refers to can find it again, to tell it of a new name or of its end: by an entry of the record in one of
+ * the other's lists, or else by one that says nothing more.
+ */
+function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): ListEntry[] {
+  const owners = entries.map(({ list }) => listOf(entryKey(list, '', '').pk).of);
+  const found = new Set(owners.flatMap(owner => (owner === undefined ? [] : keyText(documentKey(owner)))));
+  return referredBy(record)
+    .filter(name => !found.has(keyText(documentKey(name))))
+    .map(name => ({ list: lists.referrersOf(name), sort: '', id: `${record.type}.${record.id}`, card: {} }));
 }
 
 function toItem({ list, sort, id, card, tie }: ListEntry): Item {
@@ -54,5 +76,6 @@ function toItem({ list, sort, id, card, tie }: ListEntry): Item {
 /** Any type's projection, as the registry sees it: the record that it is given has the type that it stands under. */
 interface AnyProjection {
   head(record: AnyRecord): Known<TypeName>;
+  card(record: AnyRecord): Known<TypeName>;
   entries(record: AnyRecord): ListEntry[];
 }

@@ -5,6 +5,8 @@ import type { TypeName } from '../content/type-name.ts';
 export interface Projection<T extends TypeName> {
   /** The record as it stands inside others: its name and what tells it from its like. */
   head(record: RecordOf<T>): Known<T>;
+  /** The record as lists show it. */
+  card(record: RecordOf<T>): Known<T>;
   /** Every list that the record stands in, or puts others in. */
   entries(record: RecordOf<T>): ListEntry[];
 }

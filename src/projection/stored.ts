@@ -13,9 +13,15 @@ export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
   return record as unknown as AnyRecord;
 }
 
-/** A record and its body from their items; undefined where there is no such record. */
+/** A record and its body from their items; undefined where there is no such record, or it has become a part of another one. */
 export function wholeFrom(document: Item | undefined, body: Item | undefined): Whole | undefined {
-  return document === undefined ? undefined : { record: recordFrom(document), body: bodyFrom(body) };
+  if (document === undefined || survivorFrom(document) !== undefined) return undefined;
+  return { record: recordFrom(document), body: bodyFrom(body) };
+}
+
+/** The id of the record that the one of this item was merged into. */
+export function survivorFrom(document: Item | undefined): string | undefined {
+  return typeof document?.mergedInto === 'string' ? document.mergedInto : undefined;
 }
 
 /** An article's text from its item. */

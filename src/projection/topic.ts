@@ -5,6 +5,7 @@ import { type Projection, pick, shortSummary } from './projection.ts';
 
 export const topic: Projection<'Topic'> = {
   head: record => pick(record, 'slug', 'name'),
+  card: cardOf,
 
   entries(record) {
     const entry = { sort: fold(record.name), id: record.id, card: cardOf(record) };

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Every key of the table is made here. A part that comes from outside (a slug, a section) is encoded or checked so that it
  * cannot contain a separator: `#` joins parts of a key, `/` parts of a list's name.
@@ -56,7 +58,29 @@ export function listOf(pk: string): {
 }
 
 export function entryKey(list: string, sort: string, id: string): Key {
-  return { pk: `list#${list}`, sk: `${sort}#${id}` };
+  return listKey(list, `${sort}#${id}`);
+}
+
+/** An entry of a list by its sort key. */
+export function listKey(list: string, sk: string): Key {
+  return { pk: `list#${list}`, sk };
+}
+
+/** A past revision of a record, and the text that an article had in it. Padded, so that they sort as numbers do. */
+export function revisionKey(name: RecordName, revision: number): Key {
+  return partKey(name, `revision#${padded(revision)}`);
+}
+
+export function revisionBodyKey(name: RecordName, revision: number): Key {
+  return partKey(name, `revision-body#${padded(revision)}`);
+}
+
+/** The first answer to a request that may be repeated. What the caller chose is hashed with the caller, so that no two of them meet. */
+export function idempotencyKey(subject: string, key: string): Key {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([subject, key]))
+    .digest('hex');
+  return { pk: `idempotency#${digest}`, sk: 'idempotency' };
 }
 
 /** Stands in the table while an import of this name is under way. */
@@ -65,11 +89,13 @@ export function importKey(name: string): Key {
 }
 
 /** What a committed write still owes; sorted by time, so that the oldest is paid first. */
-export function outboxKey(time: string, id: string): Key {
-  return { pk: outboxPartition, sk: `${time}#${id}` };
+export function outboxKey(pk: string, time: string, id: string): Key {
+  return { pk, sk: `${time}#${id}` };
 }
 
+/** The outbox: work on the table itself, and events, which only a process with somewhere to send them takes out. */
 export const outboxPartition = 'outbox#0';
+export const eventsPartition = 'outbox#events';
 
 /** Sort keys from `from` on and below `before`. */
 export interface SortRange {
@@ -85,6 +111,10 @@ export function throughPrefix(prefix: string): string {
 /** The end of the range of sort keys that begin with an instant up to this one: they go on with `#` and an id, and `$` comes right after `#`. */
 export function throughInstant(instant: string): string {
   return `${instant}$`;
+}
+
+function padded(revision: number): string {
+  return String(revision).padStart(9, '0');
 }
 
 /** The order of DynamoDB, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */

@@ -14,7 +14,7 @@ export interface TableSettings {
   readonly writeDeadline?: number;
 }
 
-/** Milliseconds that work in the background waits for one call. */
+/** Milliseconds that work in the background waits for one read. */
 const patience = 60_000;
 
 /** The table, and the manners every call to it has: a deadline, retries, a count of what it costs. */
@@ -36,9 +36,12 @@ export class Table {
     return new Table(this.#settings, meter);
   }
 
-  /** The same table for work that nobody waits for: what a busy process or engine answers late is not given up. */
+  /**
+   * The same table for work that nobody waits for: what a busy process or engine answers late is not given up. Writes keep their deadline,
+   * for a record bears the time at which its write was begun, and readers of what changed rely on none that commits much later.
+   */
   patient(): Table {
-    return new Table({ ...this.#settings, readDeadline: patience, writeDeadline: patience }, this.#meter);
+    return new Table({ ...this.#settings, readDeadline: patience }, this.#meter);
   }
 
   /** The present as an instant that sorts with those in the table. */

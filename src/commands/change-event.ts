@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isPublic } from '../content/exposure.ts';
+import { withoutHeads } from '../content/heads.ts';
+import { globalId } from '../content/id.ts';
+import type { AnyRecord } from '../content/record.ts';
+import type { Whole } from '../projection/project.ts';
+
+/** A public change, as it is told to others, at least once each. */
+export interface ChangeEvent {
+  readonly type:
+    | 'article.published'
+    | 'article.updated'
+    | 'article.withdrawn'
+    | 'article.deleted'
+    | 'entity.created'
+    | 'entity.updated'
+    | 'entity.deleted'
+    | 'entity.merged';
+  /** The id that clients see. */
+  readonly id: string;
+  readonly revision: number;
+  readonly at: string;
+  /** Names of the fields that changed; none where the whole record came or went. */
+  readonly changed: readonly string[];
+}
+
+/** What to tell of a change from one version to the next; nothing where the public sees no difference. */
+export function eventOf(
+  before: Whole | undefined,
+  after: Whole | undefined,
+  now: string,
+): ChangeEvent | undefined {
+  const record = after?.record ?? before?.record;
+  if (record === undefined || before?.record.revision === after?.record.revision) return undefined;
+  const type = typeOf(before?.record, after?.record, now);
+  if (type === undefined) return undefined;
+  const changed = type.endsWith('.updated') ? changedFields(before, after) : [];
+  return { ...headOfEvent(record, now), type, changed };
+}
+
+/** What to tell when the time of a scheduled article has come. */
+export function releaseEvent(record: AnyRecord, at: string): ChangeEvent {
+  return { ...headOfEvent(record, at), type: 'article.published', changed: [] };
+}
+
+/** What to tell of a record that has become a part of another one. */
+export function mergeEvent(record: AnyRecord, at: string): ChangeEvent {
+  return { ...headOfEvent(record, at), type: 'entity.merged', changed: [] };
+}
+
+function headOfEvent({ type, id, revision }: AnyRecord, at: string) {
+  return { id: globalId(type, id), revision, at };
+}
+
+function typeOf(
+  before: AnyRecord | undefined,
+  after: AnyRecord | undefined,
+  now: string,
+): ChangeEvent['type'] | undefined {
+  if ((before ?? after)?.type !== 'Article') {
+    if (after === undefined) return 'entity.deleted';
+    return before === undefined ? 'entity.created' : 'entity.updated';
+  }
+  const was = before !== undefined && isPublic(before, now);
+  const is = after !== undefined && isPublic(after, now);
+  if (was && is) return 'article.updated';
+  if (is) return 'article.published';
+  if (was) return after === undefined ? 'article.deleted' : 'article.withdrawn';
+  return undefined;
+}
+
+const bookkeeping = new Set(['revision', 'version', 'updatedAt', 'updatedBy', 'formerSlugs', 'formerIds']);
+
+function changedFields(before: Whole | undefined, after: Whole | undefined): string[] {
+  const [old, fresh] = [before, after].map(whole =>
+    whole === undefined ? {} : { ...Object(withoutHeads(whole.record)), body: whole.body },
+  );
+  return Object.keys({ ...old, ...fresh }).filter(
+    name => !bookkeeping.has(name) && !isDeepStrictEqual(old?.[name], fresh?.[name]),
+  );
+}

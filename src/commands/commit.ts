@@ -1,0 +1,107 @@
+import { type Difference, difference } from '../projection/difference.ts';
+import { project, type Whole } from '../projection/project.ts';
+import type { Item } from '../store/attributes.ts';
+import { documentKey, type Key, keyText } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { type Action, transact, transactionSize } from '../store/transaction.ts';
+import { consequencesOf } from './consequences.ts';
+import { type Debt, oweLists, toItem } from './debt.ts';
+import { payAtOnce } from './settle.ts';
+
+/** A step from some versions to the next ones: of one record, or of two that become one. */
+export interface Transition {
+  readonly before: readonly Whole[];
+  readonly after: readonly Whole[];
+  /** The time that the new versions bear. */
+  readonly now: string;
+  /** What is written in the same transaction and is no part of a record. */
+  readonly also?: readonly Action[];
+}
+
+export type Commit =
+  | 'written'
+  /** Another record has the slug. Nothing was written. */
+  | 'taken'
+  /** Somebody else wrote a record at the same moment. Nothing was written. */
+  | 'stale'
+  /** A condition of `also` does not hold. Nothing was written. */
+  | 'refused';
+
+/**
+ * Writes a step and everything that follows from it: one transaction that holds the difference between the items of the versions before
+ * and those of the new ones. What does not fit is owed: the transaction puts that on record, and it is settled
+ * right after. Other consequences stay owed, for whoever drains the outbox.
+ */
+export async function commit(table: Table, transition: Transition): Promise<Commit> {
+  const { before, after, now, also = [] } = transition;
+  const { items, debts } = consequencesOf(transition);
+  const projected = before.flatMap(project);
+  const changes = difference(projected, after.flatMap(project));
+  const { main, rest } = split(changes, transactionSize - also.length - items.length - debts.length);
+  const [owner] = after.length > 0 ? after : before;
+  const isWhole = rest.puts.length + rest.deletes.length === 0;
+  const lists = isWhole || owner === undefined ? [] : [oweLists(owner.record, now, rest.deletes)];
+  const guard = guardOf(transition, projected);
+  const actions = [
+    ...main.map(guard),
+    ...items,
+    ...[...debts, ...lists].map((debt: Debt) => ({ put: toItem(debt) })),
+    ...also,
+  ];
+  const failed = await transact(table, actions);
+  if (failed.length > 0) {
+    if (failed.some(index => index >= actions.length - also.length)) return 'refused';
+    return failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale';
+  }
+  await payAtOnce(table, lists);
+  return 'written';
+}
+
+/**
+ * The difference as far as there is room in one transaction, and the rest. What names a record and what tells of its change comes
+ * first: readers of changes stop a few seconds short of now, and must not miss any.
+ */
+function split({ puts, deletes }: Difference, room: number): { main: Action[]; rest: Difference } {
+  const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);
+  const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
+  const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
+  // One place is kept for the record of what is owed.
+  const fits = ordered.length <= room ? ordered.length : room - 1;
+  const rest = ordered.slice(fits);
+  return {
+    main: ordered.slice(0, fits),
+    rest: {
+      puts: rest.flatMap(action => ('put' in action ? action.put : [])),
+      deletes: rest.flatMap(action => ('delete' in action ? action.delete : [])),
+    },
+  };
+}
+
+/** A document may only replace the version it was made from, a slug only itself. */
+function guardOf({ before, after }: Transition, projected: readonly Item[]): (action: Action) => Action {
+  const versions = new Map(
+    before.map(({ record }) => [keyText(documentKey(record)), record.version] as const),
+  );
+  const documents = new Set([...versions.keys(), ...after.map(({ record }) => keyText(documentKey(record)))]);
+  const own = new Set(projected.map(keyText));
+  return action => {
+    const key = keyText(keyOf(action));
+    const version = versions.get(key);
+    if (documents.has(key)) {
+      const condition =
+        version === undefined ? { absent: true as const } : { attribute: 'version', equals: version };
+      return { ...action, condition };
+    }
+    if (!isSlug(action) || own.has(key) || !('put' in action)) return action;
+    return { ...action, condition: { attribute: 'id', equals: String(action.put.id), orAbsent: true } };
+  };
+}
+
+function keyOf(action: Action): Key {
+  if ('put' in action) return action.put;
+  return 'delete' in action ? action.delete : action.check;
+}
+
+function isSlug(action: Action | undefined): boolean {
+  return action !== undefined && keyOf(action).sk === 'slug';
+}

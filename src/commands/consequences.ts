@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isPublic } from '../content/exposure.ts';
+import type { AnyRecord } from '../content/record.ts';
+import { removalItems, removalKeys } from '../projection/change.ts';
+import { mentionedBy } from '../projection/mention.ts';
+import { headOf, type Whole } from '../projection/project.ts';
+import { firstOfEach } from '../projection/projection.ts';
+import { pastItems, revisionItems } from '../projection/revision.ts';
+import type { Action } from '../store/transaction.ts';
+import { eventOf, mergeEvent } from './change-event.ts';
+import type { Transition } from './commit.ts';
+import { type Debt, oweEvent, oweHeads, oweRelated, oweRelease, oweRemains } from './debt.ts';
+
+/** What goes into the transaction of a step beside the projections: history and removals at once, and what is owed. */
+export interface Consequences {
+  readonly items: Action[];
+  readonly debts: Debt[];
+}
+
+/**
+ * Milliseconds after which those that refer to a record are told once more. Whoever was writing with the old name at the moment of
+ * the change has committed by then, or given up (reliability of writes: 10 s, and clocks that differ by less than 5 s).
+ */
+const lateWriters = 15_000;
+
+export function consequencesOf({ before, after, now }: Transition): Consequences {
+  const pairs = pairsOf(before, after);
+  return {
+    items: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now)]),
+    debts: pairs.flatMap(pair => [
+      ...relatedDebts(pair, now),
+      ...headsDebts(pair, now),
+      ...releaseDebts(pair),
+      ...remainsDebts(pair, now),
+      ...eventDebts(pair, now),
+    ]),
+  };
+}
+
+interface Pair {
+  readonly from: Whole | undefined;
+  readonly to: Whole | undefined;
+  /** Whether the record has become a part of another one, and so has no next version. */
+  readonly isMerged: boolean;
+}
+
+/** The versions of each record before and after. */
+function pairsOf(before: readonly Whole[], after: readonly Whole[]): Pair[] {
+  const ids = new Set([...before, ...after].map(({ record }) => record.id));
+  const survivors = new Set(after.flatMap(({ record }) => record.formerIds));
+  return [...ids].map(id => ({
+    from: before.find(({ record }) => record.id === id),
+    to: after.find(({ record }) => record.id === id),
+    isMerged: survivors.has(id),
+  }));
+}
+
+/** A record that was merged keeps its last version in its history; of one that was deleted nothing is kept. */
+function historyOf({ from, to, isMerged }: Pair): Action[] {
+  if (to !== undefined) return revisionItems(from, to.record).map(put => ({ put }));
+  return from !== undefined && isMerged ? pastItems(from).map(put => ({ put })) : [];
+}
+
+/** Apps that keep a copy are told of what ceases to be public, and no longer once it is public again. */
+function removalOf({ from, to }: Pair, now: string): Action[] {
+  if (to === undefined) {
+    const isSeen = from !== undefined && isPublic(from.record, now);
+    return isSeen ? removalItems(from.record, now).map(put => ({ put })) : [];
+  }
+  const [old, fresh] = [from?.record, to.record].map(one => (one?.type === 'Article' ? one.removedAt : null));
+  if (old === fresh) return [];
+  return [
+    ...(typeof fresh === 'string' ? removalItems(to.record, fresh).map(put => ({ put })) : []),
+    ...(typeof old === 'string' ? removalKeys(to.record, old).map(key => ({ delete: key })) : []),
+  ];
+}
+
+/** What is related changes with what the public sees an article mention, from the time on that it is public. */
+function relatedDebts({ from, to }: Pair, now: string): Debt[] {
+  const versions = [from, to].flatMap(whole =>
+    whole?.record.type === 'Article' && whole.record.status === 'PUBLISHED' ? whole.record : [],
+  );
+  const [one, other] = [from, to].map(whole => publicTies(whole?.record));
+  const [owner] = versions;
+  if (one === other || owner === undefined) return [];
+  const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
+  const due = versions.map(({ publishedAt }) => publishedAt ?? now).filter(time => time > now);
+  return [now, ...due].map(time => oweRelated(owner, time, mentioned));
+}
+
+function publicTies(record: AnyRecord | undefined): string | undefined {
+  if (record?.type !== 'Article' || record.status !== 'PUBLISHED') return undefined;
+  return JSON.stringify([record.publishedAt, mentionedBy(record)]);
+}
+
+function headsDebts({ from, to }: Pair, now: string): Debt[] {
+  if (from === undefined) return [];
+  if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];
+  const later = new Date(Date.parse(now) + lateWriters).toISOString();
+  return [now, later].map(due => oweHeads(from.record, due));
+}
+
+function releaseDebts({ from, to }: Pair): Debt[] {
+  const [old, fresh] = [from?.record, to?.record].map(record =>
+    record?.type === 'Article' && record.scheduled ? record.publishedAt : null,
+  );
+  return typeof fresh !== 'string' || fresh === old || to === undefined ? [] : [oweRelease(to.record, fresh)];
+}
+
+function remainsDebts({ from, to, isMerged }: Pair, now: string): Debt[] {
+  return from === undefined || to !== undefined || isMerged ? [] : [oweRemains(from.record, now)];
+}
+
+function eventDebts({ from, to, isMerged }: Pair, now: string): Debt[] {
+  const owner = to ?? from;
+  if (owner === undefined) return [];
+  const event = isMerged ? mergeEvent(owner.record, now) : eventOf(from, to, now);
+  return event === undefined ? [] : [oweEvent(owner.record, event)];
+}

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { replaceHeads } from '../content/heads.ts';
+import type { Known } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { listsOfReferrers } from '../projection/lists.ts';
+import { ownerOf } from '../projection/owner.ts';
+import { headOf } from '../projection/project.ts';
+import { recordFrom } from '../projection/stored.ts';
+import { documentKey, keyText, listKey, type RecordName } from '../store/keys.ts';
+import { readList } from '../store/list.ts';
+import type { Table } from '../store/table.ts';
+import { transact } from '../store/transaction.ts';
+import { commit } from './commit.ts';
+import { type HeadsDebt, toItem } from './debt.ts';
+import { inParallel } from './in-parallel.ts';
+import { presentDocuments } from './resolve.ts';
+import { readWhole } from './save.ts';
+
+/** Entries of a list that are looked at before the progress is put on record. */
+const pageSize = 100;
+
+/** How often a record is tried again that somebody else writes at the same moment. */
+const attempts = 10;
+
+/**
+ * Makes everything that refers to a record say what it is called now, or leave it out where it has gone, or name the one that it
+ * was merged into. It goes through the lists in which a record finds those that refer to it, and keeps its progress in the debt.
+ * Doing it twice changes nothing.
+ */
+export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void> {
+  const { record: target } = debt;
+  const [item] = await presentDocuments(table, [target]);
+  const head = item === undefined ? undefined : headOf(recordFrom(item));
+  let { list, after } = debt.told ?? { list: 0, after: undefined };
+  for (let listOf = listsOfReferrers[list]; listOf !== undefined; listOf = listsOfReferrers[list]) {
+    const name = listOf(target);
+    const entries = await readList(table, name, {
+      direction: 'ASC',
+      limit: pageSize,
+      above: after,
+      consistency: 'consistent',
+    });
+    const owners = new Map(
+      entries.flatMap(({ sk }) => {
+        const owner = ownerOf({ ...listKey(name, sk) });
+        return owner === undefined ? [] : [[keyText(documentKey(owner)), owner] as const];
+      }),
+    );
+    await inParallel(owners.values(), owner => tell(table, owner, target, head));
+    const last = entries.at(-1);
+    const ended = last === undefined || entries.length < pageSize;
+    [list, after] = ended ? [list + 1, undefined] : [list, last.sk];
+    if (!ended) await transact(table, [{ put: toItem({ ...debt, told: { list, after: last.sk } }) }]);
+  }
+}
+
+async function tell(
+  table: Table,
+  owner: RecordName,
+  target: RecordName,
+  head: Known<TypeName> | undefined,
+): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = await readWhole(table, owner);
+    if (before === undefined) return;
+    // Nothing is a part of itself: what was tied to a record that is now a part of it loses that tie.
+    const present = head?.id === owner.id && head.type === owner.type ? undefined : head;
+    const replaced = replaceHeads(before.record, one =>
+      one.type === target.type && one.id === target.id ? present : one,
+    );
+    if (isDeepStrictEqual(replaced, before.record)) return;
+    const record = { ...replaced, version: before.record.version + 1 };
+    const step = { before: [before], after: [{ ...before, record }], now: table.now() };
+    if ((await commit(table, step)) === 'written') return;
+  }
+  throw new Error(
+    `${owner.type} ${owner.id} kept changing while it was told of a new name; the outbox still has it.`,
+  );
+}

@@ -1,0 +1,69 @@
+import type { AnyRecord, Known } from './record.ts';
+import type { TypeName } from './type-name.ts';
+
+/** What names a record. */
+interface Name {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** The names of all records that one refers to, once each. */
+export function referredBy({ type, id, ...fields }: AnyRecord): Name[] {
+  const found = new Map<string, Name>();
+  const visit = (value: unknown) => {
+    if (isHead(value)) found.set(`${value.type}#${value.id}`, { type: value.type, id: value.id });
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  visit(fields);
+  found.delete(`${type}#${id}`);
+  return [...found.values()];
+}
+
+/** A record with every head reduced to what it points to: what the record itself says, whatever others are called now. */
+export function withoutHeads(record: AnyRecord): unknown {
+  const reduce = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reduce);
+    if (typeof value !== 'object' || value === null) return value;
+    if (isHead(value)) return { type: value.type, id: value.id };
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, reduce(child)]));
+  };
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, reduce(value)]));
+}
+
+/**
+ * A record with each head replaced. What has no replacement goes: out of a list, with the tie that is nothing without it, or to null.
+ * A list that says the same twice afterwards, as when two records became one, says it once.
+ */
+export function replaceHeads<R extends AnyRecord>(
+  record: R,
+  replace: (head: Known<TypeName>) => Known<TypeName> | undefined,
+): R {
+  const copy = (value: unknown): unknown => {
+    if (isHead(value)) return replace(value) ?? gone;
+    if (Array.isArray(value)) return once(value.map(copy).filter(one => one !== gone));
+    if (typeof value !== 'object' || value === null) return value;
+    const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
+    if (fields.some(([name, child]) => child === gone && essential.has(name))) return gone;
+    return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
+  };
+  const fields = Object.entries(record).map(([name, value]) => {
+    const replaced = copy(value);
+    return [name, replaced === gone ? null : replaced];
+  });
+  // Every field keeps its shape: references may be null wherever they are not essential to a tie.
+  return Object.fromEntries(fields) as R;
+}
+
+/** The fields without which a tie (mention, participant, party, relation) says nothing. */
+const essential = new Set(['entity', 'actor', 'agreement']);
+
+const gone = Symbol('gone');
+
+function once(list: unknown[]): unknown[] {
+  return [...new Map(list.map(one => [JSON.stringify(one), one])).values()];
+}
+
+/** Inside a record, only what stands for another record has a type and an id. */
+function isHead(value: unknown): value is Known<TypeName> {
+  return typeof value === 'object' && value !== null && 'type' in value && 'id' in value;
+}

@@ -1,0 +1,46 @@
+import type { AnyRecord, Known } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import type { Item } from '../store/attributes.ts';
+import { entryKey, type Key, type RecordName } from '../store/keys.ts';
+import { lists } from './lists.ts';
+import { pack } from './pack.ts';
+import type { ListEntry } from './projection.ts';
+
+/** Days that apps are told of a removal; one that comes later starts anew. */
+export const removalDays = 90;
+
+/**
+ * The latest public change of a record, for apps that keep a copy. An article to come changes at its time of publication: the
+ * entry is there before, and no reader looks past now.
+ */
+export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEntry[] {
+  const at = changedAt(record);
+  if (at === undefined) return [];
+  const entry = { sort: at, id: nameIn(record), card };
+  return [
+    { list: lists.changes, ...entry },
+    { list: lists.changesOf(record.type), ...entry },
+  ];
+}
+
+/** The items that tell of a removal. They outlive what they tell of, so they are no part of its projection. */
+export function removalItems(name: RecordName, at: string): Item[] {
+  const ttl = Math.floor(Date.parse(at) / 1000) + removalDays * 86_400;
+  return removalKeys(name, at).map(key => ({ ...key, card: pack({ type: name.type, id: name.id }), ttl }));
+}
+
+/** Where a removal is told of. */
+export function removalKeys(name: RecordName, at: string): Key[] {
+  return [lists.removals, lists.removalsOf(name.type)].map(list => entryKey(list, at, nameIn(name)));
+}
+
+function changedAt(record: AnyRecord): string | undefined {
+  if (record.type !== 'Article') return record.updatedAt;
+  const { status, publishedAt, updatedAt } = record;
+  if (status !== 'PUBLISHED' || publishedAt === null) return undefined;
+  return publishedAt > updatedAt ? publishedAt : updatedAt;
+}
+
+function nameIn({ type, id }: RecordName): string {
+  return `${type}.${id}`;
+}

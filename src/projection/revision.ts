@@ -1,0 +1,48 @@
+import type { AnyRecord } from '../content/record.ts';
+import type { Item } from '../store/attributes.ts';
+import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../store/keys.ts';
+import { lists } from './lists.ts';
+import { pack } from './pack.ts';
+import type { Whole } from './project.ts';
+import { bodyFrom, recordFrom } from './stored.ts';
+
+/** A revision as the history of a record lists it. */
+export interface RevisionCard {
+  readonly revision: number;
+  readonly at: string;
+  readonly by: string;
+  /** An article's headline, or an entity's name. */
+  readonly title: string;
+}
+
+/** What a new revision adds to the history: its entry, and the one before as it was, since the document itself is about to change. */
+export function revisionItems(before: Whole | undefined, after: AnyRecord): Item[] {
+  if (before?.record.revision === after.revision) return [];
+  const card: RevisionCard = {
+    revision: after.revision,
+    at: after.updatedAt,
+    by: after.updatedBy,
+    title: after.type === 'Article' ? after.headline : after.name,
+  };
+  const sort = String(after.revision).padStart(9, '0');
+  return [
+    { ...entryKey(lists.revisionsOf(after), sort, after.id), card: pack(card) },
+    ...(before === undefined ? [] : pastItems(before)),
+  ];
+}
+
+/** Where a past revision is stored, in the order that `pastFrom` takes the items. */
+export function pastKeys(name: RecordName, revision: number) {
+  return [revisionKey(name, revision), revisionBodyKey(name, revision)] as const;
+}
+
+/** A past revision from its items; undefined where there is none. */
+export function pastFrom(document: Item | undefined, body: Item | undefined): Whole | undefined {
+  return document === undefined ? undefined : { record: recordFrom(document), body: bodyFrom(body) };
+}
+
+/** A version as the history keeps it. */
+export function pastItems({ record, body }: Whole): Item[] {
+  const [document, text] = pastKeys(record, record.revision);
+  return [{ ...record, ...document }, ...(body === undefined ? [] : [{ ...text, text: body }])];
+}
