@@ -1,17 +1,11 @@
 import type { AnyRecord, Known } from './record.ts';
 import type { TypeName } from './type-name.ts';
 
-/** What names a record. */
-interface Name {
-  readonly type: string;
-  readonly id: string;
-}
-
-/** The names of all records that one refers to, once each. */
-export function referredBy({ type, id, ...fields }: AnyRecord): Name[] {
-  const found = new Map<string, Name>();
+/** The heads of all other records that one refers to, once each. */
+export function headsIn({ type, id, ...fields }: AnyRecord): Known<TypeName>[] {
+  const found = new Map<string, Known<TypeName>>();
   const visit = (value: unknown) => {
-    if (isHead(value)) found.set(`${value.type}#${value.id}`, { type: value.type, id: value.id });
+    if (isHead(value)) found.set(`${value.type}#${value.id}`, value);
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
   };
   visit(fields);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { isTypeName, type TypeName } from './type-name.ts';
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -13,6 +13,13 @@ export function isId(text: string): boolean {
 export function derivedId(type: TypeName, slug: string): string {
   const hash = createHash('sha256').update(`${type}/${slug}`).digest();
   return crockfordBase32(hash.subarray(0, 16));
+}
+
+/** A new id, of the time and of chance, as https://github.com/ulid/spec has it. */
+export function newId(time: number): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(time, 0, 6);
+  return crockfordBase32(bytes);
 }
 
 /** A short name for a part of a record, from what it says: it stays when its neighbours change. */

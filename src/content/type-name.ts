@@ -14,6 +14,8 @@ export type TypeName = (typeof typeNames)[number];
 /** Everything but Article: what articles are about. */
 export type EntityName = Exclude<TypeName, 'Article'>;
 
+export const entityTypeNames: readonly EntityName[] = typeNames.filter(name => name !== 'Article');
+
 /** Who can act: sign, take part, speak. */
 export type ActorName = 'Person' | 'Organization';
 

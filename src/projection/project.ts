@@ -1,4 +1,4 @@
-import { referredBy } from '../content/heads.ts';
+import { headsIn } from '../content/heads.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import type { Item } from '../store/attributes.ts';
@@ -63,7 +63,7 @@ export function headOf(record: AnyRecord): Known<TypeName> {
 function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): ListEntry[] {
   const owners = entries.map(({ list }) => listOf(entryKey(list, '', '').pk).of);
   const found = new Set(owners.flatMap(owner => (owner === undefined ? [] : keyText(documentKey(owner)))));
-  return referredBy(record)
+  return headsIn(record)
     .filter(name => !found.has(keyText(documentKey(name))))
     .map(name => ({ list: lists.referrersOf(name), sort: '', id: `${record.type}.${record.id}`, card: {} }));
 }

@@ -7,7 +7,7 @@ import {
   relatedEntitiesFrom,
   relatedKey,
 } from '../projection/related.ts';
-import { bodyFrom, recordFrom } from '../projection/stored.ts';
+import { bodyFrom, recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, partKey, type RecordName, slugKey } from '../store/keys.ts';
@@ -30,9 +30,14 @@ export class Records {
     );
   }
 
-  /** A record, or undefined where there is none (any more). Whether the caller may see it is not asked here. */
+  /**
+   * A record, of a merged one the record that it has become a part of, or undefined where there is none (any more). Whether the caller may
+   * see it is not asked here.
+   */
   async load<T extends TypeName>({ type, id }: { type: T; id: string }): Promise<Loaded<T> | undefined> {
     const item = await this.#load(documentKey({ type, id }));
+    const survivor = survivorFrom(item);
+    if (survivor !== undefined) return this.load({ type, id: survivor });
     // The key holds the type, and only documents of that type are written under it.
     return item === undefined ? undefined : (recordFrom(item) as Loaded<T>);
   }

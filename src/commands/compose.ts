@@ -1,0 +1,57 @@
+import { checkDocument, type DocumentIssue } from '../content/document.ts';
+import { headsIn } from '../content/heads.ts';
+import type { AnyRecord, Known } from '../content/record.ts';
+import { type Reference, visitReferences } from '../content/reference.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { InvalidInputError } from '../content/user-error.ts';
+import type { Table } from '../store/table.ts';
+import { resolve } from './resolve.ts';
+import type { Draft } from './version.ts';
+
+/** The fields of a document as a caller gives them, not yet checked. */
+export type Input = { readonly [field: string]: unknown };
+
+/**
+ * A document as it can be saved; InvalidInputError with all that is wrong with it. What it refers to must exist; what the records at
+ * hand refer to already is not looked up again.
+ */
+export async function compose(
+  table: Table,
+  { input, id, by, atHand = [] }: { input: Input; id: string; by: string; atHand?: readonly AnyRecord[] },
+): Promise<Draft> {
+  const check = checkDocument(input);
+  if ('issues' in check) throw invalid(check.issues);
+  const { document } = check;
+  const heads = new Map<string, Known<TypeName>>(
+    atHand.flatMap(headsIn).map(head => [`${head.type}/${head.id}`, head]),
+  );
+  const references: { reference: Reference; path: string[] }[] = [];
+  visitReferences(document, (reference, path) => references.push({ reference, path }));
+  const unknown = references.filter(({ reference }) => !heads.has(String(reference)));
+  const found = await resolve(
+    table,
+    unknown.map(({ reference }) => reference),
+  );
+  const dangling = unknown.filter(({ reference }) => !found.has(String(reference)));
+  if (dangling.length > 0)
+    throw invalid(dangling.map(({ path }) => ({ path, message: 'leads to no record' })));
+  const head = (reference: Reference) => {
+    const known = heads.get(String(reference)) ?? found.get(String(reference));
+    if (known === undefined) throw new Error(`${reference} was not looked up.`);
+    return known;
+  };
+  return { id, document, head, by };
+}
+
+/** The fields of a document with those of an input over them; null takes a field away. */
+export function overlaid(document: Input, input: Input): Input {
+  const fields = Object.entries({ ...document, ...input });
+  return Object.fromEntries(fields.filter(([, value]) => value !== null && value !== undefined));
+}
+
+function invalid(issues: readonly DocumentIssue[]): Error {
+  const [first, ...others] = issues.map(issue => ({ ...issue, path: ['input', ...issue.path] }));
+  return first === undefined
+    ? new Error('A document was refused without a reason.')
+    : new InvalidInputError([first, ...others]);
+}

@@ -1,0 +1,95 @@
+import { hash } from 'node:crypto';
+import { newId } from '../content/id.ts';
+import { slugFrom } from '../content/slug.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { InvalidInputError, NotFoundError } from '../content/user-error.ts';
+import { pack } from '../projection/pack.ts';
+import type { Whole } from '../projection/project.ts';
+import { pastFrom, pastKeys } from '../projection/revision.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { idempotencyKey as keyOf } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import type { Action } from '../store/transaction.ts';
+import { compose, type Input, overlaid } from './compose.ts';
+import { duplicate } from './edit.ts';
+import { readWhole, save } from './save.ts';
+
+export interface Creation {
+  readonly input: Input;
+  /** What names the request: the same from the same caller within a day gives the first answer again, and writes once. */
+  readonly idempotencyKey?: string | undefined;
+  /** Who asks. */
+  readonly by: string;
+}
+
+const day = 86_400;
+const longestKey = 255;
+
+/** Makes a new record; of an article a draft. Without a slug it gets one of its headline or name. */
+export async function create(table: Table, type: TypeName, creation: Creation): Promise<Whole> {
+  const { input, idempotencyKey, by } = creation;
+  if (idempotencyKey !== undefined) checkKey(idempotencyKey);
+  for (;;) {
+    const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
+    const digest = hash('sha256', pack({ type, input }));
+    if (seen !== undefined && !isOver(seen, table)) return firstAnswer(table, type, seen, digest);
+    const title = input.headline ?? input.name;
+    const slug = input.slug ?? (typeof title === 'string' ? slugFrom(title) : undefined);
+    const id = newId(table.clock());
+    const draft = await compose(table, { input: overlaid({ type, slug }, input), id, by });
+    const also =
+      idempotencyKey === undefined ? [] : [noteOf(table, idempotencyKey, by, { id, digest }, seen)];
+    const outcome = await save(table, { ...draft, before: 'none', also });
+    if ('whole' in outcome) return outcome.whole;
+    if (outcome.kind === 'taken') throw await duplicate(table, type, draft.document.slug);
+    // The same request came twice at once, and the other one was first.
+  }
+}
+
+function checkKey(key: string): void {
+  if (key.trim() !== '' && key.length <= longestKey) return;
+  const message = `must have 1 to ${longestKey} characters`;
+  throw new InvalidInputError([{ path: ['idempotencyKey'], message }]);
+}
+
+async function seenRequest(table: Table, key: string, by: string): Promise<Item | undefined> {
+  const [item] = await getItems(table, [keyOf(by, key)], 'consistent');
+  return item;
+}
+
+/** DynamoDB deletes what is over days late, so the time is looked at here. */
+function isOver({ ttl }: Item, table: Table): boolean {
+  return typeof ttl !== 'number' || ttl * 1000 <= table.clock();
+}
+
+/** The note of a request that goes into its transaction; it may take the place of one that is over. */
+function noteOf(
+  table: Table,
+  key: string,
+  by: string,
+  answer: { id: string; digest: string },
+  over: Item | undefined,
+): Action {
+  const ttl = Math.floor(table.clock() / 1000) + day;
+  const condition =
+    typeof over?.ttl === 'number'
+      ? { attribute: 'ttl', equals: over.ttl, orAbsent: true as const }
+      : { absent: true as const };
+  return { put: { ...keyOf(by, key), ...answer, ttl }, condition };
+}
+
+/** The record as it was when it was made. */
+async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: string): Promise<Whole> {
+  if (seen.digest !== digest) {
+    const message = 'was used for another request; take a new key for each record';
+    throw new InvalidInputError([{ path: ['idempotencyKey'], message }]);
+  }
+  const name = { type, id: String(seen.id) };
+  const whole = await readWhole(table, name);
+  if (whole?.record.revision === 1) return whole;
+  const [document, body] = await getItems(table, pastKeys(name, 1), 'consistent');
+  const first = pastFrom(document, body);
+  if (first === undefined) throw new NotFoundError('idempotencyKey', String(seen.id));
+  return first;
+}

@@ -1,0 +1,75 @@
+import { parseGlobalId } from '../content/id.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { DuplicateError, NotFoundError, StaleRevisionError } from '../content/user-error.ts';
+import type { Whole } from '../projection/project.ts';
+import { wholeFrom, wholeKeys } from '../projection/stored.ts';
+import { getItems } from '../store/items.ts';
+import { slugKey } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { compose, type Input } from './compose.ts';
+import { presentDocuments } from './resolve.ts';
+import { save } from './save.ts';
+
+/** A change that somebody asks for, of the revision that they have seen. */
+export interface Edit {
+  /** The id that clients see. */
+  readonly id: string;
+  readonly expectedRevision: number;
+  /** Who asks. */
+  readonly by: string;
+}
+
+/** How often a record is tried again that changes for the names of others while it is being edited. */
+const attempts = 10;
+
+/**
+ * Changes a record of one of some types: `change` makes the new document of the present version. Of two who edit the same revision one
+ * wins, and the other gets a StaleRevisionError.
+ */
+export async function edit(
+  table: Table,
+  types: readonly TypeName[],
+  { id, expectedRevision, by }: Edit,
+  change: (present: Whole) => Input | Promise<Input>,
+): Promise<Whole> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const present = await presentVersion(table, types, 'id', id);
+    const { record } = present;
+    checkRevision(record, expectedRevision);
+    const input = await change(present);
+    const draft = await compose(table, { input, id: record.id, by, atHand: [record] });
+    const outcome = await save(table, { ...draft, before: present });
+    if ('whole' in outcome) return outcome.whole;
+    if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
+    // Written since it was read: a new revision is told next time round; new names of others are no matter.
+  }
+  throw new Error(`${id} kept changing while it was being edited.`);
+}
+
+/** What an id leads to now, of one of some types. */
+export async function presentVersion(
+  table: Table,
+  types: readonly TypeName[],
+  argument: string,
+  id: string,
+): Promise<Whole> {
+  const name = parseGlobalId(id);
+  if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
+    throw new NotFoundError(argument, id);
+  const [document] = await presentDocuments(table, [name]);
+  const [, bodyKey] = wholeKeys({ type: name.type, id: String(document?.id) });
+  const [body] = name.type === 'Article' ? await getItems(table, [bodyKey], 'consistent') : [];
+  const whole = wholeFrom(document, body);
+  if (whole === undefined) throw new NotFoundError(argument, id);
+  return whole;
+}
+
+export function checkRevision({ revision }: { revision: number }, expected: number): void {
+  if (revision !== expected) throw new StaleRevisionError(revision);
+}
+
+/** The error that names the record that has a slug. */
+export async function duplicate(table: Table, type: TypeName, slug: string): Promise<DuplicateError> {
+  const [item] = await getItems(table, [slugKey(type, slug)], 'consistent');
+  return new DuplicateError(slug, typeof item?.id === 'string' ? { type, id: item.id } : undefined);
+}

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import { replaceHeads } from '../content/heads.ts';
+import { toDocument } from '../content/record.ts';
+import { entityTypeNames } from '../content/type-name.ts';
+import { InvalidInputError } from '../content/user-error.ts';
+import type { Whole } from '../projection/project.ts';
+import type { Table } from '../store/table.ts';
+import { commit } from './commit.ts';
+import { compose, type Input } from './compose.ts';
+import { checkRevision, presentVersion } from './edit.ts';
+import { nextVersion } from './version.ts';
+
+/** Two records of one thing, by the ids that clients see; the revision is that of the one that stays. */
+export interface Merge {
+  readonly from: string;
+  readonly into: string;
+  readonly expectedRevision: number;
+  readonly by: string;
+}
+
+/**
+ * Makes one record of two: the ties and names of the first go to the second, and fields that the second lacks. The first one's id and slugs
+ * lead to the second at once; those that refer to the first name the second within seconds.
+ */
+export async function merge(table: Table, { from, into, expectedRevision, by }: Merge): Promise<Whole> {
+  for (;;) {
+    const [first, second] = await Promise.all([
+      presentVersion(table, entityTypeNames, 'from', from),
+      presentVersion(table, entityTypeNames, 'into', into),
+    ]);
+    checkRevision(second.record, expectedRevision);
+    checkPair(first, second);
+    const survivor = await united(table, first, second, by);
+    const step = { before: [first, second], after: [survivor], now: survivor.record.updatedAt };
+    // Written since they were read: a new revision is told next time round; new names of others are no matter.
+    if ((await commit(table, step)) === 'written') return survivor;
+  }
+}
+
+function checkPair({ record: first }: Whole, { record: second }: Whole): void {
+  const refuse = (message: string) => new InvalidInputError([{ path: ['from'], message }]);
+  if (first.type !== second.type)
+    throw refuse(
+      `is a ${first.type}, and "into" is a ${second.type}: only records of one type can be merged`,
+    );
+  if (first.id === second.id) throw refuse('is the same record as "into"');
+}
+
+async function united(
+  table: Table,
+  { record: first }: Whole,
+  { record: second }: Whole,
+  by: string,
+): Promise<Whole> {
+  const input = union(toDocument(second, undefined, 'id'), toDocument(first, undefined, 'id'));
+  const draft = await compose(table, { input, id: second.id, by, atHand: [first, second] });
+  const now = table.now();
+  const { record } = nextVersion({ record: second }, draft, now);
+  // Nothing is a part of itself, or agrees with itself.
+  const untied = replaceHeads(record, head =>
+    head.id === first.id || head.id === second.id ? undefined : head,
+  );
+  return {
+    record: {
+      ...untied,
+      revision: second.revision + 1,
+      version: second.version + 1,
+      updatedAt: now,
+      updatedBy: by,
+      formerSlugs: [...second.formerSlugs, first.slug, ...first.formerSlugs],
+      formerIds: [...second.formerIds, first.id, ...first.formerIds],
+    },
+  };
+}
+
+/** The fields of one document, with what another one has beyond them: entries of lists, its name among the others, fields not given. */
+function union(into: Input, from: Input): Input {
+  const { name, ...others } = from;
+  const more = { ...others, alternateNames: [name, ...listOf(from.alternateNames)] };
+  const fields = Object.entries(more).map(([field, value]) => {
+    const own = into[field];
+    return [field, Array.isArray(value) ? joined(listOf(own), value) : (own ?? value)];
+  });
+  const united = { ...into, ...Object.fromEntries(fields) };
+  return { ...united, alternateNames: listOf(united.alternateNames).filter(other => other !== into.name) };
+}
+
+function joined(own: readonly unknown[], others: readonly unknown[]): unknown[] {
+  return [...own, ...others.filter(other => !own.some(one => isDeepStrictEqual(one, other)))];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,28 @@
+import { isPublic } from '../content/exposure.ts';
+import { toDocument } from '../content/record.ts';
+import { InvalidInputError } from '../content/user-error.ts';
+import type { Whole } from '../projection/project.ts';
+import type { Table } from '../store/table.ts';
+import { overlaid } from './compose.ts';
+import { type Edit, edit } from './edit.ts';
+
+/** Makes an article public now, or at an instant: to come, then it is scheduled until then; or past, as for one that was printed before. */
+export function publish(table: Table, { at, ...asked }: Edit & { at?: string | undefined }): Promise<Whole> {
+  return edit(table, ['Article'], asked, ({ record, body }) => {
+    const document = toDocument(record, body, 'id');
+    // What is public already stays as it is, so that asking twice is harmless.
+    if (at === undefined && isPublic(record, table.now())) return document;
+    return overlaid(document, { status: null, publishedAt: at ?? table.now() });
+  });
+}
+
+/** Takes an article back from the public, or from its schedule. */
+export function withdraw(table: Table, asked: Edit): Promise<Whole> {
+  return edit(table, ['Article'], asked, ({ record, body }) => {
+    if (record.type === 'Article' && record.status === 'DRAFT') {
+      const message = 'is the id of a draft, and only what is published or scheduled can be withdrawn';
+      throw new InvalidInputError([{ path: ['id'], message }]);
+    }
+    return overlaid(toDocument(record, body, 'id'), { status: 'WITHDRAWN' });
+  });
+}

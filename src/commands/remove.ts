@@ -1,0 +1,22 @@
+import type { TypeName } from '../content/type-name.ts';
+import type { Table } from '../store/table.ts';
+import { commit } from './commit.ts';
+import { checkRevision, type Edit, presentVersion } from './edit.ts';
+
+/**
+ * Deletes a record with everything that follows from it, its history included. What refers to it leaves it out within seconds; its slugs
+ * are free again.
+ */
+export async function remove(
+  table: Table,
+  types: readonly TypeName[],
+  { id, expectedRevision }: Edit,
+): Promise<void> {
+  for (;;) {
+    const present = await presentVersion(table, types, 'id', id);
+    checkRevision(present.record, expectedRevision);
+    const result = await commit(table, { before: [present], after: [], now: table.now() });
+    // Written since it was read: a new revision is told next time round; new names of others are no matter.
+    if (result === 'written') return;
+  }
+}

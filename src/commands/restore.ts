@@ -1,0 +1,38 @@
+import { headsIn, replaceHeads } from '../content/heads.ts';
+import { toDocument } from '../content/record.ts';
+import { NotFoundError } from '../content/user-error.ts';
+import { headOf, type Whole } from '../projection/project.ts';
+import { pastFrom, pastKeys } from '../projection/revision.ts';
+import { recordFrom } from '../projection/stored.ts';
+import { getItems } from '../store/items.ts';
+import type { RecordName } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { overlaid } from './compose.ts';
+import { type Edit, edit } from './edit.ts';
+import { presentDocuments } from './resolve.ts';
+
+/**
+ * Writes an old revision of an article as a new one. Whether and when it is public stays as it is now; what it referred to and has
+ * gone since is left out.
+ */
+export function restore(table: Table, { revision, ...asked }: Edit & { revision: number }): Promise<Whole> {
+  return edit(table, ['Article'], asked, async ({ record }) => {
+    const past = revision === record.revision ? undefined : await readPast(table, record, revision);
+    if (past === undefined) throw new NotFoundError('revision', String(revision));
+    const { status, publishedAt } = toDocument(record, undefined);
+    return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt });
+  });
+}
+
+/** A past revision as it can be written now: with what it referred to by its present name. */
+async function readPast(table: Table, name: RecordName, revision: number): Promise<Whole | undefined> {
+  const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
+  const past = pastFrom(document, body);
+  if (past === undefined) return undefined;
+  const heads = headsIn(past.record);
+  const present = await presentDocuments(table, heads);
+  const byName = new Map(
+    heads.map(({ type, id }, i) => [`${type}#${id}`, present[i] && headOf(recordFrom(present[i]))]),
+  );
+  return { ...past, record: replaceHeads(past.record, ({ type, id }) => byName.get(`${type}#${id}`)) };
+}

@@ -1,0 +1,15 @@
+import { toDocument } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import type { Whole } from '../projection/project.ts';
+import type { Table } from '../store/table.ts';
+import { type Input, overlaid } from './compose.ts';
+import { type Edit, edit } from './edit.ts';
+
+/** Changes fields of a record: one left out stays as it is, null clears it, a list replaces the list. */
+export function update(
+  table: Table,
+  type: TypeName,
+  { input, ...asked }: Edit & { input: Input },
+): Promise<Whole> {
+  return edit(table, [type], asked, ({ record, body }) => overlaid(toDocument(record, body, 'id'), input));
+}
