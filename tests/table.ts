@@ -3,13 +3,15 @@ import { inject } from 'vitest';
 import { project } from '../src/projection/project.ts';
 import { recordFrom } from '../src/projection/stored.ts';
 import { fromAttributes, type Item } from '../src/store/attributes.ts';
-import { keyText, outboxPartition } from '../src/store/keys.ts';
+import { apiKeyPrefix, keyText, outboxPartition } from '../src/store/keys.ts';
 import type { Table } from '../src/store/table.ts';
 
-/** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor what is owed. */
+/** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor what is owed, nor API keys. */
 export async function scanProjected(table: Table): Promise<Map<string, Item>> {
   return new Map(
-    [...(await scan(table))].filter(([, { pk, sk }]) => sk !== 'related' && pk !== outboxPartition),
+    [...(await scan(table))].filter(
+      ([, { pk, sk }]) => sk !== 'related' && pk !== outboxPartition && !pk.startsWith(apiKeyPrefix),
+    ),
   );
 }
 
