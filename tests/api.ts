@@ -9,6 +9,10 @@ import {
   importDocuments,
   type Source,
 } from '../src/commands/import.ts';
+import { createKey, type NewApiKey } from '../src/commands/keys.ts';
+import type { Scope } from '../src/content/scope.ts';
+import { createAuthenticate } from '../src/server/identity/authenticate.ts';
+import type { Issuer } from '../src/server/identity/issuer.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
@@ -30,19 +34,35 @@ export interface Answer {
   readonly status: number;
 }
 
-/** An API over a table of its own in the engine of the test run. */
-export interface Api {
+/** Somebody who asks an API, or nobody. */
+export interface Client {
+  ask(query: string, variables?: object, operationName?: string): Promise<Answer>;
+}
+
+/** An API over a table of its own in the engine of the test run. It is itself the client that shows no credentials. */
+export interface Api extends Client {
   readonly table: Table;
   /** How many requests went to DynamoDB, counted at the client, each try on its own. */
   readonly requests: { count: number };
-  ask(query: string, variables?: object, operationName?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** A client with an API key of its own, made for it. */
+  as(who: { scopes: readonly Scope[]; subject?: string }): Promise<Client & NewApiKey>;
+  /** A client that sends these headers with every request. */
+  with(headers: Readonly<Record<string, string>>): Client;
   /** Imports documents as if each were a line of one file. */
   import(...documents: object[]): Promise<Imported>;
   importSample(): Promise<Imported>;
 }
 
-export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> {
+export interface ApiOptions {
+  readonly clock?: Clock;
+  /** Whose tokens are taken. */
+  readonly issuer?: Issuer | undefined;
+  /** Whether everybody is told what an answer cost. */
+  readonly showCost?: boolean;
+}
+
+export async function startApi({ clock, issuer, showCost = true }: ApiOptions = {}): Promise<Api> {
   const client = createClient({ endpoint: inject('endpoint') });
   const requests = { count: 0 };
   client.middlewareStack.add(
@@ -55,21 +75,27 @@ export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> 
   const name = `test-${randomUUID()}`;
   await ensureTable(client, name);
   const table = new Table({ client, name, ...(clock === undefined ? {} : { clock }) });
-  const server = createServer({ table, logLevel: 'silent', showCost: true });
+  const authenticate = createAuthenticate({ table, stage: 'dev', issuer });
+  const server = createServer({ table, authenticate, logLevel: 'silent', showCost });
   const fetch = async (path: string, init: RequestInit = {}) =>
     server.fetch(new URL(path, 'http://localhost'), init);
+  const clientWith = (credentials: Readonly<Record<string, string>>): Client => ({
+    async ask(query, variables, operationName) {
+      const body = JSON.stringify({ query, variables, operationName });
+      const headers = { 'content-type': 'application/json', ...credentials };
+      const response = await fetch('/graphql', { method: 'POST', headers, body });
+      return { ...JSON.parse(await response.text()), status: response.status };
+    },
+  });
   return {
+    ...clientWith({}),
     table,
     requests,
     fetch,
-    async ask(query, variables, operationName) {
-      const body = JSON.stringify({ query, variables, operationName });
-      const response = await fetch('/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-      });
-      return { ...JSON.parse(await response.text()), status: response.status };
+    with: clientWith,
+    async as({ scopes, subject = 'tester' }) {
+      const made = await createKey(table, { stage: 'dev', subject, scopes, expiresAt: null });
+      return { ...clientWith({ authorization: `Bearer ${made.text}` }), ...made };
     },
     import: (...documents) => importInto(table, sourceOf(documents)),
     importSample: async () => importInto(table, await sampleSource()),

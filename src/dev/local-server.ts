@@ -6,12 +6,15 @@ import type { ImportProblem } from '../commands/import.ts';
 import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
 import type { TypeName } from '../content/type-name.ts';
+import { createAuthenticate } from '../server/identity/authenticate.ts';
+import { isLoopback } from '../server/loopback.ts';
 import { createServer } from '../server/server.ts';
 import { createClient } from '../store/client.ts';
 import { ensureTable } from '../store/schema.ts';
 import { Table } from '../store/table.ts';
 import { startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
+import { localKey } from './local-key.ts';
 import type { DevSettings } from './settings.ts';
 
 /** What content files are called. */
@@ -23,6 +26,8 @@ export interface LocalServer {
   /** The engine that holds the data, for the reader. */
   readonly engine: string;
   readonly counts: [TypeName, number][];
+  /** An API key with all scopes. */
+  readonly apiKey: string;
   /** Whether content was imported just now. */
   readonly imported: boolean;
   stop(): Promise<void>;
@@ -46,8 +51,17 @@ export async function startLocalServer(
       settings.sampleContent &&
       (await importSample(table, linesOf(await filesAt([contentDir], contentFiles)), { onProblem }));
     const counts = await countRecords(table);
+    const apiKey = await keyFor(table, settings);
+    const { stage, issuer, logLevel } = settings;
     const http = createHttpServer(
-      createServer({ table, logLevel: settings.logLevel, showCost: true, graphiql }),
+      createServer({
+        table,
+        authenticate: createAuthenticate({ table, stage, issuer }),
+        logLevel,
+        showCost: true,
+        // Where other machines can open the page, it must not give the key away.
+        graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
+      }),
     );
     const url = await listen(http, settings);
     const stop = async () => {
@@ -56,11 +70,18 @@ export async function startLocalServer(
       client.destroy();
       await engine.stop();
     };
-    return { url, engine: engine.name, counts, imported, stop };
+    return { url, engine: engine.name, counts, apiKey, imported, stop };
   } catch (error) {
     await engine.stop();
     throw error;
   }
+}
+
+/** The key is kept with the data: not at all in memory, and not here where the data is elsewhere. */
+function keyFor(table: Table, { stage, endpoint, dataDir }: DevSettings): Promise<string> {
+  const isTemporary = endpoint === undefined && dataDir === ':memory:';
+  const folder = endpoint === undefined && !isTemporary ? dataDir : undefined;
+  return localKey(table, { stage, folder, isTemporary });
 }
 
 /** A client for an engine that answers and has the table. */
@@ -99,5 +120,10 @@ function listen(http: Server, { host, port }: DevSettings): Promise<string> {
 
 function nameInUrl(host: string): string {
   if (host === '127.0.0.1' || host === '0.0.0.0' || host === '::') return 'localhost';
+  return bracketed(host);
+}
+
+/** An IPv6 address as it stands in an URL. */
+function bracketed(host: string): string {
   return isIPv6(host) ? `[${host}]` : host;
 }

@@ -1,3 +1,4 @@
+import { type Issuer, readIssuer } from '../server/identity/issuer.ts';
 import { oneOf, readSettings, SettingError, type Settings } from '../server/settings.ts';
 
 /** What the local server is told by the environment, beyond what every server is told. */
@@ -7,12 +8,15 @@ export interface DevSettings extends Settings {
   /** Where the embedded engine keeps its data; `:memory:` for nowhere. */
   readonly dataDir: string;
   readonly sampleContent: boolean;
+  readonly issuer: Issuer | undefined;
 }
 
 /** Reads the settings of `npm start`; docs/settings.md has them in a table. */
 export function readDevSettings(environment: Readonly<Record<string, string | undefined>>): DevSettings {
+  const settings = readSettings({ ...environment, STAGE: environment.STAGE || 'dev' });
   return {
-    ...readSettings(environment),
+    ...settings,
+    issuer: readIssuer(environment, settings.stage),
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment.PORT || '4000'),
     dataDir: environment.DATA_DIR || '.data',

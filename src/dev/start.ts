@@ -23,7 +23,7 @@ function tell({ file, line, path, message }: ImportProblem): void {
   console.error(`${file}:${line}: ${path.join('.')}: ${message}`);
 }
 
-function announce({ url, engine, counts, imported }: LocalServer): void {
+function announce({ url, engine, counts, apiKey, imported }: LocalServer): void {
   const records = counts.map(([type, count]) => `${count} ${type}`).join(', ');
   console.log(`
   Communiqué is ready at ${url}
@@ -31,6 +31,8 @@ function announce({ url, engine, counts, imported }: LocalServer): void {
 
   engine   ${engine}
   records  ${records}${imported ? ' (sample content, just imported)' : ''}
+  key      ${apiKey}
+           (may do everything; send it as Authorization: Bearer …)
 
   A first query:
 

@@ -100,9 +100,9 @@ export async function milestoneField<F extends 'note' | 'event' | 'source'>(
   return all[milestone.position]?.[name] ?? null;
 }
 
-/** The article that reports a milestone, where it is public. */
+/** The article that reports a milestone, where it may be seen. */
 export async function milestoneSource(milestone: MilestoneSource, context: Context) {
-  return visibleArticle(await milestoneField(milestone, 'source', context), context.now);
+  return visibleArticle(await milestoneField(milestone, 'source', context), context);
 }
 
 /** The milestone that an entry of a list of milestones holds. */

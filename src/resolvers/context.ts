@@ -1,5 +1,6 @@
 import type { Table } from '../store/table.ts';
 import type { Records } from './records.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What every resolver of one request shares. */
 export interface Context {
@@ -7,5 +8,7 @@ export interface Context {
   readonly table: Table;
   /** One time for the whole answer, so that nothing becomes public in the middle of it. */
   readonly now: string;
+  /** Who asks; undefined is nobody, who sees what is public. */
+  readonly viewer: Viewer | undefined;
   readonly records: Records;
 }

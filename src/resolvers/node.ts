@@ -1,4 +1,4 @@
-import { parseGlobalId } from '../content/id.ts';
+import { derivedId, parseGlobalId } from '../content/id.ts';
 import { badInput, limitExceeded } from '../content/problem.ts';
 import type { Known } from '../content/record.ts';
 import { isSlug } from '../content/slug.ts';
@@ -44,8 +44,12 @@ export async function lookup<T extends TypeName>(
     return name.type === type ? visibleRecord(type, name.id, context, ahead) : null;
   }
   // What cannot be a slug is nobody's, and not worth a read.
-  const found = slug != null && isSlug(slug) ? await context.records.idOfSlug(type, slug) : undefined;
-  return found === undefined ? null : visibleRecord(type, found, context, ahead);
+  if (slug == null || !isSlug(slug)) return null;
+  const found = await context.records.idOfSlug(type, slug);
+  if (found === undefined && type !== 'Article') return null;
+  // An article that is not public yet costs two reads, so one that does not exist has to: the time must not tell them apart.
+  const record = await visibleRecord(type, found ?? derivedId(type, slug), context, ahead);
+  return found === undefined ? null : record;
 }
 
 async function visibleRecord<T extends TypeName>(
@@ -58,7 +62,7 @@ async function visibleRecord<T extends TypeName>(
     context.records.load({ type, id }),
     related ? context.records.loadRelated({ type, id }) : undefined,
   ]);
-  return record !== undefined && isVisible(record, context.now) ? record : null;
+  return record !== undefined && isVisible(record, context) ? record : null;
 }
 
 function nameOf(id: string) {

@@ -12,11 +12,11 @@ export function people(args: PageArguments, context: Context) {
   return byName<'Person'>(lists.people, args, context);
 }
 
-/** Posts held, latest first; a source that is not public is left out. */
+/** Posts held, latest first; a source that may not be seen is left out. */
 export async function positions(person: Known<'Person'>, context: Context) {
   const all = await field(person, 'positions', context);
   return latestFirst(all).map(position => ({
     ...position,
-    source: visibleArticle(position.source, context.now),
+    source: visibleArticle(position.source, context),
   }));
 }

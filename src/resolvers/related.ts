@@ -4,7 +4,7 @@ import { mostRelated } from '../projection/related.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
-import { isVisible } from './visible.ts';
+import { isPublic } from './visible.ts';
 
 /** What a RelatedEntity is resolved from. */
 export interface RelatedEntitySource {
@@ -24,7 +24,7 @@ export async function relatedArticles(
   const ids = await context.records.relatedArticles(id);
   return firstThere(ids, first, async other => {
     const record = await context.records.load({ type: 'Article', id: other });
-    return record !== undefined && isVisible(record, context.now) ? record : undefined;
+    return record !== undefined && isPublic(record, context.now) ? record : undefined;
   });
 }
 
@@ -47,7 +47,7 @@ export async function relatedEntities(
 /** The latest article that mentions both entities, where it is public. */
 export async function latestTogether({ latestArticle }: RelatedEntitySource, context: Context) {
   const record = await context.records.load({ type: 'Article', id: latestArticle });
-  return record !== undefined && isVisible(record, context.now) ? record : null;
+  return record !== undefined && isPublic(record, context.now) ? record : null;
 }
 
 /** The first of some things that are still there: as many are read as are wanted, and more only for those that have gone. */

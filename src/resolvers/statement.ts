@@ -33,11 +33,11 @@ export function statementsOf(actor: RecordName, args: PageArguments, context: Co
   });
 }
 
-/** A statement by its id; null where there is none, or its article is not public. */
+/** A statement by its id; null where there is none, or its article may not be seen. */
 export async function statementById(id: string, context: Context): Promise<StatementSource | null> {
   const [articleId = '', key = ''] = id.split('.');
   const article = await context.records.load({ type: 'Article', id: articleId });
-  if (article === undefined || !isVisible(article, context.now)) return null;
+  if (article === undefined || !isVisible(article, context)) return null;
   const statement = article.statements.find(candidate => candidate.key === key);
   return statement === undefined ? null : statementOf(statement, article);
 }

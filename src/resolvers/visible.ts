@@ -1,26 +1,30 @@
+import { type Exposed, isPublic } from '../content/exposure.ts';
 import type { Known } from '../content/record.ts';
 import { compareKeys, type SortRange, throughInstant } from '../store/keys.ts';
+import type { Context } from './context.ts';
+import { allows } from './viewer.ts';
 
-/** Whether the public may see a record: an article from its time of publication on, everything else always. */
-export function isVisible(known: Guarded, now: string): boolean {
-  if (known.type !== 'Article') return true;
-  return known.status === 'PUBLISHED' && typeof known.publishedAt === 'string' && known.publishedAt <= now;
+/**
+ * Whether the one who asks may see a record: everybody what is public, and with READ_DRAFTS everything. Every look-up of a record
+ * and of what stands inside another one goes through here; what may not be seen is answered as what does not exist.
+ */
+export function isVisible(known: Exposed, { viewer, now }: Asking): boolean {
+  return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');
 }
 
-/** An article that stands inside another record, where the public may see it. */
-export function visibleArticle(article: Known<'Article'> | null, now: string): Known<'Article'> | null {
-  return article !== null && isVisible(article, now) ? article : null;
+/** An article that stands inside another record, where it may be seen. */
+export function visibleArticle(article: Known<'Article'> | null, asking: Asking): Known<'Article'> | null {
+  return article !== null && isVisible(article, asking) ? article : null;
 }
 
-/** The part of a range of a list sorted by time of publication that is public: up to this very millisecond. */
+/**
+ * The part of a range of a list sorted by time of publication that is public: up to this very millisecond. Lists are the same
+ * for everybody, so that an editor sees in the feed what readers see.
+ */
 export function publicPart(range: SortRange, now: string): SortRange {
   const end = throughInstant(now);
   return range.before !== undefined && compareKeys(range.before, end) < 0 ? range : { ...range, before: end };
 }
 
-/** A record, as far as its visibility goes: only articles have a status of publication. */
-interface Guarded {
-  readonly type: string;
-  readonly status?: string;
-  readonly publishedAt?: string | null;
-}
+/** Who asks, and when. */
+type Asking = Pick<Context, 'viewer' | 'now'>;

@@ -28,7 +28,7 @@ builder.objectType(AgreementMilestone, {
     source: t.field({
       type: Article,
       nullable: true,
-      description: 'The article that reports it, where it is public.',
+      description: 'The article that reports it, where you may see it.',
       resolve: (source, _args, context) => milestoneSource(source, context),
     }),
     agreement: t.expose('agreement', { type: Agreement, description: 'The agreement whose step it is.' }),

@@ -1,11 +1,15 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { limitExceeded } from '../content/problem.ts';
 import type { Context } from '../resolvers/context.ts';
+import { missingRight, type Rights, rightsOf } from './rights.ts';
 
 /** The types that the whole schema shares. Everything is non-null unless a field says otherwise, as in the contract. */
 interface SchemaTypes {
   Context: Context;
+  AuthScopes: Rights;
+  DefaultAuthStrategy: 'all';
   DefaultFieldNullability: false;
   Scalars: {
     ID: { Input: string; Output: string };
@@ -22,10 +26,28 @@ const mostPoints = 10_000;
 /** How many entries a list is taken to have that is no page: statements, milestones, positions. */
 const usualListLength = 10;
 
-/** The one place that knows Pothos' settings; every file of this folder adds to it. */
+/**
+ * The one place that knows Pothos' settings; every file of this folder adds to it.
+ *
+ * A field that not everybody may ask for names the scopes it needs, all of them:
+ *
+ *     builder.mutationField('publishArticle', t =>
+ *       t.field({ type: ArticleResult, authScopes: { PUBLISH: true }, … }),
+ *     );
+ *
+ * Whoever lacks one gets UNAUTHENTICATED or FORBIDDEN at the field, before its resolver runs. What may be seen of a record is not
+ * decided here but in src/resolvers/visible.ts.
+ */
 export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
-  plugins: [ComplexityPlugin],
+  // The first is the outermost. Rights come before whatever makes data of errors: a missing right must stay an error.
+  plugins: [ScopeAuthPlugin, ComplexityPlugin],
+  scopeAuth: {
+    authScopes: rightsOf,
+    defaultStrategy: 'all',
+    unauthorizedError: (_parent, context, { fieldName }, { failure }) =>
+      missingRight(context, fieldName, failure),
+  },
   complexity: {
     // Counted when the operation begins, from the variables that it came with; validation, whose result is kept, cannot see them.
     limit: { complexity: mostPoints },

@@ -8,6 +8,7 @@ import { mentionRoles, publicationStatuses, statementKinds } from '../content/ar
 import { eventKinds, eventStatuses, participantRoles } from '../content/event.ts';
 import { organizationKinds } from '../content/organization.ts';
 import { placeKinds } from '../content/place.ts';
+import { scopes } from '../content/scope.ts';
 import type { EntityName } from '../content/type-name.ts';
 import { builder } from './builder.ts';
 
@@ -225,4 +226,12 @@ export const entityNames = {
 export const SortDirection = enumOf('SortDirection', 'In which direction a list runs.', ['ASC', 'DESC'], {
   ASC: 'The earliest first.',
   DESC: 'The latest first.',
+});
+
+export const Scope = enumOf('Scope', 'What somebody may do beyond reading what is public.', scopes, {
+  READ_DRAFTS: 'Look up articles that are not public: drafts, scheduled and withdrawn ones.',
+  WRITE: 'Create and change articles and entities.',
+  PUBLISH: 'Publish, schedule and withdraw articles.',
+  ADMIN:
+    'Everything that the other scopes allow, and what concerns the whole: deleting and merging records, seeing what an answer cost.',
 });

@@ -27,7 +27,7 @@ const Position = builder.objectRef<Awaited<ReturnType<typeof positions>>[number]
     source: t.expose('source', {
       type: Article,
       nullable: true,
-      description: 'The article that says so, where it is public.',
+      description: 'The article that says so, where you may see it.',
     }),
   }),
 });

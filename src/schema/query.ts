@@ -21,7 +21,7 @@ import {
 } from './connections.ts';
 import { AgreementKind, AgreementStatus, EventKind, SortDirection } from './enums.ts';
 import { asksFor } from './selection.ts';
-import { Agreement, Article, Event, Node, Organization, Person, Place, Topic } from './types.ts';
+import { Agreement, Article, Event, Node, Organization, Person, Place, Topic, Viewer } from './types.ts';
 
 const EventFilter = builder.inputType('EventFilter', {
   description: 'Every field narrows: an event must satisfy all that are given.',
@@ -63,7 +63,7 @@ builder.queryType({
     node: t.field({
       type: Node,
       nullable: true,
-      description: 'The record with this id, of whatever type; null where there is none that is public.',
+      description: 'The record with this id, of whatever type; null where there is none that you may see.',
       args: { id: t.arg.id({ required: true, description: 'An id that this API gave.' }) },
       resolve: (_, { id }, context, info) => node(id, context, ahead(info)),
     }),
@@ -71,7 +71,7 @@ builder.queryType({
       type: [Node],
       nullable: { list: false, items: true },
       description:
-        'Several records at once, such as bookmarks: in the order asked for, null where there is none that is public.',
+        'Several records at once, such as bookmarks: in the order asked for, null where there is none that you may see.',
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
       resolve: (_, { ids }, context, info) => nodes(ids, context, ahead(info)),
@@ -79,7 +79,7 @@ builder.queryType({
     article: t.field({
       type: Article,
       nullable: true,
-      description: 'A published article.',
+      description: 'An article: a published one, and with the scope READ_DRAFTS any.',
       args: oneOf,
       resolve: (_, args, context, info) => lookup('Article', args, context, ahead(info)),
     }),
@@ -187,6 +187,12 @@ builder.queryType({
         filter: t.arg({ type: AgreementFilter, description: 'Only the agreements that satisfy this.' }),
       },
       resolve: (_, args, context) => agreements(args, context),
+    }),
+    viewer: t.field({
+      type: Viewer,
+      nullable: true,
+      description: 'Who asks; null for nobody, who shows no credentials.',
+      resolve: (_, _args, { viewer }) => viewer ?? null,
     }),
   }),
 });

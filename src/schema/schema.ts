@@ -10,6 +10,7 @@ import './event.ts';
 import './place.ts';
 import './topic.ts';
 import './statement.ts';
+import './viewer.ts';
 import './query.ts';
 import { builder } from './builder.ts';
 

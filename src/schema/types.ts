@@ -3,6 +3,7 @@ import type { MilestoneSource } from '../resolvers/agreement.ts';
 import type { NodeSource } from '../resolvers/node.ts';
 import type { StatementSource } from '../resolvers/statement.ts';
 import type { TimelineSource } from '../resolvers/timeline.ts';
+import type { Viewer as ViewerSource } from '../resolvers/viewer.ts';
 import { builder } from './builder.ts';
 
 /**
@@ -23,6 +24,8 @@ export const Topic = builder.objectRef<Known<'Topic'>>('Topic');
 
 export const Statement = builder.objectRef<StatementSource>('Statement');
 export const AgreementMilestone = builder.objectRef<MilestoneSource>('AgreementMilestone');
+
+export const Viewer = builder.objectRef<ViewerSource>('Viewer');
 
 export const TimelineItem = builder.unionType('TimelineItem', {
   description: 'What a timeline is made of. Ask for `__typename` to tell them apart.',

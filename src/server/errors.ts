@@ -16,10 +16,16 @@ export function maskError(error: unknown): Error {
 /** A problem that ends the request, with the status that the protocol has for it. */
 function fromProblem(problem: Problem): GraphQLError {
   const status = problemStatus[problem.code];
-  const headers = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
   return new GraphQLError(problem.message, {
-    extensions: { ...problem.extensions, http: { status, headers } },
+    extensions: { ...problem.extensions, http: { status, headers: headersOf(status) } },
   });
+}
+
+/** What a client may do by itself: wait a second, or ask its user or its issuer for other credentials. */
+function headersOf(status: number): Record<string, string> {
+  if (status === 429 || status === 503) return { 'retry-after': '1' };
+  // https://www.rfc-editor.org/rfc/rfc6750#section-3
+  return status === 401 ? { 'www-authenticate': 'Bearer realm="communique", error="invalid_token"' } : {};
 }
 
 /** Codes of Yoga and graphql-tools, by the names that this API has for them. */

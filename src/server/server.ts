@@ -1,13 +1,16 @@
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Context } from '../resolvers/context.ts';
 import { Records } from '../resolvers/records.ts';
+import type { Viewer } from '../resolvers/viewer.ts';
 import { schema } from '../schema/schema.ts';
 import { Meter } from '../store/meter.ts';
 import type { Table } from '../store/table.ts';
 import { maskError } from './errors.ts';
+import type { Authenticate } from './identity/authenticate.ts';
 import { useCost } from './use-cost.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useFailureLog } from './use-failure-log.ts';
+import { useIdentity, Viewers } from './use-identity.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
 import { useSecurityHeaders } from './use-security-headers.ts';
 
@@ -15,15 +18,16 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 export interface ServerOptions {
   readonly table: Table;
+  readonly authenticate: Authenticate;
   readonly logLevel?: LogLevel | undefined;
-  /** Whether answers say what they cost in `extensions.cost`. */
+  /** Whether answers say to everybody what they cost in `extensions.cost`; to ADMIN they always do. */
   readonly showCost?: boolean | undefined;
   readonly graphiql?: GraphiQLPage | undefined;
 }
 
-/** The page to try queries on: its settings, and what makes HTML of them. */
+/** The page to try queries on: its settings for the one who opens it, and what makes HTML of them. */
 export interface GraphiQLPage {
-  readonly options: GraphiQLOptions;
+  options(request: Request): GraphiQLOptions;
   render(options: GraphiQLOptions): Promise<string>;
 }
 
@@ -38,10 +42,11 @@ const largestBody = 128_000;
 const mostRequests = 40;
 
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
-export function createServer({ table, logLevel, showCost, graphiql }: ServerOptions) {
+export function createServer({ table, authenticate, logLevel, showCost, graphiql }: ServerOptions) {
+  const viewers = new Viewers();
   return createYoga<object, ServerContext>({
     schema,
-    context: () => createContext(table),
+    context: ({ request }) => createContext(table, viewers.of(request)),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
@@ -54,18 +59,19 @@ export function createServer({ table, logLevel, showCost, graphiql }: ServerOpti
     // Anyone may read; no cookies are ever needed for it.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
+      useIdentity(authenticate, viewers),
       useRequestParameters(),
       useDocumentLimits(),
       useFailureLog(),
       useSecurityHeaders(),
-      ...(showCost === true ? [useCost()] : []),
+      useCost(showCost ?? false),
     ],
   });
 }
 
 /** What the resolvers of one request share. */
-function createContext(table: Table): ServerContext {
+function createContext(table: Table, viewer: Viewer | undefined): ServerContext {
   const meter = new Meter(mostRequests);
   const metered = table.metered(meter);
-  return { table: metered, now: table.now(), records: new Records(metered), meter };
+  return { table: metered, now: table.now(), viewer, records: new Records(metered), meter };
 }

@@ -1,3 +1,4 @@
+import { type Stage, stageOf } from '../content/stage.ts';
 import type { LogLevel } from './server.ts';
 
 /** What every way to run the API is told by the environment. */
@@ -7,6 +8,7 @@ export interface Settings {
   readonly endpoint: string | undefined;
   readonly region: string | undefined;
   readonly logLevel: LogLevel;
+  readonly stage: Stage;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +23,7 @@ export function readSettings(environment: Environment): Settings {
     endpoint: environment.DYNAMODB_ENDPOINT || undefined,
     region: environment.AWS_REGION || undefined,
     logLevel: oneOf('LOG_LEVEL', logLevel.toLowerCase(), logLevels),
+    stage: stageOf(environment.STAGE),
   };
 }
 

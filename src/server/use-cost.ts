@@ -1,13 +1,18 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import { type DocumentNode, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { allows } from '../resolvers/viewer.ts';
 import { schema } from '../schema/schema.ts';
 import type { ServerContext } from './server.ts';
 
-/** Says in `extensions.cost` what an answer cost: requests to DynamoDB, rounds of them, units charged, and points of complexity. */
-export function useCost(): Plugin<ServerContext> {
+/**
+ * Says in `extensions.cost` what an answer cost: requests to DynamoDB, rounds of them, units charged, and points of complexity. It is
+ * said to everybody, or to ADMIN alone.
+ */
+export function useCost(toEverybody: boolean): Plugin<ServerContext> {
   return {
     onExecute({ args: { document, operationName, variableValues, contextValue } }) {
+      if (!toEverybody && !allows(contextValue.viewer, 'ADMIN')) return;
       return {
         onExecuteDone({ result, setResult }) {
           if (Symbol.asyncIterator in result) return;

@@ -5,7 +5,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
-import { highestKey, type Key, keyAttributes, keyText } from './keys.ts';
+import { apiKeyPrefix, highestKey, type Key, keyAttributes, keyText } from './keys.ts';
 import { backoff } from './retry.ts';
 import type { Table } from './table.ts';
 
@@ -53,13 +53,25 @@ export async function* queryPartition(
   } while (start !== undefined);
 }
 
-/** Whether the table holds nothing at all. */
+/** Whether the table holds nothing, apart from API keys: somebody may make one before there is any content. */
 export async function isEmpty(table: Table): Promise<boolean> {
-  const input = { TableName: table.name, Limit: 1, ConsistentRead: true };
-  const page = await table.read((client, abortSignal) =>
-    client.send(new ScanCommand(input), { abortSignal }),
-  );
-  return (page.Items ?? []).length === 0;
+  let start: ScanCommand['input']['ExclusiveStartKey'];
+  do {
+    const input = {
+      TableName: table.name,
+      FilterExpression: 'NOT begins_with(pk, :keys)',
+      ExpressionAttributeValues: { ':keys': { S: apiKeyPrefix } },
+      Limit: 100,
+      ExclusiveStartKey: start,
+      ConsistentRead: true,
+    } as const;
+    const page = await table.read((client, abortSignal) =>
+      client.send(new ScanCommand(input), { abortSignal }),
+    );
+    if ((page.Items ?? []).length > 0) return false;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return true;
 }
 
 /** One BatchGetItem and, while DynamoDB leaves keys unprocessed (which it does not call an error), more for the rest. */

@@ -97,6 +97,21 @@ export function outboxKey(pk: string, time: string, id: string): Key {
 export const outboxPartition = 'outbox#0';
 export const eventsPartition = 'outbox#events';
 
+/** An API key by the SHA-256 of its text, which is all that is known of the text. */
+export function apiKeyKey(sha256: string): Key {
+  return { pk: `key#${sha256}`, sk: 'key' };
+}
+
+/** Leads from the id of an API key to its item, and makes the keys a list. */
+export function apiKeyIdKey(id: string): Key {
+  return { pk: apiKeyPartition, sk: id };
+}
+
+export const apiKeyPartition = 'keys';
+
+/** What all partitions of API keys begin with. */
+export const apiKeyPrefix = 'key';
+
 /** Sort keys from `from` on and below `before`. */
 export interface SortRange {
   readonly from?: string | undefined;

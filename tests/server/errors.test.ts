@@ -348,6 +348,7 @@ describe('when something fails inside', () => {
     const client = createClient({ endpoint: 'http://127.0.0.1:9' });
     const server = createServer({
       table: new Table({ client, name: 'gone', readDeadline: 200 }),
+      authenticate: async () => undefined,
       logLevel: 'silent',
     });
     const response = await server.fetch('http://localhost/graphql?query={articles{nodes{id}}}');
@@ -362,7 +363,11 @@ describe('when something fails inside', () => {
       metered: () => broken,
       read: vi.fn().mockRejectedValue(new TypeError('secret detail')),
     };
-    const server = createServer({ table: broken as unknown as Table, logLevel: 'silent' });
+    const server = createServer({
+      table: broken as unknown as Table,
+      authenticate: async () => undefined,
+      logLevel: 'silent',
+    });
     const response = await server.fetch('http://localhost/graphql?query={articles{nodes{id}}}');
     const text = await response.text();
     expect(JSON.parse(text).errors[0].extensions.code).toBe('INTERNAL_SERVER_ERROR');

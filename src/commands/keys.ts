@@ -1,0 +1,156 @@
+import { hashOfApiKey, newApiKey } from '../content/api-key.ts';
+import { badInput, Problem } from '../content/problem.ts';
+import type { Scope } from '../content/scope.ts';
+import type { Stage } from '../content/stage.ts';
+import { isSubject } from '../content/subject.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems, queryPartition } from '../store/items.ts';
+import { apiKeyIdKey, apiKeyKey, apiKeyPartition } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { type Action, transact } from '../store/transaction.ts';
+
+/** What is known of an API key; its text was shown once, and only the text's hash is kept. */
+export interface ApiKey {
+  readonly id: string;
+  readonly stage: Stage;
+  /** Whom it stands for; the history of what it writes shows this name. */
+  readonly subject: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: string;
+  /** From this instant on it is no longer good; null where it has no end. */
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+/** A key that was just made, with the text that is not to be had again. */
+export interface NewApiKey {
+  readonly key: ApiKey;
+  readonly text: string;
+}
+
+export interface KeyOptions {
+  readonly stage: Stage;
+  readonly subject: string;
+  readonly scopes: readonly Scope[];
+  /** The instant at which it ends; null for never. */
+  readonly expiresAt: string | null;
+}
+
+/** How often a change of a key is tried again when somebody else changes it at the same time. */
+const attempts = 5;
+
+export async function createKey(table: Table, options: KeyOptions): Promise<NewApiKey> {
+  const { actions, made } = creation(table, options);
+  await transact(table, actions);
+  return made;
+}
+
+/** The key of this text; undefined where there is none. Whether it is still good is asked by `isGood`. */
+export async function findKey(table: Table, text: string): Promise<ApiKey | undefined> {
+  const [item] = await getItems(table, [apiKeyKey(hashOfApiKey(text))], 'consistent');
+  return item === undefined ? undefined : keyFrom(item);
+}
+
+/** Every key that was ever made, the latest first. */
+export async function listKeys(table: Table): Promise<ApiKey[]> {
+  const hashes: string[] = [];
+  for await (const { sha256 } of queryPartition(table, apiKeyPartition)) hashes.push(String(sha256));
+  const items = await getItems(table, hashes.map(apiKeyKey), 'consistent');
+  return items
+    .flatMap(item => (item === undefined ? [] : [keyFrom(item)]))
+    .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
+
+/** Ends a key for good. A server that has just used it may accept it for another minute. */
+export async function revokeKey(table: Table, id: string): Promise<ApiKey> {
+  return change(table, id, key => ({
+    key: { ...key, revokedAt: key.revokedAt ?? table.now() },
+    also: [],
+  }));
+}
+
+/**
+ * Makes a new key with the subject, the scopes and the length of life of an old one, which stays good for `grace` milliseconds
+ * so that its users can change over.
+ */
+export async function rotateKey(
+  table: Table,
+  id: string,
+  grace: number,
+): Promise<NewApiKey & { old: ApiKey }> {
+  let made: NewApiKey | undefined;
+  const old = await change(table, id, key => {
+    const now = table.clock();
+    if (!isGood(key, table.now()))
+      throw badInput(`The key ${id} has ended, so there is nothing to change over from. Create a new one.`);
+    const lifetime = key.expiresAt === null ? null : Date.parse(key.expiresAt) - Date.parse(key.createdAt);
+    const next = creation(table, { ...key, expiresAt: lifetime === null ? null : instant(now + lifetime) });
+    made = next.made;
+    const end = instant(now + grace);
+    const expiresAt = key.expiresAt !== null && key.expiresAt < end ? key.expiresAt : end;
+    return { key: { ...key, expiresAt }, also: next.actions };
+  });
+  if (made === undefined) throw new Error('A key was rotated and none was made.');
+  return { ...made, old };
+}
+
+/** Whether a key is still good: revoked it is not, nor from its end on, whenever DynamoDB deletes what has ended. */
+export function isGood({ expiresAt, revokedAt }: ApiKey, now: string): boolean {
+  return revokedAt === null && (expiresAt === null || now < expiresAt);
+}
+
+/** A key with a text of its own, and what has to be written for it. */
+function creation(
+  table: Table,
+  { stage, subject, scopes, expiresAt }: KeyOptions,
+): { made: NewApiKey; actions: Action[] } {
+  if (!isSubject(subject)) throw badInput('A subject is a name of 1 to 255 characters on one line.');
+  if (scopes.length === 0) throw badInput('A key needs at least one scope.');
+  const { text, id } = newApiKey(stage);
+  const key = { id, stage, subject, scopes, createdAt: table.now(), expiresAt, revokedAt: null };
+  const sha256 = hashOfApiKey(text);
+  const condition = { absent: true } as const;
+  const actions = [
+    { put: { ...apiKeyKey(sha256), ...key, sha256, version: 1 }, condition },
+    { put: { ...apiKeyIdKey(id), sha256 }, condition },
+  ];
+  return { made: { key, text }, actions };
+}
+
+/** Changes a key as it is now: where somebody else changes it meanwhile, what to do is decided anew. */
+async function change(
+  table: Table,
+  id: string,
+  decide: (key: ApiKey) => { key: ApiKey; also: readonly Action[] },
+): Promise<ApiKey> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const item = await itemOf(table, id);
+    if (item === undefined)
+      throw new Problem('NOT_FOUND', `There is no key ${id}. communique keys list shows those there are.`);
+    const version = Number(item.version);
+    const { key, also } = decide(keyFrom(item));
+    const put = { ...item, ...key, version: version + 1 };
+    const failed = await transact(table, [
+      { put, condition: { attribute: 'version', equals: version } },
+      ...also,
+    ]);
+    if (failed.length === 0) return key;
+  }
+  throw new Error(`The key ${id} kept changing while it was being changed.`);
+}
+
+async function itemOf(table: Table, id: string): Promise<Item | undefined> {
+  const [reference] = await getItems(table, [apiKeyIdKey(id)], 'consistent');
+  if (reference === undefined) return undefined;
+  const [item] = await getItems(table, [apiKeyKey(String(reference.sha256))], 'consistent');
+  return item;
+}
+
+/** A key from its item. Only this file writes there, so the shape is taken as given. */
+function keyFrom({ id, stage, subject, scopes, createdAt, expiresAt, revokedAt }: Item): ApiKey {
+  return { id, stage, subject, scopes, createdAt, expiresAt, revokedAt } as ApiKey;
+}
+
+function instant(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,54 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createKey, findKey, isGood } from '../commands/keys.ts';
+import { parseApiKey } from '../content/api-key.ts';
+import type { Stage } from '../content/stage.ts';
+import type { Table } from '../store/table.ts';
+
+/** Whom the key stands for; histories show it. */
+const subject = 'local';
+
+/** Milliseconds that a key is good which is kept nowhere, in an engine that goes on after us. */
+const week = 7 * 24 * 60 * 60_000;
+
+export interface LocalKeyOptions {
+  readonly stage: Stage;
+  /** The folder to keep the key in, beside the data that it opens; undefined keeps it nowhere. */
+  readonly folder: string | undefined;
+  /** Whether the table is gone with us. */
+  readonly isTemporary: boolean;
+}
+
+/** An API key with all scopes for whoever tries the API on this machine: the one of the last start, or else a new one. */
+export async function localKey(table: Table, options: LocalKeyOptions): Promise<string> {
+  const { stage, folder, isTemporary } = options;
+  const file = folder === undefined ? undefined : join(folder, 'api-key');
+  const kept = file === undefined ? undefined : await readKept(file);
+  if (kept !== undefined && (await isUsable(table, kept, stage))) return kept;
+  const ends = file === undefined && !isTemporary;
+  const expiresAt = ends ? new Date(table.clock() + week).toISOString() : null;
+  const { text } = await createKey(table, { stage, subject, scopes: ['ADMIN'], expiresAt });
+  if (file !== undefined) await keep(file, text);
+  return text;
+}
+
+async function readKept(file: string): Promise<string | undefined> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function isUsable(table: Table, text: string, stage: Stage): Promise<boolean> {
+  const key = parseApiKey(text)?.stage === stage ? await findKey(table, text) : undefined;
+  return key !== undefined && isGood(key, table.now()) && key.scopes.includes('ADMIN');
+}
+
+/** For the owner's eyes only, and by a rename, so that there is never half a key. */
+async function keep(file: string, text: string): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, `${text}\n`, { mode: 0o600 });
+  await rename(draft, file);
+}

@@ -1,0 +1,31 @@
+import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
+import { Problem } from '../content/problem.ts';
+import { type Scope, scopes } from '../content/scope.ts';
+import type { Context } from '../resolvers/context.ts';
+import { allows } from '../resolvers/viewer.ts';
+
+/** A scope for each right, as `authScopes` of a field names them. */
+export type Rights = Record<Scope, boolean>;
+
+/** Which of the rights the one who asks has. */
+export function rightsOf({ viewer }: Context): Rights {
+  return {
+    READ_DRAFTS: allows(viewer, 'READ_DRAFTS'),
+    WRITE: allows(viewer, 'WRITE'),
+    PUBLISH: allows(viewer, 'PUBLISH'),
+    ADMIN: allows(viewer, 'ADMIN'),
+  };
+}
+
+/** Why a field is not answered: nobody is told to show credentials, somebody which scope his lack. */
+export function missingRight({ viewer }: Context, field: string, failure: AuthFailure): Problem {
+  const needed = scopes.filter(scope => namesIn(failure).includes(scope)).join(' and ');
+  return viewer === undefined
+    ? new Problem('UNAUTHENTICATED', `"${field}" needs credentials with the scope ${needed}.`)
+    : new Problem('FORBIDDEN', `"${field}" needs the scope ${needed}, which your credentials do not have.`);
+}
+
+function namesIn(failure: AuthFailure): string[] {
+  if (failure.kind === AuthScopeFailureType.AuthScope) return [failure.scope];
+  return 'failures' in failure ? failure.failures.flatMap(namesIn) : [];
+}
