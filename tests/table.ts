@@ -9,9 +9,7 @@ import type { Table } from '../src/store/table.ts';
 
 /** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor what is owed. */
 export async function scanProjected(table: Table): Promise<Map<string, Item>> {
-  return new Map(
-    [...(await scan(table))].filter(([, item]) => item.sk === 'document' || isProjected(item)),
-  );
+  return new Map([...(await scan(table))].filter(([, item]) => item.sk === 'document' || isProjected(item)));
 }
 
 /** Every item of a table, by its key. */

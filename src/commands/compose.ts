@@ -3,7 +3,7 @@ import { headsIn } from '../content/heads.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
-import { InvalidInputError } from '../content/user-error.ts';
+import { invalidInput } from '../content/user-error.ts';
 import type { Table } from '../store/table.ts';
 import { resolve } from './resolve.ts';
 import type { Draft } from './version.ts';
@@ -53,5 +53,5 @@ function invalid(issues: readonly DocumentIssue[]): Error {
   const [first, ...others] = issues.map(issue => ({ ...issue, path: ['input', ...issue.path] }));
   return first === undefined
     ? new Error('A document was refused without a reason.')
-    : new InvalidInputError([first, ...others]);
+    : invalidInput(first, ...others);
 }

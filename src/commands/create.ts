@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { newId } from '../content/id.ts';
 import { slugFrom } from '../content/slug.ts';
 import type { TypeName } from '../content/type-name.ts';
-import { InvalidInputError, NotFoundError } from '../content/user-error.ts';
+import { invalidInput, notFound } from '../content/user-error.ts';
 import { pack } from '../projection/pack.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
@@ -50,7 +50,7 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
 function checkKey(key: string): void {
   if (key.trim() !== '' && key.length <= longestKey) return;
   const message = `must have 1 to ${longestKey} characters`;
-  throw new InvalidInputError([{ path: ['idempotencyKey'], message }]);
+  throw invalidInput({ path: ['idempotencyKey'], message });
 }
 
 async function seenRequest(table: Table, key: string, by: string): Promise<Item | undefined> {
@@ -83,13 +83,13 @@ function noteOf(
 async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: string): Promise<Whole> {
   if (seen.digest !== digest) {
     const message = 'was used for another request; take a new key for each record';
-    throw new InvalidInputError([{ path: ['idempotencyKey'], message }]);
+    throw invalidInput({ path: ['idempotencyKey'], message });
   }
   const name = { type, id: String(seen.id) };
   const whole = await readWhole(table, name);
   if (whole?.record.revision === 1) return whole;
   const [document, body] = await getItems(table, pastKeys(name, 1), 'consistent');
   const first = pastFrom(document, body);
-  if (first === undefined) throw new NotFoundError('idempotencyKey', String(seen.id));
+  if (first === undefined) throw notFound('idempotencyKey', String(seen.id));
   return first;
 }

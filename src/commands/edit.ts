@@ -1,6 +1,6 @@
 import { parseGlobalId } from '../content/id.ts';
 import type { TypeName } from '../content/type-name.ts';
-import { DuplicateError, NotFoundError, StaleRevisionError } from '../content/user-error.ts';
+import { notFound, type Refusal, slugTaken, staleRevision } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
@@ -55,21 +55,21 @@ export async function presentVersion(
 ): Promise<Whole> {
   const name = parseGlobalId(id);
   if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
-    throw new NotFoundError(argument, id);
+    throw notFound(argument, id);
   const [document] = await presentDocuments(table, [name]);
   const [, bodyKey] = wholeKeys({ type: name.type, id: String(document?.id) });
   const [body] = name.type === 'Article' ? await getItems(table, [bodyKey], 'consistent') : [];
   const whole = wholeFrom(document, body);
-  if (whole === undefined) throw new NotFoundError(argument, id);
+  if (whole === undefined) throw notFound(argument, id);
   return whole;
 }
 
 export function checkRevision({ revision }: { revision: number }, expected: number): void {
-  if (revision !== expected) throw new StaleRevisionError(revision);
+  if (revision !== expected) throw staleRevision(revision);
 }
 
 /** The error that names the record that has a slug. */
-export async function duplicate(table: Table, type: TypeName, slug: string): Promise<DuplicateError> {
+export async function duplicate(table: Table, type: TypeName, slug: string): Promise<Refusal> {
   const [item] = await getItems(table, [slugKey(type, slug)], 'consistent');
-  return new DuplicateError(slug, typeof item?.id === 'string' ? { type, id: item.id } : undefined);
+  return slugTaken(slug, typeof item?.id === 'string' ? { type, id: item.id } : undefined);
 }

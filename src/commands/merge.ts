@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads } from '../content/heads.ts';
 import { toDocument } from '../content/record.ts';
 import { entityTypeNames } from '../content/type-name.ts';
-import { InvalidInputError } from '../content/user-error.ts';
+import { invalidInput } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
 import { commit } from './commit.ts';
@@ -38,7 +38,7 @@ export async function merge(table: Table, { from, into, expectedRevision, by }: 
 }
 
 function checkPair({ record: first }: Whole, { record: second }: Whole): void {
-  const refuse = (message: string) => new InvalidInputError([{ path: ['from'], message }]);
+  const refuse = (message: string) => invalidInput({ path: ['from'], message });
   if (first.type !== second.type)
     throw refuse(
       `is a ${first.type}, and "into" is a ${second.type}: only records of one type can be merged`,

@@ -1,6 +1,6 @@
 import { isPublic } from '../content/exposure.ts';
 import { toDocument } from '../content/record.ts';
-import { InvalidInputError } from '../content/user-error.ts';
+import { invalidInput } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
 import { overlaid } from './compose.ts';
@@ -21,7 +21,7 @@ export function withdraw(table: Table, asked: Edit): Promise<Whole> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     if (record.type === 'Article' && record.status === 'DRAFT') {
       const message = 'is the id of a draft, and only what is published or scheduled can be withdrawn';
-      throw new InvalidInputError([{ path: ['id'], message }]);
+      throw invalidInput({ path: ['id'], message });
     }
     return overlaid(toDocument(record, body, 'id'), { status: 'WITHDRAWN' });
   });

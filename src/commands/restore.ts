@@ -1,6 +1,6 @@
 import { headsIn, replaceHeads } from '../content/heads.ts';
 import { toDocument } from '../content/record.ts';
-import { NotFoundError } from '../content/user-error.ts';
+import { notFound } from '../content/user-error.ts';
 import { headOf, type Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { recordFrom } from '../projection/stored.ts';
@@ -18,7 +18,7 @@ import { presentDocuments } from './resolve.ts';
 export function restore(table: Table, { revision, ...asked }: Edit & { revision: number }): Promise<Whole> {
   return edit(table, ['Article'], asked, async ({ record }) => {
     const past = revision === record.revision ? undefined : await readPast(table, record, revision);
-    if (past === undefined) throw new NotFoundError('revision', String(revision));
+    if (past === undefined) throw notFound('revision', String(revision));
     const { status, publishedAt } = toDocument(record, undefined);
     return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt });
   });

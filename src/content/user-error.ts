@@ -1,71 +1,73 @@
 import type { DocumentIssue } from './document.ts';
 import type { TypeName } from './type-name.ts';
 
-/**
- * A problem that the caller of a mutation can mend. It is thrown where it is found, and is data where it is answered: nothing was
- * written, and the request as such did not fail.
- */
-export abstract class UserError extends Error {
-  abstract readonly type: 'InvalidInputError' | 'NotFoundError' | 'DuplicateError' | 'StaleRevisionError';
+/** A problem that the caller of a mutation can mend: it is data in the answer. Nothing was written, and the request did not fail. */
+export type UserError = InvalidInputError | NotFoundError | DuplicateError | StaleRevisionError;
+
+interface Told<Type extends string> {
+  readonly type: Type;
+  readonly message: string;
   /** The argument or the field of the input, outermost first. */
   readonly path: readonly string[];
-
-  constructor(message: string, path: readonly string[]) {
-    super(message);
-    this.path = path;
-  }
 }
 
-/** The input cannot be used as it is. `issues` are all that is wrong with it; the first one is the error's own path and message. */
-export class InvalidInputError extends UserError {
-  readonly type = 'InvalidInputError';
+/** The input cannot be used as it is. */
+export interface InvalidInputError extends Told<'InvalidInputError'> {
+  /** All that is wrong with it; the first one is the error's own path and message. */
   readonly issues: readonly DocumentIssue[];
-
-  constructor(issues: readonly [DocumentIssue, ...DocumentIssue[]]) {
-    const [{ path, message }, ...others] = issues;
-    const more = others.length === 0 ? '' : ` There are ${others.length} more problems: see "issues".`;
-    super(`${path.join('.')}: ${message}.${more}`, path);
-    this.issues = issues;
-  }
 }
 
 /** There is no such record, or it is of another type. */
-export class NotFoundError extends UserError {
-  readonly type = 'NotFoundError';
+export interface NotFoundError extends Told<'NotFoundError'> {
   /** What was asked for. */
   readonly id: string;
-
-  constructor(argument: string, id: string) {
-    super(`There is no record with this "${argument}". Look it up again.`, [argument]);
-    this.id = id;
-  }
 }
 
 /** A slug is taken. */
-export class DuplicateError extends UserError {
-  readonly type = 'DuplicateError';
+export interface DuplicateError extends Told<'DuplicateError'> {
   /** The record that has it. */
   readonly existing: { readonly type: TypeName; readonly id: string } | undefined;
-
-  constructor(slug: string, existing: DuplicateError['existing']) {
-    super(`The slug "${slug}" is taken. Use the record that has it, or give another slug.`, [
-      'input',
-      'slug',
-    ]);
-    this.existing = existing;
-  }
 }
 
 /** Somebody wrote since. */
-export class StaleRevisionError extends UserError {
-  readonly type = 'StaleRevisionError';
+export interface StaleRevisionError extends Told<'StaleRevisionError'> {
   readonly currentRevision: number;
+}
 
-  constructor(currentRevision: number) {
-    super(
-      `Somebody wrote since: the record is at revision ${currentRevision}. Read it again, then repeat your change.`,
-      ['expectedRevision'],
-    );
-    this.currentRevision = currentRevision;
+/** Thrown where such a problem is found, and caught where it becomes the answer: graphql-js takes no Error for data. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly error: UserError;
+
+  constructor(error: UserError) {
+    super(error.message);
+    this.error = error;
   }
+}
+
+export function invalidInput(...issues: readonly [DocumentIssue, ...DocumentIssue[]]): Refusal {
+  const [{ path, message }, ...others] = issues;
+  const more =
+    others.length === 0 ? '' : ` There is more that is wrong: see "issues", ${issues.length} in all.`;
+  return new Refusal({
+    type: 'InvalidInputError',
+    message: `${path.join('.')}: ${message}.${more}`,
+    path,
+    issues,
+  });
+}
+
+export function notFound(argument: string, id: string): Refusal {
+  const message = `There is no record with this "${argument}". Look it up again.`;
+  return new Refusal({ type: 'NotFoundError', message, path: [argument], id });
+}
+
+export function slugTaken(slug: string, existing: DuplicateError['existing']): Refusal {
+  const message = `The slug "${slug}" is taken. Use the record that has it, or give another slug.`;
+  return new Refusal({ type: 'DuplicateError', message, path: ['input', 'slug'], existing });
+}
+
+export function staleRevision(currentRevision: number): Refusal {
+  const message = `Somebody wrote since: the record is at revision ${currentRevision}. Read it again, then repeat your change.`;
+  return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
 }

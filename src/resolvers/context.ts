@@ -1,4 +1,5 @@
 import type { Table } from '../store/table.ts';
+import type { MutationReport } from './mutation.ts';
 import type { Records } from './records.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -11,4 +12,6 @@ export interface Context {
   /** Who asks; undefined is nobody, who sees what is public. */
   readonly viewer: Viewer | undefined;
   readonly records: Records;
+  /** Takes note of what a mutation did. */
+  readonly report: (mutation: MutationReport) => void;
 }

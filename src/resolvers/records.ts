@@ -10,7 +10,15 @@ import {
 import { bodyFrom, recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type Key, keyText, partKey, type RecordName, slugKey } from '../store/keys.ts';
+import {
+  documentKey,
+  type Key,
+  keyText,
+  partKey,
+  type RecordName,
+  revisionBodyKey,
+  slugKey,
+} from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** The records of one request. What is asked for in one step of execution is read in one batch, each item once. */
@@ -66,6 +74,18 @@ export class Records {
   /** An article's text in Markdown. */
   async body(id: string): Promise<string> {
     return bodyFrom(await this.#load(partKey({ type: 'Article', id }, 'body'))) ?? '';
+  }
+
+  /** The text that an article had in a past revision. */
+  async pastBody(id: string, revision: number): Promise<string> {
+    return bodyFrom(await this.#load(revisionBodyKey({ type: 'Article', id }, revision))) ?? '';
+  }
+
+  /** Takes in a record that was written just now, so that it is not read again, perhaps from a replica that lags behind. */
+  prime(record: AnyRecord, body: string | undefined): void {
+    this.#read.set(keyText(documentKey(record)), { ...record, ...documentKey(record) });
+    const key = partKey(record, 'body');
+    if (body !== undefined) this.#read.set(keyText(key), { ...key, text: body });
   }
 
   #load(key: Key): Promise<Item | undefined> {

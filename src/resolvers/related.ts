@@ -1,10 +1,10 @@
+import { isPublic } from '../content/exposure.ts';
 import type { Known, KnownEntity } from '../content/record.ts';
 import type { EntityName } from '../content/type-name.ts';
 import { mostRelated } from '../projection/related.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
-import { isPublic } from './visible.ts';
 
 /** What a RelatedEntity is resolved from. */
 export interface RelatedEntitySource {

@@ -2,6 +2,7 @@ import type { RecordOf } from '../content/record.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
 import { fieldsOf } from '../resolvers/field.ts';
 import { relatedArticles } from '../resolvers/related.ts';
+import { revisions } from '../resolvers/revision.ts';
 import { builder } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { EntityType, entityNames, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
 import { Image } from './image.ts';
 import { byFirst } from './related.ts';
+import { RevisionConnection } from './revision.ts';
 import { Article, Node, Organization, Statement } from './types.ts';
 
 const article = fieldsOf<'Article'>();
@@ -212,6 +214,14 @@ builder.objectType(Article, {
       complexity: byFirst,
       args: { first: t.arg.int({ defaultValue: 5, description: 'How many to give, 1 to 20.' }) },
       resolve: (source, { first }, context) => relatedArticles(source, first ?? 5, context),
+    }),
+    revisions: t.field({
+      type: RevisionConnection,
+      authScopes: { READ_DRAFTS: true },
+      description: 'Its history, newest first, with the present revision. Needs READ_DRAFTS.',
+      complexity: byPage,
+      args: pageArguments,
+      resolve: revisions,
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { agreements } from '../resolvers/agreement.ts';
 import { articles } from '../resolvers/article.ts';
+import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
 import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
 import { organizations } from '../resolvers/organization.ts';
@@ -19,7 +20,7 @@ import {
   PlaceConnection,
   TopicConnection,
 } from './connections.ts';
-import { AgreementKind, AgreementStatus, EventKind, SortDirection } from './enums.ts';
+import { AgreementKind, AgreementStatus, EventKind, PublicationStatus, SortDirection } from './enums.ts';
 import { asksFor } from './selection.ts';
 import { Agreement, Article, Event, Node, Organization, Person, Place, Topic, Viewer } from './types.ts';
 
@@ -193,6 +194,18 @@ builder.queryType({
       nullable: true,
       description: 'Who asks; null for nobody, who shows no credentials.',
       resolve: (_, _args, { viewer }) => viewer ?? null,
+    }),
+    drafts: t.field({
+      type: ArticleConnection,
+      authScopes: { READ_DRAFTS: true },
+      description:
+        'Articles that are not public, last edited first. A scheduled one leaves the list moments after it has become public. Needs READ_DRAFTS.',
+      complexity: byPage,
+      args: {
+        ...pageArguments,
+        status: t.arg({ type: PublicationStatus, description: 'Only those of this status.' }),
+      },
+      resolve: (_, args, context) => drafts(args, context),
     }),
   }),
 });

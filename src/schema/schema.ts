@@ -12,6 +12,7 @@ import './topic.ts';
 import './statement.ts';
 import './viewer.ts';
 import './query.ts';
+import './mutation.ts';
 import { builder } from './builder.ts';
 
 /** The whole schema. Each file of this folder has added its types to the builder by being imported. */

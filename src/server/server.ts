@@ -1,5 +1,6 @@
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Context } from '../resolvers/context.ts';
+import type { MutationReport } from '../resolvers/mutation.ts';
 import { Records } from '../resolvers/records.ts';
 import type { Viewer } from '../resolvers/viewer.ts';
 import { schema } from '../schema/schema.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   /** Whether answers say to everybody what they cost in `extensions.cost`; to ADMIN they always do. */
   readonly showCost?: boolean | undefined;
   readonly graphiql?: GraphiQLPage | undefined;
+  /** Hears of every mutation, for the audit and to set about what it owes. */
+  readonly onMutation?: ((report: MutationReport) => void) | undefined;
 }
 
 /** The page to try queries on: its settings for the one who opens it, and what makes HTML of them. */
@@ -42,11 +45,12 @@ const largestBody = 128_000;
 const mostRequests = 40;
 
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
-export function createServer({ table, authenticate, logLevel, showCost, graphiql }: ServerOptions) {
+export function createServer(options: ServerOptions) {
+  const { table, authenticate, logLevel, showCost, graphiql, onMutation = () => {} } = options;
   const viewers = new Viewers();
   return createYoga<object, ServerContext>({
     schema,
-    context: ({ request }) => createContext(table, viewers.of(request)),
+    context: ({ request }) => createContext(table, viewers.of(request), onMutation),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
@@ -70,8 +74,8 @@ export function createServer({ table, authenticate, logLevel, showCost, graphiql
 }
 
 /** What the resolvers of one request share. */
-function createContext(table: Table, viewer: Viewer | undefined): ServerContext {
+function createContext(table: Table, viewer: Viewer | undefined, report: Context['report']): ServerContext {
   const meter = new Meter(mostRequests);
   const metered = table.metered(meter);
-  return { table: metered, now: table.now(), viewer, records: new Records(metered), meter };
+  return { table: metered, now: table.now(), viewer, records: new Records(metered), meter, report };
 }

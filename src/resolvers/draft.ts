@@ -1,0 +1,20 @@
+import type { publicationStatuses } from '../content/article.ts';
+import { lists } from '../projection/lists.ts';
+import type { Context } from './context.ts';
+import { Cursors } from './cursor.ts';
+import { nodeOf } from './entry.ts';
+import { listConnection } from './list-connection.ts';
+import { connectionOf, type PageArguments, pageOf } from './page.ts';
+
+/** Articles that are not public, last edited first. */
+export async function drafts(
+  args: PageArguments & { status?: (typeof publicationStatuses)[number] | null | undefined },
+  context: Context,
+) {
+  // What is published is no draft: an empty page, of arguments that are checked all the same.
+  if (args.status === 'PUBLISHED')
+    return connectionOf([], pageOf(args, new Cursors('drafts PUBLISHED')), false);
+  const list = args.status == null ? lists.drafts : lists.draftsWithStatus(args.status);
+  const query = { lists: [list] as const, direction: 'DESC' as const };
+  return listConnection(context, query, args, entry => ({ node: nodeOf<'Article'>(entry) }));
+}

@@ -1,0 +1,135 @@
+import type { Input } from '../commands/compose.ts';
+import { create } from '../commands/create.ts';
+import { merge } from '../commands/merge.ts';
+import { publish, withdraw } from '../commands/publish.ts';
+import { remove } from '../commands/remove.ts';
+import { restore } from '../commands/restore.ts';
+import { update } from '../commands/update.ts';
+import { globalId } from '../content/id.ts';
+import type { AnyRecord } from '../content/record.ts';
+import { entityTypeNames, type TypeName } from '../content/type-name.ts';
+import { type DuplicateError, Refusal, type UserError } from '../content/user-error.ts';
+import type { Whole } from '../projection/project.ts';
+import type { Context } from './context.ts';
+import { isVisible } from './visible.ts';
+
+/** What was done by whom, for the log: one line a mutation, also where nothing was written. */
+export interface MutationReport {
+  readonly mutation: string;
+  readonly subject: string;
+  /** The id that clients see, where a record was written. */
+  readonly id?: string;
+  readonly revision?: number;
+  /** `written`, or the type of the error that the caller got. */
+  readonly outcome: 'written' | UserError['type'];
+}
+
+/** The record that a mutation wrote, or the problem that the caller can mend. */
+type Result = Promise<AnyRecord | UserError>;
+
+/** Which record, and in which revision the caller has seen it. */
+interface Target {
+  readonly id: string;
+  readonly expectedRevision: number;
+}
+
+export function createRecord(
+  type: TypeName,
+  { input, idempotencyKey }: { input: Input; idempotencyKey?: string | null | undefined },
+  context: Context,
+): Result {
+  return written(context, `create${type}`, by =>
+    create(context.table, type, { input, idempotencyKey: idempotencyKey ?? undefined, by }),
+  );
+}
+
+export function updateRecord(type: TypeName, target: Target & { input: Input }, context: Context): Result {
+  return written(context, `update${type}`, by => update(context.table, type, { ...target, by }));
+}
+
+export function publishArticle(
+  { at, ...target }: Target & { at?: string | null | undefined },
+  context: Context,
+): Result {
+  return written(context, 'publishArticle', by =>
+    publish(context.table, { ...target, at: at ?? undefined, by }),
+  );
+}
+
+export function withdrawArticle(target: Target, context: Context): Result {
+  return written(context, 'withdrawArticle', by => withdraw(context.table, { ...target, by }));
+}
+
+export function restoreArticle(target: Target & { revision: number }, context: Context): Result {
+  return written(context, 'restoreArticle', by => restore(context.table, { ...target, by }));
+}
+
+export function mergeEntities(
+  pair: { from: string; into: string; expectedRevision: number },
+  context: Context,
+): Result {
+  return written(context, 'mergeEntities', by => merge(context.table, { ...pair, by }));
+}
+
+/** A record that was deleted: what is left is its id. */
+export interface Deleted {
+  readonly type: 'Deleted';
+  readonly id: string;
+}
+
+export function deleteArticle(target: Target, context: Context): Promise<Deleted | UserError> {
+  return deleted(context, 'deleteArticle', ['Article'], target);
+}
+
+export function deleteEntity(target: Target, context: Context): Promise<Deleted | UserError> {
+  return deleted(context, 'deleteEntity', entityTypeNames, target);
+}
+
+/** The record that stands in the way of a slug, where the caller may see it. */
+export async function recordWithSlug(
+  { existing }: DuplicateError,
+  context: Context,
+): Promise<AnyRecord | null> {
+  const record = existing === undefined ? undefined : await context.records.load(existing);
+  return record !== undefined && isVisible(record, context) ? record : null;
+}
+
+/** What is asked of the record is answered from what was written, not read again. */
+function written(context: Context, mutation: string, write: (by: string) => Promise<Whole>): Result {
+  return reported(context, mutation, async by => {
+    const { record, body } = await write(by);
+    context.records.prime(record, body);
+    const { type, id, revision } = record;
+    return { result: record, about: { id: globalId(type, id), revision } };
+  });
+}
+
+function deleted(
+  context: Context,
+  mutation: string,
+  types: readonly TypeName[],
+  target: Target,
+): Promise<Deleted | UserError> {
+  return reported(context, mutation, async by => {
+    await remove(context.table, types, { ...target, by });
+    return { result: { type: 'Deleted', id: target.id }, about: { id: target.id } };
+  });
+}
+
+async function reported<R>(
+  { viewer, report }: Context,
+  mutation: string,
+  write: (by: string) => Promise<{ result: R; about: Pick<MutationReport, 'id' | 'revision'> }>,
+): Promise<R | UserError> {
+  if (viewer === undefined) throw new Error(`${mutation} is open to everybody.`);
+  const { subject } = viewer;
+  try {
+    const { result, about } = await write(subject);
+    report({ mutation, subject, ...about, outcome: 'written' });
+    return result;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    report({ mutation, subject, outcome: error.error.type });
+    return error.error;
+  }
+}

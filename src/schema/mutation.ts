@@ -1,0 +1,189 @@
+import type { InputRef, ObjectRef } from '@pothos/core';
+import type { Known } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import type { UserError } from '../content/user-error.ts';
+import {
+  createRecord,
+  type Deleted as DeletedSource,
+  deleteArticle,
+  deleteEntity,
+  mergeEntities,
+  publishArticle,
+  restoreArticle,
+  updateRecord,
+  withdrawArticle,
+} from '../resolvers/mutation.ts';
+import { builder, type Types } from './builder.ts';
+import { AgreementInput } from './inputs/agreement.ts';
+import { ArticleInput } from './inputs/article.ts';
+import { EventInput } from './inputs/event.ts';
+import { OrganizationInput } from './inputs/organization.ts';
+import { PersonInput } from './inputs/person.ts';
+import { PlaceInput } from './inputs/place.ts';
+import { TopicInput } from './inputs/topic.ts';
+import { Agreement, Article, Event, Organization, Person, Place, Topic } from './types.ts';
+import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
+
+builder.mutationType({
+  description:
+    'What can be written. A problem that the caller can mend is data (UserError); a missing right is an error with code UNAUTHENTICATED or FORBIDDEN. A mutation is written whole or not at all.',
+});
+
+const Deleted = builder.objectRef<DeletedSource>('Deleted').implement({
+  description: 'A record that is no longer there.',
+  fields: t => ({ id: t.exposeID('id', { description: 'The id that it had.' }) }),
+});
+
+const DeleteResult = resultType('DeleteResult', 'What a deletion answers.', [
+  Deleted,
+  NotFoundError,
+  StaleRevisionError,
+  InvalidInputError,
+]);
+
+const MergeResult = resultType('MergeResult', 'What a merge answers: the record that stays.', [
+  Person,
+  Organization,
+  Agreement,
+  Event,
+  Place,
+  Topic,
+  InvalidInputError,
+  NotFoundError,
+  StaleRevisionError,
+]);
+
+const target = builder.args(t => ({
+  id: t.id({
+    required: true,
+    description: 'The id of the record; one that was merged leads to what it became.',
+  }),
+  expectedRevision: t.int({
+    required: true,
+    description:
+      'The revision that the change is made from. Somebody else’s is answered by StaleRevisionError.',
+  }),
+}));
+
+const ArticleResult = recordMutations('Article', Article, ArticleInput, 'an article');
+recordMutations('Person', Person, PersonInput, 'a person');
+recordMutations('Organization', Organization, OrganizationInput, 'an organization');
+recordMutations('Agreement', Agreement, AgreementInput, 'an agreement');
+recordMutations('Event', Event, EventInput, 'an event');
+recordMutations('Place', Place, PlaceInput, 'a place');
+recordMutations('Topic', Topic, TopicInput, 'a topic');
+
+builder.mutationFields(t => ({
+  publishArticle: t.field({
+    type: ArticleResult,
+    authScopes: { PUBLISH: true },
+    description:
+      'Makes an article public: now, or at a time to come. Then it is SCHEDULED and becomes public at that very instant, with nothing having to run. One that is scheduled already gets the new time. Needs PUBLISH.',
+    args: {
+      ...target,
+      at: t.arg({
+        type: 'DateTime',
+        description: 'When; now where left out. A time that has passed is that of an earlier publication.',
+      }),
+    },
+    resolve: (_, args, context) => publishArticle(args, context),
+  }),
+  withdrawArticle: t.field({
+    type: ArticleResult,
+    authScopes: { PUBLISH: true },
+    description: 'Takes an article back from the public, or from its schedule. Needs PUBLISH.',
+    args: target,
+    resolve: (_, args, context) => withdrawArticle(args, context),
+  }),
+  restoreArticle: t.field({
+    type: ArticleResult,
+    authScopes: { WRITE: true },
+    description:
+      'Writes an old revision as a new one. Whether and when the article is public stays as it is; what it referred to and has gone since is left out. Needs WRITE.',
+    args: {
+      ...target,
+      revision: t.arg.int({ required: true, description: 'The revision to go back to.' }),
+    },
+    resolve: (_, args, context) => restoreArticle(args, context),
+  }),
+  deleteArticle: t.field({
+    type: DeleteResult,
+    authScopes: { WRITE: true, PUBLISH: true },
+    description:
+      'Deletes an article with its history. What names it as its source no longer does within seconds. To keep the history, withdraw it. Needs WRITE and PUBLISH.',
+    args: target,
+    resolve: (_, args, context) => deleteArticle(args, context),
+  }),
+  deleteEntity: t.field({
+    type: DeleteResult,
+    authScopes: { WRITE: true },
+    description:
+      'Deletes any entity with its history. Its mentions go with it within seconds, and articles keep their text. Needs WRITE.',
+    args: target,
+    resolve: (_, args, context) => deleteEntity(args, context),
+  }),
+  mergeEntities: t.field({
+    type: MergeResult,
+    authScopes: { WRITE: true },
+    description:
+      'Makes one record of two records of one thing, of one type: all ties and names of the first move to the second, and what the second lacks. The first one’s id and slugs lead to the second at once; everything that names the first names the second within seconds. Needs WRITE.',
+    args: {
+      from: t.arg.id({ required: true, description: 'The id of the record that ends.' }),
+      into: t.arg.id({ required: true, description: 'The id of the record that stays.' }),
+      expectedRevision: t.arg.int({
+        required: true,
+        description: 'The revision of `into` that the merge is made from.',
+      }),
+    },
+    resolve: (_, args, context) => mergeEntities(args, context),
+  }),
+}));
+
+/** `create<Type>` and `update<Type>`, and the union of what they answer. */
+function recordMutations(
+  name: TypeName,
+  type: ObjectRef<Types, Known<TypeName>>,
+  input: InputRef<{ [field: string]: unknown }>,
+  one: string,
+) {
+  const result = resultType(
+    `${name}Result`,
+    `What a mutation of ${one} answers: the record as it is now, or a problem.`,
+    [type, InvalidInputError, NotFoundError, DuplicateError, StaleRevisionError],
+  );
+  builder.mutationFields(t => ({
+    [`create${name}`]: t.field({
+      type: result,
+      authScopes: { WRITE: true },
+      description: `Makes ${one}${name === 'Article' ? ', as a draft' : ''}. Needs WRITE.`,
+      args: {
+        input: t.arg({ type: input, required: true, description: 'Its fields.' }),
+        idempotencyKey: t.arg.string({
+          description:
+            'Names the request, 1 to 255 characters: the same key from the same caller within a day gives the first answer again, and writes once.',
+        }),
+      },
+      resolve: (_, args, context) => createRecord(name, args, context),
+    }),
+    [`update${name}`]: t.field({
+      type: result,
+      authScopes: { WRITE: true },
+      description: `Changes fields of ${one}. What is not given stays. Needs WRITE.`,
+      args: {
+        ...target,
+        input: t.arg({ type: input, required: true, description: 'The fields that change.' }),
+      },
+      resolve: (_, args, context) => updateRecord(name, args, context),
+    }),
+  }));
+  return result;
+}
+
+/** A union of what a mutation may answer. Which record it is of, the mutation itself sees to; `type` tells the members apart. */
+function resultType(
+  name: string,
+  description: string,
+  types: ObjectRef<Types, Known<TypeName> | DeletedSource | UserError>[],
+) {
+  return builder.unionType(name, { description, types, resolveType: result => result.type });
+}
