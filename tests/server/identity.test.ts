@@ -388,8 +388,8 @@ describe('tokens', () => {
 describe('settings', () => {
   const good = { AUTH_ISSUER: 'https://issuer.example/pool', AUTH_AUDIENCE: 'api' };
   const bad: [Record<string, string>, RegExp][] = [
-    [{ AUTH_AUDIENCE: 'api' }, /AUTH_AUDIENCE need AUTH_ISSUER/],
-    [{ AUTH_SCOPE_MAP: 'a=WRITE' }, /AUTH_SCOPE_MAP need AUTH_ISSUER/],
+    [{ AUTH_AUDIENCE: 'api' }, /AUTH_ISSUER is not set, and AUTH_AUDIENCE/],
+    [{ AUTH_SCOPE_MAP: 'a=WRITE' }, /AUTH_ISSUER is not set, and AUTH_SCOPE_MAP/],
     [{ AUTH_ISSUER: good.AUTH_ISSUER }, /exactly one of AUTH_AUDIENCE and AUTH_CLIENT_IDS/],
     [{ ...good, AUTH_CLIENT_IDS: 'x' }, /exactly one of/],
     [{ ...good, AUTH_AUDIENCE: 'a,,b' }, /empty part/],
