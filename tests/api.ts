@@ -55,6 +55,8 @@ export interface Api extends Client {
 }
 
 export interface ApiOptions {
+  /** The table of another API, to be one more server over it. */
+  readonly over?: Api;
   readonly clock?: Clock;
   /** Whose tokens are taken. */
   readonly issuer?: Issuer | undefined;
@@ -62,7 +64,7 @@ export interface ApiOptions {
   readonly showCost?: boolean;
 }
 
-export async function startApi({ clock, issuer, showCost = true }: ApiOptions = {}): Promise<Api> {
+export async function startApi({ clock, issuer, showCost = true, over }: ApiOptions = {}): Promise<Api> {
   const client = createClient({ endpoint: inject('endpoint') });
   const requests = { count: 0 };
   client.middlewareStack.add(
@@ -72,7 +74,7 @@ export async function startApi({ clock, issuer, showCost = true }: ApiOptions = 
     },
     { step: 'finalizeRequest' },
   );
-  const name = `test-${randomUUID()}`;
+  const name = over?.table.name ?? `test-${randomUUID()}`;
   await ensureTable(client, name);
   const table = new Table({ client, name, ...(clock === undefined ? {} : { clock }) });
   const authenticate = createAuthenticate({ table, stage: 'dev', issuer });

@@ -9,6 +9,7 @@ import { EngineUnavailable } from '../dev/engine.ts';
 import { SettingError } from '../server/settings.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
+import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
 import { Progress } from './progress.ts';
 import { red } from './style.ts';
@@ -108,9 +109,11 @@ program
     }),
   );
 
+program.addCommand(keysCommand(run));
+
 // Errors of usage end with 2, and --help with 0.
 program.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
-for (const command of program.commands)
+for (const command of program.commands.flatMap(one => [one, ...one.commands]))
   command.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
 // An engine of our own ends with the exit of this process, not with its death by a signal.
 process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));

@@ -1,6 +1,8 @@
+import type { Stage } from '../content/stage.ts';
 import { startEngine } from '../dev/engine.ts';
 import { engineRuns, readRecord } from '../dev/engine-record.ts';
 import { readDevSettings } from '../dev/settings.ts';
+import { readSettings } from '../server/settings.ts';
 import { createClient } from '../store/client.ts';
 import { ensureTable } from '../store/schema.ts';
 import { Table } from '../store/table.ts';
@@ -14,6 +16,8 @@ export interface TargetOptions {
 
 export interface Target {
   readonly table: Table;
+  /** What the table is for: STAGE says it; without, what is local is dev, and what is in AWS is prod. */
+  readonly stage: Stage;
   /** Where that is, for the reader. */
   readonly place: string;
   close(): Promise<void>;
@@ -31,7 +35,8 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   if (inAws) {
     const client = createClient({ region: options.region ?? settings.region });
     const close = async () => client.destroy();
-    return { table: new Table({ client, name }), place: `table ${name} in AWS`, close };
+    const { stage } = readSettings(process.env);
+    return { table: new Table({ client, name }), stage, place: `table ${name} in AWS`, close };
   }
   const engine =
     endpoint === undefined
@@ -44,7 +49,8 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
       client.destroy();
       await engine.stop();
     };
-    return { table: new Table({ client, name }), place: engine.place, close };
+    const { stage } = settings;
+    return { table: new Table({ client, name }), stage, place: engine.place, close };
   } catch (error) {
     await engine.stop();
     throw error;

@@ -1,4 +1,4 @@
-import { hashOfApiKey, newApiKey } from '../content/api-key.ts';
+import { hashOfApiKey, isApiKeyId, newApiKey } from '../content/api-key.ts';
 import { badInput, Problem } from '../content/problem.ts';
 import type { Scope } from '../content/scope.ts';
 import type { Stage } from '../content/stage.ts';
@@ -140,6 +140,7 @@ async function change(
 }
 
 async function itemOf(table: Table, id: string): Promise<Item | undefined> {
+  if (!isApiKeyId(id)) return undefined;
   const [reference] = await getItems(table, [apiKeyIdKey(id)], 'consistent');
   if (reference === undefined) return undefined;
   const [item] = await getItems(table, [apiKeyKey(String(reference.sha256))], 'consistent');

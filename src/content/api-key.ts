@@ -12,7 +12,7 @@ export interface ApiKeyText {
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** 12 characters hold 71 bits, and 43 hold the 256 of the secret; 6 hold the 32 of the checksum. */
+/** 12 characters hold 71 bits, 43 hold the 256 of the secret, 6 the 32 of the checksum. */
 const idLength = 12;
 const secretLength = 43;
 const checksumLength = 6;
@@ -23,7 +23,7 @@ const form = new RegExp(
 
 /** A new key, `cmq_<stage>_<id>_<32 random bytes>_<checksum>`: its form is found by scanners for secrets. */
 export function newApiKey(stage: Stage): ApiKeyText {
-  const id = base62(randomBytes(8), idLength);
+  const id = base62(randomBytes(9), idLength);
   const body = `cmq_${stage}_${id}_${base62(randomBytes(32), secretLength)}`;
   return { text: `${body}_${checksum(body)}`, stage, id };
 }
@@ -33,6 +33,11 @@ export function parseApiKey(text: string): ApiKeyText | undefined {
   const [, body = '', stage, id = '', sum] = form.exec(text) ?? [];
   const known = stages.find(candidate => candidate === stage);
   return known !== undefined && checksum(body) === sum ? { text, stage: known, id } : undefined;
+}
+
+/** Whether a text can be the id of a key. */
+export function isApiKeyId(text: string): boolean {
+  return new RegExp(`^[0-9A-Za-z]{${idLength}}$`).test(text);
 }
 
 /** All that the table holds of a key's text. 256 random bits need no salt and no slow hash. */
@@ -47,6 +52,7 @@ function checksum(body: string): string {
   return base62(bytes, checksumLength);
 }
 
+/** The lowest digits of a number in base 62. */
 function base62(bytes: Uint8Array, length: number): string {
   let rest = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
   let text = '';

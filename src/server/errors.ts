@@ -6,15 +6,18 @@ import { Problem, problemStatus } from '../content/problem.ts';
  * failed, its HTTP status; anything else as a fault of ours, of which the caller learns nothing but that it happened.
  */
 export function maskError(error: unknown): Error {
-  if (error instanceof Problem) return fromProblem(error);
+  if (error instanceof Problem) return requestError(error);
   if (!(error instanceof GraphQLError)) return internalError();
   const original = originalOf(error);
   if (original instanceof Problem) return error;
   return original === undefined ? withCode(error) : internalError(error);
 }
 
-/** A problem that ends the request, with the status that the protocol has for it. */
-function fromProblem(problem: Problem): GraphQLError {
+/**
+ * A problem that ends the request, with the status that the protocol has for it. Yoga logs whatever maskError changes as a fault
+ * of the server, so what anybody can bring about at any time is thrown in this form.
+ */
+export function requestError(problem: Problem): GraphQLError {
   const status = problemStatus[problem.code];
   return new GraphQLError(problem.message, {
     extensions: { ...problem.extensions, http: { status, headers: headersOf(status) } },

@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { Problem } from '../content/problem.ts';
 import type { Viewer } from '../resolvers/viewer.ts';
+import { requestError } from './errors.ts';
 import type { Authenticate } from './identity/authenticate.ts';
 
 /** Who sent each request, for those who answer it. */
@@ -28,12 +29,13 @@ export function useIdentity(authenticate: Authenticate, viewers: Viewers): Plugi
         const viewer = await authenticate(request.headers);
         if (viewer !== undefined) viewers.note(request, viewer);
       } catch (error) {
+        if (!(error instanceof Problem)) throw error;
         // Such as an issuer that cannot be reached: the caller is told without the cause.
-        if (error instanceof Problem && error.cause instanceof Error) {
+        if (error.cause instanceof Error) {
           const { name, message } = error.cause;
           log(`${error.code} while finding out who asks: ${name}: ${message}`);
         }
-        throw error;
+        throw requestError(error);
       }
     },
   };

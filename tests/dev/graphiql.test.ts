@@ -102,6 +102,15 @@ test.skipIf(noBrowser)(
   },
 );
 
+test.skipIf(noBrowser)(`GraphiQL sends the key of its headers editor${skipped}`, async () => {
+  const { page, trouble } = await open('{ viewer { subject scopes } }');
+  await page.locator('.graphiql-execute-button').click();
+  await expect
+    .poll(() => shown(page, '.result-window'), patience)
+    .toContain('"viewer":{"subject":"local","scopes":["READ_DRAFTS"');
+  expect(trouble).toEqual([]);
+});
+
 test.skipIf(noBrowser)(`GraphiQL knows the schema${skipped}`, async () => {
   const { page, trouble } = await open();
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
@@ -132,8 +141,8 @@ test.skipIf(noBrowser)(`one click on a tab shows its example, and Ctrl-Enter run
   expect(trouble).toEqual([]);
 });
 
-/** GraphiQL as somebody sees it who opens it for the first time, in a window so high that the whole answer fits. */
-async function open() {
+/** GraphiQL as somebody sees it who opens it for the first time, in a window so high that the whole answer fits; a query can be in the address. */
+async function open(query?: string) {
   if (browser === undefined) throw new Error('There is no browser.');
   const context = await browser.newContext({ viewport: { width: 1280, height: 2400 } });
   onTestFinished(() => context.close());
@@ -154,7 +163,7 @@ async function open() {
   const introspection = page.waitForResponse(
     response => response.request().postData()?.includes('IntrospectionQuery') === true,
   );
-  await page.goto(server.url);
+  await page.goto(query === undefined ? server.url : `${server.url}?query=${encodeURIComponent(query)}`);
   const { data, errors } = await (await introspection).json();
   expect(errors).toBeUndefined();
   expect(data.__schema.queryType.name).toBe('Query');

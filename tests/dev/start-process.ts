@@ -25,6 +25,8 @@ export interface Announcement {
   readonly engine: string;
   readonly counts: Record<string, number>;
   readonly importedNow: boolean;
+  /** The API key that it prints. */
+  readonly apiKey: string;
   /** The example command: where it sends its query, and the body. */
   readonly command: { readonly url: string; readonly body: string };
 }
@@ -117,6 +119,7 @@ function parse(text: string): Announcement {
       [...records.matchAll(/(\d+) (\w+)/g)].map(([, count, type]) => [type ?? '', Number(count)]),
     ),
     importedNow: records.includes('just imported'),
+    apiKey: find(/^ {2}key +(cmq_\w+)$/m),
     command: { url: command?.[1] ?? '', body: command?.[2] ?? '' },
   };
 }

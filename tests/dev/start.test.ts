@@ -1,8 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { Source } from '../../src/commands/import.ts';
 import { typeNames } from '../../src/content/type-name.ts';
@@ -44,6 +47,49 @@ test('a second start on the same folder is fast, keeps what is there and imports
   expect(second.counts).toEqual({ ...counts, Person: (counts.Person ?? 0) + 1 });
   const { data } = await ask(second.url, '{ person(slug: "added-by-hand") { name } }');
   expect(data.person.name).toBe('Ada Added');
+});
+
+test('a start prints a key that may do everything, keeps it beside the data, and prints it again the next time', async () => {
+  const folder = await temporaryFolder();
+  const first = start({ ...empty, DATA_DIR: folder });
+  const { url, apiKey } = await first.ready;
+  const { data } = await ask(url, '{ viewer { subject scopes } }', apiKey);
+  expect(data.viewer).toEqual({
+    subject: 'local',
+    scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH', 'ADMIN'],
+  });
+  const file = join(folder, 'api-key');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readFile(file, 'utf8')).toBe(`${apiKey}\n`);
+  await first.stop('SIGTERM');
+
+  const second = start({ ...empty, DATA_DIR: folder });
+  expect((await second.ready).apiKey).toBe(apiKey);
+  await second.stop('SIGTERM');
+  // A key that the table does not know is no use to anybody.
+  await rm(join(folder, 'communique.db'));
+  const third = await start({ ...empty, DATA_DIR: folder }).ready;
+  expect(third.apiKey).not.toBe(apiKey);
+  expect((await ask(third.url, '{ viewer { subject } }', third.apiKey)).data.viewer.subject).toBe('local');
+});
+
+test('GraphiQL has the key in its headers, for this machine and no other page', async () => {
+  const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
+  const page = await getPage(url, {});
+  expect(page.body).toContain(`Bearer ${apiKey}`);
+  // A page elsewhere may ask for it, but its browser does not let it read the answer.
+  const crossing = await getPage(url, { origin: 'https://evil.example' });
+  expect(crossing.headers['access-control-allow-origin']).toBeUndefined();
+  // One whose name leads to this machine may read it, and finds no key.
+  const rebound = await getPage(url, { host: `evil.example:${new URL(url).port}` });
+  expect(rebound.headers['content-type']).toContain('text/html');
+  expect(rebound.body).not.toContain(apiKey);
+});
+
+test('where other machines can open GraphiQL it does not have the key', async () => {
+  const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:', HOST: '0.0.0.0' }).ready;
+  expect(apiKey).not.toBe('');
+  expect((await getPage(url, {})).body).not.toContain(apiKey);
 });
 
 test('without sample content the API is empty', async () => {
@@ -165,6 +211,11 @@ test('a setting that cannot be used ends the start with one line that says what 
     [{ PORT: '70000' }, 'PORT is "70000"; it must be a number from 0 to 65535.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of debug, info, warn, error, silent.'],
     [{ SAMPLE_CONTENT: 'maybe' }, 'SAMPLE_CONTENT is "maybe"; it must be one of on, off.'],
+    [{ AUTH_AUDIENCE: 'api' }, 'AUTH_ISSUER is not set, and AUTH_AUDIENCE cannot be used without it.'],
+    [
+      { AUTH_AUDIENCE: 'api', AUTH_ISSUER: 'http://localhost:9', STAGE: 'production' },
+      'AUTH_ISSUER is "http://localhost:9"; where STAGE is prod it must be https, and not this machine. For trying out set STAGE=dev.',
+    ],
   ] as const;
   await Promise.all(
     cases.map(([setting, message]) =>
@@ -216,12 +267,24 @@ interface Answer {
   readonly errors?: object[];
 }
 
-function ask(url: string, query: string): Promise<Answer> {
-  return post({ url, body: JSON.stringify({ query }) });
+function ask(url: string, query: string, apiKey?: string): Promise<Answer> {
+  return post({ url, body: JSON.stringify({ query }) }, apiKey);
 }
 
-async function post({ url, body }: { url: string; body: string }): Promise<Answer> {
-  const headers = { 'content-type': 'application/json' };
+/** The page that a browser gets. `fetch` does not let a caller choose the host that it names. */
+async function getPage(url: string, headers: Record<string, string>) {
+  const [response] = await once(
+    request(url, { headers: { accept: 'text/html', ...headers } }).end(),
+    'response',
+  );
+  return { headers: response.headers, body: await text(response) };
+}
+
+async function post({ url, body }: { url: string; body: string }, apiKey?: string): Promise<Answer> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+  };
   const response = await fetch(url, { method: 'POST', headers, body });
   return JSON.parse(await response.text());
 }

@@ -6,8 +6,10 @@ import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { build } from '../../scripts/build.ts';
-import { startApi } from '../api.ts';
+import { createKey } from '../../src/commands/keys.ts';
+import { type Api, startApi } from '../api.ts';
 import { Model } from '../model.ts';
+import { audience, issuerForTest } from '../server/local-issuer.ts';
 import cookies from './events/cookies.json' with { type: 'json' };
 import get from './events/get.json' with { type: 'json' };
 import options from './events/options.json' with { type: 'json' };
@@ -18,10 +20,11 @@ import postBase64 from './events/post-base64.json' with { type: 'json' };
 const [newest, second] = new Model().articles();
 let folder: string;
 let tableName: string;
+let api: Api;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'communique-bundle-'));
-  const api = await startApi();
+  api = await startApi();
   tableName = api.table.name;
   await Promise.all([build(folder), api.importSample()]);
 }, 60_000);
@@ -66,6 +69,31 @@ test('HTML is made of Markdown inside the bundle', async () => {
   expect(JSON.parse(result?.body ?? '').data.article.body).toMatch(/^<p>.*<strong>/);
 });
 
+test('keys of its stage and tokens of its issuer are taken inside the bundle', async () => {
+  const issuer = await issuerForTest();
+  const { text } = await createKey(api.table, {
+    stage: 'prod',
+    subject: 'wire',
+    scopes: ['WRITE'],
+    expiresAt: null,
+  });
+  const body = JSON.stringify({ query: '{ viewer { subject } }' });
+  const asking = (credentials: string) => ({
+    ...post,
+    body,
+    headers: { ...post.headers, authorization: `Bearer ${credentials}` },
+  });
+  const token = await issuer.sign();
+  // Where STAGE says nothing it is prod, which takes keys and has no issuer here.
+  const [byKey, refused] = await invoke(asking(text), asking(token));
+  expect(JSON.parse(byKey?.body ?? '')).toEqual({ data: { viewer: { subject: 'wire' } } });
+  expect(refused?.statusCode).toBe(401);
+  expect(refused?.headers?.['www-authenticate']).toContain('Bearer');
+  const settings = { STAGE: 'dev', AUTH_ISSUER: issuer.url, AUTH_AUDIENCE: audience };
+  const [byToken] = await invokeWith(settings, asking(token));
+  expect(JSON.parse(byToken?.body ?? '')).toEqual({ data: { viewer: { subject: 'ada' } } });
+});
+
 test('nothing is packaged but the handler and the word that it is a module', async () => {
   expect((await readdir(join(folder, 'graphql'))).toSorted().filter(name => !name.endsWith('.map'))).toEqual([
     'handler.js',
@@ -74,7 +102,15 @@ test('nothing is packaged but the handler and the word that it is a module', asy
 });
 
 /** Runs events through the bundle's handler, one after the other, in one process. */
-async function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {
+function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {
+  return invokeWith({}, ...events);
+}
+
+/** The same, with more settings. */
+async function invokeWith(
+  settings: NodeJS.ProcessEnv,
+  ...events: object[]
+): Promise<APIGatewayProxyStructuredResultV2[]> {
   const runner = `
     const { handler } = await import(${JSON.stringify(join(folder, 'graphql/handler.js'))});
     const results = [];
@@ -88,6 +124,7 @@ async function invoke(...events: object[]): Promise<APIGatewayProxyStructuredRes
     DYNAMODB_ENDPOINT: inject('endpoint'),
     AWS_REGION: 'eu-central-1',
     LOG_LEVEL: 'error',
+    ...settings,
   };
   const child = spawn(process.execPath, ['--input-type=module', '--eval', runner], {
     env,

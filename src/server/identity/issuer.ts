@@ -36,7 +36,8 @@ export function readIssuer(environment: Environment, stage: Stage): Issuer | und
   const given = names.filter(name => (environment[name] ?? '') !== '');
   if (given.length === 0) return undefined;
   const { AUTH_ISSUER: url = '', AUTH_JWKS_URI: jwksUri = '' } = environment;
-  if (url === '') throw new SettingError(`${given.join(' and ')} need AUTH_ISSUER, which is not set.`);
+  if (url === '')
+    throw new SettingError(`AUTH_ISSUER is not set, and ${given.join(', ')} cannot be used without it.`);
   checkUrl('AUTH_ISSUER', url, stage);
   if (jwksUri !== '') checkUrl('AUTH_JWKS_URI', jwksUri, stage);
   return {

@@ -1,0 +1,143 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type ApiKey, createKey, isGood, listKeys, revokeKey, rotateKey } from '../commands/keys.ts';
+import { toInstant } from '../content/date.ts';
+import { isScope, type Scope, scopes } from '../content/scope.ts';
+import type { Progress } from './progress.ts';
+import type { Target } from './target.ts';
+
+/** Does work on the target that the options name, and ends with the exit code that follows. */
+type Run = (work: (target: Target, progress: Progress) => Promise<boolean>) => Promise<void>;
+
+interface CreateOptions {
+  readonly subject: string;
+  readonly scopes: readonly Scope[];
+  readonly expires?: Lifetime;
+}
+
+const day = 24 * 60 * 60_000;
+
+/** `communique keys …`. A new key is the only thing on stdout, so that a script can take it; what is to be known of it is on stderr. */
+export function keysCommand(run: Run): Command {
+  const keys = new Command('keys').description('API keys: make, list, end and renew them');
+
+  keys
+    .command('create')
+    .description('make a key and print it; only its hash is kept, so it is not to be had again')
+    .requiredOption('--subject <name>', 'whom it stands for; histories show this name')
+    .requiredOption('--scopes <scopes>', `what it allows, joined by commas: ${scopes.join(', ')}`, scopesFrom)
+    .option('--expires <when>', 'in so many hours or days, as 12h or 90d, or at an instant', lifetimeFrom)
+    .action(({ subject, scopes: given, expires }: CreateOptions) =>
+      run(async ({ table, stage }, progress) => {
+        const expiresAt = expires === undefined ? null : endOf(expires, table.clock());
+        const { key, text } = await createKey(table, { stage, subject, scopes: given, expiresAt });
+        progress.tell(`Key ${key.id} for ${key.subject}: ${key.scopes.join(', ')}, ${until(key)}.`);
+        progress.tell(
+          'It is shown this once. Send it as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+        );
+        console.log(text);
+        return true;
+      }),
+    );
+
+  keys
+    .command('list')
+    .description('every key that was made, the latest first')
+    .action(() =>
+      run(async ({ table }) => {
+        const now = table.now();
+        const rows = (await listKeys(table)).map(key => [
+          key.id,
+          stateOf(key, now),
+          key.subject,
+          key.scopes.join('+'),
+          key.createdAt,
+          key.expiresAt ?? 'never',
+        ]);
+        for (const line of columns([['id', 'state', 'subject', 'scopes', 'created', 'ends'], ...rows]))
+          console.log(line);
+        return true;
+      }),
+    );
+
+  keys
+    .command('revoke')
+    .description('end a key for good; servers take it for another minute at most')
+    .argument('<id>', 'the id that keys list shows')
+    .action((id: string) =>
+      run(async ({ table }) => {
+        const { subject } = await revokeKey(table, id);
+        console.log(`Key ${id} of ${subject} is revoked. Servers take it for another minute at most.`);
+        return true;
+      }),
+    );
+
+  keys
+    .command('rotate')
+    .description('make a new key with the subject and scopes of an old one, and let the old one end')
+    .argument('<id>', 'the id that keys list shows')
+    .option('--grace <time>', 'how long the old one stays good, as 24h or 7d', durationFrom, day)
+    .action((id: string, { grace }: { grace: number }) =>
+      run(async ({ table }, progress) => {
+        const { key, text, old } = await rotateKey(table, id, grace);
+        progress.tell(`Key ${key.id} for ${key.subject}: ${key.scopes.join(', ')}, ${until(key)}.`);
+        progress.tell(`The old key ${old.id} is ${until(old)}.`);
+        console.log(text);
+        return true;
+      }),
+    );
+
+  return keys;
+}
+
+/** Milliseconds from now, or an instant. */
+type Lifetime = number | string;
+
+function endOf(lifetime: Lifetime, now: number): string {
+  return typeof lifetime === 'string' ? lifetime : new Date(now + lifetime).toISOString();
+}
+
+function until({ expiresAt }: ApiKey): string {
+  return expiresAt === null ? 'good until it is revoked' : `good until ${expiresAt}`;
+}
+
+function stateOf(key: ApiKey, now: string): string {
+  if (key.revokedAt !== null) return 'revoked';
+  return isGood(key, now) ? 'good' : 'over';
+}
+
+/** Rows as lines whose columns stand below each other. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (so, row) => row.map((cell, i) => Math.max(so[i] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map(row =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function scopesFrom(text: string): Scope[] {
+  const names = text.split(',').map(name => name.trim());
+  const unknown = names.find(name => !isScope(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`"${unknown}" is no scope; there are ${scopes.join(', ')}.`);
+  return scopes.filter(scope => names.includes(scope));
+}
+
+function lifetimeFrom(text: string): Lifetime {
+  if (/^\d+[hd]$/.test(text)) return durationFrom(text);
+  const instant = toInstant(text);
+  if (instant !== undefined && Date.parse(instant) > Date.now()) return instant;
+  throw new InvalidArgumentError('It must be a time such as 12h or 90d, or an instant to come.');
+}
+
+/** Hours or days in milliseconds; ten years at most. */
+function durationFrom(text: string): number {
+  const [, count, unit] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
+  const time = Number(count) * (unit === 'h' ? day / 24 : day);
+  if (time > 0 && time <= 3660 * day) return time;
+  throw new InvalidArgumentError('It must be a number of hours or days, as 12h or 90d, up to ten years.');
+}

@@ -1,0 +1,171 @@
+import type { GraphQLField } from 'graphql';
+import {
+  type GraphQLInputType,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createKey, revokeKey } from '../../src/commands/keys.ts';
+import { type Scope, scopes } from '../../src/content/scope.ts';
+import { schema } from '../../src/schema/schema.ts';
+import { readIssuer } from '../../src/server/identity/issuer.ts';
+import { type Api, type Client, startApi } from '../api.ts';
+import { audience, type LocalIssuer, startIssuer, unsigned } from './local-issuer.ts';
+
+/**
+ * The scopes that each field of Query and Mutation needs, all of them; none where everybody may ask. A new field needs a row here
+ * before it can be merged.
+ */
+const rights: Readonly<Record<string, readonly Scope[]>> = {
+  'Query.node': [],
+  'Query.nodes': [],
+  'Query.article': [],
+  'Query.person': [],
+  'Query.organization': [],
+  'Query.agreement': [],
+  'Query.event': [],
+  'Query.place': [],
+  'Query.topic': [],
+  'Query.articles': [],
+  'Query.people': [],
+  'Query.organizations': [],
+  'Query.places': [],
+  'Query.topics': [],
+  'Query.events': [],
+  'Query.agreements': [],
+  'Query.viewer': [],
+};
+
+const fields = [schema.getQueryType(), schema.getMutationType()].flatMap(type =>
+  Object.values(type?.getFields() ?? {}).map(field => ({ name: `${type?.name}.${field.name}`, field })),
+);
+
+test('every field of Query and Mutation has a row in the table, and every row a field', () => {
+  expect(Object.keys(rights).toSorted()).toEqual(fields.map(({ name }) => name).toSorted());
+});
+
+describe('every field', () => {
+  let issuer: LocalIssuer;
+  let api: Api;
+  /** Those who are known: nobody, and somebody with each single scope, by key and by token. */
+  const known: { who: string; scopes: readonly Scope[]; isNobody: boolean; client: Client }[] = [];
+  /** Those whose credentials are not good, with all scopes. */
+  const refused: { who: string; client: Client }[] = [];
+
+  beforeAll(async () => {
+    issuer = await startIssuer();
+    api = await startApi({ issuer: readIssuer({ AUTH_ISSUER: issuer.url, AUTH_AUDIENCE: audience }, 'dev') });
+    const bearer = (text: string) => api.with({ authorization: `Bearer ${text}` });
+    known.push({ who: 'nobody', scopes: [], isNobody: true, client: api });
+    known.push({
+      who: 'a token of no scope',
+      scopes: [],
+      isNobody: false,
+      client: bearer(await issuer.sign({ scope: '' })),
+    });
+    for (const scope of scopes) {
+      const has = scope === 'ADMIN' ? scopes : [scope];
+      const token = bearer(await issuer.sign({ scope }));
+      known.push({
+        who: `a key of ${scope}`,
+        scopes: has,
+        isNobody: false,
+        client: await api.as({ scopes: [scope] }),
+      });
+      known.push({ who: `a token of ${scope}`, scopes: has, isNobody: false, client: token });
+    }
+    const all = { scope: scopes.join(' ') };
+    const seconds = Math.floor(Date.now() / 1000);
+    const tokens = {
+      expired: await issuer.sign({ ...all, exp: seconds - 60 }),
+      'for another audience': await issuer.sign({ ...all, aud: 'shop' }),
+      'of another issuer': await issuer.sign({ ...all, iss: 'https://evil.example' }),
+      'of alg none': unsigned(await issuer.sign(all)),
+      'HS256 with the public key': await issuer.signWithPublicKey(all),
+    };
+    for (const [who, token] of Object.entries(tokens))
+      refused.push({ who: `a token ${who}`, client: bearer(token) });
+    const revoked = await api.as({ scopes: ['ADMIN'] });
+    await revokeKey(api.table, revoked.key.id);
+    refused.push({ who: 'a revoked key', client: revoked });
+    const past = new Date(Date.now() - 1000).toISOString();
+    const over = await createKey(api.table, {
+      stage: 'dev',
+      subject: 'late',
+      scopes: ['ADMIN'],
+      expiresAt: past,
+    });
+    refused.push({ who: 'an expired key', client: bearer(over.text) });
+  });
+  afterAll(() => issuer.stop());
+
+  test.for(fields)('$name is answered to whom it may be, and to nobody else', async ({ name, field }) => {
+    const needed = rights[name] ?? [];
+    const query = queryFor(name, field);
+    for (const { who, scopes: has, isNobody, client } of known) {
+      const { status, errors = [] } = await client.ask(query);
+      const codes = errors.map(({ extensions }) => extensions.code);
+      const missing = needed.filter(scope => !has.includes(scope));
+      expect(status, `${who}: ${JSON.stringify(errors)}`).toBe(200);
+      if (missing.length === 0) {
+        expect(codes, who).not.toContain('UNAUTHENTICATED');
+        expect(codes, who).not.toContain('FORBIDDEN');
+      } else {
+        expect(codes, who).toEqual([isNobody ? 'UNAUTHENTICATED' : 'FORBIDDEN']);
+        expect(errors[0]?.path, who).toEqual([field.name]);
+        for (const scope of missing) expect(errors[0]?.message, who).toContain(scope);
+      }
+    }
+    for (const { who, client } of refused) {
+      const { status, data, errors } = await client.ask(query);
+      expect(status, who).toBe(401);
+      expect(data, who).toBeUndefined();
+      expect(
+        errors?.map(({ extensions }) => extensions.code),
+        who,
+      ).toEqual(['UNAUTHENTICATED']);
+    }
+  });
+});
+
+/** An operation that asks for a field with every argument that it cannot do without; what there is does not matter. */
+function queryFor(name: string, { name: fieldName, args, type }: GraphQLField<unknown, unknown>): string {
+  const given = args
+    .filter(({ type: wanted, defaultValue }) => isNonNullType(wanted) && defaultValue === undefined)
+    .map(arg => `${arg.name}: ${literalOf(arg.type)}`);
+  // A look-up wants one of two that may both be left out.
+  if (args.some(arg => arg.name === 'slug')) given.push('slug: "nothing"');
+  const call = given.length === 0 ? fieldName : `${fieldName}(${given.join(', ')})`;
+  const selection = isCompositeType(getNamedType(type)) ? ' { __typename }' : '';
+  return `${name.startsWith('Mutation.') ? 'mutation' : 'query'} { ${call}${selection} }`;
+}
+
+/** The id of an article that does not exist. */
+const noId = Buffer.from('Article:01ARZ3NDEKTSV4RRFFQ69G5FAV').toString('base64');
+
+/** A value of a type, as an operation writes it. */
+function literalOf(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return literalOf(type.ofType);
+  if (isListType(type)) return `[${literalOf(type.ofType)}]`;
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
+  if (isInputObjectType(type)) {
+    const needed = Object.values(type.getFields()).filter(
+      ({ type: wanted, defaultValue }) => isNonNullType(wanted) && defaultValue === undefined,
+    );
+    return `{ ${needed.map(field => `${field.name}: ${literalOf(field.type)}`).join(', ')} }`;
+  }
+  const literals: Record<string, string> = {
+    ID: `"${noId}"`,
+    Int: '1',
+    Float: '1',
+    Boolean: 'true',
+    DateTime: '"2024-01-01T00:00:00Z"',
+    PartialDate: '"2024"',
+    URL: '"https://example.com"',
+  };
+  return literals[type.name] ?? '"nothing"';
+}
