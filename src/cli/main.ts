@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { reproject } from '../commands/reproject.ts';
 import { tableStats } from '../commands/stats.ts';
@@ -13,6 +14,10 @@ import { UnreadableFile } from './lines.ts';
 import { Progress } from './progress.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions } from './target.ts';
+
+// Left alone, V8 lets the heap grow to several times of what is in use before it collects; an import of any size is to stay small.
+setFlagsFromString('--heap-growing-percent=40');
+setFlagsFromString('--semi-space-growth-factor=1');
 
 /** The command line: `npx communique --help`. Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done. */
 const program = new Command('communique')
