@@ -9,6 +9,7 @@ import { createClient } from '../../src/store/client.ts';
 import { ensureTable } from '../../src/store/schema.ts';
 import { Table } from '../../src/store/table.ts';
 
+const node = 'node_modules/.bin/node';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** How a command ended, and all it said. */
@@ -33,17 +34,26 @@ export interface CommandOptions {
 
 /** Runs `communique` as a shell would; by `npx`, that is. */
 export function communique(args: readonly string[], options: CommandOptions = {}): Promise<End> {
-  return begin(['scripts/communique.mjs', ...args], options).ended;
+  return begin(node, ['scripts/communique.mjs', ...args], options).ended;
+}
+
+/** Runs a line of shell, with `set -o pipefail` left out: what counts is how its last command ends. */
+export function shell(line: string): Promise<End> {
+  return begin('sh', ['-c', line], {}).ended;
 }
 
 /** Starts the command line itself, without the script that looks for its Node: a signal then meets the process that works. */
 export function startCommand(args: readonly string[], options: CommandOptions = {}): Running {
-  return begin(['src/cli/main.ts', ...args], options);
+  return begin(node, ['src/cli/main.ts', ...args], options);
 }
 
-function begin(words: readonly string[], { environment = {}, input = '' }: CommandOptions): Running {
+function begin(
+  program: string,
+  words: readonly string[],
+  { environment = {}, input = '' }: CommandOptions,
+): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn('node_modules/.bin/node', words, { cwd: root, env: { PATH, HOME, ...environment } });
+  const child = spawn(program, words, { cwd: root, env: { PATH, HOME, ...environment } });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.stdout += text;
@@ -61,6 +71,11 @@ function begin(words: readonly string[], { environment = {}, input = '' }: Comma
     child.kill('SIGKILL');
   });
   return { child, ended };
+}
+
+/** What a command said on stderr beside how far it was, which depends on how long it took. */
+export function complaints({ stderr }: End): string[] {
+  return stderr.split('\n').filter(line => line !== '' && !/^(?:\w+ )+\d+(?: of \d+)?$/.test(line));
 }
 
 /** A new, empty table in the engine of the test run, and the options that lead a command to it. */
