@@ -7,6 +7,8 @@ export interface Corpus {
   readonly agreements: number;
   readonly places: number;
   readonly topics: number;
+  /** How many entities all articles together mention, shared out evenly; left out, each mentions what comes, some eight. */
+  readonly ties?: number;
   readonly seed: number;
 }
 
@@ -110,6 +112,12 @@ export function* generate(corpus: Corpus): Generator<object> {
       some('Place', corpus.places),
       ...(random() < 0.3 ? [some('Agreement', corpus.agreements)] : []),
     ]);
+    const mentioned = [...people, ...others];
+    const ties = corpus.ties === undefined ? mentioned.length : shareOf(corpus.ties, corpus.articles, i);
+    while (mentioned.length < ties) {
+      const more = some('Person', corpus.people);
+      if (!mentioned.includes(more)) mentioned.push(more);
+    }
     yield {
       type: 'Article',
       slug: `article-${i}`,
@@ -120,11 +128,16 @@ export function* generate(corpus: Corpus): Generator<object> {
       section: pick(sections),
       language: pick(['en', 'en', 'en', 'de']),
       publishedAt: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000).toISOString(),
-      mentions: [...people, ...others].map(entity => ({ entity })),
+      mentions: mentioned.slice(0, ties).map(entity => ({ entity })),
       statements: [{ text: `${titled(text(10))} ${i}.`, speaker: people[0], about: others.slice(0, 1) }],
       figures: [{ label: text(2), value: Math.floor(random() * 1000), text: text(6) }],
     };
   }
+}
+
+/** What the i-th of several gets of a total, so that the shares differ by one at most and add up. */
+function shareOf(total: number, among: number, i: number): number {
+  return Math.floor(((i + 1) * total) / among) - Math.floor((i * total) / among);
 }
 
 function dayOf(day: number): string {
@@ -136,7 +149,7 @@ function titled(phrase: string): string {
 }
 
 /** Tommy Ettinger's mulberry32: small, fast, and the same on every machine. */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

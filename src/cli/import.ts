@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import {
@@ -7,7 +8,7 @@ import {
   importDocuments,
 } from '../commands/import.ts';
 import { typeNames } from '../content/type-name.ts';
-import { filesAt, linesOf, withSpool } from './lines.ts';
+import { filesAt, type InputFile, linesOf, withSpool } from './lines.ts';
 import { ninjsItems } from './ninjs.ts';
 import type { Progress } from './progress.ts';
 import { red } from './style.ts';
@@ -35,6 +36,8 @@ export async function runImport(
 ): Promise<boolean> {
   const { endings, read } = formats[from];
   const reportTo = reportFile === undefined ? undefined : createWriteStream(reportFile);
+  // A report that cannot be written is known before anything is.
+  if (reportTo !== undefined) await once(reportTo, 'open');
   const onProblem = (problem: ImportProblem) => {
     progress.tell(red(inWords(problem)));
     const { file, line, path, message } = problem;
@@ -45,7 +48,7 @@ export async function runImport(
     onProblem,
     onProgress: ({ step, done, total }) => progress.update(step, done, total),
   };
-  const run = async (files: readonly string[]) => importDocuments(table, read(files), importOptions);
+  const run = async (files: readonly InputFile[]) => importDocuments(table, read(files), importOptions);
   const onlyInput = paths.length === 1 && paths[0] === '-';
   const report = onlyInput
     ? await withSpool(process.stdin, file => run([file]))

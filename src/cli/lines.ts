@@ -9,32 +9,40 @@ import type { Line, Source } from '../commands/import.ts';
 /** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
 const longestLine = 2_000_000;
 
+/** A file to be read, and what problems call it. */
+export interface InputFile {
+  readonly path: string;
+  readonly name: string;
+}
+
 /** A file or folder that cannot be read, with what it should be. */
 export class UnreadableFile extends Error {
   override name = 'UnreadableFile';
 }
 
 /** The lines of content files, plain or gzip; a folder stands for the `.ndjson` and `.ndjson.gz` files in it, by name. */
-export function linesOf(files: readonly string[]): Source {
+export function linesOf(files: readonly InputFile[]): Source {
   return async function* () {
     for (const file of files) yield* linesIn(file);
   };
 }
 
 /** The files that paths stand for. UnreadableFile where there is none. */
-export async function filesAt(paths: readonly string[], endings: readonly string[]): Promise<string[]> {
-  const files: string[] = [];
+export async function filesAt(paths: readonly string[], endings: readonly string[]): Promise<InputFile[]> {
+  const files: InputFile[] = [];
   for (const path of paths) {
+    if (path === '-') throw new UnreadableFile('- is standard input; give it alone, or files without it.');
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
     if (found instanceof Error) throw new UnreadableFile(`${path}: there is no such file or folder.`);
     if (!found.isDirectory()) {
-      files.push(path);
+      files.push({ path, name: path });
       continue;
     }
     const names = (await readdir(path)).filter(name => endings.some(ending => name.endsWith(ending)));
     if (names.length === 0)
       throw new UnreadableFile(`${path}: the folder has no ${endings.join(' or ')} file.`);
-    files.push(...names.toSorted().map(name => join(path, name)));
+    const inFolder = names.toSorted().map(name => join(path, name));
+    files.push(...inFolder.map(one => ({ path: one, name: one })));
   }
   return files;
 }
@@ -42,28 +50,29 @@ export async function filesAt(paths: readonly string[], endings: readonly string
 /** Keeps what comes from a stream in a file while `use` works with it, since lines are read twice. */
 export async function withSpool<R>(
   input: NodeJS.ReadableStream,
-  use: (file: string) => Promise<R>,
+  use: (file: InputFile) => Promise<R>,
 ): Promise<R> {
   const folder = await mkdtemp(join(tmpdir(), 'communique-'));
   try {
-    const file = join(folder, 'stdin');
-    await pipeline(input, createWriteStream(file));
-    return await use(file);
+    const path = join(folder, 'stdin');
+    await pipeline(input, createWriteStream(path));
+    return await use({ path, name: 'stdin' });
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 /** The text of a file, decompressed where it is gzip. */
-export function openFile(file: string): AsyncIterable<Buffer> {
-  const raw = createReadStream(file);
-  if (!file.endsWith('.gz')) return raw;
+export function openFile({ path }: InputFile): AsyncIterable<Buffer> {
+  const raw = createReadStream(path);
+  if (!path.endsWith('.gz')) return raw;
   const plain = createGunzip();
   raw.on('error', error => plain.destroy(error));
   return raw.pipe(plain);
 }
 
-async function* linesIn(file: string): AsyncGenerator<Line> {
+async function* linesIn(input: InputFile): AsyncGenerator<Line> {
+  const { name: file } = input;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let number = 0;
   const toLine = (bytes: Buffer | undefined): Line => {
@@ -85,7 +94,7 @@ async function* linesIn(file: string): AsyncGenerator<Line> {
     else rest = [];
   };
   try {
-    for await (const chunk of openFile(file)) {
+    for await (const chunk of openFile(input)) {
       let start = 0;
       for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
         keep(chunk.subarray(start, end));

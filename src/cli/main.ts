@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { reproject } from '../commands/reproject.ts';
 import { tableStats } from '../commands/stats.ts';
@@ -13,7 +14,11 @@ import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
 import { Progress } from './progress.ts';
 import { red } from './style.ts';
-import { openTarget, type Target, type TargetOptions } from './target.ts';
+import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
+
+// Left alone, V8 lets the heap grow to several times of what is in use before it collects; an import of any size is to stay small.
+setFlagsFromString('--heap-growing-percent=40');
+setFlagsFromString('--semi-space-growth-factor=1');
 
 /** The command line: `npx communique --help`. Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done. */
 const program = new Command('communique')
@@ -24,10 +29,12 @@ const program = new Command('communique')
   .addHelpText(
     'after',
     `
-Without --table, --region and --endpoint a command works on the local data of npm start (.data, or DATA_DIR), also while that
-is running. In AWS the usual chain of credentials is used.
+Without --table, --region and --endpoint a command works on the local data of
+npm start (.data, or DATA_DIR), also while that is running. In AWS the usual
+chain of credentials is used.
 
-Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done.`,
+Exit codes: 0 all well; 1 something was left out, or differs; 2 it could not be
+done.`,
   );
 
 program
@@ -117,6 +124,11 @@ for (const command of program.commands.flatMap(one => [one, ...one.commands]))
   command.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
 // An engine of our own ends with the exit of this process, not with its death by a signal.
 process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+// Whoever reads our output may stop reading, as head does; that ends us as it ends every program.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(141);
+  throw error;
+});
 await program.parseAsync();
 
 /** Does the work of a command on its target, and ends with the exit code that follows. */
@@ -143,9 +155,17 @@ function messageOf(error: unknown): string {
       : error.message;
   }
   const isPlain =
-    error instanceof UnreadableFile || error instanceof SettingError || error instanceof EngineUnavailable;
-  if (isPlain) return error.message;
+    error instanceof UnreadableFile ||
+    error instanceof SettingError ||
+    error instanceof EngineUnavailable ||
+    error instanceof UnusableTarget;
+  if (isPlain || isSystemError(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** A file that cannot be opened or written, a full disk: the system's own message names the file and the reason. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function positiveInteger(text: string): number {

@@ -2,19 +2,19 @@ import { text } from 'node:stream/consumers';
 import { ZodError } from 'zod';
 import type { Line, Source } from '../commands/import.ts';
 import { type Draft, fromNinjs, UnknownItem } from '../content/ninjs.ts';
-import { openFile } from './lines.ts';
+import { type InputFile, openFile } from './lines.ts';
 
 /**
  * The documents that files of IPTC ninjs 3 stand for. A file holds one item, a list of items, or an item a line; an item's number
  * in its file stands for the line.
  */
-export function ninjsItems(files: readonly string[]): Source {
+export function ninjsItems(files: readonly InputFile[]): Source {
   return async function* () {
     for (const file of files) {
       let number = 0;
       for (const input of itemsIn(await text(openFile(file)))) {
         number += 1;
-        yield* linesFor(input, { file, number });
+        yield* linesFor(input, { file: file.name, number });
       }
     }
   };

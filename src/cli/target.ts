@@ -23,6 +23,11 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** There is no engine to work with at an address. */
+export class UnusableTarget extends Error {
+  override name = 'UnusableTarget';
+}
+
 /**
  * The table in AWS where a table or a region is named, the one of an engine where an endpoint is, else the local one of
  * `npm start`: through its engine while that runs, through an engine of our own else.
@@ -53,7 +58,10 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     return { table: new Table({ client, name }), stage, place: engine.place, close };
   } catch (error) {
     await engine.stop();
-    throw error;
+    if (endpoint === undefined || !(error instanceof Error)) throw error;
+    throw new UnusableTarget(`No engine can be used at ${endpoint}: ${error.message || error.name}.`, {
+      cause: error,
+    });
   }
 }
 

@@ -16,7 +16,7 @@ export interface Place {
 
 /**
  * What is known of the documents of one import before the first is written: where each stands, which id it has or gets, and its
- * head. Some hundred bytes a document; the documents themselves are read again when they are written.
+ * head where something refers to it. Some hundred bytes a document; the documents themselves are read again when they are written.
  */
 export class ImportIndex {
   readonly #table: Table;
@@ -25,6 +25,10 @@ export class ImportIndex {
   readonly #stored = new Map<string, Known<TypeName>>();
   readonly #missing = new Set<string>();
   readonly #wanted = new Map<string, Reference>();
+  /** Articles of this import that are referred to, and whose heads are not known yet. */
+  readonly #headless = new Set<string>();
+  /** The names of documents of this import that references name by their ids, by `Type/id`. */
+  readonly #byId = new Map<string, string>();
 
   constructor(table: Table) {
     this.#table = table;
@@ -41,18 +45,29 @@ export class ImportIndex {
       const earlier = this.#entries.get(name);
       if (earlier !== undefined) return earlier;
       const id = ids.get(name);
+      const isWanted = this.#wanted.delete(name);
       this.#entries.set(name, {
         ...place,
-        head: JSON.stringify(headOfNew(document)),
+        // Nearly all documents are articles, and few of those are referred to: the others' heads need no room.
+        ...(document.type !== 'Article' || isWanted ? { head: JSON.stringify(headOfNew(document)) } : {}),
         // Most ids follow from the name and need no room.
         ...(id === undefined || id === derivedId(document.type, document.slug) ? {} : { id }),
       });
-      this.#wanted.delete(name);
-      for (const reference of references) {
-        if (!this.#entries.has(String(reference))) this.#wanted.set(String(reference), reference);
-      }
+      for (const reference of references) this.#want(reference);
       return undefined;
     });
+  }
+
+  /** Whether documents are referred to whose heads were not kept; `addHead` takes them when the documents come by again. */
+  get wantsHeads(): boolean {
+    return this.#headless.size > 0;
+  }
+
+  addHead(document: AnyDocument): void {
+    const name = String(nameOf(document));
+    const entry = this.#entries.get(name);
+    if (entry === undefined || !this.#headless.delete(name)) return;
+    this.#entries.set(name, { ...entry, head: JSON.stringify(headOfNew(document)) });
   }
 
   /** Looks up what references lead to that no document of this import is. To be called when all were added. */
@@ -72,8 +87,11 @@ export class ImportIndex {
 
   /** Takes documents out again that cannot be written; what is stored under their names, if anything, takes their place. */
   async remove(names: readonly Reference[]): Promise<void> {
-    for (const name of names) this.#entries.delete(String(name));
-    await this.#findStored(names);
+    const removed = new Set(names.map(String));
+    for (const name of removed) this.#entries.delete(name);
+    const byId = [...this.#byId].flatMap(([text, name]) => (removed.has(name) ? text : []));
+    for (const text of byId) this.#byId.delete(text);
+    await this.#findStored([...names, ...byId.map(Reference.parse)]);
   }
 
   /** The id of a document, where this is its place: not of one that was removed, or is a repetition. */
@@ -85,15 +103,24 @@ export class ImportIndex {
 
   /** What stands for the record that a reference leads to. */
   head(reference: Reference): Known<TypeName> {
-    const name = String(reference);
+    const text = String(reference);
+    const name = this.#byId.get(text) ?? text;
     const entry = this.#entries.get(name);
     if (entry === undefined) {
       const stored = this.#stored.get(name);
       if (stored === undefined) throw new Error(`${name} was not looked up.`);
       return stored;
     }
-    const id = entry.id ?? derivedId(reference.type, reference.key);
+    if (entry.head === undefined) throw new Error(`The head of ${name} was not kept.`);
+    const id = entry.id ?? derivedId(reference.type, Reference.parse(name).key);
     return { ...(JSON.parse(entry.head) as Known<TypeName>), id };
+  }
+
+  #want(reference: Reference): void {
+    const name = String(reference);
+    const entry = this.#entries.get(name);
+    if (entry === undefined) this.#wanted.set(name, reference);
+    else if (entry.head === undefined) this.#headless.add(name);
   }
 
   async #findStored(references: readonly Reference[]): Promise<void> {
@@ -104,7 +131,10 @@ export class ImportIndex {
     for (const reference of missing) {
       const here = byId.get(String(reference));
       if (here === undefined) this.#missing.add(String(reference));
-      else this.#stored.set(String(reference), this.head(here));
+      else {
+        this.#byId.set(String(reference), String(here));
+        this.#want(here);
+      }
     }
   }
 
@@ -121,7 +151,7 @@ export class ImportIndex {
 
 interface Indexed extends Place {
   /** JSON, which takes a third of the room of an object. */
-  readonly head: string;
+  readonly head?: string;
   readonly id?: string;
 }
 

@@ -131,6 +131,7 @@ class ImportRun {
     await this.#index.lookUp();
     // A document with a reference to nothing cannot be written, and so, in turn, what refers to it.
     while (!this.#index.isComplete && (await this.#removeDangling())) {}
+    if (this.#index.wantsHeads) await this.#addHeads();
   }
 
   /** Reads the lines again and writes, or would write, what was found right. */
@@ -211,6 +212,15 @@ class ImportRun {
     }
     await this.#index.remove(removed);
     return removed.length > 0;
+  }
+
+  /** Reads the lines once more, for articles that only later lines refer to. */
+  async #addHeads(): Promise<void> {
+    for await (const line of this.#source()) {
+      const { document } = parse(line);
+      if (document !== undefined && this.#index.idAt(line, document) !== undefined)
+        this.#index.addHead(document);
+    }
   }
 
   /** The documents to write, each with the version that is stored. */

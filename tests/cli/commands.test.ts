@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { communique, newFolder, newTable, shell, startCommand } from './process.ts';
+
+const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
+
+test('every command has help, and ends with 0', async () => {
+  const commands = ['import', 'export', 'verify', 'reproject', 'stats'];
+  const [overview, ...each] = await Promise.all([
+    communique(['--help']),
+    ...commands.map(name => startCommand([name, '--help']).ended),
+  ]);
+  expect(overview).toMatchObject({ by: 0, stderr: '' });
+  for (const name of commands) expect(overview?.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  expect(overview?.stdout).toContain('Exit codes: 0');
+  for (const line of overview?.stdout.split('\n') ?? []) expect(line.length).toBeLessThanOrEqual(80);
+  for (const [i, { by, stdout }] of each.entries()) {
+    expect(by).toBe(0);
+    expect(stdout).toContain(`Usage: communique ${commands[i]}`);
+  }
+});
+
+test.each([
+  [[], /Usage: communique/],
+  [['frobnicate'], /unknown command 'frobnicate'/],
+  [['import'], /missing required argument 'files'/],
+  [['import', 'no-such.ndjson'], /^communique: no-such\.ndjson: there is no such file or folder\.$/m],
+  [['import', 'src'], /^communique: src: the folder has no \.ndjson or \.ndjson\.gz file\.$/m],
+  [['import', '-', 'content'], /^communique: - is standard input; give it alone/m],
+  [['import', 'content', '--concurrency', '0'], /'0' is invalid\. It must be a whole number above 0\./],
+  [['import', 'content', '--from', 'rss'], /Allowed choices are content, ninjs/],
+  [['import', 'content', '--report', '/no/such/folder/report'], /^communique: ENOENT: .*\/no\/such\/folder/m],
+  [['export', '--type', 'Robot'], /It must be one of Article, Person/],
+  [['export', '--since', 'yesterday'], /It must be an instant, as 2024-09-09T08:00:00Z\./],
+  [['export', '-o', '/no/such/folder/all.ndjson'], /^communique: ENOENT: .*\/no\/such\/folder/m],
+  [['stats', '--lists', 'many'], /It must be a whole number above 0\./],
+  [
+    ['stats', '--endpoint', 'http://127.0.0.1:1'],
+    /^communique: No engine can be used at http:\/\/127\.0\.0\.1:1: .*REFUSED.*\.$/m,
+  ],
+])('%j cannot be done: a line that says why, and 2', async (args, reason) => {
+  const { by, stdout, stderr } = await startCommand(args, { environment: { DATA_DIR: ':memory:' } }).ended;
+  expect(stderr).toMatch(reason);
+  expect(stderr).not.toContain('    at ');
+  expect({ by, stdout }).toEqual({ by: 2, stdout: '' });
+});
+
+test('a reader that stops reading ends an export without a word', async () => {
+  const { at } = await newTable();
+  await communique(['import', 'content', ...at]);
+  const command = `node_modules/.bin/node src/cli/main.ts export ${at.join(' ')}`;
+  const { by, stderr } = await shell(`${command} | head -n 1 > /dev/null`);
+  expect({ by, stderr }).toEqual({ by: 0, stderr: '' });
+});
+
+test('colours are for terminals: none in a pipe, red where they are asked for', async () => {
+  const { at } = await newTable();
+  const input = `{}\n${JSON.stringify(ada)}\n`;
+  const plain = await communique(['import', '-', ...at], { input });
+  expect(plain.stderr).toMatch(/^stdin:1: type: /);
+  expect(`${plain.stdout}${plain.stderr}`).not.toContain('\u001b');
+  const forced = await communique(['import', '-', ...at], { input, environment: { FORCE_COLOR: '1' } });
+  expect(forced.stderr).toContain('\u001b[31mstdin:1: type: ');
+});
+
+test('a line says how far it is every five seconds, where nobody watches a terminal', async () => {
+  const folder = await newFolder();
+  const { at } = await newTable();
+  const file = join(folder, 'people.ndjson');
+  const people = Array.from({ length: 1200 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
+  await writeFile(file, people.map(one => `${JSON.stringify(one)}\n`).join(''));
+  const { by, stderr } = await communique(['import', file, ...at, '--concurrency', '1']);
+  expect(by).toBe(0);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) expect(line).toMatch(/^(?:checking \d+|writing \d+ of 1200)$/);
+});
+
+test('on a terminal a bar does, and what is wrong is told above it', async ({ skip }) => {
+  const at = (await newTable()).at.join(' ');
+  const folder = await newFolder();
+  const file = join(folder, 'people.ndjson');
+  const people = Array.from({ length: 1000 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
+  await writeFile(file, ['{}', ...people.map(one => JSON.stringify(one))].join('\n'));
+  const command = `node_modules/.bin/node src/cli/main.ts import ${file} ${at} --concurrency 1`;
+  const { by, stdout, stderr } = await shell(`TERM=xterm script -qec '${command}' /dev/null`);
+  if (by === 127) skip(`there is no script(1) to make a terminal: ${stderr}`);
+  expect(by).toBe(1);
+  expect(stdout).toContain(`\u001b[31m${file}:1: type: `);
+  expect(stdout).toMatch(/writing {2}[=█-]+.* of 1001/);
+});

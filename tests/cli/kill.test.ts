@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, inject, test } from 'vitest';
+import { corpusOf, generate, mulberry32 } from '../../bench/generate.ts';
+import { exportDocuments } from '../../src/commands/export.ts';
+import { findDiscrepancies } from '../../src/commands/verify.ts';
+import type { Table } from '../../src/store/table.ts';
+import { type Fault, startProxy } from '../faults/proxy.ts';
+import { scan } from '../table.ts';
+import { complaints, newFolder, newTable, startCommand } from './process.ts';
+
+/** The campaign is replayed by its seed: `KILL_SEED=7 npm test -- tests/cli/kill.test.ts`. */
+const long = process.env.LONG === '1';
+const kills = long ? 50 : 3;
+const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
+const corpus = {
+  ...corpusOf(40),
+  people: 30,
+  organizations: 10,
+  events: 10,
+  agreements: 5,
+  places: 5,
+  topics: 5,
+};
+
+test(`killed at ${kills} random requests (KILL_SEED=${seed}), an import ends, run again, as if it was not`, {
+  timeout: long ? 3_600_000 : 120_000,
+}, async () => {
+  const file = join(await newFolder(), 'corpus.ndjson');
+  const lines = [...generate(corpus)].map(document => `${JSON.stringify(document)}\n`);
+  await writeFile(file, lines.join(''));
+  const random = mulberry32(seed);
+  const undisturbed = await importKilled(file, undefined);
+  expect(undisturbed.requests).toBeGreaterThan(lines.length);
+  const wanted = await outcome(undisturbed.table);
+  expect(wanted.documents).toHaveLength(lines.length);
+  expect(wanted.discrepancies).toEqual([]);
+
+  for (let i = 0; i < kills; i++) {
+    const point = { request: Math.floor(random() * undisturbed.requests), done: random() < 0.5 };
+    const { table, at, end } = await importKilled(file, point);
+    expect(end.by, JSON.stringify(point)).toBe('SIGKILL');
+    const again = await startCommand(['import', file, ...at]).ended;
+    expect({ by: again.by, complaints: complaints(again) }).toEqual({ by: 0, complaints: [] });
+    expect(await outcome(table), `${JSON.stringify(point)} of ${undisturbed.requests} requests`).toEqual(
+      wanted,
+    );
+  }
+});
+
+/** Which request is the last that the process lives to send, counted from 0, and whether the engine still does what it asks. */
+interface KillPoint {
+  readonly request: number;
+  readonly done: boolean;
+}
+
+/** Imports into a new table; the process is killed at a point, or not at all. */
+async function importKilled(file: string, point: KillPoint | undefined) {
+  const { table, at } = await newTable();
+  const proxy = await startProxy(inject('endpoint'));
+  const { child, ended } = startCommand([
+    'import',
+    file,
+    '--table',
+    table.name,
+    '--endpoint',
+    proxy.endpoint,
+  ]);
+  if (point !== undefined) {
+    const last: Fault = point.done
+      ? {
+          rewrite: answer => {
+            child.kill('SIGKILL');
+            return answer;
+          },
+        }
+      : 'silence';
+    proxy.script = [...Array<undefined>(point.request).fill(undefined), last];
+    while (proxy.seen.length <= point.request) await sleep(2);
+    if (!point.done) child.kill('SIGKILL');
+  }
+  const end = await ended;
+  await proxy.close();
+  return { table, at, end, requests: proxy.seen.length };
+}
+
+/** What a reader can tell of a table: every document, what differs from them, what is still owed and what is related. */
+async function outcome(table: Table) {
+  const items = [...(await scan(table)).values()];
+  return {
+    documents: await Array.fromAsync(exportDocuments(table)),
+    discrepancies: await Array.fromAsync(findDiscrepancies(table)),
+    owed: items.filter(({ pk }) => pk.startsWith('outbox#')),
+    related: items.filter(({ sk }) => sk === 'related').toSorted((a, b) => (a.pk < b.pk ? -1 : 1)),
+    items: items.length,
+  };
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inject, onTestFinished } from 'vitest';
+import { createClient } from '../../src/store/client.ts';
+import { ensureTable } from '../../src/store/schema.ts';
+import { Table } from '../../src/store/table.ts';
+
+const node = 'node_modules/.bin/node';
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** How a command ended, and all it said. */
+export interface End {
+  /** The exit code, or the signal that ended it. */
+  readonly by: number | string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<End>;
+}
+
+export interface CommandOptions {
+  /** What it is told by the environment, besides PATH and HOME. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What comes by standard input. */
+  readonly input?: string | Buffer;
+}
+
+/** Runs `communique` as a shell would; by `npx`, that is. */
+export function communique(args: readonly string[], options: CommandOptions = {}): Promise<End> {
+  return begin(node, ['scripts/communique.mjs', ...args], options).ended;
+}
+
+/** Runs a line of shell, with `set -o pipefail` left out: what counts is how its last command ends. */
+export function shell(line: string): Promise<End> {
+  return begin('sh', ['-c', line], {}).ended;
+}
+
+/** Starts the command line itself, without the script that looks for its Node: a signal then meets the process that works. */
+export function startCommand(args: readonly string[], options: CommandOptions = {}): Running {
+  return begin(node, ['src/cli/main.ts', ...args], options);
+}
+
+function begin(
+  program: string,
+  words: readonly string[],
+  { environment = {}, input = '' }: CommandOptions,
+): Running {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(program, words, { cwd: root, env: { PATH, HOME, ...environment } });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text;
+  });
+  // A command that is not there any more, or does not read, takes no input.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const ended = new Promise<End>(resolve => {
+    child.once('close', (code, signal) => resolve({ by: code ?? signal, ...said }));
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return { child, ended };
+}
+
+/** What a command said on stderr beside how far it was, which depends on how long it took. */
+export function complaints({ stderr }: End): string[] {
+  return stderr.split('\n').filter(line => line !== '' && !/^(?:\w+ )+\d+(?: of \d+)?$/.test(line));
+}
+
+/** A new, empty table in the engine of the test run, and the options that lead a command to it. */
+export async function newTable(): Promise<{ table: Table; at: string[] }> {
+  const client = createClient({ endpoint: inject('endpoint') });
+  const name = `cli-${randomUUID()}`;
+  await ensureTable(client, name);
+  return { table: new Table({ client, name }), at: ['--endpoint', inject('endpoint'), '--table', name] };
+}
+
+/** A new folder that is removed after the test. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'communique-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true, maxRetries: 5 }));
+  return folder;
+}
