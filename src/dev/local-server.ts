@@ -7,6 +7,7 @@ import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { createServer } from '../server/server.ts';
+import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
 import { ensureTable } from '../store/schema.ts';
 import { Table } from '../store/table.ts';
@@ -47,7 +48,14 @@ export async function startLocalServer(
       (await importSample(table, linesOf(await filesAt([contentDir], contentFiles)), { onProblem }));
     const counts = await countRecords(table);
     const http = createHttpServer(
-      createServer({ table, logLevel: settings.logLevel, showCost: true, graphiql }),
+      createServer({
+        table,
+        logLevel: settings.logLevel,
+        showCost: true,
+        graphiql,
+        trusted: readTrustedDocuments(settings),
+        feed: settings.feed,
+      }),
     );
     const url = await listen(http, settings);
     const stop = async () => {

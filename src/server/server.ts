@@ -1,14 +1,24 @@
-import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import { createYoga, type GraphiQLOptions, type YogaInitialContext } from 'graphql-yoga';
 import type { Context } from '../resolvers/context.ts';
 import { Records } from '../resolvers/records.ts';
 import { schema } from '../schema/schema.ts';
 import { Meter } from '../store/meter.ts';
 import type { Table } from '../store/table.ts';
 import { maskError } from './errors.ts';
+import type { FeedSettings } from './feed.ts';
+import type { Log } from './log.ts';
+import { OperationStore } from './operation-store.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
+import { useCacheControl } from './use-cache-control.ts';
 import { useCost } from './use-cost.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useFailureLog } from './use-failure-log.ts';
+import { useHead } from './use-head.ts';
+import { usePersistedOperations } from './use-persisted-operations.ts';
+import { useRepresentation } from './use-representation.ts';
+import { type Delivery, useRequestLog } from './use-request-log.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
+import { useRoutes } from './use-routes.ts';
 import { useSecurityHeaders } from './use-security-headers.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -19,6 +29,10 @@ export interface ServerOptions {
   /** Whether answers say what they cost in `extensions.cost`. */
   readonly showCost?: boolean | undefined;
   readonly graphiql?: GraphiQLPage | undefined;
+  readonly trusted?: TrustedDocuments | undefined;
+  readonly feed?: FeedSettings | undefined;
+  /** Where each request is logged in a line of its own, and for which stage it is counted; nowhere on a laptop. */
+  readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;
 }
 
 /** The page to try queries on: its settings, and what makes HTML of them. */
@@ -27,9 +41,12 @@ export interface GraphiQLPage {
   render(options: GraphiQLOptions): Promise<string>;
 }
 
-export interface ServerContext extends Context {
+export interface ServerContext extends Context, YogaInitialContext {
   readonly meter: Meter;
 }
+
+/** What this server adds to what Yoga knows of a request. */
+type Own = Context & { readonly meter: Meter };
 
 /** Bytes of a request's body. */
 const largestBody = 128_000;
@@ -38,33 +55,53 @@ const largestBody = 128_000;
 const mostRequests = 40;
 
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
-export function createServer({ table, logLevel, showCost, graphiql }: ServerOptions) {
-  return createYoga<object, ServerContext>({
+export function createServer({
+  table,
+  logLevel,
+  showCost,
+  graphiql,
+  trusted,
+  feed,
+  requestLog,
+}: ServerOptions) {
+  return createYoga<Delivery, Own>({
     schema,
     context: () => createContext(table),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
     ...(graphiql === undefined ? {} : { renderGraphiQL: graphiql.render }),
-    logging: logLevel === 'silent' ? false : (logLevel ?? 'info'),
+    logging: requestLog?.log ?? (logLevel === 'silent' ? false : (logLevel ?? 'info')),
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
     maxRequestBodySize: largestBody,
+    extraParamNames: ['documentId'],
     // Anyone may read; no cookies are ever needed for it.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
       useRequestParameters(),
       useDocumentLimits(),
+      usePersistedOperations(new OperationStore(table), trusted),
       useFailureLog(),
-      useSecurityHeaders(),
       ...(showCost === true ? [useCost()] : []),
+      // What follows makes the answer's headers and form, in this order.
+      useCacheControl(),
+      useSecurityHeaders(),
+      useRepresentation(),
+      useHead(),
+      ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
+      useRoutes(
+        table,
+        () => createContext(table),
+        feed ?? { siteName: 'Communiqué', publicUrl: undefined, articleUrl: undefined },
+      ),
     ],
   });
 }
 
 /** What the resolvers of one request share. */
-function createContext(table: Table): ServerContext {
+function createContext(table: Table): Own {
   const meter = new Meter(mostRequests);
   const metered = table.metered(meter);
   return { table: metered, now: table.now(), records: new Records(metered), meter };
