@@ -9,7 +9,7 @@ import {
   importDocuments,
   type Source,
 } from '../src/commands/import.ts';
-import { createServer } from '../src/server/server.ts';
+import { createServer, type ServerOptions } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { type Clock, Table } from '../src/store/table.ts';
@@ -42,7 +42,13 @@ export interface Api {
   importSample(): Promise<Imported>;
 }
 
-export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> {
+export interface ApiOptions {
+  readonly clock?: Clock;
+  /** What the server is made with, beyond its table. */
+  readonly server?: Partial<ServerOptions>;
+}
+
+export async function startApi({ clock, server: options }: ApiOptions = {}): Promise<Api> {
   const client = createClient({ endpoint: inject('endpoint') });
   const requests = { count: 0 };
   client.middlewareStack.add(
@@ -55,7 +61,7 @@ export async function startApi({ clock }: { clock?: Clock } = {}): Promise<Api> 
   const name = `test-${randomUUID()}`;
   await ensureTable(client, name);
   const table = new Table({ client, name, ...(clock === undefined ? {} : { clock }) });
-  const server = createServer({ table, logLevel: 'silent', showCost: true });
+  const server = createServer({ table, logLevel: 'silent', showCost: true, ...options });
   const fetch = async (path: string, init: RequestInit = {}) =>
     server.fetch(new URL(path, 'http://localhost'), init);
   return {

@@ -43,6 +43,8 @@ const queries: Readonly<Record<string, Freshness>> = {
   topics: reference,
   events: reference,
   agreements: reference,
+  search: news,
+  suggest: reference,
   __typename: reference,
   __schema: reference,
   __type: reference,

@@ -3,10 +3,10 @@ import { freshnessOf } from '../schema/freshness.ts';
 import type { ServerContext } from './server.ts';
 
 /** Headers by which a caller says who it is. An answer to a request that has one is for that caller alone. */
-const credentials = ['authorization', 'x-api-key', 'cookie'];
+const credentials = ['authorization', 'x-api-key'];
 
 /** What an answer depends on beside its address. */
-const vary = 'Accept, Authorization, X-API-Key, Cookie';
+const vary = 'Accept, Authorization, X-API-Key';
 
 /**
  * Says for how long the answer to a GET may be kept: as long as the strictest of what was selected, and only where nothing failed
