@@ -1,3 +1,4 @@
+import { Problem, problemStatus } from '../content/problem.ts';
 import type { LogLevel } from './server.ts';
 
 /** What a line of the log says beside its level, its time and its message. */
@@ -29,6 +30,8 @@ export function jsonLog(level: LogLevel, out = (line: string) => void process.st
     (of: Exclude<LogLevel, 'silent'>) =>
     (...said: unknown[]) => {
       const [first] = said;
+      // The line of the request has the code of what its caller did wrong.
+      if (first instanceof Problem && problemStatus[first.code] < 500) return;
       if (first instanceof Error) return write(of, first.message, causeOf(first));
       write(of, said.map(String).join(' '), {});
     };
@@ -36,10 +39,9 @@ export function jsonLog(level: LogLevel, out = (line: string) => void process.st
 }
 
 /** What an operator needs to find a fault. The stack names places in the code, not what was sent. */
-function causeOf(error: Error): LogFields {
-  const original =
-    'originalError' in error && error.originalError instanceof Error ? error.originalError : error;
-  return { error: original.name, stack: original.stack };
+function causeOf({ name, stack, cause }: Error): LogFields {
+  const known = cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {};
+  return { error: name, stack, ...known };
 }
 
 /** A number that CloudWatch keeps as a metric. */
