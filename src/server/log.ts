@@ -17,8 +17,8 @@ export interface Log {
 const severity: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /**
- * Writes lines to stdout, as CloudWatch takes them: Lambda's own console would put a prefix before each, which makes it no JSON. Sixty
- * lines where @aws-lambda-powertools/logger and metrics add 115 kB to the bundle.
+ * Writes lines to stdout, as CloudWatch takes them: Lambda's own console would put a prefix before each, which makes it no JSON. These
+ * lines are 2 kB of the bundle, where @aws-lambda-powertools/logger and metrics are 34.
  */
 export function jsonLog(level: LogLevel, out = (line: string) => void process.stdout.write(line)): Log {
   const least = severity.indexOf(level);
