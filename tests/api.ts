@@ -13,7 +13,7 @@ import { createKey, type NewApiKey } from '../src/commands/keys.ts';
 import type { Scope } from '../src/content/scope.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
-import { createServer } from '../src/server/server.ts';
+import { createServer, type ServerOptions } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { type Clock, Table } from '../src/store/table.ts';
@@ -60,11 +60,14 @@ export interface ApiOptions {
   readonly clock?: Clock;
   /** Whose tokens are taken. */
   readonly issuer?: Issuer | undefined;
-  /** Whether everybody is told what an answer cost. */
-  readonly showCost?: boolean;
+  /** What the server is made with, beyond its table. */
+  readonly server?: Partial<ServerOptions>;
 }
 
-export async function startApi({ clock, issuer, showCost = true, over }: ApiOptions = {}): Promise<Api> {
+/** For a server that nobody shows credentials to. */
+export const nobody: ServerOptions['authenticate'] = async () => undefined;
+
+export async function startApi({ clock, issuer, over, server: options }: ApiOptions = {}): Promise<Api> {
   const client = createClient({ endpoint: inject('endpoint') });
   const requests = { count: 0 };
   client.middlewareStack.add(
@@ -78,7 +81,7 @@ export async function startApi({ clock, issuer, showCost = true, over }: ApiOpti
   await ensureTable(client, name);
   const table = new Table({ client, name, ...(clock === undefined ? {} : { clock }) });
   const authenticate = createAuthenticate({ table, stage: 'dev', issuer });
-  const server = createServer({ table, authenticate, logLevel: 'silent', showCost });
+  const server = createServer({ table, authenticate, logLevel: 'silent', showCost: true, ...options });
   const fetch = async (path: string, init: RequestInit = {}) =>
     server.fetch(new URL(path, 'http://localhost'), init);
   const clientWith = (credentials: Readonly<Record<string, string>>): Client => ({

@@ -7,14 +7,17 @@ import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
+import { jsonLog } from '../server/log.ts';
 import { isLoopback } from '../server/loopback.ts';
 import { createServer } from '../server/server.ts';
+import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
 import { ensureTable } from '../store/schema.ts';
 import { Table } from '../store/table.ts';
 import { startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
 import { localKey } from './local-key.ts';
+import { startOutboxWorker } from './outbox-worker.ts';
 import type { DevSettings } from './settings.ts';
 
 /** What content files are called. */
@@ -53,6 +56,12 @@ export async function startLocalServer(
     const counts = await countRecords(table);
     const apiKey = await keyFor(table, settings);
     const { stage, issuer, logLevel } = settings;
+    const log = jsonLog(logLevel);
+    const worker = startOutboxWorker(
+      table,
+      async event => log.write('info', 'event', { ...event }),
+      error => log.error(error),
+    );
     const http = createHttpServer(
       createServer({
         table,
@@ -61,12 +70,19 @@ export async function startLocalServer(
         showCost: true,
         // Where other machines can open the page, it must not give the key away.
         graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
+        trusted: readTrustedDocuments(settings),
+        feed: settings.feed,
+        onMutation(report) {
+          log.write('info', 'mutation', { ...report });
+          worker.ring();
+        },
       }),
     );
     const url = await listen(http, settings);
     const stop = async () => {
       http.closeAllConnections();
       http.close();
+      await worker.stop();
       client.destroy();
       await engine.stop();
     };

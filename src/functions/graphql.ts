@@ -1,18 +1,35 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { graphiqlPage } from '../server/graphiql-page.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
 import { readIssuer } from '../server/identity/issuer.ts';
+import { jsonLog } from '../server/log.ts';
 import { createServer } from '../server/server.ts';
 import { readSettings } from '../server/settings.ts';
+import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
 import { Table } from '../store/table.ts';
 import { toRequest, toResult } from './http-api.ts';
 
 const settings = readSettings(process.env);
 const table = new Table({ client: createClient(settings), name: settings.tableName });
+const log = jsonLog(settings.logLevel);
 const issuer = readIssuer(process.env, settings.stage);
-const authenticate = createAuthenticate({ table, stage: settings.stage, issuer });
-const server = createServer({ table, authenticate, logLevel: settings.logLevel });
+const server = createServer({
+  table,
+  authenticate: createAuthenticate({ table, stage: settings.stage, issuer }),
+  trusted: readTrustedDocuments(settings),
+  feed: settings.feed,
+  graphiql: settings.graphiql ? graphiqlPage : undefined,
+  requestLog: { log, stage: settings.stage },
+  onMutation: report => log.write('info', 'mutation', { ...report }),
+});
 
 /** Answers GraphQL over HTTP for an HTTP API. The server is made once, before the first event comes. */
 export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
-  toResult(await server.fetch(toRequest(event, server.fetchAPI.Request)));
+  toResult(await server.fetch(toRequest(event, server.fetchAPI.Request), deliveryOf(event)));
+
+/** The gateway gives the client the same id in `apigw-requestid`. */
+function deliveryOf({ requestContext, headers }: APIGatewayProxyEventV2) {
+  const traceId = headers['x-amzn-trace-id'] ?? headers.traceparent;
+  return { requestId: requestContext.requestId, traceId };
+}

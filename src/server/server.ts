@@ -1,4 +1,4 @@
-import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import { createYoga, type GraphiQLOptions, type YogaInitialContext } from 'graphql-yoga';
 import type { Context } from '../resolvers/context.ts';
 import type { MutationReport } from '../resolvers/mutation.ts';
 import { Records } from '../resolvers/records.ts';
@@ -7,12 +7,22 @@ import { schema } from '../schema/schema.ts';
 import { Meter } from '../store/meter.ts';
 import type { Table } from '../store/table.ts';
 import { maskError } from './errors.ts';
+import type { FeedSettings } from './feed.ts';
 import type { Authenticate } from './identity/authenticate.ts';
+import type { Log } from './log.ts';
+import { OperationStore } from './operation-store.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
+import { useCacheControl } from './use-cache-control.ts';
 import { useCost } from './use-cost.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useFailureLog } from './use-failure-log.ts';
+import { useHead } from './use-head.ts';
 import { useIdentity, Viewers } from './use-identity.ts';
+import { usePersistedOperations } from './use-persisted-operations.ts';
+import { useRepresentation } from './use-representation.ts';
+import { type Delivery, useRequestLog } from './use-request-log.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
+import { useRoutes } from './use-routes.ts';
 import { useSecurityHeaders } from './use-security-headers.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -26,6 +36,10 @@ export interface ServerOptions {
   readonly graphiql?: GraphiQLPage | undefined;
   /** Hears of every mutation, for the audit and to set about what it owes. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
+  readonly trusted?: TrustedDocuments | undefined;
+  readonly feed?: FeedSettings | undefined;
+  /** Where each request is logged in a line of its own, and for which stage it is counted; nowhere on a laptop. */
+  readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;
 }
 
 /** The page to try queries on: its settings for the one who opens it, and what makes HTML of them. */
@@ -34,9 +48,12 @@ export interface GraphiQLPage {
   render(options: GraphiQLOptions): Promise<string>;
 }
 
-export interface ServerContext extends Context {
+export interface ServerContext extends Context, YogaInitialContext {
   readonly meter: Meter;
 }
+
+/** What this server adds to what Yoga knows of a request. */
+type Own = Context & { readonly meter: Meter };
 
 /** Bytes of a request's body. */
 const largestBody = 128_000;
@@ -46,35 +63,48 @@ const mostRequests = 40;
 
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
 export function createServer(options: ServerOptions) {
-  const { table, authenticate, logLevel, showCost, graphiql, onMutation = () => {} } = options;
+  const { table, authenticate, logLevel, showCost, graphiql, trusted, feed, requestLog } = options;
+  const { onMutation = () => {} } = options;
   const viewers = new Viewers();
-  return createYoga<object, ServerContext>({
+  return createYoga<Delivery, Own>({
     schema,
     context: ({ request }) => createContext(table, viewers.of(request), onMutation),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
     ...(graphiql === undefined ? {} : { renderGraphiQL: graphiql.render }),
-    logging: logLevel === 'silent' ? false : (logLevel ?? 'info'),
+    logging: requestLog?.log ?? (logLevel === 'silent' ? false : (logLevel ?? 'info')),
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
     maxRequestBodySize: largestBody,
+    extraParamNames: ['documentId'],
     // Anyone may read; no cookies are ever needed for it.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
       useIdentity(authenticate, viewers),
       useRequestParameters(),
       useDocumentLimits(),
+      usePersistedOperations(new OperationStore(table), trusted),
       useFailureLog(),
-      useSecurityHeaders(),
       useCost(showCost ?? false),
+      // What follows makes the answer's headers and form, in this order.
+      useCacheControl(),
+      useSecurityHeaders(),
+      useRepresentation(),
+      useHead(),
+      ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
+      useRoutes(
+        table,
+        () => createContext(table, undefined, onMutation),
+        feed ?? { siteName: 'Communiqué', publicUrl: undefined, articleUrl: undefined },
+      ),
     ],
   });
 }
 
 /** What the resolvers of one request share. */
-function createContext(table: Table, viewer: Viewer | undefined, report: Context['report']): ServerContext {
+function createContext(table: Table, viewer: Viewer | undefined, report: Context['report']): Own {
   const meter = new Meter(mostRequests);
   const metered = table.metered(meter);
   return { table: metered, now: table.now(), viewer, records: new Records(metered), meter, report };

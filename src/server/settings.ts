@@ -1,4 +1,5 @@
 import { type Stage, stageOf } from '../content/stage.ts';
+import type { FeedSettings } from './feed.ts';
 import type { LogLevel } from './server.ts';
 
 /** What every way to run the API is told by the environment. */
@@ -9,6 +10,15 @@ export interface Settings {
   readonly region: string | undefined;
   readonly logLevel: LogLevel;
   readonly stage: Stage;
+  /** Whether documents of a manifest are answered by their id, and whether only they are. */
+  readonly trustedDocuments: 'off' | 'on' | 'only';
+  /** Where that manifest is. */
+  readonly manifest: string;
+  /** Whether a deployed stage has GraphiQL. */
+  readonly graphiql: boolean;
+  readonly feed: FeedSettings;
+  /** The EventBridge bus that hears of public changes, by name or ARN. */
+  readonly eventBus: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,6 +34,19 @@ export function readSettings(environment: Environment): Settings {
     region: environment.AWS_REGION || undefined,
     logLevel: oneOf('LOG_LEVEL', logLevel.toLowerCase(), logLevels),
     stage: stageOf(environment.STAGE),
+    trustedDocuments: oneOf('TRUSTED_DOCUMENTS', environment.TRUSTED_DOCUMENTS || 'off', [
+      'off',
+      'on',
+      'only',
+    ]),
+    manifest: environment.TRUSTED_DOCUMENTS_FILE || 'trusted-documents.json',
+    graphiql: oneOf('GRAPHIQL', environment.GRAPHIQL || 'off', ['on', 'off']) === 'on',
+    feed: {
+      siteName: environment.SITE_NAME || 'Communiqué',
+      publicUrl: address('PUBLIC_URL', environment.PUBLIC_URL),
+      articleUrl: address('ARTICLE_URL', environment.ARTICLE_URL),
+    },
+    eventBus: environment.EVENT_BUS || undefined,
   };
 }
 
@@ -33,6 +56,15 @@ export function oneOf<V extends string>(name: string, value: string, allowed: re
   if (found === undefined)
     throw new SettingError(`${name} is "${value}"; it must be one of ${allowed.join(', ')}.`);
   return found;
+}
+
+/** A setting that is a web address, where it is given. */
+function address(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
+  throw new SettingError(
+    `${name} is "${value}"; it must be an address that begins with https:// or http://.`,
+  );
 }
 
 /** A setting that cannot be used, with what it may be. */

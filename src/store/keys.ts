@@ -88,6 +88,14 @@ export function importKey(name: string): Key {
   return { pk: `import#${name}`, sk: 'import' };
 }
 
+/** The document of an operation that clients ask for by its SHA-256, in hexadecimal. */
+export function operationKey(hash: string): Key {
+  return { pk: `operation#${hash}`, sk: 'operation' };
+}
+
+/** Nothing stands here; to read it shows that the table answers. */
+export const probeKey: Key = { pk: 'probe#0', sk: 'probe' };
+
 /** What a committed write still owes; sorted by time, so that the oldest is paid first. */
 export function outboxKey(pk: string, time: string, id: string): Key {
   return { pk, sk: `${time}#${id}` };

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { build } from '../../scripts/build.ts';
@@ -10,8 +11,12 @@ import { createKey } from '../../src/commands/keys.ts';
 import { type Api, startApi } from '../api.ts';
 import { Model } from '../model.ts';
 import { audience, issuerForTest } from '../server/local-issuer.ts';
+import apqHash from './events/apq-hash.json' with { type: 'json' };
+import apqRegister from './events/apq-register.json' with { type: 'json' };
 import cookies from './events/cookies.json' with { type: 'json' };
+import feed from './events/feed.json' with { type: 'json' };
 import get from './events/get.json' with { type: 'json' };
+import head from './events/head.json' with { type: 'json' };
 import options from './events/options.json' with { type: 'json' };
 import post from './events/post.json' with { type: 'json' };
 import postBase64 from './events/post-base64.json' with { type: 'json' };
@@ -66,7 +71,55 @@ test('a field that is not there is refused, an OPTIONS answered', async () => {
 test('HTML is made of Markdown inside the bundle', async () => {
   const body = JSON.stringify({ query: `{ article(slug: "${newest?.slug}") { body(format: HTML) } }` });
   const [result] = await invoke({ ...post, body });
-  expect(JSON.parse(result?.body ?? '').data.article.body).toMatch(/^<p>.*<strong>/);
+  expect(JSON.parse(gunzipSync(bytesOf(result)).toString()).data.article.body).toMatch(/^<p>.*<strong>/);
+});
+
+test('a hash is unknown, is registered, and is answered in br by a process that never saw the text; who has it gets a 304', async () => {
+  const [missed, registered] = await invoke(apqHash, apqRegister);
+  expect(missed?.statusCode).toBe(200);
+  expect(JSON.parse(missed?.body ?? '').errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  const [hit] = await invoke(apqHash);
+  for (const result of [registered, hit]) {
+    expect(result).toMatchObject({
+      statusCode: 200,
+      isBase64Encoded: true,
+      headers: { 'content-encoding': 'br', 'cache-control': expect.stringMatching(/^public, max-age=\d+/) },
+    });
+    const { data } = JSON.parse(brotliDecompressSync(bytesOf(result)).toString());
+    expect(data.articles.nodes[0].headline).toBe(newest?.headline);
+  }
+  const etag = String(hit?.headers?.etag);
+  const [same] = await invoke({ ...apqHash, headers: { ...apqHash.headers, 'if-none-match': etag } });
+  expect(same).toMatchObject({
+    statusCode: 304,
+    headers: { etag, 'cache-control': expect.stringMatching(/^public/) },
+  });
+  expect(same?.body).toBeUndefined();
+});
+
+test('a HEAD has the headers of a GET and no body; a feed is packed', async () => {
+  const [headed, fed] = await invoke(head, feed);
+  expect(headed).toMatchObject({ statusCode: 200, headers: { etag: expect.any(String) } });
+  expect(headed?.body).toBeUndefined();
+  expect(fed).toMatchObject({
+    statusCode: 200,
+    headers: { 'content-type': 'application/atom+xml; charset=utf-8' },
+  });
+  expect(gunzipSync(bytesOf(fed)).toString()).toContain('<feed xmlns="http://www.w3.org/2005/Atom">');
+});
+
+test('each request is logged in one line, by the id that the gateway gives its client', async () => {
+  const { lines } = await run([get, options], { LOG_LEVEL: 'info' });
+  expect(lines.map(line => JSON.parse(line))).toMatchObject([
+    {
+      message: 'request',
+      requestId: get.requestContext.requestId,
+      traceId: get.headers['x-amzn-trace-id'],
+      operation: 'HomeFeed',
+      Requests: 1,
+    },
+    { message: 'request', requestId: options.requestContext.requestId, method: 'OPTIONS', status: 204 },
+  ]);
 });
 
 test('keys of its stage and tokens of its issuer are taken inside the bundle', async () => {
@@ -90,7 +143,8 @@ test('keys of its stage and tokens of its issuer are taken inside the bundle', a
   expect(refused?.statusCode).toBe(401);
   expect(refused?.headers?.['www-authenticate']).toContain('Bearer');
   const settings = { STAGE: 'dev', AUTH_ISSUER: issuer.url, AUTH_AUDIENCE: audience };
-  const [byToken] = await invokeWith(settings, asking(token));
+  const { results } = await run([asking(token)], settings);
+  const [byToken] = results;
   expect(JSON.parse(byToken?.body ?? '')).toEqual({ data: { viewer: { subject: 'ada' } } });
 });
 
@@ -102,15 +156,11 @@ test('nothing is packaged but the handler and the word that it is a module', asy
 });
 
 /** Runs events through the bundle's handler, one after the other, in one process. */
-function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {
-  return invokeWith({}, ...events);
+async function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {
+  return (await run(events, {})).results;
 }
 
-/** The same, with more settings. */
-async function invokeWith(
-  settings: NodeJS.ProcessEnv,
-  ...events: object[]
-): Promise<APIGatewayProxyStructuredResultV2[]> {
+async function run(events: object[], settings: NodeJS.ProcessEnv) {
   const runner = `
     const { handler } = await import(${JSON.stringify(join(folder, 'graphql/handler.js'))});
     const results = [];
@@ -132,5 +182,12 @@ async function invokeWith(
   });
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   expect(errors).toBe('');
-  return JSON.parse(output);
+  const lines = output.split('\n');
+  const results: APIGatewayProxyStructuredResultV2[] = JSON.parse(lines.pop() ?? '');
+  return { results, lines };
+}
+
+function bytesOf(result: APIGatewayProxyStructuredResultV2 | undefined): Buffer {
+  expect(result?.isBase64Encoded).toBe(true);
+  return Buffer.from(result?.body ?? '', 'base64');
 }

@@ -431,7 +431,7 @@ describe('settings', () => {
 });
 
 test('what an answer cost is told to everybody in development, in production to ADMIN', async () => {
-  const api = await startApi({ showCost: false });
+  const api = await startApi({ server: { showCost: false } });
   const query = '{ articles { nodes { id } } }';
   expect((await api.ask(query)).extensions).toBeUndefined();
   expect(

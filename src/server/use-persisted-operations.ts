@@ -1,0 +1,92 @@
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import * as z from 'zod';
+import { Problem } from '../content/problem.ts';
+import { hashOf, type OperationStore } from './operation-store.ts';
+import type { ServerContext } from './server.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
+
+/** Apollo's protocol: https://www.apollographql.com/docs/graphos/platform/performance/apq */
+const persistedQuery = z.object({ version: z.literal(1), sha256Hash: z.string().min(1).max(200) });
+
+/**
+ * Takes an id in place of a document: of a trusted one, or of one that a client has sent before together with its SHA-256. So a
+ * query fits into an address that caches can keep, and is sent in full once for all phones. Only documents that parse and are
+ * valid are kept.
+ */
+export function usePersistedOperations(
+  store: OperationStore,
+  trusted: TrustedDocuments = { documents: new Map(), only: false },
+): Plugin<ServerContext> {
+  /** What is to be kept once it has shown to be valid, by the parameters that it came with. */
+  const pending = new WeakMap<GraphQLParams, { hash: string; document: string }>();
+  const trustedTexts = new Set(trusted.documents.values());
+  let warn: (message: string) => void = () => {};
+
+  return {
+    onYogaInit({ yoga }) {
+      warn = message => yoga.logger.warn(message);
+    },
+    async onParams({ params, setParams }) {
+      const id = idOf(params);
+      const { query } = params;
+      if (trusted.only) {
+        const known = id === undefined ? undefined : trusted.documents.get(id);
+        if (known !== undefined) setParams(withDocument(params, known));
+        else if (query === undefined && id !== undefined) throw notFound();
+        else if (typeof query === 'string' && !trustedTexts.has(query)) throw notTrusted();
+        return;
+      }
+      if (id === undefined) return;
+      if (query === undefined) {
+        const document = trusted.documents.get(id) ?? (await store.get(id));
+        if (document === undefined) throw notFound();
+        setParams(withDocument(params, document));
+      } else if (typeof query === 'string' && trusted.documents.get(id) !== query) {
+        if (hashOf(query) !== id) throw mismatch();
+        pending.set(params, { hash: id, document: query });
+      }
+    },
+    onExecute({ args: { contextValue } }) {
+      const kept = pending.get(contextValue.params);
+      if (kept === undefined) return;
+      // Beside the execution; an answer is not lost because its document could not be kept.
+      const written = store.put(kept.hash, kept.document).catch((error: Error) => {
+        warn(`A persisted query could not be kept: ${error.message}`);
+      });
+      return { onExecuteDone: () => written };
+    },
+  };
+}
+
+/** The id that a request gives: Apollo's in `extensions.persistedQuery`, Relay's in `documentId`. */
+function idOf(params: GraphQLParams & { documentId?: unknown }): string | undefined {
+  const { documentId, extensions } = params;
+  if (typeof documentId === 'string') return documentId.replace(/^sha256:/, '');
+  if (extensions?.persistedQuery == null) return undefined;
+  const given = persistedQuery.safeParse(extensions.persistedQuery);
+  if (given.success) return given.data.sha256Hash;
+  throw new Problem('BAD_REQUEST', '"extensions.persistedQuery" must hold "version": 1 and a "sha256Hash".');
+}
+
+function withDocument(params: GraphQLParams, query: string): GraphQLParams {
+  return { ...params, query };
+}
+
+/** The message is the one that Apollo's clients look for. */
+function notFound(): Problem {
+  return new Problem('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+}
+
+function mismatch(): Problem {
+  return new Problem(
+    'PERSISTED_QUERY_MISMATCH',
+    'The SHA-256 of "query" is not the "sha256Hash" sent with it.',
+  );
+}
+
+function notTrusted(): Problem {
+  return new Problem(
+    'BAD_REQUEST',
+    'Only the documents of the manifest are answered here: send the id of one.',
+  );
+}
