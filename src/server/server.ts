@@ -11,7 +11,7 @@ import { useCost } from './use-cost.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useFailureLog } from './use-failure-log.ts';
 import { useIdentity, Viewers } from './use-identity.ts';
-import { useRequestParameters } from './use-request-parameters.ts';
+import { largestBody, useRequestParameters } from './use-request-parameters.ts';
 import { useSecurityHeaders } from './use-security-headers.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -35,9 +35,6 @@ export interface ServerContext extends Context {
   readonly meter: Meter;
 }
 
-/** Bytes of a request's body. */
-const largestBody = 128_000;
-
 /** Requests to DynamoDB that one operation may make, whatever its shape. */
 const mostRequests = 40;
 
@@ -55,12 +52,12 @@ export function createServer({ table, authenticate, logLevel, showCost, graphiql
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
-    maxRequestBodySize: largestBody,
+    maxRequestBodySize: largestBody.writers,
     // Anyone may read; no cookies are ever needed for it.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
       useIdentity(authenticate, viewers),
-      useRequestParameters(),
+      useRequestParameters(viewers),
       useDocumentLimits(),
       useFailureLog(),
       useSecurityHeaders(),
