@@ -8,6 +8,7 @@ import {
   importDocuments,
 } from '../commands/import.ts';
 import { typeNames } from '../content/type-name.ts';
+import { columns } from './columns.ts';
 import { filesAt, type InputFile, linesOf, withSpool } from './lines.ts';
 import { ninjsItems } from './ninjs.ts';
 import type { Progress } from './progress.ts';
@@ -72,12 +73,7 @@ function print(
     return counts.every(count => count === 0) ? [] : [[type, ...counts.map(String)]];
   });
   const table = [['', 'new', 'changed', 'same', 'wrong'], ...rows];
-  const wide = table[0]?.map((_, column) => Math.max(...table.map(row => (row[column] ?? '').length))) ?? [];
-  for (const row of table) {
-    console.log(
-      row.map((cell, i) => (i === 0 ? cell.padEnd(wide[i] ?? 0) : cell.padStart(wide[i] ?? 0))).join('  '),
-    );
-  }
+  for (const row of columns(table, 'right')) console.log(row);
   const wrong = Object.keys(outcomes.wrong).length > 0;
   if (dryRun === true) console.log(`${lines} lines were checked; nothing was written.`);
   else if (strict === true && wrong) console.log('Something is wrong, so nothing was written (--strict).');

@@ -2,11 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type ApiKey, createKey, isGood, listKeys, revokeKey, rotateKey } from '../commands/keys.ts';
 import { toInstant } from '../content/date.ts';
 import { isScope, type Scope, scopes } from '../content/scope.ts';
-import type { Progress } from './progress.ts';
-import type { Target } from './target.ts';
-
-/** Does work on the target that the options name, and ends with the exit code that follows. */
-type Run = (work: (target: Target, progress: Progress) => Promise<boolean>) => Promise<void>;
+import { columns } from './columns.ts';
+import type { Run } from './run.ts';
 
 interface CreateOptions {
   readonly subject: string;
@@ -103,20 +100,6 @@ function until({ expiresAt }: ApiKey): string {
 function stateOf(key: ApiKey, now: string): string {
   if (key.revokedAt !== null) return 'revoked';
   return isGood(key, now) ? 'good' : 'over';
-}
-
-/** Rows as lines whose columns stand below each other. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows.reduce<number[]>(
-    (so, row) => row.map((cell, i) => Math.max(so[i] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map(row =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 function scopesFrom(text: string): Scope[] {

@@ -12,6 +12,7 @@ import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
+import { outboxCommand } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
@@ -117,6 +118,7 @@ program
   );
 
 program.addCommand(keysCommand(run));
+program.addCommand(outboxCommand(run));
 
 // Errors of usage end with 2, and --help with 0.
 program.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));

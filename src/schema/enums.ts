@@ -232,6 +232,5 @@ export const Scope = enumOf('Scope', 'What somebody may do beyond reading what i
   READ_DRAFTS: 'Look up articles that are not public: drafts, scheduled and withdrawn ones.',
   WRITE: 'Create and change articles and entities.',
   PUBLISH: 'Publish, schedule and withdraw articles.',
-  ADMIN:
-    'Everything that the other scopes allow, and what concerns the whole: deleting and merging records, seeing what an answer cost.',
+  ADMIN: 'Everything that the other scopes allow, and to see what an answer cost.',
 });

@@ -18,11 +18,13 @@ import { useDocumentLimits } from './use-document-limits.ts';
 import { useFailureLog } from './use-failure-log.ts';
 import { useHead } from './use-head.ts';
 import { useIdentity, Viewers } from './use-identity.ts';
+
 import { usePersistedOperations } from './use-persisted-operations.ts';
 import { useRepresentation } from './use-representation.ts';
 import { type Delivery, useRequestLog } from './use-request-log.ts';
-import { useRequestParameters } from './use-request-parameters.ts';
+import { largestBody, useRequestParameters } from './use-request-parameters.ts';
 import { useRoutes } from './use-routes.ts';
+
 import { useSecurityHeaders } from './use-security-headers.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -55,9 +57,6 @@ export interface ServerContext extends Context, YogaInitialContext {
 /** What this server adds to what Yoga knows of a request. */
 type Own = Context & { readonly meter: Meter };
 
-/** Bytes of a request's body. */
-const largestBody = 128_000;
-
 /** Requests to DynamoDB that one operation may make, whatever its shape. */
 const mostRequests = 40;
 
@@ -77,13 +76,13 @@ export function createServer(options: ServerOptions) {
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
-    maxRequestBodySize: largestBody,
+    maxRequestBodySize: largestBody.writers,
     extraParamNames: ['documentId'],
     // Anyone may read; no cookies are ever needed for it.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
       useIdentity(authenticate, viewers),
-      useRequestParameters(),
+      useRequestParameters(viewers),
       useDocumentLimits(),
       usePersistedOperations(new OperationStore(table), trusted),
       useFailureLog(),

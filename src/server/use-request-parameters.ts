@@ -1,12 +1,17 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { Problem } from '../content/problem.ts';
+import { allows } from '../resolvers/viewer.ts';
+import type { Viewers } from './use-identity.ts';
+
+/** Bytes of a request's body: an article's text alone may have 256 kB, and only those who write send one. */
+export const largestBody = { everybody: 128_000, writers: 1_000_000 } as const;
 
 /**
  * Which requests carry a query: GET with a query string and POST with `application/json`. The forms that Yoga also takes by
  * default (multipart, urlencoded, plain GraphQL) can be sent by a web page without the visitor's knowledge, and a broken
  * `variables` in a query string would be a fault of the server.
  */
-export function useRequestParameters(): Plugin {
+export function useRequestParameters(viewers: Viewers): Plugin {
   return {
     onRequestParse({ request, setRequestParser }) {
       if (request.method === 'GET') setRequestParser(parseQueryString);
@@ -18,7 +23,9 @@ export function useRequestParameters(): Plugin {
           'Send queries by GET, or by POST with content-type: application/json.',
         );
       }
-      setRequestParser(parseBody);
+      const limit = allows(viewers.of(request), 'WRITE') ? largestBody.writers : largestBody.everybody;
+      if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit);
+      setRequestParser(() => parseBody(request, limit));
     },
   };
 }
@@ -35,11 +42,17 @@ function parseQueryString(request: Request): GraphQLParams {
   );
 }
 
-async function parseBody(request: Request): Promise<GraphQLParams> {
-  // A body that ends early or is too large rejects here, with an error of its own.
-  const body = parseJson(await request.text(), 'The body');
+async function parseBody(request: Request, limit: number): Promise<GraphQLParams> {
+  // A body that ends early, or is too large for anybody, rejects here with an error of its own.
+  const text = await request.text();
+  if (Buffer.byteLength(text) > limit) throw tooLarge(limit);
+  const body = parseJson(text, 'The body');
   if (typeof body === 'object' && body !== null) return body;
   throw new Problem('BAD_REQUEST', 'The body must be a JSON object with a "query".');
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem('PAYLOAD_TOO_LARGE', `The body is too large: at most ${limit} bytes are allowed.`);
 }
 
 function parseJson(text: string, what: string): unknown {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { revokeKey, rotateKey } from '../../src/commands/keys.ts';
@@ -420,6 +421,17 @@ describe('settings', () => {
     expect(readIssuer({ ...good, AUTH_ISSUER: url }, 'dev')?.url).toBe(url);
   });
 
+  test('the examples of the documentation can be used', () => {
+    const page = readFileSync(new URL('../../docs/authentication.md', import.meta.url), 'utf8');
+    const blocks = [...page.matchAll(/^```\n(AUTH_[^`]+)```$/gm)].map(([, block = '']) => block);
+    expect(blocks).toHaveLength(3);
+    for (const block of blocks) {
+      const lines = block.trim().split('\n');
+      const environment = Object.fromEntries(lines.map(line => line.split(/=(.*)/).slice(0, 2)));
+      expect(readIssuer(environment, 'prod')?.scopeMap.size).toBeGreaterThan(1);
+    }
+  });
+
   test('none is no issuer', () => {
     expect(readIssuer({ AUTH_ISSUER: '' }, 'prod')).toBeUndefined();
   });
@@ -428,6 +440,27 @@ describe('settings', () => {
     const { scopeMap } = readIssuer({ ...good, AUTH_SCOPE_MAP: 'cn=desk=WRITE + PUBLISH' }, 'prod') ?? {};
     expect([...(scopeMap ?? [])]).toEqual([['cn=desk', ['WRITE', 'PUBLISH']]]);
   });
+});
+
+test('a body may have 128 kB, and 1 MB from somebody who may write', async () => {
+  const api = await startApi();
+  const sizeOf = (bytes: number) => ({ filler: 'x'.repeat(bytes) });
+  const statusFor = async (client: Client, bytes: number) =>
+    (await client.ask('{ __typename }', sizeOf(bytes))).status;
+  const writer = await api.as({ scopes: ['WRITE'] });
+  const reader = await api.as({ scopes: ['READ_DRAFTS', 'PUBLISH'] });
+  for (const client of [api, reader]) {
+    expect(await statusFor(client, 127_000)).toBe(200);
+    expect(await statusFor(client, 128_000)).toBe(413);
+  }
+  expect(await statusFor(writer, 999_000)).toBe(200);
+  expect(await statusFor(writer, 1_000_000)).toBe(413);
+  const response = await api.fetch('/graphql', {
+    method: 'POST',
+    headers: { ...json, 'content-length': '128001' },
+    body: '{ cut off',
+  });
+  expect((await response.json()).errors[0].extensions.code).toBe('PAYLOAD_TOO_LARGE');
 });
 
 test('what an answer cost is told to everybody in development, in production to ADMIN', async () => {
