@@ -53,8 +53,16 @@ const broken: readonly (readonly [line: string | Buffer | object, field: string,
     /^expected a reference like Organization\/some-slug, got "Ministry"/,
   ],
   [{ ...article, headline: undefined }, 'headline', /^is missing/],
-  [{ ...article, publishedAt: '2024-02-30T08:00:00Z' }, 'publishedAt', /^expected an instant with an offset/],
-  [{ ...article, publishedAt: '2024-05-01' }, 'publishedAt', /^expected an instant with an offset/],
+  [
+    { ...article, publishedAt: '2024-02-30T08:00:00Z' },
+    'publishedAt',
+    /^expected an instant that exists, with an offset/,
+  ],
+  [
+    { ...article, publishedAt: '2024-05-01' },
+    'publishedAt',
+    /^expected an instant that exists, with an offset/,
+  ],
   [
     { ...article, publishedAt: undefined, status: 'PUBLISHED' },
     'publishedAt',
