@@ -5,6 +5,7 @@ import { eventDocument } from './event.ts';
 import { organizationDocument } from './organization.ts';
 import { personDocument } from './person.ts';
 import { placeDocument } from './place.ts';
+import { reasonFor, shown } from './reason.ts';
 import { topicDocument } from './topic.ts';
 import { isTypeName, type TypeName } from './type-name.ts';
 
@@ -33,13 +34,37 @@ export type DocumentCheck = { readonly document: AnyDocument } | { readonly issu
 
 /** Checks a document from outside; all that is wrong with it is reported at once. */
 export function checkDocument(input: unknown): DocumentCheck {
-  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
-  if (typeof type !== 'string' || !isTypeName(type)) {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return {
-      issues: [{ path: ['type'], message: `expected one of ${Object.keys(documentSchemas).join(', ')}` }],
+      issues: [{ path: [], message: 'expected a JSON object, like {"type":"Person","slug":"…","name":"…"}' }],
     };
   }
-  const result = documentSchemas[type].safeParse(input);
+  const type = 'type' in input ? input.type : undefined;
+  if (typeof type !== 'string' || !isTypeName(type)) {
+    const expected = `expected one of ${Object.keys(documentSchemas).join(', ')}`;
+    const message = type === undefined ? `is missing; ${expected}` : `${expected}, got ${shown(type)}`;
+    return { issues: [{ path: ['type'], message }] };
+  }
+  const result = documentSchemas[type].safeParse(input, { error: reasonFor });
   if (result.success) return { document: result.data };
-  return { issues: result.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) };
+  return { issues: result.error.issues.flatMap(issue => issuesFrom(issue, type)) };
 }
+
+/** Fields that nobody knows come as one issue of the object that they stand in; each is told as itself. */
+function issuesFrom(issue: z.core.$ZodIssue, type: TypeName): DocumentIssue[] {
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+  const message = path.length === 0 ? `is no field of ${articleFor[type]}` : 'is no field here';
+  return issue.keys.map(key => ({ path: [...path, key], message }));
+}
+
+/** A type with the word that English puts before it. */
+const articleFor: Readonly<Record<TypeName, string>> = {
+  Article: 'an Article',
+  Person: 'a Person',
+  Organization: 'an Organization',
+  Agreement: 'an Agreement',
+  Event: 'an Event',
+  Place: 'a Place',
+  Topic: 'a Topic',
+};

@@ -43,7 +43,7 @@ export const instant = z.string().transform((value, context) => {
   if (utc !== undefined) return utc;
   context.addIssue({
     code: 'custom',
-    message: 'expected an instant with an offset, as 2024-09-09T08:00:00Z',
+    message: 'expected an instant that exists, with an offset, as 2024-09-09T08:00:00Z',
   });
   return z.NEVER;
 });

@@ -3,10 +3,16 @@ import { toMdast } from 'hast-util-to-mdast';
 import type { Root } from 'mdast';
 import { toMarkdown } from 'mdast-util-to-markdown';
 
-/** HTML, XHTML or NITF as Markdown: paragraphs, headings, lists, links, emphasis; what is only layout or script is left out. */
+/** HTML or XHTML as Markdown: paragraphs, headings, lists, links, emphasis; what is only layout or script is left out. */
 export function htmlToMarkdown(html: string): string {
   const tree = toMdast(fromHtml(html), { document: true });
   return toMarkdown(tree).trim();
+}
+
+/** The story of a NITF document as Markdown: its body's content, without head, headline and byline, which the item has as fields. */
+export function nitfToMarkdown(nitf: string): string {
+  const [, content = nitf] = /<body\.content[^>]*>(.*)<\/body\.content>/s.exec(nitf) ?? [];
+  return htmlToMarkdown(content);
 }
 
 /** Plain text as Markdown: an empty line ends a paragraph, and no character of the text becomes markup. */

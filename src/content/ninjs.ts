@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isPartialDate, toInstant } from './date.ts';
 import { isWebUrl } from './fields.ts';
-import { htmlToMarkdown, plainToMarkdown } from './html.ts';
+import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from './html.ts';
 import { toPlain } from './markdown.ts';
 import { slugFrom } from './slug.ts';
 
@@ -42,10 +42,11 @@ export class UnknownItem extends Error {
 const textValue = z.looseObject({
   role: z.string().optional(),
   contentType: z.string().optional(),
-  value: z.string(),
+  value: z.string().default(''),
 });
+/** Some senders name what they mean by a code alone; what has no name is left aside. */
 const named = z.looseObject({
-  name: z.string(),
+  name: z.string().default(''),
   rel: z.string().optional(),
   uri: z.string().optional(),
   literal: z.string().optional(),
@@ -70,7 +71,10 @@ const rendition = z.looseObject({
 const association = z.looseObject({
   type: z.string().optional(),
   name: z.string().optional(),
+  by: z.string().optional(),
+  copyrightHolder: z.string().optional(),
   headlines: z.array(textValue).optional(),
+  descriptions: z.array(textValue).optional(),
   renditions: z.array(rendition).optional(),
 });
 const when = z.string().optional();
@@ -99,7 +103,7 @@ const itemShape = z.looseObject({
   genres: z.array(z.looseObject({ name: z.string().optional() })).optional(),
   associations: z.array(association).optional(),
   eventDetails: z
-    .looseObject({ dates: z.record(z.string(), z.string()).optional(), organiser: named.optional() })
+    .looseObject({ dates: z.record(z.string(), z.unknown()).optional(), organiser: named.optional() })
     .optional(),
 });
 
@@ -165,12 +169,11 @@ function toEvent(item: Item): Converted {
   const people = namedOnce(item.people).map(person);
   const organizations = namedOnce(item.organisations).map(organization);
   // An organiser with a relation, such as a press officer, is a person; the relation is the title.
-  const host =
-    organiser === undefined
-      ? undefined
-      : organiser.rel === undefined
-        ? organization(organiser)
-        : { ...person(organiser), jobTitle: line(organiser.rel) };
+  const host = !organiser?.name.trim()
+    ? undefined
+    : organiser.rel === undefined
+      ? organization(organiser)
+      : { ...person(organiser), jobTitle: line(organiser.rel) };
   const places = namedOnce(item.places).flatMap(placeWithin);
   const start = dateOf(dates, 'StartDate');
   const isHost = (one: Draft) => host !== undefined && referenceTo(one) === referenceTo(host);
@@ -202,7 +205,7 @@ function toEvent(item: Item): Converted {
 
 /** The item's address without what all addresses share: the same item keeps its slug from version to version. */
 function slugOf({ uri }: Item): string {
-  return slugFrom(uri.replace(/^(?:https?:\/\/|urn:(?:newsml:|uuid:)?)/i, ''));
+  return slugFrom(uri.replace(/^(?:https?:\/\/|urn:(?:newsml:|uuid:)?)(?:www\.)?/i, ''));
 }
 
 function headlineOf({ headlines = [], title, slugline }: Item): string | undefined {
@@ -222,27 +225,39 @@ function summaryOf(texts: Item['descriptions'] = []): string | undefined {
 
 /** The richest form of the text that can be read. */
 function bodyOf(texts: Item['bodies'] = []): string | undefined {
-  const rank = ({ contentType = '' }: z.output<typeof textValue>) =>
-    /html/i.test(contentType) ? 0 : /plain/i.test(contentType) || contentType === '' ? 1 : 2;
+  const rank = ({ contentType = '' }: z.output<typeof textValue>) => {
+    const order = [/html/i, /nitf/i, /^$|plain/i].findIndex(form => form.test(contentType));
+    return order < 0 ? 3 : order;
+  };
   const [best] = texts.filter(({ value }) => value.trim() !== '').toSorted((a, b) => rank(a) - rank(b));
   return best === undefined ? undefined : markdownOf(best);
 }
 
 function markdownOf({ contentType = '', role = '', value }: z.output<typeof textValue>): string {
-  const isMarkup = /html|xml|nitf/i.test(contentType) || (contentType === '' && /html/i.test(role));
-  return isMarkup ? htmlToMarkdown(value) : plainToMarkdown(value);
+  if (/nitf/i.test(contentType)) return nitfToMarkdown(value);
+  const isMarkup = /html|xml/i.test(contentType) || (contentType === '' && /html/i.test(role));
+  return isMarkup ? htmlToMarkdown(value) : plainToMarkdown(withoutEscapes(value));
 }
 
-/** A picture that comes with the item, in its largest form. */
+/** A picture that comes with the item, else a graphic, in its largest form. */
 function imageOf({ associations = [] }: Item, headline: string | undefined) {
-  for (const { type = '', name, headlines, renditions = [] } of associations) {
-    if (!/picture|graphic/.test(type)) continue;
+  const ofType = (wanted: string) => associations.filter(({ type }) => type === wanted);
+  for (const one of [...ofType('picture'), ...ofType('graphic')]) {
+    const { name, headlines, descriptions, renditions = [], by, copyrightHolder } = one;
     const [largest] = renditions
       .filter(({ href, contentType = 'image/' }) => contentType.startsWith('image/') && isWebUrl(href))
       .toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0));
-    const alt = headlines?.[0]?.value ?? headline ?? name;
-    if (largest === undefined || alt === undefined) continue;
-    return { url: largest.href, alt: line(alt), width: largest.width, height: largest.height };
+    const caption = descriptions?.[0]?.value;
+    const alt = headlines?.[0]?.value || caption?.slice(0, 500) || headline || name;
+    if (largest === undefined || !alt) continue;
+    return {
+      url: largest.href,
+      alt: line(alt),
+      width: largest.width,
+      height: largest.height,
+      caption: caption ? line(caption) : undefined,
+      credit: by || copyrightHolder ? line(by || copyrightHolder || '') : undefined,
+    };
   }
   return undefined;
 }
@@ -263,18 +278,34 @@ function eventStatus({ pubStatus = '', versionCreated }: Item, start: string | u
 }
 
 /** ninjs has dates that are certain, confirmed, expected or estimated. */
-function dateOf(dates: Readonly<Record<string, string>>, end: 'StartDate' | 'EndDate'): string | undefined {
+function dateOf(dates: Readonly<Record<string, unknown>>, end: 'StartDate' | 'EndDate'): string | undefined {
   const names = [
     end.charAt(0).toLowerCase() + end.slice(1),
     `confirmed${end}`,
     `expected${end}`,
     `estimated${end}`,
   ];
-  return names.map(name => dates[name]).find(date => date !== undefined && isPartialDate(date.slice(0, 10)));
+  return names
+    .map(name => dates[name])
+    .filter(date => typeof date === 'string')
+    .find(date => isPartialDate(date.slice(0, 10)));
 }
 
 function person({ name, uri }: Named): Draft {
-  return { type: 'Person', slug: slugFrom(name), name: line(name), sameAs: addresses(uri) };
+  const { office, own } = withoutOffice(line(name));
+  return { type: 'Person', slug: slugFrom(own), name: own, jobTitle: office, sameAs: addresses(uri) };
+}
+
+/** What makes the part before a comma an office: "Vice-President, Ada Lovelace" against "Lovelace, Ada". */
+const offices =
+  /\b(?:president|minister|director|chair|chairman|chairwoman|secretary|chief|head|officer|ambassador|commissioner|governor|mayor|spokes\p{L}*|editor|manager|professor)\b/iu;
+
+/** Some senders write an office before the name. */
+function withoutOffice(name: string): { office?: string; own: string } {
+  const comma = name.lastIndexOf(', ');
+  const [office, own] = [name.slice(0, Math.max(comma, 0)), name.slice(comma + 2)];
+  const isOffice = comma > 0 && offices.test(office) && !offices.test(own);
+  return isOffice ? { office, own } : { own: name };
 }
 
 function organization({ name, uri, literal }: Pick<Named, 'name' | 'uri' | 'literal'>): Draft {
@@ -320,7 +351,11 @@ function roleOf({ rel = '' }: Named): string {
 
 /** What has a name, each name once. */
 function namedOnce<N extends Named>(all: readonly N[] = []): N[] {
-  const bySlug = new Map(all.filter(({ name }) => name.trim() !== '').map(one => [slugFrom(one.name), one]));
+  const bySlug = new Map<string, N>();
+  for (const one of all) {
+    const slug = slugFrom(one.name);
+    if (one.name.trim() !== '' && !bySlug.has(slug)) bySlug.set(slug, one);
+  }
   return [...bySlug.values()];
 }
 
@@ -333,5 +368,10 @@ function addresses(uri: string | undefined): string[] {
 }
 
 function line(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return withoutEscapes(text).replace(/\s+/g, ' ').trim();
+}
+
+/** Some senders escape quotation marks twice; a backslash before one is never meant. */
+function withoutEscapes(text: string): string {
+  return text.replace(/\\(?=["'])/g, '');
 }

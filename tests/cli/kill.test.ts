@@ -89,10 +89,19 @@ async function importKilled(file: string, point: KillPoint | undefined) {
 async function outcome(table: Table) {
   const items = [...(await scan(table)).values()];
   return {
-    documents: await Array.fromAsync(exportDocuments(table)),
-    discrepancies: await Array.fromAsync(findDiscrepancies(table)),
+    documents: await all(exportDocuments(table)),
+    discrepancies: await all(findDiscrepancies(table)),
     owed: items.filter(({ pk }) => pk.startsWith('outbox#')),
-    related: items.filter(({ sk }) => sk === 'related').toSorted((a, b) => (a.pk < b.pk ? -1 : 1)),
+    related: items
+      .filter(({ sk }) => sk === 'related')
+      .map(({ at: _when, ...item }) => item)
+      .toSorted((a, b) => (a.pk < b.pk ? -1 : 1)),
     items: items.length,
   };
+}
+
+async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const value of values) found.push(value);
+  return found;
 }

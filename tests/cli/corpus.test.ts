@@ -1,0 +1,81 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Corpus, generate } from '../../bench/generate.ts';
+import { tableStats } from '../../src/commands/stats.ts';
+import { readRecord } from '../../src/dev/engine-record.ts';
+import { createClient } from '../../src/store/client.ts';
+import { Table } from '../../src/store/table.ts';
+import { start } from '../dev/start-process.ts';
+import { startProxy } from '../faults/proxy.ts';
+import { communique, complaints, newFolder } from './process.ts';
+
+const long = process.env.LONG === '1';
+/** 20,000 articles, 400 entities and 40,000 ties, or the same in small. */
+const corpus: Corpus = {
+  articles: long ? 20_000 : 200,
+  ties: long ? 40_000 : 400,
+  ...(long
+    ? { people: 160, organizations: 80, events: 60, agreements: 40, places: 40, topics: 20 }
+    : { people: 16, organizations: 8, events: 6, agreements: 4, places: 4, topics: 2 }),
+  seed: 7,
+};
+
+test(`${corpus.articles} articles go in while the server is running: counts are exact, and a second time writes nothing`, {
+  timeout: long ? 3_600_000 : 120_000,
+}, async () => {
+  const dataDir = join(await newFolder(), 'data');
+  const environment = { DATA_DIR: dataDir };
+  const server = start({ ...environment, SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent' });
+  const { url } = await server.ready;
+  const file = join(await newFolder(), 'corpus.ndjson');
+  await writeFile(file, [...generate(corpus)].map(document => `${JSON.stringify(document)}\n`).join(''));
+
+  const begun = performance.now();
+  const first = await communique(['import', file], { environment });
+  const seconds = (performance.now() - begun) / 1000;
+  expect({ by: first.by, complaints: complaints(first) }).toEqual({ by: 0, complaints: [] });
+  expect(first.stdout).toMatch(new RegExp(`^Article +${corpus.articles} +0 +0 +0$`, 'm'));
+  // The server that was running all along has it.
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ articles(first: 1) { nodes { slug } } }' }),
+  });
+  expect(JSON.parse(await answer.text()).data.articles.nodes).toEqual([
+    { slug: `article-${corpus.articles - 1}` },
+  ]);
+
+  const endpoint = readRecord(dataDir)?.endpoint ?? '';
+  const table = new Table({ client: createClient({ endpoint }), name: 'communique' });
+  const { items, records, lists } = await tableStats(table, { longest: 1_000_000 });
+  expect(records).toEqual({
+    Article: corpus.articles,
+    Person: corpus.people,
+    Organization: corpus.organizations,
+    Event: corpus.events,
+    Agreement: corpus.agreements,
+    Place: corpus.places,
+    Topic: corpus.topics,
+  });
+  const ties = lists.filter(({ name }) => /^\w+#\w+\/articles$/.test(name));
+  expect(ties.reduce((sum, { entries }) => sum + entries, 0)).toBe(corpus.ties);
+  const clean = { by: 0, stdout: 'The table is what its documents say.\n' };
+  expect(await communique(['verify'], { environment })).toMatchObject(clean);
+
+  const proxy = await startProxy(endpoint);
+  const again = await communique(['import', file, '--endpoint', proxy.endpoint, '--table', 'communique']);
+  await proxy.close();
+  expect(again.by).toBe(0);
+  expect(again.stdout).toMatch(new RegExp(`^Article +0 +0 +${corpus.articles} +0$`, 'm'));
+  const operations = new Set(proxy.seen.map(({ operation }) => operation));
+  expect([...operations].toSorted()).toEqual(['BatchGetItem', 'DescribeTable', 'Query']);
+
+  await server.stop('SIGTERM');
+  // Without the server, a command starts the engine on the same data itself.
+  const { by, stdout } = await communique(['stats'], { environment });
+  expect(by).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Article +${corpus.articles}$[^]*^items +${items}$`, 'm'));
+  expect(server.left()).toEqual([]);
+  if (long) process.stdout.write(`${items} items in ${seconds.toFixed(0)} s\n`);
+});
