@@ -1,6 +1,7 @@
 import type { Stage } from '../content/stage.ts';
 import { startEngine } from '../dev/engine.ts';
 import { engineRuns, readRecord } from '../dev/engine-record.ts';
+import { localTable } from '../dev/local-table.ts';
 import { readDevSettings } from '../dev/settings.ts';
 import { readSettings } from '../server/settings.ts';
 import { createClient } from '../store/client.ts';
@@ -55,7 +56,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
       await engine.stop();
     };
     const { stage } = settings;
-    return { table: new Table({ client, name }), stage, place: engine.place, close };
+    return { table: localTable(client, name), stage, place: engine.place, close };
   } catch (error) {
     await engine.stop();
     if (endpoint === undefined || !(error instanceof Error)) throw error;

@@ -9,7 +9,7 @@ import type { Table } from '../store/table.ts';
 import { ImportIndex, nameOf, type Place } from './import-index.ts';
 import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
-import { type Change, save } from './save.ts';
+import { type Change, type Outcome as SaveOutcome, save } from './save.ts';
 import { nextVersion, outcomeOf } from './version.ts';
 
 /** A line of a file in the content format. */
@@ -63,7 +63,7 @@ export interface ImportReport {
 /** Lines that are checked or read together. */
 const windowSize = 100;
 
-/** How often a record is tried again that somebody else writes at the same moment. */
+/** How often a line is tried again: somebody else writes the record at the same moment, or the store is busy. */
 const attempts = 5;
 
 /** Who is named as the author of what an import writes. */
@@ -247,24 +247,28 @@ class ImportRun {
   }
 
   async #save(entry: Entry): Promise<'new' | 'changed' | 'same' | 'failed'> {
-    const { line, document, before } = entry;
-    try {
-      for (let attempt = 1; attempt <= attempts; attempt++) {
-        const known = attempt === 1 ? { before: before ?? ('none' as const) } : {};
-        const { kind } = await save(this.#table, { ...this.#changeOf(entry), ...known });
-        if (kind === 'taken') {
-          this.#tell(line, [{ path: ['slug'], message: 'is the slug of another record' }], document.type);
-          return 'failed';
-        }
-        if (kind !== 'stale' && kind !== 'refused') return kind;
+    const { line, document } = entry;
+    const fail = (path: string[], message: string) => {
+      this.#tell(line, [{ path, message }], document.type);
+      return 'failed' as const;
+    };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const kind = await this.#attempt(entry, attempt);
+        if (kind === 'taken') return fail(['slug'], 'is the slug of another record');
+        if (kind === 'new' || kind === 'changed' || kind === 'same') return kind;
+        if (attempt === attempts) return fail([], 'the record kept changing; import the line again');
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        if (attempt === attempts) return fail([], `could not be written: ${error.message}`);
       }
-      const message = 'the record kept changing; import the line again';
-      this.#tell(line, [{ path: [], message }], document.type);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.#tell(line, [{ path: [], message: `could not be written: ${error.message}` }], document.type);
     }
-    return 'failed';
+  }
+
+  /** The first attempt trusts what was read with the whole window; a later one looks at what is there now. */
+  async #attempt(entry: Entry, attempt: number): Promise<SaveOutcome['kind']> {
+    const known = attempt === 1 ? { before: entry.before ?? ('none' as const) } : {};
+    return (await save(this.#table, { ...this.#changeOf(entry), ...known })).kind;
   }
 
   #changeOf({ document, id }: Entry): Change {

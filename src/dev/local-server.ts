@@ -13,10 +13,11 @@ import { createServer } from '../server/server.ts';
 import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
 import { ensureTable } from '../store/schema.ts';
-import { Table } from '../store/table.ts';
+import type { Table } from '../store/table.ts';
 import { startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
 import { localKey } from './local-key.ts';
+import { localTable } from './local-table.ts';
 import { startOutboxWorker } from './outbox-worker.ts';
 import type { DevSettings } from './settings.ts';
 
@@ -48,7 +49,7 @@ export async function startLocalServer(
       : { endpoint: settings.endpoint, name: `the engine at ${settings.endpoint}`, stop: async () => {} };
   try {
     const client = await connect(engine.endpoint, settings);
-    const table = new Table({ client, name: settings.tableName });
+    const table = localTable(client, settings.tableName);
     await drainOutbox(table);
     const imported =
       settings.sampleContent &&

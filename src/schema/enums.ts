@@ -9,7 +9,7 @@ import { eventKinds, eventStatuses, participantRoles } from '../content/event.ts
 import { organizationKinds } from '../content/organization.ts';
 import { placeKinds } from '../content/place.ts';
 import { scopes } from '../content/scope.ts';
-import type { EntityName } from '../content/type-name.ts';
+import type { EntityName, TypeName } from '../content/type-name.ts';
 import { builder } from './builder.ts';
 
 /** The values of an enum, each with what it means. */
@@ -222,6 +222,33 @@ export const entityNames = {
   PLACE: 'Place',
   TOPIC: 'Topic',
 } as const satisfies Record<typeof EntityType.$inferType, EntityName>;
+
+/** The types of records that have a page of their own. */
+export const NodeType = enumOf(
+  'NodeType',
+  'The types of records that have a page of their own.',
+  ['ARTICLE', 'PERSON', 'ORGANIZATION', 'AGREEMENT', 'EVENT', 'PLACE', 'TOPIC'],
+  {
+    ARTICLE: 'An Article.',
+    PERSON: 'A Person.',
+    ORGANIZATION: 'An Organization.',
+    AGREEMENT: 'An Agreement.',
+    EVENT: 'An Event.',
+    PLACE: 'A Place.',
+    TOPIC: 'A Topic.',
+  },
+);
+
+/** The types of records that the values stand for. */
+export const typeNamesOf = {
+  ARTICLE: 'Article',
+  ...entityNames,
+} as const satisfies Record<typeof NodeType.$inferType, TypeName>;
+
+export const ChangeKind = enumOf('ChangeKind', 'What an app does with a change.', ['UPSERTED', 'REMOVED'], {
+  UPSERTED: 'Store the record, in place of what you have of it.',
+  REMOVED: 'Drop it: it is no longer public.',
+});
 
 export const SortDirection = enumOf('SortDirection', 'In which direction a list runs.', ['ASC', 'DESC'], {
   ASC: 'The earliest first.',

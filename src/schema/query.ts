@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { agreements } from '../resolvers/agreement.ts';
 import { articles } from '../resolvers/article.ts';
+import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
 import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
@@ -10,6 +11,7 @@ import { places } from '../resolvers/place.ts';
 import { topics } from '../resolvers/topic.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
+import { ChangeConnection } from './change.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import {
   AgreementConnection,
@@ -20,7 +22,15 @@ import {
   PlaceConnection,
   TopicConnection,
 } from './connections.ts';
-import { AgreementKind, AgreementStatus, EventKind, PublicationStatus, SortDirection } from './enums.ts';
+import {
+  AgreementKind,
+  AgreementStatus,
+  EventKind,
+  NodeType,
+  PublicationStatus,
+  SortDirection,
+  typeNamesOf,
+} from './enums.ts';
 import { asksFor } from './selection.ts';
 import { Agreement, Article, Event, Node, Organization, Person, Place, Topic, Viewer } from './types.ts';
 
@@ -194,6 +204,25 @@ builder.queryType({
       nullable: true,
       description: 'Who asks; null for nobody, who shows no credentials.',
       resolve: (_, _args, { viewer }) => viewer ?? null,
+    }),
+    changes: t.field({
+      type: ChangeConnection,
+      description:
+        'What became public or ceased to be since the cursor; from the beginning without one. The oldest first, one entry a record, its latest; seconds behind the present, so that nothing is ever missed. Removals are told for 90 days: an older cursor gets SYNC_EXPIRED, and the copy starts anew.',
+      complexity: byPage,
+      args: {
+        first: t.arg.int({ description: 'How many to give: 1 to 200, 20 where left out.' }),
+        after: t.arg.string({
+          description: 'The cursor that the page follows: the `endCursor` of the page before it.',
+        }),
+        types: t.arg({ type: [NodeType], description: 'Only records of these types.' }),
+      },
+      resolve: (_, { types, ...args }, context) =>
+        changes(
+          args,
+          types?.map(type => typeNamesOf[type]),
+          context,
+        ),
     }),
     drafts: t.field({
       type: ArticleConnection,

@@ -12,7 +12,13 @@ export interface TableSettings {
   /** Milliseconds until a call is given up. */
   readonly readDeadline?: number;
   readonly writeDeadline?: number;
+  /** Milliseconds by which the clocks of those who write may differ. */
+  readonly clockSkew?: number;
 }
+
+const usualReadDeadline = 3000;
+const usualWriteDeadline = 10_000;
+const usualClockSkew = 5000;
 
 /** Milliseconds that work in the background waits for one read. */
 const patience = 60_000;
@@ -49,12 +55,23 @@ export class Table {
     return new Date(this.clock()).toISOString();
   }
 
+  /**
+   * The instant up to which nothing new can appear any more among what is sorted by when it was written: a write bears the time at which it
+   * was begun, and is given up when it has not committed by its deadline.
+   */
+  settled(): string {
+    const { writeDeadline = usualWriteDeadline, clockSkew = usualClockSkew } = this.#settings;
+    return new Date(this.clock() - writeDeadline - clockSkew).toISOString();
+  }
+
   read<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return withinDeadline(this.#settings.readDeadline ?? 3000, signal => this.#counted(call, 'read', signal));
+    return withinDeadline(this.#settings.readDeadline ?? usualReadDeadline, signal =>
+      this.#counted(call, 'read', signal),
+    );
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return withinDeadline(this.#settings.writeDeadline ?? 10_000, signal =>
+    return withinDeadline(this.#settings.writeDeadline ?? usualWriteDeadline, signal =>
       this.#counted(call, 'write', signal),
     );
   }

@@ -1,0 +1,109 @@
+import { globalId } from '../content/id.ts';
+import { Problem } from '../content/problem.ts';
+import type { Known } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { removalDays } from '../projection/change.ts';
+import { lists } from '../projection/lists.ts';
+import { compareKeys, throughInstant } from '../store/keys.ts';
+import { type Entry, readList } from '../store/list.ts';
+import type { Context } from './context.ts';
+import { Cursors } from './cursor.ts';
+import { nodeOf } from './entry.ts';
+import { type Connection, connectionOf, type Page, pageOf } from './page.ts';
+
+/** What a Change is resolved from. */
+export interface ChangeSource {
+  readonly kind: 'UPSERTED' | 'REMOVED';
+  /** The id that clients see. */
+  readonly id: string;
+  readonly at: string;
+  readonly node: Known<TypeName> | null;
+}
+
+interface ChangeEdge {
+  readonly cursor: string;
+  readonly node: ChangeSource;
+}
+
+const largestPage = 200;
+
+/**
+ * The public changes after a cursor, from the beginning without one: a merge of the latest change of each record with the removals. It
+ * stops short of now by as long as a write may take, so that nothing ever lands behind a cursor.
+ */
+export async function changes(
+  args: { first?: number | null | undefined; after?: string | null | undefined },
+  types: readonly TypeName[] | undefined,
+  context: Context,
+): Promise<Connection<ChangeEdge>> {
+  const cursors = new Cursors(`changes ${types?.toSorted().join() ?? ''}`);
+  const page = pageOf(args, cursors, largestPage);
+  const position = positionOf(page, context);
+  const runs = await Promise.all(
+    listsOf(types).map(async ({ list, kind }) => {
+      const entries = await readList(context.table, list, {
+        direction: 'ASC',
+        limit: page.size + 1,
+        above: position.sk,
+        range: { before: throughInstant(context.table.settled()) },
+      });
+      return entries.map(entry => ({ sk: entry.sk, toChange: () => changeOf(kind, entry) }));
+    }),
+  );
+  const merged = runs.flat().toSorted((a, b) => compareKeys(a.sk, b.sk));
+  const edges = merged.slice(0, page.size).map(({ sk, toChange }) => ({
+    cursor: cursors.encode(`${later(position.since, sk)} ${sk}`),
+    node: toChange(),
+  }));
+  const connection = connectionOf(edges, page, merged.length > page.size);
+  if (edges.length > 0 || position.sk === undefined) return connection;
+  // Nothing new: the place stays, and its time is today, so that an app that keeps asking never has to start anew.
+  const endCursor = cursors.encode(`${dayOf(context.now)} ${position.sk}`);
+  return { ...connection, pageInfo: { ...connection.pageInfo, endCursor } };
+}
+
+interface Position {
+  /** The sort key that the page follows. */
+  readonly sk: string | undefined;
+  /** The day up to which the app knows of every removal; before its first page it has nothing that could be removed. */
+  readonly since: string;
+}
+
+/** Where a cursor stands. SYNC_EXPIRED where removals after it are no longer told. */
+function positionOf({ after }: Page, { now }: Context): Position {
+  if (after === undefined) return { sk: undefined, since: dayOf(now) };
+  const [since = '', sk = ''] = after.split(/ (.*)/s);
+  if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {
+    throw new Problem(
+      'SYNC_EXPIRED',
+      `This cursor is older than ${removalDays} days, and what was removed since is no longer known. Drop your copy and start without a cursor.`,
+    );
+  }
+  return { sk, since };
+}
+
+/** Whoever has read on to an entry knows of the removals up to it. */
+function later(since: string, sk: string): string {
+  const day = dayOf(sk);
+  return day > since ? day : since;
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+function listsOf(types: readonly TypeName[] | undefined) {
+  const upserted = (list: string) => ({ list, kind: 'UPSERTED' as const });
+  const removed = (list: string) => ({ list, kind: 'REMOVED' as const });
+  if (types === undefined) return [upserted(lists.changes), removed(lists.removals)];
+  return [...new Set(types)].flatMap(type => [
+    upserted(lists.changesOf(type)),
+    removed(lists.removalsOf(type)),
+  ]);
+}
+
+function changeOf(kind: ChangeSource['kind'], entry: Entry): ChangeSource {
+  const record = nodeOf<TypeName>(entry);
+  const at = entry.sk.slice(0, entry.sk.indexOf('#'));
+  return { kind, at, id: globalId(record.type, record.id), node: kind === 'UPSERTED' ? record : null };
+}
