@@ -1,0 +1,10 @@
+import { mulberry32 } from '../bench/generate.ts';
+
+/** Chance that can be had again: the seed is printed, and SEED=… repeats a run. */
+export function seeded(name: string): { random: () => number; pick: <T>(list: readonly T[]) => T } {
+  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+  process.stdout.write(`${name}: SEED=${seed}\n`);
+  const random = mulberry32(seed);
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  return { random, pick };
+}
