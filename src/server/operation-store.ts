@@ -27,6 +27,8 @@ export class OperationStore {
   }
 
   async get(hash: string): Promise<string | undefined> {
+    // What cannot be a hash is no key.
+    if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
     const known = this.#memory.get(hash);
     if (known !== undefined) this.#forget(hash);
     const document = known ?? (await this.#read(hash));

@@ -1,161 +1,377 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { startMoto } from './moto.ts';
 
 interface Resource {
   Type: string;
-  Properties: Record<string, unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's shapes; a wrong guess fails the test that makes it
+  Properties: Record<string, any>;
   DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+  Condition?: string;
 }
 
 interface Template {
   Resources: Record<string, Resource>;
   Outputs: Record<string, unknown>;
+  Conditions: Record<string, unknown>;
+  Parameters: Record<string, { Default: unknown }>;
 }
 
+interface Packaged {
+  readonly output: string;
+  readonly template: Template;
+  readonly file: string;
+  readonly zips: Readonly<Record<string, string[]>>;
+}
+
+const lints = canRun('cfn-lint', '--version');
+const emulates = canRun('moto_server', '--help');
+const isLong = process.env.LONG === '1';
+
 const root = join(import.meta.dirname, '../..');
+const stages = ['dev', 'prod'] as const;
+const packaged: Record<string, Packaged> = {};
 let folder: string;
-let output: string;
-let template: Template;
-let entries: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'communique-package-'));
-  output = await serverless('package', '--package', folder);
-  template = JSON.parse(await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8'));
-  entries = namesIn(await readFile(join(folder, 'graphql.zip')));
-}, 120_000);
+  // One after the other: each builds into dist/.
+  for (const stage of stages) packaged[stage] = await packageStage(stage);
+}, 180_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('serverless package', () => {
-  it('warns of nothing', () => {
-    expect(output).toContain('Service packaged');
-    expect(output).not.toMatch(/warning|deprecat/i);
+async function packageStage(stage: string): Promise<Packaged> {
+  const target = join(folder, stage);
+  const output = await serverless(['package', '--stage', stage, '--package', target]);
+  const file = join(target, 'cloudformation-template-update-stack.json');
+  const zips = {
+    graphql: namesIn(await readFile(join(target, 'graphql.zip'))),
+    outbox: namesIn(await readFile(join(target, 'outbox.zip'))),
+  };
+  return { output, file, zips, template: JSON.parse(await readFile(file, 'utf8')) };
+}
+
+function of(stage: string): Packaged {
+  const found = packaged[stage];
+  if (found === undefined) throw new Error(`Stage ${stage} was not packaged.`);
+  return found;
+}
+
+function resource(stage: string, name: string): Resource {
+  const found = of(stage).template.Resources[name];
+  if (found === undefined) throw new Error(`The template has no resource ${name}.`);
+  return found;
+}
+
+describe.for(stages)('stage %s', stage => {
+  const isProd = stage === 'prod';
+  const ofType = (type: string) =>
+    Object.values(of(stage).template.Resources).filter(each => each.Type === type);
+
+  it('is packaged offline, and warns of nothing', () => {
+    expect(of(stage).output).toContain('Service packaged');
+    expect(of(stage).output).not.toMatch(/warning|deprecat/i);
   });
 
-  it('zips the bundle and nothing else', () => {
-    expect(entries).toEqual(['dist/graphql/handler.js', 'dist/graphql/package.json']);
-  });
-
-  it('makes one function, on Node 24 and arm64, that ends before the gateway gives up', () => {
-    const functions = ofType('AWS::Lambda::Function');
-    expect(functions).toHaveLength(1);
-    expect(functions[0]?.Properties).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      MemorySize: 1024,
-      Timeout: 15,
-      Environment: { Variables: { TABLE_NAME: 'communique-dev', STAGE: 'dev', LOG_LEVEL: 'info' } },
+  it('zips each bundle and nothing else', () => {
+    expect(of(stage).zips).toEqual({
+      graphql: ['dist/graphql/handler.js', 'dist/graphql/package.json'],
+      outbox: ['dist/outbox/handler.js', 'dist/outbox/package.json'],
     });
-    expect(entries).toContain(String(functions[0]?.Properties.Handler).replace(/\.handler$/, '.js'));
   });
 
-  it('routes the methods of GraphQL over HTTP to it, with payload format 2.0', () => {
+  it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
+    expect(ofType('AWS::Lambda::Function')).toHaveLength(2);
+    for (const name of ['Graphql', 'Outbox'])
+      expect(resource(stage, `${name}LambdaFunction`).Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 1024,
+        TracingConfig: { Mode: 'Active' },
+        Handler: `dist/${name.toLowerCase()}/handler.handler`,
+        Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] },
+        Environment: { Variables: { TABLE_NAME: `communique-${stage}`, STAGE: stage, LOG_LEVEL: 'info' } },
+        ReservedConcurrentExecutions: {
+          'Fn::If': [`Bounds${name}`, { Ref: `${name}Concurrency` }, { Ref: 'AWS::NoValue' }],
+        },
+      });
+    // Before the gateway gives up after 30 seconds.
+    const { Timeout, Environment } = resource(stage, 'GraphqlLambdaFunction').Properties;
+    expect(Timeout).toBe(15);
+    expect(Environment.Variables).toMatchObject({
+      GRAPHIQL: isProd ? 'off' : 'on',
+      TRUSTED_DOCUMENTS: 'off',
+    });
+  });
+
+  it('routes what the server answers to it, with payload format 2.0', () => {
     const routes = ofType('AWS::ApiGatewayV2::Route').map(route => route.Properties.RouteKey);
-    expect(routes.sort()).toEqual(['GET /graphql', 'HEAD /graphql', 'OPTIONS /graphql', 'POST /graphql']);
+    const paths = ['/graphql', '/health', '/ready', '/schema.graphql', '/feed.xml', '/feed.json'];
+    const wanted = paths.flatMap(path => [`GET ${path}`, `HEAD ${path}`]);
+    expect(routes.sort()).toEqual([...wanted, 'POST /graphql', 'OPTIONS /graphql'].sort());
     const integrations = ofType('AWS::ApiGatewayV2::Integration').map(({ Properties }) => Properties);
     expect(integrations).toMatchObject([{ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' }]);
   });
 
-  it('makes a table of two string keys that outlives its stack', () => {
-    const tables = ofType('AWS::DynamoDB::Table');
-    expect(tables).toMatchObject([
-      {
-        DeletionPolicy: 'Retain',
-        UpdateReplacePolicy: 'Retain',
-        Properties: { TableName: 'communique-dev' },
-      },
-    ]);
-    const { TableName: _, ...properties } = tables[0]?.Properties ?? {};
-    expect(properties).toEqual({
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-      SSESpecification: { SSEEnabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-    });
+  it('bounds the requests a second, and logs each without who asked for what', () => {
+    const { DefaultRouteSettings, AccessLogSettings } = resource(stage, 'HttpApiStage').Properties;
+    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+    const format = JSON.parse(AccessLogSettings.Format);
+    expect(Object.values(format).join(' ')).not.toMatch(/header|identity|authorizer|query|overrides/i);
+    expect(format).toMatchObject({ requestId: '$context.requestId', path: '$context.path' });
   });
 
-  it('lets the function use that table, item by item, and no other', () => {
-    const roles = ofType('AWS::IAM::Role');
-    expect(roles).toHaveLength(1);
-    const allowed = JSON.stringify(roles[0]?.Properties.Policies)
-      .match(/"dynamodb:[^"]*"/g)
-      ?.sort();
-    expect(allowed).toEqual([
-      '"dynamodb:BatchGetItem"',
-      '"dynamodb:BatchWriteItem"',
-      '"dynamodb:ConditionCheckItem"',
-      '"dynamodb:DeleteItem"',
-      '"dynamodb:GetItem"',
-      '"dynamodb:PutItem"',
-      '"dynamodb:Query"',
-      '"dynamodb:UpdateItem"',
-    ]);
-    expect(roles[0]?.Properties.Policies).toMatchObject([
-      {
-        PolicyDocument: {
-          Statement: expect.arrayContaining([
-            expect.objectContaining({ Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } }),
-          ]),
-        },
-      },
-    ]);
-    expect(JSON.stringify(roles[0]?.Properties.Policies)).not.toContain('"*"');
-  });
-
-  it('keeps the logs for a month', () => {
+  it('keeps all logs for a month', () => {
     const groups = ofType('AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
-    expect(groups).toEqual([30]);
+    expect(groups).toEqual([30, 30, 30]);
   });
 
-  it('says where GraphQL is answered and what the table is called', () => {
-    expect(template.Outputs).toMatchObject({
-      Address: { Value: { 'Fn::Sub': expect.stringMatching(/^https:.*\$\{HttpApi\}.*\/graphql$/) } },
-      TableName: { Value: { Ref: 'Table' } },
-    });
-  });
-});
-
-describe('another stage', () => {
-  it('has a table and settings of its own', async () => {
-    const printed = await serverless('print', '--format', 'json', '--stage', 'prod', '--region', 'us-east-1');
-    expect(JSON.parse(printed)).toMatchObject({
-      provider: {
-        stage: 'prod',
-        region: 'us-east-1',
-        environment: { TABLE_NAME: 'communique-prod', STAGE: 'prod' },
+  it(`has a table ${isProd ? 'that outlives its stack and cannot be deleted by accident' : 'that goes with its stack'}`, () => {
+    const policy = isProd ? 'Retain' : 'Delete';
+    expect(resource(stage, 'Table')).toEqual({
+      Type: 'AWS::DynamoDB::Table',
+      DeletionPolicy: policy,
+      UpdateReplacePolicy: policy,
+      Properties: {
+        TableName: `communique-${stage}`,
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: isProd,
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        SSESpecification: { SSEEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        StreamSpecification: { StreamViewType: 'KEYS_ONLY' },
       },
-      resources: { Resources: { Table: { Properties: { TableName: 'communique-prod' } } } },
     });
+  });
+
+  it('tells the worker of debts only, tries a bad batch a few times in halves, then sets it aside', () => {
+    const { FilterCriteria, ...mapping } = resource(
+      stage,
+      'OutboxEventSourceMappingDynamodbTable',
+    ).Properties;
+    expect(mapping).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 3,
+      MaximumRecordAgeInSeconds: 3600,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } },
+    });
+    expect(FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'outbox#' }] } } } },
+    ]);
+    expect(ofType('AWS::Events::Rule').map(({ Properties }) => Properties.ScheduleExpression)).toEqual([
+      'rate(1 minute)',
+    ]);
+    expect(resource(stage, 'DeadLetters').Properties).toMatchObject({
+      MessageRetentionPeriod: 14 * 24 * 3600,
+      SqsManagedSseEnabled: true,
+    });
+  });
+
+  it('gives each function a role of its own, which names every action and resource', () => {
+    expect(ofType('AWS::IAM::Role')).toHaveLength(2);
+    const tableArn = { 'Fn::GetAtt': ['Table', 'Arn'] };
+    const onTable = ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
+    const log = (name: string) => ({
+      Sid: 'Log',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: {
+        'Fn::Sub': expect.stringMatching(
+          new RegExp(`:log-group:/aws/lambda/communique-${stage}-${name}:\\*$`),
+        ),
+      },
+    });
+    const trace = {
+      Sid: 'Trace',
+      Effect: 'Allow',
+      Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      Resource: '*',
+    };
+    const readAndWrite = {
+      Sid: 'ReadAndWrite',
+      Effect: 'Allow',
+      Action: onTable.map(action => `dynamodb:${action}`),
+      Resource: tableArn,
+    };
+    const statements = (role: string) =>
+      resource(stage, role).Properties.Policies.flatMap(
+        (policy: { PolicyDocument: { Statement: unknown[] } }) => policy.PolicyDocument.Statement,
+      );
+    expect(statements('GraphqlRole')).toEqual([log('graphql'), trace, readAndWrite]);
+    expect(statements('OutboxRole')).toEqual([
+      log('outbox'),
+      trace,
+      readAndWrite,
+      {
+        Sid: 'ReadStream',
+        Effect: 'Allow',
+        Action: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+          each => `dynamodb:${each}`,
+        ),
+        Resource: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+      },
+      {
+        Sid: 'GiveUp',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] },
+      },
+    ]);
+  });
+
+  it.for([
+    ['ServerErrorsAlarm', 'AWS/ApiGateway', '5xx'],
+    ['LatencyAlarm', 'AWS/ApiGateway', 'Latency'],
+    ['FaultsAlarm', 'Communique', 'Faults'],
+    ['OutboxAgeAlarm', 'Communique', 'OutboxAge'],
+    ['DeadLettersAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
+    ['FunctionThrottlesAlarm', 'AWS/Lambda', 'Throttles'],
+    ['TableThrottlesAlarm', 'AWS/DynamoDB', 'ReadThrottleEvents'],
+  ] as const)('%s looks at %s %s and tells the topic', ([name, namespace, metric]) => {
+    const { Properties } = resource(stage, name);
+    const watched = [
+      Properties,
+      ...(Properties.Metrics ?? []).map(
+        (each: { MetricStat?: { Metric: unknown } }) => each.MetricStat?.Metric,
+      ),
+    ];
+    expect(watched).toContainEqual(expect.objectContaining({ Namespace: namespace, MetricName: metric }));
+    expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+    expect(resource(stage, 'AlarmTopic').Type).toBe('AWS::SNS::Topic');
+  });
+
+  it('watches the slowest hundredth, and takes a silent worker for a broken one', () => {
+    expect(resource(stage, 'LatencyAlarm').Properties.ExtendedStatistic).toBe('p99');
+    expect(resource(stage, 'OutboxAgeAlarm').Properties).toMatchObject({
+      TreatMissingData: 'breaching',
+      Dimensions: [{ Name: 'Stage', Value: stage }],
+    });
+  });
+
+  it('has a dashboard of valid JSON', () => {
+    const body = resource(stage, 'Dashboard').Properties.DashboardBody['Fn::Sub'];
+    expect(JSON.parse(body).widgets.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('can have a distribution whose key is what an answer depends on, and which keeps no error', () => {
+    for (const name of ['Cdn', 'CdnCachePolicy', 'CdnRequestPolicy'])
+      expect(resource(stage, name).Condition).toBe('HasCdn');
+    const key = resource(stage, 'CdnCachePolicy').Properties.CachePolicyConfig;
+    expect(key).toMatchObject({ MinTTL: 0, DefaultTTL: 0 });
+    expect(key.ParametersInCacheKeyAndForwardedToOrigin).toEqual({
+      EnableAcceptEncodingBrotli: true,
+      EnableAcceptEncodingGzip: true,
+      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Accept', 'Authorization', 'X-API-Key'] },
+      CookiesConfig: { CookieBehavior: 'none' },
+      QueryStringsConfig: {
+        QueryStringBehavior: 'whitelist',
+        QueryStrings: [
+          'query',
+          'operationName',
+          'variables',
+          'extensions',
+          'documentId',
+          'section',
+          'entity',
+        ],
+      },
+    });
+    const { CustomErrorResponses, DefaultCacheBehavior } = resource(stage, 'Cdn').Properties
+      .DistributionConfig;
+    expect(DefaultCacheBehavior.CachedMethods).toEqual(['GET', 'HEAD']);
+    for (const { ErrorCachingMinTTL } of CustomErrorResponses) expect(ErrorCachingMinTTL).toBe(0);
+  });
+
+  it('can have a name of its own, at the distribution or at the gateway', () => {
+    expect(resource(stage, 'GatewayDomain').Condition).toBe('GatewayHasDomain');
+    expect(resource(stage, 'GatewayRecord').Condition).toBe('GatewayHasZone');
+    expect(resource(stage, 'CdnRecord').Condition).toBe('CdnHasZone');
+    expect(of(stage).template.Outputs).toHaveProperty('Address');
+  });
+
+  it('passes cfn-lint', ({ skip }) => {
+    skip(!lints, 'cfn-lint is not installed');
+    expect(execFileSync('cfn-lint', ['-r', 'eu-central-1', '-t', of(stage).file]).toString()).toBe('');
   });
 });
 
-function ofType(type: string): Resource[] {
-  return Object.values(template.Resources).filter(resource => resource.Type === type);
+test('serverless deploy makes the stack with its table, tells its address, and takes it down', async ({
+  skip,
+}) => {
+  skip(!emulates, 'moto_server is not installed');
+  skip(!isLong, 'it takes a minute: npm run test:long');
+  const { endpoint, stop } = await startMoto();
+  try {
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const settings = {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      HTTP_PROXY: '',
+      HTTPS_PROXY: '',
+      // The emulator takes functions, but does not run them.
+      SMOKE_TEST: 'off',
+    };
+    const command = (...args: string[]) => serverless(args, settings);
+    expect(await command('deploy', '--stage', 'dev')).toContain('Service deployed to stack communique-dev');
+    const info = await command('info', '--stage', 'dev', '--verbose');
+    expect(info).toMatch(/Address: https:\/\/.+\/graphql/);
+    expect(info).toContain('TableName: communique-dev');
+    const client = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials });
+    const describeTable = () => client.send(new DescribeTableCommand({ TableName: 'communique-dev' }));
+    expect((await describeTable()).Table).toMatchObject({
+      TableStatus: 'ACTIVE',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+    });
+    await command('remove', '--stage', 'dev');
+    await expect(describeTable()).rejects.toThrow(/not found/i);
+  } finally {
+    stop();
+  }
+}, 240_000);
+
+function canRun(command: string, ...args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-/** Runs the framework with no credentials and no way out of this machine. Returns all it printed. */
-async function serverless(...args: string[]): Promise<string> {
+/** Runs the framework without credentials and without a way out of this machine, unless settings give them. Returns all it printed. */
+async function serverless(args: string[], settings: NodeJS.ProcessEnv = {}): Promise<string> {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|SLS_|SERVERLESS_|npm_)/.test(name));
   const nowhere = 'http://127.0.0.1:9';
-  const env = { ...Object.fromEntries(kept), HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, NO_COLOR: '1' };
+  const env = {
+    ...Object.fromEntries(kept),
+    HTTP_PROXY: nowhere,
+    HTTPS_PROXY: nowhere,
+    NO_COLOR: '1',
+    ...settings,
+  };
   const { stdout, stderr } = await promisify(execFile)('npx', ['--no', 'serverless', ...args], {
     cwd: root,
     env,
   });
-  return args[0] === 'print' ? stdout : stdout + stderr;
+  return stdout + stderr;
 }
 
 /** The names in a zip's central directory (APPNOTE 4.3.12 and 4.3.16). */

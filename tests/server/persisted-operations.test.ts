@@ -102,6 +102,13 @@ test('a registered query is read from the table once and written once', async ()
   expect(await ask(persisted)).toBe(1);
 });
 
+test('what is no hash is not looked for', async () => {
+  const before = api.requests.count;
+  const { body } = await send(api, 'GET', { documentId: 'a#b' });
+  expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  expect(api.requests.count).toBe(before);
+});
+
 test('a broken extension is said to be one', async () => {
   const { status, body } = await send(api, 'POST', { extensions: { persistedQuery: { version: 2 } } });
   expect(status).toBe(400);

@@ -1,0 +1,87 @@
+import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { oweRelated, toItem } from '../../src/commands/debt.ts';
+import { derivedId } from '../../src/content/id.ts';
+import type { handler as Handler } from '../../src/functions/outbox.ts';
+import type { Item } from '../../src/store/attributes.ts';
+import { transact } from '../../src/store/transaction.ts';
+import { type Api, startApi } from '../api.ts';
+import { scan } from '../table.ts';
+
+const scheduled = { source: 'aws.events' } as ScheduledEvent;
+let api: Api;
+let handler: typeof Handler;
+let lines: string[];
+
+beforeAll(async () => {
+  api = await startApi();
+  await api.import({ type: 'Article', slug: 'a', headline: 'A', publishedAt: '2025-01-01T00:00:00Z' });
+  vi.stubEnv('TABLE_NAME', api.table.name);
+  vi.stubEnv('DYNAMODB_ENDPOINT', inject('endpoint'));
+  vi.stubEnv('STAGE', 'test');
+  ({ handler } = await import('../../src/functions/outbox.ts'));
+});
+
+beforeEach(() => {
+  lines = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation(line => lines.push(String(line)) > 0);
+  return () => vi.restoreAllMocks();
+});
+
+test('on schedule, it pays what is due, leaves what is not, and tells how long the oldest has waited', async () => {
+  const past = new Date(Date.now() - 90_000).toISOString();
+  const future = new Date(Date.now() + 90_000).toISOString();
+  await owe(debt(past), debt(future));
+  expect(await handler(scheduled)).toEqual({ batchItemFailures: [] });
+  expect((await owed()).map(({ due }) => due)).toEqual([future]);
+  const line = JSON.parse(lines.at(-1) ?? '');
+  expect(line).toMatchObject({ message: 'outbox', source: 'schedule', Stage: 'test', DebtsPaid: 1 });
+  expect(line.OutboxAge).toBeGreaterThanOrEqual(90);
+  expect(line.OutboxAge).toBeLessThan(120);
+  await handler(scheduled);
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxAge: 0, DebtsPaid: 0 });
+});
+
+test('from the stream, it pays; and nothing is given back that is not due yet', async () => {
+  const [now, later] = [debt(new Date().toISOString()), debt(new Date(Date.now() + 600_000).toISOString())];
+  await owe(now, later);
+  expect(await handler(streamOf(now, later))).toEqual({ batchItemFailures: [] });
+  expect((await owed()).map(({ sk }) => sk)).not.toContain(now.sk);
+});
+
+test('a debt that cannot be paid is given back alone, is logged, and fails the schedule', async () => {
+  const broken: Item = { pk: 'outbox#0', sk: '2020-01-01T00:00:00.000Z#broken', kind: 'unheard-of' };
+  const paidAlready = debt(new Date(Date.now() - 1000).toISOString());
+  await owe(broken);
+  expect(await handler(streamOf(paidAlready, broken))).toEqual({
+    batchItemFailures: [{ itemIdentifier: '1' }],
+  });
+  await expect(handler(scheduled)).rejects.toThrow(/nobody can pay/);
+  const [error, metrics] = lines.slice(-2).map(line => JSON.parse(line));
+  expect(error).toMatchObject({ level: 'error', message: expect.stringContaining('nobody can pay') });
+  expect(metrics.OutboxAge).toBeGreaterThan(365 * 24 * 3600);
+});
+
+function debt(due: string): Item {
+  return toItem(oweRelated({ type: 'Article', id: derivedId('Article', 'a') }, due, []));
+}
+
+async function owe(...items: Item[]): Promise<void> {
+  await transact(
+    api.table,
+    items.map(put => ({ put })),
+  );
+}
+
+async function owed(): Promise<Item[]> {
+  return [...(await scan(api.table)).values()].filter(({ pk }) => pk === 'outbox#0');
+}
+
+/** What the stream tells of new items: their keys. */
+function streamOf(...items: Item[]): DynamoDBStreamEvent {
+  const record = ({ pk, sk }: Item, index: number) => ({
+    eventName: 'INSERT' as const,
+    dynamodb: { SequenceNumber: String(index), Keys: { pk: { S: pk }, sk: { S: sk } } },
+  });
+  return { Records: items.map(record) };
+}
