@@ -8,6 +8,9 @@ import { createClient } from '../store/client.ts';
 import { ensureTable } from '../store/schema.ts';
 import { Table } from '../store/table.ts';
 
+/** Milliseconds: a page of a scan is 1 MB, and a busy engine may take longer for it than any client would wait. */
+const requestTimeout = 60_000;
+
 /** Which table a command works on, as its options say. */
 export interface TargetOptions {
   readonly table?: string | undefined;
@@ -39,7 +42,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const endpoint = options.endpoint ?? settings.endpoint;
   const inAws = endpoint === undefined && (options.table !== undefined || options.region !== undefined);
   if (inAws) {
-    const client = createClient({ region: options.region ?? settings.region });
+    const client = createClient({ region: options.region ?? settings.region, requestTimeout });
     const close = async () => client.destroy();
     const { stage } = readSettings(process.env);
     return { table: new Table({ client, name }), stage, place: `table ${name} in AWS`, close };
@@ -49,7 +52,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
       ? await localEngine(settings.dataDir)
       : { endpoint, place: `table ${name} at ${endpoint}`, stop: async () => {} };
   try {
-    const client = createClient({ endpoint: engine.endpoint, region: options.region });
+    const client = createClient({ endpoint: engine.endpoint, region: options.region, requestTimeout });
     await ensureTable(client, name);
     const close = async () => {
       client.destroy();

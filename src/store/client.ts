@@ -4,14 +4,20 @@ export interface ClientSettings {
   /** Another engine than AWS: an embedded or local one, which takes any credentials. */
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
+  /** Milliseconds that one try waits for its answer; for work that nobody waits for, as long as its deadline. */
+  readonly requestTimeout?: number | undefined;
 }
 
 /** One connection attempt and one answer must be shorter than a read's deadline, so that a dead socket leaves time for a second try. */
 const connectionTimeout = 1000;
-const requestTimeout = 2000;
+const defaultRequestTimeout = 2000;
 
 /** The SDK's client, with what its defaults get wrong for this use set right. */
-export function createClient({ endpoint, region }: ClientSettings): DynamoDBClient {
+export function createClient({
+  endpoint,
+  region,
+  requestTimeout = defaultRequestTimeout,
+}: ClientSettings): DynamoDBClient {
   return new DynamoDBClient({
     ...(endpoint === undefined ? {} : { endpoint, credentials: localCredentials }),
     ...(region === undefined && endpoint === undefined ? {} : { region: region ?? 'local' }),

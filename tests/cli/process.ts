@@ -4,10 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inject, onTestFinished } from 'vitest';
+import { inject, onTestFinished, vi } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
 import { ensureTable } from '../../src/store/schema.ts';
 import { Table } from '../../src/store/table.ts';
+
+// Every command is a process of its own, which takes a second, and more on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const node = 'node_modules/.bin/node';
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,17 +35,17 @@ export interface CommandOptions {
   readonly input?: string | Buffer;
 }
 
-/** Runs `communique` as a shell would; by `npx`, that is. */
+/** Runs a command to its end. */
 export function communique(args: readonly string[], options: CommandOptions = {}): Promise<End> {
-  return begin(node, ['scripts/communique.mjs', ...args], options).ended;
+  return startCommand(args, options).ended;
 }
 
-/** Runs a line of shell, with `set -o pipefail` left out: what counts is how its last command ends. */
+/** Runs a line of shell; what counts is how its last command ends. */
 export function shell(line: string): Promise<End> {
   return begin('sh', ['-c', line], {}).ended;
 }
 
-/** Starts the command line itself, without the script that looks for its Node: a signal then meets the process that works. */
+/** Starts a command, without the script that looks for its Node: a signal then meets the process that works. */
 export function startCommand(args: readonly string[], options: CommandOptions = {}): Running {
   return begin(node, ['src/cli/main.ts', ...args], options);
 }
