@@ -370,7 +370,7 @@ describe('what the world is told', () => {
       [async () => {}, []],
       [(one: Result) => room.update('Article', one, { summary: 's' }), ['article.updated summary']],
       [(one: Result) => room.withdraw(one), ['article.withdrawn']],
-      [(one: Result) => room.publish(one, room.in(hour)), ['article.withdrawn']],
+      [(one: Result) => room.publish(one, room.in(1000 * hour)), ['article.withdrawn']],
       [(one: Result) => room.delete(one), ['article.deleted']],
     ] as const) {
       headline = `Told ${act}`;
