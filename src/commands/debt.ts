@@ -67,8 +67,10 @@ export function oweRemains(record: RecordName, due: string): RemainsDebt {
   return { kind: 'remains', key: workKey(due), record: nameOf(record) };
 }
 
-export function oweEvent(record: RecordName, event: ChangeEvent): EventDebt {
-  const key = outboxKey(eventsPartition, event.at, randomUUID());
+/** Events of one record at one moment are told in the order of its revisions, and those of one step in the order they are given here. */
+export function oweEvent(record: RecordName, event: ChangeEvent, nth: number): EventDebt {
+  const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
+  const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);
   return { kind: 'event', key, record: nameOf(record), event };
 }
 
@@ -77,10 +79,12 @@ export function toItem({ key, ...debt }: Debt): Item {
   return { ...key, ...debt };
 }
 
-/** A debt from its item. Only `toItem` writes there, so the shape of each kind is taken as given. */
-export function debtFrom({ pk, sk, ...debt }: Item): Debt {
-  if (!kinds.has(String(debt.kind)))
-    throw new Error(`The outbox holds a debt of a kind that nobody can pay: ${sk}`);
+/**
+ * A debt from its item; undefined where it is of a kind that is not known here, as after a step back to an older version. Only `toItem`
+ * writes there, so the shape of each kind is taken as given.
+ */
+export function debtFrom({ pk, sk, ...debt }: Item): Debt | undefined {
+  if (!kinds.has(String(debt.kind))) return undefined;
   return { ...debt, key: { pk, sk } } as unknown as Debt;
 }
 

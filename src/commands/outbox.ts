@@ -45,15 +45,15 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
 /** How much is owed, by kind: what is due by now, and what will be. */
 export async function outboxStatus(
   table: Table,
-): Promise<Map<Debt['kind'], { due: number; later: number; oldest: string }>> {
-  const status = new Map<Debt['kind'], { due: number; later: number; oldest: string }>();
+): Promise<Map<string, { due: number; later: number; oldest: string }>> {
+  const status = new Map<string, { due: number; later: number; oldest: string }>();
   const now = throughInstant(table.now());
   for (const partition of [outboxPartition, eventsPartition]) {
     for await (const item of queryPartition(table.patient(), partition)) {
-      const { kind, key } = debtFrom(item);
-      const [oldest = ''] = key.sk.split('#');
+      const kind = debtFrom(item)?.kind ?? 'unknown';
+      const [oldest = ''] = item.sk.split('#');
       const known = status.get(kind) ?? { due: 0, later: 0, oldest };
-      const isDue = key.sk < now;
+      const isDue = item.sk < now;
       status.set(kind, {
         ...known,
         due: known.due + Number(isDue),
@@ -106,17 +106,20 @@ async function payAll(
   return done;
 }
 
-/** The oldest debts that are due, without those that have failed just now. */
+/** The oldest debts that are due, without those that have failed just now; what is no debt that is known here fails at once. */
 async function dueDebts(
   table: Table,
   partitions: readonly string[],
-  failed: ReadonlyMap<string, unknown>,
+  failed: Map<string, unknown>,
 ): Promise<Debt[]> {
   const debts: Debt[] = [];
   const below = throughInstant(table.now());
   for (const partition of partitions) {
     for await (const item of queryPartition(table, partition, { below })) {
-      if (!failed.has(keyText(item))) debts.push(debtFrom(item));
+      if (failed.has(keyText(item))) continue;
+      const debt = debtFrom(item);
+      if (debt === undefined) failed.set(keyText(item), new Error(`Nobody can pay this debt: ${item.sk}`));
+      else debts.push(debt);
       if (debts.length === batchSize) return debts;
     }
   }

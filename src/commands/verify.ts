@@ -223,7 +223,7 @@ async function owedRecords(table: Table): Promise<Set<string>> {
   const owed = new Set<string>();
   for await (const item of queryPartition(table, outboxPartition)) {
     const debt = debtFrom(item);
-    if (debt.kind === 'lists') owed.add(keyText(documentKey(debt.record)));
+    if (debt?.kind === 'lists') owed.add(keyText(documentKey(debt.record)));
   }
   return owed;
 }

@@ -23,7 +23,7 @@ const reserve = 10_000;
  */
 export async function handler(
   event: DynamoDBStreamEvent | ScheduledEvent,
-  invocation: Context,
+  invocation: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<DynamoDBBatchResponse> {
   const age = await outboxAge(table);
   const started = performance.now();

@@ -5,7 +5,7 @@ import { smokeTest } from '../../scripts/smoke.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
-import { startApi } from '../api.ts';
+import { nobody, startApi } from '../api.ts';
 
 let http: Server;
 
@@ -30,7 +30,7 @@ test('a deployment that cannot read its table fails, by name', async () => {
 });
 
 async function listen(table: Table): Promise<string> {
-  http = createHttpServer(createServer({ table, logLevel: 'silent' }));
+  http = createHttpServer(createServer({ table, authenticate: nobody, logLevel: 'silent' }));
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(http.address() as AddressInfo).port}/graphql`;
 }
