@@ -1,10 +1,10 @@
 import { queryPartition } from '../store/items.ts';
 import { outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { transact, transactionSize } from '../store/transaction.ts';
 import { type Debt, debtFrom, type RelatedDebt } from './debt.ts';
 import { relate } from './relate.ts';
 import { settle } from './settle.ts';
+import { strike } from './strike.ts';
 
 /** Debts that are paid together: what several of them need is then read once. */
 const batchSize = 5000;
@@ -23,16 +23,6 @@ export async function drainOutbox(table: Table, onPaid: (count: number) => void 
     await strike(patient, debts);
     paid += debts.length;
     onPaid(paid);
-  }
-}
-
-/** Takes debts that are paid off the record. */
-export async function strike(table: Table, debts: readonly Debt[]): Promise<void> {
-  for (let start = 0; start < debts.length; start += transactionSize) {
-    await transact(
-      table,
-      debts.slice(start, start + transactionSize).map(({ key }) => ({ delete: key })),
-    );
   }
 }
 

@@ -14,8 +14,8 @@ import { documentKey, type Key, keyText, type RecordName, slugKey } from '../sto
 import type { Table } from '../store/table.ts';
 import { type Action, transact, transactionSize } from '../store/transaction.ts';
 import { type Debt, oweLists, oweRelated, toItem } from './debt.ts';
-import { strike } from './outbox.ts';
 import { settle } from './settle.ts';
+import { strike } from './strike.ts';
 
 /** A document to be written under an id. */
 export interface Change {
@@ -95,9 +95,10 @@ function nextVersion(before: Whole | undefined, { id, document, head }: Change, 
     const first = { id, revision: 1, version: 1, createdAt: now, updatedAt: now, formerSlugs: [] };
     return toRecord(document, head, first);
   }
-  const { revision, version, createdAt, updatedAt, slug } = before.record;
+  const { revision, version, createdAt, updatedAt, slug, standing } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
-  const unchanged = { id, revision, version, createdAt, updatedAt, formerSlugs };
+  const kept = standing === undefined ? {} : { standing };
+  const unchanged = { id, revision, version, createdAt, updatedAt, formerSlugs, ...kept };
   const after = toRecord(document, head, unchanged);
   if (isDeepStrictEqual(after, before)) return before;
   const isSameDocument =

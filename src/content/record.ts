@@ -38,6 +38,8 @@ export interface Bookkeeping {
   readonly updatedAt: string;
   /** Slugs that it had before: they keep leading to it. */
   readonly formerSlugs: readonly string[];
+  /** How often an entity is mentioned, in steps (src/projection/standing.ts); counted from articles now and then, not written by anybody. */
+  readonly standing?: number;
 }
 
 export type Mention<E extends EntityName = EntityName> = Omit<
@@ -106,6 +108,7 @@ export function toDocument(record: AnyRecord, body: string | undefined): { [fiel
     createdAt: _c,
     updatedAt: _u,
     formerSlugs: _f,
+    standing: _s,
     ...fields
   } = record;
   switch (fields.type) {

@@ -1,5 +1,7 @@
 import type { Item } from '../store/attributes.ts';
 import { listOf, type RecordName } from '../store/keys.ts';
+import { typeOfPrefixed } from './prefixes.ts';
+import { typeOfFound } from './words.ts';
 
 /**
  * The record that an item of the table follows from; undefined for an item that no projection makes. The parts of a list's name say
@@ -11,15 +13,24 @@ export function ownerOf(item: Item): RecordName | undefined {
   if (kind === 'slug') return typeof id === 'string' ? { type: rest[0] ?? '', id } : undefined;
   if (kind !== 'list') return { type: kind, id: rest.join('#') };
   const list = listOf(pk);
-  const type = typeOfEntries(list.words, list.of);
+  const type = typeOfEntries(list.words, list.of, sk);
   if (type === undefined) return undefined;
   if (type === 'own') return list.of;
   const entry = sk.slice(sk.lastIndexOf('#') + 1);
   return { type, id: entry.split('.')[0] ?? entry };
 }
 
-function typeOfEntries([word = '']: readonly string[], of: RecordName | undefined): string | undefined {
+function typeOfEntries(
+  [word = '']: readonly string[],
+  of: RecordName | undefined,
+  sk: string,
+): string | undefined {
   switch (word) {
+    case 'word':
+      return typeOfFound(sk);
+    case 'prefix':
+      return typeOfPrefixed(sk);
+    case 'keys':
     case 'articles':
     case 'statements':
       return 'Article';

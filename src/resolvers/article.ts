@@ -24,6 +24,19 @@ export interface ArticleFilter {
   readonly publishedTo?: string | null | undefined;
 }
 
+/** Which lists hold the articles of a section, in a language, about an entity. */
+export interface Narrowing {
+  section(section: string): string;
+  language(language: string): string;
+  entity(entity: RecordName): string;
+}
+
+const withCards: Narrowing = {
+  section: lists.articlesInSection,
+  language: lists.articlesInLanguage,
+  entity: lists.articlesOf,
+};
+
 /** Lists of one intersection; each takes reads of its own. */
 const mostMentions = 10;
 
@@ -32,7 +45,7 @@ export function articles(
   args: PageArguments & { filter?: ArticleFilter | null | undefined },
   context: Context,
 ) {
-  const [first = lists.articles, ...others] = narrowing(args.filter);
+  const [first = lists.articles, ...others] = narrowing(args.filter, withCards);
   const query = {
     lists: [first, ...others] as const,
     direction: 'DESC' as const,
@@ -48,7 +61,7 @@ export function articlesOf(
   context: Context,
 ) {
   const own = lists.articlesOf(entity);
-  const others = narrowing(args.filter).filter(list => list !== own);
+  const others = narrowing(args.filter, withCards).filter(list => list !== own);
   const query = {
     lists: [own, ...others] as const,
     direction: 'DESC' as const,
@@ -124,7 +137,7 @@ function leadingMentions<E extends EntityName>(
 }
 
 /** The lists that a filter narrows to, those whose cards carry most first. */
-function narrowing(filter: ArticleFilter | null | undefined): string[] {
+export function narrowing(filter: ArticleFilter | null | undefined, of: Narrowing): string[] {
   const { section, language, mentions: ids } = filter ?? {};
   const entities = [...new Set(ids ?? [])].map(entityOf);
   if (entities.length > mostMentions) {
@@ -136,9 +149,9 @@ function narrowing(filter: ArticleFilter | null | undefined): string[] {
     );
   }
   return [
-    ...(section == null ? [] : [lists.articlesInSection(section)]),
-    ...(language == null ? [] : [lists.articlesInLanguage(language)]),
-    ...entities.map(lists.articlesOf),
+    ...(section == null ? [] : [of.section(section)]),
+    ...(language == null ? [] : [of.language(language)]),
+    ...entities.map(of.entity),
   ];
 }
 
@@ -150,7 +163,8 @@ function entityOf(id: string): RecordName {
   );
 }
 
-function rangeOf(filter: ArticleFilter | null | undefined, now: string): SortRange {
+/** The stretch of time that a filter leaves, as far as it is public. */
+export function rangeOf(filter: ArticleFilter | null | undefined, now: string): SortRange {
   const { publishedFrom, publishedTo } = filter ?? {};
   return publicPart({ from: publishedFrom ?? undefined, before: publishedTo ?? undefined }, now);
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
-import type { AnyRecord } from '../content/record.ts';
+import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
+import { lists } from '../projection/lists.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,
@@ -10,7 +11,15 @@ import {
 import { bodyFrom, recordFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type Key, keyText, partKey, type RecordName, slugKey } from '../store/keys.ts';
+import {
+  documentKey,
+  type Key,
+  keyText,
+  partKey,
+  placeKey,
+  type RecordName,
+  slugKey,
+} from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** The records of one request. What is asked for in one step of execution is read in one batch, each item once. */
@@ -63,10 +72,28 @@ export class Records {
     return bodyFrom(await this.#load(partKey({ type: 'Article', id }, 'body'))) ?? '';
   }
 
+  /** An article as far as a search tells it, with its text: one item. */
+  async foundWithText(id: string): Promise<{ article: Known<'Article'>; text: string } | undefined> {
+    const item = await this.#load(partKey({ type: 'Article', id }, 'body'));
+    const article = cardFrom(item);
+    return article === undefined ? undefined : { article, text: bodyFrom(item) ?? '' };
+  }
+
+  /** An article as the feed shows it, by its place there. */
+  async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
+    return cardFrom(await this.#load(placeKey(lists.articles, sk)));
+  }
+
   #load(key: Key): Promise<Item | undefined> {
     const text = keyText(key);
     return this.#read.has(text) ? Promise.resolve(this.#read.get(text)) : this.#items.load(key);
   }
+}
+
+/** The article that an item's card is of. */
+function cardFrom(item: Item | undefined): Known<'Article'> | undefined {
+  // The projection of articles wrote the card.
+  return typeof item?.card === 'string' ? (JSON.parse(item.card) as Known<'Article'>) : undefined;
 }
 
 /** The record of a type; of several types, one of theirs. */

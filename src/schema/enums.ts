@@ -8,7 +8,7 @@ import { mentionRoles, publicationStatuses, statementKinds } from '../content/ar
 import { eventKinds, eventStatuses, participantRoles } from '../content/event.ts';
 import { organizationKinds } from '../content/organization.ts';
 import { placeKinds } from '../content/place.ts';
-import type { EntityName } from '../content/type-name.ts';
+import type { EntityName, TypeName } from '../content/type-name.ts';
 import { builder } from './builder.ts';
 
 /** The values of an enum, each with what it means. */
@@ -221,6 +221,33 @@ export const entityNames = {
   PLACE: 'Place',
   TOPIC: 'Topic',
 } as const satisfies Record<typeof EntityType.$inferType, EntityName>;
+
+/** The types of records that have a page of their own. */
+export const NodeType = enumOf(
+  'NodeType',
+  'The types of records that have a page of their own.',
+  ['ARTICLE', 'PERSON', 'ORGANIZATION', 'AGREEMENT', 'EVENT', 'PLACE', 'TOPIC'],
+  {
+    ARTICLE: 'An Article.',
+    PERSON: 'A Person.',
+    ORGANIZATION: 'An Organization.',
+    AGREEMENT: 'An Agreement.',
+    EVENT: 'An Event.',
+    PLACE: 'A Place.',
+    TOPIC: 'A Topic.',
+  },
+);
+
+/** The types of records that the values stand for. */
+export const typeNamesOf = {
+  ARTICLE: 'Article',
+  ...entityNames,
+} as const satisfies Record<typeof NodeType.$inferType, TypeName>;
+
+export const SearchOrder = enumOf('SearchOrder', 'In which order results come.', ['RELEVANCE', 'RECENCY'], {
+  RELEVANCE: 'What fits best first: by where the words stand, how rare they are, and how new the article is.',
+  RECENCY: 'The newest article first. Entities, which have no date, come before all articles.',
+});
 
 export const SortDirection = enumOf('SortDirection', 'In which direction a list runs.', ['ASC', 'DESC'], {
   ASC: 'The earliest first.',

@@ -59,6 +59,11 @@ export function entryKey(list: string, sort: string, id: string): Key {
   return { pk: `list#${list}`, sk: `${sort}#${id}` };
 }
 
+/** The key of the entry at a place of a list. */
+export function placeKey(list: string, sk: string): Key {
+  return { pk: `list#${list}`, sk };
+}
+
 /** Stands in the table while an import of this name is under way. */
 export function importKey(name: string): Key {
   return { pk: `import#${name}`, sk: 'import' };
@@ -85,6 +90,11 @@ export function throughPrefix(prefix: string): string {
 /** The end of the range of sort keys that begin with an instant up to this one: they go on with `#` and an id, and `$` comes right after `#`. */
 export function throughInstant(instant: string): string {
   return `${instant}$`;
+}
+
+/** The range of sort keys that begin with a text and `#`. */
+export function under(text: string) {
+  return { from: `${text}#`, before: `${text}$` };
 }
 
 /** The order of DynamoDB, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */
