@@ -7,7 +7,7 @@ import { type ListEntry, pick } from './projection.ts';
 import { highestStanding } from './standing.ts';
 
 /** Characters of a prefix that has a list of its own; of a longer one, the list of its beginning is read. */
-export const longestPrefix = 4;
+const longestPrefix = 3;
 
 /** What whoever types sees of an entity. */
 type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
@@ -19,13 +19,14 @@ export interface PrefixCard {
   readonly names: readonly (readonly string[])[];
 }
 
-/** Where an entity stands in the lists of the beginnings of its names' words: the most mentioned first, then by name. */
+/** Where an entity stands in the lists of the beginnings of its names' words: the most mentioned first, of equals the shortest name. */
 export function prefixEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
   const names = [record.name, ...record.alternateNames].map(wordsOf);
   const prefixes = new Set(names.flat().flatMap(prefixesOf));
   const card: PrefixCard = { known: pick(record, 'slug', 'name', 'image'), names };
-  const sort = `${highestStanding - (record.standing ?? 0)}${fold(record.name)}/${record.type}`;
+  const length = String(Math.min(names[0]?.length ?? 0, 99)).padStart(2, '0');
+  const sort = `${highestStanding - (record.standing ?? 0)}${length}${fold(record.name)}/${record.type}`;
   return [...prefixes].map(prefix => ({ list: lists.prefix(prefix), sort, id: record.id, card }));
 }
 
