@@ -16,12 +16,15 @@ const plain: Readonly<Record<string, string>> = {
 
 /** A text without case and accents. */
 export function foldLetters(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[ßæœøłđðþı]/g, letter => plain[letter] ?? letter)
-    .normalize('NFC');
+  return (
+    text
+      .normalize('NFKD')
+      // Accents only: the vowel signs of Thai or Hindi are marks too, and no accents.
+      .replace(/[\u0300-\u036f]/g, '')
+      .toLowerCase()
+      .replace(/[ßæœøłđðþı]/g, letter => plain[letter] ?? letter)
+      .normalize('NFC')
+  );
 }
 
 /** A name as lists sort it: without case, accents and punctuation, so that Élysée stands beside Elysee. */

@@ -1,6 +1,6 @@
 /**
  * Words that only hold a sentence together, in English, German, French or Spanish. A query has no language, so a word that means
- * something in another of these is not among them: the German `war`, the Spanish `sea`, `die` and `all`. They are in the index, for a
+ * something in another of these is not among them: the German `war`, the Spanish `sea`, the French `un`, `die` and `all`. They are in the index, for a
  * query of nothing else; in other queries they are skipped.
  */
 const stopWords = new Set(
@@ -10,7 +10,7 @@ const stopWords = new Set(
   aber als am auf aus bei bin bis dass dem den der des ein eine einem einen einer eines er es fur hat ihr im ist mit nach nicht noch
   oder sich sie sind uber um und uns vom von vor wenn wie wir wird zu zum zur das
   au aux avec ce ces cette dans du elle en est et etait ete il ils je la le les leur lui mais meme ne nous ont ou par pas pour que
-  qui sa se ses son sont sur un une vous
+  qui sa se ses son sont sur une vous
   al como con cuando del el ella ellos entre esta este esto ha han las los mas muy o para pero por sin sobre su sus tambien una
   unos y ya`
     .split(/\s+/)

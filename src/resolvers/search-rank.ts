@@ -21,7 +21,7 @@ const exactForm = 1.25;
 const freshness = { gain: 0.6, halfLost: 365 } as const;
 
 /** A name that all words of the query are in gains with the share of it that they make; the whole name comes before all else. */
-const inName = { part: 1, whole: 100 } as const;
+const inName = { part: 2, whole: 100 } as const;
 
 /** Ranks are whole numbers, so that they are the same again after a way through a cursor. */
 const precision = 1000;

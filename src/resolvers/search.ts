@@ -27,7 +27,7 @@ export interface SearchArguments {
 export type SearchEdge = FoundRecord & { readonly cursor: string };
 
 /** Entries of words are small: a hundred of them are read for one and a half units. */
-const pace: Pace = { mostRequests: 12, mostEntries: 700, firstRead: 100, largestRead: 200, mostProbes: 24 };
+const pace: Pace = { mostRequests: 12, mostEntries: 400, firstRead: 100, largestRead: 150, mostProbes: 24 };
 
 /** How many records are ranked against each other. What matches beyond the newest of them comes after them, ranked in its turn. */
 const windowSize = 200;

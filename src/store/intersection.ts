@@ -47,7 +47,7 @@ export interface Found {
 const smallestRead = 8;
 
 /** Where less than this share of what was read was looked at, the rest of it was paid for in vain. */
-const sparse = { leap: 0.15, probe: 0.05 } as const;
+const sparse = 0.15;
 
 /** Half a unit is charged for an entry that is looked up by its key, and for about as many small ones that are read in a row. */
 const entriesPerProbe = 40;
@@ -193,7 +193,7 @@ class Run {
   }
 
   #isSparse(): boolean {
-    return this.#probed || (this.#size > 0 && this.#looked < this.#size * sparse.probe);
+    return this.#probed || (this.#size > 0 && this.#looked < this.#size * sparse);
   }
 
   /** Whether a place lies in the stretch in which entries were looked up by their keys, so that there are no others to be met. */
@@ -246,7 +246,7 @@ class Run {
 
   /** A page of which little was looked at was too long, for every entry is paid for; else a longer one saves a request. */
   #nextSize(): number {
-    return this.#looked < this.#size * sparse.leap
+    return this.#looked < this.#size * sparse
       ? Math.max(smallestRead, Math.floor(this.#size / 2))
       : Math.min(this.#pace.largestRead, this.#size * 2);
   }

@@ -1,5 +1,4 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { inject } from 'vitest';
 import { type Corpus, generate } from '../../bench/generate.ts';
 import { inParallel } from '../../src/commands/in-parallel.ts';
 import { checkDocument } from '../../src/content/document.ts';
@@ -11,7 +10,6 @@ import type { TypeName } from '../../src/content/type-name.ts';
 import { lists } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { type Item, toAttributes } from '../../src/store/attributes.ts';
-import { createClient } from '../../src/store/client.ts';
 import { type Api, startApi } from '../api.ts';
 import { Model, type ModelDocument } from '../model.ts';
 
@@ -29,14 +27,24 @@ export async function importedArchive(corpus: Corpus): Promise<Archive> {
   return { api, model: new Model(documents) };
 }
 
+/** What searches in a partial archive can read. */
+export interface Part {
+  readonly words: readonly string[];
+  /** Entities that filters name; sections and languages are there where any are given. */
+  readonly entities?: readonly string[];
+  /** How many of the words the queries have at least. */
+  readonly least: number;
+  /** Whether excerpts are asked for. */
+  readonly excerpts: boolean;
+}
+
 /**
- * A generated archive of which only those items are written that searches for some words, in some sections and about some entities, can
- * read: all others would only make a large archive slow to write.
+ * A generated archive of which only those items are written that some searches can read: all others would only make a large archive
+ * slow to write.
  */
 export async function partialArchive(
   corpus: Corpus,
-  words: readonly string[],
-  entities: readonly string[],
+  { words, entities = [], least, excerpts }: Part,
 ): Promise<Archive> {
   const api = await startApi();
   const documents = [...generate(corpus)] as ModelDocument[];
@@ -51,24 +59,30 @@ export async function partialArchive(
     const [type = '', slug = ''] = name.split('/');
     return lists.keysOf({ type, id: derivedId(type as TypeName, slug) });
   });
-  const kept = new Set([lists.articles, ...words.map(word => lists.word(rootOf(word))), ...keys]);
-  const isKept = ({ pk, sk }: Item) =>
-    sk === 'body' ||
-    kept.has(pk.slice('list#'.length)) ||
-    pk.startsWith('list#keys/') ||
-    (sk === 'document' && !pk.startsWith('Article'));
-  const client = createClient({ endpoint: inject('endpoint') });
+  const wordLists = new Set(words.map(word => `list#${lists.word(rootOf(word))}`));
+  const keyLists = new Set(keys.map(list => `list#${list}`));
+  const keptOf = (items: readonly Item[]): Item[] => {
+    const found = items.filter(({ pk }) => wordLists.has(pk));
+    if (found.length < least) return found;
+    const isFiltered = ({ pk }: Item) =>
+      keyLists.has(pk) || (entities.length > 0 && pk.startsWith('list#keys/'));
+    const isShown = ({ pk, sk }: Item) =>
+      excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${lists.articles}`;
+    return [...found, ...items.filter(item => isFiltered(item) || isShown(item))];
+  };
+  const patient = api.table.patient();
   const write = async (items: readonly Item[]) => {
     let requests = { [api.table.name]: items.map(item => ({ PutRequest: { Item: toAttributes(item) } })) };
     while ((requests[api.table.name]?.length ?? 0) > 0) {
-      const output = await client.send(new BatchWriteItemCommand({ RequestItems: requests }));
+      const command = new BatchWriteItemCommand({ RequestItems: requests });
+      const output = await patient.write((client, abortSignal) => client.send(command, { abortSignal }));
       requests = (output.UnprocessedItems ?? {}) as typeof requests;
     }
   };
   const batches = function* () {
     let batch: Item[] = [];
     for (const document of documents) {
-      for (const item of itemsOf(document, head).filter(isKept)) {
+      for (const item of keptOf(itemsOf(document, head))) {
         batch.push(item);
         if (batch.length < 25) continue;
         yield batch;

@@ -1,0 +1,54 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { corpusOf, wordAt } from '../../bench/generate.ts';
+import { operation } from '../contract/operations.ts';
+import { type Archive, partialArchive } from './archive.ts';
+
+/** What searches cost in a small and in a large archive, counted at the client. LONG=1 adds the large one. */
+const sizes = process.env.LONG === '1' ? [1000, 20_000] : [1000];
+
+const common = [60, 70, 110, 150].map(wordAt);
+const rare = [9000, 15_000].map(wordAt);
+
+describe.each(sizes)('%i articles', size => {
+  let archive: Archive;
+
+  beforeAll(async () => {
+    archive = await partialArchive(corpusOf(size), { words: [...common, ...rare], least: 2, excerpts: true });
+  }, 1_800_000);
+
+  test.for(['RELEVANCE', 'RECENCY'])('two common words by %s: 8 requests and 20 units', async orderBy => {
+    for (const query of [
+      `${common[0]} ${common[1]}`,
+      `${common[2]} ${common[3]}`,
+      `${common[0]} ${common[3]}`,
+    ]) {
+      const { count, requests, readUnits } = await cost(archive, query, orderBy);
+      print(`${size} articles, two common words, ${orderBy}`, { count, requests, readUnits });
+      expect(count).toBe(20);
+      expect(requests).toBeLessThanOrEqual(8);
+      expect(readUnits).toBeLessThanOrEqual(20);
+    }
+  });
+
+  test.for(['RELEVANCE', 'RECENCY'])('a common and a rare word by %s: 4 requests', async orderBy => {
+    for (const query of [`${common[0]} ${rare[0]}`, `${rare[1]} ${common[1]}`]) {
+      const { count, requests, readUnits } = await cost(archive, query, orderBy);
+      print(`${size} articles, a common and a rare word, ${orderBy}`, { count, requests, readUnits });
+      expect(requests).toBeLessThanOrEqual(4);
+      expect(readUnits).toBeLessThanOrEqual(40);
+    }
+  });
+});
+
+async function cost({ api }: Archive, query: string, orderBy: string) {
+  api.requests.count = 0;
+  const text = operation('Search').replace('first: 20', `first: 20, orderBy: ${orderBy}`);
+  const { data, errors, extensions } = await api.ask(text, { query });
+  expect(errors).toBeUndefined();
+  expect(extensions.cost.requests).toBe(api.requests.count);
+  return { count: data.search.edges.length, ...extensions.cost };
+}
+
+function print(what: string, figures: object) {
+  process.stdout.write(`${what}: ${JSON.stringify(figures)}\n`);
+}
