@@ -35,7 +35,7 @@ const nouns =
   );
 
 /** Different words of texts. As in real ones, the n-th most frequent comes about 1/n as often as the first: a few are everywhere, most are rare. */
-const vocabularySize = 20_000;
+const vocabularySize = 200_000;
 const cumulated = zipf(vocabularySize);
 
 /** The n-th most frequent word, counted from 0: plain nouns in their forms, then made-up words of syllables. */

@@ -91,7 +91,7 @@ export async function partialArchive(
     }
     if (batch.length > 0) yield batch;
   };
-  await inParallel(batches(), write);
+  await inParallel(batches(), write, 2);
   return { api, model: new Model(documents) };
 }
 
