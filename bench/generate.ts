@@ -35,7 +35,7 @@ const nouns =
   );
 
 /** Different words of texts. As in real ones, the n-th most frequent comes about 1/n as often as the first: a few are everywhere, most are rare. */
-const vocabularySize = 200_000;
+const vocabularySize = 20_000;
 const cumulated = zipf(vocabularySize);
 
 /** The n-th most frequent word, counted from 0: plain nouns in their forms, then made-up words of syllables. */
@@ -62,10 +62,10 @@ export function wordAt(n: number): string {
     'zo',
   ];
   let word = '';
-  // The last syllable always differs from one to the next, so that no two words are forms of each other.
+  // No stemmer takes a p from the end, so that no two words are forms of each other.
   for (let rest = n; rest > 0 || word.length < 5; rest = Math.floor(rest / syllables.length))
     word += syllables[rest % syllables.length];
-  return `${word}k`;
+  return `${word}p`;
 }
 
 /** The documents of a corpus in the content format, entities first, then articles from the oldest to the newest. */
