@@ -9,11 +9,13 @@ export interface Corpus {
   readonly topics: number;
   /** How many entities all articles together mention, shared out evenly; left out, each mentions what comes, some eight. */
   readonly ties?: number;
+  /** Words of an article's body. */
+  readonly words: number;
   readonly seed: number;
 }
 
 /** A corpus of some articles. Entities grow with the root of the archive: the same names come again and again. */
-export function corpusOf(articles: number, seed = 1): Corpus {
+export function corpusOf(articles: number, { words = 300, seed = 1 }: Partial<Corpus> = {}): Corpus {
   const some = (least: number, share: number) => Math.max(least, Math.round(Math.sqrt(articles) * share));
   return {
     articles,
@@ -23,21 +25,56 @@ export function corpusOf(articles: number, seed = 1): Corpus {
     agreements: some(40, 0.4),
     places: some(40, 0.4),
     topics: some(20, 0.2),
+    words,
     seed,
   };
 }
 
 const sections = ['world', 'politics', 'economy', 'science', 'sport'];
-const words =
+const nouns =
   'accord border council delegate energy forum grain harbour island judge kingdom ledger minister nation office port quota reform summit treaty union vote water year zone'.split(
     ' ',
   );
+
+/** Different words of texts. As in real ones, the n-th most frequent comes about 1/n as often as the first: a few are everywhere, most are rare. */
+const vocabularySize = 20_000;
+const cumulated = zipf(vocabularySize);
+
+/** The n-th most frequent word, counted from 0: plain nouns in their forms, then made-up words of syllables. */
+export function wordAt(n: number): string {
+  const forms = ['', 's'];
+  const noun = nouns[Math.floor(n / forms.length)];
+  if (noun !== undefined) return noun + forms[n % forms.length];
+  const syllables = [
+    'ba',
+    'den',
+    'fi',
+    'gor',
+    'hu',
+    'kal',
+    'lem',
+    'mi',
+    'nor',
+    'pe',
+    'ru',
+    'sol',
+    'tav',
+    'vu',
+    'wem',
+    'zo',
+  ];
+  let word = '';
+  // No stemmer takes a p from the end, so that no two words are forms of each other.
+  for (let rest = n; rest > 0 || word.length < 5; rest = Math.floor(rest / syllables.length))
+    word += syllables[rest % syllables.length];
+  return `${word}p`;
+}
 
 /** The documents of a corpus in the content format, entities first, then articles from the oldest to the newest. */
 export function* generate(corpus: Corpus): Generator<object> {
   const random = mulberry32(corpus.seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const text = (count: number) => Array.from({ length: count }, () => pick(words)).join(' ');
+  const text = (count: number) => Array.from({ length: count }, () => wordAt(rankAt(random()))).join(' ');
   // Squared, so that a few are in the news every day and most are not.
   const some = (type: string, count: number) =>
     `${type}/${type.toLowerCase()}-${Math.floor(random() ** 2 * count)}`;
@@ -46,7 +83,7 @@ export function* generate(corpus: Corpus): Generator<object> {
     Array.from({ length: count }, (_, i) => ({
       type,
       slug: `${type.toLowerCase()}-${i}`,
-      name: `${titled(pick(words))} ${type} ${i}`,
+      name: `${titled(pick(nouns))} ${type} ${i}`,
       summary: text(12),
     }));
 
@@ -65,7 +102,7 @@ export function* generate(corpus: Corpus): Generator<object> {
     jobTitle: titled(text(2)),
     positions: [
       {
-        title: titled(pick(words)),
+        title: titled(pick(nouns)),
         organization: some('Organization', corpus.organizations),
         startDate: String(2000 + Math.floor(random() * 24)),
       },
@@ -123,7 +160,7 @@ export function* generate(corpus: Corpus): Generator<object> {
       slug: `article-${i}`,
       headline: titled(text(8)),
       summary: text(24),
-      body: `${text(150)}.\n\n${text(150)}.`,
+      body: `${text(Math.ceil(corpus.words / 2))}.\n\n${text(Math.floor(corpus.words / 2))}.`,
       byline: ['A Reporter'],
       section: pick(sections),
       language: pick(['en', 'en', 'en', 'de']),
@@ -138,6 +175,28 @@ export function* generate(corpus: Corpus): Generator<object> {
 /** What the i-th of several gets of a total, so that the shares differ by one at most and add up. */
 function shareOf(total: number, among: number, i: number): number {
   return Math.floor(((i + 1) * total) / among) - Math.floor((i * total) / among);
+}
+
+function zipf(size: number): Float64Array {
+  const sums = new Float64Array(size);
+  let sum = 0;
+  for (let n = 0; n < size; n++) {
+    sum += 1 / (n + 3);
+    sums[n] = sum;
+  }
+  return sums.map(one => one / sum);
+}
+
+/** The rank of the word at a point between 0 and 1 of all that is said. */
+function rankAt(point: number): number {
+  let low = 0;
+  let high = cumulated.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cumulated[middle] ?? 1) < point) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function dayOf(day: number): string {

@@ -16,6 +16,7 @@ import { transact, transactionSize } from '../store/transaction.ts';
 import type { RelatedDebt } from './debt.ts';
 import { inParallel } from './in-parallel.ts';
 import { LatestArticles } from './latest-articles.ts';
+import { type Counted, promote } from './promote.ts';
 
 /** How many of the latest articles count: of an entity, for what is mentioned with it; of each mention, for an article's like. */
 const window = { entity: 500, mention: 100 } as const;
@@ -44,12 +45,15 @@ export async function relate(table: Table, debts: readonly RelatedDebt[]): Promi
   );
   await latest.readMentions(outdated.flatMap(({ name }) => (name.type === 'Article' ? name.id : [])));
   const puts: Item[] = [];
+  const counted: Counted[] = [];
   await inParallel(outdated, async ({ name, before }) => {
     const after =
       name.type === 'Article'
         ? relatedArticlesItem(name, latest.at, await articlesOf(name.id, latest))
         : relatedEntitiesItem(name, latest.at, await entitiesOf(name, latest));
     if (before?.related !== after.related) puts.push(after);
+    if (name.type !== 'Article')
+      counted.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
   for (let start = 0; start < puts.length; start += transactionSize) {
     const some = puts.slice(start, start + transactionSize);
@@ -66,6 +70,7 @@ export async function relate(table: Table, debts: readonly RelatedDebt[]): Promi
         present.map(put => ({ put })),
       );
   }
+  await promote(table, counted);
 }
 
 interface Work {

@@ -40,9 +40,20 @@ export function nextVersion(
     };
     return toRecord(document, head, first, exposure);
   }
-  const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds } = before.record;
+  const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
-  const unchanged = { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds };
+  const counted = standing === undefined ? {} : { standing };
+  const unchanged = {
+    id,
+    revision,
+    version,
+    createdAt,
+    updatedAt,
+    updatedBy,
+    formerSlugs,
+    formerIds,
+    ...counted,
+  };
   const after = toRecord(
     document,
     head,

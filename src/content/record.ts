@@ -42,6 +42,8 @@ export interface Bookkeeping {
   readonly formerSlugs: readonly string[];
   /** Ids of records that were merged into it: they lead to it too. */
   readonly formerIds: readonly string[];
+  /** How often an entity is mentioned, in steps (src/projection/standing.ts); counted from articles now and then, not written by anybody. */
+  readonly standing?: number;
 }
 
 /** How far an article was on its way to the public when it was last written. */
@@ -129,6 +131,7 @@ export function toDocument(
     updatedBy: _b,
     formerSlugs: _f,
     formerIds: _i,
+    standing: _s,
     ...fields
   } = record;
   switch (fields.type) {

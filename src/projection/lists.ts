@@ -25,6 +25,14 @@ export const lists = {
   milestonesOf: (entity: RecordName) => listName(entity, 'milestones'),
   statementsOf: (actor: RecordName) => listName(actor, 'statements'),
   membersOf: (organization: RecordName) => listName(organization, 'members'),
+  /** Documents that have a word of this root: articles by publication, entities behind them by type. */
+  word: (root: string) => listName('word', root),
+  /** Entities of which a word of a name begins so, the most mentioned first. */
+  prefix: (letters: string) => listName('prefix', letters),
+  /** Which articles there are, by publication, without cards: what a search is narrowed by. */
+  keysInSection: (section: string) => listName('keys', 'section', section),
+  keysInLanguage: (language: string) => listName('keys', 'language', language),
+  keysOf: (entity: RecordName) => listName(entity, 'keys'),
   childrenOf: (entity: RecordName) => listName(entity, 'children'),
   referrersOf: (record: RecordName) => listName(record, 'referrers'),
   revisionsOf: (record: RecordName) => listName(record, 'revisions'),

@@ -1,6 +1,8 @@
 import type { Item } from '../store/attributes.ts';
 import { listOf, type RecordName } from '../store/keys.ts';
+import { typeOfPrefixed } from './prefixes.ts';
 import { survivorFrom } from './stored.ts';
+import { typeOfFound } from './words.ts';
 
 /**
  * Whether an item follows from a single record as it is now, and from nothing else. A document is what others follow from; history, removals,
@@ -26,15 +28,24 @@ export function ownerOf(item: Item): RecordName | undefined {
   if (kind === 'slug') return typeof id === 'string' ? { type: rest[0] ?? '', id } : undefined;
   if (kind !== 'list') return { type: kind, id: rest.join('#') };
   const list = listOf(pk);
-  const type = typeOfEntries(list.words, list.of);
+  const type = typeOfEntries(list.words, list.of, sk);
   if (type === undefined) return undefined;
   if (type === 'own') return list.of;
   const [first = '', second = ''] = sk.slice(sk.lastIndexOf('#') + 1).split('.');
   return type === 'named' ? { type: first, id: second } : { type, id: first };
 }
 
-function typeOfEntries([word = '']: readonly string[], of: RecordName | undefined): string | undefined {
+function typeOfEntries(
+  [word = '']: readonly string[],
+  of: RecordName | undefined,
+  sk: string,
+): string | undefined {
   switch (word) {
+    case 'word':
+      return typeOfFound(sk);
+    case 'prefix':
+      return typeOfPrefixed(sk);
+    case 'keys':
     case 'articles':
     case 'drafts':
     case 'statements':

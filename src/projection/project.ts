@@ -1,5 +1,5 @@
 import { headsIn } from '../content/heads.ts';
-import type { AnyRecord, Known } from '../content/record.ts';
+import type { AnyRecord, Known, RecordOf } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, entryKey, keyText, listOf, partKey, slugKey } from '../store/keys.ts';
@@ -12,8 +12,10 @@ import { organization } from './organization.ts';
 import { pack } from './pack.ts';
 import { person } from './person.ts';
 import { place } from './place.ts';
-import type { ListEntry } from './projection.ts';
+import { prefixEntries } from './prefixes.ts';
+import { type ListEntry, pick } from './projection.ts';
 import { topic } from './topic.ts';
+import { filterEntries, wordEntries } from './words.ts';
 
 /** The registry: one line for each type. */
 const projections: { readonly [T in TypeName]: AnyProjection } = {
@@ -40,15 +42,27 @@ export function project({ record, body }: Whole): Item[] {
   const entries = projection.entries(record);
   return [
     { ...record, ...documentKey(record) },
-    ...(body === undefined ? [] : [{ ...partKey(record, 'body'), text: body }]),
+    ...(record.type === 'Article' && body !== undefined ? [bodyItem(record, body)] : []),
     ...[slug, ...formerSlugs].map(one => ({ ...slugKey(type, one), id })),
     ...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),
     ...[
       ...entries,
+      ...wordEntries(record, body),
+      ...filterEntries(record),
+      ...prefixEntries(record),
       ...changeEntries(record, projection.card(record)),
       ...referrerEntries(record, entries),
     ].map(toItem),
   ];
+}
+
+/** An article's text, with what a list of articles that have a word says of each: search reads both at once. */
+export function bodyItem(record: RecordOf<'Article'>, text: string): Item {
+  return {
+    ...partKey(record, 'body'),
+    text,
+    card: pack({ ...pick(record, 'language', 'summary'), ...article.head(record) }),
+  };
 }
 
 /** What stands for a record inside others. */

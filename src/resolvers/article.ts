@@ -7,7 +7,7 @@ import { lists } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { nodeOf, tieOf } from './entry.ts';
-import { field } from './field.ts';
+import { field, gone, isHidden } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
 import { type StatementSource, statementOf } from './statement.ts';
@@ -24,6 +24,19 @@ export interface ArticleFilter {
   readonly publishedTo?: string | null | undefined;
 }
 
+/** Which lists hold the articles of a section, in a language, about an entity. */
+export interface Narrowing {
+  section(section: string): string;
+  language(language: string): string;
+  entity(entity: RecordName): string;
+}
+
+const withCards: Narrowing = {
+  section: lists.articlesInSection,
+  language: lists.articlesInLanguage,
+  entity: lists.articlesOf,
+};
+
 /** Lists of one intersection; each takes reads of its own. */
 const mostMentions = 10;
 
@@ -32,7 +45,7 @@ export async function articles(
   args: PageArguments & { filter?: ArticleFilter | null | undefined },
   context: Context,
 ) {
-  const [first = lists.articles, ...others] = await narrowing(args.filter, context);
+  const [first = lists.articles, ...others] = await narrowing(args.filter, withCards, context);
   const query = {
     lists: [first, ...others] as const,
     direction: 'DESC' as const,
@@ -48,7 +61,7 @@ export async function articlesOf(
   context: Context,
 ) {
   const own = lists.articlesOf(entity);
-  const others = (await narrowing(args.filter, context)).filter(list => list !== own);
+  const others = (await narrowing(args.filter, withCards, context)).filter(list => list !== own);
   const query = {
     lists: [own, ...others] as const,
     direction: 'DESC' as const,
@@ -81,11 +94,13 @@ export async function mentions<E extends EntityName>(
 
 /** An article's text, in the format asked for. Markdown is only loaded when it has to be converted. */
 export async function body(
-  { id }: Known<'Article'>,
+  known: Known<'Article'>,
   { format }: { format: 'MARKDOWN' | 'HTML' | 'PLAIN' },
   context: Context,
 ) {
-  const markdown = await context.records.body(id);
+  const found = await context.records.foundWithText(known.id);
+  if (found === undefined || isHidden(found.article, known, context)) throw gone(known);
+  const markdown = found.text;
   if (format === 'MARKDOWN') return markdown;
   const { toHtml, toPlain } = await import('../content/markdown.ts');
   return format === 'HTML' ? toHtml(markdown) : toPlain(markdown);
@@ -124,7 +139,11 @@ function leadingMentions<E extends EntityName>(
 }
 
 /** The lists that a filter narrows to, those whose cards carry most first. */
-async function narrowing(filter: ArticleFilter | null | undefined, context: Context): Promise<string[]> {
+export async function narrowing(
+  filter: ArticleFilter | null | undefined,
+  of: Narrowing,
+  context: Context,
+): Promise<string[]> {
   const { section, language, mentions: ids } = filter ?? {};
   const entities = [...new Set(ids ?? [])].map(entityOf);
   if (entities.length > mostMentions) {
@@ -138,9 +157,9 @@ async function narrowing(filter: ArticleFilter | null | undefined, context: Cont
   // What was merged is mentioned under the id of what it became.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
   return [
-    ...(section == null ? [] : [lists.articlesInSection(section)]),
-    ...(language == null ? [] : [lists.articlesInLanguage(language)]),
-    ...new Set(present.map(lists.articlesOf)),
+    ...(section == null ? [] : [of.section(section)]),
+    ...(language == null ? [] : [of.language(language)]),
+    ...new Set(present.map(of.entity)),
   ];
 }
 
@@ -153,7 +172,8 @@ function entityOf(id: string): { type: EntityName; id: string } {
   );
 }
 
-function rangeOf(filter: ArticleFilter | null | undefined, now: string): SortRange {
+/** The stretch of time that a filter leaves, as far as it is public. */
+export function rangeOf(filter: ArticleFilter | null | undefined, now: string): SortRange {
   const { publishedFrom, publishedTo } = filter ?? {};
   return publicPart({ from: publishedFrom ?? undefined, before: publishedTo ?? undefined }, now);
 }

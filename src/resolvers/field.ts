@@ -1,7 +1,9 @@
+import type { Exposed } from '../content/exposure.ts';
 import { Problem } from '../content/problem.ts';
 import type { Known, RecordOf } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import type { Context } from './context.ts';
+import { isVisible } from './visible.ts';
 
 /**
  * Resolvers of the fields of records of some type: what the head or card at hand holds is answered from it at once; only for
@@ -29,11 +31,23 @@ async function loadField<T extends TypeName, F extends FieldName<T>>(
   context: Context,
 ) {
   const record = await context.records.load(known);
-  const value = record === undefined ? undefined : knownValue<T, F>(record, name);
-  // A list may show a card for a moment after its record has gone: the projection follows the document.
-  if (value === undefined)
-    throw new Problem('NOT_FOUND', `This ${known.type} is no longer there. Ask for the list again.`);
+  const value =
+    record === undefined || isHidden(record, known, context) ? undefined : knownValue<T, F>(record, name);
+  if (value === undefined) throw gone(known);
   return value;
+}
+
+/**
+ * Whether a record was taken from the public after it was found. Between a list and the records behind it some time passes, in which an
+ * article may become a draft again; of that nothing may come out. Who found it as a draft may see it as one.
+ */
+export function isHidden(record: Exposed, found: Exposed, context: Context): boolean {
+  return !isVisible(record, context) && isVisible(found, context);
+}
+
+/** A list may show a card for a moment after its record has gone: the projection follows the document. */
+export function gone({ type }: { type: TypeName }): Problem {
+  return new Problem('NOT_FOUND', `This ${type} is no longer there. Ask for the list again.`);
 }
 
 function knownValue<T extends TypeName, F extends FieldName<T>>(

@@ -49,6 +49,12 @@ function readPage(
     below: ascending ? page.before : page.after,
     range,
   };
-  if (lists.length > 1) return readIntersection(table, lists, stretch);
+  if (lists.length > 1) {
+    const sources = lists.map(list => ({ list }));
+    return readIntersection(table, sources, stretch).then(({ matches, ...found }) => ({
+      ...found,
+      entries: matches.flatMap(([entry]) => entry ?? []),
+    }));
+  }
   return readList(table, lists[0], stretch).then(entries => ({ entries }));
 }

@@ -37,7 +37,7 @@ export interface PageInfo {
 
 /** The size of a page where neither `first` nor `last` is given. */
 export const defaultSize = 20;
-const largestSize = 100;
+export const largestSize = 100;
 
 /** Checks the arguments of a connection. */
 export function pageOf(

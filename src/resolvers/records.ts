@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
-import type { AnyRecord } from '../content/record.ts';
+import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
+import { lists } from '../projection/lists.ts';
+import { bodyItem } from '../projection/project.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,
@@ -14,6 +16,7 @@ import {
   documentKey,
   type Key,
   keyText,
+  listKey,
   partKey,
   type RecordName,
   revisionBodyKey,
@@ -81,17 +84,36 @@ export class Records {
     return bodyFrom(await this.#load(revisionBodyKey({ type: 'Article', id }, revision))) ?? '';
   }
 
+  /** An article as far as a search tells it, with its text: one item. */
+  async foundWithText(id: string): Promise<{ article: Known<'Article'>; text: string } | undefined> {
+    const item = await this.#load(partKey({ type: 'Article', id }, 'body'));
+    const article = cardFrom(item);
+    return article === undefined ? undefined : { article, text: bodyFrom(item) ?? '' };
+  }
+
+  /** An article as the feed shows it, by its place there. */
+  async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
+    return cardFrom(await this.#load(listKey(lists.articles, sk)));
+  }
+
   /** Takes in a record that was written just now, so that it is not read again, perhaps from a replica that lags behind. */
   prime(record: AnyRecord, body: string | undefined): void {
     this.#read.set(keyText(documentKey(record)), { ...record, ...documentKey(record) });
-    const key = partKey(record, 'body');
-    if (body !== undefined) this.#read.set(keyText(key), { ...key, text: body });
+    if (record.type !== 'Article' || body === undefined) return;
+    const item = bodyItem(record, body);
+    this.#read.set(keyText(item), item);
   }
 
   #load(key: Key): Promise<Item | undefined> {
     const text = keyText(key);
     return this.#read.has(text) ? Promise.resolve(this.#read.get(text)) : this.#items.load(key);
   }
+}
+
+/** The article that an item's card is of. */
+function cardFrom(item: Item | undefined): Known<'Article'> | undefined {
+  // The projection of articles wrote the card.
+  return typeof item?.card === 'string' ? (JSON.parse(item.card) as Known<'Article'>) : undefined;
 }
 
 /** The record of a type; of several types, one of theirs. */

@@ -16,6 +16,7 @@ import {
   Organization,
   Person,
   Place,
+  SearchResult,
   Statement,
   TimelineItem,
   Topic,
@@ -195,3 +196,15 @@ export const TimelineConnection = connectionType<typeof TimelineItem.$inferType,
     }),
   }),
 );
+
+export const SearchConnection = connectionType<
+  typeof SearchResult.$inferType,
+  { readonly excerpt: string | null }
+>('Search', SearchResult, 'What a search found, in the order that was asked for.', t => ({
+  excerpt: t.string({
+    nullable: true,
+    description:
+      'Plain text around the words that were found, at most about 200 characters: of an article from its summary or its text, of an entity from its summary. Where only names or headlines have the words, the beginning of that; null where there is none.',
+    resolve: edge => edge.excerpt,
+  }),
+}));

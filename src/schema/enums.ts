@@ -250,6 +250,11 @@ export const ChangeKind = enumOf('ChangeKind', 'What an app does with a change.'
   REMOVED: 'Drop it: it is no longer public.',
 });
 
+export const SearchOrder = enumOf('SearchOrder', 'In which order results come.', ['RELEVANCE', 'RECENCY'], {
+  RELEVANCE: 'What fits best first: by where the words stand, how rare they are, and how new the article is.',
+  RECENCY: 'The newest article first. Entities, which have no date, come before all articles.',
+});
+
 export const SortDirection = enumOf('SortDirection', 'In which direction a list runs.', ['ASC', 'DESC'], {
   ASC: 'The earliest first.',
   DESC: 'The latest first.',

@@ -8,6 +8,8 @@ import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
 import { organizations } from '../resolvers/organization.ts';
 import { people } from '../resolvers/person.ts';
 import { places } from '../resolvers/place.ts';
+import { search } from '../resolvers/search.ts';
+import { suggest } from '../resolvers/suggest.ts';
 import { topics } from '../resolvers/topic.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
@@ -20,19 +22,35 @@ import {
   OrganizationConnection,
   PersonConnection,
   PlaceConnection,
+  SearchConnection,
   TopicConnection,
 } from './connections.ts';
 import {
   AgreementKind,
   AgreementStatus,
+  EntityType,
   EventKind,
+  entityNames,
   NodeType,
   PublicationStatus,
+  SearchOrder,
   SortDirection,
   typeNamesOf,
 } from './enums.ts';
+import { byFirst } from './related.ts';
 import { asksFor } from './selection.ts';
-import { Agreement, Article, Event, Node, Organization, Person, Place, Topic, Viewer } from './types.ts';
+import {
+  Agreement,
+  Article,
+  Entity,
+  Event,
+  Node,
+  Organization,
+  Person,
+  Place,
+  Topic,
+  Viewer,
+} from './types.ts';
 
 const EventFilter = builder.inputType('EventFilter', {
   description: 'Every field narrows: an event must satisfy all that are given.',
@@ -235,6 +253,61 @@ builder.queryType({
         status: t.arg({ type: PublicationStatus, description: 'Only those of this status.' }),
       },
       resolve: (_, args, context) => drafts(args, context),
+    }),
+    search: t.field({
+      type: SearchConnection,
+      description:
+        'Articles and entities that have every word of a query, in any order: articles in headline, summary, text, keywords, byline and the names of what they mention; entities in names, job title and summary. Case and accents make no difference, nor do the forms of a word in the language of the document (en, de, fr, es).',
+      complexity: byPage,
+      args: {
+        query: t.arg.string({
+          required: true,
+          description:
+            'What to look for, at most 10 words. `"a phrase"` must stand as it is written, `-word` must not be there. Words like `the` are skipped, unless there are no others. BAD_USER_INPUT where there is no word in it.',
+        }),
+        types: t.arg({ type: [NodeType], description: 'Only records of these types.' }),
+        filter: t.arg({
+          type: ArticleFilter,
+          description: 'Only the articles that satisfy this; entities are left out then.',
+        }),
+        orderBy: t.arg({
+          type: SearchOrder,
+          defaultValue: 'RELEVANCE',
+          description: 'What fits best first, or the newest.',
+        }),
+        first: t.arg.int({ description: 'How many to give: 1 to 100, 20 where it is not given.' }),
+        after: t.arg.string({
+          description: 'The cursor that the page follows; the `endCursor` of the page before it.',
+        }),
+      },
+      resolve: (_, { types, orderBy, ...args }, context, info) =>
+        search(
+          { ...args, types: types?.map(type => typeNamesOf[type]), orderBy: orderBy ?? 'RELEVANCE' },
+          context,
+          asksFor('excerpt', info, 'edges'),
+        ),
+    }),
+    suggest: t.field({
+      type: [Entity],
+      description:
+        'Entities of which a name begins with what has been typed so far: each typed word begins a word of one of its names. The most mentioned first.',
+      complexity: byFirst,
+      args: {
+        prefix: t.arg.string({
+          required: true,
+          description:
+            'What has been typed, from one character on; without a word in it, nothing is suggested.',
+        }),
+        types: t.arg({ type: [EntityType], description: 'Only entities of these types.' }),
+        first: t.arg.int({ defaultValue: 10, description: 'How many to give: 1 to 50.' }),
+      },
+      resolve: (_, { prefix, types, first }, context) =>
+        suggest(
+          prefix,
+          types?.map(type => entityNames[type]),
+          first ?? 10,
+          context,
+        ),
     }),
   }),
 });

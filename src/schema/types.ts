@@ -1,6 +1,7 @@
 import type { Known, KnownActor, KnownEntity } from '../content/record.ts';
 import type { MilestoneSource } from '../resolvers/agreement.ts';
 import type { NodeSource } from '../resolvers/node.ts';
+import type { FoundRecord } from '../resolvers/search-result.ts';
 import type { StatementSource } from '../resolvers/statement.ts';
 import type { TimelineSource } from '../resolvers/timeline.ts';
 import type { Viewer as ViewerSource } from '../resolvers/viewer.ts';
@@ -31,4 +32,11 @@ export const TimelineItem = builder.unionType('TimelineItem', {
   description: 'What a timeline is made of. Ask for `__typename` to tell them apart.',
   types: [Article, Event, AgreementMilestone],
   resolveType: (source: TimelineSource) => source.type,
+});
+
+export const SearchResult = builder.unionType('SearchResult', {
+  description:
+    'What a search finds. Ask for `__typename` to tell them apart; what entities share is in `Entity`.',
+  types: [Article, Person, Organization, Agreement, Event, Place, Topic],
+  resolveType: (source: FoundRecord['node']) => source.type,
 });

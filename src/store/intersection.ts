@@ -1,88 +1,209 @@
-import { compareKeys, justAbove, justBelow } from './keys.ts';
-import { type Direction, type Entry, readList, type Stretch } from './list.ts';
+import { getItems } from './items.ts';
+import { compareKeys, justAbove, justBelow, listKey } from './keys.ts';
+import { type Direction, type Entry, readList, type Stretch, toEntry } from './list.ts';
 import type { Table } from './table.ts';
 
-/** Requests that one page may take, over all lists. */
-const requestBudget = 30;
+/** One of the lists of an intersection. */
+export interface Source {
+  readonly list: string;
+  /** Which of its entries count; all where this is not given. */
+  readonly accepts?: ((entry: Entry) => boolean) | undefined;
+  /** Its entries must not be there. */
+  readonly isExcluded?: boolean | undefined;
+}
 
-/** Bounds of what one request reads: few entries where most of them are leapt over, many where most are looked at. */
-const smallestRead = 8;
-const largestRead = 100;
+/** How much an intersection reads at a time and in all. */
+export interface Pace {
+  /** Requests over all lists. */
+  readonly mostRequests: number;
+  /** Entries over all lists. */
+  readonly mostEntries: number;
+  /** Entries of the first request to each list; as many as are wanted where this is not given. */
+  readonly firstRead?: number | undefined;
+  readonly largestRead: number;
+  /** Entries that are looked up by their keys in one request, where a list is much longer than another one. */
+  readonly mostProbes: number;
+}
+
+/** For lists whose entries carry cards: each costs as much as it shows. */
+const withCards: Pace = {
+  mostRequests: 30,
+  mostEntries: Number.POSITIVE_INFINITY,
+  largestRead: 100,
+  mostProbes: 0,
+};
 
 /** What an intersection found, and how far it looked. */
 export interface Found {
-  readonly entries: Entry[];
+  /** For each place that stands in all lists, its entries in the order of the sources, without those that are excluded. */
+  readonly matches: Entry[][];
   /** Set where the budget ended before the lists did: everything before this place was looked at. */
   readonly stoppedAt?: string;
+  /** For each source how many entries the first request to it gave. */
+  readonly firstReads: number[];
 }
 
+/** Fewer are not worth a request. */
+const smallestRead = 8;
+
+/** Where less than this share of what was read was looked at, the rest of it was paid for in vain. */
+const sparse = 0.15;
+
+/** Half a unit is charged for an entry that is looked up by its key, and for about as many small ones that are read in a row. */
+const entriesPerProbe = 40;
+
 /**
- * The entries that stand in all of several lists of one order. It leaps: the list that is furthest along says where the
- * others go on, so the work is bounded by the shortest list and the page, not by the longest. The cards are the first list's.
+ * The entries that stand in all of several lists of one order. It leaps: the list that is furthest along says where the others go
+ * on, so the work is bounded by the shortest list and the page, not by the longest. A list that is leapt over nearly whole is not read
+ * any further: the next places of the others are looked up in it by their keys, many in one request.
  */
 export async function readIntersection(
   table: Table,
-  lists: readonly string[],
+  sources: readonly Source[],
   stretch: Stretch,
+  pace: Pace = withCards,
 ): Promise<Found> {
-  const budget = { left: requestBudget };
-  const runs = lists.map(list => new Run(table, list, stretch, budget));
-  const entries: Entry[] = [];
+  const budget = { requests: pace.mostRequests, entries: pace.mostEntries };
+  const runs = sources.map(source => new Run(table, source, stretch, pace, budget));
+  const wanted = runs.filter(run => !run.isExcluded);
+  const unwanted = runs.filter(run => run.isExcluded);
+  const matches: Entry[][] = [];
+  const found = (stoppedAt?: string): Found => ({
+    matches,
+    firstReads: runs.map(run => run.firstRead),
+    ...(stoppedAt === undefined ? {} : { stoppedAt }),
+  });
   let target: string | undefined;
-  while (entries.length < stretch.limit) {
-    if (budget.left < runs.length && target !== undefined)
-      return { entries, stoppedAt: before(target, stretch.direction) };
-    const heads = await Promise.all(runs.map(run => run.seek(target)));
+  while (matches.length < stretch.limit) {
+    const place = target;
+    let ahead: Ahead | undefined;
+    if (place !== undefined && runs.some(run => run.mustRead(place))) {
+      if (budget.requests < runs.length || budget.entries <= 0)
+        return found(before(place, stretch.direction));
+      ahead = placesAhead(wanted, place, pace.mostProbes);
+    }
+    const heads = await Promise.all(wanted.map(run => run.seek(target, ahead)));
     const present = heads.filter(head => head !== undefined);
-    if (present.length < runs.length) return { entries };
+    if (present.length < wanted.length) return found();
     const keys = present.map(head => head.sk).toSorted(compareKeys);
-    target = stretch.direction === 'ASC' ? keys.at(-1) : keys[0];
+    const furthest: string | undefined = stretch.direction === 'ASC' ? keys.at(-1) : keys[0];
+    target = furthest;
     if (keys[0] !== keys.at(-1)) continue;
-    entries.push(...present.slice(0, 1));
-    for (const run of runs) run.step();
+    const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, ahead)));
+    if (excluded.every(head => head?.sk !== furthest))
+      matches.push(present.flatMap(({ entry }) => entry ?? []));
+    for (const run of wanted) run.step();
   }
-  return { entries };
+  return found();
+}
+
+/** Places that are known to come next: those of the list that has come furthest, from the target on. */
+interface Ahead {
+  readonly keys: readonly string[];
+  /** Whether there are no others after these. */
+  readonly isAll: boolean;
+}
+
+function placesAhead(runs: readonly Run[], target: string, most: number): Ahead | undefined {
+  if (most === 0) return undefined;
+  return runs
+    .map(run => run.ahead(target, most))
+    .toSorted((a, b) => Number(b.isAll) - Number(a.isAll) || b.keys.length - a.keys.length)
+    .find(({ keys }) => keys[0] === target);
+}
+
+/** Where a list stands: at an entry, or at a place up to which it is known to have none. */
+interface Head {
+  readonly sk: string;
+  readonly entry?: Entry;
 }
 
 /** One of the lists, read in pages as far as it is needed. */
 class Run {
+  readonly isExcluded: boolean;
+  firstRead = 0;
   readonly #table: Table;
-  readonly #list: string;
+  readonly #source: Source;
   readonly #stretch: Stretch;
-  readonly #budget: { left: number };
+  readonly #pace: Pace;
+  readonly #budget: { requests: number; entries: number };
   #page: Entry[] = [];
   #index = 0;
   /** How many entries the last request asked for, and how many of them were looked at. */
   #size = 0;
   #looked = 0;
-  /** The end of what was read. */
+  /** The end of what is known of the list. */
   #last: string | undefined;
   #ended = false;
+  #probed = false;
 
-  constructor(table: Table, list: string, stretch: Stretch, budget: { left: number }) {
+  constructor(
+    table: Table,
+    source: Source,
+    stretch: Stretch,
+    pace: Pace,
+    budget: { requests: number; entries: number },
+  ) {
+    this.isExcluded = source.isExcluded === true;
     this.#table = table;
-    this.#list = list;
+    this.#source = source;
     this.#stretch = stretch;
+    this.#pace = pace;
     this.#budget = budget;
   }
 
   /** The present entry, or the first one from there on that is at or past a sort key; undefined at the end. */
-  async seek(target: string | undefined): Promise<Entry | undefined> {
+  async seek(target: string | undefined, ahead: Ahead | undefined): Promise<Head | undefined> {
     for (;;) {
-      for (; this.#index < this.#page.length; this.#index++) {
-        const entry = this.#page[this.#index];
-        if (entry !== undefined && (target === undefined || !this.#isBefore(entry.sk, target))) {
-          this.#looked += 1;
-          return entry;
-        }
+      const entry = this.#next(target);
+      if (entry !== undefined) {
+        this.#looked += 1;
+        return { sk: entry.sk, entry };
       }
       if (this.#ended) return undefined;
-      await this.#read(target);
+      if (target !== undefined && this.#isProbedAt(target)) return { sk: this.#pastProbed() };
+      if (ahead !== undefined && this.#isSparse()) await this.#probe(ahead);
+      else await this.#read(target);
     }
+  }
+
+  /** Whether going on to a place takes a request. */
+  mustRead(target: string): boolean {
+    return this.#next(target) === undefined && !this.#ended && !this.#isProbedAt(target);
   }
 
   step(): void {
     this.#index += 1;
+  }
+
+  /** The places from a sort key on that are known already. */
+  ahead(target: string, most: number): Ahead {
+    const known = this.#page.slice(this.#index).filter(entry => !this.#isBefore(entry.sk, target));
+    const keys = known.slice(0, most).map(entry => entry.sk);
+    return { keys, isAll: this.#ended && known.length <= most };
+  }
+
+  /** Goes to the first entry of the page that is at or past a sort key. */
+  #next(target: string | undefined): Entry | undefined {
+    for (; this.#index < this.#page.length; this.#index++) {
+      const entry = this.#page[this.#index];
+      if (entry !== undefined && (target === undefined || !this.#isBefore(entry.sk, target))) return entry;
+    }
+    return undefined;
+  }
+
+  #isSparse(): boolean {
+    return this.#probed || (this.#size > 0 && this.#looked < this.#size * sparse);
+  }
+
+  /** Whether a place lies in the stretch in which entries were looked up by their keys, so that there are no others to be met. */
+  #isProbedAt(target: string): boolean {
+    return this.#probed && this.#last !== undefined && !this.#isBefore(this.#last, target);
+  }
+
+  #pastProbed(): string {
+    const last = this.#last ?? '';
+    return this.#stretch.direction === 'ASC' ? justAbove(last) : justBelow(last);
   }
 
   async #read(target: string | undefined): Promise<void> {
@@ -90,21 +211,44 @@ class Run {
     const leaps = this.#last === undefined || (target !== undefined && this.#isBefore(this.#last, target));
     const from = leaps ? target && before(target, direction) : this.#last;
     const bound = from === undefined ? {} : direction === 'ASC' ? { above: from } : { below: from };
-    this.#size = this.#size === 0 ? limit : this.#nextSize();
-    this.#budget.left -= 1;
-    this.#page = await readList(this.#table, this.#list, { ...this.#stretch, ...bound, limit: this.#size });
+    const isFirst = this.#size === 0;
+    this.#probed = false;
+    this.#size = isFirst ? (this.#pace.firstRead ?? limit) : this.#nextSize();
+    const { list } = this.#source;
+    const entries = await readList(this.#table, list, { ...this.#stretch, ...bound, limit: this.#size });
+    if (isFirst) this.firstRead = entries.length;
+    this.#ended = entries.length < this.#size;
+    this.#last = entries.at(-1)?.sk ?? this.#last;
+    this.#take(entries, entries.length);
+  }
+
+  /** Looks up which of some places it has, and so knows of all up to the last of them. */
+  async #probe({ keys, isAll }: Ahead): Promise<void> {
+    const items = await getItems(
+      this.#table,
+      keys.map(sk => listKey(this.#source.list, sk)),
+      this.#stretch.consistency,
+    );
+    const entries = items.flatMap(item => (item === undefined ? [] : [toEntry(item)]));
+    this.#take(entries, keys.length * entriesPerProbe);
+    this.#probed = true;
+    this.#ended = isAll;
+    this.#last = keys.at(-1);
+  }
+
+  #take(entries: readonly Entry[], cost: number): void {
+    this.#budget.requests -= 1;
+    this.#budget.entries -= cost;
+    this.#page = entries.filter(entry => this.#source.accepts?.(entry) !== false);
     this.#index = 0;
     this.#looked = 0;
-    this.#ended = this.#page.length < this.#size;
-    this.#last = this.#page.at(-1)?.sk ?? this.#last;
   }
 
   /** A page of which little was looked at was too long, for every entry is paid for; else a longer one saves a request. */
   #nextSize(): number {
-    const used = this.#looked / this.#size;
-    return used < 0.15
+    return this.#looked < this.#size * sparse
       ? Math.max(smallestRead, Math.floor(this.#size / 2))
-      : Math.min(largestRead, this.#size * 2);
+      : Math.min(this.#pace.largestRead, this.#size * 2);
   }
 
   #isBefore(a: string, b: string): boolean {

@@ -140,6 +140,11 @@ function padded(revision: number): string {
   return String(revision).padStart(9, '0');
 }
 
+/** The range of sort keys that begin with a text and `#`. */
+export function under(text: string) {
+  return { from: `${text}#`, before: `${text}$` };
+}
+
 /** The order of DynamoDB, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

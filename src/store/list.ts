@@ -49,7 +49,7 @@ export async function readList(table: Table, list: string, stretch: Stretch): Pr
     const page = await table.read((client, abortSignal) =>
       client.send(new QueryCommand(input), { abortSignal }),
     );
-    entries.push(...(page.Items ?? []).map(item => toEntry(fromAttributes(item))));
+    entries.push(...(page.Items ?? []).map(fromAttributes).map(toEntry));
     start = page.LastEvaluatedKey;
   } while (start !== undefined && entries.length < stretch.limit);
   return entries;
@@ -86,7 +86,8 @@ function boundsOf({ above, below, range }: Stretch): { low: string; high: string
   };
 }
 
-function toEntry({ sk, card, tie }: Item): Entry {
+/** An entry from its item. */
+export function toEntry({ sk, card, tie }: Item): Entry {
   if (typeof card !== 'string') throw new Error('A list entry without its card was read.');
   return { sk, card, tie: typeof tie === 'string' ? tie : undefined };
 }

@@ -18,6 +18,7 @@ const corpus: Corpus = {
   ...(long
     ? { people: 160, organizations: 80, events: 60, agreements: 40, places: 40, topics: 20 }
     : { people: 16, organizations: 8, events: 6, agreements: 4, places: 4, topics: 2 }),
+  words: 300,
   seed: 7,
 };
 

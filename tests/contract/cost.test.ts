@@ -65,6 +65,20 @@ const rows: Row[] = [
     most: { requests: 4, rounds: 2, readUnits: 30 },
   },
   {
+    name: 'Search',
+    what: 'a search, 20 results with excerpts',
+    variables: ['treaty', 'pakistan china', 'peace talks', 'nuclear weapons', '"law of the sea"', 'the'].map(
+      query => ({ query }),
+    ),
+    most: { requests: 8, rounds: 4, readUnits: 20 },
+  },
+  {
+    name: 'Suggest',
+    what: 'suggestions for what is typed',
+    variables: ['m', 'mohs', 'naqvi', 'Naqvi Mo', 'government of p', 'a'].map(prefix => ({ prefix })),
+    most: { requests: 2, rounds: 2, readUnits: 10 },
+  },
+  {
     name: 'Together',
     what: 'what two things have in common',
     variables: pairs().map(([a, b]) => ({ a: idOf(a), b: idOf(b) })),

@@ -84,7 +84,7 @@ test('an intersection of two long lists is bounded, whatever their length', asyn
 
 async function archive(articles: number): Promise<Api> {
   const api = await startApi();
-  const report = await api.import(...generate(corpusOf(articles)));
+  const report = await api.import(...generate(corpusOf(articles, { words: 30 })));
   expect(report.problems).toEqual([]);
   return api;
 }

@@ -20,8 +20,7 @@ const committed = readFileSync(new URL('../../schema.graphql', import.meta.url),
 const contract = new URL('../../../shared/contract/schema.graphql', import.meta.url);
 
 /** Parts of the contract that have no machinery yet, by the type or field they begin with. */
-const unbuilt =
-  /^(?:Change(?:Kind|Connection|Edge)?|Search.*|NodeType|Query\.(?:search|suggest|changes))(?:\.|$)/;
+const unbuilt = /^$/;
 
 test('schema.graphql is what the code says (npm run schema writes it)', () => {
   expect(committed).toBe(`${printSchema(schema)}\n`);

@@ -37,6 +37,8 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Query.topics': [],
   'Query.events': [],
   'Query.agreements': [],
+  'Query.search': [],
+  'Query.suggest': [],
   'Query.changes': [],
   'Query.drafts': ['READ_DRAFTS'],
   'Query.viewer': [],

@@ -1,0 +1,49 @@
+import { isSameWord, type WordLanguage } from './stem.ts';
+import { type Word, wordsIn } from './words.ts';
+
+/** Characters of an excerpt, about two lines on a phone. */
+const longest = 200;
+
+/** How much of an excerpt stands before the first word that was found. */
+const lead = 40;
+
+/** The part of a text in which most of some words stand, cut between words; undefined where none of them does. */
+export function excerptOf(
+  text: string,
+  wanted: readonly string[],
+  language: WordLanguage,
+): string | undefined {
+  const words = [...wordsIn(text)];
+  const hits = words.flatMap(word => {
+    const which = wanted.findIndex(one => isSameWord(language, word.word, one));
+    return which < 0 ? [] : { ...word, which };
+  });
+  const [first] = hits;
+  if (first === undefined) return undefined;
+  const within = ({ start }: Word) =>
+    new Set(hits.flatMap(hit => (hit.start >= start && hit.end <= start + longest - lead ? hit.which : [])));
+  // The first of those stretches that hold the most different words.
+  const best = hits.reduce(
+    (found, hit) => {
+      const count = within(hit).size;
+      return count > found.count ? { hit, count } : found;
+    },
+    { hit: first, count: 0 },
+  ).hit;
+  return cut(text, words, best.start);
+}
+
+/** The beginning of a text, cut between words. */
+export function beginningOf(text: string): string {
+  return cut(text, [...wordsIn(text)], 0);
+}
+
+function cut(text: string, words: readonly Word[], around: number): string {
+  const from = around <= lead ? 0 : (words.find(({ start }) => start >= around - lead)?.start ?? around);
+  const end =
+    text.length - from <= longest
+      ? text.length
+      : (words.findLast(word => word.start > from && word.end <= from + longest)?.end ?? from + longest);
+  const part = text.slice(from, end).replace(/\s+/g, ' ').trim().toWellFormed();
+  return `${from > 0 ? '…' : ''}${part}${end < text.length ? '…' : ''}`;
+}

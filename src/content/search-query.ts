@@ -1,0 +1,66 @@
+import { badInput, limitExceeded } from './problem.ts';
+import { isStopWord } from './stop-words.ts';
+import { wordsOf } from './words.ts';
+
+/** What a reader looks for, as parsed from what was typed. */
+export interface SearchQuery {
+  /** Every one of these must be there; those of phrases are among them. */
+  readonly words: readonly string[];
+  /** Words that must stand side by side in one field, in this order. */
+  readonly phrases: readonly (readonly string[])[];
+  /** None of these may be there. */
+  readonly withoutWords: readonly string[];
+  readonly withoutPhrases: readonly (readonly string[])[];
+}
+
+/** Each word of a query takes reads of its own. */
+const mostWords = 10;
+const longestQuery = 400;
+
+/**
+ * Reads a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for what must not be there.
+ * BAD_USER_INPUT where nothing is asked for, LIMIT_EXCEEDED where too much is.
+ */
+export function parseSearchQuery(text: string): SearchQuery {
+  if (text.length > longestQuery)
+    throw limitExceeded('The length of "query"', text.length, longestQuery, 'Ask for fewer words.');
+  const wanted: string[][] = [];
+  const unwanted: string[][] = [];
+  const phrases: string[][] = [];
+  for (const { words, quoted, minus } of parts(text)) {
+    if (words.length === 0) continue;
+    (minus ? unwanted : wanted).push(words);
+    if (!minus && quoted && words.length > 1) phrases.push(words);
+  }
+  const all = [...new Set(wanted.flat())];
+  const withoutWords = unwanted.flatMap(words => (words.length === 1 ? words : []));
+  const withoutPhrases = unwanted.filter(words => words.length > 1);
+  if (all.length === 0) {
+    throw badInput(
+      unwanted.length === 0
+        ? '"query" has no word in it. Ask for at least one.'
+        : '"query" only says what must not be there. Ask for at least one word that must.',
+    );
+  }
+  const telling = all.filter(word => !isStopWord(word));
+  const words = telling.length === 0 ? all : telling;
+  const count = words.length + withoutWords.length + withoutPhrases.length;
+  if (count > mostWords)
+    throw limitExceeded('The number of words in "query"', count, mostWords, 'Ask for fewer words.');
+  return { words, phrases, withoutWords, withoutPhrases };
+}
+
+interface Part {
+  readonly words: string[];
+  readonly quoted: boolean;
+  readonly minus: boolean;
+}
+
+function* parts(text: string): Generator<Part> {
+  const pattern = /(?<![^\s])(?<minus>-)?["“”„«»](?<phrase>[^"“”„«»]*)["“”„«»]?|(?<bare>[^\s"“”„«»]+)/gu;
+  for (const { groups } of text.matchAll(pattern)) {
+    const { minus, phrase, bare = '' } = groups ?? {};
+    if (phrase !== undefined) yield { words: wordsOf(phrase), quoted: true, minus: minus !== undefined };
+    else yield { words: wordsOf(bare), quoted: false, minus: /^-[\p{L}\p{N}]/u.test(bare) };
+  }
+}

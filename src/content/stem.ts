@@ -1,0 +1,88 @@
+import { stemmer as english } from '@orama/stemmers/english';
+import { stemmer as french } from '@orama/stemmers/french';
+import { stemmer as german } from '@orama/stemmers/german';
+import { stemmer as spanish } from '@orama/stemmers/spanish';
+import { foldLetters } from './fold.ts';
+
+/** The languages whose words are stemmed; of all others they are only folded. */
+const stemmers = { en: english, de: german, fr: french, es: spanish } as const;
+
+export type StemLanguage = keyof typeof stemmers;
+
+/** `any` is the language of names and of what nobody said the language of. */
+export type WordLanguage = StemLanguage | 'none' | 'any';
+
+const languages: readonly StemLanguage[] = ['en', 'de', 'fr', 'es'];
+
+/** Shorter than this a stem says nothing any more. */
+const shortestStem = 3;
+
+/** The language in which the words of a document are stemmed, from its BCP 47 tag. */
+export function wordLanguage(tag: string): WordLanguage {
+  const primary = tag.toLowerCase().split('-')[0];
+  return languages.find(language => language === primary) ?? 'none';
+}
+
+/**
+ * Whether two words, as `wordsIn` gives them, are the same word in a language: they have one root and, in that language, one stem. Which
+ * word of a query meets which word of a document is decided here and nowhere else.
+ */
+export function isSameWord(language: WordLanguage, a: string, b: string): boolean {
+  if (a === b) return true;
+  if (language === 'none' || rootOf(a) !== rootOf(b)) return false;
+  if (language !== 'any') return stem(language, a) === stem(language, b);
+  return languages.some(each => stem(each, a) === stem(each, b));
+}
+
+/**
+ * What is left of a word when, again and again, the stemmer of the language that takes most has taken it. It does not depend on the
+ * language, which a query does not have, so one list holds all documents that a word of a query can meet.
+ */
+export const rootOf = remembered((word: string): string => {
+  if (!/^[a-z]+$/.test(word)) return word;
+  for (let root = word; ; ) {
+    const shortest = languages
+      .map(language => stem(language, root))
+      .filter(one => one.length >= shortestStem)
+      .reduce((best, one) => (one.length < best.length ? one : best), atMost(stem('en', root), root));
+    if (shortest === root) return root;
+    root = shortest;
+  }
+});
+
+/** English comes first, for it also changes letters: treaty and treaties only meet as treati. */
+function atMost(one: string, word: string): string {
+  return one.length >= shortestStem && one.length <= word.length ? one : word;
+}
+
+function stem(language: StemLanguage, word: string): string {
+  return stems[language](word);
+}
+
+const stems: Readonly<Record<StemLanguage, (word: string) => string>> = {
+  en: remembered(word => stemmed('en', word)),
+  de: remembered(word => stemmed('de', word)),
+  fr: remembered(word => stemmed('fr', word)),
+  es: remembered(word => stemmed('es', word)),
+};
+
+function stemmed(language: StemLanguage, word: string): string {
+  if (!/^[a-z]+$/.test(word)) return word;
+  // Words come without accents, and the Spanish stemmer knows this ending only with its own.
+  const written = language === 'es' ? word.replace(/([cs])ion$/, '$1ión') : word;
+  return foldLetters(stemmers[language](written));
+}
+
+/** A function of a word that remembers what it answered: texts say the same words again and again. */
+function remembered(compute: (word: string) => string): (word: string) => string {
+  const most = 20_000;
+  const known = new Map<string, string>();
+  return word => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const answer = compute(word);
+    if (known.size >= most) known.clear();
+    known.set(word, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,47 @@
+import { fold } from '../content/fold.ts';
+import type { AnyRecord, RecordOf } from '../content/record.ts';
+import type { EntityName } from '../content/type-name.ts';
+import { wordsOf } from '../content/words.ts';
+import { lists } from './lists.ts';
+import { type ListEntry, pick } from './projection.ts';
+import { highestStanding } from './standing.ts';
+
+/** Characters of a prefix that has a list of its own; of a longer one, the list of its beginning is read. */
+const longestPrefix = 3;
+
+/** What whoever types sees of an entity. */
+type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
+
+/** What `suggest` knows of an entity without reading it. */
+export interface PrefixCard {
+  readonly known: PrefixedEntity;
+  /** Its names, as words. */
+  readonly names: readonly (readonly string[])[];
+}
+
+/** Where an entity stands in the lists of the beginnings of its names' words: the most mentioned first, of equals the shortest name. */
+export function prefixEntries(record: AnyRecord): ListEntry[] {
+  if (record.type === 'Article') return [];
+  const names = [record.name, ...record.alternateNames].map(wordsOf);
+  const prefixes = new Set(names.flat().flatMap(prefixesOf));
+  const card: PrefixCard = { known: pick(record, 'slug', 'name', 'image'), names };
+  const length = String(Math.min(names[0]?.length ?? 0, 99)).padStart(2, '0');
+  const sort = `${highestStanding - (record.standing ?? 0)}${length}${fold(record.name)}/${record.type}`;
+  return [...prefixes].map(prefix => ({ list: lists.prefix(prefix), sort, id: record.id, card }));
+}
+
+/** The type of the entity that an entry is of, from its sort key. */
+export function typeOfPrefixed(sk: string): EntityName {
+  // `prefixEntries` writes it there.
+  return sk.slice(sk.lastIndexOf('/') + 1, sk.lastIndexOf('#')) as EntityName;
+}
+
+/** The characters of a word that name a list. */
+export function listedPrefix(word: string): string {
+  return [...word].slice(0, longestPrefix).join('');
+}
+
+function prefixesOf(word: string): string[] {
+  const letters = [...word].slice(0, longestPrefix);
+  return letters.map((_, i) => letters.slice(0, i + 1).join(''));
+}

@@ -1,0 +1,24 @@
+import { isSameWord, type WordLanguage } from '../content/stem.ts';
+
+/** A word of a document as the entry of its root tells it: its form, how much it weighs, and where it stands in names. */
+export type WordRow = readonly [form: string, weight: number, names?: readonly NamePlace[]];
+
+/** One of an entity's names, counted from 0, and how many different words it has that are no stop words. */
+export type NamePlace = readonly [name: number, words: number];
+
+/** The card of a document in the list of a root: the forms of that root which the document has. */
+export interface WordCard {
+  readonly l: WordLanguage;
+  readonly w: readonly WordRow[];
+}
+
+/** The forms on a card that are the same word as one of a query. */
+export function rowsOf(card: string, word: string): WordRow[] {
+  const { l, w } = wordCardFrom(card);
+  return w.filter(([form]) => isSameWord(l, form, word));
+}
+
+function wordCardFrom(card: string): WordCard {
+  // The projection of words wrote this card.
+  return JSON.parse(card) as WordCard;
+}

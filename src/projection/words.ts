@@ -1,0 +1,84 @@
+import type { AnyRecord } from '../content/record.ts';
+import { rootOf } from '../content/stem.ts';
+import { isStopWord } from '../content/stop-words.ts';
+import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { wordsOf } from '../content/words.ts';
+import { lists } from './lists.ts';
+import type { ListEntry } from './projection.ts';
+import { type SearchField, searchableOf } from './searchable.ts';
+import type { NamePlace, WordCard } from './word-entry.ts';
+
+/**
+ * Different roots of one record that are in the index, the first that come: what a withdrawn article leaves to delete must fit into one
+ * item of the outbox, 400 KB.
+ */
+const mostRoots = 3000;
+
+/**
+ * Where a record stands in the lists of its words: one entry for each root. Only what is public has any, or will be at its time. An
+ * article stands where it stands in all lists of articles, an entity behind all of them, by its type.
+ */
+export function wordEntries(record: AnyRecord, body: string | undefined): ListEntry[] {
+  const sort = placeOf(record);
+  if (sort === undefined) return [];
+  const { language, fields } = searchableOf(record, body);
+  const roots = [...byRoot(fields)].slice(0, mostRoots);
+  return roots.map(([root, forms]): ListEntry => {
+    const card: WordCard = {
+      l: language,
+      w: [...forms].map(([form, { weight, names }]) =>
+        names.length === 0 ? [form, weight] : [form, weight, names],
+      ),
+    };
+    return { list: lists.word(root), sort, id: record.id, card };
+  });
+}
+
+/** Where an article stands in lists that only say which articles there are, so that a filter costs a search little. */
+export function filterEntries(record: AnyRecord): ListEntry[] {
+  const sort = placeOf(record);
+  if (record.type !== 'Article' || sort === undefined) return [];
+  const entities = new Map(record.mentions.map(({ entity }) => [`${entity.type}#${entity.id}`, entity]));
+  return [
+    ...(record.section === null ? [] : [lists.keysInSection(record.section)]),
+    lists.keysInLanguage(record.language),
+    ...[...entities.values()].map(lists.keysOf),
+  ].map(list => ({ list, sort, id: record.id, card: {} }));
+}
+
+/** The type of the record that an entry of a word is of, from its sort key. */
+export function typeOfFound(sk: string): TypeName {
+  const sort = sk.slice(0, sk.indexOf('#'));
+  return isTypeName(sort) ? sort : 'Article';
+}
+
+function placeOf(record: AnyRecord): string | undefined {
+  if (record.type !== 'Article') return record.type;
+  return record.status === 'PUBLISHED' && record.publishedAt !== null ? record.publishedAt : undefined;
+}
+
+interface Form {
+  weight: number;
+  readonly names: NamePlace[];
+}
+
+/** Every form of every root with what it weighs: in each field once, in the body for each time up to some. */
+function byRoot(fields: readonly SearchField[]): Map<string, Map<string, Form>> {
+  const roots = new Map<string, Map<string, Form>>();
+  for (const { text, weight, name, most = 1 } of fields) {
+    const words = wordsOf(text);
+    const times = new Map<string, number>();
+    for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+    const telling = [...times.keys()].filter(word => !isStopWord(word)).length || times.size;
+    for (const [word, count] of times) {
+      const root = rootOf(word);
+      const forms = roots.get(root) ?? new Map<string, Form>();
+      const form = forms.get(word) ?? { weight: 0, names: [] };
+      form.weight += weight * Math.min(count, most);
+      if (name !== undefined) form.names.push([name, telling]);
+      forms.set(word, form);
+      roots.set(root, forms);
+    }
+  }
+  return roots;
+}

@@ -1,0 +1,48 @@
+import { Cursors } from './cursor.ts';
+
+/**
+ * Where a page of results ends. Results come in windows, each a stretch of the lists of words; within one they are in the order of
+ * their rank. So a place names the window by the key that it begins after, and in it a rank and a key.
+ */
+export interface SearchPlace {
+  /** Undefined for the first window. */
+  readonly windowAfter: string | undefined;
+  readonly last?: Ranked | undefined;
+}
+
+export interface Ranked {
+  readonly rank: number;
+  readonly sk: string;
+}
+
+export class SearchCursors {
+  readonly #cursors: Cursors;
+
+  constructor(identity: string) {
+    this.#cursors = new Cursors(identity);
+  }
+
+  encode({ windowAfter = '', last }: SearchPlace): string {
+    return this.#cursors.encode(
+      JSON.stringify([windowAfter, ...(last === undefined ? [] : [last.rank, last.sk])]),
+    );
+  }
+
+  decode(cursor: string): SearchPlace {
+    // The signature was checked, so it is one that `encode` made.
+    const [windowAfter, rank, sk] = JSON.parse(this.#cursors.decode('after', cursor)) as [
+      string,
+      number?,
+      string?,
+    ];
+    return {
+      windowAfter: windowAfter === '' ? undefined : windowAfter,
+      last: rank === undefined || sk === undefined ? undefined : { rank, sk },
+    };
+  }
+}
+
+/** The highest rank first; of equals the newest, and of those one before the other whatever else is there. */
+export function byRank(a: Ranked, b: Ranked): number {
+  return b.rank - a.rank || Buffer.compare(Buffer.from(b.sk), Buffer.from(a.sk));
+}

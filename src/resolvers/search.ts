@@ -1,0 +1,217 @@
+import { parseSearchQuery, type SearchQuery } from '../content/search-query.ts';
+import { rootOf } from '../content/stem.ts';
+import { type TypeName, typeNames } from '../content/type-name.ts';
+import { lists } from '../projection/lists.ts';
+import { rowsOf } from '../projection/word-entry.ts';
+import { typeOfFound } from '../projection/words.ts';
+import { type Pace, readIntersection, type Source } from '../store/intersection.ts';
+import { compareKeys, type SortRange, throughInstant, under } from '../store/keys.ts';
+import { type ArticleFilter, type Narrowing, narrowing, rangeOf } from './article.ts';
+import type { Context } from './context.ts';
+import { type Connection, checkSize, defaultSize, largestSize } from './page.ts';
+import { byRank, SearchCursors, type SearchPlace } from './search-place.ts';
+import { type Candidate, rankOf, timeOf } from './search-rank.ts';
+import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';
+
+export type SearchOrder = 'RELEVANCE' | 'RECENCY';
+
+export interface SearchArguments {
+  readonly query: string;
+  readonly types?: readonly TypeName[] | undefined;
+  readonly filter?: ArticleFilter | null | undefined;
+  readonly orderBy: SearchOrder;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export type SearchEdge = FoundRecord & { readonly cursor: string };
+
+/** Entries of words are small: a hundred of them are read for one and a half units. */
+const pace: Pace = { mostRequests: 12, mostEntries: 400, firstRead: 100, largestRead: 150, mostProbes: 24 };
+
+/** How many records are ranked against each other. What matches beyond the newest of them comes after them, ranked in its turn. */
+const windowSize = 200;
+
+/** Where phrases have to be found in records: how many of those that have their words are looked into at a time, at least. */
+const smallestWindow = 40;
+const smallestLook = 20;
+
+/** Windows that one answer looks through, where phrases leave little of each. */
+const mostWindows = 3;
+
+const lightLists: Narrowing = {
+  section: lists.keysInSection,
+  language: lists.keysInLanguage,
+  entity: lists.keysOf,
+};
+
+/** Articles and entities that have all words of a query. */
+export async function search(
+  args: SearchArguments,
+  context: Context,
+  withExcerpt: boolean,
+): Promise<Connection<SearchEdge>> {
+  const query = parseSearchQuery(args.query);
+  const size = args.first ?? defaultSize;
+  checkSize('first', size, largestSize, 'Ask for less and go on with the cursor.');
+  const plan = await planOf(query, args, context);
+  const cursors = new SearchCursors(JSON.stringify([query, plan.identity, args.orderBy]));
+  const start = args.after == null ? { windowAfter: undefined } : cursors.decode(args.after);
+  const { hits, next } = await collect(context, plan, start, size, withExcerpt);
+  const edges = hits.map(({ place, node, excerpt }) => ({ node, excerpt, cursor: cursors.encode(place) }));
+  const end = next === undefined ? edges.at(-1)?.cursor : cursors.encode(next);
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: next !== undefined,
+      hasPreviousPage: args.after != null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: end ?? null,
+    },
+  };
+}
+
+/** What is read for a search. */
+interface Plan {
+  readonly query: SearchQuery;
+  readonly order: SearchOrder;
+  readonly sources: readonly Source[];
+  /** For each word of the query, which of the sources is its root's. */
+  readonly sourceOf: readonly number[];
+  readonly range: SortRange;
+  /** False where what is asked for cannot be: entities that satisfy a filter of articles. */
+  readonly isPossible: boolean;
+  /** What belongs to the identity of the list that cursors are of. */
+  readonly identity: unknown;
+}
+
+type Hit = FoundRecord & { readonly place: SearchPlace };
+
+/** Results from a place on, window after window, and where to go on. */
+async function collect(
+  context: Context,
+  plan: Plan,
+  start: SearchPlace,
+  size: number,
+  withExcerpt: boolean,
+): Promise<{ hits: Hit[]; next?: SearchPlace }> {
+  const { query } = plan;
+  const mustLook = hasAnyPhrase(query);
+  // Only what has been looked at is known to be there, so one more is looked for.
+  const wanted = mustLook ? size + 1 : size;
+  const hits: Hit[] = [];
+  let place = start;
+  for (let windows = 1; plan.isPossible; windows++) {
+    const { candidates, end } = await readWindow(context, plan, place, size);
+    let rest = candidates;
+    while (rest.length > 0 && hits.length < wanted) {
+      const some = rest.slice(0, Math.max(wanted - hits.length, mustLook ? smallestLook : 0));
+      rest = rest.slice(some.length);
+      const found = await Promise.all(some.map(one => foundRecord(one, query, context, withExcerpt)));
+      hits.push(
+        ...found.flatMap((record, i) => {
+          const candidate = some[i];
+          if (record === undefined || candidate === undefined) return [];
+          return { ...record, place: placeOf(plan, place, candidate) };
+        }),
+      );
+    }
+    const last = hits[size - 1];
+    if (last !== undefined && (hits.length > size || rest.length > 0))
+      return { hits: hits.slice(0, size), next: last.place };
+    if (end === undefined) return { hits };
+    place = { windowAfter: end };
+    if (hits.length >= size || windows === mostWindows) return { hits, next: place };
+  }
+  return { hits };
+}
+
+/** The next window of records that have all words, from a place on, in their order. */
+async function readWindow(
+  { table }: Context,
+  { query, sources, sourceOf, range, order }: Plan,
+  { windowAfter, last }: SearchPlace,
+  size: number,
+): Promise<{ candidates: RankedCandidate[]; end: string | undefined }> {
+  const byTime = hasAnyPhrase(query) ? Math.max(size, smallestWindow) : size;
+  const most = order === 'RELEVANCE' ? windowSize : byTime;
+  const stretch = { direction: 'DESC' as const, limit: most + 1, below: windowAfter, range };
+  const { matches, firstReads, stoppedAt } = await readIntersection(table, sources, stretch, pace);
+  const candidates = matches.slice(0, most).flatMap((entries): Candidate[] => {
+    const sk = entries[0]?.sk;
+    if (sk === undefined) return [];
+    return [{ sk, type: typeOfFound(sk), cards: sourceOf.map(source => entries[source]?.card ?? '') }];
+  });
+  const end = matches.length > most ? candidates.at(-1)?.sk : stoppedAt;
+  if (order === 'RECENCY') return { candidates: candidates.map(one => ({ ...one, rank: 0 })), end };
+  const newest = Math.max(...candidates.flatMap(({ sk, type }) => (type === 'Article' ? timeOf(sk) : [])));
+  const rankQuery = { words: query.words, entries: sourceOf.map(source => firstReads[source] ?? 0) };
+  const ranked = candidates
+    .map(one => ({ ...one, rank: rankOf(one, rankQuery, newest) }))
+    .toSorted(byRank)
+    .filter(one => last === undefined || byRank(last, one) < 0);
+  return { candidates: ranked, end };
+}
+
+type RankedCandidate = Candidate & { readonly rank: number };
+
+/** Where a result stands: by time alone, or by its rank in its window. */
+function placeOf({ order }: Plan, { windowAfter }: SearchPlace, { sk, rank }: RankedCandidate): SearchPlace {
+  return order === 'RECENCY' ? { windowAfter: sk } : { windowAfter, last: { rank, sk } };
+}
+
+async function planOf(query: SearchQuery, args: SearchArguments, context: Context): Promise<Plan> {
+  const { filter, orderBy } = args;
+  const isFiltered = Object.values(filter ?? {}).some(value => value != null);
+  const types = typeNames.filter(type => args.types?.includes(type) ?? true);
+  const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
+  const isWanted = isWantedBy(wanted, context.now);
+  const roots = [...new Set(query.words.map(rootOf))];
+  const wordSources = roots.map((root): Source => {
+    const words = query.words.filter(word => rootOf(word) === root);
+    return {
+      list: lists.word(root),
+      accepts: ({ sk, card }) => isWanted(sk) && words.every(word => rowsOf(card, word).length > 0),
+    };
+  });
+  const filterSources = (await narrowing(filter, lightLists, context)).map((list): Source => ({ list }));
+  const excluded = query.withoutWords.map(
+    (word): Source => ({
+      list: lists.word(rootOf(word)),
+      accepts: ({ card }) => rowsOf(card, word).length > 0,
+      isExcluded: true,
+    }),
+  );
+  return {
+    query,
+    order: orderBy,
+    sources: [...wordSources, ...filterSources, ...excluded],
+    sourceOf: query.words.map(word => roots.indexOf(rootOf(word))),
+    range: rangeFor(wanted, filter, context.now),
+    isPossible: wanted.length > 0,
+    identity: [wanted, filter ?? {}],
+  };
+}
+
+/** The stretch of the lists in which records of some types stand: articles by publication, behind them entities by type. */
+function rangeFor(
+  types: readonly TypeName[],
+  filter: ArticleFilter | null | undefined,
+  now: string,
+): SortRange {
+  const [first, ...others] = types;
+  if (first === undefined || !types.includes('Article')) {
+    const sorted = types.map(under).toSorted((a, b) => compareKeys(a.from, b.from));
+    return { from: sorted[0]?.from, before: sorted.at(-1)?.before };
+  }
+  return others.length === 0 ? rangeOf(filter, now) : {};
+}
+
+/** Whether an entry is of a wanted type and, of an article, public by now. */
+function isWantedBy(types: readonly TypeName[], now: string): (sk: string) => boolean {
+  const end = throughInstant(now);
+  return sk => {
+    const type = typeOfFound(sk);
+    return types.includes(type) && (type !== 'Article' || compareKeys(sk, end) < 0);
+  };
+}

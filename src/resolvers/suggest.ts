@@ -1,0 +1,58 @@
+import { limitExceeded } from '../content/problem.ts';
+import type { KnownEntity } from '../content/record.ts';
+import type { EntityName } from '../content/type-name.ts';
+import { wordsOf } from '../content/words.ts';
+import { lists } from '../projection/lists.ts';
+import { listedPrefix, type PrefixCard, typeOfPrefixed } from '../projection/prefixes.ts';
+import { type Entry, readList } from '../store/list.ts';
+import type { Context } from './context.ts';
+import { checkSize } from './page.ts';
+
+const mostSuggestions = 50;
+const longestPrefixText = 200;
+
+/** Entries of the first request, and of the one after it where those were not enough. */
+const reads = [100, 500] as const;
+
+/** Entities of which a name has, for each typed word, a word that begins so: the most mentioned first. */
+export async function suggest(
+  prefix: string,
+  types: readonly EntityName[] | undefined,
+  first: number,
+  { table }: Context,
+): Promise<KnownEntity[]> {
+  checkSize('first', first, mostSuggestions, 'Ask for fewer.');
+  if (prefix.length > longestPrefixText)
+    throw limitExceeded(
+      'The length of "prefix"',
+      prefix.length,
+      longestPrefixText,
+      'Send what a name may begin with.',
+    );
+  const typed = wordsOf(prefix);
+  // The longest leaves the fewest.
+  const [longest] = typed.toSorted((a, b) => b.length - a.length);
+  if (longest === undefined) return [];
+  const list = lists.prefix(listedPrefix(longest));
+  const found: KnownEntity[] = [];
+  let above: string | undefined;
+  for (const limit of reads) {
+    const entries = await readList(table, list, { direction: 'ASC', limit, above });
+    found.push(...entries.flatMap(entry => matching(entry, typed, types)));
+    if (found.length >= first || entries.length < limit) break;
+    above = entries.at(-1)?.sk;
+  }
+  return found.slice(0, first);
+}
+
+function matching(
+  { sk, card }: Entry,
+  typed: readonly string[],
+  types: readonly EntityName[] | undefined,
+): KnownEntity[] {
+  if (types?.includes(typeOfPrefixed(sk)) === false) return [];
+  // The projection of prefixes wrote this card.
+  const { known, names } = JSON.parse(card) as PrefixCard;
+  const fits = names.some(words => typed.every(part => words.some(word => word.startsWith(part))));
+  return fits ? [known as KnownEntity] : [];
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { excerptOf } from '../../src/content/excerpt.ts';
+import { parseSearchQuery } from '../../src/content/search-query.ts';
+import { isSameWord, rootOf, type WordLanguage, wordLanguage } from '../../src/content/stem.ts';
+import { wordsOf } from '../../src/content/words.ts';
+
+describe('words', () => {
+  test.for<[string, string[]]>([
+    ['Élysée, CAFÉ', ['elysee', 'cafe']],
+    ['Straße, Łódź, Ærø', ['strasse', 'lodz', 'aero']],
+    ['Gilgit-Baltistan', ['gilgit', 'baltistan']],
+    ['Pakistan’s l’accord O’Brien', ['pakistan', 'accord', 'brien']],
+    ['the U.S. and 1,000 or 3.5 per cent', ['the', 'us', 'and', '1000', 'or', '3.5', 'per', 'cent']],
+    ['COVID-19 in 2024', ['covid', '19', 'in', '2024']],
+    ['日本の首相', ['日本', 'の', '首相']],
+    ['สวัสดีครับ', ['สวัสดี', 'ครับ']],
+    ['Ελλάδα и Россия', ['ελλαδα', 'и', 'россия']],
+    ['…!? — ', []],
+    ['x'.repeat(300), ['x'.repeat(64)]],
+    ['__proto__ toString', ['proto', 'tostring']],
+  ])('%s', ([text, words]) => {
+    expect(wordsOf(text)).toEqual(words);
+  });
+});
+
+test.for<[WordLanguage, string, string, boolean]>([
+  ['en', 'treaties', 'treaty', true],
+  ['en', 'negotiated', 'negotiations', true],
+  ['en', 'invested', 'invests', true],
+  ['en', 'china', 'chin', false],
+  ['de', 'verhandlungen', 'verhandlung', true],
+  ['de', 'hauser', 'haus', true],
+  ['de', 'fluchtlinge', 'fluchtling', true],
+  ['fr', 'elections', 'election', true],
+  ['fr', 'negociations', 'negociation', true],
+  ['es', 'negociacion', 'negociaciones', true],
+  ['es', 'acuerdos', 'acuerdo', true],
+  ['none', 'treaties', 'treaty', false],
+  ['none', 'россия', 'россия', true],
+  ['any', 'verhandlungen', 'verhandlung', true],
+])('in %s, %s and %s are the same word: %s', ([language, a, b, isSame]) => {
+  expect(isSameWord(language, a, b)).toBe(isSame);
+  expect(isSameWord(language, b, a)).toBe(isSame);
+  // Only words of one root can meet, since a query reads the list of its root.
+  if (isSame) expect(rootOf(a)).toBe(rootOf(b));
+});
+
+test.for([
+  ['de-AT', 'de'],
+  ['EN', 'en'],
+  ['pt-BR', 'none'],
+  ['eng', 'none'],
+] as const)('the words of %s are stemmed as %s', ([tag, language]) => {
+  expect(wordLanguage(tag)).toBe(language);
+});
+
+describe('queries', () => {
+  test.for<[string, Partial<ReturnType<typeof parseSearchQuery>>]>([
+    ['the law of the sea', { words: ['law', 'sea'], phrases: [] }],
+    ['the', { words: ['the'] }],
+    ['“law of the sea” treaty', { words: ['law', 'sea', 'treaty'], phrases: [['law', 'of', 'the', 'sea']] }],
+    ['treaty -nuclear', { words: ['treaty'], withoutWords: ['nuclear'] }],
+    ['treaty -"cold war"', { words: ['treaty'], withoutPhrases: [['cold', 'war']] }],
+    ['treaty -gilgit-baltistan', { words: ['treaty'], withoutPhrases: [['gilgit', 'baltistan']] }],
+    ['gilgit-baltistan', { words: ['gilgit', 'baltistan'], phrases: [] }],
+    ['"unclosed phrase', { phrases: [['unclosed', 'phrase']] }],
+    ['treaty - police', { words: ['treaty', 'police'], withoutWords: [] }],
+    ['Treaty TREATY', { words: ['treaty'] }],
+  ])('%s', ([text, parsed]) => {
+    expect(parseSearchQuery(text)).toMatchObject(parsed);
+  });
+});
+
+test('an excerpt stands where most of the words are, and is cut between words', () => {
+  const filler = 'Nothing of note was said on that day about anything. '.repeat(8);
+  const text = `A treaty was named. ${filler}The treaties on rivers were signed in Karachi. ${filler}`;
+  const excerpt = excerptOf(text, ['treaty', 'river'], 'en') ?? '';
+  expect(excerpt).toContain('The treaties on rivers were signed in Karachi.');
+  expect(excerpt).toMatch(/^…\w.*\w…$/);
+  expect(excerpt.length).toBeLessThanOrEqual(202);
+  expect(excerptOf(text, ['police'], 'en')).toBeUndefined();
+});

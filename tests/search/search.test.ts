@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { type Api, startApi } from '../api.ts';
+import { Model, nameOf } from '../model.ts';
+import { expectedItems, scan, scanProjected } from '../table.ts';
+import { labelled } from './labelled.ts';
+import { searchAll } from './search-all.ts';
+
+describe('the sample content', () => {
+  const model = new Model();
+  let api: Api;
+
+  beforeAll(async () => {
+    api = await startApi();
+    await api.importSample();
+  });
+
+  test('a reader finds what is wanted: first for 85 of 100 queries, among the first three for 97', async () => {
+    let [first, third] = [0, 0];
+    for (const [query, wanted] of labelled) {
+      model.get(wanted);
+      const place = (await searchAll(api, { query })).indexOf(wanted);
+      if (place === 0) first += 1;
+      else
+        process.stdout.write(`${query}: ${wanted} is ${place < 0 ? 'not found' : `number ${place + 1}`}\n`);
+      if (place >= 0 && place < 3) third += 1;
+    }
+    process.stdout.write(`${first} of ${labelled.length} first, ${third} among the first three\n`);
+    expect(labelled.length).toBeGreaterThanOrEqual(60);
+    expect(first / labelled.length).toBeGreaterThanOrEqual(0.85);
+    expect(third / labelled.length).toBeGreaterThanOrEqual(0.97);
+  });
+
+  test('a query for a name alone puts that entity first', async () => {
+    const entities = model.documents.filter(({ type }) => type !== 'Article');
+    const names = Map.groupBy(entities, ({ name }) => name);
+    const missed: string[] = [];
+    for (const entity of entities) {
+      if ((names.get(entity.name)?.length ?? 0) > 1) continue;
+      const { data } = await api.ask(
+        'query ($query: String!) { search(query: $query, first: 1) { nodes { __typename ... on Entity { slug } } } }',
+        { query: entity.name.replaceAll('"', '') },
+      );
+      const [found] = data.search.nodes;
+      if (`${found?.__typename}/${found?.slug}` !== nameOf(entity))
+        missed.push(`${nameOf(entity)}: ${found?.slug}`);
+    }
+    expect(missed).toEqual([]);
+  }, 120_000);
+
+  test('only records of the types that are wanted', async () => {
+    for (const types of [['ARTICLE'], ['PERSON'], ['PLACE', 'TOPIC'], ['AGREEMENT', 'ARTICLE']]) {
+      const found = await searchAll(api, { query: 'china', types });
+      const all = await searchAll(api, { query: 'china' });
+      const isWanted = (name: string) => types.includes(name.split('/')[0]?.toUpperCase() ?? '');
+      expect(found.toSorted()).toEqual(all.filter(isWanted).toSorted());
+    }
+  });
+
+  test('an excerpt is plain text around the words; without it only cards are read', async () => {
+    const text = (fields: string) =>
+      `{ search(query: "nuclear tests", types: [ARTICLE]) { edges { ${fields} node { ... on Article { slug } } } } }`;
+    const { data } = await api.ask(text('excerpt'));
+    expect(data.search.edges.length).toBeGreaterThan(0);
+    for (const { excerpt } of data.search.edges) {
+      expect(excerpt).toMatch(/nuclear|test/i);
+      expect(excerpt.length).toBeLessThan(210);
+      expect(excerpt).not.toMatch(/[*\n]|##/);
+    }
+    const { extensions } = await api.ask(text('cursor'));
+    expect(extensions.cost.requests).toBe(3);
+  });
+
+  test('queries that ask for nothing or too much are refused, with what to do', async () => {
+    const code = async (query: string) => {
+      const { errors } = await api.ask(
+        'query ($query: String!) { search(query: $query) { nodes { __typename } } }',
+        { query },
+      );
+      return errors?.[0]?.extensions.code;
+    };
+    expect(await code('')).toBe('BAD_USER_INPUT');
+    expect(await code(' …!? ')).toBe('BAD_USER_INPUT');
+    expect(await code('-treaty')).toBe('BAD_USER_INPUT');
+    expect(await code('a1 b2 c3 d4 e5 f6 g7 h8 i9 j10 k11')).toBe('LIMIT_EXCEEDED');
+    expect(await code('x'.repeat(500))).toBe('LIMIT_EXCEEDED');
+    expect(await code('toString constructor __proto__ 100% a/b#c')).toBeUndefined();
+  });
+
+  test('a cursor of another search is refused', async () => {
+    const ask = (query: string, after?: string) =>
+      api.ask(
+        'query ($query: String!, $after: String) { search(query: $query, first: 1, after: $after) { pageInfo { endCursor } } }',
+        { query, after },
+      );
+    const { data } = await ask('treaty');
+    const { errors } = await ask('police', data.search.pageInfo.endCursor);
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('what is public', () => {
+  const article = {
+    type: 'Article',
+    slug: 'one',
+    headline: 'A quokka in the chancellery',
+    body: 'Nobody knows how it came in.',
+  };
+
+  test('a scheduled article is found from its very instant on, a draft and a withdrawn one never', async () => {
+    const time = Date.parse('2024-05-01T12:00:00Z');
+    let now = time - 1;
+    const api = await startApi({ clock: () => now });
+    const publishedAt = new Date(time).toISOString();
+    await api.import(
+      { ...article, publishedAt },
+      { ...article, slug: 'draft' },
+      { ...article, slug: 'withdrawn', publishedAt: '2024-01-01T00:00:00Z', status: 'WITHDRAWN' },
+    );
+    for (const orderBy of ['RELEVANCE', 'RECENCY']) {
+      for (const types of [undefined, ['ARTICLE']]) {
+        now = time - 1;
+        expect(await searchAll(api, { query: 'quokka', orderBy, ...(types && { types }) })).toEqual([]);
+        now = time;
+        expect(await searchAll(api, { query: 'quokka', orderBy, ...(types && { types }) })).toEqual([
+          'Article/one',
+        ]);
+      }
+    }
+  });
+
+  test('a change leaves no word of the version before, and writes only what differs', async () => {
+    const api = await startApi();
+    const published = { ...article, publishedAt: '2024-05-01T12:00:00Z' };
+    await api.import(published);
+    const before = await scanProjected(api.table);
+    await api.import({ ...published, headline: 'A wombat in the chancellery' });
+    const after = await scanProjected(api.table);
+    expect(await searchAll(api, { query: 'quokka' })).toEqual([]);
+    expect(await searchAll(api, { query: 'wombat' })).toEqual(['Article/one']);
+    const words = (items: Map<string, unknown>) =>
+      new Map([...items].filter(([key]) => key.startsWith('list#word/')));
+    const [old, now] = [words(before), words(after)];
+    const written = [...now].filter(([key, item]) => !isDeepStrictEqual(old.get(key), item));
+    expect(written.map(([key]) => key.split('\0')[0])).toEqual(['list#word/wombat']);
+    expect([...old.keys()].filter(key => !now.has(key)).map(key => key.split('\0')[0])).toEqual([
+      'list#word/quokk',
+    ]);
+
+    await api.import({ ...published, status: 'WITHDRAWN' });
+    expect(words(await scan(api.table)).size).toBe(0);
+    expect(await scanProjected(api.table)).toEqual(await expectedItems(api.table));
+    for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  });
+});
