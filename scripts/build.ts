@@ -38,7 +38,7 @@ export async function build(outDir: string, functions = entries): Promise<Metafi
       // One comparison with it in @whatwg-node/server would load Node's HTTP client: 25 ms of each cold start.
       'globalThis.Request': 'undefined',
     },
-    plugins: [builtins, credentials, unused],
+    plugins: [builtins, credentials, unused, modules],
   });
   for (const input of Object.keys(metafile.inputs)) {
     const found = forbidden.find(part => input.includes(part));
@@ -95,6 +95,23 @@ const unused: Plugin = {
       return { path, namespace: 'unused' };
     });
     onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+
+/**
+ * Takes the packages' ES modules where they name their CommonJS first: of those only what is used goes in, and what goes in need not be
+ * evaluated one `require` at a time. All who import such a package must get the same build of it, or its classes are not the same.
+ */
+const modules: Plugin = {
+  name: 'modules',
+  setup({ onResolve, resolve }) {
+    const paths: Readonly<Record<string, string>> = {
+      graphql: 'graphql/index.mjs',
+      '@aws-sdk/client-dynamodb': '@aws-sdk/client-dynamodb/dist-es/index.js',
+    };
+    onResolve({ filter: /^(?:graphql|@aws-sdk\/client-dynamodb)$/ }, ({ path, ...from }) =>
+      resolve(paths[path] ?? path, from),
+    );
   },
 };
 

@@ -30,7 +30,7 @@ export function useCacheControl(): Plugin<ServerContext> {
       if (request.method !== 'GET') return;
       const control = headers.get(request);
       if (control !== undefined) response.headers.set('cache-control', control);
-      if (credentials.some(name => request.headers.has(name)))
+      if (response.ok && credentials.some(name => request.headers.has(name)))
         response.headers.set('cache-control', 'private, no-store');
       response.headers.append('vary', vary);
     },
