@@ -184,6 +184,20 @@ describe.for(stages)('stage %s', stage => {
     });
   });
 
+  it('lets the worker tell a bus, where one is named, and no other', () => {
+    const { Condition, Properties } = resource(stage, 'OutboxTells');
+    expect(Condition).toBe('HasEventBus');
+    expect(Properties.Roles).toEqual([{ Ref: 'OutboxRole' }]);
+    expect(Properties.PolicyDocument.Statement).toEqual([
+      {
+        Sid: 'Tell',
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: { 'Fn::Sub': expect.stringMatching(/:event-bus\/\$\{EventBus\}$/) },
+      },
+    ]);
+  });
+
   it('gives each function a role of its own, which names every action and resource', () => {
     expect(ofType('AWS::IAM::Role')).toHaveLength(2);
     const tableArn = { 'Fn::GetAtt': ['Table', 'Arn'] };
