@@ -74,12 +74,14 @@ export async function readIntersection(
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
   });
   let target: string | undefined;
+  // The last place of which it is known whether it matches.
+  let settled: string | undefined;
   while (matches.length < stretch.limit) {
     const place = target;
     let ahead: Ahead | undefined;
     if (place !== undefined && runs.some(run => run.mustRead(place))) {
       if (budget.requests < runs.length || budget.entries <= 0)
-        return found(before(place, stretch.direction));
+        return found(place === settled ? place : before(place, stretch.direction));
       ahead = placesAhead(wanted, place, pace.mostProbes);
     }
     const heads = await Promise.all(wanted.map(run => run.seek(target, ahead)));
@@ -92,12 +94,13 @@ export async function readIntersection(
     const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, ahead)));
     if (excluded.every(head => head?.sk !== furthest))
       matches.push(present.flatMap(({ entry }) => entry ?? []));
+    settled = furthest;
     for (const run of wanted) run.step();
   }
   return found();
 }
 
-/** Places that are known to come next: those of the list that has come furthest, from the target on. */
+/** Places from the target on that are known to be the next ones of one of the lists; no other can match up to the last of them. */
 interface Ahead {
   readonly keys: readonly string[];
   /** Whether there are no others after these. */
@@ -109,7 +112,7 @@ function placesAhead(runs: readonly Run[], target: string, most: number): Ahead 
   return runs
     .map(run => run.ahead(target, most))
     .toSorted((a, b) => Number(b.isAll) - Number(a.isAll) || b.keys.length - a.keys.length)
-    .find(({ keys }) => keys[0] === target);
+    .find(({ keys }) => keys.length > 0);
 }
 
 /** Where a list stands: at an entry, or at a place up to which it is known to have none. */

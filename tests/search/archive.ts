@@ -30,6 +30,8 @@ export async function importedArchive(corpus: Corpus): Promise<Archive> {
 /** What searches in a partial archive can read. */
 export interface Part {
   readonly words: readonly string[];
+  /** Words that are put into so many articles, spread over the whole time. */
+  readonly rare?: Readonly<Record<string, number>>;
   /** Entities that filters name; sections and languages are there where any are given. */
   readonly entities?: readonly string[];
   /** How many of the words the queries have at least. */
@@ -44,10 +46,10 @@ export interface Part {
  */
 export async function partialArchive(
   corpus: Corpus,
-  { words, entities = [], least, excerpts }: Part,
+  { words, rare = {}, entities = [], least, excerpts }: Part,
 ): Promise<Archive> {
   const api = await startApi();
-  const documents = [...generate(corpus)] as ModelDocument[];
+  const documents = withRare([...generate(corpus)] as ModelDocument[], rare);
   const names = new Map(documents.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
   const head = ({ type, key }: Reference): Known<TypeName> => ({
     type,
@@ -59,7 +61,7 @@ export async function partialArchive(
     const [type = '', slug = ''] = name.split('/');
     return lists.keysOf({ type, id: derivedId(type as TypeName, slug) });
   });
-  const wordLists = new Set(words.map(word => `list#${lists.word(rootOf(word))}`));
+  const wordLists = new Set([...words, ...Object.keys(rare)].map(word => `list#${lists.word(rootOf(word))}`));
   const keyLists = new Set(keys.map(list => `list#${list}`));
   const keptOf = (items: readonly Item[]): Item[] => {
     const found = items.filter(({ pk }) => wordLists.has(pk));
@@ -93,6 +95,18 @@ export async function partialArchive(
   };
   await inParallel(batches(), write, 2);
   return { api, model: new Model(documents) };
+}
+
+function withRare(documents: ModelDocument[], rare: Readonly<Record<string, number>>): ModelDocument[] {
+  const articles = documents.filter(({ type }) => type === 'Article');
+  const added = new Map<ModelDocument, string>();
+  for (const [word, count] of Object.entries(rare)) {
+    for (let i = 0; i < count; i++) {
+      const article = articles[Math.floor(((i + 0.5) * articles.length) / count)];
+      if (article !== undefined) added.set(article, `${added.get(article) ?? ''} ${word}`);
+    }
+  }
+  return documents.map(one => (added.has(one) ? { ...one, body: `${one.body}${added.get(one)}` } : one));
 }
 
 function itemsOf(document: ModelDocument, head: (reference: Reference) => Known<TypeName>): Item[] {
