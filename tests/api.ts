@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { filesAt, linesOf } from '../src/cli/lines.ts';
 import {
   type ImportOptions,
@@ -15,8 +15,10 @@ import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
 import { createServer, type ServerOptions } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
+import { getItems } from '../src/store/items.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { type Clock, Table } from '../src/store/table.ts';
+import { transact } from '../src/store/transaction.ts';
 
 /** The folder of the sample content. */
 export const contentDir = fileURLToPath(new URL('../content', import.meta.url));
@@ -56,7 +58,7 @@ export interface Api extends Client {
 
 export interface ApiOptions {
   /** The table of another API, to be one more server over it. */
-  readonly over?: Api;
+  readonly over?: Pick<Api, 'table'>;
   readonly clock?: Clock;
   /** Whose tokens are taken. */
   readonly issuer?: Issuer | undefined;
@@ -105,6 +107,28 @@ export async function startApi({ clock, issuer, over, server: options }: ApiOpti
     import: (...documents) => importInto(table, sourceOf(documents)),
     importSample: async () => importInto(table, await sampleSource()),
   };
+}
+
+/**
+ * An API over the sample content in a table that the whole run shares: to be read, not written. Whoever comes first imports it, the others
+ * wait for that.
+ */
+export async function startSampleApi(options: ApiOptions = {}): Promise<Api> {
+  const client = createClient({ endpoint: inject('endpoint') });
+  const table = new Table({ client, name: 'test-sample' });
+  await ensureTable(client, table.name);
+  const mark = (sk: string) => ({ pk: 'test', sk });
+  const isFirst = (await transact(table, [{ put: mark('begun'), condition: { absent: true } }])).length === 0;
+  if (isFirst) {
+    expect((await importInto(table, await sampleSource())).problems).toEqual([]);
+    await transact(table, [{ put: mark('done') }]);
+  }
+  await vi.waitUntil(async () => (await getItems(table, [mark('done')], 'consistent'))[0] !== undefined, {
+    timeout: 120_000,
+    interval: 100,
+  });
+  client.destroy();
+  return startApi({ ...options, over: { table } });
 }
 
 /** What came of an import, with what was told of it. */

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { type Api, startApi } from './api.ts';
+import { type Api, startApi, startSampleApi } from './api.ts';
 
 /** What the README shows is what a newcomer sees. */
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 let api: Api;
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.importSample();
+  api = await startSampleApi();
 });
 
 test('its first query gets the answer that stands below it', async () => {

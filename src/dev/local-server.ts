@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { filesAt, linesOf } from '../cli/lines.ts';
 import { countRecords } from '../commands/count.ts';
@@ -47,14 +47,23 @@ export async function startLocalServer(
     settings.endpoint === undefined
       ? await startEngine({ dataDir: settings.dataDir })
       : { endpoint: settings.endpoint, name: `the engine at ${settings.endpoint}`, stop: async () => {} };
+  // The port is taken first, so that nobody waits for an import only to hear that it cannot be had. Who asks before all is ready waits.
+  const opened = Promise.withResolvers<RequestListener>();
+  const http = createHttpServer(async (request, response) => (await opened.promise)(request, response));
+  const close = async () => {
+    http.closeAllConnections();
+    http.close();
+    await engine.stop();
+  };
   try {
+    const url = await listen(http, settings);
     const client = await connect(engine.endpoint, settings);
     const table = localTable(client, settings.tableName);
     await drainOutbox(table);
     const imported =
       settings.sampleContent &&
       (await importSample(table, linesOf(await filesAt([contentDir], contentFiles)), { onProblem }));
-    const counts = await countRecords(table);
+    const counts = await countRecords(table.patient());
     const apiKey = await keyFor(table, settings);
     const { stage, issuer, logLevel } = settings;
     const log = jsonLog(logLevel);
@@ -63,7 +72,7 @@ export async function startLocalServer(
       async event => log.write('info', 'event', { ...event }),
       error => log.error(error),
     );
-    const http = createHttpServer(
+    opened.resolve(
       createServer({
         table,
         authenticate: createAuthenticate({ table, stage, issuer }),
@@ -79,17 +88,14 @@ export async function startLocalServer(
         },
       }),
     );
-    const url = await listen(http, settings);
     const stop = async () => {
-      http.closeAllConnections();
-      http.close();
       await worker.stop();
       client.destroy();
-      await engine.stop();
+      await close();
     };
     return { url, engine: engine.name, counts, apiKey, imported, stop };
   } catch (error) {
-    await engine.stop();
+    await close();
     throw error;
   }
 }

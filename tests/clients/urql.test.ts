@@ -4,7 +4,7 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { introspectionFromSchema } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { schema } from '../../src/schema/schema.ts';
-import { type Answer, type Api, startApi } from '../api.ts';
+import { type Answer, type Api, startSampleApi } from '../api.ts';
 import { Model, nameOf, slugsOf } from '../model.ts';
 
 /** A real client with a normalised cache that knows nothing of this API but its schema. */
@@ -13,8 +13,7 @@ let api: Api;
 let client: Client;
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.importSample();
+  api = await startSampleApi();
   client = new Client({
     url: 'http://localhost/graphql',
     preferGetMethod: false,

@@ -1,13 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Answer, type Api, startApi } from '../api.ts';
+import { type Answer, type Api, startSampleApi } from '../api.ts';
 
 /** Every fact of the report that the sample content begins with, asked for as a client would. */
 let api: Api;
 let article: Answer['data'];
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.importSample();
+  api = await startSampleApi();
   const { data } = await api.ask(`{
     article(slug: "pakistan-xinjiang-police-training") {
       headline summary body(format: PLAIN) wordCount publishedAt

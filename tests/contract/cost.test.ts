@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startSampleApi } from '../api.ts';
 import { idOf, Model, type ModelDocument, nameOf } from '../model.ts';
 import { operation } from './operations.ts';
 
@@ -106,8 +106,7 @@ const rows: Row[] = [
 ];
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.importSample();
+  api = await startSampleApi();
 });
 
 const counted = new Map<

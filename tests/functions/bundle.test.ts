@@ -8,7 +8,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { build } from '../../scripts/build.ts';
 import { createKey } from '../../src/commands/keys.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startSampleApi } from '../api.ts';
 import { Model } from '../model.ts';
 import { audience, issuerForTest } from '../server/local-issuer.ts';
 import apqHash from './events/apq-hash.json' with { type: 'json' };
@@ -29,9 +29,9 @@ let api: Api;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'communique-bundle-'));
-  api = await startApi();
+  api = await startSampleApi();
   tableName = api.table.name;
-  await Promise.all([build(folder), api.importSample()]);
+  await build(folder);
 }, 60_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

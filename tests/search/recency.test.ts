@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { corpusOf, wordAt } from '../../bench/generate.ts';
 import { wordsOf } from '../../src/content/words.ts';
 import type { Api } from '../api.ts';
-import { startApi } from '../api.ts';
+import { startSampleApi } from '../api.ts';
 import { idOf, Model, type ModelDocument, nameOf } from '../model.ts';
 import { type Archive, importedArchive, partialArchive } from './archive.ts';
 import { BruteForce, type Wanted } from './brute-force.ts';
@@ -63,8 +63,7 @@ describe('the sample content', () => {
   let api: Api;
 
   beforeAll(async () => {
-    api = await startApi();
-    await api.importSample();
+    api = await startSampleApi();
   });
 
   test('random queries of its words: every record that matches, in both orders', async () => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startApi, startSampleApi } from '../api.ts';
 import { Model, nameOf } from '../model.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 import { labelled } from './labelled.ts';
@@ -12,8 +12,7 @@ describe('the sample content', () => {
   let api: Api;
 
   beforeAll(async () => {
-    api = await startApi();
-    await api.importSample();
+    api = await startSampleApi();
   });
 
   test('a reader finds what is wanted: first for 85 of 100 queries, among the first three for 97', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { wordsOf } from '../../src/content/words.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startSampleApi } from '../api.ts';
 import { operation } from '../contract/operations.ts';
 import { Model, type ModelDocument, nameOf } from '../model.ts';
 
@@ -9,8 +9,7 @@ const entities = model.documents.filter(({ type }) => type !== 'Article');
 let api: Api;
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.importSample();
+  api = await startSampleApi();
 });
 
 test('every beginning of every name gives all entities with such a word, in one or two requests', {

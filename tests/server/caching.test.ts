@@ -4,7 +4,7 @@ import { Kind, parse, print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { freshnessOf } from '../../src/schema/freshness.ts';
 import { schema } from '../../src/schema/schema.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startApi, startSampleApi } from '../api.ts';
 
 const feed = '{ articles(first: 20) { nodes { id headline summary people { nodes { name } } } } }';
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -12,8 +12,7 @@ let now = start;
 let api: Api;
 
 beforeAll(async () => {
-  api = await startApi({ clock: () => now });
-  await api.importSample();
+  api = await startSampleApi({ clock: () => now });
 });
 
 describe('Cache-Control of a GET', () => {

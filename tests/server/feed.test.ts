@@ -3,7 +3,7 @@ import { parseAtomFeed, parseJsonFeed } from 'feedsmith';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import * as z from 'zod';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startApi, startSampleApi } from '../api.ts';
 import { Model } from '../model.ts';
 
 const grammar = readFileSync(new URL('atom.rng', import.meta.url), 'utf8');
@@ -12,10 +12,9 @@ const newest = model.articles().slice(0, 20);
 let api: Api;
 
 beforeAll(async () => {
-  api = await startApi({
+  api = await startSampleApi({
     server: { feed: { siteName: 'The Wire', publicUrl: 'https://api.example', articleUrl: undefined } },
   });
-  await api.importSample();
 });
 
 /** https://www.jsonfeed.org/version/1.1/: what must be there, and the types of what may. */

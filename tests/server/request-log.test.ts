@@ -1,15 +1,14 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { jsonLog } from '../../src/server/log.ts';
 import { hashOf } from '../../src/server/operation-store.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startSampleApi } from '../api.ts';
 
 const lines: string[] = [];
 const log = jsonLog('info', line => void lines.push(line));
 let api: Api;
 
 beforeAll(async () => {
-  api = await startApi({ server: { requestLog: { log, stage: 'test' }, showCost: false } });
-  await api.importSample();
+  api = await startSampleApi({ server: { requestLog: { log, stage: 'test' }, showCost: false } });
 });
 
 beforeEach(() => {
