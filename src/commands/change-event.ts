@@ -20,7 +20,7 @@ export interface ChangeEvent {
   readonly id: string;
   readonly revision: number;
   readonly at: string;
-  /** Names of the fields that changed; none where the whole record came or went. */
+  /** Names of the fields that changed, in alphabetical order; none where the whole record came or went. */
   readonly changed: readonly string[];
 }
 
@@ -69,13 +69,23 @@ function typeOf(
   return undefined;
 }
 
-const bookkeeping = new Set(['revision', 'version', 'updatedAt', 'updatedBy', 'formerSlugs', 'formerIds']);
+/** What no reader sees, or what changes with every revision. */
+const bookkeeping = new Set([
+  'revision',
+  'version',
+  'updatedAt',
+  'updatedBy',
+  'formerSlugs',
+  'formerIds',
+  'scheduled',
+  'removedAt',
+]);
 
 function changedFields(before: Whole | undefined, after: Whole | undefined): string[] {
   const [old, fresh] = [before, after].map(whole =>
     whole === undefined ? {} : { ...Object(withoutHeads(whole.record)), body: whole.body },
   );
-  return Object.keys({ ...old, ...fresh }).filter(
-    name => !bookkeeping.has(name) && !isDeepStrictEqual(old?.[name], fresh?.[name]),
-  );
+  return Object.keys({ ...old, ...fresh })
+    .filter(name => !bookkeeping.has(name) && !isDeepStrictEqual(old?.[name], fresh?.[name]))
+    .toSorted();
 }

@@ -5,8 +5,11 @@ import { documentKey, type Key, keyText } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact, transactionSize } from '../store/transaction.ts';
 import { consequencesOf } from './consequences.ts';
-import { type Debt, oweLists, toItem } from './debt.ts';
+import { type Debt, type ListsDebt, oweLists, toItem } from './debt.ts';
 import { payAtOnce } from './settle.ts';
+
+/** Keys that one debt holds: with some 130 bytes each, far below the 400 KB of an item. */
+const mostKeys = 1000;
 
 /** A step from some versions to the next ones: of one record, or of two that become one. */
 export interface Transition {
@@ -33,14 +36,12 @@ export type Commit =
  * right after. Other consequences stay owed, for whoever drains the outbox.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
-  const { before, after, now, also = [] } = transition;
+  const { before, after, also = [] } = transition;
   const { items, debts } = consequencesOf(transition);
   const projected = before.flatMap(project);
   const changes = difference(projected, after.flatMap(project));
   const { main, rest } = split(changes, transactionSize - also.length - items.length - debts.length);
-  const [owner] = after.length > 0 ? after : before;
-  const isWhole = rest.puts.length + rest.deletes.length === 0;
-  const lists = isWhole || owner === undefined ? [] : [oweLists(owner.record, now, rest.deletes)];
+  const lists = restDebts(transition, rest);
   const guard = guardOf(transition, projected);
   const actions = [
     ...main.map(guard),
@@ -65,8 +66,8 @@ function split({ puts, deletes }: Difference, room: number): { main: Action[]; r
   const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);
   const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
-  // One place is kept for the record of what is owed.
-  const fits = ordered.length <= room ? ordered.length : room - 1;
+  // Places are kept for the record of what is owed.
+  const fits = ordered.length <= room ? ordered.length : room - debtsFor(deletes.length);
   const rest = ordered.slice(fits);
   return {
     main: ordered.slice(0, fits),
@@ -75,6 +76,19 @@ function split({ puts, deletes }: Difference, room: number): { main: Action[]; r
       deletes: rest.flatMap(action => ('delete' in action ? action.delete : [])),
     },
   };
+}
+
+/** What is left over, as debts of the record that it is of. */
+function restDebts({ before, after, now }: Transition, { puts, deletes }: Difference): ListsDebt[] {
+  const [owner] = after.length > 0 ? after : before;
+  if (owner === undefined || puts.length + deletes.length === 0) return [];
+  return Array.from({ length: debtsFor(deletes.length) }, (_, i) =>
+    oweLists(owner.record, now, deletes.slice(i * mostKeys, (i + 1) * mostKeys)),
+  );
+}
+
+function debtsFor(deletes: number): number {
+  return Math.max(1, Math.ceil(deletes / mostKeys));
 }
 
 /** A document may only replace the version it was made from, a slug only itself. */

@@ -1,4 +1,4 @@
-import { checkDocument, type DocumentIssue } from '../content/document.ts';
+import { checkDocument, type DocumentIssue, leadsToItself } from '../content/document.ts';
 import { headsIn } from '../content/heads.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
@@ -20,27 +20,32 @@ export async function compose(
   { input, id, by, atHand = [] }: { input: Input; id: string; by: string; atHand?: readonly AnyRecord[] },
 ): Promise<Draft> {
   const check = checkDocument(input);
-  if ('issues' in check) throw invalid(check.issues);
-  const { document } = check;
   const heads = new Map<string, Known<TypeName>>(
     atHand.flatMap(headsIn).map(head => [`${head.type}/${head.id}`, head]),
   );
   const references: { reference: Reference; path: string[] }[] = [];
-  visitReferences(document, (reference, path) => references.push({ reference, path }));
+  visitReferences('document' in check ? check.document : check.sound, (reference, path) =>
+    references.push({ reference, path }),
+  );
   const unknown = references.filter(({ reference }) => !heads.has(String(reference)));
   const found = await resolve(
     table,
     unknown.map(({ reference }) => reference),
   );
-  const dangling = unknown.filter(({ reference }) => !found.has(String(reference)));
-  if (dangling.length > 0)
-    throw invalid(dangling.map(({ path }) => ({ path, message: 'leads to no record' })));
+  const target = (reference: Reference) => heads.get(String(reference)) ?? found.get(String(reference));
+  const astray = references.flatMap(({ reference, path }): DocumentIssue[] => {
+    const known = target(reference);
+    if (known === undefined) return [{ path, message: 'leads to no record' }];
+    return known.id === id ? [{ path, message: leadsToItself }] : [];
+  });
+  if ('issues' in check) throw invalid([...check.issues, ...astray]);
+  if (astray.length > 0) throw invalid(astray);
   const head = (reference: Reference) => {
-    const known = heads.get(String(reference)) ?? found.get(String(reference));
+    const known = target(reference);
     if (known === undefined) throw new Error(`${reference} was not looked up.`);
     return known;
   };
-  return { id, document, head, by };
+  return { id, document: check.document, head, by };
 }
 
 /** The fields of a document with those of an input over them; null takes a field away. */

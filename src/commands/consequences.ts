@@ -7,7 +7,7 @@ import { headOf, type Whole } from '../projection/project.ts';
 import { firstOfEach } from '../projection/projection.ts';
 import { pastItems, revisionItems } from '../projection/revision.ts';
 import type { Action } from '../store/transaction.ts';
-import { eventOf, mergeEvent } from './change-event.ts';
+import { type ChangeEvent, eventOf, mergeEvent, releaseEvent } from './change-event.ts';
 import type { Transition } from './commit.ts';
 import { type Debt, oweEvent, oweHeads, oweRelated, oweRelease, oweRemains } from './debt.ts';
 
@@ -18,10 +18,11 @@ export interface Consequences {
 }
 
 /**
- * Milliseconds after which those that refer to a record are told once more. Whoever was writing with the old name at the moment of
- * the change has committed by then, or given up (reliability of writes: 10 s, and clocks that differ by less than 5 s).
+ * Milliseconds after which those that refer to a record are told once more. A change commits within 10 s of the time that it bears. Whoever
+ * read the old name just before that has committed 13 s later, or given up (3 s a read, 10 s a write), by clocks that
+ * differ by less than 5 s.
  */
-const lateWriters = 15_000;
+const lateWriters = 30_000;
 
 export function consequencesOf({ before, after, now }: Transition): Consequences {
   const pairs = pairsOf(before, after);
@@ -96,8 +97,7 @@ function publicTies(record: AnyRecord | undefined): string | undefined {
 function headsDebts({ from, to }: Pair, now: string): Debt[] {
   if (from === undefined) return [];
   if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];
-  const later = new Date(Date.parse(now) + lateWriters).toISOString();
-  return [now, later].map(due => oweHeads(from.record, due));
+  return [now, afterLateWriters(now)].map(due => oweHeads(from.record, due));
 }
 
 function releaseDebts({ from, to }: Pair): Debt[] {
@@ -107,13 +107,33 @@ function releaseDebts({ from, to }: Pair): Debt[] {
   return typeof fresh !== 'string' || fresh === old || to === undefined ? [] : [oweRelease(to.record, fresh)];
 }
 
+/** What a deleted record leaves behind, and what the records left that had become a part of it. */
 function remainsDebts({ from, to, isMerged }: Pair, now: string): Debt[] {
-  return from === undefined || to !== undefined || isMerged ? [] : [oweRemains(from.record, now)];
+  if (from === undefined || to !== undefined || isMerged) return [];
+  const { type, id, formerIds } = from.record;
+  return [id, ...formerIds].flatMap(one =>
+    [now, afterLateWriters(now)].map(due => oweRemains({ type, id: one }, due)),
+  );
 }
 
 function eventDebts({ from, to, isMerged }: Pair, now: string): Debt[] {
   const owner = to ?? from;
   if (owner === undefined) return [];
   const event = isMerged ? mergeEvent(owner.record, now) : eventOf(from, to, now);
-  return event === undefined ? [] : [oweEvent(owner.record, event)];
+  return [releaseOf(from, to, now), event].flatMap((one, nth) =>
+    one === undefined ? [] : [oweEvent(owner.record, one, nth)],
+  );
+}
+
+/** The publication of an article whose time came while it was scheduled: told when its file is closed, by whatever write does so. */
+function releaseOf(from: Whole | undefined, to: Whole | undefined, now: string): ChangeEvent | undefined {
+  const record = from?.record;
+  if (record?.type !== 'Article' || !record.scheduled || !isPublic(record, now)) return undefined;
+  const isStillOpen = to?.record.type === 'Article' && to.record.scheduled;
+  if (isStillOpen && to.record.publishedAt === record.publishedAt) return undefined;
+  return releaseEvent(record, record.publishedAt ?? now);
+}
+
+function afterLateWriters(now: string): string {
+  return new Date(Date.parse(now) + lateWriters).toISOString();
 }

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import { newId } from '../content/id.ts';
+import { globalId, newId } from '../content/id.ts';
 import { slugFrom } from '../content/slug.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { invalidInput, notFound } from '../content/user-error.ts';
 import { pack } from '../projection/pack.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
+import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { idempotencyKey as keyOf } from '../store/keys.ts';
@@ -13,7 +14,7 @@ import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { compose, type Input, overlaid } from './compose.ts';
 import { duplicate } from './edit.ts';
-import { readWhole, save } from './save.ts';
+import { save } from './save.ts';
 
 export interface Creation {
   readonly input: Input;
@@ -34,10 +35,9 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
     const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
     const digest = hash('sha256', pack({ type, input }));
     if (seen !== undefined && !isOver(seen, table)) return firstAnswer(table, type, seen, digest);
-    const title = input.headline ?? input.name;
-    const slug = input.slug ?? (typeof title === 'string' ? slugFrom(title) : undefined);
+    const slug = input.slug ?? slugFrom(String(input.headline ?? input.name ?? ''));
     const id = newId(table.clock());
-    const draft = await compose(table, { input: overlaid({ type, slug }, input), id, by });
+    const draft = await compose(table, { input: overlaid(input, { type, slug }), id, by });
     const also =
       idempotencyKey === undefined ? [] : [noteOf(table, idempotencyKey, by, { id, digest }, seen)];
     const outcome = await save(table, { ...draft, before: 'none', also });
@@ -86,10 +86,14 @@ async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: str
     throw invalidInput({ path: ['idempotencyKey'], message });
   }
   const name = { type, id: String(seen.id) };
-  const whole = await readWhole(table, name);
-  if (whole?.record.revision === 1) return whole;
-  const [document, body] = await getItems(table, pastKeys(name, 1), 'consistent');
-  const first = pastFrom(document, body);
-  if (first === undefined) throw notFound('idempotencyKey', String(seen.id));
+  const [present, text, past, pastText] = await getItems(
+    table,
+    [...wholeKeys(name), ...pastKeys(name, 1)],
+    'consistent',
+  );
+  const whole = wholeFrom(present, text);
+  const first = whole?.record.revision === 1 ? whole : pastFrom(past, pastText);
+  // Of a record that was deleted, what is left of its history for a moment is no answer either.
+  if (present === undefined || first === undefined) throw notFound('idempotencyKey', globalId(type, name.id));
   return first;
 }

@@ -67,8 +67,10 @@ export function oweRemains(record: RecordName, due: string): RemainsDebt {
   return { kind: 'remains', key: workKey(due), record: nameOf(record) };
 }
 
-export function oweEvent(record: RecordName, event: ChangeEvent): EventDebt {
-  const key = outboxKey(eventsPartition, event.at, randomUUID());
+/** Events of one record at one moment are told in the order of its revisions, and those of one step in the order they are given here. */
+export function oweEvent(record: RecordName, event: ChangeEvent, nth: number): EventDebt {
+  const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
+  const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);
   return { kind: 'event', key, record: nameOf(record), event };
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads } from '../content/heads.ts';
-import { toDocument } from '../content/record.ts';
+import { type AnyRecord, toDocument } from '../content/record.ts';
 import { entityTypeNames } from '../content/type-name.ts';
 import { invalidInput } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
@@ -52,17 +52,19 @@ async function united(
   { record: second }: Whole,
   by: string,
 ): Promise<Whole> {
-  const input = union(toDocument(second, undefined, 'id'), toDocument(first, undefined, 'id'));
+  // Nothing is a part of itself, or agrees with itself.
+  const untied = (record: AnyRecord) =>
+    replaceHeads(record, head => (head.id === first.id || head.id === second.id ? undefined : head));
+  const input = union(
+    toDocument(untied(second), undefined, 'id'),
+    toDocument(untied(first), undefined, 'id'),
+  );
   const draft = await compose(table, { input, id: second.id, by, atHand: [first, second] });
   const now = table.now();
   const { record } = nextVersion({ record: second }, draft, now);
-  // Nothing is a part of itself, or agrees with itself.
-  const untied = replaceHeads(record, head =>
-    head.id === first.id || head.id === second.id ? undefined : head,
-  );
   return {
     record: {
-      ...untied,
+      ...record,
       revision: second.revision + 1,
       version: second.version + 1,
       updatedAt: now,

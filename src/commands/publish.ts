@@ -6,13 +6,20 @@ import type { Table } from '../store/table.ts';
 import { overlaid } from './compose.ts';
 import { type Edit, edit } from './edit.ts';
 
+/** A publication that somebody asks for. */
+export interface Publication extends Edit {
+  readonly at?: string | undefined;
+  /** The time of the request: what is published now is public to the one who asks. */
+  readonly now: string;
+}
+
 /** Makes an article public now, or at an instant: to come, then it is scheduled until then; or past, as for one that was printed before. */
-export function publish(table: Table, { at, ...asked }: Edit & { at?: string | undefined }): Promise<Whole> {
+export function publish(table: Table, { at, now, ...asked }: Publication): Promise<Whole> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     const document = toDocument(record, body, 'id');
     // What is public already stays as it is, so that asking twice is harmless.
-    if (at === undefined && isPublic(record, table.now())) return document;
-    return overlaid(document, { status: null, publishedAt: at ?? table.now() });
+    if (at === undefined && isPublic(record, now)) return document;
+    return overlaid(document, { status: null, publishedAt: at ?? now });
   });
 }
 

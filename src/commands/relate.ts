@@ -52,10 +52,19 @@ export async function relate(table: Table, debts: readonly RelatedDebt[]): Promi
     if (before?.related !== after.related) puts.push(after);
   });
   for (let start = 0; start < puts.length; start += transactionSize) {
-    await transact(
+    const some = puts.slice(start, start + transactionSize);
+    // Of what has gone meanwhile nothing is kept; what goes at this very moment has its remains erased once more, later.
+    const documents = await getItems(
       table,
-      puts.slice(start, start + transactionSize).map(put => ({ put })),
+      some.map(({ pk }) => ({ pk, sk: 'document' })),
+      'consistent',
     );
+    const present = some.filter((_, i) => documents[i] !== undefined);
+    if (present.length > 0)
+      await transact(
+        table,
+        present.map(put => ({ put })),
+      );
   }
 }
 

@@ -1,8 +1,6 @@
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { releaseEvent } from './change-event.ts';
 import { commit } from './commit.ts';
-import { oweEvent, toItem } from './debt.ts';
 import { readWhole } from './save.ts';
 
 /**
@@ -16,13 +14,7 @@ export async function release(table: Table, name: RecordName): Promise<void> {
   if (before === undefined || record?.type !== 'Article' || !record.scheduled) return;
   if (record.publishedAt === null || record.publishedAt > now) return;
   const after = { ...record, scheduled: false, removedAt: null, version: record.version + 1 };
-  const event = oweEvent(name, releaseEvent(record, record.publishedAt));
-  const result = await commit(table, {
-    before: [before],
-    after: [{ ...before, record: after }],
-    now,
-    also: [{ put: toItem(event) }],
-  });
+  const result = await commit(table, { before: [before], after: [{ ...before, record: after }], now });
   // Somebody wrote it at the same moment, from the same version: it may be scheduled anew, so look again.
   if (result !== 'written') await release(table, name);
 }

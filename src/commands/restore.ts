@@ -16,8 +16,9 @@ import { presentDocuments } from './resolve.ts';
  * gone since is left out.
  */
 export function restore(table: Table, { revision, ...asked }: Edit & { revision: number }): Promise<Whole> {
-  return edit(table, ['Article'], asked, async ({ record }) => {
-    const past = revision === record.revision ? undefined : await readPast(table, record, revision);
+  return edit(table, ['Article'], asked, async present => {
+    const { record } = present;
+    const past = revision === record.revision ? present : await readPast(table, record, revision);
     if (past === undefined) throw notFound('revision', String(revision));
     const { status, publishedAt } = toDocument(record, undefined);
     return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt });

@@ -4,7 +4,7 @@ import { project } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type RecordName } from '../store/keys.ts';
+import { documentKey, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact, transactionSize } from '../store/transaction.ts';
 import type { Debt, ListsDebt } from './debt.ts';
@@ -20,7 +20,10 @@ export async function settle(table: Table, { record, deletes }: ListsDebt): Prom
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [item, body] = await getItems(table, wholeKeys(record), 'consistent');
     const whole = wholeFrom(item, body);
-    const items = whole === undefined ? [] : project(whole).filter(({ pk }) => pk.startsWith('list#'));
+    const own = keyText(documentKey(record));
+    // The document itself, and the text with it, are in the transaction that owes the rest.
+    const items =
+      whole === undefined ? [] : project(whole).filter(one => keyText(one) !== own && one.sk !== 'body');
     const { puts, deletes: stale } = difference(deletes, items);
     const actions: Action[] = [...puts.map(put => ({ put })), ...stale.map(key => ({ delete: key }))];
     if (await applyAll(table, actions, asRead(record, item))) return;

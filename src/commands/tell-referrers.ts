@@ -29,8 +29,6 @@ const attempts = 10;
  */
 export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void> {
   const { record: target } = debt;
-  const [item] = await presentDocuments(table, [target]);
-  const head = item === undefined ? undefined : headOf(recordFrom(item));
   let { list, after } = debt.told ?? { list: 0, after: undefined };
   for (let listOf = listsOfReferrers[list]; listOf !== undefined; listOf = listsOfReferrers[list]) {
     const name = listOf(target);
@@ -46,7 +44,7 @@ export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void
         return owner === undefined ? [] : [[keyText(documentKey(owner)), owner] as const];
       }),
     );
-    await inParallel(owners.values(), owner => tell(table, owner, target, head));
+    await inParallel(owners.values(), owner => tell(table, owner, target));
     const last = entries.at(-1);
     const ended = last === undefined || entries.length < pageSize;
     [list, after] = ended ? [list + 1, undefined] : [list, last.sk];
@@ -54,14 +52,10 @@ export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void
   }
 }
 
-async function tell(
-  table: Table,
-  owner: RecordName,
-  target: RecordName,
-  head: Known<TypeName> | undefined,
-): Promise<void> {
+/** The present head is read for each try: of two who tell of two names, the one that lags must not bring the older name back. */
+async function tell(table: Table, owner: RecordName, target: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const before = await readWhole(table, owner);
+    const [before, head] = await Promise.all([readWhole(table, owner), presentHead(table, target)]);
     if (before === undefined) return;
     // Nothing is a part of itself: what was tied to a record that is now a part of it loses that tie.
     const present = head?.id === owner.id && head.type === owner.type ? undefined : head;
@@ -76,4 +70,10 @@ async function tell(
   throw new Error(
     `${owner.type} ${owner.id} kept changing while it was told of a new name; the outbox still has it.`,
   );
+}
+
+/** What a record is called now, or the one that it was merged into; undefined where it has gone. */
+async function presentHead(table: Table, name: RecordName): Promise<Known<TypeName> | undefined> {
+  const [item] = await presentDocuments(table, [name]);
+  return item === undefined ? undefined : headOf(recordFrom(item));
 }

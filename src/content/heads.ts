@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyRecord, Known } from './record.ts';
 import type { TypeName } from './type-name.ts';
 
@@ -15,18 +16,12 @@ export function headsIn({ type, id, ...fields }: AnyRecord): Known<TypeName>[] {
 
 /** A record with every head reduced to what it points to: what the record itself says, whatever others are called now. */
 export function withoutHeads(record: AnyRecord): unknown {
-  const reduce = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(reduce);
-    if (typeof value !== 'object' || value === null) return value;
-    if (isHead(value)) return { type: value.type, id: value.id };
-    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, reduce(child)]));
-  };
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, reduce(value)]));
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, reduced(value)]));
 }
 
 /**
  * A record with each head replaced. What has no replacement goes: out of a list, with the tie that is nothing without it, or to null.
- * A list that says the same twice afterwards, as when two records became one, says it once.
+ * What a list says twice only because two records became one, it says once.
  */
 export function replaceHeads<R extends AnyRecord>(
   record: R,
@@ -34,7 +29,7 @@ export function replaceHeads<R extends AnyRecord>(
 ): R {
   const copy = (value: unknown): unknown => {
     if (isHead(value)) return replace(value) ?? gone;
-    if (Array.isArray(value)) return once(value.map(copy).filter(one => one !== gone));
+    if (Array.isArray(value)) return once(value.map(one => ({ one, replaced: copy(one) })));
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
     if (fields.some(([name, child]) => child === gone && essential.has(name))) return gone;
@@ -53,8 +48,25 @@ const essential = new Set(['entity', 'actor', 'agreement']);
 
 const gone = Symbol('gone');
 
-function once(list: unknown[]): unknown[] {
-  return [...new Map(list.map(one => [JSON.stringify(one), one])).values()];
+/** The replaced entries of a list, without those that lead elsewhere now and so say what another one says already. */
+function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
+  const there = entries.filter(({ replaced }) => replaced !== gone);
+  const said = there.map(({ one, replaced }) => ({ replaced, was: reduced(one), is: reduced(replaced) }));
+  const stay = said.filter(({ was, is }) => isDeepStrictEqual(was, is));
+  return said
+    .filter((entry, i) => {
+      if (stay.includes(entry)) return true;
+      const others = [...stay, ...said.slice(0, i)];
+      return !others.some(({ is }) => isDeepStrictEqual(is, entry.is));
+    })
+    .map(({ replaced }) => replaced);
+}
+
+function reduced(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reduced);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isHead(value)) return { type: value.type, id: value.id };
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, reduced(child)]));
 }
 
 /** Inside a record, only what stands for another record has a type and an id. */

@@ -178,12 +178,11 @@ function writtenValue(value: unknown, references: 'slug' | 'id'): unknown {
   return `${value.type}/${references === 'slug' && 'slug' in value ? value.slug : value.id}`;
 }
 
-function withKeys<S extends { text: string; speaker: { id: string } | null }>(
-  statements: S[],
-): (S & { key: string })[] {
+/** Made of the text alone: who said it may be merged into another record, or deleted, and the statement is the same. */
+function withKeys<S extends { text: string }>(statements: S[]): (S & { key: string })[] {
   const seen = new Map<string, number>();
   return statements.map(statement => {
-    const key = derivedKey(`${statement.speaker?.id ?? ''}|${statement.text}`);
+    const key = derivedKey(statement.text);
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
     return { ...statement, key: times === 1 ? key : `${key}-${times}` };

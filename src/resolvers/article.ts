@@ -28,11 +28,11 @@ export interface ArticleFilter {
 const mostMentions = 10;
 
 /** Published articles, newest first. */
-export function articles(
+export async function articles(
   args: PageArguments & { filter?: ArticleFilter | null | undefined },
   context: Context,
 ) {
-  const [first = lists.articles, ...others] = narrowing(args.filter);
+  const [first = lists.articles, ...others] = await narrowing(args.filter, context);
   const query = {
     lists: [first, ...others] as const,
     direction: 'DESC' as const,
@@ -42,13 +42,13 @@ export function articles(
 }
 
 /** Published articles that mention an entity, newest first. */
-export function articlesOf(
+export async function articlesOf(
   entity: RecordName,
   args: PageArguments & { filter?: ArticleFilter | null | undefined },
   context: Context,
 ) {
   const own = lists.articlesOf(entity);
-  const others = narrowing(args.filter).filter(list => list !== own);
+  const others = (await narrowing(args.filter, context)).filter(list => list !== own);
   const query = {
     lists: [own, ...others] as const,
     direction: 'DESC' as const,
@@ -124,7 +124,7 @@ function leadingMentions<E extends EntityName>(
 }
 
 /** The lists that a filter narrows to, those whose cards carry most first. */
-function narrowing(filter: ArticleFilter | null | undefined): string[] {
+async function narrowing(filter: ArticleFilter | null | undefined, context: Context): Promise<string[]> {
   const { section, language, mentions: ids } = filter ?? {};
   const entities = [...new Set(ids ?? [])].map(entityOf);
   if (entities.length > mostMentions) {
@@ -135,16 +135,19 @@ function narrowing(filter: ArticleFilter | null | undefined): string[] {
       'Ask for fewer entities at once.',
     );
   }
+  // What was merged is mentioned under the id of what it became.
+  const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
   return [
     ...(section == null ? [] : [lists.articlesInSection(section)]),
     ...(language == null ? [] : [lists.articlesInLanguage(language)]),
-    ...entities.map(lists.articlesOf),
+    ...new Set(present.map(lists.articlesOf)),
   ];
 }
 
-function entityOf(id: string): RecordName {
+function entityOf(id: string): { type: EntityName; id: string } {
   const name = parseGlobalId(id);
-  if (name !== undefined && name.type !== 'Article' && name.type !== 'Statement') return name;
+  if (name !== undefined && name.type !== 'Article' && name.type !== 'Statement')
+    return { type: name.type, id: name.id };
   throw badInput(
     `"${id.slice(0, 80)}" in the filter's mentions is not the id of an entity. Use an id that this API gave.`,
   );

@@ -52,7 +52,7 @@ export function publishArticle(
   context: Context,
 ): Result {
   return written(context, 'publishArticle', by =>
-    publish(context.table, { ...target, at: at ?? undefined, by }),
+    publish(context.table, { ...target, at: at ?? undefined, now: context.now, by }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { latestFirst } from '../content/person.ts';
-import type { Known } from '../content/record.ts';
+import type { Known, RecordOf } from '../content/record.ts';
 import { lists } from '../projection/lists.ts';
 import type { Context } from './context.ts';
 import { field } from './field.ts';
@@ -12,11 +12,12 @@ export function people(args: PageArguments, context: Context) {
   return byName<'Person'>(lists.people, args, context);
 }
 
-/** Posts held, latest first; a source that may not be seen is left out. */
+/** Posts held, latest first. */
 export async function positions(person: Known<'Person'>, context: Context) {
-  const all = await field(person, 'positions', context);
-  return latestFirst(all).map(position => ({
-    ...position,
-    source: visibleArticle(position.source, context),
-  }));
+  return latestFirst(await field(person, 'positions', context));
+}
+
+/** The article that says so, where it may be seen. */
+export function positionSource({ source }: RecordOf<'Person'>['positions'][number], context: Context) {
+  return visibleArticle(source, context);
 }

@@ -12,9 +12,16 @@ export function isVisible(known: Exposed, { viewer, now }: Asking): boolean {
   return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');
 }
 
-/** An article that stands inside another record, where it may be seen. */
-export function visibleArticle(article: Known<'Article'> | null, asking: Asking): Known<'Article'> | null {
-  return article !== null && isVisible(article, asking) ? article : null;
+/**
+ * An article that stands inside another record, where it may be seen. It is read for that: what stands there is told of a new time of
+ * publication, or of a withdrawal, only moments later.
+ */
+export async function visibleArticle(
+  article: Known<'Article'> | null,
+  context: Context,
+): Promise<Known<'Article'> | null> {
+  const record = article === null ? undefined : await context.records.load(article);
+  return record !== undefined && isVisible(record, context) ? record : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../resolvers/field.ts';
-import { positions } from '../resolvers/person.ts';
+import { positionSource, positions } from '../resolvers/person.ts';
 import { builder } from './builder.ts';
 import { Actor, Article, Entity, Node, Organization, Person } from './types.ts';
 
@@ -24,10 +24,11 @@ const Position = builder.objectRef<Awaited<ReturnType<typeof positions>>[number]
       nullable: true,
       description: 'When it ended; null while it is held, or where that is not known.',
     }),
-    source: t.expose('source', {
+    source: t.field({
       type: Article,
       nullable: true,
       description: 'The article that says so, where you may see it.',
+      resolve: (source, _args, context) => positionSource(source, context),
     }),
   }),
 });

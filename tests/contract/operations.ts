@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type DefinitionNode, Kind, parse, print } from 'graphql';
 
-const { definitions } = parse(readFileSync(new URL('mobile.graphql', import.meta.url), 'utf8'));
+const definitions = ['mobile.graphql', 'editor.graphql'].flatMap(
+  file => parse(readFileSync(new URL(file, import.meta.url), 'utf8')).definitions,
+);
 
-/** One of the requests of a news app by name, with the fragments it uses. */
+/** One of the requests of a news app or of a newsroom's tool by name, with the fragments it uses. */
 export function operation(name: string): string {
   const text = definitions.filter(isOperation(name)).map(print).join('');
-  if (text === '') throw new Error(`mobile.graphql has no operation ${name}.`);
+  if (text === '') throw new Error(`There is no operation ${name}.`);
   const fragments = definitions.filter(
     definition =>
       definition.kind === Kind.FRAGMENT_DEFINITION && text.includes(`...${definition.name.value}`),

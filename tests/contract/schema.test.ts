@@ -21,7 +21,7 @@ const contract = new URL('../../../shared/contract/schema.graphql', import.meta.
 
 /** Parts of the contract that have no machinery yet, by the type or field they begin with. */
 const unbuilt =
-  /^(?:Mutation|.*Input|.*Result|.*Error|Deleted|Revision.*|Change.*|Search.*|NodeType|Article\.revisions|Query\.(?:search|suggest|changes|drafts))(?:\.|$)/;
+  /^(?:Change(?:Kind|Connection|Edge)?|Search.*|NodeType|Query\.(?:search|suggest|changes))(?:\.|$)/;
 
 test('schema.graphql is what the code says (npm run schema writes it)', () => {
   expect(committed).toBe(`${printSchema(schema)}\n`);
@@ -38,8 +38,7 @@ test.skipIf(!isHere)(
   async () => {
     const changes = await diff(buildSchema(readFileSync(contract, 'utf8')), schema);
     const missing = changes.filter(
-      ({ criticality, path }) =>
-        criticality.level === CriticalityLevel.Breaking && !unbuilt.test(path ?? 'Mutation'),
+      ({ criticality, path }) => criticality.level === CriticalityLevel.Breaking && !unbuilt.test(path ?? ''),
     );
     expect(missing.map(({ message }) => message)).toEqual([]);
   },

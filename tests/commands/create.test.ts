@@ -1,0 +1,325 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { globalId, newId } from '../../src/content/id.ts';
+import { entityTypeNames, type TypeName } from '../../src/content/type-name.ts';
+import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { scan } from '../table.ts';
+
+const nobody = globalId('Person', newId(0));
+let room: Newsroom;
+beforeAll(async () => {
+  room = await Newsroom.open();
+});
+
+describe('what is made', () => {
+  test('an article is a draft with a slug of its headline, which the public does not see', async () => {
+    const article = await room.made('Article', { headline: 'Élan & “Größe”: a study' });
+    expect(article).toMatchObject({
+      slug: 'elan-große-a-study',
+      status: 'DRAFT',
+      publishedAt: null,
+      revision: 1,
+    });
+    expect(await room.read('query ($id: ID!) { node(id: $id) { id } }', { id: article.id })).toEqual({
+      node: null,
+    });
+  });
+
+  test.for(entityTypeNames)('a record of type %s is public at once', async type => {
+    const made = await room.made(type, { name: `One ${type}`, ...neededBy(type) });
+    expect(made).toMatchObject({ slug: `one-${type.toLowerCase()}`, revision: 1 });
+    const { node } = await room.read('query ($id: ID!) { node(id: $id) { __typename id } }', { id: made.id });
+    expect(node).toEqual({ __typename: type, id: made.id });
+  });
+
+  test('a null is as if the field had been left out, the slug included', async () => {
+    const made = await room.made('Organization', { name: 'Null and Sons', slug: null, kind: null });
+    expect(made.slug).toBe('null-and-sons');
+    const { organization } = await room.read('{ organization(slug: "null-and-sons") { kind } }');
+    expect(organization.kind).toBe('OTHER');
+  });
+
+  test('every field of an article comes back as it was given', async () => {
+    const [ada, acme] = await Promise.all([
+      room.made('Person', { name: 'Ada Given' }),
+      room.made('Organization', { name: 'Acme Given' }),
+    ]);
+    const given = {
+      slug: 'all-fields',
+      headline: 'All fields',
+      alternativeHeadline: 'Every field',
+      summary: 'A summary.',
+      body: 'A *text*.',
+      byline: ['A. Author', 'A. Author'],
+      section: 'science',
+      keywords: ['one', 'two'],
+      language: 'pt-BR',
+      url: 'https://example.org/original',
+      image: {
+        url: 'https://example.org/i.jpg',
+        alt: 'An image',
+        width: 3,
+        height: 2,
+        caption: 'c',
+        credit: 'd',
+      },
+    };
+    const { id } = await room.made('Article', {
+      ...given,
+      publisher: acme.id,
+      mentions: [{ entity: ada.id, role: 'SUBJECT' }, { entity: acme.id }],
+      statements: [{ text: 'Said so.', kind: 'QUOTE', speaker: ada.id, date: '2024-05', about: [acme.id] }],
+      figures: [{ label: 'share', value: 12.5, unit: '%', date: '2024', text: 'One in eight.' }],
+      corrections: [{ at: '2024-05-01T10:00:00+02:00', text: 'A name.' }],
+    });
+    const { article } = await room.ask(
+      `query ($id: ID!) { article(id: $id) {
+        slug headline alternativeHeadline summary body byline section keywords language url
+        image { url alt width height caption credit } publisher { id }
+        mentions { edges { role node { id } } }
+        statements { text kind date speaker { id } about { id } }
+        figures { label value unit date text } corrections { at text }
+      } }`,
+      { id },
+    );
+    expect(article).toEqual({
+      ...given,
+      publisher: { id: acme.id },
+      mentions: {
+        edges: [
+          { role: 'SUBJECT', node: { id: ada.id } },
+          { role: 'MENTIONED', node: { id: acme.id } },
+        ],
+      },
+      statements: [
+        {
+          text: 'Said so.',
+          kind: 'QUOTE',
+          date: '2024-05',
+          speaker: { id: ada.id },
+          about: [{ id: acme.id }],
+        },
+      ],
+      figures: [{ label: 'share', value: 12.5, unit: '%', date: '2024', text: 'One in eight.' }],
+      corrections: [{ at: '2024-05-01T08:00:00.000Z', text: 'A name.' }],
+    });
+  });
+});
+
+describe('what is refused', () => {
+  test('all that is wrong with an input is told at once, with the paths, and nothing is written', async () => {
+    const before = await scan(room.api.table);
+    const result = await room.create('Article', {
+      slug: 'Not A Slug',
+      headline: ' ',
+      language: 'no language',
+      figures: [{ label: 'x', value: 1e20, text: 'y' }],
+      publisher: globalId('Organization', newId(0)),
+      mentions: [{ entity: nobody }],
+    });
+    expect(result.__typename).toBe('InvalidInputError');
+    expect(result.issues.map(({ path }: Result) => path.join('.')).toSorted()).toEqual([
+      'input.figures.0.value',
+      'input.headline',
+      'input.language',
+      'input.mentions.0.entity',
+      'input.publisher',
+      'input.slug',
+    ]);
+    expect(result.path).toEqual(result.issues[0].path);
+    expect(await scan(room.api.table)).toEqual(before);
+  });
+
+  test('of a new record without a name the name is asked for, not the slug', async () => {
+    const [article, event] = await Promise.all([
+      room.create('Article', { summary: 'No headline.' }),
+      room.create('Event', { summary: 'No name, no date.' }),
+    ]);
+    const paths = ({ issues }: Result) => issues.map(({ path }: Result) => path.join('.'));
+    expect(paths(article)).toEqual(['input.headline']);
+    expect(paths(event)).toEqual(['input.name', 'input.startDate']);
+  });
+
+  test.for<[TypeName, object, string]>([
+    ['Article', { mentions: [{ entity: nobody }] }, 'mentions.0.entity'],
+    ['Article', { publisher: globalId('Organization', newId(0)) }, 'publisher'],
+    ['Article', { statements: [{ text: 't', about: [nobody] }] }, 'statements.0.about.0'],
+    ['Article', { statements: [{ text: 't', speaker: nobody }] }, 'statements.0.speaker'],
+    ['Person', { positions: [{ title: 't', source: globalId('Article', newId(0)) }] }, 'positions.0.source'],
+    ['Organization', { parent: globalId('Organization', newId(0)) }, 'parent'],
+    ['Organization', { location: globalId('Place', newId(0)) }, 'location'],
+    ['Agreement', { parties: [{ actor: nobody }] }, 'parties.0.actor'],
+    [
+      'Agreement',
+      { relations: [{ kind: 'AMENDS', agreement: globalId('Agreement', newId(0)) }] },
+      'relations.0.agreement',
+    ],
+    [
+      'Agreement',
+      { milestones: [{ status: 'SIGNED', date: '2024', event: globalId('Event', newId(0)) }] },
+      'milestones.0.event',
+    ],
+    ['Event', { participants: [{ actor: nobody }] }, 'participants.0.actor'],
+    ['Place', { within: globalId('Place', newId(0)) }, 'within'],
+    ['Topic', { broader: globalId('Topic', newId(0)) }, 'broader'],
+    ['Topic', { broader: globalId('Place', newId(0)) }, 'broader'],
+    ['Topic', { broader: 'Topic/nothing-like-this' }, 'broader'],
+  ])('%s: a reference to nothing, or to what cannot stand there, %o', async ([type, input, path]) => {
+    const before = await scan(room.api.table);
+    const result = await room.create(type, {
+      name: 'N',
+      headline: 'N',
+      ...neededBy(type),
+      ...input,
+      ...titleOf(type),
+    });
+    expect(result.issues?.map((issue: Result) => issue.path)).toEqual([['input', ...path.split('.')]]);
+    expect(await scan(room.api.table)).toEqual(before);
+  });
+
+  test('a record that would be a part of itself', async () => {
+    const [topic, place] = await Promise.all([
+      room.made('Topic', { name: 'Ouroboros' }),
+      room.made('Place', { name: 'Inside Out' }),
+    ]);
+    const self = await room.update('Topic', topic, { broader: topic.id });
+    expect(self).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'broader'] });
+    const bySlug = await room.update('Place', place, { within: 'Place/inside-out' });
+    expect(bySlug).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'within'] });
+    const { problems } = await room.api.import({ type: 'Topic', slug: 'o', name: 'O', broader: 'Topic/o' });
+    expect(problems).toMatchObject([{ path: ['broader'] }]);
+  });
+});
+
+describe('a slug that is taken', () => {
+  test.for<TypeName>(['Person', 'Event'])('is answered with the %s that has it', async type => {
+    const first = await room.made(type, { slug: 'taken', name: 'First', ...neededBy(type) });
+    const before = await scan(room.api.table);
+    const second = await room.create(type, { slug: 'taken', name: 'Second', ...neededBy(type) });
+    expect(second).toMatchObject({
+      __typename: 'DuplicateError',
+      path: ['input', 'slug'],
+      existing: { __typename: type, id: first.id },
+    });
+    expect(await scan(room.api.table)).toEqual(before);
+  });
+
+  test('of a draft is answered with nothing to whoever may not see it', async () => {
+    const draft = await room.made('Article', { headline: 'Hush' });
+    const writer = await room.api.as({ scopes: ['WRITE'] });
+    const twice = await room.create('Article', { headline: 'Hush' }, undefined, writer);
+    expect(twice).toMatchObject({ __typename: 'DuplicateError', existing: null });
+    expect(await room.create('Article', { headline: 'Hush' })).toMatchObject({ existing: { id: draft.id } });
+    await room.publish(draft);
+    expect(await room.create('Article', { headline: 'Hush' }, undefined, writer)).toMatchObject({
+      existing: { id: draft.id },
+    });
+  });
+
+  test('is free for a record of another type, and for one of two who want it at once', async () => {
+    await room.made('Topic', { slug: 'contested', name: 'Contested' });
+    const results = await Promise.all(
+      Array.from({ length: 5 }, (_, i) => room.create('Place', { slug: 'contested', name: `Claim ${i}` })),
+    );
+    const [winner, ...more] = results.filter(({ __typename }) => __typename === 'Place');
+    expect(more).toEqual([]);
+    for (const result of results.filter(one => one !== winner))
+      expect(result).toMatchObject({ __typename: 'DuplicateError', existing: { id: winner.id } });
+  });
+});
+
+describe('an idempotency key', () => {
+  let calls = 0;
+  let key: string;
+  beforeEach(() => {
+    calls += 1;
+    key = `key-${calls}`;
+  });
+  const article = () => ({ headline: `Request ${key}`, body: 'As sent.' });
+
+  test('gives the first answer again, and writes once', async () => {
+    const first = await room.create('Article', article(), key);
+    const before = await scan(room.api.table);
+    expect(await room.create('Article', article(), key)).toEqual(first);
+    expect(await scan(room.api.table)).toEqual(before);
+  });
+
+  test('is refused for another input, or another type', async () => {
+    await room.create('Article', article(), key);
+    const refused = { __typename: 'InvalidInputError', path: ['idempotencyKey'] };
+    expect(await room.create('Article', { ...article(), body: 'Otherwise.' }, key)).toMatchObject(refused);
+    expect(await room.create('Person', { name: 'Other' }, key)).toMatchObject(refused);
+  });
+
+  test('of another caller is another key', async () => {
+    const other = await room.api.as({ scopes: ['WRITE'], subject: 'pipeline' });
+    const mine = await room.create('Topic', { name: `Mine ${key}` }, key);
+    const theirs = await room.create('Topic', { name: `Theirs ${key}` }, key, other);
+    expect([mine.__typename, theirs.__typename]).toEqual(['Topic', 'Topic']);
+    expect(theirs.id).not.toBe(mine.id);
+  });
+
+  test('writes once for many requests at once', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 8 }, () => room.create('Article', article(), key)),
+    );
+    expect(new Set(results.map(({ id }) => id)).size).toBe(1);
+    const { drafts } = await room.ask('{ drafts(first: 100) { nodes { headline } } }');
+    expect(drafts.nodes.filter(({ headline }: Result) => headline === article().headline)).toHaveLength(1);
+  });
+
+  test('is forgotten after a day, and not before', async () => {
+    const first = await room.create('Topic', { name: key, slug: key }, key);
+    room.pass(86_399_000);
+    expect(await room.create('Topic', { name: key, slug: key }, key)).toEqual(first);
+    room.pass(1000);
+    expect(await room.create('Topic', { name: key, slug: key }, key)).toMatchObject({
+      __typename: 'DuplicateError',
+      existing: { id: first.id },
+    });
+    const anew = await room.create('Topic', { name: key, slug: `${key}-anew` }, key);
+    expect(anew).toMatchObject({ __typename: 'Topic', slug: `${key}-anew` });
+    expect(await room.create('Topic', { name: key, slug: `${key}-anew` }, key)).toEqual(anew);
+  });
+
+  test('gives the first answer also when the record has changed since', async () => {
+    const first = await room.create('Article', article(), key);
+    await room.updated('Article', first, { headline: 'Changed', body: 'Changed.' });
+    expect(await room.create('Article', article(), key)).toEqual(first);
+  });
+
+  test('of a record that was deleted since says so, whatever is left of its history', async () => {
+    const first = await room.create('Article', article(), key);
+    const second = await room.updated('Article', first, { body: 'Changed.' });
+    await room.delete(second);
+    const gone = { __typename: 'NotFoundError', path: ['idempotencyKey'], missing: first.id };
+    expect(await room.create('Article', article(), key)).toMatchObject(gone);
+    await room.settle();
+    expect(await room.create('Article', article(), key)).toMatchObject(gone);
+  });
+
+  test('of a record that was merged since gives the first answer', async () => {
+    const first = await room.create('Topic', { name: `From ${key}` }, key);
+    await room.merge(first, await room.made('Topic', { name: `Into ${key}` }));
+    await room.settle();
+    expect(await room.create('Topic', { name: `From ${key}` }, key)).toEqual(first);
+  });
+
+  test.for(['', '   ', 'x'.repeat(256)])('cannot be %j', async wrong => {
+    const result = await room.create('Topic', { name: 'Wrong key' }, wrong);
+    expect(result).toMatchObject({ __typename: 'InvalidInputError', path: ['idempotencyKey'] });
+  });
+});
+
+test('after all of that the table is the projection of its documents', async () => {
+  await room.settle();
+  expect(await faultsOf(room.api)).toEqual([]);
+});
+
+function neededBy(type: TypeName): object {
+  return type === 'Event' ? { startDate: '2024' } : {};
+}
+
+/** An input has a headline or a name, and knows no other. */
+function titleOf(type: TypeName): object {
+  return type === 'Article' ? { name: undefined } : { headline: undefined };
+}

@@ -1,0 +1,204 @@
+import { drainOutbox } from '../src/commands/outbox.ts';
+import { findDiscrepancies } from '../src/commands/verify.ts';
+import { headsIn } from '../src/content/heads.ts';
+import type { TypeName } from '../src/content/type-name.ts';
+import { pack } from '../src/projection/pack.ts';
+import { headOf } from '../src/projection/project.ts';
+import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
+import { type Answer, type Api, type Client, startApi } from './api.ts';
+import { scan } from './table.ts';
+
+/** What a mutation answers, as every test asks for it. */
+// biome-ignore lint/suspicious/noExplicitAny: the fields follow from the mutation; a wrong guess fails the test that makes it
+export type Result = any;
+
+/** Longest time in milliseconds that something owed waits before it is due, but for what is scheduled. */
+const settled = 31_000;
+
+const errors = `
+  ... on InvalidInputError { message path issues { path message } }
+  ... on NotFoundError { message path missing: id }
+  ... on StaleRevisionError { message path currentRevision }
+`;
+const duplicate = '... on DuplicateError { message path existing { __typename id } }';
+const article = '... on Article { id slug headline status publishedAt revision updatedAt }';
+const entity = '... on Entity { id slug name alternateNames sameAs revision updatedAt }';
+
+/** Editors at work on an API, with a clock of their own. */
+export class Newsroom {
+  readonly api: Api;
+  readonly #clock: { now: number };
+  readonly #desk: Client;
+
+  private constructor(api: Api, clock: { now: number }, desk: Client) {
+    this.api = api;
+    this.#clock = clock;
+    this.#desk = desk;
+  }
+
+  static async open(start = '2024-06-01T08:00:00Z'): Promise<Newsroom> {
+    const clock = { now: Date.parse(start) };
+    const api = await startApi({ clock: () => clock.now });
+    return new Newsroom(api, clock, await api.as({ scopes: ['ADMIN'], subject: 'desk' }));
+  }
+
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  /** The time, some milliseconds from now. */
+  in(milliseconds: number): string {
+    return new Date(this.#clock.now + milliseconds).toISOString();
+  }
+
+  pass(milliseconds: number): void {
+    this.#clock.now += milliseconds;
+  }
+
+  /** Asks as an editor with all rights. */
+  async ask(query: string, variables?: object): Promise<Answer['data']> {
+    return answered(await this.#desk.ask(query, variables));
+  }
+
+  /** Asks as the public. */
+  async read(query: string, variables?: object): Promise<Answer['data']> {
+    return answered(await this.api.ask(query, variables));
+  }
+
+  create(type: TypeName, input: object, key?: string, as: Client = this.#desk): Promise<Result> {
+    return mutate(
+      as,
+      `mutation ($input: ${type}Input!, $key: String) {
+        result: create${type}(input: $input, idempotencyKey: $key) { __typename ${recordOf(type)} ${errors} ${duplicate} }
+      }`,
+      { input, key },
+    );
+  }
+
+  /** Makes a record that nothing can be wrong with. */
+  async made(type: TypeName, input: object): Promise<Result> {
+    return written(await this.create(type, input), type);
+  }
+
+  update(type: TypeName, of: Seen, input: object, as: Client = this.#desk): Promise<Result> {
+    return mutate(
+      as,
+      `mutation ($id: ID!, $revision: Int!, $input: ${type}Input!) {
+        result: update${type}(id: $id, expectedRevision: $revision, input: $input) {
+          __typename ${recordOf(type)} ${errors} ${duplicate}
+        }
+      }`,
+      { id: of.id, revision: of.revision, input },
+    );
+  }
+
+  async updated(type: TypeName, of: Seen, input: object): Promise<Result> {
+    return written(await this.update(type, of, input), type);
+  }
+
+  publish(of: Seen, at?: string | null): Promise<Result> {
+    return this.#life('publishArticle', of, 'at: $at', { $at: 'DateTime' }, { at });
+  }
+
+  async published(input: object, at?: string): Promise<Result> {
+    return written(await this.publish(await this.made('Article', input), at), 'Article');
+  }
+
+  withdraw(of: Seen): Promise<Result> {
+    return this.#life('withdrawArticle', of);
+  }
+
+  restore(of: Seen, revision: number): Promise<Result> {
+    return this.#life('restoreArticle', of, 'revision: $past', { $past: 'Int!' }, { past: revision });
+  }
+
+  delete(of: Seen & { readonly __typename?: string }): Promise<Result> {
+    const mutation = typeIn(of.id) === 'Article' ? 'deleteArticle' : 'deleteEntity';
+    return mutate(
+      this.#desk,
+      `mutation ($id: ID!, $revision: Int!) {
+        result: ${mutation}(id: $id, expectedRevision: $revision) { __typename ... on Deleted { id } ${errors} }
+      }`,
+      of,
+    );
+  }
+
+  merge(from: { readonly id: string }, into: Seen): Promise<Result> {
+    return mutate(
+      this.#desk,
+      `mutation ($from: ID!, $into: ID!, $revision: Int!) {
+        result: mergeEntities(from: $from, into: $into, expectedRevision: $revision) {
+          __typename ${entity} ${errors}
+        }
+      }`,
+      { from: from.id, into: into.id, revision: into.revision },
+    );
+  }
+
+  /** Lets everything happen that the writes so far owe, what is owed a second time included. */
+  async settle(): Promise<void> {
+    await drainOutbox(this.api.table);
+    this.pass(settled);
+    await drainOutbox(this.api.table);
+  }
+
+  #life(mutation: string, of: Seen, more = '', types: Record<string, string> = {}, values: object = {}) {
+    const declared = Object.entries(types).map(([name, type]) => `, ${name}: ${type}`);
+    return mutate(
+      this.#desk,
+      `mutation ($id: ID!, $revision: Int!${declared.join('')}) {
+        result: ${mutation}(id: $id, expectedRevision: $revision ${more}) { __typename ${article} ${errors} ${duplicate} }
+      }`,
+      { id: of.id, revision: of.revision, ...values },
+    );
+  }
+}
+
+/** A record as an editor has it on the screen. */
+export interface Seen {
+  readonly id: string;
+  readonly revision: number;
+}
+
+/** What is wrong with a table once everything owed is paid: items that no record projects to, and heads that are out of date. */
+export async function faultsOf({ table }: Api): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const { key, kind } of findDiscrepancies(table)) faults.push(`${kind}: ${key.pk} ${key.sk}`);
+  const documents = [...(await scan(table)).values()].filter(
+    item => item.sk === 'document' && survivorFrom(item) === undefined,
+  );
+  const present = new Map(documents.map(item => [`${item.type}/${item.id}`, pack(headOf(recordFrom(item)))]));
+  for (const record of documents.map(recordFrom)) {
+    for (const head of headsIn(record)) {
+      const now = present.get(`${head.type}/${head.id}`);
+      if (now === undefined)
+        faults.push(`${record.type} ${record.slug} holds ${head.type}/${head.id}, which is gone`);
+      else if (now !== pack(head))
+        faults.push(`${record.type} ${record.slug} holds ${pack(head)}, which is ${now} now`);
+    }
+  }
+  return faults;
+}
+
+/** The type that an id names. */
+export function typeIn(id: string): string {
+  return Buffer.from(id, 'base64').toString().split(':')[0] ?? '';
+}
+
+function recordOf(type: TypeName): string {
+  return type === 'Article' ? article : entity;
+}
+
+async function mutate(client: Client, mutation: string, variables: object): Promise<Result> {
+  return answered(await client.ask(mutation, variables)).result;
+}
+
+function answered({ data, errors: failures }: Answer): Answer['data'] {
+  if (failures !== undefined) throw new Error(failures.map(({ message }) => message).join('\n'));
+  return data;
+}
+
+function written(result: Result, type: TypeName): Result {
+  if (result.__typename !== type) throw new Error(JSON.stringify(result));
+  return result;
+}
