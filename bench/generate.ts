@@ -136,7 +136,7 @@ function titled(phrase: string): string {
 }
 
 /** Tommy Ettinger's mulberry32: small, fast, and the same on every machine. */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
