@@ -16,7 +16,7 @@ import type { Issuer } from '../src/server/identity/issuer.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
-import { type Clock, Table } from '../src/store/table.ts';
+import { type Clock, Table, type TableSettings } from '../src/store/table.ts';
 
 /** The folder of the sample content. */
 export const contentDir = fileURLToPath(new URL('../content', import.meta.url));
@@ -60,10 +60,14 @@ export interface ApiOptions {
   readonly issuer?: Issuer | undefined;
   /** Whether everybody is told what an answer cost. */
   readonly showCost?: boolean;
+  /** Where the table is, if not in the engine itself, and how long a call may take there. */
+  readonly endpoint?: string;
+  readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline'>;
 }
 
-export async function startApi({ clock, issuer, showCost = true }: ApiOptions = {}): Promise<Api> {
-  const client = createClient({ endpoint: inject('endpoint') });
+export async function startApi(options: ApiOptions = {}): Promise<Api> {
+  const { clock, issuer, showCost = true, endpoint = inject('endpoint'), deadlines } = options;
+  const client = createClient({ endpoint });
   const requests = { count: 0 };
   client.middlewareStack.add(
     next => args => {
@@ -74,7 +78,7 @@ export async function startApi({ clock, issuer, showCost = true }: ApiOptions = 
   );
   const name = `test-${randomUUID()}`;
   await ensureTable(client, name);
-  const table = new Table({ client, name, ...(clock === undefined ? {} : { clock }) });
+  const table = new Table({ client, name, ...deadlines, ...(clock === undefined ? {} : { clock }) });
   const authenticate = createAuthenticate({ table, stage: 'dev', issuer });
   const server = createServer({ table, authenticate, logLevel: 'silent', showCost });
   const fetch = async (path: string, init: RequestInit = {}) =>
