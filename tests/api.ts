@@ -17,7 +17,7 @@ import { createServer, type ServerOptions } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { getItems } from '../src/store/items.ts';
 import { ensureTable } from '../src/store/schema.ts';
-import { type Clock, Table } from '../src/store/table.ts';
+import { type Clock, Table, type TableSettings } from '../src/store/table.ts';
 import { transact } from '../src/store/transaction.ts';
 
 /** The folder of the sample content. */
@@ -64,13 +64,17 @@ export interface ApiOptions {
   readonly issuer?: Issuer | undefined;
   /** What the server is made with, beyond its table. */
   readonly server?: Partial<ServerOptions>;
+  /** Where the table is, if not in the engine itself, and how long a call may take there. */
+  readonly endpoint?: string;
+  readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline'>;
 }
 
 /** For a server that nobody shows credentials to. */
 export const nobody: ServerOptions['authenticate'] = async () => undefined;
 
-export async function startApi({ clock, issuer, over, server: options }: ApiOptions = {}): Promise<Api> {
-  const client = createClient({ endpoint: inject('endpoint') });
+export async function startApi(options: ApiOptions = {}): Promise<Api> {
+  const { clock, issuer, over, endpoint = inject('endpoint'), deadlines } = options;
+  const client = createClient({ endpoint });
   const requests = { count: 0 };
   client.middlewareStack.add(
     next => args => {
@@ -81,9 +85,9 @@ export async function startApi({ clock, issuer, over, server: options }: ApiOpti
   );
   const name = over?.table.name ?? `test-${randomUUID()}`;
   await ensureTable(client, name);
-  const table = new Table({ client, name, ...(clock === undefined ? {} : { clock }) });
+  const table = new Table({ client, name, ...deadlines, ...(clock === undefined ? {} : { clock }) });
   const authenticate = createAuthenticate({ table, stage: 'dev', issuer });
-  const server = createServer({ table, authenticate, logLevel: 'silent', showCost: true, ...options });
+  const server = createServer({ table, authenticate, logLevel: 'silent', showCost: true, ...options.server });
   const fetch = async (path: string, init: RequestInit = {}) =>
     server.fetch(new URL(path, 'http://localhost'), init);
   const clientWith = (credentials: Readonly<Record<string, string>>): Client => ({

@@ -51,15 +51,15 @@ const gone = Symbol('gone');
 /** The replaced entries of a list, without those that lead elsewhere now and so say what another one says already. */
 function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
   const there = entries.filter(({ replaced }) => replaced !== gone);
-  const isMoved = ({ one, replaced }: { one: unknown; replaced: unknown }) =>
-    !isDeepStrictEqual(reduced(one), reduced(replaced));
-  const said = there.filter(entry => !isMoved(entry)).map(({ replaced }) => replaced);
-  return there.flatMap(entry => {
-    if (!isMoved(entry)) return [entry.replaced];
-    if (said.some(other => isDeepStrictEqual(other, entry.replaced))) return [];
-    said.push(entry.replaced);
-    return [entry.replaced];
-  });
+  const said = there.map(({ one, replaced }) => ({ replaced, was: reduced(one), is: reduced(replaced) }));
+  const stay = said.filter(({ was, is }) => isDeepStrictEqual(was, is));
+  return said
+    .filter((entry, i) => {
+      if (stay.includes(entry)) return true;
+      const others = [...stay, ...said.slice(0, i)];
+      return !others.some(({ is }) => isDeepStrictEqual(is, entry.is));
+    })
+    .map(({ replaced }) => replaced);
 }
 
 function reduced(value: unknown): unknown {

@@ -28,6 +28,8 @@ export interface FaultProxy {
   script: (Fault | undefined)[];
   /** What every request meets that the script leaves alone. */
   always: Fault | undefined;
+  /** Whom the script and `always` are meant for: every operation, where it is not set. */
+  operation: string | undefined;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function startProxy(engine: string): Promise<FaultProxy> {
     seen: [],
     script: [],
     always: undefined,
+    operation: undefined,
     async close() {
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
@@ -47,8 +50,10 @@ export async function startProxy(engine: string): Promise<FaultProxy> {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const body = await buffer(incoming);
     const input = JSON.parse(body.toString());
-    proxy.seen.push({ operation: String(incoming.headers['x-amz-target']).split('.')[1] ?? '', input });
-    const fault = (proxy.script.length > 0 ? proxy.script.shift() : undefined) ?? proxy.always;
+    const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
+    proxy.seen.push({ operation, input });
+    const isMeant = proxy.operation === undefined || proxy.operation === operation;
+    const fault = isMeant ? (proxy.script.shift() ?? proxy.always) : undefined;
     if (fault === 'silence') return;
     if (fault === 'reset') return void incoming.socket.destroy();
     if (typeof fault === 'object' && 'error' in fault) {

@@ -1,0 +1,365 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  getNamedType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { mulberry32 } from '../../bench/generate.ts';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { derivedId, derivedKey, globalId } from '../../src/content/id.ts';
+import { schema } from '../../src/schema/schema.ts';
+import { type Api, startApi } from '../api.ts';
+
+/**
+ * Random queries over the whole schema, before an embargo's instant and at it. Before, the answers are those of a world without
+ * the article, to the byte; at the instant it is there. EMBARGO_SEED replays a run. LONG=1 asks as many as count.
+ */
+const queries = process.env.LONG === '1' ? 20_000 : 300;
+const seed = Number(process.env.EMBARGO_SEED ?? Date.now() % 1_000_000);
+
+const instant = Date.parse('2024-09-27T06:00:00.000Z');
+const marks = ['EMBARGOED', 'embargoed-article'];
+const id = derivedId('Article', 'embargoed-article');
+const secret = globalId('Article', id);
+const statement = globalId('Statement', `${id}.${derivedKey('EMBARGOED words')}`);
+const hidden = [...marks, id, secret, statement];
+
+let now = instant - 1;
+/** The world with the article, and the world without it. */
+let world: Api;
+let without: Api;
+/** Slugs and ids that a query may be tried with; those of the article among them. */
+const pools = { ids: [] as string[], slugs: [] as string[] };
+/** A list, by the query around it, with cursors as they are at the instant: places right before and behind the article among them. */
+interface Place {
+  readonly around: string;
+  readonly field: string;
+  cursors: string[];
+}
+const ofArticles = [
+  'person(slug: "ada")',
+  'organization(slug: "acme")',
+  'place(slug: "oslo")',
+  'topic(slug: "sea")',
+];
+const places: Place[] = [
+  ...['articles', 'events', 'agreements', 'people', 'organizations'].map(field => placeOf('', field)),
+  ...ofArticles.flatMap(around => ['articles', 'timeline'].map(field => placeOf(around, field))),
+  placeOf('person(slug: "ada")', 'statements'),
+  placeOf('article(slug: "embargoed-article")', 'mentions'),
+];
+
+beforeAll(async () => {
+  world = await startApi({ clock: () => now, server: { showCost: false } });
+  without = await startApi({ clock: () => now, server: { showCost: false } });
+  expect((await world.import(...content(true))).problems).toEqual([]);
+  expect((await without.import(...content(false))).problems).toEqual([]);
+  for (const document of content(true) as { type: string; slug: string }[]) {
+    const type = document.type as Parameters<typeof derivedId>[0];
+    pools.ids.push(globalId(type, derivedId(type, document.slug)));
+    pools.slugs.push(document.slug);
+  }
+  pools.ids.push(secret, secret, secret, statement);
+  pools.slugs.push('embargoed-article', 'embargoed-article', 'old-embargoed');
+  now = instant;
+  for (const place of places) {
+    const { data } = await world.ask(within(place.around, `${place.field}(first: 100) { edges { cursor } }`));
+    place.cursors = cursorsIn(data);
+    expect(place.cursors.length).toBeGreaterThan(0);
+  }
+  now = instant - 1;
+}, 120_000);
+
+test(`${queries} random queries tell nothing before the instant, and the article at it (seed ${seed})`, {
+  timeout: 3_600_000,
+}, async () => {
+  const random = mulberry32(seed + 1);
+  const asked: string[] = [];
+  for (let i = 0; i < queries; i++) {
+    const { text } = new Query(random);
+    const [{ data, errors }, other] = await Promise.all([world.ask(text), without.ask(text)]);
+    const before = JSON.stringify({ data, errors });
+    if (before !== JSON.stringify({ data: other.data, errors: other.errors }))
+      throw new Error(`seed ${seed}: ${text}\nanswers ${before}\nnot ${JSON.stringify(other)}`);
+    // An error may repeat what the query itself said.
+    for (const mark of hidden) expect(JSON.stringify(data), text).not.toContain(mark);
+    asked.push(text);
+  }
+  now = instant;
+  await drainOutbox(world.table);
+  let [shown, failed] = [0, 0];
+  for (const text of asked) {
+    const { data, errors } = await world.ask(text);
+    const after = JSON.stringify({ data, errors });
+    if (hidden.some(mark => after.includes(mark))) shown += 1;
+    if (errors !== undefined) failed += 1;
+  }
+  now = instant - 1;
+  process.stdout.write(
+    `embargo: ${queries} queries, ${shown} show it at the instant, ${failed} with an error\n`,
+  );
+  expect(shown).toBeGreaterThan(queries / 10);
+  expect(failed).toBeLessThan(queries / 2);
+});
+
+test('whoever may write and not read drafts is not told what has its slug, until it is public', async () => {
+  const writer = await world.as({ scopes: ['WRITE'] });
+  const create = `mutation { createArticle(input: { headline: "Mine", slug: "embargoed-article" }) {
+    __typename ... on DuplicateError { existing { id } }
+  } }`;
+  const refused = (existing: unknown) => ({ createArticle: { __typename: 'DuplicateError', existing } });
+  expect((await writer.ask(create)).data).toEqual(refused(null));
+  now = instant;
+  expect((await writer.ask(create)).data).toEqual(refused({ id: secret }));
+  now = instant - 1;
+});
+
+/** Records that know of the article in every way that there is; without it, they know of nothing. */
+function content(embargoed: boolean): object[] {
+  const source = embargoed ? { source: 'Article/embargoed-article' } : {};
+  const article = (n: number) => ({
+    type: 'Article',
+    slug: `article-${n}`,
+    headline: `Article ${n}`,
+    body: `Text ${n}`,
+    section: n % 2 === 0 ? 'world' : 'sports',
+    language: n % 3 === 0 ? 'fr' : 'en',
+    // Some at the very instant, before and behind it in the order.
+    publishedAt: new Date(instant - (n % 4) * 3_600_000 - 1).toISOString(),
+    mentions: ['Person/ada', 'Organization/acme', 'Place/oslo', 'Topic/sea', 'Event/summit', 'Agreement/deal']
+      .filter((_, i) => (n + i) % 3 !== 0)
+      .map(entity => ({ entity, role: 'SUBJECT' })),
+    statements: [{ text: `Words ${n}`, speaker: n % 2 === 0 ? 'Person/ada' : 'Organization/acme' }],
+  });
+  return [
+    {
+      type: 'Person',
+      slug: 'ada',
+      name: 'Ada',
+      positions: [{ title: 'Chair', organization: 'Organization/acme', ...source }],
+    },
+    { type: 'Person', slug: 'bob', name: 'Bob' },
+    { type: 'Organization', slug: 'acme', name: 'Acme', location: 'Place/oslo' },
+    { type: 'Place', slug: 'oslo', name: 'Oslo', kind: 'CITY' },
+    { type: 'Topic', slug: 'sea', name: 'Sea' },
+    {
+      type: 'Event',
+      slug: 'summit',
+      name: 'Summit',
+      startDate: '2024-09',
+      location: 'Place/oslo',
+      participants: [{ actor: 'Person/ada' }],
+    },
+    {
+      type: 'Agreement',
+      slug: 'deal',
+      name: 'Deal',
+      parties: [{ actor: 'Organization/acme', signedBy: 'Person/ada' }],
+      milestones: [{ status: 'SIGNED', date: '2024-09-01', event: 'Event/summit', ...source }],
+    },
+    ...Array.from({ length: 12 }, (_, n) => article(n)),
+    ...(embargoed
+      ? [
+          {
+            ...article(1),
+            slug: 'embargoed-article',
+            headline: 'EMBARGOED headline',
+            summary: 'EMBARGOED summary',
+            body: 'EMBARGOED body',
+            byline: ['EMBARGOED byline'],
+            keywords: ['EMBARGOED'],
+            publisher: 'Organization/acme',
+            publishedAt: new Date(instant).toISOString(),
+            mentions: [
+              'Person/ada',
+              'Person/bob',
+              'Organization/acme',
+              'Place/oslo',
+              'Topic/sea',
+              'Event/summit',
+              'Agreement/deal',
+            ].map(entity => ({ entity })),
+            statements: [{ text: 'EMBARGOED words', speaker: 'Person/ada', about: ['Topic/sea'] }],
+            figures: [{ label: 'EMBARGOED figure', value: 1, text: 'EMBARGOED number' }],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A query that nobody would write: fields of the schema at random, with arguments at random. */
+class Query {
+  readonly text: string;
+  readonly #random: () => number;
+  #left = 16;
+
+  constructor(random: () => number) {
+    this.#random = random;
+    const root = schema.getQueryType();
+    if (root == null) throw new Error('The schema has no queries.');
+    // What everybody may ask; `viewer` is of who asks.
+    const fields = Object.values(root.getFields()).filter(
+      ({ name }) => name !== 'drafts' && name !== 'viewer',
+    );
+    if (this.#random() < 0.2) {
+      this.text = this.#paged();
+      return;
+    }
+    const some = Array.from(
+      { length: 1 + this.#below(2) },
+      (_, i) => `f${i}: ${this.#field(this.#pick(fields), 5)}`,
+    );
+    this.text = `{ ${some.join(' ')} }`;
+  }
+
+  #below(limit: number): number {
+    return Math.floor(this.#random() * limit);
+  }
+
+  #pick<T>(list: readonly T[]): T {
+    return list[this.#below(list.length)] as T;
+  }
+
+  /** A page of a list, from a cursor on. */
+  #paged(): string {
+    const { around, field, cursors } = this.#pick(places);
+    const [size, from] = this.#pick([
+      ['first', 'after'],
+      ['last', 'before'],
+    ] as const);
+    const owner =
+      around === '' ? 'Query' : around.charAt(0).toUpperCase() + around.slice(1, around.indexOf('('));
+    const type = schema.getType(owner);
+    const list = isObjectType(type) ? type.getFields()[field]?.type : undefined;
+    if (list === undefined) throw new Error(`There is no ${field} of ${around}.`);
+    const page = `${size}: ${1 + this.#below(6)}, ${from}: ${JSON.stringify(this.#pick(cursors))}`;
+    return within(around, `${field}(${page})${this.#selection(list, 4)}`);
+  }
+
+  #field({ name, args, type }: GraphQLField<unknown, unknown>, depth: number): string {
+    const given = this.#arguments(name, args);
+    return `${name}${given === '' ? '' : `(${given})`}${this.#selection(type, depth)}`;
+  }
+
+  #selection(type: GraphQLOutputType, depth: number): string {
+    const named = getNamedType(type);
+    if (isLeafType(named)) return '';
+    const parts = isAbstractType(named)
+      ? [...schema.getPossibleTypes(named)]
+          .filter(() => this.#random() < 0.6)
+          .map(one => this.#fragment(one, depth))
+      : [this.#fields(named, depth)];
+    return ` { ${['__typename', ...parts].join(' ')} }`;
+  }
+
+  /** Fields of one name may not mean two things in one selection: each type has names of its own for them. */
+  #fragment(type: GraphQLNamedType, depth: number): string {
+    return `... on ${type.name} { ${this.#fields(type, depth, `${type.name}_`)} }`;
+  }
+
+  #fields(type: GraphQLNamedType, depth: number, prefix = ''): string {
+    if (!isObjectType(type)) return '__typename';
+    const all = Object.values(type.getFields()).filter(({ name }) => name !== 'revisions');
+    const leaves = all.filter(one => isLeafType(getNamedType(one.type)));
+    // A connection says nothing without its entries.
+    const deep = all.filter(one => !leaves.includes(one));
+    const chosen = new Set([...leaves.filter(() => this.#random() < 0.5)]);
+    for (const one of deep) {
+      const wanted = ['edges', 'node', 'nodes', 'pageInfo'].includes(one.name) ? 0.8 : 0.25;
+      if (depth > 0 && this.#left > 0 && this.#random() < wanted) {
+        this.#left -= 1;
+        chosen.add(one);
+      }
+    }
+    return (
+      [...chosen].map(one => `${prefix}${one.name}: ${this.#field(one, depth - 1)}`).join(' ') || '__typename'
+    );
+  }
+
+  #arguments(field: string, args: readonly GraphQLArgument[]): string {
+    const has = (name: string) => args.some(arg => arg.name === name);
+    const chosen = args.filter(arg => isNonNullType(arg.type) || this.#random() < 0.3);
+    // One of the two, and one direction of paging, or most queries would be refused.
+    const names = new Set(chosen.map(({ name }) => name));
+    if (has('id') && has('slug')) {
+      names.delete('id');
+      names.delete('slug');
+      names.add(this.#random() < 0.5 ? 'id' : 'slug');
+    }
+    if (has('first')) names.add('first');
+    if (names.has('last')) names.delete('first');
+    // Cursors are tried where they belong, in pages.
+    for (const name of ['after', 'before']) if (this.#random() < 0.97) names.delete(name);
+    return args
+      .filter(({ name }) => names.has(name))
+      .map(arg => `${arg.name}: ${this.#value(arg.name, arg.type, field)}`)
+      .join(', ');
+  }
+
+  #value(name: string, type: GraphQLArgument['type'], field: string): string {
+    if (isNonNullType(type)) return this.#value(name, type.ofType, field);
+    if (isListType(type))
+      return `[${Array.from({ length: 1 + this.#below(3) }, () => this.#value(name, type.ofType, field)).join(', ')}]`;
+    const named = getNamedType(type);
+    if (isEnumType(named)) return this.#pick(named.getValues()).name;
+    if (isInputObjectType(named)) {
+      const fields = Object.values(named.getFields()).filter(() => this.#random() < 0.4);
+      return `{ ${fields.map(one => `${one.name}: ${this.#value(one.name, one.type, field)}`).join(', ')} }`;
+    }
+    switch (named.name) {
+      case 'ID':
+        return JSON.stringify(this.#pick(this.#idsFor(name, field)));
+      case 'Int':
+        return String(1 + this.#below(6));
+      case 'DateTime':
+        return JSON.stringify(
+          new Date(instant + this.#pick([-7_200_000, -1, 0, 1, 86_400_000])).toISOString(),
+        );
+      case 'PartialDate':
+        return JSON.stringify(this.#pick(['2024', '2024-09', '2024-09-26', '2024-09-27', '2024-10', '2030']));
+      default:
+        if (name === 'slug') return JSON.stringify(this.#pick(this.#slugsFor(field)));
+        if (name === 'section') return JSON.stringify(this.#pick(['world', 'sports', 'none']));
+        if (name === 'language') return JSON.stringify(this.#pick(['en', 'fr']));
+        return JSON.stringify(this.#pick(this.#pick(places).cursors));
+    }
+  }
+
+  /** Mostly what can be meant. */
+  #idsFor(name: string, field: string): string[] {
+    const wanted = name === 'mentions' ? /^(?!Article|Statement)/ : new RegExp(`^${field}:`, 'i');
+    const fitting = pools.ids.filter(one => wanted.test(Buffer.from(one, 'base64').toString()));
+    return fitting.length === 0 || this.#random() < 0.05 ? pools.ids : fitting;
+  }
+
+  #slugsFor(field: string): string[] {
+    const fitting = pools.slugs.filter(one =>
+      field === 'article' ? one.includes('article') : !one.includes('article'),
+    );
+    return fitting.length === 0 || this.#random() < 0.05 ? pools.slugs : fitting;
+  }
+}
+
+function placeOf(around: string, field: string): Place {
+  return { around, field, cursors: [] };
+}
+
+function within(around: string, selection: string): string {
+  return around === '' ? `{ f: ${selection} }` : `{ f: ${around} { f: ${selection} } }`;
+}
+
+function cursorsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, child]) =>
+    /cursor/i.test(name) && typeof child === 'string' ? [child] : cursorsIn(child),
+  );
+}
