@@ -7,7 +7,7 @@ import { toInstant } from '../content/date.ts';
 import { Problem } from '../content/problem.ts';
 import { isTypeName, type TypeName, typeNames } from '../content/type-name.ts';
 import { EngineUnavailable } from '../dev/engine.ts';
-import { SettingError } from '../server/settings.ts';
+import { SettingError } from '../server/setting-error.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';

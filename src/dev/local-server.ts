@@ -49,7 +49,15 @@ export async function startLocalServer(
       : { endpoint: settings.endpoint, name: `the engine at ${settings.endpoint}`, stop: async () => {} };
   // The port is taken first, so that nobody waits for an import only to hear that it cannot be had. Who asks before all is ready waits.
   const opened = Promise.withResolvers<RequestListener>();
-  const http = createHttpServer(async (request, response) => (await opened.promise)(request, response));
+  const { arrival } = settings.limits;
+  const patience = {
+    requestTimeout: arrival,
+    headersTimeout: arrival,
+    connectionsCheckingInterval: arrival / 4,
+  };
+  const http = createHttpServer(patience, async (request, response) =>
+    (await opened.promise)(request, response),
+  );
   const close = async () => {
     http.closeAllConnections();
     http.close();
@@ -78,6 +86,8 @@ export async function startLocalServer(
         authenticate: createAuthenticate({ table, stage, issuer }),
         logLevel,
         showCost: true,
+        introspection: settings.introspection,
+        limits: settings.limits,
         // Where other machines can open the page, it must not give the key away.
         graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
         trusted: readTrustedDocuments(settings),

@@ -1,5 +1,6 @@
 import { type Issuer, readIssuer } from '../server/identity/issuer.ts';
-import { oneOf, readSettings, SettingError, type Settings } from '../server/settings.ts';
+import { SettingError } from '../server/setting-error.ts';
+import { oneOf, readSettings, type Settings } from '../server/settings.ts';
 
 /** What the local server is told by the environment, beyond what every server is told. */
 export interface DevSettings extends Settings {

@@ -20,6 +20,8 @@ const server = createServer({
   trusted: readTrustedDocuments(settings),
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,
+  introspection: settings.introspection,
+  limits: settings.limits,
   requestLog: { log, stage: settings.stage },
   onMutation: report => log.write('info', 'mutation', { ...report }),
 });

@@ -20,9 +20,6 @@ interface SchemaTypes {
   };
 }
 
-/** Points that one operation may cost, by the formula of docs/querying.md. */
-const mostPoints = 10_000;
-
 /** How many entries a list is taken to have that is no page: statements, milestones, positions. */
 const usualListLength = 10;
 
@@ -50,14 +47,14 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   complexity: {
     // Counted when the operation begins, from the variables that it came with; validation, whose result is kept, cannot see them.
-    limit: { complexity: mostPoints },
+    limit: ({ mostPoints }) => ({ complexity: mostPoints }),
     defaultComplexity: 1,
     defaultListMultiplier: usualListLength,
-    complexityError: (_kind, { complexity }) =>
+    complexityError: (_kind, { complexity, maxComplexity = 0 }) =>
       limitExceeded(
         'The complexity of the query',
         complexity,
-        mostPoints,
+        maxComplexity,
         'Ask for shorter pages, or less of each entry.',
       ),
   },

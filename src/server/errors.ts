@@ -24,6 +24,19 @@ export function requestError(problem: Problem): GraphQLError {
   });
 }
 
+/** An error of graphql-js in other words. */
+export function inOtherWords(error: GraphQLError, message: string): GraphQLError {
+  const { nodes, source, positions, path, originalError, extensions } = error;
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    originalError: originalError ?? null,
+    extensions,
+  });
+}
+
 /** What a client may do by itself: wait a second, or ask its user or its issuer for other credentials. */
 function headersOf(status: number): Record<string, string> {
   if (status === 429 || status === 503) return { 'retry-after': '1' };

@@ -9,23 +9,27 @@ import type { Table } from '../store/table.ts';
 import { maskError } from './errors.ts';
 import type { FeedSettings } from './feed.ts';
 import type { Authenticate } from './identity/authenticate.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { OperationStore } from './operation-store.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
+import { useAnswerLimits } from './use-answer-limits.ts';
 import { useCacheControl } from './use-cache-control.ts';
 import { useCost } from './use-cost.ts';
+import { useDeadline } from './use-deadline.ts';
+import { useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useFailureLog } from './use-failure-log.ts';
 import { useHead } from './use-head.ts';
 import { useIdentity, Viewers } from './use-identity.ts';
-
 import { usePersistedOperations } from './use-persisted-operations.ts';
 import { useRepresentation } from './use-representation.ts';
 import { type Delivery, useRequestLog } from './use-request-log.ts';
-import { largestBody, useRequestParameters } from './use-request-parameters.ts';
+import { useRequestParameters } from './use-request-parameters.ts';
 import { useRoutes } from './use-routes.ts';
-
 import { useSecurityHeaders } from './use-security-headers.ts';
+import { useValidation } from './use-validation.ts';
+import { useVariables } from './use-variables.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -36,6 +40,9 @@ export interface ServerOptions {
   /** Whether answers say to everybody what they cost in `extensions.cost`; to ADMIN they always do. */
   readonly showCost?: boolean | undefined;
   readonly graphiql?: GraphiQLPage | undefined;
+  /** Whether queries may explore the schema, and errors suggest names of it. */
+  readonly introspection?: boolean | undefined;
+  readonly limits?: Limits | undefined;
   /** Hears of every mutation, for the audit and to set about what it owes. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
   readonly trusted?: TrustedDocuments | undefined;
@@ -57,17 +64,14 @@ export interface ServerContext extends Context, YogaInitialContext {
 /** What this server adds to what Yoga knows of a request. */
 type Own = Context & { readonly meter: Meter };
 
-/** Requests to DynamoDB that one operation may make, whatever its shape. */
-const mostRequests = 40;
-
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
 export function createServer(options: ServerOptions) {
   const { table, authenticate, logLevel, showCost, graphiql, trusted, feed, requestLog } = options;
-  const { onMutation = () => {} } = options;
+  const { onMutation = () => {}, introspection = false, limits = defaultLimits } = options;
   const viewers = new Viewers();
   return createYoga<Delivery, Own>({
     schema,
-    context: ({ request }) => createContext(table, viewers.of(request), onMutation),
+    context: ({ request }) => createContext(table, viewers.of(request), onMutation, limits),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
@@ -76,17 +80,23 @@ export function createServer(options: ServerOptions) {
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
-    maxRequestBodySize: largestBody.writers,
+    maxRequestBodySize: limits.writerBody,
+    parserAndValidationCache: false,
     extraParamNames: ['documentId'],
     // Anyone may read; no cookies are ever needed for it.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
       useIdentity(authenticate, viewers),
-      useRequestParameters(viewers),
-      useDocumentLimits(),
+      useRequestParameters(viewers, limits),
+      useVariables(limits, viewers),
+      useDocumentCache(limits.documents),
+      useDocumentLimits(limits),
+      useValidation({ introspection }),
       usePersistedOperations(new OperationStore(table), trusted),
+      useDeadline(limits),
       useFailureLog(),
       useCost(showCost ?? false),
+      useAnswerLimits(limits.answer),
       // What follows makes the answer's headers and form, in this order.
       useCacheControl(),
       useSecurityHeaders(),
@@ -95,7 +105,7 @@ export function createServer(options: ServerOptions) {
       ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
       useRoutes(
         table,
-        () => createContext(table, undefined, onMutation),
+        () => createContext(table, undefined, onMutation, limits),
         feed ?? { siteName: 'Communiqué', publicUrl: undefined, articleUrl: undefined },
       ),
     ],
@@ -103,8 +113,14 @@ export function createServer(options: ServerOptions) {
 }
 
 /** What the resolvers of one request share. */
-function createContext(table: Table, viewer: Viewer | undefined, report: Context['report']): Own {
-  const meter = new Meter(mostRequests);
+function createContext(
+  table: Table,
+  viewer: Viewer | undefined,
+  report: Context['report'],
+  { requests, points }: Limits,
+): Own {
+  const meter = new Meter(requests);
   const metered = table.metered(meter);
-  return { table: metered, now: table.now(), viewer, records: new Records(metered), meter, report };
+  const records = new Records(metered);
+  return { table: metered, now: table.now(), viewer, records, mostPoints: points, meter, report };
 }

@@ -1,6 +1,8 @@
 import { type Stage, stageOf } from '../content/stage.ts';
 import type { FeedSettings } from './feed.ts';
+import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './server.ts';
+import { SettingError } from './setting-error.ts';
 
 /** What every way to run the API is told by the environment. */
 export interface Settings {
@@ -16,6 +18,9 @@ export interface Settings {
   readonly manifest: string;
   /** Whether a deployed stage has GraphiQL. */
   readonly graphiql: boolean;
+  /** Whether queries may explore the schema, and errors suggest names of it. */
+  readonly introspection: boolean;
+  readonly limits: Limits;
   readonly feed: FeedSettings;
   /** The EventBridge bus that hears of public changes, by name or ARN. */
   readonly eventBus: string | undefined;
@@ -28,12 +33,14 @@ const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silen
 /** Reads the settings; throws a SettingError where one cannot be what it is. */
 export function readSettings(environment: Environment): Settings {
   const logLevel = environment.LOG_LEVEL || 'info';
+  const stage = stageOf(environment.STAGE);
+  const introspection = environment.INTROSPECTION || (stage === 'dev' ? 'on' : 'off');
   return {
     tableName: environment.TABLE_NAME || 'communique',
     endpoint: environment.DYNAMODB_ENDPOINT || undefined,
     region: environment.AWS_REGION || undefined,
     logLevel: oneOf('LOG_LEVEL', logLevel.toLowerCase(), logLevels),
-    stage: stageOf(environment.STAGE),
+    stage,
     trustedDocuments: oneOf('TRUSTED_DOCUMENTS', environment.TRUSTED_DOCUMENTS || 'off', [
       'off',
       'on',
@@ -41,6 +48,8 @@ export function readSettings(environment: Environment): Settings {
     ]),
     manifest: environment.TRUSTED_DOCUMENTS_FILE || 'trusted-documents.json',
     graphiql: oneOf('GRAPHIQL', environment.GRAPHIQL || 'off', ['on', 'off']) === 'on',
+    introspection: oneOf('INTROSPECTION', introspection, ['on', 'off']) === 'on',
+    limits: readLimits(environment.LIMITS),
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',
       publicUrl: address('PUBLIC_URL', environment.PUBLIC_URL),
@@ -65,9 +74,4 @@ function address(name: string, value: string | undefined): string | undefined {
   throw new SettingError(
     `${name} is "${value}"; it must be an address that begins with https:// or http://.`,
   );
-}
-
-/** A setting that cannot be used, with what it may be. */
-export class SettingError extends Error {
-  override name = 'SettingError';
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { SettingError, type Settings } from './settings.ts';
+import { SettingError } from './setting-error.ts';
+import type { Settings } from './settings.ts';
 
 /** Documents that were known when the API was deployed. */
 export interface TrustedDocuments {

@@ -1,17 +1,15 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { Problem } from '../content/problem.ts';
 import { allows } from '../resolvers/viewer.ts';
+import type { Limits } from './limits.ts';
 import type { Viewers } from './use-identity.ts';
-
-/** Bytes of a request's body: an article's text alone may have 256 kB, and only those who write send one. */
-export const largestBody = { everybody: 128_000, writers: 1_000_000 } as const;
 
 /**
  * Which requests carry a query: GET with a query string and POST with `application/json`. The forms that Yoga also takes by
  * default (multipart, urlencoded, plain GraphQL) can be sent by a web page without the visitor's knowledge, and a broken
  * `variables` in a query string would be a fault of the server.
  */
-export function useRequestParameters(viewers: Viewers): Plugin {
+export function useRequestParameters(viewers: Viewers, limits: Limits): Plugin {
   return {
     onRequestParse({ request, setRequestParser }) {
       if (request.method === 'GET') setRequestParser(parseQueryString);
@@ -23,7 +21,11 @@ export function useRequestParameters(viewers: Viewers): Plugin {
           'Send queries by GET, or by POST with content-type: application/json.',
         );
       }
-      const limit = allows(viewers.of(request), 'WRITE') ? largestBody.writers : largestBody.everybody;
+      const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+      if (encoding !== 'identity')
+        throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
+      // An article's text alone may be twice as large as what anybody may send, and only those who write send one.
+      const limit = allows(viewers.of(request), 'WRITE') ? limits.writerBody : limits.body;
       if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit);
       setRequestParser(() => parseBody(request, limit));
     },
@@ -44,11 +46,22 @@ function parseQueryString(request: Request): GraphQLParams {
 
 async function parseBody(request: Request, limit: number): Promise<GraphQLParams> {
   // A body that ends early, or is too large for anybody, rejects here with an error of its own.
-  const text = await request.text();
-  if (Buffer.byteLength(text) > limit) throw tooLarge(limit);
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > limit) throw tooLarge(limit);
+  const text = textOf(bytes);
   const body = parseJson(text, 'The body');
   if (typeof body === 'object' && body !== null) return body;
   throw new Problem('BAD_REQUEST', 'The body must be a JSON object with a "query".');
+}
+
+/** What is no UTF-8 would be mended without a word, and written otherwise than it was meant. */
+function textOf(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Problem('BAD_REQUEST', 'The body is not valid UTF-8.');
+  }
 }
 
 function tooLarge(limit: number): Problem {
@@ -60,6 +73,7 @@ function parseJson(text: string, what: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new Problem('BAD_REQUEST', `${what} is not valid JSON.`, {}, error);
+    // The error itself repeats a part of the text.
+    throw new Problem('BAD_REQUEST', `${what} is not valid JSON.`);
   }
 }

@@ -1,4 +1,4 @@
-import { limitExceeded } from '../content/problem.ts';
+import { limitExceeded, Problem } from '../content/problem.ts';
 
 /** What an operation cost at DynamoDB. */
 export interface Cost {
@@ -9,20 +9,33 @@ export interface Cost {
   readonly writeUnits: number;
 }
 
-/** Counts what the requests of one operation cost, and stops an operation that makes too many. */
+/** Counts what the requests of one operation cost, and stops an operation that makes too many or takes too long. */
 export class Meter {
   readonly #mostRequests: number;
   #requests = 0;
   #rounds = 0;
   #underWay = 0;
+  #end = Number.POSITIVE_INFINITY;
   readonly #units = { read: 0, write: 0 };
 
   constructor(mostRequests = Number.POSITIVE_INFINITY) {
     this.#mostRequests = mostRequests;
   }
 
-  /** A request begins; LIMIT_EXCEEDED where it would be one too many. */
+  /** The operation is to be over after so many milliseconds. By a clock of its own: the table's may be set. */
+  endIn(milliseconds: number): void {
+    this.#end = performance.now() + milliseconds;
+  }
+
+  /** Milliseconds until the operation is to be over. */
+  get left(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+
+  /** A request begins; LIMIT_EXCEEDED where it would be one too many, TIMEOUT where it would be too late. */
   begin(): void {
+    if (this.left === 0)
+      throw new Problem('TIMEOUT', 'The operation took too long. Ask for less, or try again.');
     if (this.#requests >= this.#mostRequests) {
       throw limitExceeded(
         'The number of reads',

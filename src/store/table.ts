@@ -65,15 +65,20 @@ export class Table {
   }
 
   read<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return withinDeadline(this.#settings.readDeadline ?? usualReadDeadline, signal =>
+    return withinDeadline(this.#within(this.#settings.readDeadline ?? usualReadDeadline), signal =>
       this.#counted(call, 'read', signal),
     );
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return withinDeadline(this.#settings.writeDeadline ?? usualWriteDeadline, signal =>
+    return withinDeadline(this.#within(this.#settings.writeDeadline ?? usualWriteDeadline), signal =>
       this.#counted(call, 'write', signal),
     );
+  }
+
+  /** A call has no longer than the operation that it is a part of. */
+  #within(deadline: number): number {
+    return Math.min(deadline, this.#meter?.left ?? deadline);
   }
 
   async #counted<Output extends Costed>(

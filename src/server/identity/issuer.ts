@@ -1,7 +1,7 @@
 import { isScope, type Scope, scopes } from '../../content/scope.ts';
 import type { Stage } from '../../content/stage.ts';
 import { isLoopback } from '../loopback.ts';
-import { SettingError } from '../settings.ts';
+import { SettingError } from '../setting-error.ts';
 
 /** Whose tokens are taken, and what they allow here. */
 export interface Issuer {

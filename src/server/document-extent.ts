@@ -1,0 +1,158 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import { limitExceeded } from '../content/problem.ts';
+import type { Limits } from './limits.ts';
+
+/**
+ * Refuses a document that is wider or deeper than any honest query. It is looked at before it is validated: what validation costs grows
+ * with these measures. What depends on variables is none of them; that is counted when the operation runs.
+ */
+export function checkExtent(document: DocumentNode, limits: Limits): void {
+  const { operations, aliases, directives, sets } = partsOf(document);
+  const innerOf = fragmentsOf(document);
+  check('The number of operations', operations.length, limits.operations, 'Send the one that is meant.');
+  check('The number of aliases', aliases, limits.aliases, inSeveral);
+  check('The number of directives', directives, limits.directives, 'Leave out what is not wanted.');
+  let repetitions = 0;
+  for (const set of sets) {
+    const { selections, sameName, repeated } = widthOf(set, innerOf, limits.selections);
+    check('The number of selections in one set', selections, limits.selections, inSeveral);
+    check('The number of selections of one name in a set', sameName, limits.sameName, onlyOnce);
+    repetitions += repeated;
+  }
+  check('The number of selections that repeat a name', repetitions, limits.repetitions, onlyOnce);
+  const depth = measure(
+    innerOf,
+    ({ name }, below) => 1 + (isIntrospection(name.value) ? 0 : below),
+    Math.max,
+  );
+  const types = measure(innerOf, ({ name }, below) => 1 + below * (listLengths.get(name.value) ?? 1), sum);
+  const introspection = measure(
+    innerOf,
+    ({ name, selectionSet }) => (isIntrospection(name.value) ? types(selectionSet) : 0),
+    sum,
+  );
+  for (const set of operations) {
+    const { fields } = widthOf(set, innerOf, limits.selections);
+    check('The number of fields at the root', fields, limits.rootFields, inSeveral);
+    check('The depth of the query', depth(set), limits.depth, 'Ask in several steps.');
+    check('The size of the introspection', introspection(set), limits.introspection, askFile);
+  }
+}
+
+const inSeveral = 'Ask in several requests.';
+const onlyOnce = 'Ask for the same thing once.';
+const askFile = 'The whole schema is at /schema.graphql.';
+
+function check(what: string, asked: number, allowed: number, advice: string): void {
+  if (asked > allowed) throw limitExceeded(what, asked, allowed, advice);
+}
+
+/** What stands in a document as it is written. */
+function partsOf(document: DocumentNode) {
+  const operations: SelectionSetNode[] = [];
+  const sets: SelectionSetNode[] = [];
+  let [aliases, directives] = [0, 0];
+  visit(document, {
+    OperationDefinition: ({ selectionSet }) => void operations.push(selectionSet),
+    Field: ({ alias }) => {
+      if (alias !== undefined) aliases += 1;
+    },
+    Directive: () => {
+      directives += 1;
+    },
+    SelectionSet(set, _key, parent) {
+      // What an inline fragment holds belongs to the set that it stands in.
+      const isPart = parent !== undefined && 'kind' in parent && parent.kind === Kind.INLINE_FRAGMENT;
+      if (!isPart) sets.push(set);
+    },
+  });
+  return { operations, sets, aliases, directives };
+}
+
+type Fragment = Exclude<SelectionNode, FieldNode>;
+/** The set that a fragment stands for; validation refuses one that is not there. */
+type InnerOf = (fragment: Fragment) => SelectionSetNode | undefined;
+
+function fragmentsOf({ definitions }: DocumentNode): InnerOf {
+  const isFragment = (node: (typeof definitions)[number]): node is FragmentDefinitionNode =>
+    node.kind === Kind.FRAGMENT_DEFINITION;
+  const named = new Map(definitions.filter(isFragment).map(node => [node.name.value, node.selectionSet]));
+  return node => (node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : named.get(node.name.value));
+}
+
+/**
+ * How many selections a set has with its fragments written out, each once as execution does it; how many of them have one name, and how
+ * many repeat one. Counting ends where there are more than enough.
+ */
+function widthOf(set: SelectionSetNode, innerOf: InnerOf, enough: number) {
+  const names = new Map<string, number>();
+  const spread = new Set<SelectionSetNode>();
+  const rest = [...set.selections];
+  let [selections, fields] = [rest.length, 0];
+  for (let node = rest.pop(); node !== undefined && selections <= enough; node = rest.pop()) {
+    if (node.kind === Kind.FIELD) {
+      const name = (node.alias ?? node.name).value;
+      names.set(name, (names.get(name) ?? 0) + 1);
+      fields += 1;
+      continue;
+    }
+    const inner = innerOf(node);
+    if (inner === undefined || spread.has(inner)) continue;
+    spread.add(inner);
+    rest.push(...inner.selections);
+    selections += inner.selections.length;
+  }
+  return { selections, fields, sameName: Math.max(0, ...names.values()), repeated: fields - names.size };
+}
+
+/** A number of a set that follows from those of the sets below. Each set is measured once, in however many places it is spread. */
+function measure(
+  innerOf: InnerOf,
+  ofField: (field: FieldNode, below: number) => number,
+  join: (a: number, b: number) => number,
+): (set: SelectionSetNode | undefined) => number {
+  const known = new Map<SelectionSetNode, number>();
+  const of = (set: SelectionSetNode | undefined): number => {
+    if (set === undefined) return 0;
+    const before = known.get(set);
+    if (before !== undefined) return before;
+    // A fragment that leads back to itself counts for nothing: validation refuses it.
+    known.set(set, 0);
+    const parts = set.selections.map(node =>
+      node.kind === Kind.FIELD ? ofField(node, of(node.selectionSet)) : of(innerOf(node)),
+    );
+    const result = parts.reduce((a, b) => join(a, b), 0);
+    known.set(set, result);
+    return result;
+  };
+  return of;
+}
+
+function sum(a: number, b: number): number {
+  return a + b;
+}
+
+/** The schema's own description of itself has a measure of its own: it is deep, and the same for everybody. */
+function isIntrospection(name: string): boolean {
+  return name === '__schema' || name === '__type';
+}
+
+/** How long the lists of an introspection are, about. */
+const listLengths: ReadonlyMap<string, number> = new Map([
+  ['types', 150],
+  ['fields', 10],
+  ['args', 2],
+  ['inputFields', 4],
+  ['enumValues', 3],
+  ['possibleTypes', 2],
+  ['interfaces', 1],
+  ['directives', 5],
+]);

@@ -1,0 +1,32 @@
+import { type GraphQLError, isValueNode, NoSchemaIntrospectionCustomRule, print, validate } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { inOtherWords } from './errors.ts';
+
+/** Errors of one document that are told; whoever mends these will see the others. */
+const mostErrors = 10;
+
+/**
+ * Validates documents. Where the schema is not to be explored, introspection is refused, and no error suggests names: `Did you mean …`
+ * tells the schema word by word. No error repeats a value of the document.
+ */
+export function useValidation({ introspection }: { introspection: boolean }): Plugin {
+  return {
+    onValidate({ addValidationRule, setValidationFn }) {
+      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      setValidationFn((schema, document, rules) =>
+        validate(schema, document, rules, {
+          maxErrors: mostErrors,
+          hideSuggestions: !introspection,
+        }).map(withoutValue),
+      );
+    },
+  };
+}
+
+/** An error of a value names it as it is printed. */
+function withoutValue(error: GraphQLError): GraphQLError {
+  const [node] = error.nodes ?? [];
+  if (node === undefined || !isValueNode(node)) return error;
+  const message = error.message.replace(print(node), '…');
+  return inOtherWords(error, message);
+}

@@ -1,0 +1,110 @@
+import {
+  coerceInputValue,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  isInputType,
+  isNonNullType,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { limitExceeded } from '../content/problem.ts';
+import { allows } from '../resolvers/viewer.ts';
+import { requestError } from './errors.ts';
+import type { Limits } from './limits.ts';
+import type { Viewers } from './use-identity.ts';
+
+/** Errors of one request that are told; whoever mends these will see the others. */
+const mostErrors = 10;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Checks the variables before the operation runs: their size, then their types. graphql-js checks types too, but its errors repeat the
+ * values: the text of an article, which must not get into a client's log because a date beside it is wrong.
+ */
+export function useVariables(limits: Limits, viewers: Viewers): Plugin {
+  return {
+    onParams({ params: { variables }, request }) {
+      if (typeof variables !== 'object' || variables === null) return;
+      const most = allows(viewers.of(request), 'WRITE') ? limits.writerVariables : limits.variables;
+      const size = Buffer.byteLength(JSON.stringify(variables));
+      if (size > most)
+        throw requestError(
+          limitExceeded('The size of the variables in bytes', size, most, 'Send less at once.'),
+        );
+      checkShape(variables, limits);
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      const { schema, document, operationName, variableValues } = args;
+      const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+      const errors: GraphQLError[] = [];
+      for (const definition of definitions) {
+        for (const error of errorsOf(definition, schema, variableValues ?? {})) errors.push(error);
+      }
+      if (errors.length > 0) setResultAndStopExecution({ errors: errors.slice(0, mostErrors) });
+    },
+  };
+}
+
+function checkShape(value: unknown, limits: Limits, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > limits.nesting)
+    throw requestError(
+      limitExceeded('The nesting of a variable', depth, limits.nesting, 'Send plainer values.'),
+    );
+  if (Array.isArray(value) && value.length > limits.list)
+    throw requestError(
+      limitExceeded(
+        'The length of a list in the variables',
+        value.length,
+        limits.list,
+        'Ask in several requests.',
+      ),
+    );
+  for (const child of Object.values(value)) checkShape(child, limits, depth + 1);
+}
+
+function errorsOf(node: VariableDefinitionNode, schema: GraphQLSchema, values: Values): GraphQLError[] {
+  const name = node.variable.name.value;
+  const type = typeFromAST(schema, node.type);
+  // That it is one, validation has seen to.
+  if (!isInputType(type)) return [];
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (value === undefined && node.defaultValue !== undefined) return [];
+  if (value === undefined || value === null)
+    return isNonNullType(type) ? [problem(`Variable "$${name}" is needed, and of type ${type}.`, node)] : [];
+  const errors: GraphQLError[] = [];
+  try {
+    coerceInputValue(
+      value,
+      type,
+      (path, _value, error) => {
+        const place = [`$${name}`, ...path].join('.');
+        errors.push(problem(`Variable "${place}": ${withoutValue(error.message)}`, node));
+        if (errors.length === mostErrors) throw enough;
+      },
+      true,
+    );
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+  return errors;
+}
+
+const enough = new Error('There are enough errors.');
+
+/** The messages of graphql-js end with the value, or begin with it where it is none of an enum. */
+function withoutValue(message: string): string {
+  return message
+    .replace(/ value: .*$/s, ' value.')
+    .replace(/^Value ".*" does not exist in/s, 'The value does not exist in');
+}
+
+function problem(message: string, node: VariableDefinitionNode): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: node,
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } },
+  });
+}
