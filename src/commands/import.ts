@@ -2,6 +2,7 @@ import { type AnyDocument, checkDocument, type DocumentIssue } from '../content/
 import { Problem } from '../content/problem.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
 import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { Refusal } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
@@ -10,7 +11,7 @@ import { ImportIndex, nameOf, type Place } from './import-index.ts';
 import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
 import { type Change, type Outcome as SaveOutcome, save } from './save.ts';
-import { nextVersion, outcomeOf } from './version.ts';
+import { issuesOf, nextVersion, outcomeOf } from './version.ts';
 
 /** A line of a file in the content format. */
 export interface Line extends Place {
@@ -151,10 +152,8 @@ class ImportRun {
         return;
       }
       if (entry.line.ifMissing === true && entry.before !== undefined) return;
-      const outcome = dryRun
-        ? outcomeOf(entry.before, nextVersion(entry.before, this.#changeOf(entry), this.#table.now()))
-        : await this.#save(entry);
-      failures = outcome === 'failed' ? failures + 1 : 0;
+      const outcome = dryRun ? this.#foresee(entry) : await this.#save(entry);
+      failures = outcome === 'failed' && !dryRun ? failures + 1 : 0;
       if (failures === mostFailures) {
         throw new Problem(
           'UNAVAILABLE',
@@ -246,6 +245,21 @@ class ImportRun {
     }
   }
 
+  #foresee(entry: Entry): 'new' | 'changed' | 'same' | 'failed' {
+    try {
+      return outcomeOf(entry.before, nextVersion(entry.before, this.#changeOf(entry), this.#table.now()));
+    } catch (error) {
+      return this.#refuse(entry, error);
+    }
+  }
+
+  /** Of a document that is right in itself, but cannot be stored as it is. */
+  #refuse({ line, document }: Entry, error: unknown): 'failed' {
+    if (!(error instanceof Refusal)) throw error;
+    this.#tell(line, issuesOf(error), document.type);
+    return 'failed';
+  }
+
   async #save(entry: Entry): Promise<'new' | 'changed' | 'same' | 'failed'> {
     const { line, document } = entry;
     const fail = (path: string[], message: string) => {
@@ -259,7 +273,7 @@ class ImportRun {
         if (kind === 'new' || kind === 'changed' || kind === 'same') return kind;
         if (attempt === attempts) return fail([], 'the record kept changing; import the line again');
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
+        if (!(error instanceof Problem)) return this.#refuse(entry, error);
         if (attempt === attempts) return fail([], `could not be written: ${error.message}`);
       }
     }

@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AnyDocument } from '../content/document.ts';
+import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { exposureOf } from '../content/exposure.ts';
 import { withoutHeads } from '../content/heads.ts';
+import { TookTooLong } from '../content/in-time.ts';
 import { type Known, toRecord } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
+import { invalidInput, type Refusal } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
+import { itemSize } from '../store/attributes.ts';
+import { documentKey } from '../store/keys.ts';
 
 /** A document to be written under an id. */
 export interface Draft {
@@ -18,14 +22,36 @@ export interface Draft {
 }
 
 /**
+ * Bytes of a document with the heads of all that it refers to. DynamoDB takes 409,600; the rest is left for those others, who may come to be
+ * called by longer names.
+ */
+const largestItem = 380_000;
+
+/**
+ * The version to write, or the one that is there where nothing in it would change; InvalidInputError where it cannot be stored.
+ */
+export function nextVersion(before: Whole | undefined, draft: Draft, now: string): Whole {
+  const after = versionAfter(before, draft, now);
+  if (after === before) return after;
+  const size = itemSize({ ...after.record, ...documentKey(after.record) });
+  if (size > largestItem) {
+    const message = `would take ${size} bytes with the names of all it refers to, and at most ${largestItem} can be stored; shorten its lists and texts`;
+    throw invalidInput({ path: ['input'], message });
+  }
+  return after;
+}
+
+/** What is wrong with a document that a version cannot be made of, in the terms of the document. */
+export function issuesOf({ error }: Refusal): DocumentIssue[] {
+  const issues = error.type === 'InvalidInputError' ? error.issues : [error];
+  return issues.map(({ path, message }) => ({ path: path.slice(1), message }));
+}
+
+/**
  * The version to write, or the one that is there where nothing in it would change. Where only the names of others have changed, its
  * items are written again, but it is no new revision: the document is what it was.
  */
-export function nextVersion(
-  before: Whole | undefined,
-  { id, document, head, by }: Draft,
-  now: string,
-): Whole {
+function versionAfter(before: Whole | undefined, { id, document, head, by }: Draft, now: string): Whole {
   const exposure = document.type === 'Article' ? exposureOf(before?.record, document, now) : undefined;
   if (before === undefined) {
     const first = {
@@ -38,7 +64,7 @@ export function nextVersion(
       formerSlugs: [],
       formerIds: [],
     };
-    return toRecord(document, head, first, exposure);
+    return recordOf(document, head, first, exposure);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
@@ -54,7 +80,7 @@ export function nextVersion(
     formerIds,
     ...counted,
   };
-  const after = toRecord(
+  const after = recordOf(
     document,
     head,
     unchanged,
@@ -66,6 +92,17 @@ export function nextVersion(
   if (isSameDocument) return { ...after, record: { ...after.record, version: version + 1 } };
   const changes = { revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by };
   return { ...after, record: { ...after.record, ...exposure, ...changes } };
+}
+
+/** A text that cannot be read as Markdown in time is refused before it is stored: it would hold up whoever reads it. */
+function recordOf(...parts: Parameters<typeof toRecord>): Whole {
+  try {
+    return toRecord(...parts);
+  } catch (error) {
+    if (!(error instanceof TookTooLong)) throw error;
+    const message = 'is too tangled to be read as Markdown: close what is opened, and nest less';
+    throw invalidInput({ path: ['input', 'body'], message });
+  }
 }
 
 /** How a version compares with the one before: the same document may still be written again, for the names of others in it. */

@@ -2,15 +2,22 @@ import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString as textOf } from 'mdast-util-to-string';
 import { micromark } from 'micromark';
+import { inTime } from './in-time.ts';
 
-/** Markdown (CommonMark) as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is. */
+/**
+ * Milliseconds that a text may take. The largest honest one, 256 kB, takes 350; but of some markup that is never closed, or nested without
+ * end, micromark takes time with the square of its length, and 64 kB of it a minute.
+ */
+const longest = 2000;
+
+/** Markdown (CommonMark) as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is. TookTooLong where the text is a tangle. */
 export function toHtml(markdown: string): string {
-  return micromark(markdown);
+  return inTime(longest, () => micromark(markdown));
 }
 
-/** Markdown as plain text: what stands in a block of its own, item or paragraph, with blank lines between. */
+/** Markdown as plain text: what stands in a block of its own, item or paragraph, with blank lines between. TookTooLong where it is a tangle. */
 export function toPlain(markdown: string): string {
-  return blocks(fromMarkdown(markdown)).join('\n\n');
+  return inTime(longest, () => blocks(fromMarkdown(markdown)).join('\n\n'));
 }
 
 /** How many words a reader meets, as Unicode cuts words. */

@@ -37,6 +37,9 @@ const withCards: Narrowing = {
   entity: lists.articlesOf,
 };
 
+/** Characters of a section; a language has fewer. */
+const longestName = 100;
+
 /** Lists of one intersection; each takes reads of its own. */
 const mostMentions = 10;
 
@@ -103,7 +106,7 @@ export async function body(
   const markdown = found.text;
   if (format === 'MARKDOWN') return markdown;
   const { toHtml, toPlain } = await import('../content/markdown.ts');
-  return format === 'HTML' ? toHtml(markdown) : toPlain(markdown);
+  return context.records.converted(known.id, markdown, format === 'HTML' ? toHtml : toPlain);
 }
 
 export async function statements(article: Known<'Article'>, context: Context): Promise<StatementSource[]> {
@@ -157,10 +160,15 @@ export async function narrowing(
   // What was merged is mentioned under the id of what it became.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
   return [
-    ...(section == null ? [] : [of.section(section)]),
-    ...(language == null ? [] : [of.language(language)]),
+    ...(section == null ? [] : [of.section(nameable(section))]),
+    ...(language == null ? [] : [of.language(nameable(language))]),
     ...new Set(present.map(of.entity)),
   ];
+}
+
+/** A section or a language as far as it can be one: no article has a longer one, and half a character is in no list's name. */
+function nameable(text: string): string {
+  return text.slice(0, longestName + 1).toWellFormed();
 }
 
 function entityOf(id: string): { type: EntityName; id: string } {

@@ -1,5 +1,6 @@
+import { isPartialDate } from '../content/date.ts';
 import { globalId } from '../content/id.ts';
-import { Problem } from '../content/problem.ts';
+import { badInput, Problem } from '../content/problem.ts';
 import type { Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { removalDays } from '../projection/change.ts';
@@ -73,6 +74,7 @@ interface Position {
 function positionOf({ after }: Page, { now }: Context): Position {
   if (after === undefined) return { sk: undefined, since: dayOf(now) };
   const [since = '', sk = ''] = after.split(/ (.*)/s);
+  if (!isPartialDate(since) || sk === '') throw badInput('"after" is not a cursor of "changes".');
   if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {
     throw new Problem(
       'SYNC_EXPIRED',

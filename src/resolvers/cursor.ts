@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { badInput } from '../content/problem.ts';
 
+/** Bytes that a sort key has at DynamoDB, less what keys just above and below it take. */
+const longestPlace = 1000;
+
 /** Characters of the signature: enough that a cursor of another list is not taken for one of this. */
 const signatureLength = 8;
 
@@ -24,9 +27,17 @@ export class Cursors {
   decode(argument: 'after' | 'before', cursor: string): string {
     const text = Buffer.from(cursor, 'base64url').toString();
     const place = text.slice(signatureLength);
-    if (text.startsWith(this.#signature) && place !== '' && this.encode(place) === cursor) return place;
+    if (text.startsWith(this.#signature) && isPlace(place) && this.encode(place) === cursor) return place;
     throw badInput(
       `"${argument}" is not a cursor of this list. Use one that this field gave with the same arguments.`,
     );
   }
+}
+
+/**
+ * Whether a text can be a place: the signature is no secret, so a cursor may be made up. What leads to a place of this form leads to no more
+ * than what can be had without it. Every place ends with an id or a bracket, so that the keys beside it are easily made.
+ */
+function isPlace(text: string): boolean {
+  return Buffer.byteLength(text) <= longestPlace && text.isWellFormed() && /[!-~]$/.test(text);
 }

@@ -1,3 +1,4 @@
+import { badInput } from '../content/problem.ts';
 import { Cursors } from './cursor.ts';
 
 /**
@@ -29,17 +30,20 @@ export class SearchCursors {
   }
 
   decode(cursor: string): SearchPlace {
-    // The signature was checked, so it is one that `encode` made.
-    const [windowAfter, rank, sk] = JSON.parse(this.#cursors.decode('after', cursor)) as [
-      string,
-      number?,
-      string?,
-    ];
-    return {
-      windowAfter: windowAfter === '' ? undefined : windowAfter,
-      last: rank === undefined || sk === undefined ? undefined : { rank, sk },
-    };
+    const place = placeIn(this.#cursors.decode('after', cursor));
+    if (place === undefined) throw badInput('"after" is not a cursor of this search.');
+    return place;
   }
+}
+
+/** A place as `encode` writes it, its keys ending as ids do; undefined for a text that somebody made up. */
+function placeIn(text: string): SearchPlace | undefined {
+  const [, window, rank, sk] =
+    /^\["((?:[^"\\]*[0-9A-Z])?)"(?:,(-?[\d.e+-]+),"([^"\\]*[0-9A-Z])")?\]$/.exec(text) ?? [];
+  if (window === undefined) return undefined;
+  const windowAfter = window === '' ? undefined : window;
+  if (rank === undefined || sk === undefined) return { windowAfter };
+  return Number.isFinite(Number(rank)) ? { windowAfter, last: { rank: Number(rank), sk } } : undefined;
 }
 
 /** The highest rank first; of equals the newest, and of those one before the other whatever else is there. */

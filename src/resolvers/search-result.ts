@@ -48,7 +48,11 @@ export async function foundRecord(
   if (mustLook && (record === undefined || !hasPhrases(record, found.text, query))) return undefined;
   const { article, text } = found;
   const excerpt = withExcerpt
-    ? excerptFrom([article.summary, toPlain(text)], query, wordLanguage(article.language ?? ''))
+    ? excerptFrom(
+        [article.summary, context.records.converted(id, text, toPlain)],
+        query,
+        wordLanguage(article.language ?? ''),
+      )
     : null;
   return { node: article, excerpt };
 }

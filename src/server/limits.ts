@@ -34,6 +34,8 @@ export interface Limits {
   readonly writerBody: number;
   /** Bytes of an answer. */
   readonly answer: number;
+  /** Bytes of articles' texts that one operation has converted to HTML or plain text, or searched for an excerpt. */
+  readonly conversion: number;
   /** Requests to DynamoDB that one operation makes. */
   readonly requests: number;
   /** Milliseconds for a query, and for any operation: less than the 30 seconds that the gateway waits. */
@@ -65,6 +67,7 @@ export const defaultLimits: Limits = {
   body: 128_000,
   writerBody: 1_000_000,
   answer: 4_000_000,
+  conversion: 1_000_000,
   requests: 40,
   queryTime: 10_000,
   time: 25_000,

@@ -117,10 +117,10 @@ function createContext(
   table: Table,
   viewer: Viewer | undefined,
   report: Context['report'],
-  { requests, points }: Limits,
+  { requests, points, conversion }: Limits,
 ): Own {
   const meter = new Meter(requests);
   const metered = table.metered(meter);
-  const records = new Records(metered);
+  const records = new Records(metered, conversion);
   return { table: metered, now: table.now(), viewer, records, mostPoints: points, meter, report };
 }

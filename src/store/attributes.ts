@@ -18,6 +18,28 @@ export function fromAttributes(attributes: Attributes): Item {
   return { ...valuesOf(attributes), pk: pk.S, sk: sk.S };
 }
 
+/** Bytes that DynamoDB counts for an item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+export function itemSize(item: Item): number {
+  return sizeOf(item) - containerSize;
+}
+
+/** What a list or a map takes itself, and each of its members beside its own size. */
+const containerSize = 3;
+const memberSize = 1;
+
+/** Digits are stored in pairs; sign, exponent and the odd digit take a few bytes more. */
+const numberSize = 21;
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'number') return numberSize;
+  if (typeof value !== 'object' || value === null) return 1;
+  const members = Array.isArray(value)
+    ? value.map(sizeOf)
+    : Object.entries(value).map(([name, child]) => Buffer.byteLength(name) + sizeOf(child));
+  return members.reduce((sum, size) => sum + memberSize + size, containerSize);
+}
+
 function toAttribute(value: unknown): AttributeValue {
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return { S: value };

@@ -12,7 +12,7 @@ let now = start;
 let api: Api;
 
 beforeAll(async () => {
-  api = await startSampleApi({ clock: () => now });
+  api = await startSampleApi({ clock: () => now, server: { introspection: true } });
 });
 
 describe('Cache-Control of a GET', () => {

@@ -123,8 +123,8 @@ const bad: BadRequest[] = [
     what: 'a query of too many tokens',
     query: `{ ${'a '.repeat(1600)} }`,
     status: 400,
-    code: 'GRAPHQL_PARSE_FAILED',
-    says: /tokens/,
+    code: 'LIMIT_EXCEEDED',
+    says: /tokens is 1602, at most 1500/,
   },
   {
     what: 'a field that does not exist',
