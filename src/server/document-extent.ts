@@ -43,7 +43,7 @@ export function checkExtent(document: DocumentNode, limits: Limits): void {
     const { fields } = widthOf(set, innerOf, limits.selections);
     check('The number of fields at the root', fields, limits.rootFields, inSeveral);
     check('The depth of the query', depth(set), limits.depth, 'Ask in several steps.');
-    check('The size of the introspection', introspection(set), limits.introspection, askFile);
+    check('The size of the introspection', Math.ceil(introspection(set)), limits.introspection, askFile);
   }
 }
 
@@ -145,7 +145,7 @@ function isIntrospection(name: string): boolean {
   return name === '__schema' || name === '__type';
 }
 
-/** How long the lists of an introspection are, about. */
+/** How long the lists of an introspection are, about, and how often a type is made of another one. */
 const listLengths: ReadonlyMap<string, number> = new Map([
   ['types', 150],
   ['fields', 10],
@@ -155,4 +155,5 @@ const listLengths: ReadonlyMap<string, number> = new Map([
   ['possibleTypes', 2],
   ['interfaces', 1],
   ['directives', 5],
+  ['ofType', 0.5],
 ]);

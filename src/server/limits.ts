@@ -59,7 +59,7 @@ export const defaultLimits: Limits = {
   directives: 20,
   operations: 20,
   points: 10_000,
-  introspection: 250_000,
+  introspection: 100_000,
   list: 500,
   nesting: 10,
   variables: 64_000,

@@ -28,13 +28,14 @@ export function useVariables(limits: Limits, viewers: Viewers): Plugin {
   return {
     onParams({ params: { variables }, request }) {
       if (typeof variables !== 'object' || variables === null) return;
+      // First the shape: writing what is nested ten thousand deep would overflow the stack.
+      checkShape(variables, limits);
       const most = allows(viewers.of(request), 'WRITE') ? limits.writerVariables : limits.variables;
       const size = Buffer.byteLength(JSON.stringify(variables));
       if (size > most)
         throw requestError(
           limitExceeded('The size of the variables in bytes', size, most, 'Send less at once.'),
         );
-      checkShape(variables, limits);
     },
     onExecute({ args, setResultAndStopExecution }) {
       const { schema, document, operationName, variableValues } = args;

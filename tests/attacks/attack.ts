@@ -52,8 +52,8 @@ export async function withstand(api: Api, attack: Attack): Promise<void> {
     outcome = check(attack, response, text);
     expect(api.requests.count - before).toBeLessThanOrEqual(attack.reads ?? 0);
   }
-  outcomes.push({ what: attack.what, outcome, cpu: dearest(cpu) });
-  expect(dearest(cpu)).toBeLessThan(mostCpu);
+  outcomes.push({ what: attack.what, outcome, cpu: judged(cpu) });
+  expect(judged(cpu)).toBeLessThan(mostCpu);
 }
 
 /** Prints what came of the attacks so far. */
@@ -65,13 +65,14 @@ export function printOutcomes(title: string): void {
       ({ what, outcome, cpu }) =>
         `${what.padEnd(width)}  ${outcome.padEnd(32)}  ${cpu.toFixed(1).padStart(6)}`,
     );
-  const measure = isLong ? 'CPU ms, 99th of 100' : `CPU ms, second dearest of ${repeats}`;
+  const measure = isLong ? 'CPU ms, 99th of 100' : `CPU ms, the middle of ${repeats}`;
   process.stdout.write(`${title}: ${outcomes.length} (${measure})\n${lines.join('\n')}\n`);
 }
 
-/** All but the dearest, which may have been interrupted by the collector of garbage. */
-function dearest(cpu: readonly number[]): number {
-  return cpu.toSorted((a, b) => a - b).at(-2) ?? 0;
+/** In a long run the 99th of a hundred; of a few, the one in the middle: the first ones are slow, and the machine has other work. */
+function judged(cpu: readonly number[]): number {
+  const ordered = cpu.toSorted((a, b) => a - b);
+  return ordered[isLong ? 98 : Math.floor(repeats / 2)] ?? 0;
 }
 
 function requestOf(attack: Attack, turn: number): { path: string; init: RequestInit } {
@@ -97,6 +98,6 @@ function check(attack: Attack, response: Response, text: string): string {
   expect(text).not.toMatch(/INTERNAL_SERVER_ERROR|node_modules|\.ts:|at \w+ \(|originalError|stack/);
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   if (code !== undefined) expect(response.headers.get('cache-control')).toBe('no-store');
-  if (data === undefined) expect(text.length).toBeLessThan(10_000);
+  if (data === undefined && attack.status >= 400) expect(text.length).toBeLessThan(10_000);
   return `${response.status} ${code ?? (data === undefined ? '' : JSON.stringify(data))}`.slice(0, 32);
 }
