@@ -98,8 +98,6 @@ export async function startLocalServer(
         },
       }),
     );
-    // A connection on which nothing happens for longer than a request may take is closed; who has asked already waits.
-    http.timeout = settings.limits.arrival + settings.limits.time;
     const stop = async () => {
       await worker.stop();
       client.destroy();
