@@ -5,28 +5,42 @@ export class TookTooLong extends Error {
   override name = 'TookTooLong';
 }
 
-const sandbox = { work: (): unknown => undefined };
+const sandbox = { work: (): void => {} };
 const context = createContext(sandbox);
 const script = new Script('work()');
 
+/** How often work is begun again that was ended before it had its time: others had the processor. */
+const attempts = 3;
+
 /**
- * What synchronous work gives, which is ended after so many milliseconds. Only a script of node:vm can be ended from outside; it runs
- * nothing but the call.
+ * What synchronous work gives, which is ended when it has had the processor for so many milliseconds. Only a script of node:vm can be ended
+ * from outside; it runs nothing but the call. It is ended by the clock on the wall, so of a busy machine it gets more of that.
  */
 export function inTime<T>(milliseconds: number, work: () => T): T {
   let result: { value: T } | undefined;
   sandbox.work = () => {
     result = { value: work() };
   };
-  try {
-    script.runInContext(context, { timeout: milliseconds });
-  } catch (error) {
-    if (!isTimeout(error)) throw error;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = process.threadCpuUsage();
+    try {
+      script.runInContext(context, { timeout: milliseconds * 3 ** attempt });
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+    }
+    if (result !== undefined) return result.value;
+    const { user, system } = process.threadCpuUsage(before);
+    if ((user + system) / 1000 > milliseconds / 2) break;
   }
-  if (result === undefined) throw new TookTooLong(`It took more than ${milliseconds} ms.`);
-  return result.value;
+  throw new TookTooLong(`It took more than ${milliseconds} ms.`);
 }
 
+/** The error comes from within the context, so it is no instance of our Error. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
 }

@@ -5,27 +5,33 @@ import { micromark } from 'micromark';
 import { inTime } from './in-time.ts';
 
 /**
- * Milliseconds that a text may take. The largest honest one, 256 kB, takes 350; but of some markup that is never closed, or nested without
- * end, micromark takes time with the square of its length, and 64 kB of it a minute.
+ * Milliseconds that a text may take; less when it is written than when it is read, so that what was taken can be shown. The largest honest
+ * one, 256 kB, takes 350. But for markup that is never closed, or nested without end, micromark takes time with the square of its
+ * length: for 64 kB of it a minute.
  */
-const longest = 2000;
+const longest = { writing: 1000, reading: 2000 } as const;
 
-/** Markdown (CommonMark) as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is. TookTooLong where the text is a tangle. */
+/**
+ * Markdown (CommonMark) as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is.
+ * TookTooLong where the text is a tangle.
+ */
 export function toHtml(markdown: string): string {
-  return inTime(longest, () => micromark(markdown));
+  return inTime(longest.reading, () => micromark(markdown));
 }
 
-/** Markdown as plain text: what stands in a block of its own, item or paragraph, with blank lines between. TookTooLong where it is a tangle. */
-export function toPlain(markdown: string): string {
-  return inTime(longest, () => blocks(fromMarkdown(markdown)).join('\n\n'));
+/**
+ * Markdown as plain text: what stands in a block of its own, item or paragraph, with blank lines between. TookTooLong where the text is a
+ * tangle.
+ */
+export function toPlain(markdown: string, milliseconds: number = longest.reading): string {
+  return inTime(milliseconds, () => blocks(fromMarkdown(markdown)).join('\n\n'));
 }
 
-/** How many words a reader meets, as Unicode cuts words. */
+/** How many words a reader meets, as Unicode cuts words. TookTooLong where the text is such a tangle that it should not be kept. */
 export function countWords(markdown: string, language: string): number {
+  const plain = toPlain(markdown, longest.writing);
   let words = 0;
-  for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(
-    toPlain(markdown),
-  )) {
+  for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(plain)) {
     if (isWordLike) words += 1;
   }
   return words;

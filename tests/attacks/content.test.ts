@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Item } from '../../src/store/attributes.ts';
 import { type Api, type Client, importInto, sourceOf, startApi } from '../api.ts';
@@ -21,9 +22,8 @@ const createAgreement = `mutation ($input: AgreementInput!) { createAgreement(in
 const tangles: readonly [what: string, body: string][] = [
   ['emphasis that is never closed', '*a_ '.repeat(64_000)],
   ['quotes in quotes', '> '.repeat(128_000)],
-  ['many lines of quotes in quotes', `${'> '.repeat(50)}a\n`.repeat(2500)],
   ['headings that end paragraphs', 'a\n=\n'.repeat(60_000)],
-  ['lists in lists', `${'- '.repeat(10)}a\n`.repeat(12_000)],
+  ['lists in lists', `${'- '.repeat(10)}a\n`.repeat(11_000)],
 ];
 
 describe.for(tangles)('a text of %s', ([, body]) => {
@@ -136,7 +136,7 @@ const scripts = [
 
 test.for(scripts)('%s comes out of HTML clean', async script => {
   const { data } = await writer.ask(createArticle, {
-    input: { headline: 'x', body: script, slug: undefined },
+    input: { headline: 'x', slug: randomUUID(), body: script },
   });
   const html: string = data.createArticle.body;
   const tags = [...html.matchAll(/<\/?([a-z0-9]+)([^>]*)>/gi)];
