@@ -82,7 +82,7 @@ export function readLimits(text: string | undefined): Limits {
 }
 
 function limitIn(part: string): [keyof Limits, number] {
-  const [name = '', value = ''] = part.split('=').map(word => word.trim());
+  const [, name = '', value = ''] = /^\s*(\w*)\s*=?\s*(.*?)\s*$/.exec(part) ?? [];
   if (!isLimit(name))
     throw new SettingError(
       `LIMITS has "${part.trim()}"; each part must be a name of docs/security.md, "=" and a number, as in depth=12. The names are ${Object.keys(defaultLimits).join(', ')}.`,

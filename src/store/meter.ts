@@ -27,9 +27,9 @@ export class Meter {
     this.#end = performance.now() + milliseconds;
   }
 
-  /** Milliseconds until the operation is to be over. */
+  /** Whole milliseconds until the operation is to be over. */
   get left(): number {
-    return Math.max(0, this.#end - performance.now());
+    return Math.max(0, Math.ceil(this.#end - performance.now()));
   }
 
   /** A request begins; LIMIT_EXCEEDED where it would be one too many, TIMEOUT where it would be too late. */
