@@ -53,8 +53,23 @@ export const url = text(2000).refine(isWebUrl, 'expected an absolute http or htt
 /** ISO 3166-1 alpha-2. */
 export const country = z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, ISO 3166-1 alpha-2');
 
+/** Nearer to nothing than this is nothing; below 1e-130 DynamoDB takes no number. */
+const smallest = 1e-100;
+
 /** Above 2^53 numbers lose digits on the way through JSON; 1e15 leaves room for three decimals less than that. */
-export const number = z.number().gt(-1e15, 'must be above -1e15').lt(1e15, 'must be below 1e15');
+export const number = z
+  .number()
+  .gt(-1e15, 'must be above -1e15')
+  .lt(1e15, 'must be below 1e15')
+  .refine(
+    value => value === 0 || Math.abs(value) >= smallest,
+    `must be 0, or not as near to it as ${smallest}`,
+  );
+
+/** An angle of at most so many degrees. */
+export function degrees(most: number) {
+  return number.min(-most).max(most);
+}
 
 export const image = z.strictObject({
   url,

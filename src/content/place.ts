@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { country, entityFields, optional } from './fields.ts';
+import { country, degrees, entityFields, optional } from './fields.ts';
 import { reference } from './reference.ts';
 
 /** What sort of place it is. */
@@ -11,7 +11,7 @@ export const placeDocument = z.strictObject({
   ...entityFields,
   kind: z.enum(placeKinds).default('OTHER'),
   country: optional(country),
-  latitude: optional(z.number().min(-90).max(90)),
-  longitude: optional(z.number().min(-180).max(180)),
+  latitude: optional(degrees(90)),
+  longitude: optional(degrees(180)),
   within: optional(reference('Place')),
 });

@@ -185,6 +185,22 @@ test.for(['\0', '\x1b[2J', '\ud800', '\x7f'])('no name holds %j', async part => 
   expect(data.createTopic).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'name'] });
 });
 
+test.for([1e300, 1e15, -1e15, 5e-324, 1e-130, -1e-101])('%d is no number of a figure', async value => {
+  const figures = [{ label: 'x', value, text: 'x' }];
+  const { data } = await writer.ask(createArticle, { input: { headline: 'x', slug: randomUUID(), figures } });
+  expect(data.createArticle).toMatchObject({ __typename: 'InvalidInputError' });
+  expect(data.createArticle.path).toEqual(['input', 'figures', '0', 'value']);
+});
+
+test.for([0, -0, 0.1, 1e-100, 999_999_999_999_999])('%d is', async value => {
+  const figures = [{ label: 'x', value, text: 'x' }];
+  const { data } = await writer.ask(
+    'mutation ($input: ArticleInput!) { createArticle(input: $input) { ... on Article { figures { value } } } }',
+    { input: { headline: 'x', slug: randomUUID(), figures } },
+  );
+  expect(data.createArticle.figures).toEqual([{ value: value + 0 }]);
+});
+
 test('a text to be converted is converted once, however often it is asked for; too many are not', async () => {
   const own = await startApi();
   await own.import(
