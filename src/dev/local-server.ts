@@ -88,6 +88,7 @@ export async function startLocalServer(
         showCost: true,
         introspection: settings.introspection,
         limits: settings.limits,
+        origins: settings.origins,
         // Where other machines can open the page, it must not give the key away.
         graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
         trusted: readTrustedDocuments(settings),

@@ -22,6 +22,7 @@ const server = createServer({
   graphiql: settings.graphiql ? graphiqlPage : undefined,
   introspection: settings.introspection,
   limits: settings.limits,
+  origins: settings.origins,
   requestLog: { log, stage: settings.stage },
   onMutation: report => log.write('info', 'mutation', { ...report }),
 });

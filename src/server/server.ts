@@ -27,7 +27,7 @@ import { useRepresentation } from './use-representation.ts';
 import { type Delivery, useRequestLog } from './use-request-log.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
 import { useRoutes } from './use-routes.ts';
-import { useSecurityHeaders } from './use-security-headers.ts';
+import { type Origins, useSecurityHeaders } from './use-security-headers.ts';
 import { useValidation } from './use-validation.ts';
 import { useVariables } from './use-variables.ts';
 
@@ -43,6 +43,7 @@ export interface ServerOptions {
   /** Whether queries may explore the schema, and errors suggest names of it. */
   readonly introspection?: boolean | undefined;
   readonly limits?: Limits | undefined;
+  readonly origins?: Origins | undefined;
   /** Hears of every mutation, for the audit and to set about what it owes. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
   readonly trusted?: TrustedDocuments | undefined;
@@ -67,7 +68,7 @@ type Own = Context & { readonly meter: Meter };
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
 export function createServer(options: ServerOptions) {
   const { table, authenticate, logLevel, showCost, graphiql, trusted, feed, requestLog } = options;
-  const { onMutation = () => {}, introspection = false, limits = defaultLimits } = options;
+  const { onMutation = () => {}, introspection = false, limits = defaultLimits, origins = '*' } = options;
   const viewers = new Viewers();
   return createYoga<Delivery, Own>({
     schema,
@@ -83,7 +84,7 @@ export function createServer(options: ServerOptions) {
     maxRequestBodySize: limits.writerBody,
     parserAndValidationCache: false,
     extraParamNames: ['documentId'],
-    // Anyone may read; no cookies are ever needed for it.
+    // No cookies are ever needed; whose pages may ask, useSecurityHeaders says.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
       useIdentity(authenticate, viewers),
@@ -99,7 +100,7 @@ export function createServer(options: ServerOptions) {
       useAnswerLimits(limits.answer),
       // What follows makes the answer's headers and form, in this order.
       useCacheControl(),
-      useSecurityHeaders(),
+      useSecurityHeaders(origins),
       useRepresentation(),
       useHead(),
       ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),

@@ -3,6 +3,7 @@ import type { FeedSettings } from './feed.ts';
 import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './server.ts';
 import { SettingError } from './setting-error.ts';
+import type { Origins } from './use-security-headers.ts';
 
 /** What every way to run the API is told by the environment. */
 export interface Settings {
@@ -21,6 +22,8 @@ export interface Settings {
   /** Whether queries may explore the schema, and errors suggest names of it. */
   readonly introspection: boolean;
   readonly limits: Limits;
+  /** The origins of the web sites whose pages may ask. */
+  readonly origins: Origins;
   readonly feed: FeedSettings;
   /** The EventBridge bus that hears of public changes, by name or ARN. */
   readonly eventBus: string | undefined;
@@ -50,6 +53,7 @@ export function readSettings(environment: Environment): Settings {
     graphiql: oneOf('GRAPHIQL', environment.GRAPHIQL || 'off', ['on', 'off']) === 'on',
     introspection: oneOf('INTROSPECTION', introspection, ['on', 'off']) === 'on',
     limits: readLimits(environment.LIMITS),
+    origins: originsFrom(environment.CORS_ORIGINS || '*'),
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',
       publicUrl: address('PUBLIC_URL', environment.PUBLIC_URL),
@@ -57,6 +61,18 @@ export function readSettings(environment: Environment): Settings {
     },
     eventBus: environment.EVENT_BUS || undefined,
   };
+}
+
+function originsFrom(text: string): Origins {
+  if (text === '*') return '*';
+  return text.split(',').map(part => {
+    const origin = part.trim();
+    const url = URL.parse(origin);
+    if (url !== null && /^https?:$/.test(url.protocol) && url.origin === origin) return origin;
+    throw new SettingError(
+      `CORS_ORIGINS has "${origin}"; it must be *, or origins with commas between, like https://news.example.`,
+    );
+  });
 }
 
 /** A setting whose value is of a closed set. */

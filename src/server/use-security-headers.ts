@@ -1,13 +1,17 @@
 import type { Plugin } from 'graphql-yoga';
 
+/** The web sites whose pages may ask: any, or those with these origins. */
+export type Origins = '*' | readonly string[];
+
 /** Headers that every answer has. Nothing is cached unless something else said that it may be. */
-export function useSecurityHeaders(): Plugin {
+export function useSecurityHeaders(origins: Origins): Plugin {
   return {
-    onResponse({ response }) {
-      response.headers.set('x-content-type-options', 'nosniff');
-      if (isPage(response.headers)) closeToOtherPages(response.headers);
-      else openToAnyPage(response.headers);
-      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+    onResponse({ request, response: { headers } }) {
+      headers.set('x-content-type-options', 'nosniff');
+      if (isPage(headers)) closeToOtherPages(headers);
+      else if (origins === '*') openToAnyPage(headers);
+      else openToPagesOf(origins, request.headers.get('origin'), headers);
+      if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
     },
   };
 }
@@ -26,9 +30,19 @@ function closeToOtherPages(headers: Headers): void {
 function openToAnyPage(headers: Headers): void {
   if (!headers.has('access-control-allow-origin')) return;
   headers.set('access-control-allow-origin', '*');
-  const vary = (headers.get('vary') ?? '')
-    .split(/\s*,\s*/)
-    .filter(name => name !== '' && name.toLowerCase() !== 'origin');
-  if (vary.length > 0) headers.set('vary', vary.join(', '));
+  setVary(headers, names => names.filter(name => name.toLowerCase() !== 'origin'));
+}
+
+/** Who asks without an origin is told of it too: a cache must not give that answer to a page. */
+function openToPagesOf(origins: readonly string[], origin: string | null, headers: Headers): void {
+  headers.delete('access-control-allow-origin');
+  if (origin !== null && origins.includes(origin)) headers.set('access-control-allow-origin', origin);
+  setVary(headers, names => [...new Set([...names, 'Origin'])]);
+}
+
+function setVary(headers: Headers, change: (names: string[]) => string[]): void {
+  const given = (headers.get('vary') ?? '').split(/\s*,\s*/).filter(name => name !== '');
+  const names = change(given);
+  if (names.length > 0) headers.set('vary', names.join(', '));
   else headers.delete('vary');
 }

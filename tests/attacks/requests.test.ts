@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newApiKey } from '../../src/content/api-key.ts';
 import { hashOf } from '../../src/server/operation-store.ts';
+import { readSettings } from '../../src/server/settings.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { type Api, startApi } from '../api.ts';
 import { scan } from '../table.ts';
@@ -406,3 +407,27 @@ test('a page of another site may read, and never with the credentials of its vis
     expect(headers.get('access-control-allow-credentials')).toBeNull();
   }
 });
+
+test('where origins are set, pages of no others may read', async () => {
+  const origins = ['https://news.example', 'https://m.news.example'];
+  const own = await startApi({ over: api, server: { origins } });
+  const read = async (origin?: string) => {
+    const init = origin === undefined ? {} : { headers: { origin } };
+    return (await own.fetch(get({ query: '{__typename}' }), init)).headers;
+  };
+  for (const origin of origins) {
+    expect((await read(origin)).get('access-control-allow-origin')).toBe(origin);
+    expect((await read(origin)).get('access-control-allow-credentials')).toBeNull();
+  }
+  for (const origin of ['https://evil.example', 'https://news.example.evil.example', 'null', undefined]) {
+    expect((await read(origin)).get('access-control-allow-origin')).toBeNull();
+    expect((await read(origin)).get('vary')).toMatch(/\bOrigin\b/);
+  }
+});
+
+test.for(['news.example', 'https://news.example/', 'https://a.example,*', 'ftp://a.example', 'null'])(
+  'CORS_ORIGINS is not %s',
+  text => {
+    expect(() => readSettings({ CORS_ORIGINS: text })).toThrow(/CORS_ORIGINS has/);
+  },
+);

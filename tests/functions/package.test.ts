@@ -104,10 +104,13 @@ describe.for(stages)('stage %s', stage => {
       });
     // Before the gateway gives up after 30 seconds.
     const { Timeout, Environment } = resource(stage, 'GraphqlLambdaFunction').Properties;
-    expect(Timeout).toBe(15);
+    expect(Timeout).toBe(28);
     expect(Environment.Variables).toMatchObject({
       GRAPHIQL: isProd ? 'off' : 'on',
       TRUSTED_DOCUMENTS: 'off',
+      INTROSPECTION: '',
+      LIMITS: '',
+      CORS_ORIGINS: '*',
     });
   });
 
