@@ -35,7 +35,7 @@ export class Records {
   /** Texts that were converted, by what converted them and the article's id. */
   readonly #converted = new Map<Converter, Map<string, string>>();
   readonly #mostConverted: number;
-  #conversions = 0;
+  readonly #conversions = { bytes: 0, milliseconds: 0 };
 
   /** `mostConverted` are the bytes of text that one request may have converted. */
   constructor(table: Table, mostConverted: number) {
@@ -106,10 +106,13 @@ export class Records {
     this.#converted.set(convert, made);
     const known = made.get(id);
     if (known !== undefined) return known;
-    const size = this.#conversions + Buffer.byteLength(markdown);
+    const size = this.#conversions.bytes + Buffer.byteLength(markdown);
     if (size > this.#mostConverted)
       throw limitExceeded(textSize, size, this.#mostConverted, 'Ask for fewer texts, or in Markdown.');
-    this.#conversions = size;
+    if (this.#conversions.milliseconds > longestConversions)
+      throw new Problem('LIMIT_EXCEEDED', 'These texts take too long to be converted. Ask for fewer.');
+    this.#conversions.bytes = size;
+    const start = performance.now();
     try {
       const result = convert(markdown);
       made.set(id, result);
@@ -120,6 +123,8 @@ export class Records {
         'LIMIT_EXCEEDED',
         'This text is too tangled to be converted. Ask for it in Markdown.',
       );
+    } finally {
+      this.#conversions.milliseconds += performance.now() - start;
     }
   }
 
@@ -143,6 +148,9 @@ export class Records {
 }
 
 type Converter = (markdown: string) => string;
+
+/** Milliseconds of conversions after which a request begins no other one: many tangled texts are as bad as one. */
+const longestConversions = 4000;
 
 const textSize = 'The size of the texts to be converted in bytes';
 
