@@ -74,6 +74,41 @@ test('a start prints a key that may do everything, keeps it beside the data, and
   expect((await ask(third.url, '{ viewer { subject } }', third.apiKey)).data.viewer.subject).toBe('local');
 });
 
+test('a server pays by itself what its mutations owe, logs them and their events, and tells of changes', async () => {
+  const server = start({ ...empty, DATA_DIR: ':memory:', LOG_LEVEL: 'info' });
+  const { url, apiKey } = await server.ready;
+  const write = async (field: string) => {
+    const query = `mutation { result: ${field} { ... on Node { id } ... on UserError { message } } }`;
+    return String((await ask(url, query, apiKey)).data.result.id);
+  };
+  const ada = await write('createPerson(input: { name: "Ada" })');
+  const article = await write(`createArticle(input: { headline: "A", mentions: [{ entity: "${ada}" }] })`);
+  await write(`publishArticle(id: "${article}", expectedRevision: 1)`);
+  await write(`updatePerson(id: "${ada}", expectedRevision: 1, input: { name: "Ada Lovelace" })`);
+  await soon(async () => {
+    const { data } = await ask(url, '{ articles { nodes { people { nodes { name } } } } }');
+    expect(data.articles.nodes[0].people.nodes).toEqual([{ name: 'Ada Lovelace' }]);
+  });
+  await soon(async () => {
+    const { data } = await ask(url, '{ changes { nodes { id } } }');
+    expect(data.changes.nodes.map(({ id }: { id: string }) => id)).toEqual([article, ada]);
+  });
+  const { stdout } = await server.stop('SIGTERM');
+  const lines = stdout.split('\n').filter(line => line.startsWith('{'));
+  const said = lines.map(line => JSON.parse(line));
+  expect(said).toContainEqual(
+    expect.objectContaining({
+      message: 'mutation',
+      mutation: 'publishArticle',
+      subject: 'local',
+      id: article,
+    }),
+  );
+  expect(said).toContainEqual(
+    expect.objectContaining({ message: 'event', type: 'article.published', id: article, revision: 2 }),
+  );
+});
+
 test('GraphiQL has the key in its headers, for this machine and no other page', async () => {
   const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
   const page = await getPage(url, {});
