@@ -11,7 +11,7 @@ const pause = 60_000;
 
 test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm test writes them)', async () => {
   let now = Date.parse('2026-11-24T09:00:00Z');
-  const api = await startApi({ clock: () => now, showCost: false });
+  const api = await startApi({ clock: () => now, server: { showCost: false } });
   await api.importSample();
   const people: Record<string, Client> = {
     nobody: api,

@@ -19,6 +19,9 @@ import { Model } from '../model.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 import { type Start, start, temporaryFolder } from './start-process.ts';
 
+// A first start imports the sample content, which takes a busy machine longer than most tests may.
+vi.setConfig({ testTimeout: 120_000 });
+
 const empty = { SAMPLE_CONTENT: 'off' };
 
 test('a start announces its address, its engine, the records and a command that works', async () => {
@@ -349,7 +352,7 @@ function sampleCounts(): object {
 
 /** Tries again in short steps, to catch a moment. */
 function soon(check: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(check, { interval: 3, timeout: 10_000 });
+  return vi.waitFor(check, { interval: 3, timeout: 60_000 });
 }
 
 /** The engine is told to end when the process exits, which does not wait for it. */
