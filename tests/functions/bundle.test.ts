@@ -60,8 +60,10 @@ test('a POST is answered, with its body as text, in base64, and with cookies; on
   expect(bodies).toEqual([{ data: { person } }, { data: { person } }, { data: { __typename: 'Query' } }]);
 });
 
-test('a field that is not there is refused, an OPTIONS answered', async () => {
-  const [refused, preflight] = await invoke(postBase64, options);
+test('a search beyond ASCII in base64 is answered, a field that is not there refused, an OPTIONS answered', async () => {
+  const body = JSON.stringify({ query: '{ nothing }' });
+  const [searched, refused, preflight] = await invoke(postBase64, { ...post, body }, options);
+  expect(JSON.parse(searched?.body ?? '')).toEqual({ data: { search: { nodes: [] } } });
   expect(refused?.statusCode).toBe(400);
   expect(JSON.parse(refused?.body ?? '').errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   expect(preflight?.statusCode).toBe(204);
