@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
-import { importInto, sampleSource } from '../api.ts';
+import { expect, inject, test } from 'vitest';
+import { startSampleApi } from '../api.ts';
 import { scan } from '../table.ts';
 import { communique, complaints, newFolder, newTable } from './process.ts';
 
@@ -90,8 +90,9 @@ test('--dry-run says by type what would be new, changed, the same and wrong, and
 });
 
 test('export, import into an empty table, export: the same bytes', async () => {
-  const [one, other] = [await newTable(), await newTable()];
-  await importInto(one.table, await sampleSource());
+  const sample = await startSampleApi();
+  const one = { at: ['--endpoint', inject('endpoint'), '--table', sample.table.name] };
+  const other = await newTable();
   const file = join(await newFolder(), 'all.ndjson.gz');
   expect(await communique(['export', '-o', file, ...one.at])).toMatchObject({ by: 0, stdout: '' });
   const imported = await communique(['import', file, ...other.at]);
