@@ -79,7 +79,7 @@ export async function startLocalServer(
         showCost: true,
         // Where other machines can open the page, it must not give the key away.
         graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
-        trusted: readTrustedDocuments(settings),
+        trusted: await readTrustedDocuments(settings),
         feed: settings.feed,
         onMutation(report) {
           log.write('info', 'mutation', { ...report });

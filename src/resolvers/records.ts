@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
+import { bodyItem } from '../projection/body.ts';
 import { lists } from '../projection/lists.ts';
-import { bodyItem } from '../projection/project.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,

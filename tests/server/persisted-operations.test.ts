@@ -134,7 +134,7 @@ describe('trusted documents', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'communique-manifest-')), 'trusted-documents.json');
     writeFileSync(file, JSON.stringify(manifest));
     const settings = readSettings({ TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_FILE: file });
-    const own = await startApi({ server: { trusted: readTrustedDocuments(settings) } });
+    const own = await startApi({ server: { trusted: await readTrustedDocuments(settings) } });
     await own.import({ type: 'Topic', slug: 'tax', name: 'Tax' });
     return own;
   }
