@@ -167,15 +167,15 @@ describe('trusted documents', () => {
     );
   });
 
-  test('a manifest that is missing, broken or of another form ends the start', () => {
+  test('a manifest that is missing, broken or of another form ends the start', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'communique-manifest-')), 'm.json');
     const read = () =>
       readTrustedDocuments(readSettings({ TRUSTED_DOCUMENTS: 'only', TRUSTED_DOCUMENTS_FILE: file }));
-    expect(read).toThrow(/cannot be read/);
+    await expect(read()).rejects.toThrow(/cannot be read/);
     writeFileSync(file, '{"a":');
-    expect(read).toThrow(/cannot be read/);
+    await expect(read()).rejects.toThrow(/cannot be read/);
     writeFileSync(file, '{"a":1}');
-    expect(read).toThrow(/no manifest/);
+    await expect(read()).rejects.toThrow(/no manifest/);
     expect(() => readSettings({ TRUSTED_DOCUMENTS: 'maybe' })).toThrow(/off, on, only/);
   });
 });
