@@ -13,7 +13,7 @@ import { complaints, newFolder, newTable, startCommand } from './process.ts';
 
 /** The campaign is replayed by its seed: `KILL_SEED=7 npm test -- tests/cli/kill.test.ts`. */
 const long = process.env.LONG === '1';
-const kills = long ? 50 : 3;
+const kills = long ? 50 : 2;
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const corpus = {
   ...corpusOf(20),

@@ -19,7 +19,7 @@ beforeEach(async () => {
     table,
     sourceOf([
       ...generate({
-        ...corpusOf(40),
+        ...corpusOf(15),
         people: 20,
         organizations: 10,
         events: 10,
