@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build as bundle, type Metafile, type Plugin } from 'esbuild';
 
@@ -51,6 +51,8 @@ async function buildFunction(folder: string, source: string): Promise<Metafile> 
       'process.env.NODE_ENV': '"production"',
       // One comparison with it in @whatwg-node/server would load Node's HTTP client: 25 ms of each cold start.
       'globalThis.Request': 'undefined',
+      // So would the SDK's look whether an answer is one of the web's streams, which no answer is here: 3 ms.
+      ReadableStream: 'undefined',
     },
     plugins: [builtins, credentials, unused, schema, late(source)],
   });
@@ -83,7 +85,10 @@ const builtins: Plugin = {
   },
 };
 
-/** Lambda always gives its role's keys in the environment; every other place the SDK would look at is 100 kB. */
+/**
+ * Lambda gives its role's keys and the region in the environment. Every other place where the SDK would look for keys is 100 kB; the files of
+ * the AWS command line, which it would look for at the first call, take 4 ms not to be there.
+ */
 const credentials: Plugin = {
   name: 'credentials',
   setup({ onResolve, onLoad }) {
@@ -94,12 +99,16 @@ const credentials: Plugin = {
       contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'`,
       resolveDir,
     }));
+    onLoad({ filter: /\/shared-ini-file-loader\/loadSharedConfigFiles\.js$/ }, () => ({
+      contents: `export { CONFIG_PREFIX_SEPARATOR } from './constants';
+        export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+    }));
   },
 };
 
 /**
  * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK
- * has for browsers; URLPattern for a Node that lacks it; and the `fetch` beside the classes that the server makes requests of.
+ * has for browsers; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's landing page.
  */
 const unused: Plugin = {
   name: 'unused',
@@ -107,8 +116,8 @@ const unused: Plugin = {
     onResolve({ filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill)$/ }, ({ path }) => {
       return { path, namespace: 'unused' };
     });
-    onResolve({ filter: /^\.\/fetch\.js$/ }, ({ path, importer }) =>
-      importer.includes('@whatwg-node/node-fetch/') ? { path, namespace: 'unused' } : undefined,
+    onResolve({ filter: /^\.{1,2}\/(?:fetch|landing-page-html)\.js$/ }, ({ path, importer }) =>
+      /@whatwg-node\/node-fetch\/|graphql-yoga\//.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
   },
@@ -149,7 +158,7 @@ function late(source: string): Plugin {
         return { path: found.namespace === 'builtin' ? path : found.path, namespace: 'late' };
       });
       onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
-        contents: `import ${JSON.stringify(join(import.meta.dirname, '..', source))}; export * from ${JSON.stringify(path)};`,
+        contents: `import ${JSON.stringify(resolvePath(import.meta.dirname, '..', source))}; export * from ${JSON.stringify(path)};`,
         resolveDir: import.meta.dirname,
       }));
     },
