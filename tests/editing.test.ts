@@ -9,7 +9,9 @@ const example = /```graphql\n# (\w+)\n([\s\S]*?)```\n\n```json\n([\s\S]*?)```/g;
 /** Milliseconds from one request to the next. */
 const pause = 60_000;
 
-test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm test writes them)', { timeout: 120_000 }, async () => {
+test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm test writes them)', {
+  timeout: 120_000,
+}, async () => {
   let now = Date.parse('2026-11-24T09:00:00Z');
   const api = await startApi({ clock: () => now, server: { showCost: false } });
   await api.importSample();
