@@ -51,8 +51,6 @@ async function buildFunction(folder: string, source: string): Promise<Metafile> 
       'process.env.NODE_ENV': '"production"',
       // One comparison with it in @whatwg-node/server would load Node's HTTP client: 25 ms of each cold start.
       'globalThis.Request': 'undefined',
-      // So would the SDK's look whether an answer is one of the web's streams, which no answer is here: 3 ms.
-      ReadableStream: 'undefined',
     },
     plugins: [builtins, credentials, unused, schema, late(source)],
   });
