@@ -17,7 +17,7 @@ import {
 /**
  * Random sequences of all mutations, against the model. After each mutation, or a few at once, what is owed is paid and the table must be
  * the projection of its documents, every head in it that of a present record; in the end every lookup and list must say what the
- * model says. LONG=1 tries as many as count. MODEL_SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it.
+ * model says. LONG=1 tries as many as count. MODEL_SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it at the same LONG.
  */
 const long = process.env.LONG === '1';
 const sequences = { numRuns: long ? 300 : 15, maxCommands: long ? 40 : 20 };
