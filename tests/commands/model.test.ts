@@ -137,6 +137,8 @@ test(`${sequences.numRuns} sequences of mutations leave what the model says`, {
             process.stdout.write(`model: fails with MODEL_SEED=${seed}\n`);
           failedAt = Math.min(failedAt, Date.now());
           throw error;
+        } finally {
+          room.api.close();
         }
       },
     ),
