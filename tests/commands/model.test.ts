@@ -17,7 +17,7 @@ import {
 /**
  * Random sequences of all mutations, against the model. After each mutation, or a few at once, what is owed is paid and the table must be
  * the projection of its documents, every head in it that of a present record; in the end every lookup and list must say what the
- * model says. LONG=1 tries as many as count. MODEL_SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it.
+ * model says. LONG=1 tries as many as count. MODEL_SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it at the same LONG.
  */
 const long = process.env.LONG === '1';
 const sequences = { numRuns: long ? 300 : 6, maxCommands: long ? 40 : 20 };
@@ -137,6 +137,8 @@ test(`${sequences.numRuns} sequences of mutations leave what the model says`, {
             process.stdout.write(`model: fails with MODEL_SEED=${seed}\n`);
           failedAt = Math.min(failedAt, Date.now());
           throw error;
+        } finally {
+          room.api.close();
         }
       },
     ),
