@@ -1,14 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** What clients send, and what of it depends on the schema's machinery, runs over the schema of the functions' bundles too. */
+const alsoLazy = [
+  'tests/contract/{editor,mobile}.test.ts',
+  'tests/schema/rights.test.ts',
+  'tests/server/{errors,rights}.test.ts',
+];
+
+const lazyBuilder = `${import.meta.dirname}/src/schema/lazy/builder.ts`;
+
 export default defineConfig({
   // graphql has two builds; Vite would give the tests the other one than Node gives Yoga, and errors of one are none to the other.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/engine.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 180_000,
+    projects: [
+      { extends: true, test: { name: 'all', include: ['tests/**/*.test.ts'] } },
+      {
+        extends: true,
+        // As scripts/build.ts does it.
+        resolve: {
+          alias: [{ find: /^(?:\.\.?\/)+(?:src\/schema\/)?builder\.ts$/, replacement: lazyBuilder }],
+        },
+        test: { name: 'lazy schema', include: alsoLazy },
+      },
+    ],
   },
 });

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build as bundle, type Metafile, type Plugin } from 'esbuild';
 
@@ -13,21 +13,35 @@ export const entries: Readonly<Record<string, string>> = {
 /** What no function may carry: megabytes of page, and what only a laptop runs. */
 const forbidden = ['node_modules/@graphql-yoga/render-graphiql/', 'node_modules/@dynoxide/', 'src/dev/'];
 
+/** What is in the bundle of each function, by its name. */
+export type Bundles = Readonly<Record<string, Metafile>>;
+
 /**
- * Bundles each function into `<outDir>/<name>/handler.js` and returns what went in, also written to
- * `<outDir>/meta.json`. A package.json beside the handler makes it an ES module: named `.mjs`, it would not run
- * under `serverless invoke local`. Throws if a bundle holds what belongs on a laptop only.
+ * Bundles each function into a folder `<outDir>/<name>` and returns what went in, also written to `<outDir>/<name>.meta.json`. Its
+ * `handler.js` takes events; what is imported when it is first used stands in `chunks/`. Throws if a bundle holds what belongs on a
+ * laptop only.
  */
-export async function build(outDir: string, functions = entries): Promise<Metafile> {
-  for (const name of Object.keys(functions)) await rm(join(outDir, name), { recursive: true, force: true });
+export async function build(outDir: string, functions = entries): Promise<Bundles> {
+  const bundles: Record<string, Metafile> = {};
+  for (const [name, source] of Object.entries(functions))
+    bundles[name] = await buildFunction(join(outDir, name), source);
+  return bundles;
+}
+
+async function buildFunction(folder: string, source: string): Promise<Metafile> {
+  await rm(folder, { recursive: true, force: true });
   const { metafile } = await bundle({
-    entryPoints: Object.entries(functions).map(([name, source]) => ({ in: source, out: `${name}/handler` })),
-    outdir: outDir,
+    entryPoints: [{ in: source, out: 'handler' }],
+    outdir: folder,
     absWorkingDir: join(import.meta.dirname, '..'),
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    // Most packages name their CommonJS first: of ES modules only what is used goes in, and is not evaluated one `require` at a time.
+    mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',
@@ -38,17 +52,16 @@ export async function build(outDir: string, functions = entries): Promise<Metafi
       // One comparison with it in @whatwg-node/server would load Node's HTTP client: 25 ms of each cold start.
       'globalThis.Request': 'undefined',
     },
-    plugins: [builtins, credentials, unused, modules],
+    plugins: [builtins, credentials, unused, schema, late(source)],
   });
   for (const input of Object.keys(metafile.inputs)) {
     const found = forbidden.find(part => input.includes(part));
     if (found !== undefined)
       throw new Error(`The bundle holds ${input}: import nothing of ${found} from src/functions.`);
   }
-  await writeFile(join(outDir, 'meta.json'), JSON.stringify(metafile));
-  for (const name of Object.keys(functions)) {
-    await writeFile(join(outDir, name, 'package.json'), '{"type":"module"}\n');
-  }
+  await writeFile(`${folder}.meta.json`, JSON.stringify(metafile));
+  // Makes the handler an ES module: named `.mjs`, it would not run under `serverless invoke local`.
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   return metafile;
 }
 
@@ -70,7 +83,10 @@ const builtins: Plugin = {
   },
 };
 
-/** Lambda always gives its role's keys in the environment; every other place the SDK would look at is 100 kB. */
+/**
+ * Lambda gives its role's keys and the region in the environment. Every other place where the SDK would look for keys is 100 kB; the files of
+ * the AWS command line, which it would look for at the first call, take 4 ms not to be there.
+ */
 const credentials: Plugin = {
   name: 'credentials',
   setup({ onResolve, onLoad }) {
@@ -78,15 +94,19 @@ const credentials: Plugin = {
       return { path, namespace: 'credentials', pluginData: resolveDir };
     });
     onLoad({ filter: /./, namespace: 'credentials' }, ({ pluginData: resolveDir }) => ({
-      contents: `exports.defaultProvider = require('@aws-sdk/credential-provider-env').fromEnv`,
+      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'`,
       resolveDir,
+    }));
+    onLoad({ filter: /\/shared-ini-file-loader\/loadSharedConfigFiles\.js$/ }, () => ({
+      contents: `export { CONFIG_PREFIX_SEPARATOR } from './constants';
+        export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
     }));
   },
 };
 
 /**
  * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK
- * has for browsers; and URLPattern for a Node that lacks it. Together 80 kB.
+ * has for browsers; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's landing page.
  */
 const unused: Plugin = {
   name: 'unused',
@@ -94,32 +114,66 @@ const unused: Plugin = {
     onResolve({ filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill)$/ }, ({ path }) => {
       return { path, namespace: 'unused' };
     });
+    onResolve({ filter: /^\.{1,2}\/(?:fetch|landing-page-html)\.js$/ }, ({ path, importer }) =>
+      /@whatwg-node\/node-fetch\/|graphql-yoga\//.test(importer) ? { path, namespace: 'unused' } : undefined,
+    );
     onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
   },
 };
 
 /**
- * Takes the packages' ES modules where they name their CommonJS first: of those only what is used goes in, and what goes in need not be
- * evaluated one `require` at a time. All who import such a package must get the same build of it, or its classes are not the same.
+ * Leaves Pothos out: the schema's files find a builder that makes a type when a query wants it. Of its plugin for complexity only the
+ * counting is used.
  */
-const modules: Plugin = {
-  name: 'modules',
+const schema: Plugin = {
+  name: 'schema',
   setup({ onResolve, resolve }) {
-    const paths: Readonly<Record<string, string>> = {
-      graphql: 'graphql/index.mjs',
-      '@aws-sdk/client-dynamodb': '@aws-sdk/client-dynamodb/dist-es/index.js',
-    };
-    onResolve({ filter: /^(?:graphql|@aws-sdk\/client-dynamodb)$/ }, ({ path, ...from }) =>
-      resolve(paths[path] ?? path, from),
+    const folder = join(import.meta.dirname, '../src/schema');
+    onResolve({ filter: /\/builder\.ts$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === join(folder, 'builder.ts')
+        ? { path: join(folder, 'lazy/builder.ts') }
+        : undefined,
     );
+    onResolve({ filter: /^(?:@pothos\/|\.)/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === 'resolved' || !`${from.importer} ${path}`.includes('@pothos/')) return undefined;
+      const resolved = await resolve(path, { ...from, pluginData: 'resolved' });
+      return { ...resolved, pluginData: undefined, sideEffects: false };
+    });
   },
 };
 
+/**
+ * Keeps what a start needs in one file. esbuild cuts a file for each set of modules that some imports share, and each costs a start 0.5 ms.
+ * So whatever is imported late imports the function itself too, which has long been loaded then: all files share the same.
+ */
+function late(source: string): Plugin {
+  return {
+    name: 'late',
+    setup({ onResolve, onLoad, resolve }) {
+      onResolve({ filter: /./ }, async ({ path, kind, pluginData, ...from }) => {
+        if (kind !== 'dynamic-import' || pluginData === 'resolved') return undefined;
+        const found = await resolve(path, { ...from, kind, pluginData: 'resolved' });
+        return { path: found.namespace === 'builtin' ? path : found.path, namespace: 'late' };
+      });
+      onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+        contents: `import ${JSON.stringify(resolvePath(import.meta.dirname, '..', source))}; export * from ${JSON.stringify(path)};`,
+        resolveDir: import.meta.dirname,
+      }));
+    },
+  };
+}
+
 if (import.meta.main) {
   const outDir = join(import.meta.dirname, '../dist');
-  await build(outDir);
-  for (const name of Object.keys(entries)) {
-    const code = await readFile(join(outDir, name, 'handler.js'));
-    console.log(`${name}: ${code.length} bytes, ${gzipSync(code).length} with gzip`);
+  const bundles = await build(outDir);
+  for (const [name, { outputs }] of Object.entries(bundles)) {
+    const files = Object.keys(outputs).filter(file => file.endsWith('.js'));
+    const code = await Promise.all(files.map(file => readFile(join(import.meta.dirname, '..', file))));
+    const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+    const [bytes, packed] = [
+      sum(code.map(each => each.length)),
+      sum(code.map(each => gzipSync(each).length)),
+    ];
+    console.log(`${name}: ${bytes} bytes in ${files.length} files, ${packed} with gzip`);
   }
 }

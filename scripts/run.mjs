@@ -156,7 +156,10 @@ async function runFile() {
   const nodes = [ownNode, ...(process.features.typescript ? [process.execPath] : [])];
   for (const node of nodes.filter(path => existsSync(path))) {
     try {
-      return await run(node, [file, ...args], { stdio: 'inherit' });
+      return await run(node, [file, ...args], {
+        stdio: 'inherit',
+        env: { ...process.env, ...compileCache() },
+      });
     } catch (error) {
       process.stderr.write(`${node} does not run here (${error.message}).\n`);
     }
@@ -165,6 +168,12 @@ async function runFile() {
     `There is no Node package for ${process.platform}-${process.arch}, and this Node is ${process.version}: ` +
       'use Node 22.18 or newer, which runs TypeScript.',
   );
+}
+
+/** Node keeps what it has compiled, so that the next start takes half the time. It goes with node_modules. */
+function compileCache() {
+  const folder = process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node');
+  return { NODE_COMPILE_CACHE: folder };
 }
 
 /** Resolves to the exit code, 128 and the signal's number if a signal ended it. Rejects if it cannot be started. */

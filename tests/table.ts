@@ -26,6 +26,8 @@ export async function scan(table: Table): Promise<Map<string, Item>> {
     for (const item of (page.Items ?? []).map(fromAttributes)) items.set(keyText(item), item);
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
+  // Its connections would stay open, and a long test scans thousands of times.
+  client.destroy();
   return items;
 }
 

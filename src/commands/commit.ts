@@ -6,7 +6,7 @@ import type { Table } from '../store/table.ts';
 import { type Action, transact, transactionSize } from '../store/transaction.ts';
 import { consequencesOf } from './consequences.ts';
 import { type Debt, type ListsDebt, oweLists, toItem } from './debt.ts';
-import { payAtOnce } from './settle.ts';
+import { asRead, payAtOnce } from './settle.ts';
 
 /** Keys that one debt holds: with some 130 bytes each, far below the 400 KB of an item. */
 const mostKeys = 1000;
@@ -54,7 +54,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
     if (failed.some(index => index >= actions.length - also.length)) return 'refused';
     return failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale';
   }
-  await payAtOnce(table, lists);
+  await payAtOnce(table, lists, rest, presentGuard(transition));
   return 'written';
 }
 
@@ -85,6 +85,14 @@ function restDebts({ before, after, now }: Transition, { puts, deletes }: Differ
   return Array.from({ length: debtsFor(deletes.length) }, (_, i) =>
     oweLists(owner.record, now, deletes.slice(i * mostKeys, (i + 1) * mostKeys)),
   );
+}
+
+/** Holds as long as nobody has written since. */
+function presentGuard({ before, after }: Transition): Action {
+  const [present] = after;
+  const [record] = [...after, ...before].map(whole => whole.record);
+  if (record === undefined) throw new Error('A step without a record.');
+  return asRead(record, present === undefined ? undefined : { ...present.record, ...documentKey(record) });
 }
 
 function debtsFor(deletes: number): number {

@@ -65,7 +65,8 @@ async function united(
   return {
     record: {
       ...record,
-      revision: second.revision + 1,
+      // Above both: whoever has seen a revision of the first, and writes by its id, has not seen this one.
+      revision: Math.max(first.revision, second.revision) + 1,
       version: second.version + 1,
       updatedAt: now,
       updatedBy: by,

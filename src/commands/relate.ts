@@ -93,8 +93,8 @@ async function planFor(debts: readonly RelatedDebt[], latest: LatestArticles): P
       const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
       const candidates = lists.flatMap(list => list.slice(0, window.mention));
       const like = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
-      for (const { id } of [...like, ...candidates.filter(({ id }) => id === record.id)])
-        plan({ type: 'Article', id }, due);
+      // The article itself too where it mentions nothing any more, and so stands in none of these lists.
+      for (const { id } of [...like, record]) plan({ type: 'Article', id }, due);
     },
     2,
   );

@@ -1,5 +1,5 @@
 import { Problem } from '../content/problem.ts';
-import { difference } from '../projection/difference.ts';
+import { type Difference, difference } from '../projection/difference.ts';
 import { project } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
@@ -34,11 +34,21 @@ export async function settle(table: Table, { record, deletes }: ListsDebt): Prom
 }
 
 /**
- * Settles what a write has left over, right after it. The write itself is done: where the rest fails it stays owed, and whoever
- * drains the outbox pays it.
+ * Writes what did not fit into the transaction of a write, right after it, and strikes the debts that it left. The write itself is done:
+ * where the rest fails it stays owed, and whoever drains the outbox pays it.
  */
-export async function payAtOnce(table: Table, debts: readonly ListsDebt[]): Promise<void> {
+export async function payAtOnce(
+  table: Table,
+  debts: readonly ListsDebt[],
+  { puts, deletes }: Difference,
+  guard: Action,
+): Promise<void> {
+  if (debts.length === 0) return;
+  const strikes = debts.map(({ key }) => ({ delete: key }));
+  const actions = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key })), ...strikes];
   try {
+    if (await applyAll(table, actions, guard)) return;
+    // Somebody has written the record since: what is left to do follows from the newer version.
     for (const debt of debts) await settle(table, debt);
     await strike(table, debts);
   } catch (error) {

@@ -1,15 +1,7 @@
 import * as z from 'zod';
-import { image, instant, list, number, optional, partialDate, slug, text, url } from './fields.ts';
-import { reference } from './reference.ts';
-
-/** How an article concerns an entity. */
-export const mentionRoles = ['SUBJECT', 'QUOTED', 'MENTIONED', 'AUTHOR', 'LOCATION', 'CATEGORY'] as const;
-
-/** A quote is word for word, a paraphrase is not. */
-export const statementKinds = ['QUOTE', 'PARAPHRASE'] as const;
-
-/** What clients see. Documents hold SCHEDULED as PUBLISHED: which of the two it is depends on the clock alone. */
-export const publicationStatuses = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const;
+import { image, instant, list, number, optional, partialDate, reference, slug, text, url } from './fields.ts';
+import { storedStatus } from './publication.ts';
+import { mentionRoles, publicationStatuses, statementKinds } from './vocabulary.ts';
 
 /** UTF-8 bytes; with its document far below the 400 KB of a DynamoDB item. */
 const maxBodyBytes = 256_000;
@@ -74,18 +66,6 @@ export const articleDocument = z
     if (stage !== 'DRAFT' && article.publishedAt === null) refuse(`is needed where status is ${stage}`);
   })
   .transform(article => ({ ...article, status: storedStatus(article.status, article.publishedAt) }));
-
-export type StoredStatus = 'DRAFT' | 'PUBLISHED' | 'WITHDRAWN';
-
-/** What clients are told: a published article with a time to come is scheduled until that very instant. */
-export function publicationStatus(status: StoredStatus, publishedAt: string | null, now: string) {
-  return status === 'PUBLISHED' && publishedAt !== null && publishedAt > now ? 'SCHEDULED' : status;
-}
-
-function storedStatus(status: string | undefined, publishedAt: string | null): StoredStatus {
-  if (status === 'WITHDRAWN') return 'WITHDRAWN';
-  return publishedAt === null ? 'DRAFT' : 'PUBLISHED';
-}
 
 function isLanguageTag(tag: string): boolean {
   // Intl takes only well-formed tags; the length bounds a key that is made of it.

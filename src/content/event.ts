@@ -1,41 +1,6 @@
 import * as z from 'zod';
-import { entityFields, list, optional, partialDate, text } from './fields.ts';
-import { reference } from './reference.ts';
-
-/** What sort of happening an event is. */
-export const eventKinds = [
-  'MEETING',
-  'CONFERENCE',
-  'VISIT',
-  'SIGNING',
-  'NEGOTIATION',
-  'TRAINING',
-  'EXERCISE',
-  'ELECTION',
-  'STATEMENT',
-  'PROTEST',
-  'ATTACK',
-  'CONFLICT',
-  'DISASTER',
-  'TRIAL',
-  'OTHER',
-] as const;
-
-/** How far along an event is. */
-export const eventStatuses = ['PROPOSED', 'SCHEDULED', 'ONGOING', 'HELD', 'POSTPONED', 'CANCELLED'] as const;
-
-/** What somebody is at an event. */
-export const participantRoles = [
-  'HOST',
-  'ORGANIZER',
-  'CHAIR',
-  'DELEGATE',
-  'SPEAKER',
-  'ATTENDEE',
-  'SIGNATORY',
-  'MEDIATOR',
-  'TARGET',
-] as const;
+import { entityFields, list, optional, partialDate, reference, text } from './fields.ts';
+import { eventKinds, eventStatuses, participantRoles } from './vocabulary.ts';
 
 const participant = z.strictObject({
   actor: reference('Person', 'Organization'),

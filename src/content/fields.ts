@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { isPartialDate, toInstant } from './date.ts';
+import { isId, parseGlobalId } from './id.ts';
+import { Reference } from './reference.ts';
 import { isSlug } from './slug.ts';
+import type { TypeName } from './type-name.ts';
+import { isWebUrl } from './web-url.ts';
 
 /** Characters that no text needs and that terminals, logs and XML choke on. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for
@@ -71,6 +75,27 @@ export function degrees(most: number) {
   return number.min(-most).max(most);
 }
 
+/** The schema of a field that points to a record of one of these types. */
+export function reference<T extends TypeName>(...types: [T, ...T[]]) {
+  const expected = `expected a reference like ${types[0]}/some-slug`;
+  return z.string().transform((text, context): Reference<T> => {
+    const [name, key] = partsOf(text);
+    const type = types.find(candidate => candidate === name);
+    if (type !== undefined && (isSlug(key) || isId(key))) return new Reference(type, key);
+    const others = types.length > 1 ? ` (${types.join(', ')})` : '';
+    context.addIssue({ code: 'custom', message: `${expected}${others}, got "${text.slice(0, 80)}"` });
+    return z.NEVER;
+  });
+}
+
+/** The type and the slug or id that a text names. The ids that clients see are base64 of plain letters, which never has a slash. */
+function partsOf(text: string): [name: string, key: string] {
+  const global = parseGlobalId(text);
+  if (global !== undefined) return [global.type, global.id];
+  const [name = '', key = ''] = text.split(/\/(.*)/s);
+  return [name, key];
+}
+
 export const image = z.strictObject({
   url,
   alt: text(500),
@@ -89,9 +114,3 @@ export const entityFields = {
   image: optional(image),
   sameAs: list(url, 30),
 };
-
-/** Whether a text is an absolute http or https address, without a password in it. */
-export function isWebUrl(value: string): boolean {
-  const parsed = URL.parse(value);
-  return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.password === '' && !/\s/.test(value);
-}

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { isPartialDate, toInstant } from './date.ts';
-import { isWebUrl } from './fields.ts';
 import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from './html.ts';
 import { toPlain } from './markdown.ts';
 import { slugFrom } from './slug.ts';
+import { isWebUrl } from './web-url.ts';
 
 /** A document of the content format, before it is checked. */
 export interface Draft {

@@ -1,26 +1,6 @@
 import * as z from 'zod';
-import { country, entityFields, optional, partialDate } from './fields.ts';
-import { reference } from './reference.ts';
-
-/** What sort of body an organization is. */
-export const organizationKinds = [
-  'GOVERNMENT',
-  'MINISTRY',
-  'AGENCY',
-  'LEGISLATURE',
-  'COURT',
-  'POLICE',
-  'MILITARY',
-  'POLITICAL_PARTY',
-  'INTERGOVERNMENTAL',
-  'NON_GOVERNMENTAL',
-  'COMPANY',
-  'MEDIA',
-  'EDUCATIONAL',
-  'ASSOCIATION',
-  'ARMED_GROUP',
-  'OTHER',
-] as const;
+import { country, entityFields, optional, partialDate, reference } from './fields.ts';
+import { organizationKinds } from './vocabulary.ts';
 
 /** An organization as import, export and mutations write one. */
 export const organizationDocument = z.strictObject({

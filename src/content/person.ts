@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { country, entityFields, list, optional, partialDate, text } from './fields.ts';
-import { reference } from './reference.ts';
+import { country, entityFields, list, optional, partialDate, reference, text } from './fields.ts';
 
 const position = z.strictObject({
   title: text(300),
@@ -23,15 +22,3 @@ export const personDocument = z.strictObject({
   deathDate: optional(partialDate),
   positions: list(position, 100),
 });
-
-/** A post as far as its order needs it. */
-interface Held {
-  readonly startDate: string | null;
-  readonly endDate: string | null;
-}
-
-/** Posts latest first: those still held, then by when they ended, then by when they began. */
-export function latestFirst<P extends Held>(positions: readonly P[]): P[] {
-  const rank = ({ startDate, endDate }: Held) => `${endDate ?? '9999'} ${startDate ?? ''}`;
-  return positions.toSorted((a, b) => (rank(a) > rank(b) ? -1 : rank(a) < rank(b) ? 1 : 0));
-}

@@ -1,9 +1,6 @@
 import * as z from 'zod';
-import { country, degrees, entityFields, optional } from './fields.ts';
-import { reference } from './reference.ts';
-
-/** What sort of place it is. */
-export const placeKinds = ['COUNTRY', 'REGION', 'CITY', 'DISTRICT', 'FACILITY', 'WATER', 'OTHER'] as const;
+import { country, degrees, entityFields, optional, reference } from './fields.ts';
+import { placeKinds } from './vocabulary.ts';
 
 /** A place as import, export and mutations write one. */
 export const placeDocument = z.strictObject({

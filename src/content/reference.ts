@@ -1,6 +1,4 @@
-import * as z from 'zod';
-import { isId, parseGlobalId } from './id.ts';
-import { isSlug } from './slug.ts';
+import { isId } from './id.ts';
 import { isTypeName, type TypeName } from './type-name.ts';
 
 /** A pointer to another record as a document writes it, `Type/slug`, `Type/id` or the id that clients see, not yet looked up. */
@@ -28,27 +26,6 @@ export class Reference<T extends TypeName = TypeName> {
   toString(): string {
     return `${this.type}/${this.key}`;
   }
-}
-
-/** The schema of a field that points to a record of one of these types. */
-export function reference<T extends TypeName>(...types: [T, ...T[]]) {
-  const expected = `expected a reference like ${types[0]}/some-slug`;
-  return z.string().transform((text, context): Reference<T> => {
-    const [name, key] = partsOf(text);
-    const type = types.find(candidate => candidate === name);
-    if (type !== undefined && (isSlug(key) || isId(key))) return new Reference(type, key);
-    const others = types.length > 1 ? ` (${types.join(', ')})` : '';
-    context.addIssue({ code: 'custom', message: `${expected}${others}, got "${text.slice(0, 80)}"` });
-    return z.NEVER;
-  });
-}
-
-/** The type and the slug or id that a text names. The ids that clients see are base64 of plain letters, which never has a slash. */
-function partsOf(text: string): [name: string, key: string] {
-  const global = parseGlobalId(text);
-  if (global !== undefined) return [global.type, global.id];
-  const [name = '', key = ''] = text.split(/\/(.*)/s);
-  return [name, key];
 }
 
 /** A document with each reference replaced by what it was resolved to. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { entityFields, optional } from './fields.ts';
-import { reference } from './reference.ts';
+import { entityFields, optional, reference } from './fields.ts';
 
 /** A topic as import, export and mutations write one. */
 export const topicDocument = z.strictObject({

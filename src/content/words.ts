@@ -3,8 +3,11 @@ import { foldLetters } from './fold.ts';
 /** Characters of a word that count; what follows them tells no two words apart that anybody would look for. */
 const longestWord = 64;
 
-/** Cuts by script, with dictionaries for those that write no spaces; the language makes no difference to where words end. */
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+/**
+ * Cuts by script, with dictionaries for those that write no spaces; the language makes no difference to where words end. Made when it
+ * is first used: that takes some 10 ms.
+ */
+let segmenter: Intl.Segmenter | undefined;
 
 /** A word as it is compared, and where it stands in its text. */
 export interface Word {
@@ -18,6 +21,7 @@ export interface Word {
  * off of one letter is dropped (Pakistan’s, l’accord), full stops in abbreviations and commas in numbers too (U.S., 1,000).
  */
 export function* wordsIn(text: string): Generator<Word> {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   for (const { segment, index, isWordLike } of segmenter.segment(text)) {
     if (isWordLike !== true) continue;
     const end = index + segment.length;

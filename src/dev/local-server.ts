@@ -40,7 +40,6 @@ export interface LocalServer {
 /** Starts the API with GraphiQL on this machine, over the embedded engine or the one that the settings name. */
 export async function startLocalServer(
   settings: DevSettings,
-  contentDir: string,
   onProblem: (problem: ImportProblem) => void,
 ): Promise<LocalServer> {
   const engine =
@@ -70,7 +69,7 @@ export async function startLocalServer(
     await drainOutbox(table);
     const imported =
       settings.sampleContent &&
-      (await importSample(table, linesOf(await filesAt([contentDir], contentFiles)), { onProblem }));
+      (await importSample(table, linesOf(await filesAt([settings.contentDir], contentFiles)), { onProblem }));
     const counts = await countRecords(table.patient());
     const apiKey = await keyFor(table, settings);
     const { stage, issuer, logLevel } = settings;
@@ -91,7 +90,7 @@ export async function startLocalServer(
         origins: settings.origins,
         // Where other machines can open the page, it must not give the key away.
         graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
-        trusted: readTrustedDocuments(settings),
+        trusted: await readTrustedDocuments(settings),
         feed: settings.feed,
         onMutation(report) {
           log.write('info', 'mutation', { ...report });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Issuer, readIssuer } from '../server/identity/issuer.ts';
 import { SettingError } from '../server/setting-error.ts';
 import { oneOf, readSettings, type Settings } from '../server/settings.ts';
@@ -9,8 +10,12 @@ export interface DevSettings extends Settings {
   /** Where the embedded engine keeps its data; `:memory:` for nowhere. */
   readonly dataDir: string;
   readonly sampleContent: boolean;
+  /** The folder of what is imported into an empty table. */
+  readonly contentDir: string;
   readonly issuer: Issuer | undefined;
 }
+
+const ownContent = fileURLToPath(new URL('../../content', import.meta.url));
 
 /** Reads the settings of `npm start`; docs/settings.md has them in a table. */
 export function readDevSettings(environment: Readonly<Record<string, string | undefined>>): DevSettings {
@@ -21,6 +26,7 @@ export function readDevSettings(environment: Readonly<Record<string, string | un
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment.PORT || '4000'),
     dataDir: environment.DATA_DIR || '.data',
+    contentDir: environment.CONTENT_DIR || ownContent,
     sampleContent: oneOf('SAMPLE_CONTENT', environment.SAMPLE_CONTENT || 'on', ['on', 'off']) === 'on',
   };
 }

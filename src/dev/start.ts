@@ -1,16 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import type { ImportProblem } from '../commands/import.ts';
 import { firstQuery } from './examples.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';
 import { readDevSettings } from './settings.ts';
 
 /** `npm start`: the local server until it is told to end. */
-const contentDir = fileURLToPath(new URL('../../content', import.meta.url));
-
 let server: LocalServer | undefined;
 endOnSignal();
 try {
-  server = await startLocalServer(readDevSettings(process.env), contentDir, tell);
+  server = await startLocalServer(readDevSettings(process.env), tell);
   announce(server);
 } catch (error) {
   // Everything that ends a start is told by a message that says what to do; the rest is for those who look for a fault.

@@ -17,7 +17,7 @@ const issuer = readIssuer(process.env, settings.stage);
 const server = createServer({
   table,
   authenticate: createAuthenticate({ table, stage: settings.stage, issuer }),
-  trusted: readTrustedDocuments(settings),
+  trusted: await readTrustedDocuments(settings),
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,
   introspection: settings.introspection,

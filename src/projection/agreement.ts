@@ -1,4 +1,4 @@
-import { inOrder } from '../content/agreement.ts';
+import { inOrder } from '../content/milestones.ts';
 import type { Known, RecordOf } from '../content/record.ts';
 import { lists } from './lists.ts';
 import { firstOfEach, type ListEntry, type Projection, pick, shortSummary } from './projection.ts';

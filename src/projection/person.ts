@@ -1,5 +1,5 @@
 import { fold } from '../content/fold.ts';
-import { latestFirst } from '../content/person.ts';
+import { latestFirst } from '../content/positions.ts';
 import type { Known, RecordOf } from '../content/record.ts';
 import { lists } from './lists.ts';
 import { firstOfEach, type Projection, pick, shortSummary } from './projection.ts';

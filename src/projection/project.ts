@@ -1,10 +1,11 @@
 import { headsIn } from '../content/heads.ts';
-import type { AnyRecord, Known, RecordOf } from '../content/record.ts';
+import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, entryKey, keyText, listOf, partKey, slugKey } from '../store/keys.ts';
+import { documentKey, entryKey, keyText, listOf, slugKey } from '../store/keys.ts';
 import { agreement } from './agreement.ts';
 import { article } from './article.ts';
+import { bodyItem } from './body.ts';
 import { changeEntries } from './change.ts';
 import { event } from './event.ts';
 import { lists } from './lists.ts';
@@ -13,7 +14,7 @@ import { pack } from './pack.ts';
 import { person } from './person.ts';
 import { place } from './place.ts';
 import { prefixEntries } from './prefixes.ts';
-import { type ListEntry, pick } from './projection.ts';
+import type { ListEntry } from './projection.ts';
 import { topic } from './topic.ts';
 import { filterEntries, wordEntries } from './words.ts';
 
@@ -54,15 +55,6 @@ export function project({ record, body }: Whole): Item[] {
       ...referrerEntries(record, entries),
     ].map(toItem),
   ];
-}
-
-/** An article's text, with what a list of articles that have a word says of each: search reads both at once. */
-export function bodyItem(record: RecordOf<'Article'>, text: string): Item {
-  return {
-    ...partKey(record, 'body'),
-    text,
-    card: pack({ ...pick(record, 'language', 'summary'), ...article.head(record) }),
-  };
 }
 
 /** What stands for a record inside others. */

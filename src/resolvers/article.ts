@@ -1,6 +1,6 @@
-import { publicationStatus } from '../content/article.ts';
 import { parseGlobalId } from '../content/id.ts';
 import { badInput, limitExceeded } from '../content/problem.ts';
+import { publicationStatus } from '../content/publication.ts';
 import type { Known, Mention, RecordOf } from '../content/record.ts';
 import type { EntityName } from '../content/type-name.ts';
 import { lists } from '../projection/lists.ts';

@@ -1,4 +1,4 @@
-import type { publicationStatuses } from '../content/article.ts';
+import type { publicationStatuses } from '../content/vocabulary.ts';
 import { lists } from '../projection/lists.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';

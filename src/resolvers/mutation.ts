@@ -1,10 +1,4 @@
 import type { Input } from '../commands/compose.ts';
-import { create } from '../commands/create.ts';
-import { merge } from '../commands/merge.ts';
-import { publish, withdraw } from '../commands/publish.ts';
-import { remove } from '../commands/remove.ts';
-import { restore } from '../commands/restore.ts';
-import { update } from '../commands/update.ts';
 import { globalId } from '../content/id.ts';
 import type { AnyRecord } from '../content/record.ts';
 import { entityTypeNames, type TypeName } from '../content/type-name.ts';
@@ -38,37 +32,41 @@ export function createRecord(
   { input, idempotencyKey }: { input: Input; idempotencyKey?: string | null | undefined },
   context: Context,
 ): Result {
-  return written(context, `create${type}`, by =>
+  return written(context, `create${type}`, ({ create }, by) =>
     create(context.table, type, { input, idempotencyKey: idempotencyKey ?? undefined, by }),
   );
 }
 
 export function updateRecord(type: TypeName, target: Target & { input: Input }, context: Context): Result {
-  return written(context, `update${type}`, by => update(context.table, type, { ...target, by }));
+  return written(context, `update${type}`, ({ update }, by) =>
+    update(context.table, type, { ...target, by }),
+  );
 }
 
 export function publishArticle(
   { at, ...target }: Target & { at?: string | null | undefined },
   context: Context,
 ): Result {
-  return written(context, 'publishArticle', by =>
+  return written(context, 'publishArticle', ({ publish }, by) =>
     publish(context.table, { ...target, at: at ?? undefined, now: context.now, by }),
   );
 }
 
 export function withdrawArticle(target: Target, context: Context): Result {
-  return written(context, 'withdrawArticle', by => withdraw(context.table, { ...target, by }));
+  return written(context, 'withdrawArticle', ({ withdraw }, by) =>
+    withdraw(context.table, { ...target, by }),
+  );
 }
 
 export function restoreArticle(target: Target & { revision: number }, context: Context): Result {
-  return written(context, 'restoreArticle', by => restore(context.table, { ...target, by }));
+  return written(context, 'restoreArticle', ({ restore }, by) => restore(context.table, { ...target, by }));
 }
 
 export function mergeEntities(
   pair: { from: string; into: string; expectedRevision: number },
   context: Context,
 ): Result {
-  return written(context, 'mergeEntities', by => merge(context.table, { ...pair, by }));
+  return written(context, 'mergeEntities', ({ merge }, by) => merge(context.table, { ...pair, by }));
 }
 
 /** A record that was deleted: what is left is its id. */
@@ -94,10 +92,19 @@ export async function recordWithSlug(
   return record !== undefined && isVisible(record, context) ? record : null;
 }
 
+/** What writes, with the checks of documents, is a third of the code: it is loaded when the first mutation comes. */
+const loadCommands = () => import('../commands/mutations.ts');
+
+type Commands = Awaited<ReturnType<typeof loadCommands>>;
+
 /** What is asked of the record is answered from what was written, not read again. */
-function written(context: Context, mutation: string, write: (by: string) => Promise<Whole>): Result {
+function written(
+  context: Context,
+  mutation: string,
+  write: (commands: Commands, by: string) => Promise<Whole>,
+): Result {
   return reported(context, mutation, async by => {
-    const { record, body } = await write(by);
+    const { record, body } = await write(await loadCommands(), by);
     context.records.prime(record, body);
     const { type, id, revision } = record;
     return { result: record, about: { id: globalId(type, id), revision } };
@@ -111,6 +118,7 @@ function deleted(
   target: Target,
 ): Promise<Deleted | UserError> {
   return reported(context, mutation, async by => {
+    const { remove } = await loadCommands();
     await remove(context.table, types, { ...target, by });
     return { result: { type: 'Deleted', id: target.id }, about: { id: target.id } };
   });

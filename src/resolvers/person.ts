@@ -1,4 +1,4 @@
-import { latestFirst } from '../content/person.ts';
+import { latestFirst } from '../content/positions.ts';
 import type { Known, RecordOf } from '../content/record.ts';
 import { lists } from '../projection/lists.ts';
 import type { Context } from './context.ts';

@@ -3,8 +3,8 @@ import { TookTooLong } from '../content/in-time.ts';
 import { limitExceeded, Problem } from '../content/problem.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
+import { bodyItem } from '../projection/body.ts';
 import { lists } from '../projection/lists.ts';
-import { bodyItem } from '../projection/project.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,

@@ -1,8 +1,9 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { limitExceeded } from '../content/problem.ts';
+import ScopeAuthPlugin, { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
+import { isScope, type Scope } from '../content/scope.ts';
 import type { Context } from '../resolvers/context.ts';
+import { tooComplex, usualListLength, usualPoints } from './complexity.ts';
 import { missingRight, type Rights, rightsOf } from './rights.ts';
 
 /** The types that the whole schema shares. Everything is non-null unless a field says otherwise, as in the contract. */
@@ -19,9 +20,6 @@ interface SchemaTypes {
     URL: { Input: string; Output: string };
   };
 }
-
-/** How many entries a list is taken to have that is no page: statements, milestones, positions. */
-const usualListLength = 10;
 
 /**
  * The one place that knows Pothos' settings; every file of this folder adds to it.
@@ -43,22 +41,31 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     authScopes: rightsOf,
     defaultStrategy: 'all',
     unauthorizedError: (_parent, context, { fieldName }, { failure }) =>
-      missingRight(context, fieldName, failure),
+      missingRight(context, fieldName, scopeIn(failure)),
   },
   complexity: {
     // Counted when the operation begins, from the variables that it came with; validation, whose result is kept, cannot see them.
     limit: ({ mostPoints }) => ({ complexity: mostPoints }),
-    defaultComplexity: 1,
+    defaultComplexity: usualPoints,
     defaultListMultiplier: usualListLength,
-    complexityError: (_kind, { complexity, maxComplexity = 0 }) =>
-      limitExceeded(
-        'The complexity of the query',
-        complexity,
-        maxComplexity,
-        'Ask for shorter pages, or less of each entry.',
-      ),
+    complexityError: (_kind, { complexity, maxComplexity = 0 }) => tooComplex(complexity, maxComplexity),
   },
 });
 
 /** The builder's types as Pothos completes them, for what is written outside of its methods. */
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
+
+/** The first scope that was missing, of all that a field names. */
+function scopeIn(failure: AuthFailure): Scope {
+  const scope = findScope(failure);
+  if (scope === undefined) throw new Error('A field is guarded by something else than a scope.');
+  return scope;
+}
+
+function findScope(failure: AuthFailure): Scope | undefined {
+  if (failure.kind === AuthScopeFailureType.AuthScope)
+    return isScope(failure.scope) ? failure.scope : undefined;
+  return 'failures' in failure
+    ? failure.failures.map(findScope).find(scope => scope !== undefined)
+    : undefined;
+}

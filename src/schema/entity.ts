@@ -45,7 +45,10 @@ builder.interfaceType(Entity, {
       description: 'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site.',
       resolve: entity('sameAs'),
     }),
-    revision: t.int({ description: '1 at first, one more with every change.', resolve: entity('revision') }),
+    revision: t.int({
+      description: '1 at first, one more with every change; after a merge above those of both records.',
+      resolve: entity('revision'),
+    }),
     createdAt: t.field({
       type: 'DateTime',
       description: 'When the record was first stored.',

@@ -1,15 +1,19 @@
+import { scopes } from '../content/scope.ts';
+import type { EntityName, TypeName } from '../content/type-name.ts';
 import {
   agreementKinds,
   agreementRelationKinds,
   agreementStatuses,
+  eventKinds,
+  eventStatuses,
+  mentionRoles,
+  organizationKinds,
+  participantRoles,
   partyRoles,
-} from '../content/agreement.ts';
-import { mentionRoles, publicationStatuses, statementKinds } from '../content/article.ts';
-import { eventKinds, eventStatuses, participantRoles } from '../content/event.ts';
-import { organizationKinds } from '../content/organization.ts';
-import { placeKinds } from '../content/place.ts';
-import { scopes } from '../content/scope.ts';
-import type { EntityName, TypeName } from '../content/type-name.ts';
+  placeKinds,
+  publicationStatuses,
+  statementKinds,
+} from '../content/vocabulary.ts';
 import { builder } from './builder.ts';
 
 /** The values of an enum, each with what it means. */

@@ -8,8 +8,6 @@ import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
 import { organizations } from '../resolvers/organization.ts';
 import { people } from '../resolvers/person.ts';
 import { places } from '../resolvers/place.ts';
-import { search } from '../resolvers/search.ts';
-import { suggest } from '../resolvers/suggest.ts';
 import { topics } from '../resolvers/topic.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
@@ -80,6 +78,12 @@ const oneOf = builder.args(t => ({
   id: t.id({ description: 'Its id. Give exactly one of `id` and `slug`.' }),
   slug: t.string({ description: 'Its slug, or one that it had before.' }),
 }));
+
+/** The stemmers of four languages are loaded when somebody searches. */
+const searching = async () => ({
+  ...(await import('../resolvers/search.ts')),
+  ...(await import('../resolvers/suggest.ts')),
+});
 
 /** What is worth reading together with a record that is looked up. */
 function ahead(info: GraphQLResolveInfo): Ahead {
@@ -280,12 +284,14 @@ builder.queryType({
           description: 'The cursor that the page follows; the `endCursor` of the page before it.',
         }),
       },
-      resolve: (_, { types, orderBy, ...args }, context, info) =>
-        search(
+      resolve: async (_, { types, orderBy, ...args }, context, info) => {
+        const { search } = await searching();
+        return search(
           { ...args, types: types?.map(type => typeNamesOf[type]), orderBy: orderBy ?? 'RELEVANCE' },
           context,
           asksFor('excerpt', info, 'edges'),
-        ),
+        );
+      },
     }),
     suggest: t.field({
       type: [Entity],
@@ -301,13 +307,15 @@ builder.queryType({
         types: t.arg({ type: [EntityType], description: 'Only entities of these types.' }),
         first: t.arg.int({ defaultValue: 10, description: 'How many to give: 1 to 50.' }),
       },
-      resolve: (_, { prefix, types, first }, context) =>
-        suggest(
+      resolve: async (_, { prefix, types, first }, context) => {
+        const { suggest } = await searching();
+        return suggest(
           prefix,
           types?.map(type => entityNames[type]),
           first ?? 10,
           context,
-        ),
+        );
+      },
     }),
   }),
 });

@@ -1,4 +1,3 @@
-import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { Problem } from '../content/problem.ts';
 import type { Scope } from '../content/scope.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -18,15 +17,8 @@ export function rightsOf({ viewer }: Context): Rights {
 }
 
 /** Why a field is not answered: nobody is told to show credentials, somebody the first scope that his lack. */
-export function missingRight({ viewer }: Context, field: string, failure: AuthFailure): Problem {
-  const scope = scopeIn(failure);
-  if (scope === undefined) throw new Error(`"${field}" is guarded by something else than a scope.`);
+export function missingRight({ viewer }: Context, field: string, scope: Scope): Problem {
   return viewer === undefined
     ? new Problem('UNAUTHENTICATED', `"${field}" needs credentials with the scope ${scope}.`)
     : new Problem('FORBIDDEN', `"${field}" needs the scope ${scope}, which your credentials do not have.`);
-}
-
-function scopeIn(failure: AuthFailure): string | undefined {
-  if (failure.kind === AuthScopeFailureType.AuthScope) return failure.scope;
-  return 'failures' in failure ? failure.failures.map(scopeIn).find(scope => scope !== undefined) : undefined;
 }

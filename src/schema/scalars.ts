@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { isPartialDate, toInstant } from '../content/date.ts';
-import { isWebUrl } from '../content/fields.ts';
+import { isWebUrl } from '../content/web-url.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {

@@ -16,4 +16,4 @@ import './mutation.ts';
 import { builder } from './builder.ts';
 
 /** The whole schema. Each file of this folder has added its types to the builder by being imported. */
-export const schema = builder.toSchema();
+export const schema = builder.toSchema({ sortSchema: false });

@@ -1,8 +1,6 @@
-import { printSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { Problem, problemStatus } from '../content/problem.ts';
 import type { Context } from '../resolvers/context.ts';
-import { schema } from '../schema/schema.ts';
 import { getItems } from '../store/items.ts';
 import { probeKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
@@ -62,8 +60,9 @@ async function ready(table: Table): Promise<Page> {
 }
 
 /** The schema for code generators. It changes with a deployment only. */
-function schemaPage(): Page {
-  printed ??= `${printSchema(schema)}\n`;
+async function schemaPage(): Promise<Page> {
+  const { printedSchema } = await import('../schema/print.ts');
+  printed ??= printedSchema();
   return { type: 'application/graphql; charset=utf-8', text: printed, cacheControl: 'public, max-age=300' };
 }
 

@@ -55,8 +55,9 @@ function begin(
   words: readonly string[],
   { environment = {}, input = '' }: CommandOptions,
 ): Running {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(program, words, { cwd: root, env: { PATH, HOME, ...environment } });
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, ...environment };
+  const child = spawn(program, words, { cwd: root, env });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.stdout += text;

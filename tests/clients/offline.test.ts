@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, fetchExchange } from '@urql/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { corpusOf, generate } from '../../bench/generate.ts';
 import { type Answer, type Api, startApi } from '../api.ts';
 
 /** The code of docs/offline.md, run as it stands against a store in memory. */
@@ -51,7 +52,17 @@ beforeAll(async () => {
   await writeFile(join(folder, 'sync.ts'), code);
   ({ sync } = await import(/* @vite-ignore */ join(folder, 'sync.ts')));
   api = await startApi({ clock: () => now });
-  await api.importSample();
+  await api.import(
+    ...generate({
+      ...corpusOf(20),
+      people: 10,
+      organizations: 5,
+      events: 5,
+      agreements: 3,
+      places: 3,
+      topics: 3,
+    }),
+  );
   client = new Client({
     url: 'http://localhost/graphql',
     preferGetMethod: false,

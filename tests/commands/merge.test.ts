@@ -85,8 +85,11 @@ describe('the old id and the old slugs', () => {
       article,
     );
     expect(idsOf(read.mentions)).toEqual([into.id]);
-    const changed = await room.update('Person', { id: from.id, revision: 2 }, { summary: 'By the old id.' });
-    expect(changed).toMatchObject({ id: into.id, revision: 3 });
+    // It was at revision 2, and what it became is at none that its editors have seen.
+    const late = await room.update('Person', from, { summary: 'Of the old record.' });
+    expect(late).toMatchObject({ __typename: 'StaleRevisionError', currentRevision: 3 });
+    const changed = await room.update('Person', { id: from.id, revision: 3 }, { summary: 'By the old id.' });
+    expect(changed).toMatchObject({ id: into.id, revision: 4 });
   });
 
   test('page through a filter that names what was merged', async () => {

@@ -156,6 +156,7 @@ export class NewsroomModel {
       withRefs(fields, ref => (pair.has(ref.id) ? undefined : ref.id)),
     );
     this.#revise(second);
+    second.revision = Math.max(second.revision, first.revision + 1);
     second.fields = union(own ?? {}, other ?? {});
     for (const slug of first.slugs) second.slugs.add(slug);
     this.records.delete(first.id);

@@ -143,3 +143,12 @@ async function relatedWith(slug: string, args = ''): Promise<[string, number, st
     one.latestArticle?.slug ?? null,
   ]);
 }
+
+test('an article that mentions nothing any more is like no other', async () => {
+  await api.import(article('one', -2, 'ada'), article('two', -1, 'ada'));
+  expect(await relatedTo('one')).toEqual(['two']);
+  now += hour;
+  await api.import(article('one', -2));
+  expect(await relatedTo('one')).toEqual([]);
+  expect(await relatedTo('two')).toEqual([]);
+});

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { isPartialDate, toInstant } from '../../src/content/date.ts';
-import { isWebUrl } from '../../src/content/fields.ts';
 import { fold } from '../../src/content/fold.ts';
 import { derivedId, globalId, isId, parseGlobalId } from '../../src/content/id.ts';
 import { countWords, toHtml, toPlain } from '../../src/content/markdown.ts';
 import { isSlug } from '../../src/content/slug.ts';
+import { isWebUrl } from '../../src/content/web-url.ts';
 
 test.for([
   ['2024', true],

@@ -17,13 +17,13 @@ import { mulberry32 } from '../../bench/generate.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { derivedId, derivedKey, globalId } from '../../src/content/id.ts';
 import { schema } from '../../src/schema/schema.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Answer, type Api, startApi } from '../api.ts';
 
 /**
  * Random queries over the whole schema, before an embargo's instant and at it. Before, the answers are those of a world without
  * the article, to the byte; at the instant it is there. EMBARGO_SEED replays a run. LONG=1 asks as many as count.
  */
-const queries = process.env.LONG === '1' ? 20_000 : 300;
+const queries = process.env.LONG === '1' ? 20_000 : 100;
 const seed = Number(process.env.EMBARGO_SEED ?? Date.now() % 1_000_000);
 
 const instant = Date.parse('2024-09-27T06:00:00.000Z');
@@ -86,12 +86,11 @@ test(`${queries} random queries tell nothing before the instant, and the article
   const asked: string[] = [];
   for (let i = 0; i < queries; i++) {
     const { text } = new Query(random);
-    const [{ data, errors }, other] = await Promise.all([world.ask(text), without.ask(text)]);
-    const before = JSON.stringify({ data, errors });
-    if (before !== JSON.stringify({ data: other.data, errors: other.errors }))
-      throw new Error(`seed ${seed}: ${text}\nanswers ${before}\nnot ${JSON.stringify(other)}`);
+    const [answer, other] = await Promise.all([world.ask(text), without.ask(text)]);
+    const [before, expected] = [answer, other].map(comparable);
+    if (before !== expected) throw new Error(`seed ${seed}: ${text}\nanswers ${before}\nnot ${expected}`);
     // An error may repeat what the query itself said.
-    for (const mark of hidden) expect(JSON.stringify(data), text).not.toContain(mark);
+    for (const mark of hidden) expect(JSON.stringify(answer.data), text).not.toContain(mark);
     asked.push(text);
   }
   now = instant;
@@ -347,6 +346,15 @@ class Query {
     );
     return fitting.length === 0 || this.#random() < 0.05 ? pools.slugs : fitting;
   }
+}
+
+/**
+ * An answer as one text. Of fields that are resolved at the same time, now one fails first and now another; where an operation is stopped
+ * for its reads, it is chance which fields had theirs.
+ */
+function comparable({ data, errors }: Answer): string {
+  if (errors?.some(({ extensions }) => extensions.limit === 'The number of reads')) return 'too many reads';
+  return JSON.stringify({ data, errors: errors?.map(error => JSON.stringify(error)).toSorted() });
 }
 
 function placeOf(around: string, field: string): Place {

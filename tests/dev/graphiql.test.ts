@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { examples } from '../../src/dev/examples.ts';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
-import { contentDir } from '../api.ts';
 
 const browserPath = [
   process.env.CHROMIUM_PATH ?? '',
@@ -38,7 +37,7 @@ let browser: Browser | undefined;
 
 beforeAll(async () => {
   const settings = { ...readDevSettings({}), port: 0, dataDir: ':memory:' };
-  server = await startLocalServer(settings, contentDir, problem => {
+  server = await startLocalServer(settings, problem => {
     throw new Error(problem.message);
   });
   if (browserPath !== undefined) {

@@ -91,8 +91,8 @@ export async function temporaryFolder(): Promise<string> {
 
 function basics(mark: string): Record<string, string> {
   const [name = '', value = ''] = mark.split('=');
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, [name]: value };
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  return { PATH, HOME, NODE_COMPILE_CACHE, [name]: value };
 }
 
 function announced(child: ChildProcess, said: { stdout: string; stderr: string }): Promise<Announcement> {

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { build } from '../../scripts/build.ts';
+import { type Bundles, build } from '../../scripts/build.ts';
 import { createKey } from '../../src/commands/keys.ts';
-import { type Api, startSampleApi } from '../api.ts';
+import { type Api, startApi } from '../api.ts';
 import { Model } from '../model.ts';
 import { audience, issuerForTest } from '../server/local-issuer.ts';
 import apqHash from './events/apq-hash.json' with { type: 'json' };
@@ -23,15 +25,17 @@ import postBase64 from './events/post-base64.json' with { type: 'json' };
 
 /** The bundle as it is deployed, in a process of its own, over a real table with the sample content. */
 const [newest, second] = new Model().articles();
+const root = join(import.meta.dirname, '../..');
 let folder: string;
+let bundles: Bundles;
 let tableName: string;
 let api: Api;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'communique-bundle-'));
-  api = await startSampleApi();
+  api = await startApi();
   tableName = api.table.name;
-  await build(folder);
+  [bundles] = await Promise.all([build(folder), api.importSample()]);
 }, 60_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -60,8 +64,10 @@ test('a POST is answered, with its body as text, in base64, and with cookies; on
   expect(bodies).toEqual([{ data: { person } }, { data: { person } }, { data: { __typename: 'Query' } }]);
 });
 
-test('a field that is not there is refused, an OPTIONS answered', async () => {
-  const [refused, preflight] = await invoke(postBase64, options);
+test('a search beyond ASCII in base64 is answered, a field that is not there refused, an OPTIONS answered', async () => {
+  const body = JSON.stringify({ query: '{ nothing }' });
+  const [searched, refused, preflight] = await invoke(postBase64, { ...post, body }, options);
+  expect(JSON.parse(searched?.body ?? '')).toEqual({ data: { search: { nodes: [] } } });
   expect(refused?.statusCode).toBe(400);
   expect(JSON.parse(refused?.body ?? '').errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   expect(preflight?.statusCode).toBe(204);
@@ -148,12 +154,64 @@ test('keys of its stage and tokens of its issuer are taken inside the bundle', a
   expect(JSON.parse(byToken?.body ?? '')).toEqual({ data: { viewer: { subject: 'ada' } } });
 });
 
-test('nothing is packaged but the handler and the word that it is a module', async () => {
-  expect((await readdir(join(folder, 'graphql'))).toSorted().filter(name => !name.endsWith('.map'))).toEqual([
-    'handler.js',
-    'package.json',
-  ]);
+/** What only some requests need, by a part of its path. */
+const late = [
+  'node_modules/zod/',
+  'node_modules/jose/',
+  'node_modules/micromark',
+  'node_modules/mdast-util-',
+  'node_modules/@orama/stemmers/',
+  'src/commands/mutations.ts',
+  'src/resolvers/search.ts',
+  'src/server/feed.ts',
+  'src/server/document-manifest.ts',
+  'src/schema/print.ts',
+];
+
+test('a home feed evaluates nothing that only other requests need', async () => {
+  const coverage = await mkdtemp(join(folder, 'coverage-'));
+  await run([get], { NODE_V8_COVERAGE: coverage });
+  const reports = await Promise.all(
+    (await readdir(coverage)).map(async name => JSON.parse(await readFile(join(coverage, name), 'utf8'))),
+  );
+  const urls: string[] = reports.flatMap(({ result }) => result.map(({ url }: { url: string }) => url));
+  const evaluated = urls.filter(url => url.startsWith('file:')).map(url => fileURLToPath(url));
+  const inputsOf = (isMeant: (file: string) => boolean) =>
+    Object.entries(bundles.graphql?.outputs ?? {})
+      .filter(([path]) => isMeant(resolve(root, path)))
+      .flatMap(([, { inputs }]) => Object.keys(inputs));
+  const used = inputsOf(file => evaluated.includes(file));
+  expect(used).toContain('src/schema/lazy/lazy-schema.ts');
+  expect(used.filter(input => late.some(part => input.includes(part)))).toEqual([]);
+  // They are there, under these names.
+  const all = inputsOf(() => true);
+  for (const part of late)
+    expect(
+      all.some(input => input.includes(part)),
+      part,
+    ).toBe(true);
 });
+
+test('Pothos and what belongs on a laptop are left out; what each start reads is at most 700 kB', () => {
+  const { inputs, outputs } = bundles.graphql ?? { inputs: {}, outputs: {} };
+  const builders = ['@pothos/core/esm/builder.js', '@pothos/plugin-scope-auth/', 'src/schema/builder.ts'];
+  const used = Object.values(outputs).flatMap(output => Object.keys(output.inputs));
+  expect(used.filter(input => builders.some(part => input.includes(part)))).toEqual([]);
+  expect(Object.keys(inputs)).not.toEqual([]);
+  const sizes = startOf(outputs).map(file => outputs[file]?.bytes ?? Number.NaN);
+  expect(sizes.length).toBeLessThanOrEqual(4);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(700_000);
+});
+
+/** The files that are read when the handler is loaded: those that it imports, and that these do. */
+function startOf(outputs: Metafile['outputs']): string[] {
+  const files = Object.keys(outputs).filter(file => file.endsWith('/handler.js'));
+  for (const file of files) {
+    for (const { path, kind, external } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && !external && !files.includes(path)) files.push(path);
+  }
+  return files;
+}
 
 /** Runs events through the bundle's handler, one after the other, in one process. */
 async function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {

@@ -23,11 +23,18 @@ interface Template {
   Parameters: Record<string, { Default: unknown }>;
 }
 
+/** The files of a zip, how many bytes they are, and how many it is. */
+interface Zip {
+  readonly files: string[];
+  readonly bytes: number;
+  readonly packed: number;
+}
+
 interface Packaged {
   readonly output: string;
   readonly template: Template;
   readonly file: string;
-  readonly zips: Readonly<Record<string, string[]>>;
+  readonly zips: { readonly graphql: Zip; readonly outbox: Zip };
 }
 
 const lints = canRun('cfn-lint', '--version');
@@ -52,8 +59,8 @@ async function packageStage(stage: string): Promise<Packaged> {
   const output = await serverless(['package', '--stage', stage, '--package', target]);
   const file = join(target, 'cloudformation-template-update-stack.json');
   const zips = {
-    graphql: namesIn(await readFile(join(target, 'graphql.zip'))),
-    outbox: namesIn(await readFile(join(target, 'outbox.zip'))),
+    graphql: readZip(await readFile(join(target, 'graphql.zip'))),
+    outbox: readZip(await readFile(join(target, 'outbox.zip'))),
   };
   return { output, file, zips, template: JSON.parse(await readFile(file, 'utf8')) };
 }
@@ -81,10 +88,21 @@ describe.for(stages)('stage %s', stage => {
   });
 
   it('zips each bundle and nothing else', () => {
-    expect(of(stage).zips).toEqual({
-      graphql: ['dist/graphql/handler.js', 'dist/graphql/package.json'],
-      outbox: ['dist/outbox/handler.js', 'dist/outbox/package.json'],
-    });
+    for (const [name, { files }] of Object.entries(of(stage).zips)) {
+      const folder = `dist/${name}/`;
+      expect(files).toContain(`${folder}handler.js`);
+      const others = files.filter(
+        file => !/^(?:handler|chunks\/[\w-]+)\.js$/.test(file.slice(folder.length)),
+      );
+      expect(others).toEqual([`${folder}package.json`]);
+      expect(files.every(file => file.startsWith(folder))).toBe(true);
+    }
+  });
+
+  it('has a GraphQL function of at most 1.3 MB, and 400 kB zipped', () => {
+    const { bytes, packed } = of(stage).zips.graphql;
+    expect(bytes).toBeLessThan(1_300_000);
+    expect(packed).toBeLessThan(400_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
@@ -391,15 +409,17 @@ async function serverless(args: string[], settings: NodeJS.ProcessEnv = {}): Pro
   return stdout + stderr;
 }
 
-/** The names in a zip's central directory (APPNOTE 4.3.12 and 4.3.16). */
-function namesIn(zip: Buffer): string[] {
+/** What a zip's central directory tells (APPNOTE 4.3.12 and 4.3.16). */
+function readZip(zip: Buffer): Zip {
   const end = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  const names: string[] = [];
+  const files: string[] = [];
+  let bytes = 0;
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
     const length = zip.readUInt16LE(at + 28);
-    names.push(zip.toString('utf8', at + 46, at + 46 + length));
+    files.push(zip.toString('utf8', at + 46, at + 46 + length));
+    bytes += zip.readUInt32LE(at + 24);
     at += 46 + length + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
-  return names;
+  return { files, bytes, packed: zip.length };
 }

@@ -23,7 +23,7 @@ describe('a generated archive', () => {
   beforeAll(async () => {
     archive = long
       ? await partialArchive(corpusOf(20_000, { words: 120 }), { words, entities, least: 1, excerpts: false })
-      : await importedArchive(corpusOf(300, { words: 60 }));
+      : await importedArchive(corpusOf(150, { words: 40 }));
     scan = new BruteForce(archive.model);
   }, 1_800_000);
 

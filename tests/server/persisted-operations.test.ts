@@ -134,7 +134,7 @@ describe('trusted documents', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'communique-manifest-')), 'trusted-documents.json');
     writeFileSync(file, JSON.stringify(manifest));
     const settings = readSettings({ TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_FILE: file });
-    const own = await startApi({ server: { trusted: readTrustedDocuments(settings) } });
+    const own = await startApi({ server: { trusted: await readTrustedDocuments(settings) } });
     await own.import({ type: 'Topic', slug: 'tax', name: 'Tax' });
     return own;
   }
@@ -167,15 +167,15 @@ describe('trusted documents', () => {
     );
   });
 
-  test('a manifest that is missing, broken or of another form ends the start', () => {
+  test('a manifest that is missing, broken or of another form ends the start', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'communique-manifest-')), 'm.json');
     const read = () =>
       readTrustedDocuments(readSettings({ TRUSTED_DOCUMENTS: 'only', TRUSTED_DOCUMENTS_FILE: file }));
-    expect(read).toThrow(/cannot be read/);
+    await expect(read()).rejects.toThrow(/cannot be read/);
     writeFileSync(file, '{"a":');
-    expect(read).toThrow(/cannot be read/);
+    await expect(read()).rejects.toThrow(/cannot be read/);
     writeFileSync(file, '{"a":1}');
-    expect(read).toThrow(/no manifest/);
+    await expect(read()).rejects.toThrow(/no manifest/);
     expect(() => readSettings({ TRUSTED_DOCUMENTS: 'maybe' })).toThrow(/off, on, only/);
   });
 });

@@ -1,0 +1,7 @@
+// What a mutation does, in one piece, so that whoever only reads need not load it.
+export { create } from './create.ts';
+export { merge } from './merge.ts';
+export { publish, withdraw } from './publish.ts';
+export { remove } from './remove.ts';
+export { restore } from './restore.ts';
+export { update } from './update.ts';

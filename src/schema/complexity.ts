@@ -1,0 +1,17 @@
+import { limitExceeded, type Problem } from '../content/problem.ts';
+
+/** What a field costs that does not say it. */
+export const usualPoints = 1;
+
+/** How many entries a list is taken to have that is no page: statements, milestones, positions. */
+export const usualListLength = 10;
+
+/** Why an operation is not answered that costs more points than it may. */
+export function tooComplex(points: number, mostPoints: number): Problem {
+  return limitExceeded(
+    'The complexity of the query',
+    points,
+    mostPoints,
+    'Ask for shorter pages, or less of each entry.',
+  );
+}

@@ -1,0 +1,106 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ChangeEvent } from '../../src/commands/change-event.ts';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { type Answer, type Api, type Client, startApi } from '../api.ts';
+
+/** What others are told of public changes, through the outbox. */
+let now: number;
+let api: Api;
+let editor: Client;
+
+beforeEach(async () => {
+  now = Date.parse('2026-05-01T08:00:00Z');
+  api = await startApi({ clock: () => now });
+  editor = await api.as({ scopes: ['WRITE', 'PUBLISH'], subject: 'desk' });
+});
+
+test('an article is told of when the public first sees it, when it changes, and when it goes; a draft never', async () => {
+  const { id } = await write('createArticle(input: { headline: "A" })');
+  await write(`updateArticle(id: "${id}", expectedRevision: 1, input: { summary: "Not yet." })`);
+  expect(await told()).toEqual([]);
+  await write(`publishArticle(id: "${id}", expectedRevision: 2)`);
+  expect(await told()).toEqual([
+    { type: 'article.published', id, revision: 3, at: '2026-05-01T08:00:00.000Z', changed: [] },
+  ]);
+  await write(`updateArticle(id: "${id}", expectedRevision: 3, input: { headline: "B", body: "Text." })`);
+  await write(`withdrawArticle(id: "${id}", expectedRevision: 4)`);
+  const [updated, withdrawn, ...others] = await told();
+  expect(updated).toMatchObject({ type: 'article.updated', revision: 4 });
+  expect(updated?.changed.toSorted()).toEqual(['body', 'headline', 'wordCount']);
+  expect(withdrawn).toMatchObject({ type: 'article.withdrawn', id, revision: 5 });
+  expect(others).toEqual([]);
+  await write(`deleteArticle(id: "${id}", expectedRevision: 5)`);
+  expect(await told()).toEqual([]);
+});
+
+test('a scheduled article is told of at its instant, once, and not at one that it was moved from', async () => {
+  const { id } = await write('createArticle(input: { headline: "A" })');
+  await write(`publishArticle(id: "${id}", expectedRevision: 1, at: "2026-05-01T09:00:00Z")`);
+  await write(`publishArticle(id: "${id}", expectedRevision: 2, at: "2026-05-01T10:00:00Z")`);
+  now = Date.parse('2026-05-01T09:30:00Z');
+  expect(await told()).toEqual([]);
+  now = Date.parse('2026-05-01T10:00:00Z');
+  expect(await told()).toEqual([
+    { type: 'article.published', id, revision: 3, at: '2026-05-01T10:00:00.000Z', changed: [] },
+  ]);
+  now += 60_000;
+  expect(await told()).toEqual([]);
+});
+
+test('entities are told of when they are made, changed, merged and deleted', async () => {
+  const ada = await write('createPerson(input: { name: "Ada" })');
+  const other = await write('createPerson(input: { name: "Ada King" })');
+  await write(`updatePerson(id: "${ada.id}", expectedRevision: 1, input: { jobTitle: "Mathematician" })`);
+  await write(`mergeEntities(from: "${other.id}", into: "${ada.id}", expectedRevision: 2)`);
+  await write(`deleteEntity(id: "${ada.id}", expectedRevision: 3)`);
+  const events = (await told()).map(({ type, id }) => [type, id]);
+  expect(events.toSorted()).toEqual(
+    [
+      ['entity.created', ada.id],
+      ['entity.created', other.id],
+      ['entity.updated', ada.id],
+      ['entity.updated', ada.id],
+      ['entity.merged', other.id],
+      ['entity.deleted', ada.id],
+    ].toSorted(),
+  );
+});
+
+test('an event that could not be sent is sent with the next payment, and holds up no other', async () => {
+  await write('createPerson(input: { name: "Ada" })');
+  await write('createPerson(input: { name: "Bob" })');
+  const sent: ChangeEvent[] = [];
+  let calls = 0;
+  const publish = async (event: ChangeEvent) => {
+    calls += 1;
+    if (calls === 1) throw new Error('The bus is away.');
+    sent.push(event);
+  };
+  await expect(drainOutbox(api.table, { publish })).rejects.toThrow('The bus is away.');
+  expect(sent).toHaveLength(1);
+  await drainOutbox(api.table, { publish });
+  expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
+});
+
+test('who has nowhere to send events leaves them for others', async () => {
+  await write('createPerson(input: { name: "Ada" })');
+  await drainOutbox(api.table);
+  expect(await told()).toHaveLength(1);
+});
+
+/** The events that were not told yet. */
+async function told(): Promise<ChangeEvent[]> {
+  const events: ChangeEvent[] = [];
+  await drainOutbox(api.table, { publish: async event => void events.push(event) });
+  return events;
+}
+
+async function write(field: string): Promise<Answer['data']> {
+  const selection = field.startsWith('delete') ? '... on Deleted { id }' : '... on Node { id }';
+  const { data, errors } = await editor.ask(
+    `mutation { result: ${field} { __typename ${selection} ... on UserError { message } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data.result.message).toBeUndefined();
+  return data.result;
+}
