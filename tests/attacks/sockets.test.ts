@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
-import { contentDir } from '../api.ts';
 
 /** Milliseconds in which a request must have come whole. */
 const arrival = 1000;
@@ -21,7 +20,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'silent',
     LIMITS: `arrival=${arrival}`,
   };
-  server = await startLocalServer(readDevSettings(environment), contentDir, () => {});
+  server = await startLocalServer(readDevSettings(environment), () => {});
   port = Number(new URL(server.url).port);
 });
 
