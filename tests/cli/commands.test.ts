@@ -49,7 +49,13 @@ test.each([
 
 test('a reader that stops reading ends an export without a word', async () => {
   const { at } = await newTable();
-  await communique(['import', 'content', ...at]);
+  // More than fits into a pipe.
+  const people = Array.from({ length: 200 }, (_, i) => ({
+    ...ada,
+    slug: `ada-${i}`,
+    summary: 'x'.repeat(1000),
+  }));
+  await communique(['import', '-', ...at], { input: people.map(one => `${JSON.stringify(one)}\n`).join('') });
   const command = `node_modules/.bin/node src/cli/main.ts export ${at.join(' ')}`;
   const end = await shell(`${command} | head -n 1 > /dev/null`);
   expect({ by: end.by, complaints: complaints(end) }).toEqual({ by: 0, complaints: [] });
@@ -82,12 +88,12 @@ test('on a terminal a bar does, and what is wrong is told above it', async ({ sk
   const at = (await newTable()).at.join(' ');
   const folder = await newFolder();
   const file = join(folder, 'people.ndjson');
-  const people = Array.from({ length: 1000 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
+  const people = Array.from({ length: 400 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
   await writeFile(file, ['{}', ...people.map(one => JSON.stringify(one))].join('\n'));
   const command = `node_modules/.bin/node src/cli/main.ts import ${file} ${at} --concurrency 1`;
   const { by, stdout, stderr } = await shell(`TERM=xterm script -qec '${command}' /dev/null`);
   if (by === 127) skip(`there is no script(1) to make a terminal: ${stderr}`);
   expect(by).toBe(1);
   expect(stdout).toContain(`\u001b[31m${file}:1: type: `);
-  expect(stdout).toMatch(/writing {2}[=█-]+.* of 1001/);
+  expect(stdout).toMatch(/writing {2}[=█-]+.* of 401/);
 });

@@ -13,12 +13,12 @@ import { communique, complaints, newFolder } from './process.ts';
 const long = process.env.LONG === '1';
 /** 20,000 articles, 400 entities and 40,000 ties, or the same in small. */
 const corpus: Corpus = {
-  articles: long ? 20_000 : 200,
-  ties: long ? 40_000 : 400,
+  articles: long ? 20_000 : 60,
+  ties: long ? 40_000 : 120,
   ...(long
     ? { people: 160, organizations: 80, events: 60, agreements: 40, places: 40, topics: 20 }
     : { people: 16, organizations: 8, events: 6, agreements: 4, places: 4, topics: 2 }),
-  words: 300,
+  words: long ? 300 : 100,
   seed: 7,
 };
 

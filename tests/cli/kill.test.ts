@@ -16,7 +16,7 @@ const long = process.env.LONG === '1';
 const kills = long ? 50 : 2;
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const corpus = {
-  ...corpusOf(20),
+  ...corpusOf(20, { words: long ? 300 : 60 }),
   people: 30,
   organizations: 10,
   events: 10,

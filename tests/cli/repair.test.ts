@@ -19,7 +19,7 @@ beforeEach(async () => {
     table,
     sourceOf([
       ...generate({
-        ...corpusOf(15),
+        ...corpusOf(15, { words: 60 }),
         people: 20,
         organizations: 10,
         events: 10,

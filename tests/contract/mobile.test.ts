@@ -267,7 +267,7 @@ test('Together: the articles that any two entities share', async () => {
   const entities = model.documents.filter(
     ({ type }) => type === 'Person' || type === 'Organization' || type === 'Topic',
   );
-  const often = entities.filter(entity => model.articlesAbout(nameOf(entity)).length > 1).slice(0, 20);
+  const often = entities.filter(entity => model.articlesAbout(nameOf(entity)).length > 1).slice(0, 10);
   expect(often.length).toBeGreaterThan(5);
   for (const a of often) {
     for (const b of often) {

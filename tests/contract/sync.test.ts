@@ -11,7 +11,7 @@ import { seeded } from '../seed.ts';
 const long = process.env.LONG === '1';
 const writers = long ? 10 : 4;
 const readers = long ? 10 : 4;
-const mutations = long ? 2000 : 100;
+const mutations = long ? 2000 : 60;
 /** Clocks differ by less than five seconds, as the log relies on. */
 const skew = 2400;
 /** What stands in every text that nobody but editors may see. */

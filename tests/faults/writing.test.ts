@@ -14,7 +14,7 @@ let count = 0;
 
 beforeAll(async () => {
   proxy = await startProxy(inject('endpoint'));
-  api = await startApi({ endpoint: proxy.endpoint, deadlines: { readDeadline: 2000, writeDeadline: 1200 } });
+  api = await startApi({ endpoint: proxy.endpoint, deadlines: { readDeadline: 2000, writeDeadline: 700 } });
   desk = await api.as({ scopes: ['ADMIN'] });
   await desk.ask('{ viewer { subject } }');
 });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Api, startApi } from '../api.ts';
 
 /** Pages through lists as clients do, against the same list held in memory. */
-const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) };
+const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 30) };
 const timeout = runs.numRuns * 200;
 const sections = ['politics', 'sport'];
 const languages = ['en', 'de'];
