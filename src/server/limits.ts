@@ -36,7 +36,7 @@ export interface Limits {
   readonly answer: number;
   /** Bytes of articles' texts that one operation has converted to HTML or plain text, or searched for an excerpt. */
   readonly conversion: number;
-  /** Requests to DynamoDB that one operation makes. */
+  /** Requests with which one operation reads from DynamoDB. */
   readonly requests: number;
   /** Milliseconds for a query, and for any operation: less than the 30 seconds that the gateway waits. */
   readonly queryTime: number;

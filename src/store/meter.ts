@@ -9,17 +9,19 @@ export interface Cost {
   readonly writeUnits: number;
 }
 
-/** Counts what the requests of one operation cost, and stops an operation that makes too many or takes too long. */
+/** Counts what the requests of one operation cost, and stops an operation that reads too often or takes too long. */
 export class Meter {
-  readonly #mostRequests: number;
+  readonly #mostReads: number;
+  #reads = 0;
   #requests = 0;
   #rounds = 0;
   #underWay = 0;
   #end = Number.POSITIVE_INFINITY;
   readonly #units = { read: 0, write: 0 };
 
-  constructor(mostRequests = Number.POSITIVE_INFINITY) {
-    this.#mostRequests = mostRequests;
+  /** How often an operation writes follows from what it writes, and a write that was begun is not to be cut off: only reads are limited. */
+  constructor(mostReads = Number.POSITIVE_INFINITY) {
+    this.#mostReads = mostReads;
   }
 
   /** The operation is to be over after so many milliseconds. By a clock of its own: the table's may be set. */
@@ -33,16 +35,19 @@ export class Meter {
   }
 
   /** A request begins; LIMIT_EXCEEDED where it would be one too many, TIMEOUT where it would be too late. */
-  begin(): void {
+  begin(kind: 'read' | 'write'): void {
     if (this.left === 0)
       throw new Problem('TIMEOUT', 'The operation took too long. Ask for less, or try again.');
-    if (this.#requests >= this.#mostRequests) {
-      throw limitExceeded(
-        'The number of reads',
-        this.#requests + 1,
-        this.#mostRequests,
-        'Ask for less in one operation.',
-      );
+    if (kind === 'read') {
+      if (this.#reads >= this.#mostReads) {
+        throw limitExceeded(
+          'The number of reads',
+          this.#reads + 1,
+          this.#mostReads,
+          'Ask for less in one operation.',
+        );
+      }
+      this.#reads += 1;
     }
     this.#requests += 1;
     if (this.#underWay === 0) this.#rounds += 1;

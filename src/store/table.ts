@@ -88,7 +88,7 @@ export class Table {
   ): Promise<Output> {
     const { client } = this.#settings;
     if (this.#meter === undefined) return call(client, signal);
-    this.#meter.begin();
+    this.#meter.begin(units);
     try {
       const output = await call(client, signal);
       for (const { CapacityUnits = 0 } of [output.ConsumedCapacity ?? []].flat())

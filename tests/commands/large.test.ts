@@ -5,7 +5,7 @@ import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 const parties = 300;
 const steps = 16;
 
-test('a record with more entries than one item of the outbox could name is deleted whole', {
+test('a record with more entries than one item of the outbox could name is renamed and deleted whole', {
   timeout: 120_000,
 }, async () => {
   const room = await Newsroom.open();
@@ -30,7 +30,17 @@ test('a record with more entries than one item of the outbox could name is delet
     return [data.a, data.b].map(({ timeline }) => timeline.edges.length);
   };
   expect(await timelines()).toEqual([steps, steps]);
-  expect(await room.delete(agreement)).toMatchObject({ __typename: 'Deleted' });
+  // Some fifty transactions, and then what is asked of the agreement is still read.
+  const renamed = await room.ask(
+    `mutation ($id: ID!, $revision: Int!) {
+      updateAgreement(id: $id, expectedRevision: $revision, input: { name: "Treaty" }) {
+        ... on Agreement { id revision timeline(first: 1) { edges { node { ... on AgreementMilestone { agreement { name } } } } } }
+      }
+    }`,
+    agreement,
+  );
+  expect(renamed.updateAgreement.timeline.edges).toEqual([{ node: { agreement: { name: 'Treaty' } } }]);
+  expect(await room.delete(renamed.updateAgreement)).toMatchObject({ __typename: 'Deleted' });
   await room.settle();
   expect(await timelines()).toEqual([0, 0]);
   expect(await faultsOf(room.api)).toEqual([]);
