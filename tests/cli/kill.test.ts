@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { corpusOf, generate, mulberry32 } from '../../bench/generate.ts';
 import { exportDocuments } from '../../src/commands/export.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { outboxPartition } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
-import { type Fault, startProxy } from '../faults/proxy.ts';
 import { scan } from '../table.ts';
+import { type KillPoint, runKilled } from './killed.ts';
 import { complaints, newFolder, newTable, startCommand } from './process.ts';
 
 /** The campaign is replayed by its seed: `KILL_SEED=7 npm test -- tests/cli/kill.test.ts`. */
@@ -50,40 +49,10 @@ test(`killed at ${kills} random requests (KILL_SEED=${seed}), an import ends, ru
   }
 });
 
-/** Which request is the last that the process lives to send, counted from 0, and whether the engine still does what it asks. */
-interface KillPoint {
-  readonly request: number;
-  readonly done: boolean;
-}
-
 /** Imports into a new table; the process is killed at a point, or not at all. */
 async function importKilled(file: string, point: KillPoint | undefined) {
   const { table, at } = await newTable();
-  const proxy = await startProxy(inject('endpoint'));
-  const { child, ended } = startCommand([
-    'import',
-    file,
-    '--table',
-    table.name,
-    '--endpoint',
-    proxy.endpoint,
-  ]);
-  if (point !== undefined) {
-    const last: Fault = point.done
-      ? {
-          rewrite: answer => {
-            child.kill('SIGKILL');
-            return answer;
-          },
-        }
-      : 'silence';
-    proxy.script = [...Array<undefined>(point.request).fill(undefined), last];
-    while (proxy.seen.length <= point.request) await sleep(2);
-    if (!point.done) child.kill('SIGKILL');
-  }
-  const end = await ended;
-  await proxy.close();
-  return { table, at, end, requests: proxy.seen.length };
+  return { table, at, ...(await runKilled(['import', file], table, point)) };
 }
 
 /** What a reader can tell of a table: every document, what differs from them, what is still owed and what is related. */
