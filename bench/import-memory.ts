@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setInterval } from 'node:timers';
+import { startEngine } from '../src/dev/engine.ts';
+import { createClient } from '../src/store/client.ts';
+import { ensureTable } from '../src/store/schema.ts';
+import { corpusOf, generate } from './generate.ts';
+
+/**
+ * How much memory the command needs for an import: `npm run bench:import-memory`, or `npm run bench:import-memory -- 20000` for another
+ * number of lines. A tenth of them are articles, with a few words each: what counts is how many records there are to be kept in mind.
+ * Linux only, for it tells the peak.
+ */
+const lines = Number(process.argv[2] ?? 200_000);
+const mostMegabytes = 300;
+const articles = Math.round(lines / 10);
+const rest = { organizations: 200, events: 200, agreements: 50, places: 100, topics: 50 };
+const people = lines - articles - Object.values(rest).reduce((sum, count) => sum + count, 0);
+
+const folder = await mkdtemp(join(tmpdir(), 'communique-bench-'));
+const file = join(folder, 'corpus.ndjson');
+const output = createWriteStream(file);
+for (const document of generate({ ...corpusOf(articles, { words: 20 }), ...rest, people })) {
+  if (!output.write(`${JSON.stringify(document)}\n`)) await once(output, 'drain');
+}
+output.end();
+await once(output, 'close');
+
+const engine = await startEngine({ dataDir: ':memory:' });
+await ensureTable(createClient({ endpoint: engine.endpoint }), 'memory');
+const words = ['src/cli/main.ts', 'import', file, '--endpoint', engine.endpoint, '--table', 'memory'];
+const start = performance.now();
+const child = spawn(process.execPath, words, { stdio: 'inherit' });
+let peak = 0;
+const watch = setInterval(async () => {
+  peak = Math.max(peak, await peakOf(child.pid));
+}, 200);
+const [code] = await once(child, 'exit');
+clearInterval(watch);
+const seconds = Math.round((performance.now() - start) / 1000);
+console.log(
+  `${lines} lines in ${seconds} s: ${Math.round(peak)} MB at the peak, at most ${mostMegabytes} are wanted`,
+);
+await engine.stop();
+await rm(folder, { recursive: true });
+process.exit(code === 0 && peak > 0 && peak <= mostMegabytes ? 0 : 1);
+
+/** The most memory that a process has had so far, in megabytes; 0 when it is gone. */
+async function peakOf(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+}
