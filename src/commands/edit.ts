@@ -65,7 +65,7 @@ export async function presentVersion(
 }
 
 export function checkRevision({ revision }: { revision: number }, expected: number): void {
-  if (revision !== expected) throw staleRevision(revision);
+  if (revision !== expected) throw staleRevision(expected, revision);
 }
 
 /** The error that names the record that has a slug. */

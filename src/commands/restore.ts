@@ -1,6 +1,6 @@
 import { headsIn, replaceHeads } from '../content/heads.ts';
 import { toDocument } from '../content/record.ts';
-import { notFound } from '../content/user-error.ts';
+import { noRevision } from '../content/user-error.ts';
 import { headOf, type Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { recordFrom } from '../projection/stored.ts';
@@ -19,7 +19,7 @@ export function restore(table: Table, { revision, ...asked }: Edit & { revision:
   return edit(table, ['Article'], asked, async present => {
     const { record } = present;
     const past = revision === record.revision ? present : await readPast(table, record, revision);
-    if (past === undefined) throw notFound('revision', String(revision));
+    if (past === undefined) throw noRevision(revision);
     const { status, publishedAt } = toDocument(record, undefined);
     return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt });
   });

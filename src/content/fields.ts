@@ -77,7 +77,7 @@ export function degrees(most: number) {
 
 /** The schema of a field that points to a record of one of these types. */
 export function reference<T extends TypeName>(...types: [T, ...T[]]) {
-  const expected = `expected a reference like ${types[0]}/some-slug`;
+  const expected = `expected an id, or a reference like ${types[0]}/some-slug`;
   return z.string().transform((text, context): Reference<T> => {
     const [name, key] = partsOf(text);
     const type = types.find(candidate => candidate === name);

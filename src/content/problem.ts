@@ -40,9 +40,18 @@ export function badInput(message: string): Problem {
   return new Problem('BAD_USER_INPUT', message);
 }
 
-/** More was asked for than is allowed. */
-export function limitExceeded(limit: string, asked: number, allowed: number, advice: string): Problem {
-  return new Problem('LIMIT_EXCEEDED', `${limit} is ${asked}, at most ${allowed} is allowed. ${advice}`, {
+/** What was asked for is more than is allowed. */
+export interface Excess {
+  /** For people: what it is of. */
+  readonly what: string;
+  readonly asked: number;
+  readonly allowed: number;
+  readonly advice: string;
+}
+
+/** More was asked for than is allowed. The limit is named for programs: as in docs/security.md, or the argument's name. */
+export function limitExceeded(limit: string, { what, asked, allowed, advice }: Excess): Problem {
+  return new Problem('LIMIT_EXCEEDED', `${what} is ${asked}, at most ${allowed} is allowed. ${advice}`, {
     limit,
     asked,
     allowed,

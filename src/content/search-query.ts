@@ -23,7 +23,12 @@ const longestQuery = 400;
  */
 export function parseSearchQuery(text: string): SearchQuery {
   if (text.length > longestQuery)
-    throw limitExceeded('The length of "query"', text.length, longestQuery, 'Ask for fewer words.');
+    throw limitExceeded('query', {
+      what: 'The length of "query"',
+      asked: text.length,
+      allowed: longestQuery,
+      advice: 'Ask for fewer words.',
+    });
   const wanted: string[][] = [];
   const unwanted: string[][] = [];
   const phrases: string[][] = [];
@@ -46,7 +51,12 @@ export function parseSearchQuery(text: string): SearchQuery {
   const words = telling.length === 0 ? all : telling;
   const count = words.length + withoutWords.length + withoutPhrases.length;
   if (count > mostWords)
-    throw limitExceeded('The number of words in "query"', count, mostWords, 'Ask for fewer words.');
+    throw limitExceeded('words', {
+      what: 'The number of words in "query"',
+      asked: count,
+      allowed: mostWords,
+      advice: 'Ask for fewer words.',
+    });
   return { words, phrases, withoutWords, withoutPhrases };
 }
 

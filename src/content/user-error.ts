@@ -62,12 +62,18 @@ export function notFound(argument: string, id: string): Refusal {
   return new Refusal({ type: 'NotFoundError', message, path: [argument], id });
 }
 
+export function noRevision(revision: number): Refusal {
+  const message = `The article has no revision ${revision}. Its "revisions" are those that there are.`;
+  return new Refusal({ type: 'NotFoundError', message, path: ['revision'], id: String(revision) });
+}
+
 export function slugTaken(slug: string, existing: DuplicateError['existing']): Refusal {
   const message = `The slug "${slug}" is taken. Use the record that has it, or give another slug.`;
   return new Refusal({ type: 'DuplicateError', message, path: ['input', 'slug'], existing });
 }
 
-export function staleRevision(currentRevision: number): Refusal {
-  const message = `Somebody wrote since: the record is at revision ${currentRevision}. Read it again, then repeat your change.`;
+export function staleRevision(expected: number, currentRevision: number): Refusal {
+  const why = expected > currentRevision ? `There is no revision ${expected} yet` : 'Somebody wrote since';
+  const message = `${why}: the record is at revision ${currentRevision}. Read it again, then repeat your change.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
 }

@@ -35,7 +35,7 @@ export async function claimFolder(folder: string, endpoint: string): Promise<Cla
     if (found !== undefined && processRuns(found.ownerPid) && (runs || found.enginePid === undefined)) {
       throw new Error(
         `The data folder ${folder} is in use by process ${found.ownerPid} (${found.endpoint}). ` +
-          'Stop that process or choose another data folder.',
+          'Stop that process or choose another data folder with DATA_DIR.',
       );
     }
     if (runs) await endOrphan(found);

@@ -54,9 +54,10 @@ export async function startLocalServer(
     headersTimeout: arrival,
     connectionsCheckingInterval: arrival / 4,
   };
-  const http = createHttpServer(patience, async (request, response) =>
-    (await opened.promise)(request, response),
-  );
+  const http = createHttpServer(patience, async (request, response) => {
+    if (request.url === '/') response.writeHead(302, { location: '/graphql' }).end();
+    else (await opened.promise)(request, response);
+  });
   const close = async () => {
     http.closeAllConnections();
     http.close();
@@ -70,6 +71,8 @@ export async function startLocalServer(
     const imported =
       settings.sampleContent &&
       (await importSample(table, linesOf(await filesAt([settings.contentDir], contentFiles)), { onProblem }));
+    // What was there from the beginning is no news.
+    if (imported) await drainOutbox(table, { publish: async () => {} });
     const counts = await countRecords(table.patient());
     const apiKey = await keyFor(table, settings);
     const { stage, issuer, logLevel } = settings;

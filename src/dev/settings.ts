@@ -15,7 +15,9 @@ export interface DevSettings extends Settings {
   readonly issuer: Issuer | undefined;
 }
 
+/** What stands beside the code is found from any folder that a command is given in. */
 const ownContent = fileURLToPath(new URL('../../content', import.meta.url));
+const ownData = fileURLToPath(new URL('../../.data', import.meta.url));
 
 /** Reads the settings of `npm start`; docs/settings.md has them in a table. */
 export function readDevSettings(environment: Readonly<Record<string, string | undefined>>): DevSettings {
@@ -25,7 +27,7 @@ export function readDevSettings(environment: Readonly<Record<string, string | un
     issuer: readIssuer(environment, settings.stage),
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment.PORT || '4000'),
-    dataDir: environment.DATA_DIR || '.data',
+    dataDir: environment.DATA_DIR || ownData,
     contentDir: environment.CONTENT_DIR || ownContent,
     sampleContent: oneOf('SAMPLE_CONTENT', environment.SAMPLE_CONTENT || 'on', ['on', 'off']) === 'on',
   };

@@ -5,6 +5,7 @@ import { readDevSettings } from './settings.ts';
 
 /** `npm start`: the local server until it is told to end. */
 let server: LocalServer | undefined;
+let problems = 0;
 endOnSignal();
 try {
   server = await startLocalServer(readDevSettings(process.env), tell);
@@ -17,17 +18,22 @@ try {
 }
 
 function tell({ file, line, path, message }: ImportProblem): void {
+  problems += 1;
   console.error(`${file}:${line}: ${path.join('.')}: ${message}`);
 }
 
 function announce({ url, engine, counts, apiKey, imported }: LocalServer): void {
+  if (problems > 0)
+    console.error(
+      `${problems} lines above were left out. Mend them, then: npm run communique -- import <file or folder>`,
+    );
   const records = counts.map(([type, count]) => `${count} ${type}`).join(', ');
   console.log(`
   Communiqué is ready at ${url}
   GraphiQL, to try queries in a browser, is at the same address.
 
   engine   ${engine}
-  records  ${records}${imported ? ' (sample content, just imported)' : ''}
+  records  ${records}${imported ? ' (just imported)' : ''}
   key      ${apiKey}
            (may do everything; send it as Authorization: Bearer …)
 

@@ -150,12 +150,12 @@ export async function narrowing(
   const { section, language, mentions: ids } = filter ?? {};
   const entities = [...new Set(ids ?? [])].map(entityOf);
   if (entities.length > mostMentions) {
-    throw limitExceeded(
-      '"mentions" of the filter',
-      entities.length,
-      mostMentions,
-      'Ask for fewer entities at once.',
-    );
+    throw limitExceeded('mentions', {
+      what: '"mentions" of the filter',
+      asked: entities.length,
+      allowed: mostMentions,
+      advice: 'Ask for fewer entities at once.',
+    });
   }
   // What was merged is mentioned under the id of what it became.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));

@@ -14,8 +14,8 @@ export interface MutationReport {
   /** The id that clients see, where a record was written. */
   readonly id?: string;
   readonly revision?: number;
-  /** `written`, or the type of the error that the caller got. */
-  readonly outcome: 'written' | UserError['type'];
+  /** `unchanged` where what was asked for was so already; or the type of the error that the caller got. */
+  readonly outcome: 'written' | 'unchanged' | UserError['type'];
 }
 
 /** The record that a mutation wrote, or the problem that the caller can mend. */
@@ -38,28 +38,27 @@ export function createRecord(
 }
 
 export function updateRecord(type: TypeName, target: Target & { input: Input }, context: Context): Result {
-  return written(context, `update${type}`, ({ update }, by) =>
-    update(context.table, type, { ...target, by }),
-  );
+  const write = ({ update }: Commands, by: string) => update(context.table, type, { ...target, by });
+  return written(context, `update${type}`, write, target);
 }
 
 export function publishArticle(
   { at, ...target }: Target & { at?: string | null | undefined },
   context: Context,
 ): Result {
-  return written(context, 'publishArticle', ({ publish }, by) =>
-    publish(context.table, { ...target, at: at ?? undefined, now: context.now, by }),
-  );
+  const write = ({ publish }: Commands, by: string) =>
+    publish(context.table, { ...target, at: at ?? undefined, now: context.now, by });
+  return written(context, 'publishArticle', write, target);
 }
 
 export function withdrawArticle(target: Target, context: Context): Result {
-  return written(context, 'withdrawArticle', ({ withdraw }, by) =>
-    withdraw(context.table, { ...target, by }),
-  );
+  const write = ({ withdraw }: Commands, by: string) => withdraw(context.table, { ...target, by });
+  return written(context, 'withdrawArticle', write, target);
 }
 
 export function restoreArticle(target: Target & { revision: number }, context: Context): Result {
-  return written(context, 'restoreArticle', ({ restore }, by) => restore(context.table, { ...target, by }));
+  const write = ({ restore }: Commands, by: string) => restore(context.table, { ...target, by });
+  return written(context, 'restoreArticle', write, target);
 }
 
 export function mergeEntities(
@@ -102,12 +101,14 @@ function written(
   context: Context,
   mutation: string,
   write: (commands: Commands, by: string) => Promise<Whole>,
+  seen?: Target,
 ): Result {
   return reported(context, mutation, async by => {
     const { record, body } = await write(await loadCommands(), by);
     context.records.prime(record, body);
     const { type, id, revision } = record;
-    return { result: record, about: { id: globalId(type, id), revision } };
+    const outcome = revision === seen?.expectedRevision ? 'unchanged' : 'written';
+    return { result: record, about: { id: globalId(type, id), revision, outcome } };
   });
 }
 
@@ -120,20 +121,20 @@ function deleted(
   return reported(context, mutation, async by => {
     const { remove } = await loadCommands();
     await remove(context.table, types, { ...target, by });
-    return { result: { type: 'Deleted', id: target.id }, about: { id: target.id } };
+    return { result: { type: 'Deleted', id: target.id }, about: { id: target.id, outcome: 'written' } };
   });
 }
 
 async function reported<R>(
   { viewer, report }: Context,
   mutation: string,
-  write: (by: string) => Promise<{ result: R; about: Pick<MutationReport, 'id' | 'revision'> }>,
+  write: (by: string) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
 ): Promise<R | UserError> {
   if (viewer === undefined) throw new Error(`${mutation} is open to everybody.`);
   const { subject } = viewer;
   try {
     const { result, about } = await write(subject);
-    report({ mutation, subject, ...about, outcome: 'written' });
+    report({ mutation, subject, ...about });
     return result;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -27,7 +27,13 @@ export async function node(id: string, context: Context, ahead: Ahead): Promise<
 
 /** What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are. */
 export function nodes(ids: readonly string[], context: Context, ahead: Ahead): Promise<NodeSource | null>[] {
-  if (ids.length > mostIds) throw limitExceeded('"ids"', ids.length, mostIds, 'Ask in several requests.');
+  if (ids.length > mostIds)
+    throw limitExceeded('ids', {
+      what: '"ids"',
+      asked: ids.length,
+      allowed: mostIds,
+      advice: 'Ask in several requests.',
+    });
   return ids.map(id => node(id, context, ahead));
 }
 

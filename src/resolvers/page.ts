@@ -59,7 +59,7 @@ export function pageOf(
 /** Checks how many of a list are asked for. */
 export function checkSize(name: 'first' | 'last', size: number, largest: number, advice: string): void {
   if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${largest}.`);
-  if (size > largest) throw limitExceeded(`"${name}"`, size, largest, advice);
+  if (size > largest) throw limitExceeded(name, { what: `"${name}"`, asked: size, allowed: largest, advice });
 }
 
 /**

@@ -108,7 +108,12 @@ export class Records {
     if (known !== undefined) return known;
     const size = this.#conversions.bytes + Buffer.byteLength(markdown);
     if (size > this.#mostConverted)
-      throw limitExceeded(textSize, size, this.#mostConverted, 'Ask for fewer texts, or in Markdown.');
+      throw limitExceeded('conversion', {
+        what: textSize,
+        asked: size,
+        allowed: this.#mostConverted,
+        advice: 'Ask for fewer texts, or in Markdown.',
+      });
     if (this.#conversions.milliseconds > longestConversions)
       throw new Problem('LIMIT_EXCEEDED', 'These texts take too long to be converted. Ask for fewer.');
     this.#conversions.bytes = size;

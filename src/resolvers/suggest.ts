@@ -23,12 +23,12 @@ export async function suggest(
 ): Promise<KnownEntity[]> {
   checkSize('first', first, mostSuggestions, 'Ask for fewer.');
   if (prefix.length > longestPrefixText)
-    throw limitExceeded(
-      'The length of "prefix"',
-      prefix.length,
-      longestPrefixText,
-      'Send what a name may begin with.',
-    );
+    throw limitExceeded('prefix', {
+      what: 'The length of "prefix"',
+      asked: prefix.length,
+      allowed: longestPrefixText,
+      advice: 'Send what a name may begin with.',
+    });
   const typed = wordsOf(prefix);
   // The longest leaves the fewest.
   const [longest] = typed.toSorted((a, b) => b.length - a.length);

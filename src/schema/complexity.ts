@@ -8,10 +8,10 @@ export const usualListLength = 10;
 
 /** Why an operation is not answered that costs more points than it may. */
 export function tooComplex(points: number, mostPoints: number): Problem {
-  return limitExceeded(
-    'The complexity of the query',
-    points,
-    mostPoints,
-    'Ask for shorter pages, or less of each entry.',
-  );
+  return limitExceeded('points', {
+    what: 'The complexity of the query',
+    asked: points,
+    allowed: mostPoints,
+    advice: 'Ask for shorter pages, or less of each entry.',
+  });
 }

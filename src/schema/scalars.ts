@@ -29,14 +29,17 @@ builder.scalarType('URL', {
  * show the text of any other error to the caller as it is, and call it a fault of the server where it came from a variable.
  */
 function textScalar(message: string, read: (text: string) => string | undefined) {
-  const parse = (value: unknown): string => {
+  const parse = (value: unknown, node?: ValueNode): string => {
     const result = typeof value === 'string' ? read(value) : undefined;
-    if (result === undefined) throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+    if (result === undefined) {
+      const extensions = { code: 'BAD_USER_INPUT' };
+      throw new GraphQLError(message, { extensions, ...(node === undefined ? {} : { nodes: node }) });
+    }
     return result;
   };
   return {
     serialize: (value: string) => value,
-    parseValue: parse,
-    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
+    parseValue: (value: unknown) => parse(value),
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined, node),
   };
 }

@@ -15,19 +15,23 @@ import type { Limits } from './limits.ts';
  * with these measures. What depends on variables is none of them; that is counted when the operation runs.
  */
 export function checkExtent(document: DocumentNode, limits: Limits): void {
+  const check = (limit: keyof typeof measures, asked: number) => {
+    const allowed = limits[limit];
+    if (asked > allowed) throw limitExceeded(limit, { ...measures[limit], asked, allowed });
+  };
   const { operations, aliases, directives, sets } = partsOf(document);
   const innerOf = fragmentsOf(document);
-  check('The number of operations', operations.length, limits.operations, 'Send the one that is meant.');
-  check('The number of aliases', aliases, limits.aliases, inSeveral);
-  check('The number of directives', directives, limits.directives, 'Leave out what is not wanted.');
+  check('operations', operations.length);
+  check('aliases', aliases);
+  check('directives', directives);
   let repetitions = 0;
   for (const set of sets) {
     const { selections, sameName, repeated } = widthOf(set, innerOf, limits.selections);
-    check('The number of selections in one set', selections, limits.selections, inSeveral);
-    check('The number of selections of one name in a set', sameName, limits.sameName, onlyOnce);
+    check('selections', selections);
+    check('sameName', sameName);
     repetitions += repeated;
   }
-  check('The number of selections that repeat a name', repetitions, limits.repetitions, onlyOnce);
+  check('repetitions', repetitions);
   const depth = measure(
     innerOf,
     ({ name }, below) => 1 + (isIntrospection(name.value) ? 0 : below),
@@ -41,9 +45,9 @@ export function checkExtent(document: DocumentNode, limits: Limits): void {
   );
   for (const set of operations) {
     const { fields } = widthOf(set, innerOf, limits.selections);
-    check('The number of fields at the root', fields, limits.rootFields, inSeveral);
-    check('The depth of the query', depth(set), limits.depth, 'Ask in several steps.');
-    check('The size of the introspection', Math.ceil(introspection(set)), limits.introspection, askFile);
+    check('rootFields', fields);
+    check('depth', depth(set));
+    check('introspection', Math.ceil(introspection(set)));
   }
 }
 
@@ -51,9 +55,18 @@ const inSeveral = 'Ask in several requests.';
 const onlyOnce = 'Ask for the same thing once.';
 const askFile = 'The whole schema is at /schema.graphql.';
 
-function check(what: string, asked: number, allowed: number, advice: string): void {
-  if (asked > allowed) throw limitExceeded(what, asked, allowed, advice);
-}
+/** What is measured, and what to do where it is too much. */
+const measures = {
+  operations: { what: 'The number of operations', advice: 'Send the one that is meant.' },
+  aliases: { what: 'The number of aliases', advice: inSeveral },
+  directives: { what: 'The number of directives', advice: 'Leave out what is not wanted.' },
+  selections: { what: 'The number of selections in one set', advice: inSeveral },
+  sameName: { what: 'The number of selections of one name in a set', advice: onlyOnce },
+  repetitions: { what: 'The number of selections that repeat a name', advice: onlyOnce },
+  rootFields: { what: 'The number of fields at the root', advice: inSeveral },
+  depth: { what: 'The depth of the query', advice: 'Ask in several steps.' },
+  introspection: { what: 'The size of the introspection', advice: askFile },
+};
 
 /** What stands in a document as it is written. */
 function partsOf(document: DocumentNode) {

@@ -22,7 +22,12 @@ export function useAnswerLimits(mostBytes: number): Plugin {
         setResult({
           errors: [
             requestError(
-              limitExceeded('The size of the answer in bytes', size, mostBytes, 'Ask for shorter pages.'),
+              limitExceeded('answer', {
+                what: 'The size of the answer in bytes',
+                asked: size,
+                allowed: mostBytes,
+                advice: 'Ask for shorter pages.',
+              }),
             ),
           ],
         });

@@ -12,7 +12,12 @@ export function useDocumentLimits(limits: Limits): Plugin {
       if (typeof query !== 'string') return;
       if (query.length > limits.length)
         throw requestError(
-          limitExceeded('The length of the query', query.length, limits.length, 'Ask in several requests.'),
+          limitExceeded('length', {
+            what: 'The length of the query',
+            asked: query.length,
+            allowed: limits.length,
+            advice: 'Ask in several requests.',
+          }),
         );
       // Half a character has no UTF-8, and so no hash of its own.
       if (!query.isWellFormed())
@@ -30,7 +35,12 @@ export function useDocumentLimits(limits: Limits): Plugin {
           const tokens = tokensIn(source);
           if (tokens <= limits.tokens) throw withoutText(error);
           throw requestError(
-            limitExceeded('The number of tokens', tokens, limits.tokens, 'Ask in several requests.'),
+            limitExceeded('tokens', {
+              what: 'The number of tokens',
+              asked: tokens,
+              allowed: limits.tokens,
+              advice: 'Ask in several requests.',
+            }),
           );
         }
       });

@@ -34,7 +34,12 @@ export function useVariables(limits: Limits, viewers: Viewers): Plugin {
       const size = Buffer.byteLength(JSON.stringify(variables));
       if (size > most)
         throw requestError(
-          limitExceeded('The size of the variables in bytes', size, most, 'Send less at once.'),
+          limitExceeded('variables', {
+            what: 'The size of the variables in bytes',
+            asked: size,
+            allowed: most,
+            advice: 'Send less at once.',
+          }),
         );
     },
     onExecute({ args, setResultAndStopExecution }) {
@@ -53,16 +58,21 @@ function checkShape(value: unknown, limits: Limits, depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth > limits.nesting)
     throw requestError(
-      limitExceeded('The nesting of a variable', depth, limits.nesting, 'Send plainer values.'),
+      limitExceeded('nesting', {
+        what: 'The nesting of a variable',
+        asked: depth,
+        allowed: limits.nesting,
+        advice: 'Send plainer values.',
+      }),
     );
   if (Array.isArray(value) && value.length > limits.list)
     throw requestError(
-      limitExceeded(
-        'The length of a list in the variables',
-        value.length,
-        limits.list,
-        'Ask in several requests.',
-      ),
+      limitExceeded('list', {
+        what: 'The length of a list in the variables',
+        asked: value.length,
+        allowed: limits.list,
+        advice: 'Ask in several requests.',
+      }),
     );
   for (const child of Object.values(value)) checkShape(child, limits, depth + 1);
 }

@@ -40,12 +40,12 @@ export class Meter {
       throw new Problem('TIMEOUT', 'The operation took too long. Ask for less, or try again.');
     if (kind === 'read') {
       if (this.#reads >= this.#mostReads) {
-        throw limitExceeded(
-          'The number of reads',
-          this.#reads + 1,
-          this.#mostReads,
-          'Ask for less in one operation.',
-        );
+        throw limitExceeded('requests', {
+          what: 'The number of reads',
+          asked: this.#reads + 1,
+          allowed: this.#mostReads,
+          advice: 'Ask for less in one operation.',
+        });
       }
       this.#reads += 1;
     }

@@ -50,7 +50,7 @@ const broken: readonly (readonly [line: string | Buffer | object, field: string,
   [
     { ...person, positions: [{ title: 'Minister', organization: 'Ministry' }] },
     'positions.0.organization',
-    /^expected a reference like Organization\/some-slug, got "Ministry"/,
+    /^expected an id, or a reference like Organization\/some-slug, got "Ministry"/,
   ],
   [{ ...article, headline: undefined }, 'headline', /^is missing/],
   [
@@ -80,7 +80,7 @@ const broken: readonly (readonly [line: string | Buffer | object, field: string,
   [
     { ...article, mentions: [{ entity: 'Article/good-1' }] },
     'mentions.0.entity',
-    /^expected a reference like Person\/some-slug \(Person, .*, got "Article\/good-1"/,
+    /^expected an id, or a reference like Person\/some-slug \(Person, .*, got "Article\/good-1"/,
   ],
   [
     { ...article, mentions: [{ entity: 'Person/nobody' }] },
@@ -107,7 +107,7 @@ const broken: readonly (readonly [line: string | Buffer | object, field: string,
   [
     { ...event, participants: [{ actor: 'Place/good-1' }] },
     'participants.0.actor',
-    /^expected a reference like Person\/some-slug \(Person, Organization\)/,
+    /^expected an id, or a reference like Person\/some-slug \(Person, Organization\)/,
   ],
   [
     { ...agreement, milestones: [{ status: 'DONE', date: '2024' }] },

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { typeNames } from '../../src/content/type-name.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
@@ -35,8 +36,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(few.CONTENT_DIR, { recursive: true }));
 
-test('a start announces its address, its engine, the records and a command that works', async () => {
-  const { url, engine, counts, importedNow, command } = await start({ DATA_DIR: ':memory:' }).ready;
+test('a start announces its address, its engine, the records and a command that works, and makes no more words', async () => {
+  const run = start({ DATA_DIR: ':memory:', LOG_LEVEL: 'info' });
+  const { url, engine, counts, importedNow, command } = await run.ready;
   expect(url).toMatch(/^http:\/\/localhost:\d+\/graphql$/);
   expect(engine).toMatch(/^dynoxide \d+\.\d+\.\d+, embedded$/);
   expect(Object.keys(counts).toSorted()).toEqual([...typeNames].toSorted());
@@ -46,6 +48,14 @@ test('a start announces its address, its engine, the records and a command that 
   const { data, errors } = await post(command);
   expect(errors).toBeUndefined();
   expect(data.articles.nodes).toHaveLength(3);
+  const root = await fetch(new URL('/', url), { redirect: 'manual' });
+  expect({ status: root.status, location: root.headers.get('location') }).toEqual({
+    status: 302,
+    location: '/graphql',
+  });
+  // What was just imported is no news: nothing is logged after the announcement.
+  await sleep(1500);
+  expect((await run.stop('SIGTERM')).stdout.trimEnd()).toMatch(/Ctrl-C ends it\.$/);
 });
 
 test('a second start on the same folder is fast, keeps what is there and imports nothing', async () => {
@@ -101,6 +111,7 @@ test('a server pays by itself what its mutations owe, logs them and their events
   const article = await write(`createArticle(input: { headline: "A", mentions: [{ entity: "${ada}" }] })`);
   await write(`publishArticle(id: "${article}", expectedRevision: 1)`);
   await write(`updatePerson(id: "${ada}", expectedRevision: 1, input: { name: "Ada Lovelace" })`);
+  await write(`updatePerson(id: "${ada}", expectedRevision: 2, input: { name: "Ada Lovelace" })`);
   await soon(async () => {
     const { data } = await ask(url, '{ articles { nodes { people { nodes { name } } } } }');
     expect(data.articles.nodes[0].people.nodes).toEqual([{ name: 'Ada Lovelace' }]);
@@ -122,6 +133,12 @@ test('a server pays by itself what its mutations owe, logs them and their events
   );
   expect(said).toContainEqual(
     expect.objectContaining({ message: 'event', type: 'article.published', id: article, revision: 2 }),
+  );
+  expect(said).toContainEqual(
+    expect.objectContaining({ message: 'mutation', mutation: 'updatePerson', outcome: 'written' }),
+  );
+  expect(said).toContainEqual(
+    expect.objectContaining({ message: 'mutation', mutation: 'updatePerson', outcome: 'unchanged' }),
   );
 });
 

@@ -5,7 +5,11 @@ import { ImageInput } from './fields.ts';
 const MentionInput = builder.inputType('MentionInput', {
   description: 'What an article is about or names.',
   fields: t => ({
-    entity: t.id({ required: true, description: 'The id of the entity.' }),
+    entity: t.id({
+      required: true,
+      description:
+        'The id of the entity, or a reference as `Person/some-slug`; so wherever an input names a record.',
+    }),
     role: t.field({
       type: MentionRole,
       required: true,
