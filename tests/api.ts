@@ -7,8 +7,8 @@ import {
   type ImportProblem,
   type ImportReport,
   importDocuments,
-  type Source,
 } from '../src/commands/import.ts';
+import type { Source } from '../src/commands/import-line.ts';
 import { createKey, type NewApiKey } from '../src/commands/keys.ts';
 import type { Scope } from '../src/content/scope.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';

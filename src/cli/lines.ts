@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { Line, Source } from '../commands/import.ts';
+import type { Line, Source } from '../commands/import-line.ts';
 
 /** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
 const longestLine = 2_000_000;

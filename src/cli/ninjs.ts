@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { ZodError } from 'zod';
-import type { Line, Source } from '../commands/import.ts';
-import { type Draft, fromNinjs, UnknownItem } from '../content/ninjs.ts';
+import type { Line, Source } from '../commands/import-line.ts';
+import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
+import type { Draft } from '../content/ninjs-entity.ts';
 import { type InputFile, openFile } from './lines.ts';
 
 /**

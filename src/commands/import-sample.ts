@@ -2,7 +2,8 @@ import { getItems, isEmpty } from '../store/items.ts';
 import { importKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
-import { type ImportOptions, importDocuments, type Source } from './import.ts';
+import { type ImportOptions, importDocuments } from './import.ts';
+import type { Source } from './import-line.ts';
 
 const marker = importKey('sample');
 

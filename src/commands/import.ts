@@ -1,29 +1,18 @@
-import { type AnyDocument, checkDocument, type DocumentIssue } from '../content/document.ts';
+import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { Problem } from '../content/problem.ts';
-import { type Reference, visitReferences } from '../content/reference.ts';
-import { isTypeName, type TypeName } from '../content/type-name.ts';
+import type { Reference } from '../content/reference.ts';
+import type { TypeName } from '../content/type-name.ts';
 import { Refusal } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import type { Table } from '../store/table.ts';
 import { ImportIndex, nameOf, type Place } from './import-index.ts';
+import { type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
 import { type Change, type Outcome as SaveOutcome, save } from './save.ts';
 import { issuesOf, nextVersion, outcomeOf } from './version.ts';
-
-/** A line of a file in the content format. */
-export interface Line extends Place {
-  readonly text: string;
-  /** What is wrong with the line itself, where it could not be read as text. */
-  readonly broken?: string;
-  /** Says nothing about a record that is stored or comes otherwise: only one that would be missing is made of it. */
-  readonly ifMissing?: boolean;
-}
-
-/** Gives the lines anew each time it is called: they are read twice, first to check and then to write. */
-export type Source = () => AsyncIterable<Line>;
 
 /** A line that was left out, and why. */
 export interface ImportProblem {
@@ -60,9 +49,6 @@ export interface ImportReport {
   /** How many lines there were, without the empty ones. */
   readonly lines: number;
 }
-
-/** Lines that are checked or read together. */
-const windowSize = 100;
 
 /** How often a line is tried again: somebody else writes the record at the same moment, or the store is busy. */
 const attempts = 5;
@@ -293,46 +279,6 @@ class ImportRun {
     count(this.#wrong, type ?? 'unknown');
     for (const { path, message } of issues) this.#options.onProblem?.({ file, line: number, path, message });
   }
-}
-
-interface Parsed {
-  readonly document?: AnyDocument;
-  readonly type?: TypeName;
-  readonly issues: readonly DocumentIssue[];
-}
-
-function parse({ text, broken }: Line): Parsed {
-  if (broken !== undefined) return { issues: [{ path: [], message: broken }] };
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return { issues: [{ path: [], message: `not JSON: ${error.message}` }] };
-  }
-  const check = checkDocument(input);
-  if ('document' in check) return { document: check.document, type: check.document.type, issues: [] };
-  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
-  return { issues: check.issues, ...(typeof type === 'string' && isTypeName(type) ? { type } : {}) };
-}
-
-function referencesOf(document: AnyDocument): { reference: Reference; path: string[] }[] {
-  const found: { reference: Reference; path: string[] }[] = [];
-  visitReferences(document, (reference, path) => found.push({ reference, path }));
-  return found;
-}
-
-/** Lines by the hundred; empty ones say nothing. */
-async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
-  let window: Line[] = [];
-  for await (const line of lines) {
-    if (line.broken === undefined && line.text.trim() === '') continue;
-    window.push(line);
-    if (window.length < windowSize) continue;
-    yield window;
-    window = [];
-  }
-  if (window.length > 0) yield window;
 }
 
 function count<K extends string>(counts: Partial<Record<K, number>>, key: K): void {

@@ -1,16 +1,18 @@
-import * as z from 'zod';
 import { isPartialDate, toInstant } from './date.ts';
 import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from './html.ts';
 import { toPlain } from './markdown.ts';
+import {
+  type Draft,
+  line,
+  organization,
+  person,
+  placeWithin,
+  topic,
+  withoutEscapes,
+} from './ninjs-entity.ts';
+import { type Item, itemShape, type Named, type Text } from './ninjs-item.ts';
 import { slugFrom } from './slug.ts';
 import { isWebUrl } from './web-url.ts';
-
-/** A document of the content format, before it is checked. */
-export interface Draft {
-  readonly type: string;
-  readonly slug: string;
-  readonly [field: string]: unknown;
-}
 
 /** What a ninjs item becomes: the article or event itself, and the entities that it names. */
 export interface Converted {
@@ -38,77 +40,6 @@ export function fromNinjs(input: unknown): Converted {
 export class UnknownItem extends Error {
   override name = 'UnknownItem';
 }
-
-const textValue = z.looseObject({
-  role: z.string().optional(),
-  contentType: z.string().optional(),
-  value: z.string().default(''),
-});
-/** Some senders name what they mean by a code alone; what has no name is left aside. */
-const named = z.looseObject({
-  name: z.string().default(''),
-  rel: z.string().optional(),
-  uri: z.string().optional(),
-  literal: z.string().optional(),
-});
-const place = named.extend({
-  contactInfo: z
-    .array(
-      z.looseObject({
-        address: z
-          .looseObject({ locality: z.string().optional(), country: z.string().optional() })
-          .optional(),
-      }),
-    )
-    .optional(),
-});
-const rendition = z.looseObject({
-  href: z.string(),
-  contentType: z.string().optional(),
-  width: z.number().optional(),
-  height: z.number().optional(),
-});
-const association = z.looseObject({
-  type: z.string().optional(),
-  name: z.string().optional(),
-  by: z.string().optional(),
-  copyrightHolder: z.string().optional(),
-  headlines: z.array(textValue).optional(),
-  descriptions: z.array(textValue).optional(),
-  renditions: z.array(rendition).optional(),
-});
-const when = z.string().optional();
-
-/** The fields of ninjs 3 that are read; an item may have others. */
-const itemShape = z.looseObject({
-  uri: z.string().min(1, 'is needed: it tells one item from another'),
-  type: z.string().optional(),
-  title: z.string().optional(),
-  slugline: z.string().optional(),
-  by: z.string().optional(),
-  language: z.string().optional(),
-  pubStatus: z.string().optional(),
-  copyrightHolder: z.string().optional(),
-  keywords: z.array(z.string()).optional(),
-  firstCreated: when,
-  versionCreated: when,
-  embargoed: when,
-  headlines: z.array(textValue).optional(),
-  descriptions: z.array(textValue).optional(),
-  bodies: z.array(textValue).optional(),
-  subjects: z.array(named).optional(),
-  people: z.array(named).optional(),
-  organisations: z.array(named).optional(),
-  places: z.array(place).optional(),
-  genres: z.array(z.looseObject({ name: z.string().optional() })).optional(),
-  associations: z.array(association).optional(),
-  eventDetails: z
-    .looseObject({ dates: z.record(z.string(), z.unknown()).optional(), organiser: named.optional() })
-    .optional(),
-});
-
-type Item = z.output<typeof itemShape>;
-type Named = z.output<typeof named>;
 
 function convert(item: Item): Converted {
   const isEvent = item.type === 'event' || (item.type === undefined && item.eventDetails !== undefined);
@@ -225,7 +156,7 @@ function summaryOf(texts: Item['descriptions'] = []): string | undefined {
 
 /** The richest form of the text that can be read. */
 function bodyOf(texts: Item['bodies'] = []): string | undefined {
-  const rank = ({ contentType = '' }: z.output<typeof textValue>) => {
+  const rank = ({ contentType = '' }: Text) => {
     const order = [/html/i, /nitf/i, /^$|plain/i].findIndex(form => form.test(contentType));
     return order < 0 ? 3 : order;
   };
@@ -233,7 +164,7 @@ function bodyOf(texts: Item['bodies'] = []): string | undefined {
   return best === undefined ? undefined : markdownOf(best);
 }
 
-function markdownOf({ contentType = '', role = '', value }: z.output<typeof textValue>): string {
+function markdownOf({ contentType = '', role = '', value }: Text): string {
   if (/nitf/i.test(contentType)) return nitfToMarkdown(value);
   const isMarkup = /html|xml/i.test(contentType) || (contentType === '' && /html/i.test(role));
   return isMarkup ? htmlToMarkdown(value) : plainToMarkdown(withoutEscapes(value));
@@ -291,60 +222,6 @@ function dateOf(dates: Readonly<Record<string, unknown>>, end: 'StartDate' | 'En
     .find(date => isPartialDate(date.slice(0, 10)));
 }
 
-function person({ name, uri }: Named): Draft {
-  const { office, own } = withoutOffice(line(name));
-  return { type: 'Person', slug: slugFrom(own), name: own, jobTitle: office, sameAs: addresses(uri) };
-}
-
-/** What makes the part before a comma an office: "Vice-President, Ada Lovelace" against "Lovelace, Ada". */
-const offices =
-  /\b(?:president|minister|director|chair|chairman|chairwoman|secretary|chief|head|officer|ambassador|commissioner|governor|mayor|spokes\p{L}*|editor|manager|professor)\b/iu;
-
-/** Some senders write an office before the name. */
-function withoutOffice(name: string): { office?: string; own: string } {
-  const comma = name.lastIndexOf(', ');
-  const [office, own] = [name.slice(0, Math.max(comma, 0)), name.slice(comma + 2)];
-  const isOffice = comma > 0 && offices.test(office) && !offices.test(own);
-  return isOffice ? { office, own } : { own: name };
-}
-
-function organization({ name, uri, literal }: Pick<Named, 'name' | 'uri' | 'literal'>): Draft {
-  // A literal is an abbreviation, or a key of the sender that says nothing to others.
-  const short = literal !== undefined && /^\p{Lu}[\p{L} .&-]{1,19}$/u.test(literal) && literal !== name;
-  return {
-    type: 'Organization',
-    slug: slugFrom(name),
-    name: line(name),
-    alternateNames: short ? [literal] : [],
-    sameAs: addresses(uri),
-  };
-}
-
-function topic({ name, uri }: Named): Draft {
-  return { type: 'Topic', slug: slugFrom(name), name: line(name), sameAs: addresses(uri) };
-}
-
-/** A place, and the town and the country of its address around it. */
-function placeWithin({ name, uri, contactInfo = [] }: z.output<typeof place>): Draft[] {
-  const { locality, country } = contactInfo.find(({ address }) => address !== undefined)?.address ?? {};
-  const around = [
-    ...(locality === undefined ? [] : [{ name: locality, kind: 'CITY' }]),
-    ...(country === undefined ? [] : [{ name: country, kind: 'COUNTRY' }]),
-  ].filter(one => slugFrom(one.name) !== slugFrom(name));
-  const own = { name, kind: around.length > 0 ? 'FACILITY' : 'OTHER' };
-  return [own, ...around].map((one, i, all) => {
-    const outer = all[i + 1];
-    return {
-      type: 'Place',
-      slug: slugFrom(one.name),
-      name: line(one.name),
-      kind: one.kind,
-      sameAs: i === 0 ? addresses(uri) : [],
-      within: outer === undefined ? undefined : `Place/${slugFrom(outer.name)}`,
-    };
-  });
-}
-
 function roleOf({ rel = '' }: Named): string {
   return /about|subject/.test(rel) ? 'SUBJECT' : 'MENTIONED';
 }
@@ -361,17 +238,4 @@ function namedOnce<N extends Named>(all: readonly N[] = []): N[] {
 
 function referenceTo(draft: Draft | undefined): string {
   return `${draft?.type}/${draft?.slug}`;
-}
-
-function addresses(uri: string | undefined): string[] {
-  return uri !== undefined && isWebUrl(uri) ? [uri] : [];
-}
-
-function line(text: string): string {
-  return withoutEscapes(text).replace(/\s+/g, ' ').trim();
-}
-
-/** Some senders escape quotation marks twice; a backslash before one is never meant. */
-function withoutEscapes(text: string): string {
-  return text.replace(/\\(?=["'])/g, '');
 }

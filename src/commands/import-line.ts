@@ -1,0 +1,61 @@
+import { type AnyDocument, checkDocument, type DocumentIssue } from '../content/document.ts';
+import { type Reference, visitReferences } from '../content/reference.ts';
+import { isTypeName, type TypeName } from '../content/type-name.ts';
+import type { Place } from './import-index.ts';
+
+/** A line of a file in the content format. */
+export interface Line extends Place {
+  readonly text: string;
+  /** What is wrong with the line itself, where it could not be read as text. */
+  readonly broken?: string;
+  /** Says nothing about a record that is stored or comes otherwise: only one that would be missing is made of it. */
+  readonly ifMissing?: boolean;
+}
+
+/** Gives the lines anew each time it is called: they are read twice, first to check and then to write. */
+export type Source = () => AsyncIterable<Line>;
+
+/** Lines that are checked or read together. */
+const windowSize = 100;
+
+interface Parsed {
+  readonly document?: AnyDocument;
+  readonly type?: TypeName;
+  readonly issues: readonly DocumentIssue[];
+}
+
+/** The document of a line, or what is wrong with it. */
+export function parse({ text, broken }: Line): Parsed {
+  if (broken !== undefined) return { issues: [{ path: [], message: broken }] };
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { issues: [{ path: [], message: `not JSON: ${error.message}` }] };
+  }
+  const check = checkDocument(input);
+  if ('document' in check) return { document: check.document, type: check.document.type, issues: [] };
+  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
+  return { issues: check.issues, ...(typeof type === 'string' && isTypeName(type) ? { type } : {}) };
+}
+
+/** What a document refers to, and where. */
+export function referencesOf(document: AnyDocument): { reference: Reference; path: string[] }[] {
+  const found: { reference: Reference; path: string[] }[] = [];
+  visitReferences(document, (reference, path) => found.push({ reference, path }));
+  return found;
+}
+
+/** Lines by the hundred; empty ones say nothing. */
+export async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let window: Line[] = [];
+  for await (const line of lines) {
+    if (line.broken === undefined && line.text.trim() === '') continue;
+    window.push(line);
+    if (window.length < windowSize) continue;
+    yield window;
+    window = [];
+  }
+  if (window.length > 0) yield window;
+}

@@ -1,0 +1,78 @@
+import type { Named, Place } from './ninjs-item.ts';
+import { slugFrom } from './slug.ts';
+import { isWebUrl } from './web-url.ts';
+
+/** A document of the content format, before it is checked. */
+export interface Draft {
+  readonly type: string;
+  readonly slug: string;
+  readonly [field: string]: unknown;
+}
+
+export function person({ name, uri }: Named): Draft {
+  const { office, own } = withoutOffice(line(name));
+  return { type: 'Person', slug: slugFrom(own), name: own, jobTitle: office, sameAs: addresses(uri) };
+}
+
+/** What makes the part before a comma an office: "Vice-President, Ada Lovelace" against "Lovelace, Ada". */
+const offices =
+  /\b(?:president|minister|director|chair|chairman|chairwoman|secretary|chief|head|officer|ambassador|commissioner|governor|mayor|spokes\p{L}*|editor|manager|professor)\b/iu;
+
+/** Some senders write an office before the name. */
+function withoutOffice(name: string): { office?: string; own: string } {
+  const comma = name.lastIndexOf(', ');
+  const [office, own] = [name.slice(0, Math.max(comma, 0)), name.slice(comma + 2)];
+  const isOffice = comma > 0 && offices.test(office) && !offices.test(own);
+  return isOffice ? { office, own } : { own: name };
+}
+
+export function organization({ name, uri, literal }: Pick<Named, 'name' | 'uri' | 'literal'>): Draft {
+  // A literal is an abbreviation, or a key of the sender that says nothing to others.
+  const short = literal !== undefined && /^\p{Lu}[\p{L} .&-]{1,19}$/u.test(literal) && literal !== name;
+  return {
+    type: 'Organization',
+    slug: slugFrom(name),
+    name: line(name),
+    alternateNames: short ? [literal] : [],
+    sameAs: addresses(uri),
+  };
+}
+
+export function topic({ name, uri }: Named): Draft {
+  return { type: 'Topic', slug: slugFrom(name), name: line(name), sameAs: addresses(uri) };
+}
+
+/** A place, and the town and the country of its address around it. */
+export function placeWithin({ name, uri, contactInfo = [] }: Place): Draft[] {
+  const { locality, country } = contactInfo.find(({ address }) => address !== undefined)?.address ?? {};
+  const around = [
+    ...(locality === undefined ? [] : [{ name: locality, kind: 'CITY' }]),
+    ...(country === undefined ? [] : [{ name: country, kind: 'COUNTRY' }]),
+  ].filter(one => slugFrom(one.name) !== slugFrom(name));
+  const own = { name, kind: around.length > 0 ? 'FACILITY' : 'OTHER' };
+  return [own, ...around].map((one, i, all) => {
+    const outer = all[i + 1];
+    return {
+      type: 'Place',
+      slug: slugFrom(one.name),
+      name: line(one.name),
+      kind: one.kind,
+      sameAs: i === 0 ? addresses(uri) : [],
+      within: outer === undefined ? undefined : `Place/${slugFrom(outer.name)}`,
+    };
+  });
+}
+
+function addresses(uri: string | undefined): string[] {
+  return uri !== undefined && isWebUrl(uri) ? [uri] : [];
+}
+
+/** A text in one line. */
+export function line(text: string): string {
+  return withoutEscapes(text).replace(/\s+/g, ' ').trim();
+}
+
+/** Some senders escape quotation marks twice; a backslash before one is never meant. */
+export function withoutEscapes(text: string): string {
+  return text.replace(/\\(?=["'])/g, '');
+}
