@@ -121,7 +121,13 @@ test('the framework refuses what is wrong before it builds, whatever it came by,
 });
 
 test('a parameter is that of the command, else of the file of the stage, else of the environment, else of the project', async () => {
-  const own = ['logLevel: warn', 'logRetention: 60', 'graphiql: off', 'authIssuer: https://file.example'];
+  const own = [
+    'region: eu-west-1',
+    'logLevel: warn',
+    'logRetention: 60',
+    'graphiql: off',
+    'authIssuer: https://file.example',
+  ];
   await writeFile(join(folder, 'deploy/params.dev.yml'), own.join('\n'));
   const words = ['print', '--stage', 'dev', '--format', 'json', '--param', 'logLevel=error'];
   const output = await serverless(folder, words, {
@@ -129,7 +135,7 @@ test('a parameter is that of the command, else of the file of the stage, else of
     AUTH_AUDIENCE: 'environment',
   });
   const { provider, functions } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
-  expect(provider).toMatchObject({ logRetentionInDays: 60 });
+  expect(provider).toMatchObject({ region: 'eu-west-1', logRetentionInDays: 60 });
   expect({ ...provider.environment, ...functions.graphql.environment }).toMatchObject({
     LOG_LEVEL: 'error',
     GRAPHIQL: 'off',
