@@ -343,7 +343,8 @@ describe.for(stages)('stage %s', stage => {
   it('passes cfn-lint', ({ skip }) => {
     skip(!lints, 'cfn-lint is not installed');
     expect(execFileSync('cfn-lint', ['-r', 'eu-central-1', '-t', of(stage).file]).toString()).toBe('');
-  });
+    // It takes seconds, and many more where others work.
+  }, 120_000);
 });
 
 test('serverless deploy makes the stack with its table, tells its address, and takes it down', async ({
