@@ -27,7 +27,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** There is no engine to work with at an address. */
+/** What a command is to work on cannot be had: no engine at an address, no region, no credentials. */
 export class UnusableTarget extends Error {
   override name = 'UnusableTarget';
 }
@@ -43,6 +43,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const inAws = endpoint === undefined && (options.table !== undefined || options.region !== undefined);
   if (inAws) {
     const client = createClient({ region: options.region ?? settings.region, requestTimeout });
+    await checkAccess(client);
     const close = async () => client.destroy();
     const { stage } = readSettings(process.env);
     return { table: new Table({ client, name }), stage, place: `table ${name} in AWS`, close };
@@ -67,6 +68,21 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
       cause: error,
     });
   }
+}
+
+/** What the SDK looks up by itself at the first request, which would then be told as a table that cannot be reached. */
+async function checkAccess({ config }: ReturnType<typeof createClient>): Promise<void> {
+  await config.region().catch((cause: Error) => {
+    throw new UnusableTarget(`Say the region of the table with --region or AWS_REGION. (${cause.message})`, {
+      cause,
+    });
+  });
+  await config.credentials().catch((cause: Error) => {
+    throw new UnusableTarget(
+      `No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE. (${cause.message})`,
+      { cause },
+    );
+  });
 }
 
 async function localEngine(dataDir: string) {

@@ -5,7 +5,7 @@ import { schema } from './schema.ts';
 export type Freshness = number | 'private';
 
 /** What carries articles changes by the minute. */
-const news = 60;
+export const news = 60;
 /** What is known of the world changes slowly. */
 const reference = 300;
 

@@ -4,6 +4,7 @@ import { articles } from '../resolvers/article.ts';
 import type { Context } from '../resolvers/context.ts';
 import { node } from '../resolvers/node.ts';
 import { isVisible } from '../resolvers/visible.ts';
+import { news } from '../schema/freshness.ts';
 import { publicUntil } from './use-cache-control.ts';
 import type { Page } from './use-routes.ts';
 
@@ -16,9 +17,8 @@ export interface FeedSettings {
   readonly articleUrl: string | undefined;
 }
 
-/** How many articles a feed has, and for how many seconds it may be kept: readers ask every quarter of an hour or so. */
+/** How many articles a feed has. */
 const feedSize = 20;
-const freshness = 300;
 
 type Article = RecordOf<'Article'>;
 
@@ -51,7 +51,7 @@ export async function atomFeed(url: URL, context: Context, settings: FeedSetting
   return {
     type: 'application/atom+xml; charset=utf-8',
     text,
-    cacheControl: publicUntil(context.now, freshness),
+    cacheControl: publicUntil(context.now, news),
   };
 }
 
@@ -68,7 +68,7 @@ export async function jsonFeed(url: URL, context: Context, settings: FeedSetting
   return {
     type: 'application/feed+json; charset=utf-8',
     text,
-    cacheControl: publicUntil(context.now, freshness),
+    cacheControl: publicUntil(context.now, news),
   };
 }
 

@@ -46,6 +46,13 @@ describe('Cache-Control of a GET', () => {
     );
   });
 
+  test.for(['/feed.xml', '/feed.json'])('%s, as a query for its articles', async path => {
+    for (const elapsed of [0, 45_500, 119_000]) {
+      now = start + elapsed;
+      expect(controlOf(await api.fetch(path))).toBe(controlOf(await get(feed)));
+    }
+  });
+
   test('says nothing of what is scheduled', async () => {
     // What an answer cost is told on a laptop only.
     const own = await startApi({ clock: () => now, server: { showCost: false } });

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { copyFile, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** The folder of serverless.yml. */
+export const root = join(import.meta.dirname, '../..');
+
+/**
+ * Runs the framework in a folder, without credentials and without a way out of this machine, unless settings give them. Returns all it printed; rejects
+ * with an error that has it in `stdout` and `stderr` where it fails.
+ */
+export async function serverless(
+  folder: string,
+  args: readonly string[],
+  settings: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const other = /^(?:AWS_|SLS_|SERVERLESS_|AUTH_|npm_)/;
+  const kept = Object.entries(process.env).filter(([name]) => !other.test(name));
+  const nowhere = 'http://127.0.0.1:9';
+  const env = {
+    ...Object.fromEntries(kept),
+    HTTP_PROXY: nowhere,
+    HTTPS_PROXY: nowhere,
+    NO_COLOR: '1',
+    ...settings,
+  };
+  const { stdout, stderr } = await promisify(execFile)('npx', ['--no', 'serverless', ...args], {
+    cwd: folder,
+    env,
+  });
+  return stdout + stderr;
+}
+
+/** A new folder with what the framework reads, without the files of an operator that may be in this one. */
+export async function bareProject(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'communique-serverless-'));
+  await copyFile(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
+  const isOfOperator = (path: string) => /\/params\.(?!example\.)[^/]*$/.test(path);
+  await cp(join(root, 'deploy'), join(folder, 'deploy'), {
+    recursive: true,
+    filter: path => !isOfOperator(path),
+  });
+  await mkdir(join(root, 'dist'), { recursive: true });
+  for (const name of ['scripts', 'src', 'dist', 'node_modules', 'package.json'])
+    await symlink(join(root, name), join(folder, name));
+  return folder;
+}
