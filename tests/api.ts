@@ -68,7 +68,7 @@ export interface ApiOptions {
   readonly server?: Partial<ServerOptions>;
   /** Where the table is, if not in the engine itself, and how long a call may take there. */
   readonly endpoint?: string;
-  readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline'>;
+  readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline' | 'tryLimit'>;
 }
 
 /** For a server that nobody shows credentials to. */
