@@ -78,11 +78,7 @@ export class Table {
   }
 
   /** A call has no longer than the operation that it is a part of. */
-  #call<Output extends Costed>(
-    kind: 'read' | 'write',
-    longest: number,
-    call: Call<Output>,
-  ): Promise<Output> {
+  #call<Output extends Costed>(kind: 'read' | 'write', longest: number, call: Call<Output>): Promise<Output> {
     const { tryLimit = usualTryLimit } = this.#settings;
     const deadline = Math.min(longest, this.#meter?.left ?? longest);
     return withinDeadline({ deadline, tryLimit }, signal => this.#counted(call, kind, signal));

@@ -55,7 +55,7 @@ export interface FaultProxy {
 }
 
 /** Parts that a trickling answer comes in. */
-const drops = 10;
+const drops = 4;
 
 /** Stands between the client and the engine and does to each request what the script says. */
 export async function startProxy(engine: string): Promise<FaultProxy> {
