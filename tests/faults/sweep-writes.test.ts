@@ -137,7 +137,7 @@ async function laneOf(index: number): Promise<Lane> {
   const lane = {
     quiet,
     patient: await quiet.another({ endpoint, deadlines: { tryLimit } }),
-    hasty: await quiet.another({ endpoint, deadlines: { readDeadline: 250, writeDeadline, tryLimit } }),
+    hasty: await quiet.another({ endpoint, deadlines: { readDeadline: 250, writeDeadline, tryLimit: 100 } }),
     cases: 1,
   };
   for (const room of [lane.patient, lane.hasty]) await room.ask('{ viewer { subject } }');
