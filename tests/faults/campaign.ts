@@ -3,6 +3,11 @@ import { mulberry32 } from '../../bench/generate.ts';
 /** Whether all is to be tried, and not a sample. */
 export const isLong = process.env.LONG === '1';
 
+/** How many of something are tried; FAULT_COUNT=… has another number. */
+export function countOf({ long, daily }: { long: number; daily: number }): number {
+  return Number(process.env.FAULT_COUNT ?? (isLong ? long : daily));
+}
+
 /** What a run begins with; printed by whatever fails, and had again by FAULT_SEED=…. */
 export const firstSeed = Number(process.env.FAULT_SEED ?? Date.now() % 2 ** 31);
 
@@ -14,7 +19,7 @@ export interface Case {
 
 /**
  * Runs cases, a few at a time, each in a lane that is its own as long as it runs. FAULT_CASE=… runs those alone whose name begins so; else
- * a sample of so many is taken by chance, or all of them in a long run. Answers how many there were. What fails prints how to have it again.
+ * a sample of so many is taken by chance. Answers how many there were. What fails prints how to have it again.
  */
 export async function campaign(
   file: string,
@@ -23,7 +28,7 @@ export async function campaign(
 ): Promise<number> {
   const only = process.env.FAULT_CASE;
   const wanted = only === undefined ? all : all.filter(({ name }) => name.startsWith(only));
-  const cases = isLong || only !== undefined ? wanted : shuffled(wanted).slice(0, sample);
+  const cases = only === undefined ? shuffled(wanted).slice(0, sample) : wanted;
   const queue = cases.values();
   const failures: unknown[] = [];
   const work = async (lane: number) => {

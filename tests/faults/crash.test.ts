@@ -4,7 +4,7 @@ import { drainOutbox } from '../../src/commands/outbox.ts';
 import { Problem } from '../../src/content/problem.ts';
 import { Failed, faultsOf, Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
-import { type Case, campaign, firstSeed, isLong } from './campaign.ts';
+import { type Case, campaign, countOf, firstSeed } from './campaign.ts';
 import { type Write, writes } from './writes.ts';
 
 /**
@@ -12,7 +12,7 @@ import { type Write, writes } from './writes.ts';
  * under way then is dropped, done or not. A third one drains the outbox, and the table is what its documents say; what was acknowledged
  * is there, and nothing is there by half.
  */
-const points = isLong ? 10_000 : 100;
+const points = countOf({ long: 10_000, daily: 100 });
 const lanes = 3;
 
 /** Points that share a table: it is looked at as a whole after each. */

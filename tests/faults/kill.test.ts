@@ -7,13 +7,13 @@ import { localTable } from '../../src/dev/local-table.ts';
 import { createClient } from '../../src/store/client.ts';
 import { type Start, start, temporaryFolder } from '../dev/start-process.ts';
 import { faultsOf, type Result } from '../newsroom.ts';
-import { firstSeed, isLong } from './campaign.ts';
+import { countOf, firstSeed } from './campaign.ts';
 
 /**
  * The server as `npm start` runs it is killed in the middle of writes, and its engine with it every other time. The next start has every
  * write that was acknowledged, none of them twice, and a table that is what its documents say.
  */
-const kills = isLong ? 100 : 2;
+const kills = countOf({ long: 100, daily: 2 });
 const writers = 4;
 
 /** Milliseconds in which the writers are at work before the end, at most. */

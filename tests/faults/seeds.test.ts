@@ -8,7 +8,7 @@ import type { Item } from '../../src/store/attributes.ts';
 import { operation } from '../contract/operations.ts';
 import { Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
-import { type Case, campaign, firstSeed, isLong } from './campaign.ts';
+import { type Case, campaign, countOf, firstSeed, isLong } from './campaign.ts';
 import { kindsOf } from './kinds.ts';
 import { type FaultProxy, startProxy } from './proxy.ts';
 import { documentOf, historyOf } from './writes.ts';
@@ -18,7 +18,7 @@ import { documentOf, historyOf } from './writes.ts';
  * the end, once; what was refused is not; what nobody was told about is there whole or not at all; every failure has its code, and
  * everybody is answered in time. One seed is one case: `FAULT_CASE='seed 7.'` has it again.
  */
-const seeds = isLong ? 1000 : 8;
+const seeds = countOf({ long: 1000, daily: 8 });
 const lanes = 5;
 const steps = 12;
 

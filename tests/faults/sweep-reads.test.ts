@@ -5,7 +5,7 @@ import { defaultLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, startApi, startSampleApi } from '../api.ts';
 import { operation, queryNames } from '../contract/operations.ts';
 import { idOf, Model } from '../model.ts';
-import { type Case, campaign, isLong } from './campaign.ts';
+import { type Case, campaign, countOf } from './campaign.ts';
 import { always, type Kind, kinds, kindsOf, tryLimit } from './kinds.ts';
 import { type FaultProxy, startProxy } from './proxy.ts';
 
@@ -14,6 +14,7 @@ import { type FaultProxy, startProxy } from './proxy.ts';
  * no matter, where it is of a kind that passes. For good, the fields that it was for have an error with its code, and the others are there.
  */
 const lanes = 4;
+const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 80 });
 const model = new Model();
 const article = model.articles().toSorted((a, b) => (b.mentions ?? []).length - (a.mentions ?? []).length)[0];
 const slugOf = (type: Parameters<Model['ofType']>[0]) => ({ slug: model.ofType(type)[0]?.slug });
@@ -110,9 +111,10 @@ test('every query has variables with which there is something to read', () => {
 });
 
 test('whichever request of whichever query fails, and however', { timeout: 600_000 }, async () => {
-  const count = await campaign('tests/faults/sweep-reads.test.ts', casesOf(), { sample: 100, lanes });
+  const count = await campaign('tests/faults/sweep-reads.test.ts', casesOf(), { sample, lanes });
   process.stdout.write(`reads: ${count} faults in ${whole.size} queries\n`);
-  if (isLong) expect(count).toBeGreaterThan(kinds.length * queryNames.length);
+  if (sample === Number.POSITIVE_INFINITY && process.env.FAULT_CASE === undefined)
+    expect(count).toBeGreaterThan(kinds.length * queryNames.length);
 });
 
 function casesOf(): Case[] {
@@ -125,6 +127,7 @@ function casesOf(): Case[] {
             const lane = laneOf(index);
             // What the last case left behind must not meet what is meant for this one.
             lane.proxy.calm();
+            lane.proxy.seen.length = 0;
             await vi.waitUntil(() => lane.flight.count === 0, { interval: 2, timeout: 10_000 });
             await (often === 'once' ? once : forGood)(lane, name, nth, kind);
           },
@@ -139,7 +142,12 @@ async function once({ proxy, patient }: Lane, name: string, nth: number, kind: K
   const answer = await patient.ask(operation(name), variables[name]);
   expect(proxy.script).toEqual([]);
   if (kind.passes) expect([answer.errors, answer.data]).toEqual([undefined, whole.get(name)?.data]);
-  else expectTold(answer, name, kind);
+  else if (answer.errors !== undefined || !isTriedAgain(proxy, name)) expectTold(answer, name, kind);
+}
+
+/** Whether a try took too long on a busy machine: then it may be the one that met the fault, with nobody waiting for it any more. */
+function isTriedAgain({ seen }: FaultProxy, name: string): boolean {
+  return seen.length > (whole.get(name)?.operations.length ?? 0);
 }
 
 async function forGood(lane: Lane, name: string, nth: number, kind: Kind): Promise<void> {
