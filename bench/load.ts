@@ -102,6 +102,7 @@ async function run(name: string, { rate, seconds }: Omit<Phase, 'writes'>): Prom
     [outcome.latency.p99.toFixed(1), 8],
     [outcome.refusal.p99.toFixed(1), 11],
   ];
+  if (outcome.late > 100) failures.push(`(the client itself was up to ${Math.round(outcome.late)} ms late)`);
   console.log(
     `${name.padEnd(12)}${cells.map(([cell, width]) => cell.padStart(width)).join(' ')}  ${failures.join(', ')}`,
   );

@@ -114,7 +114,12 @@ function post(query: Query): Promise<{ status: number; answer: Answer }> {
         reject(error);
       }
     });
-    asked.on('error', reject).end(body);
+    asked.on('error', error => {
+      // The server had closed a connection that was idle, as it was about to be used again: every client tries another one then.
+      if (asked.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(post(query));
+      else reject(error);
+    });
+    asked.end(body);
   });
 }
 

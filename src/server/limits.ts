@@ -78,7 +78,7 @@ export const defaultLimits: Limits = {
   time: 10_000,
   arrival: 10_000,
   underWay: 32,
-  waiting: 128,
+  waiting: 64,
   waitingTime: 1000,
   documents: 32_000_000,
 };
