@@ -68,7 +68,9 @@ export interface ApiOptions {
   readonly server?: Partial<ServerOptions>;
   /** Where the table is, if not in the engine itself, and how long a call may take there. */
   readonly endpoint?: string;
-  readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline'>;
+  /** Stands between the client and its table: is given each request, and sends it or not. */
+  readonly intercept?: <Output>(send: () => Promise<Output>) => Promise<Output>;
+  readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline' | 'tryLimit'>;
 }
 
 /** For a server that nobody shows credentials to. */
@@ -76,12 +78,13 @@ export const nobody: ServerOptions['authenticate'] = async () => undefined;
 
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const { clock, issuer, over, endpoint = inject('endpoint'), deadlines } = options;
+  const { intercept = send => send() } = options;
   const client = createClient({ endpoint });
   const requests = { count: 0 };
   client.middlewareStack.add(
     next => args => {
       requests.count += 1;
-      return next(args);
+      return intercept(() => next(args));
     },
     { step: 'finalizeRequest' },
   );

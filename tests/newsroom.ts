@@ -5,7 +5,7 @@ import type { TypeName } from '../src/content/type-name.ts';
 import { pack } from '../src/projection/pack.ts';
 import { headOf } from '../src/projection/project.ts';
 import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
-import { type Answer, type Api, type Client, startApi } from './api.ts';
+import { type Answer, type Api, type ApiOptions, type Client, startApi } from './api.ts';
 import { scan } from './table.ts';
 
 /** What a mutation answers, as every test asks for it. */
@@ -36,9 +36,17 @@ export class Newsroom {
     this.#desk = desk;
   }
 
-  static async open(start = '2024-06-01T08:00:00Z'): Promise<Newsroom> {
-    const clock = { now: Date.parse(start) };
-    const api = await startApi({ clock: () => clock.now });
+  static open(start = '2024-06-01T08:00:00Z', options: ApiOptions = {}): Promise<Newsroom> {
+    return Newsroom.#openAt({ now: Date.parse(start) }, options);
+  }
+
+  /** One more server over the same table, with the same clock, made otherwise. */
+  another(options: ApiOptions): Promise<Newsroom> {
+    return Newsroom.#openAt(this.#clock, { ...options, over: this.api });
+  }
+
+  static async #openAt(clock: { now: number }, options: ApiOptions): Promise<Newsroom> {
+    const api = await startApi({ ...options, clock: () => clock.now });
     return new Newsroom(api, clock, await api.as({ scopes: ['ADMIN'], subject: 'desk' }));
   }
 
@@ -161,10 +169,10 @@ export interface Seen {
 }
 
 /** What is wrong with a table once everything owed is paid: items that no record projects to, and heads that are out of date. */
-export async function faultsOf({ table }: Api): Promise<string[]> {
+export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string): Promise<string[]> {
   const faults: string[] = [];
   for await (const { key, kind } of findDiscrepancies(table)) faults.push(`${kind}: ${key.pk} ${key.sk}`);
-  const documents = [...(await scan(table)).values()].filter(
+  const documents = [...(await scan(table, endpoint)).values()].filter(
     item => item.sk === 'document' && survivorFrom(item) === undefined,
   );
   const present = new Map(documents.map(item => [`${item.type}/${item.id}`, pack(headOf(recordFrom(item)))]));
@@ -193,8 +201,19 @@ async function mutate(client: Client, mutation: string, variables: object): Prom
   return answered(await client.ask(mutation, variables)).result;
 }
 
+/** An answer with errors, where none were expected. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+  readonly codes: readonly string[];
+
+  constructor(failures: NonNullable<Answer['errors']>) {
+    super(failures.map(({ message }) => message).join('\n'));
+    this.codes = failures.map(({ extensions }) => extensions.code);
+  }
+}
+
 function answered({ data, errors: failures }: Answer): Answer['data'] {
-  if (failures !== undefined) throw new Error(failures.map(({ message }) => message).join('\n'));
+  if (failures !== undefined) throw new Failed(failures);
   return data;
 }
 

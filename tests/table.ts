@@ -12,10 +12,10 @@ export async function scanProjected(table: Table): Promise<Map<string, Item>> {
   return new Map([...(await scan(table))].filter(([, item]) => item.sk === 'document' || isProjected(item)));
 }
 
-/** Every item of a table, by its key. */
-export async function scan(table: Table): Promise<Map<string, Item>> {
+/** Every item of a table, by its key; of the engine of the test run, or another one. */
+export async function scan(table: Table, endpoint = inject('endpoint')): Promise<Map<string, Item>> {
   const client = new DynamoDBClient({
-    endpoint: inject('endpoint'),
+    endpoint,
     region: 'local',
     credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
   });

@@ -9,7 +9,7 @@ import { ensureTable } from '../store/schema.ts';
 import { Table } from '../store/table.ts';
 
 /** Milliseconds: a page of a scan is 1 MB, and a busy engine may take longer for it than any client would wait. */
-const requestTimeout = 60_000;
+const tryLimit = 60_000;
 
 /** Which table a command works on, as its options say. */
 export interface TargetOptions {
@@ -42,25 +42,25 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const endpoint = options.endpoint ?? settings.endpoint;
   const inAws = endpoint === undefined && (options.table !== undefined || options.region !== undefined);
   if (inAws) {
-    const client = createClient({ region: options.region ?? settings.region, requestTimeout });
+    const client = createClient({ region: options.region ?? settings.region });
     await checkAccess(client);
     const close = async () => client.destroy();
     const { stage } = readSettings(process.env);
-    return { table: new Table({ client, name }), stage, place: `table ${name} in AWS`, close };
+    return { table: new Table({ client, name, tryLimit }), stage, place: `table ${name} in AWS`, close };
   }
   const engine =
     endpoint === undefined
       ? await localEngine(settings.dataDir)
       : { endpoint, place: `table ${name} at ${endpoint}`, stop: async () => {} };
   try {
-    const client = createClient({ endpoint: engine.endpoint, region: options.region, requestTimeout });
+    const client = createClient({ endpoint: engine.endpoint, region: options.region });
     await ensureTable(client, name);
     const close = async () => {
       client.destroy();
       await engine.stop();
     };
     const { stage } = settings;
-    return { table: localTable(client, name), stage, place: engine.place, close };
+    return { table: localTable(client, name, { tryLimit }), stage, place: engine.place, close };
   } catch (error) {
     await engine.stop();
     if (endpoint === undefined || !(error instanceof Error)) throw error;

@@ -6,6 +6,7 @@ import type { ImportProblem } from '../commands/import.ts';
 import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
 import type { TypeName } from '../content/type-name.ts';
+import { Admission, behind } from '../server/admission.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
 import { jsonLog } from '../server/log.ts';
 import { isLoopback } from '../server/loopback.ts';
@@ -82,25 +83,26 @@ export async function startLocalServer(
       async event => log.write('info', 'event', { ...event }),
       error => log.error(error),
     );
-    opened.resolve(
-      createServer({
-        table,
-        authenticate: createAuthenticate({ table, stage, issuer }),
-        logLevel,
-        showCost: true,
-        introspection: settings.introspection,
-        limits: settings.limits,
-        origins: settings.origins,
-        // Where other machines can open the page, it must not give the key away.
-        graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
-        trusted: await readTrustedDocuments(settings),
-        feed: settings.feed,
-        onMutation(report) {
-          log.write('info', 'mutation', { ...report });
-          worker.ring();
-        },
-      }),
-    );
+    const admission = new Admission(settings.limits);
+    const server = createServer({
+      table,
+      authenticate: createAuthenticate({ table, stage, issuer }),
+      logLevel,
+      showCost: true,
+      introspection: settings.introspection,
+      limits: settings.limits,
+      admission,
+      origins: settings.origins,
+      // Where other machines can open the page, it must not give the key away.
+      graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
+      trusted: await readTrustedDocuments(settings),
+      feed: settings.feed,
+      onMutation(report) {
+        log.write('info', 'mutation', { ...report });
+        worker.ring();
+      },
+    });
+    opened.resolve(behind(admission, server));
     const stop = async () => {
       await worker.stop();
       client.destroy();

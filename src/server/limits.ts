@@ -38,11 +38,16 @@ export interface Limits {
   readonly conversion: number;
   /** Requests with which one operation reads from DynamoDB. */
   readonly requests: number;
-  /** Milliseconds for a query, and for any operation: less than the 30 seconds that the gateway waits. */
+  /** Milliseconds for a query, and for any operation: no longer than its first call to the table may take. */
   readonly queryTime: number;
   readonly time: number;
   /** Milliseconds in which a request must have come in whole; on a laptop, since the gateway sees to it in AWS. */
   readonly arrival: number;
+  /** Operations that a process of many clients has under way, and those that wait for their turn there; on a laptop, as a function has one. */
+  readonly underWay: number;
+  readonly waiting: number;
+  /** Milliseconds that one waits for its turn. */
+  readonly waitingTime: number;
   /** Bytes that the documents take, about, which are kept parsed and validated. */
   readonly documents: number;
 }
@@ -69,9 +74,12 @@ export const defaultLimits: Limits = {
   answer: 4_000_000,
   conversion: 1_000_000,
   requests: 40,
-  queryTime: 10_000,
-  time: 25_000,
+  queryTime: 3000,
+  time: 10_000,
   arrival: 10_000,
+  underWay: 32,
+  waiting: 64,
+  waitingTime: 1000,
   documents: 32_000_000,
 };
 

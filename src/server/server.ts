@@ -6,6 +6,7 @@ import type { Viewer } from '../resolvers/viewer.ts';
 import { schema } from '../schema/schema.ts';
 import { Meter } from '../store/meter.ts';
 import type { Table } from '../store/table.ts';
+import type { Admission } from './admission.ts';
 import { maskError } from './errors.ts';
 import type { FeedSettings } from './feed.ts';
 import type { Authenticate } from './identity/authenticate.ts';
@@ -13,6 +14,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { OperationStore } from './operation-store.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
+import { useAdmission } from './use-admission.ts';
 import { useAnswerLimits } from './use-answer-limits.ts';
 import { useCacheControl } from './use-cache-control.ts';
 import { useCost } from './use-cost.ts';
@@ -43,6 +45,8 @@ export interface ServerOptions {
   /** Whether queries may explore the schema, and errors suggest names of it. */
   readonly introspection?: boolean | undefined;
   readonly limits?: Limits | undefined;
+  /** Where many may ask at once; a function answers one at a time. */
+  readonly admission?: Admission | undefined;
   readonly origins?: Origins | undefined;
   /** Hears of every mutation, for the audit and to set about what it owes. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
@@ -68,6 +72,7 @@ type Own = Context & { readonly meter: Meter };
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
 export function createServer(options: ServerOptions) {
   const { table, authenticate, logLevel, showCost, graphiql, trusted, feed, requestLog } = options;
+  const { admission } = options;
   const { onMutation = () => {}, introspection = false, limits = defaultLimits, origins = '*' } = options;
   const viewers = new Viewers();
   return createYoga<Delivery, Own>({
@@ -87,6 +92,7 @@ export function createServer(options: ServerOptions) {
     // No cookies are ever needed; whose pages may ask, useSecurityHeaders says.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     plugins: [
+      ...(admission === undefined ? [] : [useAdmission(admission)]),
       useIdentity(authenticate, viewers),
       useRequestParameters(viewers, limits),
       useVariables(limits, viewers),
@@ -108,6 +114,7 @@ export function createServer(options: ServerOptions) {
         table,
         () => createContext(table, undefined, onMutation, limits),
         feed ?? { siteName: 'Communiqué', publicUrl: undefined, articleUrl: undefined },
+        admission,
       ),
     ],
   });

@@ -12,6 +12,8 @@ export function useDeadline({ queryTime, time }: Limits): Plugin<ServerContext> 
     onExecute({ args: { document, operationName, contextValue } }) {
       const isQuery = getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY;
       contextValue.meter.endIn(isQuery ? Math.min(queryTime, time) : time);
+      // Where an error has taken the fields around it along, the answer goes out while others are still being read for nothing.
+      return { onExecuteDone: () => contextValue.meter.endIn(0) };
     },
   };
 }

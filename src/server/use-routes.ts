@@ -4,6 +4,7 @@ import type { Context } from '../resolvers/context.ts';
 import { getItems } from '../store/items.ts';
 import { probeKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
+import type { Admission } from './admission.ts';
 import type { FeedSettings } from './feed.ts';
 
 /** What a path beside /graphql answers: text of some type, with how long it may be kept. */
@@ -16,7 +17,12 @@ export interface Page {
 type Route = (url: URL) => Page | Promise<Page>;
 
 /** What is answered by GET beside GraphQL. Yoga itself answers /health. */
-export function useRoutes(table: Table, newContext: () => Context, settings: FeedSettings): Plugin {
+export function useRoutes(
+  table: Table,
+  newContext: () => Context,
+  settings: FeedSettings,
+  admission: Admission | undefined,
+): Plugin {
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
@@ -37,7 +43,11 @@ export function useRoutes(table: Table, newContext: () => Context, settings: Fee
       if (request.method !== 'GET')
         return answer(405, 'Ask by GET.\n', { allow: 'GET, HEAD', 'content-type': plainText });
       try {
-        const { type, text, cacheControl = 'no-store' } = await route(url);
+        const {
+          type,
+          text,
+          cacheControl = 'no-store',
+        } = await (admission?.admit(() => route(url)) ?? route(url));
         answer(200, text, { 'content-type': type, 'cache-control': cacheControl });
       } catch (error) {
         const problem = error instanceof Problem ? error : undefined;

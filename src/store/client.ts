@@ -4,26 +4,26 @@ export interface ClientSettings {
   /** Another engine than AWS: an embedded or local one, which takes any credentials. */
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
-  /** Milliseconds that one try waits for its answer; for work that nobody waits for, as long as its deadline. */
-  readonly requestTimeout?: number | undefined;
 }
 
-/** One connection attempt and one answer must be shorter than a read's deadline, so that a dead socket leaves time for a second try. */
+/** Milliseconds; shorter than one try, so that an address where nobody is leaves time for a second one. */
 const connectionTimeout = 1000;
-const defaultRequestTimeout = 2000;
+
+/** Connections to the table of one process. What is more waits for one to be free. */
+const mostConnections = 50;
 
 /** The SDK's client, with what its defaults get wrong for this use set right. */
-export function createClient({
-  endpoint,
-  region,
-  requestTimeout = defaultRequestTimeout,
-}: ClientSettings): DynamoDBClient {
+export function createClient({ endpoint, region }: ClientSettings): DynamoDBClient {
   return new DynamoDBClient({
     ...(endpoint === undefined ? {} : { endpoint, credentials: localCredentials }),
     ...(region === undefined && endpoint === undefined ? {} : { region: region ?? 'local' }),
-    // retry.ts decides what is tried again and for how long.
+    // retry.ts decides what is tried again and for how long: the SDK's own limit ends where the answer begins.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout,
+      httpAgent: { maxSockets: mostConnections },
+      httpsAgent: { maxSockets: mostConnections },
+    },
     logger: leanLogger,
   });
 }

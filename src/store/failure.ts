@@ -7,6 +7,7 @@ const throttling = new Set([
   'RequestLimitExceeded',
   'ThrottledException',
   'TooManyRequestsException',
+  'KeysUnprocessed',
 ]);
 const conflicts = new Set([
   'TransactionConflictException',
@@ -14,11 +15,14 @@ const conflicts = new Set([
   'ReplicatedWriteConflictException',
 ]);
 const network = new Set(['TimeoutError', 'NetworkingError', 'RequestTimeout', 'RequestTimeoutException']);
-const passingCancellations = new Set([
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-]);
+/** Reasons for which an action of a transaction is cancelled. */
+const throttledActions = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
+const passingCancellations = new Set(['TransactionConflict', ...throttledActions]);
+
+/** A BatchGetItem that was not done whole, as happens to a table that is asked too much. DynamoDB itself calls it a success. */
+export class KeysUnprocessed extends Error {
+  override readonly name = 'KeysUnprocessed';
+}
 
 /**
  * Whether a failed call is worth another try. The SDK's own retries are off: they do not cover cancelled transactions, and
@@ -45,7 +49,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Error && (error.name === 'AbortError' || network.has(error.name))) {
     return new Problem('TIMEOUT', 'The content store did not answer in time. Try again.', {}, error);
   }
-  if (error instanceof Error && throttling.has(error.name)) {
+  if (isThrottling(error)) {
     return new Problem('THROTTLED', 'Too many requests at the moment. Try again in a second.', {}, error);
   }
   return new Problem(
@@ -54,6 +58,11 @@ export function toProblem(error: unknown): Problem {
     {},
     error,
   );
+}
+
+function isThrottling(error: unknown): boolean {
+  if (error instanceof Error && throttling.has(error.name)) return true;
+  return cancellationReasons(error).some(code => throttledActions.has(code));
 }
 
 function statusOf(error: Error): number {

@@ -5,8 +5,8 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
+import { KeysUnprocessed } from './failure.ts';
 import { apiKeyPrefix, highestKey, type Key, keyAttributes, keyText } from './keys.ts';
-import { backoff } from './retry.ts';
 import type { Table } from './table.ts';
 
 /** DynamoDB's limit of keys in one BatchGetItem. */
@@ -80,17 +80,15 @@ function getBatch(table: Table, keys: readonly Key[], ConsistentRead: boolean): 
   let rest: BatchGetItemCommandOutput['UnprocessedKeys'] = {
     [table.name]: { Keys: keys.map(keyAttributes), ConsistentRead },
   };
-  // What a try has read stays read: a repetition after a failure asks only for what is still missing.
+  // What a try has read stays read: a repetition asks only for what is still missing.
   return table
     .read(async (client, abortSignal) => {
-      for (let n = 0; ; n++) {
-        const command = new BatchGetItemCommand({ RequestItems: rest, ReturnConsumedCapacity: 'TOTAL' });
-        const output: BatchGetItemCommandOutput = await client.send(command, { abortSignal });
-        items.push(...(output.Responses?.[table.name] ?? []).map(fromAttributes));
-        rest = output.UnprocessedKeys;
-        if ((rest?.[table.name]?.Keys ?? []).length === 0) return { ...output, items };
-        await backoff(n, abortSignal);
-      }
+      const command = new BatchGetItemCommand({ RequestItems: rest, ReturnConsumedCapacity: 'TOTAL' });
+      const output: BatchGetItemCommandOutput = await client.send(command, { abortSignal });
+      items.push(...(output.Responses?.[table.name] ?? []).map(fromAttributes));
+      rest = output.UnprocessedKeys;
+      if ((rest?.[table.name]?.Keys ?? []).length > 0) throw new KeysUnprocessed();
+      return output;
     })
-    .then(output => output.items);
+    .then(() => items);
 }

@@ -1,49 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing, toProblem } from './failure.ts';
 
 /** Full jitter: a wait between nothing and the step's limit, so that callers that failed together do not return together. */
 const firstWait = 25;
 const longestWait = 800;
 
+/** How long a call may take, in milliseconds. */
+export interface Patience {
+  /** With all its tries. */
+  readonly deadline: number;
+  /**
+   * One try, until its answer is there whole: shorter than the deadline, so that a connection that has died, or an answer that
+   * ceases in the middle, leaves time for another one.
+   */
+  readonly tryLimit: number;
+}
+
 /**
- * Calls `attempt` until it succeeds, fails for good, or `deadline` milliseconds have passed. At the deadline the running call
- * is aborted and the caller is answered, whether or not the call reacts to the abort.
+ * Calls `attempt` until it succeeds, fails for good, or the deadline has passed. A try that has taken too long is aborted, and goes on
+ * without the caller if it does not react to that.
  */
 export async function withinDeadline<T>(
-  deadline: number,
+  { deadline, tryLimit }: Patience,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const signal = AbortSignal.timeout(deadline);
-  const expired = Promise.withResolvers<never>();
-  const expire = () => expired.reject(abortError());
-  signal.addEventListener('abort', expire, { once: true });
-  try {
-    return await Promise.race([retrying(attempt, signal), expired.promise]);
-  } catch (error) {
-    throw isFinal(error) ? error : toProblem(error);
-  } finally {
-    signal.removeEventListener('abort', expire);
+  const end = performance.now() + deadline;
+  let failure: unknown = tookTooLong();
+  for (let n = 0; ; n++) {
+    const left = end - performance.now();
+    // What was the matter each time says more than that there was not time enough.
+    if (left <= 0) throw toProblem(failure);
+    try {
+      return await limited(Math.min(left, tryLimit), attempt);
+    } catch (error) {
+      if (!isPassing(error)) throw isFinal(error) ? error : toProblem(error);
+      failure = error;
+    }
+    await backoff(n, end - performance.now());
   }
 }
 
-/** Waits before the n-th repetition, counted from 0; ends early when the signal aborts. */
-export async function backoff(n: number, signal: AbortSignal): Promise<void> {
-  const limit = Math.min(longestWait, firstWait * 2 ** n);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, Math.random() * limit);
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
+/** Waits before the n-th repetition, counted from 0, and no longer than is left. */
+async function backoff(n: number, left: number): Promise<void> {
+  await sleep(Math.max(0, Math.min(left, Math.random() * Math.min(longestWait, firstWait * 2 ** n))));
 }
 
-async function retrying<T>(attempt: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let n = 0; ; n++) {
-    try {
-      return await attempt(signal);
-    } catch (error) {
-      if (signal.aborted || !isPassing(error)) throw error;
-    }
-    await backoff(n, signal);
-    if (signal.aborted) throw abortError();
+/** One try; the caller is answered at its end, whether or not the call reacts to the abort. */
+async function limited<T>(milliseconds: number, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(Math.ceil(milliseconds));
+  const expired = Promise.withResolvers<never>();
+  const expire = () => expired.reject(tookTooLong());
+  signal.addEventListener('abort', expire, { once: true });
+  try {
+    return await Promise.race([attempt(signal), expired.promise]);
+  } finally {
+    signal.removeEventListener('abort', expire);
   }
 }
 
@@ -52,6 +63,6 @@ function isFinal(error: unknown): boolean {
   return error instanceof Error && error.name === 'TransactionCanceledException' && !isPassing(error);
 }
 
-function abortError(): Error {
-  return Object.assign(new Error('The deadline has passed.'), { name: 'AbortError' });
+function tookTooLong(): Error {
+  return Object.assign(new Error('The answer did not come in time.'), { name: 'TimeoutError' });
 }

@@ -12,16 +12,19 @@ export interface TableSettings {
   /** Milliseconds until a call is given up. */
   readonly readDeadline?: number;
   readonly writeDeadline?: number;
+  /** Milliseconds until one try of a call is given up for another one. */
+  readonly tryLimit?: number;
   /** Milliseconds by which the clocks of those who write may differ. */
   readonly clockSkew?: number;
 }
 
 const usualReadDeadline = 3000;
 const usualWriteDeadline = 10_000;
+const usualTryLimit = 2000;
 const usualClockSkew = 5000;
 
-/** Milliseconds that work in the background waits for one read. */
-const patience = 60_000;
+/** How many times longer work in the background waits for a read, and for one try of it. */
+const patience = { read: 20, try: 10 };
 
 /** The table, and the manners every call to it has: a deadline, retries, a count of what it costs. */
 export class Table {
@@ -47,7 +50,9 @@ export class Table {
    * for a record bears the time at which its write was begun, and readers of what changed rely on none that commits much later.
    */
   patient(): Table {
-    return new Table({ ...this.#settings, readDeadline: patience }, this.#meter);
+    const { readDeadline = usualReadDeadline, tryLimit = usualTryLimit } = this.#settings;
+    const longer = { readDeadline: readDeadline * patience.read, tryLimit: tryLimit * patience.try };
+    return new Table({ ...this.#settings, ...longer }, this.#meter);
   }
 
   /** The present as an instant that sorts with those in the table. */
@@ -65,20 +70,18 @@ export class Table {
   }
 
   read<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return withinDeadline(this.#within(this.#settings.readDeadline ?? usualReadDeadline), signal =>
-      this.#counted(call, 'read', signal),
-    );
+    return this.#call('read', this.#settings.readDeadline ?? usualReadDeadline, call);
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return withinDeadline(this.#within(this.#settings.writeDeadline ?? usualWriteDeadline), signal =>
-      this.#counted(call, 'write', signal),
-    );
+    return this.#call('write', this.#settings.writeDeadline ?? usualWriteDeadline, call);
   }
 
   /** A call has no longer than the operation that it is a part of. */
-  #within(deadline: number): number {
-    return Math.min(deadline, this.#meter?.left ?? deadline);
+  #call<Output extends Costed>(kind: 'read' | 'write', longest: number, call: Call<Output>): Promise<Output> {
+    const { tryLimit = usualTryLimit } = this.#settings;
+    const deadline = Math.min(longest, this.#meter?.left ?? longest);
+    return withinDeadline({ deadline, tryLimit }, signal => this.#counted(call, kind, signal));
   }
 
   async #counted<Output extends Costed>(

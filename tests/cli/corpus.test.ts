@@ -48,7 +48,7 @@ test(`${corpus.articles} articles go in while the server is running: counts are 
   ]);
 
   const endpoint = readRecord(dataDir)?.endpoint ?? '';
-  const table = new Table({ client: createClient({ endpoint, requestTimeout: 60_000 }), name: 'communique' });
+  const table = new Table({ client: createClient({ endpoint }), name: 'communique', tryLimit: 60_000 });
   const { items, records, lists } = await tableStats(table, { longest: 1_000_000 });
   expect(records).toEqual({
     Article: corpus.articles,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type DefinitionNode, Kind, parse, print } from 'graphql';
+import { type DefinitionNode, Kind, OperationTypeNode, parse, print } from 'graphql';
 
 const definitions = ['mobile.graphql', 'editor.graphql'].flatMap(
   file => parse(readFileSync(new URL(file, import.meta.url), 'utf8')).definitions,
@@ -15,6 +15,13 @@ export function operation(name: string): string {
   );
   return [text, ...fragments.map(print)].join('\n');
 }
+
+/** The names of the requests that only read. */
+export const queryNames: readonly string[] = definitions.flatMap(definition =>
+  definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.QUERY
+    ? (definition.name?.value ?? [])
+    : [],
+);
 
 function isOperation(name: string) {
   return (definition: DefinitionNode) =>

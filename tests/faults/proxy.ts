@@ -1,17 +1,33 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What happens to a request on its way to the engine, or to its answer on the way back. */
 export type Fault =
-  /** An error of DynamoDB's, by its name. */
-  | { readonly error: string; readonly status?: number; readonly body?: object }
+  /** An error of DynamoDB's, by its name; where `isDone`, the engine has done what was asked all the same. */
+  | {
+      readonly error: string;
+      readonly status?: number;
+      readonly body?: object;
+      readonly isDone?: boolean;
+    }
+  /** An answer that is no JSON, as something between the two gives it. */
+  | { readonly page: string; readonly status: number }
   /** No answer, ever. */
   | 'silence'
   /** The connection breaks before the engine has seen anything. */
   | 'reset'
   /** The engine does it, and the connection breaks before the answer arrives. */
   | 'lost'
+  /** The engine does it, and the connection breaks in the middle of the answer. */
+  | 'cut'
+  /** The engine does it, and in the middle of the answer nothing more comes. */
+  | 'stall'
+  /** The answer comes so many milliseconds late. */
+  | { readonly late: number }
+  /** The answer comes in small parts, all of it after so many milliseconds. */
+  | { readonly trickle: number }
   /** The answer, changed. */
   | {
       readonly rewrite: (
@@ -26,59 +42,117 @@ export interface FaultProxy {
   readonly seen: { readonly operation: string; readonly input: Record<string, unknown> }[];
   /** What the next requests meet, the first one first; undefined lets one pass. What comes after the last passes. */
   script: (Fault | undefined)[];
-  /** What every request meets that the script leaves alone. */
-  always: Fault | undefined;
+  /** What every request meets that the script leaves alone. A function is asked each time. */
+  always: Fault | ((operation: string) => Fault | undefined) | undefined;
   /** Whom the script and `always` are meant for: every operation, where it is not set. */
   operation: string | undefined;
+  /** From now on no fault happens. */
+  calm(): void;
+  /** Nobody can connect any more, as if the engine had ended, until `up`. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Parts that a trickling answer comes in. */
+const drops = 4;
+
 /** Stands between the client and the engine and does to each request what the script says. */
 export async function startProxy(engine: string): Promise<FaultProxy> {
-  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing));
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch(error => outgoing.destroy(error));
+  });
+  const listen = (port: number) =>
+    new Promise<void>(resolve => server.listen(port, '127.0.0.1', () => resolve()));
+  const close = async () => {
+    const closed = new Promise(resolve => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   const proxy: FaultProxy = {
-    endpoint: '',
+    endpoint: `http://127.0.0.1:${port}`,
     seen: [],
     script: [],
     always: undefined,
     operation: undefined,
-    async close() {
-      server.closeAllConnections();
-      await new Promise(resolve => server.close(resolve));
-    },
+    calm: () => Object.assign(proxy, { script: [], always: undefined, operation: undefined }),
+    down: close,
+    up: () => listen(port),
+    close,
   };
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const body = await buffer(incoming);
     const input = JSON.parse(body.toString());
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
     proxy.seen.push({ operation, input });
-    const isMeant = proxy.operation === undefined || proxy.operation === operation;
-    const fault = isMeant ? (proxy.script.shift() ?? proxy.always) : undefined;
+    const fault = faultFor(proxy, operation);
     if (fault === 'silence') return;
     if (fault === 'reset') return void incoming.socket.destroy();
-    if (typeof fault === 'object' && 'error' in fault) {
-      const type = `com.amazonaws.dynamodb.v20120810#${fault.error}`;
-      return answer(outgoing, fault.status ?? 400, { __type: type, message: 'scripted', ...fault.body });
-    }
-    const { status, text } = await forward(engine, incoming, body);
+    const asked = typeof fault === 'object' ? fault : undefined;
+    const isRefused = asked !== undefined && ('page' in asked || ('error' in asked && !asked.isDone));
+    const given = isRefused ? { status: 0, text: '' } : await forward(engine, incoming, body);
     if (fault === 'lost') return void incoming.socket.destroy();
-    const given = JSON.parse(text);
-    answer(outgoing, status, typeof fault === 'object' ? fault.rewrite(given, input) : given);
+    if (asked !== undefined && 'page' in asked)
+      return void outgoing.writeHead(asked.status, { 'content-type': 'text/html' }).end(asked.page);
+    if (asked !== undefined && 'error' in asked) {
+      const type = `com.amazonaws.dynamodb.v20120810#${asked.error}`;
+      const text = JSON.stringify({ __type: type, message: 'scripted', ...asked.body });
+      return answer(outgoing, { status: asked.status ?? 400, text });
+    }
+    if (fault === 'cut' || fault === 'stall') {
+      begin(outgoing, given).write(given.text.slice(0, given.text.length / 2));
+      // The half must have gone out before the connection breaks.
+      await sleep(5);
+      return void (fault === 'cut' && incoming.socket.destroy());
+    }
+    if (asked !== undefined && 'trickle' in asked) return trickle(outgoing, given, asked.trickle);
+    if (asked !== undefined && 'late' in asked) await sleep(asked.late);
+    if (asked === undefined || !('rewrite' in asked) || given.status !== 200) return answer(outgoing, given);
+    answer(outgoing, {
+      status: given.status,
+      text: JSON.stringify(asked.rewrite(JSON.parse(given.text), input)),
+    });
   };
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(proxy, { endpoint: `http://127.0.0.1:${port}` });
+  return proxy;
 }
 
-function answer(outgoing: ServerResponse, status: number, body: object): void {
-  outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+interface Given {
+  readonly status: number;
+  readonly text: string;
 }
 
-function forward(
-  engine: string,
-  { method, url, headers }: IncomingMessage,
-  body: Buffer,
-): Promise<{ status: number; text: string }> {
+function faultFor(proxy: FaultProxy, operation: string): Fault | undefined {
+  if (proxy.operation !== undefined && proxy.operation !== operation) return undefined;
+  const { always } = proxy;
+  return proxy.script.shift() ?? (typeof always === 'function' ? always(operation) : always);
+}
+
+function begin(outgoing: ServerResponse, { status, text }: Given): ServerResponse {
+  const length = Buffer.byteLength(text);
+  return outgoing.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': length,
+  });
+}
+
+function answer(outgoing: ServerResponse, given: Given): void {
+  begin(outgoing, given).end(given.text);
+}
+
+async function trickle(outgoing: ServerResponse, given: Given, milliseconds: number): Promise<void> {
+  begin(outgoing, given);
+  const bytes = Buffer.from(given.text);
+  const size = Math.ceil(bytes.length / drops);
+  for (let i = 0; i < drops && !outgoing.destroyed; i++) {
+    outgoing.write(bytes.subarray(i * size, (i + 1) * size));
+    await sleep(milliseconds / drops);
+  }
+  outgoing.end();
+}
+
+function forward(engine: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Given> {
   return new Promise((resolve, reject) => {
     const passed = request(new URL(url ?? '/', engine), { method, headers }, async response => {
       resolve({ status: response.statusCode ?? 0, text: (await buffer(response)).toString() });

@@ -1,0 +1,133 @@
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { mulberry32 } from '../generate.ts';
+import { type Edits, openEdits } from './edits.ts';
+import { type Mix, type Query, readMix } from './mix.ts';
+
+/** So many requests a second, for so long, whether or not the earlier ones are answered. */
+export interface Phase {
+  readonly rate: number;
+  readonly seconds: number;
+  /** How many of them write. */
+  readonly writes: number;
+}
+
+/** What came of a phase. Times are in milliseconds, from the moment at which the request was due. */
+export interface Outcome {
+  readonly sent: number;
+  /** Answered in full, and how fast. */
+  readonly good: number;
+  readonly latency: Times;
+  /** Refused with 503, and how fast. */
+  readonly refused: number;
+  readonly refusal: Times;
+  /** Anything else, by what it was. */
+  readonly failures: Record<string, number>;
+  /** The most milliseconds by which this process itself was late: the machine has other work. */
+  readonly late: number;
+  /** From the first request to the last answer. */
+  readonly seconds: number;
+}
+
+export interface Times {
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+}
+
+/** A client in a process of its own, so that it has a processor of its own: told by messages what to do, in the order of a seed. */
+const [url = '', key = ''] = process.argv.slice(2);
+const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+const random = mulberry32(1);
+const mix: Mix = await readMix(post);
+const edits: Edits = await openEdits(post);
+process.on('message', async (phase: Phase) => process.send?.(await run(phase)));
+process.send?.('ready');
+
+async function run({ rate, seconds, writes }: Phase): Promise<Outcome> {
+  const latencies: number[] = [];
+  const refusals: number[] = [];
+  const failures: Record<string, number> = {};
+  const begun = performance.now();
+  const end = begun + seconds * 1000;
+  const all: Promise<void>[] = [];
+  let late = 0;
+  const send = async (due: number) => {
+    const isWrite = random() < writes;
+    const edit = isWrite ? edits.next(random) : undefined;
+    const query: Query = edit ?? mix(random);
+    try {
+      const { status, answer } = await post(query);
+      const taken = performance.now() - due;
+      const problem = answer.errors?.[0]?.extensions.code ?? edit?.settle(answer);
+      if (status === 503) refusals.push(taken);
+      else if (status !== 200 || problem !== undefined) note(`${status} ${problem}`);
+      else latencies.push(taken);
+    } catch (error) {
+      note(error instanceof Error && 'code' in error ? String(error.code) : String(error));
+    } finally {
+      edit?.release();
+    }
+  };
+  const note = (what: string) => {
+    failures[what] = (failures[what] ?? 0) + 1;
+  };
+  // Arrivals by chance, as from many who know nothing of each other.
+  for (let due = begun; due < end; due += (-Math.log(1 - random()) * 1000) / rate) {
+    const wait = due - performance.now();
+    if (wait > 0.5) await new Promise(resolve => setTimeout(resolve, wait));
+    late = Math.max(late, performance.now() - due);
+    all.push(send(due));
+  }
+  await Promise.all(all);
+  return {
+    sent: all.length,
+    good: latencies.length,
+    latency: timesOf(latencies),
+    refused: refusals.length,
+    refusal: timesOf(refusals),
+    failures,
+    late,
+    seconds: (performance.now() - begun) / 1000,
+  };
+}
+
+function timesOf(times: readonly number[]): Times {
+  const ordered = times.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), most: ordered.at(-1) ?? 0 };
+}
+
+function post(query: Query): Promise<{ status: number; answer: Answer }> {
+  const body = JSON.stringify({ query: query.text, variables: query.variables });
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...(query.isWrite ? { authorization: `Bearer ${key}` } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', agent, headers }, async response => {
+      try {
+        resolve({ status: response.statusCode ?? 0, answer: JSON.parse(await text(response)) });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    asked.on('error', error => {
+      // The server had closed a connection that was idle, as it was about to be used again: every client tries another one then.
+      if (asked.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(post(query));
+      else reject(error);
+    });
+    asked.end(body);
+  });
+}
+
+/** An answer of the server. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query
+  readonly data?: any;
+  readonly errors?: { readonly extensions: { readonly code: string } }[];
+}
+
+export type Post = typeof post;

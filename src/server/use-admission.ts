@@ -1,0 +1,35 @@
+import type { Plugin } from 'graphql-yoga';
+import { Problem } from '../content/problem.ts';
+import type { Admission } from './admission.ts';
+import { requestError } from './errors.ts';
+
+/**
+ * Lets an operation wait for its turn when its request is there whole, and before its query is looked at: whoever sends a body slowly
+ * takes nobody's place.
+ */
+export function useAdmission(admission: Admission): Plugin {
+  const entered = new WeakSet<Request>();
+  return {
+    onRequest({ requestHandler, setRequestHandler }) {
+      setRequestHandler(async (request, context) => {
+        try {
+          return await requestHandler(request, context);
+        } finally {
+          if (entered.delete(request)) admission.leave();
+        }
+      });
+    },
+    onRequestParse({ request }) {
+      return {
+        async onRequestParseDone() {
+          try {
+            await admission.enter();
+          } catch (error) {
+            throw error instanceof Problem ? requestError(error) : error;
+          }
+          entered.add(request);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
+import { readDevSettings } from '../../src/dev/settings.ts';
+import { type FaultProxy, startProxy } from '../faults/proxy.ts';
+
+/** What a server does that is asked more than it can do, or whose engine is away. */
+const underWay = 2;
+const waiting = 3;
+const waitingTime = 300;
+const queryTime = 800;
+
+let proxy: FaultProxy;
+let server: LocalServer;
+
+beforeAll(async () => {
+  proxy = await startProxy(inject('endpoint'));
+  const environment = {
+    PORT: '0',
+    DYNAMODB_ENDPOINT: proxy.endpoint,
+    TABLE_NAME: `test-${randomUUID()}`,
+    SAMPLE_CONTENT: 'off',
+    LOG_LEVEL: 'silent',
+    LIMITS: Object.entries({ underWay, waiting, waitingTime, queryTime })
+      .map(([name, value]) => `${name}=${value}`)
+      .join(),
+  };
+  server = await startLocalServer(readDevSettings(environment), () => {});
+});
+
+beforeEach(() => proxy.calm());
+
+afterAll(async () => {
+  await server.stop();
+  await proxy.close();
+});
+
+interface Reply {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly retryAfter: string | null;
+  readonly headers: Headers;
+  readonly milliseconds: number;
+}
+
+async function ask(query = '{ articles(first: 1) { nodes { id } } }', key?: string): Promise<Reply> {
+  const start = performance.now();
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'x-api-key': key }) },
+    body: JSON.stringify({ query }),
+  });
+  const { errors } = JSON.parse(await response.text());
+  return {
+    status: response.status,
+    code: errors?.[0].extensions.code,
+    retryAfter: response.headers.get('retry-after'),
+    headers: response.headers,
+    milliseconds: performance.now() - start,
+  };
+}
+
+test('who finds no place is told at once to come again, and those who wait when their turn does not come', async () => {
+  await ask();
+  proxy.always = 'silence';
+  const started = performance.now();
+  const held = Array.from({ length: underWay + waiting }, () => ask());
+  await vi.waitUntil(() => proxy.seen.length >= underWay, { interval: 5 });
+  await sleep(50);
+  const late = await Promise.all(Array.from({ length: 50 }, () => ask()));
+  expect(performance.now() - started).toBeLessThan(waitingTime + 400);
+  for (const { status, code, retryAfter, headers } of late) {
+    expect({ status, code, retryAfter }).toEqual({ status: 503, code: 'UNAVAILABLE', retryAfter: '1' });
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  }
+  const replies = await Promise.all(held);
+  // Those whose turn came have no answer from the table, which is an error of the field.
+  expect(replies.filter(({ status, code }) => status === 200 && code === 'TIMEOUT')).toHaveLength(underWay);
+  const waited = replies.filter(({ status }) => status === 503);
+  expect(waited).toHaveLength(waiting);
+  for (const { code, retryAfter, milliseconds } of waited) {
+    expect({ code, retryAfter }).toEqual({ code: 'UNAVAILABLE', retryAfter: '1' });
+    expect(milliseconds).toBeGreaterThan(waitingTime - 50);
+  }
+  proxy.calm();
+  await vi.waitUntil(async () => (await ask()).status === 200);
+});
+
+test('those who wait are served in their order, and places are given back whatever came of a request', async () => {
+  proxy.always = { late: 30 };
+  for (let round = 0; round < 5; round++) {
+    const replies = await Promise.all(Array.from({ length: underWay + waiting }, () => ask()));
+    expect(replies.map(({ status, code }) => [status, code])).toEqual(replies.map(() => [200, undefined]));
+    // No GraphQL, no such field, no such operation, no such key.
+    const broken = await Promise.all([
+      ask('{'),
+      ask('{ nothing }'),
+      ask('query A { __typename } query B { __typename }'),
+      ask('{ __typename }', 'no-key'),
+    ]);
+    expect(broken.map(({ status }) => status)).not.toContain(503);
+  }
+});
+
+test('a body that comes slowly takes nobody’s place', async () => {
+  const slow = Array.from({ length: underWay + waiting }, () => {
+    const body = new ReadableStream({
+      async start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"query":'));
+        await sleep(400);
+        controller.enqueue(new TextEncoder().encode('"{ __typename }"}'));
+        controller.close();
+      },
+    });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+    return fetch(server.url, init as RequestInit);
+  });
+  await sleep(100);
+  expect((await ask()).status).toBe(200);
+  for (const { status } of await Promise.all(slow)) expect(status).toBe(200);
+});
+
+test('when the engine is away everybody is told so in time; when it is back, all is as before', async () => {
+  await proxy.down();
+  const start = performance.now();
+  const replies = await Promise.all(Array.from({ length: 20 }, () => ask()));
+  expect(performance.now() - start).toBeLessThan(waitingTime + queryTime + 1000);
+  for (const { code } of replies) expect(code).toMatch(/^(UNAVAILABLE|TIMEOUT)$/);
+  const ready = await fetch(new URL('/ready', server.url));
+  expect(ready.status).toBe(503);
+  expect(await ready.text()).toMatch(/^(UNAVAILABLE|TIMEOUT): /);
+  expect((await fetch(new URL('/health', server.url))).status).toBe(200);
+  await proxy.up();
+  await vi.waitUntil(async () => (await ask()).code === undefined, { timeout: 5000 });
+  expect((await fetch(new URL('/ready', server.url))).status).toBe(200);
+  const name = `Name ${randomUUID()}`;
+  const made = `mutation { createTopic(input: { name: "${name}" }) { __typename } }`;
+  expect(await ask(made, server.apiKey)).toMatchObject({ status: 200, code: undefined });
+});
