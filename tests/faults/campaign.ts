@@ -8,6 +8,9 @@ export function countOf({ long, daily }: { long: number; daily: number }): numbe
   return Number(process.env.FAULT_COUNT ?? (isLong ? long : daily));
 }
 
+/** For a server that nothing disturbs but the machine. */
+export const unhurried = { readDeadline: 20_000, writeDeadline: 20_000, tryLimit: 10_000 };
+
 /** What a run begins with; printed by whatever fails, and had again by FAULT_SEED=…. */
 export const firstSeed = Number(process.env.FAULT_SEED ?? Date.now() % 2 ** 31);
 

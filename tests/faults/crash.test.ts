@@ -4,7 +4,7 @@ import { drainOutbox } from '../../src/commands/outbox.ts';
 import { Problem } from '../../src/content/problem.ts';
 import { Failed, faultsOf, Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
-import { type Case, campaign, countOf, firstSeed } from './campaign.ts';
+import { type Case, campaign, countOf, firstSeed, unhurried } from './campaign.ts';
 import { type Write, writes } from './writes.ts';
 
 /**
@@ -116,7 +116,7 @@ async function laneOf(index: number): Promise<Lane> {
     return known;
   }
   for (const room of known === undefined ? [] : [known.quiet, known.dying]) room.api.close();
-  const quiet = await Newsroom.open();
+  const quiet = await Newsroom.open(undefined, { deadlines: unhurried });
   const life = new Life();
   const dying = await quiet.another({ intercept: send => life.intercept(send) });
   await dying.ask('{ viewer { subject } }');

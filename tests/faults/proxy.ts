@@ -40,9 +40,9 @@ export interface FaultProxy {
   readonly endpoint: string;
   /** What came, in order: the operation and its input. */
   readonly seen: { readonly operation: string; readonly input: Record<string, unknown> }[];
-  /** What the next requests meet, the first one first; undefined lets one pass. What comes after the last passes. */
+  /** What the next requests meet, the first one first; undefined lets one pass. What comes after the last meets `always`. */
   script: (Fault | undefined)[];
-  /** What every request meets that the script leaves alone. A function is asked each time. */
+  /** What every request meets that comes after the script. A function is asked each time. */
   always: Fault | ((operation: string) => Fault | undefined) | undefined;
   /** Whom the script and `always` are meant for: every operation, where it is not set. */
   operation: string | undefined;
@@ -126,7 +126,8 @@ interface Given {
 function faultFor(proxy: FaultProxy, operation: string): Fault | undefined {
   if (proxy.operation !== undefined && proxy.operation !== operation) return undefined;
   const { always } = proxy;
-  return proxy.script.shift() ?? (typeof always === 'function' ? always(operation) : always);
+  if (proxy.script.length > 0) return proxy.script.shift();
+  return typeof always === 'function' ? always(operation) : always;
 }
 
 function begin(outgoing: ServerResponse, { status, text }: Given): ServerResponse {

@@ -8,7 +8,7 @@ import type { Item } from '../../src/store/attributes.ts';
 import { operation } from '../contract/operations.ts';
 import { Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
-import { type Case, campaign, countOf, firstSeed, isLong } from './campaign.ts';
+import { type Case, campaign, countOf, firstSeed, isLong, unhurried } from './campaign.ts';
 import { kindsOf } from './kinds.ts';
 import { type FaultProxy, startProxy } from './proxy.ts';
 import { documentOf, historyOf } from './writes.ts';
@@ -76,7 +76,7 @@ async function work(seed: number, lane: number): Promise<void> {
   const random = mulberry32(seed);
   const proxy = proxies[lane];
   if (proxy === undefined) throw new Error(`There is no lane ${lane}.`);
-  const quiet = await Newsroom.open();
+  const quiet = await Newsroom.open(undefined, { deadlines: unhurried });
   const room = await quiet.another({ endpoint: proxy.endpoint, deadlines, server: { limits } });
   // Mostly few, so that much is done; sometimes more fails than not.
   const share = 0.02 + 0.7 * random() ** 2;

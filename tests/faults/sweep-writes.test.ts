@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
-import { type Case, campaign, countOf } from './campaign.ts';
+import { type Case, campaign, countOf, unhurried } from './campaign.ts';
 import { always, type Kind, kinds, kindsOf, tryLimit } from './kinds.ts';
 import { type FaultProxy, startProxy } from './proxy.ts';
 import { type Write, writes } from './writes.ts';
@@ -100,8 +100,9 @@ async function disturbed(
   const after = await scan(quiet.api.table);
   const reached = state(after);
   if (outcome instanceof Failed) {
-    expect(isReached).toBe(true);
-    for (const code of outcome.codes) expect(code).toMatch(kind.codes);
+    // Who is in a hurry may run out of time on a busy machine before anything fails.
+    if (!isReached) expect(isBrief).toBe(false);
+    for (const code of outcome.codes) expect(code).toMatch(isReached ? kind.codes : /^TIMEOUT$/);
     if (often === 'once' || kind.isHarmless) expect(kind.passes).toBe(false);
     expect(reached).toMatch(kind.mayBeDone ? /^(before|after)$/ : /^before$/);
     if (reached === 'before') expect(after).toEqual(before);
@@ -134,7 +135,7 @@ async function laneOf(index: number): Promise<Lane> {
   const { endpoint } = proxyOf(index);
   proxyOf(index).calm();
   for (const room of known === undefined ? [] : [known.quiet, known.patient, known.hasty]) room.api.close();
-  const quiet = await Newsroom.open();
+  const quiet = await Newsroom.open(undefined, { deadlines: unhurried });
   const lane = {
     quiet,
     patient: await quiet.another({ endpoint, deadlines: { tryLimit } }),
