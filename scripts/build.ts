@@ -28,6 +28,16 @@ export async function build(outDir: string, functions = entries): Promise<Bundle
   return bundles;
 }
 
+/** The files that are read when a function is loaded: its handler's, those that it imports, and that these do. */
+export function readAtStart(outputs: Metafile['outputs']): Set<string> {
+  const files = new Set(Object.keys(outputs).filter(file => file.endsWith('/handler.js')));
+  for (const file of files) {
+    for (const { path, kind, external } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) files.add(path);
+  }
+  return files;
+}
+
 async function buildFunction(folder: string, source: string): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await bundle({
