@@ -53,7 +53,9 @@ export const answerers: Readonly<Record<string, Answerer>> = {
         },
       };
     });
-    return { articles: { edges, pageInfo: { hasNextPage: page.length > 20, endCursor: edges.at(-1)?.cursor } } };
+    return {
+      articles: { edges, pageInfo: { hasNextPage: page.length > 20, endCursor: edges.at(-1)?.cursor } },
+    };
   },
 
   ArticlePage: ([[first = []] = [], [second = []] = []]) => {
@@ -139,20 +141,28 @@ export const answerers: Readonly<Record<string, Answerer>> = {
           })),
           pageInfo: {
             hasNextPage: articles.length > 10,
-            endCursor: articles.length === 0 ? null : base64url(`${signature}${page('articles').at(-1)?.sk?.S}`),
+            endCursor:
+              articles.length === 0 ? null : base64url(`${signature}${page('articles').at(-1)?.sk?.S}`),
           },
         },
         events: {
           edges: page('events').map(({ card, tie }) => {
             const { role, delegation } = JSON.parse(tie?.S ?? '');
             const event = JSON.parse(card?.S ?? '');
-            return { role, delegation, node: { ...nameOf(event), startDate: event.startDate, kind: event.kind } };
+            return {
+              role,
+              delegation,
+              node: { ...nameOf(event), startDate: event.startDate, kind: event.kind },
+            };
           }),
         },
         agreements: {
           edges: page('agreements').map(({ card, tie }) => {
             const agreement = JSON.parse(card?.S ?? '');
-            return { role: JSON.parse(tie?.S ?? '').role, node: { ...nameOf(agreement), status: agreement.status } };
+            return {
+              role: JSON.parse(tie?.S ?? '').role,
+              node: { ...nameOf(agreement), status: agreement.status },
+            };
           }),
         },
         statements: {
@@ -179,7 +189,8 @@ export const answerers: Readonly<Record<string, Answerer>> = {
     const firsts = words.map((_, i) => rounds[0]?.[i]?.length ?? 0);
     for (const pages of rounds.slice(0, -1)) {
       for (const page of pages) {
-        const list = lists[words.findIndex(word => page[0]?.pk?.S?.startsWith(`list#word/${word.slice(0, 6)}`))];
+        const list =
+          lists[words.findIndex(word => page[0]?.pk?.S?.startsWith(`list#word/${word.slice(0, 6)}`))];
         for (const { sk, card } of page) list?.set(sk?.S ?? '', card?.S ?? '');
       }
     }
@@ -199,7 +210,10 @@ export const answerers: Readonly<Record<string, Answerer>> = {
       const language = wordLanguage(article.language);
       const body = toPlain(text?.S ?? '');
       return {
-        excerpt: excerptOf(article.summary, words, language) ?? excerptOf(body, words, language) ?? beginningOf(article.summary),
+        excerpt:
+          excerptOf(article.summary, words, language) ??
+          excerptOf(body, words, language) ??
+          beginningOf(article.summary),
         cursor: base64url(signature + JSON.stringify(['', rank, sk])),
         node: { __typename: 'Article', ...headlineOf(article) },
       };
@@ -212,7 +226,7 @@ export const answerers: Readonly<Record<string, Answerer>> = {
     };
   },
 
-  EditArticle: ([[[document] = []] = []], { variables, now }) => {
+  EditArticle: ([[[document] = [] as Attributes[]] = []], { variables, now }) => {
     const article = plain(document);
     return {
       updateArticle: {
@@ -261,14 +275,14 @@ function inOrder(items: readonly Attributes[], ...keys: string[]): (Attributes |
 
 function plain(item: Attributes | undefined): Stored {
   const made: Stored = {};
-  for (const name in item) made[name] = valueOf(item[name]);
+  for (const name in item) made[name] = plainValue(item[name]);
   return made;
 }
 
-function valueOf(value: AttributeValue | undefined): unknown {
+function plainValue(value: AttributeValue | undefined): unknown {
   if (value?.S !== undefined) return value.S;
   if (value?.M !== undefined) return plain(value.M);
-  if (value?.L !== undefined) return value.L.map(valueOf);
+  if (value?.L !== undefined) return value.L.map(plainValue);
   if (value?.N !== undefined) return Number(value.N);
   return value?.BOOL ?? null;
 }

@@ -33,19 +33,23 @@ server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressI
 
 function forward(headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise<Kept> {
   const { promise, resolve, reject } = Promise.withResolvers<Kept>();
-  const outgoing = send(engine, { method: 'POST', headers: { ...headers, host: engine.host } }, async answer => {
-    const { 'content-type': type = '', 'x-amz-crc32': sum } = answer.headers;
-    const text = await buffer(answer);
-    resolve({
-      status: answer.statusCode ?? 500,
-      headers: {
-        'content-type': type,
-        'content-length': String(text.length),
-        ...(typeof sum === 'string' ? { 'x-amz-crc32': sum } : {}),
-      },
-      body: text,
-    });
-  });
+  const outgoing = send(
+    engine,
+    { method: 'POST', headers: { ...headers, host: engine.host } },
+    async answer => {
+      const { 'content-type': type = '', 'x-amz-crc32': sum } = answer.headers;
+      const text = await buffer(answer);
+      resolve({
+        status: answer.statusCode ?? 500,
+        headers: {
+          'content-type': type,
+          'content-length': String(text.length),
+          ...(typeof sum === 'string' ? { 'x-amz-crc32': sum } : {}),
+        },
+        body: text,
+      });
+    },
+  );
   outgoing.on('error', reject);
   outgoing.end(body);
   return promise;

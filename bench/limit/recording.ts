@@ -15,9 +15,12 @@ export type Call =
   | { readonly name: 'BatchGetItemCommand'; readonly input: BatchGetItemCommandInput }
   | { readonly name: 'TransactWriteItemsCommand'; readonly input: TransactWriteItemsCommandInput };
 
-/** Notes what a client is asked for, by rounds: those of one are under way together. */
-export function recordCalls(client: DynamoDBClient): { take(): Call[][] } {
-  let rounds: Call[][] = [];
+/** What a client is asked for while something is done, by rounds: those of one are under way together. */
+export async function recordCalls<T>(
+  client: DynamoDBClient,
+  act: () => Promise<T>,
+): Promise<{ result: T; rounds: Call[][] }> {
+  const rounds: Call[][] = [];
   let underWay = 0;
   client.middlewareStack.add(
     (next, { commandName }) =>
@@ -31,16 +34,16 @@ export function recordCalls(client: DynamoDBClient): { take(): Call[][] } {
           underWay -= 1;
         }
       },
-    { step: 'initialize' },
+    { step: 'initialize', name },
   );
-  return {
-    take() {
-      const taken = rounds;
-      rounds = [];
-      return taken;
-    },
-  };
+  try {
+    return { result: await act(), rounds };
+  } finally {
+    client.middlewareStack.remove(name);
+  }
 }
+
+const name = 'recordCalls';
 
 /** Makes the calls of one round, and answers the items of each, as DynamoDB gives them. */
 export function repeat(client: DynamoDBClient, round: readonly Call[]): Promise<Attributes[][]> {

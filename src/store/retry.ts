@@ -12,16 +12,19 @@ export async function withinDeadline<T>(
   deadline: number,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const signal = AbortSignal.timeout(deadline);
+  const controller = new AbortController();
   const expired = Promise.withResolvers<never>();
-  const expire = () => expired.reject(abortError());
-  signal.addEventListener('abort', expire, { once: true });
+  // Not AbortSignal.timeout: it cannot be called off, so each of the calls of the last seconds would be held, and end with an error.
+  const timer = setTimeout(() => {
+    controller.abort();
+    expired.reject(abortError());
+  }, deadline);
   try {
-    return await Promise.race([retrying(attempt, signal), expired.promise]);
+    return await Promise.race([retrying(attempt, controller.signal), expired.promise]);
   } catch (error) {
     throw isFinal(error) ? error : toProblem(error);
   } finally {
-    signal.removeEventListener('abort', expire);
+    clearTimeout(timer);
   }
 }
 
