@@ -28,6 +28,16 @@ export async function build(outDir: string, functions = entries): Promise<Bundle
   return bundles;
 }
 
+/** The files that are read when a function is loaded: its handler's, those that it imports, and that these do. */
+export function readAtStart(outputs: Metafile['outputs']): Set<string> {
+  const files = new Set(Object.keys(outputs).filter(file => file.endsWith('/handler.js')));
+  for (const file of files) {
+    for (const { path, kind, external } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) files.add(path);
+  }
+  return files;
+}
+
 async function buildFunction(folder: string, source: string): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await bundle({
@@ -106,12 +116,13 @@ const credentials: Plugin = {
 
 /**
  * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK
- * has for browsers; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's landing page.
+ * has for browsers; URLPattern for a Node that lacks it; a writer of JSON that
+ * graphql-jit can make for a query; the `fetch` beside the classes that the server makes requests of; Yoga's landing page.
  */
 const unused: Plugin = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill)$/ }, ({ path }) => {
+    onResolve({ filter: /^(?:@fastify\/busboy|bowser|fast-json-stringify|urlpattern-polyfill)$/ }, ({ path }) => {
       return { path, namespace: 'unused' };
     });
     onResolve({ filter: /^\.{1,2}\/(?:fetch|landing-page-html)\.js$/ }, ({ path, importer }) =>

@@ -16,6 +16,7 @@ import type { Issuer } from '../src/server/identity/issuer.ts';
 import { createServer, type ServerOptions } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { getItems } from '../src/store/items.ts';
+import type { Cost } from '../src/store/meter.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { type Clock, Table, type TableSettings } from '../src/store/table.ts';
 import { transact } from '../src/store/transaction.ts';
@@ -32,7 +33,7 @@ export interface Answer {
     path?: (string | number)[];
     extensions: { code: string; [key: string]: unknown };
   }[];
-  readonly extensions: { cost: { requests: number; rounds: number; readUnits: number; complexity: number } };
+  readonly extensions: { cost: Cost & { readonly complexity: number } };
   readonly status: number;
 }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
+import { readAtStart } from '../../scripts/build.ts';
 import type { Start } from './start.ts';
 
 /** A handler that was started again and again. */
@@ -69,16 +70,6 @@ export function contents({ outputs }: Metafile): string {
     line(`${rest.length} others`, rest),
     line('all', rows),
   ]);
-}
-
-/** The files that the handler's file imports, and that these do. */
-function readAtStart(outputs: Metafile['outputs']): Set<string> {
-  const files = new Set(Object.keys(outputs).filter(file => file.endsWith('/handler.js')));
-  for (const file of files) {
-    for (const { path, kind, external } of outputs[file]?.imports ?? [])
-      if (kind === 'import-statement' && external !== true) files.add(path);
-  }
-  return files;
 }
 
 /** A package by its name, a file of ours by its folder. */

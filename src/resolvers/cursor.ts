@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { badInput } from '../content/problem.ts';
 
 /** Bytes that a sort key has at DynamoDB, less what keys just above and below it take. */
@@ -12,11 +12,12 @@ const signatureLength = 8;
  * that it holds while entries come and go. Opaque to clients.
  */
 export class Cursors {
-  readonly #signature: string;
+  readonly #identity: string;
+  #known: string | undefined;
 
   /** `identity` names the list, its filters and its order. */
   constructor(identity: string) {
-    this.#signature = createHash('sha256').update(identity).digest('base64url').slice(0, signatureLength);
+    this.#identity = identity;
   }
 
   encode(place: string): string {
@@ -31,6 +32,12 @@ export class Cursors {
     throw badInput(
       `"${argument}" is not a cursor of this list. Use one that this field gave with the same arguments.`,
     );
+  }
+
+  /** Made when it is first needed: a feed has sixty small lists of which nobody asks a cursor. */
+  get #signature(): string {
+    this.#known ??= hash('sha256', this.#identity, 'base64url').slice(0, signatureLength);
+    return this.#known;
   }
 }
 

@@ -25,8 +25,15 @@ export async function node(id: string, context: Context, ahead: Ahead): Promise<
   return visibleRecord(name.type, name.id, context, ahead);
 }
 
-/** What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are. */
-export function nodes(ids: readonly string[], context: Context, ahead: Ahead): Promise<NodeSource | null>[] {
+/**
+ * What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are. The errors are
+ * values here: compiled queries lose the place of a promise that rejects within a list.
+ */
+export function nodes(
+  ids: readonly string[],
+  context: Context,
+  ahead: Ahead,
+): Promise<(NodeSource | Error | null)[]> {
   if (ids.length > mostIds)
     throw limitExceeded('ids', {
       what: '"ids"',
@@ -34,7 +41,7 @@ export function nodes(ids: readonly string[], context: Context, ahead: Ahead): P
       allowed: mostIds,
       advice: 'Ask in several requests.',
     });
-  return ids.map(id => node(id, context, ahead));
+  return Promise.all(ids.map(id => node(id, context, ahead).catch((error: Error) => error)));
 }
 
 /** A record by id or by slug, an old slug too. */

@@ -76,8 +76,12 @@ export function connectionOf<E extends { cursor: string }>(
     pageInfo: {
       hasNextPage: fromEnd ? before !== undefined : more,
       hasPreviousPage: fromEnd ? more : after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

@@ -23,26 +23,40 @@ export function tieConnection<Tie, E extends { node: Target }>(
 ): Connection<E & { cursor: string }> {
   const cursors = new Cursors(identity);
   const page = pageOf(args, cursors);
-  const seen = new Map<string, number>();
-  const edges = ties.map((tie, index) => {
-    const edge = toEdge(tie);
-    const id = globalId(edge.node.type, edge.node.id);
-    const nth = (seen.get(id) ?? 0) + 1;
-    seen.set(id, nth);
-    const name = `${id} ${nth}`;
-    return { edge: { ...edge, cursor: cursors.encode(`${index} ${name}`) }, name };
-  });
-  const names = edges.map(({ name }) => name);
-  const start = page.after === undefined ? 0 : placeOf(page.after, names).end;
-  const end = page.before === undefined ? total : placeOf(page.before, names).start;
+  const nodes = ties.map(toEdge);
+  const names = lazily(() => namesOf(nodes));
+  const start = page.after === undefined ? 0 : placeOf(page.after, names()).end;
+  const end = page.before === undefined ? total : placeOf(page.before, names()).start;
   const from = page.fromEnd ? Math.max(start, end - page.size) : start;
   const to = page.fromEnd ? end : Math.min(end, start + page.size);
   const more = page.fromEnd ? from > start : to < end;
-  return connectionOf(
-    edges.slice(from, to).map(({ edge }) => edge),
-    page,
-    more,
-  );
+  const edges = nodes.slice(from, to).map((edge, i) => ({
+    ...edge,
+    // Few ask for it, and it names all ties before this one.
+    get cursor() {
+      return cursors.encode(`${from + i} ${names()[from + i]}`);
+    },
+  }));
+  return connectionOf(edges, page, more);
+}
+
+/** What each tie is called in cursors: its target, and which of the ties to that target it is. */
+function namesOf(edges: readonly { node: Target }[]): string[] {
+  const seen = new Map<string, number>();
+  return edges.map(({ node }) => {
+    const id = globalId(node.type, node.id);
+    const nth = (seen.get(id) ?? 0) + 1;
+    seen.set(id, nth);
+    return `${id} ${nth}`;
+  });
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Where the tie that a cursor names begins and ends; nothing wide where it has gone. */

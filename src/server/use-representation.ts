@@ -15,14 +15,16 @@ export function useRepresentation(): Plugin {
   return {
     async onResponse({ request, response, setResponse, fetchAPI }) {
       const type = response.headers.get('content-type') ?? '';
-      if (!isText(type) || response.body === null || response.headers.has('content-encoding')) return;
-      const text = await response.text();
-      const { 'content-length': _, ...headers } = plainHeaders(response.headers);
+      if (!isText(type) || response.headers.has('content-encoding')) return;
+      response.headers.append('vary', 'Accept-Encoding');
       const isKept = isKeepable(request, response);
       const offered: Encoding[] = isKept ? ['br', 'gzip'] : ['gzip', 'br'];
-      const isLarge = text.length > worthPacking;
-      const encoding = isLarge ? chooseEncoding(request.headers.get('accept-encoding'), offered) : undefined;
-      headers.vary = [headers.vary, 'Accept-Encoding'].filter(part => part !== undefined).join(', ');
+      const acceptable = chooseEncoding(request.headers.get('accept-encoding'), offered);
+      // It travels as it is.
+      if (acceptable === undefined && !isKept) return;
+      const text = await response.text();
+      const { 'content-length': _, ...headers } = plainHeaders(response.headers);
+      const encoding = text.length > worthPacking ? acceptable : undefined;
       if (isKept) headers.etag = tagOf(text, encoding);
       if (isKept && hasCopy(request.headers.get('if-none-match'), headers.etag)) {
         const { 'content-type': _type, ...kept } = headers;

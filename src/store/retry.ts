@@ -47,14 +47,17 @@ async function backoff(n: number, left: number): Promise<void> {
 
 /** One try; the caller is answered at its end, whether or not the call reacts to the abort. */
 async function limited<T>(milliseconds: number, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(Math.ceil(milliseconds));
+  const controller = new AbortController();
   const expired = Promise.withResolvers<never>();
-  const expire = () => expired.reject(tookTooLong());
-  signal.addEventListener('abort', expire, { once: true });
+  // Not AbortSignal.timeout: it cannot be called off, so each of the calls of the last seconds would be held, and end with an error.
+  const timer = setTimeout(() => {
+    controller.abort();
+    expired.reject(tookTooLong());
+  }, milliseconds);
   try {
-    return await Promise.race([attempt(signal), expired.promise]);
+    return await Promise.race([attempt(controller.signal), expired.promise]);
   } finally {
-    signal.removeEventListener('abort', expire);
+    clearTimeout(timer);
   }
 }
 

@@ -6,9 +6,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Bundles, build } from '../../scripts/build.ts';
+import { type Bundles, build, readAtStart } from '../../scripts/build.ts';
 import { createKey } from '../../src/commands/keys.ts';
 import { type Api, startApi } from '../api.ts';
 import { Model } from '../model.ts';
@@ -198,20 +197,10 @@ test('Pothos and what belongs on a laptop are left out; what each start reads is
   const used = Object.values(outputs).flatMap(output => Object.keys(output.inputs));
   expect(used.filter(input => builders.some(part => input.includes(part)))).toEqual([]);
   expect(Object.keys(inputs)).not.toEqual([]);
-  const sizes = startOf(outputs).map(file => outputs[file]?.bytes ?? Number.NaN);
+  const sizes = [...readAtStart(outputs)].map(file => outputs[file]?.bytes ?? Number.NaN);
   expect(sizes.length).toBeLessThanOrEqual(4);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(700_000);
 });
-
-/** The files that are read when the handler is loaded: those that it imports, and that these do. */
-function startOf(outputs: Metafile['outputs']): string[] {
-  const files = Object.keys(outputs).filter(file => file.endsWith('/handler.js'));
-  for (const file of files) {
-    for (const { path, kind, external } of outputs[file]?.imports ?? [])
-      if (kind === 'import-statement' && !external && !files.includes(path)) files.push(path);
-  }
-  return files;
-}
 
 /** Runs events through the bundle's handler, one after the other, in one process. */
 async function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {

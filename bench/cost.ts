@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { derivedId, globalId } from '../src/content/id.ts';
+import type { TypeName } from '../src/content/type-name.ts';
+import { createServer } from '../src/server/server.ts';
+import { createClient } from '../src/store/client.ts';
+import { Table } from '../src/store/table.ts';
+import { operation } from '../tests/contract/operations.ts';
+import { openArchive } from './archive.ts';
+import { quantile } from './limit/measure.ts';
+import { table as inTable, machine, writePart } from './report/page.ts';
+
+/** What a million of each request of a news app costs, `npm run bench:cost`: units, durations and bytes are measured, prices are AWS's. */
+const { values } = parseArgs({ options: { articles: { type: 'string', default: '2000' } } });
+
+/** us-east-1, US dollars, as docs/deploy.md has them with their sources. */
+const prices = {
+  httpApi: 1 / 1e6,
+  lambdaRequest: 0.2 / 1e6,
+  lambdaSecond: 0.0000133334,
+  readUnit: 0.125 / 1e6,
+  gigabyteOut: 0.09,
+};
+/** Until queries are compiled, and then those that count. */
+const [warmUp, repeats] = [40, 30];
+
+const id = (type: TypeName, n: number) => globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
+const requests: readonly [name: string, variables: object][] = [
+  ['HomeFeed', {}],
+  ['SectionFeed', { section: 'world' }],
+  ['ArticlePage', { id: id('Article', 50) }],
+  ['ArticleBySlug', { slug: 'article-50' }],
+  ['PersonPage', { slug: 'person-0' }],
+  ['OrganizationPage', { slug: 'organization-0' }],
+  ['AgreementPage', { slug: 'agreement-0' }],
+  ['EventPage', { slug: 'event-0' }],
+  ['TopicPage', { slug: 'topic-0' }],
+  ['PlacePage', { slug: 'place-0' }],
+  ['Timeline', { id: id('Person', 0) }],
+  ['Search', { query: 'harbour minister' }],
+  ['Suggest', { prefix: 'harb' }],
+  ['Together', { a: id('Person', 0), b: id('Organization', 0) }],
+  ['Upcoming', { from: '2001' }],
+  ['OpenAgreements', {}],
+  ['Bookmarks', { ids: [0, 1, 2, 3, 4].flatMap(n => [id('Article', n), id('Person', n)]) }],
+  ['AtoZ', {}],
+];
+
+const { engine, tableName } = await openArchive(Number(values.articles));
+const table = new Table({ client: createClient({ endpoint: engine.endpoint }), name: tableName });
+const server = createServer({ table, authenticate: async () => undefined, logLevel: 'warn', showCost: true });
+const rows: (string | number)[][] = [];
+for (const [name, variables] of requests) {
+  const body = JSON.stringify({ query: operation(name), variables });
+  const times: number[] = [];
+  let answer = '';
+  for (let i = -warmUp; i < repeats; i++) {
+    const start = performance.now();
+    const headers = { 'content-type': 'application/json' };
+    answer = await (await server.fetch('http://localhost/graphql', { method: 'POST', headers, body })).text();
+    if (i >= 0) times.push(performance.now() - start);
+  }
+  const { errors, extensions, ...data } = JSON.parse(answer);
+  if (errors !== undefined) throw new Error(`${name}: ${answer}`);
+  const milliseconds = quantile(times, 0.5);
+  const bytes = gzipSync(JSON.stringify(data), { level: 1 }).length;
+  const parts = [
+    prices.httpApi + prices.lambdaRequest,
+    (milliseconds / 1000) * prices.lambdaSecond,
+    extensions.cost.readUnits * prices.readUnit,
+    (bytes / 1e9) * prices.gigabyteOut,
+  ].map(price => price * 1e6);
+  const sum = parts.reduce((a, b) => a + b, 0);
+  rows.push([
+    `\`${name}\``,
+    extensions.cost.readUnits,
+    milliseconds.toFixed(1),
+    (bytes / 1000).toFixed(1),
+    ...parts.slice(1).map(part => part.toFixed(2)),
+    sum.toFixed(2),
+  ]);
+}
+await engine.stop();
+const text = inTable([
+  ['operation', 'read units', 'ms', 'kB with gzip', 'Lambda', 'reads', 'traffic', '**together**, $'],
+  ...rows,
+]);
+console.log(text);
+writePart(
+  'What a million requests cost',
+  `Dollars for a million of each request that no cache answers, in us-east-1, at the prices that [deploy.md](deploy.md#what-it-costs) lists with their
+sources: 1.20 for HTTP API and Lambda's own price for a request in each; Lambda by its time on 1 GB, arm64; DynamoDB's read units; traffic out.
+Units and bytes are counted over ${values.articles} generated articles. The time is measured here, warm, over the embedded engine: ${machine()}; on Lambda it is another.
+Logs and traces, about a dollar, come on top, and are a matter of settings.
+
+${text}`,
+);
+process.exit(0);

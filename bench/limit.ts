@@ -1,0 +1,209 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { derivedId, globalId } from '../src/content/id.ts';
+import type { TypeName } from '../src/content/type-name.ts';
+import { viewerOf } from '../src/resolvers/viewer.ts';
+import { createServer } from '../src/server/server.ts';
+import { createClient } from '../src/store/client.ts';
+import { Table } from '../src/store/table.ts';
+import { operation } from '../tests/contract/operations.ts';
+import { openArchive } from './archive.ts';
+import { answerers } from './limit/hand-written.ts';
+import { type Measured, measureInTurns, type Ratio } from './limit/measure.ts';
+import { type Call, recordCalls, repeat } from './limit/recording.ts';
+import { bars } from './report/bars.ts';
+import { table as inTable, machine, writePart } from './report/page.ts';
+
+/**
+ * How far this API is from the limit, `npm run bench:limit`: beside handlers that are written by hand for one query each, make the same calls
+ * through the same SDK, and stringify the same answer. Both are functions from a Request to a Response in this process, asked in turns, over
+ * a process that answers DynamoDB's requests from memory.
+ * `-- --articles 200` for a smaller archive, `-- --rounds 10`, `-- --only HomeFeed`.
+ */
+const { values } = parseArgs({
+  options: {
+    articles: { type: 'string', default: '2000' },
+    rounds: { type: 'string', default: '60' },
+    only: { type: 'string' },
+  },
+});
+
+const at = (type: TypeName, n: number) => globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
+const edited = at('Article', 60);
+
+/** Each operation with its variables, how often it is asked in one turn, and how much more than the limit it may take. */
+const operations = [
+  { name: 'HomeFeed', variables: {}, repeats: 15, most: { wall: 1.15, cpu: 1.3 } },
+  { name: 'ArticlePage', variables: { id: at('Article', 50) }, repeats: 8, most: { wall: 1.15, cpu: 1.3 } },
+  { name: 'PersonPage', variables: { slug: 'person-0' }, repeats: 6, most: { wall: 1.3, cpu: 1.5 } },
+  { name: 'Search', variables: { query: 'harbour minister' }, repeats: 1, most: { wall: 1.3, cpu: 1.5 } },
+  { name: 'EditArticle', variables: {}, repeats: 2, most: { wall: 1.3, cpu: 1.5 } },
+];
+
+const { engine, tableName } = await openArchive(Number(values.articles));
+const keeper = fork(join(import.meta.dirname, 'limit/keeper.ts'), [engine.endpoint]);
+const [port] = await once(keeper, 'message');
+const endpoint = `http://127.0.0.1:${port}`;
+
+const client = createClient({ endpoint });
+const now = Date.now();
+const table = new Table({ client, name: tableName, clock: () => now });
+const everything = viewerOf('bench', ['READ_DRAFTS', 'WRITE', 'PUBLISH']);
+const server = createServer({
+  table,
+  authenticate: async headers => (headers.has('authorization') ? everything : undefined),
+  logLevel: 'warn',
+});
+const bare = new DynamoDBClient({
+  endpoint,
+  region: 'local',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  maxAttempts: 1,
+  // Without an `info`, for which the SDK would copy and redact all that goes through it.
+  logger: { trace() {}, debug() {}, warn() {}, error() {} } as unknown as Console,
+});
+
+type Handler = (request: Request) => Promise<Response>;
+const { Request: RequestOf, Response: ResponseOf } = server.fetchAPI;
+
+type Result = Measured &
+  (typeof operations)[number] & {
+    readonly cost: { readonly requests: number; readonly rounds: number };
+    readonly bytes: number;
+  };
+const results: Result[] = [];
+for (const one of operations) {
+  if (values.only !== undefined && values.only !== one.name) continue;
+  const variables =
+    one.name === 'EditArticle'
+      ? { id: edited, revision: await revisionOf(edited), input: { headline: `They met at ${now}` } }
+      : one.variables;
+  const body = JSON.stringify({ query: operation(one.name), variables });
+  const ask = async (handler: Handler) => {
+    const request = new RequestOf('http://localhost/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(one.name === 'EditArticle' ? { authorization: 'x' } : {}),
+      },
+      body,
+    });
+    return (await handler(request)).text();
+  };
+  const ours: Handler = async request => server.fetch(request);
+  const { result: answer, rounds } = await recordCalls(client, () => ask(ours));
+  const byHand = handWritten(one.name, rounds, answer);
+  const same = await ask(byHand);
+  if (answer !== same) throw new Error(`${one.name} is answered otherwise by hand:\n${answer}\n${same}`);
+  const measured = await measureInTurns(
+    { ours: () => ask(ours), limit: () => ask(byHand) },
+    { rounds: Number(values.rounds), repeats: one.repeats },
+  );
+  const cost = { requests: rounds.flat().length, rounds: rounds.length };
+  results.push({ ...one, ...measured, cost, bytes: Buffer.byteLength(answer) });
+  const { wall, cpu } = measured;
+  console.log(
+    `${one.name}: wall × ${inWords(wall)}, CPU × ${inWords(cpu)}; at best × ${wall.best.toFixed(2)} and ${cpu.best.toFixed(2)}`,
+  );
+}
+await end(keeper);
+await engine.stop();
+if (values.only === undefined) report();
+const tooSlow = results.filter(({ wall, cpu, most }) => wall.median > most.wall || cpu.median > most.cpu);
+for (const { name } of tooSlow) console.log(`${name} takes more than it should.`);
+process.exit(tooSlow.length === 0 ? 0 : 1);
+
+function report(): void {
+  const chart = bars(
+    'Against the limit: how many times what a handler by hand takes',
+    ['wall', 'CPU'],
+    results.map(({ name, wall, cpu }) => ({ label: name, values: [wall.median, cpu.median] })),
+  );
+  writeFileSync(join(import.meta.dirname, '../docs/benchmarks-limit.svg'), chart);
+  const rows = results.map(({ name, wall, cpu, most, ours, limit, cost, bytes }) => [
+    `\`${name}\``,
+    inWords(wall),
+    `≤ ${most.wall}`,
+    inWords(cpu),
+    `≤ ${most.cpu}`,
+    cpu.best.toFixed(2),
+    `${ours.cpu.toFixed(2)} / ${limit.cpu.toFixed(2)}`,
+    `${cost.requests} in ${cost.rounds}`,
+    (bytes / 1000).toFixed(1),
+  ]);
+  const header = [
+    'operation',
+    'wall ×',
+    'wanted',
+    'CPU ×',
+    'wanted',
+    'CPU × at best',
+    'CPU, ms: ours / by hand',
+    'requests in rounds',
+    'kB',
+  ];
+  writePart(
+    'Against the limit',
+    `How many times what a handler takes that is written by hand for one query: it makes the same calls to DynamoDB through the same SDK (with a
+logger that has no \`info\`), builds the same answer from the items by plain code and stringifies it. Answers are compared first. Both are
+functions from a Request to a Response in one process, warm, without a line in a log and without packing; a process beside it answers for DynamoDB from memory.
+What turns Markdown into HTML, ranks and cuts excerpts is the same code on both sides; for \`EditArticle\` the one by hand sends a transaction that was
+recorded, and checks and works out nothing.
+
+${values.rounds} rounds in turns over ${values.articles} generated articles: medians, with quartiles; *at best* compares the quickest tenths. ${machine()}.
+
+![Ratios](benchmarks-limit.svg)
+
+${inTable([header, ...rows])}
+
+[What was done for it, and what was not](decisions/2026-11-24-hot-path.md).`,
+  );
+}
+
+function inWords({ median, low, high }: Ratio): string {
+  return `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
+/** The handler of one operation: makes the calls that ours made, round by round, and answers from what was read. */
+function handWritten(name: string, rounds: readonly Call[][], answer: string): Handler {
+  const toAnswer = answerers[name];
+  if (toAnswer === undefined) throw new Error(`There is nothing by hand for ${name}.`);
+  const signature = signatureIn(answer);
+  return async request => {
+    const { variables } = await request.json();
+    const read = [];
+    for (const round of rounds) read.push(await repeat(bare, round));
+    const data = toAnswer(read, { variables, signature, now: table.now() });
+    return new ResponseOf(JSON.stringify({ data }), {
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    });
+  };
+}
+
+/** What the cursors of a list begin with: a constant that a handler for one list would have. */
+function signatureIn(answer: string): string {
+  const [, cursor = ''] = /"(?:cursor|endCursor)":"([^"]+)"/.exec(answer) ?? [];
+  return Buffer.from(cursor, 'base64url').toString().slice(0, 8);
+}
+
+async function revisionOf(id: string): Promise<number> {
+  const body = JSON.stringify({
+    query: 'query($id: ID!) { article(id: $id) { revision } }',
+    variables: { id },
+  });
+  const headers = { 'content-type': 'application/json' };
+  const response = await server.fetch(
+    new RequestOf('http://localhost/graphql', { method: 'POST', headers, body }),
+  );
+  return (await response.json()).data.article.revision;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill();
+  await once(child, 'exit');
+}

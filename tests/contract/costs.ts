@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** What operations cost and how large the functions are, as it was last agreed to: costs.json. */
+const file = new URL('costs.json', import.meta.url);
+
+/** What an operation costs at DynamoDB, and in points. */
+export type Cost = Readonly<Record<'requests' | 'rounds' | 'readUnits' | 'writeUnits' | 'points', number>>;
+
+/** Kilobytes of a function's code: what each start reads, and all of it. */
+export type Size = Readonly<Record<'start' | 'all', number>>;
+
+export interface Costs {
+  readonly operations: Readonly<Record<string, Cost>>;
+  readonly bundles: Readonly<Record<string, Size>>;
+}
+
+/** Whether this run takes what it counts for agreed. */
+export const isUpdate = process.env.UPDATE_DOCS === '1';
+
+export function readCosts(): Costs {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+export function writeCosts(costs: Costs): void {
+  const section = (entries: object) =>
+    Object.entries(entries)
+      .map(
+        ([name, figures]) =>
+          `    "${name}": ${JSON.stringify(figures).replace(/([:,{])(?=")|:(?=\d)/g, '$& ')}`,
+      )
+      .join(',\n')
+      .replaceAll('}', ' }');
+  const { operations, bundles } = costs;
+  writeFileSync(
+    file,
+    `{\n  "operations": {\n${section(operations)}\n  },\n  "bundles": {\n${section(bundles)}\n  }\n}\n`,
+  );
+}
+
+/**
+ * In words, what of some figures is not as it was agreed; nothing where all is. `tolerance` is the share by which a figure may differ.
+ */
+export function departures(
+  name: string,
+  agreed: Readonly<Record<string, number>> | undefined,
+  counted: Readonly<Record<string, number>>,
+  tolerance = 0,
+): string[] {
+  if (isUpdate) return [];
+  if (agreed === undefined) return [`${name} is not in costs.json: npm run costs`];
+  return Object.entries(counted).flatMap(([figure, value]) => {
+    const before = agreed[figure] ?? 0;
+    if (Math.abs(value - before) <= before * tolerance) return [];
+    return value > before
+      ? [`${name} costs more: ${figure} ${before} → ${value}`]
+      : [`${name} costs less: ${figure} ${before} → ${value}. Have it noted: npm run costs`];
+  });
+}
