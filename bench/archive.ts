@@ -44,7 +44,13 @@ export async function openArchive(articles: number): Promise<Archive> {
 async function fill(engine: Engine, articles: number): Promise<void> {
   const client = createClient({ endpoint: engine.endpoint });
   await ensureTable(client, tableName);
-  const table = new Table({ client, name: tableName, readDeadline: 60_000, writeDeadline: 60_000, tryLimit: 60_000 });
+  const table = new Table({
+    client,
+    name: tableName,
+    readDeadline: 60_000,
+    writeDeadline: 60_000,
+    tryLimit: 60_000,
+  });
   const { outcomes } = await importDocuments(table, () => linesOf(articles));
   if (Object.keys(outcomes.wrong).length > 0) throw new Error('Generated documents were refused.');
   client.destroy();
