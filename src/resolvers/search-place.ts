@@ -36,10 +36,13 @@ export class SearchCursors {
   }
 }
 
-/** A place as `encode` writes it, its keys ending as ids do; undefined for a text that somebody made up. */
+/**
+ * A place as `encode` writes it; undefined for a text that somebody made up. A key ends as ids do; where a search was stopped between two, the
+ * window begins just above one, which ends with a space.
+ */
 function placeIn(text: string): SearchPlace | undefined {
   const [, window, rank, sk] =
-    /^\["((?:[^"\\]*[0-9A-Z])?)"(?:,(-?[\d.e+-]+),"([^"\\]*[0-9A-Z])")?\]$/.exec(text) ?? [];
+    /^\["((?:[^"\\]*[0-9A-Z] ?)?)"(?:,(-?[\d.e+-]+),"([^"\\]*[0-9A-Z])")?\]$/.exec(text) ?? [];
   if (window === undefined) return undefined;
   const windowAfter = window === '' ? undefined : window;
   if (rank === undefined || sk === undefined) return { windowAfter };
