@@ -38,11 +38,12 @@ export class SearchCursors {
 
 /**
  * A place as `encode` writes it; undefined for a text that somebody made up. A key ends as ids do; where a search was stopped between two, the
- * window begins just above one, which ends with a space.
+ * window begins just above one, or just above what is just below one, whose last character is the one before: `justAbove` and
+ * `justBelow` of ../store/keys.ts.
  */
 function placeIn(text: string): SearchPlace | undefined {
   const [, window, rank, sk] =
-    /^\["((?:[^"\\]*[0-9A-Z] ?)?)"(?:,(-?[\d.e+-]+),"([^"\\]*[0-9A-Z])")?\]$/.exec(text) ?? [];
+    /^\["((?:[^"\\]*[/-9@-Z]\u{10ffff}? ?)?)"(?:,(-?[\d.e+-]+),"([^"\\]*[0-9A-Z])")?\]$/u.exec(text) ?? [];
   if (window === undefined) return undefined;
   const windowAfter = window === '' ? undefined : window;
   if (rank === undefined || sk === undefined) return { windowAfter };

@@ -36,8 +36,8 @@ const windowSize = 200;
 const smallestWindow = 40;
 const smallestLook = 20;
 
-/** Windows that one answer looks through, where phrases leave little of each. */
-const mostWindows = 3;
+/** Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. */
+const mostWindows = 2;
 
 const lightLists: Narrowing = {
   section: lists.keysInSection,

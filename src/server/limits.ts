@@ -64,7 +64,7 @@ export const defaultLimits: Limits = {
   directives: 20,
   operations: 20,
   points: 10_000,
-  introspection: 100_000,
+  introspection: 70_000,
   list: 500,
   nesting: 10,
   variables: 64_000,

@@ -771,7 +771,7 @@ const explorations: Attack[] = [
   },
   {
     what: 'as much introspection as is allowed',
-    query: `{ ${times(6, i => `a${i}: __schema { types { fields { name args { name type { name } } type { name } } } }`)} }`,
+    query: `{ ${times(4, i => `a${i}: __schema { types { fields { name args { name type { name } } type { name } } } }`)} }`,
     status: 200,
   },
 ];
