@@ -73,24 +73,28 @@ export async function readIntersection(
     firstReads: runs.map(run => run.firstRead),
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
   });
+  const isSpent = () => budget.requests < runs.length || budget.entries <= 0;
   let target: string | undefined;
   // The last place of which it is known whether it matches.
   let settled: string | undefined;
   while (matches.length < stretch.limit) {
-    const place = target;
     let ahead: Ahead | undefined;
-    if (place !== undefined && runs.some(run => run.mustRead(place))) {
-      if (budget.requests < runs.length || budget.entries <= 0)
-        return found(place === settled ? place : before(place, stretch.direction));
-      ahead = placesAhead(wanted, place, pace.mostProbes);
+    const from = target;
+    if (from !== undefined && wanted.some(run => run.mustRead(from))) {
+      if (isSpent()) return found(from === settled ? from : before(from, stretch.direction));
+      ahead = placesAhead(wanted, from, pace.mostProbes);
     }
-    const heads = await Promise.all(wanted.map(run => run.seek(target, ahead)));
+    const heads = await Promise.all(wanted.map(run => run.seek(from, ahead)));
     const present = heads.filter(head => head !== undefined);
-    if (present.length < wanted.length) return found();
     const keys = present.map(head => head.sk).toSorted(compareKeys);
-    const furthest: string | undefined = stretch.direction === 'ASC' ? keys.at(-1) : keys[0];
+    const furthest = stretch.direction === 'ASC' ? keys.at(-1) : keys[0];
+    if (furthest === undefined || present.length < wanted.length) return found();
     target = furthest;
     if (keys[0] !== keys.at(-1)) continue;
+    if (unwanted.some(run => run.mustRead(furthest))) {
+      if (isSpent()) return found(before(furthest, stretch.direction));
+      ahead = placesAhead(wanted, furthest, pace.mostProbes);
+    }
     const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, ahead)));
     if (excluded.every(head => head?.sk !== furthest))
       matches.push(present.flatMap(({ entry }) => entry ?? []));
