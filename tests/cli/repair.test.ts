@@ -19,10 +19,10 @@ beforeEach(async () => {
     table,
     sourceOf([
       ...generate({
-        ...corpusOf(15, { words: 60 }),
-        people: 20,
-        organizations: 10,
-        events: 10,
+        ...corpusOf(8, { words: 40 }),
+        people: 10,
+        organizations: 6,
+        events: 5,
         agreements: 5,
         places: 5,
         topics: 5,

@@ -12,7 +12,7 @@ import { type Write, writes } from './writes.ts';
  * under way then is dropped, done or not. A third one drains the outbox, and the table is what its documents say; what was acknowledged
  * is there, and nothing is there by half.
  */
-const points = countOf({ long: 10_000, daily: 100 });
+const points = countOf({ long: 10_000, daily: 25 });
 const lanes = 3;
 
 /** Points that share a table: it is looked at as a whole after each. */

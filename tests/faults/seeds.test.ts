@@ -18,7 +18,7 @@ import { documentOf, historyOf } from './writes.ts';
  * the end, once; what was refused is not; what nobody was told about is there whole or not at all; every failure has its code, and
  * everybody is answered in time. One seed is one case: `FAULT_CASE='seed 7.'` has it again.
  */
-const seeds = countOf({ long: 1000, daily: 8 });
+const seeds = countOf({ long: 1000, daily: 4 });
 const lanes = 5;
 const steps = 12;
 

@@ -12,7 +12,7 @@ import { type Write, writes } from './writes.ts';
  * twice; who sent it is told truly; and once the outbox has drained, the table is what its documents say.
  */
 const lanes = 3;
-const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 40 });
+const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 20 });
 
 /** Milliseconds that a write has where something fails for good, and what a busy machine may add. */
 const writeDeadline = 500;
