@@ -18,7 +18,8 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/engine.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores that there are at least: tests of processes mostly wait.
+    maxWorkers: 3,
     // Files share what they import, a quarter of the work; none leaves anything behind in it.
     isolate: false,
     testTimeout: 30_000,

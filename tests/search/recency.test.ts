@@ -10,7 +10,7 @@ import { type SearchVariables, searchAll } from './search-all.ts';
 
 /** Random queries, in both orders and over all pages, against a scan of everything. LONG=1 takes the sizes that count. */
 const long = process.env.LONG === '1';
-const queries = long ? 500 : 60;
+const queries = long ? 500 : 40;
 
 const ranks = [0, 1, 2, 3, 5, 9, 14, 22, 35, 48, 70, 110, 180, 300, 600, 1200, 3000, 7000];
 const words = ranks.map(wordAt);
@@ -23,7 +23,7 @@ describe('a generated archive', () => {
   beforeAll(async () => {
     archive = long
       ? await partialArchive(corpusOf(20_000, { words: 120 }), { words, entities, least: 1, excerpts: false })
-      : await importedArchive(corpusOf(150, { words: 40 }));
+      : await importedArchive(corpusOf(80, { words: 40 }));
     scan = new BruteForce(archive.model);
   }, 1_800_000);
 
