@@ -4,13 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inject, onTestFinished, vi } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
 import { ensureTable } from '../../src/store/schema.ts';
 import { Table } from '../../src/store/table.ts';
-
-// Every command is a process of its own, which takes a second, and more on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const node = 'node_modules/.bin/node';
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -18,9 +18,6 @@ import { importInto, sourceOf } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 import { type Announcement, type Start, start, temporaryFolder } from './start-process.ts';
 
-// A first start imports the sample content, which takes a busy machine longer than most tests may.
-vi.setConfig({ testTimeout: 120_000 });
-
 const empty = { SAMPLE_CONTENT: 'off' };
 
 /** How many people the folder of other content has: enough to stop an import of them in the middle. */
