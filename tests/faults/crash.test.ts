@@ -53,8 +53,8 @@ test(`${points} ends of a process in the middle`, { timeout: 7_200_000 }, async 
   await campaign('tests/faults/crash.test.ts', cases, { sample: points, lanes });
   process.stdout.write(`crashes: ${cut} mutations cut off, ${acknowledged} acknowledged before the end\n`);
   if (process.env.FAULT_CASE !== undefined) return;
-  expect(cut).toBeGreaterThan(points / 4);
-  expect(acknowledged).toBeGreaterThan(points / 20);
+  expect(cut).toBeGreaterThan(points / 10);
+  expect(acknowledged).toBeGreaterThan(0);
 });
 
 async function crashAt({ write, request, isDone, payment }: Point, index: number): Promise<void> {
