@@ -4,12 +4,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importDocuments } from '../src/commands/import.ts';
-import type { Line } from '../src/commands/import-line.ts';
 import { type Engine, startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { Table } from '../src/store/table.ts';
-import { corpusOf, generate } from './generate.ts';
+import { corpusOf, generatedLines } from './generate.ts';
 
 /** A generated archive in an engine that runs. */
 export interface Archive {
@@ -51,17 +50,9 @@ async function fill(engine: Engine, articles: number): Promise<void> {
     writeDeadline: 60_000,
     tryLimit: 60_000,
   });
-  const { outcomes } = await importDocuments(table, () => linesOf(articles));
+  const { outcomes } = await importDocuments(table, () => generatedLines(corpusOf(articles)));
   if (Object.keys(outcomes.wrong).length > 0) throw new Error('Generated documents were refused.');
   client.destroy();
-}
-
-async function* linesOf(articles: number): AsyncGenerator<Line> {
-  let number = 0;
-  for (const document of generate(corpusOf(articles))) {
-    number += 1;
-    yield { file: 'generated', number, text: JSON.stringify(document) };
-  }
 }
 
 async function fingerprint(): Promise<string> {

@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { derivedId, globalId } from '../src/content/id.ts';
-import type { TypeName } from '../src/content/type-name.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { Table } from '../src/store/table.ts';
 import { operation } from '../tests/contract/operations.ts';
 import { openArchive } from './archive.ts';
+import { generatedId } from './generate.ts';
 import { quantile } from './limit/measure.ts';
 import { table as inTable, machine, writePart } from './report/page.ts';
 
@@ -24,11 +23,10 @@ const prices = {
 /** Until queries are compiled, and then those that count. */
 const [warmUp, repeats] = [40, 30];
 
-const id = (type: TypeName, n: number) => globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
 const requests: readonly [name: string, variables: object][] = [
   ['HomeFeed', {}],
   ['SectionFeed', { section: 'world' }],
-  ['ArticlePage', { id: id('Article', 50) }],
+  ['ArticlePage', { id: generatedId('Article', 50) }],
   ['ArticleBySlug', { slug: 'article-50' }],
   ['PersonPage', { slug: 'person-0' }],
   ['OrganizationPage', { slug: 'organization-0' }],
@@ -36,13 +34,13 @@ const requests: readonly [name: string, variables: object][] = [
   ['EventPage', { slug: 'event-0' }],
   ['TopicPage', { slug: 'topic-0' }],
   ['PlacePage', { slug: 'place-0' }],
-  ['Timeline', { id: id('Person', 0) }],
+  ['Timeline', { id: generatedId('Person', 0) }],
   ['Search', { query: 'harbour minister' }],
   ['Suggest', { prefix: 'harb' }],
-  ['Together', { a: id('Person', 0), b: id('Organization', 0) }],
+  ['Together', { a: generatedId('Person', 0), b: generatedId('Organization', 0) }],
   ['Upcoming', { from: '2001' }],
   ['OpenAgreements', {}],
-  ['Bookmarks', { ids: [0, 1, 2, 3, 4].flatMap(n => [id('Article', n), id('Person', n)]) }],
+  ['Bookmarks', { ids: [0, 1, 2, 3, 4].flatMap(n => [generatedId('Article', n), generatedId('Person', n)]) }],
   ['AtoZ', {}],
 ];
 

@@ -1,3 +1,7 @@
+import type { Line } from '../src/commands/import-line.ts';
+import { derivedId, globalId } from '../src/content/id.ts';
+import type { TypeName } from '../src/content/type-name.ts';
+
 /** How much content to make, and from which seed: the same numbers always make the same documents. */
 export interface Corpus {
   readonly articles: number;
@@ -28,6 +32,20 @@ export function corpusOf(articles: number, { words = 300, seed = 1 }: Partial<Co
     words,
     seed,
   };
+}
+
+/** The lines of a corpus, as if they stood in a file. */
+export async function* generatedLines(corpus: Corpus): AsyncGenerator<Line> {
+  let number = 0;
+  for (const document of generate(corpus)) {
+    number += 1;
+    yield { file: 'generated', number, text: JSON.stringify(document) };
+  }
+}
+
+/** The id that clients see of the n-th record of a type, once its corpus is imported. */
+export function generatedId(type: TypeName, n: number): string {
+  return globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
 }
 
 const sections = ['world', 'politics', 'economy', 'science', 'sport'];

@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { importDocuments } from '../src/commands/import.ts';
-import type { Line } from '../src/commands/import-line.ts';
 import { startEngine } from '../src/dev/engine.ts';
 import { type Item, toAttributes } from '../src/store/attributes.ts';
 import { createClient } from '../src/store/client.ts';
 import { scanTable } from '../src/store/scan.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { Table } from '../src/store/table.ts';
-import { corpusOf, generate } from './generate.ts';
+import { corpusOf, generatedLines } from './generate.ts';
 
 /**
  * How fast an import writes, beside a bare loop of BatchWriteItem that puts the same items into another table of the same engine:
@@ -32,7 +31,7 @@ const ratios: number[] = [];
 for (let round = 1; round <= rounds; round++) {
   const imported = await tableNamed(`imported-${round}`);
   const start = performance.now();
-  await importDocuments(imported, lines);
+  await importDocuments(imported, () => generatedLines(corpusOf(articles)));
   const importTime = performance.now() - start;
   const items: Item[] = [];
   for await (const item of scanTable(imported.patient())) items.push(item);
@@ -49,14 +48,6 @@ console.log(`median ratio ${median.toFixed(2)}, at least ${least} is wanted`);
 await engine.stop();
 rmSync(folder, { recursive: true });
 process.exit(median >= least ? 0 : 1);
-
-async function* lines(): AsyncGenerator<Line> {
-  let number = 0;
-  for (const document of generate(corpusOf(articles))) {
-    number += 1;
-    yield { file: 'generated', number, text: JSON.stringify(document) };
-  }
-}
 
 async function tableNamed(name: string): Promise<Table> {
   await ensureTable(client, name);

@@ -4,14 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { derivedId, globalId } from '../src/content/id.ts';
-import type { TypeName } from '../src/content/type-name.ts';
 import { viewerOf } from '../src/resolvers/viewer.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { Table } from '../src/store/table.ts';
 import { operation } from '../tests/contract/operations.ts';
 import { openArchive } from './archive.ts';
+import { generatedId } from './generate.ts';
 import { answerers } from './limit/hand-written.ts';
 import { type Measured, measureInTurns, type Ratio } from './limit/measure.ts';
 import { type Call, recordCalls, repeat } from './limit/recording.ts';
@@ -32,13 +31,17 @@ const { values } = parseArgs({
   },
 });
 
-const at = (type: TypeName, n: number) => globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
-const edited = at('Article', 60);
+const edited = generatedId('Article', 60);
 
 /** Each operation with its variables, how often it is asked in one turn, and how much more than the limit it may take. */
 const operations = [
   { name: 'HomeFeed', variables: {}, repeats: 15, most: { wall: 1.15, cpu: 1.3 } },
-  { name: 'ArticlePage', variables: { id: at('Article', 50) }, repeats: 8, most: { wall: 1.15, cpu: 1.3 } },
+  {
+    name: 'ArticlePage',
+    variables: { id: generatedId('Article', 50) },
+    repeats: 8,
+    most: { wall: 1.15, cpu: 1.3 },
+  },
   { name: 'PersonPage', variables: { slug: 'person-0' }, repeats: 6, most: { wall: 1.3, cpu: 1.5 } },
   { name: 'Search', variables: { query: 'harbour minister' }, repeats: 1, most: { wall: 1.3, cpu: 1.5 } },
   { name: 'EditArticle', variables: {}, repeats: 2, most: { wall: 1.3, cpu: 1.5 } },

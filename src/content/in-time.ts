@@ -1,4 +1,4 @@
-import { createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 
 /** Work that was ended because it took too long. */
 export class TookTooLong extends Error {
@@ -6,8 +6,8 @@ export class TookTooLong extends Error {
 }
 
 const sandbox = { work: (): void => {} };
-const context = createContext(sandbox);
-const script = new Script('work()');
+/** Made when the first text is long enough to be guarded: a start that only knows the error above must not pay for it. */
+let prepared: { readonly context: Context; readonly script: Script } | undefined;
 
 /** How often work is begun again that was ended before it had its time: others had the processor. */
 const attempts = 3;
@@ -21,6 +21,8 @@ export function inTime<T>(milliseconds: number, work: () => T): T {
   sandbox.work = () => {
     result = { value: work() };
   };
+  prepared ??= { context: createContext(sandbox), script: new Script('work()') };
+  const { context, script } = prepared;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = process.threadCpuUsage();
     try {

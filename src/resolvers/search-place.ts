@@ -1,4 +1,5 @@
 import { badInput } from '../content/problem.ts';
+import { endsAsKey } from '../store/keys.ts';
 import { Cursors } from './cursor.ts';
 
 /**
@@ -36,18 +37,14 @@ export class SearchCursors {
   }
 }
 
-/**
- * A place as `encode` writes it; undefined for a text that somebody made up. A key ends as ids do; where a search was stopped between two, the
- * window begins just above one, or just above what is just below one, whose last character is the one before: `justAbove` and
- * `justBelow` of ../store/keys.ts.
- */
+/** A place as `encode` writes it; undefined for a text that somebody made up. */
 function placeIn(text: string): SearchPlace | undefined {
-  const [, window, rank, sk] =
-    /^\["((?:[^"\\]*[/-9@-Z]\u{10ffff}? ?)?)"(?:,(-?[\d.e+-]+),"([^"\\]*[0-9A-Z])")?\]$/u.exec(text) ?? [];
-  if (window === undefined) return undefined;
+  const [, window, rank, sk] = /^\["([^"\\]*)"(?:,(-?[\d.e+-]+),"([^"\\]*)")?\]$/.exec(text) ?? [];
+  if (window === undefined || (window !== '' && !endsAsKey(window))) return undefined;
   const windowAfter = window === '' ? undefined : window;
   if (rank === undefined || sk === undefined) return { windowAfter };
-  return Number.isFinite(Number(rank)) ? { windowAfter, last: { rank: Number(rank), sk } } : undefined;
+  if (!Number.isFinite(Number(rank)) || !endsAsKey(sk)) return undefined;
+  return { windowAfter, last: { rank: Number(rank), sk } };
 }
 
 /** The highest rank first; of equals the newest, and of those one before the other whatever else is there. */

@@ -21,14 +21,15 @@ export function checkExtent(document: DocumentNode, limits: Limits): void {
   };
   const { operations, aliases, directives, sets } = partsOf(document);
   const innerOf = fragmentsOf(document);
-  check('operations', operations.length);
+  check('operations', operations.size);
   check('aliases', aliases);
   check('directives', directives);
   let repetitions = 0;
   for (const set of sets) {
-    const { selections, sameName, repeated } = widthOf(set, innerOf, limits.selections);
+    const { selections, fields, sameName, repeated } = widthOf(set, innerOf, limits.selections);
     check('selections', selections);
     check('sameName', sameName);
+    if (operations.has(set)) check('rootFields', fields);
     repetitions += repeated;
   }
   check('repetitions', repetitions);
@@ -44,8 +45,6 @@ export function checkExtent(document: DocumentNode, limits: Limits): void {
     sum,
   );
   for (const set of operations) {
-    const { fields } = widthOf(set, innerOf, limits.selections);
-    check('rootFields', fields);
     check('depth', depth(set));
     check('introspection', Math.ceil(introspection(set)));
   }
@@ -70,11 +69,11 @@ const measures = {
 
 /** What stands in a document as it is written. */
 function partsOf(document: DocumentNode) {
-  const operations: SelectionSetNode[] = [];
+  const operations = new Set<SelectionSetNode>();
   const sets: SelectionSetNode[] = [];
   let [aliases, directives] = [0, 0];
   visit(document, {
-    OperationDefinition: ({ selectionSet }) => void operations.push(selectionSet),
+    OperationDefinition: ({ selectionSet }) => void operations.add(selectionSet),
     Field: ({ alias }) => {
       if (alias !== undefined) aliases += 1;
     },

@@ -24,6 +24,9 @@ export function requestError(problem: Problem): GraphQLError {
   });
 }
 
+/** Errors that one request is told; whoever mends these will see the others. */
+export const mostErrors = 10;
+
 /** An error of graphql-js in other words. */
 export function inOtherWords(error: GraphQLError, message: string): GraphQLError {
   const { nodes, source, positions, path, originalError, extensions } = error;

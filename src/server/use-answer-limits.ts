@@ -1,10 +1,9 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '../content/problem.ts';
-import { inOtherWords, requestError } from './errors.ts';
+import { inOtherWords, mostErrors, requestError } from './errors.ts';
 
-/** Errors and characters of each with which a request is refused: a refusal is short, whatever it refuses. */
-const mostErrors = 10;
+/** Characters of each error with which a request is refused: a refusal is short, whatever it refuses. */
 const longestMessage = 500;
 
 /** Lambda gives out 6 MB at most, and fails without a word where an answer is larger. */

@@ -1,9 +1,6 @@
 import { type GraphQLError, isValueNode, NoSchemaIntrospectionCustomRule, print, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { inOtherWords } from './errors.ts';
-
-/** Errors of one document that are told; whoever mends these will see the others. */
-const mostErrors = 10;
+import { inOtherWords, mostErrors } from './errors.ts';
 
 /**
  * Validates documents. Where the schema is not to be explored, introspection is refused, and no error suggests names: `Did you mean …`

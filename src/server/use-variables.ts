@@ -11,12 +11,9 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '../content/problem.ts';
 import { allows } from '../resolvers/viewer.ts';
-import { requestError } from './errors.ts';
+import { mostErrors, requestError } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Viewers } from './use-identity.ts';
-
-/** Errors of one request that are told; whoever mends these will see the others. */
-const mostErrors = 10;
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -161,6 +161,11 @@ export function justBelow(key: string): string {
   return `${key.slice(0, -1)}${String.fromCharCode(last - 1)}${highestKey}`;
 }
 
+/** Whether a text ends as a sort key does, with an id, or as what the two above make of one. */
+export function endsAsKey(text: string): boolean {
+  return /[/-9@-Z]\u{10ffff}? ?$/u.test(text);
+}
+
 /** Below and above every sort key: real ones begin with a digit or a letter. */
 export const lowestKey = ' ';
 export const highestKey = '\u{10ffff}';

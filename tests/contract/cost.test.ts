@@ -3,9 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generate } from '../../bench/generate.ts';
+import { generate, generatedId } from '../../bench/generate.ts';
 import { build, readAtStart } from '../../scripts/build.ts';
-import { derivedId, globalId } from '../../src/content/id.ts';
 import { type Answer, type Api, type Client, startApi, startSampleApi } from '../api.ts';
 import { idOf, Model, type ModelDocument, nameOf } from '../model.ts';
 import { type Cost, departures, isUpdate, readCosts, type Size, writeCosts } from './costs.ts';
@@ -155,9 +154,9 @@ const steps: readonly [name: string, what: string, variables: (last: Answer['dat
         headline: 'Delegates meet at the harbour',
         body: `${'The delegates of both islands spoke about tides. '.repeat(37)}Then they left.`,
         mentions: [
-          ...[0, 1, 2].map(n => ({ entity: id('Person', n) })),
-          { entity: id('Organization', 0) },
-          { entity: id('Event', 0) },
+          ...[0, 1, 2].map(n => ({ entity: generatedId('Person', n) })),
+          { entity: generatedId('Organization', 0) },
+          { entity: generatedId('Event', 0) },
         ],
       },
     }),
@@ -166,7 +165,11 @@ const steps: readonly [name: string, what: string, variables: (last: Answer['dat
   ['Publish', 'it becomes public', seen],
   ['History', 'its revisions', ({ publishArticle }) => ({ id: publishArticle.id })],
   ['Withdraw', 'it is taken back', ({ article }) => ({ id: article.id, revision: 3 })],
-  ['Merge', 'two people become one', () => ({ from: id('Person', 6), into: id('Person', 7), revision: 1 })],
+  [
+    'Merge',
+    'two people become one',
+    () => ({ from: generatedId('Person', 6), into: generatedId('Person', 7), revision: 1 }),
+  ],
   ['Me', 'who asks', () => ({})],
 ];
 
@@ -228,10 +231,6 @@ function costOf({ complexity: points, ...cost }: Answer['extensions']['cost']): 
 function seen(data: Answer['data']): object {
   const [{ id: of, revision }] = Object.values(data) as [{ id: string; revision: number }];
   return { id: of, revision };
-}
-
-function id(type: 'Person' | 'Organization' | 'Event', n: number): string {
-  return globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
 }
 
 function costPage(): string {

@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { corpusOf, generate } from '../../bench/generate.ts';
-import { derivedId, globalId } from '../../src/content/id.ts';
-import type { TypeName } from '../../src/content/type-name.ts';
+import { corpusOf, generate, generatedId } from '../../bench/generate.ts';
 import { type Api, startApi } from '../api.ts';
 import { operation } from './operations.ts';
 
@@ -12,11 +10,10 @@ const repeats = 60;
 /** How much longer a page may take in the large archive; the engine's own growth is in it. */
 const slowest = 1.3;
 
-const id = (type: TypeName, n: number) => globalId(type, derivedId(type, `${type.toLowerCase()}-${n}`));
 const requests: [name: string, variables: object][] = [
   ['HomeFeed', {}],
   ['SectionFeed', { section: fullSection() }],
-  ['ArticlePage', { id: id('Article', 50) }],
+  ['ArticlePage', { id: generatedId('Article', 50) }],
   ['ArticleBySlug', { slug: 'article-50' }],
   ['PersonPage', { slug: 'person-0' }],
   ['OrganizationPage', { slug: 'organization-0' }],
@@ -24,10 +21,10 @@ const requests: [name: string, variables: object][] = [
   ['EventPage', { slug: 'event-0' }],
   ['TopicPage', { slug: 'topic-0' }],
   ['PlacePage', { slug: 'place-0' }],
-  ['Timeline', { id: id('Person', 0) }],
+  ['Timeline', { id: generatedId('Person', 0) }],
   ['Upcoming', { from: '2001' }],
   ['OpenAgreements', {}],
-  ['Bookmarks', { ids: [id('Person', 1), id('Article', 3), id('Event', 2)] }],
+  ['Bookmarks', { ids: [generatedId('Person', 1), generatedId('Article', 3), generatedId('Event', 2)] }],
   ['AtoZ', {}],
 ];
 
@@ -85,8 +82,8 @@ describe.each(requests)('%s', (name, variables) => {
 test('an intersection of two long lists is bounded, whatever their length', async () => {
   for (const api of [small, large]) {
     const { data, extensions } = await api.ask(operation('Together'), {
-      a: id('Person', 0),
-      b: id('Topic', 0),
+      a: generatedId('Person', 0),
+      b: generatedId('Topic', 0),
     });
     expect(data.articles.nodes.length).toBeGreaterThan(0);
     expect(extensions.cost.requests).toBeLessThanOrEqual(10);
