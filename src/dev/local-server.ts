@@ -17,6 +17,7 @@ import { ensureTable } from '../store/schema.ts';
 import type { Table } from '../store/table.ts';
 import { startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
+import { listen } from './listen.ts';
 import { localKey } from './local-key.ts';
 import { localTable } from './local-table.ts';
 import { startOutboxWorker } from './outbox-worker.ts';
@@ -65,7 +66,7 @@ export async function startLocalServer(
     await engine.stop();
   };
   try {
-    const url = await listen(http, settings);
+    const url = await open(http, settings);
     const client = await connect(engine.endpoint, settings);
     const table = localTable(client, settings.tableName);
     await drainOutbox(table);
@@ -138,22 +139,14 @@ async function connect(endpoint: string, settings: DevSettings): Promise<ReturnT
   }
 }
 
-function listen(http: Server, { host, port }: DevSettings): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  http.once('error', (error: NodeJS.ErrnoException) => {
-    const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-    reject(
-      taken
-        ? new Error(`Port ${port} cannot be used (${error.code}). Set another one: PORT=4001 npm start`)
-        : error,
-    );
-  });
-  http.listen(port, host, () => {
-    const address = http.address();
-    const open = typeof address === 'object' && address !== null ? address.port : port;
-    resolve(`http://${nameInUrl(host)}:${open}/graphql`);
-  });
-  return promise;
+async function open(http: Server, { host, port }: DevSettings): Promise<string> {
+  try {
+    return `http://${nameInUrl(host)}:${await listen(http, { host, port })}/graphql`;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    throw new Error(`Port ${port} cannot be used (${code}). Set another one: PORT=4001 npm start`);
+  }
 }
 
 function nameInUrl(host: string): string {

@@ -9,6 +9,7 @@ import type { Limits } from './limits.ts';
  */
 export class Admission {
   readonly #limits: Limits;
+  readonly #arriving = new Set<object>();
   readonly #queue = new Set<() => void>();
   #underWay = 0;
 
@@ -16,14 +17,28 @@ export class Admission {
     this.#limits = limits;
   }
 
-  /** Whether the next one would be refused. */
+  /** Whether the next one would be refused, if all who are on their way come in before. */
   get isFull(): boolean {
-    return this.#underWay >= this.#limits.underWay && this.#queue.size >= this.#limits.waiting;
+    const { underWay, waiting } = this.#limits;
+    return this.#underWay + this.#queue.size + this.#arriving.size >= underWay + waiting;
+  }
+
+  /**
+   * Keeps a place for a request that is on its way from the socket to its turn. Hundreds may come in one turn of the event loop, which all would
+   * find the places free that only one of them can have.
+   */
+  expect(request: object): void {
+    this.#arriving.add(request);
+  }
+
+  /** Keeps no place for it any longer. */
+  expectNot(request: object): void {
+    this.#arriving.delete(request);
   }
 
   /** Does some work when its turn has come; UNAVAILABLE where there is no place, or the turn does not come in time. */
-  async admit<T>(work: () => T | Promise<T>): Promise<T> {
-    await this.enter();
+  async admit<T>(request: object | undefined, work: () => T | Promise<T>): Promise<T> {
+    await this.enter(request);
     try {
       return await work();
     } finally {
@@ -32,10 +47,11 @@ export class Admission {
   }
 
   /** Resolves when the turn has come. Whoever has entered leaves. */
-  async enter(): Promise<void> {
-    if (this.isFull) throw tooBusy();
-    if (this.#underWay >= this.#limits.underWay) await this.#turn();
-    else this.#underWay += 1;
+  async enter(request: object | undefined): Promise<void> {
+    if (request !== undefined) this.expectNot(request);
+    if (this.#underWay < this.#limits.underWay) this.#underWay += 1;
+    else if (this.#queue.size < this.#limits.waiting) await this.#turn();
+    else throw tooBusy();
   }
 
   /** Gives the place to the one who has waited longest. */
@@ -67,8 +83,17 @@ export class Admission {
  */
 export function behind(admission: Admission, listener: RequestListener): RequestListener {
   return (request, response) => {
-    if (admission.isFull && request.url !== '/health') refuse(request, response);
-    else listener(request, response);
+    if (admission.isFull && request.url !== '/health') {
+      refuse(request, response);
+      return;
+    }
+    admission.expect(request);
+    response.once('close', () => admission.expectNot(request));
+    // Whoever sends a body slowly has no place kept: what comes in one packet is there by now.
+    setImmediate(() => {
+      if (!request.complete) admission.expectNot(request);
+    });
+    listener(request, response);
   };
 }
 

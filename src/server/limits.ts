@@ -77,8 +77,8 @@ export const defaultLimits: Limits = {
   queryTime: 3000,
   time: 10_000,
   arrival: 10_000,
-  underWay: 32,
-  waiting: 64,
+  underWay: 8,
+  waiting: 120,
   waitingTime: 1000,
   documents: 32_000_000,
 };

@@ -6,6 +6,7 @@ import { probeKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Admission } from './admission.ts';
 import type { FeedSettings } from './feed.ts';
+import type { NodeContext } from './use-admission.ts';
 
 /** What a path beside /graphql answers: text of some type, with how long it may be kept. */
 export interface Page {
@@ -22,7 +23,7 @@ export function useRoutes(
   newContext: () => Context,
   settings: FeedSettings,
   admission: Admission | undefined,
-): Plugin {
+): Plugin<object, NodeContext> {
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
@@ -35,7 +36,7 @@ export function useRoutes(
     onYogaInit({ yoga }) {
       logError = error => yoga.logger.error(error);
     },
-    async onRequest({ request, url, endResponse, fetchAPI }) {
+    async onRequest({ request, url, endResponse, fetchAPI, serverContext }) {
       const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
       if (route === undefined) return;
       const answer = (status: number, text: string, headers: Record<string, string>) =>
@@ -47,7 +48,7 @@ export function useRoutes(
           type,
           text,
           cacheControl = 'no-store',
-        } = await (admission?.admit(() => route(url)) ?? route(url));
+        } = await (admission?.admit(serverContext.req, () => route(url)) ?? route(url));
         answer(200, text, { 'content-type': type, 'cache-control': cacheControl });
       } catch (error) {
         const problem = error instanceof Problem ? error : undefined;

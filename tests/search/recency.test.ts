@@ -25,10 +25,10 @@ describe('a generated archive', () => {
       ? await partialArchive(corpusOf(20_000, { words: 120 }), { words, entities, least: 1, excerpts: false })
       : await importedArchive(corpusOf(80, { words: 40 }));
     scan = new BruteForce(archive.model);
-  }, 1_800_000);
+  }, 7_200_000);
 
   test(`${queries} random queries: every article that matches, newest first, each once`, {
-    timeout: 1_800_000,
+    timeout: 7_200_000,
   }, async () => {
     const random = randomOf(7);
     let found = 0;

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
+import { Admission, behind } from '../../src/server/admission.ts';
+import { defaultLimits } from '../../src/server/limits.ts';
 import { type FaultProxy, startProxy } from '../faults/proxy.ts';
 
 /** What a server does that is asked more than it can do, or whose engine is away. */
@@ -139,4 +144,40 @@ test('when the engine is away everybody is told so in time; when it is back, all
   const name = `Name ${randomUUID()}`;
   const made = `mutation { createTopic(input: { name: "${name}" }) { __typename } }`;
   expect(await ask(made, server.apiKey)).toMatchObject({ status: 200, code: undefined });
+});
+
+test('of requests that come in one turn of the event loop, as many pass the door as have a place behind it', async () => {
+  const admission = new Admission({ ...defaultLimits, underWay, waiting, waitingTime });
+  const passed: ServerResponse[] = [];
+  const http = createServer(behind(admission, (_, response) => passed.push(response)));
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const { port } = http.address() as AddressInfo;
+  const send = async (text: string) => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n${text}`);
+    return once(socket, 'data').then(([answer]) => String(answer).slice(9, 12));
+  };
+  try {
+    // Those who send slowly do not count.
+    const slow = Array.from({ length: 10 }, () => send('{'));
+    await vi.waitUntil(() => passed.length === slow.length);
+    await sleep(50);
+    const all = Array.from({ length: 50 }, () => send('{}'));
+    let refused = 0;
+    for (const answer of all) void answer.then(status => (refused += Number(status === '503')));
+    await vi.waitUntil(() => passed.length + refused === slow.length + all.length);
+    expect(refused).toBe(all.length - underWay - waiting);
+    // A place is free again when the answer has gone out.
+    for (const response of passed) response.end();
+    await Promise.all([...slow, ...all]);
+    const next = send('{}');
+    await vi.waitUntil(() => passed.length > slow.length + underWay + waiting);
+    passed.at(-1)?.end();
+    expect(await next).toBe('200');
+  } finally {
+    http.close();
+    http.closeAllConnections();
+  }
 });
