@@ -91,6 +91,7 @@ for (const one of operations) {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(body)),
         ...(one.name === 'EditArticle' ? { authorization: 'x' } : {}),
       },
       body,

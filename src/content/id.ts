@@ -29,7 +29,7 @@ export function derivedKey(text: string): string {
 
 /** The id that clients see: opaque to them, base64 of `Type:id` as the Relay server specification suggests. */
 export function globalId(type: string, id: string): string {
-  return Buffer.from(`${type}:${id}`).toString('base64');
+  return btoa(`${type}:${id}`);
 }
 
 /** What a global id names, or undefined where it is none of ours. A statement's id is `<article id>.<key>`. */

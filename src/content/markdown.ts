@@ -26,18 +26,29 @@ export function toHtml(markdown: string): string {
  * Markdown as plain text: what stands in a block of its own, item or paragraph, with blank lines between. TookTooLong where the text is a
  * tangle.
  */
-export function toPlain(markdown: string, milliseconds: number = longest.reading): string {
-  return guarded(markdown, milliseconds, () => blocks(fromMarkdown(markdown)).join('\n\n'));
+export function toPlain(markdown: string): string {
+  return plainOf(markdown, longest.reading);
 }
 
 /** How many words a reader meets, as Unicode cuts words. TookTooLong where the text is such a tangle that it should not be kept. */
 export function countWords(markdown: string, language: string): number {
-  const plain = toPlain(markdown, longest.writing);
+  const plain = plainOf(markdown, longest.writing);
   let words = 0;
   for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(plain)) {
     if (isWordLike) words += 1;
   }
   return words;
+}
+
+/** An edit asks for it three times: for the count, and for the words of the article before and after. */
+let last: { readonly markdown: string; readonly plain: string } | undefined;
+
+function plainOf(markdown: string, milliseconds: number): string {
+  if (last?.markdown !== markdown) {
+    const plain = guarded(markdown, milliseconds, () => blocks(fromMarkdown(markdown)).join('\n\n'));
+    last = { markdown, plain };
+  }
+  return last.plain;
 }
 
 function guarded(markdown: string, milliseconds: number, convert: () => string): string {

@@ -62,14 +62,29 @@ interface Form {
   readonly names: NamePlace[];
 }
 
+/** How often each word of a text comes. Of a long one it is kept: an edit looks at the article before and after. */
+function timesOf(text: string): ReadonlyMap<string, number> {
+  if (last?.text === text) return last.times;
+  const times = new Map<string, number>();
+  for (const word of wordsOf(text)) times.set(word, (times.get(word) ?? 0) + 1);
+  if (text.length > long) last = { text, times };
+  return times;
+}
+
+let last: { readonly text: string; readonly times: ReadonlyMap<string, number> } | undefined;
+const long = 500;
+
+/** How many words of a name tell something. */
+function tellingOf(times: ReadonlyMap<string, number>): number {
+  return [...times.keys()].filter(word => !isStopWord(word)).length || times.size;
+}
+
 /** Every form of every root with what it weighs: in each field once, in the body for each time up to some. */
 function byRoot(fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const roots = new Map<string, Map<string, Form>>();
   for (const { text, weight, name, most = 1 } of fields) {
-    const words = wordsOf(text);
-    const times = new Map<string, number>();
-    for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
-    const telling = [...times.keys()].filter(word => !isStopWord(word)).length || times.size;
+    const times = timesOf(text);
+    const telling = name === undefined ? 0 : tellingOf(times);
     for (const [word, count] of times) {
       const root = rootOf(word);
       const forms = roots.get(root) ?? new Map<string, Form>();

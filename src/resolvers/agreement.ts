@@ -66,7 +66,7 @@ export async function parties(
 ) {
   const all = await field(agreement, 'parties', context);
   const wanted = all.filter(party => args.roles?.includes(party.role) ?? true);
-  const identity = `${agreement.id} parties ${args.roles?.toSorted().join() ?? ''}`;
+  const identity = () => `${agreement.id} parties ${args.roles?.toSorted().join() ?? ''}`;
   return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
 }
 

@@ -87,7 +87,8 @@ export async function mentions<E extends EntityName>(
     types.some(type => type === mention.entity.type) && (args.roles?.includes(mention.role) ?? true);
   const leading = leadingMentions(article, types, args);
   const ties: readonly Mention[] = leading?.first ?? (await field(article, 'mentions', context));
-  const identity = `${article.id} mentions ${types.toSorted().join()} ${args.roles?.toSorted().join() ?? ''}`;
+  const identity = () =>
+    `${article.id} mentions ${types.toSorted().join()} ${args.roles?.toSorted().join() ?? ''}`;
   const toEdge = ({ entity, role }: Mention<E>): { node: Known<E>; role: MentionRole } => ({
     node: entity,
     role,

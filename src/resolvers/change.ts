@@ -37,7 +37,7 @@ export async function changes(
   types: readonly TypeName[] | undefined,
   context: Context,
 ): Promise<Connection<ChangeEdge>> {
-  const cursors = new Cursors(`changes ${types?.toSorted().join() ?? ''}`);
+  const cursors = new Cursors(() => `changes ${types?.toSorted().join() ?? ''}`);
   const page = pageOf(args, cursors, largestPage);
   const position = positionOf(page, context);
   const runs = await Promise.all(

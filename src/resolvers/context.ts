@@ -12,8 +12,6 @@ export interface Context {
   /** Who asks; undefined is nobody, who sees what is public. */
   readonly viewer: Viewer | undefined;
   readonly records: Records;
-  /** Points that the operation may cost, by the formula of docs/querying.md. */
-  readonly mostPoints: number;
   /** Takes note of what a mutation did. */
   readonly report: (mutation: MutationReport) => void;
 }

@@ -12,11 +12,11 @@ const signatureLength = 8;
  * that it holds while entries come and go. Opaque to clients.
  */
 export class Cursors {
-  readonly #identity: string;
+  readonly #identity: () => string;
   #known: string | undefined;
 
-  /** `identity` names the list, its filters and its order. */
-  constructor(identity: string) {
+  /** `identity` names the list, its filters and its order. It is asked for when a cursor is. */
+  constructor(identity: () => string) {
     this.#identity = identity;
   }
 
@@ -36,7 +36,7 @@ export class Cursors {
 
   /** Made when it is first needed: a feed has sixty small lists of which nobody asks a cursor. */
   get #signature(): string {
-    this.#known ??= hash('sha256', this.#identity, 'base64url').slice(0, signatureLength);
+    this.#known ??= hash('sha256', this.#identity(), 'base64url').slice(0, signatureLength);
     return this.#known;
   }
 }

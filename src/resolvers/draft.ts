@@ -13,7 +13,7 @@ export async function drafts(
 ) {
   // What is published is no draft: an empty page, of arguments that are checked all the same.
   if (args.status === 'PUBLISHED')
-    return connectionOf([], pageOf(args, new Cursors('drafts PUBLISHED')), false);
+    return connectionOf([], pageOf(args, new Cursors(() => 'drafts PUBLISHED')), false);
   const list = args.status == null ? lists.drafts : lists.draftsWithStatus(args.status);
   const query = { lists: [list] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Article'>(entry) }));

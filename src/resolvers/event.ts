@@ -60,6 +60,6 @@ export async function participants(
 ) {
   const all = await field(event, 'participants', context);
   const wanted = all.filter(participant => args.roles?.includes(participant.role) ?? true);
-  const identity = `${event.id} participants ${args.roles?.toSorted().join() ?? ''}`;
+  const identity = () => `${event.id} participants ${args.roles?.toSorted().join() ?? ''}`;
   return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
 }

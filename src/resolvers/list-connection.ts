@@ -13,13 +13,13 @@ export interface ListQuery {
 }
 
 /** A page of lists as a connection; `toEdge` says what an entry is to the client. */
-export async function listConnection<E extends object>(
+export async function listConnection<E extends { node: unknown }>(
   context: Context,
   query: ListQuery,
   args: PageArguments,
   toEdge: (entry: Entry) => E,
 ): Promise<Connection<E & { cursor: string }>> {
-  const cursors = new Cursors(`${query.lists.toSorted().join(' ')} ${query.direction}`);
+  const cursors = new Cursors(() => `${query.lists.toSorted().join(' ')} ${query.direction}`);
   const page = pageOf(args, cursors);
   const { entries, stoppedAt } = await readPage(context, query, page);
   const more = entries.length > page.size || stoppedAt !== undefined;

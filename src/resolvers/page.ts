@@ -18,8 +18,9 @@ export interface Page {
   readonly before: string | undefined;
 }
 
-export interface Connection<Edge> {
-  readonly edges: Edge[];
+export interface Connection<E extends Edge<unknown>> {
+  readonly edges: E[];
+  readonly nodes: E['node'][];
   readonly pageInfo: PageInfo;
 }
 
@@ -62,26 +63,29 @@ export function checkSize(name: 'first' | 'last', size: number, largest: number,
   if (size > largest) throw limitExceeded(name, { what: `"${name}"`, asked: size, allowed: largest, advice });
 }
 
+/** The connection of a page whose edges are at hand, in list order. */
+export function connectionOf<E extends Edge<unknown>>(edges: E[], page: Page, more: boolean): Connection<E> {
+  return connectionWith(edges, pageInfoOf(page, more, edges));
+}
+
+/** The connection of edges, with what is said of the page. */
+export function connectionWith<E extends Edge<unknown>>(edges: E[], pageInfo: PageInfo): Connection<E> {
+  return { edges, nodes: edges.map(({ node }) => node), pageInfo };
+}
+
 /**
- * A connection from the edges of a page, in list order. `more` says whether the list goes on beyond the page on the side that
- * was counted towards. On the other side it goes on exactly if there is a cursor there, for that names an entry outside the page.
+ * Where a page stands. `more` says whether the list goes on beyond the page on the side that was counted towards. On the other side it goes
+ * on exactly if there is a cursor there, for that names an entry outside the page.
  */
-export function connectionOf<E extends { cursor: string }>(
-  edges: E[],
+export function pageInfoOf(
   { fromEnd, after, before }: Page,
   more: boolean,
-): Connection<E> {
+  edges: readonly Edge<unknown>[],
+): PageInfo {
   return {
-    edges,
-    pageInfo: {
-      hasNextPage: fromEnd ? before !== undefined : more,
-      hasPreviousPage: fromEnd ? more : after !== undefined,
-      get startCursor() {
-        return edges[0]?.cursor ?? null;
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
-      },
-    },
+    hasNextPage: fromEnd ? before !== undefined : more,
+    hasPreviousPage: fromEnd ? more : after !== undefined,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
   };
 }

@@ -21,7 +21,7 @@ export class SearchCursors {
   readonly #cursors: Cursors;
 
   constructor(identity: string) {
-    this.#cursors = new Cursors(identity);
+    this.#cursors = new Cursors(() => identity);
   }
 
   encode({ windowAfter = '', last }: SearchPlace): string {

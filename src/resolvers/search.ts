@@ -8,7 +8,7 @@ import { type Pace, readIntersection, type Source } from '../store/intersection.
 import { compareKeys, type SortRange, throughInstant, under } from '../store/keys.ts';
 import { type ArticleFilter, type Narrowing, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
-import { type Connection, checkSize, defaultSize, largestSize } from './page.ts';
+import { type Connection, checkSize, connectionWith, defaultSize, largestSize } from './page.ts';
 import { byRank, SearchCursors, type SearchPlace } from './search-place.ts';
 import { type Candidate, rankOf, timeOf } from './search-rank.ts';
 import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';
@@ -60,15 +60,12 @@ export async function search(
   const { hits, next } = await collect(context, plan, start, size, withExcerpt);
   const edges = hits.map(({ place, node, excerpt }) => ({ node, excerpt, cursor: cursors.encode(place) }));
   const end = next === undefined ? edges.at(-1)?.cursor : cursors.encode(next);
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: next !== undefined,
-      hasPreviousPage: args.after != null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: end ?? null,
-    },
-  };
+  return connectionWith(edges, {
+    hasNextPage: next !== undefined,
+    hasPreviousPage: args.after != null,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: end ?? null,
+  });
 }
 
 /** What is read for a search. */

@@ -1,6 +1,6 @@
 import { globalId } from '../content/id.ts';
 import { Cursors } from './cursor.ts';
-import { type Connection, connectionOf, type PageArguments, pageOf } from './page.ts';
+import { type Connection, type Page, type PageArguments, type PageInfo, pageInfoOf, pageOf } from './page.ts';
 
 /** A record that a tie leads to. */
 interface Target {
@@ -15,48 +15,84 @@ interface Target {
  * `total` is how many ties there are where only the leading ones are at hand.
  */
 export function tieConnection<Tie, E extends { node: Target }>(
-  identity: string,
+  identity: () => string,
   ties: readonly Tie[],
   args: PageArguments,
   toEdge: (tie: Tie) => E,
   total = ties.length,
 ): Connection<E & { cursor: string }> {
-  const cursors = new Cursors(identity);
-  const page = pageOf(args, cursors);
-  const nodes = ties.map(toEdge);
-  const names = lazily(() => namesOf(nodes));
-  const start = page.after === undefined ? 0 : placeOf(page.after, names()).end;
-  const end = page.before === undefined ? total : placeOf(page.before, names()).start;
-  const from = page.fromEnd ? Math.max(start, end - page.size) : start;
-  const to = page.fromEnd ? end : Math.min(end, start + page.size);
-  const more = page.fromEnd ? from > start : to < end;
-  const edges = nodes.slice(from, to).map((edge, i) => ({
-    ...edge,
-    // Few ask for it, and it names all ties before this one.
-    get cursor() {
-      return cursors.encode(`${from + i} ${names()[from + i]}`);
-    },
-  }));
-  return connectionOf(edges, page, more);
+  return new TieConnection(new Cursors(identity), ties, args, toEdge, total);
+}
+
+/** A feed has sixty of these, and mostly asks for the nodes alone: what nobody asks for is not made. */
+class TieConnection<Tie, E extends { node: Target }> implements Connection<E & { cursor: string }> {
+  readonly #cursors: Cursors;
+  readonly #ties: readonly Tie[];
+  readonly #toEdge: (tie: Tie) => E;
+  readonly #page: Page;
+  readonly #from: number;
+  readonly #to: number;
+  readonly #more: boolean;
+  #known: string[] | undefined;
+
+  constructor(
+    cursors: Cursors,
+    ties: readonly Tie[],
+    args: PageArguments,
+    toEdge: (tie: Tie) => E,
+    total: number,
+  ) {
+    this.#cursors = cursors;
+    this.#ties = ties;
+    this.#toEdge = toEdge;
+    this.#page = pageOf(args, cursors);
+    const { size, fromEnd, after, before } = this.#page;
+    const start = after === undefined ? 0 : placeOf(after, this.#names).end;
+    const end = before === undefined ? total : placeOf(before, this.#names).start;
+    this.#from = fromEnd ? Math.max(start, end - size) : start;
+    this.#to = fromEnd ? end : Math.min(end, start + size);
+    this.#more = fromEnd ? this.#from > start : this.#to < end;
+  }
+
+  get edges(): (E & { cursor: string })[] {
+    const from = this.#from;
+    const cursor = (place: number) => this.#cursors.encode(`${place} ${this.#names[place]}`);
+    return this.#shown.map((tie, i) => ({
+      ...this.#toEdge(tie),
+      // Few ask for it, and it names all ties before this one.
+      get cursor() {
+        return cursor(from + i);
+      },
+    }));
+  }
+
+  get nodes(): E['node'][] {
+    return this.#shown.map(tie => this.#toEdge(tie).node);
+  }
+
+  get pageInfo(): PageInfo {
+    return pageInfoOf(this.#page, this.#more, this.edges);
+  }
+
+  get #shown(): readonly Tie[] {
+    return this.#ties.slice(this.#from, this.#to);
+  }
+
+  get #names(): string[] {
+    this.#known ??= namesOf(this.#ties.map(tie => this.#toEdge(tie).node));
+    return this.#known;
+  }
 }
 
 /** What each tie is called in cursors: its target, and which of the ties to that target it is. */
-function namesOf(edges: readonly { node: Target }[]): string[] {
+function namesOf(nodes: readonly Target[]): string[] {
   const seen = new Map<string, number>();
-  return edges.map(({ node }) => {
-    const id = globalId(node.type, node.id);
+  return nodes.map(({ type, id: own }) => {
+    const id = globalId(type, own);
     const nth = (seen.get(id) ?? 0) + 1;
     seen.set(id, nth);
     return `${id} ${nth}`;
   });
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** Where the tie that a cursor names begins and ends; nothing wide where it has gone. */

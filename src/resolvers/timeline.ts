@@ -28,7 +28,7 @@ export async function timeline(
   args: PageArguments & { from?: string | null | undefined; to?: string | null | undefined },
   context: Context,
 ): Promise<Connection<TimelineEdge>> {
-  const cursors = new Cursors(`${entity.type} ${entity.id} timeline`);
+  const cursors = new Cursors(() => `${entity.type} ${entity.id} timeline`);
   const page = pageOf(args, cursors);
   const range = {
     from: args.from ?? undefined,

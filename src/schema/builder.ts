@@ -3,7 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import ScopeAuthPlugin, { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { isScope, type Scope } from '../content/scope.ts';
 import type { Context } from '../resolvers/context.ts';
-import { tooComplex, usualListLength, usualPoints } from './complexity.ts';
+import { usualListLength, usualPoints } from './complexity.ts';
 import { missingRight, type Rights, rightsOf } from './rights.ts';
 
 /** The types that the whole schema shares. Everything is non-null unless a field says otherwise, as in the contract. */
@@ -44,11 +44,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       missingRight(context, fieldName, scopeIn(failure)),
   },
   complexity: {
-    // Counted when the operation begins, from the variables that it came with; validation, whose result is kept, cannot see them.
-    limit: ({ mostPoints }) => ({ complexity: mostPoints }),
+    // src/server/use-complexity.ts adds them up and has the limit.
     defaultComplexity: usualPoints,
     defaultListMultiplier: usualListLength,
-    complexityError: (_kind, { complexity, maxComplexity = 0 }) => tooComplex(complexity, maxComplexity),
   },
 });
 

@@ -56,6 +56,12 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
   }),
 });
 
+/**
+ * A property of an edge or a connection under its own name, which takes no resolver. TypeScript leaves Pothos' conditional types open while the
+ * node's type is a parameter, so it is checked here that there is such a property.
+ */
+const own = <Source>(property: keyof Source) => property as never;
+
 /** The types of a connection, `<name>Connection` and `<name>Edge`; `tie` adds what the edge says beyond its node. */
 export function connectionType<N, Tie extends object = object>(
   name: string,
@@ -67,16 +73,10 @@ export function connectionType<N, Tie extends object = object>(
   builder.objectType(edge, {
     description: `An entry of ${name}Connection${tie === undefined ? '' : ', with what the tie itself says'}.`,
     fields: t => ({
-      cursor: t.string({
+      cursor: t.exposeString(own<Edge<N>>('cursor'), {
         description: 'The place of this entry, for `after` and `before`.',
-        resolve: source => source.cursor,
       }),
-      // TypeScript leaves Pothos' conditional result type open while N is a parameter; `type` and `source` are of the same N.
-      node: t.field({
-        type: node,
-        description: 'The record itself.',
-        resolve: source => source.node as never,
-      }),
+      node: t.expose(own<Edge<N>>('node'), { type: node, description: 'The record itself.' }),
       ...tie?.(t),
     }),
   });
@@ -84,22 +84,19 @@ export function connectionType<N, Tie extends object = object>(
   return builder.objectType(connection, {
     description,
     fields: t => ({
-      edges: t.field({
+      edges: t.expose(own<Connection<Edge<N>>>('edges'), {
         type: [edge],
         complexity: onceForThePage,
         description: 'The entries of the page, each with its cursor.',
-        resolve: source => source.edges,
       }),
-      nodes: t.field({
+      nodes: t.expose(own<Connection<Edge<N>>>('nodes'), {
         type: [node],
         complexity: onceForThePage,
         description: 'The records of the page, for those who need no cursors.',
-        resolve: source => source.edges.map(each => each.node),
       }),
-      pageInfo: t.field({
+      pageInfo: t.expose(own<Connection<Edge<N>>>('pageInfo'), {
         type: PageInfo,
         description: 'Where the page stands in the list.',
-        resolve: source => source.pageInfo,
       }),
     }),
   });

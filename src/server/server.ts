@@ -18,6 +18,7 @@ import { useAdmission } from './use-admission.ts';
 import { useAnswerLimits } from './use-answer-limits.ts';
 import { useCacheControl } from './use-cache-control.ts';
 import { useCompiledQueries } from './use-compiled-queries.ts';
+import { useComplexity } from './use-complexity.ts';
 import { useCost } from './use-cost.ts';
 import { useDeadline } from './use-deadline.ts';
 import { useDocumentCache } from './use-document-cache.ts';
@@ -93,7 +94,8 @@ export function createServer(options: ServerOptions) {
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
-    maxRequestBodySize: limits.writerBody,
+    // useRequestParameters has limits of its own, and does not count what a content-length has told.
+    maxRequestBodySize: false,
     parserAndValidationCache: false,
     extraParamNames: ['documentId'],
     // No cookies are ever needed; whose pages may ask, useSecurityHeaders says.
@@ -107,6 +109,7 @@ export function createServer(options: ServerOptions) {
       useDocumentLimits(limits),
       useValidation({ introspection }),
       usePersistedOperations(new OperationStore(table), trusted),
+      useComplexity(limits.points),
       useDeadline(limits),
       useCompiledQueries(compileAfter),
       useFailureLog(),
@@ -133,10 +136,10 @@ function createContext(
   table: Table,
   viewer: Viewer | undefined,
   report: Context['report'],
-  { requests, points, conversion }: Limits,
+  { requests, conversion }: Limits,
 ): Own {
   const meter = new Meter(requests);
   const metered = table.metered(meter);
   const records = new Records(metered, conversion);
-  return { table: metered, now: table.now(), viewer, records, mostPoints: points, meter, report };
+  return { table: metered, now: table.now(), viewer, records, meter, report };
 }

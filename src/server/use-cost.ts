@@ -1,9 +1,7 @@
-import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { type DocumentNode, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { allows } from '../resolvers/viewer.ts';
-import { schema } from '../schema/schema.ts';
 import type { ServerContext } from './server.ts';
+import { pointsOf } from './use-complexity.ts';
 
 /**
  * Says in `extensions.cost` what an answer cost: requests to DynamoDB, rounds of them, units charged, and points of complexity. It is
@@ -16,12 +14,7 @@ export function useCost(toEverybody: boolean): Plugin<ServerContext> {
       return {
         onExecuteDone({ result, setResult }) {
           if (Symbol.asyncIterator in result) return;
-          const variables = variableValues ?? {};
-          const { complexity } = complexityFromQuery(onlyOperation(document, operationName), {
-            schema,
-            variables,
-            ctx: contextValue,
-          });
+          const complexity = pointsOf(document, operationName, variableValues ?? {});
           setResult({
             ...result,
             extensions: { ...result.extensions, cost: { ...contextValue.meter.cost, complexity } },
@@ -30,11 +23,4 @@ export function useCost(toEverybody: boolean): Plugin<ServerContext> {
       };
     },
   };
-}
-
-/** The document without the operations that were not asked for, since the first one found is counted. */
-function onlyOperation(document: DocumentNode, name: string | null | undefined): DocumentNode {
-  const isOther = (definition: DocumentNode['definitions'][number]) =>
-    definition.kind === Kind.OPERATION_DEFINITION && name != null && definition.name?.value !== name;
-  return { ...document, definitions: document.definitions.filter(definition => !isOther(definition)) };
 }

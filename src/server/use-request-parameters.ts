@@ -26,7 +26,6 @@ export function useRequestParameters(viewers: Viewers, limits: Limits): Plugin {
         throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
       // An article's text alone may be twice as large as what anybody may send, and only those who write send one.
       const limit = allows(viewers.of(request), 'WRITE') ? limits.writerBody : limits.body;
-      if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit);
       setRequestParser(() => parseBody(request, limit));
     },
   };
@@ -45,17 +44,36 @@ function parseQueryString(request: Request): GraphQLParams {
 }
 
 async function parseBody(request: Request, limit: number): Promise<GraphQLParams> {
-  // A body that ends early, or is too large for anybody, rejects here with an error of its own.
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > limit) throw tooLarge(limit);
-  const text = textOf(bytes);
+  const text = textOf(await bytesOf(request, limit));
   const body = parseJson(text, 'The body');
   if (typeof body === 'object' && body !== null) return body;
   throw new Problem('BAD_REQUEST', 'The body must be a JSON object with a "query".');
 }
 
+/** The body, of which no more than the limit is ever held. One that ends early rejects with an error of its own. */
+async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
+  const length = request.headers.get('content-length');
+  if (Number(length) > limit) throw tooLarge(limit);
+  if (length !== null && /^\d+$/.test(length)) {
+    const bytes = await request.arrayBuffer();
+    // Over a socket no more comes than was told; what a gateway says is only said.
+    if (bytes.byteLength > limit) throw tooLarge(limit);
+    return new Uint8Array(bytes);
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Not by `for await`, which on an error closes the connection, and with it the way to say so.
+  const reader = request.body?.getReader();
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    size += read.value.byteLength;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(read.value);
+  }
+  return Buffer.concat(chunks);
+}
+
 /** What is no UTF-8 would be mended without a word, and written otherwise than it was meant. */
-function textOf(bytes: ArrayBuffer): string {
+function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {

@@ -25,11 +25,11 @@ export async function withinDeadline<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const end = performance.now() + deadline;
-  let failure: unknown = tookTooLong();
+  let failure: unknown;
   for (let n = 0; ; n++) {
     const left = end - performance.now();
     // What was the matter each time says more than that there was not time enough.
-    if (left <= 0) throw toProblem(failure);
+    if (left <= 0) throw toProblem(failure ?? tookTooLong());
     try {
       return await limited(Math.min(left, tryLimit), attempt);
     } catch (error) {

@@ -14,7 +14,7 @@ import {
 import type { Context } from '../../resolvers/context.ts';
 import { usualListLength, usualPoints } from '../complexity.ts';
 import type { Rights } from '../rights.ts';
-import { guarded, withinPoints } from './checks.ts';
+import { guarded } from './checks.ts';
 import type { Ref, Types } from './types.ts';
 
 type TypeName = string | Ref;
@@ -33,6 +33,8 @@ export interface Field {
   readonly args?: Readonly<Record<string, Field>>;
   readonly authScopes?: Partial<Rights>;
   readonly complexity?: unknown;
+  /** The property of the source that it tells. */
+  readonly property?: string;
   readonly resolve?: GraphQLFieldResolver<unknown, Context>;
   /** Of arguments and fields of inputs. */
   readonly required?: boolean;
@@ -66,10 +68,7 @@ const scalarMethods = Object.fromEntries(
   ]),
 );
 
-const expose = (property: string, options: Field): Field => ({
-  ...options,
-  resolve: source => (source as Readonly<Record<string, unknown>>)[property],
-});
+const expose = (property: string, options: Field): Field => ({ ...options, property });
 
 /** `exposeString`, `exposeStringList` and so on. */
 const exposeMethods = Object.fromEntries(
@@ -99,11 +98,10 @@ const outputMethods = {
 
 /** The fields of an object or interface type, with those of its interfaces. */
 export function outputFields(ref: Ref, types: Types): GraphQLFieldConfigMap<unknown, Context> {
-  const isRoot = ref.name === 'Query' || ref.name === 'Mutation';
   const fields: GraphQLFieldConfigMap<unknown, Context> = {};
   for (const make of types.fieldsOf(ref)) {
     for (const [name, options] of Object.entries(make(outputMethods)))
-      fields[name] = outputField(options, isRoot, types);
+      fields[name] = outputField(name, options, types);
   }
   return fields;
 }
@@ -125,13 +123,13 @@ export function inputFields(
   return fields;
 }
 
-function outputField(options: Field, isRoot: boolean, types: Types): GraphQLFieldConfig<unknown, Context> {
-  const { type, nullable = false, description, args = {}, authScopes, complexity } = options;
+function outputField(name: string, options: Field, types: Types): GraphQLFieldConfig<unknown, Context> {
+  const { type, nullable = false, description, args = {}, authScopes, complexity, property = name } = options;
   const nullability = typeof nullable === 'boolean' ? { list: nullable, items: false } : nullable;
   const usual = Array.isArray(type) ? { field: usualPoints, multiplier: usualListLength } : usualPoints;
   let { resolve } = options;
-  if (isRoot) resolve = withinPoints(resolve ?? defaultFieldResolver);
-  // The outermost: who may not ask for a field is told so, whatever it would cost.
+  // A property under its own name is found without a resolver.
+  if (property !== name) resolve = source => (source as Readonly<Record<string, unknown>>)[property];
   if (authScopes !== undefined) resolve = guarded(authScopes, resolve ?? defaultFieldResolver);
   return {
     type: assertOutputType(typeOf(type, nullability, types)),
