@@ -9,9 +9,8 @@ export function pack(card: object): string {
 function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(inOrder);
-  const ordered: Record<string, unknown> = {};
-  for (const [name, child] of Object.entries(value).sort(byName)) ordered[name] = inOrder(child);
-  return ordered;
+  const entries = Object.entries(value).sort(byName);
+  return Object.fromEntries(entries.map(([name, child]) => [name, inOrder(child)]));
 }
 
 function byName([a]: [string, unknown], [b]: [string, unknown]): number {
