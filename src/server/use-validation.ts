@@ -1,5 +1,13 @@
-import { type GraphQLError, isValueNode, NoSchemaIntrospectionCustomRule, print, validate } from 'graphql';
+import {
+  type GraphQLError,
+  type GraphQLSchema,
+  isValueNode,
+  NoSchemaIntrospectionCustomRule,
+  print,
+  validate,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { withEnumValues } from './enum-values.ts';
 import { inOtherWords, mostErrors } from './errors.ts';
 
 /**
@@ -14,16 +22,16 @@ export function useValidation({ introspection }: { introspection: boolean }): Pl
         validate(schema, document, rules, {
           maxErrors: mostErrors,
           hideSuggestions: !introspection,
-        }).map(withoutValue),
+        }).map(error => withoutValue(error, schema)),
       );
     },
   };
 }
 
 /** An error of a value names it as it is printed. */
-function withoutValue(error: GraphQLError): GraphQLError {
+function withoutValue(error: GraphQLError, schema: GraphQLSchema): GraphQLError {
   const [node] = error.nodes ?? [];
   if (node === undefined || !isValueNode(node)) return error;
-  const message = error.message.replace(print(node), '…');
+  const message = withEnumValues(error.message.replace(print(node), '…'), schema);
   return inOtherWords(error, message);
 }

@@ -11,6 +11,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '../content/problem.ts';
 import { allows } from '../resolvers/viewer.ts';
+import { withEnumValues } from './enum-values.ts';
 import { mostErrors, requestError } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Viewers } from './use-identity.ts';
@@ -90,7 +91,8 @@ function errorsOf(node: VariableDefinitionNode, schema: GraphQLSchema, values: V
       type,
       (path, _value, error) => {
         const place = [`$${name}`, ...path].join('.');
-        errors.push(problem(`Variable "${place}": ${withoutValue(error.message)}`, node));
+        const message = withEnumValues(withoutValue(error.message), schema);
+        errors.push(problem(`Variable "${place}": ${message}`, node));
         if (errors.length === mostErrors) throw enough;
       },
       true,

@@ -382,3 +382,14 @@ test('CORS lets any page read, never with credentials', async () => {
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
   expect(response.headers.get('access-control-allow-credentials')).toBeNull();
 });
+
+test('a value that an enum does not have is told with those that it has', async () => {
+  const field = (value: string) => `search(query: "a", orderBy: ${value}) { nodes { __typename } }`;
+  const inDocument = await api.ask(`{ ${field('NEWEST')} }`);
+  expect(inDocument.errors?.[0]?.message).toMatch(/enum\. It has RELEVANCE, RECENCY\.$/);
+  for (const order of ['NEWEST', 5]) {
+    const { errors } = await api.ask(`query ($order: SearchOrder) { ${field('$order')} }`, { order });
+    expect(errors?.[0]?.message).toMatch(/^Variable "\$order": .*\. It has RELEVANCE, RECENCY\.$/);
+    expect(errors?.[0]?.message).not.toContain('NEWEST');
+  }
+});
