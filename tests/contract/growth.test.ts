@@ -46,7 +46,7 @@ let large: Api;
 beforeAll(async () => {
   small = await archive(sizes[0]);
   large = await archive(sizes[1]);
-}, 600_000);
+}, 7_200_000);
 
 describe.each(requests)('%s', (name, variables) => {
   test(`costs the same at ${sizes[0]} and at ${sizes[1]} articles`, async () => {
