@@ -5,9 +5,9 @@ import { createClient } from '../src/store/client.ts';
 import { Table } from '../src/store/table.ts';
 import { operation } from '../tests/contract/operations.ts';
 import { openArchive } from './archive.ts';
-import { generatedId } from './generate.ts';
 import { quantile } from './limit/measure.ts';
 import { table as inTable, machine, writePart } from './report/page.ts';
+import { requests } from './requests.ts';
 
 /** What a million of each request of a news app costs, `npm run bench:cost`: units, durations and bytes are measured, prices are AWS's. */
 const { values } = parseArgs({ options: { articles: { type: 'string', default: '2000' } } });
@@ -22,27 +22,6 @@ const prices = {
 };
 /** Until queries are compiled, and then those that count. */
 const [warmUp, repeats] = [40, 30];
-
-const requests: readonly [name: string, variables: object][] = [
-  ['HomeFeed', {}],
-  ['SectionFeed', { section: 'world' }],
-  ['ArticlePage', { id: generatedId('Article', 50) }],
-  ['ArticleBySlug', { slug: 'article-50' }],
-  ['PersonPage', { slug: 'person-0' }],
-  ['OrganizationPage', { slug: 'organization-0' }],
-  ['AgreementPage', { slug: 'agreement-0' }],
-  ['EventPage', { slug: 'event-0' }],
-  ['TopicPage', { slug: 'topic-0' }],
-  ['PlacePage', { slug: 'place-0' }],
-  ['Timeline', { id: generatedId('Person', 0) }],
-  ['Search', { query: 'harbour minister' }],
-  ['Suggest', { prefix: 'harb' }],
-  ['Together', { a: generatedId('Person', 0), b: generatedId('Organization', 0) }],
-  ['Upcoming', { from: '2001' }],
-  ['OpenAgreements', {}],
-  ['Bookmarks', { ids: [0, 1, 2, 3, 4].flatMap(n => [generatedId('Article', n), generatedId('Person', n)]) }],
-  ['AtoZ', {}],
-];
 
 const { engine, tableName } = await openArchive(Number(values.articles));
 const table = new Table({ client: createClient({ endpoint: engine.endpoint }), name: tableName });
