@@ -93,6 +93,7 @@ export async function startLocalServer(
       introspection: settings.introspection,
       limits: settings.limits,
       admission,
+      shareAnswers: true,
       origins: settings.origins,
       // Where other machines can open the page, it must not give the key away.
       graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),

@@ -32,6 +32,7 @@ import { type Delivery, useRequestLog } from './use-request-log.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
 import { useRoutes } from './use-routes.ts';
 import { type Origins, useSecurityHeaders } from './use-security-headers.ts';
+import { useSharedAnswers } from './use-shared-answers.ts';
 import { useValidation } from './use-validation.ts';
 import { useVariables } from './use-variables.ts';
 
@@ -49,6 +50,8 @@ export interface ServerOptions {
   readonly limits?: Limits | undefined;
   /** Where many may ask at once; a function answers one at a time. */
   readonly admission?: Admission | undefined;
+  /** Whether those who ask the same at the same time are answered together: where many may ask at once. */
+  readonly shareAnswers?: boolean | undefined;
   readonly origins?: Origins | undefined;
   /** Hears of every mutation, for the audit and to set about what it owes. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
@@ -79,7 +82,7 @@ const usualCompileAfter = 20;
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
 export function createServer(options: ServerOptions) {
   const { table, authenticate, logLevel, showCost, graphiql, trusted, feed, requestLog } = options;
-  const { admission } = options;
+  const { admission, shareAnswers } = options;
   const { onMutation = () => {}, introspection = false, limits = defaultLimits, origins = '*' } = options;
   const { compileAfter = usualCompileAfter } = options;
   const viewers = new Viewers();
@@ -112,6 +115,7 @@ export function createServer(options: ServerOptions) {
       useComplexity(limits.points),
       useDeadline(limits),
       useCompiledQueries(compileAfter),
+      ...(shareAnswers === true ? [useSharedAnswers()] : []),
       useFailureLog(),
       useCost(showCost ?? false),
       useAnswerLimits(limits.answer),
