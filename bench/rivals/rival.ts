@@ -61,3 +61,12 @@ export function ready(port: number, pid = process.pid): void {
   process.on('disconnect', () => process.exit());
   process.send?.({ port, pid } satisfies Ready);
 }
+
+/** Says to who runs the bench what takes a while, `Importing 2000 articles`. What the server prints goes into a file instead. */
+export function tell(progress: string): void {
+  process.send?.({ progress } satisfies Progress);
+}
+
+export interface Progress {
+  readonly progress: string;
+}
