@@ -18,7 +18,7 @@ export interface Article extends z.infer<typeof article> {
 }
 
 export function contentOf(articles: number): Content {
-  const all: Record<string, object[]> = Object.groupBy(generate(corpusOf(articles)), typeOf);
+  const all: Partial<Record<string, object[]>> = Object.groupBy(generate(corpusOf(articles)), typeOf);
   return {
     people: z.array(person).parse(all.Person),
     organizations: z.array(organization).parse(all.Organization),
