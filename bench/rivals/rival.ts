@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+
 /** What one would pick instead of this API, or this API itself, as a server that can be asked for its home feed. */
 export interface Rival {
   readonly name: string;
@@ -14,6 +16,8 @@ export interface Rival {
   readonly entry: string;
   /** Where it is asked by POST with JSON. */
   readonly path: string;
+  /** Whether it reads DynamoDB and says how much, when it is sent the message 'reads'. */
+  readonly countsReads?: boolean;
   /** Its selection of a home feed, with an id at each node. */
   readonly query: string;
   /** What `data` of its answer says, without the ids. Throws if something is missing. */
@@ -60,6 +64,16 @@ export function started(): { folder: string; articles: number } {
 export function ready(port: number, pid = process.pid): void {
   process.on('disconnect', () => process.exit());
   process.send?.({ port, pid } satisfies Ready);
+}
+
+/** Lets a server listen on loopback, and says so. */
+export function listening(server: Server): void {
+  // As long as the bench lasts: a connection that is closed between two rounds would be an error of the client's.
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    if (address !== null && typeof address === 'object') ready(address.port);
+  });
 }
 
 /** Says to who runs the bench what takes a while, `Importing 2000 articles`. What the server prints goes into a file instead. */
