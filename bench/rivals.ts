@@ -1,4 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { apollo } from './rivals/apollo.ts';
 import { type Answer, type Contender, start } from './rivals/contender.ts';
@@ -6,12 +7,14 @@ import { known } from './rivals/left-out.ts';
 import type { Load } from './rivals/load.ts';
 import { mercurius } from './rivals/mercurius.ts';
 import { ours } from './rivals/ours.ts';
+import { payload } from './rivals/payload.ts';
 import { headLine, type LeftOut, lineOf, type Result, report } from './rivals/report.ts';
 import type { Rival } from './rivals/rival.ts';
 
 /**
  * This API beside what one would pick instead, `npm run bench:rivals`: the home feed at saturation, on loopback. What is missing is installed into
  * the system's temporary folder. `-- --articles 200,2000`, `-- --only ours,apollo`, `-- --seconds 5`, `-- --rounds 3`; with `--only` nothing is written.
+ * With `-- --tables memory` a process that has the engine's answers in memory stands for it, which leaves more of the machine to the servers.
  */
 const { values } = parseArgs({
   options: {
@@ -19,12 +22,13 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '5' },
+    tables: { type: 'string', default: 'engine' },
   },
 });
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 
-const all = [ours, apollo, mercurius];
+const all = [ours, apollo, mercurius, payload];
 const chosen = values.only?.split(',');
 // Ours is what the others are compared with.
 const rivals = all.filter(rival => rival === ours || (chosen?.includes(rival.name) ?? true));
@@ -55,15 +59,21 @@ async function startAll(articles: number): Promise<Contender[]> {
   for (const rival of rivals) {
     if (leftOut.has(rival)) continue;
     try {
-      contenders.push(await start(rival, articles));
+      contenders.push(await start(rival, { articles, tables: values.tables }));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (rival === ours) throw error;
       console.error(`${rival.name} is left out: ${why}`);
-      leftOut.set(rival, { title: rival.title, why });
+      leftOut.set(rival, { title: rival.title, why: briefly(why) });
     }
   }
   return contenders;
+}
+
+/** The line of what a server or npm has said that tells the error, without where that was. */
+function briefly(said: string): string {
+  const lines = said.replaceAll(tmpdir(), '…').split('\n');
+  return (lines.findLast(line => /error/i.test(line)) ?? lines[0] ?? '').trim().slice(0, 200);
 }
 
 type Entrant = Omit<Contender, 'feed'> & Answer & { readonly loads: Load[] };
@@ -92,6 +102,7 @@ async function compare(contenders: readonly Contender[], articles: number): Prom
     articles,
     load: medians(loads),
     factor: median(loads.map(({ rate }, round) => (first?.loads[round]?.rate ?? 0) / rate)),
+    work: median(loads.map(({ cpu }, round) => cpu / (first?.loads[round]?.cpu ?? 0))),
     bytes,
     reads,
   }));

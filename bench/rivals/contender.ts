@@ -26,12 +26,15 @@ export interface Answer {
 }
 
 /** Installs a rival if need be, and starts its server over so many articles. What it prints goes into a file of its folder. */
-export async function start(rival: Rival, articles: number): Promise<Contender> {
+export async function start(
+  rival: Rival,
+  { articles, tables }: { articles: number; tables: string },
+): Promise<Contender> {
   const folder = await install(rival);
   const file = join(folder, 'server.log');
   writeFileSync(file, '');
   const log = openSync(file, 'a');
-  const child = fork(join(import.meta.dirname, rival.entry), [folder, String(articles)], {
+  const child = fork(join(import.meta.dirname, rival.entry), [folder, String(articles), tables], {
     cwd: folder,
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', log, log, 'ipc'],

@@ -10,6 +10,7 @@ import {
 import { startEngine } from '../../src/dev/engine.ts';
 import { createClient } from '../../src/store/client.ts';
 import { contentOf } from './content.ts';
+import { engineOrMemory } from './keep.ts';
 import { countReads } from './reads.ts';
 import { started, tell } from './rival.ts';
 
@@ -37,8 +38,10 @@ export async function openNormalised(): Promise<DynamoDBClient> {
     await fill(client, [...itemsOf(articles)]);
     await writeFile(mark, '');
   }
-  countReads(client);
-  return client;
+  client.destroy();
+  const reader = createClient({ endpoint: await engineOrMemory(engine.endpoint) });
+  countReads(reader);
+  return reader;
 }
 
 async function createTable(client: DynamoDBClient): Promise<void> {

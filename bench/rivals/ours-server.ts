@@ -3,14 +3,17 @@ import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
 import { openArchive } from '../archive.ts';
+import { engineOrMemory } from './keep.ts';
 import { countReads } from './reads.ts';
 import { listening, started, tell } from './rival.ts';
 
-const { articles } = started();
+const { articles, fromMemory } = started();
 tell(`opening ${articles} articles, which are imported the first time`);
 const { engine, tableName } = await openArchive(articles);
-const client = createClient({ endpoint: engine.endpoint });
+const client = createClient({ endpoint: await engineOrMemory(engine.endpoint) });
 countReads(client);
-const table = new Table({ client, name: tableName });
+// In memory is only what has been asked in the same words, with the same time.
+const now = Date.now();
+const table = new Table({ client, name: tableName, ...(fromMemory ? { clock: () => now } : {}) });
 const server = createServer({ table, authenticate: async () => undefined, logLevel: 'error' });
 listening(createHttpServer(server));

@@ -13,6 +13,8 @@ export interface Result {
   readonly load: Load;
   /** How many times as many answers a second ours gives: the median of the rounds. */
   readonly factor: number;
+  /** How many times as much processor time an answer takes as one of ours: less moved by what else the machine does. */
+  readonly work: number;
   readonly bytes: number;
   readonly reads: Reads | undefined;
 }
@@ -31,6 +33,7 @@ const header = [
   'p50 ms',
   'p99 ms',
   'CPU ms',
+  'CPU ×',
   'memory, MB',
   'reads',
   'units',
@@ -44,10 +47,11 @@ export function report(
 ): void {
   const sizes = [...new Set(results.map(({ articles }) => articles))];
   const rivals = [...new Set(results.map(({ rival }) => rival))];
+  const [ours, ...others] = rivals;
   const chart = bars(
-    'How many times as many home feeds a second ours answers',
+    `How many times as many home feeds a second ${ours?.title} answers`,
     sizes.map(size => `${size} articles`),
-    rivals.map(rival => ({
+    others.map(rival => ({
       label: rival.title,
       values: sizes.map(
         size => results.find(one => one.rival === rival && one.articles === size)?.factor ?? 0,
@@ -60,7 +64,7 @@ export function report(
     `Each in its best honest configuration, with the same generated archive and the same home feed: 20 articles, newest first, with people, organizations
 and events. Answers are compared before anything is timed. Each server is a process of its own on loopback; those over DynamoDB have
 the embedded engine beside them. ${how} *Ours ×*: how many times as many answers a second ours gives in the same round. *CPU*: processor time of the server's
-process for an answer. *Reads* and *units*: requests to DynamoDB for an answer, and read units. ${machine()}.
+process for an answer, and how many times that of ours. *Reads* and *units*: requests to DynamoDB for an answer, and read units. ${machine()}.
 
 ![Throughput](benchmarks-rivals.svg)
 
@@ -83,7 +87,7 @@ export function lineOf(result: Result): string {
 
 export const headLine = header.map((cell, i) => (i === 1 ? cell.padEnd(24) : cell.padStart(9))).join(' ');
 
-function rowOf({ rival, articles, load, factor, bytes, reads }: Result): string[] {
+function rowOf({ rival, articles, load, factor, work, bytes, reads }: Result): string[] {
   return [
     String(articles),
     rival.title,
@@ -92,6 +96,7 @@ function rowOf({ rival, articles, load, factor, bytes, reads }: Result): string[
     load.p50.toFixed(1),
     load.p99.toFixed(1),
     load.cpu.toFixed(2),
+    work.toFixed(2),
     load.memory.toFixed(0),
     reads === undefined ? '' : String(reads.requests),
     reads === undefined ? '' : String(reads.units),

@@ -54,10 +54,10 @@ export interface FeedArticle {
 }
 
 /** What a server is started with. */
-export function started(): { folder: string; articles: number } {
-  const [folder, articles] = process.argv.slice(2);
+export function started(): { folder: string; articles: number; fromMemory: boolean } {
+  const [folder, articles, tables] = process.argv.slice(2);
   if (folder === undefined || articles === undefined) throw new Error('This is started by bench/rivals.ts.');
-  return { folder, articles: Number(articles) };
+  return { folder, articles: Number(articles), fromMemory: tables === 'memory' };
 }
 
 /** Says that the server can be asked, and ends it with who has forked it. */
