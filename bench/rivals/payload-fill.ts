@@ -1,4 +1,4 @@
-import { cmsContent } from './cms-content.ts';
+import { contentOf } from './content.ts';
 import { createAll, fileToFill } from './cms-database.ts';
 import { loadPayload, startPayload } from './payload-packages.ts';
 import { started } from './rival.ts';
@@ -6,7 +6,7 @@ import { started } from './rival.ts';
 /** Fills a file with a corpus. A process of its own, since Payload makes its tables by itself only where NODE_ENV is not production. */
 const { folder, articles } = started();
 const payload = await startPayload(await loadPayload(folder), fileToFill());
-const content = cmsContent(articles);
+const content = contentOf(articles);
 const creator = (collection: string) => async (data: object) =>
   (await payload.create({ collection, data, depth: 0, disableTransaction: true })).id;
 const people = await createAll(content.people, creator('people'));
