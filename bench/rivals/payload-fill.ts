@@ -1,5 +1,5 @@
-import { contentOf } from './content.ts';
 import { createAll, fileToFill } from './cms-database.ts';
+import { contentOf } from './content.ts';
 import { loadPayload, startPayload } from './payload-packages.ts';
 import { started } from './rival.ts';
 
