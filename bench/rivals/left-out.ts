@@ -1,15 +1,17 @@
 import type { LeftOut } from './report.ts';
 
-/** Who was looked at and cannot be run by this bench. */
+/** Who was looked at and could not be run where this was measured. */
 export const known: readonly LeftOut[] = [
   {
-    title: 'Keystone 6',
-    why: 'its Prisma fetches an engine from a server of its own when it is installed, which not every network allows.',
+    title: 'Keystone (@keystone-6/core 8.1.0)',
+    why:
+      'its Prisma makes tables with an engine that it fetches outside the registry: `request to https://binaries.prisma.sh/…/schema-engine.gz.sha256 ' +
+      'failed, reason: getaddrinfo ENOTFOUND`.',
   },
   {
-    title: 'Webiny 5',
+    title: 'Webiny',
     why:
-      'its current packages are not in the registry that this was measured with. Its storage that needs nothing but DynamoDB loads all entries of a ' +
-      'model and filters them in memory ([issue 1610](https://github.com/webiny/webiny-js/issues/1610)).',
+      'its storage is not in the registry: `404 Not Found - GET …/@webiny%2fapi-headless-cms-ddb`. The one that needs nothing but DynamoDB filters and ' +
+      'sorts in the function what it has read, and is [not recommended for hundreds of records or more](https://github.com/webiny/webiny-js/issues/1610).',
   },
 ];
