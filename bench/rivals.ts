@@ -28,6 +28,11 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 
+const beside = {
+  engine: 'those over DynamoDB have the embedded engine beside them.',
+  memory:
+    'those over DynamoDB have a process beside them that has in memory what the embedded engine has answered.',
+};
 const all = [ours, apollo, mercurius, payload];
 const chosen = values.only?.split(',');
 // Ours is what the others are compared with.
@@ -50,7 +55,7 @@ for (const articles of values.articles.split(',').map(Number)) {
 if (chosen === undefined)
   report(results, {
     leftOut: [...leftOut.values(), ...known],
-    how: `32 connections ask again as soon as they are answered, in ${rounds} rounds of ${seconds} s in turns; medians.`,
+    how: `${beside[values.tables === 'memory' ? 'memory' : 'engine']} 32 connections ask again as soon as they are answered, in ${rounds} rounds of ${seconds} s in turns; medians.`,
   });
 
 /** Starts one after the other; leaves out who cannot be installed or started here, with what was said. */
@@ -120,5 +125,10 @@ function medians(loads: readonly Load[]): Load {
 }
 
 function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+  const ordered = numbers.toSorted((a, b) => a - b);
+  const [low = 0, high = low] = ordered.slice(
+    Math.ceil(ordered.length / 2) - 1,
+    Math.floor(ordered.length / 2) + 1,
+  );
+  return (low + high) / 2;
 }

@@ -62,8 +62,8 @@ export function report(
   writePart(
     'Against what one would pick instead',
     `Each in its best honest configuration, with the same generated archive and the same home feed: 20 articles, newest first, with people, organizations
-and events. Answers are compared before anything is timed. Each server is a process of its own on loopback; those over DynamoDB have
-the embedded engine beside them. ${how} *Ours ×*: how many times as many answers a second ours gives in the same round. *CPU*: processor time of the server's
+and events. Answers are compared before anything is timed. Each server is a process of its own on loopback;
+${how} *Ours ×*: how many times as many answers a second ours gives in the same round. *CPU*: processor time of the server's
 process for an answer, and how many times that of ours. *Reads* and *units*: requests to DynamoDB for an answer, and read units. ${machine()}.
 
 ![Throughput](benchmarks-rivals.svg)
