@@ -10,6 +10,7 @@ import { ours } from './rivals/ours.ts';
 import { payload } from './rivals/payload.ts';
 import { headLine, type LeftOut, lineOf, type Result, report } from './rivals/report.ts';
 import type { Rival } from './rivals/rival.ts';
+import { strapi } from './rivals/strapi.ts';
 
 /**
  * This API beside what one would pick instead, `npm run bench:rivals`: the home feed at saturation, on loopback. What is missing is installed into
@@ -33,7 +34,7 @@ const beside = {
   memory:
     'those over DynamoDB have a process beside them that has in memory what the embedded engine has answered.',
 };
-const all = [ours, apollo, mercurius, payload];
+const all = [ours, apollo, mercurius, payload, strapi];
 const chosen = values.only?.split(',');
 // Ours is what the others are compared with.
 const rivals = all.filter(rival => rival === ours || (chosen?.includes(rival.name) ?? true));

@@ -12,7 +12,6 @@ export interface Payload {
     readonly depth: 0;
     readonly disableTransaction: true;
   }): Promise<{ readonly id: number }>;
-  destroy(): Promise<void>;
 }
 
 /** What the bench uses of Payload’s packages. */
