@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { apollo } from './rivals/apollo.ts';
+import { appsync } from './rivals/appsync.ts';
 import { type Answer, type Contender, start } from './rivals/contender.ts';
 import { known } from './rivals/left-out.ts';
 import type { Load } from './rivals/load.ts';
@@ -34,7 +35,7 @@ const beside = {
   memory:
     'those over DynamoDB have a process beside them that has in memory what the embedded engine has answered.',
 };
-const all = [ours, apollo, mercurius, payload, strapi];
+const all = [ours, apollo, mercurius, payload, strapi, appsync];
 const chosen = values.only?.split(',');
 // Ours is what the others are compared with.
 const rivals = all.filter(rival => rival === ours || (chosen?.includes(rival.name) ?? true));

@@ -21,11 +21,19 @@ export const feedIndex = 'feed';
 /** An item as DynamoDB has it. */
 export type Item = Record<string, AttributeValue>;
 
+/** A client of the normalised table, whose reads are counted. */
+export async function openNormalised(): Promise<DynamoDBClient> {
+  const client = createClient({ endpoint: await startNormalised() });
+  countReads(client);
+  return client;
+}
+
 /**
  * Opens a single table as one would make it by the book: one item for each article, person, organization and event, with references by key.
  * It is filled the first time, and kept in the rival's folder.
+ * Answers where it is to be asked for.
  */
-export async function openNormalised(): Promise<DynamoDBClient> {
+export async function startNormalised(): Promise<string> {
   const { folder, articles } = started();
   const dataDir = join(folder, `table-${articles}`);
   const mark = join(dataDir, 'complete');
@@ -39,9 +47,7 @@ export async function openNormalised(): Promise<DynamoDBClient> {
     await writeFile(mark, '');
   }
   client.destroy();
-  const reader = createClient({ endpoint: await engineOrMemory(engine.endpoint) });
-  countReads(reader);
-  return reader;
+  return engineOrMemory(engine.endpoint);
 }
 
 async function createTable(client: DynamoDBClient): Promise<void> {

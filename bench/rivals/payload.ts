@@ -15,7 +15,8 @@ export const payload: Rival = {
   title: `Payload ${version}`,
   about:
     'Payload’s own GraphQL schema over SQLite with a write-ahead log and an index on `publishedAt`, answered by graphql-http on node:http ' +
-    'instead of a route of Next, which spares it Next and the search for a user. It is asked for the selected fields only and not for a count.',
+    'instead of a route of Next, which spares it Next and the search for a user. It is asked for the selected fields only and not for a count. ' +
+    'Relations are rows of one each, since of a relationship to many it answers in another order than was stored.',
   packages: {
     payload: version,
     '@payloadcms/db-sqlite': version,

@@ -19,6 +19,7 @@ export const strapi: Rival = {
   packages: {
     '@strapi/strapi': version,
     '@strapi/plugin-graphql': version,
+    // Those before 13 abort on Node 24.19 and later.
     'better-sqlite3': '13.2.0',
     react: '18.3.1',
     'react-dom': '18.3.1',
