@@ -4,7 +4,7 @@ export interface Row {
   readonly values: readonly number[];
 }
 
-const colours = ['#3b6ea5', '#d0893a'];
+const colours = ['#3b6ea5', '#d0893a', '#5f9e5f'];
 const [bar, gap, left, width] = [14, 14, 110, 420];
 
 /** A chart of bars as SVG, with a line at 1: where both sides take the same. */
