@@ -7,7 +7,7 @@ import { type Answer, type Contender, start } from './rivals/contender.ts';
 import { known } from './rivals/left-out.ts';
 import type { Load } from './rivals/load.ts';
 import { mercurius } from './rivals/mercurius.ts';
-import { ours } from './rivals/ours.ts';
+import { ours, oursAlone } from './rivals/ours.ts';
 import { payload } from './rivals/payload.ts';
 import { headLine, type LeftOut, lineOf, type Result, report } from './rivals/report.ts';
 import type { Rival } from './rivals/rival.ts';
@@ -35,7 +35,7 @@ const beside = {
   memory:
     'those over DynamoDB have a process beside them that has in memory what the embedded engine has answered.',
 };
-const all = [ours, apollo, mercurius, payload, strapi, appsync];
+const all = [ours, oursAlone, apollo, mercurius, payload, strapi, appsync];
 const chosen = values.only?.split(',');
 // Ours is what the others are compared with.
 const rivals = all.filter(rival => rival === ours || (chosen?.includes(rival.name) ?? true));
