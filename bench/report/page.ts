@@ -6,7 +6,7 @@ const page = join(import.meta.dirname, '../../docs/benchmarks.md');
 
 const begin = `# How fast, and for how much
 
-Written by \`npm run bench:limit\`, \`bench:cost\` and \`bench:rivals\`, each its part. Ratios carry over to another machine, milliseconds do not.
+Written by \`npm run bench:limit\`, \`bench:cost\`, \`bench:growth\` and \`bench:rivals\`, each its part. Ratios carry over to another machine, milliseconds do not.
 `;
 
 /** Puts a part of docs/benchmarks.md in the place of the one with the same title, or behind the others. */
