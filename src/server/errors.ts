@@ -49,7 +49,6 @@ function headersOf(status: number): Record<string, string> {
 
 /** Codes of Yoga and graphql-tools, by the names that this API has for them. */
 const renamed: Readonly<Record<string, string>> = {
-  REQUEST_ENTITY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
 };
 

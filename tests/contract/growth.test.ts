@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { corpusOf, generate, generatedId } from '../../bench/generate.ts';
+import { requests as everything } from '../../bench/requests.ts';
 import { type Api, startApi } from '../api.ts';
 import { operation } from './operations.ts';
 
@@ -10,23 +11,13 @@ const repeats = 60;
 /** How much longer a page may take in the large archive; the engine's own growth is in it. */
 const slowest = 1.3;
 
-const requests: [name: string, variables: object][] = [
-  ['HomeFeed', {}],
-  ['SectionFeed', { section: fullSection() }],
-  ['ArticlePage', { id: generatedId('Article', 50) }],
-  ['ArticleBySlug', { slug: 'article-50' }],
-  ['PersonPage', { slug: 'person-0' }],
-  ['OrganizationPage', { slug: 'organization-0' }],
-  ['AgreementPage', { slug: 'agreement-0' }],
-  ['EventPage', { slug: 'event-0' }],
-  ['TopicPage', { slug: 'topic-0' }],
-  ['PlacePage', { slug: 'place-0' }],
-  ['Timeline', { id: generatedId('Person', 0) }],
-  ['Upcoming', { from: '2001' }],
-  ['OpenAgreements', {}],
-  ['Bookmarks', { ids: [generatedId('Person', 1), generatedId('Article', 3), generatedId('Event', 2)] }],
-  ['AtoZ', {}],
-];
+/** A search and an intersection have bounds, and tests, of their own. */
+const others = ['Search', 'Suggest', 'Together'];
+const requests = everything
+  .filter(([name]) => !others.includes(name))
+  .map(
+    ([name, variables]) => [name, name === 'SectionFeed' ? { section: fullSection() } : variables] as const,
+  );
 
 /** A section that fills a page in the small archive too. */
 function fullSection(): string {
