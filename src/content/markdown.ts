@@ -11,8 +11,12 @@ import { inTime } from './in-time.ts';
  */
 const longest = { writing: 1000, reading: 2000 } as const;
 
-/** Characters below which the worst text takes 50 milliseconds, and to guard it is not worth a fifth of one. */
-const harmless = 2000;
+/**
+ * What a text may have of characters, and of those that may be markup, for the worst to take 50 milliseconds: what makes a tangle is markup. The
+ * guard starts a thread, which takes as long as to convert an article of usual length, and most have a few dozen of such characters.
+ */
+const harmless = { characters: 20_000, markup: 200 } as const;
+const markup = /[[\]*_`<>&\\~#|!+=-]|\d[.)]|\n/g;
 
 /**
  * Markdown (CommonMark) as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is.
@@ -52,7 +56,17 @@ function plainOf(markdown: string, milliseconds: number): string {
 }
 
 function guarded(markdown: string, milliseconds: number, convert: () => string): string {
-  return markdown.length <= harmless ? convert() : inTime(milliseconds, convert);
+  return isHarmless(markdown) ? convert() : inTime(milliseconds, convert);
+}
+
+function isHarmless(markdown: string): boolean {
+  if (markdown.length > harmless.characters) return false;
+  let count = 0;
+  for (const _ of markdown.matchAll(markup)) {
+    count += 1;
+    if (count > harmless.markup) return false;
+  }
+  return true;
 }
 
 /** Nodes that hold blocks rather than text. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { toHtml, toPlain } from '../../src/content/markdown.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { type Api, type Client, importInto, sourceOf, startApi } from '../api.ts';
 import { scan } from '../table.ts';
@@ -39,6 +40,24 @@ describe.for(tangles)('a text of %s', ([, body]) => {
     expect((user + system) / 1000).toBeLessThan(5000);
     expect(await scan(api.table)).toEqual(before);
   });
+});
+
+/** The worst that was found of what is converted without a guard: two hundred marks, close together or far apart. */
+const shortTangles: readonly [what: string, body: string][] = [
+  ['lists in lists', `${'- '.repeat(200)}${'word '.repeat(400)}`],
+  ['emphasis that is never closed', `${' *'.repeat(200)}${'w'.repeat(19_000)}`],
+  ['links that are never closed', `${'[a]('.repeat(66)}${'w'.repeat(19_000)}`],
+  ['links far apart', `[a](${'w'.repeat(280)}`.repeat(66)],
+  ['numbers in numbers', `${'1. '.repeat(200)}${'1'.repeat(19_000)}`],
+];
+
+test.for(shortTangles)('a short text of %s takes little time without a guard', ([, body]) => {
+  toHtml(body);
+  const start = process.cpuUsage();
+  toHtml(body);
+  toPlain(body);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(400);
 });
 
 test('a text that is too tangled is a problem of its line, and the other lines are imported', async () => {
