@@ -12,19 +12,20 @@ import { corpusOf, generate } from './generate.ts';
 
 /**
  * How much memory the command needs for an import: `npm run bench:import-memory`, or `npm run bench:import-memory -- 20000` for another
- * number of lines. A tenth of them are articles, with a few words each: what counts is how many records there are to be kept in mind.
+ * number of lines. A twentieth of them are articles, with a few words each, and most are topics, which take the fewest items: what counts is how
+ * many records there are to be kept in mind.
  * Linux only, for it tells the peak.
  */
 const lines = Number(process.argv[2] ?? 200_000);
 const mostMegabytes = 300;
-const articles = Math.round(lines / 10);
-const rest = { organizations: 200, events: 200, agreements: 50, places: 100, topics: 50 };
-const people = lines - articles - Object.values(rest).reduce((sum, count) => sum + count, 0);
+const articles = Math.round(lines / 20);
+const rest = { people: 200, organizations: 200, events: 200, agreements: 50, places: 100 };
+const topics = lines - articles - Object.values(rest).reduce((sum, count) => sum + count, 0);
 
 const folder = await mkdtemp(join(tmpdir(), 'communique-bench-'));
 const file = join(folder, 'corpus.ndjson');
 const output = createWriteStream(file);
-for (const document of generate({ ...corpusOf(articles, { words: 20 }), ...rest, people })) {
+for (const document of generate({ ...corpusOf(articles, { words: 20 }), ...rest, topics })) {
   if (!output.write(`${JSON.stringify(document)}\n`)) await once(output, 'drain');
 }
 output.end();
