@@ -20,7 +20,7 @@ export interface Place {
  */
 export class ImportIndex {
   readonly #table: Table;
-  readonly #entries = new Map<string, Indexed>();
+  readonly #entries = new Map<string, Entry>();
   /** What references lead to outside of this import. */
   readonly #stored = new Map<string, Known<TypeName>>();
   readonly #missing = new Set<string>();
@@ -46,13 +46,11 @@ export class ImportIndex {
       if (earlier !== undefined) return earlier;
       const id = ids.get(name);
       const isWanted = this.#wanted.delete(name);
-      this.#entries.set(name, {
-        ...place,
-        // Nearly all documents are articles, and few of those are referred to: the others' heads need no room.
-        ...(document.type !== 'Article' || isWanted ? { head: JSON.stringify(headOfNew(document)) } : {}),
-        // Most ids follow from the name and need no room.
-        ...(id === undefined || id === derivedId(document.type, document.slug) ? {} : { id }),
-      });
+      // Nearly all documents are articles, and few of those are referred to: the others' heads need no room.
+      const head = document.type !== 'Article' || isWanted ? packedHead(document) : undefined;
+      // Most ids follow from the name and need no room.
+      const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
+      this.#entries.set(name, new Entry(place, head, ownId));
       for (const reference of references) this.#want(reference);
       return undefined;
     });
@@ -67,7 +65,7 @@ export class ImportIndex {
     const name = String(nameOf(document));
     const entry = this.#entries.get(name);
     if (entry === undefined || !this.#headless.delete(name)) return;
-    this.#entries.set(name, { ...entry, head: JSON.stringify(headOfNew(document)) });
+    entry.head = packedHead(document);
   }
 
   /** Looks up what references lead to that no document of this import is. To be called when all were added. */
@@ -112,8 +110,8 @@ export class ImportIndex {
       return stored;
     }
     if (entry.head === undefined) throw new Error(`The head of ${name} was not kept.`);
-    const id = entry.id ?? derivedId(reference.type, Reference.parse(name).key);
-    return { ...(JSON.parse(entry.head) as Known<TypeName>), id };
+    const { type, key: slug } = Reference.parse(name);
+    return { ...(JSON.parse(entry.head) as object), type, slug, id: entry.id ?? derivedId(type, slug) };
   }
 
   #want(reference: Reference): void {
@@ -149,10 +147,25 @@ export class ImportIndex {
   }
 }
 
-interface Indexed extends Place {
-  /** JSON, which takes a third of the room of an object. */
-  readonly head?: string;
-  readonly id?: string;
+/** What is kept of a document: a class, whose fields take the least room there is. */
+class Entry implements Place {
+  readonly file: string;
+  readonly number: number;
+  head: string | undefined;
+  readonly id: string | undefined;
+
+  constructor({ file, number }: Place, head: string | undefined, id: string | undefined) {
+    this.file = file;
+    this.number = number;
+    this.head = head;
+    this.id = id;
+  }
+}
+
+/** A head as JSON, which takes a third of the room of an object, without what its name says. */
+function packedHead(document: AnyDocument): string {
+  const { type: _type, id: _id, slug: _slug, ...rest } = headOfNew(document);
+  return JSON.stringify(rest);
 }
 
 export function nameOf({ type, slug }: AnyDocument): Reference {
