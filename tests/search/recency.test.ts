@@ -33,6 +33,7 @@ describe('a generated archive', () => {
     const random = randomOf(7);
     let found = 0;
     for (let i = 0; i < queries; i++) {
+      if (long && i % 50 === 0) process.stdout.write(`${i} of ${queries} queries\n`);
       const wanted = randomQuery(random, { words, entities, filters: i % 2 === 1 });
       const expected = scan.articles(wanted);
       found += Math.min(expected.length, 1);
