@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importDocuments } from '../src/commands/import.ts';
-import { type Engine, startEngine } from '../src/dev/engine.ts';
+import { type Engine, joinEngine, startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { Table } from '../src/store/table.ts';
@@ -23,7 +23,7 @@ const sources = ['bench/generate.ts', 'src/content', 'src/projection'];
 
 /**
  * Starts the engine over an archive of so many articles. It is imported once, which takes minutes, and kept in the system's
- * temporary folder for as long as the code that makes its items stays the same.
+ * temporary folder for as long as the code that makes its items stays the same. Another process of a bench may have the engine already.
  */
 export async function openArchive(articles: number): Promise<Archive> {
   const folder = join(tmpdir(), `communique-archive-${articles}-${await fingerprint()}`);
@@ -37,7 +37,7 @@ export async function openArchive(articles: number): Promise<Archive> {
     await engine.stop();
     await writeFile(mark, '');
   }
-  return { engine: await startEngine({ dataDir: folder }), tableName };
+  return { engine: await joinEngine(folder), tableName };
 }
 
 async function fill(engine: Engine, articles: number): Promise<void> {

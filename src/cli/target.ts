@@ -1,6 +1,5 @@
 import type { Stage } from '../content/stage.ts';
-import { startEngine } from '../dev/engine.ts';
-import { engineRuns, readRecord } from '../dev/engine-record.ts';
+import { joinEngine } from '../dev/engine.ts';
 import { localTable } from '../dev/local-table.ts';
 import { readDevSettings } from '../dev/settings.ts';
 import { readSettings } from '../server/settings.ts';
@@ -86,11 +85,7 @@ async function checkAccess({ config }: ReturnType<typeof createClient>): Promise
 }
 
 async function localEngine(dataDir: string) {
-  const record = readRecord(dataDir);
-  if (record !== undefined && (await engineRuns(record))) {
-    const place = `the local data in ${dataDir}, while its server is running`;
-    return { endpoint: record.endpoint, place, stop: async () => {} };
-  }
-  const { endpoint, stop } = await startEngine({ dataDir });
-  return { endpoint, place: `the local data in ${dataDir}`, stop };
+  const { endpoint, stop, isShared } = await joinEngine(dataDir);
+  const place = `the local data in ${dataDir}${isShared ? ', while its server is running' : ''}`;
+  return { endpoint, place, stop };
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineProcess } from './engine-process.ts';
-import { answeringVersion, claimFolder } from './engine-record.ts';
+import { answeringVersion, claimFolder, engineRuns, readRecord } from './engine-record.ts';
 
 /** A running DynamoDB engine on this computer. */
 export interface Engine {
@@ -43,6 +43,19 @@ export async function startEngine({ dataDir }: EngineOptions): Promise<Engine> {
       if (!(error instanceof PortTaken) || attempt === 5) throw error;
     }
   }
+}
+
+/** The engine over a folder: the one that another process has there already, which goes on when this one stops using it, or a new one. */
+export async function joinEngine(dataDir: string): Promise<Engine & { readonly isShared: boolean }> {
+  const record = readRecord(dataDir);
+  if (record === undefined || !(await engineRuns(record)))
+    return { ...(await startEngine({ dataDir })), isShared: false };
+  return {
+    endpoint: record.endpoint,
+    name: 'the engine of another process',
+    stop: async () => {},
+    isShared: true,
+  };
 }
 
 /** Someone took the port after we found it free and before the engine opened it. */
