@@ -85,7 +85,12 @@ export function pageInfoOf(
   return {
     hasNextPage: fromEnd ? before !== undefined : more,
     hasPreviousPage: fromEnd ? more : after !== undefined,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
+    // Made when they are asked for: the cursors of ties name all ties before them.
+    get startCursor() {
+      return edges[0]?.cursor ?? null;
+    },
+    get endCursor() {
+      return edges.at(-1)?.cursor ?? null;
+    },
   };
 }
