@@ -36,8 +36,13 @@ const windowSize = 200;
 const smallestWindow = 40;
 const smallestLook = 20;
 
-/** Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. */
-const mostWindows = 2;
+/**
+ * Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. One
+ * alone where there are more lists than a window has requests, for the beginning of each is read in any case.
+ */
+function mostWindows({ sources }: Plan): number {
+  return sources.length > pace.mostRequests ? 1 : 2;
+}
 
 const lightLists: Narrowing = {
   section: lists.keysInSection,
@@ -118,7 +123,7 @@ async function collect(
       return { hits: hits.slice(0, size), next: last.place };
     if (end === undefined) return { hits };
     place = { windowAfter: end };
-    if (hits.length >= size || windows === mostWindows) return { hits, next: place };
+    if (hits.length >= size || windows === mostWindows(plan)) return { hits, next: place };
   }
   return { hits };
 }

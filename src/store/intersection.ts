@@ -90,9 +90,10 @@ export async function readIntersection(
     const furthest = stretch.direction === 'ASC' ? keys.at(-1) : keys[0];
     if (furthest === undefined || present.length < wanted.length) return found();
     target = furthest;
-    if (keys[0] !== keys.at(-1)) continue;
+    if (keys[0] !== keys.at(-1) || present.some(({ entry }) => entry === undefined)) continue;
     if (unwanted.some(run => run.mustRead(furthest))) {
-      if (isSpent()) return found(before(furthest, stretch.direction));
+      // The first place is settled at any price: one who stopped before it would stop there again.
+      if (settled !== undefined && isSpent()) return found(before(furthest, stretch.direction));
       ahead = placesAhead(wanted, furthest, pace.mostProbes);
     }
     const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, ahead)));
@@ -159,19 +160,19 @@ class Run {
     this.#budget = budget;
   }
 
-  /** The present entry, or the first one from there on that is at or past a sort key; undefined at the end. */
+  /**
+   * The present entry, or the first one from there on that is at or past a sort key; undefined at the end. It takes one request at most: where that
+   * brings nothing that counts, the place up to which there is nothing.
+   */
   async seek(target: string | undefined, ahead: Ahead | undefined): Promise<Head | undefined> {
-    for (;;) {
-      const entry = this.#next(target);
-      if (entry !== undefined) {
-        this.#looked += 1;
-        return { sk: entry.sk, entry };
-      }
-      if (this.#ended) return undefined;
-      if (target !== undefined && this.#isProbedAt(target)) return { sk: this.#pastProbed() };
+    if (target === undefined || this.mustRead(target)) {
       if (ahead !== undefined && this.#isSparse()) await this.#probe(ahead);
       else await this.#read(target);
     }
+    const entry = this.#next(target);
+    if (entry === undefined) return this.#ended ? undefined : { sk: this.#pastKnown() };
+    this.#looked += 1;
+    return { sk: entry.sk, entry };
   }
 
   /** Whether going on to a place takes a request. */
@@ -208,7 +209,7 @@ class Run {
     return this.#probed && this.#last !== undefined && !this.#isBefore(this.#last, target);
   }
 
-  #pastProbed(): string {
+  #pastKnown(): string {
     const last = this.#last ?? '';
     return this.#stretch.direction === 'ASC' ? justAbove(last) : justBelow(last);
   }

@@ -29,7 +29,9 @@ export async function searchAll(api: Api, variables: SearchVariables): Promise<s
         ({ node }: { node: { __typename: string; slug: string } }) => `${node.__typename}/${node.slug}`,
       ),
     );
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : undefined;
+    const next = pageInfo.hasNextPage ? pageInfo.endCursor : undefined;
+    if (next !== undefined && next === after) throw new Error(`The search stays at ${next}.`);
+    after = next;
   } while (after !== undefined);
   return results;
 }

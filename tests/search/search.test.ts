@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { derivedId, globalId } from '../../src/content/id.ts';
 import { type Api, startApi, startSampleApi } from '../api.ts';
 import { Model, nameOf } from '../model.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
@@ -151,5 +152,43 @@ describe('what is public', () => {
     expect(words(await scan(api.table)).size).toBe(0);
     expect(await scanProjected(api.table)).toEqual(await expectedItems(api.table));
     for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  });
+});
+
+describe('as many lists as a search can have, each longer than what is read of it at once', () => {
+  const words = 'harbour border council ledger treaty summit minister river bridge';
+  const topics = Array.from({ length: 10 }, (_, i) => ({ type: 'Topic', slug: `topic-${i}`, name: `${i}` }));
+  const articles = Array.from({ length: 130 }, (_, i) => ({
+    type: 'Article',
+    slug: `article-${i}`,
+    headline: `${words} ${i % 3 === 0 ? 'zone' : ''}`,
+    publishedAt: new Date(Date.UTC(2020, 0, 1, 0, i)).toISOString(),
+    language: 'en',
+    section: 'world',
+    body: 'Nothing.',
+    mentions: topics.map(({ slug }) => ({ entity: `Topic/${slug}` })),
+  }));
+  const wanted = articles.filter((_, i) => i % 3 > 0).map(({ slug }) => `Article/${slug}`);
+  const filter = {
+    section: 'world',
+    language: 'en',
+    mentions: topics.map(({ slug }) => globalId('Topic', derivedId('Topic', slug))),
+  };
+  let api: Api;
+
+  beforeAll(async () => {
+    api = await startApi();
+    await api.import(...topics, ...articles);
+  });
+
+  test.for([
+    { query: 'harbour border council ledger -zone' },
+    { query: `${words} -zone` },
+    { query: `${words} -zone`, filter },
+  ])('$query: page after page goes on to the end', async variables => {
+    const recent = await searchAll(api, { ...variables, orderBy: 'RECENCY', first: 20 });
+    expect(recent).toEqual(wanted.toReversed());
+    const ranked = await searchAll(api, { ...variables, first: 20 });
+    expect(ranked.toSorted()).toEqual(wanted.toSorted());
   });
 });
