@@ -155,7 +155,8 @@ function report(): void {
     `How many times what a handler takes that is written by hand for one query: it makes the same calls to DynamoDB through the same SDK (with a
 logger that has no \`info\`), builds the same answer from the items by plain code and stringifies it. Answers are compared first. Both are
 functions from a Request to a Response in one process, warm, without a line in a log and without packing; a process beside it answers for DynamoDB from memory.
-What turns Markdown into HTML, ranks and cuts excerpts is the same code on both sides; for \`EditArticle\` the one by hand sends a transaction that was
+What turns Markdown into HTML, ranks and cuts excerpts is the same code on both sides. Ours keeps the cards and converted texts that were read last, as
+every process of it does, and so has them here; the one by hand makes each anew. For \`EditArticle\` the one by hand sends a transaction that was
 recorded, and checks and works out nothing.
 
 ${values.rounds} rounds in turns over ${values.articles} generated articles: medians, with quartiles; *at best* compares the quickest tenths. ${machine()}.

@@ -111,7 +111,9 @@ export class ImportIndex {
     }
     if (entry.head === undefined) throw new Error(`The head of ${name} was not kept.`);
     const { type, key: slug } = Reference.parse(name);
-    return { ...(JSON.parse(entry.head) as object), type, slug, id: entry.id ?? derivedId(type, slug) };
+    const rest: object = JSON.parse(entry.head);
+    // It was packed without these three.
+    return { ...rest, type, slug, id: entry.id ?? derivedId(type, slug) } as Known<TypeName>;
   }
 
   #want(reference: Reference): void {
@@ -174,7 +176,7 @@ export function nameOf({ type, slug }: AnyDocument): Reference {
 
 /** The head of a record that is still to be written. Heads hold neither references nor words, so none are looked up or counted. */
 function headOfNew(document: AnyDocument): Known<TypeName> {
-  const unresolved = ({ type, key }: Reference) => ({ type, id: key });
+  const unresolved = ({ type, key }: Reference) => ({ type, id: key }) as Known<TypeName>;
   const bookkeeping = {
     id: '',
     revision: 0,

@@ -16,11 +16,17 @@ export type RecordOf<T extends TypeName> = Omit<Resolved<Documents[T], Heads>, '
 
 /**
  * What is known of a record without reading it: a head or a card holds some of its fields, a document all of them.
- * A field that is absent is unknown; a field that is null is known to be nothing.
+ * A field that is absent is unknown; a field that is null is known to be nothing. What it is called is always known.
  */
 export type Known<T extends TypeName> = T extends TypeName
-  ? { readonly type: T; readonly id: string } & Partial<Omit<RecordOf<T>, 'type' | 'id'> & Glimpses[T]>
+  ? Named<T> & Partial<Omit<RecordOf<T>, keyof Named<T>> & Glimpses[T]>
   : never;
+
+type Named<T extends TypeName> = {
+  readonly type: T;
+  readonly id: string;
+  readonly slug: string;
+} & (T extends 'Article' ? { readonly headline: string } : { readonly name: string });
 
 /** What stands for a record of each type inside another one. */
 export type Heads = { [T in TypeName]: Known<T> };

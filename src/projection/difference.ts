@@ -11,8 +11,21 @@ export interface Difference {
 /** The items to put and those to delete. */
 export function difference(before: readonly Key[], after: readonly Item[]): Difference {
   const old = new Map(before.map(item => [keyText(item), item]));
-  const puts = after.filter(item => !isDeepStrictEqual(old.get(keyText(item)), item));
-  const kept = new Set(after.map(keyText));
-  const deletes = before.filter(item => !kept.has(keyText(item)));
-  return { puts, deletes: deletes.map(({ pk, sk }) => ({ pk, sk })) };
+  const puts: Item[] = [];
+  const kept = new Set<string>();
+  for (const item of after) {
+    const key = keyText(item);
+    if (!isSame(old.get(key), item)) puts.push(item);
+    kept.add(key);
+  }
+  const deletes = [...old].flatMap(([key, { pk, sk }]) => (kept.has(key) ? [] : { pk, sk }));
+  return { puts, deletes };
+}
+
+/** Most items are entries of lists, which hold texts only: those need not be compared deeply. */
+function isSame(old: Key | undefined, item: Item): boolean {
+  if (old === undefined) return false;
+  const names = Object.keys(item);
+  if (names.length !== Object.keys(old).length) return false;
+  return names.every(name => Reflect.get(old, name) === item[name]) || isDeepStrictEqual(old, item);
 }

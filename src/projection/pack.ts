@@ -9,10 +9,8 @@ export function pack(card: object): string {
 function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(inOrder);
-  const entries = Object.entries(value).sort(byName);
-  return Object.fromEntries(entries.map(([name, child]) => [name, inOrder(child)]));
-}
-
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
+  const children = new Map(Object.entries(value));
+  const ordered: Record<string, unknown> = {};
+  for (const name of [...children.keys()].sort()) ordered[name] = inOrder(children.get(name));
+  return ordered;
 }

@@ -107,7 +107,7 @@ export async function body(
   const markdown = found.text;
   if (format === 'MARKDOWN') return markdown;
   const { toHtml, toPlain } = await import('../content/markdown.ts');
-  return context.records.converted(known.id, markdown, format === 'HTML' ? toHtml : toPlain);
+  return context.conversions.of(known.id, markdown, format === 'HTML' ? toHtml : toPlain);
 }
 
 export async function statements(article: Known<'Article'>, context: Context): Promise<StatementSource[]> {

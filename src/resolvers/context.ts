@@ -1,4 +1,5 @@
 import type { Table } from '../store/table.ts';
+import type { Conversions } from './conversions.ts';
 import type { MutationReport } from './mutation.ts';
 import type { Records } from './records.ts';
 import type { Viewer } from './viewer.ts';
@@ -12,6 +13,7 @@ export interface Context {
   /** Who asks; undefined is nobody, who sees what is public. */
   readonly viewer: Viewer | undefined;
   readonly records: Records;
+  readonly conversions: Conversions;
   /** Takes note of what a mutation did. */
   readonly report: (mutation: MutationReport) => void;
 }

@@ -1,6 +1,4 @@
 import DataLoader from 'dataloader';
-import { TookTooLong } from '../content/in-time.ts';
-import { limitExceeded, Problem } from '../content/problem.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { bodyItem } from '../projection/body.ts';
@@ -32,14 +30,7 @@ export class Records {
   /** What has come already: DataLoader holds a cached answer back until the batch that is forming has come too. */
   readonly #read = new Map<string, Item | undefined>();
 
-  /** Texts that were converted, by what converted them and the article's id. */
-  readonly #converted = new Map<Converter, Map<string, string>>();
-  readonly #mostConverted: number;
-  readonly #conversions = { bytes: 0, milliseconds: 0 };
-
-  /** `mostConverted` are the bytes of text that one request may have converted. */
-  constructor(table: Table, mostConverted: number) {
-    this.#mostConverted = mostConverted;
+  constructor(table: Table) {
     this.#items = new DataLoader(
       async keys => {
         const items = await getItems(table, keys);
@@ -100,39 +91,6 @@ export class Records {
     return article === undefined ? undefined : { article, text: bodyFrom(item) ?? '' };
   }
 
-  /** An article's text in another form, made once however often it is asked for; LIMIT_EXCEEDED where that would be too much work. */
-  converted(id: string, markdown: string, convert: Converter): string {
-    const made = this.#converted.get(convert) ?? new Map<string, string>();
-    this.#converted.set(convert, made);
-    const known = made.get(id);
-    if (known !== undefined) return known;
-    const size = this.#conversions.bytes + Buffer.byteLength(markdown);
-    if (size > this.#mostConverted)
-      throw limitExceeded('conversion', {
-        what: textSize,
-        asked: size,
-        allowed: this.#mostConverted,
-        advice: 'Ask for fewer texts, or in Markdown.',
-      });
-    if (this.#conversions.milliseconds > longestConversions)
-      throw new Problem('LIMIT_EXCEEDED', 'These texts take too long to be converted. Ask for fewer.');
-    this.#conversions.bytes = size;
-    const start = performance.now();
-    try {
-      const result = convert(markdown);
-      made.set(id, result);
-      return result;
-    } catch (error) {
-      if (!(error instanceof TookTooLong)) throw error;
-      throw new Problem(
-        'LIMIT_EXCEEDED',
-        'This text is too tangled to be converted. Ask for it in Markdown.',
-      );
-    } finally {
-      this.#conversions.milliseconds += performance.now() - start;
-    }
-  }
-
   /** An article as the feed shows it, by its place there. */
   async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
     return cardFrom(await this.#load(listKey(lists.articles, sk)));
@@ -151,13 +109,6 @@ export class Records {
     return this.#read.has(text) ? Promise.resolve(this.#read.get(text)) : this.#items.load(key);
   }
 }
-
-type Converter = (markdown: string) => string;
-
-/** Milliseconds of conversions after which a request begins no other one: many tangled texts are as bad as one. */
-const longestConversions = 4000;
-
-const textSize = 'The size of the texts to be converted in bytes';
 
 /** The article that an item's card is of. */
 function cardFrom(item: Item | undefined): Known<'Article'> | undefined {

@@ -49,7 +49,7 @@ export async function foundRecord(
   const { article, text } = found;
   const excerpt = withExcerpt
     ? excerptFrom(
-        [article.summary, context.records.converted(id, text, toPlain)],
+        [article.summary, context.conversions.of(id, text, toPlain)],
         query,
         wordLanguage(article.language ?? ''),
       )

@@ -55,11 +55,10 @@ builder.objectType(Article, {
     'A report, and what it reports as data: whom it is about, who said what, which numbers it gives.',
   interfaces: [Node],
   fields: t => ({
-    slug: t.string({
+    slug: t.exposeString('slug', {
       description: 'The name for addresses, unique among articles. Old slugs keep leading to the article.',
-      resolve: article('slug'),
     }),
-    headline: t.string({ description: 'The headline.', resolve: article('headline') }),
+    headline: t.exposeString('headline', { description: 'The headline.' }),
     alternativeHeadline: t.string({
       nullable: true,
       description: 'A second headline, or a shorter one.',

@@ -19,12 +19,11 @@ builder.interfaceType(Entity, {
   interfaces: [Node],
   resolveType: source => source.type,
   fields: t => ({
-    slug: t.string({
+    slug: t.exposeString('slug', {
       description:
         'The name for addresses, unique among the records of its type. Old slugs keep leading to the record after a rename.',
-      resolve: entity('slug'),
     }),
-    name: t.string({ description: 'The name it is commonly known by.', resolve: entity('name') }),
+    name: t.exposeString('name', { description: 'The name it is commonly known by.' }),
     alternateNames: t.stringList({
       description: 'Other names, spellings and abbreviations.',
       resolve: entity('alternateNames'),

@@ -1,5 +1,6 @@
 import { createYoga, type GraphiQLOptions, type YogaInitialContext } from 'graphql-yoga';
 import type { Context } from '../resolvers/context.ts';
+import { Conversions } from '../resolvers/conversions.ts';
 import type { MutationReport } from '../resolvers/mutation.ts';
 import { Records } from '../resolvers/records.ts';
 import type { Viewer } from '../resolvers/viewer.ts';
@@ -144,6 +145,7 @@ function createContext(
 ): Own {
   const meter = new Meter(requests);
   const metered = table.metered(meter);
-  const records = new Records(metered, conversion);
-  return { table: metered, now: table.now(), viewer, records, meter, report };
+  const records = new Records(metered);
+  const conversions = new Conversions(conversion);
+  return { table: metered, now: table.now(), viewer, records, conversions, meter, report };
 }

@@ -67,5 +67,7 @@ function fromAttribute(attribute: AttributeValue): unknown {
 }
 
 function valuesOf(attributes: Attributes): { [name: string]: unknown } {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value)]));
+  const values: { [name: string]: unknown } = {};
+  for (const [name, value] of Object.entries(attributes)) values[name] = fromAttribute(value);
+  return values;
 }

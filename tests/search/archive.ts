@@ -51,12 +51,8 @@ export async function partialArchive(
   const api = await startApi();
   const documents = withRare([...generate(corpus)] as ModelDocument[], rare);
   const names = new Map(documents.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
-  const head = ({ type, key }: Reference): Known<TypeName> => ({
-    type,
-    id: derivedId(type, key),
-    slug: key,
-    name: names.get(`${type}/${key}`),
-  });
+  const head = ({ type, key }: Reference) =>
+    ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
   const keys = entities.map(name => {
     const [type = '', slug = ''] = name.split('/');
     return lists.keysOf({ type, id: derivedId(type as TypeName, slug) });

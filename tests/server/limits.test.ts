@@ -81,6 +81,17 @@ describe('each limit is the one that was set', () => {
     expect(errors?.[0]?.extensions.limit).toEqual(expect.any(String));
   });
 
+  test('a text that another request has had converted counts as any other', async () => {
+    const text = '{ articles(first: 1) { nodes { body(format: PLAIN) } } }';
+    const { data } = await (await startSampleApi()).ask(text);
+    expect(data.articles.nodes).toHaveLength(1);
+    const strict = await startSampleApi({ server: { limits: { ...defaultLimits, conversion: 10 } } });
+    expect((await strict.ask(text)).errors?.[0]?.extensions).toMatchObject({
+      limit: 'conversion',
+      allowed: 10,
+    });
+  });
+
   test('those who write may send more', async () => {
     const server = {
       limits: { ...defaultLimits, body: 100, writerBody: 1000, variables: 10, writerVariables: 300 },

@@ -1,0 +1,75 @@
+import { TookTooLong } from '../content/in-time.ts';
+import { limitExceeded, Problem } from '../content/problem.ts';
+import { Memo } from './memo.ts';
+
+/** From Markdown to another form of text. */
+type Converter = (markdown: string) => string;
+
+/** Texts of articles in other forms than they are stored in, as many as one request may ask for. */
+export class Conversions {
+  readonly #mostBytes: number;
+  #bytes = 0;
+  #milliseconds = 0;
+  readonly #made = new Map<Converter, Map<string, string>>();
+
+  /** All texts together may have so many bytes. */
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** An article's text in another form, counted once however often it is asked for; LIMIT_EXCEEDED where that would be too much work. */
+  of(id: string, markdown: string, convert: Converter): string {
+    const made = this.#made.get(convert) ?? new Map<string, string>();
+    this.#made.set(convert, made);
+    const known = made.get(id);
+    if (known !== undefined) return known;
+    // Also what is kept counts: whether an operation is refused must not hang on what others have asked for.
+    this.#count(Buffer.byteLength(markdown));
+    const result = memoOf(convert).of(id, markdown, text => this.#timed(text, convert));
+    made.set(id, result);
+    return result;
+  }
+
+  #count(bytes: number): void {
+    const size = this.#bytes + bytes;
+    if (size > this.#mostBytes)
+      throw limitExceeded('conversion', {
+        what: 'The size of the texts to be converted in bytes',
+        asked: size,
+        allowed: this.#mostBytes,
+        advice: 'Ask for fewer texts, or in Markdown.',
+      });
+    this.#bytes = size;
+  }
+
+  #timed(markdown: string, convert: Converter): string {
+    if (this.#milliseconds > longest)
+      throw new Problem('LIMIT_EXCEEDED', 'These texts take too long to be converted. Ask for fewer.');
+    const start = performance.now();
+    try {
+      return convert(markdown);
+    } catch (error) {
+      if (!(error instanceof TookTooLong)) throw error;
+      throw new Problem(
+        'LIMIT_EXCEEDED',
+        'This text is too tangled to be converted. Ask for it in Markdown.',
+      );
+    } finally {
+      this.#milliseconds += performance.now() - start;
+    }
+  }
+}
+
+/** Milliseconds of conversions after which a request begins no other one: many tangled texts are as bad as one. */
+const longest = 4000;
+
+/** Characters of text of which each converter's results are kept: about a thousand articles. */
+const mostKept = 2_000_000;
+
+const memos = new Map<Converter, Memo<string>>();
+
+function memoOf(convert: Converter): Memo<string> {
+  const memo = memos.get(convert) ?? new Memo<string>(mostKept);
+  memos.set(convert, memo);
+  return memo;
+}

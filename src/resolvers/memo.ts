@@ -1,0 +1,23 @@
+import { LRUCache } from 'lru-cache';
+
+/**
+ * What was made of the texts that were read last, for all requests of this process: the same few are asked for again and again. Each is kept
+ * under a key, and made anew where another text stands there, for to look a text up by itself takes a third as long as to parse it. What is kept is
+ * handed to many, so nobody may change it.
+ */
+export class Memo<Made extends NonNullable<unknown>> {
+  readonly #kept: LRUCache<string, { readonly text: string; readonly made: Made }>;
+
+  /** Keeps texts of so many characters together. */
+  constructor(mostCharacters: number) {
+    this.#kept = new LRUCache({ maxSize: mostCharacters, sizeCalculation: ({ text }) => text.length + 1 });
+  }
+
+  of(key: string, text: string, make: (text: string) => Made): Made {
+    const known = this.#kept.get(key);
+    if (known?.text === text) return known.made;
+    const made = make(text);
+    this.#kept.set(key, { text, made });
+    return made;
+  }
+}
