@@ -53,5 +53,6 @@ process.exit(code === 0 && peak > 0 && peak <= mostMegabytes ? 0 : 1);
 /** The most memory that a process has had so far, in megabytes; 0 when it is gone. */
 async function peakOf(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+  // What Linux calls a kB has 1,024 bytes.
+  return (Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024) / 1_000_000;
 }

@@ -17,9 +17,10 @@ import { Progress } from './progress.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
 
-// Left alone, V8 lets the heap grow to several times of what is in use before it collects; an import of any size is to stay small.
+// Left alone, V8 lets the heap grow to several times of what is in use before it collects, and keeps what it has emptied for later; an import of any
+// size is to stay small.
 setFlagsFromString('--heap-growing-percent=25');
-setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--optimize-for-size');
 
 /** The command line: `npx communique --help`. Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done. */
 const program = new Command('communique')
