@@ -14,6 +14,14 @@ export interface Place {
   readonly number: number;
 }
 
+/** A document of what is imported, with what it refers to. */
+export interface Found {
+  readonly place: Place;
+  readonly document: AnyDocument;
+  readonly references: readonly Reference[];
+  readonly ifMissing: boolean;
+}
+
 /**
  * What is known of the documents of one import before the first is written: where each stands, which id it has or gets, and its
  * head where something refers to it. Some hundred bytes a document; the documents themselves are read again when they are written.
@@ -34,17 +42,21 @@ export class ImportIndex {
     this.#table = table;
   }
 
-  /** Takes documents in; answers for each the place of an earlier one of the same name, where there is one. */
-  async add(documents: readonly { place: Place; document: AnyDocument; references: readonly Reference[] }[]) {
+  /**
+   * Takes documents in; answers for each the place of an earlier one of the same name, where there is one. One that only stands in for a record
+   * that would be missing says nothing where the record is stored.
+   */
+  async add(documents: readonly Found[]) {
     const ids = await idsOf(
       this.#table,
       documents.map(({ document }) => nameOf(document)),
     );
-    return documents.map(({ place, document, references }) => {
+    return documents.map(({ place, document, references, ifMissing }) => {
       const name = String(nameOf(document));
       const earlier = this.#entries.get(name);
       if (earlier !== undefined) return earlier;
       const id = ids.get(name);
+      if (ifMissing && id !== undefined) return undefined;
       const isWanted = this.#wanted.delete(name);
       // Nearly all documents are articles, and few of those are referred to: the others' heads need no room.
       const head = document.type !== 'Article' || isWanted ? packedHead(document) : undefined;

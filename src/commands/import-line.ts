@@ -47,6 +47,11 @@ export function referencesOf(document: AnyDocument): { reference: Reference; pat
   return found;
 }
 
+/** How many there are, without those that stand in for what others name: nobody has written those. */
+export function countLines(lines: readonly Line[]): number {
+  return lines.filter(({ ifMissing }) => ifMissing !== true).length;
+}
+
 /** Lines by the hundred; empty ones say nothing. */
 export async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
   let window: Line[] = [];

@@ -8,7 +8,7 @@ import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import type { Table } from '../store/table.ts';
 import { ImportIndex, nameOf, type Place } from './import-index.ts';
-import { type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
+import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
 import { type Change, type Outcome as SaveOutcome, save } from './save.ts';
@@ -111,7 +111,7 @@ class ImportRun {
     // One window after the other, so that of two lines for one record the first counts.
     for await (const lines of windows(this.#source())) {
       await this.#checkWindow(lines);
-      done += lines.length;
+      done += countLines(lines);
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
     this.#lines = done;
@@ -137,6 +137,7 @@ class ImportRun {
         this.#tell(entry.line, [{ path: ['slug'], message }], entry.document.type);
         return;
       }
+      // Somebody else has made it since the lines were checked.
       if (entry.line.ifMissing === true && entry.before !== undefined) return;
       const outcome = dryRun ? this.#foresee(entry) : await this.#save(entry);
       failures = outcome === 'failed' && !dryRun ? failures + 1 : 0;
@@ -167,9 +168,11 @@ class ImportRun {
       };
     });
     const earlier = await this.#index.add(
-      right.map(({ references, ...rest }) => ({
-        ...rest,
+      right.map(({ place, line, document, references }) => ({
+        place,
+        document,
         references: references.map(({ reference }) => reference),
+        ifMissing: line.ifMissing === true,
       })),
     );
     for (const [i, { line, document }] of right.entries()) {
@@ -226,7 +229,7 @@ class ImportRun {
         const before = wholeFrom(items[2 * i], items[2 * i + 1]);
         yield { ...entry, before };
       }
-      done += lines.length;
+      done += countLines(lines);
       this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
     }
   }

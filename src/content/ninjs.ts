@@ -11,6 +11,7 @@ import {
   withoutEscapes,
 } from './ninjs-entity.ts';
 import { type Item, itemShape, type Named, type Text } from './ninjs-item.ts';
+import { reasonFor } from './reason.ts';
 import { slugFrom } from './slug.ts';
 import { isWebUrl } from './web-url.ts';
 
@@ -29,7 +30,7 @@ const longestSummary = 1500;
  * is not an item, and an UnknownItem for one that is neither text nor event.
  */
 export function fromNinjs(input: unknown): Converted {
-  const item = itemShape.parse(input);
+  const item = itemShape.parse(input, { error: reasonFor });
   const { main, entities } = convert(item);
   // What an item names twice is described where it says most, which comes first.
   const byName = new Map(entities.toReversed().map(entity => [referenceTo(entity), entity]));

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { filesAt } from '../../src/cli/lines.ts';
 import { ninjsItems } from '../../src/cli/ninjs.ts';
+import { type ImportProblem, importDocuments } from '../../src/commands/import.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { type Api, type Imported, importInto, startApi } from '../api.ts';
+import { newFolder } from './process.ts';
 
 /** Items of our own, in the shape of those that agencies send. */
 const own = fileURLToPath(new URL('../content/ninjs', import.meta.url));
@@ -165,16 +168,41 @@ test('what the items name become records of their own', async () => {
   ]);
 });
 
-test('described records stay as they are', async () => {
+test('described records stay as they are, and are named so by what goes in', async () => {
   const other = await startApi();
-  await other.import({ type: 'Person', slug: 'max-ebb', name: 'Max Ebb', jobTitle: 'Oceanographer' });
+  await other.import({ type: 'Person', slug: 'max-ebb', name: 'Max Ebb-Tide', jobTitle: 'Oceanographer' });
   const again = await importNinjs(other, own);
   expect(again.changed).toEqual({});
-  const { data } = await other.ask('{ person(slug: "max-ebb") { jobTitle events { nodes { slug } } } }');
-  expect(data.person).toEqual({
-    jobTitle: 'Oceanographer',
-    events: { nodes: [{ slug: 'wire-example-20240101-tides-congress' }] },
+  const { data } = await other.ask(`{
+    person(slug: "max-ebb") { jobTitle events { nodes { slug participants { nodes { name ... on Person { jobTitle } } } } } }
+  }`);
+  const [event, ...others] = data.person.events.nodes;
+  expect(data.person.jobTitle).toBe('Oceanographer');
+  expect(others).toEqual([]);
+  expect(event.slug).toBe('wire-example-20240101-tides-congress');
+  expect(event.participants.nodes).toContainEqual({ name: 'Max Ebb-Tide', jobTitle: 'Oceanographer' });
+});
+
+test('an item that is none is told in the words of any other line, and only items are counted', async () => {
+  const folder = await newFolder();
+  const items = [
+    {
+      uri: 'https://wire.example/a',
+      headlines: [{ role: 'main', value: 'A' }],
+      people: [{ name: 'Ida Stone' }],
+    },
+    { headlines: [] },
+  ];
+  await writeFile(join(folder, 'items.json'), JSON.stringify(items));
+  const other = await startApi();
+  const told: ImportProblem[] = [];
+  const { lines } = await importDocuments(other.table, ninjsItems(await filesAt([folder], ['.json'])), {
+    onProblem: problem => told.push(problem),
   });
+  expect(lines).toBe(2);
+  expect(told.map(({ path, message }) => [...path, message])).toEqual([
+    ['no item of ninjs 3: uri: is missing'],
+  ]);
 });
 
 test('all examples of the IPTC go in without an error', async ({ skip }) => {
