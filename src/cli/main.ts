@@ -58,7 +58,11 @@ program
   .command('export')
   .description('write every document in the content format, always in the same order')
   .option('--type <type...>', `only these types: ${typeNames.join(', ')}`, collectTypes)
-  .option('--since <instant>', 'only what was changed then or later, as 2024-09-09T08:00:00Z', instant)
+  .option(
+    '--since <instant>',
+    'only what was changed then or later, as 2024-09-09 or 2024-09-09T08:00:00Z',
+    instant,
+  )
   .option('-o, --output <file>', 'a file instead of standard output; compressed if it ends in .gz')
   .action(({ type, since, output }: { type?: TypeName[]; since?: string; output?: string }) =>
     run(async (target, progress) => {
@@ -178,8 +182,11 @@ function positiveInteger(text: string): number {
 }
 
 function instant(text: string): string {
-  const utc = toInstant(text);
-  if (utc === undefined) throw new InvalidArgumentError('It must be an instant, as 2024-09-09T08:00:00Z.');
+  const utc = toInstant(text) ?? toInstant(`${text}T00:00:00Z`);
+  if (utc === undefined)
+    throw new InvalidArgumentError(
+      'It must be an instant, as 2024-09-09T08:00:00Z, or a day of UTC, as 2024-09-09.',
+    );
   return utc;
 }
 

@@ -1,4 +1,5 @@
 import type { DocumentIssue } from './document.ts';
+import { parseGlobalId } from './id.ts';
 import type { TypeName } from './type-name.ts';
 
 /** A problem that the caller of a mutation can mend: it is data in the answer. Nothing was written, and the request did not fail. */
@@ -58,7 +59,10 @@ export function invalidInput(...issues: readonly [DocumentIssue, ...DocumentIssu
 }
 
 export function notFound(argument: string, id: string): Refusal {
-  const message = `There is no record with this "${argument}". Look it up again.`;
+  const message =
+    parseGlobalId(id) === undefined
+      ? `"${argument}" is not an id. Use one that this API gave.`
+      : `There is no record with this "${argument}". Look it up again.`;
   return new Refusal({ type: 'NotFoundError', message, path: [argument], id });
 }
 

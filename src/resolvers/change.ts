@@ -37,6 +37,7 @@ export async function changes(
   types: readonly TypeName[] | undefined,
   context: Context,
 ): Promise<Connection<ChangeEdge>> {
+  if (types?.length === 0) throw badInput('"types" is empty. Leave it out to get all, or name some.');
   const cursors = new Cursors(() => `changes ${types?.toSorted().join() ?? ''}`);
   const page = pageOf(args, cursors, largestPage);
   const position = positionOf(page, context);

@@ -6,7 +6,10 @@ import { builder } from './builder.ts';
 builder.scalarType('DateTime', {
   description:
     'An instant as RFC 3339 writes it, with an offset: `2024-09-27T06:00:00Z`. Answers are always in UTC with milliseconds, so they sort as text.',
-  ...textScalar('DateTime must be an RFC 3339 instant with an offset, like 2024-09-27T06:00:00Z.', toInstant),
+  ...textScalar(
+    'DateTime must be an instant that exists, as RFC 3339 writes it with an offset, like 2024-09-27T06:00:00Z.',
+    toInstant,
+  ),
 });
 
 builder.scalarType('PartialDate', {

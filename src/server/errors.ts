@@ -24,6 +24,13 @@ export function requestError(problem: Problem): GraphQLError {
   });
 }
 
+/** A problem of the document itself: who accepts only application/json gets it with status 200, as the specification has it. */
+export function documentError(problem: Problem): GraphQLError {
+  const error = requestError(problem);
+  Object.assign(error.extensions, { http: { ...(error.extensions.http ?? {}), spec: true } });
+  return error;
+}
+
 /** Errors that one request is told; whoever mends these will see the others. */
 export const mostErrors = 10;
 
@@ -52,6 +59,9 @@ const renamed: Readonly<Record<string, string>> = {
   OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
 };
 
+const whichOperation =
+  'The document has several operations, or none of this name. Say by "operationName" which one is meant.';
+
 /**
  * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is a fault of ours. Before any
  * field it has no code where a variable cannot be what the operation wants.
@@ -60,6 +70,7 @@ function withCode(error: GraphQLError): GraphQLError {
   const { code } = error.extensions;
   if (typeof code !== 'string' && error.path !== undefined) return internalError(error);
   const known = typeof code === 'string' ? (renamed[code] ?? code) : 'BAD_USER_INPUT';
+  if (code === 'OPERATION_RESOLUTION_FAILURE') error.message = whichOperation;
   const http = error.extensions.http ?? (error.path === undefined ? { status: 400, spec: true } : undefined);
   Object.assign(error.extensions, { code: known }, http === undefined ? {} : { http });
   return error;

@@ -12,7 +12,7 @@ import { maskError } from './errors.ts';
 import type { FeedSettings } from './feed.ts';
 import type { Authenticate } from './identity/authenticate.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import type { Log } from './log.ts';
+import { jsonLog, type Log } from './log.ts';
 import { OperationStore } from './operation-store.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { useAdmission } from './use-admission.ts';
@@ -34,6 +34,7 @@ import { useRequestParameters } from './use-request-parameters.ts';
 import { useRoutes } from './use-routes.ts';
 import { type Origins, useSecurityHeaders } from './use-security-headers.ts';
 import { useSharedAnswers } from './use-shared-answers.ts';
+import { useStatusText } from './use-status-text.ts';
 import { useValidation } from './use-validation.ts';
 import { useVariables } from './use-variables.ts';
 
@@ -94,7 +95,7 @@ export function createServer(options: ServerOptions) {
     landingPage: false,
     graphiql: graphiql?.options ?? false,
     ...(graphiql === undefined ? {} : { renderGraphiQL: graphiql.render }),
-    logging: requestLog?.log ?? (logLevel === 'silent' ? false : (logLevel ?? 'info')),
+    logging: requestLog?.log ?? jsonLog(logLevel ?? 'info'),
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
@@ -121,6 +122,7 @@ export function createServer(options: ServerOptions) {
       useCost(showCost ?? false),
       useAnswerLimits(limits.answer),
       // What follows makes the answer's headers and form, in this order.
+      useStatusText(),
       useCacheControl(),
       useSecurityHeaders(origins),
       useRepresentation(),

@@ -57,7 +57,7 @@ export function readSettings(environment: Environment): Settings {
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',
       publicUrl: address('PUBLIC_URL', environment.PUBLIC_URL),
-      articleUrl: address('ARTICLE_URL', environment.ARTICLE_URL),
+      articleUrl: articleAddress(environment.ARTICLE_URL),
     },
     eventBus: environment.EVENT_BUS || undefined,
   };
@@ -89,5 +89,14 @@ function address(name: string, value: string | undefined): string | undefined {
   if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
   throw new SettingError(
     `${name} is "${value}"; it must be an address that begins with https:// or http://.`,
+  );
+}
+
+/** Where articles stand, each at an address of its own. */
+function articleAddress(value: string | undefined): string | undefined {
+  const url = address('ARTICLE_URL', value);
+  if (url === undefined || /\{(?:slug|id)\}/.test(url)) return url;
+  throw new SettingError(
+    `ARTICLE_URL is "${url}"; it must have {slug} or {id} where the article's own stands, as https://news.example/{slug}.`,
   );
 }

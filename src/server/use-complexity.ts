@@ -3,7 +3,7 @@ import { type DocumentNode, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { tooComplex } from '../schema/complexity.ts';
 import { schema } from '../schema/schema.ts';
-import { requestError } from './errors.ts';
+import { documentError } from './errors.ts';
 import type { ServerContext } from './server.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export function useComplexity(mostPoints: number): Plugin<ServerContext> {
     onExecute({ args: { document, operationName, variableValues }, setResultAndStopExecution }) {
       const points = pointsOf(document, operationName, variableValues ?? {});
       if (points > mostPoints)
-        setResultAndStopExecution({ errors: [requestError(tooComplex(points, mostPoints))] });
+        setResultAndStopExecution({ errors: [documentError(tooComplex(points, mostPoints))] });
     },
   };
 }

@@ -28,14 +28,14 @@ export function usePersistedOperations(
       if (trusted.only) {
         const known = id === undefined ? undefined : trusted.documents.get(id);
         if (known !== undefined) setParams(withDocument(params, known));
-        else if (query === undefined && id !== undefined) throw notFound();
+        else if (query === undefined && id !== undefined) throw notFound(params);
         else if (typeof query === 'string' && !trustedTexts.has(query)) throw notTrusted();
         return;
       }
       if (id === undefined) return;
       if (query === undefined) {
         const document = trusted.documents.get(id) ?? (await store.get(id));
-        if (document === undefined) throw notFound();
+        if (document === undefined) throw notFound(params);
         setParams(withDocument(params, document));
       } else if (typeof query === 'string' && trusted.documents.get(id) !== query) {
         if (hashOf(query) !== id) throw mismatch();
@@ -54,13 +54,15 @@ export function usePersistedOperations(
   };
 }
 
+type Params = GraphQLParams & { documentId?: unknown };
+
 const longestId = 200;
 
 /**
  * The id that a request gives: Apollo's in `extensions.persistedQuery`, Relay's in `documentId`.
  * https://www.apollographql.com/docs/graphos/platform/performance/apq
  */
-function idOf(params: GraphQLParams & { documentId?: unknown }): string | undefined {
+function idOf(params: Params): string | undefined {
   const { documentId, extensions } = params;
   if (typeof documentId === 'string') return documentId.replace(/^sha256:/, '');
   const given: unknown = extensions?.persistedQuery;
@@ -76,9 +78,13 @@ function withDocument(params: GraphQLParams, query: string): GraphQLParams {
   return { ...params, query };
 }
 
-/** The message is the one that Apollo's clients look for. */
-function notFound(): Problem {
-  return new Problem('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+/** Apollo's clients look for the very message, and then send the hash with the text; who asks by `documentId` has none. */
+function notFound({ documentId }: Params): Problem {
+  const message =
+    documentId === undefined
+      ? 'PersistedQueryNotFound'
+      : 'No document is known here by this "documentId". Send the query with its text.';
+  return new Problem('PERSISTED_QUERY_NOT_FOUND', message);
 }
 
 function mismatch(): Problem {

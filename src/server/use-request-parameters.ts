@@ -72,10 +72,12 @@ async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** What is no UTF-8 would be mended without a word, and written otherwise than it was meant. */
 function textOf(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new Problem('BAD_REQUEST', 'The body is not valid UTF-8.');

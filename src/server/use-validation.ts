@@ -32,6 +32,11 @@ export function useValidation({ introspection }: { introspection: boolean }): Pl
 function withoutValue(error: GraphQLError, schema: GraphQLSchema): GraphQLError {
   const [node] = error.nodes ?? [];
   if (node === undefined || !isValueNode(node)) return error;
-  const message = withEnumValues(error.message.replace(print(node), '…'), schema);
+  const value = print(node);
+  const withoutIt = error.message
+    .replace(`Value "${value}" does not`, 'The value does not')
+    .replace(`: ${value}`, '')
+    .replace(value, '…');
+  const message = withEnumValues(withoutIt, schema);
   return inOtherWords(error, message);
 }

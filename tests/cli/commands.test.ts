@@ -33,7 +33,7 @@ test.each([
   [['import', 'content', '--from', 'rss'], /Allowed choices are content, ninjs/],
   [['import', 'content', '--report', '/no/such/folder/report'], /^communique: ENOENT: .*\/no\/such\/folder/m],
   [['export', '--type', 'Robot'], /It must be one of Article, Person/],
-  [['export', '--since', 'yesterday'], /It must be an instant, as 2024-09-09T08:00:00Z\./],
+  [['export', '--since', 'yesterday'], /It must be an instant, as 2024-09-09T08:00:00Z, or a day of UTC/],
   [['export', '-o', '/no/such/folder/all.ndjson'], /^communique: ENOENT: .*\/no\/such\/folder/m],
   [['stats', '--lists', 'many'], /It must be a whole number above 0\./],
   [

@@ -124,6 +124,8 @@ test('an export can be of some types, and of what was changed since', async () =
     ...at,
   ]);
   expect(slugs(changed.stdout)).toEqual(['bob']);
+  const today = await communique(['export', '--since', since.slice(0, 10), '--type', 'Person', ...at]);
+  expect(slugs(today.stdout)).toEqual(['ada', 'bob']);
 });
 
 test('stats counts records of each type, drafts too, and names the longest lists', async () => {

@@ -278,6 +278,8 @@ describe('what is not there', () => {
       expect(await room.withdraw(seen)).toMatchObject(missing);
       expect(await room.restore(seen, 1)).toMatchObject(missing);
     }
+    const { message } = await room.update('Article', { id: 'Article/a', revision: 1 }, { summary: 's' });
+    expect(message).toBe('"id" is not an id. Use one that this API gave.');
   });
 });
 

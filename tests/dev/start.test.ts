@@ -117,9 +117,15 @@ test('a server pays by itself what its mutations owe, logs them and their events
     const { data } = await ask(url, '{ changes { nodes { id } } }');
     expect(data.changes.nodes.map(({ id }: { id: string }) => id)).toEqual([article, ada]);
   });
-  const { stdout } = await server.stop('SIGTERM');
+  // What a client did wrong is for the client.
+  const unknown = `${url}?extensions={"persistedQuery":{"version":1,"sha256Hash":"${'0'.repeat(64)}"}}`;
+  expect((await (await fetch(unknown)).json()).errors).toHaveLength(1);
+  expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(415);
+  const { stdout, stderr } = await server.stop('SIGTERM');
+  expect(stderr).toBe('');
   const lines = stdout.split('\n').filter(line => line.startsWith('{'));
   const said = lines.map(line => JSON.parse(line));
+  expect([...new Set(said.map(({ message }) => message))].toSorted()).toEqual(['event', 'mutation']);
   expect(said).toContainEqual(
     expect.objectContaining({
       message: 'mutation',
@@ -277,6 +283,10 @@ test('a setting that cannot be used ends the start with one line that says what 
     [{ PORT: '70000' }, 'PORT is "70000"; it must be a number from 0 to 65535.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of debug, info, warn, error, silent.'],
     [{ SAMPLE_CONTENT: 'maybe' }, 'SAMPLE_CONTENT is "maybe"; it must be one of on, off.'],
+    [
+      { ARTICLE_URL: 'https://news.example/' },
+      'ARTICLE_URL is "https://news.example/"; it must have {slug} or {id} where the article\'s own stands, as https://news.example/{slug}.',
+    ],
     [{ AUTH_AUDIENCE: 'api' }, 'AUTH_ISSUER is not set, and AUTH_AUDIENCE cannot be used without it.'],
     [
       { AUTH_AUDIENCE: 'api', AUTH_ISSUER: 'http://localhost:9', STAGE: 'production' },

@@ -127,6 +127,34 @@ const bad: BadRequest[] = [
     says: /tokens is 1602, at most 1500/,
   },
   {
+    what: 'a value that an enum does not have',
+    query: '{ events(filter: { kind: PARTY }) { nodes { id } } }',
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    says: /^The value does not exist in "EventKind" enum\. It has [A-Z]+, /,
+  },
+  {
+    what: 'a text for a number',
+    query: '{ articles(first: "many") { nodes { id } } }',
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    says: /^Int cannot represent non-integer value$/,
+  },
+  {
+    what: 'an operation of several that is not there',
+    path: '/graphql?query=query+A%7B__typename%7Dquery+B%7B__typename%7D&operationName=C',
+    status: 400,
+    code: 'BAD_REQUEST',
+    says: /"operationName"/,
+  },
+  {
+    what: 'an id of a document where none has such ids',
+    path: '/graphql?documentId=feed',
+    status: 200,
+    code: 'PERSISTED_QUERY_NOT_FOUND',
+    says: /"documentId"\. Send the query/,
+  },
+  {
     what: 'a field that does not exist',
     query: '{ nothing }',
     status: 400,
@@ -178,6 +206,13 @@ const bad: BadRequest[] = [
 ];
 
 const badFields: BadRequest[] = [
+  {
+    what: 'an empty list of types to be told changes of',
+    query: '{ changes(types: []) { nodes { at } } }',
+    status: 200,
+    code: 'BAD_USER_INPUT',
+    says: /"types" is empty/,
+  },
   {
     what: 'first and last at once',
     query: '{ articles(first: 1, last: 1) { nodes { id } } }',
@@ -315,6 +350,13 @@ test('an operation of too many points is refused before it reads anything, also 
   expect(errors?.[0]?.extensions.asked).toBeGreaterThan(1_000_000);
   expect(api.requests.count).toBe(0);
   expect((await api.ask(query, { n: 3 })).errors).toBeUndefined();
+  // As any document that is refused.
+  const statusFor = async (accept: string) => {
+    const body = JSON.stringify({ query, variables: { n: 100 } });
+    return (await api.fetch('/graphql', { method: 'POST', headers: { ...json, accept }, body })).status;
+  };
+  expect(await statusFor('application/json')).toBe(200);
+  expect(await statusFor('application/graphql-response+json')).toBe(400);
 });
 
 test('an operation that makes too many reads is stopped', async () => {

@@ -62,7 +62,21 @@ test.for(['/ready', '/schema.graphql', '/feed.xml', '/feed.json'])(
 );
 
 test.for(['/', '/feed', '/constructor', '/schema.graphql/x'])('%s is not there', async path => {
-  expect((await api.fetch(path)).status).toBe(404);
+  const response = await api.fetch(path);
+  expect(response.status).toBe(404);
+  expect(await response.text()).toBe(
+    'NOT_FOUND: There is nothing at this address. Queries go to /graphql.\n',
+  );
+  expect(response.headers.get('cache-control')).toBe('no-store');
+});
+
+test('who accepts no form that answers have is told those that they have', async () => {
+  const own = await startApi();
+  const headers = { 'content-type': 'application/json', accept: 'image/png' };
+  const body = JSON.stringify({ query: '{ __typename }' });
+  const response = await own.fetch('/graphql', { method: 'POST', headers, body });
+  expect(response.status).toBe(406);
+  expect(await response.text()).toMatch(/^BAD_REQUEST: .*application\/json/);
 });
 
 test('GraphiQL for a deployed stage loads whole files of pinned versions, each by its digest', async () => {
