@@ -1,22 +1,26 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
-import { startEngine } from '../src/dev/engine.ts';
+import { parseArgs } from 'node:util';
+import { type Engine, startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { corpusOf, generate } from './generate.ts';
 
 /**
- * How much memory the command needs for an import: `npm run bench:import-memory`, or `npm run bench:import-memory -- 20000` for another
- * number of lines. A twentieth of them are articles, with a few words each, and most are topics, which take the fewest items: what counts is how
- * many records there are to be kept in mind.
+ * How much memory the command needs for an import: `npm run bench:import-memory`, `-- --lines 20000` for another number of lines. A twentieth of
+ * them are articles, with a few words each, and most are topics: what counts is how many records there are to be kept in mind. What they are
+ * written to takes them at once and keeps nothing; with `-- --engine` it is the embedded engine, for which 200,000 lines take most of an hour.
  * Linux only, for it tells the peak.
  */
-const lines = Number(process.argv[2] ?? 200_000);
+const { values } = parseArgs({
+  options: { lines: { type: 'string', default: '200000' }, engine: { type: 'boolean', default: false } },
+});
+const lines = Number(values.lines);
 const mostMegabytes = 300;
 const articles = Math.round(lines / 20);
 const rest = { people: 200, organizations: 200, events: 200, agreements: 50, places: 100 };
@@ -31,7 +35,7 @@ for (const document of generate({ ...corpusOf(articles, { words: 20 }), ...rest,
 output.end();
 await once(output, 'close');
 
-const engine = await startEngine({ dataDir: ':memory:' });
+const engine = values.engine ? await startEngine({ dataDir: ':memory:' }) : await startSink();
 await ensureTable(createClient({ endpoint: engine.endpoint }), 'memory');
 const words = ['src/cli/main.ts', 'import', file, '--endpoint', engine.endpoint, '--table', 'memory'];
 const start = performance.now();
@@ -49,6 +53,12 @@ console.log(
 await engine.stop();
 await rm(folder, { recursive: true });
 process.exit(code === 0 && peak > 0 && peak <= mostMegabytes ? 0 : 1);
+
+async function startSink(): Promise<Pick<Engine, 'endpoint' | 'stop'>> {
+  const sink = fork(join(import.meta.dirname, 'import/sink.ts'));
+  const [port] = await once(sink, 'message');
+  return { endpoint: `http://127.0.0.1:${port}`, stop: async () => void sink.kill() };
+}
 
 /** The most memory that a process has had so far, in megabytes; 0 when it is gone. */
 async function peakOf(pid: number | undefined): Promise<number> {

@@ -35,6 +35,8 @@ export class ImportIndex {
   readonly #wanted = new Map<string, Reference>();
   /** Articles of this import that are referred to, and whose heads are not known yet. */
   readonly #headless = new Set<string>();
+  /** Ids that do not follow from the name of their document. */
+  readonly #ownIds = new Set<string>();
   /** The names of documents of this import that references name by their ids, by `Type/id`. */
   readonly #byId = new Map<string, string>();
 
@@ -62,6 +64,7 @@ export class ImportIndex {
       const head = document.type !== 'Article' || isWanted ? packedHead(document) : undefined;
       // Most ids follow from the name and need no room.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
+      if (ownId !== undefined) this.#ownIds.add(ownId);
       this.#entries.set(name, new Entry(place, head, ownId));
       for (const reference of references) this.#want(reference);
       return undefined;
@@ -109,6 +112,11 @@ export class ImportIndex {
     const entry = this.#entries.get(String(nameOf(document)));
     if (entry === undefined || entry.file !== file || entry.number !== number) return undefined;
     return entry.id ?? derivedId(document.type, document.slug);
+  }
+
+  /** Whether two documents of this import can be of one record: one of them bears a slug that the record had, so its id is not made of its name. */
+  mayHaveTwo(id: string): boolean {
+    return this.#ownIds.has(id);
   }
 
   /** What stands for the record that a reference leads to. */

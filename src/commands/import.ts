@@ -131,7 +131,8 @@ class ImportRun {
     let failures = 0;
     const work = async (entry: Entry) => {
       const earlier = seen.get(entry.id);
-      seen.set(entry.id, { file: entry.line.file, number: entry.line.number });
+      if (this.#index.mayHaveTwo(entry.id))
+        seen.set(entry.id, { file: entry.line.file, number: entry.line.number });
       if (earlier !== undefined) {
         const message = `is the same record as ${earlier.file}:${earlier.number}, under another slug`;
         this.#tell(entry.line, [{ path: ['slug'], message }], entry.document.type);

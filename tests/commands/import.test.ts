@@ -129,6 +129,30 @@ describe('a table of its own', () => {
     expect(await scan(api.table)).toEqual(before);
   });
 
+  test('two lines for one record, by its slug and by one that it had, are told, and the first counts', async () => {
+    const api = await startApi();
+    await api.import({ type: 'Topic', slug: 'old', name: 'As it was' });
+    const desk = await api.as({ subject: 'desk', scopes: ['WRITE'] });
+    const { data } = await api.ask('{ topic(slug: "old") { id } }');
+    const rename = `mutation ($id: ID!) {
+      updateTopic(id: $id, expectedRevision: 1, input: { slug: "new" }) { ... on Topic { slug } }
+    }`;
+    expect((await desk.ask(rename, { id: data.topic.id })).data.updateTopic).toEqual({ slug: 'new' });
+    for (const slugs of [
+      ['old', 'new'],
+      ['new', 'old'],
+    ]) {
+      const lines = slugs.map(slug => ({ type: 'Topic', slug, name: `By ${slug}` }));
+      const { problems, wrong } = await api.import(...lines);
+      expect(wrong).toEqual({ Topic: 1 });
+      expect(problems).toMatchObject([
+        { line: 2, message: expect.stringMatching(/is the same record as .*:1, /) },
+      ]);
+      const { data } = await api.ask('{ topics { nodes { name } } }');
+      expect(data.topics.nodes).toEqual([{ name: `By ${slugs[0]}` }]);
+    }
+  });
+
   test('wrong lines are reported with line, field and reason; the good ones go in', async () => {
     const lines = [
       person,
