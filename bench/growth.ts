@@ -73,7 +73,7 @@ writePart(
   'Growth',
   `What each request costs and takes in archives of ${named.join(', ')} articles: medians of ${repeats}, asked in turns, in process, over the embedded engine in memory.
 *Growth* is the last against the first. The archives are imported as any other, but of the lists of words only those are written
-that the search here reads, for the others would only take hours to write. \`Suggest\` reads up to a hundred entries of a prefix: it grows until that
+that the search here reads, for the others would only take hours to write. \`Suggest\` reads up to fifty entries of a prefix: it grows until that
 many names begin alike. \`Together\` reads the articles of two entities until it has twenty of both, which lie further apart where there are more entities. ${machine()}.
 
 ${text}`,

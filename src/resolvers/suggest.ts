@@ -12,7 +12,7 @@ const mostSuggestions = 50;
 const longestPrefixText = 200;
 
 /** Entries of the first request, and of the one after it where those were not enough. */
-const reads = [100, 500] as const;
+const reads = [50, 550] as const;
 
 /** Entities of which a name has, for each typed word, a word that begins so: the most mentioned first. */
 export async function suggest(
