@@ -24,18 +24,24 @@ export interface ArticleFilter {
   readonly publishedTo?: string | null | undefined;
 }
 
-/** Which lists hold the articles of a section, in a language, about an entity. */
-export interface Narrowing {
-  section(section: string): string;
-  language(language: string): string;
-  entity(entity: RecordName): string;
+/** What a condition of a filter narrows to: the list of its articles with their cards, and the one that only says which they are. */
+interface Narrowed {
+  readonly cards: string;
+  readonly keys: string;
 }
 
-const withCards: Narrowing = {
-  section: lists.articlesInSection,
-  language: lists.articlesInLanguage,
-  entity: lists.articlesOf,
-};
+const bySection = (section: string): Narrowed => ({
+  cards: lists.articlesInSection(section),
+  keys: lists.keysInSection(section),
+});
+const byLanguage = (language: string): Narrowed => ({
+  cards: lists.articlesInLanguage(language),
+  keys: lists.keysInLanguage(language),
+});
+const byEntity = (entity: RecordName): Narrowed => ({
+  cards: lists.articlesOf(entity),
+  keys: lists.keysOf(entity),
+});
 
 /** Characters of a section; a language has fewer. */
 const longestName = 100;
@@ -48,9 +54,10 @@ export async function articles(
   args: PageArguments & { filter?: ArticleFilter | null | undefined },
   context: Context,
 ) {
-  const [first = lists.articles, ...others] = await narrowing(args.filter, withCards, context);
+  const [first, ...others] = await narrowing(args.filter, context);
   const query = {
-    lists: [first, ...others] as const,
+    // Only one of them need have the cards.
+    lists: [first?.cards ?? lists.articles, ...others.map(({ keys }) => keys)] as const,
     direction: 'DESC' as const,
     range: rangeOf(args.filter, context.now),
   };
@@ -63,10 +70,10 @@ export async function articlesOf(
   args: PageArguments & { filter?: ArticleFilter | null | undefined },
   context: Context,
 ) {
-  const own = lists.articlesOf(entity);
-  const others = (await narrowing(args.filter, withCards, context)).filter(list => list !== own);
+  const own = byEntity(entity);
+  const others = (await narrowing(args.filter, context)).filter(({ keys }) => keys !== own.keys);
   const query = {
-    lists: [own, ...others] as const,
+    lists: [own.cards, ...others.map(({ keys }) => keys)] as const,
     direction: 'DESC' as const,
     range: rangeOf(args.filter, context.now),
   };
@@ -145,9 +152,8 @@ function leadingMentions<E extends EntityName>(
 /** The lists that a filter narrows to, those whose cards carry most first. */
 export async function narrowing(
   filter: ArticleFilter | null | undefined,
-  of: Narrowing,
   context: Context,
-): Promise<string[]> {
+): Promise<Narrowed[]> {
   const { section, language, mentions: ids } = filter ?? {};
   const entities = [...new Set(ids ?? [])].map(entityOf);
   if (entities.length > mostMentions) {
@@ -160,10 +166,11 @@ export async function narrowing(
   }
   // What was merged is mentioned under the id of what it became.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
+  const named = new Map(present.map(name => [lists.keysOf(name), name]));
   return [
-    ...(section == null ? [] : [of.section(nameable(section))]),
-    ...(language == null ? [] : [of.language(nameable(language))]),
-    ...new Set(present.map(of.entity)),
+    ...(section == null ? [] : [bySection(nameable(section))]),
+    ...(language == null ? [] : [byLanguage(nameable(language))]),
+    ...[...named.values()].map(byEntity),
   ];
 }
 

@@ -6,7 +6,7 @@ import { rowsOf } from '../projection/word-entry.ts';
 import { typeOfFound } from '../projection/words.ts';
 import { type Pace, readIntersection, type Source } from '../store/intersection.ts';
 import { compareKeys, type SortRange, throughInstant, under } from '../store/keys.ts';
-import { type ArticleFilter, type Narrowing, narrowing, rangeOf } from './article.ts';
+import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { type Connection, checkSize, connectionWith, defaultSize, largestSize } from './page.ts';
 import { byRank, SearchCursors, type SearchPlace } from './search-place.ts';
@@ -43,12 +43,6 @@ const smallestLook = 20;
 function mostWindows({ sources }: Plan): number {
   return sources.length > pace.mostRequests ? 1 : 2;
 }
-
-const lightLists: Narrowing = {
-  section: lists.keysInSection,
-  language: lists.keysInLanguage,
-  entity: lists.keysOf,
-};
 
 /** Articles and entities that have all words of a query. */
 export async function search(
@@ -176,7 +170,7 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
       accepts: ({ sk, card }) => isWanted(sk) && words.every(word => rowsOf(card, word).length > 0),
     };
   });
-  const filterSources = (await narrowing(filter, lightLists, context)).map((list): Source => ({ list }));
+  const filterSources = (await narrowing(filter, context)).map(({ keys }): Source => ({ list: keys }));
   const excluded = query.withoutWords.map(
     (word): Source => ({
       list: lists.word(rootOf(word)),
