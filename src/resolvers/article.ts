@@ -166,11 +166,11 @@ export async function narrowing(
   }
   // What was merged is mentioned under the id of what it became.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
-  const named = new Map(present.map(name => [lists.keysOf(name), name]));
+  const byName = new Map(present.map(name => [lists.keysOf(name), byEntity(name)]));
   return [
     ...(section == null ? [] : [bySection(nameable(section))]),
     ...(language == null ? [] : [byLanguage(nameable(language))]),
-    ...[...named.values()].map(byEntity),
+    ...byName.values(),
   ];
 }
 

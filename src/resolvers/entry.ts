@@ -4,7 +4,7 @@ import type { Entry } from '../store/list.ts';
 import { Memo } from './memo.ts';
 
 /** The record that an entry's card is of. The projection of that type wrote the card, so its shape is taken as given. */
-export function nodeOf<T extends TypeName>({ sk, card }: Entry): Known<T> {
+export function nodeOf<T extends TypeName>({ sk, card }: Pick<Entry, 'sk' | 'card'>): Known<T> {
   return parsed.of(sk, card, JSON.parse) as Known<T>;
 }
 

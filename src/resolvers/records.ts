@@ -23,6 +23,7 @@ import {
   slugKey,
 } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
+import { nodeOf } from './entry.ts';
 
 /** The records of one request. What is asked for in one step of execution is read in one batch, each item once. */
 export class Records {
@@ -87,13 +88,13 @@ export class Records {
   /** An article as far as a search tells it, with its text: one item. */
   async foundWithText(id: string): Promise<{ article: Known<'Article'>; text: string } | undefined> {
     const item = await this.#load(partKey({ type: 'Article', id }, 'body'));
-    const article = cardFrom(item);
+    const article = cardFrom(item, id);
     return article === undefined ? undefined : { article, text: bodyFrom(item) ?? '' };
   }
 
   /** An article as the feed shows it, by its place there. */
   async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
-    return cardFrom(await this.#load(listKey(lists.articles, sk)));
+    return cardFrom(await this.#load(listKey(lists.articles, sk)), sk);
   }
 
   /** Takes in a record that was written just now, so that it is not read again, perhaps from a replica that lags behind. */
@@ -110,10 +111,9 @@ export class Records {
   }
 }
 
-/** The article that an item's card is of. */
-function cardFrom(item: Item | undefined): Known<'Article'> | undefined {
-  // The projection of articles wrote the card.
-  return typeof item?.card === 'string' ? (JSON.parse(item.card) as Known<'Article'>) : undefined;
+/** The article that an item's card is of, kept as parsed under a place of its own. */
+function cardFrom(item: Item | undefined, place: string): Known<'Article'> | undefined {
+  return typeof item?.card === 'string' ? nodeOf({ sk: place, card: item.card }) : undefined;
 }
 
 /** The record of a type; of several types, one of theirs. */

@@ -18,17 +18,13 @@ export function maskError(error: unknown): Error {
  * of the server, so what anybody can bring about at any time is thrown in this form.
  */
 export function requestError(problem: Problem): GraphQLError {
-  const status = problemStatus[problem.code];
-  return new GraphQLError(problem.message, {
-    extensions: { ...problem.extensions, http: { status, headers: headersOf(status) } },
-  });
+  return new GraphQLError(problem.message, { extensions: { ...problem.extensions, http: httpOf(problem) } });
 }
 
 /** A problem of the document itself: who accepts only application/json gets it with status 200, as the specification has it. */
 export function documentError(problem: Problem): GraphQLError {
-  const error = requestError(problem);
-  Object.assign(error.extensions, { http: { ...(error.extensions.http ?? {}), spec: true } });
-  return error;
+  const http = { ...httpOf(problem), spec: true };
+  return new GraphQLError(problem.message, { extensions: { ...problem.extensions, http } });
 }
 
 /** Errors that one request is told; whoever mends these will see the others. */
@@ -47,6 +43,11 @@ export function inOtherWords(error: GraphQLError, message: string): GraphQLError
   });
 }
 
+function httpOf({ code }: Problem) {
+  const status = problemStatus[code];
+  return { status, headers: headersOf(status) };
+}
+
 /** What a client may do by itself: wait a second, or ask its user or its issuer for other credentials. */
 function headersOf(status: number): Record<string, string> {
   if (status === 429 || status === 503) return { 'retry-after': '1' };
@@ -54,13 +55,14 @@ function headersOf(status: number): Record<string, string> {
   return status === 401 ? { 'www-authenticate': 'Bearer realm="communique", error="invalid_token"' } : {};
 }
 
-/** Codes of Yoga and graphql-tools, by the names that this API has for them. */
-const renamed: Readonly<Record<string, string>> = {
-  OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
+/** Codes of Yoga and graphql-tools, with the names and the words that this API has for them. */
+const renamed: Readonly<Record<string, { readonly code: string; readonly message?: string }>> = {
+  OPERATION_RESOLUTION_FAILURE: {
+    code: 'BAD_REQUEST',
+    message:
+      'The document has several operations, or none of this name. Say by "operationName" which one is meant.',
+  },
 };
-
-const whichOperation =
-  'The document has several operations, or none of this name. Say by "operationName" which one is meant.';
 
 /**
  * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is a fault of ours. Before any
@@ -69,10 +71,10 @@ const whichOperation =
 function withCode(error: GraphQLError): GraphQLError {
   const { code } = error.extensions;
   if (typeof code !== 'string' && error.path !== undefined) return internalError(error);
-  const known = typeof code === 'string' ? (renamed[code] ?? code) : 'BAD_USER_INPUT';
-  if (code === 'OPERATION_RESOLUTION_FAILURE') error.message = whichOperation;
+  const ours = typeof code === 'string' ? (renamed[code] ?? { code }) : { code: 'BAD_USER_INPUT' };
+  if (ours.message !== undefined) error.message = ours.message;
   const http = error.extensions.http ?? (error.path === undefined ? { status: 400, spec: true } : undefined);
-  Object.assign(error.extensions, { code: known }, http === undefined ? {} : { http });
+  Object.assign(error.extensions, { code: ours.code }, http === undefined ? {} : { http });
   return error;
 }
 

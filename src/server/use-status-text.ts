@@ -11,8 +11,9 @@ const reasons: Readonly<Record<number, string>> = {
 export function useStatusText(): Plugin {
   return {
     onResponse({ response, setResponse, fetchAPI }) {
-      const reason = response.body === null ? reasons[response.status] : undefined;
-      if (reason === undefined) return;
+      const reason = reasons[response.status];
+      // Not asked of every answer: the body is made a stream where it is looked at.
+      if (reason === undefined || response.body !== null) return;
       const headers = { ...plainHeaders(response.headers), 'content-type': 'text/plain; charset=utf-8' };
       setResponse(new fetchAPI.Response(reason, { status: response.status, headers }));
     },
