@@ -1,16 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** What clients send, and what of it depends on the schema's machinery, runs over the schema of the functions' bundles too. */
-const alsoLazy = [
-  'tests/contract/{editor,mobile}.test.ts',
-  'tests/schema/rights.test.ts',
-  'tests/server/{errors,rights}.test.ts',
-];
-
 /** What adds to a module that others share. */
 const ownModules = ['tests/schema/rights.test.ts'];
-
-const lazyBuilder = `${import.meta.dirname}/src/schema/lazy/builder.ts`;
 
 export default defineConfig({
   // graphql has two builds; Vite would give the tests the other one than Node gives Yoga, and errors of one are none to the other.
@@ -28,14 +19,6 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'all', include: ['tests/**/*.test.ts'], exclude: ownModules } },
       { extends: true, test: { name: 'own modules', include: ownModules, isolate: true } },
-      {
-        extends: true,
-        // As scripts/build.ts does it.
-        resolve: {
-          alias: [{ find: /^(?:\.\.?\/)+(?:src\/schema\/)?builder\.ts$/, replacement: lazyBuilder }],
-        },
-        test: { name: 'lazy schema', include: alsoLazy, isolate: true },
-      },
     ],
   },
 });

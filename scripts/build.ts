@@ -62,7 +62,7 @@ async function buildFunction(folder: string, source: string): Promise<Metafile> 
       // One comparison with it in @whatwg-node/server would load Node's HTTP client: 25 ms of each cold start.
       'globalThis.Request': 'undefined',
     },
-    plugins: [builtins, credentials, unused, schema, late(source)],
+    plugins: [builtins, credentials, unused, late(source)],
   });
   for (const input of Object.keys(metafile.inputs)) {
     const found = forbidden.find(part => input.includes(part));
@@ -132,27 +132,6 @@ const unused: Plugin = {
       /@whatwg-node\/node-fetch\/|graphql-yoga\//.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
-  },
-};
-
-/**
- * Leaves Pothos out: the schema's files find a builder that makes a type when a query wants it. Of its plugin for complexity only the
- * counting is used.
- */
-const schema: Plugin = {
-  name: 'schema',
-  setup({ onResolve, resolve }) {
-    const folder = join(import.meta.dirname, '../src/schema');
-    onResolve({ filter: /\/builder\.ts$/ }, ({ path, resolveDir }) =>
-      join(resolveDir, path) === join(folder, 'builder.ts')
-        ? { path: join(folder, 'lazy/builder.ts') }
-        : undefined,
-    );
-    onResolve({ filter: /^(?:@pothos\/|\.)/ }, async ({ path, pluginData, ...from }) => {
-      if (pluginData === 'resolved' || !`${from.importer} ${path}`.includes('@pothos/')) return undefined;
-      const resolved = await resolve(path, { ...from, pluginData: 'resolved' });
-      return { ...resolved, pluginData: undefined, sideEffects: false };
-    });
   },
 };
 

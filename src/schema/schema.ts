@@ -14,6 +14,7 @@ import './viewer.ts';
 import './query.ts';
 import './mutation.ts';
 import { builder } from './builder.ts';
+import { LazySchema } from './lazy-schema.ts';
 
 /** The whole schema. Each file of this folder has added its types to the builder by being imported. */
-export const schema = builder.toSchema({ sortSchema: false });
+export const schema = new LazySchema(builder);
