@@ -20,7 +20,7 @@ const prices = {
   readUnit: 0.125 / 1e6,
   gigabyteOut: 0.09,
 };
-/** Until queries are compiled, and then those that count. */
+/** Until the process has compiled its code, and then those that count. */
 const [warmUp, repeats] = [40, 30];
 
 const { engine, tableName } = await openArchive(Number(values.articles));

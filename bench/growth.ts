@@ -26,7 +26,7 @@ import { requests, searchedWords } from './requests.ts';
  */
 const { values } = parseArgs({ options: { sizes: { type: 'string', default: '1000,10000,100000' } } });
 const sizes = values.sizes.split(',').map(Number);
-/** Until queries are compiled, and then those that count. */
+/** Until the process has compiled its code, and then those that count. */
 const [warmUp, repeats] = [40, 60];
 const mostGrowth = 1.3;
 const wordLists = `list#${lists.word('')}`;

@@ -116,14 +116,14 @@ const credentials: Plugin = {
 
 /**
  * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK
- * has for browsers; URLPattern for a Node that lacks it; a writer of JSON that
- * graphql-jit can make for a query; the `fetch` beside the classes that the server makes requests of; Yoga's landing page.
+ * has for browsers; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's
+ * landing page.
  */
 const unused: Plugin = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
     onResolve(
-      { filter: /^(?:@fastify\/busboy|bowser|fast-json-stringify|urlpattern-polyfill)$/ },
+      { filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill)$/ },
       ({ path }) => {
         return { path, namespace: 'unused' };
       },

@@ -26,14 +26,13 @@ export async function node(id: string, context: Context, ahead: Ahead): Promise<
 }
 
 /**
- * What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are. The errors are
- * values here: compiled queries lose the place of a promise that rejects within a list.
+ * What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are.
  */
 export function nodes(
   ids: readonly string[],
   context: Context,
   ahead: Ahead,
-): Promise<(NodeSource | Error | null)[]> {
+): Promise<NodeSource | null>[] {
   if (ids.length > mostIds)
     throw limitExceeded('ids', {
       what: '"ids"',
@@ -41,7 +40,7 @@ export function nodes(
       allowed: mostIds,
       advice: 'Ask in several requests.',
     });
-  return Promise.all(ids.map(id => node(id, context, ahead).catch((error: Error) => error)));
+  return ids.map(id => node(id, context, ahead));
 }
 
 /** A record by id or by slug, an old slug too. */

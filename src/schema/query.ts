@@ -4,7 +4,7 @@ import { articles } from '../resolvers/article.ts';
 import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
-import { type Ahead, lookup, type NodeSource, node, nodes } from '../resolvers/node.ts';
+import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
 import { organizations } from '../resolvers/organization.ts';
 import { people } from '../resolvers/person.ts';
 import { places } from '../resolvers/place.ts';
@@ -107,9 +107,7 @@ builder.queryType({
         'Several records at once, such as bookmarks: in the order asked for, null where there is none that you may see.',
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
-      // An Error in a list is to graphql-js one that was thrown at its place; Pothos' types do not know that.
-      resolve: async (_, { ids }, context, info) =>
-        (await nodes(ids, context, ahead(info))) as (NodeSource | null)[],
+      resolve: (_, { ids }, context, info) => nodes(ids, context, ahead(info)),
     }),
     article: t.field({
       type: Article,

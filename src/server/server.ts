@@ -18,7 +18,6 @@ import type { TrustedDocuments } from './trusted-documents.ts';
 import { useAdmission } from './use-admission.ts';
 import { useAnswerLimits } from './use-answer-limits.ts';
 import { useCacheControl } from './use-cache-control.ts';
-import { useCompiledQueries } from './use-compiled-queries.ts';
 import { useComplexity } from './use-complexity.ts';
 import { useCost } from './use-cost.ts';
 import { useDeadline } from './use-deadline.ts';
@@ -59,8 +58,6 @@ export interface ServerOptions {
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
   readonly trusted?: TrustedDocuments | undefined;
   readonly feed?: FeedSettings | undefined;
-  /** How often a query is asked before code is made for it. */
-  readonly compileAfter?: number | undefined;
   /** Where each request is logged in a line of its own, and for which stage it is counted; nowhere on a laptop. */
   readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;
 }
@@ -78,15 +75,11 @@ export interface ServerContext extends Context, YogaInitialContext {
 /** What this server adds to what Yoga knows of a request. */
 type Own = Context & { readonly meter: Meter };
 
-/** Compiling takes as long as some dozen of answers. */
-const usualCompileAfter = 20;
-
 /** The GraphQL server as a function from a Request to a Response, for whatever brings the one and takes the other. */
 export function createServer(options: ServerOptions) {
   const { table, authenticate, logLevel, showCost, graphiql, trusted, feed, requestLog } = options;
   const { admission, shareAnswers } = options;
   const { onMutation = () => {}, introspection = false, limits = defaultLimits, origins = '*' } = options;
-  const { compileAfter = usualCompileAfter } = options;
   const viewers = new Viewers();
   return createYoga<Delivery, Own>({
     schema,
@@ -116,7 +109,6 @@ export function createServer(options: ServerOptions) {
       usePersistedOperations(new OperationStore(table), trusted),
       useComplexity(limits.points),
       useDeadline(limits),
-      useCompiledQueries(compileAfter),
       ...(shareAnswers === true ? [useSharedAnswers()] : []),
       useFailureLog(),
       useCost(showCost ?? false),

@@ -1,5 +1,6 @@
 import {
   coerceInputValue,
+  execute,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -40,7 +41,7 @@ export function useVariables(limits: Limits, viewers: Viewers): Plugin {
           }),
         );
     },
-    onExecute({ args, setResultAndStopExecution }) {
+    onExecute({ args, setExecuteFn, setResultAndStopExecution }) {
       const { schema, document, operationName, variableValues } = args;
       const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
       const errors: GraphQLError[] = [];
@@ -48,6 +49,8 @@ export function useVariables(limits: Limits, viewers: Viewers): Plugin {
         for (const error of errorsOf(definition, schema, variableValues ?? {})) errors.push(error);
       }
       if (errors.length > 0) setResultAndStopExecution({ errors: errors.slice(0, mostErrors) });
+      // Yoga's executor keeps variables in an object with a prototype, and so loses this one; graphql-js does not.
+      else if (definitions.some(({ variable }) => variable.name.value === '__proto__')) setExecuteFn(execute);
     },
   };
 }

@@ -4,6 +4,8 @@ import {
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   getNamedType,
   isAbstractType,
@@ -23,12 +25,31 @@ export interface Sent {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** What a part of a document is written with: variables that it takes from outside are noted here. */
-interface Scope {
-  readonly declared: string[];
-  readonly values: Record<string, unknown>;
+/** What a part of a document is written with: the variables that it takes from outside, and the fragments that it spreads. */
+class Scope {
+  readonly declared = new Map<string, string>();
+  /** Without a prototype, so that a variable may have the name of one of its members. */
+  readonly values: Record<string, unknown> = Object.create(null);
+  readonly fragments: string[] = [];
+
+  /** Declares a variable under a name that is still free, and answers how it is used. */
+  declare(wish: string, type: string, given: { readonly value: unknown } | undefined): string {
+    const name = this.declared.has(wish) ? `v${this.declared.size}` : wish;
+    this.declared.set(name, type);
+    if (given !== undefined) this.values[name] = given.value;
+    return `$${name}`;
+  }
+
+  get variables(): string {
+    const all = [...this.declared].map(([name, type]) => `$${name}: ${type}`);
+    return all.length === 0 ? '' : ` (${all.join(', ')})`;
+  }
 }
 type Part = (scope: Scope) => string;
+
+/** Names that are those of members of objects in JavaScript, beside a usual one. */
+const riskyNames = ['one', 'constructor', '__proto__', 'toString', 'hasOwnProperty'];
+const riskyName = fc.oneof({ weight: 4, arbitrary: fc.constant('one') }, fc.constantFrom(...riskyNames));
 
 const deepest = 4;
 const mostFields = 4;
@@ -44,10 +65,10 @@ export function documents(operation: 'query' | 'mutation', known: Known): fc.Arb
   const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
   if (root == null) throw new Error(`There is no ${operation}.`);
   return new Grammar(known).selection(root, deepest).map(part => {
-    const scope: Scope = { declared: [], values: {} };
+    const scope = new Scope();
     const set = part(scope);
-    const variables = scope.declared.length === 0 ? '' : ` (${scope.declared.join(', ')})`;
-    return { query: `${operation} Fuzzed${variables} ${set}`, variables: scope.values };
+    const query = [`${operation} Fuzzed${scope.variables} ${set}`, ...scope.fragments].join(' ');
+    return { query, variables: scope.values };
   });
 }
 
@@ -131,45 +152,78 @@ class Grammar {
     return this.#fields(named, levels);
   }
 
-  #fields(
-    type: { getFields(): Record<string, GraphQLField<unknown, unknown>> },
-    levels: number,
-  ): fc.Arbitrary<Part> {
+  /** The fields of a type, mostly as they are, else within a fragment. */
+  #fields(type: GraphQLObjectType | GraphQLInterfaceType, levels: number): fc.Arbitrary<Part> {
+    const form = fc.oneof(
+      { weight: 6, arbitrary: fc.constant('plain' as const) },
+      fc.constantFrom('inline' as const, 'spread' as const, 'spread twice' as const),
+    );
+    return fc.tuple(form, this.#plainFields(type, levels)).map(([form, fields]) => scope => {
+      const set = fields(scope);
+      if (form === 'plain') return set;
+      if (form === 'inline') return `{ ... on ${type.name} ${set} }`;
+      const name = `F${scope.fragments.length}`;
+      scope.fragments.push(`fragment ${name} on ${type.name} ${set}`);
+      return form === 'spread' ? `{ ...${name} }` : `{ ...${name} __typename ...${name} }`;
+    });
+  }
+
+  #plainFields(type: GraphQLObjectType | GraphQLInterfaceType, levels: number): fc.Arbitrary<Part> {
     const fields = Object.values(type.getFields()).filter(
       field => levels > 1 || isLeafType(getNamedType(field.type)),
     );
     if (fields.length === 0) return fc.constant(() => '{ __typename }');
-    return fc
+    const parts = fc
       .subarray(fields, { minLength: 1, maxLength: Math.min(mostFields, fields.length) })
-      .chain(some => fc.tuple(...some.map(field => this.#field(field, levels))))
-      .map(parts => scope => `{ ${parts.map(part => part(scope)).join(' ')} }`);
+      .chain(some => fc.tuple(...some.map(field => this.#field(field, levels))));
+    // One field of a set may have another name; two could have the same.
+    const alias = fc.oneof({ weight: 8, arbitrary: fc.constant('') }, fc.constantFrom(...riskyNames));
+    return fc.tuple(parts, alias).map(
+      ([parts, alias]) =>
+        scope =>
+          `{ ${alias === '' ? '' : `${alias}: `}${parts.map(part => part(scope)).join(' ')} }`,
+    );
   }
 
   #field(field: GraphQLField<unknown, unknown>, levels: number): fc.Arbitrary<Part> {
     const isLeaf = isLeafType(getNamedType(field.type));
     const inner = isLeaf ? fc.constant<Part>(() => '') : this.selection(field.type, levels - 1);
-    const directive = fc.option(fc.constantFrom(' @include(if: true)', ' @skip(if: false)'), {
-      freq: 12,
-      nil: '',
-    });
-    return fc.tuple(this.#arguments(field.args), directive, inner).map(
-      ([args, mark, set]) =>
+    return fc.tuple(this.#arguments(field.args), this.#directive(), inner).map(
+      ([args, directive, set]) =>
         scope =>
-          `${field.name}${args(scope)}${mark} ${set(scope)}`,
+          `${field.name}${args(scope)}${directive(scope)} ${set(scope)}`,
     );
+  }
+
+  /** Mostly none; else with a literal or a variable, which may have a default. */
+  #directive(): fc.Arbitrary<Part> {
+    const one = fc
+      .tuple(
+        fc.constantFrom('include', 'skip'),
+        fc.boolean(),
+        fc.constantFrom('literal', 'given', 'default', 'both'),
+        riskyName,
+      )
+      .map(
+        ([directive, value, form, name]): Part =>
+          scope => {
+            if (form === 'literal') return ` @${directive}(if: ${value})`;
+            const type = form === 'given' ? 'Boolean!' : `Boolean! = ${value}`;
+            return ` @${directive}(if: ${scope.declare(name, type, form === 'default' ? undefined : { value })})`;
+          },
+      );
+    return fc.oneof({ weight: 10, arbitrary: fc.constant<Part>(() => '') }, { weight: 1, arbitrary: one });
   }
 
   #arguments(args: readonly GraphQLArgument[]): fc.Arbitrary<Part> {
     const given = args.map(arg =>
-      fc.tuple(fc.boolean(), fc.boolean(), this.#value(arg, 3)).map(
-        ([isGiven, isVariable, value]): Part =>
+      fc.tuple(fc.boolean(), fc.boolean(), this.#value(arg, 3), forms, riskyName).map(
+        ([isGiven, isVariable, value, form, name]): Part =>
           scope => {
             if (!isGiven && !isNonNullType(arg.type)) return '';
             if (!isVariable && isWritable(value)) return `${arg.name}: ${literal(value)}`;
-            const name = `v${scope.declared.length}`;
-            scope.declared.push(`$${name}: ${arg.type}`);
-            scope.values[name] = plain(value);
-            return `${arg.name}: $${name}`;
+            const [type, given] = declaration(arg.type, value, form);
+            return `${arg.name}: ${scope.declare(name, type, given)}`;
           },
       ),
     );
@@ -239,6 +293,24 @@ class Grammar {
             );
     }
   }
+}
+
+/** How a variable has its value: from the request, from its default, from both, or not at all. */
+const forms = fc.constantFrom('given', 'default', 'both', 'needed', 'null', 'absent');
+
+/** The type of a variable for an argument, with its default, and what the request gives for it. */
+function declaration(
+  type: GraphQLInputType,
+  value: unknown,
+  form: string,
+): [string, { value: unknown } | undefined] {
+  const given = { value: plain(value) };
+  const isOptional = !isNonNullType(type);
+  if (isOptional && form === 'null') return [`${type}`, { value: null }];
+  if (isOptional && form === 'absent') return [`${type}`, undefined];
+  if (!isWritable(value) || form === 'given') return [`${type}`, given];
+  const withDefault = `${isOptional && form === 'needed' ? `${type}!` : type} = ${literal(value)}`;
+  return [withDefault, form === 'both' ? given : undefined];
 }
 
 /** A value of an enum: written without quotation marks in a document, and with them in variables. */
