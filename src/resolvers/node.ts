@@ -28,11 +28,7 @@ export async function node(id: string, context: Context, ahead: Ahead): Promise<
 /**
  * What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are.
  */
-export function nodes(
-  ids: readonly string[],
-  context: Context,
-  ahead: Ahead,
-): Promise<NodeSource | null>[] {
+export function nodes(ids: readonly string[], context: Context, ahead: Ahead): Promise<NodeSource | null>[] {
   if (ids.length > mostIds)
     throw limitExceeded('ids', {
       what: '"ids"',

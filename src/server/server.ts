@@ -19,6 +19,7 @@ import { useAdmission } from './use-admission.ts';
 import { useAnswerLimits } from './use-answer-limits.ts';
 import { useCacheControl } from './use-cache-control.ts';
 import { useComplexity } from './use-complexity.ts';
+import { type Origins, useCors } from './use-cors.ts';
 import { useCost } from './use-cost.ts';
 import { useDeadline } from './use-deadline.ts';
 import { useDocumentCache } from './use-document-cache.ts';
@@ -31,7 +32,7 @@ import { useRepresentation } from './use-representation.ts';
 import { type Delivery, useRequestLog } from './use-request-log.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
 import { useRoutes } from './use-routes.ts';
-import { type Origins, useSecurityHeaders } from './use-security-headers.ts';
+import { useSecurityHeaders } from './use-security-headers.ts';
 import { useSharedAnswers } from './use-shared-answers.ts';
 import { useStatusText } from './use-status-text.ts';
 import { useValidation } from './use-validation.ts';
@@ -96,8 +97,8 @@ export function createServer(options: ServerOptions) {
     maxRequestBodySize: false,
     parserAndValidationCache: false,
     extraParamNames: ['documentId'],
-    // No cookies are ever needed; whose pages may ask, useSecurityHeaders says.
-    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
+    // useCors says whose pages may read the answers.
+    cors: false,
     plugins: [
       ...(admission === undefined ? [] : [useAdmission(admission)]),
       useIdentity(authenticate, viewers),
@@ -116,7 +117,8 @@ export function createServer(options: ServerOptions) {
       // What follows makes the answer's headers and form, in this order.
       useStatusText(),
       useCacheControl(),
-      useSecurityHeaders(origins),
+      useCors(origins),
+      useSecurityHeaders(),
       useRepresentation(),
       useHead(),
       ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),

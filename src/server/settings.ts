@@ -3,7 +3,7 @@ import type { FeedSettings } from './feed.ts';
 import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './server.ts';
 import { SettingError } from './setting-error.ts';
-import type { Origins } from './use-security-headers.ts';
+import type { Origins } from './use-cors.ts';
 
 /** What every way to run the API is told by the environment. */
 export interface Settings {

@@ -309,10 +309,24 @@ describe.for(stages)('stage %s', stage => {
       expect(resource(stage, name).Condition).toBe('HasCdn');
     const key = resource(stage, 'CdnCachePolicy').Properties.CachePolicyConfig;
     expect(key).toMatchObject({ MinTTL: 0, DefaultTTL: 0 });
+    expect(of(stage).template.Conditions.AllowsAnyOrigin).toEqual({
+      'Fn::Equals': [{ Ref: 'CorsOrigins' }, '*'],
+    });
+    expect(of(stage).template.Parameters.CorsOrigins?.Default).toBe('*');
     expect(key.ParametersInCacheKeyAndForwardedToOrigin).toEqual({
       EnableAcceptEncodingBrotli: true,
       EnableAcceptEncodingGzip: true,
-      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Accept', 'Authorization', 'X-API-Key'] },
+      HeadersConfig: {
+        HeaderBehavior: 'whitelist',
+        // A list of origins is answered with the one that asks, so each has an answer of its own.
+        Headers: {
+          'Fn::If': [
+            'AllowsAnyOrigin',
+            ['Accept', 'Authorization', 'X-API-Key'],
+            ['Accept', 'Authorization', 'X-API-Key', 'Origin'],
+          ],
+        },
+      },
       CookiesConfig: { CookieBehavior: 'none' },
       QueryStringsConfig: {
         QueryStringBehavior: 'whitelist',
