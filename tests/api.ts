@@ -65,6 +65,8 @@ export interface ApiOptions {
   readonly clock?: Clock;
   /** Whose tokens are taken. */
   readonly issuer?: Issuer | undefined;
+  /** Hears what the operator is told of tokens. */
+  readonly warn?: (message: string) => void;
   /** What the server is made with, beyond its table. */
   readonly server?: Partial<ServerOptions>;
   /** Where the table is, if not in the engine itself, and how long a call may take there. */
@@ -78,7 +80,7 @@ export interface ApiOptions {
 export const nobody: ServerOptions['authenticate'] = async () => undefined;
 
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
-  const { clock, issuer, over, endpoint = inject('endpoint'), deadlines } = options;
+  const { clock, issuer, warn, over, endpoint = inject('endpoint'), deadlines } = options;
   const { intercept = send => send() } = options;
   const client = createClient({ endpoint });
   const requests = { count: 0 };
@@ -92,7 +94,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const name = over?.table.name ?? `test-${randomUUID()}`;
   await ensureTable(client, name);
   const table = new Table({ client, name, ...deadlines, ...(clock === undefined ? {} : { clock }) });
-  const authenticate = createAuthenticate({ table, stage: 'dev', issuer });
+  const authenticate = createAuthenticate({ table, stage: 'dev', issuer, warn });
   const server = createServer({ table, authenticate, logLevel: 'silent', showCost: true, ...options.server });
   const fetch = async (path: string, init: RequestInit = {}) =>
     server.fetch(new URL(path, 'http://localhost'), init);

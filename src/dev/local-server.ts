@@ -87,7 +87,7 @@ export async function startLocalServer(
     const admission = new Admission(settings.limits);
     const server = createServer({
       table,
-      authenticate: createAuthenticate({ table, stage, issuer }),
+      authenticate: createAuthenticate({ table, stage, issuer, warn: message => log.warn(message) }),
       logLevel,
       showCost: true,
       introspection: settings.introspection,

@@ -16,7 +16,12 @@ const log = jsonLog(settings.logLevel);
 const issuer = readIssuer(process.env, settings.stage);
 const server = createServer({
   table,
-  authenticate: createAuthenticate({ table, stage: settings.stage, issuer }),
+  authenticate: createAuthenticate({
+    table,
+    stage: settings.stage,
+    issuer,
+    warn: message => log.warn(message),
+  }),
   trusted: await readTrustedDocuments(settings),
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,

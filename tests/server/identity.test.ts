@@ -424,7 +424,7 @@ describe('settings', () => {
   test('the examples of the documentation can be used', () => {
     const page = readFileSync(new URL('../../docs/authentication.md', import.meta.url), 'utf8');
     const blocks = [...page.matchAll(/^```\n(AUTH_[^`]+)```$/gm)].map(([, block = '']) => block);
-    expect(blocks).toHaveLength(3);
+    expect(blocks).toHaveLength(5);
     for (const block of blocks) {
       const lines = block.trim().split('\n');
       const environment = Object.fromEntries(lines.map(line => line.split(/=(.*)/).slice(0, 2)));

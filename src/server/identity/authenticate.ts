@@ -16,9 +16,16 @@ export interface AuthenticateOptions {
   readonly stage: Stage;
   /** Whose tokens are taken; undefined takes none, only API keys. */
   readonly issuer: Issuer | undefined;
+  /** Tells the operator of a token that could not be understood whole; nothing of the token is in it but the name of a claim. */
+  readonly warn?: ((message: string) => void) | undefined;
 }
 
-export function createAuthenticate({ table, stage, issuer }: AuthenticateOptions): Authenticate {
+export function createAuthenticate({
+  table,
+  stage,
+  issuer,
+  warn = () => {},
+}: AuthenticateOptions): Authenticate {
   const apiKeys = new ApiKeys(table, stage);
   let tokens: ReturnType<typeof loadTokens> | undefined;
   return async headers => {
@@ -26,12 +33,12 @@ export function createAuthenticate({ table, stage, issuer }: AuthenticateOptions
     if (credential === undefined) return undefined;
     if (credential.kind === 'key') return apiKeys.viewer(credential.text);
     if (issuer === undefined) throw refused('Tokens are not taken here, only API keys.');
-    tokens ??= loadTokens(issuer, table.clock);
+    tokens ??= loadTokens(issuer, table.clock, warn);
     return (await tokens).viewer(credential.text);
   };
 }
 
-async function loadTokens(issuer: Issuer, clock: Clock) {
+async function loadTokens(issuer: Issuer, clock: Clock, warn: (message: string) => void) {
   const { Tokens } = await import('./tokens.ts');
-  return new Tokens(issuer, clock);
+  return new Tokens(issuer, clock, warn);
 }

@@ -11,9 +11,9 @@ export interface Issuer {
   readonly jwksUri: string | undefined;
   /** What a token must be meant for: one of these as its `aud`, or as its `client_id`. */
   readonly accepts: { readonly claim: 'aud' | 'client_id'; readonly values: readonly string[] };
-  /** The claim that names what somebody may do, or is a member of. */
-  readonly scopeClaim: string;
-  /** The scopes that each value of that claim stands for. */
+  /** The claims that name what somebody may do, or is a member of. */
+  readonly scopeClaims: readonly string[];
+  /** The scopes that each value of those claims stands for. */
   readonly scopeMap: ReadonlyMap<string, readonly Scope[]>;
 }
 
@@ -44,7 +44,7 @@ export function readIssuer(environment: Environment, stage: Stage): Issuer | und
     url,
     jwksUri: jwksUri === '' ? undefined : jwksUri,
     accepts: acceptsFrom(environment),
-    scopeClaim: environment.AUTH_SCOPE_CLAIM || 'scope',
+    scopeClaims: scopeClaimsFrom(environment.AUTH_SCOPE_CLAIM || 'scope'),
     scopeMap: scopeMapFrom(environment.AUTH_SCOPE_MAP ?? ''),
   };
 }
@@ -74,6 +74,16 @@ function acceptsFrom({ AUTH_AUDIENCE: audience = '', AUTH_CLIENT_IDS: clients = 
   if (values.includes(''))
     throw new SettingError(`${claim === 'aud' ? 'AUTH_AUDIENCE' : 'AUTH_CLIENT_IDS'} has an empty part.`);
   return { claim, values };
+}
+
+/** Names of claims with commas between: `scope,permissions`. */
+function scopeClaimsFrom(text: string): string[] {
+  const claims = text.split(',').map(name => name.trim());
+  if (claims.includes(''))
+    throw new SettingError(
+      'AUTH_SCOPE_CLAIM has an empty part; it must be names of claims, with commas between.',
+    );
+  return claims;
 }
 
 /** `editors=WRITE+PUBLISH,readers=READ_DRAFTS`: before the last `=` a value of the claim, after it scopes. */

@@ -5,7 +5,7 @@ import type { Clock } from '../../store/table.ts';
 import { refused } from './credential.ts';
 import type { Issuer } from './issuer.ts';
 import { IssuerKeys } from './issuer-keys.ts';
-import { scopesOf } from './token-scopes.ts';
+import { grantedBy } from './token-scopes.ts';
 
 /** Seconds that the clocks of the issuer and of this machine may differ. */
 const clockTolerance = 5;
@@ -24,10 +24,14 @@ export class Tokens {
   readonly #issuer: Issuer;
   readonly #clock: Clock;
   readonly #keys: IssuerKeys;
+  readonly #warn: (message: string) => void;
+  /** Claims of which the operator has been told. */
+  readonly #told = new Set<string>();
 
-  constructor(issuer: Issuer, clock: Clock) {
+  constructor(issuer: Issuer, clock: Clock, warn: (message: string) => void) {
     this.#issuer = issuer;
     this.#clock = clock;
+    this.#warn = warn;
     this.#keys = new IssuerKeys(issuer, clock);
   }
 
@@ -35,7 +39,18 @@ export class Tokens {
   async viewer(token: string): Promise<Viewer> {
     const claims = await this.#verified(token);
     if (!isSubject(claims.sub) || !this.#isMeantForUs(claims)) throw invalid();
-    return viewerOf(claims.sub, scopesOf(claims, this.#issuer));
+    const { scopes, unreadable } = grantedBy(claims, this.#issuer);
+    for (const name of unreadable) this.#warnOf(name);
+    return viewerOf(claims.sub, scopes);
+  }
+
+  /** Once for each claim: every token of an issuer has the same shape. */
+  #warnOf(name: string): void {
+    if (this.#told.has(name)) return;
+    this.#told.add(name);
+    this.#warn(
+      `The claim "${name}" of a token is neither text, a list of texts, nor an object of roles, and grants nothing. See AUTH_SCOPE_CLAIM.`,
+    );
   }
 
   async #verified(token: string): Promise<JWTPayload> {
