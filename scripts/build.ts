@@ -122,12 +122,9 @@ const credentials: Plugin = {
 const unused: Plugin = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
-    onResolve(
-      { filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill)$/ },
-      ({ path }) => {
-        return { path, namespace: 'unused' };
-      },
-    );
+    onResolve({ filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill)$/ }, ({ path }) => {
+      return { path, namespace: 'unused' };
+    });
     onResolve({ filter: /^\.{1,2}\/(?:fetch|landing-page-html)\.js$/ }, ({ path, importer }) =>
       /@whatwg-node\/node-fetch\/|graphql-yoga\//.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
