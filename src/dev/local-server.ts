@@ -104,7 +104,7 @@ export async function startLocalServer(
         worker.ring();
       },
     });
-    opened.resolve(behind(admission, server));
+    opened.resolve(behind(admission, server, settings.origins));
     const stop = async () => {
       await worker.stop();
       client.destroy();

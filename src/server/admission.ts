@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Problem } from '../content/problem.ts';
 import type { Limits } from './limits.ts';
+import { corsHeaders, type Origins } from './use-cors.ts';
 
 /**
  * The door of a process that many ask at once: so many operations are under way, so many more wait for their turn, and whoever comes then is
@@ -81,10 +82,10 @@ export class Admission {
  * Refuses what there is no place for before anything of it is looked at: where thousands are refused in a second, whatever is done for
  * them is taken from the others.
  */
-export function behind(admission: Admission, listener: RequestListener): RequestListener {
+export function behind(admission: Admission, listener: RequestListener, origins: Origins): RequestListener {
   return (request, response) => {
     if (admission.isFull && request.url !== '/health') {
-      refuse(request, response);
+      refuse(request, response, origins);
       return;
     }
     admission.expect(request);
@@ -107,7 +108,7 @@ function tooBusy(): Problem {
 const { message, extensions } = tooBusy();
 const refusal = JSON.stringify({ errors: [{ message, extensions }] });
 
-function refuse(request: IncomingMessage, response: ServerResponse): void {
+function refuse(request: IncomingMessage, response: ServerResponse, origins: Origins): void {
   response
     .writeHead(503, {
       'content-type': 'application/json; charset=utf-8',
@@ -115,6 +116,7 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
       'cache-control': 'no-store',
       'retry-after': '1',
       'x-content-type-options': 'nosniff',
+      ...corsHeaders(origins, request.headers.origin ?? null),
     })
     .end(request.method === 'HEAD' ? undefined : refusal);
 }

@@ -4,7 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 export type Origins = '*' | readonly string[];
 
 /** Headers of answers that a page may read beside those that browsers always let it read: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
-const exposedHeaders = ['Age', 'Allow', 'ETag', 'Retry-After', 'WWW-Authenticate'];
+const exposedHeaders = ['Age', 'Allow', 'Apigw-Requestid', 'ETag', 'Retry-After', 'WWW-Authenticate'];
 
 /** Seconds that a browser may remember a preflight; each browser has a lower limit of its own. */
 const preflightAge = 86_400;
@@ -23,19 +23,31 @@ export function useCors(origins: Origins): Plugin {
     onResponse({ request, response: { headers } }) {
       // The page to try queries on holds what only its visitor is to see, such as a key.
       if (isPage(headers)) return;
-      const allowed = allowedOrigin(origins, request.headers.get('origin'));
-      // Requests without an origin are told of it too: a cache must not give their answers to a page.
-      if (origins !== '*') headers.append('vary', 'Origin');
-      if (allowed === undefined) return;
-      headers.set('access-control-allow-origin', allowed);
-      headers.set('access-control-expose-headers', exposedHeaders.join(', '));
-      if (request.method !== 'OPTIONS') return;
+      const { vary, ...allowance } = corsHeaders(origins, request.headers.get('origin'));
+      if (vary !== undefined) headers.append('vary', vary);
+      for (const [name, value] of Object.entries(allowance)) headers.set(name, value);
+      if (!headers.has('access-control-allow-origin') || request.method !== 'OPTIONS') return;
       headers.set('access-control-allow-methods', 'GET, POST, OPTIONS');
       headers.set('access-control-max-age', String(preflightAge));
       const wanted = request.headers.get('access-control-request-headers');
       if (wanted !== null) headers.set('access-control-allow-headers', wanted);
       headers.append('vary', 'Access-Control-Request-Headers');
     },
+  };
+}
+
+/** The headers that let a page read any answer; also for an answer that is made without the server. */
+export function corsHeaders(origins: Origins, origin: string | null): Record<string, string> {
+  const allowed = allowedOrigin(origins, origin);
+  return {
+    // Requests without an origin are told of it too: a cache must not give their answers to a page.
+    ...(origins === '*' ? {} : { vary: 'Origin' }),
+    ...(allowed === undefined
+      ? {}
+      : {
+          'access-control-allow-origin': allowed,
+          'access-control-expose-headers': exposedHeaders.join(', '),
+        }),
   };
 }
 

@@ -78,6 +78,9 @@ test('who finds no place is told at once to come again, and those who wait when 
   expect(performance.now() - started).toBeLessThan(waitingTime + 400);
   for (const { status, code, retryAfter, headers } of late) {
     expect({ status, code, retryAfter }).toEqual({ status: 503, code: 'UNAVAILABLE', retryAfter: '1' });
+    // Also what is refused before the server sees it: else a page could not read when to come again.
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-expose-headers')).toMatch(/Retry-After/);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   }
@@ -149,7 +152,7 @@ test('when the engine is away everybody is told so in time; when it is back, all
 test('of requests that come in one turn of the event loop, as many pass the door as have a place behind it', async () => {
   const admission = new Admission({ ...defaultLimits, underWay, waiting, waitingTime });
   const passed: ServerResponse[] = [];
-  const http = createServer(behind(admission, (_, response) => passed.push(response)));
+  const http = createServer(behind(admission, (_, response) => passed.push(response), '*'));
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;

@@ -49,6 +49,7 @@ test.each<[string, unknown, string[], boolean]>([
     [],
     true,
   ],
+  ['an object of what are no roles', { ADMIN: 'no', WRITE: true }, [], false],
   ['nothing', null, [], true],
   ['a number', 7, [], false],
   ['a list of objects', [{ name: 'ADMIN' }], [], false],

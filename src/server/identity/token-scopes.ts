@@ -45,8 +45,13 @@ function valuesOf(claim: unknown): string[] | undefined {
   if (claim === undefined || claim === null) return [];
   if (typeof claim === 'string') return claim.split(/\s+/).filter(word => word !== '');
   if (Array.isArray(claim)) return claim.every(value => typeof value === 'string') ? claim : undefined;
-  if (!isObject(claim)) return undefined;
+  if (!isObject(claim) || !Object.values(claim).every(isGrant)) return undefined;
   return Object.entries(claim).flatMap(([name, value]) => (isGranted(value) ? name : []));
+}
+
+/** What can be said of a role; a text or a number there has a meaning that is not known. */
+function isGrant(value: unknown): boolean {
+  return value === null || value === '' || typeof value === 'boolean' || isObject(value);
 }
 
 /** `true`, or an object with something in it. A role with `false`, or granted nowhere, is not granted. */
