@@ -71,8 +71,8 @@ export interface ApiOptions {
   readonly server?: Partial<ServerOptions>;
   /** Where the table is, if not in the engine itself, and how long a call may take there. */
   readonly endpoint?: string;
-  /** Stands between the client and its table: is given each request, and sends it or not. */
-  readonly intercept?: <Output>(send: () => Promise<Output>) => Promise<Output>;
+  /** Stands between the client and its table: is given each request and its command, and sends it or not. */
+  readonly intercept?: <Output>(send: () => Promise<Output>, command: string) => Promise<Output>;
   readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline' | 'tryLimit'>;
 }
 
@@ -85,10 +85,11 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const client = createClient({ endpoint });
   const requests = { count: 0 };
   client.middlewareStack.add(
-    next => args => {
-      requests.count += 1;
-      return intercept(() => next(args));
-    },
+    (next, { commandName = '' }) =>
+      args => {
+        requests.count += 1;
+        return intercept(() => next(args), commandName);
+      },
     { step: 'finalizeRequest' },
   );
   const name = over?.table.name ?? `test-${randomUUID()}`;

@@ -1,0 +1,590 @@
+/** A wrong line that the tests must notice. */
+export interface Mutant {
+  readonly file: string;
+  /** A part of one line, which stands in the file once. */
+  readonly line: string;
+  readonly becomes: string;
+  /** Why no test can tell it from the right line, where that is so. */
+  readonly equivalent?: string;
+}
+
+/** The wrong lines of one file: what stands there, what it becomes, and why nothing notices where that is right. */
+type Changes = readonly (readonly [line: string, becomes: string, equivalent?: string])[];
+
+const changes: Readonly<Record<string, Changes>> = {
+  'src/commands/commit.ts': [
+    ["key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0", '0'],
+    ["!key.pk.startsWith('list#changes')", 'true'],
+    ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
+    ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
+    ["deletes: rest.flatMap(action => ('delete' in action ? action.delete : []))", 'deletes: []'],
+    ["return 'refused';", "return 'stale';"],
+    ["? 'taken' : 'stale'", "? 'stale' : 'taken'"],
+    ['if (documents.has(key)) {', "if (documents.has(key) && 'put' in action) {"],
+    [
+      "{ absent: true as const } : { attribute: 'version', equals: version }",
+      "{ absent: true as const } : { attribute: 'version', equals: version, orAbsent: true as const }",
+    ],
+    ['if (!isSlug(action) || own.has(key)', 'if (true || own.has(key)'],
+    ['orAbsent: true } };', 'orAbsent: true } } && action;'],
+    ['await payAtOnce(table, lists, rest, presentGuard(transition));', ''],
+  ],
+  'src/commands/consequences.ts': [
+    ['const lateWriters = 30_000;', 'const lateWriters = 0;'],
+    [
+      'return from !== undefined && isMerged ? pastItems(from)',
+      'return from !== undefined ? pastItems(from)',
+    ],
+    [
+      'return from !== undefined && isMerged ? pastItems(from)',
+      'return from === undefined ? pastItems(from)',
+    ],
+    [
+      'const isSeen = from !== undefined && isPublic(from.record, now);',
+      'const isSeen = from !== undefined;',
+    ],
+    ['return isSeen ? removalItems(from.record, now)', 'return !isSeen ? removalItems(from.record, now)'],
+    [
+      "...(typeof fresh === 'string' ? removalItems(to.record, fresh)",
+      "...(typeof fresh !== 'string' ? removalItems(to.record, fresh)",
+    ],
+    [
+      "...(typeof old === 'string' ? removalKeys(to.record, old)",
+      "...(typeof old !== 'string' ? removalKeys(to.record, old)",
+    ],
+    ['if (old === fresh) return [];', 'if (old !== fresh) return [];'],
+    ['return [now, ...due].map(time => oweRelated', 'return [now].map(time => oweRelated'],
+    ['return [now, ...due].map(time => oweRelated', 'return due.map(time => oweRelated'],
+    ['.filter(time => time > now);', '.filter(time => time < now);'],
+    [
+      'if (one === other || owner === undefined) return [];',
+      'if (one !== other || owner === undefined) return [];',
+    ],
+    [
+      'return JSON.stringify([record.publishedAt, mentionedBy(record)]);',
+      'return JSON.stringify([mentionedBy(record)]);',
+    ],
+    [
+      'return JSON.stringify([record.publishedAt, mentionedBy(record)]);',
+      'return JSON.stringify([record.publishedAt]);',
+    ],
+    ['return [now, afterLateWriters(now)].map(due => oweHeads', 'return [now].map(due => oweHeads'],
+    [
+      'return [now, afterLateWriters(now)].map(due => oweHeads',
+      'return [afterLateWriters(now)].map(due => oweHeads',
+    ],
+    [
+      'if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];',
+      'if (to !== undefined) return [];',
+    ],
+    [
+      'fresh === old || to === undefined ? [] : [oweRelease',
+      'to === undefined ? [] : [oweRelease',
+      'The release of a schedule that stays is only put on record a second time, and the second does nothing.',
+    ],
+    [
+      "record?.type === 'Article' && record.scheduled ? record.publishedAt : null",
+      "record?.type === 'Article' ? record.publishedAt : null",
+    ],
+    [
+      'if (from === undefined || to !== undefined || isMerged) return [];',
+      'if (from === undefined || to !== undefined) return [];',
+    ],
+    ['return [id, ...formerIds].flatMap(one =>', 'return [id].flatMap(one =>'],
+    ['[now, afterLateWriters(now)].map(due => oweRemains', '[now].map(due => oweRemains'],
+    ['[now, afterLateWriters(now)].map(due => oweRemains', '[afterLateWriters(now)].map(due => oweRemains'],
+    ['isMerged ? mergeEvent(owner.record, now) : eventOf(from, to, now)', 'eventOf(from, to, now)'],
+    [
+      '|| !record.scheduled || !isPublic(record, now)) return undefined;',
+      '|| !record.scheduled) return undefined;',
+    ],
+    [
+      '|| !record.scheduled || !isPublic(record, now)) return undefined;',
+      '|| !isPublic(record, now)) return undefined;',
+    ],
+    ['if (isStillOpen && to.record.publishedAt === record.publishedAt) return undefined;', ''],
+  ],
+  'src/commands/create.ts': [
+    ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined)'],
+    ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
+    ["hash('sha256', pack({ type, input }))", "hash('sha256', pack({ type }))"],
+    ['ttl * 1000 <= table.clock()', 'ttl * 1000 > table.clock()'],
+    ['const ttl = Math.floor(table.clock() / 1000) + day;', 'const ttl = Math.floor(table.clock() / 1000);'],
+    [
+      ': { absent: true as const };\n',
+      ": { attribute: 'ttl', equals: 0, orAbsent: true as const };\n",
+      'A note that is there has a time to live, which is never 0.',
+    ],
+    ['if (seen.digest !== digest) {', 'if (false) {'],
+    ['whole?.record.revision === 1 ? whole : pastFrom(past, pastText)', 'whole ?? pastFrom(past, pastText)'],
+    ['if (present === undefined || first === undefined)', 'if (first === undefined)'],
+  ],
+  'src/commands/edit.ts': [
+    ['checkRevision(record, expectedRevision);', ''],
+    ['if (revision !== expected) throw', 'if (revision > expected) throw'],
+    ['if (revision !== expected) throw', 'if (revision < expected) throw'],
+    ['!types.includes(name.type))', 'false)'],
+    [
+      'const outcome = await save(table, { ...draft, before: present });',
+      'const outcome = await save(table, draft);',
+    ],
+    ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
+    ['const attempts = 10;', 'const attempts = 1;'],
+  ],
+  'src/commands/erase.ts': [
+    [
+      'const guard = asRead(name, undefined);',
+      "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
+    ],
+    [
+      "for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk])",
+      'for (const pk of [documentKey(name).pk])',
+    ],
+    [
+      "for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk])",
+      "for (const pk of [listKey(lists.revisionsOf(name), '').pk])",
+    ],
+    ['if (actions.length > 0) await transact(table, [guard, ...actions]);', ''],
+  ],
+  'src/commands/merge.ts': [
+    ['checkRevision(second.record, expectedRevision);', ''],
+    ['if (first.type !== second.type)', 'if (false)'],
+    ['if (first.id === second.id) throw', 'if (false) throw'],
+    [
+      'head.id === first.id || head.id === second.id ? undefined : head',
+      'head.id === first.id ? undefined : head',
+    ],
+    [
+      'head.id === first.id || head.id === second.id ? undefined : head',
+      'head.id === second.id ? undefined : head',
+    ],
+    ['Math.max(first.revision, second.revision) + 1', 'second.revision + 1'],
+    ['version: second.version + 1,', 'version: second.version,'],
+    [
+      'formerSlugs: [...second.formerSlugs, first.slug, ...first.formerSlugs]',
+      'formerSlugs: [...second.formerSlugs, first.slug]',
+    ],
+    [
+      'formerSlugs: [...second.formerSlugs, first.slug, ...first.formerSlugs]',
+      'formerSlugs: [first.slug, ...first.formerSlugs]',
+    ],
+    [
+      'formerIds: [...second.formerIds, first.id, ...first.formerIds]',
+      'formerIds: [...second.formerIds, first.id]',
+    ],
+    [
+      'formerIds: [...second.formerIds, first.id, ...first.formerIds]',
+      'formerIds: [first.id, ...first.formerIds]',
+    ],
+    ['(own ?? value)', '(value ?? own)'],
+    ['.filter(other => other !== into.name)', ''],
+    ['others.filter(other => !own.some(one => isDeepStrictEqual(one, other)))', 'others'],
+    ['alternateNames: [name, ...listOf(from.alternateNames)]', 'alternateNames: [name]'],
+  ],
+  'src/commands/promote.ts': [
+    ['const attempts = 5;', 'const attempts = 1;'],
+    ['documents[i] !== undefined && (documents[i].standing ?? 0) !== standingOf(articles)', 'false'],
+    ['standing, version: before.record.version + 1', 'standing, version: before.record.version'],
+  ],
+  'src/commands/publish.ts': [
+    ['if (at === undefined && isPublic(record, now)) return document;', ''],
+    [
+      'if (at === undefined && isPublic(record, now)) return document;',
+      'if (isPublic(record, now)) return document;',
+    ],
+    ['publishedAt: at ?? now', 'publishedAt: now'],
+    ['overlaid(document, { status: null, publishedAt', 'overlaid(document, { publishedAt'],
+    ["if (record.type === 'Article' && record.status === 'DRAFT') {", 'if (false) {'],
+  ],
+  'src/commands/relate.ts': [
+    ['const present = some.filter((_, i) => documents[i] !== undefined);', 'const present = some;'],
+    ['entity: 500, mention: 100', 'entity: 1, mention: 100'],
+    ['entity: 500, mention: 100', 'entity: 500, mention: 1'],
+    ['for (const { id } of [...like, record])', 'for (const { id } of like)'],
+    ['for (const { id } of [...like, record])', 'for (const { id } of [record])'],
+    ['if (known === undefined || known.due < due) work.set', 'if (known === undefined) work.set'],
+    [
+      'if (before?.related !== after.related) puts.push(after);',
+      'if (before === undefined) puts.push(after);',
+    ],
+    ['Date.parse(item.at) <= Date.parse(due) + skew', 'Date.parse(item.at) <= Date.parse(due) - skew'],
+    ['for (const entity of mentioned) plan(entity, due);', ''],
+  ],
+  'src/commands/release.ts': [
+    ['|| !record.scheduled) return;', ') return;'],
+    ['if (record.publishedAt === null || record.publishedAt > now) return;', ''],
+    ['scheduled: false, removedAt: null,', 'scheduled: false,'],
+    ["if (result !== 'written') await release(table, name);", ''],
+    ['version: record.version + 1 };', 'version: record.version };'],
+  ],
+  'src/commands/remove.ts': [
+    ['checkRevision(present.record, expectedRevision);', ''],
+    ["if (result === 'written') return;", 'return;'],
+  ],
+  'src/commands/resolve.ts': [
+    ['id: survivors[i] ?? id', 'id'],
+    [
+      "const items = await getItems(table, names.map(documentKey), 'consistent');",
+      'const items = await getItems(table, names.map(documentKey));',
+      'The embedded engine has one copy, so that every read is consistent.',
+    ],
+    ["if (typeof id === 'string') ids.set(String(reference), id);", ''],
+  ],
+  'src/commands/restore.ts': [
+    ['revision === record.revision ? present : await readPast', 'await readPast'],
+    [
+      'if (past === undefined) throw noRevision(revision);',
+      'if (past === undefined) return toDocument(record, present.body);',
+    ],
+    ['{ status, publishedAt });', '{});'],
+    ['replaceHeads(past.record, ({ type, id }) => byName.get(`${type}#${id}`))', 'past.record'],
+  ],
+  'src/commands/save.ts': [
+    ["if (after === before) return { kind: 'same', whole: after };", ''],
+    ['before === undefined ? [] : [before]', '[]'],
+    ['...(change.also === undefined ? {} : { also: change.also }),', ''],
+  ],
+  'src/commands/tell-referrers.ts': [
+    ['const pageSize = 100;', 'const pageSize = 1;', 'Only the number of requests changes.'],
+    ['if (!ended) await transact(', 'if (false) await transact('],
+    ['told: { list, after: last.sk }', 'told: { list: list + 1, after: last.sk }'],
+    ['debt.told ?? { list: 0, after: undefined }', '{ list: 0, after: undefined }'],
+    ['above: after,', ''],
+    ['const ended = last === undefined || entries.length < pageSize;', 'const ended = true;'],
+    ['head?.id === owner.id && head.type === owner.type ? undefined : head', 'head'],
+    [
+      'one.type === target.type && one.id === target.id ? present : one',
+      'one.id === target.id ? undefined : one',
+    ],
+    ['version: before.record.version + 1 };', 'version: before.record.version };'],
+    ["if ((await commit(table, step)) === 'written') return;", 'await commit(table, step); return;'],
+    [
+      'if (before === undefined) return;',
+      '',
+      'The next line reads a field of it and fails; the list entry of a record that is gone is gone too, but for a moment.',
+    ],
+  ],
+  'src/commands/version.ts': [
+    ['if (size > largestItem) {', 'if (false) {'],
+    ['filter(one => one !== document.slug)', 'filter(() => true)'],
+    ['[...before.record.formerSlugs, slug]', 'before.record.formerSlugs'],
+    ['if (isDeepStrictEqual(after, before)) return before;', ''],
+    ['if (isSameDocument) return', 'if (false) return'],
+    ['after.body === before.body && isDeepStrictEqual(', 'isDeepStrictEqual('],
+    [
+      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by',
+      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy',
+    ],
+    [
+      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by',
+      'revision: revision + 1, version: version + 1, updatedAt, updatedBy: by',
+    ],
+    [
+      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by',
+      'revision: revision + 1, version, updatedAt: now, updatedBy: by',
+    ],
+    ['record: { ...after.record, ...exposure, ...changes }', 'record: { ...after.record, ...changes }'],
+    ['standing === undefined ? {} : { standing }', '{}'],
+    ["after.record.revision === before.record.revision ? 'same' : 'changed'", "'changed'"],
+  ],
+  'src/projection/agreement.ts': [
+    ["inOrder(record.milestones).at(-1)?.date ?? ''", "inOrder(record.milestones).at(0)?.date ?? ''"],
+    [
+      '...(record.concludedAt === null ? [] : [{ list: lists.agreementsOf(record.concludedAt), ...entry }]),',
+      '',
+    ],
+    ['{ list: lists.agreementsOfKind(record.kind), ...entry },', ''],
+    ['{ list: lists.agreementsWithStatus(record.status), ...entry },', ''],
+    [
+      '.filter(({ date }) => date === milestone.date).length',
+      '.length',
+      'The number only keeps the entries of one day apart.',
+    ],
+    ['...parties, ...(milestone.event === null ? [] : [milestone.event])]', '...parties]'],
+  ],
+  'src/projection/article.ts': [
+    [
+      "if (record.status !== 'PUBLISHED' || publishedAt === null) return drafts;",
+      'if (publishedAt === null) return drafts;',
+    ],
+    ["mentioned: mentionedBy(record).map(markOf).join('')", "mentioned: ''"],
+    ['...(record.section === null ? [] : [entry(lists.articlesInSection(record.section), feedCard)]),', ''],
+    ["(record.scheduled ? 'SCHEDULED' : undefined)", 'undefined'],
+    ['sort: record.updatedAt, id: record.id', 'sort: record.createdAt, id: record.id'],
+    ['if (statement.speaker === null) return [];', 'return [];'],
+    ['first: all.slice(0, leadingMentions[type])', 'first: all.slice(1, leadingMentions[type])'],
+    ['total: all.length, first', 'total: leadingMentions[type], first'],
+    [
+      'entry(lists.articlesOf(entity), entityCard, { role })',
+      "entry(lists.articlesOf(entity), entityCard, { role: 'MENTIONED' })",
+    ],
+  ],
+  'src/projection/change.ts': [
+    [
+      "if (status !== 'PUBLISHED' || publishedAt === null) return undefined;",
+      'if (publishedAt === null) return undefined;',
+    ],
+    ['return publishedAt > updatedAt ? publishedAt : updatedAt;', 'return updatedAt;'],
+    ['return publishedAt > updatedAt ? publishedAt : updatedAt;', 'return publishedAt;'],
+    ['{ list: lists.changesOf(record.type), ...entry },', ''],
+    ['[lists.removals, lists.removalsOf(name.type)]', '[lists.removals]'],
+    ['+ removalDays * 86_400;', '+ removalDays;'],
+  ],
+  'src/projection/difference.ts': [
+    ['if (!isSame(old.get(key), item)) puts.push(item);', 'if (old.get(key) === undefined) puts.push(item);'],
+    ['(kept.has(key) ? [] : { pk, sk })', '(kept.has(key) ? { pk, sk } : [])'],
+    [
+      'if (names.length !== Object.keys(old).length) return false;',
+      '',
+      'Two items of one key have the same attributes, but for a tie that one list of the key always has.',
+    ],
+  ],
+  'src/projection/event.ts': [
+    ['...(record.location === null ? [] : [{ list: lists.eventsOf(record.location), ...entry }]),', ''],
+    ['...(record.parent === null ? [] : [{ list: lists.eventsOf(record.parent), ...entry }]),', ''],
+    ['tie: { role, delegation },', 'tie: { role },'],
+    ['{ list: lists.eventsOfKind(record.kind), ...entry },', ''],
+  ],
+  'src/projection/organization.ts': [
+    ['...(record.parent === null ? [] : [{ list: lists.childrenOf(record.parent), ...entry }]),', ''],
+    ['sort: fold(record.name)', 'sort: record.name'],
+  ],
+  'src/projection/person.ts': [
+    ['firstOfEach(latestFirst(record.positions)', 'firstOfEach(record.positions'],
+    ['tie: { title, startDate, endDate }', 'tie: { title, startDate }'],
+    ['sort: fold(record.name)', 'sort: record.name'],
+  ],
+  'src/projection/project.ts': [
+    ['...[slug, ...formerSlugs].map(', '...[slug].map('],
+    ['...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),', ''],
+    ['...filterEntries(record),', ''],
+    ['...referrerEntries(record, entries),', ''],
+    [
+      '.filter(name => !found.has(keyText(documentKey(name))))',
+      '',
+      'An entry more for each reference costs room, and tells the same record twice.',
+    ],
+    ['...prefixEntries(record),', ''],
+  ],
+  'src/projection/projection.ts': [
+    ['record !== null && !seen.has(name)', 'record !== null'],
+    ['(summary?.length ?? 0) <= longestSummary', '(summary?.length ?? 0) > longestSummary'],
+  ],
+  'src/projection/related.ts': [
+    ['candidates.flatMap(other => (other.id === id ? [] :', 'candidates.flatMap(other => (false ? [] :'],
+    ['found.delete(markOf(entity));', ''],
+    ['latest: before?.latest ?? article', 'latest: article'],
+    ['if (a[0] !== b[0]) return b[0] - a[0];', 'if (a[0] !== b[0]) return a[0] - b[0];'],
+    ['if (a[1] !== b[1]) return a[1] < b[1] ? 1 : -1;', 'if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;'],
+    ['index < kept.entities || nth <= kept.entitiesOfType', 'index < kept.entities'],
+  ],
+  'src/projection/revision.ts': [
+    ['if (before?.record.revision === after.revision) return [];', ''],
+    ['...(before === undefined ? [] : pastItems(before)),', ''],
+    ['...(body === undefined ? [] : [{ ...text, text: body }])', ''],
+    ['by: after.updatedBy,', "by: '',"],
+  ],
+  'src/projection/standing.ts': [
+    ['Math.floor(Math.log2(articles)) + 1', 'Math.floor(Math.log2(articles))'],
+    ['Math.min(highestStanding, ', 'Math.max(highestStanding, '],
+  ],
+  'src/projection/stored.ts': [
+    [
+      'if (document === undefined || survivorFrom(document) !== undefined) return undefined;',
+      'if (document === undefined) return undefined;',
+    ],
+  ],
+  'src/store/attributes.ts': [
+    ['Buffer.byteLength(value);', 'value.length;'],
+    ['if (value === null) return { NULL: true };', "if (value === null) return { S: '' };"],
+    [
+      'members.reduce((sum, size) => sum + memberSize + size, containerSize)',
+      'members.reduce((sum, size) => sum + size, 0)',
+      'Some bytes of 380,000 more or less, far from the limit of DynamoDB.',
+    ],
+  ],
+  'src/store/items.ts': [
+    ['return keys.map(key => found.get(keyText(key)));', 'return [...found.values()];'],
+    [
+      "KeyConditionExpression: 'pk = :pk AND sk < :below'",
+      "KeyConditionExpression: 'pk = :pk AND sk <= :below'",
+      'What stands below an instant never equals it: keys go on with an id.',
+    ],
+    ['if ((rest?.[table.name]?.Keys ?? []).length > 0) throw new KeysUnprocessed();', ''],
+    ['rest = output.UnprocessedKeys;', ''],
+    [
+      'const batchSize = 100;',
+      'const batchSize = 1;',
+      'Only the number of requests changes, which the tests of costs count.',
+    ],
+    ['if ((page.Items ?? []).length > 0) return false;', ''],
+  ],
+  'src/store/keys.ts': [
+    ["return { pk: `slug#${type}#${slug}`, sk: 'slug' };", "return { pk: `slug#${slug}`, sk: 'slug' };"],
+    ['encodeURIComponent(part)', 'part'],
+    ['return `${instant}$`;', 'return instant;'],
+    ['return `${prefix}~`;', 'return prefix;'],
+    ['.update(JSON.stringify([subject, key]))', '.update(`${subject}${key}`)'],
+    ["String(revision).padStart(9, '0')", 'String(revision)'],
+    ['Buffer.compare(Buffer.from(a), Buffer.from(b))', 'a < b ? -1 : a > b ? 1 : 0'],
+  ],
+  'src/store/list.ts': [
+    ["ScanIndexForward: stretch.direction === 'ASC'", "ScanIndexForward: stretch.direction !== 'ASC'"],
+    ['if (compareKeys(low, high) > 0) return entries;', ''],
+    ['above === undefined ? lowestKey : justAbove(above)', 'above ?? lowestKey'],
+    ['end === undefined ? highestKey : justBelow(end)', 'end ?? highestKey'],
+    ['while (start !== undefined && entries.length < stretch.limit)', 'while (false)'],
+    ['lows.toSorted(compareKeys).at(-1)', 'lows.toSorted(compareKeys).at(0)'],
+    ['highs.toSorted(compareKeys)[0]', 'highs.toSorted(compareKeys)[1]'],
+    [
+      'Limit: stretch.limit - entries.length,',
+      'Limit: stretch.limit,',
+      'The pages of the embedded engine are not short, and what is read beyond the limit is cut off by those who asked.',
+    ],
+  ],
+  'src/store/intersection.ts': [
+    ['present.length < wanted.length) return found();', 'false) return found();'],
+    [
+      "stretch.direction === 'ASC' ? keys.at(-1) : keys[0]",
+      "stretch.direction === 'ASC' ? keys[0] : keys.at(-1)",
+    ],
+    ['if (excluded.every(head => head?.sk !== furthest))', 'if (true)'],
+    ['if (settled !== undefined && isSpent())', 'if (isSpent())'],
+    ['return found(from === settled ? from : before(from, stretch.direction));', 'return found(from);'],
+    ['this.#ended = entries.length < this.#size;', 'this.#ended = false;'],
+    ['this.#ended = isAll;', 'this.#ended = true;'],
+  ],
+  'src/store/retry.ts': [
+    [
+      'if (!isPassing(error)) throw isFinal(error) ? error : toProblem(error);',
+      'throw isFinal(error) ? error : toProblem(error);',
+    ],
+    ['if (left <= 0) throw toProblem(failure ?? tookTooLong());', ''],
+    ['controller.abort();', ''],
+  ],
+  'src/store/transaction.ts': [
+    ["code === 'ConditionalCheckFailed' ? [index] : []", '[]'],
+    ['if (failed.length === 0) throw error;', ''],
+    [
+      "${orAbsent === true ? 'attribute_not_exists(pk) OR ' : ''}#a = :a",
+      "${orAbsent === true ? 'attribute_not_exists(pk) OR ' : 'attribute_not_exists(pk) OR '}#a = :a",
+    ],
+    [
+      "if ('absent' in condition) return { ConditionExpression: 'attribute_not_exists(pk)' };",
+      "if ('absent' in condition) return {};",
+    ],
+  ],
+  'src/store/meter.ts': [
+    ['if (this.#reads >= this.#mostReads) {', 'if (false) {'],
+    ['if (this.#underWay === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
+    ['if (this.left === 0)', 'if (false)'],
+  ],
+  'src/resolvers/visible.ts': [
+    ["return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');", 'return true;'],
+    ["return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');", 'return isPublic(known, now);'],
+    ["allows(viewer, 'READ_DRAFTS')", "allows(viewer, 'WRITE')"],
+    ['return record !== undefined && isVisible(record, context) ? record : null;', 'return record ?? null;'],
+    ['compareKeys(range.before, end) < 0 ? range', 'compareKeys(range.before, end) > 0 ? range'],
+    ['? range : { ...range, before: end };', '? range : range;'],
+  ],
+  'src/resolvers/field.ts': [
+    [
+      'record === undefined || isHidden(record, known, context) ? undefined',
+      'record === undefined ? undefined',
+    ],
+    [
+      'return !isVisible(record, context) && isVisible(found, context);',
+      'return !isVisible(record, context);',
+    ],
+    ['return !isVisible(record, context) && isVisible(found, context);', 'return isVisible(found, context);'],
+  ],
+  'src/resolvers/article.ts': [
+    [
+      'if (found === undefined || isHidden(found.article, known, context)) throw gone(known);',
+      'if (found === undefined) throw gone(known);',
+    ],
+    ['(await context.records.load(name)) ?? name', 'name'],
+    ['filter(({ keys }) => keys !== own.keys)', 'filter(() => true)'],
+    ['roles == null;', 'true;'],
+  ],
+  'src/resolvers/statement.ts': [
+    [
+      'if (article === undefined || !isVisible(article, context)) return null;',
+      'if (article === undefined) return null;',
+    ],
+    ['range: publicPart({}, context.now),', ''],
+  ],
+  'src/resolvers/timeline.ts': [
+    ['read(lists.articlesOf(entity), publicPart(range, context.now)', 'read(lists.articlesOf(entity), range'],
+    ['merged.length > page.size);', 'false);'],
+  ],
+  'src/resolvers/change.ts': [
+    ['return day > since ? day : since;', 'return since;'],
+    ['return day > since ? day : since;', 'return day;'],
+    ['if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {', 'if (false) {'],
+    ['range: { before: throughInstant(context.table.settled()) },', ''],
+    ['above: position.sk,', ''],
+    ["kind === 'UPSERTED' ? record : null", 'record'],
+    [
+      'cursors.encode(`${dayOf(context.now)} ${position.sk}`)',
+      'cursors.encode(`${position.since} ${position.sk}`)',
+    ],
+  ],
+  'src/resolvers/records.ts': [['if (survivor !== undefined) return this.load({ type, id: survivor });', '']],
+  'src/resolvers/node.ts': [
+    ['return record !== undefined && isVisible(record, context) ? record : null;', 'return record ?? null;'],
+    ["if (found === undefined && type !== 'Article') return null;", 'if (found === undefined) return null;'],
+  ],
+  'src/resolvers/page.ts': [
+    ['hasNextPage: fromEnd ? before !== undefined : more', 'hasNextPage: more'],
+    ['hasPreviousPage: fromEnd ? more : after !== undefined', 'hasPreviousPage: more'],
+    ['if (size > largest) throw', 'if (size > largest + 1) throw'],
+  ],
+  'src/resolvers/cursor.ts': [
+    ['text.startsWith(this.#signature) && ', ''],
+    ['Buffer.byteLength(text) <= longestPlace && ', ''],
+  ],
+  'src/resolvers/viewer.ts': [
+    ['return viewer?.scopes.includes(scope) ?? false;', 'return viewer !== undefined;'],
+    ['withIncluded(given)', 'given'],
+  ],
+  'src/schema/rights.ts': [
+    ["WRITE: allows(viewer, 'WRITE')", "WRITE: allows(viewer, 'READ_DRAFTS')"],
+    ["PUBLISH: allows(viewer, 'PUBLISH')", "PUBLISH: allows(viewer, 'WRITE')"],
+    ["ADMIN: allows(viewer, 'ADMIN')", "ADMIN: allows(viewer, 'WRITE')"],
+    ["READ_DRAFTS: allows(viewer, 'READ_DRAFTS')", 'READ_DRAFTS: true'],
+  ],
+  'src/content/exposure.ts': [
+    [
+      "return status === 'PUBLISHED' && typeof publishedAt === 'string' && publishedAt <= now;",
+      "return typeof publishedAt === 'string' && publishedAt <= now;",
+    ],
+    ['publishedAt <= now;', 'publishedAt < now;'],
+    ['removedAt: wasPublic ? now : removedBefore', 'removedAt: wasPublic ? now : null'],
+    ['removedAt: wasPublic ? now : removedBefore', 'removedAt: removedBefore'],
+    [
+      'if (due && publishedAt <= now) return { scheduled: false, removedAt: null };',
+      'if (due && publishedAt <= now) return { scheduled: true, removedAt: null };',
+    ],
+  ],
+  'src/content/publication.ts': [
+    ["publishedAt > now ? 'SCHEDULED' : status", 'publishedAt > now ? status : status'],
+    ["if (status === 'WITHDRAWN') return 'WITHDRAWN';", ''],
+  ],
+  'src/content/heads.ts': [
+    ["new Set(['entity', 'actor', 'agreement'])", "new Set(['actor', 'agreement'])"],
+    ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'agreement'])"],
+    ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'actor'])"],
+    ['if (stay.includes(entry)) return true;', ''],
+    ['entries.filter(({ replaced }) => replaced !== gone)', 'entries.filter(() => true)'],
+  ],
+};
+
+export const mutants: readonly Mutant[] = Object.entries(changes).flatMap(([file, some]) =>
+  some.map(([line, becomes, equivalent]) => ({
+    file,
+    line,
+    becomes,
+    ...(equivalent === undefined ? {} : { equivalent }),
+  })),
+);
