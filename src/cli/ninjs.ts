@@ -1,12 +1,16 @@
 import { text } from 'node:stream/consumers';
-import { ZodError } from 'zod';
 import type { Line, Source } from '../commands/import-line.ts';
 import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
 import type { Draft } from '../content/ninjs-entity.ts';
+import { Ambiguous } from '../content/ninjs-fields.ts';
+import { NotAnItem } from '../content/ninjs-item.ts';
+import { Unreadable } from '../content/ninjs-publication.ts';
+import { UnknownVersion } from '../content/ninjs-version.ts';
+import { Unconvertible } from '../content/unconvertible.ts';
 import { type InputFile, openFile } from './lines.ts';
 
 /**
- * The documents that files of IPTC ninjs 3 stand for. A file holds one item, a list of items, or an item a line; an item's number
+ * The documents that files of IPTC ninjs stand for. A file holds one item, a list of items, or an item a line; an item's number
  * in its file stands for the line.
  */
 export function ninjsItems(files: readonly InputFile[]): Source {
@@ -40,6 +44,9 @@ function parsed(content: string): unknown {
   }
 }
 
+/** What says by itself what is wrong with an item. */
+const refusals = [Ambiguous, NotAnItem, Unconvertible, UnknownItem, UnknownVersion, Unreadable];
+
 function* linesFor(input: unknown, place: { file: string; number: number }): Generator<Line> {
   const line = (draft: Draft): Line => ({ ...place, text: JSON.stringify(draft) });
   try {
@@ -48,10 +55,12 @@ function* linesFor(input: unknown, place: { file: string; number: number }): Gen
     // What an item says of an entity is little: a record that is there, or is described elsewhere, stays as it is.
     for (const entity of entities) yield { ...line(entity), ifMissing: true };
   } catch (error) {
-    if (error instanceof UnknownItem) yield { ...place, text: '', broken: error.message };
-    else if (error instanceof ZodError) {
-      const reasons = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      yield { ...place, text: '', broken: `no item of ninjs 3: ${reasons.join('; ')}` };
-    } else throw error;
+    // Whatever an item does to the converter is a problem of that item: the others are still imported.
+    const message = error instanceof Error ? error.message : String(error);
+    yield { ...place, text: '', broken: isExpected(error) ? message : `cannot be converted: ${message}` };
   }
+}
+
+function isExpected(error: unknown): boolean {
+  return refusals.some(refusal => error instanceof refusal);
 }

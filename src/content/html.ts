@@ -1,18 +1,38 @@
-import { fromHtml } from 'hast-util-from-html';
+import type { Root as HtmlRoot, RootContent } from 'hast';
 import { toMdast } from 'hast-util-to-mdast';
-import type { Root } from 'mdast';
+import type { Nodes, Root } from 'mdast';
+import { gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
+import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
+import { handlers, nodeHandlers } from './html-elements.ts';
+import { treeOf } from './html-tree.ts';
+import { inTime, TookTooLong } from './in-time.ts';
+import { withoutBlocksInLines } from './lines-of-blocks.ts';
+import { plainText } from './plain.ts';
+import { Unconvertible } from './unconvertible.ts';
 
-/** HTML or XHTML as Markdown: paragraphs, headings, lists, links, emphasis; what is only layout or script is left out. */
+/** Milliseconds that a text may take to be converted; the largest honest one takes some 500. */
+const maxMilliseconds = 5000;
+
+/** Characters of markup that cannot take long, so that no thread is started to watch over them. */
+const maxUnguarded = 10_000;
+
+/**
+ * HTML or XHTML as Markdown: paragraphs, headings, lists, tables, links, emphasis; what is only layout or script is left out.
+ * Unconvertible where it is too large, nested too deeply or takes too long.
+ */
 export function htmlToMarkdown(html: string): string {
-  const tree = toMdast(fromHtml(html), { document: true });
-  return toMarkdown(tree).trim();
+  return converted(html, tree => asMarkdown(mdastOf(tree)));
+}
+
+/** HTML as the text that a reader meets, without any markup. Unconvertible as above. */
+export function htmlToPlain(html: string): string {
+  return converted(html, tree => plainText(mdastOf(tree)));
 }
 
 /** The story of a NITF document as Markdown: its body's content, without head, headline and byline, which the item has as fields. */
 export function nitfToMarkdown(nitf: string): string {
-  const [, content = nitf] = /<body\.content[^>]*>(.*)<\/body\.content>/s.exec(nitf) ?? [];
-  return htmlToMarkdown(content);
+  return converted(nitf, tree => asMarkdown(mdastOf(storyOf(tree) ?? tree)));
 }
 
 /** Plain text as Markdown: an empty line ends a paragraph, and no character of the text becomes markup. */
@@ -22,9 +42,49 @@ export function plainToMarkdown(text: string): string {
     .split(/\n\s*\n/)
     .map(paragraph => paragraph.replace(/\s+/g, ' ').trim())
     .filter(paragraph => paragraph !== '');
-  const tree: Root = {
+  return asMarkdown({
     type: 'root',
     children: paragraphs.map(value => ({ type: 'paragraph', children: [{ type: 'text', value }] })),
+  });
+}
+
+function converted(markup: string, convert: (tree: HtmlRoot) => string): string {
+  const work = () => convert(treeOf(markup));
+  if (markup.length <= maxUnguarded) return work();
+  try {
+    return inTime(maxMilliseconds, work);
+  } catch (error) {
+    if (!(error instanceof TookTooLong)) throw error;
+    throw new Unconvertible('The markup is too tangled to be read: close what is opened, and nest less.', {
+      cause: error,
+    });
+  }
+}
+
+function mdastOf(tree: HtmlRoot): Nodes {
+  return withoutBlocksInLines(toMdast(tree, { document: true, handlers, nodeHandlers }));
+}
+
+function asMarkdown(tree: Nodes): string {
+  const options = {
+    extensions: [gfmTableToMarkdown({ tablePipeAlign: false }), gfmStrikethroughToMarkdown()],
   };
-  return toMarkdown(tree).trim();
+  return toMarkdown(tree.type === 'root' ? tree : rootOf(tree), options).trim();
+}
+
+function rootOf(node: Exclude<Nodes, Root>): Root {
+  const root: Root = { type: 'root', children: [] };
+  if (node.type !== 'tableRow' && node.type !== 'tableCell' && node.type !== 'listItem')
+    root.children.push(node);
+  return root;
+}
+
+function storyOf(tree: HtmlRoot): HtmlRoot | undefined {
+  const rest: RootContent[] = tree.children.toReversed();
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (next.type !== 'element') continue;
+    if (next.tagName === 'body-content') return { type: 'root', children: next.children };
+    rest.push(...next.children.toReversed());
+  }
+  return undefined;
 }

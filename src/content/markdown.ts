@@ -1,8 +1,11 @@
-import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { toString as textOf } from 'mdast-util-to-string';
+import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { micromark } from 'micromark';
+import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
+import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
 import { inTime } from './in-time.ts';
+import { plainText } from './plain.ts';
 
 /**
  * Milliseconds that a text may take; less when it is written than when it is read, so that what was taken can be shown. The largest honest
@@ -19,16 +22,25 @@ const harmless = { characters: 20_000, markup: 200 } as const;
 const markup = /[[\]*_`<>&\\~#|!+=-]|\d[.)]|\n/g;
 
 /**
- * Markdown (CommonMark) as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is.
+ * CommonMark with the tables and the strikethrough of GFM, and nothing else of it. One tilde is none: "~5 to 6~" is prose.
+ */
+const syntax = [gfmTable(), gfmStrikethrough({ singleTilde: false })];
+const html = { extensions: syntax, htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml()] };
+const tree = {
+  extensions: syntax,
+  mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown()],
+};
+
+/**
+ * Markdown as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is.
  * TookTooLong where the text is a tangle.
  */
 export function toHtml(markdown: string): string {
-  return guarded(markdown, longest.reading, () => micromark(markdown));
+  return guarded(markdown, longest.reading, () => micromark(markdown, html));
 }
 
 /**
- * Markdown as plain text: what stands in a block of its own, item or paragraph, with blank lines between. TookTooLong where the text is a
- * tangle.
+ * Markdown as plain text: blocks with blank lines between, a hard break as a line break. TookTooLong where the text is a tangle.
  */
 export function toPlain(markdown: string): string {
   return plainOf(markdown, longest.reading);
@@ -49,7 +61,7 @@ let last: { readonly markdown: string; readonly plain: string } | undefined;
 
 function plainOf(markdown: string, milliseconds: number): string {
   if (last?.markdown !== markdown) {
-    const plain = guarded(markdown, milliseconds, () => blocks(fromMarkdown(markdown)).join('\n\n'));
+    const plain = guarded(markdown, milliseconds, () => plainText(fromMarkdown(markdown, tree)));
     last = { markdown, plain };
   }
   return last.plain;
@@ -67,13 +79,4 @@ function isHarmless(markdown: string): boolean {
     if (count > harmless.markup) return false;
   }
   return true;
-}
-
-/** Nodes that hold blocks rather than text. */
-const containers = new Set(['root', 'list', 'listItem', 'blockquote']);
-
-function blocks(node: Nodes): string[] {
-  if ('children' in node && containers.has(node.type)) return node.children.flatMap(blocks);
-  const text = textOf(node).trim();
-  return text === '' ? [] : [text];
 }

@@ -1,18 +1,30 @@
 import * as z from 'zod';
+import { line } from './ninjs-entity.ts';
+import { fromFirstVersion, withCanonicalNames } from './ninjs-fields.ts';
+import { isObject, type NinjsVersion, UnknownVersion, versionOf } from './ninjs-version.ts';
+import { reasonFor } from './reason.ts';
 
-const textValue = z.looseObject({
+/** An object whose fields are read in any spelling. */
+function object<S extends z.ZodRawShape>(shape: S) {
+  return z.preprocess(input => (isObject(input) ? withCanonicalNames(input) : input), z.looseObject(shape));
+}
+
+const textValue = object({
   role: z.string().optional(),
   contentType: z.string().optional(),
   value: z.string().default(''),
 });
 /** Some senders name what they mean by a code alone; what has no name is left aside. */
-const named = z.looseObject({
-  name: z.string().default(''),
+const namedShape = {
+  name: z.string().default('').transform(line),
   rel: z.string().optional(),
   uri: z.string().optional(),
   literal: z.string().optional(),
-});
-const place = named.extend({
+};
+const named = object(namedShape);
+const source = object({ ...namedShape, role: z.string().optional() });
+const place = object({
+  ...namedShape,
   contactInfo: z
     .array(
       z.looseObject({
@@ -23,37 +35,20 @@ const place = named.extend({
     )
     .optional(),
 });
-const rendition = z.looseObject({
-  href: z.string(),
-  contentType: z.string().optional(),
-  width: z.number().optional(),
-  height: z.number().optional(),
-});
-const association = z.looseObject({
-  type: z.string().optional(),
-  name: z.string().optional(),
-  by: z.string().optional(),
-  copyrightHolder: z.string().optional(),
-  headlines: z.array(textValue).optional(),
-  descriptions: z.array(textValue).optional(),
-  renditions: z.array(rendition).optional(),
-});
-const when = z.string().optional();
-
-/** The fields of ninjs 3 that are read; an item may have others. */
-export const itemShape = z.looseObject({
+/** The fields that are read, by their names in ninjs 3; an item may have others. */
+const itemShape = z.looseObject({
   uri: z.string().min(1, 'is needed: it tells one item from another'),
   type: z.string().optional(),
   title: z.string().optional(),
   slugline: z.string().optional(),
   by: z.string().optional(),
   language: z.string().optional(),
-  pubStatus: z.string().optional(),
+  pubStatus: z.unknown().optional(),
   copyrightHolder: z.string().optional(),
   keywords: z.array(z.string()).optional(),
-  firstCreated: when,
-  versionCreated: when,
-  embargoed: when,
+  firstCreated: z.unknown().optional(),
+  versionCreated: z.unknown().optional(),
+  embargoed: z.unknown().optional(),
   headlines: z.array(textValue).optional(),
   descriptions: z.array(textValue).optional(),
   bodies: z.array(textValue).optional(),
@@ -61,12 +56,29 @@ export const itemShape = z.looseObject({
   people: z.array(named).optional(),
   organisations: z.array(named).optional(),
   places: z.array(place).optional(),
-  genres: z.array(z.looseObject({ name: z.string().optional() })).optional(),
-  associations: z.array(association).optional(),
+  genres: z.array(object({ name: z.string().optional() })).optional(),
+  infoSources: z.array(source).optional(),
+  associations: z.unknown().optional(),
   eventDetails: z
     .looseObject({ dates: z.record(z.string(), z.unknown()).optional(), organiser: named.optional() })
     .optional(),
 });
+
+/** An item in the shape of ninjs 3, and which version it is written in. */
+export function readItem(input: unknown): { item: Item; version: NinjsVersion } {
+  if (!isObject(input)) throw new UnknownVersion('is no object');
+  const version = versionOf(input);
+  const fields = version === 1 ? fromFirstVersion(input) : withCanonicalNames(input);
+  const result = itemShape.safeParse(fields, { error: reasonFor });
+  if (result.success) return { item: result.data, version };
+  const reasons = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new NotAnItem(`no item of ninjs ${version}.x: ${reasons.join('; ')}`);
+}
+
+/** An item that lacks what its version asks for, or has it in another form. */
+export class NotAnItem extends Error {
+  override name = 'NotAnItem';
+}
 
 export type Item = z.output<typeof itemShape>;
 export type Named = z.output<typeof named>;

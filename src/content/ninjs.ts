@@ -4,14 +4,17 @@ import { toPlain } from './markdown.ts';
 import {
   type Draft,
   line,
+  looksLikeHtml,
   organization,
   person,
   placeWithin,
   topic,
   withoutEscapes,
 } from './ninjs-entity.ts';
-import { type Item, itemShape, type Named, type Text } from './ninjs-item.ts';
-import { reasonFor } from './reason.ts';
+import { imageOf } from './ninjs-image.ts';
+import { type Item, type Named, readItem, type Text } from './ninjs-item.ts';
+import { instantOf, pubStatusOf, Unreadable } from './ninjs-publication.ts';
+import type { NinjsVersion } from './ninjs-version.ts';
 import { slugFrom } from './slug.ts';
 import { isWebUrl } from './web-url.ts';
 
@@ -25,13 +28,13 @@ export interface Converted {
 const longestSummary = 1500;
 
 /**
- * An item of IPTC ninjs 3 (https://iptc.org/std/ninjs/) as documents: a text becomes an article, an event an event; what it names
- * becomes people, organizations, places and topics. docs/import.md has the mapping as a table. Throws a ZodError for what
- * is not an item, and an UnknownItem for one that is neither text nor event.
+ * An item of IPTC ninjs 1, 2 or 3 (https://iptc.org/std/ninjs/) as documents: a text becomes an article, an event an event; what it names
+ * becomes people, organizations, places and topics. docs/import.md has the mapping as a table. Throws an error whose message
+ * says what is wrong for what is not an item, or cannot be converted.
  */
-export function fromNinjs(input: unknown): Converted {
-  const item = itemShape.parse(input, { error: reasonFor });
-  const { main, entities } = convert(item);
+export function fromNinjs(input: unknown, now = new Date().toISOString()): Converted {
+  const { item, version } = readItem(input);
+  const { main, entities } = convert(item, version, now);
   // What an item names twice is described where it says most, which comes first.
   const byName = new Map(entities.toReversed().map(entity => [referenceTo(entity), entity]));
   return { main, entities: [...byName.values()] };
@@ -42,19 +45,20 @@ export class UnknownItem extends Error {
   override name = 'UnknownItem';
 }
 
-function convert(item: Item): Converted {
+function convert(item: Item, version: NinjsVersion, now: string): Converted {
   const isEvent = item.type === 'event' || (item.type === undefined && item.eventDetails !== undefined);
-  if (isEvent) return toEvent(item);
-  if (item.type === undefined || item.type === 'text' || item.type === 'composite') return toArticle(item);
+  if (isEvent) return toEvent(item, now);
+  if (item.type === undefined || item.type === 'text' || item.type === 'composite')
+    return toArticle(item, version, now);
   throw new UnknownItem(`is "${item.type}"; only text, composite and event can be imported`);
 }
 
-function toArticle(item: Item): Converted {
+function toArticle(item: Item, _version: NinjsVersion, now: string): Converted {
   const people = namedOnce(item.people).map(person);
   const organizations = namedOnce(item.organisations).map(organization);
   const places = namedOnce(item.places).flatMap(placeWithin);
   const topics = namedOnce(item.subjects).map(topic);
-  const publisher = item.copyrightHolder?.trim() ? organization({ name: item.copyrightHolder }) : undefined;
+  const publisher = publisherOf(item);
   const named = new Set(namedOnce(item.places).map(({ name }) => slugFrom(name)));
   const headline = headlineOf(item);
   const main = {
@@ -69,7 +73,7 @@ function toArticle(item: Item): Converted {
     keywords: item.keywords,
     language: item.language,
     url: isWebUrl(item.uri) ? item.uri : undefined,
-    image: imageOf(item, headline),
+    image: imageOf(item.associations, headline, now),
     publisher: publisher && referenceTo(publisher),
     mentions: [
       ...namedOnce(item.people).map((one, i) => ({ entity: referenceTo(people[i]), role: roleOf(one) })),
@@ -96,7 +100,8 @@ function toArticle(item: Item): Converted {
   };
 }
 
-function toEvent(item: Item): Converted {
+function toEvent(item: Item, now: string): Converted {
+  refuseHiddenEvent(item, now);
   const { dates = {}, organiser } = item.eventDetails ?? {};
   const people = namedOnce(item.people).map(person);
   const organizations = namedOnce(item.organisations).map(organization);
@@ -118,7 +123,7 @@ function toEvent(item: Item): Converted {
     status: eventStatus(item, start),
     startDate: start?.slice(0, 10),
     endDate: dateOf(dates, 'EndDate')?.slice(0, 10),
-    image: imageOf(item, headlineOf(item)),
+    image: imageOf(item.associations, headlineOf(item), now),
     sameAs: isWebUrl(item.uri) ? [item.uri] : [],
     location: places[0] && referenceTo(places[0]),
     participants: [
@@ -167,44 +172,54 @@ function bodyOf(texts: Item['bodies'] = []): string | undefined {
 
 function markdownOf({ contentType = '', role = '', value }: Text): string {
   if (/nitf/i.test(contentType)) return nitfToMarkdown(value);
-  const isMarkup = /html|xml/i.test(contentType) || (contentType === '' && /html/i.test(role));
+  const isMarkup =
+    /html|xml/i.test(contentType) || (contentType === '' && (/html/i.test(role) || looksLikeHtml(value)));
   return isMarkup ? htmlToMarkdown(value) : plainToMarkdown(withoutEscapes(value));
 }
 
-/** A picture that comes with the item, else a graphic, in its largest form. */
-function imageOf({ associations = [] }: Item, headline: string | undefined) {
-  const ofType = (wanted: string) => associations.filter(({ type }) => type === wanted);
-  for (const one of [...ofType('picture'), ...ofType('graphic')]) {
-    const { name, headlines, descriptions, renditions = [], by, copyrightHolder } = one;
-    const [largest] = renditions
-      .filter(({ href, contentType = 'image/' }) => contentType.startsWith('image/') && isWebUrl(href))
-      .toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0));
-    const caption = descriptions?.[0]?.value;
-    const alt = headlines?.[0]?.value || caption?.slice(0, 500) || headline || name;
-    if (largest === undefined || !alt) continue;
-    return {
-      url: largest.href,
-      alt: line(alt),
-      width: largest.width,
-      height: largest.height,
-      caption: caption ? line(caption) : undefined,
-      credit: by || copyrightHolder ? line(by || copyrightHolder || '') : undefined,
-    };
-  }
-  return undefined;
+/** Who publishes it: whoever holds the rights, else the source that is said to publish or to supply it. */
+function publisherOf({ copyrightHolder, infoSources = [] }: Item): Draft | undefined {
+  if (copyrightHolder?.trim()) return organization({ name: copyrightHolder });
+  const source = infoSources.find(
+    ({ name, role = '', rel = '' }) =>
+      name.trim() !== '' && /publish|provid|suppl|distribut/i.test(`${role} ${rel}`),
+  );
+  return source && organization(source);
 }
 
 /** A withheld item is a draft, a cancelled one is withdrawn, and an embargo is the time of publication. */
-function publicationOf({ pubStatus = 'usable', embargoed, firstCreated, versionCreated }: Item) {
-  if (pubStatus === 'withheld') return {};
+function publicationOf(item: Item) {
+  const status = pubStatusOf(item.pubStatus);
+  const { embargoed, firstCreated, versionCreated } = timesOf(item);
   const publishedAt = embargoed ?? firstCreated ?? versionCreated;
-  return { publishedAt, ...(/^cancell?ed$/.test(pubStatus) ? { status: 'WITHDRAWN' } : {}) };
+  if (status === 'withheld' || publishedAt === undefined) return {};
+  return { publishedAt, ...(status === 'canceled' ? { status: 'WITHDRAWN' } : {}) };
+}
+
+/** All are read, also those that are not used: what says something that cannot be read is refused whole. */
+function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
+  return {
+    embargoed: instantOf('embargoed', embargoed),
+    firstCreated: instantOf('firstCreated', firstCreated),
+    versionCreated: instantOf('versionCreated', versionCreated),
+  };
+}
+
+/** An event is public from the moment it is stored, so one that must not be public yet cannot be stored. */
+function refuseHiddenEvent(item: Item, now: string): void {
+  const { embargoed } = timesOf(item);
+  if (pubStatusOf(item.pubStatus) === 'withheld')
+    throw new Unreadable('pubStatus: is withheld, but an event cannot be kept from the public');
+  if (embargoed !== undefined && embargoed > now)
+    throw new Unreadable(
+      `embargoed: is ${embargoed}, but an event cannot be kept from the public until then`,
+    );
 }
 
 /** Whether it had taken place is judged by when the item was written, so that importing it later gives the same. */
-function eventStatus({ pubStatus = '', versionCreated }: Item, start: string | undefined): string {
-  if (/^cancell?ed$/.test(pubStatus)) return 'CANCELLED';
-  const written = toInstant(versionCreated ?? '');
+function eventStatus(item: Item, start: string | undefined): string {
+  if (pubStatusOf(item.pubStatus) === 'canceled') return 'CANCELLED';
+  const written = timesOf(item).versionCreated;
   const begins = toInstant(start ?? '') ?? start;
   return written !== undefined && begins !== undefined && begins > written ? 'SCHEDULED' : 'HELD';
 }
@@ -232,7 +247,7 @@ function namedOnce<N extends Named>(all: readonly N[] = []): N[] {
   const bySlug = new Map<string, N>();
   for (const one of all) {
     const slug = slugFrom(one.name);
-    if (one.name.trim() !== '' && !bySlug.has(slug)) bySlug.set(slug, one);
+    if (one.name !== '' && !bySlug.has(slug)) bySlug.set(slug, one);
   }
   return [...bySlug.values()];
 }

@@ -116,7 +116,22 @@ describe('Markdown', () => {
     );
   });
 
+  test.for([
+    ['one  \ntwo\\\nthree<br>four', 'one\ntwo\nthree\nfour'],
+    ['| a | b |\n| - | - |\n| c<br/>d | ~~e~~ |', 'a\tb\nc\nd\te'],
+    ['~5 to 6~', '~5 to 6~'],
+  ] as const)('as plain text: no words are joined in %j', ([markdown, plain]) => {
+    expect(toPlain(markdown)).toBe(plain);
+  });
+
+  test('tables and strikethrough as HTML, as safe as the rest', () => {
+    const html = toHtml('| [x](javascript:alert(1)) | <script> |\n| - | - |\n| ~~<img onerror=x>~~ | ~5~ |');
+    expect(html).toContain('<th><a href="">x</a></th>\n<th>&lt;script&gt;</th>');
+    expect(html).toContain('<td><del>&lt;img onerror=x&gt;</del></td>\n<td>~5~</td>');
+  });
+
   test('counted as a reader counts', () => {
+    expect(countWords('one  \ntwo\\\nthree', 'en')).toBe(3);
     expect(countWords('One **two**, three.\n\n## Four', 'en')).toBe(4);
     expect(countWords('- one\n- two', 'en')).toBe(2);
   });

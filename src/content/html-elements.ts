@@ -1,0 +1,127 @@
+import type { Element, ElementContent } from 'hast';
+import type { Handle, NodeHandle, State } from 'hast-util-to-mdast';
+import { defaultHandlers } from 'hast-util-to-mdast';
+import type { RootContent } from 'mdast';
+
+/** Cells that one may span: the table that results has every one of them. */
+const maxSpan = 50;
+
+const all: Handle = (state, node) => state.all(node);
+const flow: Handle = (state, node) => state.toFlow(state.all(node));
+const nothing: Handle = () => undefined;
+
+/** Elements that the converter reads otherwise than a browser, or leaves out although they hold text. */
+export const handlers: Record<string, Handle> = {
+  a: (state, node) => (webAddress(node.properties.href) ? defaultHandlers.a(state, node) : state.all(node)),
+  applet: all,
+  audio: media,
+  button: (state, node) => [text(' '), ...state.all(node), text(' ')],
+  canvas: nothing,
+  details: flow,
+  dialog: (state, node) => (node.properties.open == null ? undefined : state.toFlow(state.all(node))),
+  embed: media,
+  iframe: media,
+  img: image,
+  image,
+  input: nothing,
+  math: all,
+  select: nothing,
+  textarea: nothing,
+  annotation: nothing,
+  'annotation-xml': nothing,
+  menu: (state, node) => defaultHandlers.ul(state, node),
+  rp: nothing,
+  rt: (state, node) => [text(' ('), ...state.all(node), text(')')],
+  svg: (_, node) => drawnText(node),
+  table,
+  td: cell,
+  th: cell,
+  video: media,
+  wbr: nothing,
+  // Of NITF.
+  block: flow,
+  fn: flow,
+  hl1: subheading,
+  hl2: subheading,
+  media: flow,
+  'media-caption': flow,
+  'media-producer': flow,
+  'media-metadata': nothing,
+  note: flow,
+  'body-head': nothing,
+};
+
+export const nodeHandlers: Record<string, NodeHandle> = { comment: () => undefined };
+
+function text(value: string): RootContent {
+  return { type: 'text', value };
+}
+
+function webAddress(value: unknown): boolean {
+  return (
+    typeof value === 'string' && value.trim() !== '' && !/^\s*(?:javascript|data|vbscript):/i.test(value)
+  );
+}
+
+/** A film, a sound or a frame is a link where it has a title; what stands in it is for browsers that cannot show it. */
+function media(_: State, { properties, children }: Element): RootContent | undefined {
+  const inner = children.find(child => child.type === 'element' && child.tagName === 'source');
+  const url = properties.src ?? (inner?.type === 'element' ? inner.properties.src : undefined);
+  const title = String(properties.title ?? '').trim();
+  if (title === '') return undefined;
+  if (typeof url !== 'string' || !webAddress(url)) return text(title);
+  return { type: 'link', url, title: null, children: [{ type: 'text', value: title }] };
+}
+
+function image(state: State, node: Element): ReturnType<Handle> {
+  const alt = String(node.properties.alt ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (webAddress(node.properties.src)) return defaultHandlers.img(state, node);
+  return alt === '' ? undefined : text(alt);
+}
+
+function subheading(state: State, node: Element): ReturnType<Handle> {
+  return defaultHandlers.h2(state, { ...node, tagName: 'h2' });
+}
+
+/** A table that holds another is layout: what stands in its cells stands one after the other. */
+function table(state: State, node: Element): ReturnType<Handle> {
+  const captions = elementsIn(node, 'caption').flatMap(caption => state.toFlow(state.all(caption)));
+  if (elementsIn(node, 'table').length > 0)
+    return [...captions, ...elementsIn(node, 'td', 'th').flatMap(one => state.toFlow(state.all(one)))];
+  const made = defaultHandlers.table(state, node);
+  const isEmpty = elementsIn(node, 'td', 'th').length === 0;
+  return isEmpty ? captions : [...captions, ...[made].flat()];
+}
+
+function cell(state: State, node: Element): ReturnType<Handle> {
+  const { rowSpan, colSpan, ...properties } = node.properties;
+  const spans = { rowSpan: spanOf(rowSpan), colSpan: spanOf(colSpan) };
+  return defaultHandlers.td(state, { ...node, properties: { ...properties, ...spans } });
+}
+
+function spanOf(value: unknown): number {
+  const span = Number(value);
+  return Number.isInteger(span) && span > 1 ? Math.min(span, maxSpan) : 1;
+}
+
+/** The outermost elements of some names within an element, in their order. */
+function elementsIn(node: Element, ...names: string[]): Element[] {
+  return node.children.flatMap((child: ElementContent) => {
+    if (child.type !== 'element') return [];
+    if (names.includes(child.tagName)) return [child];
+    return child.tagName === 'table' ? [] : elementsIn(child, ...names);
+  });
+}
+
+/** Of a drawing only what it writes, without its title, description and style. */
+function drawnText(node: Element): RootContent[] {
+  return elementsIn(node, 'text').flatMap(one => [text(` ${textIn(one)} `)]);
+}
+
+function textIn(node: Element): string {
+  return node.children
+    .map(child => (child.type === 'text' ? child.value : child.type === 'element' ? textIn(child) : ''))
+    .join('');
+}

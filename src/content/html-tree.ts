@@ -1,0 +1,44 @@
+import type { Root } from 'hast';
+import { fromParse5 } from 'hast-util-from-parse5';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, html, parseFragment } from 'parse5';
+import { Unconvertible } from './unconvertible.ts';
+import { xhtmlAsHtml } from './xhtml.ts';
+
+/** Characters of markup that are read: a text may have 256,000 bytes as Markdown, and markup is mostly longer than what it marks up. */
+const maxCharacters = 4_000_000;
+
+/** Elements within one another: browsers stop at 512, and a list in a list takes more time with each level. */
+const maxDepth = 150;
+
+/**
+ * HTML, XHTML or another markup of text as a tree, as a browser reads it. Unconvertible where it is too large or nested too deeply: what
+ * works on the tree is recursive, so depth is counted while it is read.
+ */
+export function treeOf(markup: string): Root {
+  if (markup.length > maxCharacters)
+    throw new Unconvertible(
+      `Too many characters of markup: ${markup.length} (maximum ${maxCharacters}). Split the text.`,
+    );
+  const body = defaultTreeAdapter.createElement('body', html.NS.HTML, []);
+  const fragment = parseFragment<DefaultTreeAdapterMap>(body, xhtmlAsHtml(markup), {
+    scriptingEnabled: false,
+    treeAdapter: withDepthLimit(),
+  });
+  const tree = fromParse5(fragment);
+  return tree.type === 'root' ? tree : { type: 'root', children: [] };
+}
+
+function withDepthLimit(): typeof defaultTreeAdapter {
+  let depth = 0;
+  return {
+    ...defaultTreeAdapter,
+    onItemPush() {
+      depth += 1;
+      if (depth > maxDepth)
+        throw new Unconvertible(`Too many elements of markup within one another (maximum ${maxDepth}).`);
+    },
+    onItemPop() {
+      depth -= 1;
+    },
+  };
+}

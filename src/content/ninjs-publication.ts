@@ -1,0 +1,57 @@
+import { toInstant } from './date.ts';
+
+/** Whether an item may be shown, and from when on; withheld until further notice, or withdrawn for good. */
+export type PubStatus = 'usable' | 'withheld' | 'canceled';
+
+/** What cannot be read and must not be guessed: an item of which it is unknown whether it may be shown is not shown. */
+export class Unreadable extends Error {
+  override name = 'Unreadable';
+}
+
+/** The standard says that an item without a status is usable. Case, blanks around it and the British spelling are no other status. */
+export function pubStatusOf(value: unknown): PubStatus {
+  if (value === undefined) return 'usable';
+  const status = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+  switch (status) {
+    case 'usable':
+    case 'withheld':
+    case 'canceled':
+      return status;
+    case 'cancelled':
+      return 'canceled';
+    default:
+      throw new Unreadable(`pubStatus: expected one of usable, withheld, canceled, got ${told(value)}`);
+  }
+}
+
+/**
+ * An instant as agencies write it: `+0000`, `+00`, `Z`, with or without seconds, in ISO 8601's basic format too. Without an offset it could
+ * be any of 26 hours.
+ */
+export function instantOf(field: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const instant = typeof value === 'string' ? toInstant(inFull(value.trim())) : undefined;
+  if (instant !== undefined) return instant;
+  throw new Unreadable(
+    `${field}: expected a time with its offset, as 2024-09-09T08:00:00+02:00, got ${told(value)}`,
+  );
+}
+
+function inFull(text: string): string {
+  const match =
+    /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9})\d*)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$/i.exec(
+      text,
+    );
+  if (match === null) return text;
+  const [, year, month, day, hour, minute, second = '00', fraction, zone = ''] = match;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction === undefined ? '' : `.${fraction}`}${offset(zone)}`;
+}
+
+function offset(zone: string): string {
+  const [, sign, hours, minutes = '00'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  return sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
+}
+
+function told(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+}

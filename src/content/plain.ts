@@ -1,0 +1,63 @@
+import type { Nodes } from 'mdast';
+
+/** Nodes that stand in a line of text; whatever else there is begins a block of its own. */
+const phrasing = new Set(['text', 'emphasis', 'strong', 'delete', 'link', 'linkReference']);
+
+/**
+ * The text of a Markdown tree as a reader meets it: blocks with a blank line between, rows of a table in lines of their own with a tab
+ * between their cells, a hard break as a line break. Iterative, since a tree may be deeper than the stack.
+ */
+export function plainText(tree: Nodes): string {
+  const pieces: string[] = [];
+  const rest: (Nodes | string)[] = [tree];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (typeof next === 'string') pieces.push(next);
+    else if ('children' in next) {
+      const [before, between, after] = separators(next);
+      rest.push(after);
+      for (let i = next.children.length - 1; i >= 0; i--) {
+        const child = next.children[i];
+        if (child !== undefined) rest.push(child);
+        if (i > 0) rest.push(between);
+      }
+      rest.push(before);
+    } else pieces.push(...leaf(next));
+  }
+  return tidied(pieces);
+}
+
+/** Raw HTML is text, as in the HTML form; but a line break is written so where Markdown has none, as in a table. */
+const lineBreak = /^<br\s*\/?>$/i;
+
+/** What parts text, weakest first: a piece that holds nothing else says how far apart its neighbours stand. */
+const apart: readonly string[] = ['\t', '\n', '\n\n'];
+
+function separators(node: Nodes): [before: string, between: string, after: string] {
+  if (phrasing.has(node.type) || node.type === 'tableCell') return ['', '', ''];
+  if (node.type === 'tableRow') return ['\n', '\t', '\n'];
+  return ['\n\n', '', '\n\n'];
+}
+
+function leaf(node: Nodes): string[] {
+  if (node.type === 'break' || (node.type === 'html' && lineBreak.test(node.value))) return ['\n'];
+  if (node.type === 'code') return ['\n\n', node.value, '\n\n'];
+  if (node.type === 'image' || node.type === 'imageReference') return [node.alt ?? ''];
+  if ('value' in node) return [node.value];
+  return node.type === 'thematicBreak' ? ['\n\n'] : [];
+}
+
+/** The pieces as one text, with the strongest of several separators, and none at the ends. */
+function tidied(pieces: readonly string[]): string {
+  const parts: string[] = [];
+  let gap = -1;
+  for (const piece of pieces) {
+    const strength = apart.indexOf(piece);
+    if (strength >= 0) gap = Math.max(gap, strength);
+    else if (piece !== '') {
+      if (parts.length > 0) parts.push(apart[gap] ?? '');
+      parts.push(piece);
+      gap = -1;
+    }
+  }
+  return parts.join('').trim();
+}

@@ -1,0 +1,258 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filesAt } from '../../src/cli/lines.ts';
+import { ninjsItems } from '../../src/cli/ninjs.ts';
+import { type Api, type Imported, importInto, startApi } from '../api.ts';
+import { newFolder } from './process.ts';
+
+let api: Api;
+let items = 0;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+
+async function importItems(...inputs: object[]): Promise<Imported> {
+  const folder = await newFolder();
+  await writeFile(join(folder, 'items.json'), JSON.stringify(inputs));
+  return importInto(api.table, ninjsItems(await filesAt([folder], ['.json'])));
+}
+
+const third = {
+  standard: { name: 'ninjs', version: '3.0' },
+  type: 'text',
+  firstCreated: '2024-06-03T06:15:00Z',
+};
+
+/** What the public sees of an item: undefined where it is refused, null where it is hidden. */
+async function published(item: object) {
+  items += 1;
+  const uri = `https://wire.example/versions/${items}`;
+  const { problems } = await importItems({ uri, headlines: [{ value: 'H' }], ...item });
+  const { data } = await api.ask(
+    `query ($slug: String!) { article(slug: $slug) {
+      headline status publishedAt plain: body(format: PLAIN) html: body(format: HTML) body byline
+      publisher { name } image { url alt caption credit width }
+      mentions(first: 9) { nodes { ... on Entity { name } } }
+    } }`,
+    { slug: `wire-example-versions-${items}` },
+  );
+  return { article: data.article, problems: problems.map(({ message }) => message) };
+}
+
+describe('what an item says of its publication', () => {
+  test.for(['usable', ' Usable '])('%j is public', async pubStatus => {
+    const { article, problems } = await published({ ...third, pubStatus });
+    expect(problems).toEqual([]);
+    expect(article).toMatchObject({ status: 'PUBLISHED', publishedAt: '2024-06-03T06:15:00.000Z' });
+  });
+
+  test.for([
+    { pubStatus: 'WITHHELD ' },
+    { pubstatus: 'withheld' },
+    { pubstatus: 'canceled' },
+    { PubStatus: 'Cancelled' },
+    { pub_status: 'withheld' },
+    { pubStatus: 'canceled', firstCreated: undefined },
+  ])('%j is not public', async fields => {
+    const { article, problems } = await published({ ...third, ...fields });
+    expect(article).toBeNull();
+    expect(problems).toEqual([]);
+  });
+
+  test.for([
+    [{ pubStatus: 'draft' }, /pubStatus: expected one of usable, withheld, canceled, got "draft"/],
+    [{ pubStatus: 7 }, /pubStatus: .* got 7/],
+    [{ pubstatus: null }, /pubStatus: .* got null/],
+    [{ pubStatus: '' }, /pubStatus: /],
+    [{ pubStatus: 'usable', pubstatus: 'withheld' }, /pubStatus: stands there twice/],
+    [{ embargoed: '2034-06-03T06:15:00' }, /embargoed: expected a time with its offset/],
+    [{ embargoed: '3 June' }, /embargoed: /],
+    [{ embargoed: null }, /embargoed: /],
+    [{ embargoed: 20340603 }, /embargoed: /],
+    [{ firstCreated: '2024-06-03T06:15:00' }, /firstCreated: /],
+  ] as const)('%j is refused by name', async ([fields, message]) => {
+    const { article, problems } = await published({ ...third, ...fields });
+    expect(article).toBeNull();
+    expect(problems).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.for([
+    '2024-06-03T08:15:00+0200',
+    '2024-06-03T08:15:00+02',
+    '2024-06-03T08:15+02:00',
+    '2024-06-03 06:15:00Z',
+    '20240603T061500+0000',
+    '20240603T081500+0200',
+  ])('the time %s is read', async firstCreated => {
+    const { article } = await published({ ...third, firstCreated });
+    expect(article?.publishedAt).toBe('2024-06-03T06:15:00.000Z');
+  });
+
+  test('an embargo of ninjs 1 and 2 holds an article back', async () => {
+    for (const embargoed of ['2094-06-03T06:15:00+0000', '2094-06-03T06:15Z']) {
+      const { article, problems } = await published({
+        pubstatus: 'usable',
+        versioncreated: '2024-06-03T06:15:00Z',
+        embargoed,
+      });
+      expect(problems).toEqual([]);
+      expect(article).toBeNull();
+    }
+  });
+
+  test('an event that must not be public is refused, since events cannot be hidden', async () => {
+    const event = {
+      uri: 'https://wire.example/e',
+      type: 'event',
+      title: 'E',
+      eventDetails: { dates: { startDate: '2024-06-03' } },
+    };
+    const { problems, new: made } = await importItems(
+      { ...event, pubStatus: 'withheld' },
+      { ...event, embargoed: '2094-06-03T06:15:00Z' },
+    );
+    expect(problems).toHaveLength(2);
+    expect(made).toEqual({});
+  });
+});
+
+test('ninjs 1 is read: texts and lists by their old names, objects of associations and renditions', async () => {
+  const { article, problems } = await published({
+    headlines: undefined,
+    type: 'text',
+    pubstatus: 'usable',
+    versioncreated: '2024-06-03T06:15:00+0000',
+    headline: 'Profit &amp; loss of <em>Tram Works</em>',
+    byline: 'Nora &quot;Q&quot; Quill',
+    copyrightholder: 'Example Wire',
+    body_xhtml: '<p>One<br/>two</p><script src="x"/><p>three&nbsp;four</p>',
+    person: [{ name: 'Ida O&#39;Stone', rel: 'about' }],
+    organisation: [{ name: 'Tram Works' }],
+    place: [{ name: 'Port Example' }],
+    subject: [{ name: 'Transport', scheme: 'http://cv.iptc.org/newscodes/mediatopic/', code: '20000337' }],
+    associations: {
+      none: { type: 'picture', uri: 'https://wire.example/none' },
+      broken: 'x',
+      held: {
+        type: 'picture',
+        pubstatus: 'withheld',
+        renditions: { a: { href: 'https://wire.example/held.jpg' } },
+      },
+      main: {
+        type: 'picture',
+        headline: 'A &amp; B',
+        byline: 'Jo Lens',
+        description_text: 'Cap',
+        renditions: {
+          s: { href: 'https://wire.example/s.jpg', mimetype: 'image/jpeg', width: 10 },
+          l: { href: 'https://wire.example/l.jpg', mimetype: 'image/jpeg', width: 2000 },
+        },
+      },
+    },
+  });
+  expect(problems).toEqual([]);
+  expect(article).toMatchObject({
+    headline: 'Profit & loss of Tram Works',
+    byline: ['Nora "Q" Quill'],
+    publisher: { name: 'Example Wire' },
+    image: {
+      url: 'https://wire.example/l.jpg',
+      alt: 'A & B',
+      caption: 'Cap',
+      credit: 'Jo Lens',
+      width: 2000,
+    },
+    mentions: {
+      nodes: [
+        { name: "Ida O'Stone" },
+        { name: 'Tram Works' },
+        { name: 'Port Example' },
+        { name: 'Transport' },
+      ],
+    },
+  });
+  expect(article.plain.replace('\u00a0', ' ')).toBe('One\ntwo\n\nthree four');
+});
+
+test('ninjs 2 is read: lists with names in small letters', async () => {
+  const { article, problems } = await published({
+    standard: { name: 'ninjs', version: '2.1' },
+    firstcreated: '2024-06-03T06:15:00Z',
+    bodies: [{ contenttype: 'text/html', value: '<p>x</p>' }],
+    infosources: [{ name: 'Supplier', role: 'provider' }],
+    associations: [
+      { type: 'picture' },
+      { type: 'picture', renditions: [{ href: 'https://wire.example/p.jpg', contenttype: 'image/jpeg' }] },
+    ],
+  });
+  expect(problems).toEqual([]);
+  expect(article).toMatchObject({
+    body: 'x',
+    publisher: { name: 'Supplier' },
+    image: { url: 'https://wire.example/p.jpg' },
+  });
+});
+
+test('what is of no version that is read is refused by what was found', async () => {
+  const { problems } = await importItems(
+    { uri: 'a', standard: { name: 'ninjs', version: '4.0' } },
+    { uri: 'b', standard: { name: 'NewsML-G2' } },
+    { uri: 'c', guid: 'x' },
+  );
+  expect(problems.map(({ message }) => message)).toEqual([
+    'is of ninjs 4.0; only versions 1.x, 2.x and 3.x can be read',
+    'is of the standard "NewsML-G2"; only ninjs can be read',
+    'has none of the fields of ninjs 1.x, 2.x or 3.x, but "uri", "guid"',
+  ]);
+});
+
+describe('what stands in HTML', () => {
+  const withBody = (value: string, contentType = 'text/html') =>
+    published({ ...third, bodies: [{ contentType, value }] });
+
+  test('a table and struck text are rendered, and their words stay apart', async () => {
+    const { article } = await withBody(
+      '<table><tr><th>one</th><th>two</th></tr><tr><td><p>three</p><p>four</p></td><td><s>five</s></td></tr></table>',
+    );
+    expect(article.plain).toBe('one\ttwo\nthree four\tfive');
+    expect(article.html).toContain('<th>one</th>');
+    expect(article.html).toContain('<td><del>five</del></td>');
+  });
+
+  test.for([
+    [
+      '<p>One</p><!-- no --><script src="x"/><title/><p>Two <a name="x"/>three</p><div/><p/>four',
+      'One\n\nTwo three\n\nfour',
+    ],
+    ['<?xml version="1.0" a=">"?><p>A <![CDATA[<b> & c]]></p>', 'A <b> & c'],
+    ['<b><p>one</p><p>two</p></b>', 'one\ntwo'],
+    [
+      '<svg><title>no</title><text>yes</text></svg><video src="v">no</video><iframe src="x">no</iframe><p>end</p>',
+      'yes\n\nend',
+    ],
+    ['<details><summary>S</summary>text</details><form>F<input value="no"></form>', 'S\n\ntext\n\nF'],
+    ['<math><mi>x</mi></math> <ruby>漢<rt>kan</rt></ruby>', 'x 漢 (kan)'],
+  ] as const)('%s reads as in a browser', async ([html, plain]) => {
+    expect((await withBody(html, 'application/xhtml+xml')).article?.plain).toBe(plain);
+  });
+
+  test('what cannot be converted is a problem of its item alone', async () => {
+    const body = (value: string) => ({
+      ...third,
+      headlines: [{ value: 'H' }],
+      bodies: [{ contentType: 'text/html', value }],
+    });
+    const { problems, new: made } = await importItems(
+      { uri: 'urn:deep', ...body('<div>'.repeat(20_000)) },
+      { uri: 'urn:tables', ...body('<table><tr><td>'.repeat(3000)) },
+      { uri: 'urn:fine', ...body('<p>x</p>') },
+    );
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([
+      [1, expect.stringMatching(/Too many elements of markup within one another/)],
+      [2, expect.stringMatching(/Too many elements of markup within one another/)],
+    ]);
+    expect(made).toEqual({ Article: 1 });
+  });
+});
