@@ -1,5 +1,14 @@
 import type { Progress } from './progress.ts';
 import type { Target } from './target.ts';
 
+/** What a command wants of its target. */
+export interface Needs {
+  /** Makes the table, and the local data, where there is none. Without it a command on what is not there is an error. */
+  readonly create?: boolean;
+}
+
 /** Does the work of a command on the target that the options name, and ends with the exit code that follows. */
-export type Run = (work: (target: Target, progress: Progress) => Promise<boolean>) => Promise<void>;
+export type Run = (
+  work: (target: Target, progress: Progress) => Promise<boolean>,
+  needs?: Needs,
+) => Promise<void>;
