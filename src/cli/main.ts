@@ -56,6 +56,7 @@ program
   .action((files: string[], options: ImportCommand) =>
     run((target, progress) => runImport(target, files, options, progress), {
       create: options.dryRun !== true,
+      emptyIfNew: true,
     }),
   );
 

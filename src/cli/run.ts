@@ -5,6 +5,8 @@ import type { Target } from './target.ts';
 export interface Needs {
   /** Makes the table, and the local data, where there is none. Without it a command on what is not there is an error. */
   readonly create?: boolean;
+  /** Takes local data that is not there yet for empty, and makes none. */
+  readonly emptyIfNew?: boolean;
 }
 
 /** Does the work of a command on the target that the options name, and ends with the exit code that follows. */

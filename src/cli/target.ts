@@ -89,9 +89,13 @@ async function atEndpoint(
   }
 }
 
-async function local(name: string, { dataDir, stage }: DevSettings, use: TargetUse): Promise<Target> {
-  // In memory nothing is made that stays.
-  const create = use.create === true || dataDir === ':memory:';
+async function local(name: string, settings: DevSettings, use: TargetUse): Promise<Target> {
+  const { stage } = settings;
+  const isInMemory =
+    settings.dataDir === ':memory:' ||
+    (use.emptyIfNew === true && use.create !== true && !hasData(settings.dataDir));
+  const dataDir = isInMemory ? ':memory:' : settings.dataDir;
+  const create = use.create === true || isInMemory;
   if (!create && !hasData(dataDir)) {
     throw new UnusableTarget(
       `There is no local data in ${dataDir}. npm start and communique import make it; DATA_DIR names another folder, ` +
