@@ -3,7 +3,7 @@
 // and without any dependency itself.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
@@ -90,6 +90,8 @@ async function install() {
 function linkNode() {
   const link = join(root, 'node_modules/.bin/node');
   if (ownNode === undefined || !existsSync(ownNode) || existsSync(link)) return;
+  // npm makes this folder for the first package that has a program; a fetched Node may come before.
+  mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
   try {
     symlinkSync(join('..', packaged.name, packaged.program), link);
   } catch (error) {
