@@ -36,7 +36,7 @@ function nameOf(error: Error): string {
   if (isForeign(error)) return `HTTP ${statusOf(error)}`;
   // The SDK has no name for what an answer without a type means.
   if (/^Unknown(?:Error)?$/.test(error.name) && statusOf(error) > 0) return `HTTP ${statusOf(error)}`;
-  return error.name === 'Error' ? codeOf(error) || 'Error' : error.name;
+  return error.name === 'Error' || error instanceof AggregateError ? codeOf(error) || error.name : error.name;
 }
 
 function messageOf(error: Error): string {
