@@ -101,7 +101,12 @@ interface Place {
 async function launch({ folder, program, port }: Place, listener: EngineListener): Promise<Engine> {
   const endpoint = `http://127.0.0.1:${port}`;
   const command = { program, port, file: folder === undefined ? undefined : dataFile(folder) };
-  const claim = folder === undefined ? undefined : await claimFolder(folder, endpoint);
+  const claim =
+    folder === undefined
+      ? undefined
+      : await claimFolder(folder, endpoint).catch(error => {
+          throw unwritable(folder, error);
+        });
   const start = async () => {
     const engine = new EngineProcess(command);
     if (engine.pid !== undefined) claim?.startedAs(engine.pid);
@@ -133,7 +138,7 @@ async function launch({ folder, program, port }: Place, listener: EngineListener
     return { endpoint, name: `dynoxide ${version}, embedded`, stop };
   } catch (error) {
     claim?.release();
-    throw error;
+    throw folder === undefined ? error : unwritable(folder, error);
   }
 }
 
@@ -171,12 +176,17 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new EngineError(
-      `The data folder ${folder} cannot be made (${error.message}). Choose another one with DATA_DIR.`,
-      { cause: error },
-    );
+    throw unwritable(folder, error);
   }
+}
+
+/** An error of the system, as a full disk or a folder of somebody else gives it, with the folder that it is about; any other as it is. */
+function unwritable(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  const message =
+    `The data folder ${folder} cannot be written (${error.message}). ` +
+    'Make it writable and free space on its disk, or choose another one with DATA_DIR.';
+  return new EngineError(message, { cause: error });
 }
 
 function freePort(): Promise<number> {

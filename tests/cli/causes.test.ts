@@ -219,14 +219,14 @@ describe('local data', () => {
     expect(stderr).toMatch(/malformed.*(?:The data file is damaged|Move it away)/);
   });
 
-  test('whose folder cannot be made says why', async () => {
+  test('whose folder cannot be written says why', async () => {
     const folder = await newFolder();
     await writeFile(join(folder, 'file'), '');
     const DATA_DIR = join(folder, 'file', 'data');
     const { by, stderr } = await communique(['import', '-'], { environment: { DATA_DIR }, input: line });
     expect(by).toBe(2);
     expect(stderr).toMatch(
-      /^communique: The data folder .* cannot be made \(ENOTDIR.*Choose another one with DATA_DIR\.$/m,
+      /^communique: The data folder .* cannot be written \(ENOTDIR.*or choose another one with DATA_DIR\.$/m,
     );
   });
 });
