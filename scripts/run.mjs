@@ -3,20 +3,14 @@
 // and without any dependency itself.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
+import { fetchPackage, npm } from './fetch-package.mjs';
+import { lockInstalls } from './install-lock.mjs';
+import { nodePackage, platform } from './platform-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lockFile = join(root, 'package-lock.json');
@@ -24,12 +18,16 @@ const lockFile = join(root, 'package-lock.json');
 const installedFile = join(root, 'node_modules/.package-lock.json');
 /** A digest of both files above, left after an install by this script. */
 const stampFile = join(root, 'node_modules/.communique-installed');
-const nodePackage = `node-${process.platform}-${process.arch}`;
-const ownNode = join(root, 'node_modules', nodePackage, 'bin/node');
+const packaged = nodePackage();
+/** Where the Node of that package is, or will be; undefined where there is no such package. */
+const ownNode = packaged && join(root, 'node_modules', packaged.name, packaged.program);
+/** What a Node of the system's own needs to run this project. */
+const leastNode = [22, 15];
 
 const [file, ...args] = process.argv.slice(2);
 if (file === undefined) fail('Say which file to run: node scripts/run.mjs <file> [arguments]');
 if (whyInstall() !== undefined) await install();
+const fetchFailure = await fetchMissingNode();
 linkNode();
 process.exitCode = await runFile();
 
@@ -62,7 +60,7 @@ function hasLockedVersions() {
 
 /** Runs `npm ci`, one at a time for this folder. */
 async function install() {
-  const unlock = await lock();
+  const unlock = await lockInstalls(root);
   try {
     const reason = whyInstall();
     if (reason === undefined) return;
@@ -85,78 +83,52 @@ async function install() {
   }
 }
 
-/** The npm that runs this script, with the Node it runs on: ours may be about to be replaced. Else that of the PATH. */
-function npm() {
-  const { npm_execpath: path, npm_node_execpath: node } = process.env;
-  return path?.endsWith('npm-cli.js') ? [node ?? process.execPath, path] : ['npm'];
-}
-
-/** Waits for the lock and returns how to give it back. It is a link to nowhere that names its process: made in one step. */
-async function lock() {
-  const path = join(
-    tmpdir(),
-    `communique-install-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`,
-  );
-  for (let told = false; ; ) {
-    try {
-      symlinkSync(String(process.pid), path);
-      const remove = () => rmSync(path, { force: true });
-      process.once('exit', remove);
-      return () => {
-        process.off('exit', remove);
-        remove();
-      };
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = holderOf(path);
-    if (holder === undefined) continue;
-    if (!told) process.stderr.write(`Waiting for process ${holder}, which installs the dependencies.\n`);
-    told = true;
-    await sleep(200);
-  }
-}
-
-/** The live process that holds the lock. The lock of a dead one, or one of more than 15 minutes, is removed. */
-function holderOf(path) {
-  try {
-    const holder = Number(readlinkSync(path));
-    if (Date.now() - lstatSync(path).mtimeMs < 15 * 60_000 && isAlive(holder)) return holder;
-    rmSync(path, { force: true });
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
-  return undefined;
-}
-
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
 /**
  * Puts our Node on the PATH of npm's scripts, where npm 10 leaves it out: it takes the link away with the package for
  * another processor, whose link has the same name.
  */
 function linkNode() {
   const link = join(root, 'node_modules/.bin/node');
-  if (!existsSync(ownNode) || existsSync(link)) return;
+  if (ownNode === undefined || !existsSync(ownNode) || existsSync(link)) return;
+  // npm makes this folder for the first package that has a program; a fetched Node may come before.
+  mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
   try {
-    symlinkSync(join('..', nodePackage, 'bin/node'), link);
+    symlinkSync(join('..', packaged.name, packaged.program), link);
   } catch (error) {
     // Another start made it at the same moment.
     if (error.code !== 'EEXIST') throw error;
   }
 }
 
+/** The Node that runs this script, if it can run the project too; with the options that it wants for that. */
+function systemNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1])) return undefined;
+  // Some versions run TypeScript only when they are told to, others warn that they do.
+  const options = process.features.typescript ? [] : ['--experimental-strip-types'];
+  return [process.execPath, ...options, '--disable-warning=ExperimentalWarning'];
+}
+
+/** Fetches a Node where there is neither one of package-lock.json nor one of the system; answers why it could not, if so. */
+async function fetchMissingNode() {
+  if (ownNode !== undefined && existsSync(ownNode)) return undefined;
+  if (systemNode() !== undefined) return undefined;
+  if (packaged === undefined) return `there is no Node package for ${platform}`;
+  const { name, version } = packaged;
+  process.stderr.write(`There is no Node for this project here yet: fetching ${name}@${version} from npm.\n`);
+  try {
+    await fetchPackage(packaged);
+  } catch (error) {
+    return error.message;
+  }
+  return undefined;
+}
+
 async function runFile() {
-  const nodes = [ownNode, ...(process.features.typescript ? [process.execPath] : [])];
-  for (const node of nodes.filter(path => existsSync(path))) {
+  const nodes = [ownNode !== undefined && existsSync(ownNode) ? [ownNode] : undefined, systemNode()];
+  for (const [node, ...options] of nodes.filter(each => each !== undefined)) {
     try {
-      return await run(node, [file, ...args], {
+      return await run(node, [...options, file, ...args], {
         stdio: 'inherit',
         env: { ...process.env, ...compileCache() },
       });
@@ -165,8 +137,8 @@ async function runFile() {
     }
   }
   return fail(
-    `There is no Node package for ${process.platform}-${process.arch}, and this Node is ${process.version}: ` +
-      'use Node 22.18 or newer, which runs TypeScript.',
+    `There is no Node to run this with on ${platform}${fetchFailure === undefined ? '' : ` (${fetchFailure})`}, and this one is ` +
+      `${process.version}: use Node ${leastNode.join('.')} or later, such as from https://nodejs.org.`,
   );
 }
 

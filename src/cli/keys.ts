@@ -24,16 +24,19 @@ export function keysCommand(run: Run): Command {
     .requiredOption('--scopes <scopes>', `what it allows, joined by commas: ${scopes.join(', ')}`, scopesFrom)
     .option('--expires <when>', 'in so many hours or days, as 12h or 90d, or at an instant', lifetimeFrom)
     .action(({ subject, scopes: given, expires }: CreateOptions) =>
-      run(async ({ table, stage }, progress) => {
-        const expiresAt = expires === undefined ? null : endOf(expires, table.clock());
-        const { key, text } = await createKey(table, { stage, subject, scopes: given, expiresAt });
-        progress.tell(`Key ${key.id} for ${key.subject}: ${key.scopes.join(', ')}, ${until(key)}.`);
-        progress.tell(
-          'It is shown this once. Send it as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
-        );
-        console.log(text);
-        return true;
-      }),
+      run(
+        async ({ table, stage }, progress) => {
+          const expiresAt = expires === undefined ? null : endOf(expires, table.clock());
+          const { key, text } = await createKey(table, { stage, subject, scopes: given, expiresAt });
+          progress.tell(`Key ${key.id} for ${key.subject}: ${key.scopes.join(', ')}, ${until(key)}.`);
+          progress.tell(
+            'It is shown this once. Send it as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+          );
+          console.log(text);
+          return true;
+        },
+        { create: true },
+      ),
     );
 
   keys

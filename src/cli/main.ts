@@ -6,14 +6,17 @@ import { findDiscrepancies } from '../commands/verify.ts';
 import { toInstant } from '../content/date.ts';
 import { Problem } from '../content/problem.ts';
 import { isTypeName, type TypeName, typeNames } from '../content/type-name.ts';
-import { EngineUnavailable } from '../dev/engine.ts';
+import { EngineError } from '../dev/engine.ts';
 import { SettingError } from '../server/setting-error.ts';
+import { failureText } from '../store/failure-text.ts';
+import { UnusableTable } from '../store/schema.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
 import { outboxCommand } from './outbox.ts';
 import { Progress } from './progress.ts';
+import type { Run } from './run.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
 
@@ -51,7 +54,10 @@ program
   .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
   .option('--report <file>', 'write what was left out to a file, a JSON object a line')
   .action((files: string[], options: ImportCommand) =>
-    run((target, progress) => runImport(target, files, options, progress)),
+    run((target, progress) => runImport(target, files, options, progress), {
+      create: options.dryRun !== true,
+      emptyIfNew: true,
+    }),
   );
 
 program
@@ -139,32 +145,43 @@ process.stdout.on('error', error => {
 await program.parseAsync();
 
 /** Does the work of a command on its target, and ends with the exit code that follows. */
-async function run(work: (target: Target, progress: Progress) => Promise<boolean>): Promise<void> {
+async function run(...[work, needs]: Parameters<Run>): Promise<void> {
   const progress = new Progress();
   let target: Target | undefined;
+  const fail = (error: unknown) => {
+    progress.end();
+    progress.tell(red(`communique: ${messageOf(error, target?.place)}`));
+    process.exitCode = 2;
+  };
   try {
-    target = await openTarget(program.opts<TargetOptions>());
+    target = await openTarget(program.opts<TargetOptions>(), {
+      ...needs,
+      tell: line => progress.tell(line),
+      // Without its engine a command cannot even be waited for.
+      onEngineEnd(error) {
+        fail(error);
+        process.exit();
+      },
+    });
     process.exitCode = (await work(target, progress)) ? 0 : 1;
   } catch (error) {
-    progress.end();
-    progress.tell(red(`communique: ${messageOf(error)}`));
-    process.exitCode = 2;
+    fail(error);
   } finally {
     await target?.close();
   }
 }
 
 /** What a person can do something about is told in a line; anything else is a fault of ours, with all that is known. */
-function messageOf(error: unknown): string {
+function messageOf(error: unknown, place: string | undefined): string {
   if (error instanceof Problem) {
-    return error.cause instanceof Error
-      ? `${error.message} (${error.cause.name}: ${error.cause.message})`
-      : error.message;
+    if (error.cause === undefined) return error.message;
+    return `${place === undefined ? '' : `${place}: `}${failureText(error)}`;
   }
   const isPlain =
     error instanceof UnreadableFile ||
     error instanceof SettingError ||
-    error instanceof EngineUnavailable ||
+    error instanceof EngineError ||
+    error instanceof UnusableTable ||
     error instanceof UnusableTarget;
   if (isPlain || isSystemError(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

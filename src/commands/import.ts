@@ -5,6 +5,8 @@ import type { TypeName } from '../content/type-name.ts';
 import { Refusal } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
+import { StoreRefusal } from '../store/failure.ts';
+import { failureText } from '../store/failure-text.ts';
 import { getItems } from '../store/items.ts';
 import type { Table } from '../store/table.ts';
 import { ImportIndex, nameOf, type Place } from './import-index.ts';
@@ -264,7 +266,10 @@ class ImportRun {
         if (attempt === attempts) return fail([], 'the record kept changing; import the line again');
       } catch (error) {
         if (!(error instanceof Problem)) return this.#refuse(entry, error);
-        if (attempt === attempts) return fail([], `could not be written: ${error.message}`);
+        // Rights, credentials, a table that is gone: no other line can be written either.
+        if (error instanceof StoreRefusal && !error.isOfRequest) throw error;
+        if (attempt === attempts || error instanceof StoreRefusal)
+          return fail([], `could not be written: ${failureText(error)}`);
       }
     }
   }

@@ -1,7 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+
+/** What an engine is started as: a program, on a port, over a data file; without one its tables are in memory. */
+export interface EngineCommand {
+  readonly program: string;
+  readonly port: number;
+  readonly file: string | undefined;
+}
+
+/** Milliseconds from SIGTERM to SIGKILL. An engine that is stopped or hangs does not hear the first. */
+const termination = 1000;
 
 /** One dynoxide child of this process, from its start to its end. */
 export class EngineProcess {
@@ -13,11 +21,11 @@ export class EngineProcess {
   failure: Error | undefined;
   isOver = false;
   #said = '';
+  #exit = '';
   readonly #child: ReturnType<typeof spawnDynoxide>;
 
-  /** Without a data file the tables are in memory. */
-  constructor(port: number, file: string | undefined) {
-    const child = spawnDynoxide(port, file);
+  constructor(command: EngineCommand) {
+    const child = spawnDynoxide(command);
     this.#child = child;
     this.pid = child.pid;
     children.add(child);
@@ -28,7 +36,8 @@ export class EngineProcess {
       this.failure = error;
     });
     this.ended = new Promise(resolve => {
-      child.once('close', () => {
+      child.once('close', (code, signal) => {
+        this.#exit = signal === null ? `with exit code ${code}` : `by ${signal}`;
         this.isOver = true;
         children.delete(child);
         resolve();
@@ -47,18 +56,23 @@ export class EngineProcess {
     return line.replace(/^error: /, '').replace(/^Internal error: /, '');
   }
 
+  /** How it came to its end: `by SIGKILL`, `with exit code 1`. */
+  get exit(): string {
+    return this.#exit;
+  }
+
   /** From now on this process may end although the child runs. */
   detach(): void {
     this.#child.unref();
     if (this.#child.stderr instanceof Socket) this.#child.stderr.unref();
   }
 
-  /** Asks it to end, and after 3 s makes it end. */
+  /** Asks it to end, and makes it end where it does not. */
   async stop(): Promise<void> {
     if (this.isOver) return;
     this.#child.ref();
     this.#child.kill('SIGTERM');
-    const force = setTimeout(() => this.#child.kill('SIGKILL'), 3000);
+    const force = setTimeout(() => this.#child.kill('SIGKILL'), termination);
     await this.ended;
     clearTimeout(force);
   }
@@ -73,21 +87,9 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGTERM');
 });
 
-function spawnDynoxide(port: number, file: string | undefined) {
+function spawnDynoxide({ program, port, file }: EngineCommand) {
   const place = file === undefined ? [] : ['--db-path', file];
-  return spawn(binary(), ['serve', '--host', '127.0.0.1', '--port', String(port), ...place], {
+  return spawn(program, ['serve', '--host', '127.0.0.1', '--port', String(port), ...place], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-}
-
-/** The binary of the optional package for this platform, else the name to look for on the PATH. */
-function binary(): string {
-  const require = createRequire(import.meta.url);
-  try {
-    const manifest = require.resolve(`@dynoxide/${process.platform}-${process.arch}/package.json`);
-    return join(dirname(manifest), 'dynoxide');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return 'dynoxide';
-    throw error;
-  }
 }

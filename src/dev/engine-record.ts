@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { EngineError } from './engine-error.ts';
 
 /** What `engine.json` in a data folder says about the engine on it. */
 export type EngineRecord = z.infer<typeof recordShape>;
@@ -11,6 +13,8 @@ const recordShape = z.object({
   endpoint: z.url(),
   /** The process that started the engine. */
   ownerPid: pid,
+  /** When that process was begun, as the system says it: its id may be another's by now. */
+  ownerStart: z.string().optional(),
   /** Missing for the moment in which the owner spawns the engine. */
   enginePid: pid.optional(),
 });
@@ -25,15 +29,15 @@ export interface Claim {
 
 /**
  * Claims the folder for an engine on this endpoint. An engine whose owner is gone is stopped first. Rejects if a live
- * process uses the folder.
+ * process uses the folder, also while its engine is gone: that process starts it anew.
  */
 export async function claimFolder(folder: string, endpoint: string): Promise<Claim> {
-  const claimed: EngineRecord = { endpoint, ownerPid: process.pid };
+  const claimed: EngineRecord = { endpoint, ownerPid: process.pid, ownerStart: startOf(process.pid) };
   while (!createRecord(folder, claimed)) {
     const found = readRecord(folder);
     const runs = found !== undefined && (await engineRuns(found));
-    if (found !== undefined && processRuns(found.ownerPid) && (runs || found.enginePid === undefined)) {
-      throw new Error(
+    if (found !== undefined && (await ownerRuns(found))) {
+      throw new EngineError(
         `The data folder ${folder} is in use by process ${found.ownerPid} (${found.endpoint}). ` +
           'Stop that process or choose another data folder with DATA_DIR.',
       );
@@ -65,6 +69,15 @@ export async function engineRuns({ endpoint, enginePid }: EngineRecord): Promise
   const words = commandLine(enginePid);
   if (words === undefined) return (await answeringVersion(endpoint)) !== undefined;
   return words[0]?.includes('dynoxide') === true && words.includes(new URL(endpoint).port);
+}
+
+/** Whether the process that started the recorded engine is alive, with or without that engine. */
+export async function ownerRuns(record: EngineRecord): Promise<boolean> {
+  const { ownerPid, ownerStart, enginePid } = record;
+  if (!processRuns(ownerPid)) return false;
+  // Without it the engine tells whether this is still the owner, or another process that has got its id.
+  if (ownerStart === undefined) return enginePid === undefined || (await engineRuns(record));
+  return startOf(ownerPid) === ownerStart;
 }
 
 /** The version of the engine that answers there; undefined if nothing does, or something else. */
@@ -122,6 +135,19 @@ function processRuns(id: number): boolean {
   return words === undefined ? sendSignal(id, 0) : words.length > 0;
 }
 
+/** When a process was begun; undefined where the system does not tell. */
+function startOf(id: number): string | undefined {
+  if (existsSync('/proc/self/stat')) {
+    // The name before it, in parentheses, may hold anything: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    const fields = (readText(`/proc/${id}/stat`) ?? '').replace(/^.*\)/s, '').trim().split(' ');
+    return fields[19];
+  }
+  if (process.platform === 'win32') return undefined;
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(id)], { env, encoding: 'utf8' });
+  return stdout?.trim() || undefined;
+}
+
 /** The words a process was started with; none if it is gone, undefined where the system has no /proc. */
 function commandLine(id: number): string[] | undefined {
   if (!existsSync('/proc/self/cmdline')) return undefined;
@@ -146,11 +172,11 @@ function readText(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     // ESRCH: the process ended while its /proc file was read.
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
+    if (['ENOENT', 'ENOTDIR', 'ESRCH'].includes(codeOf(error))) return undefined;
     throw error;
   }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EngineProcess } from './engine-process.ts';
-import { answeringVersion, claimFolder, engineRuns, readRecord } from './engine-record.ts';
+import { engineBinary, enginePlatform } from './engine-binary.ts';
+import { EngineError, EngineUnavailable } from './engine-error.ts';
+import { type EngineCommand, EngineProcess } from './engine-process.ts';
+import { answeringVersion, claimFolder, engineRuns, ownerRuns, readRecord } from './engine-record.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
+
+export { EngineError, EngineUnavailable };
 
 /** A running DynamoDB engine on this computer. */
 export interface Engine {
@@ -15,104 +21,172 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** Who hears of what becomes of an engine. */
+export interface EngineListener {
+  /** A line for the reader: the engine is fetched, has ended and is started anew, does not answer. */
+  tell?(line: string): void;
+  /** The engine has ended, and is not started anew. */
+  onEngineEnd?(error: EngineError): void;
+}
+
 /** Where the engine keeps its tables. */
-export interface EngineOptions {
+export interface EngineOptions extends EngineListener {
   /** A folder, made if missing, or `:memory:` for tables that are gone with the engine. */
   readonly dataDir: string;
 }
 
-/** There is no engine for this computer. The message names the ways to get one. */
-export class EngineUnavailable extends Error {
-  override readonly name = 'EngineUnavailable';
+/** Whether a data folder has tables, or an engine that is making them. */
+export function hasData(dataDir: string): boolean {
+  return existsSync(dataFile(dataDir)) || readRecord(dataDir) !== undefined;
 }
 
 /**
  * Starts the embedded engine on a free port; it answers when the promise resolves. It ends with this process at the
- * latest, and does not keep this process from ending.
+ * latest, and does not keep this process from ending. Where it ends before, it is started anew, on the same port.
  *
- * Rejects with EngineUnavailable if there is no engine to start, and with an Error if another process uses the
+ * Rejects with EngineUnavailable if there is no engine to start, and with an EngineError if another process uses the
  * folder, if the data file cannot be opened, or if the engine does not answer within 10 s.
  */
-export async function startEngine({ dataDir }: EngineOptions): Promise<Engine> {
+export async function startEngine({ dataDir, ...listener }: EngineOptions): Promise<Engine> {
   const folder = dataDir === ':memory:' ? undefined : resolve(dataDir);
-  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  if (folder !== undefined) await makeFolder(folder);
+  const program = await engineBinary(line => listener.tell?.(line));
   for (let attempt = 1; ; attempt++) {
     try {
-      return await launch(folder, await freePort());
+      return await launch({ folder, program, port: await freePort() }, listener);
     } catch (error) {
       if (!(error instanceof PortTaken) || attempt === 5) throw error;
     }
   }
 }
 
-/** The engine over a folder: the one that another process has there already, which goes on when this one stops using it, or a new one. */
-export async function joinEngine(dataDir: string): Promise<Engine & { readonly isShared: boolean }> {
-  const record = readRecord(dataDir);
-  if (record === undefined || !(await engineRuns(record)))
-    return { ...(await startEngine({ dataDir })), isShared: false };
-  return {
-    endpoint: record.endpoint,
-    name: 'the engine of another process',
-    stop: async () => {},
-    isShared: true,
-  };
-}
-
-/** Someone took the port after we found it free and before the engine opened it. */
-class PortTaken extends Error {}
-
-const startLimit = 10_000;
-
-async function launch(folder: string | undefined, port: number): Promise<Engine> {
-  const endpoint = `http://127.0.0.1:${port}`;
-  const file = folder === undefined ? undefined : join(folder, 'communique.db');
-  const claim = folder === undefined ? undefined : await claimFolder(folder, endpoint);
-  const engine = new EngineProcess(port, file);
-  if (engine.pid !== undefined) claim?.startedAs(engine.pid);
-  const stop = async () => {
-    await engine.stop();
-    claim?.release();
-  };
-  try {
-    const version = await answer(engine, endpoint, file);
-    engine.detach();
-    return { endpoint, name: `dynoxide ${version}, embedded`, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+/**
+ * The engine over a folder: the one that another process has there already, which goes on when this one stops using it, or a new one. Where that
+ * process lives and its engine does not, its engine is waited for: that process starts it anew.
+ */
+export async function joinEngine(
+  dataDir: string,
+  listener: EngineListener = {},
+): Promise<Engine & { readonly isShared: boolean }> {
+  const deadline = Date.now() + startLimit;
+  for (;;) {
+    const record = readRecord(dataDir);
+    if (record === undefined || !(await ownerRuns(record)))
+      return { ...(await startEngine({ dataDir, ...listener })), isShared: false };
+    if (await engineRuns(record)) {
+      const name = 'the engine of another process';
+      return { endpoint: record.endpoint, name, stop: async () => {}, isShared: true };
+    }
+    if (Date.now() > deadline) {
+      throw new EngineError(
+        `The data folder ${dataDir} is in use by process ${record.ownerPid}, whose engine does not run. ` +
+          'Stop that process, then try again.',
+      );
+    }
+    await sleep(50);
   }
 }
 
-async function answer(engine: EngineProcess, endpoint: string, file: string | undefined): Promise<string> {
+/** Someone took the port after we found it free and before the engine opened it. */
+class PortTaken extends EngineError {}
+
+const startLimit = 10_000;
+
+interface Place {
+  readonly folder: string | undefined;
+  readonly program: string;
+  readonly port: number;
+}
+
+async function launch({ folder, program, port }: Place, listener: EngineListener): Promise<Engine> {
+  const endpoint = `http://127.0.0.1:${port}`;
+  const command = { program, port, file: folder === undefined ? undefined : dataFile(folder) };
+  const claim =
+    folder === undefined
+      ? undefined
+      : await claimFolder(folder, endpoint).catch(error => {
+          throw unwritable(folder, error);
+        });
+  const start = async () => {
+    const engine = new EngineProcess(command);
+    if (engine.pid !== undefined) claim?.startedAs(engine.pid);
+    try {
+      const version = await answer(engine, endpoint, command);
+      engine.detach();
+      return { engine, version };
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
+  };
+  try {
+    const { engine, version } = await start();
+    const supervisor = new EngineSupervisor(engine, {
+      endpoint,
+      // What was in memory is gone with it.
+      restart: folder === undefined ? undefined : async () => (await start()).engine,
+      onEnd: error => {
+        claim?.release();
+        listener.onEngineEnd?.(error);
+      },
+      tell: line => listener.tell?.(line),
+    });
+    const stop = async () => {
+      await supervisor.stop();
+      claim?.release();
+    };
+    return { endpoint, name: `dynoxide ${version}, embedded`, stop };
+  } catch (error) {
+    claim?.release();
+    throw folder === undefined ? error : unwritable(folder, error);
+  }
+}
+
+async function answer(engine: EngineProcess, endpoint: string, command: EngineCommand): Promise<string> {
   const deadline = Date.now() + startLimit;
   while (Date.now() < deadline) {
-    if (engine.isOver) throw whyItEnded(engine, file);
+    if (engine.isOver) throw whyItEnded(engine, command);
     // Until the engine says that it has the port, another program may be the one that answers there.
     const version = engine.isListening ? await answeringVersion(endpoint) : undefined;
     if (version !== undefined) return version;
     await Promise.race([engine.ended, sleep(20)]);
   }
   const limit = `${startLimit / 1000} s`;
-  throw new Error(`dynoxide did not answer on ${endpoint} within ${limit}: ${engine.lastLine}`);
+  throw new EngineError(`dynoxide did not answer on ${endpoint} within ${limit}: ${engine.lastLine}`);
 }
 
-function whyItEnded({ failure, lastLine }: EngineProcess, file: string | undefined): Error {
-  if (failure !== undefined) return unavailable(failure);
+function whyItEnded({ failure, lastLine, exit }: EngineProcess, { file }: EngineCommand): Error {
+  if (failure !== undefined) return new EngineUnavailable(enginePlatform(), failure.message, failure);
   if (lastLine.includes('already in use')) return new PortTaken(lastLine);
   // After the first sentence, dynoxide advises programmers who link it as a library.
-  const gist = lastLine.split('. ')[0]?.replace(/\.$/, '') || 'it gave no reason';
-  return file === undefined
-    ? new Error(`dynoxide did not start: ${gist}.`)
-    : new Error(`dynoxide did not start on ${file}: ${gist}. Move it away or choose another data folder.`);
+  const gist = lastLine.split('. ')[0]?.replace(/\.$/, '') || `it ended ${exit} and gave no reason`;
+  if (file === undefined) return new EngineError(`dynoxide did not start: ${gist}.`);
+  return new EngineError(
+    exit.startsWith('by ')
+      ? `dynoxide did not start on ${file}: it ended ${exit}. Start again.`
+      : `dynoxide did not start on ${file}: ${gist}. Move it away or choose another data folder.`,
+  );
 }
 
-function unavailable(cause: Error): EngineUnavailable {
-  return new EngineUnavailable(
-    `There is no DynamoDB engine to start on ${process.platform}-${process.arch} (${cause.message}). ` +
-      'Either install dynoxide so that it is on the PATH; or start DynamoDB local by ' +
-      '`docker run -p 8000:8000 amazon/dynamodb-local` and set DYNAMODB_ENDPOINT=http://localhost:8000.',
-    { cause },
-  );
+function dataFile(folder: string): string {
+  return join(folder, 'communique.db');
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+/** An error of the system, as a full disk or a folder of somebody else gives it, with the folder that it is about; any other as it is. */
+function unwritable(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  const message =
+    `The data folder ${folder} cannot be written (${error.message}). ` +
+    'Make it writable and free space on its disk, or choose another one with DATA_DIR.';
+  return new EngineError(message, { cause: error });
 }
 
 function freePort(): Promise<number> {

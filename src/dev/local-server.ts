@@ -1,5 +1,12 @@
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import {
+  createServer as createHttpServer,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { filesAt, linesOf } from '../cli/lines.ts';
 import { countRecords } from '../commands/count.ts';
 import type { ImportProblem } from '../commands/import.ts';
@@ -13,9 +20,10 @@ import { isLoopback } from '../server/loopback.ts';
 import { createServer } from '../server/server.ts';
 import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
+import { failureText } from '../store/failure-text.ts';
 import { ensureTable } from '../store/schema.ts';
 import type { Table } from '../store/table.ts';
-import { startEngine } from './engine.ts';
+import { type EngineListener, startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
 import { listen } from './listen.ts';
 import { localKey } from './local-key.ts';
@@ -39,14 +47,18 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
+/** Milliseconds that requests and the outbox have to come to their end when the server stops. */
+const drainTime = 1000;
+
 /** Starts the API with GraphiQL on this machine, over the embedded engine or the one that the settings name. */
 export async function startLocalServer(
   settings: DevSettings,
   onProblem: (problem: ImportProblem) => void,
+  listener: EngineListener = {},
 ): Promise<LocalServer> {
   const engine =
     settings.endpoint === undefined
-      ? await startEngine({ dataDir: settings.dataDir })
+      ? await startEngine({ dataDir: settings.dataDir, ...listener })
       : { endpoint: settings.endpoint, name: `the engine at ${settings.endpoint}`, stop: async () => {} };
   // The port is taken first, so that nobody waits for an import only to hear that it cannot be had. Who asks before all is ready waits.
   const opened = Promise.withResolvers<RequestListener>();
@@ -56,7 +68,10 @@ export async function startLocalServer(
     headersTimeout: arrival,
     connectionsCheckingInterval: arrival / 4,
   };
+  const underWay = new Set<ServerResponse>();
   const http = createHttpServer(patience, async (request, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
     if (request.url === '/') response.writeHead(302, { location: '/graphql' }).end();
     else (await opened.promise)(request, response);
   });
@@ -106,7 +121,14 @@ export async function startLocalServer(
     });
     opened.resolve(behind(admission, server, settings.origins));
     const stop = async () => {
-      await worker.stop();
+      http.close();
+      http.closeIdleConnections();
+      const requests = [...underWay].map(response => once(response, 'close'));
+      // What does not come to its end in time waits for an engine that does not answer, or is for the next start: nothing of it is lost.
+      await Promise.race([
+        Promise.all([worker.stop(), ...requests]),
+        sleep(drainTime, undefined, { ref: false }),
+      ]);
       client.destroy();
       await close();
     };
@@ -132,11 +154,12 @@ async function connect(endpoint: string, settings: DevSettings): Promise<ReturnT
     return client;
   } catch (error) {
     if (settings.endpoint === undefined || !(error instanceof Error)) throw error;
-    // Where a name has several addresses, the error of all of them has a code and no message.
-    const reason = error.message || ('code' in error ? String(error.code) : error.name);
-    throw new Error(`DYNAMODB_ENDPOINT is "${endpoint}"; no engine can be used there: ${reason}.`, {
-      cause: error,
-    });
+    throw new Error(
+      `DYNAMODB_ENDPOINT is "${endpoint}"; no engine can be used there: ${failureText(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

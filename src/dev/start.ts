@@ -1,4 +1,6 @@
 import type { ImportProblem } from '../commands/import.ts';
+import { Problem } from '../content/problem.ts';
+import { failureText } from '../store/failure-text.ts';
 import { firstQuery } from './examples.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';
 import { readDevSettings } from './settings.ts';
@@ -6,14 +8,30 @@ import { readDevSettings } from './settings.ts';
 /** `npm start`: the local server until it is told to end. */
 let server: LocalServer | undefined;
 let problems = 0;
+let isEnding = false;
+
+/** Milliseconds from the signal to the end. */
+const endLimit = 2500;
+
 endOnSignal();
 try {
-  server = await startLocalServer(readDevSettings(process.env), tell);
+  server = await startLocalServer(readDevSettings(process.env), tell, {
+    tell: line => console.error(`communique: ${line}`),
+    onEngineEnd(error) {
+      fail(error);
+      void end(1);
+    },
+  });
   announce(server);
 } catch (error) {
-  // Everything that ends a start is told by a message that says what to do; the rest is for those who look for a fault.
-  const full = process.env.LOG_LEVEL === 'debug' || !(error instanceof Error);
-  console.error(full ? error : `communique: ${error.message}`);
+  // A start that is ended fails for that alone.
+  if (!isEnding) fail(error);
+}
+
+/** Everything that ends a start is told by a message that says what to do; the rest is for those who look for a fault. */
+function fail(error: unknown): void {
+  const message = error instanceof Problem ? failureText(error) : error instanceof Error ? error.message : '';
+  console.error(process.env.LOG_LEVEL === 'debug' || message === '' ? error : `communique: ${message}`);
   process.exitCode = 1;
 }
 
@@ -51,12 +69,14 @@ curl -s ${url} -H 'content-type: application/json' \\
  * the script that started us; the second must not cut the end short.
  */
 function endOnSignal(): void {
-  let ending = false;
-  const end = async () => {
-    if (ending) return;
-    ending = true;
-    await server?.stop();
-    process.exit(0);
-  };
-  process.on('SIGINT', end).on('SIGTERM', end);
+  process.on('SIGINT', () => void end(0)).on('SIGTERM', () => void end(0));
+}
+
+async function end(code: number): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  // An engine that neither starts nor ends does not hold us.
+  setTimeout(() => process.exit(code), endLimit).unref();
+  await server?.stop();
+  process.exit(code);
 }

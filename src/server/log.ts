@@ -1,4 +1,5 @@
 import { Problem, problemStatus } from '../content/problem.ts';
+import { causeText } from '../store/failure-text.ts';
 import type { LogLevel } from './server.ts';
 
 /** What a line of the log says beside its level, its time and its message. */
@@ -40,7 +41,7 @@ export function jsonLog(level: LogLevel, out = (line: string) => void process.st
 
 /** What an operator needs to find a fault. The stack names places in the code, not what was sent. */
 function causeOf({ name, stack, cause }: Error): LogFields {
-  const known = cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {};
+  const known = cause instanceof Error ? { cause: causeText(cause) } : {};
   return { error: name, stack, ...known };
 }
 

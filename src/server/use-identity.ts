@@ -1,6 +1,8 @@
 import type { Plugin } from 'graphql-yoga';
 import { Problem } from '../content/problem.ts';
 import type { Viewer } from '../resolvers/viewer.ts';
+import { StoreRefusal } from '../store/failure.ts';
+import { causeText } from '../store/failure-text.ts';
 import { requestError } from './errors.ts';
 import type { Authenticate } from './identity/authenticate.ts';
 
@@ -19,10 +21,10 @@ export class Viewers {
 
 /** Finds out who sends a request before its body is read. Credentials that are not good end it, whatever it asks for. */
 export function useIdentity(authenticate: Authenticate, viewers: Viewers): Plugin {
-  let log: (message: string) => void = () => {};
+  let log = (_level: 'warn' | 'error', _message: string) => {};
   return {
     onYogaInit({ yoga }) {
-      log = message => yoga.logger.warn(message);
+      log = (level, message) => yoga.logger[level](message);
     },
     async onRequestParse({ request }) {
       try {
@@ -32,8 +34,8 @@ export function useIdentity(authenticate: Authenticate, viewers: Viewers): Plugi
         if (!(error instanceof Problem)) throw error;
         // Such as an issuer that cannot be reached: the caller is told without the cause.
         if (error.cause instanceof Error) {
-          const { name, message } = error.cause;
-          log(`${error.code} while finding out who asks: ${name}: ${message}`);
+          const level = error instanceof StoreRefusal ? 'error' : 'warn';
+          log(level, `${error.code} while finding out who asks: ${causeText(error.cause)}`);
         }
         throw requestError(error);
       }

@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { Problem, problemStatus } from '../content/problem.ts';
 import type { Context } from '../resolvers/context.ts';
+import { causeText } from '../store/failure-text.ts';
 import { getItems } from '../store/items.ts';
 import { probeKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
@@ -52,7 +53,9 @@ export function useRoutes(
         answer(200, text, { 'content-type': type, 'cache-control': cacheControl });
       } catch (error) {
         const problem = error instanceof Problem ? error : undefined;
-        if (problem?.cause !== undefined || problem === undefined) logError(problem?.cause ?? error);
+        if (problem?.cause !== undefined)
+          logError(`${problem.code} at ${url.pathname}: ${causeText(problem.cause)}`);
+        else if (problem === undefined) logError(error);
         const { code, message } = problem ?? unknownFault;
         answer(problemStatus[code], `${code}: ${message}\n`, { 'content-type': plainText });
       }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPassing, toProblem } from './failure.ts';
+import { cancellationReasons, isPassing, toProblem } from './failure.ts';
 
 /** Full jitter: a wait between nothing and the step's limit, so that callers that failed together do not return together. */
 const firstWait = 25;
@@ -63,7 +63,7 @@ async function limited<T>(milliseconds: number, attempt: (signal: AbortSignal) =
 
 /** A failed condition is an answer, not a failure: whoever wrote it decides what it means. */
 function isFinal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TransactionCanceledException' && !isPassing(error);
+  return cancellationReasons(error).includes('ConditionalCheckFailed');
 }
 
 function tookTooLong(): Error {

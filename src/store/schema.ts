@@ -2,23 +2,127 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  ListTablesCommand,
   ResourceInUseException,
   ResourceNotFoundException,
+  type TableDescription,
 } from '@aws-sdk/client-dynamodb';
+import { causeText } from './failure-text.ts';
 
-/** Milliseconds that an engine has to answer: it is on this machine. */
+/** Milliseconds that an engine has to answer, and a table has until it can be used. */
 const patience = 10_000;
+const tableLimit = 60_000;
+
+/** Of the tables that there are, in pages of 100. */
+const maxTablePages = 5;
+const maxNamesTold = 10;
+
+/** A table that is not there, cannot be used, or is another application's. The message names it, and what there is. */
+export class UnusableTable extends Error {
+  override readonly name = 'UnusableTable';
+}
 
 /** Creates the table where it is missing, and waits until it can be used. In AWS the deployment makes it instead. */
 export async function ensureTable(client: DynamoDBClient, name: string): Promise<void> {
-  if ((await statusOf(client, name)) === undefined) await createTable(client, name);
-  while ((await statusOf(client, name)) !== 'ACTIVE') await new Promise(resolve => setTimeout(resolve, 50));
+  let table = await describe(client, name);
+  if (table === undefined) {
+    await createTable(client, name);
+    table = await describe(client, name);
+  }
+  await usable(client, name, table);
 }
 
-async function statusOf(client: DynamoDBClient, TableName: string): Promise<string | undefined> {
+/** Rejects with UnusableTable unless the table is there and has the keys of this project. Creates nothing. */
+export async function requireTable(client: DynamoDBClient, name: string): Promise<void> {
+  let table: TableDescription | undefined;
+  try {
+    table = await describe(client, name);
+  } catch (error) {
+    // Who may read a table need not have the right to describe it. The first read then tells what is the matter.
+    if (
+      error instanceof Error &&
+      error.name === 'AccessDeniedException' &&
+      error.message.includes('DescribeTable')
+    )
+      return;
+    throw error;
+  }
+  if (table === undefined)
+    throw new UnusableTable(`There is no table "${name}". ${await tablesThere(client, name)}`);
+  await usable(client, name, table);
+}
+
+async function usable(
+  client: DynamoDBClient,
+  name: string,
+  found: TableDescription | undefined,
+): Promise<void> {
+  const deadline = Date.now() + tableLimit;
+  let table = found;
+  while (table?.TableStatus !== 'ACTIVE' && table?.TableStatus !== 'UPDATING') {
+    if (table?.TableStatus !== undefined && table.TableStatus !== 'CREATING')
+      throw new UnusableTable(`The table "${name}" cannot be used: its status is ${table.TableStatus}.`);
+    if (Date.now() > deadline)
+      throw new UnusableTable(`The table "${name}" did not become ready within ${tableLimit / 1000} s.`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    table = await describe(client, name);
+  }
+  const keys = keysOf(table);
+  if (keys !== 'pk (S), sk (S)')
+    throw new UnusableTable(
+      `The table "${name}" is another application's: its keys are ${keys}, not pk (S), sk (S). Check the name.`,
+    );
+}
+
+/** The partition key and the sort key with their types. */
+function keysOf({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string {
+  const types = new Map(
+    AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+  );
+  return ['HASH', 'RANGE']
+    .flatMap(type => KeySchema.filter(({ KeyType }) => KeyType === type))
+    .map(({ AttributeName }) => `${AttributeName} (${types.get(AttributeName)})`)
+    .join(', ');
+}
+
+/** The names that there are, those first that somebody may have meant. */
+async function tablesThere(client: DynamoDBClient, wanted: string): Promise<string> {
+  const names: string[] = [];
+  let start: string | undefined;
+  try {
+    for (let page = 0; page < maxTablePages; page++) {
+      const { TableNames = [], LastEvaluatedTableName } = await client.send(
+        new ListTablesCommand({ ExclusiveStartTableName: start }),
+        inTime(),
+      );
+      names.push(...TableNames);
+      start = LastEvaluatedTableName;
+      if (start === undefined) break;
+    }
+  } catch (error) {
+    return `Which tables there are cannot be told: ${causeText(error)}.`;
+  }
+  if (names.length === 0) return 'There are no tables at all.';
+  const told = names.toSorted((a, b) => likeness(b, wanted) - likeness(a, wanted)).slice(0, maxNamesTold);
+  const rest = names.length - told.length;
+  return `The tables there: ${told.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}.`;
+}
+
+/** How many letters two names have in common at their beginning; all of them, where one is a part of the other. */
+function likeness(name: string, wanted: string): number {
+  const [a, b] = [name.toLowerCase(), wanted.toLowerCase()];
+  if (a.includes(b) || b.includes(a)) return Math.min(a.length, b.length);
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
+async function describe(client: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> {
   try {
     const { Table } = await client.send(new DescribeTableCommand({ TableName }), inTime());
-    return Table?.TableStatus;
+    if (Table === undefined)
+      throw new UnusableTable('What answers there is not DynamoDB. Check the address.');
+    return Table;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;

@@ -95,7 +95,7 @@ it('a data file that is no database is named in one line, and the folder is free
   const message =
     `dynoxide did not start on ${file}: Database file is encrypted or not a valid SQLite database. ` +
     'Move it away or choose another data folder.';
-  await expect(startEngine({ dataDir })).rejects.toThrow(new Error(message));
+  await expect(startEngine({ dataDir })).rejects.toThrow(message);
   await rm(file);
   await started({ dataDir });
 });

@@ -33,7 +33,18 @@ const refusals = [
   'UnrecognizedClientException',
   'AccessDeniedException',
   'ValidationException',
+  'UnknownOperationException',
+  'KMSInvalidStateException',
+  // Whatever DynamoDB may come to say with a status of 4xx.
+  'SomethingNewException',
 ];
+/** What the embedded engine says of its data file, with the status of a fault that passes. */
+const dataFileFailures = [
+  'backend: database disk image is malformed',
+  'backend: database or disk is full',
+  'backend: attempt to write a readonly database',
+];
+const refusedActions = ['AccessDenied', 'ValidationError', 'ItemCollectionSizeLimitExceeded'];
 const cancellations = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 const meetings = ['TransactionInProgressException', 'TransactionConflictException'];
 
@@ -41,6 +52,7 @@ const transactions = ['TransactWriteItems'];
 const batches = ['BatchGetItem'];
 const passing = /^(UNAVAILABLE|TIMEOUT)$/;
 const throttled = /^(THROTTLED|TIMEOUT)$/;
+const refused = /^INTERNAL_SERVER_ERROR$/;
 
 /** Every kind of fault that the proxy knows. */
 export const kinds: readonly Kind[] = [
@@ -79,7 +91,25 @@ export const kinds: readonly Kind[] = [
     codes: passing,
   },
   ...throttlings.map(error => ({ name: error, fault: { error }, passes: true, codes: throttled })),
-  ...refusals.map(error => ({ name: error, fault: { error }, passes: false, codes: /^UNAVAILABLE$/ })),
+  ...refusals.map(error => ({ name: error, fault: { error }, passes: false, codes: refused })),
+  ...dataFileFailures.map(message => ({
+    name: message,
+    fault: { error: 'InternalServerError', status: 500, body: { message } },
+    passes: false,
+    codes: refused,
+  })),
+  { name: '403 of a proxy', fault: { page: '<html>No</html>', status: 403 }, passes: false, codes: refused },
+  { name: '429 of a proxy', fault: { page: 'Slowly', status: 429 }, passes: true, codes: throttled },
+  ...refusedActions.map(Code => ({
+    name: `refused for ${Code}`,
+    fault: {
+      error: 'TransactionCanceledException',
+      body: { CancellationReasons: [{ Code: 'None' }, { Code, Message: 'scripted' }] },
+    },
+    of: transactions,
+    passes: false,
+    codes: refused,
+  })),
   {
     name: 'half unprocessed',
     fault: { rewrite: unprocessed(2) },

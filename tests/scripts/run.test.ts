@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const script = new URL('../../scripts/run.mjs', import.meta.url).pathname;
+const nodePackage = `node-${process.platform}-${process.arch}`;
 let folder: string;
 
 beforeAll(async () => {
@@ -91,7 +92,6 @@ test('an install that fails ends with the exit code of npm, and the next start t
 test('the Node package runs the file and is put where npm’s scripts find it, also where npm left its link out', async () => {
   const { place, start, installByHand } = await project();
   await installByHand();
-  const nodePackage = `node-${process.platform}-${process.arch}`;
   await mkdir(join(place, 'node_modules', nodePackage, 'bin'), { recursive: true });
   await symlink(process.execPath, join(place, 'node_modules', nodePackage, 'bin/node'));
   await mkdir(join(place, 'node_modules/.bin'));
@@ -113,8 +113,11 @@ async function project() {
     await mkdir(join(place, 'node_modules'));
     await cp(join(place, 'package-lock.json'), join(place, 'node_modules/.package-lock.json'));
   };
-  await mkdir(join(place, 'scripts'));
-  await cp(script, join(place, 'scripts/run.mjs'));
+  await cp(dirname(script), join(place, 'scripts'), { recursive: true });
+  await writeFile(
+    join(place, 'package.json'),
+    JSON.stringify({ optionalDependencies: { [nodePackage]: '24.0.0' } }),
+  );
   await lock('1.0.0');
   await writeFile(join(place, 'file.ts'), "console.log('ran');");
   await writeFile(

@@ -73,7 +73,7 @@ describe('what may pass is tried again', () => {
 
   test('what cannot pass is not', async () => {
     proxy.always = { error: 'ValidationException' };
-    await expect(getItems(table, [key(1)])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(getItems(table, [key(1)])).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
     expect(proxy.seen).toHaveLength(1);
   });
 

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineError } from './engine-error.ts';
+import type { EngineProcess } from './engine-process.ts';
+import { answeringVersion } from './engine-record.ts';
+
+export interface Supervision {
+  readonly endpoint: string;
+  /** Starts the engine anew, at the same address; undefined where what it held is gone with it. */
+  readonly restart: (() => Promise<EngineProcess>) | undefined;
+  /** The engine has ended for good, without having been told to. */
+  readonly onEnd: (error: EngineError) => void;
+  readonly tell: (line: string) => void;
+}
+
+/** Milliseconds after a restart within which another end is one too many: what ends it will end it again. */
+const restartInterval = 60_000;
+
+/** Tries of a restart: the port may be somebody else's for a moment. */
+const maxTries = 3;
+
+/** Milliseconds between two questions whether the engine answers, and how many in a row stay without an answer until that is told. */
+const askInterval = 5000;
+const maxMisses = 3;
+
+/** Looks after an engine while it runs: starts it anew where it ends, tells where it is silent. */
+export class EngineSupervisor {
+  #engine: EngineProcess;
+  #restartedAt = Number.NEGATIVE_INFINITY;
+  #restart: Promise<void> | undefined;
+  #isStopping = false;
+  #misses = 0;
+  readonly #supervision: Supervision;
+  readonly #asking: NodeJS.Timeout;
+
+  constructor(engine: EngineProcess, supervision: Supervision) {
+    this.#engine = engine;
+    this.#supervision = supervision;
+    this.#asking = setInterval(() => void this.#ask(), askInterval).unref();
+    this.#watch(engine);
+  }
+
+  /** Ends the engine; one that is just being started anew, too. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#asking);
+    await this.#restart;
+    await this.#engine.stop();
+  }
+
+  #watch(engine: EngineProcess): void {
+    void engine.ended.then(() => {
+      if (!this.#isStopping) this.#restart = this.#startAnew(engine);
+    });
+  }
+
+  async #startAnew(ended: EngineProcess): Promise<void> {
+    const { restart, tell } = this.#supervision;
+    const what = `The embedded engine (process ${ended.pid}) ended ${ended.exit}`;
+    if (restart === undefined)
+      return this.#giveUp(`${what}, and what it held in memory is gone. Start again.`);
+    if (Date.now() - this.#restartedAt < restartInterval) {
+      const why =
+        ended.isListening && ended.exit.startsWith('by ') ? '' : ` It said last: ${ended.lastLine}.`;
+      return this.#giveUp(
+        `${what}, the second time within a minute, and is not started anew.${why} ` +
+          'Find out what ends it (memory, disk, another process), then start again.',
+      );
+    }
+    this.#restartedAt = Date.now();
+    tell(`${what}. It is being started anew.`);
+    for (let n = 1; ; n++) {
+      try {
+        this.#engine = await restart();
+        this.#misses = 0;
+        this.#watch(this.#engine);
+        return;
+      } catch (error) {
+        if (this.#isStopping) return;
+        const reason = error instanceof Error ? error.message : String(error);
+        if (n === maxTries) return this.#giveUp(`${what}, and cannot be started anew: ${reason}`);
+        await sleep(n * 100);
+      }
+    }
+  }
+
+  #giveUp(message: string): void {
+    clearInterval(this.#asking);
+    this.#supervision.onEnd(new EngineError(message));
+  }
+
+  /** A stopped process, or one that hangs, is not ended: it may be in the hands of somebody who looks for a fault. */
+  async #ask(): Promise<void> {
+    const engine = this.#engine;
+    const isAnswering = (await answeringVersion(this.#supervision.endpoint)) !== undefined;
+    if (engine !== this.#engine || engine.isOver || this.#isStopping) return;
+    const { tell } = this.#supervision;
+    if (isAnswering) {
+      if (this.#misses >= maxMisses) tell(`The embedded engine (process ${engine.pid}) answers again.`);
+      this.#misses = 0;
+      return;
+    }
+    this.#misses += 1;
+    if (this.#misses !== maxMisses) return;
+    const seconds = (maxMisses * askInterval) / 1000;
+    tell(`The embedded engine (process ${engine.pid}) runs, but has not answered for ${seconds} s.`);
+  }
+}

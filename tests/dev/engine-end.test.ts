@@ -1,0 +1,154 @@
+import { writeFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { startEngine } from '../../src/dev/engine.ts';
+import { readRecord } from '../../src/dev/engine-record.ts';
+import { communique, complaints } from '../cli/process.ts';
+import { start, temporaryFolder } from './start-process.ts';
+
+/** What becomes of a server, and of commands beside it, when its engine ends or hangs. */
+const empty = { SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent' };
+
+/** Milliseconds in which a server ends, whatever its engine does; and what a busy machine may add. */
+const endLimit = 3000;
+const slack = 1500;
+
+test('an engine that is killed is started anew in time for the requests that wait, and said to be', async () => {
+  const folder = await temporaryFolder();
+  const server = start({ ...empty, DATA_DIR: folder });
+  const { url, apiKey } = await server.ready;
+  const before = readRecord(folder);
+  const written = await ask(url, 'mutation { createPerson(input: { name: "Ada" }) { __typename } }', apiKey);
+  expect(written.data.createPerson.__typename).toBe('Person');
+  kill(folder, 'SIGKILL');
+  const people = '{ people { nodes { name } } }';
+  const answers = await Promise.all([1, 2, 3].map(() => ask(url, people, apiKey)));
+  for (const answer of answers)
+    expect(answer).toMatchObject({ data: { people: { nodes: [{ name: 'Ada' }] } } });
+  const after = readRecord(folder);
+  expect(after).toMatchObject({ endpoint: before?.endpoint, ownerPid: server.pid });
+  expect(after?.enginePid).not.toBe(before?.enginePid);
+  const { by, stderr } = await server.stop('SIGTERM');
+  expect(by).toBe(0);
+  expect(stderr).toBe(
+    `communique: The embedded engine (process ${before?.enginePid}) ended by SIGKILL. It is being started anew.\n`,
+  );
+  expect(server.left()).toEqual([]);
+});
+
+test('a second end within a minute ends the server with a line and exit code 1', async () => {
+  const folder = await temporaryFolder();
+  const server = start({ ...empty, DATA_DIR: folder });
+  await server.ready;
+  const first = kill(folder, 'SIGKILL');
+  await vi.waitFor(() => expect(readRecord(folder)?.enginePid).not.toBe(first), 10_000);
+  const { url } = await server.ready;
+  expect((await ask(url, '{ people { nodes { name } } }')).errors).toBeUndefined();
+  const second = kill(folder, 'SIGKILL');
+  const since = performance.now();
+  const { by, stderr } = await server.ended;
+  expect(performance.now() - since).toBeLessThan(endLimit + slack);
+  expect(by).toBe(1);
+  expect(stderr.split('\n')[1]).toMatch(
+    new RegExp(
+      `^communique: The embedded engine \\(process ${second}\\) ended by SIGKILL, the second time within a minute`,
+    ),
+  );
+  expect(readRecord(folder)).toBeUndefined();
+});
+
+test('an engine in memory is not started anew, for what it held is gone', async () => {
+  const server = start({ ...empty, DATA_DIR: ':memory:' });
+  await server.ready;
+  const [engine] = server.left().filter(pid => pid !== server.pid);
+  process.kill(engine ?? 0, 'SIGKILL');
+  const { by, stderr } = await server.ended;
+  expect(by).toBe(1);
+  expect(stderr).toMatch(
+    /^communique: The embedded engine .* ended by SIGKILL, and what it held in memory is gone\. Start again\.\n$/,
+  );
+});
+
+test('a command beside a server whose engine was just killed waits for it, and leaves it to the server', async () => {
+  const folder = await temporaryFolder();
+  const server = start({ ...empty, DATA_DIR: folder });
+  const { url } = await server.ready;
+  kill(folder, 'SIGKILL');
+  const commands = await Promise.all(
+    [['stats'], ['verify'], ['import', '-']].map(args =>
+      communique(args, { environment: { DATA_DIR: folder }, input: '' }),
+    ),
+  );
+  expect(commands.map(end => [end.by, complaints(end)])).toEqual([
+    [0, []],
+    [0, []],
+    [0, []],
+  ]);
+  expect(readRecord(folder)).toMatchObject({ ownerPid: server.pid });
+  expect((await ask(url, '{ people { nodes { name } } }')).errors).toBeUndefined();
+});
+
+test('a folder of a living process is not taken while its engine is away; of one that only has its id, it is', async () => {
+  const folder = await temporaryFolder();
+  const engine = await startEngine({ dataDir: folder });
+  const record = readRecord(folder);
+  await engine.stop();
+  const file = join(folder, 'engine.json');
+  await writeFile(file, JSON.stringify({ ...record, enginePid: 2 ** 22 + 1 }));
+  await expect(startEngine({ dataDir: folder })).rejects.toThrow(/is in use by process/);
+  await writeFile(file, JSON.stringify({ ...record, enginePid: 2 ** 22 + 1, ownerStart: 'another time' }));
+  await (await startEngine({ dataDir: folder })).stop();
+});
+
+test.for(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends a server in time whose engine hangs, with requests under way and connections kept open',
+  async signal => {
+    const folder = await temporaryFolder();
+    const server = start({ ...empty, DATA_DIR: folder });
+    const { url } = await server.ready;
+    const { port } = new URL(url);
+    // A connection on which nothing is asked, one kept after an answer, and one with a request that waits for the engine.
+    const idle = connect(Number(port), 'localhost').on('error', () => {});
+    const agent = new Agent({ keepAlive: true });
+    await new Promise(resolve =>
+      request(`${url}?query={__typename}`, { agent }, answer => answer.resume().once('end', resolve)).end(),
+    );
+    kill(folder, 'SIGSTOP');
+    const waiting = ask(url, '{ people { nodes { name } } }').catch(() => 'closed');
+    await new Promise(resolve => setTimeout(resolve, 100));
+    const since = performance.now();
+    expect((await server.stop(signal)).by).toBe(0);
+    expect(performance.now() - since).toBeLessThan(endLimit + slack);
+    await waiting;
+    idle.destroy();
+    agent.destroy();
+    await vi.waitFor(() => expect(server.left()).toEqual([]), 3000);
+  },
+);
+
+/** Sends a signal to the engine of a folder; answers its process. */
+function kill(folder: string, signal: NodeJS.Signals): number {
+  const { enginePid = 0 } = readRecord(folder) ?? {};
+  process.kill(enginePid, signal);
+  return enginePid;
+}
+
+interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query; a wrong guess fails the test that makes it
+  readonly data: any;
+  readonly errors?: object[];
+}
+
+async function ask(url: string, query: string, key?: string): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    },
+    body: JSON.stringify({ query }),
+  });
+  return response.json() as Promise<Answer>;
+}
