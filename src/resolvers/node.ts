@@ -56,12 +56,13 @@ export async function lookup<T extends TypeName>(
     const name = nameOf(id);
     return name.type === type ? visibleRecord(type, name.id, context, ahead) : null;
   }
+  const key = slug?.normalize('NFC') ?? '';
   // What cannot be a slug is nobody's, and not worth a read.
-  if (slug == null || !isSlug(slug)) return null;
-  const found = await context.records.idOfSlug(type, slug);
+  if (!isSlug(key)) return null;
+  const found = await context.records.idOfSlug(type, key);
   if (found === undefined && type !== 'Article') return null;
   // An article that is not public yet costs two reads, so one that does not exist has to: the time must not tell them apart.
-  const record = await visibleRecord(type, found ?? derivedId(type, slug), context, ahead);
+  const record = await visibleRecord(type, found ?? derivedId(type, key), context, ahead);
   return found === undefined ? null : record;
 }
 
