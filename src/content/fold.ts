@@ -37,8 +37,8 @@ export function foldLetters(text: string): string {
       .normalize('NFD')
       .replace(accented, '$1')
       .normalize('NFC')
-      // Marks that no letter was composed with: stress in Cyrillic.
-      .replace(/[\u0300-\u036f]/g, '')
+      // Marks of no script that no letter was composed with: stress in Cyrillic, the frame of a keycap.
+      .replace(/[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g, '')
       .toLowerCase()
       .replace(plainLetters, letter => plain[letter] ?? letter)
   );

@@ -34,7 +34,7 @@ function canEnd(word: string, { after, particle }: { after: string; particle: st
   if (after === 'any' || final === undefined) return true;
   // The one particle that takes a consonant for a vowel.
   if (particle.startsWith('로') && final === rieul) return true;
-  return (final > 0) === (after === 'afterConsonant');
+  return final > 0 === (after === 'afterConsonant');
 }
 
 /** The number of the consonant that a text ends in, 0 for none; undefined where it does not end in Hangul. */

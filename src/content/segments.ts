@@ -74,7 +74,10 @@ const units =
   /[\u0000-\u007f]+(?=[\u0000-\u007f]|$)|[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa0-\uffdc]+|[^\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]?[\p{M}\p{Default_Ignorable_Code_Point}\u0e32\u0e33\u0eb2\u0eb3\uff9e\uff9f]+|./gsu;
 
 function prepare(given: string): Prepared {
-  if (isAscii(given)) return { text: given, joints: [], place: (start, end) => ({ start, end }) };
+  if (isAscii(given)) {
+    const text = given.replace(apostrophes, "'");
+    return { text, joints: [], place: (start, end) => ({ start, end }) };
+  }
   const text = withGershayim(given)
     .replace(spacingApostrophes, "'")
     .replace(/[\u066b\u066c]/g, sign => numberSeparators[sign] ?? sign);

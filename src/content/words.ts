@@ -61,7 +61,10 @@ export function analyzed({ text, joints }: Segment): { words: string[]; others: 
 function partsOf(text: string): string[] {
   const folded = foldWord(text);
   if (/\p{Script=Hebrew}/u.test(folded)) return [folded.replace(/['"’״׳]/g, '')];
-  return folded.replace(/(?<=\d)['’](?=\d)/g, '').split(marks).filter(part => part !== '');
+  return folded
+    .replace(/(?<=\d)['’](?=\d)/g, '')
+    .split(marks)
+    .filter(part => part !== '');
 }
 
 const marks = /['’`‘‛ʹʻʼʽʾʿꞌ]/;
@@ -102,5 +105,7 @@ function nonEmpty(words: readonly string[]): string[] {
 
 function finished(word: string): string {
   const bare = /\p{L}/u.test(word) ? word.replace(/[.:·_]/g, '') : word.replace(/,/g, '');
-  return bare.length <= longestWord ? bare.toWellFormed() : [...bare].slice(0, longestWord).join('').toWellFormed();
+  return bare.length <= longestWord
+    ? bare.toWellFormed()
+    : [...bare].slice(0, longestWord).join('').toWellFormed();
 }

@@ -1,6 +1,6 @@
 import { fold } from '../content/fold.ts';
-import type { AnyRecord, RecordOf } from '../content/record.ts';
 import { nameWords } from '../content/name-words.ts';
+import type { AnyRecord, RecordOf } from '../content/record.ts';
 import type { EntityName } from '../content/type-name.ts';
 import { wordsOf } from '../content/words.ts';
 import { lists } from './lists.ts';
