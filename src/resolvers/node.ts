@@ -6,7 +6,7 @@ import type { TypeName } from '../content/type-name.ts';
 import type { Context } from './context.ts';
 import type { Loaded } from './records.ts';
 import { type StatementSource, statementById } from './statement.ts';
-import { isVisible } from './visible.ts';
+import { ifVisible } from './visible.ts';
 
 /** A record of any kind that has an id of its own. */
 export type NodeSource = Known<TypeName> | StatementSource;
@@ -76,7 +76,7 @@ async function visibleRecord<T extends TypeName>(
     context.records.load({ type, id }),
     related ? context.records.loadRelated({ type, id }) : undefined,
   ]);
-  return record !== undefined && isVisible(record, context) ? record : null;
+  return ifVisible(record, context) ?? null;
 }
 
 function nameOf(id: string) {

@@ -350,7 +350,7 @@ describe('suggest', () => {
     },
   );
 
-  test.for([
+  test.for<[string, string]>([
     ['ㅎ', '한국은행'],
     ['하', '한국은행'],
     ['한ㄱ', '한국은행'],
