@@ -23,16 +23,27 @@ let segmenter: Intl.Segmenter | undefined;
  * stand for (CO₂, ﬁ, full width), and all apostrophes are one.
  */
 export function* segmentsIn(text: string): Generator<Segment> {
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   const source = prepare(text);
   let last = -1;
-  for (const { segment, index, isWordLike } of segmenter.segment(source.text)) {
+  for (const { segment, index, isWordLike } of cut(source.text)) {
     if (isWordLike !== true) continue;
     const end = index + segment.length;
-    const joints = source.joints.flatMap(joint => (joint > index && joint < end ? joint - index : []));
-    yield { text: segment, joints, isContiguous: index === last, ...source.place(index, end) };
+    const { start, end: endInText } = source.place(index, end);
+    const joints = source.joints.filter(joint => joint > index && joint < end).map(joint => joint - index);
+    yield { text: segment, joints, isContiguous: index === last, start, end: endInText };
     last = end;
   }
+}
+
+/** Whether the dictionary cuts nothing off a text that has no spaces. */
+export function isOneWord(text: string): boolean {
+  const [first] = cut(text);
+  return first?.isWordLike === true && first.segment === text;
+}
+
+function cut(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
+  return segmenter.segment(text);
 }
 
 /** Without invisible characters, but for the zero-width non-joiner, which parts words in Persian. */

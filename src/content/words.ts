@@ -1,3 +1,5 @@
+import { halvesOf } from './compounds.ts';
+import { isAscii } from './fold.ts';
 import { foldWord } from './fold-word.ts';
 import { type Segment, segmentsIn } from './segments.ts';
 
@@ -20,10 +22,18 @@ export interface Word {
 export function* wordsIn(text: string): Generator<Word> {
   for (const segment of segmentsIn(text)) {
     const { start, end } = segment;
+    if (segment.joints.length === 0 && plainWord.test(segment.text)) {
+      yield { word: segment.text.toLowerCase().slice(0, longestWord), others: none, start, end };
+      continue;
+    }
     const { words, others } = analyzed(segment);
-    for (const [i, word] of words.entries()) yield { word, others: i === 0 ? others : [], start, end };
+    for (const [i, word] of words.entries()) yield { word, others: i === 0 ? others : none, start, end };
   }
 }
+
+/** Most words of most texts, of which nothing has to be known. */
+const plainWord = /^[A-Za-z0-9]+$/;
+const none: readonly string[] = [];
 
 /** The words alone. */
 export function wordsOf(text: string): string[] {
@@ -48,7 +58,10 @@ export function wholeWord({ text }: Segment): string {
 /** The words of a segment. Few have an apostrophe or a joint. */
 export function analyzed({ text, joints }: Segment): { words: string[]; others: string[] } {
   const parts = partsOf(text);
-  if (parts.length < 2 && joints.length === 0) return { words: nonEmpty(parts), others: [] };
+  if (parts.length < 2 && joints.length === 0) {
+    const own = nonEmpty(parts);
+    return { words: own, others: nonEmpty(own.flatMap(halvesOf)) };
+  }
   const words = nonEmpty(unelided(withoutClitic(parts)));
   const others = nonEmpty([
     parts.join(''),
@@ -60,6 +73,7 @@ export function analyzed({ text, joints }: Segment): { words: string[]; others: 
 /** What stands between apostrophes. Hebrew has a sign for letters and abbreviations instead, which belongs to the word. */
 function partsOf(text: string): string[] {
   const folded = foldWord(text);
+  if (isAscii(folded) && !folded.includes("'") && !folded.includes('`')) return [folded];
   if (/\p{Script=Hebrew}/u.test(folded)) return [folded.replace(/['"’״׳]/g, '')];
   return folded
     .replace(/(?<=\d)['’](?=\d)/g, '')

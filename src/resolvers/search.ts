@@ -29,6 +29,9 @@ export type SearchEdge = FoundRecord & { readonly cursor: string };
 /** Entries of words are small: a hundred of them are read for one and a half units. */
 const pace: Pace = { mostRequests: 12, mostEntries: 400, firstRead: 100, largestRead: 150, mostProbes: 24 };
 
+/** There are few entities beside articles, and what they take comes on top of what articles take. */
+const entityPace: Pace = { ...pace, mostRequests: 6, mostEntries: 200 };
+
 /** How many records are ranked against each other. What matches beyond the newest of them comes after them, ranked in its turn. */
 const windowSize = 200;
 
@@ -40,8 +43,8 @@ const smallestLook = 20;
  * Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. One
  * alone where there are more lists than a window has requests, for the beginning of each is read in any case.
  */
-function mostWindows({ sources }: Plan): number {
-  return sources.length > pace.mostRequests ? 1 : 2;
+function mostWindows({ sources, stretches }: Plan): number {
+  return sources.length * stretches.length > pace.mostRequests ? 1 : 2;
 }
 
 /** Articles and entities that have all words of a query. */
@@ -75,7 +78,7 @@ interface Plan {
   /** For each word of the query, which of the sources is its root's. */
   readonly sourceOf: readonly number[];
   /** The stretches of the lists in which results stand, the first ones first. */
-  readonly ranges: readonly SortRange[];
+  readonly stretches: readonly { readonly range: SortRange; readonly pace: Pace }[];
   /** False where what is asked for cannot be: entities that satisfy a filter of articles. */
   readonly isPossible: boolean;
   /** What belongs to the identity of the list that cursors are of. */
@@ -126,16 +129,17 @@ async function collect(
 /** The next window of records that have all words, from a place on, in their order. */
 async function readWindow(
   { table }: Context,
-  { query, sources, sourceOf, ranges, order }: Plan,
+  { query, sources, sourceOf, stretches, order }: Plan,
   { windowAfter, last }: SearchPlace,
   size: number,
 ): Promise<{ candidates: RankedCandidate[]; end: string | undefined }> {
   const byTime = hasAnyPhrase(query) ? Math.max(size, smallestWindow) : size;
   const most = order === 'RELEVANCE' ? windowSize : byTime;
-  const stretch = { direction: 'DESC' as const, limit: most + 1, below: windowAfter };
-  const { matches, firstReads, stoppedAt } = inOrder(
-    await Promise.all(ranges.map(range => readIntersection(table, sources, { ...stretch, range }, pace))),
+  const window = { direction: 'DESC' as const, limit: most + 1, below: windowAfter };
+  const found = stretches.map(stretch =>
+    readIntersection(table, sources, { ...window, range: stretch.range }, stretch.pace),
   );
+  const { matches, firstReads, stoppedAt } = inOrder(await Promise.all(found));
   const candidates = matches.slice(0, most).flatMap((entries): Candidate[] => {
     const sk = entries[0]?.sk;
     if (sk === undefined) return [];
@@ -202,7 +206,7 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
     order: orderBy,
     sources: [...wordSources, ...filterSources, ...excluded],
     sourceOf: query.words.map(word => roots.indexOf(rootOf(word))),
-    ranges: rangesFor(wanted, filter, context.now),
+    stretches: stretchesFor(wanted, filter, context.now),
     isPossible: wanted.length > 0,
     identity: [wanted, filter ?? {}],
   };
@@ -212,18 +216,19 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
  * The stretches of the lists in which records of some types stand: behind all articles the entities by type, and the articles up to now. What is
  * scheduled stands between the two, and is never read: neither a rank nor the cost of an answer may tell of it.
  */
-function rangesFor(
+function stretchesFor(
   types: readonly TypeName[],
   filter: ArticleFilter | null | undefined,
   now: string,
-): SortRange[] {
+): Plan['stretches'] {
   const entities = types
     .filter(type => type !== 'Article')
     .map(under)
     .toSorted((a, b) => compareKeys(a.from, b.from));
+  const ofEntities = { from: entities[0]?.from, before: entities.at(-1)?.before };
   return [
-    ...(entities.length === 0 ? [] : [{ from: entities[0]?.from, before: entities.at(-1)?.before }]),
-    ...(types.includes('Article') ? [rangeOf(filter, now)] : []),
+    ...(entities.length === 0 ? [] : [{ range: ofEntities, pace: entityPace }]),
+    ...(types.includes('Article') ? [{ range: rangeOf(filter, now), pace }] : []),
   ];
 }
 
