@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { globalId, newId } from '../content/id.ts';
-import { slugFrom } from '../content/slug.ts';
+import { numberedSlug, slugFrom } from '../content/slug.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { invalidInput, notFound } from '../content/user-error.ts';
 import { pack } from '../projection/pack.ts';
@@ -9,7 +9,7 @@ import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { idempotencyKey as keyOf } from '../store/keys.ts';
+import { idempotencyKey as keyOf, slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { compose, type Input, overlaid } from './compose.ts';
@@ -27,23 +27,44 @@ export interface Creation {
 const day = 86_400;
 const longestKey = 255;
 
-/** Makes a new record; of an article a draft. Without a slug it gets one of its headline or name. */
+/** Slugs that are looked up at a time, to find one that is free. */
+const slugsAtATime = 50;
+
+/**
+ * Makes a new record; of an article a draft. Without a slug it gets one of its headline or name, numbered from the second record of that
+ * name on; a slug that was given must be free.
+ */
 export async function create(table: Table, type: TypeName, creation: Creation): Promise<Whole> {
   const { input, idempotencyKey, by } = creation;
   if (idempotencyKey !== undefined) checkKey(idempotencyKey);
+  const madeSlug = input.slug == null ? slugFrom(String(input.headline ?? input.name ?? '')) : undefined;
+  let slug = input.slug ?? madeSlug;
   for (;;) {
     const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
     const digest = hash('sha256', pack({ type, input }));
     if (seen !== undefined && !isOver(seen, table)) return firstAnswer(table, type, seen, digest);
-    const slug = input.slug ?? slugFrom(String(input.headline ?? input.name ?? ''));
     const id = newId(table.clock());
     const draft = await compose(table, { input: overlaid(input, { type, slug }), id, by });
     const also =
       idempotencyKey === undefined ? [] : [noteOf(table, idempotencyKey, by, { id, digest }, seen)];
     const outcome = await save(table, { ...draft, before: 'none', also });
     if ('whole' in outcome) return outcome.whole;
-    if (outcome.kind === 'taken') throw await duplicate(table, type, draft.document.slug);
-    // The same request came twice at once, and the other one was first.
+    if (outcome.kind === 'taken') {
+      if (madeSlug === undefined) throw await duplicate(table, type, draft.document.slug);
+      slug = await freeSlug(table, type, madeSlug);
+    }
+    // Else the same request came twice at once, and the other one was first.
+  }
+}
+
+/** The first slug made of a name that no record has or had. Another writer may take it before it is written. */
+async function freeSlug(table: Table, type: TypeName, slug: string): Promise<string> {
+  for (let first = 2; ; first += slugsAtATime) {
+    const candidates = Array.from({ length: slugsAtATime }, (_, i) => numberedSlug(slug, first + i));
+    const keys = candidates.map(one => slugKey(type, one));
+    const items = await getItems(table, keys, 'consistent');
+    const free = candidates.find((_, i) => items[i] === undefined);
+    if (free !== undefined) return free;
   }
 }
 

@@ -15,7 +15,8 @@ export function excerptOf(
 ): string | undefined {
   const words = [...wordsIn(text)];
   const hits = words.flatMap(word => {
-    const which = wanted.findIndex(one => isSameWord(language, word.word, one));
+    const here = [word.word, ...word.others];
+    const which = wanted.findIndex(one => here.some(each => isSameWord(language, each, one)));
     return which < 0 ? [] : { ...word, which };
   });
   const [first] = hits;

@@ -34,8 +34,10 @@ export function list<S extends z.ZodType>(schema: S, max: number) {
     .transform((value): z.output<S>[] => value ?? []);
 }
 
+/** In the form in which slugs are stored and looked up, however it was typed: `ü` as one character. */
 export const slug = z
   .string()
+  .normalize('NFC')
   .refine(isSlug, 'expected lower-case words joined by hyphens, at most 200 bytes, like some-name');
 
 export const partialDate = z
@@ -92,7 +94,7 @@ export function reference<T extends TypeName>(...types: [T, ...T[]]) {
 function partsOf(text: string): [name: string, key: string] {
   const global = parseGlobalId(text);
   if (global !== undefined) return [global.type, global.id];
-  const [name = '', key = ''] = text.split(/\/(.*)/s);
+  const [name = '', key = ''] = text.normalize('NFC').split(/\/(.*)/s);
   return [name, key];
 }
 

@@ -12,26 +12,62 @@ const plain: Readonly<Record<string, string>> = {
   ð: 'd',
   þ: 'th',
   ı: 'i',
+  ȷ: 'j',
+  ħ: 'h',
+  ŧ: 't',
+  ŋ: 'n',
+  ɓ: 'b',
+  ɗ: 'd',
+  ƙ: 'k',
+  ƴ: 'y',
 };
+const plainLetters = new RegExp(`[${Object.keys(plain).join('')}]`, 'g');
 
-/** A text without case and accents. */
+/** A base letter of Latin or Greek with its marks. In other scripts a mark makes another letter, or a vowel: й, が, की. */
+const accented = /([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu;
+
+/**
+ * A text without case and without the accents of Latin and Greek letters; letters of other scripts stay as they are. Search, slugs and the order of
+ * names all fold by this.
+ */
 export function foldLetters(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
   return (
-    text
-      .normalize('NFKD')
-      // Accents only: the vowel signs of Thai or Hindi are marks too, and no accents.
-      .replace(/[\u0300-\u036f]/g, '')
-      .toLowerCase()
-      .replace(/[ßæœøłđðþı]/g, letter => plain[letter] ?? letter)
+    compatibilityForm(text)
+      .normalize('NFD')
+      .replace(accented, '$1')
       .normalize('NFC')
+      // Marks of no script that no letter was composed with: stress in Cyrillic, the frame of a keycap.
+      .replace(/[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g, '')
+      .toLowerCase()
+      .replace(plainLetters, letter => plain[letter] ?? letter)
   );
 }
 
 /** A name as lists sort it: without case, accents and punctuation, so that Élysée stands beside Elysee. */
 export function fold(name: string): string {
   return foldLetters(name)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
     .slice(0, maxLength)
     .toWellFormed();
+}
+
+/**
+ * Compatibility characters as what they stand for: ﬁ, full width, ². Thai and Lao AM stay whole, for the dictionaries that cut words know them
+ * so; where somebody typed its two halves, they become one.
+ */
+export function compatibilityForm(text: string): string {
+  return text
+    .replace(/[^\u0e33\u0eb3]+/g, part => part.normalize('NFKC'))
+    .replace(/\u0e4d([\u0e48-\u0e4b]?)\u0e32/g, '$1\u0e33')
+    .replace(/([\u0e48-\u0e4b])\u0e4d\u0e32/g, '$1\u0e33')
+    .replace(/\u0ecd([\u0ec8-\u0ecb]?)\u0eb2/g, '$1\u0eb3')
+    .replace(/([\u0ec8-\u0ecb])\u0ecd\u0eb2/g, '$1\u0eb3');
+}
+
+export function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+  return /^[\u0000-\u007f]*$/.test(text);
 }

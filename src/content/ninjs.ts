@@ -142,7 +142,9 @@ function toEvent(item: Item, now: string): Converted {
 
 /** The item's address without what all addresses share: the same item keeps its slug from version to version. */
 function slugOf({ uri }: Item): string {
-  return slugFrom(uri.replace(/^(?:https?:\/\/|urn:(?:newsml:|uuid:)?)(?:www\.)?/i, ''));
+  const own = uri.replace(/^(?:https?:\/\/|urn:(?:newsml:|uuid:)?)(?:www\.)?/i, '');
+  // Signs of an address stand for nothing that could be said in words.
+  return slugFrom(own.replace(/[+#%]/g, '-'));
 }
 
 function headlineOf({ headlines = [], title, slugline }: Item): string | undefined {

@@ -1,5 +1,5 @@
 import { isSameWord, type WordLanguage } from './stem.ts';
-import { wordsOf } from './words.ts';
+import { wordsIn } from './words.ts';
 
 /** Whether the words of a phrase stand side by side in one of some texts, each as the word or another form of it. */
 export function hasPhrase(
@@ -8,11 +8,10 @@ export function hasPhrase(
   language: WordLanguage,
 ): boolean {
   return texts.some(text => {
-    const words = wordsOf(text);
+    const words = Array.from(wordsIn(text), ({ word, others }) => [word, ...others]);
     return words.some((_, start) =>
       phrase.every((wanted, i) => {
-        const word = words[start + i];
-        return word !== undefined && isSameWord(language, word, wanted);
+        return words[start + i]?.some(word => isSameWord(language, word, wanted)) === true;
       }),
     );
   });

@@ -1,4 +1,5 @@
 import { badInput, limitExceeded } from './problem.ts';
+import { withGershayim, withoutInvisible } from './segments.ts';
 import { isStopWord } from './stop-words.ts';
 import { wordsOf } from './words.ts';
 
@@ -32,7 +33,7 @@ export function parseSearchQuery(text: string): SearchQuery {
   const wanted: string[][] = [];
   const unwanted: string[][] = [];
   const phrases: string[][] = [];
-  for (const { words, quoted, minus } of parts(text)) {
+  for (const { words, quoted, minus } of parts(withGershayim(withoutInvisible(text)))) {
     if (words.length === 0) continue;
     (minus ? unwanted : wanted).push(words);
     if (!minus && quoted && words.length > 1) phrases.push(words);
@@ -66,11 +67,17 @@ interface Part {
   readonly minus: boolean;
 }
 
+/** Quotation marks of all who write phrases; `"` within a Hebrew word is none, and was replaced before. */
+const quotes = '"“”„‟«»＂「」『』';
+const pattern = new RegExp(
+  `(?<![^\\s])(?<minus>[-−－])?[${quotes}](?<phrase>[^${quotes}]*)[${quotes}]?|(?<bare>[^\\s${quotes}]+)`,
+  'gu',
+);
+
 function* parts(text: string): Generator<Part> {
-  const pattern = /(?<![^\s])(?<minus>-)?["“”„«»](?<phrase>[^"“”„«»]*)["“”„«»]?|(?<bare>[^\s"“”„«»]+)/gu;
   for (const { groups } of text.matchAll(pattern)) {
     const { minus, phrase, bare = '' } = groups ?? {};
     if (phrase !== undefined) yield { words: wordsOf(phrase), quoted: true, minus: minus !== undefined };
-    else yield { words: wordsOf(bare), quoted: false, minus: /^-[\p{L}\p{N}]/u.test(bare) };
+    else yield { words: wordsOf(bare), quoted: false, minus: /^[-−－][\p{L}\p{N}]/u.test(bare) };
   }
 }

@@ -1,27 +1,91 @@
 import { createHash } from 'node:crypto';
+import { foldLetters } from './fold.ts';
 
 /** What a slug may be: lower-case words of letters and digits of any script, joined by single `-`, `_` or `.`. */
-const pattern = /^[\p{Ll}\p{Lo}\p{M}\p{N}]+(?:[-_.][\p{Ll}\p{Lo}\p{M}\p{N}]+)*$/u;
+const pattern = /^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(?:[-_.][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$/u;
 
 /** Longest slug, in UTF-8 bytes: far below the 2,048 of a partition key. */
 const maxBytes = 200;
+
+/** Of a text that is too long, how much of it its slug shows, in UTF-8 bytes. */
+const maxShownBytes = 120;
 
 /** Whether a text can be a slug, in the form (NFC) that it is stored in. */
 export function isSlug(text: string): boolean {
   return pattern.test(text) && text === text.normalize('NFC') && Buffer.byteLength(text) <= maxBytes;
 }
 
-/** A slug made of any text: its words without case and accents. The same text always gives the same slug. */
+/**
+ * A slug made of any text: its words without case and accents, of letters that can be seen. The same text always gives the same slug; one
+ * without words, or too long, gets a part of the text's SHA-256.
+ */
 export function slugFrom(text: string): string {
-  const words = text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .match(/[\p{Ll}\p{Lo}\p{M}\p{N}]+/gu);
-  const slug = (words ?? []).join('-');
+  const slug = joined(withSymbolsInWords(text)) || joined(symbolsAlone(text));
   if (isSlug(slug)) return slug;
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const start = [...slug].slice(0, 40).join('').replace(/-+$/, '');
+  const start = shortened(slug, maxShownBytes);
   return start === '' ? digest : `${start}-${digest}`;
+}
+
+/** The `n`th slug for records of one name: `-2` for the second. */
+export function numberedSlug(slug: string, n: number): string {
+  const ending = `-${n}`;
+  return `${shortened(slug, maxBytes - ending.length)}${ending}`;
+}
+
+/** Signs that tell one name from another: C++, C#, A+, .NET, 100%. */
+function withSymbolsInWords(text: string): string {
+  return text
+    .replace(/[™℠]/g, '')
+    .normalize('NFKC')
+    .replace(/(?<=[\p{L}\p{N}]\+*)\+/gu, ' plus ')
+    .replace(/(?<=\p{L})[#♯](?![\p{L}\p{N}])/gu, ' sharp ')
+    .replace(/(?<![^\s(])\.(?=\p{L})/gu, ' dot ')
+    .replace(/(?<=\p{N}) ?[%٪]/gu, ' percent ');
+}
+
+const symbolNames: Readonly<Record<string, string>> = {
+  '+': 'plus',
+  '#': 'number',
+  '%': 'percent',
+  '&': 'and',
+  '@': 'at',
+  '=': 'equals',
+  '€': 'euro',
+  $: 'dollar',
+  '£': 'pound',
+  '¥': 'yen',
+  '₹': 'rupee',
+  '?': 'question',
+  '!': 'exclamation',
+};
+
+/** The names of the signs of a text that has no letter and no digit. */
+function symbolsAlone(text: string): string {
+  return Array.from(text.normalize('NFKC'), sign => symbolNames[sign] ?? '').join(' ');
+}
+
+/** The words of a text, joined. Invisible characters and apostrophes that are letters go without parting a word. */
+function joined(text: string): string {
+  const words = foldLetters(text)
+    .replace(/[\p{Default_Ignorable_Code_Point}\u0640ʹʻʼʽʾʿˈˊˋ]+/gu, '')
+    .normalize('NFC')
+    .match(/[\p{Ll}\p{Lo}\p{Lm}\p{N}][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]*/gu);
+  return (words ?? []).join('-');
+}
+
+let graphemes: Intl.Segmenter | undefined;
+
+/** A slug cut to so many bytes, between words where that leaves at least half of it, else between characters as readers see them. */
+function shortened(slug: string, bytes: number): string {
+  if (Buffer.byteLength(slug) <= bytes) return slug;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  let start = '';
+  for (const { segment } of graphemes.segment(slug)) {
+    if (Buffer.byteLength(start) + Buffer.byteLength(segment) > bytes) break;
+    start += segment;
+  }
+  const lastWord = start.lastIndexOf('-');
+  const isBetweenWords = slug.charAt(start.length) === '-' || lastWord < start.length / 2;
+  return (isBetweenWords ? start : start.slice(0, lastWord)).replace(/[-_.]+$/, '');
 }

@@ -3,6 +3,7 @@ import { stemmer as french } from '@orama/stemmers/french';
 import { stemmer as german } from '@orama/stemmers/german';
 import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { foldLetters } from './fold.ts';
+import { withoutParticles } from './korean.ts';
 
 /** The languages whose words are stemmed; of all others they are only folded. */
 const stemmers = { en: english, de: german, fr: french, es: spanish } as const;
@@ -29,6 +30,8 @@ export function wordLanguage(tag: string): WordLanguage {
  */
 export function isSameWord(language: WordLanguage, a: string, b: string): boolean {
   if (a === b) return true;
+  const [bareA, bareB] = [withoutParticles(a), withoutParticles(b)];
+  if (bareA !== a || bareB !== b) return isSameWord(language, bareA, bareB);
   if (language === 'none' || rootOf(a) !== rootOf(b)) return false;
   if (language !== 'any') return stem(language, a) === stem(language, b);
   return languages.some(each => stem(each, a) === stem(each, b));
@@ -38,7 +41,9 @@ export function isSameWord(language: WordLanguage, a: string, b: string): boolea
  * What is left of a word when, again and again, the stemmer of the language that takes most has taken it. It does not depend on the
  * language, which a query does not have, so one list holds all documents that a word of a query can meet.
  */
-export const rootOf = remembered((word: string): string => {
+export const rootOf: (word: string) => string = remembered((word: string): string => {
+  const bare = withoutParticles(word);
+  if (bare !== word) return rootOf(bare);
   if (!/^[a-z]+$/.test(word)) return word;
   for (let root = word; ; ) {
     const shortest = languages

@@ -1,17 +1,16 @@
-import { foldLetters } from './fold.ts';
+import { halvesOf } from './compounds.ts';
+import { isAscii } from './fold.ts';
+import { foldWord } from './fold-word.ts';
+import { type Segment, segmentsIn } from './segments.ts';
 
 /** Characters of a word that count; what follows them tells no two words apart that anybody would look for. */
 const longestWord = 64;
 
-/**
- * Cuts by script, with dictionaries for those that write no spaces; the language makes no difference to where words end. Made when it
- * is first used: that takes some 10 ms.
- */
-let segmenter: Intl.Segmenter | undefined;
-
 /** A word as it is compared, and where it stands in its text. */
 export interface Word {
   readonly word: string;
+  /** Other words that are also found here: the name without its apostrophe, the parts that a sign joins. */
+  readonly others: readonly string[];
   readonly start: number;
   readonly end: number;
 }
@@ -21,24 +20,106 @@ export interface Word {
  * off of one letter is dropped (Pakistan’s, l’accord), full stops in abbreviations and commas in numbers too (U.S., 1,000).
  */
 export function* wordsIn(text: string): Generator<Word> {
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
-  for (const { segment, index, isWordLike } of segmenter.segment(text)) {
-    if (isWordLike !== true) continue;
-    const end = index + segment.length;
-    const parts = foldLetters(segment).split(/['’ʼ＇]/);
-    for (const part of parts) {
-      if (parts.length > 1 && part.length < 2) continue;
-      const word = [...trimmed(part)].slice(0, longestWord).join('').toWellFormed();
-      if (word !== '') yield { word, start: index, end };
+  for (const segment of segmentsIn(text)) {
+    const { start, end } = segment;
+    if (segment.joints.length === 0 && plainWord.test(segment.text)) {
+      yield { word: segment.text.toLowerCase().slice(0, longestWord), others: none, start, end };
+      continue;
     }
+    const { words, others } = analyzed(segment);
+    for (const [i, word] of words.entries()) yield { word, others: i === 0 ? others : none, start, end };
   }
 }
+
+/** Most words of most texts, of which nothing has to be known. */
+const plainWord = /^[A-Za-z0-9]+$/;
+const none: readonly string[] = [];
 
 /** The words alone. */
 export function wordsOf(text: string): string[] {
   return Array.from(wordsIn(text), ({ word }) => word);
 }
 
-function trimmed(word: string): string {
-  return /\p{L}/u.test(word) ? word.replace(/[.:·_]/g, '') : word.replace(/,/g, '');
+/** All words by which a text is found: its words, and what else is found in their places. */
+export function indexedWordsOf(text: string): string[] {
+  return [...wordsIn(text)].flatMap(({ word, others }) => [word, ...others]);
+}
+
+/** A word without what an apostrophe has put behind it (’s), the apostrophes within it dropped. For names that are still being typed. */
+export function joinedWord({ text }: Segment): string {
+  return finished(withoutClitic(partsOf(text)).join(''));
+}
+
+/** A word with all that belongs to it, the apostrophes dropped. */
+export function wholeWord({ text }: Segment): string {
+  return finished(partsOf(text).join(''));
+}
+
+/** The words of a segment. Few have an apostrophe or a joint. */
+export function analyzed({ text, joints }: Segment): { words: string[]; others: string[] } {
+  const parts = partsOf(text);
+  if (parts.length < 2 && joints.length === 0) {
+    const own = nonEmpty(parts);
+    return { words: own, others: nonEmpty(own.flatMap(halvesOf)) };
+  }
+  const words = nonEmpty(unelided(withoutClitic(parts)));
+  const others = nonEmpty([
+    parts.join(''),
+    ...[...parts, ...cutAt(text, joints)].filter(part => part.length > 1),
+  ]);
+  return { words, others: [...new Set(others)].filter(word => !words.includes(word)) };
+}
+
+/** What stands between apostrophes. Hebrew has a sign for letters and abbreviations instead, which belongs to the word. */
+function partsOf(text: string): string[] {
+  const folded = foldWord(text);
+  if (isAscii(folded) && !folded.includes("'") && !folded.includes('`')) return [folded];
+  if (/\p{Script=Hebrew}/u.test(folded)) return [folded.replace(/['"’״׳]/g, '')];
+  return folded
+    .replace(/(?<=\d)['’](?=\d)/g, '')
+    .split(marks)
+    .filter(part => part !== '');
+}
+
+const marks = /['’`‘‛ʹʻʼʽʾʿꞌ]/;
+
+/** What English puts behind a word: the minister’s, they’ve. */
+const clitics = new Set(['s', 't', 'd', 'm', 'll', 're', 've']);
+
+function withoutClitic(parts: readonly string[]): readonly string[] {
+  return parts.length > 1 && clitics.has(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;
+}
+
+/** What French, Italian and Catalan cut short before a vowel. */
+const elisions = new Set(
+  `c d j l m n s t y o qu jusqu lorsqu puisqu quoiqu
+  all dall dell nell sull coll un gl quest quell sant bell buon tutt`
+    .split(/\s+/)
+    .filter(part => part !== ''),
+);
+
+/** Elided articles and the like are words of their own, of which those of one letter say nothing. Any other apostrophe belongs to its word. */
+function unelided([first = '', ...rest]: readonly string[]): string[] {
+  if (rest.length === 0) return [first];
+  const joined = rest.join('');
+  if (!elisions.has(first) || joined.length < 2) return [`${first}${joined}`];
+  return first.length > 1 && first !== 'qu' ? [first, ...unelided(rest)] : unelided(rest);
+}
+
+/** The parts that joints make of a word. */
+function cutAt(text: string, joints: readonly number[]): string[] {
+  if (joints.length === 0) return [];
+  const ends = [...joints, text.length];
+  return ends.map((end, i) => foldWord(text.slice(ends[i - 1] ?? 0, end)));
+}
+
+function nonEmpty(words: readonly string[]): string[] {
+  return words.map(finished).filter(word => word !== '');
+}
+
+function finished(word: string): string {
+  const bare = /\p{L}/u.test(word) ? word.replace(/[.:·_]/g, '') : word.replace(/,/g, '');
+  return bare.length <= longestWord
+    ? bare.toWellFormed()
+    : [...bare].slice(0, longestWord).join('').toWellFormed();
 }

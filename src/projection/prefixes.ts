@@ -1,4 +1,5 @@
 import { fold } from '../content/fold.ts';
+import { nameWords } from '../content/name-words.ts';
 import type { AnyRecord, RecordOf } from '../content/record.ts';
 import type { EntityName } from '../content/type-name.ts';
 import { wordsOf } from '../content/words.ts';
@@ -7,7 +8,10 @@ import { type ListEntry, pick } from './projection.ts';
 import { highestStanding } from './standing.ts';
 
 /** Characters of a prefix that has a list of its own; of a longer one, the list of its beginning is read. */
-const longestPrefix = 3;
+const maxPrefixLength = 3;
+
+/** In Hangul, which is listed letter by letter: two syllables of three. */
+const maxJamo = 6;
 
 /** What whoever types sees of an entity. */
 type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
@@ -15,17 +19,17 @@ type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name'
 /** What `suggest` knows of an entity without reading it. */
 export interface PrefixCard {
   readonly known: PrefixedEntity;
-  /** Its names, as words. */
+  /** Of each of its names what can be typed of it. */
   readonly names: readonly (readonly string[])[];
 }
 
 /** Where an entity stands in the lists of the beginnings of its names' words: the most mentioned first, of equals the shortest name. */
 export function prefixEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
-  const names = [record.name, ...record.alternateNames].map(wordsOf);
+  const names = [record.name, ...record.alternateNames].map(nameWords);
   const prefixes = new Set(names.flat().flatMap(prefixesOf));
   const card: PrefixCard = { known: pick(record, 'slug', 'name', 'image'), names };
-  const length = String(Math.min(names[0]?.length ?? 0, 99)).padStart(2, '0');
+  const length = String(Math.min(wordsOf(record.name).length, 99)).padStart(2, '0');
   const sort = `${highestStanding - (record.standing ?? 0)}${length}${fold(record.name)}/${record.type}`;
   return [...prefixes].map(prefix => ({ list: lists.prefix(prefix), sort, id: record.id, card }));
 }
@@ -38,10 +42,10 @@ export function typeOfPrefixed(sk: string): EntityName {
 
 /** The characters of a word that name a list. */
 export function listedPrefix(word: string): string {
-  return [...word].slice(0, longestPrefix).join('');
+  return prefixesOf(word).at(-1) ?? '';
 }
 
 function prefixesOf(word: string): string[] {
-  const letters = [...word].slice(0, longestPrefix);
+  const letters = [...word].slice(0, /^[\u1100-\u11ff]/.test(word) ? maxJamo : maxPrefixLength);
   return letters.map((_, i) => letters.slice(0, i + 1).join(''));
 }

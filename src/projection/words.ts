@@ -2,7 +2,7 @@ import type { AnyRecord } from '../content/record.ts';
 import { rootOf } from '../content/stem.ts';
 import { isStopWord } from '../content/stop-words.ts';
 import { isTypeName, type TypeName } from '../content/type-name.ts';
-import { wordsOf } from '../content/words.ts';
+import { wordsIn } from '../content/words.ts';
 import { lists } from './lists.ts';
 import type { ListEntry } from './projection.ts';
 import { type SearchField, searchableOf } from './searchable.ts';
@@ -62,29 +62,35 @@ interface Form {
   readonly names: NamePlace[];
 }
 
-/** How often each word of a text comes. Of a long one it is kept: an edit looks at the article before and after. */
-function timesOf(text: string): ReadonlyMap<string, number> {
-  if (last?.text === text) return last.times;
+/** The words of a text: how often each comes, and how many of them tell something. */
+interface Counts {
+  readonly times: ReadonlyMap<string, number>;
+  readonly telling: number;
+}
+
+/** Counted with what else the text is found by. Those of a long one are kept: an edit looks at the article before and after. */
+function countsOf(text: string): Counts {
+  if (last?.text === text) return last.counts;
   const times = new Map<string, number>();
-  for (const word of wordsOf(text)) times.set(word, (times.get(word) ?? 0) + 1);
-  if (text.length > long) last = { text, times };
-  return times;
+  const own = new Set<string>();
+  for (const { word, others } of wordsIn(text)) {
+    own.add(word);
+    for (const one of [word, ...others]) times.set(one, (times.get(one) ?? 0) + 1);
+  }
+  const telling = [...own].filter(word => !isStopWord(word)).length || own.size;
+  const counts = { times, telling };
+  if (text.length > long) last = { text, counts };
+  return counts;
 }
 
-let last: { readonly text: string; readonly times: ReadonlyMap<string, number> } | undefined;
+let last: { readonly text: string; readonly counts: Counts } | undefined;
 const long = 500;
-
-/** How many words of a name tell something. */
-function tellingOf(times: ReadonlyMap<string, number>): number {
-  return [...times.keys()].filter(word => !isStopWord(word)).length || times.size;
-}
 
 /** Every form of every root with what it weighs: in each field once, in the body for each time up to some. */
 function byRoot(fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const roots = new Map<string, Map<string, Form>>();
   for (const { text, weight, name, most = 1 } of fields) {
-    const times = timesOf(text);
-    const telling = name === undefined ? 0 : tellingOf(times);
+    const { times, telling } = countsOf(text);
     for (const [word, count] of times) {
       const root = rootOf(word);
       const forms = roots.get(root) ?? new Map<string, Form>();

@@ -6,7 +6,7 @@ import type { TypeName } from '../content/type-name.ts';
 import type { Context } from './context.ts';
 import type { Loaded } from './records.ts';
 import { type StatementSource, statementById } from './statement.ts';
-import { isVisible } from './visible.ts';
+import { ifVisible } from './visible.ts';
 
 /** A record of any kind that has an id of its own. */
 export type NodeSource = Known<TypeName> | StatementSource;
@@ -51,12 +51,13 @@ export async function lookup<T extends TypeName>(
     const name = nameOf(id);
     return name.type === type ? visibleRecord(type, name.id, context, ahead) : null;
   }
+  const key = slug?.normalize('NFC') ?? '';
   // What cannot be a slug is nobody's, and not worth a read.
-  if (slug == null || !isSlug(slug)) return null;
-  const found = await context.records.idOfSlug(type, slug);
+  if (!isSlug(key)) return null;
+  const found = await context.records.idOfSlug(type, key);
   if (found === undefined && type !== 'Article') return null;
   // An article that is not public yet costs two reads, so one that does not exist has to: the time must not tell them apart.
-  const record = await visibleRecord(type, found ?? derivedId(type, slug), context, ahead);
+  const record = await visibleRecord(type, found ?? derivedId(type, key), context, ahead);
   return found === undefined ? null : record;
 }
 
@@ -70,7 +71,7 @@ async function visibleRecord<T extends TypeName>(
     context.records.load({ type, id }),
     related ? context.records.loadRelated({ type, id }) : undefined,
   ]);
-  return record !== undefined && isVisible(record, context) ? record : null;
+  return ifVisible(record, context) ?? null;
 }
 
 function nameOf(id: string) {

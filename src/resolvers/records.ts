@@ -10,7 +10,7 @@ import {
   relatedKey,
 } from '../projection/related.ts';
 import { bodyFrom, recordFrom, survivorFrom } from '../projection/stored.ts';
-import type { Item } from '../store/attributes.ts';
+import { type Item, readUnitsOf } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
   documentKey,
@@ -25,13 +25,21 @@ import {
 import type { Table } from '../store/table.ts';
 import { nodeOf } from './entry.ts';
 
+/** What DynamoDB charges for a key that has no item. */
+const unitsOfNothing = 0.5;
+
 /** The records of one request. What is asked for in one step of execution is read in one batch, each item once. */
 export class Records {
   readonly #items: DataLoader<Key, Item | undefined, string>;
   /** What has come already: DataLoader holds a cached answer back until the batch that is forming has come too. */
   readonly #read = new Map<string, Item | undefined>();
+  readonly #concealed = new Set<string>();
 
-  constructor(table: Table) {
+  readonly #onConcealed: (units: number) => void;
+
+  /** `onConcealed` is told of the units that records cost which the caller may not see. */
+  constructor(table: Table, onConcealed: (units: number) => void = () => undefined) {
+    this.#onConcealed = onConcealed;
     this.#items = new DataLoader(
       async keys => {
         const items = await getItems(table, keys);
@@ -103,6 +111,17 @@ export class Records {
     if (record.type !== 'Article' || body === undefined) return;
     const item = bodyItem(record, body);
     this.#read.set(keyText(item), item);
+  }
+
+  /**
+   * Takes note that the caller may not see an article that was read: what its document cost beyond one that does not exist would tell of it.
+   */
+  conceal(name: RecordName): void {
+    const text = keyText(documentKey(name));
+    const item = this.#read.get(text);
+    if (item === undefined || this.#concealed.has(text)) return;
+    this.#concealed.add(text);
+    this.#onConcealed(readUnitsOf(item) - unitsOfNothing);
   }
 
   #load(key: Key): Promise<Item | undefined> {

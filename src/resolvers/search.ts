@@ -4,8 +4,8 @@ import { type TypeName, typeNames } from '../content/type-name.ts';
 import { lists } from '../projection/lists.ts';
 import { rowsOf } from '../projection/word-entry.ts';
 import { typeOfFound } from '../projection/words.ts';
-import { type Pace, readIntersection, type Source } from '../store/intersection.ts';
-import { compareKeys, type SortRange, throughInstant, under } from '../store/keys.ts';
+import { type Found, type Pace, readIntersection, type Source } from '../store/intersection.ts';
+import { compareKeys, type SortRange, under } from '../store/keys.ts';
 import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { type Connection, checkSize, connectionWith, defaultSize, largestSize } from './page.ts';
@@ -29,6 +29,9 @@ export type SearchEdge = FoundRecord & { readonly cursor: string };
 /** Entries of words are small: a hundred of them are read for one and a half units. */
 const pace: Pace = { mostRequests: 12, mostEntries: 400, firstRead: 100, largestRead: 150, mostProbes: 24 };
 
+/** There are few entities beside articles, and what they take comes on top of what articles take. */
+const entityPace: Pace = { ...pace, mostRequests: 6, mostEntries: 200 };
+
 /** How many records are ranked against each other. What matches beyond the newest of them comes after them, ranked in its turn. */
 const windowSize = 200;
 
@@ -40,8 +43,8 @@ const smallestLook = 20;
  * Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. One
  * alone where there are more lists than a window has requests, for the beginning of each is read in any case.
  */
-function mostWindows({ sources }: Plan): number {
-  return sources.length > pace.mostRequests ? 1 : 2;
+function mostWindows({ sources, stretches }: Plan): number {
+  return sources.length * stretches.length > pace.mostRequests ? 1 : 2;
 }
 
 /** Articles and entities that have all words of a query. */
@@ -74,7 +77,8 @@ interface Plan {
   readonly sources: readonly Source[];
   /** For each word of the query, which of the sources is its root's. */
   readonly sourceOf: readonly number[];
-  readonly range: SortRange;
+  /** The stretches of the lists in which results stand, the first ones first. */
+  readonly stretches: readonly { readonly range: SortRange; readonly pace: Pace }[];
   /** False where what is asked for cannot be: entities that satisfy a filter of articles. */
   readonly isPossible: boolean;
   /** What belongs to the identity of the list that cursors are of. */
@@ -125,14 +129,17 @@ async function collect(
 /** The next window of records that have all words, from a place on, in their order. */
 async function readWindow(
   { table }: Context,
-  { query, sources, sourceOf, range, order }: Plan,
+  { query, sources, sourceOf, stretches, order }: Plan,
   { windowAfter, last }: SearchPlace,
   size: number,
 ): Promise<{ candidates: RankedCandidate[]; end: string | undefined }> {
   const byTime = hasAnyPhrase(query) ? Math.max(size, smallestWindow) : size;
   const most = order === 'RELEVANCE' ? windowSize : byTime;
-  const stretch = { direction: 'DESC' as const, limit: most + 1, below: windowAfter, range };
-  const { matches, firstReads, stoppedAt } = await readIntersection(table, sources, stretch, pace);
+  const window = { direction: 'DESC' as const, limit: most + 1, below: windowAfter };
+  const found = stretches.map(stretch =>
+    readIntersection(table, sources, { ...window, range: stretch.range }, stretch.pace),
+  );
+  const { matches, firstReads, stoppedAt } = inOrder(await Promise.all(found));
   const candidates = matches.slice(0, most).flatMap((entries): Candidate[] => {
     const sk = entries[0]?.sk;
     if (sk === undefined) return [];
@@ -149,6 +156,22 @@ async function readWindow(
   return { candidates: ranked, end };
 }
 
+/** What was found in stretches that follow each other, up to the first that was not looked through. */
+function inOrder(found: readonly Found[]): Found {
+  const stopped = found.findIndex(({ stoppedAt }) => stoppedAt !== undefined);
+  const known = stopped < 0 ? found : found.slice(0, stopped + 1);
+  const stoppedAt = found[stopped]?.stoppedAt;
+  const reads = found[0]?.firstReads.map((_, i) =>
+    found.reduce((sum, { firstReads }) => sum + (firstReads[i] ?? 0), 0),
+  );
+  return {
+    matches: known.flatMap(({ matches }) => matches),
+    // As many as one request would have given, so that the split does not make a word rarer or more common.
+    firstReads: (reads ?? []).map(sum => Math.min(sum, pace.firstRead ?? sum)),
+    ...(stoppedAt === undefined ? {} : { stoppedAt }),
+  };
+}
+
 type RankedCandidate = Candidate & { readonly rank: number };
 
 /** Where a result stands: by time alone, or by its rank in its window. */
@@ -161,7 +184,7 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
   const isFiltered = Object.values(filter ?? {}).some(value => value != null);
   const types = typeNames.filter(type => args.types?.includes(type) ?? true);
   const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
-  const isWanted = isWantedBy(wanted, context.now);
+  const isWanted = isWantedBy(wanted);
   const roots = [...new Set(query.words.map(rootOf))];
   const wordSources = roots.map((root): Source => {
     const words = query.words.filter(word => rootOf(word) === root);
@@ -183,31 +206,33 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
     order: orderBy,
     sources: [...wordSources, ...filterSources, ...excluded],
     sourceOf: query.words.map(word => roots.indexOf(rootOf(word))),
-    range: rangeFor(wanted, filter, context.now),
+    stretches: stretchesFor(wanted, filter, context.now),
     isPossible: wanted.length > 0,
     identity: [wanted, filter ?? {}],
   };
 }
 
-/** The stretch of the lists in which records of some types stand: articles by publication, behind them entities by type. */
-function rangeFor(
+/**
+ * The stretches of the lists in which records of some types stand: behind all articles the entities by type, and the articles up to now. What is
+ * scheduled stands between the two, and is never read: neither a rank nor the cost of an answer may tell of it.
+ */
+function stretchesFor(
   types: readonly TypeName[],
   filter: ArticleFilter | null | undefined,
   now: string,
-): SortRange {
-  const [first, ...others] = types;
-  if (first === undefined || !types.includes('Article')) {
-    const sorted = types.map(under).toSorted((a, b) => compareKeys(a.from, b.from));
-    return { from: sorted[0]?.from, before: sorted.at(-1)?.before };
-  }
-  return others.length === 0 ? rangeOf(filter, now) : {};
+): Plan['stretches'] {
+  const entities = types
+    .filter(type => type !== 'Article')
+    .map(under)
+    .toSorted((a, b) => compareKeys(a.from, b.from));
+  const ofEntities = { from: entities[0]?.from, before: entities.at(-1)?.before };
+  return [
+    ...(entities.length === 0 ? [] : [{ range: ofEntities, pace: entityPace }]),
+    ...(types.includes('Article') ? [{ range: rangeOf(filter, now), pace }] : []),
+  ];
 }
 
-/** Whether an entry is of a wanted type and, of an article, public by now. */
-function isWantedBy(types: readonly TypeName[], now: string): (sk: string) => boolean {
-  const end = throughInstant(now);
-  return sk => {
-    const type = typeOfFound(sk);
-    return types.includes(type) && (type !== 'Article' || compareKeys(sk, end) < 0);
-  };
+/** Whether an entry is of a wanted type. */
+function isWantedBy(types: readonly TypeName[]): (sk: string) => boolean {
+  return sk => types.includes(typeOfFound(sk));
 }

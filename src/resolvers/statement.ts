@@ -4,7 +4,7 @@ import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
-import { isVisible, publicPart } from './visible.ts';
+import { ifVisible, publicPart } from './visible.ts';
 
 type Statement = RecordOf<'Article'>['statements'][number];
 
@@ -36,8 +36,8 @@ export function statementsOf(actor: RecordName, args: PageArguments, context: Co
 /** A statement by its id; null where there is none, or its article may not be seen. */
 export async function statementById(id: string, context: Context): Promise<StatementSource | null> {
   const [articleId = '', key = ''] = id.split('.');
-  const article = await context.records.load({ type: 'Article', id: articleId });
-  if (article === undefined || !isVisible(article, context)) return null;
+  const article = ifVisible(await context.records.load({ type: 'Article', id: articleId }), context);
+  if (article === undefined) return null;
   const statement = article.statements.find(candidate => candidate.key === key);
   return statement === undefined ? null : statementOf(statement, article);
 }

@@ -1,7 +1,7 @@
+import { typedWords } from '../content/name-words.ts';
 import { limitExceeded } from '../content/problem.ts';
 import type { KnownEntity } from '../content/record.ts';
 import type { EntityName } from '../content/type-name.ts';
-import { wordsOf } from '../content/words.ts';
 import { lists } from '../projection/lists.ts';
 import { listedPrefix, type PrefixCard, typeOfPrefixed } from '../projection/prefixes.ts';
 import { type Entry, readList } from '../store/list.ts';
@@ -29,7 +29,7 @@ export async function suggest(
       allowed: longestPrefixText,
       advice: 'Send what a name may begin with.',
     });
-  const typed = wordsOf(prefix);
+  const typed = typedWords(prefix);
   // The longest leaves the fewest.
   const [longest] = typed.toSorted((a, b) => b.length - a.length);
   if (longest === undefined) return [];

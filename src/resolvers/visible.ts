@@ -1,6 +1,6 @@
 import { type Exposed, isPublic } from '../content/exposure.ts';
 import type { Known } from '../content/record.ts';
-import { compareKeys, type SortRange, throughInstant } from '../store/keys.ts';
+import { compareKeys, type RecordName, type SortRange, throughInstant } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { allows } from './viewer.ts';
 
@@ -12,6 +12,16 @@ export function isVisible(known: Exposed, { viewer, now }: Asking): boolean {
   return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');
 }
 
+/** A record that was read, where it may be seen. Where not, the cost that is told is that of a record that does not exist. */
+export function ifVisible<R extends Exposed & RecordName>(
+  record: R | undefined,
+  context: Pick<Context, 'viewer' | 'now' | 'records'>,
+): R | undefined {
+  if (record === undefined || isVisible(record, context)) return record;
+  context.records.conceal(record);
+  return undefined;
+}
+
 /**
  * An article that stands inside another record, where it may be seen. It is read for that: what stands there is told of a new time of
  * publication, or of a withdrawal, only moments later.
@@ -21,7 +31,7 @@ export async function visibleArticle(
   context: Context,
 ): Promise<Known<'Article'> | null> {
   const record = article === null ? undefined : await context.records.load(article);
-  return record !== undefined && isVisible(record, context) ? record : null;
+  return ifVisible(record, context) ?? null;
 }
 
 /**

@@ -141,7 +141,7 @@ function createContext(
 ): Own {
   const meter = new Meter(requests);
   const metered = table.metered(meter);
-  const records = new Records(metered);
+  const records = new Records(metered, units => meter.conceal(units));
   const conversions = new Conversions(conversion);
   return { table: metered, now: table.now(), viewer, records, conversions, meter, report };
 }

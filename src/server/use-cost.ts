@@ -14,10 +14,12 @@ export function useCost(toEverybody: boolean): Plugin<ServerContext> {
       return {
         onExecuteDone({ result, setResult }) {
           if (Symbol.asyncIterator in result) return;
+          const { viewer, meter } = contextValue;
+          const cost = allows(viewer, 'READ_DRAFTS') ? meter.cost : meter.publicCost;
           const complexity = pointsOf(document, operationName, variableValues ?? {});
           setResult({
             ...result,
-            extensions: { ...result.extensions, cost: { ...contextValue.meter.cost, complexity } },
+            extensions: { ...result.extensions, cost: { ...cost, complexity } },
           });
         },
       };

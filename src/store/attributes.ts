@@ -18,25 +18,42 @@ export function fromAttributes(attributes: Attributes): Item {
   return { ...valuesOf(attributes), pk: pk.S, sk: sk.S };
 }
 
-/** Bytes that DynamoDB counts for an item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/**
+ * Bytes that DynamoDB counts for an item, at most: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
 export function itemSize(item: Item): number {
-  return sizeOf(item) - containerSize;
+  return sizeOf(item, () => maxNumberSize) - containerSize;
 }
+
+/** Units that an eventually consistent read of an item is charged. */
+export function readUnitsOf(item: Item): number {
+  return Math.max(1, Math.ceil((sizeOf(item, numberSize) - containerSize) / bytesPerUnit)) / 2;
+}
+
+const bytesPerUnit = 4096;
 
 /** What a list or a map takes itself, and each of its members beside its own size. */
 const containerSize = 3;
 const memberSize = 1;
 
 /** Digits are stored in pairs; sign, exponent and the odd digit take a few bytes more. */
-const numberSize = 21;
+const maxNumberSize = 21;
 
-function sizeOf(value: unknown): number {
+function numberSize(value: number): number {
+  if (value === 0) return 1;
+  const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');
+  // Pairs are of tens and ones, so a first digit at the ones is half a pair.
+  const digits = mantissa.replace('.', '').length + (Number(exponent) % 2 === 0 ? 1 : 0);
+  return 1 + Math.ceil(digits / 2) + (value < 0 ? 1 : 0);
+}
+
+function sizeOf(value: unknown, ofNumber: (value: number) => number): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return numberSize;
+  if (typeof value === 'number') return ofNumber(value);
   if (typeof value !== 'object' || value === null) return 1;
   const members = Array.isArray(value)
-    ? value.map(sizeOf)
-    : Object.entries(value).map(([name, child]) => Buffer.byteLength(name) + sizeOf(child));
+    ? value.map(member => sizeOf(member, ofNumber))
+    : Object.entries(value).map(([name, child]) => Buffer.byteLength(name) + sizeOf(child, ofNumber));
   return members.reduce((sum, size) => sum + memberSize + size, containerSize);
 }
 

@@ -18,6 +18,7 @@ export class Meter {
   #underWay = 0;
   #end = Number.POSITIVE_INFINITY;
   readonly #units = { read: 0, write: 0 };
+  #concealed = 0;
 
   /** How often an operation writes follows from what it writes, and a write that was begun is not to be cut off: only reads are limited. */
   constructor(mostReads = Number.POSITIVE_INFINITY) {
@@ -58,6 +59,11 @@ export class Meter {
     this.#units[kind] += units;
   }
 
+  /** Read units that only somebody who may see what was read is told of. */
+  conceal(units: number): void {
+    this.#concealed += units;
+  }
+
   end(): void {
     this.#underWay -= 1;
   }
@@ -69,5 +75,11 @@ export class Meter {
       readUnits: this.#units.read,
       writeUnits: this.#units.write,
     };
+  }
+
+  /** The cost as it would be if what the caller may not see did not exist. */
+  get publicCost(): Cost {
+    const { readUnits, ...cost } = this.cost;
+    return { ...cost, readUnits: readUnits - this.#concealed };
   }
 }

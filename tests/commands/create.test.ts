@@ -14,7 +14,7 @@ describe('what is made', () => {
   test('an article is a draft with a slug of its headline, which the public does not see', async () => {
     const article = await room.made('Article', { headline: 'Élan & “Größe”: a study' });
     expect(article).toMatchObject({
-      slug: 'elan-große-a-study',
+      slug: 'elan-grosse-a-study',
       status: 'DRAFT',
       publishedAt: null,
       revision: 1,
@@ -204,13 +204,14 @@ describe('a slug that is taken', () => {
   });
 
   test('of a draft is answered with nothing to whoever may not see it', async () => {
-    const draft = await room.made('Article', { headline: 'Hush' });
+    const hush = { slug: 'hush', headline: 'Hush' };
+    const draft = await room.made('Article', hush);
     const writer = await room.api.as({ scopes: ['WRITE'] });
-    const twice = await room.create('Article', { headline: 'Hush' }, undefined, writer);
+    const twice = await room.create('Article', hush, undefined, writer);
     expect(twice).toMatchObject({ __typename: 'DuplicateError', existing: null });
-    expect(await room.create('Article', { headline: 'Hush' })).toMatchObject({ existing: { id: draft.id } });
+    expect(await room.create('Article', hush)).toMatchObject({ existing: { id: draft.id } });
     await room.publish(draft);
-    expect(await room.create('Article', { headline: 'Hush' }, undefined, writer)).toMatchObject({
+    expect(await room.create('Article', hush, undefined, writer)).toMatchObject({
       existing: { id: draft.id },
     });
   });
@@ -224,6 +225,95 @@ describe('a slug that is taken', () => {
     expect(more).toEqual([]);
     for (const result of results.filter(one => one !== winner))
       expect(result).toMatchObject({ __typename: 'DuplicateError', existing: { id: winner.id } });
+  });
+});
+
+describe('a slug that is made', () => {
+  const slugs = (results: Result[]) => results.map(({ slug }) => slug);
+
+  test.for<TypeName>(['Article', 'Person', 'Event'])('of the name of another %s is numbered', async type => {
+    const input = { name: 'Named twice', headline: 'Named twice', ...neededBy(type), ...titleOf(type) };
+    const made: Result[] = [];
+    for (let i = 0; i < 3; i++) made.push(await room.made(type, input));
+    expect(slugs(made)).toEqual(['named-twice', 'named-twice-2', 'named-twice-3']);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+    expect(await room.create(type, { ...input, slug: 'named-twice' })).toMatchObject({
+      __typename: 'DuplicateError',
+      existing: { id: made[0].id },
+    });
+  });
+
+  test('of one headline for several at once is another for each, without a gap', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 6 }, () => room.made('Article', { headline: 'At once' })),
+    );
+    expect(slugs(made).toSorted()).toEqual([
+      'at-once',
+      'at-once-2',
+      'at-once-3',
+      'at-once-4',
+      'at-once-5',
+      'at-once-6',
+    ]);
+  });
+
+  test('passes over numbers that are taken, by a former slug too', async () => {
+    await room.made('Topic', { name: 'Passed over' });
+    const second = await room.made('Topic', { name: 'Passed over' });
+    await room.updated('Topic', second, { slug: 'elsewhere' });
+    await room.made('Topic', { slug: 'passed-over-3', name: 'Third' });
+    expect((await room.made('Topic', { name: 'Passed over' })).slug).toBe('passed-over-4');
+  });
+
+  test('is the same for a request that comes again with its key', async () => {
+    await room.made('Topic', { name: 'Came again' });
+    const first = await room.create('Topic', { name: 'Came again' }, 'came-again');
+    expect(first.slug).toBe('came-again-2');
+    expect(await room.create('Topic', { name: 'Came again' }, 'came-again')).toEqual(first);
+    const both = await Promise.all(
+      [1, 2].map(() => room.create('Topic', { name: 'Came again' }, 'came-again-at-once')),
+    );
+    expect(slugs(both)).toEqual(['came-again-3', 'came-again-3']);
+  });
+
+  test('of a name that is too long leaves room for its number', async () => {
+    const name = 'Слово '.repeat(16).trim();
+    const made = [await room.made('Topic', { name }), await room.made('Topic', { name })];
+    expect(made[1].slug).toMatch(/^слово-.*-2$/);
+    expect(Buffer.byteLength(made[1].slug)).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('a slug in the decomposed form', () => {
+  const name = 'Zürich'.toLowerCase();
+  test('is stored and found in the composed one, as a slug and in references', async () => {
+    const decomposed = name.normalize('NFD');
+    const made = await room.made('Place', { slug: decomposed, name: 'Zürich' });
+    expect(made.slug).toBe(name.normalize('NFC'));
+    const { place } = await room.read('query ($slug: String!) { place(slug: $slug) { id } }', {
+      slug: decomposed,
+    });
+    expect(place).toEqual({ id: made.id });
+    const event = await room.made('Event', { name: 'E', startDate: '2024', location: `Place/${decomposed}` });
+    const { problems } = await room.api.import(
+      { type: 'Place', slug: 'inner'.normalize('NFD'), name: 'Inner', within: `Place/${decomposed}` },
+      { type: 'Topic', slug: 'é'.normalize('NFD'), name: 'É' },
+      { type: 'Topic', slug: 'narrow', name: 'Narrow', broader: `Topic/${'é'.normalize('NFC')}` },
+    );
+    expect(problems).toEqual([]);
+    const read = await room.read(
+      'query ($id: ID!) { place(slug: "inner") { within { id } } event(id: $id) { location { id } } topic(slug: "narrow") { broader { slug } } }',
+      { id: event.id },
+    );
+    expect(read).toEqual({
+      place: { within: { id: made.id } },
+      event: { location: { id: made.id } },
+      topic: { broader: { slug: 'é'.normalize('NFC') } },
+    });
+    expect(await room.create('Place', { slug: decomposed, name: 'Again' })).toMatchObject({
+      __typename: 'DuplicateError',
+      existing: { id: made.id },
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { isPartialDate, toInstant } from '../../src/content/date.ts';
 import { fold } from '../../src/content/fold.ts';
 import { derivedId, globalId, isId, parseGlobalId } from '../../src/content/id.ts';
 import { countWords, toHtml, toPlain } from '../../src/content/markdown.ts';
-import { isSlug } from '../../src/content/slug.ts';
+import { isSlug, numberedSlug, slugFrom } from '../../src/content/slug.ts';
 import { isWebUrl } from '../../src/content/web-url.ts';
 
 test.for([
@@ -53,6 +53,60 @@ test.for([
   ['x'.repeat(201), false],
 ] as const)('"%s" as a slug: %s', ([text, right]) => {
   expect(isSlug(text)).toBe(right);
+});
+
+test.for([
+  ['Élan & “Größe”: a study', 'elan-grosse-a-study'],
+  ['Đặng Łódź Ærø Œuvre Þór ısparta İSTANBUL', 'dang-lodz-aero-oeuvre-thor-isparta-istanbul'],
+  ['Зелёный Йод и за́мок', 'зелёный-йод-и-замок'],
+  ['ශ්\u200dරී ලංකා', 'ශ්රී-ලංකා'],
+  ['می\u200cخواهم', 'میخواهم'],
+  ['مُؤمن أحمد', 'مُؤمن-أحمد'],
+  ['हिन्दी', 'हिन्दी'],
+  ['คำว่า', 'คำว่า'],
+  ['が ｶﾞ スーパー 人々', 'が-ガ-スーパー-人々'],
+  ['한국은', '한국은'],
+  ['한국은'.normalize('NFD'), '한국은'],
+  ['Ο ΟΔΟΣ', 'ο-οδος'],
+  ['❤️ news ☀️ 1️⃣', 'news-1'],
+  ['agree\u00adment \u2066Oslo\u2069 \ufeffnow', 'agreement-oslo-now'],
+  ['Hawaiʻi', 'hawaii'],
+  ['ﬁnance™ CO₂ Ｆｕｌｌ', 'finance-co2-full'],
+  ['C', 'c'],
+  ['C++', 'c-plus-plus'],
+  ['C#', 'c-sharp'],
+  ['F♯', 'f-sharp'],
+  ['.NET', 'dot-net'],
+  ['A+', 'a-plus'],
+  ['Disney+ or Disney', 'disney-plus-or-disney'],
+  ['100% of 5', '100-percent-of-5'],
+  ['AT&T', 'at-t'],
+  ['€', 'euro'],
+  ['&', 'and'],
+  ['#MeToo', 'metoo'],
+] as const)('the slug of %j is %s', ([text, slug]) => {
+  expect(slugFrom(text)).toBe(slug);
+  expect(isSlug(slug)).toBe(true);
+});
+
+test('a slug of what has no words, or too many, is short, cut between characters, and another for another text', () => {
+  for (const [one, other] of [
+    ['🎉', '🎊'],
+    ['…', '—'],
+    ['слово '.repeat(60), `${'слово '.repeat(60)}иначе`],
+    ['क्षि'.repeat(80), `${'क्षि'.repeat(80)}क`],
+    ['x'.repeat(201), 'x'.repeat(202)],
+  ] as const) {
+    const slugs = [slugFrom(one), slugFrom(other)];
+    expect(new Set(slugs).size).toBe(2);
+    for (const slug of slugs) {
+      expect(isSlug(slug), slug).toBe(true);
+      expect(slug).not.toMatch(/\p{Default_Ignorable_Code_Point}/u);
+    }
+  }
+  expect(slugFrom('क्षि'.repeat(80))).toMatch(/^(?:क्षि)+-[0-9a-f]{16}$/);
+  expect(slugFrom('слово '.repeat(60))).toMatch(/^(?:слово-)+[0-9a-f]{16}$/);
+  expect(numberedSlug('x'.repeat(200), 12)).toBe(`${'x'.repeat(197)}-12`);
 });
 
 test.for([

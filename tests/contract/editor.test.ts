@@ -70,7 +70,8 @@ test('from NewArticle by EditArticle and Publish to Withdraw, with its History',
   });
   const { id } = made;
   expect(await run(reporter, 'NewArticle', { input, key: 'request-1' })).toEqual(made);
-  expect(await run(reporter, 'NewArticle', { input, key: 'request-2' })).toEqual({
+  const taken = { ...input, slug: 'ministers-meet' };
+  expect(await run(reporter, 'NewArticle', { input: taken, key: 'request-2' })).toEqual({
     __typename: 'DuplicateError',
     message: expect.stringContaining('ministers-meet'),
     path: ['input', 'slug'],

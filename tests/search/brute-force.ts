@@ -1,6 +1,6 @@
 import { isSameWord, type WordLanguage, wordLanguage } from '../../src/content/stem.ts';
 import { isStopWord } from '../../src/content/stop-words.ts';
-import { wordsOf } from '../../src/content/words.ts';
+import { indexedWordsOf, wordsOf } from '../../src/content/words.ts';
 import { type Model, type ModelDocument, mentionsOf } from '../model.ts';
 
 /** What a query asks for, as a test makes it. */
@@ -15,10 +15,16 @@ export interface Wanted {
   readonly publishedTo?: string;
 }
 
+/** A text's words in their order, and all words that it is found by. */
+interface Text {
+  readonly words: readonly string[];
+  readonly all: readonly string[];
+}
+
 /** The words of documents, held in memory and scanned from one end to the other with the analysis that the index uses. */
 export class BruteForce {
   readonly #model: Model;
-  readonly #texts = new Map<ModelDocument, string[][]>();
+  readonly #texts = new Map<ModelDocument, Text[]>();
 
   constructor(model: Model) {
     this.#model = model;
@@ -37,17 +43,17 @@ export class BruteForce {
   matches(document: ModelDocument, { words, phrases = [], without = [] }: Wanted): boolean {
     const language = document.type === 'Article' ? wordLanguage(document.language ?? 'en') : 'any';
     const texts = this.#textsOf(document);
-    const has = (word: string) => texts.some(text => text.some(one => isSameWord(language, one, word)));
+    const has = (word: string) => texts.some(({ all }) => all.some(one => isSameWord(language, one, word)));
     const all = [...words, ...phrases].flatMap(wordsOf);
     const telling = all.filter(word => !isStopWord(word));
     return (
       (telling.length === 0 ? all : telling).every(has) &&
-      phrases.every(phrase => texts.some(text => standsIn(text, wordsOf(phrase), language))) &&
+      phrases.every(phrase => texts.some(({ words }) => standsIn(words, wordsOf(phrase), language))) &&
       !without.flatMap(wordsOf).some(has)
     );
   }
 
-  #textsOf(document: ModelDocument): string[][] {
+  #textsOf(document: ModelDocument): Text[] {
     const known = this.#texts.get(document);
     if (known !== undefined) return known;
     const texts = (
@@ -63,7 +69,7 @@ export class BruteForce {
             ...mentionsOf(document).map(({ entity }) => this.#model.get(entity).name),
           ]
         : [document.name, ...(document.alternateNames ?? []), document.jobTitle, document.summary]
-    ).map((text?: string) => wordsOf(text ?? ''));
+    ).map((text?: string) => ({ words: wordsOf(text ?? ''), all: indexedWordsOf(text ?? '') }));
     this.#texts.set(document, texts);
     return texts;
   }

@@ -66,7 +66,7 @@ export const ArticleInput = builder.inputType('ArticleInput', {
   fields: t => ({
     slug: t.string({
       description:
-        'The name for addresses: lower-case words joined by hyphens, at most 200 bytes. Made of the headline where a new article has none; the slug before keeps leading to the article.',
+        'The name for addresses: lower-case words joined by hyphens, at most 200 bytes. Made of the headline where a new article has none, and numbered where it is taken then; the slug before keeps leading to the article.',
     }),
     headline: t.string({
       description: 'The headline; needed for a new article, at most 300 characters.',

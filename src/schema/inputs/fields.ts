@@ -18,7 +18,7 @@ type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>
 export const entityInputFields = (t: InputFields) => ({
   slug: t.string({
     description:
-      'The name for addresses: lower-case words joined by hyphens, at most 200 bytes. Made of the name where a new record has none; the slug before keeps leading to the record.',
+      'The name for addresses: lower-case words joined by hyphens, at most 200 bytes. Made of the name where a new record has none, and numbered where it is taken then; the slug before keeps leading to the record.',
   }),
   name: t.string({
     description: 'The name it is commonly known by; needed for a new record, at most 300 characters.',

@@ -1,0 +1,35 @@
+import { isOneWord } from './segments.ts';
+
+/** Scripts that write no spaces, whose words a dictionary cuts. */
+const dictionaryScripts =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{M}\u30fc]{3,}$/u;
+
+/** Longer words than this are no compounds of two. */
+const maxLength = 16;
+/** Of what is shorter, the dictionary takes anything for a word, but in Han, where a character is one. */
+const minHalfLength = 3;
+const maxKnown = 20_000;
+const known = new Map<string, readonly string[]>();
+
+/**
+ * The two words that a word can also be cut into: where the dictionary knows 北京市, a reader looks for 北京. Words come again and again, so what was
+ * found is kept.
+ */
+export function halvesOf(word: string): readonly string[] {
+  if (!dictionaryScripts.test(word)) return [];
+  const before = known.get(word);
+  if (before !== undefined) return before;
+  const letters = [...word];
+  const isHan = /\p{Script=Han}/u.test(word);
+  const halves =
+    letters.length > maxLength
+      ? []
+      : letters.slice(1).flatMap((_, i) => {
+          const cut = [letters.slice(0, i + 1).join(''), letters.slice(i + 1).join('')];
+          const isLongEnough = isHan || cut.every(half => half.length >= minHalfLength);
+          return isLongEnough && cut.every(isOneWord) ? cut : [];
+        });
+  if (known.size >= maxKnown) known.clear();
+  known.set(word, halves);
+  return halves;
+}

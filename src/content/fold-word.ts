@@ -1,0 +1,61 @@
+import { foldLetters, isAscii } from './fold.ts';
+
+/**
+ * Signs that writers of a script set or leave out at will: Hebrew points; Arabic vowel signs, hamza on its carriers (alef, waw, yeh), tatweel; the
+ * nukta of Indic scripts. In the decomposed form.
+ */
+const optionalSigns =
+  /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc\u{110ba}\u{11173}\u{111ca}\u{112e9}]/gu;
+
+/** Letters that are written one for the other, or that keyboards of neighbouring languages give for one another. */
+const sameLetter: Readonly<Record<string, string>> = {
+  // Arabic, as it is written in Arabic, Persian and Urdu.
+  '\u0671': '\u0627',
+  '\u0649': '\u064a',
+  '\u06cc': '\u064a',
+  '\u06d2': '\u064a',
+  '\u06a9': '\u0643',
+  '\u06aa': '\u0643',
+  '\u0629': '\u0647',
+  '\u06c1': '\u0647',
+  '\u06c3': '\u0647',
+  '\u06d5': '\u0647',
+  // Cyrillic.
+  ё: 'е',
+  ѐ: 'е',
+  ѝ: 'и',
+  // Greek: the sigma at the end of a word.
+  ς: 'σ',
+  // Devanagari and Bengali: candrabindu and anusvara.
+  '\u0901': '\u0902',
+  '\u0981': '\u0982',
+  // Malayalam: a letter of its own for what is also written as consonant, virama and joiner.
+  '\u0d7a': '\u0d23\u0d4d',
+  '\u0d7b': '\u0d28\u0d4d',
+  '\u0d7c': '\u0d30\u0d4d',
+  '\u0d7d': '\u0d32\u0d4d',
+  '\u0d7e': '\u0d33\u0d4d',
+  '\u0d7f': '\u0d15\u0d4d',
+};
+const foldedLetters = new RegExp(`[${Object.keys(sameLetter).join('')}]`, 'gu');
+
+/** A word as search compares it: what `foldLetters` does, and the spellings of other scripts that readers take for the same. */
+export function foldWord(word: string): string {
+  const folded = foldLetters(word);
+  if (isAscii(folded)) return folded;
+  return folded
+    .normalize('NFD')
+    .replace(optionalSigns, '')
+    .normalize('NFC')
+    .replace(foldedLetters, letter => sameLetter[letter] ?? letter)
+    .replace(/\p{Nd}/gu, digitOf);
+}
+
+/** A decimal digit of any script. Unicode has those of one script in a row, from its zero on. */
+function digitOf(digit: string): string {
+  if (digit <= '9') return digit;
+  let value = 0;
+  for (let code = digit.codePointAt(0) ?? 0; /\p{Nd}/u.test(String.fromCodePoint(code - 1)); code--)
+    value += 1;
+  return String(value % 10);
+}

@@ -1,0 +1,88 @@
+import { segmentsIn } from './segments.ts';
+import { analyzed, joinedWord, wholeWord } from './words.ts';
+
+/**
+ * What may be typed of a name: each of its words, also without apostrophes and joints, and in scripts that write no spaces what follows each place where
+ * the dictionary cuts. Whatever `typedWords` makes of a beginning of the name is a beginning of one of these.
+ */
+export function nameWords(name: string): string[] {
+  const words = new Set<string>();
+  let run: string[] = [];
+  const end = () => {
+    for (const i of run.keys()) words.add(letters(run.slice(i).join('')));
+    run = [];
+  };
+  for (const segment of segmentsIn(name)) {
+    if (!segment.isContiguous) end();
+    run.push(wholeWord(segment));
+    const { words: own, others } = analyzed(segment);
+    for (const word of [...own, ...others]) words.add(letters(word));
+  }
+  end();
+  words.delete('');
+  return [...words];
+}
+
+/** What has been typed of a name, as beginnings of its words. No dictionary cuts it, for what it would cut may not be whole yet. */
+export function typedWords(text: string): string[] {
+  const words: string[] = [];
+  for (const segment of segmentsIn(text)) {
+    const word = letters(joinedWord(segment));
+    if (segment.isContiguous) words.push(`${words.pop() ?? ''}${word}`);
+    else words.push(word);
+  }
+  return words.filter(word => word !== '');
+}
+
+const finalConsonants = [
+  [0x1100],
+  [0x1101],
+  [0x1100, 0x1109],
+  [0x1102],
+  [0x1102, 0x110c],
+  [0x1102, 0x1112],
+  [0x1103],
+  [0x1105],
+  [0x1105, 0x1100],
+  [0x1105, 0x1106],
+  [0x1105, 0x1107],
+  [0x1105, 0x1109],
+  [0x1105, 0x1110],
+  [0x1105, 0x1111],
+  [0x1105, 0x1112],
+  [0x1106],
+  [0x1107],
+  [0x1107, 0x1109],
+  [0x1109],
+  [0x110a],
+  [0x110b],
+  [0x110c],
+  [0x110e],
+  [0x110f],
+  [0x1110],
+  [0x1111],
+  [0x1112],
+].map(codes => String.fromCharCode(...codes));
+
+/** Vowels that are typed as two, as the two. */
+const vowels: Readonly<Record<string, string>> = {
+  '\u116a': '\u1169\u1161',
+  '\u116b': '\u1169\u1162',
+  '\u116c': '\u1169\u1175',
+  '\u116f': '\u116e\u1165',
+  '\u1170': '\u116e\u1166',
+  '\u1171': '\u116e\u1175',
+  '\u1174': '\u1173\u1175',
+};
+
+/**
+ * Hangul as it is typed, letter by letter: 하 is a beginning of 한, and 한 of 하나, for a consonant belongs to the syllable before until
+ * a vowel follows.
+ */
+function letters(word: string): string {
+  if (!/[\u1100-\u11ff가-힣]/.test(word)) return word;
+  return word
+    .normalize('NFD')
+    .replace(/[\u11a8-\u11c2]/g, final => finalConsonants[final.charCodeAt(0) - 0x11a8] ?? final)
+    .replace(/[\u116a-\u116c\u116f-\u1171\u1174]/g, vowel => vowels[vowel] ?? vowel);
+}

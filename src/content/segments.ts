@@ -1,0 +1,145 @@
+import { compatibilityForm, isAscii } from './fold.ts';
+
+/** A stretch of a text that is a word, in the form in which words are cut. */
+export interface Segment {
+  readonly text: string;
+  /** Where in it a writer has put a sign that parts or does not part: a zero-width non-joiner, a superscript. */
+  readonly joints: readonly number[];
+  /** Whether no space and no sign stands between it and the segment before. */
+  readonly isContiguous: boolean;
+  /** Where it stands in the text as it was given. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Cuts by script, with dictionaries for those that write no spaces; the language makes no difference to where words end. Made when it
+ * is first used: that takes some 10 ms.
+ */
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * The words of a text as they stand there. Before the cut, invisible characters are taken out, compatibility characters are replaced by what they
+ * stand for (CO₂, ﬁ, full width), and all apostrophes are one.
+ */
+export function* segmentsIn(text: string): Generator<Segment> {
+  const source = prepare(text);
+  let last = -1;
+  for (const { segment, index, isWordLike } of cut(source.text)) {
+    if (isWordLike !== true) continue;
+    const end = index + segment.length;
+    const { start, end: endInText } = source.place(index, end);
+    const joints = source.joints.filter(joint => joint > index && joint < end).map(joint => joint - index);
+    yield { text: segment, joints, isContiguous: index === last, start, end: endInText };
+    last = end;
+  }
+}
+
+/** Whether the dictionary cuts nothing off a text that has no spaces. */
+export function isOneWord(text: string): boolean {
+  const [first] = cut(text);
+  return first?.isWordLike === true && first.segment === text;
+}
+
+function cut(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
+  return segmenter.segment(text);
+}
+
+/** Without invisible characters, but for the zero-width non-joiner, which parts words in Persian. */
+export function withoutInvisible(text: string): string {
+  return isAscii(text) ? text : text.replace(invisible, '');
+}
+
+/** Quotation marks between two Hebrew letters are a sign of abbreviation: צה"ל. */
+export function withGershayim(text: string): string {
+  return isAscii(text) ? text : text.replace(hebrewQuotes, '\u05f4');
+}
+
+interface Prepared {
+  readonly text: string;
+  readonly joints: readonly number[];
+  place(start: number, end: number): { start: number; end: number };
+}
+
+const invisible = /(?:(?!\u200c)\p{Default_Ignorable_Code_Point})+/gu;
+const hebrewQuotes = /(?<=\p{Script=Hebrew})["“”„‟″＂](?=\p{Script=Hebrew})/gu;
+/** Apostrophes that NFKC takes for a space with an accent. */
+const spacingApostrophes = /(?<=[\p{L}\p{M}])[\u00b4\u1fbd\u1fbf](?=\p{L})/gu;
+const apostrophes = /(?<=[\p{L}\p{M}])[`‘’‛′ʹʻʼʽˈʾʿ\u055aꞌ](?=\p{L})/gu;
+const numberSeparators: Readonly<Record<string, string>> = { '\u066b': '.', '\u066c': ',' };
+
+/** Signs that say nothing of the word that they stand at. */
+const trademarks = /^[™℠]/;
+const fractions = /^[\u00bc-\u00be\u2150-\u215f\u2189]/;
+/** Units and abbreviations in the room of one letter: ㎏, №. */
+const abbreviations = /^[\u2100-\u214f\u3200-\u33ff]/;
+const raised = /^[\u00b2\u00b3\u00b9\u2070-\u209c]/;
+
+/**
+ * What is normalised together: a letter with its marks, Hangul with its jamo, half-width kana with their voicing. Plain ASCII comes in one piece, but for
+ * a last letter that may have a mark.
+ */
+const units =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+  /[\u0000-\u007f]+(?=[\u0000-\u007f]|$)|[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa0-\uffdc]+|[^\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]?[\p{M}\p{Default_Ignorable_Code_Point}\u0e32\u0e33\u0eb2\u0eb3\uff9e\uff9f]+|./gsu;
+
+function prepare(given: string): Prepared {
+  if (isAscii(given)) {
+    const text = given.replace(apostrophes, "'");
+    return { text, joints: [], place: (start, end) => ({ start, end }) };
+  }
+  const text = withGershayim(given)
+    .replace(spacingApostrophes, "'")
+    .replace(/[\u066b\u066c]/g, sign => numberSeparators[sign] ?? sign);
+  const isPlain = !/\p{Default_Ignorable_Code_Point}/u.test(text) && compatibilityForm(text) === text;
+  const { joints, place, ...normalized } = isPlain
+    ? { text, joints: [], place: (start: number, end: number) => ({ start, end }) }
+    : normalize(text);
+  // Quotation marks again: an invisible character may have stood beside one.
+  return {
+    text: withGershayim(normalized.text).replace(apostrophes, "'"),
+    joints,
+    place,
+  };
+}
+
+function normalize(text: string): Prepared {
+  let result = '';
+  const joints: number[] = [];
+  /** Where each unit begins, in the result and in the text; units in a row that are the same in both count as one. */
+  const starts: { readonly to: number; readonly from: number; readonly isSame: boolean }[] = [];
+  for (const { 0: unit, index } of text.matchAll(units)) {
+    const form = formOf(unit, result);
+    const isSame = form === unit;
+    if (!isSame || starts.at(-1)?.isSame !== true) starts.push({ to: result.length, from: index, isSame });
+    if (raised.test(unit) && /\p{L}$/u.test(result)) joints.push(result.length);
+    result += form;
+    if (unit.includes('\u200c') && /\p{Script=Arabic}$/u.test(result)) joints.push(result.length);
+  }
+  let at = 0;
+  const unitAt = (position: number) => {
+    if ((starts[at]?.to ?? 0) > position) at = 0;
+    while (at + 1 < starts.length && (starts[at + 1]?.to ?? 0) <= position) at += 1;
+    return starts[at];
+  };
+  const startOf = (position: number) => {
+    const unit = unitAt(position);
+    return (unit?.from ?? 0) + (unit?.isSame === true ? position - unit.to : 0);
+  };
+  const endOf = (position: number) => {
+    const unit = unitAt(position - 1);
+    return unit?.isSame === true ? unit.from + position - unit.to : (starts[at + 1]?.from ?? text.length);
+  };
+  return { text: result, joints, place: (start, end) => ({ start: startOf(start), end: endOf(end) }) };
+}
+
+function formOf(unit: string, before: string): string {
+  if (isAscii(unit)) return unit;
+  const visible = unit.replace(/\p{Default_Ignorable_Code_Point}+/gu, '');
+  if (trademarks.test(visible)) return ' ';
+  const form = compatibilityForm(visible);
+  if (fractions.test(visible)) return ` ${form.replace('\u2044', '/')}`;
+  if (abbreviations.test(visible) && form.length > 1) return ` ${form} `;
+  return raised.test(visible) && /\p{Nd}$/u.test(before) ? ` ${form}` : form;
+}

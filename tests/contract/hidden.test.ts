@@ -1,0 +1,246 @@
+import { beforeAll, expect, test } from 'vitest';
+import { derivedId, derivedKey, globalId } from '../../src/content/id.ts';
+import type { TypeName } from '../../src/content/type-name.ts';
+import { type Api, startApi } from '../api.ts';
+import { operation } from './operations.ts';
+
+/**
+ * The public's requests over two tables of the same public content, of which one also has drafts, scheduled and withdrawn articles with the same
+ * words, entities, sections and languages. Whatever is answered, headers and costs included, has to be the same to the byte.
+ */
+const now = Date.parse('2024-06-01T12:00:00.000Z');
+const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+let plain: Api;
+let withHidden: Api;
+
+const entities = [
+  { type: 'Person', slug: 'ada', name: 'Ada Harbour', alternateNames: ['Countess of Treaties'] },
+  { type: 'Person', slug: 'bob', name: 'Bob Harbour', summary: 'Signed the treaty of the harbour.' },
+  { type: 'Organization', slug: 'council', name: 'Harbour Council' },
+  { type: 'Place', slug: 'oslo', name: 'Oslo' },
+  { type: 'Topic', slug: 'sea', name: 'Law of the sea' },
+  {
+    type: 'Event',
+    slug: 'summit',
+    name: 'Harbour Summit',
+    startDate: '2024-05',
+    participants: [{ actor: 'Person/ada' }],
+  },
+  {
+    type: 'Agreement',
+    slug: 'pact',
+    name: 'Harbour Treaty',
+    parties: [{ actor: 'Organization/council' }],
+    milestones: [{ status: 'SIGNED', date: '2024-05-02', source: 'Article/public-3' }],
+  },
+];
+const articles = Array.from({ length: 60 }, (_, i) => article(`public-${i}`, i, { publishedAt: at(-1 - i) }));
+const hidden = Array.from({ length: 100 }, (_, i) => {
+  const state = [
+    { publishedAt: at(0.001 + i) },
+    {},
+    { publishedAt: at(-i), status: 'WITHDRAWN' },
+    { publishedAt: at(24 * i), status: 'WITHDRAWN' },
+  ][i % 4];
+  return article(`hidden-${i}`, i, { ...state, body: 'A harbour treaty. '.repeat(i % 3 === 0 ? 2000 : 3) });
+});
+
+function article(slug: string, i: number, more: object) {
+  return {
+    type: 'Article',
+    slug,
+    headline: `Harbour treaty ${i % 7 === 0 ? 'zone' : 'border'}`,
+    summary: `The council of Oslo on treaties, part ${i % 5}.`,
+    figures: Array.from({ length: i % 9 === 0 ? 40 : 1 }, (_, n) => ({
+      label: 'ships',
+      value: n,
+      text: `Of the harbour, ${n} were counted on that day in the port.`,
+    })),
+    language: i % 4 === 0 ? 'de' : 'en',
+    section: i % 3 === 0 ? 'world' : 'security',
+    keywords: ['harbour', 'law'],
+    body: `The harbour treaty was read. ${i % 2 === 0 ? 'The border stayed open.' : 'Nothing was signed.'}`,
+    mentions: [
+      { entity: i % 2 === 0 ? 'Person/ada' : 'Person/bob', role: 'SUBJECT' },
+      { entity: 'Organization/council' },
+      { entity: 'Topic/sea', role: 'CATEGORY' },
+      { entity: 'Place/oslo' },
+      { entity: 'Agreement/pact' },
+      { entity: 'Event/summit' },
+    ],
+    statements: [{ text: 'The harbour is ours.', kind: 'QUOTE', speaker: 'Person/ada' }],
+    ...more,
+  };
+}
+
+beforeAll(async () => {
+  plain = await startApi({ clock: () => now });
+  withHidden = await startApi({ clock: () => now });
+  const public_ = [...entities, ...articles];
+  expect((await plain.import(...public_)).problems).toEqual([]);
+  // Some are there before the public content, some come after it.
+  expect((await withHidden.import(...entities, ...hidden.slice(0, 50), ...articles)).problems).toEqual([]);
+  expect((await withHidden.import(...hidden.slice(50))).problems).toEqual([]);
+});
+
+const idOf = ({ type, slug }: { type: string; slug: string }) =>
+  globalId(type, derivedId(type as TypeName, slug));
+
+const searches = [
+  'harbour',
+  'treaty',
+  'harbour treaty',
+  'treaty zone',
+  'harbour -zone',
+  'treaty -border',
+  '"harbour treaty"',
+  'treaty -"border stayed"',
+  'harbour council oslo law',
+  'the',
+  'ada harbour',
+];
+const variants = [
+  {},
+  { types: ['ARTICLE'] },
+  { types: ['ARTICLE', 'PERSON'] },
+  { types: ['PERSON', 'EVENT'] },
+  { filter: { section: 'world' } },
+  { filter: { language: 'de', mentions: [idOf({ type: 'Person', slug: 'ada' })] } },
+  { filter: { publishedFrom: at(-40), publishedTo: at(40) } },
+];
+
+test('searches in both orders, page after page', async () => {
+  const document = `query ($query: String!, $orderBy: SearchOrder, $filter: ArticleFilter, $types: [NodeType!], $after: String) {
+    search(query: $query, orderBy: $orderBy, filter: $filter, types: $types, first: 40, after: $after) {
+      edges { cursor excerpt node { __typename ... on Node { id } } } pageInfo { hasNextPage endCursor }
+    }
+  }`;
+  let compared = 0;
+  for (const [i, query] of searches.entries()) {
+    // All variants of the first queries, two of each other one.
+    const some = i < 3 ? variants : [variants[0], variants[1 + (i % (variants.length - 1))]];
+    for (const variant of some) {
+      for (const orderBy of ['RELEVANCE', 'RECENCY']) {
+        let after: string | undefined;
+        do {
+          const text = await same(document, { query, orderBy, after, ...variant });
+          const { search } = JSON.parse(text).data;
+          compared += search.edges.length;
+          after = search.pageInfo.hasNextPage ? search.pageInfo.endCursor : undefined;
+        } while (after !== undefined);
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(1000);
+});
+
+test('suggestions, in the order of how often what they name is mentioned', async () => {
+  for (const prefix of ['h', 'ha', 'harbour', 'a', 'b', 'o', 'law', 'co', 'treat', 'harbour t'])
+    await same(operation('Suggest'), { prefix });
+});
+
+test('every request of a news app', async () => {
+  const slugs = (type: string) => entities.filter(one => one.type === type).map(({ slug }) => ({ slug }));
+  const ids = [...entities, ...articles.slice(0, 10)].map(idOf);
+  const variables: Readonly<Record<string, readonly object[]>> = {
+    HomeFeed: [{}, { first: 100 }],
+    SectionFeed: [{ section: 'world' }, { section: 'security' }],
+    ArticlePage: articles.slice(0, 10).map(one => ({ id: idOf(one) })),
+    ArticleBySlug: articles.slice(0, 10).map(({ slug }) => ({ slug })),
+    PersonPage: slugs('Person'),
+    OrganizationPage: slugs('Organization'),
+    AgreementPage: slugs('Agreement'),
+    EventPage: slugs('Event'),
+    PlacePage: slugs('Place'),
+    TopicPage: slugs('Topic'),
+    Timeline: entities.map(one => ({ id: idOf(one) })),
+    Search: searches.map(query => ({ query })),
+    Together: [{ a: ids[0], b: ids[2] }],
+    Upcoming: [{ from: '2024' }],
+    OpenAgreements: [{}],
+    Sync: [{}],
+    Bookmarks: [{ ids }],
+    AtoZ: [{}],
+  };
+  for (const [name, all] of Object.entries(variables))
+    for (const one of all) await same(operation(name), one);
+});
+
+test('what is asked for from the other end, from cursors, and of what is related', async () => {
+  const page =
+    '{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
+  await same(`{ articles(last: 20) ${page} }`);
+  const first = await same(`{ articles(first: 5) ${page} }`);
+  const { startCursor, endCursor } = JSON.parse(first).data.articles.pageInfo;
+  await same(`{ articles(first: 5, before: "${startCursor}") ${page} }`);
+  await same(`{ articles(last: 5, before: "${endCursor}") ${page} }`);
+  for (const { type, slug } of entities)
+    await same(
+      `{ ${type.toLowerCase()}(slug: "${slug}") { articles(last: 3) ${page} related(first: 20) { articleCount latestArticle { id } entity { id } } timeline(first: 40) { edges { date cursor } } } }`,
+    );
+  for (const one of articles.slice(0, 20))
+    await same(
+      `{ article(slug: "${one.slug}") { related(first: 20) { id } mentions { edges { node { id articles(first: 2) ${page} } } } } }`,
+    );
+});
+
+test('feeds and queries by GET, with what caches are told of them', async () => {
+  const query = encodeURIComponent(
+    '{ search(query: "harbour") { edges { cursor } } articles { nodes { slug } } }',
+  );
+  for (const path of [
+    `/graphql?query=${query}`,
+    '/feed.xml',
+    '/feed.json',
+    '/feed.xml?section=world',
+    '/feed.json?language=de',
+  ])
+    await sameResponse(path, {});
+});
+
+test('requests for what is hidden, which is as if it were not there', async () => {
+  for (const one of hidden.slice(0, 12)) {
+    await same(`{ article(slug: "${one.slug}") { id } }`);
+    await same(
+      'query ($id: ID!, $statement: ID!) { article(id: $id) { id headline body } node(id: $id) { id } statement: node(id: $statement) { id } }',
+      {
+        id: idOf(one),
+        statement: globalId(
+          'Statement',
+          `${derivedId('Article', one.slug)}.${derivedKey('The harbour is ours.')}`,
+        ),
+      },
+    );
+    await same('query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Article { related { id } } } }', {
+      ids: [idOf(one), idOf({ type: 'Article', slug: 'public-1' })],
+    });
+  }
+});
+
+function same(query: string, variables: object = {}): Promise<string> {
+  return sameResponse('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+}
+
+/** The body of an answer of both, which has to be equal in what anybody can see of it. */
+async function sameResponse(path: string, init: RequestInit): Promise<string> {
+  const [expected, found] = [await answerOf(plain, path, init), await answerOf(withHidden, path, init)];
+  if (found.text !== expected.text) {
+    const at = [...expected.text].findIndex((character, i) => character !== found.text[i]);
+    const around = [expected, found].map(({ text }) => text.slice(Math.max(0, at - 100), at + 100));
+    throw new Error(`${path} ${String(init.body)} answers differently:\n${around.join('\n')}`);
+  }
+  expect(found, `${path} ${String(init.body)}`).toEqual(expected);
+  return found.text;
+}
+
+async function answerOf(api: Api, path: string, init: RequestInit) {
+  const response = await api.fetch(path, init);
+  const headers = [...response.headers].filter(([name]) => name !== 'x-request-id').toSorted();
+  // Which requests are under way together is a matter of how busy the machine is.
+  const text = (await response.text()).replace(/"rounds":\d+,/, '');
+  return { status: response.status, headers, text };
+}
