@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { ZodError } from 'zod';
-import type { Line, Source } from '../commands/import-line.ts';
+import type { Line, LineSource, Source } from '../commands/import-line.ts';
 import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
 import type { Draft } from '../content/ninjs-entity.ts';
 import { type InputFile, openFile } from './lines.ts';
@@ -41,17 +41,30 @@ function parsed(content: string): unknown {
 }
 
 function* linesFor(input: unknown, place: { file: string; number: number }): Generator<Line> {
+  const source = sourceOf(input);
   const line = (draft: Draft): Line => ({ ...place, text: JSON.stringify(draft) });
   try {
     const { main, entities } = fromNinjs(input);
-    yield line(main);
+    yield { ...line(main), ...source };
     // What an item says of an entity is little: a record that is there, or is described elsewhere, stays as it is.
     for (const entity of entities) yield { ...line(entity), ifMissing: true };
   } catch (error) {
-    if (error instanceof UnknownItem) yield { ...place, text: '', broken: error.message };
+    if (error instanceof UnknownItem) yield { ...place, ...source, text: '', broken: error.message };
     else if (error instanceof ZodError) {
       const reasons = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      yield { ...place, text: '', broken: `no item of ninjs 3: ${reasons.join('; ')}` };
+      yield { ...place, ...source, text: '', broken: `no item of ninjs 3: ${reasons.join('; ')}` };
     } else throw error;
   }
+}
+
+/** What names an item, and the number of its version. An item that cannot be read otherwise may still say which one it is. */
+function sourceOf(input: unknown): { source?: LineSource } {
+  if (typeof input !== 'object' || input === null || !('uri' in input)) return {};
+  const { uri } = input;
+  if (typeof uri !== 'string' || uri.trim() === '') return {};
+  // An address is the same with https and without.
+  const id = uri.trim().replace(/^https?:\/\/(?:www\.)?/i, '');
+  const version = 'version' in input ? input.version : undefined;
+  const isGiven = typeof version === 'number' || (typeof version === 'string' && version.trim() !== '');
+  return { source: { id, ...(isGiven ? { version: String(version).trim() } : {}) } };
 }

@@ -3,8 +3,9 @@ import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { exposureOf } from '../content/exposure.ts';
 import { withoutHeads } from '../content/heads.ts';
 import { TookTooLong } from '../content/in-time.ts';
-import { type Known, toRecord } from '../content/record.ts';
+import { type ImportedLine, type Known, toRecord } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
+import { isNewerVersion } from '../content/source-version.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { invalidInput, type Refusal } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
@@ -19,6 +20,8 @@ export interface Draft {
   readonly head: (reference: Reference) => Known<TypeName>;
   /** Who writes it. */
   readonly by: string;
+  /** Where an import writes it: the line that it is of. */
+  readonly imported?: ImportedLine;
 }
 
 /**
@@ -51,7 +54,11 @@ export function issuesOf({ error }: Refusal): DocumentIssue[] {
  * The version to write, or the one that is there where nothing in it would change. Where only the names of others have changed, its
  * items are written again, but it is no new revision: the document is what it was.
  */
-function versionAfter(before: Whole | undefined, { id, document, head, by }: Draft, now: string): Whole {
+function versionAfter(
+  before: Whole | undefined,
+  { id, document, head, by, imported }: Draft,
+  now: string,
+): Whole {
   const exposure = document.type === 'Article' ? exposureOf(before?.record, document, now) : undefined;
   if (before === undefined) {
     const first = {
@@ -63,12 +70,17 @@ function versionAfter(before: Whole | undefined, { id, document, head, by }: Dra
       updatedBy: by,
       formerSlugs: [],
       formerIds: [],
+      ...importedAs(imported, 1),
     };
     return recordOf(document, head, first, exposure);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
-  const counted = standing === undefined ? {} : { standing };
+  const kept = {
+    ...(standing === undefined ? {} : { standing }),
+    ...(before.record.imported === undefined ? {} : { imported: before.record.imported }),
+    ...(before.record.mergedImports === undefined ? {} : { mergedImports: before.record.mergedImports }),
+  };
   const unchanged = {
     id,
     revision,
@@ -78,7 +90,7 @@ function versionAfter(before: Whole | undefined, { id, document, head, by }: Dra
     updatedBy,
     formerSlugs,
     formerIds,
-    ...counted,
+    ...kept,
   };
   const after = recordOf(
     document,
@@ -86,12 +98,29 @@ function versionAfter(before: Whole | undefined, { id, document, head, by }: Dra
     unchanged,
     before.record.type === 'Article' ? before.record : undefined,
   );
-  if (isDeepStrictEqual(after, before)) return before;
   const isSameDocument =
     after.body === before.body && isDeepStrictEqual(withoutHeads(after.record), withoutHeads(before.record));
-  if (isSameDocument) return { ...after, record: { ...after.record, version: version + 1 } };
-  const changes = { revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by };
+  if (isSameDocument) {
+    // A newer version that says the same is noted, so that one between the two is known to be old.
+    const noted = isNewerVersion(imported, before.record.imported)
+      ? importedAs(imported, before.record.imported?.revision ?? (updatedBy === by ? revision : 0))
+      : {};
+    const same = { ...after, record: { ...after.record, ...noted } };
+    if (isDeepStrictEqual(same, before)) return before;
+    return { ...same, record: { ...same.record, version: version + 1 } };
+  }
+  const changes = {
+    revision: revision + 1,
+    version: version + 1,
+    updatedAt: now,
+    updatedBy: by,
+    ...importedAs(imported, revision + 1),
+  };
   return { ...after, record: { ...after.record, ...exposure, ...changes } };
+}
+
+function importedAs(line: ImportedLine | undefined, revision: number) {
+  return line === undefined ? {} : { imported: { ...line, revision } };
 }
 
 /** A text that cannot be read as Markdown in time is refused before it is stored: it would hold up whoever reads it. */

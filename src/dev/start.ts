@@ -1,4 +1,4 @@
-import type { ImportProblem } from '../commands/import.ts';
+import type { ImportProblem } from '../commands/import-report.ts';
 import { firstQuery } from './examples.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';
 import { readDevSettings } from './settings.ts';
