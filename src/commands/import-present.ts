@@ -36,6 +36,7 @@ export interface Entry {
   readonly before: Whole | undefined;
   readonly deletion: Deletion | undefined;
   readonly head: (reference: Reference) => Known<TypeName>;
+  readonly aliases: ReadonlyMap<string, Known<TypeName>>;
   /** References that lead nowhere any more, and why. */
   readonly astray: readonly { readonly path: string[]; readonly message: string }[];
   /** References that were left out, since what they lead to was deleted, and their line is left. */
@@ -161,6 +162,7 @@ export class PresentReader {
 
   #resolved(written: AnyDocument, id: string, targets: ReadonlyMap<string, Target>) {
     const heads = new Map<string, Known<TypeName>>();
+    const aliases = new Map<string, Known<TypeName>>();
     const leftOut = new Map<string, Reference>();
     const awaited = new Map<string, Reference>();
     const astray: { path: string[]; message: string }[] = [];
@@ -171,7 +173,11 @@ export class PresentReader {
       if (isDeleted) leftOut.set(text, reference);
       else if (name !== undefined) awaited.set(String(name), name);
       const known = name === undefined ? head : this.#index.headOfNew(name);
-      if (known !== undefined) heads.set(text, known);
+      if (known !== undefined && (reference.key === known.slug || reference.isById)) heads.set(text, known);
+      else if (known !== undefined) {
+        heads.set(text, { ...known, id: text });
+        aliases.set(text, known);
+      }
       if (known === undefined && !isDeleted)
         astray.push({ path, message: `${reference} was deleted since the check` });
       else if (known?.type === written.type && known.id === id) astray.push({ path, message: leadsToItself });
@@ -183,7 +189,14 @@ export class PresentReader {
     };
     const document =
       leftOut.size === 0 ? written : withoutReferences(written, reference => leftOut.has(String(reference)));
-    return { document, head, astray, leftOut: [...leftOut.values()], awaited: [...awaited.values()] };
+    return {
+      document,
+      head,
+      aliases,
+      astray,
+      leftOut: [...leftOut.values()],
+      awaited: [...awaited.values()],
+    };
   }
 }
 

@@ -176,8 +176,8 @@ export class ImportWriter {
     return earlier?.file === file && earlier.number === number ? undefined : earlier;
   }
 
-  #changeOf({ line, document, written, id, head }: Entry): Change {
-    return { id, document, head, by: importer, imported: importedLine(line, written) };
+  #changeOf({ line, document, written, id, head, aliases }: Entry): Change {
+    return { id, document, head, aliases, by: importer, imported: importedLine(line, written) };
   }
 
   #note(name: Reference, result: Result): void {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { exposureOf } from '../content/exposure.ts';
-import { withoutHeads } from '../content/heads.ts';
+import { replaceHeads, withoutHeads } from '../content/heads.ts';
 import { TookTooLong } from '../content/in-time.ts';
 import { type ImportedLine, type Known, toRecord } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
@@ -22,6 +22,8 @@ export interface Draft {
   readonly by: string;
   /** Where an import writes it: the line that it is of. */
   readonly imported?: ImportedLine;
+  /** What `head` gave a provisional id, by that id: references by a name that the record has no longer, which may say twice what others say. */
+  readonly aliases?: ReadonlyMap<string, Known<TypeName>>;
 }
 
 /**
@@ -59,6 +61,7 @@ function versionAfter(
   { id, document, head, by, imported }: Draft,
   now: string,
 ): Whole {
+  const { id, document, head, by, imported } = draft;
   const exposure = document.type === 'Article' ? exposureOf(before?.record, document, now) : undefined;
   if (before === undefined) {
     const first = {
@@ -72,7 +75,7 @@ function versionAfter(
       formerIds: [],
       ...importedAs(imported, 1),
     };
-    return recordOf(document, head, first, exposure);
+    return withoutAliases(recordOf(document, head, first, exposure), draft);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
@@ -92,12 +95,8 @@ function versionAfter(
     formerIds,
     ...kept,
   };
-  const after = recordOf(
-    document,
-    head,
-    unchanged,
-    before.record.type === 'Article' ? before.record : undefined,
-  );
+  const exposed = before.record.type === 'Article' ? before.record : undefined;
+  const after = withoutAliases(recordOf(document, head, unchanged, exposed), draft);
   const isSameDocument =
     after.body === before.body && isDeepStrictEqual(withoutHeads(after.record), withoutHeads(before.record));
   if (isSameDocument) {
@@ -117,6 +116,12 @@ function versionAfter(
     ...importedAs(imported, revision + 1),
   };
   return { ...after, record: { ...after.record, ...exposure, ...changes } };
+}
+
+/** A document that names a record by two of its names says once what it says of it twice. */
+function withoutAliases({ record, ...rest }: Whole, { aliases }: Draft): Whole {
+  if (aliases === undefined || aliases.size === 0) return { record, ...rest };
+  return { ...rest, record: replaceHeads(record, head => aliases.get(head.id) ?? head) };
 }
 
 function importedAs(line: ImportedLine | undefined, revision: number) {
