@@ -56,11 +56,7 @@ export function issuesOf({ error }: Refusal): DocumentIssue[] {
  * The version to write, or the one that is there where nothing in it would change. Where only the names of others have changed, its
  * items are written again, but it is no new revision: the document is what it was.
  */
-function versionAfter(
-  before: Whole | undefined,
-  { id, document, head, by, imported }: Draft,
-  now: string,
-): Whole {
+function versionAfter(before: Whole | undefined, draft: Draft, now: string): Whole {
   const { id, document, head, by, imported } = draft;
   const exposure = document.type === 'Article' ? exposureOf(before?.record, document, now) : undefined;
   if (before === undefined) {
