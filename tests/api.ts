@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, vi } from 'vitest';
 import { filesAt, linesOf } from '../src/cli/lines.ts';
-import {
-  type ImportOptions,
-  type ImportProblem,
-  type ImportReport,
-  importDocuments,
-} from '../src/commands/import.ts';
+import { importDocuments } from '../src/commands/import.ts';
 import type { Source } from '../src/commands/import-line.ts';
+import type {
+  ImportNotice,
+  ImportOptions,
+  ImportProblem,
+  ImportReport,
+} from '../src/commands/import-report.ts';
 import { createKey, type NewApiKey } from '../src/commands/keys.ts';
 import type { Scope } from '../src/content/scope.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
@@ -146,7 +147,11 @@ export async function startSampleApi(options: ApiOptions = {}): Promise<Api> {
 }
 
 /** What came of an import, with what was told of it. */
-export type Imported = ImportReport['outcomes'] & { readonly problems: ImportProblem[] };
+export type Imported = ImportReport['outcomes'] & {
+  readonly problems: ImportProblem[];
+  readonly notices: ImportNotice[];
+  readonly leftOut: number;
+};
 
 export async function importInto(
   table: Table,
@@ -154,11 +159,13 @@ export async function importInto(
   options: ImportOptions = {},
 ): Promise<Imported> {
   const problems: ImportProblem[] = [];
-  const { outcomes } = await importDocuments(table, source, {
+  const notices: ImportNotice[] = [];
+  const { outcomes, leftOut } = await importDocuments(table, source, {
     ...options,
     onProblem: problem => problems.push(problem),
+    onNotice: notice => notices.push(notice),
   });
-  return { ...outcomes, problems };
+  return { ...outcomes, problems, notices, leftOut };
 }
 
 /** Documents, or lines as they are, as if they stood in one file. */

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { importDocuments } from '../commands/import.ts';
 import {
+  type ImportNotice,
   type ImportOptions,
   type ImportProblem,
   type ImportReport,
-  importDocuments,
-} from '../commands/import.ts';
+  outcomeNames,
+} from '../commands/import-report.ts';
 import { typeNames } from '../content/type-name.ts';
 import { columns } from './columns.ts';
 import { filesAt, type InputFile, linesOf, withSpool } from './lines.ts';
@@ -19,6 +21,7 @@ export interface ImportCommand {
   readonly from: 'content' | 'ninjs';
   readonly dryRun?: boolean;
   readonly strict?: boolean;
+  readonly overwrite?: boolean;
   readonly concurrency?: number;
   readonly report?: string;
 }
@@ -39,14 +42,20 @@ export async function runImport(
   const reportTo = reportFile === undefined ? undefined : createWriteStream(reportFile);
   // A report that cannot be written is known before anything is.
   if (reportTo !== undefined) await once(reportTo, 'open');
+  const record = ({ file, line, path, message }: ImportProblem, more: object = {}) =>
+    reportTo?.write(`${JSON.stringify({ file, line, field: path.join('.'), reason: message, ...more })}\n`);
   const onProblem = (problem: ImportProblem) => {
     progress.tell(red(inWords(problem)));
-    const { file, line, path, message } = problem;
-    reportTo?.write(`${JSON.stringify({ file, line, field: path.join('.'), reason: message })}\n`);
+    record(problem);
+  };
+  const onNotice = ({ hasNews, ...notice }: ImportNotice) => {
+    progress.tell(hasNews ? red(inWords(notice)) : inWords(notice));
+    record(notice, { kept: true, hasNews });
   };
   const importOptions: ImportOptions = {
     ...options,
     onProblem,
+    onNotice,
     onProgress: ({ step, done, total }) => progress.update(step, done, total),
   };
   const run = async (files: readonly InputFile[]) => importDocuments(table, read(files), importOptions);
@@ -57,7 +66,7 @@ export async function runImport(
   progress.end();
   if (reportTo !== undefined) await finished(reportTo.end());
   print(report, options);
-  return Object.keys(report.outcomes.wrong).length === 0;
+  return Object.keys(report.outcomes.wrong).length === 0 && report.leftOut === 0;
 }
 
 function inWords({ file, line, path, message }: ImportProblem): string {
@@ -69,10 +78,10 @@ function print(
   { dryRun, strict }: { dryRun?: boolean; strict?: boolean },
 ): void {
   const rows = [...typeNames, 'unknown' as const].flatMap(type => {
-    const counts = (['new', 'changed', 'same', 'wrong'] as const).map(kind => outcomes[kind][type] ?? 0);
+    const counts = outcomeNames.map(kind => outcomes[kind][type] ?? 0);
     return counts.every(count => count === 0) ? [] : [[type, ...counts.map(String)]];
   });
-  const table = [['', 'new', 'changed', 'same', 'wrong'], ...rows];
+  const table = [['', ...outcomeNames], ...rows];
   for (const row of columns(table, 'right')) console.log(row);
   const wrong = Object.keys(outcomes.wrong).length > 0;
   if (dryRun === true) console.log(`${lines} lines were checked; nothing was written.`);

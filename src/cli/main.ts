@@ -44,12 +44,18 @@ done.`,
 
 program
   .command('import')
-  .description('bring documents in; what is there already stays as it is, what differs is a new revision')
+  .description(
+    'bring documents in; what is there already stays as it is, what differs is a new revision, and what others have changed since the last import is kept',
+  )
   .argument('<files...>', 'files, plain or .gz, folders of them, or - for standard input')
   .addOption(
     new Option('--from <format>', 'what the files hold').choices(['content', 'ninjs']).default('content'),
   )
-  .option('--strict', 'write nothing if anything is wrong')
+  .option('--strict', 'write nothing if any line is wrong; lines that are kept are not wrong')
+  .option(
+    '--overwrite',
+    'write also over what others have changed, withdrawn or deleted since the last import',
+  )
   .option('--dry-run', 'say what would be done, and write nothing')
   .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
   .option('--report <file>', 'write what was left out to a file, a JSON object a line')

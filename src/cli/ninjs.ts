@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import type { Line, Source } from '../commands/import-line.ts';
+import type { Line, LineSource, Source } from '../commands/import-line.ts';
 import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
 import type { Draft } from '../content/ninjs-entity.ts';
 import { Ambiguous } from '../content/ninjs-fields.ts';
@@ -48,19 +48,33 @@ function parsed(content: string): unknown {
 const refusals = [Ambiguous, NotAnItem, Unconvertible, UnknownItem, UnknownVersion, Unreadable];
 
 function* linesFor(input: unknown, place: { file: string; number: number }): Generator<Line> {
+  const source = sourceOf(input);
   const line = (draft: Draft): Line => ({ ...place, text: JSON.stringify(draft) });
   try {
     const { main, entities } = fromNinjs(input);
-    yield line(main);
+    yield { ...line(main), ...source };
     // What an item says of an entity is little: a record that is there, or is described elsewhere, stays as it is.
     for (const entity of entities) yield { ...line(entity), ifMissing: true };
   } catch (error) {
     // Whatever an item does to the converter is a problem of that item: the others are still imported.
     const message = error instanceof Error ? error.message : String(error);
-    yield { ...place, text: '', broken: isExpected(error) ? message : `cannot be converted: ${message}` };
+    const broken = isExpected(error) ? message : `cannot be converted: ${message}`;
+    yield { ...place, ...source, text: '', broken };
   }
 }
 
 function isExpected(error: unknown): boolean {
   return refusals.some(refusal => error instanceof refusal);
+}
+
+/** What names an item, and the number of its version. An item that cannot be read otherwise may still say which one it is. */
+function sourceOf(input: unknown): { source?: LineSource } {
+  if (typeof input !== 'object' || input === null || !('uri' in input)) return {};
+  const { uri } = input;
+  if (typeof uri !== 'string' || uri.trim() === '') return {};
+  // An address is the same with https and without.
+  const id = uri.trim().replace(/^https?:\/\/(?:www\.)?/i, '');
+  const version = 'version' in input ? input.version : undefined;
+  const isGiven = typeof version === 'number' || (typeof version === 'string' && version.trim() !== '');
+  return { source: { id, ...(isGiven ? { version: String(version).trim() } : {}) } };
 }

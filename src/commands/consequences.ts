@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isPublic } from '../content/exposure.ts';
 import type { AnyRecord } from '../content/record.ts';
 import { removalItems, removalKeys } from '../projection/change.ts';
+import { deletionItems } from '../projection/deletion.ts';
 import { mentionedBy } from '../projection/mention.ts';
 import { headOf, type Whole } from '../projection/project.ts';
 import { firstOfEach } from '../projection/projection.ts';
@@ -27,7 +28,7 @@ const lateWriters = 30_000;
 export function consequencesOf({ before, after, now }: Transition): Consequences {
   const pairs = pairsOf(before, after);
   return {
-    items: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now)]),
+    items: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
     debts: pairs.flatMap(pair => [
       ...relatedDebts(pair, now),
       ...headsDebts(pair, now),
@@ -74,6 +75,16 @@ function removalOf({ from, to }: Pair, now: string): Action[] {
     ...(typeof fresh === 'string' ? removalItems(to.record, fresh).map(put => ({ put })) : []),
     ...(typeof old === 'string' ? removalKeys(to.record, old).map(key => ({ delete: key })) : []),
   ];
+}
+
+/** Traces of a deletion that have room in its transaction; of a record with more slugs, the others are written before. */
+export const maxDeletionTraces = 25;
+
+function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
+  if (from === undefined || to !== undefined || isMerged) return [];
+  return deletionItems(from.record, now)
+    .slice(0, maxDeletionTraces)
+    .map(put => ({ put }));
 }
 
 /** What is related changes with what the public sees an article mention, from the time on that it is public. */

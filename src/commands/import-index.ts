@@ -29,14 +29,12 @@ export interface Found {
 export class ImportIndex {
   readonly #table: Table;
   readonly #entries = new Map<string, Entry>();
-  /** What references lead to outside of this import. */
-  readonly #stored = new Map<string, Known<TypeName>>();
   readonly #missing = new Set<string>();
   readonly #wanted = new Map<string, Reference>();
   /** Articles of this import that are referred to, and whose heads are not known yet. */
   readonly #headless = new Set<string>();
-  /** Ids that do not follow from the name of their document. */
-  readonly #ownIds = new Set<string>();
+  /** The names of documents that only stand in for records that would be missing. */
+  readonly #standIns = new Set<string>();
   /** The names of documents of this import that references name by their ids, by `Type/id`. */
   readonly #byId = new Map<string, string>();
 
@@ -64,7 +62,7 @@ export class ImportIndex {
       const head = document.type !== 'Article' || isWanted ? packedHead(document) : undefined;
       // Most ids follow from the name and need no room.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
-      if (ownId !== undefined) this.#ownIds.add(ownId);
+      if (ifMissing) this.#standIns.add(name);
       this.#entries.set(name, new Entry(place, head, ownId));
       for (const reference of references) this.#want(reference);
       return undefined;
@@ -101,39 +99,49 @@ export class ImportIndex {
   /** Takes documents out again that cannot be written; what is stored under their names, if anything, takes their place. */
   async remove(names: readonly Reference[]): Promise<void> {
     const removed = new Set(names.map(String));
-    for (const name of removed) this.#entries.delete(name);
+    for (const name of removed) {
+      this.#entries.delete(name);
+      this.#standIns.delete(name);
+    }
     const byId = [...this.#byId].flatMap(([text, name]) => (removed.has(name) ? text : []));
     for (const text of byId) this.#byId.delete(text);
     await this.#findStored([...names, ...byId.map(Reference.parse)]);
   }
 
-  /** The id of a document, where this is its place: not of one that was removed, or is a repetition. */
-  idAt({ file, number }: Place, document: AnyDocument): string | undefined {
+  /** Takes a document out for which a newer version has come; references to it stay right. */
+  supersede({ place: { file, number }, name }: { place: Place; name: Reference }): void {
+    const text = String(name);
+    const entry = this.#entries.get(text);
+    if (entry?.file !== file || entry.number !== number) return;
+    this.#entries.delete(text);
+    this.#standIns.delete(text);
+    this.#wanted.set(text, name);
+  }
+
+  /** Whether this is the place of a document: not of one that was removed, or is a repetition. */
+  isAt({ file, number }: Place, document: AnyDocument): boolean {
     const entry = this.#entries.get(String(nameOf(document)));
-    if (entry === undefined || entry.file !== file || entry.number !== number) return undefined;
-    return entry.id ?? derivedId(document.type, document.slug);
+    return entry !== undefined && entry.file === file && entry.number === number;
   }
 
-  /** Whether two documents of this import can be of one record: one of them bears a slug that the record had, so its id is not made of its name. */
-  mayHaveTwo(id: string): boolean {
-    return this.#ownIds.has(id);
+  /** The name of the document of this import that a reference leads to; undefined where there is none. */
+  documentOf(reference: Reference): Reference | undefined {
+    const name = this.#byId.get(String(reference)) ?? String(reference);
+    return this.#entries.has(name) ? Reference.parse(name) : undefined;
   }
 
-  /** What stands for the record that a reference leads to. */
-  head(reference: Reference): Known<TypeName> {
-    const text = String(reference);
-    const name = this.#byId.get(text) ?? text;
-    const entry = this.#entries.get(name);
-    if (entry === undefined) {
-      const stored = this.#stored.get(name);
-      if (stored === undefined) throw new Error(`${name} was not looked up.`);
-      return stored;
-    }
-    if (entry.head === undefined) throw new Error(`The head of ${name} was not kept.`);
-    const { type, key: slug } = Reference.parse(name);
-    const rest: object = JSON.parse(entry.head);
+  /** Whether a document only stands in for a record that would be missing. */
+  isStandIn(name: Reference): boolean {
+    return this.#standIns.has(String(name));
+  }
+
+  /** What will stand for the record of a document that is not stored yet. */
+  headOfNew({ type, key: slug }: Reference): Known<TypeName> {
+    const head = this.#entries.get(`${type}/${slug}`)?.head;
+    if (head === undefined) throw new Error(`The head of ${type}/${slug} was not kept.`);
+    const rest: object = JSON.parse(head);
     // It was packed without these three.
-    return { ...rest, type, slug, id: entry.id ?? derivedId(type, slug) } as Known<TypeName>;
+    return { ...rest, type, slug, id: derivedId(type, slug) } as Known<TypeName>;
   }
 
   #want(reference: Reference): void {
@@ -147,7 +155,6 @@ export class ImportIndex {
     const stored = await resolve(this.#table, references);
     const missing = references.filter(reference => !stored.has(String(reference)));
     const byId = missing.some(({ isById }) => isById) ? this.#namesById() : new Map<string, Reference>();
-    for (const [name, head] of stored) this.#stored.set(name, head);
     for (const reference of missing) {
       const here = byId.get(String(reference));
       if (here === undefined) this.#missing.add(String(reference));

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { type AnyDocument, checkDocument, type DocumentIssue } from '../content/document.ts';
+import type { ImportedLine } from '../content/record.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
 import { isTypeName, type TypeName } from '../content/type-name.ts';
 import type { Place } from './import-index.ts';
@@ -10,6 +12,14 @@ export interface Line extends Place {
   readonly broken?: string;
   /** Says nothing about a record that is stored or comes otherwise: only one that would be missing is made of it. */
   readonly ifMissing?: boolean;
+  /** The item that the line is of, where the format names items and numbers their versions. */
+  readonly source?: LineSource;
+}
+
+export interface LineSource {
+  /** The same in every version of the item, in whatever file. */
+  readonly id: string;
+  readonly version?: string;
 }
 
 /** Gives the lines anew each time it is called: they are read twice, first to check and then to write. */
@@ -38,6 +48,23 @@ export function parse({ text, broken }: Line): Parsed {
   if ('document' in check) return { document: check.document, type: check.document.type, issues: [] };
   const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
   return { issues: check.issues, ...(typeof type === 'string' && isTypeName(type) ? { type } : {}) };
+}
+
+/** What is noted of a line with the record that is written of it. */
+export function importedLine({ source }: Line, document: AnyDocument): ImportedLine {
+  return {
+    digest: digestOf(document),
+    ...(source === undefined ? {} : { source: source.id }),
+    ...(source?.version === undefined ? {} : { sourceVersion: source.version }),
+  };
+}
+
+/** The same for the same document, however its line is written; what is nothing does not count, so that a new field changes no digest. */
+function digestOf(document: AnyDocument): string {
+  const text = JSON.stringify(document, (_, value: unknown) =>
+    value === null || (Array.isArray(value) && value.length === 0) ? undefined : value,
+  );
+  return hash('sha256', text, 'base64url');
 }
 
 /** What a document refers to, and where. */

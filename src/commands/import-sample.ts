@@ -2,8 +2,9 @@ import { getItems, isEmpty } from '../store/items.ts';
 import { importKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
-import { type ImportOptions, importDocuments } from './import.ts';
+import { importDocuments } from './import.ts';
 import type { Source } from './import-line.ts';
+import type { ImportOptions } from './import-report.ts';
 
 const marker = importKey('sample');
 

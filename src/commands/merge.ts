@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads } from '../content/heads.ts';
-import { type AnyRecord, toDocument } from '../content/record.ts';
+import { type AnyRecord, type MergedImport, toDocument } from '../content/record.ts';
 import { entityTypeNames } from '../content/type-name.ts';
 import { invalidInput } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
@@ -72,8 +72,20 @@ async function united(
       updatedBy: by,
       formerSlugs: [...second.formerSlugs, first.slug, ...first.formerSlugs],
       formerIds: [...second.formerIds, first.id, ...first.formerIds],
+      mergedImports: [...(second.mergedImports ?? []), ...mergedImports(first, now, by)],
     },
   };
+}
+
+/** What an import is told when the line of a merged record comes again; those that had been merged into it keep their own word. */
+function mergedImports(
+  { slug, formerSlugs, imported, mergedImports: earlier = [] }: AnyRecord,
+  at: string,
+  by: string,
+): MergedImport[] {
+  const told = new Set(earlier.flatMap(({ slugs }) => slugs));
+  const slugs = [slug, ...formerSlugs.filter(one => !told.has(one))];
+  return [...earlier, { slugs, at, by, ...(imported === undefined ? {} : { digest: imported.digest }) }];
 }
 
 /** The fields of one document, with what another one has beyond them: entries of lists, its name among the others, fields not given. */

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { exposureOf } from '../content/exposure.ts';
-import { withoutHeads } from '../content/heads.ts';
+import { replaceHeads, withoutHeads } from '../content/heads.ts';
 import { TookTooLong } from '../content/in-time.ts';
-import { type Known, toRecord } from '../content/record.ts';
+import { type ImportedLine, type Known, toRecord } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
+import { isNewerVersion } from '../content/source-version.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { invalidInput, type Refusal } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
@@ -19,6 +20,10 @@ export interface Draft {
   readonly head: (reference: Reference) => Known<TypeName>;
   /** Who writes it. */
   readonly by: string;
+  /** Where an import writes it: the line that it is of. */
+  readonly imported?: ImportedLine;
+  /** What `head` gave a provisional id, by that id: references by a name that the record has no longer, which may say twice what others say. */
+  readonly aliases?: ReadonlyMap<string, Known<TypeName>>;
 }
 
 /**
@@ -51,7 +56,8 @@ export function issuesOf({ error }: Refusal): DocumentIssue[] {
  * The version to write, or the one that is there where nothing in it would change. Where only the names of others have changed, its
  * items are written again, but it is no new revision: the document is what it was.
  */
-function versionAfter(before: Whole | undefined, { id, document, head, by }: Draft, now: string): Whole {
+function versionAfter(before: Whole | undefined, draft: Draft, now: string): Whole {
+  const { id, document, head, by, imported } = draft;
   const exposure = document.type === 'Article' ? exposureOf(before?.record, document, now) : undefined;
   if (before === undefined) {
     const first = {
@@ -63,12 +69,17 @@ function versionAfter(before: Whole | undefined, { id, document, head, by }: Dra
       updatedBy: by,
       formerSlugs: [],
       formerIds: [],
+      ...importedAs(imported, 1),
     };
-    return recordOf(document, head, first, exposure);
+    return withoutAliases(recordOf(document, head, first, exposure), draft);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
-  const counted = standing === undefined ? {} : { standing };
+  const kept = {
+    ...(standing === undefined ? {} : { standing }),
+    ...(before.record.imported === undefined ? {} : { imported: before.record.imported }),
+    ...(before.record.mergedImports === undefined ? {} : { mergedImports: before.record.mergedImports }),
+  };
   const unchanged = {
     id,
     revision,
@@ -78,20 +89,39 @@ function versionAfter(before: Whole | undefined, { id, document, head, by }: Dra
     updatedBy,
     formerSlugs,
     formerIds,
-    ...counted,
+    ...kept,
   };
-  const after = recordOf(
-    document,
-    head,
-    unchanged,
-    before.record.type === 'Article' ? before.record : undefined,
-  );
-  if (isDeepStrictEqual(after, before)) return before;
+  const exposed = before.record.type === 'Article' ? before.record : undefined;
+  const after = withoutAliases(recordOf(document, head, unchanged, exposed), draft);
   const isSameDocument =
     after.body === before.body && isDeepStrictEqual(withoutHeads(after.record), withoutHeads(before.record));
-  if (isSameDocument) return { ...after, record: { ...after.record, version: version + 1 } };
-  const changes = { revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by };
+  if (isSameDocument) {
+    // A newer version that says the same is noted, so that one between the two is known to be old.
+    const noted = isNewerVersion(imported, before.record.imported)
+      ? importedAs(imported, before.record.imported?.revision ?? (updatedBy === by ? revision : 0))
+      : {};
+    const same = { ...after, record: { ...after.record, ...noted } };
+    if (isDeepStrictEqual(same, before)) return before;
+    return { ...same, record: { ...same.record, version: version + 1 } };
+  }
+  const changes = {
+    revision: revision + 1,
+    version: version + 1,
+    updatedAt: now,
+    updatedBy: by,
+    ...importedAs(imported, revision + 1),
+  };
   return { ...after, record: { ...after.record, ...exposure, ...changes } };
+}
+
+/** A document that names a record by two of its names says once what it says of it twice. */
+function withoutAliases({ record, ...rest }: Whole, { aliases }: Draft): Whole {
+  if (aliases === undefined || aliases.size === 0) return { record, ...rest };
+  return { ...rest, record: replaceHeads(record, head => aliases.get(head.id) ?? head) };
+}
+
+function importedAs(line: ImportedLine | undefined, revision: number) {
+  return line === undefined ? {} : { imported: { ...line, revision } };
 }
 
 /** A text that cannot be read as Markdown in time is refused before it is stored: it would hold up whoever reads it. */

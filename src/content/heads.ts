@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyRecord, Known } from './record.ts';
+import { Reference } from './reference.ts';
 import type { TypeName } from './type-name.ts';
 
 /** The heads of all other records that one refers to, once each. */
@@ -41,6 +42,23 @@ export function replaceHeads<R extends AnyRecord>(
   });
   // Every field keeps its shape: references may be null wherever they are not essential to a tie.
   return Object.fromEntries(fields) as R;
+}
+
+/** A document without some of its references, and without the ties that are nothing without them. */
+export function withoutReferences<D extends object>(
+  document: D,
+  isLeftOut: (reference: Reference) => boolean,
+): D {
+  const copy = (value: unknown): unknown => {
+    if (value instanceof Reference) return isLeftOut(value) ? gone : value;
+    if (Array.isArray(value)) return value.map(copy).filter(one => one !== gone);
+    if (typeof value !== 'object' || value === null) return value;
+    const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
+    if (fields.some(([name, child]) => child === gone && essential.has(name))) return gone;
+    return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
+  };
+  // Every field keeps its shape: references may be null wherever they are not essential to a tie.
+  return copy(document) as D;
 }
 
 /** The fields without which a tie (mention, participant, party, relation) says nothing. */

@@ -51,6 +51,33 @@ export interface Bookkeeping {
   readonly formerIds: readonly string[];
   /** How often an entity is mentioned, in steps (src/projection/standing.ts); counted from articles now and then, not written by anybody. */
   readonly standing?: number;
+  /** What an import wrote last, of a record that came by one. */
+  readonly imported?: Imported;
+  /** What an import wrote last of the records that were merged into it. */
+  readonly mergedImports?: readonly MergedImport[];
+}
+
+/** What tells, when a line comes again, whether it says anything new, and whether anybody else has changed the record since. */
+export interface Imported extends ImportedLine {
+  /** The revision that the import made: a later one is somebody else's. */
+  readonly revision: number;
+}
+
+export interface ImportedLine {
+  /** Of the document of the line. */
+  readonly digest: string;
+  /** What names the item in the system that it comes from, and its version there, where the format has them. */
+  readonly source?: string;
+  readonly sourceVersion?: string;
+}
+
+export interface MergedImport {
+  /** The slugs that lead to the survivor instead. */
+  readonly slugs: readonly string[];
+  readonly digest?: string;
+  /** When and by whom it was merged. */
+  readonly at: string;
+  readonly by: string;
 }
 
 /** How far an article was on its way to the public when it was last written. */
@@ -139,6 +166,8 @@ export function toDocument(
     formerSlugs: _f,
     formerIds: _i,
     standing: _s,
+    imported: _im,
+    mergedImports: _mi,
     ...fields
   } = record;
   switch (fields.type) {

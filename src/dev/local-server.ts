@@ -9,7 +9,7 @@ import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { filesAt, linesOf } from '../cli/lines.ts';
 import { countRecords } from '../commands/count.ts';
-import type { ImportProblem } from '../commands/import.ts';
+import type { ImportProblem } from '../commands/import-report.ts';
 import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
 import type { TypeName } from '../content/type-name.ts';

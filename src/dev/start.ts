@@ -1,4 +1,4 @@
-import type { ImportProblem } from '../commands/import.ts';
+import type { ImportProblem } from '../commands/import-report.ts';
 import { Problem } from '../content/problem.ts';
 import { failureText } from '../store/failure-text.ts';
 import { firstQuery } from './examples.ts';

@@ -39,6 +39,12 @@ export function slugKey(type: string, slug: string): Key {
   return { pk: `slug#${type}#${slug}`, sk: 'slug' };
 }
 
+/** Says that a record with this slug was deleted. The slug is hashed, for what it names is not to be kept. */
+export function deletionKey(type: string, slug: string): Key {
+  const digest = createHash('sha256').update(`${type}/${slug}`).digest('hex');
+  return { pk: `deletion#${digest}`, sk: 'deletion' };
+}
+
 /** The name of a list: fixed words, record names and encoded foreign texts, joined by `/`. */
 export function listName(...parts: (string | RecordName)[]): string {
   return parts

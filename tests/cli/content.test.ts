@@ -29,9 +29,9 @@ test('files, folders and gzip go in together, and a reference may lead from one 
   expect(first).toMatchObject({
     by: 0,
     stdout: [
-      '         new  changed  same  wrong',
-      'Article    1        0     0      0',
-      'Person     2        0     0      0',
+      '         new  changed  same  kept  wrong',
+      'Article    1        0     0     0      0',
+      'Person     2        0     0     0      0',
       '',
     ].join('\n'),
   });

@@ -129,7 +129,7 @@ describe('a table of its own', () => {
     expect(await scan(api.table)).toEqual(before);
   });
 
-  test('two lines for one record, by its slug and by one that it had, are told, and the first counts', async () => {
+  test('two lines for one record, by its slug and by one that it had, are told where they overwrite, and the first counts', async () => {
     const api = await startApi();
     await api.import({ type: 'Topic', slug: 'old', name: 'As it was' });
     const desk = await api.as({ subject: 'desk', scopes: ['WRITE'] });
@@ -143,7 +143,7 @@ describe('a table of its own', () => {
       ['new', 'old'],
     ]) {
       const lines = slugs.map(slug => ({ type: 'Topic', slug, name: `By ${slug}` }));
-      const { problems, wrong } = await api.import(...lines);
+      const { problems, wrong } = await importInto(api.table, sourceOf(lines), { overwrite: true });
       expect(wrong).toEqual({ Topic: 1 });
       expect(problems).toMatchObject([
         { line: 2, message: expect.stringMatching(/is the same record as .*:1, /) },

@@ -1,0 +1,96 @@
+import type { AnyDocument } from '../content/document.ts';
+import { derivedId } from '../content/id.ts';
+import type { AnyRecord, ImportedLine, MergedImport } from '../content/record.ts';
+import { compareVersions } from '../content/source-version.ts';
+import type { Deletion } from '../projection/deletion.ts';
+
+/** Who is named as the author of what an import writes. */
+export const importer = 'import';
+
+/** A line, and what is stored where it belongs. */
+export interface Case {
+  readonly document: AnyDocument;
+  readonly imported: ImportedLine;
+  readonly before: AnyRecord | undefined;
+  /** The trace of the record that had the slug, where none has it now. */
+  readonly deletion: Deletion | undefined;
+  readonly overwrite: boolean;
+}
+
+export type Decision =
+  | { readonly kind: 'write' }
+  | Keeping
+  | { readonly kind: 'wrong'; readonly path: string[]; readonly message: string };
+
+export interface Keeping {
+  readonly kind: 'kept';
+  readonly path: string[];
+  readonly message: string;
+  /** Whether the line says anything that no import has written, and so leaves something out. */
+  readonly hasNews: boolean;
+}
+
+const howToOverwrite = 'use --overwrite to write the line all the same';
+
+/** What may be done with a line, whatever it says: an import changes what an import wrote last. */
+export function decide({ document, imported, before, deletion, overwrite }: Case): Decision {
+  if (before === undefined) {
+    if (deletion === undefined || overwrite) return { kind: 'write' };
+    const message = `was deleted on ${dayOf(deletion.at)}; use --overwrite to bring it back`;
+    return kept(message, deletion.digest !== imported.digest);
+  }
+  const merged = mergedAs(before, document.slug);
+  if (merged !== undefined) {
+    const message = `was merged into ${nameOf(before)} by ${merged.by} on ${dayOf(merged.at)}; the line can be taken out of the file`;
+    return kept(message, merged.digest !== imported.digest, ['slug']);
+  }
+  const stored = before.imported;
+  if (stored?.source !== undefined && imported.source !== undefined && stored.source !== imported.source) {
+    return { kind: 'wrong', path: ['slug'], message: `is the slug of another item, ${stored.source}` };
+  }
+  const isOlder =
+    imported.sourceVersion !== undefined &&
+    compareVersions(imported.sourceVersion, stored?.sourceVersion) < 0;
+  if (isOlder)
+    return kept(`is version ${imported.sourceVersion}; version ${stored?.sourceVersion} is stored`, false);
+  if (overwrite) return { kind: 'write' };
+  const hasNews = stored?.digest !== imported.digest;
+  if (before.slug !== document.slug)
+    return kept(`has the slug ${before.slug} now, ${changeOf(before)}; ${howToOverwrite}`, hasNews, ['slug']);
+  if (isImporters(before)) return { kind: 'write' };
+  return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
+}
+
+/** Whether nobody but the importer has changed a record since the last import. Older ones say only who wrote last. */
+function isImporters({ imported, revision, updatedBy }: AnyRecord): boolean {
+  return imported === undefined ? updatedBy === importer : imported.revision === revision;
+}
+
+/** How a record came to have a slug that is not its own: from one that was merged into it. Older merges say neither who nor when. */
+function mergedAs(record: AnyRecord, wanted: string): Omit<MergedImport, 'slugs'> | undefined {
+  const { type, id, slug, formerIds, mergedImports = [], updatedAt, updatedBy } = record;
+  if (slug === wanted) return undefined;
+  const merged = mergedImports.find(({ slugs }) => slugs.includes(wanted));
+  if (merged !== undefined) return merged;
+  const madeOfSlug = derivedId(type, wanted);
+  return id !== madeOfSlug && formerIds.includes(madeOfSlug) ? { at: updatedAt, by: updatedBy } : undefined;
+}
+
+function changeOf(record: AnyRecord): string {
+  const { imported, updatedBy, updatedAt } = record;
+  const isWithdrawn = record.type === 'Article' && record.status === 'WITHDRAWN';
+  const change = `was ${isWithdrawn ? 'withdrawn or changed' : 'changed'} by ${updatedBy} on ${dayOf(updatedAt)}`;
+  return imported === undefined ? change : `${change}, since the last import`;
+}
+
+function kept(message: string, hasNews: boolean, path: string[] = []): Keeping {
+  return { kind: 'kept', path, message, hasNews };
+}
+
+function nameOf({ type, slug }: AnyRecord): string {
+  return `${type}/${slug}`;
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}

@@ -1,0 +1,219 @@
+import type { DocumentIssue } from '../content/document.ts';
+import { derivedId } from '../content/id.ts';
+import { Problem } from '../content/problem.ts';
+import type { Reference } from '../content/reference.ts';
+import { Refusal } from '../content/user-error.ts';
+import { StoreRefusal } from '../store/failure.ts';
+import { failureText } from '../store/failure-text.ts';
+import type { Table } from '../store/table.ts';
+import { transact } from '../store/transaction.ts';
+import { oweHeads, toItem } from './debt.ts';
+import { decide, importer, type Keeping } from './import-decision.ts';
+import { type ImportIndex, nameOf, type Place } from './import-index.ts';
+import { importedLine, type Line } from './import-line.ts';
+import { type Entry, PresentReader } from './import-present.ts';
+import type { ImportOptions, Tally } from './import-report.ts';
+import { type Change, save } from './save.ts';
+import { issuesOf, nextVersion, outcomeOf } from './version.ts';
+
+/** How often a line is tried again: somebody else writes the record at the same moment, or the store is busy. */
+const attempts = 5;
+
+/** After as many failures of the store in a row the rest is not tried. */
+const mostFailures = 20;
+
+/** What came of a line: written or not, or left, or refused for a reason of its own. */
+type Result =
+  | { readonly kind: 'new' | 'changed' | 'same'; readonly entry: Entry }
+  | (Keeping & { readonly entry: Entry })
+  /** Nothing is to be said of it. */
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'wrong' | 'failed'; readonly issues: readonly DocumentIssue[] };
+
+/** Writes, or would write, the documents of an import one by one. */
+export class ImportWriter {
+  readonly reader: PresentReader;
+  readonly #table: Table;
+  readonly #tally: Tally;
+  readonly #options: ImportOptions;
+  readonly #dryRun: boolean;
+  /** The places of the documents of records that have had several slugs, so that two lines may be of one. */
+  readonly #places = new Map<string, Place>();
+  /** Documents that others name by the ids they were to get. */
+  readonly #awaited = new Set<string>();
+  /** Documents that were not written under those ids. */
+  readonly #unmade = new Map<string, Reference>();
+  #failures = 0;
+
+  constructor(
+    table: Table,
+    {
+      index,
+      tally,
+      options,
+      dryRun,
+    }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean },
+  ) {
+    this.#table = table;
+    this.#tally = tally;
+    this.#options = options;
+    this.#dryRun = dryRun;
+    this.reader = new PresentReader(table, index, { overwrite: options.overwrite === true });
+  }
+
+  async write(entry: Entry): Promise<void> {
+    const { line, written } = entry;
+    const result = await this.#result(entry);
+    this.#note(nameOf(written), result);
+    this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
+    this.#tell(line, result, written.type);
+    if (this.#failures === mostFailures) {
+      throw new Problem(
+        'UNAVAILABLE',
+        `${mostFailures} lines in a row could not be written. Import again later.`,
+      );
+    }
+  }
+
+  /** Documents that others name by ids that they did not get in the end: somebody else has made the record, or it could not be written. */
+  astray(): Reference[] {
+    return [...this.#unmade].flatMap(([text, name]) => (this.#awaited.has(text) ? name : []));
+  }
+
+  /** Writes a document again that refers to some of those. */
+  async rewrite({ line, written }: Pick<Entry, 'line' | 'written'>): Promise<void> {
+    const result = await this.#result(await this.#readAnew(line, written));
+    if (result.kind === 'wrong' || result.kind === 'failed') this.#tell(line, result, written.type);
+  }
+
+  /** Has what names records that were not made leave them out. */
+  async release(names: readonly Reference[]): Promise<void> {
+    for (const { type, key } of names) {
+      const debt = oweHeads({ type, id: derivedId(type, key) }, this.#table.now());
+      await transact(this.#table, [{ put: toItem(debt) }]);
+    }
+  }
+
+  async #result(first: Entry): Promise<Result> {
+    const { line, written } = first;
+    let entry = first;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (attempt > 1 || (!this.#dryRun && this.reader.isOutdated(entry)))
+          entry = await this.#readAnew(line, written);
+        const planned = this.#plan(entry);
+        if (planned !== undefined) return planned;
+        const change = this.#changeOf(entry);
+        if (this.#dryRun) {
+          const after = nextVersion(entry.before, change, this.#table.now());
+          return { kind: outcomeOf(entry.before, after), entry };
+        }
+        for (const name of entry.awaited) this.#awaited.add(String(name));
+        const { kind } = await save(this.#table, { ...change, before: entry.before ?? 'none' });
+        if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
+        if (attempt < attempts) continue;
+        return failed(
+          kind === 'taken'
+            ? { path: ['slug'], message: 'is the slug of another record' }
+            : { path: [], message: 'the record kept changing; import the line again' },
+        );
+      } catch (error) {
+        // Of a document that is right in itself, but cannot be stored as it is.
+        if (error instanceof Refusal) return { kind: 'wrong', issues: issuesOf(error) };
+        if (!(error instanceof Problem)) throw error;
+        // Rights, credentials, a table that is gone: no other line can be written either.
+        if (error instanceof StoreRefusal && !error.isOfRequest) throw error;
+        if (attempt === attempts || error instanceof StoreRefusal)
+          return failed({ path: [], message: `could not be written: ${failureText(error)}` });
+      }
+    }
+  }
+
+  async #readAnew(line: Line, written: Entry['written']): Promise<Entry> {
+    this.reader.forget();
+    const [entry] = await this.reader.read([{ line, document: written }]);
+    if (entry === undefined) throw new Error('A line was read, and nothing came of it.');
+    return entry;
+  }
+
+  /** What comes of a line that is not to be written; undefined where it is. */
+  #plan(entry: Entry): Result | undefined {
+    const { line, before, deletion, written, astray } = entry;
+    // Somebody else has made it since the lines were checked, or has deleted it.
+    if (line.ifMissing === true && (before !== undefined || deletion !== undefined))
+      return { kind: 'skipped' };
+    const decision = decide({
+      document: written,
+      imported: importedLine(line, written),
+      before: before?.record,
+      deletion,
+      overwrite: this.#options.overwrite === true,
+    });
+    if (decision.kind === 'wrong') return { kind: 'wrong', issues: [decision] };
+    if (decision.kind === 'kept')
+      return this.#saysTheSame(entry) ? { kind: 'same', entry } : { ...decision, entry };
+    if (astray.length > 0) return { kind: 'wrong', issues: astray };
+    const twin = this.#twinOf(entry);
+    if (twin === undefined) return undefined;
+    const message = `is the same record as ${twin.file}:${twin.number}, under another slug`;
+    return { kind: 'wrong', issues: [{ path: ['slug'], message }] };
+  }
+
+  /** Whether others have brought a record to what the line says. */
+  #saysTheSame(entry: Entry): boolean {
+    const { before, astray } = entry;
+    if (before === undefined || astray.length > 0) return false;
+    const { imported: _, ...change } = this.#changeOf(entry);
+    try {
+      return outcomeOf(before, nextVersion(before, change, this.#table.now())) === 'same';
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  /** The place of an earlier line that is written to the same record; this one is noted where there is none. */
+  #twinOf({ line: { file, number }, id, before }: Entry): Place | undefined {
+    if (before === undefined || before.record.formerSlugs.length === 0) return undefined;
+    const earlier = this.#places.get(id);
+    if (earlier === undefined) this.#places.set(id, { file, number });
+    return earlier?.file === file && earlier.number === number ? undefined : earlier;
+  }
+
+  #changeOf({ line, document, written, id, head, aliases }: Entry): Change {
+    return { id, document, head, aliases, by: importer, imported: importedLine(line, written) };
+  }
+
+  #note(name: Reference, result: Result): void {
+    const id = derivedId(name.type, name.key);
+    const isMade = 'entry' in result && result.entry.before?.record.id === id;
+    if (result.kind !== 'new' && !isMade) this.#unmade.set(String(name), name);
+  }
+
+  #tell(line: Line, result: Result, type: Entry['written']['type']): void {
+    switch (result.kind) {
+      case 'skipped':
+        break;
+      case 'wrong':
+      case 'failed':
+        this.#tally.wrong(line, result.issues, type);
+        break;
+      case 'kept':
+        this.#tally.kept(line, result, type);
+        break;
+      default:
+        this.#tally.count(result.kind, type);
+        if (result.kind !== 'same') this.#tellLeftOut(line, result.entry.leftOut);
+    }
+  }
+
+  #tellLeftOut(line: Line, leftOut: readonly Reference[]): void {
+    if (leftOut.length === 0) return;
+    const message = `what it says of ${leftOut.join(', ')} is left out, for that was deleted`;
+    this.#tally.notice(line, { path: [], message, hasNews: true });
+  }
+}
+
+function failed(issue: DocumentIssue): Result {
+  return { kind: 'failed', issues: [issue] };
+}

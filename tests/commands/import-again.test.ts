@@ -1,0 +1,219 @@
+import { beforeEach, expect, test } from 'vitest';
+import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { type Api, type Imported, importInto, sourceOf, startApi } from '../api.ts';
+import { scan } from '../table.ts';
+
+const article = {
+  type: 'Article',
+  slug: 'report',
+  headline: 'A report',
+  body: 'Text.',
+  publishedAt: '2024-05-01T10:00:00Z',
+  mentions: [{ entity: 'Person/ada' }],
+};
+const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
+const double = { type: 'Person', slug: 'a-l', name: 'A. L.' };
+
+let api: Api;
+let desk: Awaited<ReturnType<Api['as']>>;
+beforeEach(async () => {
+  api = await startApi();
+  desk = await api.as({ subject: 'rosa', scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH'] });
+  expect((await api.import(ada, double, article)).new).toEqual({ Person: 2, Article: 1 });
+});
+
+test('a corrected article stays corrected: the same line is a notice, a line with news is left out, --overwrite writes it', async () => {
+  await edit(
+    'updateArticle',
+    'Article/report',
+    'input: { headline: "Right", slug: "right", corrections: [{ at: "2024-05-02T10:00:00Z", text: "Was wrong." }] }',
+  );
+  const before = await settled();
+  const same = await api.import(ada, double, article);
+  expect(same).toMatchObject({ same: { Person: 2 }, kept: { Article: 1 }, wrong: {}, leftOut: 0 });
+  expect(same.notices).toMatchObject([
+    {
+      file: 'test.ndjson',
+      line: 3,
+      path: ['slug'],
+      message: expect.stringMatching(/right.*rosa.*--overwrite/),
+      hasNews: false,
+    },
+  ]);
+  const news = await api.import({ ...article, headline: 'News' });
+  expect(news).toMatchObject({ changed: {}, kept: { Article: 1 }, leftOut: 1 });
+  const own = await api.import({ ...article, slug: 'right', headline: 'News' });
+  expect(own.notices).toMatchObject([
+    { message: expect.stringContaining('was changed by rosa'), hasNews: true },
+  ]);
+  const dry = await importInto(api.table, sourceOf([article]), { dryRun: true });
+  expect(dry).toMatchObject({ kept: { Article: 1 }, leftOut: 0 });
+  expect(await settled()).toEqual(before);
+  const over = await importInto(api.table, sourceOf([article]), { overwrite: true });
+  expect(over).toMatchObject({ changed: { Article: 1 }, notices: [] });
+  expect((await api.ask('{ article(slug: "report") { headline slug } }')).data.article).toEqual({
+    headline: 'A report',
+    slug: 'report',
+  });
+  // The importer wrote last, so that the next line is an update again.
+  expect((await api.import({ ...article, headline: 'News' })).changed).toEqual({ Article: 1 });
+  await expectSound();
+});
+
+test('a withdrawal is not undone', async () => {
+  await edit('withdrawArticle', 'Article/report');
+  const report = await api.import({ ...article, headline: 'News' });
+  expect(report).toMatchObject({ kept: { Article: 1 }, leftOut: 1 });
+  expect(report.notices[0]?.message).toContain('withdrawn');
+  expect((await api.ask('{ articles { nodes { slug } } }')).data.articles.nodes).toEqual([]);
+  await importInto(api.table, sourceOf([article]), { overwrite: true });
+  expect((await api.ask('{ articles { nodes { slug } } }')).data.articles.nodes).toEqual([
+    { slug: 'report' },
+  ]);
+});
+
+test('neither line of two merged records changes the survivor, and neither is refused', async () => {
+  await merge('Person/a-l', 'Person/ada');
+  const before = await settled();
+  for (const lines of [[ada, double], [double, ada], [ada], [double]]) {
+    const report = await api.import(...lines);
+    expect(report).toMatchObject({ kept: { Person: lines.length }, wrong: {}, leftOut: 0 });
+  }
+  const [notice] = (await api.import(double)).notices;
+  expect(notice?.message).toMatch(/was merged into Person\/ada by rosa/);
+  expect(await importInto(api.table, sourceOf([double]), { overwrite: true })).toMatchObject({
+    kept: { Person: 1 },
+    wrong: {},
+  });
+  expect(await settled()).toEqual(before);
+  const { data } = await api.ask('{ person(slug: "a-l") { slug name alternateNames } }');
+  expect(data.person).toEqual({ slug: 'ada', name: 'Ada', alternateNames: ['A. L.'] });
+});
+
+test('an article that names two records that have become one is as it was imported', async () => {
+  const both = { ...article, mentions: [{ entity: 'Person/a-l' }, { entity: 'Person/ada' }] };
+  await api.import(both);
+  await merge('Person/a-l', 'Person/ada');
+  expect(await api.import(both)).toMatchObject({ same: { Article: 1 } });
+  const { data } = await api.ask('{ article(slug: "report") { people { nodes { slug } } } }');
+  expect(data.article.people.nodes).toEqual([{ slug: 'ada' }]);
+});
+
+test('what was deleted is not made again, and what refers to it is taken without it', async () => {
+  await edit('deleteEntity', 'Person/ada');
+  const traces = [...(await scan(api.table)).values()].filter(({ sk }) => sk === 'deletion');
+  expect(traces).toHaveLength(1);
+  expect(JSON.stringify(traces)).not.toMatch(/ada/i);
+  const same = await api.import(ada, double, article);
+  expect(same).toMatchObject({
+    kept: { Person: 1 },
+    same: { Person: 1, Article: 1 },
+    new: {},
+    wrong: {},
+    leftOut: 0,
+  });
+  expect(same.notices[0]?.message).toContain('was deleted on');
+  const news = await api.import({ ...ada, name: 'Ada L.' }, { ...article, headline: 'News' });
+  expect(news).toMatchObject({ kept: { Person: 1 }, changed: { Article: 1 }, leftOut: 2 });
+  const ask =
+    '{ person(slug: "ada") { name } article(slug: "report") { headline mentions { nodes { __typename } } } }';
+  expect((await api.ask(ask)).data).toEqual({
+    person: null,
+    article: { headline: 'News', mentions: { nodes: [] } },
+  });
+  await importInto(api.table, sourceOf([ada]), { overwrite: true });
+  expect((await api.ask('{ person(slug: "ada") { name } }')).data.person).toEqual({ name: 'Ada' });
+  await expectSound();
+});
+
+test('what a person has made under the slug of a line is kept', async () => {
+  await desk.ask('mutation { createTopic(input: { name: "Own", slug: "own" }) { __typename } }');
+  const report = await api.import({ type: 'Topic', slug: 'own', name: 'Other' });
+  expect(report).toMatchObject({ kept: { Topic: 1 }, leftOut: 1 });
+  expect((await api.ask('{ topic(slug: "own") { name } }')).data.topic).toEqual({ name: 'Own' });
+});
+
+test('what is renamed, merged, deleted or made between the check and the write is told as it is then', async () => {
+  const bob = { type: 'Person', slug: 'bob', name: 'Bob' };
+  await api.import(bob);
+  const lines = [
+    { ...article, slug: 'one', mentions: [{ entity: 'Person/ada' }, { entity: 'Person/a-l' }] },
+    { ...article, slug: 'two', mentions: [{ entity: 'Person/bob' }] },
+    { ...article, slug: 'three', mentions: [{ entity: 'Topic/new' }] },
+    { type: 'Topic', slug: 'new', name: 'As in the file' },
+  ];
+  const report = await pausedImport(lines, async () => {
+    await edit('updatePerson', 'Person/ada', 'input: { name: "Ada Lovelace" }');
+    await merge('Person/a-l', 'Person/ada');
+    await edit('deleteEntity', 'Person/bob');
+    await desk.ask('mutation { createTopic(input: { name: "Made by hand", slug: "new" }) { __typename } }');
+  });
+  expect(report.problems).toMatchObject([
+    {
+      line: 2,
+      path: ['mentions', '0', 'entity'],
+      message: expect.stringContaining('was deleted since the check'),
+    },
+  ]);
+  expect(report).toMatchObject({ new: { Article: 2 }, kept: { Topic: 1 } });
+  const { data } = await api.ask(`{
+    one: article(slug: "one") { people { nodes { slug name } } }
+    two: article(slug: "two") { slug }
+    three: article(slug: "three") { topics { nodes { name } } }
+  }`);
+  expect(data).toEqual({
+    one: { people: { nodes: [{ slug: 'ada', name: 'Ada Lovelace' }] } },
+    two: null,
+    three: { topics: { nodes: [{ name: 'Made by hand' }] } },
+  });
+  await expectSound();
+});
+
+test('what is deleted between the check and the write is not made again by its own line', async () => {
+  const report = await pausedImport([{ ...ada, name: 'News' }], () => edit('deleteEntity', 'Person/ada'));
+  expect(report).toMatchObject({ new: {}, kept: { Person: 1 }, leftOut: 1 });
+  expect((await api.ask('{ person(slug: "ada") { name } }')).data.person).toBeNull();
+});
+
+/** Does something when all lines were checked, and before the first is read to be written: that is, before the last reading. */
+async function pausedImport(lines: readonly object[], meanwhile: () => Promise<void>): Promise<Imported> {
+  const source = sourceOf(lines);
+  let readings = 0;
+  return importInto(api.table, async function* () {
+    readings += 1;
+    if (readings === 2) await meanwhile();
+    yield* source();
+  });
+}
+
+async function idAndRevision(name: string): Promise<{ id: string; revision: number }> {
+  const [type = '', slug = ''] = name.split('/');
+  const { data } = await desk.ask(`{ it: ${type.toLowerCase()}(slug: "${slug}") { id revision } }`);
+  return data.it;
+}
+
+async function edit(mutation: string, name: string, more = ''): Promise<void> {
+  const { id, revision } = await idAndRevision(name);
+  const { data, errors } = await desk.ask(
+    `mutation { it: ${mutation}(id: "${id}", expectedRevision: ${revision}${more === '' ? '' : `, ${more}`}) { __typename ... on UserError { message } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data.it).not.toHaveProperty('message');
+}
+
+async function merge(from: string, into: string): Promise<void> {
+  const [first, second] = [await idAndRevision(from), await idAndRevision(into)];
+  const { data } = await desk.ask(
+    `mutation { it: mergeEntities(from: "${first.id}", into: "${second.id}", expectedRevision: ${second.revision}) { __typename ... on UserError { message } } }`,
+  );
+  expect(data.it).toEqual({ __typename: 'Person' });
+}
+
+/** All that is stored, but what is owed: that is drained on the way. */
+async function settled() {
+  return [...(await scan(api.table))].filter(([key]) => !key.startsWith('outbox#'));
+}
+
+async function expectSound(): Promise<void> {
+  for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+}
