@@ -12,7 +12,7 @@ import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
-import { outboxCommand } from './outbox.ts';
+import { outboxCommand, tellFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
@@ -51,7 +51,11 @@ program
   .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
   .option('--report <file>', 'write what was left out to a file, a JSON object a line')
   .action((files: string[], options: ImportCommand) =>
-    run((target, progress) => runImport(target, files, options, progress)),
+    run(async (target, progress) => {
+      const isWhole = await runImport(target, files, options, progress);
+      await tellFailedTasks(target.table, progress);
+      return isWhole;
+    }),
   );
 
 program
@@ -103,6 +107,7 @@ program
       const { put, deleted } = await reproject(table, items => progress.update('reading items', items));
       progress.end();
       console.log(`${put} items put, ${deleted} deleted.`);
+      await tellFailedTasks(table, progress);
       return true;
     }),
   );
