@@ -103,7 +103,7 @@ function wrongName({ parameters, region }: Deployment): string[] {
 
 /** Only CloudFront can have a web ACL: the gateway of an HTTP API cannot. */
 function idleWebAcl({ cdn, webAclArn }: Values): string[] {
-  return webAclArn !== '' && cdn !== 'on'
+  return cdn === 'off' && /:global\/webacl\//.test(String(webAclArn))
     ? ['webAclArn is set, and cdn is off: a web ACL stands before CloudFront only.']
     : [];
 }

@@ -62,7 +62,7 @@ export class Lease {
           return new Lease(table, key, owner);
       }
       if (now - begun >= wait) return undefined;
-      await sleep(Math.min(beat / 4, wait));
+      await sleep(Math.min(beat, wait));
     }
   }
 

@@ -18,7 +18,8 @@ async function oldestDue(table: Table, pk: string): Promise<number> {
   const below = throughInstant(table.now());
   for await (const { sk } of queryPartition(table, pk, { below, pageSize })) {
     const [due = ''] = sk.split('#');
-    const time = Date.parse(due);
+    // What else parses as a date is no time that was written here.
+    const time = /^\d{4}-\d\d-\d\dT/.test(due) ? Date.parse(due) : Number.NaN;
     if (!Number.isNaN(time)) return time;
   }
   return Number.POSITIVE_INFINITY;
