@@ -152,7 +152,9 @@ test.for([
 test('a worker that dies has acknowledged all but its last tasks', async () => {
   await put(...sound(200));
   let isDead = false;
-  const dying = withWrites(api.table, call => (isDead ? Promise.reject(new Error('The process died.')) : call()));
+  const dying = withWrites(api.table, call =>
+    isDead ? Promise.reject(new Error('The process died.')) : call(),
+  );
   const onPaid = (count: number) => {
     isDead = count >= 125;
   };
