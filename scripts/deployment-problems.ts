@@ -25,6 +25,7 @@ export async function deploymentProblems(deployment: Deployment): Promise<string
     ...unknownParameters(deployment),
     ...wrongValues(deployment.parameters),
     ...wrongName(deployment),
+    ...idleWebAcl(deployment.parameters),
     ...(await refusedSettings(deployment.environment)),
   ];
 }
@@ -53,6 +54,13 @@ const rules: Readonly<Record<string, Rule>> = {
   alarmEmail: [/^(?:[^\s@]+@[^\s@]+)?$/, 'one address of mail'],
   eventBus: [/^[\w./-]*$/, "the bus's name, not its ARN"],
   cdn: onOrOff,
+  webAclArn: [
+    /^(?:arn:[\w-]+:wafv2:us-east-1:\d{12}:global\/webacl\/\S+)?$/,
+    'the ARN of a web ACL for CloudFront, as arn:aws:wafv2:us-east-1:123456789012:global/webacl/…',
+  ],
+  originSecretInUse: [/^[AB]$/, 'A or B'],
+  originSecretA: count,
+  originSecretB: count,
   domainName: [/^(?:[a-z\d-]+(?:\.[a-z\d-]+)+)?$/i, 'a name as api.example.org, without https://'],
   certificateArn: [
     /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/\S+$/,
@@ -91,6 +99,13 @@ function wrongName({ parameters, region }: Deployment): string[] {
   if (actual === undefined || actual === wanted) return [];
   const reason = cdn === 'on' ? 'CloudFront (cdn) takes it from' : 'without cdn it must be in';
   return [`certificateArn is of ${actual}; ${reason} ${wanted} only.`];
+}
+
+/** Only CloudFront can have a web ACL: the gateway of an HTTP API cannot. */
+function idleWebAcl({ cdn, webAclArn }: Values): string[] {
+  return cdn === 'off' && /:global\/webacl\//.test(String(webAclArn))
+    ? ['webAclArn is set, and cdn is off: a web ACL stands before CloudFront only.']
+    : [];
 }
 
 /** What the functions would say when they start: read as they read it. */

@@ -14,7 +14,7 @@ import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
-import { outboxCommand } from './outbox.ts';
+import { outboxCommand, tellFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
@@ -60,10 +60,14 @@ program
   .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
   .option('--report <file>', 'write what was left out to a file, a JSON object a line')
   .action((files: string[], options: ImportCommand) =>
-    run((target, progress) => runImport(target, files, options, progress), {
-      create: options.dryRun !== true,
-      emptyIfNew: true,
-    }),
+    run(
+      async (target, progress) => {
+        const isWhole = await runImport(target, files, options, progress);
+        await tellFailedTasks(target.table, progress);
+        return isWhole;
+      },
+      { create: options.dryRun !== true, emptyIfNew: true },
+    ),
   );
 
 program
@@ -115,6 +119,7 @@ program
       const { put, deleted } = await reproject(table, items => progress.update('reading items', items));
       progress.end();
       console.log(`${put} items put, ${deleted} deleted.`);
+      await tellFailedTasks(table, progress);
       return true;
     }),
   );

@@ -1,7 +1,24 @@
+import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { drainOutbox, outboxStatus } from '../commands/outbox.ts';
+import { drainOutbox } from '../commands/outbox.ts';
+import {
+  discardTask,
+  endPause,
+  findTask,
+  lossOf,
+  outboxStatus,
+  outboxTasks,
+} from '../commands/outbox-tasks.ts';
+import { type TaskView, viewOf } from '../commands/task-failure.ts';
+import type { Item } from '../store/attributes.ts';
+import type { Table } from '../store/table.ts';
 import { columns } from './columns.ts';
+import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
+import { red } from './style.ts';
+
+/** Tasks that `list` prints where it is not told otherwise. */
+const defaultListed = 50;
 
 /** `communique outbox …`: what committed writes still owe. A server or the worker function pays it by itself. */
 export function outboxCommand(run: Run): Command {
@@ -10,34 +27,173 @@ export function outboxCommand(run: Run): Command {
   outbox
     .command('status')
     .description('how much is owed: due by now, and due later')
-    .action(() =>
-      run(async ({ table }) => {
-        const status = await outboxStatus(table);
-        if (status.size === 0) console.log('Nothing is owed.');
-        else {
-          const rows = [...status].map(([kind, { due, later, oldest }]) => [
-            kind,
-            String(due),
-            String(later),
-            oldest,
-          ]);
-          for (const line of columns([['what', 'due', 'later', 'oldest'], ...rows])) console.log(line);
-        }
-        return true;
-      }),
-    );
+    .action(() => run(({ table }) => printStatus(table)));
 
   outbox
     .command('drain')
     .description('pay what is due; events stay, for a process that has a bus to send them to')
-    .action(() =>
-      run(async ({ table }, progress) => {
-        const paid = await drainOutbox(table, { onPaid: count => progress.update('paying', count) });
-        progress.end();
-        console.log(`${paid} paid.`);
-        return true;
-      }),
+    .action(() => run(({ table }, progress) => drain(table, progress)));
+
+  outbox
+    .command('list')
+    .description('the tasks, oldest first: their ids, what they are about, and how often they have failed')
+    .option('--failed', 'only tasks that have failed')
+    .option('--limit <n>', 'tasks to print at most', Number, defaultListed)
+    .action(({ failed, limit }: { failed?: boolean; limit: number }) =>
+      run(({ table }) => printTasks(table, { failed: failed === true, limit })),
+    );
+
+  outbox
+    .command('show')
+    .description('a task with all that it holds, its last error, and what would be lost without it')
+    .argument('<id>', 'as "outbox list" prints it')
+    .action((id: string) =>
+      run(({ table }, progress) =>
+        withTask(table, id, progress, async (task, item) => {
+          console.log(JSON.stringify(item, null, 2));
+          console.log(`If it is discarded: ${lossOf(task)}`);
+          return true;
+        }),
+      ),
+    );
+
+  outbox
+    .command('retry')
+    .description('try a task again now, without waiting for the end of its pause')
+    .argument('<id>', 'as "outbox list" prints it')
+    .action((id: string) =>
+      run(({ table }, progress) => withTask(table, id, progress, task => retry(table, task, progress))),
+    );
+
+  outbox
+    .command('discard')
+    .description('take a task away for good, after asking; says what is lost')
+    .argument('<id>', 'as "outbox list" prints it')
+    .option('--yes', 'do not ask')
+    .action((id: string, { yes }: { yes?: boolean }) =>
+      run(({ table }, progress) =>
+        withTask(table, id, progress, task => discard(table, task, { isSure: yes === true, progress })),
+      ),
     );
 
   return outbox;
+}
+
+/** Says at the end of a command that tasks of the outbox fail: the command itself is done all the same. */
+export async function tellFailedTasks(table: Table, progress: Progress): Promise<void> {
+  let count = 0;
+  for await (const { attempts } of outboxTasks(table)) count += Number(attempts > 0);
+  if (count === 0) return;
+  const tasks = count === 1 ? '1 task of the outbox fails' : `${count} tasks of the outbox fail`;
+  progress.tell(red(`${tasks}: "communique outbox list --failed" names ${count === 1 ? 'it' : 'them'}.`));
+}
+
+async function printStatus(table: Table): Promise<boolean> {
+  const status = await outboxStatus(table);
+  if (status.size === 0) {
+    console.log('Nothing is owed.');
+    return true;
+  }
+  const rows = [...status].map(([kind, { due, later, oldest, failed }]) => ({
+    cells: [kind, String(due), String(later), oldest],
+    failed: String(failed),
+  }));
+  const hasFailed = rows.some(({ failed }) => failed !== '0');
+  const lines = [{ cells: ['what', 'due', 'later', 'oldest'], failed: 'failed' }, ...rows];
+  for (const line of columns(lines.map(({ cells, failed }) => (hasFailed ? [...cells, failed] : cells))))
+    console.log(line);
+  return true;
+}
+
+/** Exit code 1 where a task failed. */
+async function drain(table: Table, progress: Progress): Promise<boolean> {
+  const { processed, failed } = await drainOutbox(table, {
+    onPaid: count => progress.update('paying', count),
+    onFailed: task => progress.tell(red(inWords(task))),
+  });
+  progress.end();
+  console.log(`${processed} paid.`);
+  if (failed.length > 0) console.log(`${failed.length} failed; they stay, and are tried again.`);
+  return failed.length === 0;
+}
+
+async function printTasks(
+  table: Table,
+  { failed, limit }: { failed: boolean; limit: number },
+): Promise<boolean> {
+  const rows: string[][] = [];
+  const errors: string[] = [];
+  let left = 0;
+  for await (const task of outboxTasks(table)) {
+    if (failed && task.attempts === 0) continue;
+    if (rows.length === limit) {
+      left += 1;
+      continue;
+    }
+    rows.push([task.id, task.kind, task.record, task.due, String(task.attempts), task.retryAt ?? '']);
+    if (task.lastError !== undefined) errors.push(`${task.id}: ${task.lastError}`);
+  }
+  if (rows.length === 0) console.log(failed ? 'No task has failed.' : 'Nothing is owed.');
+  else {
+    const head = ['id', 'what', 'record', 'due', 'failed', 'tried again'];
+    for (const line of columns([head, ...rows])) console.log(line);
+  }
+  if (errors.length > 0) console.log(['', 'Last errors:', ...errors].join('\n'));
+  if (left > 0) console.log(`${left} more; --limit says how many to print.`);
+  return true;
+}
+
+async function retry(table: Table, task: TaskView, progress: Progress): Promise<boolean> {
+  await endPause(table, task);
+  const { failed } = await drainOutbox(table);
+  progress.end();
+  const again = failed.find(({ id }) => id === task.id);
+  if (again !== undefined) {
+    progress.tell(red(inWords(again)));
+    return false;
+  }
+  const isLeft = (await findTask(table, task.id)) !== undefined;
+  // Only a process with a bus sends events.
+  console.log(isLeft ? 'Its pause is over: the next worker tries it again.' : 'Done.');
+  return true;
+}
+
+async function discard(
+  table: Table,
+  task: TaskView,
+  { isSure, progress }: { isSure: boolean; progress: Progress },
+): Promise<boolean> {
+  console.log(`${task.kind} ${task.record}, due ${task.due}. ${lossOf(task)}`);
+  if (!isSure && !(await isConfirmed())) {
+    progress.tell('Nothing was discarded. Say --yes to discard it.');
+    return false;
+  }
+  const wasThere = await discardTask(table, task);
+  console.log(wasThere ? 'Discarded.' : 'It is gone already.');
+  return true;
+}
+
+/** Asks at a terminal; elsewhere nobody can answer, and silence is no consent. */
+async function isConfirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question('Discard it? [y/N] ');
+  terminal.close();
+  return /^y(?:es)?$/i.test(answer.trim());
+}
+
+async function withTask(
+  table: Table,
+  id: string,
+  progress: Progress,
+  work: (task: TaskView, item: Item) => Promise<boolean>,
+): Promise<boolean> {
+  const item = await findTask(table, id);
+  if (item !== undefined) return work(viewOf(item), item);
+  progress.tell(red(`There is no task "${id}". "communique outbox list" prints the ids.`));
+  return false;
+}
+
+function inWords({ id, kind, record, attempts, lastError }: TaskView): string {
+  return `${kind} ${record} (${id}) failed, attempt ${attempts}: ${lastError}`;
 }

@@ -3,7 +3,15 @@ import { project, type Whole } from '../projection/project.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, type Key, keyText } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { type Action, transact, transactionSize } from '../store/transaction.ts';
+import {
+  type Action,
+  actionSize,
+  keyOf,
+  sumOfSizes,
+  transact,
+  transactionBytes,
+  transactionSize,
+} from '../store/transaction.ts';
 import { consequencesOf } from './consequences.ts';
 import { type Debt, type ListsDebt, oweLists, toItem } from './debt.ts';
 import { asRead, payAtOnce } from './settle.ts';
@@ -40,7 +48,11 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   const { items, debts } = consequencesOf(transition);
   const projected = before.flatMap(project);
   const changes = difference(projected, after.flatMap(project));
-  const { main, rest } = split(changes, transactionSize - also.length - items.length - debts.length);
+  const others = [...items, ...debts.map(debt => ({ put: toItem(debt) })), ...also];
+  const { main, rest } = split(changes, {
+    actions: transactionSize - others.length,
+    bytes: transactionBytes - sumOfSizes(others),
+  });
   const lists = restDebts(transition, rest);
   const guard = guardOf(transition, projected);
   const actions = [
@@ -58,16 +70,24 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   return 'written';
 }
 
+/** Actions and bytes that a transaction still takes. */
+interface Room {
+  readonly actions: number;
+  readonly bytes: number;
+}
+
 /**
  * The difference as far as there is room in one transaction, and the rest. What names a record and what tells of its change comes
  * first: readers of changes stop a few seconds short of now, and must not miss any.
  */
-function split({ puts, deletes }: Difference, room: number): { main: Action[]; rest: Difference } {
+function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
   const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);
   const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
-  // Places are kept for the record of what is owed.
-  const fits = ordered.length <= room ? ordered.length : room - debtsFor(deletes.length);
+  const fits =
+    ordered.length <= room.actions && sumOfSizes(ordered) <= room.bytes
+      ? ordered.length
+      : fitting(ordered, roomBeside(deletes, room));
   const rest = ordered.slice(fits);
   return {
     main: ordered.slice(0, fits),
@@ -76,6 +96,24 @@ function split({ puts, deletes }: Difference, room: number): { main: Action[]; r
       deletes: rest.flatMap(action => ('delete' in action ? action.delete : [])),
     },
   };
+}
+
+/** Places are kept for the record of what is owed. */
+function roomBeside(deletes: readonly Key[], { actions, bytes }: Room): Room {
+  const keys = deletes.reduce((sum, key) => sum + actionSize({ delete: key }), 0);
+  const debts = debtsFor(deletes.length);
+  // The names of the attributes, and what else a debt holds.
+  const overhead = debts * 1000 + deletes.length * 20;
+  return { actions: actions - debts, bytes: bytes - keys - overhead };
+}
+
+function fitting(actions: readonly Action[], room: Room): number {
+  let bytes = 0;
+  const end = actions.slice(0, room.actions).findIndex(action => {
+    bytes += actionSize(action);
+    return bytes > room.bytes;
+  });
+  return end === -1 ? room.actions : end;
 }
 
 /** What is left over, as debts of the record that it is of. */
@@ -117,11 +155,6 @@ function guardOf({ before, after }: Transition, projected: readonly Item[]): (ac
     if (!isSlug(action) || own.has(key) || !('put' in action)) return action;
     return { ...action, condition: { attribute: 'id', equals: String(action.put.id), orAbsent: true } };
   };
-}
-
-function keyOf(action: Action): Key {
-  if ('put' in action) return action.put;
-  return 'delete' in action ? action.delete : action.check;
 }
 
 function isSlug(action: Action | undefined): boolean {

@@ -79,23 +79,56 @@ export function toItem({ key, ...debt }: Debt): Item {
   return { ...key, ...debt };
 }
 
-/**
- * A debt from its item; undefined where it is of a kind that is not known here, as after a step back to an older version. Only `toItem`
- * writes there, so the shape of each kind is taken as given.
- */
-export function debtFrom({ pk, sk, ...debt }: Item): Debt | undefined {
-  if (!kinds.has(String(debt.kind))) return undefined;
-  return { ...debt, key: { pk, sk } } as unknown as Debt;
+/** A task from its item; undefined where it is of an unknown kind, as after a step back to an older version, or malformed. */
+export function debtFrom(item: Item): Debt | undefined {
+  const { pk, sk, ...debt } = item;
+  // The check has looked at every field that a task of this kind needs.
+  return taskProblem(item) === undefined ? ({ ...debt, key: { pk, sk } } as unknown as Debt) : undefined;
 }
 
-const kinds: ReadonlySet<string> = new Set<Debt['kind']>([
-  'lists',
-  'related',
-  'heads',
-  'release',
-  'remains',
-  'event',
-]);
+/** Why an item of the outbox cannot be processed as a task; undefined where it can. */
+export function taskProblem(item: Item): string | undefined {
+  const { kind } = item;
+  if (typeof kind !== 'string' || !isKind(kind))
+    return `Unknown kind of task: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
+  const wrong = Object.entries({ record: isRecordName, ...fieldsOf[kind] })
+    .filter(([name, isRight]) => !isRight(item[name]))
+    .map(([name]) => `"${name}"`);
+  return wrong.length === 0
+    ? undefined
+    : `Malformed task of kind "${kind}": wrong or missing ${wrong.join(', ')}.`;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = value => typeof value === 'string';
+const isRecordName: Check = value => hasTexts(value, ['type', 'id']);
+const isAbsentOr =
+  (isRight: Check): Check =>
+  value =>
+    value === undefined || isRight(value);
+
+/** The fields that each kind has beside the record it is about. */
+const fieldsOf: Readonly<Record<Debt['kind'], Readonly<Record<string, Check>>>> = {
+  lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
+  related: { due: isText, mentioned: listOf(isRecordName) },
+  heads: { told: isAbsentOr(value => hasTexts(value, ['after']) && typeof Object(value).list === 'number') },
+  release: {},
+  remains: {},
+  event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
+};
+
+function isKind(kind: string): kind is Debt['kind'] {
+  return Object.hasOwn(fieldsOf, kind);
+}
+
+function listOf(isRight: Check): Check {
+  return value => Array.isArray(value) && value.every(isRight);
+}
+
+function hasTexts(value: unknown, names: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && names.every(name => isText(Reflect.get(value, name)));
+}
 
 function workKey(due: string): Key {
   return outboxKey(outboxPartition, due, randomUUID());

@@ -1,12 +1,26 @@
 import { queryPartition } from '../store/items.ts';
-import { outboxPartition, throughInstant } from '../store/keys.ts';
+import { eventsPartition, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
-/** Seconds for which the oldest debt of the outbox has been due; 0 where nothing is. */
+/** Items of a page: the oldest is wanted, and a malformed key may stand before it. */
+const pageSize = 10;
+
+/**
+ * Seconds for which the oldest task has been due, of work and of events; 0 where nothing is due. A task that is due later is not old; one
+ * that waits after a failure is.
+ */
 export async function outboxAge(table: Table): Promise<number> {
-  for await (const { sk } of queryPartition(table, outboxPartition, { below: throughInstant(table.now()) })) {
+  const due = await Promise.all([outboxPartition, eventsPartition].map(pk => oldestDue(table, pk)));
+  return Math.max(0, ...due.map(time => (table.clock() - time) / 1000));
+}
+
+async function oldestDue(table: Table, pk: string): Promise<number> {
+  const below = throughInstant(table.now());
+  for await (const { sk } of queryPartition(table, pk, { below, pageSize })) {
     const [due = ''] = sk.split('#');
-    return Math.max(0, (table.clock() - Date.parse(due)) / 1000);
+    // What else parses as a date is no time that was written here.
+    const time = /^\d{4}-\d\d-\d\dT/.test(due) ? Date.parse(due) : Number.NaN;
+    if (!Number.isNaN(time)) return time;
   }
-  return 0;
+  return Number.POSITIVE_INFINITY;
 }

@@ -1,127 +1,101 @@
+import type { Item } from '../store/attributes.ts';
 import { queryPartition } from '../store/items.ts';
-import { eventsPartition, keyText, outboxPartition, throughInstant } from '../store/keys.ts';
+import { eventsPartition, keyText, outboxLeaseKey, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { ChangeEvent } from './change-event.ts';
-import { type Debt, debtFrom, type RelatedDebt } from './debt.ts';
-import { eraseRemains } from './erase.ts';
-import { relate } from './relate.ts';
-import { release } from './release.ts';
-import { settle, strike } from './settle.ts';
-import { tellReferrers } from './tell-referrers.ts';
+import { Lease } from './lease.ts';
+import { type FailedTask, failingAttempts, isPaused, viewOf } from './task-failure.ts';
+import { TaskRun } from './task-run.ts';
 
-/** Debts that are paid together: what several of them need is then read once. */
+/** Tasks that are read at a time: what several of them need is then read once. */
 const batchSize = 5000;
+
+/**
+ * Milliseconds without a sign of life after which a command takes the lease of another process over: its user waits, and work that is
+ * done twice does no harm. A worker waits until the lease has ended, so that it sends no event twice.
+ */
+const defaultTakeOver = 1500;
 
 export interface DrainOptions {
   /** Where events go. Without it they stay in the outbox, for a process that has somewhere to send them. */
   readonly publish?: ((event: ChangeEvent) => Promise<void>) | undefined;
-  /** Milliseconds since 1970 after which no new batch is begun. */
+  /** Milliseconds since 1970 after which no new task is begun. */
   readonly until?: number | undefined;
   readonly onPaid?: ((count: number) => void) | undefined;
+  /** Is told of each task that fails, when it does. */
+  readonly onFailed?: ((task: FailedTask) => void) | undefined;
+  /** Milliseconds to wait for another process that is at work; by default 0 for a worker, and for others until it has ended. */
+  readonly wait?: number | undefined;
+  /** Milliseconds without a sign of life after which another process is taken for dead before its lease has ended. */
+  readonly takeOverAfter?: number | undefined;
+}
+
+/** What has become of the tasks that were due. */
+export interface Drained {
+  readonly processed: number;
+  /** The tasks that failed. They stay in the outbox, and are tried again after a pause. */
+  readonly failed: readonly FailedTask[];
+  /** How many tasks keep failing, of those that were looked at. */
+  readonly failing: number;
+  /** Another process is at work on the outbox: nothing, or not everything, was done here. */
+  readonly isHeldElsewhere: boolean;
 }
 
 /**
- * Pays what earlier writes owe by now, oldest first. Answers how many debts it paid. A debt that cannot be paid does not hold up the
- * others; it stays, and the first failure is thrown when all that could be paid is.
+ * Processes the tasks that are due, oldest first. A task that fails does not hold up the others: it stays, with its error, and is tried again
+ * after a pause. A store that fails ends the run with its cause.
  */
-export async function drainOutbox(table: Table, options: DrainOptions = {}): Promise<number> {
-  const { publish, until = Number.POSITIVE_INFINITY, onPaid } = options;
+export async function drainOutbox(table: Table, options: DrainOptions = {}): Promise<Drained> {
+  const { publish, until = Number.POSITIVE_INFINITY, takeOverAfter } = options;
+  const { wait = publish === undefined ? Number.POSITIVE_INFINITY : 0 } = options;
   const patient = table.patient();
-  const failed = new Map<string, unknown>();
-  let paid = 0;
-  while (table.clock() < until) {
-    const partitions = publish === undefined ? [outboxPartition] : [outboxPartition, eventsPartition];
-    const debts = await dueDebts(patient, partitions, failed);
-    if (debts.length === 0) break;
-    const done = await payAll(patient, debts, publish, failed);
-    await strike(patient, done);
-    paid += done.length;
-    onPaid?.(paid);
+  const partitions = publish === undefined ? [outboxPartition] : [outboxPartition, eventsPartition];
+  const failing = new Set<string>();
+  const run = new TaskRun(patient, { ...options, until });
+  let lease: Lease | undefined;
+  let isHeldElsewhere = false;
+  try {
+    while (table.clock() < until) {
+      const items = await dueItems(patient, partitions, failing, run);
+      if (items.length === 0) break;
+      if (lease === undefined) {
+        const waiting =
+          publish === undefined
+            ? { wait, takeOverAfter: takeOverAfter ?? defaultTakeOver }
+            : { wait, takeOverAfter };
+        lease = await Lease.take(patient, outboxLeaseKey, waiting);
+        isHeldElsewhere = lease === undefined;
+        if (isHeldElsewhere) break;
+        // What was due may be done meanwhile, by whoever had the lease.
+        continue;
+      }
+      isHeldElsewhere = await run.process(items, lease);
+      if (isHeldElsewhere) break;
+    }
+  } finally {
+    await lease?.release();
   }
-  for (const error of failed.values()) throw error;
-  return paid;
+  for (const task of run.failed) if (task.attempts >= failingAttempts) failing.add(keyText(task.key));
+  for (const key of run.done) failing.delete(key);
+  return { processed: run.done.size, failed: run.failed, failing: failing.size, isHeldElsewhere };
 }
 
-/** How much is owed, by kind: what is due by now, and what will be. */
-export async function outboxStatus(
-  table: Table,
-): Promise<Map<string, { due: number; later: number; oldest: string }>> {
-  const status = new Map<string, { due: number; later: number; oldest: string }>();
-  const now = throughInstant(table.now());
-  for (const partition of [outboxPartition, eventsPartition]) {
-    for await (const item of queryPartition(table.patient(), partition)) {
-      const kind = debtFrom(item)?.kind ?? 'unknown';
-      const [oldest = ''] = item.sk.split('#');
-      const known = status.get(kind) ?? { due: 0, later: 0, oldest };
-      const isDue = item.sk < now;
-      status.set(kind, {
-        ...known,
-        due: known.due + Number(isDue),
-        later: known.later + Number(!isDue),
-      });
-    }
-  }
-  return status;
-}
-
-/** Pays debts, those of one kind after those of another, and answers which are paid. */
-async function payAll(
-  table: Table,
-  debts: readonly Debt[],
-  publish: DrainOptions['publish'],
-  failed: Map<string, unknown>,
-): Promise<Debt[]> {
-  const done: Debt[] = [];
-  const attempt = async (some: readonly Debt[], pay: () => Promise<void>) => {
-    try {
-      await pay();
-      done.push(...some);
-    } catch (error) {
-      for (const { key } of some) failed.set(keyText(key), error);
-    }
-  };
-  for (const debt of debts) {
-    switch (debt.kind) {
-      case 'lists':
-        await attempt([debt], () => settle(table, debt));
-        break;
-      case 'release':
-        await attempt([debt], () => release(table, debt.record));
-        break;
-      case 'heads':
-        await attempt([debt], () => tellReferrers(table, debt));
-        break;
-      case 'remains':
-        await attempt([debt], () => eraseRemains(table, debt.record));
-        break;
-      case 'event':
-        if (publish !== undefined) await attempt([debt], () => publish(debt.event));
-        break;
-      case 'related':
-        break;
-    }
-  }
-  const related = debts.filter((debt): debt is RelatedDebt => debt.kind === 'related');
-  if (related.length > 0) await attempt(related, () => relate(table, related));
-  return done;
-}
-
-/** The oldest debts that are due, without those that have failed just now; what is no debt that is known here fails at once. */
-async function dueDebts(
+/** The oldest items that are due, without those in their pause after a failure; of these the ones that keep failing are noted. */
+async function dueItems(
   table: Table,
   partitions: readonly string[],
-  failed: Map<string, unknown>,
-): Promise<Debt[]> {
-  const debts: Debt[] = [];
-  const below = throughInstant(table.now());
+  failing: Set<string>,
+  run: TaskRun,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  const now = table.now();
   for (const partition of partitions) {
-    for await (const item of queryPartition(table, partition, { below })) {
-      if (failed.has(keyText(item))) continue;
-      const debt = debtFrom(item);
-      if (debt === undefined) failed.set(keyText(item), new Error(`Nobody can pay this debt: ${item.sk}`));
-      else debts.push(debt);
-      if (debts.length === batchSize) return debts;
+    if (partition === eventsPartition && run.isBusAway) continue;
+    for await (const item of queryPartition(table, partition, { below: throughInstant(now) })) {
+      if (viewOf(item).attempts >= failingAttempts) failing.add(keyText(item));
+      if (!isPaused(item, now) && !run.hasSeen(item)) items.push(item);
+      if (items.length === batchSize) return items;
     }
   }
-  return debts;
+  return items;
 }

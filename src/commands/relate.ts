@@ -12,7 +12,7 @@ import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { keyText } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { transact, transactionSize } from '../store/transaction.ts';
+import { inTransactions, keyOf, transact } from '../store/transaction.ts';
 import type { RelatedDebt } from './debt.ts';
 import { inParallel } from './in-parallel.ts';
 import { LatestArticles } from './latest-articles.ts';
@@ -30,10 +30,13 @@ const skew = 5000;
 /**
  * Works out what is related to articles that changed, to what they mention, and to the articles most like them, from the lists as
  * they are now. Doing it twice changes nothing. What has been worked out since an article changed is left as it is, so that
- * a great import comes to each record once.
+ * a great import comes to each record once. `latest` may be shared by several calls for tasks that were all on record when it was made.
  */
-export async function relate(table: Table, debts: readonly RelatedDebt[]): Promise<void> {
-  const latest = new LatestArticles(table);
+export async function relate(
+  table: Table,
+  debts: readonly RelatedDebt[],
+  latest: LatestArticles = new LatestArticles(table),
+): Promise<void> {
   const work = await planFor(debts, latest);
   const stored = await getItems(
     table,
@@ -55,20 +58,15 @@ export async function relate(table: Table, debts: readonly RelatedDebt[]): Promi
     if (name.type !== 'Article')
       counted.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
-  for (let start = 0; start < puts.length; start += transactionSize) {
-    const some = puts.slice(start, start + transactionSize);
+  for (const some of inTransactions(puts.map(put => ({ put })))) {
     // Of what has gone meanwhile nothing is kept; what goes at this very moment has its remains erased once more, later.
     const documents = await getItems(
       table,
-      some.map(({ pk }) => ({ pk, sk: 'document' })),
+      some.map(action => ({ pk: keyOf(action).pk, sk: 'document' })),
       'consistent',
     );
     const present = some.filter((_, i) => documents[i] !== undefined);
-    if (present.length > 0)
-      await transact(
-        table,
-        present.map(put => ({ put })),
-      );
+    if (present.length > 0) await transact(table, present);
   }
   await promote(table, counted);
 }

@@ -6,7 +6,7 @@ import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { type Action, transact, transactionSize } from '../store/transaction.ts';
+import { type Action, inTransactions, transact } from '../store/transaction.ts';
 import type { Debt, ListsDebt } from './debt.ts';
 
 /** How often a debt is tried again when its record changes while it is being paid. */
@@ -57,14 +57,8 @@ export async function payAtOnce(
 }
 
 /** Takes debts that are paid off the record. */
-export async function strike(table: Table, debts: readonly Debt[]): Promise<void> {
-  for (let start = 0; start < debts.length; start += transactionSize) {
-    const some = debts.slice(start, start + transactionSize);
-    await transact(
-      table,
-      some.map(({ key }) => ({ delete: key })),
-    );
-  }
+export async function strike(table: Table, debts: readonly Pick<Debt, 'key'>[]): Promise<void> {
+  for (const some of inTransactions(debts.map(({ key }) => ({ delete: key })))) await transact(table, some);
 }
 
 /** Holds while a record's document is what was read of it: a version, nothing, or the trace of a merged one. */
@@ -78,10 +72,8 @@ export function asRead(name: RecordName, item: Item | undefined): Action {
 
 /** Applies actions in transactions of the largest size; false as soon as the guard does not hold. */
 async function applyAll(table: Table, actions: readonly Action[], guard: Action): Promise<boolean> {
-  const size = transactionSize - 1;
-  for (let start = 0; start < actions.length; start += size) {
-    const failed = await transact(table, [guard, ...actions.slice(start, start + size)]);
-    if (failed.length > 0) return false;
+  for (const some of inTransactions(actions, [guard])) {
+    if ((await transact(table, [guard, ...some])).length > 0) return false;
   }
   return true;
 }

@@ -48,7 +48,10 @@ export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void
     const last = entries.at(-1);
     const ended = last === undefined || entries.length < pageSize;
     [list, after] = ended ? [list + 1, undefined] : [list, last.sk];
-    if (!ended) await transact(table, [{ put: toItem({ ...debt, told: { list, after: last.sk } }) }]);
+    if (ended) continue;
+    const put = toItem({ ...debt, told: { list, after: last.sk } });
+    // Whoever has finished the task, or discarded it, must not find it there again.
+    if ((await transact(table, [{ put, condition: { present: true } }])).length > 0) return;
   }
 }
 

@@ -12,12 +12,14 @@ import { countRecords } from '../commands/count.ts';
 import type { ImportProblem } from '../commands/import-report.ts';
 import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
+import type { FailedTask } from '../commands/task-failure.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { Admission, behind } from '../server/admission.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
 import { jsonLog } from '../server/log.ts';
 import { isLoopback } from '../server/loopback.ts';
 import { createServer } from '../server/server.ts';
+import { logFailedDrain, logFailedTask } from '../server/task-log.ts';
 import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
 import { failureText } from '../store/failure-text.ts';
@@ -84,20 +86,21 @@ export async function startLocalServer(
     const url = await open(http, settings);
     const client = await connect(engine.endpoint, settings);
     const table = localTable(client, settings.tableName);
-    await drainOutbox(table);
+    const log = jsonLog(settings.logLevel);
+    const onFailed = (task: FailedTask) => logFailedTask(log, task);
+    await drainOutbox(table, { onFailed });
     const imported =
       settings.sampleContent &&
       (await importSample(table, linesOf(await filesAt([settings.contentDir], contentFiles)), { onProblem }));
     // What was there from the beginning is no news.
-    if (imported) await drainOutbox(table, { publish: async () => {} });
+    if (imported) await drainOutbox(table, { publish: async () => {}, onFailed });
     const counts = await countRecords(table.patient());
     const apiKey = await keyFor(table, settings);
     const { stage, issuer, logLevel } = settings;
-    const log = jsonLog(logLevel);
     const worker = startOutboxWorker(
       table,
       async event => log.write('info', 'event', { ...event }),
-      error => log.error(error),
+      (error, task) => (task === undefined ? logFailedDrain(log, error) : logFailedTask(log, task)),
     );
     const admission = new Admission(settings.limits);
     const server = createServer({

@@ -9,6 +9,7 @@ import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
 import { Table } from '../store/table.ts';
 import { toRequest, toResult } from './http-api.ts';
+import { closed, isFromOrigin, readOriginSecrets, withoutSecret } from './origin.ts';
 
 const settings = readSettings(process.env);
 const table = new Table({ client: createClient(settings), name: settings.tableName });
@@ -32,9 +33,14 @@ const server = createServer({
   onMutation: report => log.write('info', 'mutation', { ...report }),
 });
 
+const secrets = readOriginSecrets(process.env);
+
 /** Answers GraphQL over HTTP for an HTTP API. The server is made once, before the first event comes. */
-export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
-  toResult(await server.fetch(toRequest(event, server.fetchAPI.Request), deliveryOf(event)));
+export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+  if (!isFromOrigin(event, secrets)) return closed;
+  const request = toRequest(withoutSecret(event), server.fetchAPI.Request);
+  return toResult(await server.fetch(request, deliveryOf(event)));
+};
 
 /** The gateway gives the client the same id in `apigw-requestid`. */
 function deliveryOf({ requestContext, headers }: APIGatewayProxyEventV2) {

@@ -1,8 +1,9 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { drainOutbox } from '../commands/outbox.ts';
 import { outboxAge } from '../commands/outbox-age.ts';
-import { jsonLog, metricFields } from '../server/log.ts';
+import { jsonLog, type Metric, metricFields } from '../server/log.ts';
 import { readSettings } from '../server/settings.ts';
+import { logFailedDrain, logFailedTask } from '../server/task-log.ts';
 import { createClient } from '../store/client.ts';
 import { getItems } from '../store/items.ts';
 import { type Key, keyText, throughInstant } from '../store/keys.ts';
@@ -17,35 +18,45 @@ const publish = settings.eventBus === undefined ? publishNowhere : publisherTo(s
 /** Milliseconds before the end of an invocation at which no new work is begun. */
 const reserve = 10_000;
 
+/** Milliseconds that an invocation waits for another one that is at work: long enough for its last look at the outbox to be over. */
+const wait = 3000;
+
 /**
  * Pays what is owed: moments after a write, when the stream tells of its debts, and every minute, for those that were to be paid later
- * or were left. Of the stream's records those are given back whose debts are due and still stand, so that only they are tried again.
+ * or were left. A task that fails stays in the outbox and is tried again from there. Only where the store fails are the stream's records given back,
+ * those whose debts are due and still stand.
  */
 export async function handler(
   event: DynamoDBStreamEvent | ScheduledEvent,
   invocation: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<DynamoDBBatchResponse> {
-  const age = await outboxAge(table);
   const started = performance.now();
-  let paid = 0;
+  let processed = 0;
+  const metrics: Record<string, Metric> = {};
   try {
-    paid = await drainOutbox(table, {
+    metrics.OutboxAge = { value: await outboxAge(table), unit: 'Seconds' };
+    const { failing, isHeldElsewhere } = await drainOutbox(table, {
       publish,
+      wait,
       until: Date.now() + invocation.getRemainingTimeInMillis() - reserve,
+      onPaid: count => {
+        processed = count;
+      },
+      onFailed: task => logFailedTask(log, task),
     });
+    // Whoever is at work elsewhere tells it.
+    if (!isHeldElsewhere) metrics.OutboxTasksFailing = { value: failing, unit: 'Count' };
     return { batchItemFailures: [] };
   } catch (error) {
-    log.error(error);
+    logFailedDrain(log, error);
     if (!('Records' in event)) throw error;
     return { batchItemFailures: await stillOwed(event) };
   } finally {
+    metrics.DebtsPaid = { value: processed, unit: 'Count' };
+    metrics.DrainDuration = { value: Math.round(performance.now() - started), unit: 'Milliseconds' };
     log.write('info', 'outbox', {
       source: 'Records' in event ? 'stream' : 'schedule',
-      ...metricFields(process.env.STAGE ?? 'dev', {
-        OutboxAge: { value: age, unit: 'Seconds' },
-        DebtsPaid: { value: paid, unit: 'Count' },
-        DrainDuration: { value: Math.round(performance.now() - started), unit: 'Milliseconds' },
-      }),
+      ...metricFields(process.env.STAGE ?? 'dev', metrics),
     });
   }
 }

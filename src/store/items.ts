@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
 import { KeysUnprocessed } from './failure.ts';
-import { apiKeyPrefix, highestKey, type Key, keyAttributes, keyText } from './keys.ts';
+import { apiKeyPrefix, highestKey, type Key, keyAttributes, keyText, leasePrefix } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** DynamoDB's limit of keys in one BatchGetItem. */
@@ -33,7 +33,7 @@ export async function getItems(
 export async function* queryPartition(
   table: Table,
   pk: string,
-  { below = highestKey }: { below?: string } = {},
+  { below = highestKey, pageSize }: { below?: string; pageSize?: number } = {},
 ): AsyncGenerator<Item> {
   let start: QueryCommand['input']['ExclusiveStartKey'];
   do {
@@ -42,6 +42,7 @@ export async function* queryPartition(
       KeyConditionExpression: 'pk = :pk AND sk < :below',
       ExpressionAttributeValues: { ':pk': { S: pk }, ':below': { S: below } },
       ExclusiveStartKey: start,
+      ...(pageSize === undefined ? {} : { Limit: pageSize }),
       ConsistentRead: true,
       ReturnConsumedCapacity: 'TOTAL',
     } as const;
@@ -53,14 +54,14 @@ export async function* queryPartition(
   } while (start !== undefined);
 }
 
-/** Whether the table holds nothing, apart from API keys: somebody may make one before there is any content. */
+/** Whether the table holds nothing, apart from API keys, which somebody may make before there is any content, and leases. */
 export async function isEmpty(table: Table): Promise<boolean> {
   let start: ScanCommand['input']['ExclusiveStartKey'];
   do {
     const input = {
       TableName: table.name,
-      FilterExpression: 'NOT begins_with(pk, :keys)',
-      ExpressionAttributeValues: { ':keys': { S: apiKeyPrefix } },
+      FilterExpression: 'NOT begins_with(pk, :keys) AND NOT begins_with(pk, :leases)',
+      ExpressionAttributeValues: { ':keys': { S: apiKeyPrefix }, ':leases': { S: leasePrefix } },
       Limit: 100,
       ExclusiveStartKey: start,
       ConsistentRead: true,

@@ -111,6 +111,12 @@ export function outboxKey(pk: string, time: string, id: string): Key {
 export const outboxPartition = 'outbox#0';
 export const eventsPartition = 'outbox#events';
 
+/** Who works on the outbox at the moment. Not below `outbox#`: the stream would wake another worker for it. */
+export const outboxLeaseKey: Key = { pk: 'lease#outbox', sk: 'lease' };
+
+/** What all partitions of leases begin with. */
+export const leasePrefix = 'lease#';
+
 /** An API key by the SHA-256 of its text, which is all that is known of the text. */
 export function apiKeyKey(sha256: string): Key {
   return { pk: `key#${sha256}`, sk: 'key' };

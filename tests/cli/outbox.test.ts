@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest';
+import { transact } from '../../src/store/transaction.ts';
 import { startApi } from '../api.ts';
 import { communique } from './process.ts';
 
@@ -23,4 +24,36 @@ test('the outbox says what is owed, and is paid', async () => {
   expect(rows[2]).toMatch(/^event +2 +0 +\d{4}-/);
   expect((await communique(['outbox', 'drain', ...target])).stdout).toBe('1 paid.\n');
   expect((await communique(['outbox', 'status', ...target])).stdout).toMatch(/\nheads +0 +1 /);
+});
+
+test('a task that fails is listed, shown, tried again and discarded; commands go on beside it and say so', async () => {
+  const api = await startApi();
+  const target = ['--endpoint', inject('endpoint'), '--table', api.table.name];
+  const sk = '2020-01-01T00:00:00.000Z#poison';
+  await transact(api.table, [
+    { put: { pk: 'outbox#0', sk, kind: 'unheard-of', record: { type: 'Person', id: 'x' } } },
+  ]);
+  const drained = await communique(['outbox', 'drain', ...target]);
+  expect(drained).toMatchObject({ by: 1, stdout: expect.stringMatching(/^0 paid\.\n1 failed/) });
+  expect(drained.stderr).toContain('unheard-of Person x (poison) failed, attempt 1: Unknown kind of task');
+  const listed = await communique(['outbox', 'list', '--failed', ...target]);
+  expect(listed.stdout).toMatch(/\npoison +unheard-of +Person x +2020-01-01T00:00:00\.000Z +1 +2\d{3}-/);
+  const line = JSON.stringify({ type: 'Person', slug: 'ada', name: 'Ada' });
+  const imported = await communique(['import', '-', ...target], { input: `${line}\n` });
+  expect(imported).toMatchObject({ by: 0, stderr: expect.stringContaining('1 task of the outbox fails') });
+  const shown = await communique(['outbox', 'show', 'poison', ...target]);
+  expect(JSON.parse(shown.stdout.slice(0, shown.stdout.indexOf('\n}') + 2))).toMatchObject({
+    sk,
+    attempts: expect.any(Number),
+  });
+  expect(shown.stdout).toContain('If it is discarded: ');
+  expect(await communique(['outbox', 'retry', 'poison', ...target])).toMatchObject({
+    by: 1,
+    stderr: expect.stringMatching(/\(poison\) failed, attempt [23]/),
+  });
+  // Nobody is there to be asked.
+  expect((await communique(['outbox', 'discard', 'poison', ...target])).by).toBe(1);
+  const discarded = await communique(['outbox', 'discard', 'poison', '--yes', ...target]);
+  expect(discarded).toMatchObject({ by: 0, stdout: expect.stringMatching(/\nDiscarded\.\n$/) });
+  expect((await communique(['outbox', 'show', 'poison', ...target])).by).toBe(1);
 });

@@ -76,9 +76,16 @@ test('an event that could not be sent is sent with the next payment, and holds u
     if (calls === 1) throw new Error('The bus is away.');
     sent.push(event);
   };
-  await expect(drainOutbox(api.table, { publish })).rejects.toThrow('The bus is away.');
+  const { processed, failed } = await drainOutbox(api.table, { publish });
+  expect({ processed, failed }).toMatchObject({
+    processed: 1,
+    failed: [{ kind: 'event', attempts: 1, lastError: 'The bus is away.' }],
+  });
   expect(sent).toHaveLength(1);
-  await drainOutbox(api.table, { publish });
+  // It has its pause first.
+  expect(await drainOutbox(api.table, { publish })).toMatchObject({ processed: 0, failed: [] });
+  now += 5000;
+  expect(await drainOutbox(api.table, { publish })).toMatchObject({ processed: 1, failed: [] });
   expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
 });
 

@@ -52,17 +52,29 @@ test('from the stream, it pays; and nothing is given back that is not due yet', 
   expect((await owed()).map(({ sk }) => sk)).not.toContain(now.sk);
 });
 
-test('a debt that cannot be paid is given back alone, is logged, and fails the schedule', async () => {
-  const broken: Item = { pk: 'outbox#0', sk: '2020-01-01T00:00:00.000Z#broken', kind: 'unheard-of' };
-  const paidAlready = debt(new Date(Date.now() - 1000).toISOString());
-  await owe(broken);
-  expect(await handler(streamOf(paidAlready, broken), invocation)).toEqual({
-    batchItemFailures: [{ itemIdentifier: '1' }],
-  });
-  await expect(handler(scheduled, invocation)).rejects.toThrow(/Nobody can pay/);
+test('a task that cannot be processed stays, is logged and counted, and gives nothing back to the stream', async () => {
+  const broken: Item = {
+    pk: 'outbox#0',
+    sk: '2020-01-01T00:00:00.000Z#broken',
+    kind: 'unheard-of',
+    attempts: 2,
+  };
+  const sound = debt(new Date(Date.now() - 1000).toISOString());
+  await owe(broken, sound);
+  expect(await handler(streamOf(sound, broken), invocation)).toEqual({ batchItemFailures: [] });
+  expect((await owed()).map(({ sk }) => sk)).not.toContain(sound.sk);
   const [error, metrics] = lines.slice(-2).map(line => JSON.parse(line));
-  expect(error).toMatchObject({ level: 'error', message: expect.stringContaining('Nobody can pay') });
+  expect(error).toMatchObject({
+    level: 'error',
+    message: expect.stringContaining('Unknown kind of task: "unheard-of"'),
+    task: 'broken',
+    attempts: 3,
+  });
+  expect(metrics).toMatchObject({ DebtsPaid: 1, OutboxTasksFailing: 1 });
   expect(metrics.OutboxAge).toBeGreaterThan(365 * 24 * 3600);
+  // In its pause it is counted on, and is no failure of the schedule.
+  expect(await handler(scheduled, invocation)).toEqual({ batchItemFailures: [] });
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxTasksFailing: 1, DebtsPaid: 0 });
 });
 
 function debt(due: string): Item {

@@ -142,10 +142,19 @@ describe.for(stages)('stage %s', stage => {
 
   it('bounds the requests a second, and logs each without who asked for what', () => {
     const { DefaultRouteSettings, AccessLogSettings } = resource(stage, 'HttpApiStage').Properties;
-    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 250, ThrottlingBurstLimit: 125 });
+    // A partition serves 3,000 read units a second, and the home feed takes 7.5 of `articles`.
+    const { ThrottlingRateLimit, ThrottlingBurstLimit } = DefaultRouteSettings;
+    expect((ThrottlingRateLimit + ThrottlingBurstLimit) * 7.5).toBeLessThan(3000);
     const format = JSON.parse(AccessLogSettings.Format);
     expect(Object.values(format).join(' ')).not.toMatch(/header|identity|authorizer|query|overrides/i);
-    expect(format).toMatchObject({ requestId: '$context.requestId', path: '$context.path' });
+    expect(format).toMatchObject({
+      requestId: '$context.requestId',
+      path: '$context.path',
+      error: '$context.integrationErrorMessage',
+      gatewayError: '$context.error.message',
+      gatewayErrorType: '$context.error.responseType',
+    });
   });
 
   it('keeps all logs for a month', () => {
@@ -275,6 +284,9 @@ describe.for(stages)('stage %s', stage => {
     ['LatencyAlarm', 'AWS/ApiGateway', 'Latency'],
     ['FaultsAlarm', 'Communique', 'Faults'],
     ['OutboxAgeAlarm', 'Communique', 'OutboxAge'],
+    ['OutboxTasksFailingAlarm', 'Communique', 'OutboxTasksFailing'],
+    ['RefusedRequestsAlarm', 'Communique', /^RefusedRequests-/],
+    ['ClientErrorsAlarm', 'AWS/ApiGateway', '4xx'],
     ['DeadLettersAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
     ['FunctionThrottlesAlarm', 'AWS/Lambda', 'Throttles'],
     ['TableThrottlesAlarm', 'AWS/DynamoDB', 'ReadThrottleEvents'],
@@ -286,7 +298,9 @@ describe.for(stages)('stage %s', stage => {
         (each: { MetricStat?: { Metric: unknown } }) => each.MetricStat?.Metric,
       ),
     ];
-    expect(watched).toContainEqual(expect.objectContaining({ Namespace: namespace, MetricName: metric }));
+    expect(watched).toContainEqual(
+      expect.objectContaining({ Namespace: namespace, MetricName: expect.stringMatching(metric) }),
+    );
     expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
     expect(resource(stage, 'AlarmTopic').Type).toBe('AWS::SNS::Topic');
   });
@@ -297,6 +311,72 @@ describe.for(stages)('stage %s', stage => {
       TreatMissingData: 'breaching',
       Dimensions: [{ Name: 'Stage', Value: stage }],
     });
+  });
+
+  it('counts the lines of the access log that say 429', () => {
+    const { LogGroupName, FilterPattern, MetricTransformations } = resource(
+      stage,
+      'RefusedRequests',
+    ).Properties;
+    expect(LogGroupName).toEqual({ Ref: 'HttpApiLogGroup' });
+    expect(FilterPattern).toBe('{ $.status = "429" }');
+    expect(MetricTransformations).toMatchObject([
+      { MetricName: `RefusedRequests-${stage}`, MetricValue: '1' },
+    ]);
+  });
+
+  it('sees throttles of one function also while the other has no values', () => {
+    const { Metrics } = resource(stage, 'FunctionThrottlesAlarm').Properties;
+    expect(Metrics[0].Expression).toBe('FILL(graphql, 0) + FILL(outbox, 0)');
+  });
+
+  it('makes a version of each deployment, and has routes, stream and schedule lead to the alias', () => {
+    expect(ofType('AWS::Lambda::Version').map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
+      'Retain',
+      'Retain',
+    ]);
+    for (const name of ['Graphql', 'Outbox']) {
+      const { Type, Properties } = resource(stage, `${name}LiveAlias`);
+      expect(Type).toBe('AWS::Lambda::Alias');
+      expect(Properties).toMatchObject({ Name: 'live', FunctionName: { Ref: `${name}LambdaFunction` } });
+      const [version] = Properties.FunctionVersion['Fn::GetAtt'];
+      expect(resource(stage, version).Properties.FunctionName).toEqual({ Ref: `${name}LambdaFunction` });
+    }
+    const live = (name: string) => ({
+      'Fn::Join': [':', [{ 'Fn::GetAtt': [`${name}LambdaFunction`, 'Arn'] }, 'live']],
+    });
+    expect(
+      ofType('AWS::ApiGatewayV2::Integration').map(({ Properties }) => Properties.IntegrationUri),
+    ).toEqual([live('Graphql')]);
+    expect(resource(stage, 'OutboxEventSourceMappingDynamodbTable').Properties.FunctionName).toEqual(
+      live('Outbox'),
+    );
+    expect(ofType('AWS::Events::Rule').map(({ Properties }) => Properties.Targets[0].Arn)).toEqual([
+      live('Outbox'),
+    ]);
+    const permitted = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties.FunctionName);
+    expect(permitted).toEqual(expect.arrayContaining([live('Graphql'), live('Outbox')]));
+  });
+
+  it('closes the gateway to all but the distribution, whose secret it knows, and can have a web ACL', () => {
+    const sub = (slot: string) => `{{resolve:secretsmanager:\${OriginSecret${slot}}:SecretString}}`;
+    for (const slot of ['A', 'B'])
+      expect(resource(stage, `OriginSecret${slot}`)).toMatchObject({
+        Condition: 'HasCdn',
+        Properties: { Name: `communique-${stage}-origin-${slot.toLowerCase()}-1` },
+      });
+    const { Environment } = resource(stage, 'GraphqlLambdaFunction').Properties;
+    expect(Environment.Variables.ORIGIN_SECRETS).toEqual({
+      'Fn::If': ['HasCdn', { 'Fn::Sub': `${sub('A')},${sub('B')}` }, ''],
+    });
+    const { Origins, WebACLId } = resource(stage, 'Cdn').Properties.DistributionConfig;
+    expect(Origins[0].OriginCustomHeaders).toEqual([
+      {
+        HeaderName: 'X-Origin-Secret',
+        HeaderValue: { 'Fn::If': ['UsesOriginSecretA', { 'Fn::Sub': sub('A') }, { 'Fn::Sub': sub('B') }] },
+      },
+    ]);
+    expect(WebACLId).toEqual({ 'Fn::If': ['HasWebAcl', { Ref: 'WebAclArn' }, { Ref: 'AWS::NoValue' }] });
   });
 
   it('has a dashboard of valid JSON', () => {
@@ -364,6 +444,12 @@ describe.for(stages)('stage %s', stage => {
     // It takes seconds, and many more where others work.
   }, 120_000);
 });
+
+test('the template of the web ACL passes cfn-lint where it has to be deployed', ({ skip }) => {
+  skip(!lints, 'cfn-lint is not installed');
+  const file = join(folder, 'deploy/waf.template.yml');
+  expect(execFileSync('cfn-lint', ['-r', 'us-east-1', '-t', file]).toString()).toBe('');
+}, 120_000);
 
 test('serverless deploy makes the stack with its table, tells its address, and takes it down', async ({
   skip,

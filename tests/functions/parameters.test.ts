@@ -20,8 +20,12 @@ const sound: Deployment = {
   ownFile: { name: 'deploy/params.prod.yml', content: null },
   parameters: {
     cdn: 'off',
-    rateLimit: 500,
-    burstLimit: 1000,
+    webAclArn: '',
+    originSecretInUse: 'A',
+    originSecretA: 1,
+    originSecretB: 1,
+    rateLimit: 250,
+    burstLimit: 125,
     graphqlConcurrency: 0,
     outboxConcurrency: '12',
     alarmEmail: '',
@@ -52,6 +56,13 @@ test.for([
   ['alarmEmail', 'desk', 'one address of mail'],
   ['eventBus', 'arn:aws:events:eu-central-1:123456789012:event-bus/news', "the bus's name, not its ARN"],
   ['cdn', 'yes', 'on or off'],
+  [
+    'webAclArn',
+    'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/a/b',
+    'the ARN of a web ACL for CloudFront, as arn:aws:wafv2:us-east-1:123456789012:global/webacl/…',
+  ],
+  ['originSecretInUse', 'C', 'A or B'],
+  ['originSecretA', 'new', 'a whole number, 0 or more'],
   ['keepTable', 'yes', 'Retain or Delete'],
   ['protectTable', 'on', 'true or false'],
 ] as const)('%s cannot be %s', async ([name, value, says]) => {
@@ -61,6 +72,10 @@ test.for([
 test.for([
   [{ domainName: 'api.example.org' }, 'domainName is set, and certificateArn is not'],
   [{ certificateArn: certificate }, 'certificateArn is set, and domainName is not'],
+  [
+    { webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/b' },
+    'webAclArn is set, and cdn is off',
+  ],
   [{ hostedZoneId: 'Z1' }, 'hostedZoneId is set, and domainName is not'],
   [
     { domainName: 'api.example.org', certificateArn: certificate, cdn: 'on' },

@@ -1,0 +1,79 @@
+import type { Item } from '../store/attributes.ts';
+import { queryPartition } from '../store/items.ts';
+import { eventsPartition, outboxPartition, throughInstant } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { transact } from '../store/transaction.ts';
+import { type TaskView, viewOf } from './task-failure.ts';
+
+/** How much is owed, by kind: what is due by now, and what will be. */
+export interface KindStatus {
+  readonly due: number;
+  readonly later: number;
+  /** How many of those that are due have failed. */
+  readonly failed: number;
+  readonly oldest: string;
+}
+
+export async function outboxStatus(table: Table): Promise<Map<string, KindStatus>> {
+  const status = new Map<string, KindStatus>();
+  const now = throughInstant(table.now());
+  for await (const { kind, key, due, attempts } of outboxTasks(table)) {
+    const known = status.get(kind) ?? { due: 0, later: 0, failed: 0, oldest: due };
+    const isDue = key.sk < now;
+    status.set(kind, {
+      due: known.due + Number(isDue),
+      later: known.later + Number(!isDue),
+      failed: known.failed + Number(attempts > 0),
+      oldest: known.oldest < due ? known.oldest : due,
+    });
+  }
+  return status;
+}
+
+/** All tasks, those of each partition oldest first. */
+export async function* outboxTasks(table: Table): AsyncGenerator<TaskView> {
+  for await (const item of outboxItems(table)) yield viewOf(item);
+}
+
+/** A task with all that its item holds, by the id that a view has, or by its whole sort key; undefined where there is none. */
+export async function findTask(table: Table, id: string): Promise<Item | undefined> {
+  for await (const item of outboxItems(table)) if (viewOf(item).id === id || item.sk === id) return item;
+  return undefined;
+}
+
+/** Takes a task away for good; whether it was still there. */
+export async function discardTask(table: Table, { key }: TaskView): Promise<boolean> {
+  return (await transact(table, [{ delete: key, condition: { present: true } }])).length === 0;
+}
+
+/** Ends the pause of a task, so that it is tried again with the next run; whether it was still there. */
+export async function endPause(table: Table, { key }: TaskView): Promise<boolean> {
+  const action = { update: key, remove: ['retryAt'], condition: { present: true } } as const;
+  return (await transact(table, [action])).length === 0;
+}
+
+/** What is lost where a task is discarded. */
+export function lossOf({ kind, record }: TaskView): string {
+  const of = record === '' ? 'its record' : record;
+  switch (kind) {
+    case 'lists':
+      return `Lists of ${of} may lack entries or keep outdated ones. "communique verify" lists them, and "communique reproject" mends them.`;
+    case 'related':
+      return `What is related to ${of}, and how often what it mentions is counted, stays as it was until an article with the same mentions changes.`;
+    case 'heads':
+      return `Records that refer to ${of} keep its former name, or still refer to it although it is gone.`;
+    case 'release':
+      return `${of} stays among the drafts although the public sees it, and its publication is not told.`;
+    case 'remains':
+      return `The history of the deleted ${of} stays in the table.`;
+    case 'event':
+      return `The event bus never hears of this change of ${of}.`;
+    default:
+      return 'What a task of this kind does is not known to this version: whatever it is, it is not done.';
+  }
+}
+
+async function* outboxItems(table: Table): AsyncGenerator<Item> {
+  for (const partition of [outboxPartition, eventsPartition])
+    yield* queryPartition(table.patient(), partition);
+}

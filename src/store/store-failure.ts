@@ -1,0 +1,32 @@
+import { Problem } from '../content/problem.ts';
+import { isPassing } from './failure.ts';
+
+/** Names under which AWS and the SDK refuse every request alike: no right, no credentials, no table. */
+const refusals = new Set([
+  'AccessDeniedException',
+  'CredentialsProviderError',
+  'ExpiredTokenException',
+  'IncompleteSignatureException',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'NotAuthorized',
+  'OptInRequired',
+  'RequestExpired',
+  'ResourceNotFoundException',
+  'TokenProviderError',
+  'UnknownOperationException',
+  'UnrecognizedClientException',
+]);
+
+/**
+ * Whether an error is one of the store and not of what was asked of it: `refused`, whatever is asked; `passing`, at the moment. Undefined
+ * for what follows from the request itself, such as an item beyond its size.
+ */
+export function storeFailure(error: unknown): 'refused' | 'passing' | undefined {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if (refusals.has(one.name) || one.name.startsWith('KMS')) return 'refused';
+    if (isPassing(one)) return 'passing';
+    if (one instanceof Problem && (one.code === 'TIMEOUT' || one.code === 'THROTTLED')) return 'passing';
+  }
+  return undefined;
+}

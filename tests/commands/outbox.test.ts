@@ -1,0 +1,300 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeEach, expect, test } from 'vitest';
+import type { ChangeEvent } from '../../src/commands/change-event.ts';
+import { oweEvent, oweHeads, oweRelated, oweRemains, toItem } from '../../src/commands/debt.ts';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { outboxAge } from '../../src/commands/outbox-age.ts';
+import {
+  discardTask,
+  endPause,
+  findTask,
+  outboxStatus,
+  outboxTasks,
+} from '../../src/commands/outbox-tasks.ts';
+import { viewOf } from '../../src/commands/task-failure.ts';
+import { derivedId } from '../../src/content/id.ts';
+import { Problem } from '../../src/content/problem.ts';
+import type { Item } from '../../src/store/attributes.ts';
+import { outboxLeaseKey } from '../../src/store/keys.ts';
+import type { Table } from '../../src/store/table.ts';
+import { transact } from '../../src/store/transaction.ts';
+import { type Api, startApi } from '../api.ts';
+import { scan } from '../table.ts';
+
+/** Tasks that fail, workers that die, and two at the same tasks. */
+let now: number;
+let api: Api;
+const minute = 60_000;
+const publish = async () => {};
+
+beforeEach(async () => {
+  now = Date.parse('2026-05-01T08:00:00Z');
+  api = await startApi({ clock: () => now });
+});
+
+test('what cannot be processed is kept with its error and holds up nothing, whatever is wrong with it', async () => {
+  const poison: Item[] = [
+    { kind: 'unheard-of', record: { type: 'Person', id: 'x' } },
+    {},
+    { kind: 'lists', record: { type: 'Person', id: 'x' } },
+    { kind: 'related', due: at(), record: { type: 'Article', id: 'x' } },
+    { kind: 'heads', record: 'Person/x' },
+    { kind: 'release' },
+    { kind: 'toString', record: { type: 'Person', id: 'x' } },
+  ].map((task, i) => ({ pk: 'outbox#0', sk: `2020-01-01T00:00:00.000Z#poison-${i}`, ...task }));
+  await put(...poison, ...sound(3));
+  const { processed, failed } = await drainOutbox(api.table);
+  expect(processed).toBe(3);
+  expect(failed.map(({ id }) => id)).toEqual(poison.map((_, i) => `poison-${i}`));
+  expect(failed.map(({ lastError }) => lastError)).toEqual([
+    expect.stringContaining('Unknown kind of task: "unheard-of"'),
+    expect.stringContaining('Unknown kind of task: null'),
+    expect.stringContaining('wrong or missing "deletes"'),
+    expect.stringContaining('wrong or missing "mentioned"'),
+    expect.stringContaining('wrong or missing "record"'),
+    expect.stringContaining('wrong or missing "record"'),
+    expect.stringContaining('Unknown kind of task: "toString"'),
+  ]);
+  for (const item of poison)
+    expect(await itemAt(item)).toMatchObject({ ...item, attempts: 1, lastError: expect.any(String) });
+});
+
+test('an import and its report come to their end beside a task that cannot be processed', async () => {
+  await put({ pk: 'outbox#0', sk: '2020-01-01T00:00:00.000Z#poison', kind: 'unheard-of' });
+  const { problems } = await api.import({ type: 'Person', slug: 'ada', name: 'Ada' });
+  expect(problems).toEqual([]);
+  expect((await api.ask('{ person(slug: "ada") { name } }')).data.person).toEqual({ name: 'Ada' });
+});
+
+test('of related tasks that are worked out together the one that cannot be is found, and the others are done', async () => {
+  await api.import(
+    { type: 'Person', slug: 'ada', name: 'Ada' },
+    { type: 'Person', slug: 'bob', name: 'Bob' },
+    ...['ada', 'bob'].map(slug => ({
+      type: 'Article',
+      slug: `of-${slug}`,
+      headline: slug,
+      publishedAt: '2026-04-01T00:00:00Z',
+      mentions: [{ entity: `Person/${slug}` }],
+    })),
+  );
+  const [ada, bob] = ['ada', 'bob'].map(slug => ({ type: 'Person' as const, id: derivedId('Person', slug) }));
+  if (ada === undefined || bob === undefined) throw new Error('Nobody is there.');
+  // An entry that cannot be read, in the list of one of them.
+  await put({ pk: `list#Person#${ada.id}/articles`, sk: '2026-04-02T00:00:00.000Z#broken', card: '{' });
+  const related = (id: string, mentioned: typeof ada) =>
+    toItem(oweRelated({ type: 'Article', id }, at(), [mentioned]));
+  const broken = related(derivedId('Article', 'of-ada'), ada);
+  await put(broken, ...Array.from({ length: 7 }, () => related(derivedId('Article', 'of-bob'), bob)));
+  const { processed, failed } = await drainOutbox(api.table);
+  expect({ processed, failed: failed.map(({ key }) => key.sk) }).toEqual({
+    processed: 7,
+    failed: [broken.sk],
+  });
+});
+
+test('a task is tried again after a pause that grows, and counts as failing from the third time on', async () => {
+  const item = { pk: 'outbox#0', sk: `${at()}#poison`, kind: 'unheard-of' };
+  await put(item);
+  const pauses: number[] = [];
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    const { failed, failing } = await drainOutbox(api.table);
+    expect(failed).toHaveLength(1);
+    expect(failing).toBe(attempt < 3 ? 0 : 1);
+    const retryAt = (await itemAt(item))?.retryAt;
+    pauses.push(Date.parse(String(retryAt)) - now);
+    now = Date.parse(String(retryAt)) - 1;
+    expect(await drainOutbox(api.table)).toMatchObject({ failed: [], failing: attempt < 3 ? 0 : 1 });
+    now += 1;
+  }
+  expect(pauses.slice(0, 4)).toEqual([5000, 10_000, 20_000, 40_000]);
+  expect(pauses.at(-1)).toBe(60 * minute);
+});
+
+test('a task is shown, is tried at once, and is discarded', async () => {
+  const item = { pk: 'outbox#0', sk: `${at()}#poison`, kind: 'unheard-of' };
+  await put(item, ...sound(1));
+  await drainOutbox(api.table);
+  expect([...(await outboxStatus(api.table))]).toEqual([
+    ['unheard-of', { due: 1, later: 0, failed: 1, oldest: at() }],
+  ]);
+  const found = await findTask(api.table, 'poison');
+  if (found === undefined) throw new Error('It is not found.');
+  expect(await endPause(api.table, viewOf(found))).toBe(true);
+  expect((await drainOutbox(api.table)).failed).toMatchObject([{ attempts: 2 }]);
+  expect(await discardTask(api.table, viewOf(found))).toBe(true);
+  expect(await discardTask(api.table, viewOf(found))).toBe(false);
+  // What is gone is not brought back by the end of a pause.
+  expect(await endPause(api.table, viewOf(found))).toBe(false);
+  expect(await Array.fromAsync(outboxTasks(api.table))).toEqual([]);
+});
+
+test.for([
+  ['AccessDeniedException', 400],
+  ['ExpiredTokenException', 400],
+  ['ResourceNotFoundException', 400],
+  ['InternalServerError', 500],
+  ['ThrottlingException', 400],
+] as const)(
+  'a store that fails with %s ends the run, and no task is blamed',
+  async ([name, httpStatusCode]) => {
+    const tasks = sound(5);
+    await put(...tasks);
+    const error = Object.assign(new Error('Not now.'), { name, $metadata: { httpStatusCode } });
+    const failing = withWrites(api.table, () =>
+      Promise.reject(new Problem('UNAVAILABLE', 'Away.', {}, error)),
+    );
+    await expect(drainOutbox(failing)).rejects.toMatchObject({ cause: { name } });
+    for (const task of tasks) expect((await itemAt(task))?.attempts).toBeUndefined();
+  },
+);
+
+test('a worker that dies has acknowledged all but its last tasks', async () => {
+  await put(...sound(200));
+  let isDead = false;
+  const dying = withWrites(api.table, call =>
+    isDead ? Promise.reject(new Error('The process died.')) : call(),
+  );
+  const onPaid = (count: number) => {
+    isDead = count >= 125;
+  };
+  await expect(drainOutbox(dying, { onPaid })).rejects.toThrow('The process died.');
+  expect(await tasksLeft()).toHaveLength(75);
+});
+
+test('no task is begun once the time is over', async () => {
+  await put(...sound(60));
+  let looks = 0;
+  const table = withWrites(api.table, call => call());
+  // A second for each look at the clock.
+  Object.defineProperty(table, 'clock', { value: () => now + 1000 * looks++ });
+  const { processed } = await drainOutbox(table, { until: now + 30_000 });
+  expect(processed).toBeGreaterThan(0);
+  expect(await tasksLeft()).toHaveLength(60 - processed);
+});
+
+test('two workers at once send each event once and do each task once', async () => {
+  await put(...sound(30), ...events(30));
+  const sent: string[] = [];
+  const send = async ({ id }: ChangeEvent) => {
+    sent.push(id);
+    await sleep(2);
+  };
+  const results = await Promise.all([1, 2, 3].map(() => drainOutbox(api.table, { publish: send })));
+  expect(sent.toSorted()).toEqual(
+    events(30)
+      .map(({ event }) => Object(event).id)
+      .toSorted(),
+  );
+  expect(results.map(({ processed }) => processed).toSorted((a, b) => a - b)).toEqual([0, 0, 60]);
+  expect(results.filter(({ isHeldElsewhere }) => isHeldElsewhere)).toHaveLength(2);
+});
+
+test('a command waits for a worker that is at work, and does nothing twice', async () => {
+  await put(...sound(60));
+  const results = await Promise.all([drainOutbox(api.table), drainOutbox(api.table)]);
+  expect(results.reduce((sum, { processed }) => sum + processed, 0)).toBe(60);
+  expect((await scan(api.table)).size).toBe(0);
+});
+
+test('the lease of a dead worker ends by itself; a command does not wait for that', async () => {
+  const expiresAt = new Date(now + 30_000).toISOString();
+  const lease = { ...outboxLeaseKey, owner: 'dead', expiresAt, beat: 'last' };
+  await put(lease, ...sound(1));
+  expect(await drainOutbox(api.table, { publish })).toMatchObject({ processed: 0, isHeldElsewhere: true });
+  now += 30_001;
+  expect(await drainOutbox(api.table, { publish })).toMatchObject({ processed: 1, isHeldElsewhere: false });
+  await put({ ...lease, expiresAt: new Date(now + 30_000).toISOString() }, ...sound(1));
+  expect(await drainOutbox(api.table, { takeOverAfter: 200 })).toMatchObject({ processed: 1 });
+});
+
+test('a bus that is away costs three tries, holds up no work, and is seen in the age', async () => {
+  await put(...sound(2), ...events(20));
+  let calls = 0;
+  const away = async () => {
+    calls += 1;
+    throw new Error('The bus is away.');
+  };
+  expect(await drainOutbox(api.table, { publish: away })).toMatchObject({
+    processed: 2,
+    failed: [{}, {}, {}],
+  });
+  expect(calls).toBe(3);
+  now += 10 * minute;
+  expect(await outboxAge(api.table)).toBe(600);
+});
+
+test('the age counts what is due, also in the pause after a failure, and not what is due later', async () => {
+  expect(await outboxAge(api.table)).toBe(0);
+  const later = toItem(oweRemains({ type: 'Person', id: 'x' }, new Date(now + minute).toISOString()));
+  await put(later);
+  expect(await outboxAge(api.table)).toBe(0);
+  await put({ pk: 'outbox#0', sk: `${at()}#poison`, kind: 'unheard-of' });
+  await put({ pk: 'outbox#0', sk: '0', kind: 'malformed' });
+  await drainOutbox(api.table);
+  now += 3000;
+  expect(await outboxAge(api.table)).toBe(3);
+});
+
+test('a task that was discarded while it was processed stays away', async () => {
+  const item = toItem(oweHeads({ type: 'Person', id: 'x' }, at()));
+  await put(item);
+  const table = withWrites(api.table, call => call());
+  table.read = async call => {
+    const answer = await api.table.read(call);
+    await transact(api.table, [{ delete: { pk: item.pk, sk: item.sk } }]);
+    return answer;
+  };
+  await drainOutbox(table);
+  expect(await itemAt(item)).toBeUndefined();
+});
+
+function at(): string {
+  return new Date(now).toISOString();
+}
+
+/** Tasks that are done without a write of their own. */
+function sound(count: number): Item[] {
+  return Array.from({ length: count }, (_, i) =>
+    toItem(oweRemains({ type: 'Person', id: `nobody-${i}` }, at())),
+  );
+}
+
+function events(count: number): Item[] {
+  return Array.from({ length: count }, (_, i) =>
+    toItem(
+      oweEvent(
+        { type: 'Person', id: `${i}` },
+        { id: `event-${i}`, type: 'entity.created', revision: 1, at: at(), changed: [] },
+        0,
+      ),
+    ),
+  );
+}
+
+async function put(...items: Item[]): Promise<void> {
+  for (let start = 0; start < items.length; start += 100)
+    await transact(
+      api.table,
+      items.slice(start, start + 100).map(one => ({ put: one })),
+    );
+}
+
+async function itemAt({ pk, sk }: Item): Promise<Item | undefined> {
+  return (await scan(api.table)).get(`${pk}\0${sk}`);
+}
+
+async function tasksLeft(): Promise<Item[]> {
+  return [...(await scan(api.table)).values()].filter(({ pk }) => pk.startsWith('outbox#'));
+}
+
+/** The table, with something in the way of its writes. */
+function withWrites(table: Table, write: (call: () => Promise<unknown>) => Promise<unknown>): Table {
+  const other = Object.create(table) as Table;
+  other.patient = () => other;
+  other.read = call => table.read(call);
+  other.now = () => table.now();
+  other.write = (async (call: Parameters<Table['write']>[0]) =>
+    write(() => table.write(call))) as Table['write'];
+  return other;
+}

@@ -1,0 +1,109 @@
+import { beforeAll, expect, test } from 'vitest';
+import { commit } from '../../src/commands/commit.ts';
+import { oweLists } from '../../src/commands/debt.ts';
+import { eraseRemains } from '../../src/commands/erase.ts';
+import { readWhole } from '../../src/commands/save.ts';
+import { payAtOnce } from '../../src/commands/settle.ts';
+import { derivedId } from '../../src/content/id.ts';
+import { itemSize } from '../../src/store/attributes.ts';
+import { documentKey } from '../../src/store/keys.ts';
+import {
+  type Action,
+  inTransactions,
+  sumOfSizes,
+  transact,
+  transactionBytes,
+} from '../../src/store/transaction.ts';
+import { type Api, startApi } from '../api.ts';
+import { expectedItems, scan, scanProjected } from '../table.ts';
+
+/** DynamoDB's own limit. */
+const limit = 4 * 1024 * 1024;
+const name = { type: 'Person', id: 'ada' };
+let api: Api;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+
+test('actions are split by their number and by their bytes', () => {
+  const small: Action[] = Array.from({ length: 250 }, (_, i) => ({ put: { pk: 'a', sk: `${i}` } }));
+  expect([...inTransactions(small)].map(group => group.length)).toEqual([100, 100, 50]);
+  const guard: Action = { check: documentKey(name), condition: { absent: true } };
+  expect([...inTransactions(small, [guard])].map(group => group.length)).toEqual([99, 99, 52]);
+  const large: Action[] = Array.from({ length: 40 }, (_, i) => ({
+    put: { pk: 'a', sk: `${i}`, text: 'é'.repeat(150_000) },
+  }));
+  const groups = [...inTransactions(large)];
+  expect(groups.flat()).toEqual(large);
+  for (const group of groups) expect(sumOfSizes(group)).toBeLessThanOrEqual(transactionBytes);
+  expect(groups.length).toBeLessThanOrEqual(4);
+  expect([...inTransactions([])]).toEqual([]);
+});
+
+test('lists of more than 4 MB are written whole', async () => {
+  const puts = Array.from({ length: 60 }, (_, i) => ({
+    pk: 'list#large',
+    sk: `${i}#x`,
+    card: 'x'.repeat(100_000),
+  }));
+  expect(puts.reduce((sum, item) => sum + itemSize(item), 0)).toBeGreaterThan(limit);
+  // The engine refuses it in one, as DynamoDB does.
+  await expect(
+    transact(
+      api.table,
+      puts.map(put => ({ put })),
+    ),
+  ).rejects.toThrow();
+  const task = oweLists(name, api.table.now(), []);
+  await payAtOnce(
+    api.table,
+    [task],
+    { puts, deletes: [] },
+    { check: documentKey(name), condition: { absent: true } },
+  );
+  const items = [...(await scan(api.table)).values()];
+  expect(items.filter(({ pk }) => pk === 'list#large')).toHaveLength(60);
+});
+
+test('a write of more than 4 MB with what goes along is split, and the table is what its documents say', async () => {
+  const own = await startApi();
+  const people = Array.from({ length: 60 }, (_, i) => ({
+    type: 'Person',
+    slug: `p-${i}`,
+    name: `Person ${i}`,
+  }));
+  const article = {
+    type: 'Article',
+    slug: 'a',
+    headline: 'A',
+    summary: '語'.repeat(2000),
+    body: 'x'.repeat(250_000),
+    publishedAt: '2025-01-01T00:00:00Z',
+    mentions: people.map(({ slug }) => ({ entity: `Person/${slug}` })),
+  };
+  expect((await own.import(...people, article)).problems).toEqual([]);
+  const before = await readWhole(own.table, { type: 'Article', id: derivedId('Article', 'a') });
+  if (before?.record.type !== 'Article') throw new Error('The article is not there.');
+  const { revision, version } = before.record;
+  const record = { ...before.record, headline: 'B', revision: revision + 1, version: version + 1 };
+  const also = Array.from({ length: 8 }, (_, i) => ({
+    put: { pk: `also#${i}`, sk: 'also', text: 'x'.repeat(380_000) },
+  }));
+  const step = { before: [before], after: [{ ...before, record }], now: own.table.now(), also };
+  expect(await commit(own.table, step)).toBe('written');
+  expect(await scanProjected(own.table)).toEqual(await expectedItems(own.table));
+});
+
+test('a history of more than 4 MB is erased whole, in transactions that DynamoDB takes', async () => {
+  for (let i = 0; i < 24; i++)
+    await transact(api.table, [
+      { put: { ...documentKey(name), sk: `revision-body#${i}`, text: 'x'.repeat(250_000) } },
+    ]);
+  const before = api.requests.count;
+  await eraseRemains(api.table, name);
+  const items = [...(await scan(api.table)).values()];
+  expect(items.filter(({ pk }) => pk === documentKey(name).pk)).toEqual([]);
+  // Two queries, one of several pages, and two transactions: one would count 6 MB.
+  expect(api.requests.count - before).toBeGreaterThanOrEqual(5);
+});
