@@ -2,6 +2,7 @@ import type { TypeName } from '../content/type-name.ts';
 import type { Table } from '../store/table.ts';
 import { commit } from './commit.ts';
 import { checkRevision, type Edit, presentVersion } from './edit.ts';
+import { bodyMissing, lacksBody } from './version.ts';
 
 /**
  * Deletes a record with everything that follows from it, its history included. What refers to it leaves it out within seconds; its slugs
@@ -15,6 +16,8 @@ export async function remove(
   for (;;) {
     const present = await presentVersion(table, types, 'id', id);
     checkRevision(present.record, expectedRevision);
+    // Its words in the index, which follow from the text, could not be found any more.
+    if (lacksBody(present)) throw bodyMissing();
     const result = await commit(table, { before: [present], after: [], now: table.now() });
     // Written since it was read: a new revision is told next time round; new names of others are no matter.
     if (result === 'written') return;

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
-import { isProjected } from '../../src/projection/owner.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import type { Table } from '../../src/store/table.ts';
 import { type Action, transact } from '../../src/store/transaction.ts';
 import { importInto, sourceOf } from '../api.ts';
-import { expectedItems, scan, scanProjected } from '../table.ts';
+import { expectedItems, isProjected, scan, scanProjected } from '../table.ts';
 import { communique, complaints, newTable, startCommand } from './process.ts';
 
 const clean = { by: 0, stdout: 'The table is what its documents say.\n' };
