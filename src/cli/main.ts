@@ -11,8 +11,8 @@ import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
 import { outboxCommand } from './outbox.ts';
-import { reprojectCommand, verifyCommand } from './repair.ts';
 import { Progress } from './progress.ts';
+import { reprojectCommand, verifyCommand } from './repair.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
 

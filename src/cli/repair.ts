@@ -13,7 +13,9 @@ export function verifyCommand(run: Run): Command {
     .action(() =>
       run(async ({ table }, progress) => {
         const counts = { mendable: 0, stale: 0, kept: 0 };
-        for await (const fault of findDiscrepancies(table, items => progress.update('reading items', items))) {
+        for await (const fault of findDiscrepancies(table, items =>
+          progress.update('reading items', items),
+        )) {
           counts[fateOf(fault)] += 1;
           progress.tell(red(lineOf(fault)));
         }
@@ -73,14 +75,16 @@ function report({ mended, deleted, notDeleted, kept, failure }: Repair, progress
       `${countOf(notDeleted, 'stale item')} not deleted: run communique reproject at a terminal and answer, or with --yes.`,
     );
   if (kept > 0)
-    console.log(`${countOf(kept, 'fault')} cannot be mended here; the items are kept. See "What cannot be mended" in docs/operating.md.`);
+    console.log(
+      `${countOf(kept, 'fault')} cannot be mended here; the items are kept. See "What cannot be mended" in docs/operating.md.`,
+    );
   return failure === undefined && notDeleted === 0 && kept === 0;
 }
 
 function summaryOf({ mendable, stale, kept }: Record<Fate, number>): string {
   if (mendable + stale + kept === 0) return 'The table is what its documents say.';
   const parts = [
-    [mendable, 'communique reproject mends'],
+    [mendable, 'communique reproject mends or tries to'],
     [stale, 'it deletes after asking'],
     [kept, 'it reports and keeps'],
   ] as const;

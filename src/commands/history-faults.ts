@@ -11,7 +11,8 @@ export function historyFaults(state: RecordState): Discrepancy[] {
   const faults: Discrepancy[] = [];
   for (const { revision, issue } of revisions) {
     const key = revisionKey(name, revision);
-    if (issue !== undefined) faults.push({ ...common, key, kind: 'malformed', reason: `the past revision ${issue}` });
+    if (issue !== undefined)
+      faults.push({ ...common, key, kind: 'malformed', reason: `the past revision ${issue}` });
     else if (present !== undefined && revision >= present.revision) {
       const reason = `the past revision is not below the present one, ${present.revision}`;
       faults.push({ ...common, key, kind: 'stray', reason });
@@ -28,7 +29,10 @@ export function historyFaults(state: RecordState): Discrepancy[] {
     if (isGap && (before.revision === 0 || step.formerIds <= before.formerIds)) {
       const key = revisionKey(name, before.revision + 1);
       const last = step.revision - 1;
-      const which = last === before.revision + 1 ? `revision ${last} is` : `revisions ${before.revision + 1} to ${last} are`;
+      const which =
+        last === before.revision + 1
+          ? `revision ${last} is`
+          : `revisions ${before.revision + 1} to ${last} are`;
       faults.push({ ...common, key, kind: 'missing', reason: `${which} missing from the history` });
     }
     before = step;
@@ -43,7 +47,9 @@ function bodyFaults(
 ): Discrepancy[] {
   const bodies = new Set(revisionBodies);
   const articles = new Set(
-    revisions.flatMap(({ type, revision, issue }) => (type === 'Article' || issue !== undefined ? revision : [])),
+    revisions.flatMap(({ type, revision, issue }) =>
+      type === 'Article' || issue !== undefined ? revision : [],
+    ),
   );
   return [
     ...[...articles].flatMap((revision): Discrepancy[] => {

@@ -4,7 +4,15 @@ import { revisionEntry } from '../projection/revision.ts';
 import { recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type Key, keyText, listOf, nameIn, type RecordName, revisionKey } from '../store/keys.ts';
+import {
+  documentKey,
+  type Key,
+  keyText,
+  listOf,
+  nameIn,
+  type RecordName,
+  revisionKey,
+} from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { type Discrepancy, taskName } from './fault.ts';
@@ -164,7 +172,9 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
     kind: found === undefined ? 'missing' : 'different',
     owner,
     reason: `is not as ${source.pk} says`,
-    remedy: isPut ? 'put' : table => (isRecord ? writeBeside(table, name, item) : writeBy(table, source, item)),
+    remedy: isPut
+      ? 'put'
+      : table => (isRecord ? writeBeside(table, name, item) : writeBy(table, source, item)),
     unless: isRecord ? [taskName('lists', name)] : [],
     seen: state?.is === 'sound' ? state.whole.record.version : undefined,
   };
@@ -174,9 +184,16 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
 function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepancy | undefined {
   const kind = kindOf(found ?? { ...key });
   const record = claimed?.record;
-  if (kind === 'apiKeyId') return { key, kind: 'stray', owner: undefined, reason: 'there is no API key with this id', unless: [] };
+  if (kind === 'apiKeyId')
+    return { key, kind: 'stray', owner: undefined, reason: 'there is no API key with this id', unless: [] };
   if (record === undefined)
-    return { key, kind: 'malformed', owner: undefined, reason: 'does not say which record it belongs to', unless: [] };
+    return {
+      key,
+      kind: 'malformed',
+      owner: undefined,
+      reason: 'does not say which record it belongs to',
+      unless: [],
+    };
   const owner = sources.owner(record);
   const text = `${record.type}#${record.id}`;
   const fault = {
@@ -193,8 +210,15 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
     case 'merged':
       if (kind === 'revisionEntry') return missingRevision(key, record, fault.unless);
       return sources.isMerged(record)
-        ? { ...fault, reason: `belongs to ${text}, which was merged into ${owner.survivor}`, remedy: 'delete' }
-        : { ...fault, reason: `belongs to ${text}, which leads to ${owner.survivor}, and that does not know of it` };
+        ? {
+            ...fault,
+            reason: `belongs to ${text}, which was merged into ${owner.survivor}`,
+            remedy: 'delete',
+          }
+        : {
+            ...fault,
+            reason: `belongs to ${text}, which leads to ${owner.survivor}, and that does not know of it`,
+          };
     case 'sound': {
       const { version: seen } = owner.whole.record;
       if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };

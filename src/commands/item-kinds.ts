@@ -19,7 +19,7 @@ export interface ItemKind {
   /** Whether an item is of this kind. The first kind that fits counts. */
   is(item: Item): boolean;
   readonly checked: /** With the other items of its record (record-faults.ts). */
-  | 'with its record'
+    | 'with its record'
     /** Against what its document, or another item, implies (implied-faults.ts). */
     | 'as implied'
     /** Against the articles (related-faults.ts). */
@@ -79,7 +79,9 @@ export const itemKinds = {
     checked: 'by itself',
     issue: ({ pk, document, ttl }) => {
       if (typeof document !== 'string' || typeof ttl !== 'number') return 'has no document or ttl';
-      return pk === operationKey(hash('sha256', document)).pk ? undefined : 'holds another text than its hash says';
+      return pk === operationKey(hash('sha256', document)).pk
+        ? undefined
+        : 'holds another text than its hash says';
     },
   },
   importMarker: {
@@ -110,12 +112,25 @@ function isList(pk: string, word: string): boolean {
   return pk.startsWith('list#') && listOf(pk).words[0] === word;
 }
 
-function apiKeyIssue({ pk, id, sha256, stage, subject, scopes, createdAt, expiresAt, revokedAt, version }: Item) {
-  if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk) return 'does not hold the hash that it stands under';
+function apiKeyIssue({
+  pk,
+  id,
+  sha256,
+  stage,
+  subject,
+  scopes,
+  createdAt,
+  expiresAt,
+  revokedAt,
+  version,
+}: Item) {
+  if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk)
+    return 'does not hold the hash that it stands under';
   if (typeof id !== 'string' || !isApiKeyId(id)) return 'has no id';
   if (typeof subject !== 'string' || typeof stage !== 'string' || typeof version !== 'number')
     return 'has no subject, stage or version';
-  if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string')) return 'has no list of scopes';
+  if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
+    return 'has no list of scopes';
   if (!isInstant(createdAt)) return 'has no time at which it was made';
   const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
   return ends ? undefined : 'has an end that is no instant';

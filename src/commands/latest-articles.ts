@@ -48,7 +48,10 @@ export class LatestArticles {
       const items = await getItems(this.#table, keys, 'consistent');
       for (const [i, id] of some.entries()) {
         const record = items[i] === undefined ? undefined : recordFrom(items[i]);
-        this.#mentions.set(id, record?.type === 'Article' && Array.isArray(record.mentions) ? mentionedBy(record) : []);
+        this.#mentions.set(
+          id,
+          record?.type === 'Article' && Array.isArray(record.mentions) ? mentionedBy(record) : [],
+        );
       }
     }
   }

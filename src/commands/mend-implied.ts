@@ -82,7 +82,9 @@ async function applyGuarded(
   actions: readonly (Action | undefined)[],
 ): Promise<Discrepancy[]> {
   const left = faults.filter((_, i) => actions[i] === undefined);
-  const work = faults.flatMap((fault, i) => (actions[i] === undefined ? [] : [{ fault, action: actions[i] }]));
+  const work = faults.flatMap((fault, i) =>
+    actions[i] === undefined ? [] : [{ fault, action: actions[i] }],
+  );
   const size = transactionSize - 1;
   for (let start = 0; start < work.length; start += size) {
     const some = work.slice(start, start + size);

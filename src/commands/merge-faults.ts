@@ -10,7 +10,9 @@ export function mergeFaults(state: RecordState, targets: Targets): Discrepancy[]
   if (owner.is === 'merged') return redirectFaults(name, owner.survivor, targets);
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;
-  return record.formerIds.flatMap(id => survivorFaults(name, { type: name.type, id }, record.version, targets));
+  return record.formerIds.flatMap(id =>
+    survivorFaults(name, { type: name.type, id }, record.version, targets),
+  );
 }
 
 /** Whether a fault is that of a redirect which no record confirms. Where another record claims the id, that one's fault says it all. */
@@ -30,7 +32,14 @@ function survivorFaults(
   const common = { key: documentKey(former), owner: survivor, unless: [taskName('lists', survivor)], seen };
   const remedy = writeRedirect(survivor, former);
   if (target.is === 'missing')
-    return [{ ...common, kind: 'missing', reason: `should lead to ${survivor.id}, which it was merged into`, remedy }];
+    return [
+      {
+        ...common,
+        kind: 'missing',
+        reason: `should lead to ${survivor.id}, which it was merged into`,
+        remedy,
+      },
+    ];
   if (target.is !== 'merged') {
     const reason = `is a record of its own, and ${survivor.id} says that it was merged into that`;
     return [{ ...common, kind: 'conflict', reason }];

@@ -4,14 +4,21 @@ import { removalItems } from '../projection/change.ts';
 import { pack } from '../projection/pack.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type Key, keyText, outboxKey, outboxPartition, type RecordName } from '../store/keys.ts';
+import {
+  documentKey,
+  type Key,
+  keyText,
+  outboxKey,
+  outboxPartition,
+  type RecordName,
+} from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Discrepancy, taskName } from './fault.ts';
 import { historyFaults } from './history-faults.ts';
-import { mendReference } from './mend-reference.ts';
 import { recoverBody, renewRelease, rewriteDerived, writeBeside } from './mend-record.ts';
-import type { RecordState } from './record-state.ts';
+import { mendReference } from './mend-reference.ts';
 import { mergeFaults } from './merge-faults.ts';
+import type { RecordState } from './record-state.ts';
 import { keysOfTargets, type Targets } from './targets.ts';
 
 /** What is wrong in the partitions of some records: documents, texts, histories, what they refer to and what was merged into them. */
@@ -65,7 +72,8 @@ function soundDocumentFaults(
   const faults: Discrepancy[] = [];
   const common = { owner: name, unless: [], seen: record.version };
   if (derived !== record && pack(derived) !== pack(record)) {
-    const reason = 'what follows from its own fields is wrong (number of words, keys of statements, or status)';
+    const reason =
+      'what follows from its own fields is wrong (number of words, keys of statements, or status)';
     const remedy = (table: Table) => rewriteDerived(table, name);
     faults.push({ ...common, key: documentKey(name), kind: 'different', reason, remedy });
   }

@@ -81,7 +81,11 @@ export async function readState(table: Table, name: RecordName): Promise<RecordS
 }
 
 /** What may be worked out from a document and, of an article, its text. */
-export function ownerStateOf(name: RecordName, document: Item | undefined, body: Item | undefined): OwnerState {
+export function ownerStateOf(
+  name: RecordName,
+  document: Item | undefined,
+  body: Item | undefined,
+): OwnerState {
   if (document === undefined) return { is: 'missing' };
   const survivor = survivorFrom(document);
   if (survivor !== undefined) return { is: 'merged', survivor };
@@ -96,7 +100,10 @@ export function ownerStateOf(name: RecordName, document: Item | undefined, body:
     return { is: 'sound', whole: { record: recordFrom(document), body: text }, derived };
   } catch (error) {
     if (!(error instanceof TookTooLong)) throw error;
-    return { is: 'malformed', issues: [{ path: ['body'], message: 'is too complex to be read as Markdown' }] };
+    return {
+      is: 'malformed',
+      issues: [{ path: ['body'], message: 'is too complex to be read as Markdown' }],
+    };
   }
 }
 
@@ -110,7 +117,8 @@ export function pastIssue(name: RecordName, item: Item): string | undefined {
   const { type, id, revision, updatedAt, updatedBy, formerIds, headline, name: called } = item;
   if (type !== name.type || id !== name.id) return 'is of another record';
   if (revision !== numberIn(item.sk)) return 'is of another revision';
-  if (typeof updatedAt !== 'string' || typeof updatedBy !== 'string') return 'does not say when and by whom it was made';
+  if (typeof updatedAt !== 'string' || typeof updatedBy !== 'string')
+    return 'does not say when and by whom it was made';
   if (!Array.isArray(formerIds)) return 'has no list of former ids';
   return typeof (type === 'Article' ? headline : called) === 'string' ? undefined : 'has no headline or name';
 }

@@ -1,13 +1,18 @@
-import { isId } from '../content/id.ts';
 import { isPublic } from '../content/exposure.ts';
+import { isId } from '../content/id.ts';
 import { isTypeName, type TypeName } from '../content/type-name.ts';
 import { lists } from '../projection/lists.ts';
 import { type MentionedName, mentionedBy } from '../projection/mention.ts';
-import { relatedArticlesItem, relatedEntities, relatedEntitiesItem, relatedKey } from '../projection/related.ts';
+import {
+  relatedArticlesItem,
+  relatedEntities,
+  relatedEntitiesItem,
+  relatedKey,
+} from '../projection/related.ts';
 import { standingOf } from '../projection/standing.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, type Key, keyText, listKey, nameIn } from '../store/keys.ts';
+import { documentKey, type Key, listKey, nameIn } from '../store/keys.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 import { type Discrepancy, taskName } from './fault.ts';
@@ -179,16 +184,20 @@ function difference(
     if (isEmpty) return undefined;
     return { key, kind: 'missing', reason: 'what is related to it is missing' };
   }
-  if (!isWellFormed(stored, isRow)) return { key, kind: 'malformed', reason: 'is no list of what is related' };
+  if (!isWellFormed(stored, isRow))
+    return { key, kind: 'malformed', reason: 'is no list of what is related' };
   if (stored.related === wanted.related) return undefined;
   return { key, kind: 'different', reason: 'what is related to it is not what its articles say' };
 }
 
 function isWellFormed(item: Item, isRow: (row: string) => boolean): boolean {
-  if (typeof item.at !== 'string' || typeof item.related !== 'string' || Object.keys(item).length !== 4) return false;
+  if (typeof item.at !== 'string' || typeof item.related !== 'string' || Object.keys(item).length !== 4)
+    return false;
   try {
     const rows: unknown = JSON.parse(item.related);
-    return Array.isArray(rows) && rows.every(row => isRow(typeof row === 'string' ? row : JSON.stringify(row)));
+    return (
+      Array.isArray(rows) && rows.every(row => isRow(typeof row === 'string' ? row : JSON.stringify(row)))
+    );
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;
@@ -197,8 +206,11 @@ function isWellFormed(item: Item, isRow: (row: string) => boolean): boolean {
 
 function isEntityRow(text: string): boolean {
   const [type, id, count, latest, ...more]: unknown[] = rowOf(text);
-  const isName = typeof type === 'string' && isTypeName(type as TypeName) && typeof id === 'string' && isId(id);
-  return isName && typeof count === 'number' && typeof latest === 'string' && isId(latest) && more.length === 0;
+  const isName =
+    typeof type === 'string' && isTypeName(type as TypeName) && typeof id === 'string' && isId(id);
+  return (
+    isName && typeof count === 'number' && typeof latest === 'string' && isId(latest) && more.length === 0
+  );
 }
 
 function rowOf(text: string): unknown[] {

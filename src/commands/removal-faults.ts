@@ -22,7 +22,8 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
   return removals.flatMap(({ key, told }) => {
     const item = found.get(keyText(key));
     if (item === undefined) return [];
-    if (told === undefined) return { key, kind: 'malformed' as const, owner: undefined, reason: notOne, unless: [] };
+    if (told === undefined)
+      return { key, kind: 'malformed' as const, owner: undefined, reason: notOne, unless: [] };
     const { name, at, items: pair } = told;
     if (isOver(item, table) || pair.every(one => isOver(one, table))) return [];
     const owner = ownerStateOf(name, found.get(keyText(documentKey(name))), undefined);

@@ -147,5 +147,7 @@ interface Left {
 
 /** What stands under one record's id and belongs to another record is the redirect of a merge. */
 function isRedirect({ key, owner }: Discrepancy): boolean {
-  return owner !== undefined && keyText(key) === keyText(documentKey(nameIn(key))) && nameIn(key).id !== owner.id;
+  return (
+    owner !== undefined && keyText(key) === keyText(documentKey(nameIn(key))) && nameIn(key).id !== owner.id
+  );
 }

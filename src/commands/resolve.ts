@@ -45,7 +45,9 @@ export async function presentDocuments(
   if (survivors.every(survivor => survivor === undefined)) return items;
   if (steps === 0) {
     const [name] = names.filter((_, i) => survivors[i] !== undefined);
-    throw new Error(`The merged record ${name?.type} ${name?.id} leads back to itself; communique verify names it.`);
+    throw new Error(
+      `The merged record ${name?.type} ${name?.id} leads back to itself; communique verify names it.`,
+    );
   }
   return presentDocuments(
     table,

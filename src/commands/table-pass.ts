@@ -8,7 +8,12 @@ import { RecordState } from './record-state.ts';
 /** What one pass over the table meets. */
 export type Met =
   /** An item, with its kind, and whether others imply what it should be. */
-  | { readonly is: 'item'; readonly item: Item; readonly kind: ItemKindName | undefined; readonly isImplied: boolean }
+  | {
+      readonly is: 'item';
+      readonly item: Item;
+      readonly kind: ItemKindName | undefined;
+      readonly isImplied: boolean;
+    }
   /** An item that should be there, since another one implies it. */
   | { readonly is: 'implied'; readonly implied: Implied }
   /** All items of one record, when the last one of them was read. */
@@ -26,7 +31,12 @@ export async function* passOver(table: Table, onProgress: (items: number) => voi
       state = undefined;
     }
     const kind = kindOf(item);
-    yield { is: 'item', item, kind, isImplied: kind !== undefined && itemKinds[kind].checked === 'as implied' };
+    yield {
+      is: 'item',
+      item,
+      kind,
+      isImplied: kind !== undefined && itemKinds[kind].checked === 'as implied',
+    };
     if (kind === 'apiKey') for (const implied of impliedByApiKey(item)) yield { is: 'implied', implied };
     if (kind === undefined || !partsOfRecords.has(kind)) continue;
     state ??= new RecordState(item.pk);

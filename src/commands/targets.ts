@@ -8,7 +8,7 @@ import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { type RecordState, ownerStateOf } from './record-state.ts';
+import { ownerStateOf, type RecordState } from './record-state.ts';
 
 /** What a record that others lead to is, as far as they must know. */
 export type Target =
@@ -96,10 +96,7 @@ export function keysOfTargets({ name: { type }, owner }: RecordState): Key[] {
   if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;
-  const names: RecordName[] = [
-    ...embeddedReferences(record),
-    ...record.formerIds.map(id => ({ type, id })),
-  ];
+  const names: RecordName[] = [...embeddedReferences(record), ...record.formerIds.map(id => ({ type, id }))];
   return [...new Map(names.map(name => [keyText(documentKey(name)), documentKey(name)])).values()];
 }
 

@@ -98,7 +98,10 @@ export class FirstPass {
       for (let start = 0; start < all.length; start += windowSize) {
         const window = all.slice(start, start + windowSize);
         yield* await confirmed(this.#table, earlier =>
-          impliedFaults(this.#table, window.filter(({ key }) => isAmong(key, earlier))),
+          impliedFaults(
+            this.#table,
+            window.filter(({ key }) => isAmong(key, earlier)),
+          ),
         );
       }
     }
@@ -108,7 +111,8 @@ export class FirstPass {
   async #suspectsAmong(states: readonly RecordState[]): Promise<RecordName[]> {
     for (const { name, owner } of states) {
       if (owner.is === 'sound')
-        for (const id of owner.whole.record.formerIds) this.#claimed.add(keyText(documentKey({ type: name.type, id })));
+        for (const id of owner.whole.record.formerIds)
+          this.#claimed.add(keyText(documentKey({ type: name.type, id })));
     }
     const names = new Map<string, RecordName>();
     for (const fault of await recordFaults(this.#table, states, this.#targets)) {
@@ -135,7 +139,9 @@ export class FirstPass {
       for (const name of names) {
         const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, name));
         if (isWanted)
-          found.push(...(await recordFaults(this.#table, [await readState(this.#table, name)], new Targets())));
+          found.push(
+            ...(await recordFaults(this.#table, [await readState(this.#table, name)], new Targets())),
+          );
       }
       return found;
     });
@@ -158,7 +164,9 @@ async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Discrepa
     if (item === undefined || key === undefined) return [];
     const kind = kindOf(item);
     if (kind === undefined)
-      return [{ key, kind: 'unknown', owner: undefined, reason: 'is of no kind that is known here', unless: [] }];
+      return [
+        { key, kind: 'unknown', owner: undefined, reason: 'is of no kind that is known here', unless: [] },
+      ];
     const reason = issueOf(kind, item);
     return reason === undefined ? [] : [{ key, kind: 'malformed', owner: undefined, reason, unless: [] }];
   });

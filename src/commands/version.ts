@@ -32,7 +32,12 @@ const largestItem = 380_000;
  */
 export function nextVersion(before: Whole | undefined, draft: Draft, now: string): Whole {
   // Nobody who leaves the text as it is, or out, means to delete it.
-  if (before !== undefined && lacksBody(before) && draft.document.type === 'Article' && draft.document.body === '')
+  if (
+    before !== undefined &&
+    lacksBody(before) &&
+    draft.document.type === 'Article' &&
+    draft.document.body === ''
+  )
     throw bodyMissing();
   const after = versionAfter(before, draft, now);
   if (after === before) return after;
