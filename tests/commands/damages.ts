@@ -114,7 +114,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     changed('document', 'kept', { publishedAt: 'yesterday' }, isPublicArticle),
     changed('document', 'mended', { wordCount: 7777 }, isPublicArticle),
     // Its entries move among those that are suggested, so the wrong ones go.
-    changed('document', 'deleted', { standing: 9 }, isEntity),
+    changed('document', 'deleted', { standing: 9 }, ({ standing }) => Number(standing) > 0),
     put('document of a type that is not known', 'kept', items => ({
       ...items.of('document', isEntity),
       pk: 'Robot#1',
