@@ -173,7 +173,8 @@ export interface Seen {
 /** What is wrong with a table once everything owed is paid: items that no record projects to, and heads that are out of date. */
 export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string): Promise<string[]> {
   const faults: string[] = [];
-  for await (const { key, kind } of findDiscrepancies(table)) faults.push(`${kind}: ${key.pk} ${key.sk}`);
+  for await (const { key, kind, reason } of findDiscrepancies(table))
+    faults.push(`${kind}: ${key.pk} ${key.sk} (${reason})`);
   const documents = [...(await scan(table, endpoint)).values()].filter(
     item => item.sk === 'document' && survivorFrom(item) === undefined,
   );

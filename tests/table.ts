@@ -1,6 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { isProjected } from '../src/projection/owner.ts';
+import { kindOf } from '../src/commands/item-kinds.ts';
 import { project } from '../src/projection/project.ts';
 import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
 import { fromAttributes, type Item } from '../src/store/attributes.ts';
@@ -9,7 +9,12 @@ import type { Table } from '../src/store/table.ts';
 
 /** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor what is owed. */
 export async function scanProjected(table: Table): Promise<Map<string, Item>> {
-  return new Map([...(await scan(table))].filter(([, item]) => item.sk === 'document' || isProjected(item)));
+  return new Map([...(await scan(table))].filter(([, item]) => isProjected(item)));
+}
+
+/** Whether an item is a document, or follows from one alone. */
+export function isProjected(item: Item): boolean {
+  return ['document', 'redirect', 'body', 'slug', 'listEntry'].includes(kindOf(item) ?? '');
 }
 
 /** Every item of a table, by its key; of the engine of the test run, or another one. */

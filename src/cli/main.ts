@@ -1,8 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { reproject } from '../commands/reproject.ts';
 import { tableStats } from '../commands/stats.ts';
-import { findDiscrepancies } from '../commands/verify.ts';
 import { toInstant } from '../content/date.ts';
 import { Problem } from '../content/problem.ts';
 import { isTypeName, type TypeName, typeNames } from '../content/type-name.ts';
@@ -16,6 +14,7 @@ import { keysCommand } from './keys.ts';
 import { UnreadableFile } from './lines.ts';
 import { outboxCommand, tellFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
+import { reprojectCommand, verifyCommand } from './repair.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
@@ -87,42 +86,8 @@ program
     }),
   );
 
-program
-  .command('verify')
-  .description('compare the table with what follows from its documents, and list the differences')
-  .action(() =>
-    run(async ({ table }, progress) => {
-      let count = 0;
-      for await (const { kind, key } of findDiscrepancies(table, items =>
-        progress.update('reading items', items),
-      )) {
-        count += 1;
-        progress.tell(red(`${kind}: ${key.pk} ${key.sk}`));
-      }
-      progress.end();
-      console.log(
-        count === 0
-          ? 'The table is what its documents say.'
-          : `${count} differences; communique reproject mends them.`,
-      );
-      return count === 0;
-    }),
-  );
-
-program
-  .command('reproject')
-  .description(
-    'make the table what its documents say: put what is missing or different, delete what is stray',
-  )
-  .action(() =>
-    run(async ({ table }, progress) => {
-      const { put, deleted } = await reproject(table, items => progress.update('reading items', items));
-      progress.end();
-      console.log(`${put} items put, ${deleted} deleted.`);
-      await tellFailedTasks(table, progress);
-      return true;
-    }),
-  );
+program.addCommand(verifyCommand(run));
+program.addCommand(reprojectCommand(run));
 
 program
   .command('stats')

@@ -24,6 +24,11 @@ export class LatestArticles {
     this.#table = table;
   }
 
+  /** How many articles are held. */
+  get size(): number {
+    return this.#articles.size;
+  }
+
   /** The latest articles that mention an entity, newest first. */
   async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
     const list = lists.articlesOf(entity);
@@ -43,7 +48,10 @@ export class LatestArticles {
       const items = await getItems(this.#table, keys, 'consistent');
       for (const [i, id] of some.entries()) {
         const record = items[i] === undefined ? undefined : recordFrom(items[i]);
-        this.#mentions.set(id, record?.type === 'Article' ? mentionedBy(record) : []);
+        this.#mentions.set(
+          id,
+          record?.type === 'Article' && Array.isArray(record.mentions) ? mentionedBy(record) : [],
+        );
       }
     }
   }

@@ -19,10 +19,10 @@ import { LatestArticles } from './latest-articles.ts';
 import { type Counted, promote } from './promote.ts';
 
 /** How many of the latest articles count: of an entity, for what is mentioned with it; of each mention, for an article's like. */
-const window = { entity: 500, mention: 100 } as const;
+export const window = { entity: 500, mention: 100 } as const;
 
 /** How many of the articles most like one that changed are looked at anew. */
-const neighbours = 20;
+export const neighbours = 20;
 
 /** Milliseconds by which the clocks of two writers may differ. */
 const skew = 5000;
@@ -100,7 +100,7 @@ async function planFor(debts: readonly RelatedDebt[], latest: LatestArticles): P
 }
 
 /** Entities, most often mentioned first; each is known by its mark until the latest article that mentions it says its name. */
-async function entitiesOf(entity: MentionedName, latest: LatestArticles): Promise<RelatedEntity[]> {
+export async function entitiesOf(entity: MentionedName, latest: LatestArticles): Promise<RelatedEntity[]> {
   const marked = relatedEntities(entity, await latest.about(entity, window.entity));
   await latest.readMentions(marked.map(({ latestArticle }) => latestArticle));
   return marked.flatMap(({ mark, articleCount, latestArticle }) => {
@@ -110,7 +110,7 @@ async function entitiesOf(entity: MentionedName, latest: LatestArticles): Promis
   });
 }
 
-async function articlesOf(id: string, latest: LatestArticles): Promise<Mentioning[]> {
+export async function articlesOf(id: string, latest: LatestArticles): Promise<Mentioning[]> {
   const mentioned = latest.mentionsOf(id);
   const candidates: Mentioning[][] = await Promise.all(
     mentioned.map(entity => latest.about(entity, window.mention)),

@@ -5,6 +5,7 @@ import { transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { maxDeletionTraces } from './consequences.ts';
 import { checkRevision, type Edit, presentVersion } from './edit.ts';
+import { bodyMissing, lacksBody } from './version.ts';
 
 /**
  * Deletes a record with everything that follows from it, its history included. What refers to it leaves it out within seconds; its slugs
@@ -18,6 +19,8 @@ export async function remove(
   for (;;) {
     const present = await presentVersion(table, types, 'id', id);
     checkRevision(present.record, expectedRevision);
+    // Its words in the index, which follow from the text, could not be found any more.
+    if (lacksBody(present)) throw bodyMissing();
     const now = table.now();
     // A trace says nothing as long as its slug leads to a record, so those that the transaction has no room for may come first.
     const others = deletionItems(present.record, now).slice(maxDeletionTraces);

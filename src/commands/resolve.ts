@@ -31,17 +31,28 @@ export async function resolve(table: Table, references: readonly Reference[]): P
   );
 }
 
+/** A merge leads to its survivor in one step, so a longer way than this is a circle. */
+const maxMergeSteps = 8;
+
 /** The documents of records, of the survivors where they were merged. */
 export async function presentDocuments(
   table: Table,
   names: readonly RecordName[],
+  steps = maxMergeSteps,
 ): Promise<(Item | undefined)[]> {
   const items = await getItems(table, names.map(documentKey), 'consistent');
   const survivors = items.map(survivorFrom);
   if (survivors.every(survivor => survivor === undefined)) return items;
+  if (steps === 0) {
+    const [name] = names.filter((_, i) => survivors[i] !== undefined);
+    throw new Error(
+      `The merged record ${name?.type} ${name?.id} leads back to itself; communique verify names it.`,
+    );
+  }
   return presentDocuments(
     table,
     names.map(({ type, id }, i) => ({ type, id: survivors[i] ?? id })),
+    steps - 1,
   );
 }
 

@@ -36,6 +36,14 @@ const largestItem = 380_000;
  * The version to write, or the one that is there where nothing in it would change; InvalidInputError where it cannot be stored.
  */
 export function nextVersion(before: Whole | undefined, draft: Draft, now: string): Whole {
+  // Nobody who leaves the text as it is, or out, means to delete it.
+  if (
+    before !== undefined &&
+    lacksBody(before) &&
+    draft.document.type === 'Article' &&
+    draft.document.body === ''
+  )
+    throw bodyMissing();
   const after = versionAfter(before, draft, now);
   if (after === before) return after;
   const size = itemSize({ ...after.record, ...documentKey(after.record) });
@@ -44,6 +52,20 @@ export function nextVersion(before: Whole | undefined, draft: Draft, now: string
     throw invalidInput({ path: ['input'], message });
   }
   return after;
+}
+
+/** Whether the text of an article is missing from the table: an article without a text has an empty one. */
+export function lacksBody({ record, body }: Whole): boolean {
+  return record.type === 'Article' && body === undefined;
+}
+
+/** The refusal of a change that would make the loss of a text final. */
+export function bodyMissing(): Refusal {
+  const message =
+    'is the id of an article whose text is missing from the table, and would be lost by this change. ' +
+    'Run "communique reproject", which recovers the text from the history where that has it; or give the text anew ' +
+    'as "body" (updateArticle), or restore an earlier revision (restoreArticle)';
+  return invalidInput({ path: ['id'], message });
 }
 
 /** What is wrong with a document that a version cannot be made of, in the terms of the document. */

@@ -4,15 +4,21 @@ import { Reference } from './reference.ts';
 import type { TypeName } from './type-name.ts';
 
 /** The heads of all other records that one refers to, once each. */
-export function headsIn({ type, id, ...fields }: AnyRecord): Known<TypeName>[] {
-  const found = new Map<string, Known<TypeName>>();
+export function headsIn(record: AnyRecord): Known<TypeName>[] {
+  const found = new Map(embeddedReferences(record).map(head => [`${head.type}#${head.id}`, head]));
+  found.delete(`${record.type}#${record.id}`);
+  return [...found.values()];
+}
+
+/** Every embedded reference of a record, as often as it stands there: two to one record may say different things. */
+export function embeddedReferences({ type: _type, id: _id, ...fields }: AnyRecord): Known<TypeName>[] {
+  const found: Known<TypeName>[] = [];
   const visit = (value: unknown) => {
-    if (isHead(value)) found.set(`${value.type}#${value.id}`, value);
+    if (isHead(value)) found.push(value);
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
   };
   visit(fields);
-  found.delete(`${type}#${id}`);
-  return [...found.values()];
+  return found;
 }
 
 /** A record with every head reduced to what it points to: what the record itself says, whatever others are called now. */

@@ -48,7 +48,8 @@ export function project({ record, body }: Whole): Item[] {
     ...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),
     ...[
       ...entries,
-      ...wordEntries(record, body),
+      // Of an article whose text is missing, what words it has cannot be told: those in the index stay.
+      ...(record.type === 'Article' && body === undefined ? [] : wordEntries(record, body)),
       ...filterEntries(record),
       ...prefixEntries(record),
       ...changeEntries(record, projection.card(record)),

@@ -18,17 +18,19 @@ export interface RevisionCard {
 /** What a new revision adds to the history: its entry, and the one before as it was, since the document itself is about to change. */
 export function revisionItems(before: Whole | undefined, after: AnyRecord): Item[] {
   if (before?.record.revision === after.revision) return [];
+  return [revisionEntry(after), ...(before === undefined ? [] : pastItems(before))];
+}
+
+/** How the history of a record lists one of its versions. */
+export function revisionEntry(version: AnyRecord): Item {
   const card: RevisionCard = {
-    revision: after.revision,
-    at: after.updatedAt,
-    by: after.updatedBy,
-    title: after.type === 'Article' ? after.headline : after.name,
+    revision: version.revision,
+    at: version.updatedAt,
+    by: version.updatedBy,
+    title: version.type === 'Article' ? version.headline : version.name,
   };
-  const sort = String(after.revision).padStart(9, '0');
-  return [
-    { ...entryKey(lists.revisionsOf(after), sort, after.id), card: pack(card) },
-    ...(before === undefined ? [] : pastItems(before)),
-  ];
+  const sort = String(version.revision).padStart(9, '0');
+  return { ...entryKey(lists.revisionsOf(version), sort, version.id), card: pack(card) };
 }
 
 /** Where a past revision is stored, in the order that `pastFrom` takes the items. */

@@ -57,7 +57,17 @@ function sizeOf(value: unknown, ofNumber: (value: number) => number): number {
   return members.reduce((sum, size) => sum + memberSize + size, containerSize);
 }
 
+/** A value of a kind that is never written here, such as a set: kept as it is, so that an item with one can be read, reported and left. */
+class ForeignValue {
+  readonly attribute: AttributeValue;
+
+  constructor(attribute: AttributeValue) {
+    this.attribute = attribute;
+  }
+}
+
 function toAttribute(value: unknown): AttributeValue {
+  if (value instanceof ForeignValue) return value.attribute;
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
@@ -78,9 +88,7 @@ function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.NULL !== undefined) return null;
   if (attribute.L !== undefined) return attribute.L.map(fromAttribute);
   if (attribute.M !== undefined) return valuesOf(attribute.M);
-  throw new Error(
-    `An item holds an attribute of a kind that is never written: ${Object.keys(attribute).join()}`,
-  );
+  return new ForeignValue(attribute);
 }
 
 function valuesOf(attributes: Attributes): { [name: string]: unknown } {

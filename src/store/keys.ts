@@ -30,6 +30,12 @@ export function documentKey({ type, id }: RecordName): Key {
   return { pk: `${type}#${id}`, sk: 'document' };
 }
 
+/** The record whose partition a key is in; of a key that is in none, nonsense. */
+export function nameIn({ pk }: Key): RecordName {
+  const at = pk.indexOf('#');
+  return { type: pk.slice(0, at), id: pk.slice(at + 1) };
+}
+
 /** A part of a record that is stored beside its document, such as an article's body. */
 export function partKey({ type, id }: RecordName, part: string): Key {
   return { pk: `${type}#${id}`, sk: part };

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
-import { isProjected } from '../../src/projection/owner.ts';
 import type { Item } from '../../src/store/attributes.ts';
+import { keyText } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { type Action, transact } from '../../src/store/transaction.ts';
 import { importInto, sourceOf } from '../api.ts';
-import { expectedItems, scan, scanProjected } from '../table.ts';
+import { expectedItems, isProjected, scan, scanProjected } from '../table.ts';
 import { communique, complaints, newTable, startCommand } from './process.ts';
 
 const clean = { by: 0, stdout: 'The table is what its documents say.\n' };
+const nobody = '0123456789ABCDEFGHJKMNPQRS';
 let table: Table;
 let at: string[];
 
@@ -41,39 +42,65 @@ test('verify names what is missing, different and stray, and reproject mends it'
     find(before, ({ sk }) => sk === 'slug'),
     find(before, ({ sk }) => sk === 'body'),
   ];
-  const stray = [
-    { ...entry, sk: entry.sk.replace(/^\d{4}/, '1999') },
-    { pk: 'slug#Person#nobody', sk: 'slug', id: '0123456789ABCDEFGHJKMNPQRS' },
+  const person = find(before, ({ pk, sk }) => pk.startsWith('Person#') && sk === 'document');
+  const stale = { pk: 'slug#Person#nobody', sk: 'slug', id: person.id };
+  const kept = [
+    { pk: 'slug#Person#lost', sk: 'slug', id: nobody },
     { pk: 'list#Robot#1/parts', sk: 'a#b', card: '{}' },
-    { ...body, pk: 'Article#0123456789ABCDEFGHJKMNPQRS' },
-    { pk: 'Article#0123456789ABCDEFGHJKMNPQRS', sk: 'related', articles: [] },
   ];
   const actions: Action[] = [
     { delete: entry },
     { delete: slug },
     { put: { ...card, card: '{"name":"Somebody else"}' } },
-    ...stray.map(put => ({ put })),
+    { delete: body },
+    ...[stale, ...kept].map(put => ({ put })),
   ];
   expect(await transact(table, actions)).toEqual([]);
 
   const found = await communique(['verify', ...at]);
   expect(found.by).toBe(1);
-  expect(found.stdout).toBe(`${2 + 1 + stray.length} differences; communique reproject mends them.\n`);
-  expect(complaints(found).toSorted()).toEqual(
+  expect(found.stdout).toBe(
+    '7 differences: 4 communique reproject mends or tries to, 1 it deletes after asking, 2 it reports and keeps.\n',
+  );
+  const named = (line: string) => line.replace(/ \(.*\)$/, '');
+  expect(complaints(found).map(named).toSorted()).toEqual(
     [
-      ...[entry, slug].map(item => `missing: ${item.pk} ${item.sk}`),
+      ...[entry, slug, body].map(item => `missing: ${item.pk} ${item.sk}`),
       `different: ${card.pk} ${card.sk}`,
-      ...stray.map(item => `stray: ${item.pk} ${item.sk}`),
+      `stray: ${stale.pk} ${stale.sk}`,
+      'stray: slug#Person#lost slug',
+      'unknown: list#Robot#1/parts a#b',
     ].toSorted(),
   );
 
-  const mended = await communique(['reproject', ...at]);
-  expect(mended).toMatchObject({ by: 0, stdout: `3 items put, ${stray.length} deleted.\n` });
+  // Nobody sits at a terminal, so nothing is deleted.
+  const asked = await communique(['reproject', ...at]);
+  expect(asked.by).toBe(1);
+  expect(asked.stdout).toContain('3 faults mended, 0 stale items deleted.\n1 stale item not deleted: ');
+  expect(complaints(asked).map(named)).toContain(`would delete: stray: ${stale.pk} ${stale.sk}`);
+  expect((await scan(table)).has(keyText(stale))).toBe(true);
+
+  const mended = await communique(['reproject', '--yes', ...at]);
+  expect(mended.by).toBe(1);
+  expect(mended.stdout).toContain('0 faults mended, 1 stale item deleted.\n3 faults cannot be mended here; ');
+  expect(
+    complaints(mended)
+      .map(named)
+      .filter(line => line.startsWith('kept: '))
+      .toSorted(),
+  ).toEqual(
+    [
+      `kept: missing: ${body.pk} body`,
+      'kept: stray: slug#Person#lost slug',
+      'kept: unknown: list#Robot#1/parts a#b',
+    ].toSorted(),
+  );
+  await transact(table, [...kept.map(item => ({ delete: item })), { put: body }]);
   expect(await communique(['verify', ...at])).toMatchObject(clean);
   expect(await scan(table)).toEqual(before);
   expect(await communique(['reproject', ...at])).toMatchObject({
     by: 0,
-    stdout: '0 items put, 0 deleted.\n',
+    stdout: '0 faults mended, 0 stale items deleted.\n',
   });
 });
 

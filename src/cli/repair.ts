@@ -1,0 +1,106 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { type Repair, reproject } from '../commands/reproject.ts';
+import { type Discrepancy, findDiscrepancies } from '../commands/verify.ts';
+import { tellFailedTasks } from './outbox.ts';
+import type { Progress } from './progress.ts';
+import type { Run } from './run.ts';
+import { red } from './style.ts';
+
+/** `communique verify`: says of every item whether it is as it should be. */
+export function verifyCommand(run: Run): Command {
+  return new Command('verify')
+    .description('check every item of the table against what it follows from, and list the differences')
+    .action(() =>
+      run(async ({ table }, progress) => {
+        const counts = { mendable: 0, stale: 0, kept: 0 };
+        for await (const fault of findDiscrepancies(table, items =>
+          progress.update('reading items', items),
+        )) {
+          counts[fateOf(fault)] += 1;
+          progress.tell(red(lineOf(fault)));
+        }
+        progress.end();
+        console.log(summaryOf(counts));
+        return counts.mendable + counts.stale + counts.kept === 0;
+      }),
+    );
+}
+
+/** `communique reproject`: mends what can be mended without guessing. */
+export function reprojectCommand(run: Run): Command {
+  return new Command('reproject')
+    .description('mend what verify lists, from the documents; what cannot be mended is listed and kept')
+    .option('--yes', 'delete what is stale without asking')
+    .action(({ yes = false }: { yes?: boolean }) =>
+      run(async ({ table }, progress) => {
+        const repair = await reproject(table, {
+          confirmDeletion: stale => confirmDeletion(stale, yes, progress),
+          onKept: fault => progress.tell(red(`kept: ${lineOf(fault)}`)),
+          onProgress: items => progress.update('reading items', items),
+        });
+        progress.end();
+        await tellFailedTasks(table, progress);
+        return report(repair);
+      }),
+    );
+}
+
+/** Lists what would be deleted, and asks whoever sits at the terminal. */
+async function confirmDeletion(
+  stale: readonly Discrepancy[],
+  yes: boolean,
+  progress: Progress,
+): Promise<boolean> {
+  progress.end();
+  for (const fault of stale) progress.tell(`${yes ? 'delete' : 'would delete'}: ${lineOf(fault)}`);
+  if (yes) return true;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`Delete ${countOf(stale.length, 'stale item')}? [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Says what was done. Answers whether nothing is wrong any more. */
+function report({ mended, deleted, notDeleted, kept, failedTasks }: Repair): boolean {
+  console.log(`${countOf(mended, 'fault')} mended, ${countOf(deleted, 'stale item')} deleted.`);
+  if (notDeleted > 0)
+    console.log(
+      `${countOf(notDeleted, 'stale item')} not deleted: run communique reproject at a terminal and answer, or with --yes.`,
+    );
+  if (kept > 0)
+    console.log(
+      `${countOf(kept, 'fault')} cannot be mended here; the items are kept. See "What cannot be mended" in docs/operating.md.`,
+    );
+  return failedTasks === 0 && notDeleted === 0 && kept === 0;
+}
+
+function summaryOf({ mendable, stale, kept }: Record<Fate, number>): string {
+  if (mendable + stale + kept === 0) return 'The table is what its documents say.';
+  const parts = [
+    [mendable, 'communique reproject mends or tries to'],
+    [stale, 'it deletes after asking'],
+    [kept, 'it reports and keeps'],
+  ] as const;
+  const told = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
+  return `${countOf(mendable + stale + kept, 'difference')}: ${told.join(', ')}.`;
+}
+
+type Fate = 'mendable' | 'stale' | 'kept';
+
+function fateOf({ remedy }: Discrepancy): Fate {
+  if (remedy === undefined) return 'kept';
+  return remedy === 'delete' ? 'stale' : 'mendable';
+}
+
+function lineOf({ kind, key, reason }: Discrepancy): string {
+  return `${kind}: ${key.pk} ${key.sk} (${reason})`;
+}
+
+function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto';
+import { pack } from '../projection/pack.ts';
+import type { Item } from '../store/attributes.ts';
+import { type Key, keyText } from '../store/keys.ts';
+import type { Implied } from './implied.ts';
+import type { Candidate } from './implied-faults.ts';
+
+/** Sums are kept for so many parts of the table; only those that do not add up are looked at item by item. */
+const buckets = 65_536;
+
+/** Items that are looked at one by one in the memory of one pass. */
+const maxAtOnce = 200_000;
+
+/** For each bucket the sum of the checksums of what should be there, less the sum of those of what is. */
+export class Sums {
+  readonly #sums = new BigUint64Array(buckets);
+  readonly #counts = new Uint32Array(buckets);
+
+  implied({ item }: Implied): void {
+    this.#add(item, 1n);
+  }
+
+  actual(item: Item): void {
+    this.#add(item, -1n);
+  }
+
+  /** The buckets that do not add up, in parts that fit into memory. */
+  *partsThatDiffer(): Generator<Set<number>> {
+    let part = new Set<number>();
+    let size = 0;
+    for (let bucket = 0; bucket < buckets; bucket++) {
+      if (this.#sums[bucket] === 0n) continue;
+      size += this.#counts[bucket] ?? 0;
+      part.add(bucket);
+      if (size < maxAtOnce) continue;
+      yield part;
+      part = new Set();
+      size = 0;
+    }
+    if (part.size > 0) yield part;
+  }
+
+  #add(item: Item, sign: 1n | -1n): void {
+    const bucket = bucketOf(item);
+    // The array wraps around at 64 bits, in both directions.
+    this.#sums[bucket] = (this.#sums[bucket] ?? 0n) + sign * checksum(item);
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+  }
+}
+
+/** The items of some buckets that are on one side only, or not the same on both. */
+export class Candidates {
+  readonly #buckets: ReadonlySet<number>;
+  readonly #open = new Map<string, { key: Key; sum: bigint; sources: Key[] }>();
+
+  constructor(part: ReadonlySet<number>) {
+    this.#buckets = part;
+  }
+
+  implied({ item, source }: Implied): void {
+    this.#note(item, 1n, source);
+  }
+
+  actual(item: Item): void {
+    this.#note(item, -1n);
+  }
+
+  all(): Candidate[] {
+    return [...this.#open.values()].filter(({ sum }) => sum !== 0n);
+  }
+
+  #note(item: Item, sign: 1n | -1n, source?: Key): void {
+    if (!this.#buckets.has(bucketOf(item))) return;
+    const text = keyText(item);
+    const entry = this.#open.get(text) ?? { key: { pk: item.pk, sk: item.sk }, sum: 0n, sources: [] };
+    entry.sum += sign * checksum(item);
+    if (source !== undefined) entry.sources.push(source);
+    // Of two records that claim one key, the first must not be forgotten when it has found its item.
+    this.#open.set(text, entry);
+  }
+}
+
+function bucketOf(key: Key): number {
+  return Buffer.from(hash('sha1', keyText(key)), 'hex').readUInt16BE();
+}
+
+function checksum(item: Item): bigint {
+  return Buffer.from(hash('sha1', pack(item)), 'hex').readBigUInt64BE();
+}

@@ -1,0 +1,46 @@
+import { project } from '../projection/project.ts';
+import { revisionEntry } from '../projection/revision.ts';
+import type { Item } from '../store/attributes.ts';
+import { apiKeyIdKey, documentKey, type Key, nameIn } from '../store/keys.ts';
+import { issueOf, itemKinds, kindOf } from './item-kinds.ts';
+import type { OwnerState, RecordState } from './record-state.ts';
+
+/** An item that another one implies. */
+export interface Implied {
+  readonly item: Item;
+  /** The key of what implies it. */
+  readonly source: Key;
+}
+
+/** Whether items of this kind are compared with what others imply. */
+export function isImplied(item: Item): boolean {
+  const kind = kindOf(item);
+  return kind !== undefined && itemKinds[kind].checked === 'as implied';
+}
+
+/** Everything that the items of a record's partition imply; of a document that is malformed nothing can be told. */
+export function impliedByState({ pk, owner, entries }: RecordState): Implied[] {
+  return [
+    ...impliedByDocument(owner).map(item => ({ item, source: { pk, sk: 'document' } })),
+    ...entries.map(({ source, item }) => ({ item, source: { pk, sk: source } })),
+  ];
+}
+
+/** What a document implies. Its redirects are checked with the merge that they tell of. */
+export function impliedByDocument(owner: OwnerState): Item[] {
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  return [...project(owner.whole).filter(isImplied), revisionEntry(record)];
+}
+
+/** What an API key implies: that its id leads to it. */
+export function impliedByApiKey(item: Item): Implied[] {
+  if (issueOf('apiKey', item) !== undefined) return [];
+  const { pk, sk, id, sha256 } = item;
+  return [{ item: { ...apiKeyIdKey(String(id)), sha256 }, source: { pk, sk } }];
+}
+
+/** Whether a key is that of a document. */
+export function isDocumentKey(key: Key): boolean {
+  return key.sk === documentKey(nameIn(key)).sk;
+}

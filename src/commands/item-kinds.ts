@@ -1,0 +1,158 @@
+import { hash } from 'node:crypto';
+import { isApiKeyId } from '../content/api-key.ts';
+import { ownerOf } from '../projection/owner.ts';
+import { survivorFrom } from '../projection/stored.ts';
+import type { Item } from '../store/attributes.ts';
+import {
+  apiKeyKey,
+  apiKeyPartition,
+  eventsPartition,
+  importKey,
+  listOf,
+  operationKey,
+  outboxLeaseKey,
+  outboxPartition,
+} from '../store/keys.ts';
+import { taskProblem } from './debt.ts';
+
+/** A kind of item that the table holds, and how `verify` checks it. A new kind of item is a new entry of `itemKinds`. */
+export interface ItemKind {
+  /** Whether an item is of this kind. The first kind that fits counts. */
+  is(item: Item): boolean;
+  readonly checked: /** With the other items of its record (record-faults.ts). */
+    | 'with its record'
+    /** Against what its document, or another item, implies (implied-faults.ts). */
+    | 'as implied'
+    /** Against the articles (related-faults.ts). */
+    | 'by counting'
+    /** With the other entry that tells of the same removal (removal-faults.ts). */
+    | 'as a pair'
+    /** Nothing else says what it should be: only its own shape. */
+    | 'by itself';
+  /** What is wrong with an item by itself. */
+  issue?(item: Item): string | undefined;
+}
+
+const isInRecord = ({ pk }: Item) => /^[A-Z][A-Za-z]*#./.test(pk);
+
+const part = (sk: string | RegExp) => (item: Item) =>
+  isInRecord(item) && (typeof sk === 'string' ? item.sk === sk : sk.test(item.sk));
+
+/** Every kind of item. What is none of them is reported as unknown, and kept. */
+export const itemKinds = {
+  redirect: {
+    is: item => part('document')(item) && survivorFrom(item) !== undefined,
+    checked: 'with its record',
+  },
+  document: { is: part('document'), checked: 'with its record' },
+  body: { is: part('body'), checked: 'as implied' },
+  revision: { is: part(/^revision#\d{9}$/), checked: 'with its record' },
+  revisionBody: { is: part(/^revision-body#\d{9}$/), checked: 'with its record' },
+  related: { is: part('related'), checked: 'by counting' },
+  slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
+  revisionEntry: {
+    is: ({ pk, sk }) => isList(pk, 'revisions') && /^\d{9}#/.test(sk),
+    checked: 'as implied',
+  },
+  removal: { is: ({ pk }) => isList(pk, 'removals'), checked: 'as a pair' },
+  listEntry: { is: item => ownerOf(item) !== undefined, checked: 'as implied' },
+  apiKey: {
+    is: ({ pk, sk }) => pk.startsWith('key#') && sk === 'key',
+    checked: 'by itself',
+    issue: apiKeyIssue,
+  },
+  apiKeyId: {
+    is: ({ pk }) => pk === apiKeyPartition,
+    checked: 'as implied',
+  },
+  outboxTask: { is: ({ pk }) => pk === outboxPartition, checked: 'by itself', issue: taskIssue },
+  outboxEvent: { is: ({ pk }) => pk === eventsPartition, checked: 'by itself', issue: taskIssue },
+  idempotency: {
+    is: ({ pk, sk }) => /^idempotency#[0-9a-f]{64}$/.test(pk) && sk === 'idempotency',
+    checked: 'by itself',
+    issue: ({ id, digest, ttl }) =>
+      typeof id === 'string' && typeof digest === 'string' && typeof ttl === 'number'
+        ? undefined
+        : 'has no id, digest or ttl',
+  },
+  operation: {
+    is: ({ pk, sk }) => pk.startsWith('operation#') && sk === 'operation',
+    checked: 'by itself',
+    issue: ({ pk, document, ttl }) => {
+      if (typeof document !== 'string' || typeof ttl !== 'number') return 'has no document or ttl';
+      return pk === operationKey(hash('sha256', document)).pk
+        ? undefined
+        : 'holds another text than its hash says';
+    },
+  },
+  importMarker: {
+    is: ({ pk, sk }) => pk.startsWith(importKey('').pk) && sk === 'import',
+    checked: 'by itself',
+    issue: ({ startedAt }) => (isInstant(startedAt) ? undefined : 'has no time at which it started'),
+  },
+  deletionTrace: {
+    is: ({ pk, sk }) => /^deletion#[0-9a-f]{64}$/.test(pk) && sk === 'deletion',
+    checked: 'by itself',
+    issue: ({ at }) => (isInstant(at) ? undefined : 'has no time of the deletion'),
+  },
+  outboxLease: {
+    is: ({ pk, sk }) => pk === outboxLeaseKey.pk && sk === outboxLeaseKey.sk,
+    checked: 'by itself',
+  },
+} as const satisfies Readonly<Record<string, ItemKind>>;
+
+export type ItemKindName = keyof typeof itemKinds;
+
+const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(itemKinds).map(
+  ([name, kind]) => [name as ItemKindName, kind],
+);
+
+/** The kind of an item; undefined where it is of none that is known here. */
+export function kindOf(item: Item): ItemKindName | undefined {
+  return kinds.find(([, kind]) => kind.is(item))?.[0];
+}
+
+/** What is wrong with an item by itself: the first thing that is found. */
+export function issueOf(kind: ItemKindName, item: Item): string | undefined {
+  const { issue }: ItemKind = itemKinds[kind];
+  return issue?.(item);
+}
+
+function isList(pk: string, word: string): boolean {
+  return pk.startsWith('list#') && listOf(pk).words[0] === word;
+}
+
+function apiKeyIssue({
+  pk,
+  id,
+  sha256,
+  stage,
+  subject,
+  scopes,
+  createdAt,
+  expiresAt,
+  revokedAt,
+  version,
+}: Item) {
+  if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk)
+    return 'does not hold the hash that it stands under';
+  if (typeof id !== 'string' || !isApiKeyId(id)) return 'has no id';
+  if (typeof subject !== 'string' || typeof stage !== 'string' || typeof version !== 'number')
+    return 'has no subject, stage or version';
+  if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
+    return 'has no list of scopes';
+  if (!isInstant(createdAt)) return 'has no time at which it was made';
+  const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
+  return ends ? undefined : 'has an end that is no instant';
+}
+
+function taskIssue(item: Item): string | undefined {
+  const problem = taskProblem(item);
+  if (problem !== undefined) return `cannot be processed: ${problem}`;
+  if ((item.kind === 'event') !== (item.pk === eventsPartition)) return `does not belong here: ${item.kind}`;
+  return isInstant(item.sk.split('#')[0]) ? undefined : 'does not say when it is due';
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-/.test(value) && !Number.isNaN(Date.parse(value));
+}

@@ -1,0 +1,95 @@
+import { wholeKeys } from '../projection/stored.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { documentKey, keyText, type RecordName } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { type Action, transact, transactionSize } from '../store/transaction.ts';
+import type { Discrepancy } from './fault.ts';
+import { impliedByDocument } from './implied.ts';
+import { ownerStateOf } from './record-state.ts';
+import { asRead } from './settle.ts';
+
+/** Writes what records imply, all of one record at a time. Answers what was not written: its record has changed meanwhile. */
+export async function putImplied(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+  const left: Discrepancy[] = [];
+  for (const { owner, some } of byOwner(faults)) {
+    const [document, body] = await getItems(table, wholeKeys(owner), 'consistent');
+    const wanted = new Map(
+      impliedByDocument(ownerStateOf(owner, document, body)).map(item => [keyText(item), item]),
+    );
+    const found = await getItems(
+      table,
+      some.map(({ key }) => key),
+      'consistent',
+    );
+    const puts = some.map(({ key }, i) => {
+      const item = wanted.get(keyText(key));
+      return item === undefined ? undefined : putOver(item, found[i]);
+    });
+    left.push(...(await applyGuarded(table, asRead(owner, document), some, puts)));
+  }
+  return left;
+}
+
+/** Deletes what its record, in the version that was looked at, does not imply. Answers what was left: its record has changed since. */
+export async function deleteStale(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+  const left: Discrepancy[] = [];
+  for (const { owner, some } of byOwner(faults)) {
+    const [document] = await getItems(table, [documentKey(owner)], 'consistent');
+    const deletes = some.map(({ key, seen }) =>
+      document !== undefined && document.version === seen ? { delete: key } : undefined,
+    );
+    left.push(...(await applyGuarded(table, asRead(owner, document), some, deletes)));
+  }
+  return left;
+}
+
+interface Group {
+  readonly owner: RecordName;
+  readonly some: Discrepancy[];
+}
+
+function byOwner(faults: readonly Discrepancy[]): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  for (const fault of faults) {
+    const { owner } = fault;
+    if (owner === undefined) throw new Error(`Nobody can say what ${keyText(fault.key)} should be.`);
+    const name = keyText(documentKey(owner));
+    const group = groups.get(name) ?? { owner, some: [] };
+    group.some.push(fault);
+    groups.set(name, group);
+  }
+  return groups.values();
+}
+
+/** A slug may be taken by another record at this moment, so it is written only over what was read. */
+function putOver(item: Item, found: Item | undefined): Action {
+  if (item.sk !== 'slug') return { put: item };
+  const condition =
+    found === undefined
+      ? ({ absent: true } as const)
+      : typeof found.id === 'string'
+        ? { attribute: 'id', equals: found.id }
+        : { attribute: 'sk', equals: 'slug' };
+  return { put: item, condition };
+}
+
+/** Applies the action of each fault that has one, while the guard holds. Answers the faults whose actions were not applied. */
+async function applyGuarded(
+  table: Table,
+  guard: Action,
+  faults: readonly Discrepancy[],
+  actions: readonly (Action | undefined)[],
+): Promise<Discrepancy[]> {
+  const left = faults.filter((_, i) => actions[i] === undefined);
+  const work = faults.flatMap((fault, i) =>
+    actions[i] === undefined ? [] : [{ fault, action: actions[i] }],
+  );
+  const size = transactionSize - 1;
+  for (let start = 0; start < work.length; start += size) {
+    const some = work.slice(start, start + size);
+    const failed = await transact(table, [guard, ...some.map(({ action }) => action)]);
+    if (failed.length > 0) left.push(...some.map(({ fault }) => fault));
+  }
+  return left;
+}

@@ -1,0 +1,100 @@
+import { countWords } from '../content/markdown.ts';
+import { bodyItem } from '../projection/body.ts';
+import { pack } from '../projection/pack.ts';
+import { project, type Whole } from '../projection/project.ts';
+import { bodyFrom, survivorFrom, wholeKeys } from '../projection/stored.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { documentKey, type RecordName, revisionBodyKey } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { transact } from '../store/transaction.ts';
+import { commit } from './commit.ts';
+import { oweRelease, toItem } from './debt.ts';
+import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
+import { asRead } from './settle.ts';
+
+/** Writes the fields of a document that follow from its others. */
+export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {
+  const owner = await readOwner(table, name);
+  if (owner.is !== 'sound') return false;
+  const { whole, derived } = owner;
+  const record = { ...derived, version: whole.record.version + 1 };
+  const step = { before: [whole], after: [{ ...whole, record }], now: table.now() };
+  return (await commit(table, step)) === 'written';
+}
+
+/** Writes an item that is implied by a record, while that stays as it was read. */
+export async function writeBeside(table: Table, name: RecordName, item: Item): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(name)], 'consistent');
+  if (document === undefined) return false;
+  return (await transact(table, [asRead(name, document), { put: item }])).length === 0;
+}
+
+/** Puts the outbox task again that ends the schedule of an article. */
+export async function renewRelease(table: Table, name: RecordName): Promise<boolean> {
+  const owner = await readOwner(table, name);
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
+  const { scheduled, publishedAt } = owner.whole.record;
+  if (!scheduled || publishedAt === null) return false;
+  return writeBeside(table, name, toItem(oweRelease(name, publishedAt)));
+}
+
+/** Lets the id of a record that was merged lead to its survivor again. Nothing but a redirect is written over. */
+export function writeRedirect(survivor: RecordName, former: RecordName) {
+  return async (table: Table): Promise<boolean> => {
+    const [document, found] = await getItems(
+      table,
+      [documentKey(survivor), documentKey(former)],
+      'consistent',
+    );
+    const owner = ownerStateOf(survivor, document, undefined);
+    if (owner.is !== 'sound' || !owner.whole.record.formerIds.includes(former.id)) return false;
+    const led = survivorFrom(found);
+    if (found !== undefined && led === undefined) return false;
+    const condition =
+      led === undefined ? ({ absent: true } as const) : { attribute: 'mergedInto', equals: led };
+    const put = { ...documentKey(former), mergedInto: survivor.id };
+    return (await transact(table, [asRead(survivor, document), { put, condition }])).length === 0;
+  };
+}
+
+/** Past revisions whose texts are tried. */
+const maxTried = 50;
+
+/** Share of the words of a text that may stand otherwise in the index, which may be damaged too. */
+const tolerance = 0.05;
+
+/**
+ * Writes the text of an article again from the latest past revision that had the same. A text belongs to the present revision if it has as many
+ * words as the document says, and the index of words, which was made of the lost text, has the same ones. Without such a
+ * revision nothing is written: an older text would say what the newsroom has corrected since.
+ */
+export async function recoverBody(table: Table, name: RecordName): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(name)], 'consistent');
+  const owner = ownerStateOf(name, document, undefined);
+  if (!lacksBody(owner) || owner.is !== 'sound') return false;
+  const { record } = owner.whole;
+  if (record.type !== 'Article') return false;
+  const oldest = Math.max(1, record.revision - maxTried);
+  for (let revision = record.revision - 1; revision >= oldest; revision--) {
+    const [past] = await getItems(table, [revisionBodyKey(name, revision)], 'consistent');
+    const body = bodyFrom(past);
+    if (body === undefined || countWords(body, record.language) !== record.wordCount) continue;
+    if (!(await isIndexed(table, { record, body }))) continue;
+    return (await transact(table, [asRead(name, document), { put: bodyItem(record, body) }])).length === 0;
+  }
+  return false;
+}
+
+/** Whether the index of words has an article with this text. A draft is in no index. */
+async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
+  const wanted = project(whole).filter(({ pk }) => pk.startsWith('list#word/'));
+  const found = await getItems(table, wanted, 'consistent');
+  const wrong = wanted.filter((item, i) => found[i] === undefined || pack(found[i]) !== pack(item));
+  return wrong.length <= wanted.length * tolerance;
+}
+
+async function readOwner(table: Table, name: RecordName): Promise<OwnerState> {
+  const [document, body] = await getItems(table, wholeKeys(name), 'consistent');
+  return ownerStateOf(name, document, body);
+}

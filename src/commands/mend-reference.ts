@@ -1,0 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
+import { replaceHeads } from '../content/heads.ts';
+import { headOf } from '../projection/project.ts';
+import { recordFrom } from '../projection/stored.ts';
+import type { RecordName } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { commit } from './commit.ts';
+import { presentDocuments } from './resolve.ts';
+import { readWhole } from './save.ts';
+
+/**
+ * Makes the embedded references of a record to another one say what that is called now, or name the record that it was merged into. A
+ * reference to nothing stays: the other document may have been lost.
+ */
+export async function mendReference(table: Table, name: RecordName, target: RecordName): Promise<boolean> {
+  const [before, [found]] = await Promise.all([readWhole(table, name), presentDocuments(table, [target])]);
+  if (before === undefined || found === undefined) return false;
+  const present = headOf(recordFrom(found));
+  // Nothing is a part of itself.
+  const replacement = present.id === name.id ? undefined : present;
+  const replaced = replaceHeads(before.record, one =>
+    one.type === target.type && one.id === target.id ? replacement : one,
+  );
+  if (isDeepStrictEqual(replaced, before.record)) return false;
+  const record = { ...replaced, version: before.record.version + 1 };
+  const step = { before: [before], after: [{ ...before, record }], now: table.now() };
+  return (await commit(table, step)) === 'written';
+}

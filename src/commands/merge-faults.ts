@@ -1,0 +1,76 @@
+import { documentKey, type RecordName } from '../store/keys.ts';
+import { type Discrepancy, taskName } from './fault.ts';
+import { writeRedirect } from './mend-record.ts';
+import type { RecordState } from './record-state.ts';
+import type { Targets } from './targets.ts';
+
+/** Both directions of a merge: the survivor names the ids that lead to it, and what stands under those leads to it. */
+export function mergeFaults(state: RecordState, targets: Targets): Discrepancy[] {
+  const { name, owner } = state;
+  if (owner.is === 'merged') return redirectFaults(name, owner.survivor, targets);
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  return record.formerIds.flatMap(id =>
+    survivorFaults(name, { type: name.type, id }, record.version, targets),
+  );
+}
+
+/** Whether a fault is that of a redirect which no record confirms. Where another record claims the id, that one's fault says it all. */
+export function isUnconfirmedRedirect({ reason }: Discrepancy): boolean {
+  return reason.startsWith(unconfirmed);
+}
+
+const unconfirmed = 'leads to ';
+
+function survivorFaults(
+  survivor: RecordName,
+  former: RecordName,
+  seen: number,
+  targets: Targets,
+): Discrepancy[] {
+  const target = targets.get(former);
+  const common = { key: documentKey(former), owner: survivor, unless: [taskName('lists', survivor)], seen };
+  const remedy = writeRedirect(survivor, former);
+  if (target.is === 'missing')
+    return [
+      {
+        ...common,
+        kind: 'missing',
+        reason: `should lead to ${survivor.id}, which it was merged into`,
+        remedy,
+      },
+    ];
+  if (target.is !== 'merged') {
+    const reason = `is a record of its own, and ${survivor.id} says that it was merged into that`;
+    return [{ ...common, kind: 'conflict', reason }];
+  }
+  if (target.survivor.id === survivor.id) {
+    if (target.isExact) return [];
+    return [{ ...common, kind: 'different', reason: `holds more than where it leads to`, remedy }];
+  }
+  if (targets.isConfirmed(former, target)) {
+    const reason = `was merged into ${target.survivor.id}, and ${survivor.id} says the same of itself`;
+    return [{ ...common, kind: 'conflict', reason }];
+  }
+  const reason = `should lead to ${survivor.id}, which it was merged into, and not to ${target.survivor.id}`;
+  return [{ ...common, kind: 'different', reason, remedy }];
+}
+
+function redirectFaults(name: RecordName, id: string, targets: Targets): Discrepancy[] {
+  const survivor = { type: name.type, id };
+  const target = targets.get(survivor);
+  if (target.is === 'sound' && target.formerIds.includes(name.id)) return [];
+  if (target.is === 'malformed') return [];
+  const proof = target.is === 'sound' ? { remedy: 'delete' as const, seen: target.version } : {};
+  const why = target.is === 'missing' ? 'whose document is missing' : 'which does not know of it';
+  return [
+    {
+      key: documentKey(name),
+      kind: 'stray',
+      owner: survivor,
+      reason: `${unconfirmed}${id}, ${why}`,
+      ...proof,
+      unless: [name, survivor].flatMap(one => [taskName('remains', one), taskName('lists', one)]),
+    },
+  ];
+}

@@ -1,0 +1,149 @@
+import { embeddedReferences } from '../content/heads.ts';
+import type { AnyRecord } from '../content/record.ts';
+import { removalItems } from '../projection/change.ts';
+import { pack } from '../projection/pack.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import {
+  documentKey,
+  type Key,
+  keyText,
+  outboxKey,
+  outboxPartition,
+  type RecordName,
+} from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { type Discrepancy, taskName } from './fault.ts';
+import { historyFaults } from './history-faults.ts';
+import { recoverBody, renewRelease, rewriteDerived, writeBeside } from './mend-record.ts';
+import { mendReference } from './mend-reference.ts';
+import { mergeFaults } from './merge-faults.ts';
+import type { RecordState } from './record-state.ts';
+import { keysOfTargets, type Targets } from './targets.ts';
+
+/** What is wrong in the partitions of some records: documents, texts, histories, what they refer to and what was merged into them. */
+export async function recordFaults(
+  table: Table,
+  states: readonly RecordState[],
+  targets: Targets,
+): Promise<Discrepancy[]> {
+  await targets.read(table, states.flatMap(keysOfTargets));
+  const removals = await readRemovals(table, states);
+  return states.flatMap(state => [
+    ...documentFaults(state),
+    ...historyFaults(state),
+    ...mergeFaults(state, targets),
+    ...referenceFaults(state, targets),
+    ...removalFaultsOf(state, removals, table.clock()),
+  ]);
+}
+
+function documentFaults(state: RecordState): Discrepancy[] {
+  const { name, owner } = state;
+  const key = documentKey(name);
+  switch (owner.is) {
+    case 'missing': {
+      const reason = `its document is missing; the ${state.items} items beside it are kept`;
+      return [{ key, kind: 'missing', owner: name, reason, unless: [taskName('remains', name)] }];
+    }
+    case 'malformed': {
+      const reason = owner.issues
+        .slice(0, maxIssues)
+        .map(({ path, message }) => [path.join('.'), message].filter(text => text !== '').join(' '))
+        .join('; ');
+      return [{ key, kind: 'malformed', owner: name, reason, unless: [] }];
+    }
+    case 'merged':
+      return [];
+    case 'sound':
+      return soundDocumentFaults(name, owner.whole.record, owner.derived, state);
+  }
+}
+
+/** Issues of one document that are told. */
+const maxIssues = 5;
+
+function soundDocumentFaults(
+  name: RecordName,
+  record: AnyRecord,
+  derived: AnyRecord,
+  state: RecordState,
+): Discrepancy[] {
+  const faults: Discrepancy[] = [];
+  const common = { owner: name, unless: [], seen: record.version };
+  if (derived !== record && pack(derived) !== pack(record)) {
+    const reason =
+      'what follows from its own fields is wrong (number of words, keys of statements, or status)';
+    const remedy = (table: Table) => rewriteDerived(table, name);
+    faults.push({ ...common, key: documentKey(name), kind: 'different', reason, remedy });
+  }
+  if (record.type !== 'Article') return faults;
+  if (state.body === undefined || typeof state.body.text !== 'string') {
+    const reason = 'the text of the article is missing';
+    const remedy = (table: Table) => recoverBody(table, name);
+    const key = { ...documentKey(name), sk: 'body' };
+    faults.push({ ...common, key, kind: state.body === undefined ? 'missing' : 'malformed', reason, remedy });
+  }
+  if (record.scheduled && record.publishedAt !== null) {
+    const key = outboxKey(outboxPartition, record.publishedAt, 'release');
+    const reason = 'the outbox task that ends the schedule of the article is missing';
+    const remedy = (table: Table) => renewRelease(table, name);
+    faults.push({ ...common, key, kind: 'missing', reason, remedy, unless: [taskName('release', name)] });
+  }
+  return faults;
+}
+
+/** Each embedded reference says what the record that it points to is called now. */
+function referenceFaults({ name, owner }: RecordState, targets: Targets): Discrepancy[] {
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  const faults = new Map<string, Discrepancy>();
+  for (const reference of embeddedReferences(record)) {
+    const target: RecordName = { type: reference.type, id: reference.id };
+    if (target.id === record.id) continue;
+    const wrong = targets.compare(target, reference);
+    if (wrong === undefined) continue;
+    const text = `${target.type}#${target.id}`;
+    faults.set(text, {
+      key: documentKey(name),
+      kind: 'different',
+      owner: name,
+      reason: `refers to ${text}, ${wrong.reason}`,
+      remedy: wrong.isMendable ? table => mendReference(table, name, target) : undefined,
+      unless: [taskName('heads', target), ...(wrong.isMendable ? [] : [taskName('remains', target)])],
+      seen: record.version,
+    });
+  }
+  return [...faults.values()];
+}
+
+function removalsOf({ owner }: RecordState): Item[] {
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  return record.type === 'Article' && record.removedAt !== null ? removalItems(record, record.removedAt) : [];
+}
+
+async function readRemovals(table: Table, states: readonly RecordState[]): Promise<Map<string, Item>> {
+  const keys: Key[] = states.flatMap(removalsOf);
+  const items = keys.length === 0 ? [] : await getItems(table, keys, 'consistent');
+  return new Map(items.flatMap(item => (item === undefined ? [] : [[keyText(item), item] as const])));
+}
+
+/** An article that has ceased to be public is told of as removed, for as long as apps are told. */
+function removalFaultsOf(state: RecordState, found: ReadonlyMap<string, Item>, now: number): Discrepancy[] {
+  return removalsOf(state).flatMap((wanted): Discrepancy[] => {
+    const { pk, sk, ttl } = wanted;
+    if (found.has(keyText(wanted)) || Number(ttl) * 1000 <= now) return [];
+    return [
+      {
+        key: { pk, sk },
+        kind: 'missing',
+        owner: state.name,
+        reason: 'the removal of the article is not told of',
+        remedy: table => writeBeside(table, state.name, wanted),
+        unless: [],
+        seen: Number(state.document?.version),
+      },
+    ];
+  });
+}

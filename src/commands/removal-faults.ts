@@ -1,0 +1,76 @@
+import { isId } from '../content/id.ts';
+import { isTypeName } from '../content/type-name.ts';
+import { removalItems } from '../projection/change.ts';
+import { pack } from '../projection/pack.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { transact } from '../store/transaction.ts';
+import type { Discrepancy } from './fault.ts';
+import { ownerStateOf } from './record-state.ts';
+
+/** What is wrong with entries that tell of removals: each stands in two lists, and says nothing but what its key says. */
+export async function removalFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {
+  const removals = keys.map(key => ({ key, told: toldBy(key) }));
+  const wanted = removals.flatMap(({ key, told }) => [
+    key,
+    ...(told === undefined ? [] : [...told.items, documentKey(told.name)]),
+  ]);
+  const items = await getItems(table, wanted, 'consistent');
+  const found = new Map(items.flatMap(item => (item === undefined ? [] : [[keyText(item), item] as const])));
+  return removals.flatMap(({ key, told }) => {
+    const item = found.get(keyText(key));
+    if (item === undefined) return [];
+    if (told === undefined)
+      return { key, kind: 'malformed' as const, owner: undefined, reason: notOne, unless: [] };
+    const { name, at, items: pair } = told;
+    if (isOver(item, table) || pair.every(one => isOver(one, table))) return [];
+    const owner = ownerStateOf(name, found.get(keyText(documentKey(name))), undefined);
+    if (owner.is === 'sound') {
+      const { record } = owner.whole;
+      const isSaid = record.type === 'Article' && record.removedAt === at;
+      // A record that was made anew under the id of a deleted one is younger than the removal of that.
+      if (!isSaid && record.createdAt <= at) {
+        const reason = 'tells of a removal that its record does not know of';
+        const stale = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
+        return { ...stale, seen: record.version };
+      }
+    }
+    return pair.flatMap((one): Discrepancy[] => {
+      const there = found.get(keyText(one));
+      if (there !== undefined && pack(there) === pack(one)) return [];
+      const { pk, sk } = one;
+      return [
+        {
+          key: { pk, sk },
+          kind: there === undefined ? 'missing' : 'different',
+          owner: name,
+          reason: 'is not as the other entry of this removal says',
+          remedy: async patient => (await transact(patient, [stillThere(item), { put: one }])).length === 0,
+          unless: [],
+        },
+      ];
+    });
+  });
+}
+
+const notOne = 'its key does not say when which record was removed';
+
+function toldBy({ pk, sk }: Key): { name: RecordName; at: string; items: Item[] } | undefined {
+  const [at = '', named = '', ...more] = sk.split('#');
+  const [type = '', id = '', ...others] = named.split('.');
+  if (more.length > 0 || others.length > 0 || !isTypeName(type) || !isId(id)) return undefined;
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at))) return undefined;
+  const items = removalItems({ type, id }, at);
+  return items.some(item => item.pk === pk) ? { name: { type, id }, at, items } : undefined;
+}
+
+/** DynamoDB deletes what is over one by one, and days late. */
+function isOver({ ttl }: Item, table: Table): boolean {
+  return typeof ttl === 'number' && ttl * 1000 <= table.clock();
+}
+
+function stillThere({ pk, sk }: Key) {
+  return { check: { pk, sk }, condition: { attribute: 'sk', equals: sk } };
+}

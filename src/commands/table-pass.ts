@@ -1,0 +1,62 @@
+import type { Item } from '../store/attributes.ts';
+import { scanTable } from '../store/scan.ts';
+import type { Table } from '../store/table.ts';
+import { type Implied, impliedByApiKey, impliedByState } from './implied.ts';
+import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
+import { RecordState } from './record-state.ts';
+
+/** What one pass over the table meets. */
+export type Met =
+  /** An item, with its kind, and whether others imply what it should be. */
+  | {
+      readonly is: 'item';
+      readonly item: Item;
+      readonly kind: ItemKindName | undefined;
+      readonly isImplied: boolean;
+    }
+  /** An item that should be there, since another one implies it. */
+  | { readonly is: 'implied'; readonly implied: Implied }
+  /** All items of one record, when the last one of them was read. */
+  | { readonly is: 'record'; readonly state: RecordState };
+
+/** Passes over the table once. DynamoDB gives the items of a partition one after the other, so memory holds those of one record. */
+export async function* passOver(table: Table, onProgress: (items: number) => void): AsyncGenerator<Met> {
+  let state: RecordState | undefined;
+  let items = 0;
+  for await (const item of scanTable(table)) {
+    items += 1;
+    if (items % 1000 === 0) onProgress(items);
+    if (state !== undefined && state.pk !== item.pk) {
+      yield* closed(state);
+      state = undefined;
+    }
+    const kind = kindOf(item);
+    yield {
+      is: 'item',
+      item,
+      kind,
+      isImplied: kind !== undefined && itemKinds[kind].checked === 'as implied',
+    };
+    if (kind === 'apiKey') for (const implied of impliedByApiKey(item)) yield { is: 'implied', implied };
+    if (kind === undefined || !partsOfRecords.has(kind)) continue;
+    state ??= new RecordState(item.pk);
+    state.add(item, kind);
+  }
+  if (state !== undefined) yield* closed(state);
+  onProgress(items);
+}
+
+function* closed(state: RecordState): Generator<Met> {
+  for (const implied of impliedByState(state)) yield { is: 'implied', implied };
+  yield { is: 'record', state };
+}
+
+/** What stands in the partition of its record. */
+const partsOfRecords: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
+  'redirect',
+  'document',
+  'body',
+  'revision',
+  'revisionBody',
+  'related',
+]);

@@ -1,0 +1,132 @@
+import { hash } from 'node:crypto';
+import { embeddedReferences } from '../content/heads.ts';
+import type { Known } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { pack } from '../projection/pack.ts';
+import { headOf } from '../projection/project.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { documentKey, type Key, keyText, nameIn, type RecordName } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { ownerStateOf, type RecordState } from './record-state.ts';
+
+/** What a record that others lead to is, as far as they must know. */
+export type Target =
+  | { readonly is: 'missing' | 'malformed' }
+  | { readonly is: 'merged'; readonly survivor: RecordName; readonly isExact: boolean }
+  | {
+      readonly is: 'sound';
+      /** Of the embedded reference; undefined while the record itself is to be mended. */
+      readonly digest: string | undefined;
+      readonly name: string;
+      readonly version: number;
+      readonly formerIds: readonly string[];
+    };
+
+/** Records remembered: some 200 bytes each. */
+const maxRemembered = 20_000;
+
+/**
+ * The records that others lead to. In one pass over a table the same few are referred to again and again, so the last ones are remembered; what is
+ * found wrong with them is looked at once more without a memory.
+ */
+export class Targets {
+  readonly #known = new Map<string, Target>();
+
+  /** Reads the documents at some keys, and the survivors of those that were merged: two BatchGetItems for each hundred. */
+  async read(table: Table, keys: readonly Key[]): Promise<void> {
+    if (this.#known.size > maxRemembered) this.#known.clear();
+    await this.#readDocuments(table, keys);
+    const survivors = keys.flatMap(key => {
+      const target = this.#known.get(keyText(key));
+      return target?.is === 'merged' ? documentKey(target.survivor) : [];
+    });
+    await this.#readDocuments(table, survivors);
+  }
+
+  get(name: RecordName): Target {
+    const target = this.#known.get(keyText(documentKey(name)));
+    if (target === undefined) throw new Error(`${name.type} ${name.id} was not read.`);
+    return target;
+  }
+
+  /** Whether a record that was merged leads to one that says so. */
+  isConfirmed(name: RecordName, target: Target & { is: 'merged' }): boolean {
+    const survivor = this.get(target.survivor);
+    return survivor.is === 'sound' && survivor.formerIds.includes(name.id);
+  }
+
+  /** What is wrong with an embedded reference; undefined where it is right, or cannot be judged before its target is mended. */
+  compare(
+    name: RecordName,
+    reference: Known<TypeName>,
+  ): { readonly reason: string; readonly isMendable: boolean } | undefined {
+    const target = this.get(name);
+    switch (target.is) {
+      case 'missing':
+        return { reason: 'whose document is missing', isMendable: false };
+      case 'malformed':
+        return undefined;
+      case 'merged':
+        return this.isConfirmed(name, target)
+          ? { reason: `which was merged into ${target.survivor.id}`, isMendable: true }
+          : undefined;
+      case 'sound':
+        return target.digest === undefined || target.digest === digestOf(reference)
+          ? undefined
+          : { reason: `which is called otherwise now: ${target.name}`, isMendable: true };
+    }
+  }
+
+  async #readDocuments(table: Table, keys: readonly Key[]): Promise<void> {
+    const unknown = keys.filter(key => !this.#known.has(keyText(key)));
+    for (let start = 0; start < unknown.length; start += atOnce) {
+      const some = unknown.slice(start, start + atOnce);
+      const items = await getItems(table, some, 'consistent');
+      for (const [i, key] of some.entries()) this.#known.set(keyText(key), targetFrom(key, items[i]));
+    }
+  }
+}
+
+/** Documents that are held at once. */
+const atOnce = 100;
+
+/** The keys of all documents that a record leads to. */
+export function keysOfTargets({ name: { type }, owner }: RecordState): Key[] {
+  if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  const names: RecordName[] = [...embeddedReferences(record), ...record.formerIds.map(id => ({ type, id }))];
+  return [...new Map(names.map(name => [keyText(documentKey(name)), documentKey(name)])).values()];
+}
+
+function targetFrom(key: Key, item: Item | undefined): Target {
+  const name = nameIn(key);
+  const owner = ownerStateOf(name, item, undefined);
+  switch (owner.is) {
+    case 'missing':
+    case 'malformed':
+      return { is: owner.is };
+    case 'merged':
+      return {
+        is: 'merged',
+        survivor: { type: name.type, id: owner.survivor },
+        isExact: Object.keys(item ?? {}).length === 3,
+      };
+    case 'sound': {
+      const { record } = owner.whole;
+      const isToBeMended = pack(owner.derived) !== pack(record);
+      return {
+        is: 'sound',
+        digest: isToBeMended ? undefined : digestOf(headOf(record)),
+        name: record.type === 'Article' ? record.headline : record.name,
+        version: record.version,
+        formerIds: record.formerIds,
+      };
+    }
+  }
+}
+
+function digestOf(reference: Known<TypeName>): string {
+  return hash('sha1', pack(reference));
+}

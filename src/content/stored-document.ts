@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { checkDocument, type DocumentIssue } from './document.ts';
+import { embeddedReferences, withoutHeads } from './heads.ts';
+import { isId } from './id.ts';
+import { type AnyRecord, type Bookkeeping, type Known, toDocument, toRecord } from './record.ts';
+import { isTypeName, type TypeName } from './type-name.ts';
+
+export type StoredCheck =
+  /** The record as it is stored, and as it follows from what is written in it: the same, unless a derived field is wrong. */
+  | { readonly stored: AnyRecord; readonly derived: AnyRecord }
+  /** Nothing may be worked out from such a document. */
+  | { readonly issues: readonly DocumentIssue[] };
+
+/** Whether a document that was read from the table is one: what is missing or wrong in it is named, whatever it holds. */
+export function checkStored(stored: object, body: string | undefined): StoredCheck {
+  const type = 'type' in stored ? stored.type : undefined;
+  if (typeof type !== 'string' || !isTypeName(type)) {
+    const known = type === undefined ? 'is missing' : `is of no known type: ${JSON.stringify(type)}`;
+    return { issues: [{ path: ['type'], message: known }] };
+  }
+  const kept = (type === 'Article' ? articleBookkeeping : bookkeeping).safeParse(stored);
+  if (!kept.success)
+    return { issues: kept.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) };
+  // What the reader of a document relies on was checked; the rest is compared with what the document itself says.
+  const record = stored as AnyRecord;
+  const check = checkDocument(toDocument(record, body, 'id'));
+  if ('issues' in check) return { issues: check.issues };
+  const heads = new Map<string, Known<TypeName>>(
+    embeddedReferences(record).map(head => [`${head.type}/${head.id}`, head]),
+  );
+  const { record: rebuilt } = toRecord(
+    check.document,
+    reference => {
+      const head = heads.get(String(reference));
+      if (head === undefined) throw new Error(`${reference} is not in the document that was read.`);
+      return head;
+    },
+    bookkeepingOf(record),
+    record.type === 'Article' ? record : undefined,
+  );
+  return comparison(record, rebuilt, body);
+}
+
+function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefined): StoredCheck {
+  const [was, is] = [record, rebuilt].map(one => new Map(Object.entries(Object(withoutHeads(one)))));
+  const differing = [...(is?.keys() ?? [])].filter(name => !isDeepStrictEqual(was?.get(name), is?.get(name)));
+  const wrong = differing.filter(name => !derivedFields.has(`${record.type}.${name}`));
+  if (wrong.length > 0)
+    return {
+      issues: wrong.map(name => ({
+        path: [name],
+        message: was?.has(name) === true ? 'is not as it is written' : 'is missing',
+      })),
+    };
+  // How many words a text has cannot be said without it.
+  const mended = differing.filter(name => name !== 'wordCount' || body !== undefined);
+  const fields = Object.fromEntries(mended.map(name => [name, Reflect.get(rebuilt, name)]));
+  return { stored: record, derived: mended.length === 0 ? record : { ...record, ...fields } };
+}
+
+/** What follows from the other fields of a document. The key of a statement follows from its text. */
+const derivedFields: ReadonlySet<string> = new Set([
+  'Article.wordCount',
+  'Article.statements',
+  'Agreement.status',
+]);
+
+function bookkeepingOf(record: AnyRecord): Bookkeeping {
+  const { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds, standing } = record;
+  const counted = standing === undefined ? {} : { standing };
+  return { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds, ...counted };
+}
+
+const instant = z.iso.datetime({ precision: 3, error: 'is no instant' });
+const id = z.string('is missing').refine(isId, 'is no id');
+const count = z.int('is no whole number').positive('is below 1');
+
+const bookkeeping = z.looseObject({
+  id,
+  revision: count,
+  version: count,
+  createdAt: instant,
+  updatedAt: instant,
+  updatedBy: z.string('is missing'),
+  formerSlugs: z.array(z.string(), 'is no list'),
+  formerIds: z.array(id, 'is no list'),
+  standing: z.int().min(0).max(9).optional(),
+});
+
+const articleBookkeeping = z.looseObject({
+  ...bookkeeping.shape,
+  wordCount: z.int('is no whole number').min(0),
+  scheduled: z.boolean('is neither true nor false'),
+  removedAt: z.union([z.null(), instant], 'is no instant'),
+  statements: z.array(z.looseObject({ key: z.string() }), 'is no list'),
+});

@@ -1,0 +1,337 @@
+import { type ItemKindName, kindOf } from '../../src/commands/item-kinds.ts';
+import { survivorFrom } from '../../src/projection/stored.ts';
+import type { Item } from '../../src/store/attributes.ts';
+import { keyText } from '../../src/store/keys.ts';
+import type { Action } from '../../src/store/transaction.ts';
+
+/** What a repair makes of a damage: all is as before; it is reported, and nothing is touched; it is deleted once that is allowed. */
+export type Outcome = 'mended' | 'kept' | 'deleted';
+
+export interface Damage {
+  readonly name: string;
+  readonly outcome: Outcome;
+  /** What is done to the table; the first key is one that `verify` must name, unless `named` says another. */
+  do(items: Items): Action[];
+  named?(items: Items): string;
+}
+
+/** The items of a sound table, to be found by kind. */
+export class Items {
+  readonly #items: readonly Item[];
+  readonly #nth: number;
+
+  constructor(items: Iterable<Item>, nth = 0) {
+    this.#items = [...items];
+    this.#nth = nth;
+  }
+
+  /** An item of a kind; of several, each damage in one table takes another. */
+  of(kind: ItemKindName, is: (item: Item) => boolean = () => true): Item {
+    const all = this.#items.filter(item => kindOf(item) === kind && is(item));
+    const item = all[this.#nth % Math.max(1, all.length)];
+    if (item === undefined) throw new Error(`The table has no such item of the kind ${kind}.`);
+    return item;
+  }
+
+  all(kind: ItemKindName): Item[] {
+    return this.#items.filter(item => kindOf(item) === kind);
+  }
+
+  at(pk: string, sk: string): Item {
+    const item = this.#items.find(one => keyText(one) === keyText({ pk, sk }));
+    if (item === undefined) throw new Error(`Nothing stands at ${pk} ${sk}.`);
+    return item;
+  }
+}
+
+const nobody = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const missing = (kind: ItemKindName, outcome: Outcome, is?: (item: Item) => boolean): Damage => ({
+  name: `${kind} is missing`,
+  outcome,
+  do: items => [{ delete: items.of(kind, is) }],
+});
+const changed = (
+  kind: ItemKindName,
+  outcome: Outcome,
+  fields: object,
+  is?: (item: Item) => boolean,
+): Damage => ({
+  name: `${kind} has another ${Object.keys(fields).join(', ')}`,
+  outcome,
+  do: items => [{ put: { ...items.of(kind, is), ...fields } }],
+});
+const put = (name: string, outcome: Outcome, item: (items: Items) => Item): Damage => ({
+  name,
+  outcome,
+  do: items => [{ put: item(items) }],
+});
+const without = (item: Item, field: string): Item => ({
+  ...Object.fromEntries(Object.entries(item).filter(([name]) => name !== field)),
+  pk: item.pk,
+  sk: item.sk,
+});
+
+const isPublicArticle = ({ type, status, scheduled }: Item) =>
+  type === 'Article' && status === 'PUBLISHED' && scheduled !== true;
+const isEntity = ({ pk }: Item) => !pk.startsWith('Article#');
+const inList =
+  (pattern: RegExp) =>
+  ({ pk }: Item) =>
+    pattern.test(pk);
+
+/** A list for each shape of name and key. */
+const listsOfEachShape: readonly (readonly [string, RegExp])[] = [
+  ['articles', /^list#articles$/],
+  ['section', /^list#articles\/section\//],
+  ['people', /^list#people$/],
+  ['events of a kind', /^list#events\/kind\//],
+  ['words', /^list#word\//],
+  ['prefixes', /^list#prefix\//],
+  ['keys of a section', /^list#keys\/section\//],
+  ['keys of an entity', /^list#[A-Z]\w+#\w+\/keys$/],
+  ['articles of an entity', /^list#[A-Z]\w+#\w+\/articles$/],
+  ['statements', /^list#[A-Z]\w+#\w+\/statements$/],
+  ['events of an agreement', /^list#Agreement#\w+\/events$/],
+  ['events of a person', /^list#Person#\w+\/events$/],
+  ['agreements of an organization', /^list#Organization#\w+\/agreements$/],
+  ['milestones', /^list#[A-Z]\w+#\w+\/milestones$/],
+  ['members', /^list#Organization#\w+\/members$/],
+  ['children', /^list#\w+#\w+\/children$/],
+  ['referrers', /^list#\w+#\w+\/referrers$/],
+  ['drafts', /^list#drafts$/],
+  ['changes of a type', /^list#changes\//],
+];
+
+/** Damages to each kind of item. Of a new kind there must be some. */
+export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>> = {
+  document: [
+    missing('document', 'kept', isEntity),
+    put('document lacks its mentions', 'kept', items =>
+      without(items.of('document', isPublicArticle), 'mentions'),
+    ),
+    changed('document', 'kept', { type: 'Robot' }),
+    changed('document', 'kept', { formerSlugs: 'none' }),
+    changed('document', 'kept', { publishedAt: 'yesterday' }, isPublicArticle),
+    changed('document', 'mended', { wordCount: 7777 }, isPublicArticle),
+    // Its entries move among those that are suggested, so the wrong ones go.
+    changed('document', 'deleted', { standing: 9 }, ({ standing }) => Number(standing) > 0),
+    put('document of a type that is not known', 'kept', items => ({
+      ...items.of('document', isEntity),
+      pk: 'Robot#1',
+      type: 'Robot',
+      id: '1',
+    })),
+    put('document calls another by a wrong name', 'mended', items => {
+      const person = items.of(
+        'document',
+        ({ type, positions }) => type === 'Person' && hasOrganization(positions),
+      );
+      const [first, ...others] = person.positions as { organization: object }[];
+      const organization = { ...first?.organization, name: 'Wrong Name' };
+      return { ...person, positions: [{ ...first, organization }, ...others] };
+    }),
+  ],
+  redirect: [
+    missing('redirect', 'mended'),
+    changed('redirect', 'mended', { mergedInto: nobody }),
+    put('redirect leads to another record', 'mended', items => {
+      const redirect = items.of('redirect');
+      const other = items.of(
+        'document',
+        item => item.type === 'Person' && item.id !== survivorFrom(redirect),
+      );
+      return { ...redirect, mergedInto: other.id };
+    }),
+    put('redirect that no record knows of', 'deleted', items => ({
+      pk: `Person#${nobody}`,
+      sk: 'document',
+      mergedInto: items.of('document', ({ type }) => type === 'Person').id,
+    })),
+    put('redirect to itself', 'kept', () => ({ pk: `Person#${nobody}`, sk: 'document', mergedInto: nobody })),
+  ],
+  body: [
+    missing('body', 'mended', item => item.text === 'A text that stays through all revisions.'),
+    missing('body', 'kept', item => item.text === 'A text without a history.'),
+    put('body has another card', 'mended', items => ({ ...items.of('body'), card: '{}' })),
+    put('body of a record that is not there', 'kept', items => ({
+      ...items.of('body'),
+      pk: `Article#${nobody}`,
+    })),
+  ],
+  revision: [
+    missing('revision', 'kept'),
+    changed('revision', 'kept', { revision: 77 }),
+    put('revision above the present one', 'kept', items => {
+      const item = items.of('revision');
+      return { ...item, sk: 'revision#000000099', revision: 99 };
+    }),
+  ],
+  revisionBody: [
+    missing('revisionBody', 'kept'),
+    put('text of a revision that is not there', 'kept', items => ({
+      ...items.of('revisionBody'),
+      sk: 'revision-body#000000099',
+    })),
+  ],
+  revisionEntry: [
+    missing('revisionEntry', 'mended'),
+    changed('revisionEntry', 'mended', { card: '{"revision":1}' }),
+    put('revision that is listed and not there', 'kept', items => {
+      const item = items.of('revisionEntry');
+      return { ...item, sk: item.sk.replace(/^\d+/, '000000088') };
+    }),
+  ],
+  related: [
+    missing('related', 'mended', item => item.related !== '[]'),
+    changed('related', 'mended', { related: 'garbage' }, item => item.related !== '[]'),
+    changed('related', 'mended', { related: '[]' }, item => item.related !== '[]' && isEntity(item)),
+    changed(
+      'related',
+      'mended',
+      { related: `["${nobody}"]` },
+      item => item.related !== '[]' && !isEntity(item),
+    ),
+    put('related of a record that is not there', 'kept', () => ({
+      pk: `Article#${nobody}`,
+      sk: 'related',
+      at: '2024-01-01T00:00:00.000Z',
+      related: '[]',
+    })),
+  ],
+  slug: [
+    missing('slug', 'mended'),
+    put('slug leads to another record', 'mended', items => {
+      const slug = items.of('slug', inList(/^slug#Person#/));
+      const other = items.of('document', ({ type, id }) => type === 'Person' && id !== slug.id);
+      return { ...slug, id: other.id };
+    }),
+    changed('slug', 'mended', { id: nobody }),
+    put('slug of a record that is not there', 'kept', () => ({
+      pk: 'slug#Person#nobody',
+      sk: 'slug',
+      id: nobody,
+    })),
+    put('slug that its record does not have', 'deleted', items => ({
+      pk: 'slug#Person#never-its-name',
+      sk: 'slug',
+      id: items.of('document', ({ type }) => type === 'Person').id,
+    })),
+    put('slug without an id', 'kept', () => ({ pk: 'slug#Person#nothing', sk: 'slug', id: 7 })),
+  ],
+  listEntry: listsOfEachShape.flatMap(([name, list]): Damage[] => [
+    { ...missing('listEntry', 'mended', inList(list)), name: `entry of ${name} is missing` },
+    {
+      ...changed('listEntry', 'mended', { card: 'x' }, inList(list)),
+      name: `entry of ${name} has another card`,
+    },
+    put(`entry of ${name} stands in a wrong place`, 'deleted', items => {
+      const entry = items.of('listEntry', inList(list));
+      // What a sort key begins with says, of words, of which type an entry is; of others it is only a place.
+      const sk = /^list#word/.test(entry.pk) ? entry.sk : `0${entry.sk}`;
+      return { ...entry, sk, pk: /^list#word/.test(entry.pk) ? 'list#word/neverheardof' : entry.pk };
+    }),
+    put(`entry of ${name} is of a record that is not there`, 'kept', items => {
+      const entry = items.of('listEntry', inList(list));
+      const isOwn = /^list#Agreement#\w+\/events$/.test(entry.pk);
+      const own = { ...entry, pk: `list#Agreement#${nobody}/events` };
+      return isOwn ? own : { ...entry, sk: entry.sk.replace(/[0-9A-Z]{26}(?=\.\w+$|$)/, nobody) };
+    }),
+  ]),
+  removal: [
+    missing('removal', 'mended', inList(/^list#removals$/)),
+    missing('removal', 'mended', inList(/^list#removals\//)),
+    changed('removal', 'mended', { card: '{}' }),
+    {
+      name: 'both entries of the removal of a withdrawn article are missing',
+      outcome: 'mended',
+      do: items => {
+        const { sk } = items.of(
+          'removal',
+          item => item.pk === 'list#removals' && item.sk.includes('Article.'),
+        );
+        return items.all('removal').flatMap(item => (item.sk === sk ? [{ delete: item }] : []));
+      },
+    },
+    {
+      name: 'removal of what was never removed',
+      outcome: 'deleted',
+      do: items => {
+        const { type, id } = items.of('document', isPublicArticle);
+        const removal = items.of('removal', inList(/^list#removals$/));
+        const sk = `2024-06-02T08:00:00.000Z#${type}.${id}`;
+        const more = {
+          sk,
+          card: JSON.stringify({ id, type }),
+          ttl: Date.parse('2024-08-31T08:00:00Z') / 1000,
+        };
+        return ['list#removals', `list#removals/${type}`].map(pk => ({ put: { ...removal, pk, ...more } }));
+      },
+    },
+    put('removal of nothing', 'kept', items => ({ ...items.of('removal'), sk: 'x#y' })),
+  ],
+  apiKey: [missing('apiKey', 'kept'), changed('apiKey', 'kept', { scopes: 'all' })].map(damage => ({
+    ...damage,
+    named: items =>
+      damage.name.endsWith('missing') ? keyText(items.of('apiKeyId')) : keyText(items.of('apiKey')),
+  })),
+  apiKeyId: [
+    missing('apiKeyId', 'mended'),
+    changed('apiKeyId', 'mended', { sha256: 'x' }),
+    put('id of a key that is not there', 'kept', items => ({ ...items.of('apiKeyId'), sk: 'nokey' })),
+  ],
+  outboxTask: [
+    {
+      name: 'the task that ends a schedule is missing',
+      outcome: 'mended',
+      do: items => [{ delete: items.of('outboxTask', ({ kind }) => kind === 'release') }],
+      named: () => 'release',
+    },
+    put('task of an unknown kind', 'kept', items => ({
+      ...items.of('outboxTask'),
+      sk: '2099-01-01T00:00:00.000Z#x',
+      kind: 'dance',
+    })),
+    put('task without a record', 'kept', items => ({
+      ...items.of('outboxTask'),
+      sk: '2099-01-01T00:00:00.000Z#y',
+      record: 'x',
+    })),
+  ],
+  outboxEvent: [
+    put('event that is none', 'kept', items => ({ ...items.of('outboxEvent'), sk: 'whenever', event: 'x' })),
+  ],
+  idempotency: [changed('idempotency', 'kept', { id: 7 })],
+  operation: [changed('operation', 'kept', { document: '{ another }' })],
+  importMarker: [changed('importMarker', 'kept', { startedAt: 'x' })],
+  deletionTrace: [changed('deletionTrace', 'kept', { at: 'x' })],
+  // It is there while a process works on the outbox, and any may take it over.
+  outboxLease: [],
+  none: [
+    put('an item of no known kind', 'kept', () => ({ pk: 'future#1', sk: 'x', anything: [1] })),
+    put('an entry of a list that a later version adds', 'kept', items => {
+      const entry = items.of('listEntry', inList(/^list#articles$/));
+      return { ...entry, pk: 'list#articles/mood/good/day' };
+    }),
+    put('a part of a record that a later version adds', 'kept', items => ({
+      ...items.of('body'),
+      sk: 'audio',
+    })),
+    put('an entry with a key that is none', 'kept', () => ({
+      pk: 'list#articles',
+      sk: 'garbage',
+      card: 'x',
+    })),
+    put('an entry of a type that is not known', 'kept', () => ({
+      pk: 'list#word/x',
+      sk: `Robot#${nobody}`,
+      card: '{}',
+    })),
+  ],
+};
+
+function hasOrganization(positions: unknown): boolean {
+  const [first] = Array.isArray(positions) ? positions : [];
+  return (
+    typeof first === 'object' && first !== null && 'organization' in first && first.organization !== null
+  );
+}

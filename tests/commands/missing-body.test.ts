@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { reproject } from '../../src/commands/reproject.ts';
+import { parseGlobalId } from '../../src/content/id.ts';
+import { getItems } from '../../src/store/items.ts';
+import { transact } from '../../src/store/transaction.ts';
+import { Newsroom, type Result } from '../newsroom.ts';
+import { scan } from '../table.ts';
+
+const body = (of: { id: string }) => ({ pk: `Article#${parseGlobalId(of.id)?.id}`, sk: 'body' });
+
+async function wordsOf(room: Newsroom, of: { id: string }): Promise<unknown[]> {
+  const id = String(parseGlobalId(of.id)?.id);
+  return [...(await scan(room.api.table)).values()].filter(
+    ({ pk, sk }) => pk.startsWith('list#word/') && sk.endsWith(id),
+  );
+}
+
+test('an article whose text is missing is not edited into an empty one, and a rename loses no word of it', async () => {
+  const room = await Newsroom.open();
+  const person = await room.made('Person', { name: 'Ida Stone' });
+  const mentions = [{ entity: person.id }];
+  let article: Result = await room.published({
+    headline: 'Lost',
+    body: 'Words of Ida that are gone.',
+    mentions,
+  });
+  await room.settle();
+  await transact(room.api.table, [{ delete: body(article) }]);
+  const words = await wordsOf(room, article);
+  expect(words.length).toBeGreaterThan(3);
+
+  const refused = {
+    __typename: 'InvalidInputError',
+    message: expect.stringContaining('communique reproject'),
+  };
+  expect(await room.update('Article', article, { headline: 'Found' })).toMatchObject(refused);
+  expect(await room.update('Article', article, { body: '' })).toMatchObject(refused);
+  expect(await room.withdraw(article)).toMatchObject(refused);
+  expect(await room.delete(article)).toMatchObject(refused);
+  const again = {
+    type: 'Article',
+    slug: 'lost',
+    headline: 'Lost',
+    publishedAt: article.publishedAt,
+    mentions: [],
+  };
+  expect((await room.api.import(again)).problems).toMatchObject([{ line: 1 }]);
+
+  await room.updated('Person', person, { name: 'Ida Rock' });
+  await room.settle();
+  expect(await wordsOf(room, article)).toEqual(words);
+  expect(await getItems(room.api.table, [body(article)], 'consistent')).toEqual([undefined]);
+
+  article = await room.updated('Article', article, { body: 'Words of Ida, written anew.' });
+  await room.settle();
+  await reproject(room.api.table, { confirmDeletion: async () => true });
+  const now = JSON.stringify(await wordsOf(room, article));
+  expect(now).toContain('written');
+  expect(now).not.toContain('gone');
+});
+
+test('an older text is not recovered as the present one', async () => {
+  const room = await Newsroom.open();
+  const article = await room.published({ headline: 'Corrected', body: 'He said yes to all of it.' });
+  await room.updated('Article', article, { body: 'He said no to all of it.' });
+  await room.settle();
+  await transact(room.api.table, [{ delete: body(article) }]);
+  const { kept } = await reproject(room.api.table, { confirmDeletion: async () => true });
+  expect(kept).toBe(1);
+  expect(await getItems(room.api.table, [body(article)], 'consistent')).toEqual([undefined]);
+});

@@ -1,0 +1,235 @@
+import { hash } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { corpusOf, generate } from '../../bench/generate.ts';
+import { itemKinds } from '../../src/commands/item-kinds.ts';
+import { type Repair, reproject } from '../../src/commands/reproject.ts';
+import { type Discrepancy, findDiscrepancies } from '../../src/commands/verify.ts';
+import { pack } from '../../src/projection/pack.ts';
+import type { Item } from '../../src/store/attributes.ts';
+import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
+import type { Table } from '../../src/store/table.ts';
+import { type Action, transact } from '../../src/store/transaction.ts';
+import { Newsroom } from '../newsroom.ts';
+import { scan } from '../table.ts';
+import { type Damage, damages, Items, type Outcome } from './damages.ts';
+
+const small = { articles: 4, people: 3, organizations: 2, events: 2, agreements: 2, places: 2, topics: 2 };
+const large = {
+  articles: 300,
+  people: 80,
+  organizations: 30,
+  events: 30,
+  agreements: 20,
+  places: 20,
+  topics: 20,
+};
+
+/** Every kind of item, in a table of some generated documents and of what editors have done with a few more. */
+async function newsroomWith(counts: object): Promise<Newsroom> {
+  const room = await Newsroom.open();
+  const { api } = room;
+  await api.import(
+    ...generate({ ...corpusOf(1, { words: 20 }), ...counts }),
+    { type: 'Place', slug: 'inner', name: 'Inner', within: 'Place/place-0' },
+    { type: 'Topic', slug: 'narrow', name: 'Narrow', broader: 'Topic/topic-0' },
+    {
+      type: 'Article',
+      slug: 'no-history',
+      headline: 'No history',
+      body: 'A text without a history.',
+      publishedAt: '2024-01-01T00:00:00Z',
+    },
+  );
+  const mentions = [{ entity: 'Person/person-0' }];
+  const kept = await room.published({
+    headline: 'Kept',
+    body: 'A text that stays through all revisions.',
+    mentions,
+  });
+  await room.updated('Article', kept, { headline: 'Kept, with another headline' });
+  const merged = await room.made('Person', { name: 'Twice' });
+  const survivor = await room.made('Person', { name: 'Once' });
+  await room.merge(merged, survivor);
+  await room.withdraw(await room.published({ headline: 'Withdrawn', body: 'Gone.' }));
+  await room.delete(await room.published({ headline: 'Deleted', body: 'Gone for good.' }));
+  await room.published({ headline: 'To come', body: 'Later.', mentions }, '2024-07-01T08:00:00Z');
+  await room.create('Topic', { name: 'Noted' }, 'a-key');
+  await room.settle();
+  const document = '{ articles { nodes { id } } }';
+  await transact(api.table, [
+    { put: { ...operationKey(hash('sha256', document)), document, ttl: 1 } },
+    { put: { ...importKey('sample'), startedAt: room.in(0) } },
+  ]);
+  return room;
+}
+
+async function faultsIn(table: Table): Promise<Discrepancy[]> {
+  const faults: Discrepancy[] = [];
+  for await (const fault of findDiscrepancies(table)) faults.push(fault);
+  return faults;
+}
+
+async function repaired(
+  table: Table,
+): Promise<{ repair: Repair; kept: Discrepancy[]; stale: Discrepancy[] }> {
+  const kept: Discrepancy[] = [];
+  const stale: Discrepancy[] = [];
+  const repair = await reproject(table, {
+    confirmDeletion: async all => {
+      stale.push(...all);
+      return true;
+    },
+    onKept: fault => kept.push(fault),
+  });
+  return { repair, kept, stale };
+}
+
+/** A table as texts by key: without the number of a document's writes, and the time at which what is related was counted. */
+function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
+  return new Map(
+    [...items].map(([key, item]) => {
+      const isTask = item.pk === 'outbox#0';
+      const { version: _version, at: _at, ...rest } = item;
+      const counted = item.sk === 'document' || item.sk === 'related' ? rest : item;
+      // A task that was put again has another random end.
+      return isTask ? [key.replace(/#[^#]*$/, ''), pack({ ...rest, sk: '', key: '' })] : [key, pack(counted)];
+    }),
+  );
+}
+
+async function apply(table: Table, actions: readonly Action[]): Promise<void> {
+  for (let start = 0; start < actions.length; start += 100)
+    expect(await transact(table, actions.slice(start, start + 100).map(plain))).toEqual([]);
+}
+
+function plain(action: Action): Action {
+  return 'delete' in action ? { delete: { pk: action.delete.pk, sk: action.delete.sk } } : action;
+}
+
+/** Makes a table what it was. */
+async function restore(table: Table, before: ReadonlyMap<string, Item>): Promise<void> {
+  const now = await scan(table);
+  await apply(table, [
+    ...[...before].flatMap(([key, put]) => (pack(now.get(key) ?? {}) === pack(put) ? [] : { put })),
+    ...[...now].flatMap(([key, item]) => (before.has(key) ? [] : { delete: item })),
+  ]);
+}
+
+function keysIn(actions: readonly Action[]): string[] {
+  return actions.flatMap(action =>
+    'put' in action ? keyText(action.put) : 'delete' in action ? keyText(action.delete) : [],
+  );
+}
+
+/** Whether faults name what was damaged: the item, or its partition where a document does not say what belongs to it. */
+function isNamed(
+  faults: readonly Discrepancy[],
+  damage: Damage,
+  items: Items,
+  actions: readonly Action[],
+): boolean {
+  const keys = damage.named === undefined ? keysIn(actions) : [damage.named(items)];
+  return faults.some(({ key, owner }) => {
+    const text = keyText(key);
+    return keys.some(
+      one =>
+        one === text ||
+        text.endsWith(`#${one}`) ||
+        one.split('\0')[0] === key.pk ||
+        one === `${owner?.type}#${owner?.id}\0document`,
+    );
+  });
+}
+
+const all = Object.values(damages).flat();
+/** Of each kind of item one damage for each outcome. */
+const oneOfEach = Object.values(damages).flatMap(ofKind =>
+  ofKind.filter(({ outcome }, i) => ofKind.findIndex(one => one.outcome === outcome) === i),
+);
+
+test('there are damages to every kind of item that the table holds', () => {
+  expect(Object.keys(damages).toSorted()).toEqual([...Object.keys(itemKinds), 'none'].toSorted());
+});
+
+describe('in a table of a few documents, one damage', () => {
+  let room: Newsroom;
+  let before: Map<string, Item>;
+
+  beforeAll(async () => {
+    room = await newsroomWith(small);
+    before = await scan(room.api.table);
+    expect(await faultsIn(room.api.table)).toEqual([]);
+  });
+
+  test.for(process.env.LONG === undefined ? oneOfEach : all)('$name: $outcome', async damage => {
+    const { table } = room.api;
+    const items = new Items(before.values());
+    const actions = damage.do(items);
+    try {
+      await apply(table, actions);
+      const damaged = await scan(table);
+      expect(texts(damaged)).not.toEqual(texts(before));
+      const faults = await faultsIn(table);
+      expect(isNamed(faults, damage, items, actions), JSON.stringify(faults)).toBe(true);
+      const { repair, kept, stale } = await repaired(table);
+      expect([kept.length > 0, stale.length > 0], JSON.stringify([kept, stale])).toEqual([
+        damage.outcome === 'kept',
+        damage.outcome === 'deleted',
+      ]);
+      expect(repair).toMatchObject({ notDeleted: 0, deleted: stale.length });
+      expect(texts(await scan(table))).toEqual(texts(damage.outcome === 'kept' ? damaged : before));
+      if (damage.outcome !== 'kept') expect(await faultsIn(table)).toEqual([]);
+    } finally {
+      await restore(table, before);
+    }
+  });
+});
+
+// To fill the table takes minutes on a busy machine, so this runs with LONG=1 only.
+describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', () => {
+  let room: Newsroom;
+  let before: Map<string, Item>;
+
+  beforeAll(async () => {
+    room = await newsroomWith(large);
+    before = await scan(room.api.table);
+    expect([...before.values()].filter(({ sk }) => sk === 'document').length).toBeGreaterThanOrEqual(500);
+    expect(await faultsIn(room.api.table)).toEqual([]);
+  }, 300_000);
+
+  test.for<[string, readonly Outcome[]]>([
+    ['what can be mended or deleted is, in one run', ['mended', 'deleted']],
+    ['what cannot be mended is named and kept', ['kept']],
+  ])('of many damages at once %s', async ([, outcomes]) => {
+    const { table } = room.api;
+    const touched = new Set<string>();
+    const done: { damage: Damage; items: Items; actions: Action[] }[] = [];
+    const some = all.filter(({ outcome }) => outcomes.includes(outcome));
+    for (const [nth, damage] of some.entries()) {
+      const items = new Items(before.values(), nth * 7 + 3);
+      const actions = damage.do(items);
+      const partitions = keysIn(actions).map(key => (/^[A-Z]/.test(key) ? key.split('\0')[0] : key));
+      // Two damages to one item, or record, would be one.
+      if (partitions.some(one => touched.has(one ?? ''))) continue;
+      for (const one of partitions) touched.add(one ?? '');
+      done.push({ damage, items, actions });
+    }
+    expect(done.length).toBeGreaterThan(some.length * 0.75);
+    await apply(
+      table,
+      done.flatMap(({ actions }) => actions),
+    );
+    const damaged = await scan(table);
+    const faults = await faultsIn(table);
+    const unseen = done.filter(({ damage, items, actions }) => !isNamed(faults, damage, items, actions));
+    expect(unseen.map(({ damage }) => damage.name)).toEqual([]);
+    const { kept } = await repaired(table);
+    if (outcomes.includes('kept')) expect(texts(await scan(table))).toEqual(texts(damaged));
+    else {
+      expect(kept).toEqual([]);
+      expect(texts(await scan(table))).toEqual(texts(before));
+      expect(await faultsIn(table)).toEqual([]);
+    }
+    await restore(table, before);
+  });
+});
