@@ -16,7 +16,7 @@ import { type Connection, connectionOf, type Page, pageOf } from './page.ts';
 export interface ChangeSource {
   readonly kind: 'UPSERTED' | 'REMOVED';
   /** The id that clients see. */
-  readonly id: string;
+  readonly recordId: string;
   readonly at: string;
   readonly node: Known<TypeName> | null;
 }
@@ -108,5 +108,5 @@ function listsOf(types: readonly TypeName[] | undefined) {
 function changeOf(kind: ChangeSource['kind'], entry: Entry): ChangeSource {
   const record = nodeOf<TypeName>(entry);
   const at = entry.sk.slice(0, entry.sk.indexOf('#'));
-  return { kind, at, id: globalId(record.type, record.id), node: kind === 'UPSERTED' ? record : null };
+  return { kind, at, recordId: globalId(record.type, record.id), node: kind === 'UPSERTED' ? record : null };
 }

@@ -98,7 +98,7 @@ builder.objectType(Article, {
       resolve: article('language'),
     }),
     url: t.field({
-      type: 'URL',
+      type: 'WebUrl',
       nullable: true,
       description: 'Where the original stands, if elsewhere.',
       resolve: article('url'),

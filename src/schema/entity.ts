@@ -40,7 +40,7 @@ builder.interfaceType(Entity, {
       resolve: entity('image'),
     }),
     sameAs: t.field({
-      type: ['URL'],
+      type: ['WebUrl'],
       description: 'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site.',
       resolve: entity('sameAs'),
     }),
