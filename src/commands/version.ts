@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { exposureOf } from '../content/exposure.ts';
-import { withoutHeads } from '../content/heads.ts';
+import { withoutHeads, withReferencesDated } from '../content/heads.ts';
 import { TookTooLong } from '../content/in-time.ts';
 import { type Known, toRecord } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
@@ -67,8 +67,12 @@ function versionAfter(before: Whole | undefined, { id, document, head, by }: Dra
     return recordOf(document, head, first, exposure);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
+  const { referencesUpdatedAt } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
-  const counted = standing === undefined ? {} : { standing };
+  const counted = {
+    ...(standing === undefined ? {} : { standing }),
+    ...(referencesUpdatedAt === undefined ? {} : { referencesUpdatedAt }),
+  };
   const unchanged = {
     id,
     revision,
@@ -89,7 +93,10 @@ function versionAfter(before: Whole | undefined, { id, document, head, by }: Dra
   if (isDeepStrictEqual(after, before)) return before;
   const isSameDocument =
     after.body === before.body && isDeepStrictEqual(withoutHeads(after.record), withoutHeads(before.record));
-  if (isSameDocument) return { ...after, record: { ...after.record, version: version + 1 } };
+  if (isSameDocument) {
+    const record = withReferencesDated(before.record, after.record, now);
+    return { ...after, record: { ...record, version: version + 1 } };
+  }
   const changes = { revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by };
   return { ...after, record: { ...after.record, ...exposure, ...changes } };
 }

@@ -51,6 +51,8 @@ export interface Bookkeeping {
   readonly formerIds: readonly string[];
   /** How often an entity is mentioned, in steps (src/projection/standing.ts); counted from articles now and then, not written by anybody. */
   readonly standing?: number;
+  /** When those that it refers to were last called otherwise for the public, merged or deleted, without a revision of its own. */
+  readonly referencesUpdatedAt?: string;
 }
 
 /** How far an article was on its way to the public when it was last written. */
@@ -139,6 +141,7 @@ export function toDocument(
     formerSlugs: _f,
     formerIds: _i,
     standing: _s,
+    referencesUpdatedAt: _ref,
     ...fields
   } = record;
   switch (fields.type) {

@@ -121,7 +121,10 @@ function deleted(
   return reported(context, mutation, async by => {
     const { remove } = await loadCommands();
     await remove(context.table, types, { ...target, by });
-    return { result: { type: 'Deleted', deletedId: target.id }, about: { id: target.id, outcome: 'written' } };
+    return {
+      result: { type: 'Deleted', deletedId: target.id },
+      about: { id: target.id, outcome: 'written' },
+    };
   });
 }
 

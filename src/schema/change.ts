@@ -10,7 +10,8 @@ const Change = builder.objectRef<ChangeSource>('Change').implement({
   fields: t => ({
     kind: t.expose('kind', { type: ChangeKind, description: 'Whether to store the record or to drop it.' }),
     recordId: t.exposeID('recordId', {
-      description: 'The id of the record that changed. The change itself has none, so a cache keeps it with its page.',
+      description:
+        'The id of the record that changed. The change itself has none, so a cache keeps it with its page.',
     }),
     at: t.expose('at', { type: 'DateTime', description: 'When it changed for the public.' }),
     node: t.expose('node', {

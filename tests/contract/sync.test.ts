@@ -170,7 +170,9 @@ class Desk {
 
   async #do(field: string, parameters: string, variables: object): Promise<Answer['data']> {
     const type = field.includes('Person') ? 'Person' : 'Article';
-    const selection = field.startsWith('delete') ? '... on Deleted { deletedId }' : `... on ${type} { id revision }`;
+    const selection = field.startsWith('delete')
+      ? '... on Deleted { deletedId }'
+      : `... on ${type} { id revision }`;
     const { data, errors } = await this.#editor.ask(
       `mutation${parameters} { result: ${field} { __typename ${selection} ... on UserError { message } } }`,
       variables,
