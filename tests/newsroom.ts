@@ -17,7 +17,7 @@ const settled = 31_000;
 
 const errors = `
   ... on InvalidInputError { message path issues { path message } }
-  ... on NotFoundError { message path missing: id }
+  ... on NotFoundError { message path missing: requestedId }
   ... on StaleRevisionError { message path currentRevision }
 `;
 const duplicate = '... on DuplicateError { message path existing { __typename id } }';
@@ -127,7 +127,7 @@ export class Newsroom {
     return mutate(
       this.#desk,
       `mutation ($id: ID!, $revision: Int!) {
-        result: ${mutation}(id: $id, expectedRevision: $revision) { __typename ... on Deleted { id } ${errors} }
+        result: ${mutation}(id: $id, expectedRevision: $revision) { __typename ... on Deleted { deletedId } ${errors} }
       }`,
       of,
     );

@@ -75,6 +75,7 @@ const bookkeeping = new Set([
   'version',
   'updatedAt',
   'updatedBy',
+  'referencesUpdatedAt',
   'formerSlugs',
   'formerIds',
   'scheduled',

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads } from '../content/heads.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../content/record.ts';
+import { joinTies } from '../content/ties.ts';
 import { entityTypeNames } from '../content/type-name.ts';
 import { invalidInput } from '../content/user-error.ts';
 import type { Whole } from '../projection/project.ts';
@@ -101,7 +102,11 @@ function union(into: Input, from: Input): Input {
 }
 
 function joined(own: readonly unknown[], others: readonly unknown[]): unknown[] {
-  return [...own, ...others.filter(other => !own.some(one => isDeepStrictEqual(one, other)))];
+  const more = others.filter(other => !own.some(one => isDeepStrictEqual(one, other)));
+  return joinTies([
+    ...own.map(value => ({ value, moved: false })),
+    ...more.map(value => ({ value, moved: true })),
+  ]);
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceHeads } from '../content/heads.ts';
+import { replaceHeads, withReferencesDated } from '../content/heads.ts';
 import type { Known } from '../content/record.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { listsOfReferrers } from '../projection/lists.ts';
@@ -66,8 +66,10 @@ async function tell(table: Table, owner: RecordName, target: RecordName): Promis
       one.type === target.type && one.id === target.id ? present : one,
     );
     if (isDeepStrictEqual(replaced, before.record)) return;
-    const record = { ...replaced, version: before.record.version + 1 };
-    const step = { before: [before], after: [{ ...before, record }], now: table.now() };
+    const now = table.now();
+    const told = withReferencesDated(before.record, replaced, now);
+    const record = { ...told, version: before.record.version + 1 };
+    const step = { before: [before], after: [{ ...before, record }], now };
     if ((await commit(table, step)) === 'written') return;
   }
   throw new Error(

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { exposureOf } from '../content/exposure.ts';
-import { replaceHeads, withoutHeads } from '../content/heads.ts';
+import { replaceHeads, withoutHeads, withReferencesDated } from '../content/heads.ts';
 import { TookTooLong } from '../content/in-time.ts';
 import { type ImportedLine, type Known, toRecord } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
@@ -96,11 +96,13 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
     return withoutAliases(recordOf(document, head, first, exposure), draft);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
+  const { referencesUpdatedAt } = before.record;
   const formerSlugs = [...before.record.formerSlugs, slug].filter(one => one !== document.slug);
   const kept = {
     ...(standing === undefined ? {} : { standing }),
     ...(before.record.imported === undefined ? {} : { imported: before.record.imported }),
     ...(before.record.mergedImports === undefined ? {} : { mergedImports: before.record.mergedImports }),
+    ...(referencesUpdatedAt === undefined ? {} : { referencesUpdatedAt }),
   };
   const unchanged = {
     id,
@@ -122,7 +124,8 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
     const noted = isNewerVersion(imported, before.record.imported)
       ? importedAs(imported, before.record.imported?.revision ?? (updatedBy === by ? revision : 0))
       : {};
-    const same = { ...after, record: { ...after.record, ...noted } };
+    const record = withReferencesDated(before.record, { ...after.record, ...noted }, now);
+    const same = { ...after, record };
     if (isDeepStrictEqual(same, before)) return before;
     return { ...same, record: { ...same.record, version: version + 1 } };
   }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isPublic } from './exposure.ts';
 import type { AnyRecord, Known } from './record.ts';
 import { Reference } from './reference.ts';
+import { joinTies } from './ties.ts';
 import type { TypeName } from './type-name.ts';
 
 /** The heads of all other records that one refers to, once each. */
@@ -67,23 +69,38 @@ export function withoutReferences<D extends object>(
   return copy(document) as D;
 }
 
+/**
+ * A later version of a record, which bears the time where the public sees it refer to other records, or to others by another name, than before.
+ * What only editors see of others leaves no trace.
+ */
+export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, after: R, now: string): R {
+  const seen = (record: AnyRecord) => replaceHeads(record, head => (isPublic(head, now) ? head : undefined));
+  const isSame = isDeepStrictEqual(headsIn(seen(before)), headsIn(seen(after)));
+  return isSame ? after : { ...after, referencesUpdatedAt: now };
+}
+
 /** The fields without which a tie (mention, participant, party, relation) says nothing. */
 const essential = new Set(['entity', 'actor', 'agreement']);
 
 const gone = Symbol('gone');
 
-/** The replaced entries of a list, without those that lead elsewhere now and so say what another one says already. */
+/**
+ * The replaced entries of a list. What leads elsewhere now and so says what another one says already is left out; a tie that leads elsewhere is
+ * joined with the one that was there.
+ */
 function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
-  const there = entries.filter(({ replaced }) => replaced !== gone);
-  const said = there.map(({ one, replaced }) => ({ replaced, was: reduced(one), is: reduced(replaced) }));
-  const stay = said.filter(({ was, is }) => isDeepStrictEqual(was, is));
-  return said
-    .filter((entry, i) => {
-      if (stay.includes(entry)) return true;
-      const others = [...stay, ...said.slice(0, i)];
-      return !others.some(({ is }) => isDeepStrictEqual(is, entry.is));
-    })
-    .map(({ replaced }) => replaced);
+  const said = entries
+    .filter(({ replaced }) => replaced !== gone)
+    .map(({ one, replaced }) => {
+      const is = reduced(replaced);
+      return { value: replaced, is, moved: !isDeepStrictEqual(reduced(one), is) };
+    });
+  const stay = said.filter(({ moved }) => !moved);
+  const kept = said.filter(
+    ({ is, moved }, i) =>
+      !moved || ![...stay, ...said.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
+  );
+  return joinTies(kept);
 }
 
 function reduced(value: unknown): unknown {

@@ -55,6 +55,8 @@ export interface Bookkeeping {
   readonly imported?: Imported;
   /** What an import wrote last of the records that were merged into it. */
   readonly mergedImports?: readonly MergedImport[];
+  /** When those that it refers to were last called otherwise for the public, merged or deleted, without a revision of its own. */
+  readonly referencesUpdatedAt?: string;
 }
 
 /** What tells, when a line comes again, whether it says anything new, and whether anybody else has changed the record since. */
@@ -168,6 +170,7 @@ export function toDocument(
     standing: _s,
     imported: _im,
     mergedImports: _mi,
+    referencesUpdatedAt: _ref,
     ...fields
   } = record;
   switch (fields.type) {

@@ -21,7 +21,7 @@ export interface InvalidInputError extends Told<'InvalidInputError'> {
 /** There is no such record, or it is of another type. */
 export interface NotFoundError extends Told<'NotFoundError'> {
   /** What was asked for. */
-  readonly id: string;
+  readonly requestedId: string;
 }
 
 /** A slug is taken. */
@@ -63,12 +63,12 @@ export function notFound(argument: string, id: string): Refusal {
     parseGlobalId(id) === undefined
       ? `"${argument}" is not an id. Use one that this API gave.`
       : `There is no record with this "${argument}". Look it up again.`;
-  return new Refusal({ type: 'NotFoundError', message, path: [argument], id });
+  return new Refusal({ type: 'NotFoundError', message, path: [argument], requestedId: id });
 }
 
 export function noRevision(revision: number): Refusal {
   const message = `The article has no revision ${revision}. Its "revisions" are those that there are.`;
-  return new Refusal({ type: 'NotFoundError', message, path: ['revision'], id: String(revision) });
+  return new Refusal({ type: 'NotFoundError', message, path: ['revision'], requestedId: String(revision) });
 }
 
 export function slugTaken(slug: string, existing: DuplicateError['existing']): Refusal {

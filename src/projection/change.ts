@@ -35,10 +35,15 @@ export function removalKeys(name: RecordName, at: string): Key[] {
 }
 
 function changedAt(record: AnyRecord): string | undefined {
-  if (record.type !== 'Article') return record.updatedAt;
-  const { status, publishedAt, updatedAt } = record;
+  const { updatedAt, referencesUpdatedAt = updatedAt } = record;
+  if (record.type !== 'Article') return latestOf(updatedAt, referencesUpdatedAt);
+  const { status, publishedAt } = record;
   if (status !== 'PUBLISHED' || publishedAt === null) return undefined;
-  return publishedAt > updatedAt ? publishedAt : updatedAt;
+  return latestOf(publishedAt, updatedAt, referencesUpdatedAt);
+}
+
+function latestOf(...instants: readonly [string, ...string[]]): string {
+  return instants.reduce((one, other) => (other > one ? other : one));
 }
 
 function nameIn({ type, id }: RecordName): string {

@@ -6,6 +6,7 @@ import type { EntityName } from '../content/type-name.ts';
 import { lists } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
+import type { Converter } from './conversions.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { field, gone, isHidden } from './field.ts';
 import { listConnection } from './list-connection.ts';
@@ -15,6 +16,8 @@ import { tieConnection } from './tie-connection.ts';
 import { publicPart } from './visible.ts';
 
 export type MentionRole = RecordOf<'Article'>['mentions'][number]['role'];
+
+export type TextFormat = 'MARKDOWN' | 'HTML' | 'PLAIN';
 
 export interface ArticleFilter {
   readonly section?: string | null | undefined;
@@ -104,17 +107,19 @@ export async function mentions<E extends EntityName>(
 }
 
 /** An article's text, in the format asked for. Markdown is only loaded when it has to be converted. */
-export async function body(
-  known: Known<'Article'>,
-  { format }: { format: 'MARKDOWN' | 'HTML' | 'PLAIN' },
-  context: Context,
-) {
+export async function body(known: Known<'Article'>, { format }: { format: TextFormat }, context: Context) {
   const found = await context.records.foundWithText(known.id);
   if (found === undefined || isHidden(found.article, known, context)) throw gone(known);
   const markdown = found.text;
-  if (format === 'MARKDOWN') return markdown;
+  const convert = await converterTo(format);
+  return convert === undefined ? markdown : context.conversions.of(known.id, markdown, convert);
+}
+
+/** What makes an article's text of its Markdown; undefined where it is given as it is stored. */
+export async function converterTo(format: TextFormat): Promise<Converter | undefined> {
+  if (format === 'MARKDOWN') return undefined;
   const { toHtml, toPlain } = await import('../content/markdown.ts');
-  return context.conversions.of(known.id, markdown, format === 'HTML' ? toHtml : toPlain);
+  return format === 'HTML' ? toHtml : toPlain;
 }
 
 export async function statements(article: Known<'Article'>, context: Context): Promise<StatementSource[]> {

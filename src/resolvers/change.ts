@@ -7,16 +7,18 @@ import { removalDays } from '../projection/change.ts';
 import { lists } from '../projection/lists.ts';
 import { compareKeys, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
+import type { TextFormat } from './article.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { nodeOf } from './entry.ts';
 import { type Connection, connectionOf, type Page, pageOf } from './page.ts';
+import { fittingTexts } from './text-budget.ts';
 
 /** What a Change is resolved from. */
 export interface ChangeSource {
   readonly kind: 'UPSERTED' | 'REMOVED';
   /** The id that clients see. */
-  readonly id: string;
+  readonly recordId: string;
   readonly at: string;
   readonly node: Known<TypeName> | null;
 }
@@ -30,11 +32,13 @@ const largestPage = 200;
 
 /**
  * The public changes after a cursor, from the beginning without one: a merge of the latest change of each record with the removals. It
- * stops short of now by as long as a write may take, so that nothing ever lands behind a cursor.
+ * stops short of now by as long as a write may take, so that nothing ever lands behind a cursor. `formats` are those of the articles' texts
+ * that are asked for: a page ends early where they would be too much for one answer.
  */
 export async function changes(
   args: { first?: number | null | undefined; after?: string | null | undefined },
   types: readonly TypeName[] | undefined,
+  formats: readonly TextFormat[],
   context: Context,
 ): Promise<Connection<ChangeEdge>> {
   if (types?.length === 0) throw badInput('"types" is empty. Leave it out to get all, or name some.');
@@ -53,11 +57,17 @@ export async function changes(
     }),
   );
   const merged = runs.flat().toSorted((a, b) => compareKeys(a.sk, b.sk));
-  const edges = merged.slice(0, page.size).map(({ sk, toChange }) => ({
+  const all = merged.slice(0, page.size).map(({ sk, toChange }) => ({
     cursor: cursors.encode(`${later(position.since, sk)} ${sk}`),
     node: toChange(),
   }));
-  const connection = connectionOf(edges, page, merged.length > page.size);
+  const fitting = await fittingTexts(
+    all.map(({ node }) => node.node),
+    formats,
+    context,
+  );
+  const edges = all.slice(0, fitting);
+  const connection = connectionOf(edges, page, merged.length > fitting);
   if (edges.length > 0 || position.sk === undefined) return connection;
   // Nothing new: the place stays, and its time is today, so that an app that keeps asking never has to start anew.
   const endCursor = cursors.encode(`${dayOf(context.now)} ${position.sk}`);
@@ -108,5 +118,5 @@ function listsOf(types: readonly TypeName[] | undefined) {
 function changeOf(kind: ChangeSource['kind'], entry: Entry): ChangeSource {
   const record = nodeOf<TypeName>(entry);
   const at = entry.sk.slice(0, entry.sk.indexOf('#'));
-  return { kind, at, id: globalId(record.type, record.id), node: kind === 'UPSERTED' ? record : null };
+  return { kind, at, recordId: globalId(record.type, record.id), node: kind === 'UPSERTED' ? record : null };
 }

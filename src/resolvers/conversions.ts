@@ -3,14 +3,14 @@ import { limitExceeded, Problem } from '../content/problem.ts';
 import { Memo } from './memo.ts';
 
 /** From Markdown to another form of text. */
-type Converter = (markdown: string) => string;
+export type Converter = (markdown: string) => string;
 
 /** Texts of articles in other forms than they are stored in, as many as one request may ask for. */
 export class Conversions {
   readonly #mostBytes: number;
   #bytes = 0;
   #milliseconds = 0;
-  readonly #made = new Map<Converter, Map<string, string>>();
+  readonly #made = new Map<Converter, Map<string, string | Problem>>();
 
   /** All texts together may have so many bytes. */
   constructor(mostBytes: number) {
@@ -19,15 +19,28 @@ export class Conversions {
 
   /** An article's text in another form, counted once however often it is asked for; LIMIT_EXCEEDED where that would be too much work. */
   of(id: string, markdown: string, convert: Converter): string {
-    const made = this.#made.get(convert) ?? new Map<string, string>();
+    const made = this.#made.get(convert) ?? new Map<string, string | Problem>();
     this.#made.set(convert, made);
     const known = made.get(id);
-    if (known !== undefined) return known;
+    if (typeof known === 'string') return known;
+    if (known !== undefined) throw known;
     // Also what is kept counts: whether an operation is refused must not hang on what others have asked for.
     this.#count(Buffer.byteLength(markdown));
-    const result = memoOf(convert).of(id, markdown, text => this.#timed(text, convert));
-    made.set(id, result);
-    return result;
+    try {
+      const result = memoOf(convert).of(id, markdown, text => this.#timed(text, convert));
+      made.set(id, result);
+      return result;
+    } catch (error) {
+      // What took too long once is not tried again in the same request.
+      if (error instanceof Problem) made.set(id, error);
+      throw error;
+    }
+  }
+
+  /** Whether a text can still be converted beside those that were, or was already. */
+  hasRoomFor(id: string, markdown: string, convert: Converter): boolean {
+    if (this.#made.get(convert)?.has(id)) return true;
+    return this.#milliseconds <= longest && this.#bytes + Buffer.byteLength(markdown) <= this.#mostBytes;
   }
 
   #count(bytes: number): void {

@@ -21,7 +21,7 @@ export async function listConnection<E extends { node: unknown }>(
 ): Promise<Connection<E & { cursor: string }>> {
   const cursors = new Cursors(() => `${query.lists.toSorted().join(' ')} ${query.direction}`);
   const page = pageOf(args, cursors);
-  const { entries, stoppedAt } = await readPage(context, query, page);
+  const { entries, stoppedAt } = await context.records.lists.run(() => readPage(context, query, page));
   const more = entries.length > page.size || stoppedAt !== undefined;
   const shown = entries.slice(0, page.size);
   const edges = (page.fromEnd ? shown.toReversed() : shown).map(entry => ({

@@ -71,7 +71,7 @@ export function mergeEntities(
 /** A record that was deleted: what is left is its id. */
 export interface Deleted {
   readonly type: 'Deleted';
-  readonly id: string;
+  readonly deletedId: string;
 }
 
 export function deleteArticle(target: Target, context: Context): Promise<Deleted | UserError> {
@@ -121,7 +121,10 @@ function deleted(
   return reported(context, mutation, async by => {
     const { remove } = await loadCommands();
     await remove(context.table, types, { ...target, by });
-    return { result: { type: 'Deleted', id: target.id }, about: { id: target.id, outcome: 'written' } };
+    return {
+      result: { type: 'Deleted', deletedId: target.id },
+      about: { id: target.id, outcome: 'written' },
+    };
   });
 }
 

@@ -24,12 +24,15 @@ import {
 } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { nodeOf } from './entry.ts';
+import { ListReads } from './list-reads.ts';
 
 /** What DynamoDB charges for a key that has no item. */
 const unitsOfNothing = 0.5;
 
 /** The records of one request. What is asked for in one step of execution is read in one batch, each item once. */
 export class Records {
+  /** The lists that the request reads, for which its batches wait. */
+  readonly lists = new ListReads();
   readonly #items: DataLoader<Key, Item | undefined, string>;
   /** What has come already: DataLoader holds a cached answer back until the batch that is forming has come too. */
   readonly #read = new Map<string, Item | undefined>();
@@ -46,7 +49,7 @@ export class Records {
         for (const [i, key] of keys.entries()) this.#read.set(keyText(key), items[i]);
         return items;
       },
-      { cacheKeyFn: keyText },
+      { cacheKeyFn: keyText, batchScheduleFn: callback => this.lists.whenStepIsOver(callback) },
     );
   }
 

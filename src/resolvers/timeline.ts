@@ -41,7 +41,9 @@ export async function timeline(
     below: page.after,
   };
   const read = async (list: string, within: SortRange, toNode: (entry: Entry) => TimelineSource) => {
-    const entries = await readList(context.table, list, { ...stretch, range: within });
+    const entries = await context.records.lists.run(() =>
+      readList(context.table, list, { ...stretch, range: within }),
+    );
     return entries.map(entry => ({ sk: entry.sk, toNode: () => toNode(entry) }));
   };
   const runs = await Promise.all([

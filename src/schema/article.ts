@@ -70,8 +70,9 @@ builder.objectType(Article, {
       resolve: article('summary'),
     }),
     body: t.string({
+      nullable: true,
       description:
-        'The text. It is stored apart from the rest, so ask for it on the article’s own page only.',
+        'The text. It is stored apart from the rest, so ask for it on the article’s own page only. Null, with an error beside it, where it cannot be had in this format.',
       args: {
         format: t.arg({
           type: TextFormat,
@@ -98,7 +99,7 @@ builder.objectType(Article, {
       resolve: article('language'),
     }),
     url: t.field({
-      type: 'URL',
+      type: 'WebUrl',
       nullable: true,
       description: 'Where the original stands, if elsewhere.',
       resolve: article('url'),
@@ -208,6 +209,7 @@ builder.objectType(Article, {
     }),
     related: t.field({
       type: [Article],
+      nullable: true,
       description:
         'Other published articles that share the most mentions with it, the newest of equals first. Worked out anew moments after an article changes.',
       complexity: byFirst,

@@ -17,7 +17,7 @@ interface SchemaTypes {
     /** An instant in UTC with milliseconds. */
     DateTime: { Input: string; Output: string };
     PartialDate: { Input: string; Output: string };
-    URL: { Input: string; Output: string };
+    WebUrl: { Input: string; Output: string };
   };
 }
 

@@ -9,7 +9,10 @@ const Change = builder.objectRef<ChangeSource>('Change').implement({
     'One step of the public content, for an app that keeps a copy: apply in order, keep the last cursor.',
   fields: t => ({
     kind: t.expose('kind', { type: ChangeKind, description: 'Whether to store the record or to drop it.' }),
-    id: t.exposeID('id', { description: 'The id of the record.' }),
+    recordId: t.exposeID('recordId', {
+      description:
+        'The id of the record that changed. The change itself has none, so a cache keeps it with its page.',
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'When it changed for the public.' }),
     node: t.expose('node', {
       type: Node,

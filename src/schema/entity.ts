@@ -40,7 +40,7 @@ builder.interfaceType(Entity, {
       resolve: entity('image'),
     }),
     sameAs: t.field({
-      type: ['URL'],
+      type: ['WebUrl'],
       description: 'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site.',
       resolve: entity('sameAs'),
     }),
@@ -60,7 +60,8 @@ builder.interfaceType(Entity, {
     }),
     articles: t.field({
       type: EntityArticlesConnection,
-      description: 'Published articles that mention it, newest first, each once with its first role.',
+      description:
+        'Published articles that mention this very record, newest first, each once with its first role. Articles that mention only what belongs to it are not among them: those of a narrower topic, of a place within it, of a sub-organization, of a part of an event. Ask for them at that record.',
       complexity: byPage,
       args: {
         ...pageArguments,
@@ -70,7 +71,9 @@ builder.interfaceType(Entity, {
     }),
     timeline: t.field({
       type: TimelineConnection,
-      description: 'Articles, events and agreement milestones that concern it, newest first.',
+      nullable: true,
+      description:
+        'Articles, events and agreement milestones that concern this very record, newest first; not those of what belongs to it.',
       complexity: byPage,
       args: {
         ...pageArguments,
@@ -87,6 +90,7 @@ builder.interfaceType(Entity, {
     }),
     related: t.field({
       type: [RelatedEntity],
+      nullable: true,
       description:
         'The entities most often mentioned together with it, most first; those last mentioned together before others of as many. Worked out anew moments after an article changes.',
       complexity: byFirst,

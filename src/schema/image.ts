@@ -6,7 +6,7 @@ type ImageSource = NonNullable<RecordOf<'Article'>['image']>;
 export const Image = builder.objectRef<ImageSource>('Image').implement({
   description: 'A picture, by its address.',
   fields: t => ({
-    url: t.expose('url', { type: 'URL', description: 'Where the picture is.' }),
+    url: t.expose('url', { type: 'WebUrl', description: 'Where the picture is.' }),
     alt: t.exposeString('alt', { description: 'What it shows, in words, for those who do not see it.' }),
     width: t.exposeInt('width', { nullable: true, description: 'In pixels, to keep its place on the page.' }),
     height: t.exposeInt('height', { nullable: true, description: 'In pixels.' }),

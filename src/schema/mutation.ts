@@ -31,7 +31,7 @@ builder.mutationType({
 
 const Deleted = builder.objectRef<DeletedSource>('Deleted').implement({
   description: 'A record that is no longer there.',
-  fields: t => ({ id: t.exposeID('id', { description: 'The id that it had.' }) }),
+  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'The id that it had.' }) }),
 });
 
 const DeleteResult = resultType('DeleteResult', 'What a deletion answers.', [

@@ -37,6 +37,7 @@ import {
 } from './enums.ts';
 import { byFirst } from './related.ts';
 import { asksFor } from './selection.ts';
+import { textFormats } from './text-formats.ts';
 import {
   Agreement,
   Article,
@@ -160,6 +161,7 @@ builder.queryType({
     }),
     articles: t.field({
       type: ArticleConnection,
+      nullable: true,
       description: 'Published articles, newest first: the home feed.',
       complexity: byPage,
       args: {
@@ -170,6 +172,7 @@ builder.queryType({
     }),
     people: t.field({
       type: PersonConnection,
+      nullable: true,
       description: 'All people, by name.',
       complexity: byPage,
       args: pageArguments,
@@ -177,6 +180,7 @@ builder.queryType({
     }),
     organizations: t.field({
       type: OrganizationConnection,
+      nullable: true,
       description: 'All organizations, by name.',
       complexity: byPage,
       args: pageArguments,
@@ -184,6 +188,7 @@ builder.queryType({
     }),
     places: t.field({
       type: PlaceConnection,
+      nullable: true,
       description: 'All places, by name.',
       complexity: byPage,
       args: pageArguments,
@@ -191,6 +196,7 @@ builder.queryType({
     }),
     topics: t.field({
       type: TopicConnection,
+      nullable: true,
       description: 'All topics, by name.',
       complexity: byPage,
       args: pageArguments,
@@ -198,6 +204,7 @@ builder.queryType({
     }),
     events: t.field({
       type: EventConnection,
+      nullable: true,
       description: 'All events, by start date.',
       complexity: byPage,
       args: {
@@ -213,6 +220,7 @@ builder.queryType({
     }),
     agreements: t.field({
       type: AgreementConnection,
+      nullable: true,
       description: 'All agreements, by the date of their latest milestone, newest first.',
       complexity: byPage,
       args: {
@@ -229,8 +237,9 @@ builder.queryType({
     }),
     changes: t.field({
       type: ChangeConnection,
+      nullable: true,
       description:
-        'What became public or ceased to be since the cursor; from the beginning without one. The oldest first, one entry a record, its latest; seconds behind the present, so that nothing is ever missed. Removals are told for 90 days: an older cursor gets SYNC_EXPIRED, and the copy starts anew.',
+        'What became public or ceased to be since the cursor; from the beginning without one. The oldest first, one entry a record, its latest; seconds behind the present, so that nothing is ever missed. A page whose texts would be too much for one answer has fewer entries than asked for: go on while `hasNextPage`. Removals are told for 90 days: an older cursor gets SYNC_EXPIRED, and the copy starts anew.',
       complexity: byPage,
       args: {
         first: t.arg.int({ description: 'How many to give: 1 to 200, 20 where left out.' }),
@@ -239,15 +248,17 @@ builder.queryType({
         }),
         types: t.arg({ type: [NodeType], description: 'Only records of these types.' }),
       },
-      resolve: (_, { types, ...args }, context) =>
+      resolve: (_, { types, ...args }, context, info) =>
         changes(
           args,
           types?.map(type => typeNamesOf[type]),
+          textFormats(info),
           context,
         ),
     }),
     drafts: t.field({
       type: ArticleConnection,
+      nullable: true,
       authScopes: { READ_DRAFTS: true },
       description:
         'Articles that are not public, last edited first. A scheduled one leaves the list moments after it has become public. Needs READ_DRAFTS.',
@@ -260,6 +271,7 @@ builder.queryType({
     }),
     search: t.field({
       type: SearchConnection,
+      nullable: true,
       description:
         'Articles and entities that have every word of a query, in any order: articles in headline, summary, text, keywords, byline and the names of what they mention; entities in names, job title and summary. Case and accents make no difference, nor do the forms of a word in the language of the document (en, de, fr, es).',
       complexity: byPage,
@@ -295,6 +307,7 @@ builder.queryType({
     }),
     suggest: t.field({
       type: [Entity],
+      nullable: true,
       description:
         'Entities of which a name begins with what has been typed so far: each typed word begins a word of one of its names. The most mentioned first.',
       complexity: byFirst,

@@ -20,9 +20,9 @@ builder.scalarType('PartialDate', {
   ),
 });
 
-builder.scalarType('URL', {
+builder.scalarType('WebUrl', {
   description: 'An absolute http or https address.',
-  ...textScalar('URL must be an absolute http or https address.', text =>
+  ...textScalar('WebUrl must be an absolute http or https address.', text =>
     isWebUrl(text) ? text : undefined,
   ),
 });

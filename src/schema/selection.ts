@@ -1,4 +1,4 @@
-import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
 
 /**
  * Whether a field's selection asks for a field of this name directly below it, or below a field of it, in whatever fragment and under
@@ -9,15 +9,22 @@ export function asksFor(
   { fieldNodes, fragments }: GraphQLResolveInfo,
   below?: string,
 ): boolean {
-  const inSet = (set: SelectionSetNode | undefined, path: readonly string[]): boolean =>
-    set?.selections.some(selection => {
-      if (selection.kind === Kind.INLINE_FRAGMENT) return inSet(selection.selectionSet, path);
+  return fieldsAt({ fieldNodes, fragments }, below === undefined ? [name] : [below, name]).length > 0;
+}
+
+/** The fields at a path of names below a field, as they stand in its selection, in whatever fragment and under whatever condition. */
+export function fieldsAt(
+  { fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>,
+  path: readonly string[],
+): FieldNode[] {
+  const inSet = (set: SelectionSetNode | undefined, [next, ...rest]: readonly string[]): FieldNode[] =>
+    set?.selections.flatMap(selection => {
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return inSet(selection.selectionSet, [next ?? '', ...rest]);
       if (selection.kind === Kind.FRAGMENT_SPREAD)
-        return inSet(fragments[selection.name.value]?.selectionSet, path);
-      const [next, ...rest] = path;
-      if (selection.name.value !== next) return false;
-      return rest.length === 0 || inSet(selection.selectionSet, rest);
-    }) ?? false;
-  const path = below === undefined ? [name] : [below, name];
-  return fieldNodes.some(({ selectionSet }) => inSet(selectionSet, path));
+        return inSet(fragments[selection.name.value]?.selectionSet, [next ?? '', ...rest]);
+      if (selection.name.value !== next) return [];
+      return rest.length === 0 ? [selection] : inSet(selection.selectionSet, rest);
+    }) ?? [];
+  return fieldNodes.flatMap(({ selectionSet }) => inSet(selectionSet, path));
 }

@@ -44,7 +44,7 @@ export const NotFoundError = builder.objectRef<NotFoundErrorSource>('NotFoundErr
   description: 'There is no such record, or it is of another type.',
   interfaces: [UserError],
   fields: t => ({
-    id: t.exposeID('id', { nullable: true, description: 'What was asked for.' }),
+    requestedId: t.exposeID('requestedId', { nullable: true, description: 'What was asked for.' }),
   }),
 });
 

@@ -34,7 +34,7 @@ interface Feed {
 export async function atomFeed(url: URL, context: Context, settings: FeedSettings): Promise<Page> {
   const feed = await collect(url, context, settings);
   const latest = feed.entries
-    .map(({ article }) => article.updatedAt)
+    .map(({ article }) => updatedFor(article))
     .toSorted()
     .at(-1);
   const text = [
@@ -113,7 +113,7 @@ function atomEntry(article: Article, link: string | undefined): string {
     `<entry xml:lang="${escapeXml(article.language)}">`,
     element('id', lastingId(article.id)),
     element('title', article.headline),
-    element('updated', article.updatedAt),
+    element('updated', updatedFor(article)),
     element('published', article.publishedAt ?? article.updatedAt),
     ...byline.map(name => `<author>${element('name', name)}</author>`),
     ...[section, ...keywords].flatMap(term => (term === null ? [] : `<category term="${escapeXml(term)}"/>`)),
@@ -126,7 +126,7 @@ function atomEntry(article: Article, link: string | undefined): string {
 }
 
 function jsonItem(article: Article, link: string | undefined) {
-  const { headline, summary, image, publishedAt, updatedAt, byline, section, keywords, language } = article;
+  const { headline, summary, image, publishedAt, byline, section, keywords, language } = article;
   return {
     id: lastingId(article.id),
     ...(link === undefined ? {} : { url: link }),
@@ -134,11 +134,16 @@ function jsonItem(article: Article, link: string | undefined) {
     content_text: summary ?? headline,
     ...(image === null ? {} : { image: image.url }),
     date_published: publishedAt,
-    date_modified: updatedAt,
+    date_modified: updatedFor(article),
     ...(byline.length === 0 ? {} : { authors: byline.map(name => ({ name })) }),
     tags: [...(section === null ? [] : [section]), ...keywords],
     language,
   };
+}
+
+/** When readers saw it change last: what was edited before it was published changed for them with its publication. */
+function updatedFor({ publishedAt, updatedAt }: Article): string {
+  return publishedAt !== null && publishedAt > updatedAt ? publishedAt : updatedAt;
 }
 
 /** A ULID as the UUID of the same 128 bits: an id in the form that RFC 4287 asks for, which no move of the site changes. */

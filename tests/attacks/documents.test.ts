@@ -508,7 +508,7 @@ const cursors: Attack[] = [
     },
     {
       what: `a cursor of changes ${what}`,
-      query: `{ changes(after: "${forged('changes ', `2024-01-01 ${place}`)}") { nodes { id } } }`,
+      query: `{ changes(after: "${forged('changes ', `2024-01-01 ${place}`)}") { nodes { recordId } } }`,
       ...badField,
     },
   ]),
@@ -535,7 +535,7 @@ const cursors: Attack[] = [
   },
   {
     what: 'a cursor of changes of no time',
-    query: `{ changes(after: "${forged('changes ', 'never A')}") { nodes { id } } }`,
+    query: `{ changes(after: "${forged('changes ', 'never A')}") { nodes { recordId } } }`,
     ...badField,
   },
   {

@@ -1,56 +1,19 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Client, fetchExchange } from '@urql/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from '@urql/core';
+import { beforeAll, expect, test } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
 import { type Answer, type Api, startApi } from '../api.ts';
+import { Newsroom } from '../newsroom.ts';
+import { Copy, clientOf, guideSync } from './guide.ts';
 
 /** The code of docs/offline.md, run as it stands against a store in memory. */
-interface Page {
-  readonly upserted: { readonly id: string; readonly [field: string]: unknown }[];
-  readonly removed: string[];
-  readonly cursor: string | null;
-}
-
-class Copy {
-  readonly records = new Map<string, object>();
-  #cursor: string | null = null;
-  cleared = 0;
-
-  async cursor() {
-    return this.#cursor;
-  }
-
-  async apply({ upserted, removed, cursor }: Page) {
-    for (const record of upserted) this.records.set(record.id, record);
-    for (const id of removed) this.records.delete(id);
-    this.#cursor = cursor;
-  }
-
-  async clear() {
-    this.records.clear();
-    this.#cursor = null;
-    this.cleared += 1;
-  }
-}
-
 const day = 86_400_000;
-let folder: string;
 let sync: (client: Client, store: Copy) => Promise<void>;
 let now = Date.parse('2026-01-01T00:00:00Z');
 let api: Api;
 let client: Client;
 
 beforeAll(async () => {
-  const guide = await readFile(new URL('../../docs/offline.md', import.meta.url), 'utf8');
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(guide) ?? [];
-  folder = await mkdtemp(join(tmpdir(), 'communique-guide-'));
-  // The guide imports its client by name, so it must find our packages.
-  await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
-  await writeFile(join(folder, 'sync.ts'), code);
-  ({ sync } = await import(/* @vite-ignore */ join(folder, 'sync.ts')));
+  sync = await guideSync();
   api = await startApi({ clock: () => now });
   await api.import(
     ...generate({
@@ -63,15 +26,8 @@ beforeAll(async () => {
       topics: 3,
     }),
   );
-  client = new Client({
-    url: 'http://localhost/graphql',
-    preferGetMethod: false,
-    fetch: (url, init) => api.fetch(String(url).slice('http://localhost'.length), init),
-    exchanges: [fetchExchange],
-  });
+  client = clientOf(api);
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 test('a copy holds everything that is public, is brought up to date, and starts anew when it has been away too long', async () => {
   const copy = new Copy();
@@ -109,6 +65,77 @@ test('a copy holds everything that is public, is brought up to date, and starts 
   await sync(client, asleep);
   expect(asleep.cleared).toBe(1);
   expect([...asleep.records.keys()].toSorted()).toEqual(all.toSorted());
+});
+
+/** What an app shows of an article and of an event: ties with their roles and the names that stand there. */
+const withTies = `... on Article { headline mentions(first: 20) { edges { role node { id name } } } statements { text speaker { id name } } }
+  ... on Event { name participants(first: 20) { edges { role delegation node { id name } } } }
+  ... on Person { name positions { title organization { id name } source { headline } } }
+  ... on Organization { name }`;
+
+test('a copy with ties equals what the API answers after a rename, a merge and a deletion', async () => {
+  const room = await Newsroom.open();
+  const [naqvi, twin, other] = await Promise.all(
+    ['Mohsin Naqvi', 'M. Naqvi', 'Somebody'].map(name => room.made('Person', { name })),
+  );
+  const [office, gone] = await Promise.all(
+    ['Office', 'Agency'].map(name => room.made('Organization', { name })),
+  );
+  await room.published({
+    headline: 'Both',
+    mentions: [
+      { entity: naqvi.id, role: 'MENTIONED' },
+      { entity: twin.id, role: 'SUBJECT' },
+      { entity: gone.id },
+      { entity: other.id },
+    ],
+    statements: [{ text: 'We agree.', speaker: twin.id }],
+  });
+  await room.made('Event', {
+    name: 'Meeting',
+    startDate: '2024',
+    participants: [
+      { actor: naqvi.id, role: 'CHAIR' },
+      { actor: twin.id, role: 'ATTENDEE', delegation: 'Pakistan' },
+    ],
+  });
+  await room.updated('Person', other, { positions: [{ title: 'Clerk', organization: office.id }] });
+  await room.settle();
+  room.pass(60_000);
+  const syncTies = await guideSync(code =>
+    code.replace(/\.\.\. on Article \{[^}]*\}\s*\.\.\. on Entity \{[^}]*\}/, withTies),
+  );
+  const copy = new Copy();
+  const app = clientOf(room.api);
+  const check = async () => {
+    await room.settle();
+    room.pass(60_000);
+    await syncTies(app, copy);
+    const ids = [...copy.records.keys()];
+    const { nodes } = await room.read(
+      `query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename ${withTies} } }`,
+      { ids },
+    );
+    expect([...copy.records.values()]).toEqual(nodes);
+  };
+  await check();
+  await room.updated('Organization', office, { name: 'Ministry' });
+  await check();
+  expect(JSON.stringify([...copy.records.values()])).not.toContain('Office');
+  await room.merge(twin, naqvi);
+  await check();
+  const records = [...copy.records.values()];
+  expect(JSON.stringify(records)).not.toContain(twin.id);
+  const edges = (record: Answer['data']) =>
+    (record.mentions ?? record.participants).edges.filter(({ node }: Answer['data']) => node.id === naqvi.id);
+  const article = records.find(({ headline }) => headline === 'Both');
+  expect(edges(article)).toEqual([{ role: 'SUBJECT', node: expect.anything() }]);
+  expect(edges(records.find(({ name }) => name === 'Meeting'))).toMatchObject([
+    { role: 'CHAIR', delegation: 'Pakistan' },
+  ]);
+  await room.delete(gone);
+  await check();
+  expect(JSON.stringify([...copy.records.values()])).not.toContain('Agency');
 });
 
 /** The id of every public record, from the lists. */

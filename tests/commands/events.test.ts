@@ -103,7 +103,7 @@ async function told(): Promise<ChangeEvent[]> {
 }
 
 async function write(field: string): Promise<Answer['data']> {
-  const selection = field.startsWith('delete') ? '... on Deleted { id }' : '... on Node { id }';
+  const selection = field.startsWith('delete') ? '... on Deleted { deletedId }' : '... on Node { id }';
   const { data, errors } = await editor.ask(
     `mutation { result: ${field} { __typename ${selection} ... on UserError { message } } }`,
   );

@@ -170,7 +170,9 @@ class Desk {
 
   async #do(field: string, parameters: string, variables: object): Promise<Answer['data']> {
     const type = field.includes('Person') ? 'Person' : 'Article';
-    const selection = field.startsWith('delete') ? '... on Deleted { id }' : `... on ${type} { id revision }`;
+    const selection = field.startsWith('delete')
+      ? '... on Deleted { deletedId }'
+      : `... on ${type} { id revision }`;
     const { data, errors } = await this.#editor.ask(
       `mutation${parameters} { result: ${field} { __typename ${selection} ... on UserError { message } } }`,
       variables,
@@ -185,13 +187,13 @@ class Desk {
 async function sync(app: Api, copy: Map<string, object>, cursor: string | null): Promise<string | null> {
   for (let after = cursor; ; ) {
     const { data }: Answer = await app.ask(
-      `query($after: String) { changes(first: 37, after: $after) { nodes { kind id node { ${shown} } } pageInfo { hasNextPage endCursor } } }`,
+      `query($after: String) { changes(first: 37, after: $after) { nodes { kind recordId node { ${shown} } } pageInfo { hasNextPage endCursor } } }`,
       { after },
     );
     expect(JSON.stringify(data)).not.toContain(secret);
     // A page whose record went away while it was read comes again.
     if (data === null) continue;
-    for (const { kind, id, node } of data.changes.nodes) {
+    for (const { kind, recordId: id, node } of data.changes.nodes) {
       if (kind === 'REMOVED') copy.delete(id);
       else if (node !== null) copy.set(id, node);
     }

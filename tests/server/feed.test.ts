@@ -176,3 +176,20 @@ async function expectValid(xml: string): Promise<void> {
   });
   expect(errors).toEqual([]);
 }
+
+test('what was edited before it was published was last changed, for readers, when it was published', async () => {
+  const api = await startApi({ clock: () => Date.parse('2026-01-01T00:00:00Z') });
+  await api.import({
+    type: 'Article',
+    slug: 'later',
+    headline: 'Later',
+    publishedAt: '2026-02-01T00:00:00Z',
+  });
+  const later = await startApi({ clock: () => Date.parse('2026-02-02T00:00:00Z'), over: api });
+  const atom = parseAtomFeed(await (await later.fetch('/feed.xml')).text());
+  const time = '2026-02-01T00:00:00.000Z';
+  expect(atom.updated).toBe(time);
+  expect(atom.entries).toMatchObject([{ published: time, updated: time }]);
+  const json = JSON.parse(await (await later.fetch('/feed.json')).text());
+  expect(json.items).toMatchObject([{ date_published: time, date_modified: time }]);
+});

@@ -82,7 +82,7 @@ export const ArticleInput = builder.inputType('ArticleInput', {
     section: t.string({ description: 'The section it stands in; at most 100 characters.' }),
     keywords: t.stringList({ description: 'Words to find it by; at most 50.' }),
     language: t.string({ description: 'The language it is written in, a BCP 47 tag; `en` where left out.' }),
-    url: t.field({ type: 'URL', description: 'Where the original stands, if elsewhere.' }),
+    url: t.field({ type: 'WebUrl', description: 'Where the original stands, if elsewhere.' }),
     image: t.field({ type: ImageInput, description: 'The picture to show with it.' }),
     publisher: t.id({ description: 'The id of the organization that published it.' }),
     mentions: t.field({ type: [MentionInput], description: 'Everything it is about or names; at most 200.' }),

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 export const ImageInput = builder.inputType('ImageInput', {
   description: 'A picture, by its address.',
   fields: t => ({
-    url: t.field({ type: 'URL', required: true, description: 'Where the picture is; http or https.' }),
+    url: t.field({ type: 'WebUrl', required: true, description: 'Where the picture is; http or https.' }),
     alt: t.string({ required: true, description: 'What it shows, in words; at most 500 characters.' }),
     width: t.int({ description: 'In pixels, 1 to 100,000.' }),
     height: t.int({ description: 'In pixels, 1 to 100,000.' }),
@@ -29,7 +29,7 @@ export const entityInputFields = (t: InputFields) => ({
   }),
   image: t.field({ type: ImageInput, description: 'A picture of it.' }),
   sameAs: t.field({
-    type: ['URL'],
+    type: ['WebUrl'],
     description:
       'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site; at most 30.',
   }),

@@ -1,0 +1,75 @@
+import { Problem } from '../content/problem.ts';
+import type { Known } from '../content/record.ts';
+import type { TypeName } from '../content/type-name.ts';
+import { converterTo, type TextFormat } from './article.ts';
+import type { Context } from './context.ts';
+import type { Converter } from './conversions.ts';
+
+/** Bytes of texts on one page, as JSON: half of what an answer may have (src/server/limits.ts), since the other fields take room too. */
+const maxTextBytes = 2_000_000;
+
+/** Milliseconds of conversions for one page: what is read after them must still be in time. */
+const maxMilliseconds = 1000;
+
+/** Bytes of a word with what stands around it; more in scripts that take three for a character. Only for how many texts are read at a time. */
+const bytesOfWord = 6;
+
+/**
+ * How many of some records fit on one page whose articles are given with their texts, once for each of the formats: at least one, which may
+ * be too large by itself. The texts are read and converted in doing so, and are not read and converted again.
+ */
+export async function fittingTexts(
+  records: readonly (Known<TypeName> | null)[],
+  formats: readonly TextFormat[],
+  context: Context,
+): Promise<number> {
+  if (formats.length === 0) return records.length;
+  const converters = await Promise.all(formats.map(converterTo));
+  const count = roughlyFitting(records, formats.length);
+  const texts = await Promise.all(records.slice(0, count).map(record => textOf(record, context)));
+  const start = performance.now();
+  let bytes = 0;
+  for (const [i, text] of texts.entries()) {
+    if (text === undefined) continue;
+    const { id, markdown } = text;
+    const isInTime = performance.now() - start <= maxMilliseconds;
+    const hasRoom = (convert: Converter | undefined) =>
+      convert === undefined || (isInTime && context.conversions.hasRoomFor(id, markdown, convert));
+    if (i > 0 && !converters.every(hasRoom)) return i;
+    for (const convert of converters) bytes += sizeOf(id, markdown, convert, context);
+    if (i > 0 && bytes > maxTextBytes) return i;
+  }
+  return count;
+}
+
+/** How many are worth reading, by their numbers of words. */
+function roughlyFitting(records: readonly (Known<TypeName> | null)[], formats: number): number {
+  let bytes = 0;
+  const end = records.findIndex((record, i) => {
+    bytes += record?.type === 'Article' ? (record.wordCount ?? 0) * bytesOfWord * formats : 0;
+    return i > 0 && bytes > maxTextBytes;
+  });
+  return end < 0 ? records.length : end;
+}
+
+async function textOf(record: Known<TypeName> | null, context: Context) {
+  if (record?.type !== 'Article') return undefined;
+  const found = await context.records.foundWithText(record.id);
+  return found === undefined ? undefined : { id: record.id, markdown: found.text };
+}
+
+/** Bytes of a text in the answer; none of one that cannot be converted, which the field itself says. */
+function sizeOf(
+  id: string,
+  markdown: string,
+  convert: Converter | undefined,
+  { conversions }: Context,
+): number {
+  try {
+    const text = convert === undefined ? markdown : conversions.of(id, markdown, convert);
+    return Buffer.byteLength(JSON.stringify(text));
+  } catch (error) {
+    if (error instanceof Problem) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { type GraphQLResolveInfo, Kind, type ValueNode } from 'graphql';
+import type { TextFormat } from '../resolvers/article.ts';
+import { fieldsAt } from './selection.ts';
+
+/** The formats in which a field of changes is asked for the articles' texts, one for each time that it is. */
+export function textFormats(info: GraphQLResolveInfo): TextFormat[] {
+  const paths = [['nodes'], ['edges', 'node']].map(path => [...path, 'node', 'body']);
+  return paths
+    .flatMap(path => fieldsAt(info, path))
+    .map(({ arguments: given = [] }) =>
+      formatIn(given.find(({ name }) => name.value === 'format')?.value, info),
+    );
+}
+
+/** The value has been checked: it is one of the enum, or a variable that holds one. */
+function formatIn(value: ValueNode | undefined, { variableValues }: GraphQLResolveInfo): TextFormat {
+  const format = value?.kind === Kind.VARIABLE ? variableValues[value.name.value] : undefined;
+  const name = value?.kind === Kind.ENUM ? value.value : format;
+  return name === 'HTML' || name === 'PLAIN' ? name : 'MARKDOWN';
+}

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { defaultLimits } from '../../src/server/limits.ts';
+import { startApi } from '../api.ts';
+import { Copy, clientOf, guideSync } from './guide.ts';
+
+/** The loop of docs/offline.md over long articles. LONG=1 takes as many as one page may have. */
+const count = process.env.LONG === '1' ? 200 : 30;
+const paragraph =
+  'The *delegates* of both islands spoke about [tides](https://example.org/tides), "harbours" & ships.\n\n';
+const text = paragraph.repeat(Math.ceil(100_000 / paragraph.length)).trim();
+
+const articles = Array.from({ length: count }, (_, n) => ({
+  type: 'Article',
+  slug: `long-${n}`,
+  headline: `Long ${n}`,
+  // Each its own, so that no conversion is known from another one.
+  body: `Report ${n}.\n\n${text}`,
+  publishedAt: '2026-01-01T00:00:00Z',
+}));
+
+test('a copy with long texts in each format is complete', { timeout: 300_000 }, async () => {
+  let now = Date.parse('2026-01-02T00:00:00Z');
+  const api = await startApi({ clock: () => now });
+  expect((await api.import(...articles)).problems).toEqual([]);
+  now += 60_000;
+  for (const [format, begin] of [
+    ['MARKDOWN', /^Report \d+\.\n\nThe \*delegates/],
+    ['PLAIN', /^Report \d+\.\n\nThe delegates/],
+    ['HTML', /^<p>Report \d+\.<\/p>\s*<p>The <em>delegates/],
+  ] as const) {
+    const sync = await guideSync(code =>
+      code.replace('publishedAt body }', `publishedAt body(format: ${format}) }`),
+    );
+    const copy = new Copy();
+    await sync(clientOf(api), copy);
+    expect(copy.records.size).toBe(count);
+    for (const { body } of copy.records.values()) expect(body).toMatch(begin);
+    // Several articles a page, however slow the machine; how many depends on the time that conversions take.
+    expect(copy.pages).toBeLessThanOrEqual(count / 2);
+  }
+  const { data, errors } = await api.ask(
+    '{ changes(first: 200) { edges { node { node { ... on Article { body(format: HTML) } } } } pageInfo { hasNextPage } } }',
+  );
+  expect(errors).toBeUndefined();
+  expect(data.changes.edges.length).toBeLessThan(count);
+  expect(data.changes.pageInfo.hasNextPage).toBe(true);
+});
+
+test('a text that is too large even alone is passed, and the rest of its record is kept', async () => {
+  let now = Date.parse('2026-01-02T00:00:00Z');
+  const limits = { ...defaultLimits, conversion: 50_000 };
+  const api = await startApi({ clock: () => now, server: { limits } });
+  const short = { ...articles[0], slug: 'short', headline: 'Short', body: 'Brief.' };
+  await api.import(articles[0] ?? {}, articles[1] ?? {}, short, articles[2] ?? {});
+  now += 60_000;
+  const sync = await guideSync(code =>
+    code.replace('publishedAt body }', 'publishedAt body(format: HTML) }'),
+  );
+  const copy = new Copy();
+  await sync(clientOf(api), copy);
+  const kept = [...copy.records.values()].map(({ headline, body }) => [headline, body]);
+  expect(kept.toSorted()).toEqual([
+    ['Long 0', null],
+    ['Long 1', null],
+    ['Long 2', null],
+    ['Short', '<p>Brief.</p>'],
+  ]);
+});
+
+test('an answer that is too large for another reason is asked for in smaller pages', async () => {
+  let now = Date.parse('2026-01-02T00:00:00Z');
+  const api = await startApi({ clock: () => now, server: { limits: { ...defaultLimits, answer: 3000 } } });
+  await api.import(
+    ...Array.from({ length: 20 }, (_, n) => ({
+      type: 'Person',
+      name: `Person ${n}`,
+      slug: `p-${n}`,
+      summary: 'x'.repeat(350),
+    })),
+  );
+  now += 60_000;
+  const copy = new Copy();
+  await (await guideSync())(clientOf(api), copy);
+  expect(copy.records.size).toBe(20);
+});
