@@ -78,6 +78,8 @@ const bookkeeping = new Set([
   'referencesUpdatedAt',
   'formerSlugs',
   'formerIds',
+  'imported',
+  'mergedImports',
   'scheduled',
   'removedAt',
 ]);

@@ -281,7 +281,7 @@ class Grammar {
         return fc
           .date({ min: new Date('0001-01-01'), max: new Date('9998-01-01'), noInvalidDate: true })
           .map(date => date.toISOString());
-      case 'URL':
+      case 'WebUrl':
         return fc.webUrl({ withFragments: true, withQueryParameters: true });
       default:
         return name === 'slug'

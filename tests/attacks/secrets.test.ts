@@ -208,5 +208,5 @@ const scalars: Readonly<Record<string, (name: string) => unknown>> = {
   Float: () => 1,
   PartialDate: () => '2024',
   DateTime: () => '2024-01-01T00:00:00Z',
-  URL: () => `https://example.com/${mark}`,
+  WebUrl: () => `https://example.com/${mark}`,
 };

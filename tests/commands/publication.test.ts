@@ -276,7 +276,7 @@ describe('the history of an article', () => {
   test('goes with the article that is deleted, and so do its slugs', async () => {
     const article = await room.publish(await room.updated('Article', await draft(), { slug: `s-${count}` }));
     const id = Buffer.from(article.id, 'base64').toString().replace('Article:', '');
-    expect(await room.delete(article)).toEqual({ __typename: 'Deleted', id: article.id });
+    expect(await room.delete(article)).toEqual({ __typename: 'Deleted', deletedId: article.id });
     expect(await isPublic(article)).toBe(false);
     expect(await room.ask('query ($id: ID!) { node(id: $id) { id } }', { id: article.id })).toEqual({
       node: null,

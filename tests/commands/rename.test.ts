@@ -170,6 +170,7 @@ function withNewName(item: Item): unknown {
   );
 }
 
-function withoutVersion({ version: _version, ...item }: Item): unknown {
+/** Without what every write counts, and the time at which a copy is to hear of the new name. */
+function withoutVersion({ version: _version, referencesUpdatedAt: _at, ...item }: Item): unknown {
   return item;
 }
