@@ -86,10 +86,6 @@ const changes: Readonly<Record<string, Changes>> = {
       "record?.type === 'Article' && record.scheduled ? record.publishedAt : null",
       "record?.type === 'Article' ? record.publishedAt : null",
     ],
-    [
-      'if (from === undefined || to !== undefined || isMerged) return [];',
-      'if (from === undefined || to !== undefined) return [];',
-    ],
     ['return [id, ...formerIds].flatMap(one =>', 'return [id].flatMap(one =>'],
     ['[now, afterLateWriters(now)].map(due => oweRemains', '[now].map(due => oweRemains'],
     ['[now, afterLateWriters(now)].map(due => oweRemains', '[afterLateWriters(now)].map(due => oweRemains'],
@@ -144,7 +140,11 @@ const changes: Readonly<Record<string, Changes>> = {
       "for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk])",
       "for (const pk of [listKey(lists.revisionsOf(name), '').pk])",
     ],
-    ['if (actions.length > 0) await transact(table, [guard, ...actions]);', ''],
+    ['if (isFull && !(await erase())) return;', 'if (isFull) return;'],
+    [
+      'actions.push({ delete: { pk, sk: item.sk }, bytes: size });',
+      'actions.push({ delete: { pk, sk: pk }, bytes: size });',
+    ],
   ],
   'src/commands/merge.ts': [
     ['checkRevision(second.record, expectedRevision);', ''],
@@ -246,8 +246,12 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/tell-referrers.ts': [
     ['const pageSize = 100;', 'const pageSize = 1;', 'Only the number of requests changes.'],
-    ['if (!ended) await transact(', 'if (false) await transact('],
-    ['told: { list, after: last.sk }', 'told: { list: list + 1, after: last.sk }'],
+    ['told: { list, after: last.sk } });', 'told: debt.told });'],
+    [
+      'condition: { present: true } }])).length > 0) return;',
+      'condition: { present: true } }])).length < 0) return;',
+    ],
+    ['const put = toItem({', 'if (ended === ended) continue;\n    const put = toItem({'],
     ['debt.told ?? { list: 0, after: undefined }', '{ list: 0, after: undefined }'],
     ['above: after,', ''],
     ['const ended = last === undefined || entries.length < pageSize;', 'const ended = true;'],
@@ -268,21 +272,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (size > largestItem) {', 'if (false) {'],
     ['filter(one => one !== document.slug)', 'filter(() => true)'],
     ['[...before.record.formerSlugs, slug]', 'before.record.formerSlugs'],
-    ['if (isDeepStrictEqual(after, before)) return before;', ''],
-    ['if (isSameDocument) return', 'if (false) return'],
+    ['if (isDeepStrictEqual(same, before)) return before;', ''],
+    ['if (isSameDocument) {', 'if (false) {'],
+    ['...importedAs(imported, revision + 1),', ''],
+    ['...importedAs(imported, 1),', ''],
     ['after.body === before.body && isDeepStrictEqual(', 'isDeepStrictEqual('],
-    [
-      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by',
-      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy',
-    ],
-    [
-      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by',
-      'revision: revision + 1, version: version + 1, updatedAt, updatedBy: by',
-    ],
-    [
-      'revision: revision + 1, version: version + 1, updatedAt: now, updatedBy: by',
-      'revision: revision + 1, version, updatedAt: now, updatedBy: by',
-    ],
     ['record: { ...after.record, ...exposure, ...changes }', 'record: { ...after.record, ...changes }'],
     ['standing === undefined ? {} : { standing }', '{}'],
     ["after.record.revision === before.record.revision ? 'same' : 'changed'", "'changed'"],
@@ -324,8 +318,18 @@ const changes: Readonly<Record<string, Changes>> = {
       "if (status !== 'PUBLISHED' || publishedAt === null) return undefined;",
       'if (publishedAt === null) return undefined;',
     ],
-    ['return publishedAt > updatedAt ? publishedAt : updatedAt;', 'return updatedAt;'],
-    ['return publishedAt > updatedAt ? publishedAt : updatedAt;', 'return publishedAt;'],
+    [
+      'return latestOf(publishedAt, updatedAt, referencesUpdatedAt);',
+      'return latestOf(updatedAt, referencesUpdatedAt);',
+    ],
+    [
+      'return latestOf(publishedAt, updatedAt, referencesUpdatedAt);',
+      'return latestOf(publishedAt, referencesUpdatedAt);',
+    ],
+    [
+      'return latestOf(publishedAt, updatedAt, referencesUpdatedAt);',
+      'return latestOf(publishedAt, updatedAt);',
+    ],
     ['{ list: lists.changesOf(record.type), ...entry },', ''],
     ['[lists.removals, lists.removalsOf(name.type)]', '[lists.removals]'],
     ['+ removalDays * 86_400;', '+ removalDays;'],
@@ -380,9 +384,9 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/projection/revision.ts': [
     ['if (before?.record.revision === after.revision) return [];', ''],
-    ['...(before === undefined ? [] : pastItems(before)),', ''],
+    ['...(before === undefined ? [] : pastItems(before))]', ']'],
     ['...(body === undefined ? [] : [{ ...text, text: body }])', ''],
-    ['by: after.updatedBy,', "by: '',"],
+    ['by: version.updatedBy,', "by: '',"],
   ],
   'src/projection/standing.ts': [
     ['Math.floor(Math.log2(articles)) + 1', 'Math.floor(Math.log2(articles))'],
@@ -466,8 +470,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ["code === 'ConditionalCheckFailed' ? [index] : []", '[]'],
     ['if (failed.length === 0) throw error;', ''],
     [
-      "${orAbsent === true ? 'attribute_not_exists(pk) OR ' : ''}#a = :a",
-      "${orAbsent === true ? 'attribute_not_exists(pk) OR ' : 'attribute_not_exists(pk) OR '}#a = :a",
+      "${condition.orAbsent === true ? 'attribute_not_exists(pk) OR ' : ''}",
+      "${'attribute_not_exists(pk) OR '}",
     ],
     [
       "if ('absent' in condition) return { ConditionExpression: 'attribute_not_exists(pk)' };",
@@ -483,7 +487,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ["return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');", 'return true;'],
     ["return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');", 'return isPublic(known, now);'],
     ["allows(viewer, 'READ_DRAFTS')", "allows(viewer, 'WRITE')"],
-    ['return record !== undefined && isVisible(record, context) ? record : null;', 'return record ?? null;'],
+    ['if (record === undefined || isVisible(record, context)) return record;', 'return record;'],
+    ['return ifVisible(record, context) ?? null;', 'return record ?? null;'],
+    ['context.records.conceal(record);', ''],
     ['compareKeys(range.before, end) < 0 ? range', 'compareKeys(range.before, end) > 0 ? range'],
     ['? range : { ...range, before: end };', '? range : range;'],
   ],
@@ -508,10 +514,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['roles == null;', 'true;'],
   ],
   'src/resolvers/statement.ts': [
-    [
-      'if (article === undefined || !isVisible(article, context)) return null;',
-      'if (article === undefined) return null;',
-    ],
+    ['const article = ifVisible(await', 'const article = (one => one)(await'],
     ['range: publicPart({}, context.now),', ''],
   ],
   'src/resolvers/timeline.ts': [
@@ -532,7 +535,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/records.ts': [['if (survivor !== undefined) return this.load({ type, id: survivor });', '']],
   'src/resolvers/node.ts': [
-    ['return record !== undefined && isVisible(record, context) ? record : null;', 'return record ?? null;'],
+    ['return ifVisible(record, context) ?? null;', 'return record ?? null;'],
     ["if (found === undefined && type !== 'Article') return null;", 'if (found === undefined) return null;'],
   ],
   'src/resolvers/page.ts': [
@@ -567,6 +570,51 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (due && publishedAt <= now) return { scheduled: true, removedAt: null };',
     ],
   ],
+  'src/content/ties.ts': [
+    ['.toSorted((a, b) => strengthOf(b.value) - strengthOf(a.value))', ''],
+    [
+      'strengthOf(other) > strengthOf(one) ? [other, one]',
+      'strengthOf(other) < strengthOf(one) ? [other, one]',
+    ],
+  ],
+  'src/commands/import-decision.ts': [
+    ['if (deletion === undefined || overwrite) return', 'if (true) return'],
+    ['if (deletion === undefined || overwrite) return', 'if (deletion === undefined) return'],
+    ['if (merged !== undefined) {', 'if (false) {'],
+    [
+      'compareVersions(imported.sourceVersion, stored?.sourceVersion) < 0',
+      'compareVersions(imported.sourceVersion, stored?.sourceVersion) > 0',
+    ],
+    ["if (overwrite) return { kind: 'write' };", ''],
+    ['if (before.slug !== document.slug)', 'if (false)'],
+    ["if (isImporters(before)) return { kind: 'write' };", "return { kind: 'write' };"],
+    [
+      'imported === undefined ? updatedBy === importer : imported.revision === revision',
+      'updatedBy === importer',
+    ],
+    ['const hasNews = stored?.digest !== imported.digest;', 'const hasNews = true;'],
+    ['stored.source !== imported.source) {', 'false) {'],
+  ],
+  'src/commands/task-run.ts': [
+    [
+      "else if (task.kind === 'related') related.push({ item, task });",
+      "else if (task.kind === 'related') continue;",
+    ],
+    ["if (failure === 'refused' || this.#storeFailures >= maxFailuresInARow) throw error;", ''],
+    ['return this.#failInStore(item, error);', 'throw error;'],
+    ['this.#busFailures += 1;', ''],
+    ['await this.#relate(works.slice(0, middle), shared);', ''],
+    [
+      'if (others.length === 0) return this.#failInStore(first.item, error);',
+      'if (works.length > 0) return this.#failInStore(first.item, error);',
+    ],
+    ['if (this.#unacknowledged.length >= acknowledged) await this.#acknowledge();', ''],
+    ['await strike(this.#table, tasks);', ''],
+    [
+      'if (task === undefined) await this.#fail(item, new Error(taskProblem(item)));',
+      'if (task === undefined) continue;',
+    ],
+  ],
   'src/content/publication.ts': [
     ["publishedAt > now ? 'SCHEDULED' : status", 'publishedAt > now ? status : status'],
     ["if (status === 'WITHDRAWN') return 'WITHDRAWN';", ''],
@@ -575,8 +623,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ["new Set(['entity', 'actor', 'agreement'])", "new Set(['actor', 'agreement'])"],
     ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'agreement'])"],
     ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'actor'])"],
-    ['if (stay.includes(entry)) return true;', ''],
-    ['entries.filter(({ replaced }) => replaced !== gone)', 'entries.filter(() => true)'],
+    ['!moved || ![...stay,', '![...stay,'],
+    ['.filter(({ replaced }) => replaced !== gone)', '.filter(() => true)'],
+    ['return joinTies(kept);', 'return kept.map(({ value }) => value);'],
   ],
 };
 
