@@ -194,6 +194,13 @@ describe('Markdown', () => {
     expect(html).toContain('<td><del>&lt;img onerror=x&gt;</del></td>\n<td>~5~</td>');
   });
 
+  test('of thousands of lists and quotes in one line it is told at once that they are too many', () => {
+    for (const marker of ['- ', '> ', '>', '1. ', ' - > '])
+      expect(() => countWords(`a\n\n${marker.repeat(3000)}a`, 'en')).toThrow(/Over 500 lists and quotes/);
+    expect(countWords(`a\n\n${'* '.repeat(3000)}`, 'en')).toBe(1);
+    expect(countWords(`${'> '.repeat(100)}a`, 'en')).toBe(1);
+  });
+
   test('counted as a reader counts', () => {
     expect(countWords('one  \ntwo\\\nthree', 'en')).toBe(3);
     expect(countWords('One **two**, three.\n\n## Four', 'en')).toBe(4);
