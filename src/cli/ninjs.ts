@@ -14,12 +14,14 @@ import { type InputFile, openFile } from './lines.ts';
  * in its file stands for the line.
  */
 export function ninjsItems(files: readonly InputFile[]): Source {
+  // The same at each reading, so that no embargo ends between the check and the write.
+  const now = new Date().toISOString();
   return async function* () {
     for (const file of files) {
       let number = 0;
       for (const input of itemsIn(await text(openFile(file)))) {
         number += 1;
-        yield* linesFor(input, { file: file.name, number });
+        yield* linesFor(input, { file: file.name, number }, now);
       }
     }
   };
@@ -47,11 +49,16 @@ function parsed(content: string): unknown {
 /** What says by itself what is wrong with an item. */
 const refusals = [Ambiguous, NotAnItem, Unconvertible, UnknownItem, UnknownVersion, Unreadable];
 
-function* linesFor(input: unknown, place: { file: string; number: number }): Generator<Line> {
+function* linesFor(input: unknown, place: { file: string; number: number }, now: string): Generator<Line> {
   const source = sourceOf(input);
   const line = (draft: Draft): Line => ({ ...place, text: JSON.stringify(draft) });
   try {
-    const { main, entities } = fromNinjs(input);
+    const { main, entities, isPublic } = fromNinjs(input, now);
+    if (!isPublic) {
+      // No public record may tell of it, so it mentions only what is there, or is described elsewhere.
+      yield { ...line(main), ...source, leavesOutUnknown: true };
+      return;
+    }
     yield { ...line(main), ...source };
     // What an item says of an entity is little: a record that is there, or is described elsewhere, stays as it is.
     for (const entity of entities) yield { ...line(entity), ifMissing: true };

@@ -14,6 +14,11 @@ export interface Place {
   readonly number: number;
 }
 
+/** A place as the key of a set. */
+export function placeText({ file, number }: Place): string {
+  return `${number}:${file}`;
+}
+
 /** A document of what is imported, with what it refers to. */
 export interface Found {
   readonly place: Place;
@@ -116,6 +121,20 @@ export class ImportIndex {
     this.#entries.delete(text);
     this.#standIns.delete(text);
     this.#wanted.set(text, name);
+  }
+
+  /** Takes out what only stands in for missing records and stands at certain places; answers the names. References to them stay right. */
+  removeStandIns(isMeant: (place: Place) => boolean): Set<string> {
+    const names = new Set<string>();
+    for (const name of this.#standIns) {
+      const entry = this.#entries.get(name);
+      if (entry === undefined || !isMeant(entry)) continue;
+      this.#entries.delete(name);
+      this.#standIns.delete(name);
+      this.#wanted.set(name, Reference.parse(name));
+      names.add(name);
+    }
+    return names;
   }
 
   /** Whether this is the place of a document: not of one that was removed, or is a repetition. */

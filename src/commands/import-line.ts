@@ -12,6 +12,8 @@ export interface Line extends Place {
   readonly broken?: string;
   /** Says nothing about a record that is stored or comes otherwise: only one that would be missing is made of it. */
   readonly ifMissing?: boolean;
+  /** Is hidden, so it must not bring records about: what it says of a record that is neither stored nor described elsewhere is left out. */
+  readonly leavesOutUnknown?: boolean;
   /** The item that the line is of, where the format names items and numbers their versions. */
   readonly source?: LineSource;
 }

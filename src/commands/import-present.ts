@@ -41,6 +41,8 @@ export interface Entry {
   readonly astray: readonly { readonly path: string[]; readonly message: string }[];
   /** References that were left out, since what they lead to was deleted, and their line is left. */
   readonly leftOut: readonly Reference[];
+  /** References of a hidden item that were left out, since nothing is known of what they lead to. */
+  readonly unknown: readonly Reference[];
   /** Documents of this import that it refers to and that are not stored yet. */
   readonly awaited: readonly Reference[];
   readonly readAt: number;
@@ -138,7 +140,7 @@ export class PresentReader {
       before: wholes[i],
       deletion: deletions.get(String(nameOf(document))),
       readAt,
-      ...this.#resolved(document, idOf(nameOf(document)), kept),
+      ...this.#resolved(line, document, idOf(nameOf(document)), kept),
     }));
   }
 
@@ -160,10 +162,11 @@ export class PresentReader {
     );
   }
 
-  #resolved(written: AnyDocument, id: string, targets: ReadonlyMap<string, Target>) {
+  #resolved(line: Line, written: AnyDocument, id: string, targets: ReadonlyMap<string, Target>) {
     const heads = new Map<string, Known<TypeName>>();
     const aliases = new Map<string, Known<TypeName>>();
     const leftOut = new Map<string, Reference>();
+    const unknown = new Map<string, Reference>();
     const awaited = new Map<string, Reference>();
     const astray: { path: string[]; message: string }[] = [];
     for (const { reference, path } of referencesOf(written)) {
@@ -178,8 +181,12 @@ export class PresentReader {
         heads.set(text, { ...known, id: text });
         aliases.set(text, known);
       }
-      if (known === undefined && !isDeleted)
-        astray.push({ path, message: `${reference} was deleted since the check` });
+      if (known === undefined && !isDeleted && line.leavesOutUnknown === true) unknown.set(text, reference);
+      else if (known === undefined && !isDeleted)
+        astray.push({
+          path,
+          message: `${reference} is not there: it was deleted since the check, or could not be written`,
+        });
       else if (known?.type === written.type && known.id === id) astray.push({ path, message: leadsToItself });
     }
     const head = (reference: Reference) => {
@@ -188,13 +195,19 @@ export class PresentReader {
       return known;
     };
     const document =
-      leftOut.size === 0 ? written : withoutReferences(written, reference => leftOut.has(String(reference)));
+      leftOut.size + unknown.size === 0
+        ? written
+        : withoutReferences(
+            written,
+            reference => leftOut.has(String(reference)) || unknown.has(String(reference)),
+          );
     return {
       document,
       head,
       aliases,
       astray,
       leftOut: [...leftOut.values()],
+      unknown: [...unknown.values()],
       awaited: [...awaited.values()],
     };
   }

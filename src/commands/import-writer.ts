@@ -9,7 +9,7 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { oweHeads, toItem } from './debt.ts';
 import { decide, importer, type Keeping } from './import-decision.ts';
-import { type ImportIndex, nameOf, type Place } from './import-index.ts';
+import { type ImportIndex, nameOf, type Place, placeText } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import { type Entry, PresentReader } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
@@ -43,6 +43,8 @@ export class ImportWriter {
   readonly #awaited = new Set<string>();
   /** Documents that were not written under those ids. */
   readonly #unmade = new Map<string, Reference>();
+  /** The places of lines that were told as wrong. */
+  readonly #refused = new Set<string>();
   #failures = 0;
 
   constructor(
@@ -80,10 +82,15 @@ export class ImportWriter {
     return [...this.#unmade].flatMap(([text, name]) => (this.#awaited.has(text) ? name : []));
   }
 
-  /** Writes a document again that refers to some of those. */
+  /** Writes a document again that refers to some of those. It was counted when it was written; `release` has it leave out what is not there. */
   async rewrite({ line, written }: Pick<Entry, 'line' | 'written'>): Promise<void> {
+    if (this.#refused.has(placeText(line))) return;
     const result = await this.#result(await this.#readAnew(line, written));
-    if (result.kind === 'wrong' || result.kind === 'failed') this.#tell(line, result, written.type);
+    if (result.kind !== 'wrong' && result.kind !== 'failed') return;
+    for (const issue of result.issues) {
+      const message = `${issue.message}; the line was written without`;
+      this.#tally.notice(line, { path: issue.path, message, hasNews: true });
+    }
   }
 
   /** Has what names records that were not made leave them out. */
@@ -196,6 +203,7 @@ export class ImportWriter {
         break;
       case 'wrong':
       case 'failed':
+        this.#refused.add(placeText(line));
         this.#tally.wrong(line, result.issues, type);
         break;
       case 'kept':
@@ -203,14 +211,19 @@ export class ImportWriter {
         break;
       default:
         this.#tally.count(result.kind, type);
-        if (result.kind !== 'same') this.#tellLeftOut(line, result.entry.leftOut);
+        if (result.kind !== 'same') this.#tellLeftOut(line, result.entry);
     }
   }
 
-  #tellLeftOut(line: Line, leftOut: readonly Reference[]): void {
-    if (leftOut.length === 0) return;
-    const message = `what it says of ${leftOut.join(', ')} is left out, for that was deleted`;
-    this.#tally.notice(line, { path: [], message, hasNews: true });
+  #tellLeftOut(line: Line, { leftOut, unknown }: Entry): void {
+    if (leftOut.length > 0) {
+      const message = `what it says of ${leftOut.join(', ')} is left out, for that was deleted`;
+      this.#tally.notice(line, { path: [], message, hasNews: true });
+    }
+    if (unknown.length > 0) {
+      const message = `is not public, so what it says of ${unknown.join(', ')} is left out: no such record is stored`;
+      this.#tally.notice(line, { path: [], message, hasNews: false });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AnyDocument } from '../content/document.ts';
 import type { Reference } from '../content/reference.ts';
 import type { Table } from '../store/table.ts';
-import { ImportIndex, nameOf, type Place } from './import-index.ts';
+import { type Found, ImportIndex, nameOf, type Place, placeText } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
@@ -42,6 +42,8 @@ class ImportRun {
   readonly #index: ImportIndex;
   readonly #tally: Tally;
   readonly #versions = new ImportVersions();
+  /** The places of items that a newer version has taken the place of. */
+  readonly #superseded = new Set<string>();
   #lines = 0;
 
   constructor(table: Table, source: Source, options: ImportOptions) {
@@ -62,6 +64,7 @@ class ImportRun {
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
     this.#lines = done;
+    await this.#replaceStandIns();
     await this.#index.lookUp();
     await this.#removeUnreadable();
     // A document with a reference to nothing cannot be written, and so, in turn, what refers to it.
@@ -123,20 +126,29 @@ class ImportRun {
         one => one.line.ifMissing === true || !isAt(one.line, older.place) || one.line.source === undefined,
       );
       this.#index.supersede(older);
+      this.#superseded.add(placeText(older.place));
     }
-    const earlier = await this.#index.add(
-      right.map(({ line, document }) => ({
-        place: { file: line.file, number: line.number },
-        document,
-        references: referencesOf(document).map(({ reference }) => reference),
-        ifMissing: line.ifMissing === true,
-      })),
-    );
+    const earlier = await this.#index.add(right.map(({ line, document }) => foundIn(line, document)));
     for (const [i, { line, document }] of right.entries()) {
       const first = earlier[i];
       if (first === undefined || line.ifMissing === true) continue;
       const message = `${nameOf(document)} is already in ${first.file}:${first.number}`;
       this.#tally.wrong(line, [{ path: ['slug'], message }], document.type);
+    }
+  }
+
+  /** Has records that only superseded versions stand for made of what other items say of them, or not at all: the newest version may be hidden. */
+  async #replaceStandIns(): Promise<void> {
+    for (const { place } of this.#versions.belowUnreadable()) this.#superseded.add(placeText(place));
+    const names = this.#index.removeStandIns(place => this.#superseded.has(placeText(place)));
+    if (names.size === 0) return;
+    for await (const lines of windows(this.#source())) {
+      const others = lines.filter(line => line.ifMissing === true && !this.#superseded.has(placeText(line)));
+      const found = others.flatMap(line => {
+        const { document } = parse(line);
+        return document !== undefined && names.has(String(nameOf(document))) ? foundIn(line, document) : [];
+      });
+      if (found.length > 0) await this.#index.add(found);
     }
   }
 
@@ -152,6 +164,7 @@ class ImportRun {
   async #removeDangling(): Promise<boolean> {
     const removed: Reference[] = [];
     for await (const { line, document } of this.#documents()) {
+      if (line.leavesOutUnknown === true) continue;
       const dangling = referencesOf(document).filter(({ reference }) => this.#index.isMissing(reference));
       if (dangling.length === 0) continue;
       const issues = dangling.map(({ reference, path }) => ({
@@ -191,6 +204,15 @@ class ImportRun {
       this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
     }
   }
+}
+
+function foundIn(line: Line, document: AnyDocument): Found {
+  return {
+    place: { file: line.file, number: line.number },
+    document,
+    references: referencesOf(document).map(({ reference }) => reference),
+    ifMissing: line.ifMissing === true,
+  };
 }
 
 function isAt(one: Place, other: Place): boolean {

@@ -7,9 +7,13 @@ import type { TypeName } from './type-name.ts';
 
 /** The heads of all other records that one refers to, once each. */
 export function headsIn(record: AnyRecord): Known<TypeName>[] {
+  return [...headsByName(record).values()];
+}
+
+function headsByName(record: AnyRecord): Map<string, Known<TypeName>> {
   const found = new Map(embeddedReferences(record).map(head => [`${head.type}#${head.id}`, head]));
   found.delete(`${record.type}#${record.id}`);
-  return [...found.values()];
+  return found;
 }
 
 /** Every embedded reference of a record, as often as it stands there: two to one record may say different things. */
@@ -75,7 +79,8 @@ export function withoutReferences<D extends object>(
  */
 export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, after: R, now: string): R {
   const seen = (record: AnyRecord) => replaceHeads(record, head => (isPublic(head, now) ? head : undefined));
-  const isSame = isDeepStrictEqual(headsIn(seen(before)), headsIn(seen(after)));
+  // By name: a record from the table has its fields in no certain order.
+  const isSame = isDeepStrictEqual(headsByName(seen(before)), headsByName(seen(after)));
   return isSame ? after : { ...after, referencesUpdatedAt: now };
 }
 

@@ -4,7 +4,8 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { micromark } from 'micromark';
 import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
-import { inTime } from './in-time.ts';
+import { inTime, TookTooLong } from './in-time.ts';
+import { lineBreakFromMarkdown, lineBreakHtml } from './line-break.ts';
 import { plainText } from './plain.ts';
 
 /**
@@ -21,18 +22,25 @@ const longest = { writing: 1000, reading: 2000 } as const;
 const harmless = { characters: 20_000, markup: 200 } as const;
 const markup = /[[\]*_`<>&\\~#|!+=-]|\d[.)]|\n/g;
 
+/** Lists and quotes that may begin in one line; people write three. Thousands take seconds. */
+const maxMarkers = 500;
+const tooDeep = new RegExp(
+  `^(?=.*[^\\s*-])(?:[ \\t]*(?:>|(?:[-*+]|\\d{1,9}[.)])[ \\t])){${maxMarkers + 1}}`,
+  'm',
+);
+
 /**
  * CommonMark with the tables and the strikethrough of GFM, and nothing else of it. One tilde is none: "~5 to 6~" is prose.
  */
 const syntax = [gfmTable(), gfmStrikethrough({ singleTilde: false })];
-const html = { extensions: syntax, htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml()] };
+const html = { extensions: syntax, htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml(), lineBreakHtml] };
 const tree = {
   extensions: syntax,
-  mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown()],
+  mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), lineBreakFromMarkdown],
 };
 
 /**
- * Markdown as HTML. Raw HTML comes out as text and unsafe link schemes are dropped, so the result can be shown as it is.
+ * Markdown as HTML. Raw HTML but `<br>` comes out as text and unsafe link schemes are dropped, so the result can be shown as it is.
  * TookTooLong where the text is a tangle.
  */
 export function toHtml(markdown: string): string {
@@ -48,6 +56,7 @@ export function toPlain(markdown: string): string {
 
 /** How many words a reader meets, as Unicode cuts words. TookTooLong where the text is such a tangle that it should not be kept. */
 export function countWords(markdown: string, language: string): number {
+  if (isTooDeep(markdown)) throw new TookTooLong(`Over ${maxMarkers} lists and quotes begin in one line.`);
   const plain = plainOf(markdown, longest.writing);
   let words = 0;
   for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(plain)) {
@@ -69,6 +78,11 @@ function plainOf(markdown: string, milliseconds: number): string {
 
 function guarded(markdown: string, milliseconds: number, convert: () => string): string {
   return isHarmless(markdown) ? convert() : inTime(milliseconds, convert);
+}
+
+/** Whether a line opens so many blocks within one another that the parser need not be asked. A line of one sign alone is a rule. */
+function isTooDeep(markdown: string): boolean {
+  return tooDeep.test(markdown);
 }
 
 function isHarmless(markdown: string): boolean {

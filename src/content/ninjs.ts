@@ -22,6 +22,8 @@ import { isWebUrl } from './web-url.ts';
 export interface Converted {
   readonly main: Draft;
   readonly entities: readonly Draft[];
+  /** Whether anybody may see it now. Entities are public from the moment they are stored, so a hidden item must not make any. */
+  readonly isPublic: boolean;
 }
 
 /** Characters of a summary that is made of a longer text. */
@@ -35,9 +37,13 @@ const longestSummary = 1500;
 export function fromNinjs(input: unknown, now = new Date().toISOString()): Converted {
   const { item, version } = readItem(input);
   const { main, entities } = convert(item, version, now);
+  const { publishedAt, status } = main;
+  const isPublic =
+    main.type === 'Event' ||
+    (typeof publishedAt === 'string' && publishedAt <= now && status !== 'WITHDRAWN');
   // What an item names twice is described where it says most, which comes first.
   const byName = new Map(entities.toReversed().map(entity => [referenceTo(entity), entity]));
-  return { main, entities: [...byName.values()] };
+  return { main, entities: [...byName.values()], isPublic };
 }
 
 /** An item of a type that has no place among articles and events, such as a picture. */
@@ -45,7 +51,7 @@ export class UnknownItem extends Error {
   override name = 'UnknownItem';
 }
 
-function convert(item: Item, version: NinjsVersion, now: string): Converted {
+function convert(item: Item, version: NinjsVersion, now: string): Omit<Converted, 'isPublic'> {
   const isEvent = item.type === 'event' || (item.type === undefined && item.eventDetails !== undefined);
   if (isEvent) return toEvent(item, now);
   if (item.type === undefined || item.type === 'text' || item.type === 'composite')
@@ -53,7 +59,7 @@ function convert(item: Item, version: NinjsVersion, now: string): Converted {
   throw new UnknownItem(`is "${item.type}"; only text, composite and event can be imported`);
 }
 
-function toArticle(item: Item, _version: NinjsVersion, now: string): Converted {
+function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Converted, 'isPublic'> {
   const people = namedOnce(item.people).map(person);
   const organizations = namedOnce(item.organisations).map(organization);
   const places = namedOnce(item.places).flatMap(placeWithin);
@@ -100,7 +106,7 @@ function toArticle(item: Item, _version: NinjsVersion, now: string): Converted {
   };
 }
 
-function toEvent(item: Item, now: string): Converted {
+function toEvent(item: Item, now: string): Omit<Converted, 'isPublic'> {
   refuseHiddenEvent(item, now);
   const { dates = {}, organiser } = item.eventDetails ?? {};
   const people = namedOnce(item.people).map(person);

@@ -3,6 +3,9 @@ import type { Nodes } from 'mdast';
 /** Nodes that stand in a line of text; whatever else there is begins a block of its own. */
 const phrasing = new Set(['text', 'emphasis', 'strong', 'delete', 'link', 'linkReference']);
 
+/** Nodes that hold blocks, raw HTML among them. */
+const flow = new Set(['root', 'blockquote', 'list', 'listItem']);
+
 /**
  * The text of a Markdown tree as a reader meets it: blocks with a blank line between, rows of a table in lines of their own with a tab
  * between their cells, a hard break as a line break. Iterative, since a tree may be deeper than the stack.
@@ -27,7 +30,7 @@ export function plainText(tree: Nodes): string {
 }
 
 /** Raw HTML is text, as in the HTML form; but a line break is written so where Markdown has none, as in a table. */
-const lineBreak = /^<br\s*\/?>$/i;
+export const lineBreak = /<br[ \t]*\/?>/i;
 
 /** What parts text, weakest first: a piece that holds nothing else says how far apart its neighbours stand. */
 const apart: readonly string[] = ['\t', '\n', '\n\n'];
@@ -35,15 +38,22 @@ const apart: readonly string[] = ['\t', '\n', '\n\n'];
 function separators(node: Nodes): [before: string, between: string, after: string] {
   if (phrasing.has(node.type) || node.type === 'tableCell') return ['', '', ''];
   if (node.type === 'tableRow') return ['\n', '\t', '\n'];
-  return ['\n\n', '', '\n\n'];
+  return ['\n\n', flow.has(node.type) ? '\n\n' : '', '\n\n'];
 }
 
 function leaf(node: Nodes): string[] {
-  if (node.type === 'break' || (node.type === 'html' && lineBreak.test(node.value))) return ['\n'];
+  if (node.type === 'break') return ['\n'];
+  if (node.type === 'html') return broken(node.value);
   if (node.type === 'code') return ['\n\n', node.value, '\n\n'];
-  if (node.type === 'image' || node.type === 'imageReference') return [node.alt ?? ''];
+  if (node.type === 'image' || node.type === 'imageReference') return broken(node.alt ?? '');
   if ('value' in node) return [node.value];
   return node.type === 'thematicBreak' ? ['\n\n'] : [];
+}
+
+function broken(text: string): string[] {
+  const parts = text.split(lineBreak);
+  if (parts.length === 1) return parts;
+  return parts.flatMap((part, i) => (i === 0 ? [part.trimEnd()] : ['\n', part.trim()]));
 }
 
 /** The pieces as one text, with the strongest of several separators, and none at the ends. */

@@ -53,7 +53,7 @@ export const TextFormat = enumOf(
   ['MARKDOWN', 'HTML', 'PLAIN'],
   {
     MARKDOWN: 'As it was written: CommonMark.',
-    HTML: 'Ready to be shown: raw HTML in the text comes out escaped, unsafe links without their target.',
+    HTML: 'Ready to be shown: raw HTML in the text comes out escaped but for `<br>`, unsafe links without their target.',
     PLAIN: 'Without any markup, paragraphs separated by a blank line.',
   },
 );

@@ -37,7 +37,7 @@ test('files, folders and gzip go in together, and a reference may lead from one 
   });
   const before = await scan(table);
   const second = await communique(['import', sub, join(folder, 'articles.ndjson'), ...at]);
-  expect(second.stdout).toMatch(/^Article +0 +0 +1 +0\nPerson +0 +0 +2 +0$/m);
+  expect(second.stdout).toMatch(/^Article +0 +0 +1 +0 +0\nPerson +0 +0 +2 +0 +0$/m);
   expect(await scan(table)).toEqual(before);
 });
 
@@ -52,7 +52,7 @@ test('what is wrong is told as file:line: field: reason, and written to a report
     expect.stringMatching(/^stdin:2: not JSON: /),
     expect.stringMatching(/^stdin:4: nationality: expected two capital letters/),
   ]);
-  expect(end.stdout).toMatch(/^Person +1 +0 +0 +1\nunknown +0 +0 +0 +1$/m);
+  expect(end.stdout).toMatch(/^Person +1 +0 +0 +0 +1\nunknown +0 +0 +0 +0 +1$/m);
   const lines = (await readFile(reportFile, 'utf8'))
     .trimEnd()
     .split('\n')
@@ -84,7 +84,7 @@ test('--dry-run says by type what would be new, changed, the same and wrong, and
   const { by, stdout } = await communique(['import', '-', '--dry-run', ...at], { input });
   expect(by).toBe(1);
   expect(stdout).toMatch(
-    /^Article +1 +0 +0 +0\nPerson +0 +1 +1 +1\n4 lines were checked; nothing was written\.$/m,
+    /^Article +1 +0 +0 +0 +0\nPerson +0 +1 +1 +0 +1\n4 lines were checked; nothing was written\.$/m,
   );
   expect(await scan(table)).toEqual(before);
 });

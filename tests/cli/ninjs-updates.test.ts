@@ -19,7 +19,7 @@ const kill = { ...item('3', 'Killed'), pubStatus: 'canceled' };
 
 test('an older version never overwrites a newer one, and versions are numbers', async () => {
   expect(await run([second])).toMatchObject({ new: { Article: 1 } });
-  expect(await run([first])).toMatchObject({ kept: { Article: 1 }, wrong: {}, leftOut: 0 });
+  expect(await run([first])).toMatchObject({ kept: { Article: 1 }, problems: [], leftOut: 0 });
   expect(await run([tenth])).toMatchObject({ changed: { Article: 1 } });
   for (const overwrite of [false, true]) {
     const { kept, notices } = await runWith({ overwrite }, [second]);
@@ -38,7 +38,7 @@ test.each([
   expect(await run(...items.map(one => [one]))).toMatchObject({
     new: { Article: 1 },
     kept: { Article: 2 },
-    wrong: {},
+    problems: [],
     leftOut: 0,
   });
   expect(await headlines()).toEqual(['Tenth']);
@@ -72,6 +72,57 @@ test('where the latest version cannot be read, no older one is published in its 
   expect(await headlines()).toEqual([]);
 });
 
+const naming = {
+  people: [{ name: 'Mole Secret' }],
+  organisations: [{ name: 'Secret Corp' }],
+  places: [{ name: 'Secret Den', contactInfo: [{ address: { locality: 'Secret Town' } }] }],
+  subjects: [{ name: 'Secrecy' }],
+  copyrightHolder: 'Secret Press',
+};
+
+test.for([{ pubStatus: 'withheld' }, { pubStatus: 'canceled' }, { embargoed: '2094-06-03T06:15:00Z' }])(
+  'names that only an item with %j has become no public records, until it is public',
+  async hidden => {
+    const item = { ...first, ...naming };
+    const report = await run([{ ...item, ...hidden }]);
+    expect(report.new).toEqual({ Article: 1 });
+    expect(report).toMatchObject({ problems: [], leftOut: 0 });
+    expect(report.notices).toMatchObject([{ message: expect.stringContaining('Person/mole-secret') }]);
+    expect(await entities()).toEqual([]);
+    expect(await run([{ ...item, ...hidden }])).toMatchObject({ same: { Article: 1 }, problems: [] });
+    expect(await run([item])).toMatchObject({ changed: { Article: 1 }, new: { Person: 1 }, problems: [] });
+    expect(await entities()).toContain('Mole Secret');
+    const { data } = await api.ask('{ articles { nodes { people { nodes { name } } publisher { name } } } }');
+    expect(data.articles.nodes).toEqual([
+      { people: { nodes: [{ name: 'Mole Secret' }] }, publisher: { name: 'Secret Press' } },
+    ]);
+  },
+);
+
+test('a hidden item mentions what is stored, and what a public item of the same run names', async () => {
+  await api.import({ type: 'Topic', slug: 'secrecy', name: 'Secrecy' });
+  const open = { ...item('1', 'Public'), uri: 'https://wire.example/items/2', people: naming.people };
+  const report = await run([{ ...first, ...naming, pubStatus: 'withheld' }, open]);
+  expect(report.new).toEqual({ Article: 2, Person: 1 });
+  const desk = await api.as({ scopes: ['READ_DRAFTS'] });
+  const { data } = await desk.ask(
+    '{ article(slug: "wire-example-items-1") { mentions { nodes { ... on Entity { name } } } } }',
+  );
+  expect(data.article.mentions.nodes).toEqual([{ name: 'Mole Secret' }, { name: 'Secrecy' }]);
+});
+
+test.for([false, true])(
+  'names of a version that a hidden one supersedes become no records of their own (the newer one first: %j)',
+  async isNewerFirst => {
+    const open = { ...first, ...naming };
+    const items = [open, { ...kill, ...naming }];
+    const other = { ...item('1', 'Public'), uri: 'https://wire.example/items/2', people: naming.people };
+    const report = await run(isNewerFirst ? items.toReversed() : items, [other]);
+    expect(report.new).toEqual({ Article: 2, Person: 1 });
+    expect(await entities()).toEqual(['Mole Secret']);
+  },
+);
+
 test('two items whose addresses give one slug are not taken for one', async () => {
   await run([first]);
   const other = { ...item('9', 'Other'), uri: 'https://wire.example/items-1' };
@@ -101,6 +152,15 @@ async function runWith(options: ImportOptions, ...files: object[][]) {
   const folder = await newFolder();
   for (const [i, items] of files.entries()) await writeFile(join(folder, `${i}.json`), JSON.stringify(items));
   return importInto(api.table, ninjsItems(await filesAt([folder], ['.json'])), options);
+}
+
+async function entities(): Promise<string[]> {
+  const { data } = await api.ask(`{
+    people { nodes { name } } organizations { nodes { name } } places { nodes { name } } topics { nodes { name } }
+  }`);
+  return [data.people, data.organizations, data.places, data.topics].flatMap(({ nodes }) =>
+    nodes.map(({ name }: { name: string }) => name),
+  );
 }
 
 async function headlines(): Promise<string[]> {

@@ -30,7 +30,7 @@ test('a corrected article stays corrected: the same line is a notice, a line wit
   );
   const before = await settled();
   const same = await api.import(ada, double, article);
-  expect(same).toMatchObject({ same: { Person: 2 }, kept: { Article: 1 }, wrong: {}, leftOut: 0 });
+  expect(same).toMatchObject({ same: { Person: 2 }, kept: { Article: 1 }, problems: [], leftOut: 0 });
   expect(same.notices).toMatchObject([
     {
       file: 'test.ndjson',
@@ -77,13 +77,13 @@ test('neither line of two merged records changes the survivor, and neither is re
   const before = await settled();
   for (const lines of [[ada, double], [double, ada], [ada], [double]]) {
     const report = await api.import(...lines);
-    expect(report).toMatchObject({ kept: { Person: lines.length }, wrong: {}, leftOut: 0 });
+    expect(report).toMatchObject({ kept: { Person: lines.length }, problems: [], leftOut: 0 });
   }
   const [notice] = (await api.import(double)).notices;
   expect(notice?.message).toMatch(/was merged into Person\/ada by rosa/);
   expect(await importInto(api.table, sourceOf([double]), { overwrite: true })).toMatchObject({
     kept: { Person: 1 },
-    wrong: {},
+    problems: [],
   });
   expect(await settled()).toEqual(before);
   const { data } = await api.ask('{ person(slug: "a-l") { slug name alternateNames } }');
@@ -109,7 +109,7 @@ test('what was deleted is not made again, and what refers to it is taken without
     kept: { Person: 1 },
     same: { Person: 1, Article: 1 },
     new: {},
-    wrong: {},
+    problems: [],
     leftOut: 0,
   });
   expect(same.notices[0]?.message).toContain('was deleted on');

@@ -174,14 +174,31 @@ describe('Markdown', () => {
     ['one  \ntwo\\\nthree<br>four', 'one\ntwo\nthree\nfour'],
     ['| a | b |\n| - | - |\n| c<br/>d | ~~e~~ |', 'a\tb\nc\nd\te'],
     ['~5 to 6~', '~5 to 6~'],
+    ['![one  \ntwo\\\nthree<br>four](u)', 'one\ntwo\nthree\nfour'],
+    ['one\n\n<br>\ntwo<br />three', 'one\n\ntwo\nthree'],
   ] as const)('as plain text: no words are joined in %j', ([markdown, plain]) => {
     expect(toPlain(markdown)).toBe(plain);
+  });
+
+  test('a <br> breaks the line in HTML as it does in plain text; it is the only raw HTML that does anything', () => {
+    expect(toHtml('one<br>two <br onclick="x"> <b>')).toBe(
+      '<p>one<br />\ntwo &lt;br onclick=&quot;x&quot;&gt; &lt;b&gt;</p>',
+    );
+    expect(toHtml('<br/>\n<script>')).toBe('<br />\n\n&lt;script&gt;');
+    expect(toHtml('![one<br>two\\\nthree](u)')).toContain('alt="one\ntwo\nthree"');
   });
 
   test('tables and strikethrough as HTML, as safe as the rest', () => {
     const html = toHtml('| [x](javascript:alert(1)) | <script> |\n| - | - |\n| ~~<img onerror=x>~~ | ~5~ |');
     expect(html).toContain('<th><a href="">x</a></th>\n<th>&lt;script&gt;</th>');
     expect(html).toContain('<td><del>&lt;img onerror=x&gt;</del></td>\n<td>~5~</td>');
+  });
+
+  test('of thousands of lists and quotes in one line it is told at once that they are too many', () => {
+    for (const marker of ['- ', '> ', '>', '1. ', ' - > '])
+      expect(() => countWords(`a\n\n${marker.repeat(3000)}a`, 'en')).toThrow(/Over 500 lists and quotes/);
+    expect(countWords(`a\n\n${'* '.repeat(3000)}`, 'en')).toBe(1);
+    expect(countWords(`${'> '.repeat(100)}a`, 'en')).toBe(1);
   });
 
   test('counted as a reader counts', () => {

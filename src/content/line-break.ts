@@ -1,0 +1,30 @@
+import type { Extension, Handle } from 'mdast-util-from-markdown';
+import type { Options } from 'micromark';
+import { lineBreak } from './plain.ts';
+
+type HtmlExtension = NonNullable<Options['htmlExtensions']>[number];
+type HtmlHandle = NonNullable<NonNullable<HtmlExtension['exit']>['htmlTextData']>;
+
+/** Raw HTML as text, but for `<br>`: Markdown has no other way to break a line in a table. */
+const rawHtml: HtmlHandle = function (token) {
+  for (const [i, text] of this.sliceSerialize(token).split(lineBreak).entries()) {
+    if (i > 0) {
+      this.tag('<br />');
+      // Also parts words where no tag is written, as in the text that stands for an image.
+      this.raw('\n');
+    }
+    this.raw(this.encode(text));
+  }
+};
+
+export const lineBreakHtml: HtmlExtension = { exit: { htmlTextData: rawHtml, htmlFlowData: rawHtml } };
+
+/** A hard break that is still a break where only the text of a tree is taken, as for the text that stands for an image. */
+const hardBreak: Handle = function (token) {
+  const node = { type: 'break' as const, value: '\n' };
+  this.enter(node, token);
+};
+
+export const lineBreakFromMarkdown: Extension = {
+  enter: { hardBreakEscape: hardBreak, hardBreakTrailing: hardBreak },
+};
