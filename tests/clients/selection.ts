@@ -24,7 +24,8 @@ export const differing: Readonly<
       'Place: PlaceKind!',
       'Statement: StatementKind!',
     ],
-    reason: 'The contract gives each type an enum of its own kinds, so that a client can switch over all of them.',
+    reason:
+      'The contract gives each type an enum of its own kinds, so that a client can switch over all of them.',
   },
   role: {
     types: [

@@ -39,19 +39,24 @@ test('fields of one name have one type wherever types stand beside each other, b
 test('the members of what a mutation answers agree in all fields, but for the kinds and states of merged entities', () => {
   const results = types.filter(type => isUnionType(type) && type.name.endsWith('Result'));
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
-  const answers = results.filter(({ name }) => mutations.some(({ type }) => getNamedType(type).name === name));
+  const answers = results.filter(({ name }) =>
+    mutations.some(({ type }) => getNamedType(type).name === name),
+  );
   expect(answers.length).toBeGreaterThan(8);
   const found = answers.flatMap(type => conflicts([type]).map(([name]) => `${type.name}.${name}`));
   expect(found).toEqual(['MergeResult.kind', 'MergeResult.status']);
 });
 
-test.each(types.filter(isAbstractType))('all fields of all members of $name can be asked for at once', type => {
-  const members = schema.getPossibleTypes(type);
-  const fields = members.map(one => `... on ${one.name} ${selectionOf(schema, one, 2)}`);
-  const document = `fragment All on ${type.name} { ${fields.join(' ')} }`;
-  const rules = [OverlappingFieldsCanBeMergedRule, FieldsOnCorrectTypeRule, ScalarLeafsRule];
-  expect(validate(schema, parse(document), rules)).toEqual([]);
-});
+test.each(types.filter(isAbstractType))(
+  'all fields of all members of $name can be asked for at once',
+  type => {
+    const members = schema.getPossibleTypes(type);
+    const fields = members.map(one => `... on ${one.name} ${selectionOf(schema, one, 2)}`);
+    const document = `fragment All on ${type.name} { ${fields.join(' ')} }`;
+    const rules = [OverlappingFieldsCanBeMergedRule, FieldsOnCorrectTypeRule, ScalarLeafsRule];
+    expect(validate(schema, parse(document), rules)).toEqual([]);
+  },
+);
 
 /**
  * Fields that a client cannot ask for under one name of two types that stand beside each other in one of these types, with their types: leaves
