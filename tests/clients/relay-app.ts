@@ -106,7 +106,7 @@ export class RelayApp {
     return record ?? undefined;
   }
 
-  /** The types of all records that have an id of the API. */
+  /** The ids of all records of the store that the API gave an id. */
   ids(): string[] {
     const source = this.environment.getStore().getSource();
     return source.getRecordIDs().filter(id => !id.startsWith('client:'));
