@@ -41,14 +41,29 @@ export class Copy {
 export async function guideSync(
   change: (code: string) => string = code => code,
 ): Promise<(client: Client, store: Copy) => Promise<void>> {
-  const guide = await readFile(new URL('../../docs/offline.md', import.meta.url), 'utf8');
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(guide) ?? [];
+  return (await guideModule('offline.md', 'function sync', { change })).sync;
+}
+
+/** A block of TypeScript of a page of the docs as a module: the one with a text in it, beside these files. */
+export async function guideModule(
+  page: string,
+  text: string,
+  {
+    change = code => code,
+    files = {},
+  }: { change?: (code: string) => string; files?: Record<string, string> } = {},
+) {
+  const guide = await readFile(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+  const code = [...guide.matchAll(/```ts\n([\s\S]*?)```/g)]
+    .map(([, block = '']) => block)
+    .find(block => block.includes(text));
+  if (code === undefined) throw new Error(`docs/${page} has no code with "${text}".`);
   const folder = await mkdtemp(join(tmpdir(), 'communique-guide-'));
   // The guide imports its client by name, so it must find our packages.
   await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
-  await writeFile(join(folder, 'sync.ts'), change(code));
-  const { sync } = await import(/* @vite-ignore */ join(folder, 'sync.ts'));
-  return sync;
+  for (const [name, content] of Object.entries({ ...files, 'guide.ts': change(code) }))
+    await writeFile(join(folder, name), content);
+  return import(/* @vite-ignore */ join(folder, 'guide.ts'));
 }
 
 export function clientOf(api: Api): Client {

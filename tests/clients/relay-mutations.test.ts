@@ -1,0 +1,261 @@
+import { getNamedType } from 'graphql';
+import { commitLocalUpdate } from 'relay-runtime';
+import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { schema } from '../../src/schema/schema.ts';
+import { Newsroom } from '../newsroom.ts';
+import { compile, type Data, hasCompiler, RelayApp } from './relay-app.ts';
+import { selectionOf } from './selection.ts';
+
+/** Every mutation as Relay compiles and runs it, with all members of its result, and the loop that keeps a store up to date. */
+const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+const ownDocuments = {
+  deskDiscardMutation: `mutation deskDiscardMutation($id: ID!, $expectedRevision: Int!) {
+    deleteArticle(id: $id, expectedRevision: $expectedRevision) { ... on Deleted { deletedId @deleteRecord } ... on UserError { message } }
+  }`,
+  deskChangesQuery: `query deskChangesQuery($after: String) {
+    changes(first: 4, after: $after) {
+      edges { node { kind recordId node { __typename id ... on Article { headline } ... on Entity { name } } } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  deskFeedQuery: `query deskFeedQuery($first: Int, $after: String) {
+    articles(first: $first, after: $after) @connection(key: "desk_articles") { edges { node { id headline } } }
+  }`,
+  deskFoundQuery: `query deskFoundQuery($words: String!) { search(query: $words) { nodes ${allOf('SearchResult', 0)} } }`,
+  deskTimelineQuery: `query deskTimelineQuery($id: ID!) {
+    node(id: $id) { ... on Entity { timeline { nodes ${allOf('TimelineItem', 0)} } } }
+  }`,
+  // More than one answer may hold, but Relay must make classes of it.
+  deskEverythingQuery: `query deskEverythingQuery($id: ID!) {
+    search(query: "x") { nodes ${allOf('SearchResult', 2)} }
+    node(id: $id) { ... on Entity { timeline { nodes ${allOf('TimelineItem', 2)} } } }
+  }`,
+};
+const documents = {
+  ...ownDocuments,
+  ...Object.fromEntries(
+    mutations.map(({ name, args, type }) => [
+      documentOf(name),
+      `mutation ${documentOf(name)}(${args.map(arg => `$${arg.name}: ${arg.type}`).join(', ')}) {
+        ${name}(${args.map(arg => `${arg.name}: $${arg.name}`).join(', ')}) ${selectionOf(schema, getNamedType(type), 1)}
+      }`,
+    ]),
+  ),
+};
+
+describe.skipIf(!hasCompiler)(
+  `Relay${hasCompiler ? '' : ' (skipped: relay-compiler has no program for this platform)'}`,
+  () => {
+    let requestOf: Awaited<ReturnType<typeof compile>>;
+    let room: Newsroom;
+    let app: RelayApp;
+    let warnings: MockInstance[];
+    const ran = new Set<string>();
+
+    /** Runs a mutation, and looks whether what came is in the store under its own id only. */
+    const run = async (name: string, variables: object): Promise<Data> => {
+      const { [name]: result } = await app.mutate(requestOf(documentOf(name)), variables);
+      ran.add(name);
+      if (result.id !== undefined)
+        expect(app.record(result.id)).toMatchObject({
+          __typename: result.__typename,
+          id: result.id,
+          revision: result.revision,
+        });
+      return result;
+    };
+
+    beforeAll(async () => {
+      requestOf = await compile(documents);
+    });
+
+    beforeEach(async () => {
+      room = await Newsroom.open();
+      app = new RelayApp(await room.api.as({ scopes: ['ADMIN'] }));
+      warnings = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')];
+    });
+
+    // Relay warns where two records answer under one id, or a record lacks a field.
+    afterEach(() => {
+      const told = warnings.flatMap(spy => spy.mock.calls);
+      for (const spy of warnings) spy.mockRestore();
+      expect(told).toEqual([]);
+    });
+
+    test('each mutation writes, and the store has each record under its own id', async () => {
+      const inputs = {
+        Place: { name: 'Gwadar', kind: 'CITY' },
+        Topic: { name: 'Ports' },
+        Organization: { name: 'Harbour office', kind: 'GOVERNMENT' },
+        Person: { name: 'Rosa' },
+        Event: { name: 'Opening', startDate: '2024-05' },
+        Agreement: { name: 'Port treaty', kind: 'TREATY' },
+        Article: { headline: 'First', body: 'Text.' },
+      };
+      const made: Record<string, Data> = {};
+      for (const [type, input] of Object.entries(inputs)) {
+        const record = await run(`create${type}`, { input, idempotencyKey: `relay-${type}` });
+        expect(record.__typename).toBe(type);
+        const change = type === 'Article' ? { headline: 'Second' } : { name: `New ${record.name}` };
+        made[type] = await run(`update${type}`, { id: record.id, expectedRevision: 1, input: change });
+        expect(app.record(record.id)).toMatchObject({ revision: 2, ...change });
+      }
+      const { Article: article, Person: person } = made;
+      const { id } = article;
+      const twin = await run('createPerson', { input: { name: 'Rosa L.' } });
+      const merged = await run('mergeEntities', { from: twin.id, into: person.id, expectedRevision: 2 });
+      expect(merged).toMatchObject({ __typename: 'Person', id: person.id });
+      expect(app.record(person.id).name).toBe('New Rosa');
+      await run('publishArticle', { id, expectedRevision: 2 });
+      expect(app.record(id).status).toBe('PUBLISHED');
+      await run('restoreArticle', { id, expectedRevision: 3, revision: 1 });
+      expect(app.record(id)).toMatchObject({ headline: 'First', revision: 4 });
+      await run('withdrawArticle', { id, expectedRevision: 4 });
+      expect(app.record(id).status).toBe('WITHDRAWN');
+
+      const kept = app.ids().map(one => app.record(one));
+      const deletion = await run('deleteEntity', { id: made.Topic.id, expectedRevision: 2 });
+      expect(deletion).toEqual({ __typename: 'Deleted', deletedId: made.Topic.id });
+      expect(await run('deleteArticle', { id, expectedRevision: 5 })).toMatchObject({ deletedId: id });
+      expect(app.ids().map(one => app.record(one))).toEqual(kept);
+      expect([...ran].toSorted()).toEqual(mutations.map(({ name }) => name).toSorted());
+    });
+
+    test.each(mutations.map(({ name, args }) => ({ name, names: args.map(arg => arg.name) })))(
+      '$name is refused as data, and the records that the refusal names stay as they are',
+      async ({ name, names }) => {
+        const type = /^(?:create|update)(.+)$/.exec(name)?.[1];
+        const subject = type ?? (name.endsWith('Article') ? 'Article' : 'Person');
+        const label = subject === 'Article' ? 'headline' : 'name';
+        const needed = subject === 'Event' ? { startDate: '2024' } : {};
+        const input = (slug: string) => ({ [label]: 'Known', slug, ...needed });
+        const create = (slug: string) => run(`create${subject}`, { input: input(slug) });
+        const [first, second] = [await create('first'), await create('second')];
+        const before = app.ids().map(one => app.record(one));
+        const values = { id: first.id, from: second.id, into: first.id, revision: 1, expectedRevision: 9 };
+        const given = Object.fromEntries(Object.entries(values).filter(([one]) => names.includes(one)));
+        const has = (one: string) => names.includes(one);
+        if (has('expectedRevision')) {
+          const stale = await run(name, { ...given, input: input('third') });
+          expect(stale).toMatchObject({ __typename: 'StaleRevisionError', currentRevision: 1 });
+          const nowhere = Buffer.from(`${subject}:01AAAAAAAAAAAAAAAAAAAAAAAA`).toString('base64');
+          const unknown = { ...given, [has('id') ? 'id' : 'into']: nowhere, input: input('third') };
+          const missing = await run(name, unknown);
+          expect(missing).toMatchObject({ __typename: 'NotFoundError', requestedId: nowhere });
+          expect(app.record(nowhere)).toBeUndefined();
+        }
+        if (has('input')) {
+          const wrong = await run(name, { ...given, expectedRevision: 1, input: { ...needed, [label]: '' } });
+          expect(wrong).toMatchObject({
+            __typename: 'InvalidInputError',
+            issues: [{ path: ['input', label] }],
+          });
+          const taken = await run(name, { ...given, expectedRevision: 1, input: input('second') });
+          expect(taken).toMatchObject({
+            __typename: 'DuplicateError',
+            existing: { __typename: subject, id: second.id },
+          });
+        }
+        expect(app.ids().map(one => app.record(one))).toEqual(before);
+      },
+    );
+
+    test('a page of changes and a deletion leave the records of the store as they are', async () => {
+      const [kept, changed, gone] = await Promise.all(
+        ['Kept', 'Changed', 'Gone'].map(headline => room.published({ headline })),
+      );
+      const people = await Promise.all(['Ann', 'Bob', 'Cem'].map(name => room.made('Person', { name })));
+      await room.settle();
+      room.pass(60_000);
+      const sync = syncOf(app, requestOf('deskChangesQuery'));
+      expect((await sync()).toSorted()).toEqual(
+        [kept, changed, gone, ...people].map(({ id }) => id).toSorted(),
+      );
+      for (const { id, headline } of [kept, changed, gone])
+        expect(app.record(id)).toEqual(expect.objectContaining({ __typename: 'Article', id, headline }));
+      for (const { id, name } of people)
+        expect(app.record(id)).toEqual(expect.objectContaining({ __typename: 'Person', id, name }));
+
+      const update = { id: changed.id, expectedRevision: changed.revision, input: { headline: 'Corrected' } };
+      await room.ask(
+        'mutation ($id: ID!, $expectedRevision: Int!, $input: ArticleInput!) { updateArticle(id: $id, expectedRevision: $expectedRevision, input: $input) { __typename } }',
+        update,
+      );
+      const [deletion] = [await room.delete(gone)];
+      expect(deletion.deletedId).toBe(gone.id);
+      await room.settle();
+      room.pass(60_000);
+      expect((await sync()).toSorted()).toEqual([changed.id, gone.id].toSorted());
+      expect(app.record(kept.id).headline).toBe('Kept');
+      expect(app.record(changed.id).headline).toBe('Corrected');
+      expect(app.record(gone.id)).toBeUndefined();
+
+      const other = await app.mutate(requestOf('deskDiscardMutation'), {
+        id: kept.id,
+        expectedRevision: kept.revision,
+      });
+      expect(other.deleteArticle.deletedId).toBe(kept.id);
+      expect(app.record(kept.id)).toBeUndefined();
+      expect(app.record(changed.id)).toMatchObject({ __typename: 'Article', headline: 'Corrected' });
+    });
+
+    test('pages of a connection come together, and results of several types stand in one answer', async () => {
+      const person = await room.made('Person', { name: 'Harbour master' });
+      for (const headline of ['Harbour one', 'Harbour two', 'Harbour three'])
+        await room.published({ headline, mentions: [{ entity: person.id }] });
+      const { id } = await room.made('Event', { name: 'Harbour day', startDate: '2024' });
+      await room.settle();
+      room.pass(60_000);
+      const feed = requestOf('deskFeedQuery');
+      const { articles } = await app.query(feed, { first: 2 });
+      expect(articles.edges).toHaveLength(2);
+      const more = await app.query(feed, { first: 2, after: articles.pageInfo.endCursor });
+      expect(more.articles.edges.map(({ node }: Data) => node.headline).toSorted()).toEqual([
+        'Harbour one',
+        'Harbour three',
+        'Harbour two',
+      ]);
+      const { search } = await app.query(requestOf('deskFoundQuery'), { words: 'harbour' });
+      expect(search.nodes.map(({ __typename }: Data) => __typename).toSorted()).toEqual([
+        'Article',
+        'Article',
+        'Article',
+        'Event',
+        'Person',
+      ]);
+      expect(app.record(id)).toMatchObject({ __typename: 'Event', name: 'Harbour day' });
+      const { node } = await app.query(requestOf('deskTimelineQuery'), { id: person.id });
+      expect(node.timeline.nodes).toHaveLength(3);
+    });
+  },
+);
+
+/** The loop of the guide to offline copies, for Relay: what changed comes with the page, what is gone is dropped. Answers the ids told of. */
+function syncOf(app: RelayApp, query: Parameters<RelayApp['query']>[0]): () => Promise<string[]> {
+  let after: string | null = null;
+  return async () => {
+    const told: string[] = [];
+    for (;;) {
+      const { changes }: Data = await app.query(query, { after });
+      const nodes: Data[] = changes.edges.map(({ node }: Data) => node);
+      told.push(...nodes.map(({ recordId }) => recordId));
+      const removed = nodes.filter(({ node }) => node === null);
+      commitLocalUpdate(app.environment, store => {
+        for (const { recordId } of removed) store.delete(recordId);
+      });
+      after = changes.pageInfo.endCursor ?? after;
+      if (!changes.pageInfo.hasNextPage) return told;
+    }
+  };
+}
+
+function documentOf(mutation: string): string {
+  return `desk${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Mutation`;
+}
+
+function allOf(type: string, depth: number): string {
+  const named = schema.getType(type);
+  if (named === undefined) throw new Error(`There is no type ${type}.`);
+  return selectionOf(schema, named, depth);
+}

@@ -1,0 +1,82 @@
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+} from 'graphql';
+
+/**
+ * Fields of one name whose types differ between types that stand beside each other in a union or an interface. A document that asks for such a
+ * field of two of them must rename it ("Field selection merging" of the GraphQL specification). They stay because the contract has them so.
+ */
+export const differing: Readonly<
+  Record<string, { readonly types: readonly string[]; readonly reason: string }>
+> = {
+  kind: {
+    types: [
+      'Agreement: AgreementKind!',
+      'Event: EventKind!',
+      'Organization: OrganizationKind!',
+      'Place: PlaceKind!',
+      'Statement: StatementKind!',
+    ],
+    reason:
+      'The contract gives each type an enum of its own kinds, so that a client can switch over all of them.',
+  },
+  role: {
+    types: [
+      'ActorAgreementsEdge: PartyRole!',
+      'ActorEventsEdge: ParticipantRole!',
+      'ArticleAgreementsEdge: MentionRole!',
+      'ArticleEventsEdge: MentionRole!',
+    ],
+    reason:
+      'The contract calls what a tie says "role" everywhere, in words of its own for mentions, participants and parties.',
+  },
+  statements: {
+    types: ['Article: [Statement!]!', 'Organization: StatementConnection!', 'Person: StatementConnection!'],
+    reason: 'The contract lists the few statements of an article whole, and pages the many of an actor.',
+  },
+  status: {
+    types: [
+      'Agreement: AgreementStatus!',
+      'AgreementMilestone: AgreementStatus!',
+      'Article: PublicationStatus!',
+      'Event: EventStatus!',
+    ],
+    reason: 'The contract gives publications, agreements and events a status each, in words of its own.',
+  },
+};
+
+/** All fields of a type, down to a depth; those that differ renamed after their type, records below only by what tells them apart. */
+export function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, depth: number): string {
+  if (!isObjectType(type) && !isInterfaceType(type)) {
+    if (!isCompositeType(type)) return '';
+    const members = schema.getPossibleTypes(type);
+    return `{ __typename ${members.map(one => `... on ${one.name} ${selectionOf(schema, one, depth)}`).join(' ')} }`;
+  }
+  const fields = Object.values(type.getFields()).flatMap(field => selected(schema, type, field, depth));
+  return `{ __typename ${fields.join(' ')} }`;
+}
+
+function selected(
+  schema: GraphQLSchema,
+  owner: GraphQLNamedType,
+  { name, type }: GraphQLField<unknown, unknown>,
+  depth: number,
+): string[] {
+  const label = Object.hasOwn(differing, name) ? `${lowerFirst(owner.name)}_${name}: ${name}` : name;
+  const of = getNamedType(type);
+  if (isLeafType(of)) return [label];
+  if (depth > 0) return [`${label} ${selectionOf(schema, of, depth - 1)}`];
+  const isNode = (isObjectType(of) || isInterfaceType(of)) && of.getFields().id !== undefined;
+  return isNode ? [`${label} { __typename id }`] : [];
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
