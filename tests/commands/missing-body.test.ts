@@ -3,6 +3,7 @@ import { reproject } from '../../src/commands/reproject.ts';
 import { parseGlobalId } from '../../src/content/id.ts';
 import { getItems } from '../../src/store/items.ts';
 import { transact } from '../../src/store/transaction.ts';
+import { importInto, sourceOf } from '../api.ts';
 import { Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
@@ -44,7 +45,8 @@ test('an article whose text is missing is not edited into an empty one, and a re
     publishedAt: article.publishedAt,
     mentions: [],
   };
-  expect((await room.api.import(again)).problems).toMatchObject([{ line: 1 }]);
+  const { problems } = await importInto(room.api.table, sourceOf([again]), { overwrite: true });
+  expect(problems).toMatchObject([{ line: 1, message: expect.stringContaining('communique reproject') }]);
 
   await room.updated('Person', person, { name: 'Ida Rock' });
   await room.settle();

@@ -92,7 +92,9 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
       const { version: _version, at: _at, ...rest } = item;
       const counted = item.sk === 'document' || item.sk === 'related' ? rest : item;
       // A task that was put again has another random end.
-      return isTask ? [key.replace(/#[^#]*$/, ''), pack({ ...rest, sk: '', key: '' })] : [key, pack(counted)];
+      // Several tasks may be due at one time.
+      const due = key.replace(/#[^#]*$/, '');
+      return isTask ? [`${due} ${item.kind}`, pack({ ...rest, sk: '' })] : [key, pack(counted)];
     }),
   );
 }
