@@ -15,6 +15,8 @@ export default defineConfig({
     isolate: false,
     // A test that starts processes takes a busy machine long. Set here, for what a shared module sets holds for one file only.
     testTimeout: 120_000,
+    // Tests of time limits share two cores with all others there; one that fails three times in a row has failed.
+    retry: process.env.CI === 'true' ? 2 : 0,
     hookTimeout: 180_000,
     projects: [
       { extends: true, test: { name: 'all', include: ['tests/**/*.test.ts'], exclude: ownModules } },

@@ -182,7 +182,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     }),
   ],
   related: [
-    missing('related', 'mended', item => item.related !== '[]'),
+    missing('related', 'mended', item => item.related !== '[]' && isEntity(item)),
     changed('related', 'mended', { related: 'garbage' }, item => item.related !== '[]'),
     changed('related', 'mended', { related: '[]' }, item => item.related !== '[]' && isEntity(item)),
     changed(

@@ -191,7 +191,7 @@ async function attempt(
   if (operation.do === 'create') {
     const { type } = operation;
     const name = nameOf(operation.name);
-    const slug = nameOf(operation.slug ?? operation.name);
+    const slug = operation.slug === undefined ? model.madeSlug(type, name) : nameOf(operation.slug);
     const fields = { [titleOf(type)]: name, ...fieldsOf(type, operation.draw, model) };
     const expected = model.creation(type, slug, fields);
     const result = await room.create(type, {

@@ -62,6 +62,14 @@ export class NewsroomModel {
     return this.ofType(type).find(({ slugs }) => slugs.has(slug));
   }
 
+  /** The slug that a record gets which is made without one: that of its name, numbered from the second on. */
+  madeSlug(type: TypeName, ofName: string): string {
+    for (let n = 1; ; n++) {
+      const slug = n === 1 ? ofName : `${ofName}-${n}`;
+      if (this.withSlug(type, slug) === undefined) return slug;
+    }
+  }
+
   /** What a new record will answer; `created` takes it in once its id is known. */
   creation(type: TypeName, slug: string, fields: Fields): Outcome {
     if (this.#dangles(fields)) return 'InvalidInputError';

