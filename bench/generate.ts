@@ -1,6 +1,7 @@
 import type { Line } from '../src/commands/import-line.ts';
-import { derivedId, globalId } from '../src/content/id.ts';
-import type { TypeName } from '../src/content/type-name.ts';
+import { derivedId } from '../src/content/id.ts';
+import { globalId } from '../src/model/global-id.ts';
+import type { TypeName } from '../src/model/types.ts';
 
 /** How much content to make, and from which seed: the same numbers always make the same documents. */
 export interface Corpus {

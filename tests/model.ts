@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fold } from '../src/content/fold.ts';
-import { derivedId, globalId } from '../src/content/id.ts';
-import type { TypeName } from '../src/content/type-name.ts';
+import { derivedId } from '../src/content/id.ts';
+import { globalId } from '../src/model/global-id.ts';
+import type { TypeName } from '../src/model/types.ts';
 import { contentDir } from './api.ts';
 
 /** A document as the content files write it. */

@@ -1,7 +1,7 @@
 import { drainOutbox } from '../src/commands/outbox.ts';
 import { findDiscrepancies } from '../src/commands/verify.ts';
 import { headsIn } from '../src/content/heads.ts';
-import type { TypeName } from '../src/content/type-name.ts';
+import type { TypeName } from '../src/model/types.ts';
 import { pack } from '../src/projection/pack.ts';
 import { headOf } from '../src/projection/project.ts';
 import { recordFrom, survivorFrom } from '../src/projection/stored.ts';

@@ -9,7 +9,7 @@ import {
   type ImportReport,
   outcomeNames,
 } from '../commands/import-report.ts';
-import { typeNames } from '../content/type-name.ts';
+import { typeNames } from '../model/types.ts';
 import { columns } from './columns.ts';
 import { filesAt, type InputFile, linesOf, withSpool } from './lines.ts';
 import { ninjsItems } from './ninjs.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPublic } from '../content/exposure.ts';
 import { withoutHeads } from '../content/heads.ts';
-import { globalId } from '../content/id.ts';
 import type { AnyRecord } from '../content/record.ts';
+import { globalId } from '../model/global-id.ts';
 import type { Whole } from '../projection/project.ts';
 
 /** A public change, as it is told to others, at least once each. */

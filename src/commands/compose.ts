@@ -1,9 +1,9 @@
-import { checkDocument, type DocumentIssue, leadsToItself } from '../content/document.ts';
 import { headsIn } from '../content/heads.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
-import type { TypeName } from '../content/type-name.ts';
 import { invalidInput } from '../content/user-error.ts';
+import { checkDocument, type DocumentIssue, leadsToItself } from '../model/document.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { resolve } from './resolve.ts';
 import type { Draft } from './version.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { lists } from '../projection/lists.ts';
 import { countList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { globalId, newId } from '../content/id.ts';
+import { newId } from '../content/id.ts';
 import { numberedSlug, slugFrom } from '../content/slug.ts';
-import type { TypeName } from '../content/type-name.ts';
 import { invalidInput, notFound } from '../content/user-error.ts';
+import { globalId } from '../model/global-id.ts';
+import type { TypeName } from '../model/types.ts';
 import { pack } from '../projection/pack.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';

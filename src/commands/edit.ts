@@ -1,6 +1,6 @@
-import { parseGlobalId } from '../content/id.ts';
-import type { TypeName } from '../content/type-name.ts';
 import { notFound, type Refusal, slugTaken, staleRevision } from '../content/user-error.ts';
+import { parseGlobalId } from '../model/global-id.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';

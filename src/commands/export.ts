@@ -1,5 +1,5 @@
 import { toDocument } from '../content/record.ts';
-import { isTypeName, type TypeName, typeNames } from '../content/type-name.ts';
+import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import type { RecordName } from '../store/keys.ts';

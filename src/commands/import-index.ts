@@ -1,8 +1,8 @@
-import type { AnyDocument } from '../content/document.ts';
 import { derivedId } from '../content/id.ts';
 import { type Known, toRecord } from '../content/record.ts';
 import { Reference } from '../content/reference.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { AnyDocument } from '../model/document.ts';
+import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
 import { idsOf, resolve } from './resolve.ts';
@@ -216,7 +216,7 @@ function packedHead(document: AnyDocument): string {
   return JSON.stringify(rest);
 }
 
-export function nameOf({ type, slug }: AnyDocument): Reference {
+export function nameOf({ type, slug }: AnyDocument): Reference<TypeName> {
   return new Reference(type, slug);
 }
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { type AnyDocument, checkDocument, type DocumentIssue } from '../content/document.ts';
 import type { ImportedLine } from '../content/record.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
-import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { type AnyDocument, checkDocument, type DocumentIssue } from '../model/document.ts';
+import { isTypeName, type TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
 
 /** A line of a file in the content format. */

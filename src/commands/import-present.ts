@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import { type AnyDocument, leadsToItself } from '../content/document.ts';
 import { withoutReferences } from '../content/heads.ts';
 import { derivedId } from '../content/id.ts';
 import type { Known } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
-import type { TypeName } from '../content/type-name.ts';
+import { type AnyDocument, leadsToItself } from '../model/document.ts';
+import type { TypeName } from '../model/types.ts';
 import { type Deletion, deletionFrom } from '../projection/deletion.ts';
 import { headOf, type Whole } from '../projection/project.ts';
 import { recordFrom, wholeFrom, wholeKeys } from '../projection/stored.ts';

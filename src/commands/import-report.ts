@@ -1,5 +1,5 @@
-import type { DocumentIssue } from '../content/document.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { DocumentIssue } from '../model/document.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
 
 /** What is told of a line, and why. */

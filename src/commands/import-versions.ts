@@ -1,6 +1,7 @@
-import type { AnyDocument } from '../content/document.ts';
 import type { Reference } from '../content/reference.ts';
 import { compareVersions } from '../content/source-version.ts';
+import type { AnyDocument } from '../model/document.ts';
+import type { TypeName } from '../model/types.ts';
 import { nameOf, type Place } from './import-index.ts';
 import type { Line } from './import-line.ts';
 
@@ -11,12 +12,12 @@ interface Version extends Place {
 /** A document that is left for the sake of another version of the same item. */
 export interface Superseded {
   readonly place: Place;
-  readonly name: Reference;
+  readonly name: Reference<TypeName>;
   readonly message: string;
 }
 
 interface Noted extends Version {
-  readonly name: Reference;
+  readonly name: Reference<TypeName>;
 }
 
 /** Of several versions of an item in one import, in whatever order and files, the highest counts. Holds what names each item that has versions. */

@@ -1,8 +1,8 @@
-import type { DocumentIssue } from '../content/document.ts';
 import { derivedId } from '../content/id.ts';
 import { Problem } from '../content/problem.ts';
 import type { Reference } from '../content/reference.ts';
 import { Refusal } from '../content/user-error.ts';
+import type { DocumentIssue } from '../model/document.ts';
 import { StoreRefusal } from '../store/failure.ts';
 import { failureText } from '../store/failure-text.ts';
 import type { Table } from '../store/table.ts';

@@ -1,5 +1,5 @@
-import type { AnyDocument } from '../content/document.ts';
 import type { Reference } from '../content/reference.ts';
+import type { AnyDocument } from '../model/document.ts';
 import type { Table } from '../store/table.ts';
 import { type Found, ImportIndex, nameOf, type Place, placeText } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';

@@ -1,6 +1,6 @@
 import { isPublic } from '../content/exposure.ts';
 import { isId } from '../content/id.ts';
-import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { isTypeName, type TypeName } from '../model/types.ts';
 import { lists } from '../projection/lists.ts';
 import { type MentionedName, mentionedBy } from '../projection/mention.ts';
 import {

@@ -1,5 +1,5 @@
 import { isId } from '../content/id.ts';
-import { isTypeName } from '../content/type-name.ts';
+import { isTypeName } from '../model/types.ts';
 import { removalItems } from '../projection/change.ts';
 import { pack } from '../projection/pack.ts';
 import type { Item } from '../store/attributes.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { deletionItems } from '../projection/deletion.ts';
 import type { Table } from '../store/table.ts';
 import { transact, transactionSize } from '../store/transaction.ts';

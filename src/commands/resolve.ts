@@ -1,6 +1,6 @@
 import type { Known } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/project.ts';
 import { recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';

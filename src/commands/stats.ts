@@ -1,4 +1,4 @@
-import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { isTypeName, type TypeName } from '../model/types.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { embeddedReferences } from '../content/heads.ts';
 import type { Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { pack } from '../projection/pack.ts';
 import { headOf } from '../projection/project.ts';
 import type { Item } from '../store/attributes.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads, withReferencesDated } from '../content/heads.ts';
 import type { Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { listsOfReferrers } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { headOf } from '../projection/project.ts';

@@ -1,5 +1,5 @@
 import { toDocument } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
 import { type Input, overlaid } from './compose.ts';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AnyDocument, DocumentIssue } from '../content/document.ts';
 import { exposureOf } from '../content/exposure.ts';
 import { replaceHeads, withoutHeads, withReferencesDated } from '../content/heads.ts';
 import { TookTooLong } from '../content/in-time.ts';
 import { type ImportedLine, type Known, toRecord } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
 import { isNewerVersion } from '../content/source-version.ts';
-import type { TypeName } from '../content/type-name.ts';
 import { invalidInput, type Refusal } from '../content/user-error.ts';
+import type { AnyDocument, DocumentIssue } from '../model/document.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import { itemSize } from '../store/attributes.ts';
 import { documentKey } from '../store/keys.ts';

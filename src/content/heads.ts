@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { TypeName } from '../model/types.ts';
 import { isPublic } from './exposure.ts';
 import type { AnyRecord, Known } from './record.ts';
 import { Reference } from './reference.ts';
 import { joinTies } from './ties.ts';
-import type { TypeName } from './type-name.ts';
 
 /** The heads of all other records that one refers to, once each. */
 export function headsIn(record: AnyRecord): Known<TypeName>[] {

@@ -5,14 +5,14 @@ import { foldLetters } from './fold.ts';
 const pattern = /^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(?:[-_.][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$/u;
 
 /** Longest slug, in UTF-8 bytes: far below the 2,048 of a partition key. */
-const maxBytes = 200;
+export const maxSlugBytes = 200;
 
 /** Of a text that is too long, how much of it its slug shows, in UTF-8 bytes. */
 const maxShownBytes = 120;
 
 /** Whether a text can be a slug, in the form (NFC) that it is stored in. */
 export function isSlug(text: string): boolean {
-  return pattern.test(text) && text === text.normalize('NFC') && Buffer.byteLength(text) <= maxBytes;
+  return pattern.test(text) && text === text.normalize('NFC') && Buffer.byteLength(text) <= maxSlugBytes;
 }
 
 /**
@@ -30,7 +30,7 @@ export function slugFrom(text: string): string {
 /** The `n`th slug for records of one name: `-2` for the second. */
 export function numberedSlug(slug: string, n: number): string {
   const ending = `-${n}`;
-  return `${shortened(slug, maxBytes - ending.length)}${ending}`;
+  return `${shortened(slug, maxSlugBytes - ending.length)}${ending}`;
 }
 
 /** Signs that tell one name from another: C++, C#, A+, .NET, 100%. */

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { mentionRoles, participantRoles, partyRoles } from './vocabulary.ts';
+import type { mentionRole, participantRole, partyRole, ValueOf } from '../model/vocabulary.ts';
 
 /** A mention, a participant or a party: a role, the record that has it, and what else the tie says. */
 type Tie = Readonly<Record<string, unknown>>;
 
-type Role = (typeof mentionRoles | typeof participantRoles | typeof partyRoles)[number];
+type Role = ValueOf<typeof mentionRole | typeof participantRole | typeof partyRole>;
 
 /**
  * How strong a role is: which one stays where two ties become one, because the two records that they lead to become one. The strongest is

@@ -1,4 +1,5 @@
-import { derivedId, globalId } from '../content/id.ts';
+import { derivedId } from '../content/id.ts';
+import { globalId } from '../model/global-id.ts';
 
 /** A query to try, as GraphiQL shows it in a tab. */
 export interface Example {

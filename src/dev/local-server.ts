@@ -13,7 +13,7 @@ import type { ImportProblem } from '../commands/import-report.ts';
 import { importSample } from '../commands/import-sample.ts';
 import { drainOutbox } from '../commands/outbox.ts';
 import type { FailedTask } from '../commands/task-failure.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { Admission, behind } from '../server/admission.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
 import { jsonLog } from '../server/log.ts';

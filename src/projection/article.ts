@@ -1,5 +1,5 @@
 import type { Known, Mention, RecordOf } from '../content/record.ts';
-import type { EntityName } from '../content/type-name.ts';
+import type { EntityName } from '../model/types.ts';
 import { lists } from './lists.ts';
 import { markOf, mentionedBy } from './mention.ts';
 import { firstOfEach, type ListEntry, type Projection, pick, shortSummary } from './projection.ts';

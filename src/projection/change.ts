@@ -1,5 +1,5 @@
 import type { AnyRecord, Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, type RecordName } from '../store/keys.ts';
 import { lists } from './lists.ts';

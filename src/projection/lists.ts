@@ -1,5 +1,5 @@
-import type { TypeName } from '../content/type-name.ts';
-import type { AgreementStatus } from '../content/vocabulary.ts';
+import type { TypeName } from '../model/types.ts';
+import type { AgreementStatus } from '../model/vocabulary.ts';
 import { listName, type RecordName } from '../store/keys.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { RecordOf } from '../content/record.ts';
-import type { EntityName } from '../content/type-name.ts';
+import type { EntityName } from '../model/types.ts';
 import { firstOfEach } from './projection.ts';
 
 /** What names a mentioned entity. */

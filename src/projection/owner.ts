@@ -1,5 +1,5 @@
 import { isId } from '../content/id.ts';
-import { isTypeName, type TypeName } from '../content/type-name.ts';
+import { isTypeName, type TypeName } from '../model/types.ts';
 import { type Key, listOf, type RecordName } from '../store/keys.ts';
 import { typeOfPrefixed } from './prefixes.ts';
 

@@ -1,8 +1,8 @@
 import { fold } from '../content/fold.ts';
 import { nameWords } from '../content/name-words.ts';
 import type { AnyRecord, RecordOf } from '../content/record.ts';
-import type { EntityName } from '../content/type-name.ts';
 import { wordsOf } from '../content/words.ts';
+import type { EntityName } from '../model/types.ts';
 import { lists } from './lists.ts';
 import { type ListEntry, pick } from './projection.ts';
 import { highestStanding } from './standing.ts';

@@ -1,6 +1,6 @@
 import { headsIn } from '../content/heads.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, entryKey, keyText, listOf, slugKey } from '../store/keys.ts';
 import { agreement } from './agreement.ts';

@@ -1,5 +1,5 @@
 import type { Known, RecordOf } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 
 /** What follows from a record of one type. */
 export interface Projection<T extends TypeName> {

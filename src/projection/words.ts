@@ -1,8 +1,8 @@
 import type { AnyRecord } from '../content/record.ts';
 import { rootOf } from '../content/stem.ts';
 import { isStopWord } from '../content/stop-words.ts';
-import { isTypeName, type TypeName } from '../content/type-name.ts';
 import { wordsIn } from '../content/words.ts';
+import { isTypeName, type TypeName } from '../model/types.ts';
 import { lists } from './lists.ts';
 import type { ListEntry } from './projection.ts';
 import { type SearchField, searchableOf } from './searchable.ts';

@@ -1,6 +1,6 @@
 import { inOrder } from '../content/milestones.ts';
 import type { Known, RecordOf } from '../content/record.ts';
-import type { AgreementStatus } from '../content/vocabulary.ts';
+import type { AgreementStatus } from '../model/vocabulary.ts';
 import { lists } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';

@@ -1,8 +1,8 @@
-import { parseGlobalId } from '../content/id.ts';
 import { badInput, limitExceeded } from '../content/problem.ts';
 import { publicationStatus } from '../content/publication.ts';
 import type { Known, Mention, RecordOf } from '../content/record.ts';
-import type { EntityName } from '../content/type-name.ts';
+import { parseGlobalId } from '../model/global-id.ts';
+import type { EntityName } from '../model/types.ts';
 import { lists } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';

@@ -1,8 +1,8 @@
 import { isPartialDate } from '../content/date.ts';
-import { globalId } from '../content/id.ts';
 import { badInput, Problem } from '../content/problem.ts';
 import type { Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import { globalId } from '../model/global-id.ts';
+import type { TypeName } from '../model/types.ts';
 import { removalDays } from '../projection/change.ts';
 import { lists } from '../projection/lists.ts';
 import { compareKeys, throughInstant } from '../store/keys.ts';

@@ -1,4 +1,4 @@
-import type { publicationStatuses } from '../content/vocabulary.ts';
+import type { publicationStatus, ValueOf } from '../model/vocabulary.ts';
 import { lists } from '../projection/lists.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
@@ -8,7 +8,7 @@ import { connectionOf, type PageArguments, pageOf } from './page.ts';
 
 /** Articles that are not public, last edited first. */
 export async function drafts(
-  args: PageArguments & { status?: (typeof publicationStatuses)[number] | null | undefined },
+  args: PageArguments & { status?: ValueOf<typeof publicationStatus> | null | undefined },
   context: Context,
 ) {
   // What is published is no draft: an empty page, of arguments that are checked all the same.

@@ -1,5 +1,5 @@
 import type { Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Entry } from '../store/list.ts';
 import { Memo } from './memo.ts';
 

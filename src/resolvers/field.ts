@@ -1,7 +1,7 @@
 import type { Exposed } from '../content/exposure.ts';
 import { Problem } from '../content/problem.ts';
 import type { Known, RecordOf } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Context } from './context.ts';
 import { isVisible } from './visible.ts';
 
@@ -13,6 +13,12 @@ export function fieldsOf<T extends TypeName>() {
   return <F extends FieldName<T>>(name: F) =>
     (known: Known<T>, _args: object, context: Context): FieldOf<T, F> | Promise<FieldOf<T, F>> =>
       field(known, name, context);
+}
+
+/** The same for a field that a type's declaration names (src/model), of which TypeScript knows nothing. */
+export function declaredField(name: string) {
+  return (known: Known<TypeName>, _args: object, context: Context) =>
+    field(known, name as FieldName<TypeName>, context);
 }
 
 /** A field of a record, from what is known of it or by reading it. */

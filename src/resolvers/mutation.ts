@@ -1,8 +1,8 @@
 import type { Input } from '../commands/compose.ts';
-import { globalId } from '../content/id.ts';
 import type { AnyRecord } from '../content/record.ts';
-import { entityTypeNames, type TypeName } from '../content/type-name.ts';
 import { type DuplicateError, Refusal, type UserError } from '../content/user-error.ts';
+import { globalId } from '../model/global-id.ts';
+import { entityTypeNames, type TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Context } from './context.ts';
 import { isVisible } from './visible.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Context } from './context.ts';
 import { nodeOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';

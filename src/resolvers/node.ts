@@ -1,8 +1,9 @@
-import { derivedId, parseGlobalId } from '../content/id.ts';
+import { derivedId } from '../content/id.ts';
 import { badInput, limitExceeded } from '../content/problem.ts';
 import type { Known } from '../content/record.ts';
 import { isSlug } from '../content/slug.ts';
-import type { TypeName } from '../content/type-name.ts';
+import { parseGlobalId } from '../model/global-id.ts';
+import type { TypeName } from '../model/types.ts';
 import type { Context } from './context.ts';
 import type { Loaded } from './records.ts';
 import { type StatementSource, statementById } from './statement.ts';

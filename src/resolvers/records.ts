@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { AnyRecord, Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { bodyItem } from '../projection/body.ts';
 import { lists } from '../projection/lists.ts';
 import {

@@ -1,6 +1,6 @@
 import { isPublic } from '../content/exposure.ts';
 import type { Known, KnownEntity } from '../content/record.ts';
-import type { EntityName } from '../content/type-name.ts';
+import type { EntityName } from '../model/types.ts';
 import { mostRelated } from '../projection/related.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { rowsOf, type WordRow } from '../projection/word-entry.ts';
 
 /** One record that has all words: for each word of the query, the card of its entry. */

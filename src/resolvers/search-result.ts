@@ -5,7 +5,7 @@ import { hasPhrase } from '../content/phrase.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import type { SearchQuery } from '../content/search-query.ts';
 import { type WordLanguage, wordLanguage } from '../content/stem.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { searchableOf } from '../projection/searchable.ts';
 import type { Context } from './context.ts';
 

@@ -1,6 +1,6 @@
 import { parseSearchQuery, type SearchQuery } from '../content/search-query.ts';
 import { rootOf } from '../content/stem.ts';
-import { type TypeName, typeNames } from '../content/type-name.ts';
+import { type TypeName, typeNames } from '../model/types.ts';
 import { lists } from '../projection/lists.ts';
 import { rowsOf } from '../projection/word-entry.ts';
 import { typeOfFound } from '../projection/words.ts';

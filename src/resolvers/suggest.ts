@@ -1,7 +1,7 @@
 import { typedWords } from '../content/name-words.ts';
 import { limitExceeded } from '../content/problem.ts';
 import type { KnownEntity } from '../content/record.ts';
-import type { EntityName } from '../content/type-name.ts';
+import type { EntityName } from '../model/types.ts';
 import { lists } from '../projection/lists.ts';
 import { listedPrefix, type PrefixCard, typeOfPrefixed } from '../projection/prefixes.ts';
 import { type Entry, readList } from '../store/list.ts';

@@ -1,6 +1,6 @@
 import { Problem } from '../content/problem.ts';
 import type { Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { converterTo, type TextFormat } from './article.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';

@@ -1,4 +1,4 @@
-import { globalId } from '../content/id.ts';
+import { globalId } from '../model/global-id.ts';
 import { Cursors } from './cursor.ts';
 import { type Connection, type Page, type PageArguments, type PageInfo, pageInfoOf, pageOf } from './page.ts';
 

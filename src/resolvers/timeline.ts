@@ -1,5 +1,5 @@
 import type { Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
+import type { TypeName } from '../model/types.ts';
 import { lists } from '../projection/lists.ts';
 import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';
 import { type Entry, readList, type Stretch } from '../store/list.ts';

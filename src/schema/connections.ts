@@ -1,5 +1,6 @@
 import type { ObjectFieldsShape } from '@pothos/core';
 import type { Known } from '../content/record.ts';
+import { type EntityName, entityTypeNames, mainListOf, type TypeName, typeNames } from '../model/types.ts';
 import type { PartyRole as PartyRoleValue } from '../resolvers/agreement.ts';
 import type { MentionRole as MentionRoleValue } from '../resolvers/article.ts';
 import type { Participation } from '../resolvers/event.ts';
@@ -13,23 +14,26 @@ import {
   Article,
   Entity,
   Event,
-  Organization,
   Person,
-  Place,
+  recordTypes,
   SearchResult,
   Statement,
   TimelineItem,
-  Topic,
 } from './types.ts';
 
-/** Plain lists of records. */
-export const ArticleConnection = connectionType('Article', Article, 'Articles, newest first.');
-export const PersonConnection = connectionType('Person', Person, 'People by name.');
-export const OrganizationConnection = connectionType('Organization', Organization, 'Organizations by name.');
-export const AgreementConnection = connectionType('Agreement', Agreement, 'Agreements, latest first.');
-export const EventConnection = connectionType('Event', Event, 'Events by start date.');
-export const PlaceConnection = connectionType('Place', Place, 'Places by name.');
-export const TopicConnection = connectionType('Topic', Topic, 'Topics by name.');
+/** Plain lists of records of each type. */
+export const recordConnections = byType(type =>
+  connectionType<Known<typeof type>>(type, recordTypes[type], mainListOf(type).description),
+);
+
+export const {
+  Article: ArticleConnection,
+  Organization: OrganizationConnection,
+  Agreement: AgreementConnection,
+  Event: EventConnection,
+  Topic: TopicConnection,
+} = recordConnections;
+
 export const StatementConnection = connectionType('Statement', Statement, 'Statements, newest first.');
 
 /** What an article mentions, of all types or of one. */
@@ -49,42 +53,19 @@ export const ArticleMentionsConnection = connectionType(
   'What an article mentions, in its order.',
   mentionRole,
 );
-export const ArticlePeopleConnection = connectionType(
-  'ArticlePeople',
-  Person,
-  'The people an article mentions, in its order.',
-  mentionRole,
-);
-export const ArticleOrganizationsConnection = connectionType(
-  'ArticleOrganizations',
-  Organization,
-  'The organizations an article mentions, in its order.',
-  mentionRole,
-);
-export const ArticleAgreementsConnection = connectionType(
-  'ArticleAgreements',
-  Agreement,
-  'The agreements an article mentions, in its order.',
-  mentionRole,
-);
-export const ArticleEventsConnection = connectionType(
-  'ArticleEvents',
-  Event,
-  'The events an article mentions, in its order.',
-  mentionRole,
-);
-export const ArticlePlacesConnection = connectionType(
-  'ArticlePlaces',
-  Place,
-  'The places an article mentions, in its order.',
-  mentionRole,
-);
-export const ArticleTopicsConnection = connectionType(
-  'ArticleTopics',
-  Topic,
-  'The topics an article mentions, in its order.',
-  mentionRole,
-);
+/** What an article mentions of each type of entity: `Article.people`, and so on. */
+export const mentionConnections = entityTypeNames.map(type => {
+  const { name: plural } = mainListOf(type);
+  const name = `Article${plural.charAt(0).toUpperCase()}${plural.slice(1)}`;
+  const description = `The ${plural} an article mentions, in its order.`;
+  const connection = connectionType<Known<EntityName>, Mentioned>(
+    name,
+    recordTypes[type],
+    description,
+    mentionRole,
+  );
+  return { type, plural, connection };
+});
 export const EntityArticlesConnection = connectionType(
   'EntityArticles',
   Article,
@@ -208,3 +189,8 @@ export const SearchConnection = connectionType<
     resolve: edge => edge.excerpt,
   }),
 }));
+
+function byType<R>(make: (type: TypeName) => R): { readonly [T in TypeName]: R } {
+  // Each type has its own.
+  return Object.fromEntries(typeNames.map(type => [type, make(type)])) as { readonly [T in TypeName]: R };
+}

@@ -1,4 +1,6 @@
-import type { EntityName } from '../content/type-name.ts';
+import { entityFields } from '../model/declaration.ts';
+import { outputDescription } from '../model/description.ts';
+import type { EntityName } from '../model/types.ts';
 import { articlesOf } from '../resolvers/article.ts';
 import { fieldsOf } from '../resolvers/field.ts';
 import { relatedEntities } from '../resolvers/related.ts';
@@ -7,8 +9,8 @@ import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { EntityArticlesConnection, TimelineConnection } from './connections.ts';
-import { EntityType, entityNames } from './enums.ts';
-import { Image } from './image.ts';
+import { declaredField } from './declared-fields.ts';
+import { EntityType } from './enums.ts';
 import { byFirst, RelatedEntity } from './related.ts';
 import { Entity, Node } from './types.ts';
 
@@ -19,31 +21,12 @@ builder.interfaceType(Entity, {
   interfaces: [Node],
   resolveType: source => source.type,
   fields: t => ({
-    slug: t.exposeString('slug', {
-      description:
-        'The name for addresses, unique among the records of its type. Old slugs keep leading to the record after a rename.',
-    }),
-    name: t.exposeString('name', { description: 'The name it is commonly known by.' }),
-    alternateNames: t.stringList({
-      description: 'Other names, spellings and abbreviations.',
-      resolve: entity('alternateNames'),
-    }),
-    summary: t.string({
-      nullable: true,
-      description: 'What it is, in a sentence or two of plain text.',
-      resolve: entity('summary'),
-    }),
-    image: t.field({
-      type: Image,
-      nullable: true,
-      description: 'A picture of it.',
-      resolve: entity('image'),
-    }),
-    sameAs: t.field({
-      type: ['WebUrl'],
-      description: 'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site.',
-      resolve: entity('sameAs'),
-    }),
+    slug: t.exposeString('slug', { description: outputDescription(entityFields.slug) }),
+    name: t.exposeString('name', { description: outputDescription(entityFields.name) }),
+    alternateNames: declaredField(t, entityFields.alternateNames, entity('alternateNames')),
+    summary: declaredField(t, entityFields.summary, entity('summary')),
+    image: declaredField(t, entityFields.image, entity('image')),
+    sameAs: declaredField(t, entityFields.sameAs, entity('sameAs')),
     revision: t.int({
       description: '1 at first, one more with every change; after a merge above those of both records.',
       resolve: entity('revision'),
@@ -102,12 +85,7 @@ builder.interfaceType(Entity, {
         }),
       },
       resolve: (source, { first, types }, context) =>
-        relatedEntities(
-          source,
-          first ?? 10,
-          types?.map(type => entityNames[type]),
-          context,
-        ),
+        relatedEntities(source, first ?? 10, types ?? undefined, context),
     }),
   }),
 });

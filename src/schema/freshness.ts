@@ -1,53 +1,40 @@
 import { type DocumentNode, getNamedType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { newsMaxAge, referenceMaxAge } from '../model/declaration.ts';
+import { mainListOf, typeNames, types } from '../model/types.ts';
 import { schema } from './schema.ts';
 
 /** Seconds for which what is public may be kept by caches, or that it depends on who asks. */
 export type Freshness = number | 'private';
 
-/** What carries articles changes by the minute. */
-export const news = 60;
-/** What is known of the world changes slowly. */
-const reference = 300;
-
 /** How long what a type tells may be kept; a type that is not here keeps to what contains it. */
-const types: Readonly<Record<string, Freshness>> = {
-  Article: news,
-  ArticleConnection: news,
-  EntityArticlesConnection: news,
-  Statement: news,
-  StatementConnection: news,
-  TimelineConnection: news,
-  Person: reference,
-  Organization: reference,
-  Agreement: reference,
-  Event: reference,
-  Place: reference,
-  Topic: reference,
+const outputTypes: Readonly<Record<string, Freshness>> = {
+  ...Object.fromEntries(
+    typeNames.flatMap(type => [
+      [type, types[type].maxAge],
+      [`${type}Connection`, types[type].maxAge],
+    ]),
+  ),
+  EntityArticlesConnection: newsMaxAge,
+  Statement: newsMaxAge,
+  StatementConnection: newsMaxAge,
+  TimelineConnection: newsMaxAge,
 };
 
-/** What may be asked and kept at all. A field of Query that is not here is never kept: that a new one may be has to be said. */
+/** Fields of Query whose answers may be kept. Any other field is private: a new one must be added here. */
 const queries: Readonly<Record<string, Freshness>> = {
-  node: reference,
-  nodes: reference,
-  article: news,
-  person: reference,
-  organization: reference,
-  agreement: reference,
-  event: reference,
-  place: reference,
-  topic: reference,
-  articles: news,
-  people: reference,
-  organizations: reference,
-  places: reference,
-  topics: reference,
-  events: reference,
-  agreements: reference,
-  search: news,
-  suggest: reference,
-  __typename: reference,
-  __schema: reference,
-  __type: reference,
+  ...Object.fromEntries(
+    typeNames.flatMap(type => [
+      [`${type.charAt(0).toLowerCase()}${type.slice(1)}`, types[type].maxAge],
+      [mainListOf(type).name, types[type].maxAge],
+    ]),
+  ),
+  node: referenceMaxAge,
+  nodes: referenceMaxAge,
+  search: newsMaxAge,
+  suggest: referenceMaxAge,
+  __typename: referenceMaxAge,
+  __schema: referenceMaxAge,
+  __type: referenceMaxAge,
 };
 
 /** The least of what a document's operation selects, whatever its variables leave out. Fragments count wherever they are used. */
@@ -64,7 +51,7 @@ const results = new WeakMap<DocumentNode, Freshness>();
 
 function leastOf(document: DocumentNode): Freshness {
   const info = new TypeInfo(schema);
-  let least: Freshness = reference;
+  let least: Freshness = referenceMaxAge;
   const visitor = visitWithTypeInfo(info, {
     OperationDefinition({ operation }) {
       if (operation !== 'query') least = 'private';
@@ -73,7 +60,7 @@ function leastOf(document: DocumentNode): Freshness {
       const output = info.getType();
       if (info.getParentType() === schema.getQueryType())
         least = lesser(least, queries[name.value] ?? 'private');
-      least = lesser(least, (output && types[getNamedType(output).name]) ?? reference);
+      least = lesser(least, (output && outputTypes[getNamedType(output).name]) ?? referenceMaxAge);
     },
   });
   visit(document, visitor);

@@ -1,7 +1,7 @@
-import type { InputRef, ObjectRef } from '@pothos/core';
+import type { ObjectRef } from '@pothos/core';
 import type { Known } from '../content/record.ts';
-import type { TypeName } from '../content/type-name.ts';
 import type { UserError } from '../content/user-error.ts';
+import { entityTypeNames, type TypeName, types } from '../model/types.ts';
 import {
   createRecord,
   type Deleted as DeletedSource,
@@ -14,14 +14,8 @@ import {
   withdrawArticle,
 } from '../resolvers/mutation.ts';
 import { builder, type Types } from './builder.ts';
-import { AgreementInput } from './inputs/agreement.ts';
-import { ArticleInput } from './inputs/article.ts';
-import { EventInput } from './inputs/event.ts';
-import { OrganizationInput } from './inputs/organization.ts';
-import { PersonInput } from './inputs/person.ts';
-import { PlaceInput } from './inputs/place.ts';
-import { TopicInput } from './inputs/topic.ts';
-import { Agreement, Article, Event, Organization, Person, Place, Topic } from './types.ts';
+import { inputOf } from './declared-fields.ts';
+import { recordTypes } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
 
 builder.mutationType({
@@ -42,12 +36,7 @@ const DeleteResult = resultType('DeleteResult', 'What a deletion answers.', [
 ]);
 
 const MergeResult = resultType('MergeResult', 'What a merge answers: the record that stays.', [
-  Person,
-  Organization,
-  Agreement,
-  Event,
-  Place,
-  Topic,
+  ...entityTypeNames.map(type => recordTypes[type]),
   InvalidInputError,
   NotFoundError,
   StaleRevisionError,
@@ -65,13 +54,8 @@ const target = builder.args(t => ({
   }),
 }));
 
-const ArticleResult = recordMutations('Article', Article, ArticleInput, 'an article');
-recordMutations('Person', Person, PersonInput, 'a person');
-recordMutations('Organization', Organization, OrganizationInput, 'an organization');
-recordMutations('Agreement', Agreement, AgreementInput, 'an agreement');
-recordMutations('Event', Event, EventInput, 'an event');
-recordMutations('Place', Place, PlaceInput, 'a place');
-recordMutations('Topic', Topic, TopicInput, 'a topic');
+const ArticleResult = recordMutations('Article');
+for (const type of entityTypeNames) recordMutations(type);
 
 builder.mutationFields(t => ({
   publishArticle: t.field({
@@ -140,22 +124,19 @@ builder.mutationFields(t => ({
 }));
 
 /** `create<Type>` and `update<Type>`, and the union of what they answer. */
-function recordMutations(
-  name: TypeName,
-  type: ObjectRef<Types, Known<TypeName>>,
-  input: InputRef<{ [field: string]: unknown }>,
-  one: string,
-) {
+function recordMutations(name: TypeName) {
+  const { noun } = types[name];
+  const input = inputOf(name);
   const result = resultType(
     `${name}Result`,
-    `What a mutation of ${one} answers: the record as it is now, or a problem.`,
-    [type, InvalidInputError, NotFoundError, DuplicateError, StaleRevisionError],
+    `The answer of a mutation of ${noun}: the record as it is now, or a problem.`,
+    [recordTypes[name], InvalidInputError, NotFoundError, DuplicateError, StaleRevisionError],
   );
   builder.mutationFields(t => ({
     [`create${name}`]: t.field({
       type: result,
       authScopes: { WRITE: true },
-      description: `Makes ${one}${name === 'Article' ? ', as a draft' : ''}. Needs WRITE.`,
+      description: `Makes ${noun}${name === 'Article' ? ', as a draft' : ''}. Needs WRITE.`,
       args: {
         input: t.arg({ type: input, required: true, description: 'Its fields.' }),
         idempotencyKey: t.arg.string({
@@ -168,7 +149,7 @@ function recordMutations(
     [`update${name}`]: t.field({
       type: result,
       authScopes: { WRITE: true },
-      description: `Changes fields of ${one}. What is not given stays. Needs WRITE.`,
+      description: `Changes fields of ${noun}. What is not given stays. Needs WRITE.`,
       args: {
         ...target,
         input: t.arg({ type: input, required: true, description: 'The fields that change.' }),

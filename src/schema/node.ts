@@ -1,4 +1,4 @@
-import { globalId } from '../content/id.ts';
+import { globalId } from '../model/global-id.ts';
 import { builder } from './builder.ts';
 import { Node } from './types.ts';
 

@@ -1,14 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import {
+  types as declarations,
+  entityTypeNames,
+  mainListOf,
+  type TypeName,
+  typeNames,
+} from '../model/types.ts';
 import { agreements } from '../resolvers/agreement.ts';
 import { articles } from '../resolvers/article.ts';
 import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
+import { mainList } from '../resolvers/main-list.ts';
 import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
-import { organizations } from '../resolvers/organization.ts';
-import { people } from '../resolvers/person.ts';
-import { places } from '../resolvers/place.ts';
-import { topics } from '../resolvers/topic.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
 import { ChangeConnection } from './change.ts';
@@ -17,39 +21,23 @@ import {
   AgreementConnection,
   ArticleConnection,
   EventConnection,
-  OrganizationConnection,
-  PersonConnection,
-  PlaceConnection,
+  recordConnections,
   SearchConnection,
-  TopicConnection,
 } from './connections.ts';
 import {
   AgreementKind,
   AgreementStatus,
   EntityType,
   EventKind,
-  entityNames,
   NodeType,
   PublicationStatus,
   SearchOrder,
   SortDirection,
-  typeNamesOf,
 } from './enums.ts';
 import { byFirst } from './related.ts';
 import { asksFor } from './selection.ts';
 import { textFormats } from './text-formats.ts';
-import {
-  Agreement,
-  Article,
-  Entity,
-  Event,
-  Node,
-  Organization,
-  Person,
-  Place,
-  Topic,
-  Viewer,
-} from './types.ts';
+import { Entity, Node, recordTypes, Viewer } from './types.ts';
 
 const EventFilter = builder.inputType('EventFilter', {
   description: 'Every field narrows: an event must satisfy all that are given.',
@@ -91,6 +79,12 @@ function ahead(info: GraphQLResolveInfo): Ahead {
   return { related: asksFor('related', info) };
 }
 
+function lookupDescription(type: TypeName): string {
+  const { noun } = declarations[type];
+  const rights = type === 'Article' ? ': a published one, or with the scope READ_DRAFTS any' : '';
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)}${rights}, by id or slug.`;
+}
+
 builder.queryType({
   description: 'What can be asked.',
   fields: t => ({
@@ -110,55 +104,34 @@ builder.queryType({
       args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
       resolve: (_, { ids }, context, info) => nodes(ids, context, ahead(info)),
     }),
-    article: t.field({
-      type: Article,
-      nullable: true,
-      description: 'An article: a published one, and with the scope READ_DRAFTS any.',
-      args: oneOf,
-      resolve: (_, args, context, info) => lookup('Article', args, context, ahead(info)),
-    }),
-    person: t.field({
-      type: Person,
-      nullable: true,
-      description: 'A person.',
-      args: oneOf,
-      resolve: (_, args, context, info) => lookup('Person', args, context, ahead(info)),
-    }),
-    organization: t.field({
-      type: Organization,
-      nullable: true,
-      description: 'An organization.',
-      args: oneOf,
-      resolve: (_, args, context, info) => lookup('Organization', args, context, ahead(info)),
-    }),
-    agreement: t.field({
-      type: Agreement,
-      nullable: true,
-      description: 'An agreement.',
-      args: oneOf,
-      resolve: (_, args, context, info) => lookup('Agreement', args, context, ahead(info)),
-    }),
-    event: t.field({
-      type: Event,
-      nullable: true,
-      description: 'An event.',
-      args: oneOf,
-      resolve: (_, args, context, info) => lookup('Event', args, context, ahead(info)),
-    }),
-    place: t.field({
-      type: Place,
-      nullable: true,
-      description: 'A place.',
-      args: oneOf,
-      resolve: (_, args, context, info) => lookup('Place', args, context, ahead(info)),
-    }),
-    topic: t.field({
-      type: Topic,
-      nullable: true,
-      description: 'A topic.',
-      args: oneOf,
-      resolve: (_, args, context, info) => lookup('Topic', args, context, ahead(info)),
-    }),
+    ...Object.fromEntries(
+      typeNames.map(type => [
+        `${type.charAt(0).toLowerCase()}${type.slice(1)}`,
+        t.field({
+          type: recordTypes[type],
+          nullable: true,
+          description: lookupDescription(type),
+          args: oneOf,
+          resolve: (_, args, context, info) => lookup(type, args, context, ahead(info)),
+        }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      entityTypeNames.map(type => {
+        const { name, description } = mainListOf(type);
+        return [
+          name,
+          t.field({
+            type: recordConnections[type],
+            nullable: true,
+            description: `All ${description.charAt(0).toLowerCase()}${description.slice(1)}`,
+            complexity: byPage,
+            args: pageArguments,
+            resolve: (_, args, context) => mainList(type, args, context),
+          }),
+        ];
+      }),
+    ),
     articles: t.field({
       type: ArticleConnection,
       nullable: true,
@@ -169,38 +142,6 @@ builder.queryType({
         filter: t.arg({ type: ArticleFilter, description: 'Only the articles that satisfy this.' }),
       },
       resolve: (_, args, context) => articles(args, context),
-    }),
-    people: t.field({
-      type: PersonConnection,
-      nullable: true,
-      description: 'All people, by name.',
-      complexity: byPage,
-      args: pageArguments,
-      resolve: (_, args, context) => people(args, context),
-    }),
-    organizations: t.field({
-      type: OrganizationConnection,
-      nullable: true,
-      description: 'All organizations, by name.',
-      complexity: byPage,
-      args: pageArguments,
-      resolve: (_, args, context) => organizations(args, context),
-    }),
-    places: t.field({
-      type: PlaceConnection,
-      nullable: true,
-      description: 'All places, by name.',
-      complexity: byPage,
-      args: pageArguments,
-      resolve: (_, args, context) => places(args, context),
-    }),
-    topics: t.field({
-      type: TopicConnection,
-      nullable: true,
-      description: 'All topics, by name.',
-      complexity: byPage,
-      args: pageArguments,
-      resolve: (_, args, context) => topics(args, context),
     }),
     events: t.field({
       type: EventConnection,
@@ -249,12 +190,7 @@ builder.queryType({
         types: t.arg({ type: [NodeType], description: 'Only records of these types.' }),
       },
       resolve: (_, { types, ...args }, context, info) =>
-        changes(
-          args,
-          types?.map(type => typeNamesOf[type]),
-          textFormats(info),
-          context,
-        ),
+        changes(args, types ?? undefined, textFormats(info), context),
     }),
     drafts: t.field({
       type: ArticleConnection,
@@ -299,7 +235,7 @@ builder.queryType({
       resolve: async (_, { types, orderBy, ...args }, context, info) => {
         const { search } = await searching();
         return search(
-          { ...args, types: types?.map(type => typeNamesOf[type]), orderBy: orderBy ?? 'RELEVANCE' },
+          { ...args, types: types ?? undefined, orderBy: orderBy ?? 'RELEVANCE' },
           context,
           asksFor('excerpt', info, 'edges'),
         );
@@ -322,12 +258,7 @@ builder.queryType({
       },
       resolve: async (_, { prefix, types, first }, context) => {
         const { suggest } = await searching();
-        return suggest(
-          prefix,
-          types?.map(type => entityNames[type]),
-          first ?? 10,
-          context,
-        );
+        return suggest(prefix, types ?? undefined, first ?? 10, context);
       },
     }),
   }),

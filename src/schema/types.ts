@@ -1,11 +1,13 @@
+import type { ObjectRef } from '@pothos/core';
 import type { Known, KnownActor, KnownEntity } from '../content/record.ts';
+import { type TypeName, typeNames } from '../model/types.ts';
 import type { MilestoneSource } from '../resolvers/agreement.ts';
 import type { NodeSource } from '../resolvers/node.ts';
 import type { FoundRecord } from '../resolvers/search-result.ts';
 import type { StatementSource } from '../resolvers/statement.ts';
 import type { TimelineSource } from '../resolvers/timeline.ts';
 import type { Viewer as ViewerSource } from '../resolvers/viewer.ts';
-import { builder } from './builder.ts';
+import { builder, type Types } from './builder.ts';
 
 /**
  * The names of the types and what each is resolved from. Types refer to each other in circles; that each file refers to these
@@ -15,13 +17,10 @@ export const Node = builder.interfaceRef<NodeSource>('Node');
 export const Entity = builder.interfaceRef<KnownEntity>('Entity');
 export const Actor = builder.interfaceRef<KnownActor>('Actor');
 
-export const Article = builder.objectRef<Known<'Article'>>('Article');
-export const Person = builder.objectRef<Known<'Person'>>('Person');
-export const Organization = builder.objectRef<Known<'Organization'>>('Organization');
-export const Agreement = builder.objectRef<Known<'Agreement'>>('Agreement');
-export const Event = builder.objectRef<Known<'Event'>>('Event');
-export const Place = builder.objectRef<Known<'Place'>>('Place');
-export const Topic = builder.objectRef<Known<'Topic'>>('Topic');
+/** The object type of each type of record. */
+export const recordTypes: { readonly [T in TypeName]: RecordType<T> } = allRecordTypes();
+
+export const { Article, Person, Organization, Agreement, Event, Place, Topic } = recordTypes;
 
 export const Statement = builder.objectRef<StatementSource>('Statement');
 export const AgreementMilestone = builder.objectRef<MilestoneSource>('AgreementMilestone');
@@ -37,6 +36,14 @@ export const TimelineItem = builder.unionType('TimelineItem', {
 export const SearchResult = builder.unionType('SearchResult', {
   description:
     'What a search finds. Ask for `__typename` to tell them apart; what entities share is in `Entity`.',
-  types: [Article, Person, Organization, Agreement, Event, Place, Topic],
+  types: Object.values(recordTypes),
   resolveType: (source: FoundRecord['node']) => source.type,
 });
+
+type RecordType<T extends TypeName> = ObjectRef<Types, Known<T>>;
+
+function allRecordTypes(): { readonly [T in TypeName]: RecordType<T> } {
+  const made = typeNames.map(name => [name, builder.objectRef<Known<typeof name>>(name)]);
+  // Each stands under the name of the type that it is of.
+  return Object.fromEntries(made) as { [T in TypeName]: RecordType<T> };
+}

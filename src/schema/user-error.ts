@@ -1,4 +1,3 @@
-import type { DocumentIssue } from '../content/document.ts';
 import type {
   DuplicateError as DuplicateErrorSource,
   InvalidInputError as InvalidInputErrorSource,
@@ -6,6 +5,7 @@ import type {
   StaleRevisionError as StaleRevisionErrorSource,
   UserError as UserErrorSource,
 } from '../content/user-error.ts';
+import type { DocumentIssue } from '../model/document.ts';
 import { recordWithSlug } from '../resolvers/mutation.ts';
 import { builder } from './builder.ts';
 import { Node } from './types.ts';

@@ -1,10 +1,10 @@
 import { Problem } from '../content/problem.ts';
 import type { RecordOf } from '../content/record.ts';
+import { newsMaxAge } from '../model/declaration.ts';
 import { articles } from '../resolvers/article.ts';
 import type { Context } from '../resolvers/context.ts';
 import { node } from '../resolvers/node.ts';
 import { isVisible } from '../resolvers/visible.ts';
-import { news } from '../schema/freshness.ts';
 import { publicUntil } from './use-cache-control.ts';
 import type { Page } from './use-routes.ts';
 
@@ -51,7 +51,7 @@ export async function atomFeed(url: URL, context: Context, settings: FeedSetting
   return {
     type: 'application/atom+xml; charset=utf-8',
     text,
-    cacheControl: publicUntil(context.now, news),
+    cacheControl: publicUntil(context.now, newsMaxAge),
   };
 }
 
@@ -68,7 +68,7 @@ export async function jsonFeed(url: URL, context: Context, settings: FeedSetting
   return {
     type: 'application/feed+json; charset=utf-8',
     text,
-    cacheControl: publicUntil(context.now, news),
+    cacheControl: publicUntil(context.now, newsMaxAge),
   };
 }
 

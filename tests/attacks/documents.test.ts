@@ -1,7 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseSearchQuery } from '../../src/content/search-query.ts';
-import { typeNames } from '../../src/content/type-name.ts';
+import { typeNames } from '../../src/model/types.ts';
 import { Cursors } from '../../src/resolvers/cursor.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { type Api, startApi } from '../api.ts';

@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
-import type { TypeName } from '../../src/content/type-name.ts';
+import type { TypeName } from '../../src/model/types.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, startSampleApi } from '../api.ts';

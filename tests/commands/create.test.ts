@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { globalId, newId } from '../../src/content/id.ts';
-import { entityTypeNames, type TypeName } from '../../src/content/type-name.ts';
+import { newId } from '../../src/content/id.ts';
+import { globalId } from '../../src/model/global-id.ts';
+import { entityTypeNames, type TypeName } from '../../src/model/types.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reproject } from '../../src/commands/reproject.ts';
-import { parseGlobalId } from '../../src/content/id.ts';
+import { parseGlobalId } from '../../src/model/global-id.ts';
 import { getItems } from '../../src/store/items.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { importInto, sourceOf } from '../api.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inOrder } from '../../src/content/milestones.ts';
-import type { TypeName } from '../../src/content/type-name.ts';
+import type { TypeName } from '../../src/model/types.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import {
   by,

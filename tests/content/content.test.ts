@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkDocument } from '../../src/content/document.ts';
 import { visitReferences } from '../../src/content/reference.ts';
-import type { TypeName } from '../../src/content/type-name.ts';
+import { checkDocument } from '../../src/model/document.ts';
+import type { TypeName } from '../../src/model/types.ts';
 import { Model, milestonesOf, nameOf } from '../model.ts';
 
 const model = new Model();

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { isPartialDate, toInstant } from '../../src/content/date.ts';
 import { fold } from '../../src/content/fold.ts';
-import { derivedId, globalId, isId, parseGlobalId } from '../../src/content/id.ts';
+import { derivedId, isId } from '../../src/content/id.ts';
 import { countWords, toHtml, toPlain } from '../../src/content/markdown.ts';
 import { isSlug, numberedSlug, slugFrom } from '../../src/content/slug.ts';
 import { isWebUrl } from '../../src/content/web-url.ts';
+import { globalId, parseGlobalId } from '../../src/model/global-id.ts';
 
 test.for([
   ['2024', true],

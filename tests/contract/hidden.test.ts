@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { derivedId, derivedKey, globalId } from '../../src/content/id.ts';
-import type { TypeName } from '../../src/content/type-name.ts';
+import { derivedId, derivedKey } from '../../src/content/id.ts';
+import { globalId } from '../../src/model/global-id.ts';
+import type { TypeName } from '../../src/model/types.ts';
 import { type Api, startApi } from '../api.ts';
 import { operation } from './operations.ts';
 

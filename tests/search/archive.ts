@@ -1,12 +1,12 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Corpus, generate } from '../../bench/generate.ts';
 import { inParallel } from '../../src/commands/in-parallel.ts';
-import { checkDocument } from '../../src/content/document.ts';
 import { derivedId } from '../../src/content/id.ts';
 import { type Known, toRecord } from '../../src/content/record.ts';
 import type { Reference } from '../../src/content/reference.ts';
 import { rootOf } from '../../src/content/stem.ts';
-import type { TypeName } from '../../src/content/type-name.ts';
+import { checkDocument } from '../../src/model/document.ts';
+import type { TypeName } from '../../src/model/types.ts';
 import { lists } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { type Item, toAttributes } from '../../src/store/attributes.ts';

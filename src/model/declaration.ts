@@ -1,0 +1,188 @@
+import { fold } from '../content/fold.ts';
+import type { Reference } from '../content/reference.ts';
+import {
+  type Fields,
+  integer,
+  object,
+  objectType,
+  slug,
+  text,
+  texts,
+  type ValuesOf,
+  webUrl,
+  webUrls,
+} from './field.ts';
+
+/**
+ * What is known of a type of record. The check of its documents, the types of TypeScript, its lists and cards, the schema's object, input, query and
+ * mutations follow from it; docs/extending.md shows how to add a field, a list and a type.
+ */
+export interface TypeDeclaration<
+  N extends string = string,
+  F extends Fields = Fields,
+  L extends string = string,
+  A extends boolean = boolean,
+> {
+  readonly name: N;
+  /** With its article, as in "a person". */
+  readonly noun: string;
+  readonly description: string;
+  /** Whether it acts: signs, takes part, speaks. */
+  readonly isActor: A;
+  readonly fields: F;
+  /** Fields that records which refer to it embed, beside id, slug and name. */
+  readonly embedded: readonly (keyof F & string)[];
+  /** Fields that lists show, beside those and a short summary. */
+  readonly card: readonly (keyof F & string)[];
+  /** Fields in which search finds words beside names and summary, with the weight of a word. */
+  readonly search: { readonly [K in keyof F]?: number };
+  readonly lists: { readonly [name in L]: ListDeclaration<F> };
+  /** How its lists are sorted. */
+  readonly sort: Sort<F> | undefined;
+  /** Seconds for which caches may keep answers about it. */
+  readonly maxAge: number;
+  /** The letter before its short ids in cards of articles. Stored: it never changes. */
+  readonly letter: string;
+  /** How many of an article's mentions of this type the cards of feeds carry. */
+  readonly leadingMentions: number;
+}
+
+/** How a list is sorted, and in which direction it is read. */
+export interface Sort<F extends Fields> {
+  readonly key: (record: ListedRecord<F>) => string;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/**
+ * A list that records of a type stand in:
+ *
+ * - with `description`, one of all records; the field of Query has its name;
+ * - with `by`, one list for each value of a field: `events/kind/MEETING`;
+ * - with `through`, a list of each record that the named references lead to: `Organization#…/children`;
+ * - with `own`, entries that the type's projection makes (src/projection/<type>.ts).
+ */
+export interface ListDeclaration<F extends Fields = Fields> {
+  readonly description?: string;
+  readonly by?: keyof F & string;
+  readonly through?: readonly Through<F>[];
+  readonly own?: 'table' | 'record';
+}
+
+/** A reference by which a record comes into lists of others. */
+export interface Through<F extends Fields = Fields> {
+  /** The reference, or the list of references or objects. */
+  readonly field: keyof F & string;
+  /** The reference in each object. */
+  readonly reference?: string;
+  /** Fields of the object that the edge carries. */
+  readonly edge?: readonly string[];
+  /** Puts the objects into an order: of several that lead to one record, the first counts. */
+  readonly order?: (objects: never) => readonly object[];
+}
+
+/** A record as a list sorts it. */
+export type ListedRecord<F extends Fields> = {
+  readonly [K in keyof ValuesOf<F>]: Embedded<ValuesOf<F>[K]>;
+};
+
+type Embedded<V> =
+  V extends Reference<infer T>
+    ? { readonly type: T; readonly id: string }
+    : V extends readonly (infer E)[]
+      ? readonly Embedded<E>[]
+      : V extends object
+        ? { readonly [K in keyof V]: Embedded<V[K]> }
+        : V;
+
+/** Sorts by name, without case and accents. */
+export const byName = {
+  key: ({ name }: { readonly name: string }) => fold(name),
+  direction: 'ASC',
+} as const;
+
+/** Seconds for which caches keep what carries articles: news changes by the minute. */
+export const newsMaxAge = 60;
+
+/** Seconds for which caches keep reference data. */
+export const referenceMaxAge = 300;
+
+export const image = objectType('Image', {
+  description: 'A picture, by its address.',
+  fields: {
+    url: webUrl({ description: 'Address of the picture.' }),
+    alt: text({ max: 500, description: 'The picture in words, for readers who do not see it.' }),
+    width: integer({
+      max: 100_000,
+      optional: true,
+      description: 'Width in pixels, to reserve its place on the page.',
+    }),
+    height: integer({ max: 100_000, optional: true, description: 'Height in pixels.' }),
+    caption: text({ max: 1000, optional: true, description: 'Text to be printed with it.' }),
+    credit: text({ max: 300, optional: true, description: 'The source to be credited.' }),
+  },
+});
+
+/** The fields that every entity has. */
+export const entityFields = {
+  slug: slug({
+    description:
+      'The name for addresses, unique among the records of its type. Old slugs keep leading to the record after a rename.',
+    input:
+      'The name for addresses: lower-case words joined by hyphens. Made of the name where a new record has none, and numbered where it is taken then; the previous slug keeps leading to the record.',
+  }),
+  name: text({ max: 300, description: 'The name it is commonly known by.' }),
+  alternateNames: texts({
+    max: 50,
+    maxLength: 300,
+    description: 'Other names, spellings and abbreviations.',
+  }),
+  summary: text({
+    max: 2000,
+    optional: true,
+    description: 'What it is, in a sentence or two of plain text.',
+  }),
+  image: object(image, { optional: true, description: 'A picture of it.' }),
+  sameAs: webUrls({
+    max: 30,
+    description: 'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site.',
+  }),
+};
+
+type EntityFields = typeof entityFields;
+
+interface Options<F extends Fields, L extends string, A extends boolean> {
+  readonly noun: string;
+  readonly description: string;
+  readonly isActor?: A;
+  readonly fields: F;
+  readonly embedded?: readonly (keyof F & string)[];
+  readonly card?: readonly (keyof (F & EntityFields) & string)[];
+  readonly search?: { readonly [K in keyof F]?: number };
+  readonly sort: Sort<F & EntityFields>;
+  readonly lists: { readonly [name in L]: ListDeclaration<F> };
+  readonly maxAge?: number;
+  readonly letter: string;
+  readonly leadingMentions?: number;
+}
+
+/** Declares a type of entity. */
+export function entity<
+  const N extends string,
+  F extends Fields,
+  const L extends string,
+  const A extends boolean = false,
+>(name: N, options: Options<F, L, A>) {
+  const declaration = {
+    name,
+    embedded: [],
+    card: [],
+    search: {},
+    maxAge: referenceMaxAge,
+    leadingMentions: 1,
+    ...options,
+    // A type that does not say that it acts has `A` as false.
+    isActor: (options.isActor ?? false) as A,
+    fields: { ...entityFields, ...options.fields },
+  };
+  return declaration satisfies TypeDeclaration<N, F & EntityFields, L, A>;
+}

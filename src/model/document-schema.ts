@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import { isPartialDate, toInstant } from '../content/date.ts';
+import { isId } from '../content/id.ts';
+import { Reference } from '../content/reference.ts';
+import { isSlug } from '../content/slug.ts';
+import { isWebUrl } from '../content/web-url.ts';
+import type { Field, FieldKind, Fields } from './field.ts';
+import { parseGlobalId } from './global-id.ts';
+
+/** The schema of an object with some declared fields. It takes no others. */
+export function schemaOf(fields: Fields): z.ZodObject<Shape> {
+  return z.strictObject(shapeOf(fields));
+}
+
+/** The schemas of declared fields, by name. */
+export function shapeOf(fields: Fields): Shape {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldSchema(field)]));
+}
+
+type Shape = Record<string, z.ZodType>;
+
+function fieldSchema({ is, isOptional }: Field): z.ZodType {
+  if (is.kind === 'list') return list(schemaOfKind(is.of), is.max);
+  const schema = schemaOfKind(is);
+  return isOptional ? schema.nullish().transform(value => value ?? null) : schema;
+}
+
+/** A list of at most `max`; left out or null means empty. */
+function list(schema: z.ZodType, max: number): z.ZodType {
+  return z
+    .array(schema)
+    .max(max, `more than ${max} entries`)
+    .nullish()
+    .transform(value => value ?? []);
+}
+
+function schemaOfKind(is: FieldKind): z.ZodType {
+  switch (is.kind) {
+    case 'text':
+      return text(is.maxLength);
+    case 'markdown':
+      return markdown(is.maxBytes).default('');
+    case 'slug':
+      return slug;
+    case 'partialDate':
+      return partialDate;
+    case 'instant':
+      return instant;
+    case 'webUrl':
+      return webUrl;
+    case 'country':
+      return country;
+    case 'language':
+      return languageTag.default(is.default);
+    case 'number':
+      return is.max === undefined ? number : number.min(-is.max).max(is.max);
+    case 'integer':
+      return z.int().positive().max(is.max);
+    case 'oneOf': {
+      const values = z.enum([...is.enumeration.values]);
+      return is.default === undefined ? values : values.default(is.default);
+    }
+    case 'reference':
+      return reference(is.types);
+    case 'object':
+      return schemaOf(is.object.fields);
+    case 'list':
+      return list(schemaOfKind(is.of), is.max);
+  }
+}
+
+/** Characters that no text needs and that terminals, logs and XML choke on. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+function text(maxLength: number) {
+  return z
+    .string()
+    .max(maxLength, `longer than ${maxLength} characters`)
+    .refine(value => value.trim() !== '', 'must not be empty')
+    .refine(value => !control.test(value), 'contains control characters')
+    .refine(value => value.isWellFormed(), 'is not well-formed Unicode');
+}
+
+function markdown(maxBytes: number) {
+  return z
+    .string()
+    .refine(value => Buffer.byteLength(value) <= maxBytes, `longer than ${maxBytes} bytes`)
+    .refine(value => value.isWellFormed() && !value.includes('\0'), 'is not well-formed Unicode text');
+}
+
+/** In the form in which slugs are stored and looked up, however it was typed: `ü` as one character. */
+const slug = z
+  .string()
+  .normalize('NFC')
+  .refine(isSlug, 'expected lower-case words joined by hyphens, at most 200 bytes, like some-name');
+
+const partialDate = z
+  .string()
+  .refine(isPartialDate, 'expected a date that exists, as 2024, 2024-09 or 2024-09-09');
+
+const instant = z.string().transform((value, context) => {
+  const utc = toInstant(value);
+  if (utc !== undefined) return utc;
+  context.addIssue({
+    code: 'custom',
+    message: 'expected an instant that exists, with an offset, as 2024-09-09T08:00:00Z',
+  });
+  return z.NEVER;
+});
+
+const webUrl = text(2000).refine(isWebUrl, 'expected an absolute http or https address');
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, ISO 3166-1 alpha-2');
+
+const languageTag = z.string().refine(isLanguageTag, 'expected a BCP 47 language tag, like en or pt-BR');
+
+/** Numbers nearer to 0 than this are refused; below 1e-130 DynamoDB takes no number. */
+const minMagnitude = 1e-100;
+
+/** Above 2^53 numbers lose digits on the way through JSON; 1e15 leaves room for three decimals less than that. */
+const number = z
+  .number()
+  .gt(-1e15, 'must be above -1e15')
+  .lt(1e15, 'must be below 1e15')
+  .refine(
+    value => value === 0 || Math.abs(value) >= minMagnitude,
+    `must be 0, or not as near to it as ${minMagnitude}`,
+  );
+
+function reference(types: readonly string[]): z.ZodType {
+  const expected = `expected an id, or a reference like ${types[0]}/some-slug`;
+  return z.string().transform((given, context): Reference => {
+    const [name, key] = partsOf(given);
+    const type = types.find(candidate => candidate === name);
+    if (type !== undefined && (isSlug(key) || isId(key))) return new Reference(type, key);
+    const others = types.length > 1 ? ` (${types.join(', ')})` : '';
+    context.addIssue({ code: 'custom', message: `${expected}${others}, got "${given.slice(0, 80)}"` });
+    return z.NEVER;
+  });
+}
+
+/** The type and the slug or id that a text names. The ids that clients see are base64 of plain letters, which never has a slash. */
+function partsOf(given: string): [name: string, key: string] {
+  const global = parseGlobalId(given);
+  if (global !== undefined) return [global.type, global.id];
+  const [name = '', key = ''] = given.normalize('NFC').split(/\/(.*)/s);
+  return [name, key];
+}
+
+function isLanguageTag(tag: string): boolean {
+  // Intl takes only well-formed tags; the length bounds a key that is made of it.
+  return /^[A-Za-z0-9-]{2,35}$/.test(tag) && isSupported(() => Intl.getCanonicalLocales(tag));
+}
+
+function isSupported(probe: () => unknown): boolean {
+  try {
+    probe();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

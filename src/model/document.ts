@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { type StoredStatus, storedStatus } from '../content/publication.ts';
+import { reasonFor, shown } from '../content/reason.ts';
+import { visitReferences } from '../content/reference.ts';
+import { shapeOf } from './document-schema.ts';
+import { type DeclaredFields, isTypeName, type TypeName, typeNames, types } from './types.ts';
+import { publicationStatus } from './vocabulary.ts';
+
+/** A checked document of each type, its references not yet resolved. */
+export type Documents = {
+  [T in TypeName]: { type: T } & DeclaredFields[T] &
+    (T extends 'Article' ? { status: StoredStatus } : object);
+};
+export type AnyDocument = Documents[TypeName];
+
+/** What is wrong with a document: the field, outermost first, and the reason. */
+export interface DocumentIssue {
+  readonly path: string[];
+  readonly message: string;
+}
+
+export type DocumentCheck =
+  | { readonly document: AnyDocument }
+  /** With those fields of a wrong document that are right by themselves. */
+  | { readonly issues: DocumentIssue[]; readonly sound: { readonly [field: string]: unknown } };
+
+/** Checks a document from outside; all that is wrong with it is reported at once. */
+export function checkDocument(input: unknown): DocumentCheck {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return {
+      issues: [{ path: [], message: 'expected a JSON object, like {"type":"Person","slug":"…","name":"…"}' }],
+      sound: {},
+    };
+  }
+  const type = 'type' in input ? input.type : undefined;
+  if (typeof type !== 'string' || !isTypeName(type)) {
+    const expected = `expected one of ${typeNames.join(', ')}`;
+    const message = type === undefined ? `is missing; ${expected}` : `${expected}, got ${shown(type)}`;
+    return { issues: [{ path: ['type'], message }], sound: {} };
+  }
+  const { shape, schema } = schemas(type);
+  const result = schema.safeParse(input, { error: reasonFor });
+  if (!result.success) {
+    const issues = result.error.issues.flatMap(issue => issuesFrom(issue, type));
+    return { issues, sound: soundFields(shape, { ...input }) };
+  }
+  // The schema is made of the declarations that the type is made of.
+  const document = result.data as AnyDocument;
+  const issues: DocumentIssue[] = [];
+  visitReferences(document, (reference, path) => {
+    if (String(reference) === `${type}/${document.slug}`) issues.push({ path, message: leadsToItself });
+  });
+  return issues.length === 0 ? { document } : { issues, sound: {} };
+}
+
+/** Nothing is a part of itself, or lies in itself, or amends itself. */
+export const leadsToItself = 'leads to the record itself';
+
+interface Schemas {
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+  readonly schema: z.ZodType;
+}
+
+const made = new Map<TypeName, Schemas>();
+
+function schemas(type: TypeName): Schemas {
+  const known = made.get(type);
+  if (known !== undefined) return known;
+  const declared = { type: z.literal(type), ...shapeOf(types[type].fields) };
+  const result = type === 'Article' ? articleSchemas(declared) : withSchema(declared);
+  made.set(type, result);
+  return result;
+}
+
+function withSchema(shape: Record<string, z.ZodType>): Schemas {
+  return { shape, schema: z.strictObject(shape) };
+}
+
+/** A document says when an article is published, or that it was withdrawn; the state that is stored follows from both. */
+function articleSchemas(declared: Record<string, z.ZodType>): Schemas {
+  const { shape, schema } = withSchema({
+    ...declared,
+    status: z.enum([...publicationStatus.values]).optional(),
+  });
+  const article = schema
+    .superRefine((given, context) => {
+      const { status, publishedAt } = publicationOf(given);
+      const stage = status ?? (publishedAt === null ? 'DRAFT' : 'PUBLISHED');
+      const refuse = (message: string) =>
+        context.addIssue({ code: 'custom', path: ['publishedAt'], message });
+      if (stage === 'DRAFT' && publishedAt !== null) refuse('a draft has no time of publication');
+      if (stage !== 'DRAFT' && publishedAt === null) refuse(`is needed where status is ${stage}`);
+    })
+    .transform(given => {
+      const { status, publishedAt } = publicationOf(given);
+      return { ...Object(given), status: storedStatus(status, publishedAt) };
+    });
+  return { shape, schema: article };
+}
+
+/** The two fields of an article that was checked. */
+function publicationOf(checked: unknown): { status: string | undefined; publishedAt: string | null } {
+  const { status, publishedAt }: { status?: unknown; publishedAt?: unknown } = Object(checked);
+  return {
+    status: typeof status === 'string' ? status : undefined,
+    publishedAt: typeof publishedAt === 'string' ? publishedAt : null,
+  };
+}
+
+function soundFields(shape: Schemas['shape'], input: { [field: string]: unknown }) {
+  const results = Object.entries(shape).map(([name, field]) => [name, field.safeParse(input[name])] as const);
+  return Object.fromEntries(results.flatMap(([name, { success, data }]) => (success ? [[name, data]] : [])));
+}
+
+/** Fields that nobody knows come as one issue of the object that they stand in; each is told as itself. */
+function issuesFrom(issue: z.core.$ZodIssue, type: TypeName): DocumentIssue[] {
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+  const message = path.length === 0 ? `is no field of ${indefinite(type)}` : 'is no field here';
+  return issue.keys.map(key => ({ path: [...path, key], message }));
+}
+
+/** A type with the word that English puts before it. */
+function indefinite(type: TypeName): string {
+  return `${types[type].noun.split(' ')[0]} ${type}`;
+}

@@ -1,0 +1,40 @@
+import { article } from './article.ts';
+import type { TypeDeclaration } from './declaration.ts';
+import { entities } from './entities.ts';
+import type { ValuesOf } from './field.ts';
+
+export { type ActorName, type EntityName, entityTypeNames } from './entities.ts';
+
+const all = [article, ...entities] as const;
+
+type Declaration = (typeof all)[number];
+
+/** The types of records that have a page, a slug and a document of their own, by their GraphQL names. */
+export type TypeName = Declaration['name'];
+
+export const typeNames: readonly TypeName[] = all.map(({ name }) => name);
+
+/** What is known of each type. */
+export const types: { readonly [T in TypeName]: TypeDeclaration<T> } = byName();
+
+/** The declared fields of a document of each type, checked. */
+export type DeclaredFields = { [D in Declaration as D['name']]: ValuesOf<D['fields']> };
+
+/** Whether a text from outside names one of the types. */
+export function isTypeName(text: string): text is TypeName {
+  return Object.hasOwn(types, text);
+}
+
+/** The list of all records of a type: a field of Query has its name. */
+export function mainListOf(type: TypeName): { readonly name: string; readonly description: string } {
+  for (const [name, { description }] of Object.entries(types[type].lists))
+    if (description !== undefined) return { name, description };
+  throw new Error(`No list of ${type} has a description.`);
+}
+
+function byName(): { readonly [T in TypeName]: TypeDeclaration<T> } {
+  // Each declaration stands under its own name.
+  return Object.fromEntries(all.map(one => [one.name, one])) as unknown as {
+    readonly [T in TypeName]: TypeDeclaration<T>;
+  };
+}

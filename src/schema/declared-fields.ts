@@ -1,0 +1,195 @@
+import type {
+  FieldMap,
+  GenericFieldRef,
+  GenericInputFieldRef,
+  InputFieldMap,
+  InputRef,
+  OutputType,
+} from '@pothos/core';
+import type { Known } from '../content/record.ts';
+import { hasDefault, inputDescription, outputDescription } from '../model/description.ts';
+import type { Field, FieldKind, Fields, ObjectDeclaration } from '../model/field.ts';
+import { isTypeName, type TypeName, types } from '../model/types.ts';
+import type { Context } from '../resolvers/context.ts';
+import { declaredField as resolverOfDeclared } from '../resolvers/field.ts';
+import { visibleArticle } from '../resolvers/visible.ts';
+import { builder, type Types } from './builder.ts';
+import { enumOf } from './enums.ts';
+import { Actor, Entity, recordTypes } from './types.ts';
+
+/** The part of Pothos' builders of fields that declared ones need, whatever type they are fields of. */
+interface OutputBuilder {
+  field(options: never): GenericFieldRef<unknown>;
+}
+
+interface InputBuilder {
+  field(options: never): GenericInputFieldRef<unknown>;
+}
+
+/** The fields of a type's object as its declaration has them, but for those that are given by name. */
+export function declaredFields(t: OutputBuilder, type: TypeName, except: ReadonlySet<string>): FieldMap {
+  return outputFields(t, types[type].fields, except, (name, field) => {
+    const resolve = resolverOfDeclared(name);
+    return isArticleReference(field)
+      ? async (source: Known<TypeName>, args: object, context: Context) =>
+          visibleArticle(articleIn(await resolve(source, args, context)), context)
+      : resolve;
+  });
+}
+
+/** One declared field, with a resolver of its own. */
+export function declaredField<Source>(
+  t: OutputBuilder,
+  field: Field,
+  resolve: (source: Source, args: object, context: Context) => unknown,
+) {
+  return outputField(t, field, resolve);
+}
+
+/** The input of a type: the fields of its documents that mutations take. */
+export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> {
+  const { noun, fields } = types[type];
+  const given =
+    type === 'Article' ? '; publication is controlled by `publishArticle` and `withdrawArticle`' : '';
+  return builder.inputType(`${type}Input`, {
+    description: `The fields of ${noun}${given}. In an update, a field left out stays as it is, null clears it, and a list replaces the list.`,
+    fields: t => inputFields(t, fields, true),
+  });
+}
+
+/** The object type of a part of documents. */
+function objectTypeOf(declaration: ObjectDeclaration) {
+  const { name, description, fields } = declaration;
+  const known = objectTypes.get(name);
+  if (known !== undefined) return known;
+  const ref = builder.objectRef<object>(name);
+  objectTypes.set(name, ref);
+  return builder.objectType(ref, {
+    description,
+    fields: t =>
+      outputFields(t, fields, new Set(), (field, { is }) =>
+        isArticleReference({ is })
+          ? (source: object, _args: object, context: Context) =>
+              visibleArticle(articleIn(Reflect.get(source, field)), context)
+          : undefined,
+      ),
+  });
+}
+
+const objectTypes = new Map<string, ReturnType<typeof builder.objectRef<object>>>();
+
+/** The input type of a part of documents. */
+function objectInputOf({ name, description, fields }: ObjectDeclaration) {
+  const known = objectInputs.get(name);
+  if (known !== undefined) return known;
+  const made = builder.inputType(`${name}Input`, { description, fields: t => inputFields(t, fields, false) });
+  objectInputs.set(name, made);
+  return made;
+}
+
+const objectInputs = new Map<string, InputRef<unknown>>();
+
+type Resolve = (source: never, args: object, context: Context) => unknown;
+
+function outputFields(
+  t: OutputBuilder,
+  fields: Fields,
+  except: ReadonlySet<string>,
+  resolverOf: (name: string, field: Field) => Resolve | undefined,
+): FieldMap {
+  const declared = Object.entries(fields).filter(([name]) => !except.has(name));
+  return Object.fromEntries(
+    declared.map(([name, field]) => {
+      const property: Resolve = (source: object) => Reflect.get(source, name);
+      return [name, outputField(t, field, resolverOf(name, field) ?? property)];
+    }),
+  );
+}
+
+function outputField(t: OutputBuilder, field: Field, resolve: Resolve) {
+  const { is, isOptional } = field;
+  const type = is.kind === 'list' ? [outputType(is.of)] : outputType(is);
+  const options = { type, nullable: isOptional, description: outputDescription(field), resolve };
+  // The type of a declared field is known when the schema is made: the compiler cannot hold the resolver against it.
+  return t.field(options as never);
+}
+
+function inputFields(t: InputBuilder, fields: Fields, isTopLevel: boolean): InputFieldMap {
+  const declared = Object.entries(fields).filter(([, { isInput }]) => isInput);
+  return Object.fromEntries(
+    declared.map(([name, field]) => {
+      const { is, isOptional } = field;
+      const isRequired = !isTopLevel && !isOptional && (!hasDefault(is) || is.kind === 'oneOf');
+      const options = {
+        type: is.kind === 'list' ? [inputType(is.of)] : inputType(is),
+        required: isRequired,
+        description: inputDescription(field, { isTopLevel }),
+        ...(!isTopLevel && is.kind === 'oneOf' && is.default !== undefined
+          ? { defaultValue: is.default }
+          : {}),
+      };
+      // As above.
+      return [name, t.field(options as never)];
+    }),
+  );
+}
+
+function outputType(is: FieldKind): OutputType<Types> {
+  switch (is.kind) {
+    case 'reference':
+      return referenceType(is.types);
+    case 'object':
+      return objectTypeOf(is.object);
+    case 'oneOf':
+      return enumOf(is.enumeration);
+    default:
+      return scalarOf(is);
+  }
+}
+
+/** The type of one type's records, or the interface of several. */
+function referenceType(names: readonly string[]): OutputType<Types> {
+  const [first, second] = names.filter(isTypeName);
+  if (first === undefined) throw new Error('A reference leads to no type.');
+  if (second === undefined) return recordTypes[first];
+  return names.every(name => isTypeName(name) && types[name].isActor) ? Actor : Entity;
+}
+
+function inputType(is: FieldKind) {
+  switch (is.kind) {
+    case 'reference':
+      return 'ID';
+    case 'object':
+      return objectInputOf(is.object);
+    case 'oneOf':
+      return enumOf(is.enumeration);
+    default:
+      return scalarOf(is);
+  }
+}
+
+function scalarOf({ kind }: FieldKind) {
+  switch (kind) {
+    case 'partialDate':
+      return 'PartialDate';
+    case 'instant':
+      return 'DateTime';
+    case 'webUrl':
+      return 'WebUrl';
+    case 'number':
+      return 'Float';
+    case 'integer':
+      return 'Int';
+    default:
+      return 'String';
+  }
+}
+
+function isArticleReference({ is }: Pick<Field, 'is'>): boolean {
+  return is.kind === 'reference' && is.types.includes('Article');
+}
+
+/** The value of a field that is a reference to an article. */
+function articleIn(value: unknown): Known<'Article'> | null {
+  return value as Known<'Article'> | null;
+}
