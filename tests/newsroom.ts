@@ -3,7 +3,7 @@ import { findDiscrepancies } from '../src/commands/verify.ts';
 import { headsIn } from '../src/content/heads.ts';
 import type { TypeName } from '../src/model/types.ts';
 import { pack } from '../src/projection/pack.ts';
-import { headOf } from '../src/projection/project.ts';
+import { headOf } from '../src/projection/card.ts';
 import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
 import { type Answer, type Api, type ApiOptions, type Client, startApi } from './api.ts';
 import { scan } from './table.ts';

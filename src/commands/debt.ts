@@ -28,8 +28,8 @@ export interface RelatedDebt extends Owed<'related'> {
 
 /** A record that is called otherwise now, or has gone, or was merged into another: all that refer to it are to say so. */
 export interface HeadsDebt extends Owed<'heads'> {
-  /** How far those that refer to it were told: the list, and the last entry of it. */
-  readonly told?: { readonly list: number; readonly after: string };
+  /** How far those that refer to it were told: the list by its name (0.1 wrote its place among them), and the last entry of it. */
+  readonly told?: { readonly list: string | number; readonly after: string };
 }
 
 /** A scheduled article whose time has come: public already, it leaves the drafts, and the world is told. */
@@ -112,7 +112,7 @@ const isAbsentOr =
 const fieldsOf: Readonly<Record<Debt['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: { due: isText, mentioned: listOf(isRecordName) },
-  heads: { told: isAbsentOr(value => hasTexts(value, ['after']) && typeof Object(value).list === 'number') },
+  heads: { told: isAbsentOr(value => hasTexts(value, ['after']) && /^(?:string|number)$/.test(typeof Object(value).list)) },
   release: {},
   remains: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },

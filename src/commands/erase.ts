@@ -1,4 +1,4 @@
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { itemSize } from '../store/attributes.ts';
 import { queryPartition } from '../store/items.ts';
 import { documentKey, listKey, type RecordName } from '../store/keys.ts';
@@ -23,7 +23,7 @@ export async function eraseRemains(table: Table, name: RecordName): Promise<void
     [actions, bytes] = [[], 0];
     return true;
   };
-  for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk]) {
+  for (const pk of [documentKey(name).pk, listKey(keyOfList('revisions', name), '').pk]) {
     for await (const item of queryPartition(table, pk)) {
       const size = itemSize(item);
       // Past texts are of up to 256 kB each, and what goes counts like what comes.

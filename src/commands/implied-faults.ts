@@ -70,7 +70,7 @@ function claimedBy(key: Key, found: Item | undefined): Claim | undefined {
     case 'body':
       return claimOf({ type, id: rest.join('#') });
     case 'listEntry':
-      return claimOf(ownerOf(key));
+      return claimOf(found === undefined ? undefined : ownerOf({ list: found.list, owner: found.owner }));
     case 'revisionEntry': {
       const { of } = listOf(key.pk);
       if (of === undefined) return undefined;

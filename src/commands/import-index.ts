@@ -3,7 +3,7 @@ import { type Known, toRecord } from '../content/record.ts';
 import { Reference } from '../content/reference.ts';
 import type { AnyDocument } from '../model/document.ts';
 import type { TypeName } from '../model/types.ts';
-import { headOf } from '../projection/project.ts';
+import { headOf } from '../projection/card.ts';
 import type { Table } from '../store/table.ts';
 import { idsOf, resolve } from './resolve.ts';
 

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { isApiKeyId } from '../content/api-key.ts';
-import { ownerOf } from '../projection/owner.ts';
+import { isListName } from '../model/lists.ts';
+import { typeNames } from '../model/types.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import {
@@ -8,7 +10,7 @@ import {
   apiKeyPartition,
   eventsPartition,
   importKey,
-  listOf,
+  listKey,
   operationKey,
   outboxLeaseKey,
   outboxPartition,
@@ -51,11 +53,11 @@ export const itemKinds = {
   related: { is: part('related'), checked: 'by counting' },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
-    is: ({ pk, sk }) => isList(pk, 'revisions') && /^\d{9}#/.test(sk),
+    is: ({ pk, sk, list }) => list === 'revisions' && pk.startsWith('list#') && /^\d{9}#/.test(sk),
     checked: 'as implied',
   },
-  removal: { is: ({ pk }) => isList(pk, 'removals'), checked: 'as a pair' },
-  listEntry: { is: item => ownerOf(item) !== undefined, checked: 'as implied' },
+  removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
+  listEntry: { is: isKnownEntry, checked: 'as implied' },
   apiKey: {
     is: ({ pk, sk }) => pk.startsWith('key#') && sk === 'key',
     checked: 'by itself',
@@ -118,8 +120,14 @@ export function issueOf(kind: ItemKindName, item: Item): string | undefined {
   return issue?.(item);
 }
 
-function isList(pk: string, word: string): boolean {
-  return pk.startsWith('list#') && listOf(pk).words[0] === word;
+/** An entry of a list that is known here, or of one that is not named: what implies it, if anything does, says what it should be. */
+function isKnownEntry({ pk, list }: Item): boolean {
+  return pk.startsWith('list#') && (typeof list !== 'string' || isListName(list));
+}
+
+/** Entries of 0.1 do not name their lists, and nothing implies a removal. */
+function isRemovalsList(pk: string): boolean {
+  return [undefined, ...typeNames].some(type => pk === listKey(keyOfList('removals', type), '').pk);
 }
 
 function apiKeyIssue({

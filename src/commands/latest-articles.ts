@@ -1,4 +1,4 @@
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { type MentionedName, mentionedBy } from '../projection/mention.ts';
 import { type Mentioning, mentioningFrom } from '../projection/related.ts';
 import { recordFrom } from '../projection/stored.ts';
@@ -31,7 +31,7 @@ export class LatestArticles {
 
   /** The latest articles that mention an entity, newest first. */
   async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
-    const list = lists.articlesOf(entity);
+    const list = keyOfList('articles', entity);
     const known = this.#lists.get(list);
     if (known !== undefined && known.limit >= limit) return (await known.articles).slice(0, limit);
     const articles = this.#read(list, limit);

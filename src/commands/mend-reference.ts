@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads } from '../content/heads.ts';
-import { headOf } from '../projection/project.ts';
+import { headOf } from '../projection/card.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';

@@ -1,7 +1,7 @@
 import { isPublic } from '../content/exposure.ts';
 import { isId } from '../content/id.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { type MentionedName, mentionedBy } from '../projection/mention.ts';
 import {
   relatedArticlesItem,
@@ -76,7 +76,7 @@ async function countedFaults(
     ),
   ]);
   const owners = keys.map((key, i) => ownerStateOf(nameIn(key), documents[i], undefined));
-  const isDamaged = (entity: MentionedName) => damagedLists.has(listKey(lists.articlesOf(entity), '').pk);
+  const isDamaged = (entity: MentionedName) => damagedLists.has(listKey(keyOfList('articles', entity), '').pk);
   await latest.readMentions(owners.flatMap(owner => articleOf(owner)?.id ?? []));
   const faults: Discrepancy[] = [];
   for (const [i, owner] of owners.entries()) {

@@ -1,7 +1,7 @@
 import type { Known } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
 import type { TypeName } from '../model/types.ts';
-import { headOf } from '../projection/project.ts';
+import { headOf } from '../projection/card.ts';
 import { recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';

@@ -1,7 +1,8 @@
 import { headsIn, replaceHeads } from '../content/heads.ts';
 import { toDocument } from '../content/record.ts';
 import { noRevision } from '../content/user-error.ts';
-import { headOf, type Whole } from '../projection/project.ts';
+import { headOf } from '../projection/card.ts';
+import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { recordFrom } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';

@@ -3,7 +3,7 @@ import { embeddedReferences } from '../content/heads.ts';
 import type { Known } from '../content/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { pack } from '../projection/pack.ts';
-import { headOf } from '../projection/project.ts';
+import { headOf } from '../projection/card.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../store/keys.ts';

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads, withReferencesDated } from '../content/heads.ts';
 import type { Known } from '../content/record.ts';
+import { referrerLists } from '../model/lists.ts';
 import type { TypeName } from '../model/types.ts';
-import { listsOfReferrers } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
-import { headOf } from '../projection/project.ts';
+import { headOf } from '../projection/card.ts';
 import { recordFrom } from '../projection/stored.ts';
-import { documentKey, keyText, listKey, type RecordName } from '../store/keys.ts';
-import { readList } from '../store/list.ts';
+import type { RecordName } from '../store/keys.ts';
+import { type Entry, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { commit } from './commit.ts';
@@ -29,30 +30,40 @@ const attempts = 10;
  */
 export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void> {
   const { record: target } = debt;
-  let { list, after } = debt.told ?? { list: 0, after: undefined };
-  for (let listOf = listsOfReferrers[list]; listOf !== undefined; listOf = listsOfReferrers[list]) {
-    const name = listOf(target);
-    const entries = await readList(table, name, {
-      direction: 'ASC',
-      limit: pageSize,
-      above: after,
-      consistency: 'consistent',
-    });
-    const owners = new Map(
-      entries.flatMap(({ sk }) => {
-        const owner = ownerOf({ ...listKey(name, sk) });
-        return owner === undefined ? [] : [[keyText(documentKey(owner)), owner] as const];
-      }),
-    );
-    await inParallel(owners.values(), owner => tell(table, owner, target));
-    const last = entries.at(-1);
-    const ended = last === undefined || entries.length < pageSize;
-    [list, after] = ended ? [list + 1, undefined] : [list, last.sk];
-    if (ended) continue;
-    const put = toItem({ ...debt, told: { list, after: last.sk } });
-    // Whoever has finished the task, or discarded it, must not find it there again.
-    if ((await transact(table, [{ put, condition: { present: true } }])).length > 0) return;
+  const progress = progressOf(debt);
+  for (const list of referrerLists.slice(progress.list)) {
+    let { after } = list === referrerLists[progress.list] ? progress : { after: undefined };
+    for (;;) {
+      const entries = await readList(table, keyOfList(list, target), {
+        direction: 'ASC',
+        limit: pageSize,
+        above: after,
+        consistency: 'consistent',
+      });
+      const owners = new Map(entries.map(entry => ownerOrThrow(entry)).map(owner => [owner.id, owner]));
+      await inParallel(owners.values(), owner => tell(table, owner, target));
+      after = entries.at(-1)?.sk;
+      if (after === undefined || entries.length < pageSize) break;
+      const put = toItem({ ...debt, told: { list, after } });
+      // Whoever has finished the task, or discarded it, must not find it there again.
+      if ((await transact(table, [{ put, condition: { present: true } }])).length > 0) return;
+    }
   }
+}
+
+/** Where a task that was begun goes on: the list, counted from the first, and the entry. A list that is not known any more begins anew. */
+function progressOf({ told }: HeadsDebt): { list: number; after: string | undefined } {
+  const list = referrerLists.findIndex(name => name === told?.list);
+  return list < 0 ? { list: 0, after: undefined } : { list, after: told?.after };
+}
+
+/** The record that an entry follows from. Tables of 0.1 have entries that do not say it: `reproject` writes them anew. */
+function ownerOrThrow(entry: Entry): RecordName {
+  const owner = ownerOf(entry);
+  if (owner !== undefined) return owner;
+  throw new Error(
+    `An entry of a list does not name its record (${entry.sk}). Run "communique reproject", then "communique outbox retry".`,
+  );
 }
 
 /** The present head is read for each try: of two who tell of two names, the one that lags must not bring the older name back. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TypeName } from '../model/types.ts';
+import { essentialReferences } from '../model/essential.ts';
 import { isPublic } from './exposure.ts';
 import type { AnyRecord, Known } from './record.ts';
 import { Reference } from './reference.ts';
@@ -45,7 +46,7 @@ export function replaceHeads<R extends AnyRecord>(
     if (Array.isArray(value)) return once(value.map(one => ({ one, replaced: copy(one) })));
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
-    if (fields.some(([name, child]) => child === gone && essential.has(name))) return gone;
+    if (fields.some(([name, child]) => child === gone && essentialReferences.has(name))) return gone;
     return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
   };
   const fields = Object.entries(record).map(([name, value]) => {
@@ -66,7 +67,7 @@ export function withoutReferences<D extends object>(
     if (Array.isArray(value)) return value.map(copy).filter(one => one !== gone);
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
-    if (fields.some(([name, child]) => child === gone && essential.has(name))) return gone;
+    if (fields.some(([name, child]) => child === gone && essentialReferences.has(name))) return gone;
     return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
   };
   // Every field keeps its shape: references may be null wherever they are not essential to a tie.
@@ -83,9 +84,6 @@ export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, afte
   const isSame = isDeepStrictEqual(headsByName(seen(before)), headsByName(seen(after)));
   return isSame ? after : { ...after, referencesUpdatedAt: now };
 }
-
-/** The fields without which a tie (mention, participant, party, relation) says nothing. */
-const essential = new Set(['entity', 'actor', 'agreement']);
 
 const gone = Symbol('gone');
 

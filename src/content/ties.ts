@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { essentialReferences } from '../model/essential.ts';
 import type { mentionRole, participantRole, partyRole, ValueOf } from '../model/vocabulary.ts';
 
 /** A mention, a participant or a party: a role, the record that has it, and what else the tie says. */
@@ -66,7 +67,7 @@ function isSameTarget(one: unknown, other: unknown): boolean {
 /** The record that a tie with a role leads to, as it stands there. */
 function targetOf(value: unknown): unknown {
   if (!isTie(value) || !('role' in value)) return undefined;
-  const target = value.entity ?? value.actor;
+  const target = [...essentialReferences].map(name => value[name]).find(found => found !== undefined);
   return isTie(target) ? { type: target.type, id: target.id } : target;
 }
 

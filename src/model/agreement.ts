@@ -53,7 +53,7 @@ export const agreement = entity('Agreement', {
     }),
     relations: objects(relation, { max: 50, description: 'How it relates to other agreements.' }),
   },
-  embedded: ['kind'],
+  embedded: ['kind', 'status'],
   card: ['image', 'signedDate', 'effectiveDate'],
   sort: { key: ({ milestones }) => inOrder(milestones).at(-1)?.date ?? '', direction: 'DESC' },
   lists: {
@@ -62,9 +62,9 @@ export const agreement = entity('Agreement', {
       through: [{ field: 'concludedAt' }, { field: 'parties', reference: 'actor', edge: ['role'] }],
     },
     'agreements/kind': { by: 'kind' },
-    'agreements/status': { own: 'table' },
+    'agreements/status': { by: 'status' },
     // The steps of its life stand in its own timeline and in those of its parties and of the event of each step.
-    milestones: { own: 'record' },
+    milestones: { own: ['record'] },
   },
   letter: 'A',
 });

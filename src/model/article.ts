@@ -110,16 +110,11 @@ const fields = {
 type ArticleFields = typeof fields;
 
 const lists = {
-  articles: { own: 'table', description: 'Articles, newest first.' },
-  'articles/section': { own: 'table' },
-  'articles/language': { own: 'table' },
-  drafts: { own: 'table' },
-  'drafts/status': { own: 'table' },
-  'keys/section': { own: 'table' },
-  'keys/language': { own: 'table' },
-  mentioning: { own: 'record' },
-  statements: { own: 'record' },
-  keys: { own: 'record' },
+  articles: { own: ['table', 'record'], description: 'Articles, newest first.' },
+  'articles/section': { own: ['table'] },
+  'articles/language': { own: ['table'] },
+  drafts: { own: ['table'] },
+  statements: { own: ['record'] },
 } as const;
 
 /** Reports. What is public, and what feeds and searches show, is decided in src/projection/article.ts. */
@@ -130,8 +125,8 @@ export const article = {
     'A report, with its facts as data: the entities it concerns, who said what, and the figures it gives.',
   isActor: false,
   fields,
-  embedded: ['headline', 'publishedAt'],
-  card: ['section', 'language', 'byline', 'image'],
+  embedded: ['headline', 'publishedAt', 'status'],
+  card: ['section', 'language', 'byline', 'image', 'wordCount'],
   search: {},
   lists,
   sort: undefined,

@@ -31,9 +31,9 @@ export interface TypeDeclaration<
   readonly isActor: A;
   readonly fields: F;
   /** Fields that records which refer to it embed, beside id, slug and name. */
-  readonly embedded: readonly (keyof F & string)[];
+  readonly embedded: readonly ((keyof F & string) | DerivedField)[];
   /** Fields that lists show, beside those and a short summary. */
-  readonly card: readonly (keyof F & string)[];
+  readonly card: readonly ((keyof F & string) | DerivedField)[];
   /** Fields in which search finds words beside names and summary, with the weight of a word. */
   readonly search: { readonly [K in keyof F]?: number };
   readonly lists: { readonly [name in L]: ListDeclaration<F> };
@@ -47,6 +47,9 @@ export interface TypeDeclaration<
   readonly leadingMentions: number;
 }
 
+/** Fields of records that no document has: they follow from others (src/content/record.ts). */
+export type DerivedField = 'status' | 'wordCount';
+
 /** How a list is sorted, and in which direction it is read. */
 export interface Sort<F extends Fields> {
   readonly key: (record: ListedRecord<F>) => string;
@@ -59,13 +62,13 @@ export interface Sort<F extends Fields> {
  * - with `description`, one of all records; the field of Query has its name;
  * - with `by`, one list for each value of a field: `events/kind/MEETING`;
  * - with `through`, a list of each record that the named references lead to: `Organization#…/children`;
- * - with `own`, entries that the type's projection makes (src/projection/<type>.ts).
+ * - with `own`, lists of the table or of records whose entries the type's own projection makes (src/projection/<type>.ts).
  */
 export interface ListDeclaration<F extends Fields = Fields> {
   readonly description?: string;
-  readonly by?: keyof F & string;
+  readonly by?: (keyof F & string) | DerivedField;
   readonly through?: readonly Through<F>[];
-  readonly own?: 'table' | 'record';
+  readonly own?: readonly ('table' | 'record')[];
 }
 
 /** A reference by which a record comes into lists of others. */
@@ -155,8 +158,8 @@ interface Options<F extends Fields, L extends string, A extends boolean> {
   readonly description: string;
   readonly isActor?: A;
   readonly fields: F;
-  readonly embedded?: readonly (keyof F & string)[];
-  readonly card?: readonly (keyof (F & EntityFields) & string)[];
+  readonly embedded?: readonly ((keyof F & string) | DerivedField)[];
+  readonly card?: readonly ((keyof (F & EntityFields) & string) | DerivedField)[];
   readonly search?: { readonly [K in keyof F]?: number };
   readonly sort: Sort<F & EntityFields>;
   readonly lists: { readonly [name in L]: ListDeclaration<F> };

@@ -1,86 +1,59 @@
 import type { Known, Mention, RecordOf } from '../content/record.ts';
-import type { EntityName } from '../model/types.ts';
-import { lists } from './lists.ts';
+import { type EntityName, entityTypeNames, types } from '../model/types.ts';
+import { cardOf, headOf } from './card.ts';
+import { firstOfEach, type ListEntry } from './entry.ts';
 import { markOf, mentionedBy } from './mention.ts';
-import { firstOfEach, type ListEntry, type Projection, pick, shortSummary } from './projection.ts';
 
-/** How many mentions of each type the cards of the feeds carry: what a home screen shows, within 3 KB a card. */
-const leadingMentions = { Person: 3, Organization: 3, Event: 2, Agreement: 1, Place: 1, Topic: 2 } as const;
-
-export const article: Projection<'Article'> = {
-  head: record => pick(record, 'slug', 'headline', 'publishedAt', 'status'),
-  card: cardOf,
-
-  entries(record) {
-    const { publishedAt } = record;
-    const drafts = draftEntries(record);
-    if (record.status !== 'PUBLISHED' || publishedAt === null) return drafts;
-    const entry = (list: string, card: object, tie?: object): ListEntry => ({
-      list,
-      sort: publishedAt,
-      id: record.id,
-      card,
-      tie,
-    });
-    const card = cardOf(record);
-    const feedCard = { ...card, leading: leadingOf(record) };
-    const entityCard = { ...card, mentioned: mentionedBy(record).map(markOf).join('') };
-    return [
-      ...drafts,
-      entry(lists.articles, feedCard),
-      entry(lists.articlesInLanguage(record.language), feedCard),
-      ...(record.section === null ? [] : [entry(lists.articlesInSection(record.section), feedCard)]),
-      ...firstOfEach(record.mentions, mention => mention.entity).map(({ entity, role }) =>
-        entry(lists.articlesOf(entity), entityCard, { role }),
-      ),
-      ...statementEntries(record, publishedAt),
-    ];
-  },
-};
+/** The lists of an article: those of the public where it is or will be public, and those of editors where it is not yet or no longer. */
+export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
+  const { publishedAt, status, section } = record;
+  const drafts = draftEntries(record);
+  if (status !== 'PUBLISHED' || publishedAt === null) return drafts;
+  const card = cardOf(record);
+  const entry = { sort: publishedAt, id: record.id };
+  const feed = { ...entry, card: { ...card, leading: leadingOf(record) } };
+  const ofEntity = { ...entry, card: { ...card, mentioned: mentionedBy(record).map(markOf).join('') } };
+  return [
+    ...drafts,
+    { list: 'articles', ...feed },
+    { list: 'articles/language', of: record.language, ...feed },
+    ...(section === null ? [] : [{ list: 'articles/section' as const, of: section, ...feed }]),
+    ...firstOfEach(record.mentions, mention => mention.entity).map(
+      ({ entity, role }): ListEntry => ({ list: 'articles', of: entity, ...ofEntity, tie: { role } }),
+    ),
+    ...statementEntries(record, publishedAt),
+  ];
+}
 
 /** What is not public stands where editors look for it, by when it was last edited. */
 function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
   const status = record.status === 'PUBLISHED' ? (record.scheduled ? 'SCHEDULED' : undefined) : record.status;
   if (status === undefined) return [];
-  const entry = { sort: record.updatedAt, id: record.id, card: cardOf(record) };
-  return [
-    { list: lists.drafts, ...entry },
-    { list: lists.draftsWithStatus(status), ...entry },
-  ];
+  const entry = { list: 'drafts' as const, sort: record.updatedAt, id: record.id, card: cardOf(record) };
+  return [entry, { ...entry, of: status }];
 }
 
-function cardOf(record: RecordOf<'Article'>): Known<'Article'> {
-  return {
-    ...article.head(record),
-    ...shortSummary(record),
-    ...pick(record, 'section', 'language', 'byline', 'image', 'wordCount'),
-  };
-}
-
+/** How the cards of feeds carry mentions: the first of each type, within 3 KB a card. */
 function leadingOf({ mentions }: RecordOf<'Article'>): Known<'Article'>['leading'] {
   const ofType = <E extends EntityName>(type: E) => {
     const all = mentions.filter((mention): mention is Mention<E> => mention.entity.type === type);
-    return { total: all.length, first: all.slice(0, leadingMentions[type]) };
+    return { total: all.length, first: all.slice(0, types[type].leadingMentions) };
   };
-  return {
-    Person: ofType('Person'),
-    Organization: ofType('Organization'),
-    Event: ofType('Event'),
-    Agreement: ofType('Agreement'),
-    Place: ofType('Place'),
-    Topic: ofType('Topic'),
-  };
+  return Object.fromEntries(entityTypeNames.map(type => [type, ofType(type)]));
 }
 
 /** What somebody said sorts by when the article that says so became public, not by when it was said. */
 function statementEntries(record: RecordOf<'Article'>, publishedAt: string): ListEntry[] {
-  return record.statements.flatMap(statement => {
+  return record.statements.flatMap((statement): ListEntry[] => {
     if (statement.speaker === null) return [];
-    return {
-      list: lists.statementsOf(statement.speaker),
-      sort: publishedAt,
-      id: `${record.id}.${statement.key}`,
-      card: { ...statement, article: article.head(record) },
-    };
+    return [
+      {
+        list: 'statements',
+        of: statement.speaker,
+        sort: publishedAt,
+        id: `${record.id}.${statement.key}`,
+        card: { ...statement, article: headOf(record) },
+      },
+    ];
   });
 }

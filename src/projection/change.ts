@@ -2,9 +2,10 @@ import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, type RecordName } from '../store/keys.ts';
-import { lists } from './lists.ts';
+import type { ListEntry } from './entry.ts';
+import { keyOfList } from './lists.ts';
+import { ownership } from './owner.ts';
 import { pack } from './pack.ts';
-import type { ListEntry } from './projection.ts';
 
 /** Days that apps are told of a removal; one that comes later starts anew. */
 export const removalDays = 90;
@@ -18,20 +19,20 @@ export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEnt
   if (at === undefined) return [];
   const entry = { sort: at, id: nameIn(record), card };
   return [
-    { list: lists.changes, ...entry },
-    { list: lists.changesOf(record.type), ...entry },
+    { list: 'changes', ...entry },
+    { list: 'changes', of: record.type, ...entry },
   ];
 }
 
 /** The items that tell of a removal. They outlive what they tell of, so they are no part of its projection. */
 export function removalItems(name: RecordName, at: string): Item[] {
   const ttl = Math.floor(Date.parse(at) / 1000) + removalDays * 86_400;
-  return removalKeys(name, at).map(key => ({ ...key, card: pack({ type: name.type, id: name.id }), ttl }));
+  return removalKeys(name, at).map(key => ({ ...key, ...ownership('removals', name), card: pack({ type: name.type, id: name.id }), ttl }));
 }
 
 /** Where a removal is told of. */
 export function removalKeys(name: RecordName, at: string): Key[] {
-  return [lists.removals, lists.removalsOf(name.type)].map(list => entryKey(list, at, nameIn(name)));
+  return [undefined, name.type].map(of => entryKey(keyOfList('removals', of), at, nameIn(name)));
 }
 
 function changedAt(record: AnyRecord): string | undefined {

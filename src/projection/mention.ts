@@ -1,22 +1,12 @@
 import type { RecordOf } from '../content/record.ts';
-import type { EntityName } from '../model/types.ts';
-import { firstOfEach } from './projection.ts';
+import { type EntityName, types } from '../model/types.ts';
+import { firstOfEach } from './entry.ts';
 
 /** What names a mentioned entity. */
 export interface MentionedName {
   readonly type: EntityName;
   readonly id: string;
 }
-
-/** The first character of a mark. */
-const letters = {
-  Person: 'P',
-  Organization: 'O',
-  Agreement: 'A',
-  Event: 'E',
-  Place: 'L',
-  Topic: 'T',
-} as const satisfies Record<EntityName, string>;
 
 /** The random end of an id: 40 bits, enough to tell apart what a few hundred articles mention. */
 const tail = 8;
@@ -34,7 +24,7 @@ export function mentionedBy({ mentions }: Pick<RecordOf<'Article'>, 'mentions'>)
  * as much as the cards themselves, with every read.
  */
 export function markOf({ type, id }: MentionedName): string {
-  return letters[type] + id.slice(-tail);
+  return types[type].letter + id.slice(-tail);
 }
 
 /** Marks that were written one after the other. */

@@ -3,8 +3,7 @@ import { nameWords } from '../content/name-words.ts';
 import type { AnyRecord, RecordOf } from '../content/record.ts';
 import { wordsOf } from '../content/words.ts';
 import type { EntityName } from '../model/types.ts';
-import { lists } from './lists.ts';
-import { type ListEntry, pick } from './projection.ts';
+import type { ListEntry } from './entry.ts';
 import { highestStanding } from './standing.ts';
 
 /** Characters of a prefix that has a list of its own; of a longer one, the list of its beginning is read. */
@@ -28,16 +27,11 @@ export function prefixEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
   const names = [record.name, ...record.alternateNames].map(nameWords);
   const prefixes = new Set(names.flat().flatMap(prefixesOf));
-  const card: PrefixCard = { known: pick(record, 'slug', 'name', 'image'), names };
+  const { type, id, slug, name, image } = record;
+  const card: PrefixCard = { known: { type, id, slug, name, image }, names };
   const length = String(Math.min(wordsOf(record.name).length, 99)).padStart(2, '0');
   const sort = `${highestStanding - (record.standing ?? 0)}${length}${fold(record.name)}/${record.type}`;
-  return [...prefixes].map(prefix => ({ list: lists.prefix(prefix), sort, id: record.id, card }));
-}
-
-/** The type of the entity that an entry is of, from its sort key. */
-export function typeOfPrefixed(sk: string): EntityName {
-  // `prefixEntries` writes it there.
-  return sk.slice(sk.lastIndexOf('/') + 1, sk.lastIndexOf('#')) as EntityName;
+  return [...prefixes].map(of => ({ list: 'prefix', of, sort, id: record.id, card }));
 }
 
 /** The characters of a word that name a list. */

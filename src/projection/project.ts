@@ -1,33 +1,20 @@
 import { headsIn } from '../content/heads.ts';
-import type { AnyRecord, Known } from '../content/record.ts';
-import type { TypeName } from '../model/types.ts';
+import type { AnyRecord } from '../content/record.ts';
+import { referrerLists } from '../model/lists.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, entryKey, keyText, listOf, slugKey } from '../store/keys.ts';
-import { agreement } from './agreement.ts';
-import { article } from './article.ts';
+import { documentKey, entryKey, keyText, slugKey } from '../store/keys.ts';
+import { agreementEntries } from './agreement.ts';
+import { articleEntries } from './article.ts';
 import { bodyItem } from './body.ts';
+import { cardOf } from './card.ts';
 import { changeEntries } from './change.ts';
-import { event } from './event.ts';
-import { lists } from './lists.ts';
-import { organization } from './organization.ts';
+import { declaredEntries } from './declared-entries.ts';
+import type { ListEntry } from './entry.ts';
+import { keyOfList } from './lists.ts';
+import { ownership } from './owner.ts';
 import { pack } from './pack.ts';
-import { person } from './person.ts';
-import { place } from './place.ts';
 import { prefixEntries } from './prefixes.ts';
-import type { ListEntry } from './projection.ts';
-import { topic } from './topic.ts';
 import { filterEntries, wordEntries } from './words.ts';
-
-/** The registry: one line for each type. */
-const projections: { readonly [T in TypeName]: AnyProjection } = {
-  Article: article,
-  Person: person,
-  Organization: organization,
-  Agreement: agreement,
-  Event: event,
-  Place: place,
-  Topic: topic,
-};
 
 /** A record together with the part of it that is stored apart. */
 export interface Whole {
@@ -39,8 +26,7 @@ export interface Whole {
 /** The complete set of table items that follow from a record. */
 export function project({ record, body }: Whole): Item[] {
   const { type, id, slug, formerSlugs, formerIds } = record;
-  const projection = projections[type];
-  const entries = projection.entries(record);
+  const entries = [...declaredEntries(record), ...ownEntries(record)];
   return [
     { ...record, ...documentKey(record) },
     ...(record.type === 'Article' && body !== undefined ? [bodyItem(record, body)] : []),
@@ -52,15 +38,16 @@ export function project({ record, body }: Whole): Item[] {
       ...(record.type === 'Article' && body === undefined ? [] : wordEntries(record, body)),
       ...filterEntries(record),
       ...prefixEntries(record),
-      ...changeEntries(record, projection.card(record)),
+      ...changeEntries(record, cardOf(record)),
       ...referrerEntries(record, entries),
-    ].map(toItem),
+    ].map(entry => toItem(record, entry)),
   ];
 }
 
-/** What stands for a record inside others. */
-export function headOf(record: AnyRecord): Known<TypeName> {
-  return projections[record.type].head(record);
+/** Entries that a declaration cannot derive. */
+function ownEntries(record: AnyRecord): ListEntry[] {
+  if (record.type === 'Article') return articleEntries(record);
+  return record.type === 'Agreement' ? agreementEntries(record) : [];
 }
 
 /**
@@ -68,21 +55,18 @@ export function headOf(record: AnyRecord): Known<TypeName> {
  * the other's lists, or else by one that says nothing more.
  */
 function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): ListEntry[] {
-  const owners = entries.map(({ list }) => listOf(entryKey(list, '', '').pk).of);
-  const found = new Set(owners.flatMap(owner => (owner === undefined ? [] : keyText(documentKey(owner)))));
+  const found = new Set(
+    entries.flatMap(({ list, of }) =>
+      typeof of === 'object' && referrerLists.includes(list) ? keyText(documentKey(of)) : [],
+    ),
+  );
   return headsIn(record)
     .filter(name => !found.has(keyText(documentKey(name))))
-    .map(name => ({ list: lists.referrersOf(name), sort: '', id: `${record.type}.${record.id}`, card: {} }));
+    .map(of => ({ list: 'referrers', of, sort: '', id: `${record.type}.${record.id}`, card: {} }));
 }
 
-function toItem({ list, sort, id, card, tie }: ListEntry): Item {
-  const key = entryKey(list, sort, id);
-  return { ...key, card: pack(card), ...(tie === undefined ? {} : { tie: pack(tie) }) };
-}
-
-/** Any type's projection, as the registry sees it: the record that it is given has the type that it stands under. */
-interface AnyProjection {
-  head(record: AnyRecord): Known<TypeName>;
-  card(record: AnyRecord): Known<TypeName>;
-  entries(record: AnyRecord): ListEntry[];
+function toItem(record: AnyRecord, { list, of, sort, id, card, tie }: ListEntry): Item {
+  const key = entryKey(keyOfList(list, of), sort, id);
+  const edge = tie === undefined ? {} : { tie: pack(tie) };
+  return { ...key, ...ownership(list, record), card: pack(card), ...edge };
 }

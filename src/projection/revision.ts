@@ -1,7 +1,8 @@
 import type { AnyRecord } from '../content/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../store/keys.ts';
-import { lists } from './lists.ts';
+import { keyOfList } from './lists.ts';
+import { ownership } from './owner.ts';
 import { pack } from './pack.ts';
 import type { Whole } from './project.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
@@ -30,7 +31,8 @@ export function revisionEntry(version: AnyRecord): Item {
     title: version.type === 'Article' ? version.headline : version.name,
   };
   const sort = String(version.revision).padStart(9, '0');
-  return { ...entryKey(lists.revisionsOf(version), sort, version.id), card: pack(card) };
+  const key = entryKey(keyOfList('revisions', version), sort, version.id);
+  return { ...key, ...ownership('revisions', version), card: pack(card) };
 }
 
 /** Where a past revision is stored, in the order that `pastFrom` takes the items. */

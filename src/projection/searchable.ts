@@ -1,7 +1,8 @@
 import { toPlain } from '../content/markdown.ts';
 import type { AnyRecord, RecordOf } from '../content/record.ts';
 import { type WordLanguage, wordLanguage } from '../content/stem.ts';
-import { firstOfEach } from './projection.ts';
+import { types } from '../model/types.ts';
+import { firstOfEach } from './entry.ts';
 
 /** A text of a record in which search finds words, and what a word in it weighs. */
 export interface SearchField {
@@ -46,7 +47,10 @@ function entityFields(entity: Exclude<AnyRecord, { type: 'Article' }>): SearchFi
   return [
     { text: entity.name, weight: 14, name: 0 },
     ...entity.alternateNames.map((text, i) => ({ text, weight: 12, name: i + 1 })),
-    ...(entity.type === 'Person' ? [{ text: entity.jobTitle ?? '', weight: 5 }] : []),
+    ...Object.entries(types[entity.type].search).map(([name, weight = 0]) => {
+      const text: unknown = Reflect.get(entity, name);
+      return { text: typeof text === 'string' ? text : '', weight };
+    }),
     { text: entity.summary ?? '', weight: 3 },
   ];
 }

@@ -3,8 +3,7 @@ import { rootOf } from '../content/stem.ts';
 import { isStopWord } from '../content/stop-words.ts';
 import { wordsIn } from '../content/words.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
-import { lists } from './lists.ts';
-import type { ListEntry } from './projection.ts';
+import type { ListEntry } from './entry.ts';
 import { type SearchField, searchableOf } from './searchable.ts';
 import type { NamePlace, WordCard } from './word-entry.ts';
 
@@ -30,7 +29,7 @@ export function wordEntries(record: AnyRecord, body: string | undefined): ListEn
         names.length === 0 ? [form, weight] : [form, weight, names],
       ),
     };
-    return { list: lists.word(root), sort, id: record.id, card };
+    return { list: 'word', of: root, sort, id: record.id, card };
   });
 }
 
@@ -39,11 +38,12 @@ export function filterEntries(record: AnyRecord): ListEntry[] {
   const sort = placeOf(record);
   if (record.type !== 'Article' || sort === undefined) return [];
   const entities = new Map(record.mentions.map(({ entity }) => [`${entity.type}#${entity.id}`, entity]));
+  const entry = { sort, id: record.id, card: {} };
   return [
-    ...(record.section === null ? [] : [lists.keysInSection(record.section)]),
-    lists.keysInLanguage(record.language),
-    ...[...entities.values()].map(lists.keysOf),
-  ].map(list => ({ list, sort, id: record.id, card: {} }));
+    ...(record.section === null ? [] : [{ list: 'keys/section' as const, of: record.section, ...entry }]),
+    { list: 'keys/language', of: record.language, ...entry },
+    ...[...entities.values()].map(of => ({ list: 'keys' as const, of, ...entry })),
+  ];
 }
 
 /** The type of the record that an entry of a word is of, from its sort key. */

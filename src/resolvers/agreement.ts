@@ -1,7 +1,7 @@
 import { inOrder } from '../content/milestones.ts';
 import type { Known, RecordOf } from '../content/record.ts';
 import type { AgreementStatus } from '../model/vocabulary.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
@@ -35,9 +35,9 @@ export function agreements(
   context: Context,
 ) {
   const { kind, status } = args.filter ?? {};
-  const [first = lists.agreements, ...others] = [
-    ...(kind == null ? [] : [lists.agreementsOfKind(kind)]),
-    ...(status == null ? [] : [lists.agreementsWithStatus(status)]),
+  const [first = keyOfList('agreements'), ...others] = [
+    ...(kind == null ? [] : [keyOfList('agreements/kind', kind)]),
+    ...(status == null ? [] : [keyOfList('agreements/status', status)]),
   ];
   const query = { lists: [first, ...others] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
@@ -45,13 +45,13 @@ export function agreements(
 
 /** Agreements concluded at an event, latest first. */
 export function agreementsAt(event: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [lists.agreementsOf(event)] as const, direction: 'DESC' as const };
+  const query = { lists: [keyOfList('agreements', event)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
 }
 
 /** Agreements that an actor is a party to, latest first. */
 export function agreementsOf(actor: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [lists.agreementsOf(actor)] as const, direction: 'DESC' as const };
+  const query = { lists: [keyOfList('agreements', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
     ...tieOf<{ role: PartyRole }>(entry),
     node: nodeOf<'Agreement'>(entry),

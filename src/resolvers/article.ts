@@ -3,7 +3,7 @@ import { publicationStatus } from '../content/publication.ts';
 import type { Known, Mention, RecordOf } from '../content/record.ts';
 import { parseGlobalId } from '../model/global-id.ts';
 import type { EntityName } from '../model/types.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
@@ -34,16 +34,16 @@ interface Narrowed {
 }
 
 const bySection = (section: string): Narrowed => ({
-  cards: lists.articlesInSection(section),
-  keys: lists.keysInSection(section),
+  cards: keyOfList('articles/section', section),
+  keys: keyOfList('keys/section', section),
 });
 const byLanguage = (language: string): Narrowed => ({
-  cards: lists.articlesInLanguage(language),
-  keys: lists.keysInLanguage(language),
+  cards: keyOfList('articles/language', language),
+  keys: keyOfList('keys/language', language),
 });
 const byEntity = (entity: RecordName): Narrowed => ({
-  cards: lists.articlesOf(entity),
-  keys: lists.keysOf(entity),
+  cards: keyOfList('articles', entity),
+  keys: keyOfList('keys', entity),
 });
 
 /** Characters of a section; a language has fewer. */
@@ -60,7 +60,7 @@ export async function articles(
   const [first, ...others] = await narrowing(args.filter, context);
   const query = {
     // Only one of them need have the cards.
-    lists: [first?.cards ?? lists.articles, ...others.map(({ keys }) => keys)] as const,
+    lists: [first?.cards ?? keyOfList('articles'), ...others.map(({ keys }) => keys)] as const,
     direction: 'DESC' as const,
     range: rangeOf(args.filter, context.now),
   };
@@ -171,7 +171,7 @@ export async function narrowing(
   }
   // What was merged is mentioned under the id of what it became.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
-  const byName = new Map(present.map(name => [lists.keysOf(name), byEntity(name)]));
+  const byName = new Map(present.map(name => [keyOfList('keys', name), byEntity(name)]));
   return [
     ...(section == null ? [] : [bySection(nameable(section))]),
     ...(language == null ? [] : [byLanguage(nameable(language))]),

@@ -4,7 +4,7 @@ import type { Known } from '../content/record.ts';
 import { globalId } from '../model/global-id.ts';
 import type { TypeName } from '../model/types.ts';
 import { removalDays } from '../projection/change.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { compareKeys, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { TextFormat } from './article.ts';
@@ -108,10 +108,10 @@ function dayOf(instant: string): string {
 function listsOf(types: readonly TypeName[] | undefined) {
   const upserted = (list: string) => ({ list, kind: 'UPSERTED' as const });
   const removed = (list: string) => ({ list, kind: 'REMOVED' as const });
-  if (types === undefined) return [upserted(lists.changes), removed(lists.removals)];
+  if (types === undefined) return [upserted(keyOfList('changes')), removed(keyOfList('removals'))];
   return [...new Set(types)].flatMap(type => [
-    upserted(lists.changesOf(type)),
-    removed(lists.removalsOf(type)),
+    upserted(keyOfList('changes', type)),
+    removed(keyOfList('removals', type)),
   ]);
 }
 

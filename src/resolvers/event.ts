@@ -1,5 +1,5 @@
 import type { Known, RecordOf } from '../content/record.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { type RecordName, throughPrefix } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
 import type { Context } from './context.ts';
@@ -24,7 +24,7 @@ export function events(
 ) {
   const { kind, from, to } = args.filter ?? {};
   const query = {
-    lists: [kind == null ? lists.events : lists.eventsOfKind(kind)] as const,
+    lists: [kind == null ? keyOfList('events') : keyOfList('events/kind', kind)] as const,
     direction: args.direction ?? 'DESC',
     range: { from: from ?? undefined, before: to == null ? undefined : throughPrefix(to) },
   };
@@ -33,7 +33,7 @@ export function events(
 
 /** Events held at a place, or that are part of another event, latest first. */
 export function eventsAt(place: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [lists.eventsOf(place)] as const, direction: 'DESC' as const };
+  const query = { lists: [keyOfList('events', place)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Event'>(entry) }));
 }
 
@@ -45,7 +45,7 @@ export interface Participation {
 
 /** Events that an actor takes part in, latest first. */
 export function eventsOf(actor: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [lists.eventsOf(actor)] as const, direction: 'DESC' as const };
+  const query = { lists: [keyOfList('events', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
     ...tieOf<Participation>(entry),
     node: nodeOf<'Event'>(entry),

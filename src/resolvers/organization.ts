@@ -1,4 +1,4 @@
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { nodeOf, tieOf } from './entry.ts';
@@ -6,14 +6,9 @@ import { listConnection } from './list-connection.ts';
 import { byName } from './names.ts';
 import type { PageArguments } from './page.ts';
 
-/** Organizations by name. */
-export function organizations(args: PageArguments, context: Context) {
-  return byName<'Organization'>(lists.organizations, args, context);
-}
-
 /** Organizations whose parent this is, by name. */
 export function subOrganizations(organization: RecordName, args: PageArguments, context: Context) {
-  return byName<'Organization'>(lists.childrenOf(organization), args, context);
+  return byName<'Organization'>(keyOfList('children', organization), args, context);
 }
 
 /** What the tie of a member says: the latest position in the organization. */
@@ -25,7 +20,7 @@ export interface Membership {
 
 /** People with a position in an organization, by name. */
 export function members(organization: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [lists.membersOf(organization)] as const, direction: 'ASC' as const };
+  const query = { lists: [keyOfList('members', organization)] as const, direction: 'ASC' as const };
   return listConnection(context, query, args, entry => ({
     ...tieOf<Membership>(entry),
     node: nodeOf<'Person'>(entry),

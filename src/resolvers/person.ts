@@ -1,16 +1,8 @@
 import { latestFirst } from '../content/positions.ts';
 import type { Known, RecordOf } from '../content/record.ts';
-import { lists } from '../projection/lists.ts';
 import type { Context } from './context.ts';
 import { field } from './field.ts';
-import { byName } from './names.ts';
-import type { PageArguments } from './page.ts';
 import { visibleArticle } from './visible.ts';
-
-/** People by name. */
-export function people(args: PageArguments, context: Context) {
-  return byName<'Person'>(lists.people, args, context);
-}
 
 /** Posts held, latest first. */
 export async function positions(person: Known<'Person'>, context: Context) {

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { AnyRecord, Known } from '../content/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { bodyItem } from '../projection/body.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,
@@ -105,7 +105,7 @@ export class Records {
 
   /** An article as the feed shows it, by its place there. */
   async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
-    return cardFrom(await this.#load(listKey(lists.articles, sk)), sk);
+    return cardFrom(await this.#load(listKey(keyOfList('articles'), sk)), sk);
   }
 
   /** Takes in a record that was written just now, so that it is not read again, perhaps from a replica that lags behind. */

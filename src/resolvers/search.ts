@@ -1,7 +1,7 @@
 import { parseSearchQuery, type SearchQuery } from '../content/search-query.ts';
 import { rootOf } from '../content/stem.ts';
 import { type TypeName, typeNames } from '../model/types.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { rowsOf } from '../projection/word-entry.ts';
 import { typeOfFound } from '../projection/words.ts';
 import { type Found, type Pace, readIntersection, type Source } from '../store/intersection.ts';
@@ -189,14 +189,14 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
   const wordSources = roots.map((root): Source => {
     const words = query.words.filter(word => rootOf(word) === root);
     return {
-      list: lists.word(root),
+      list: keyOfList('word', root),
       accepts: ({ sk, card }) => isWanted(sk) && words.every(word => rowsOf(card, word).length > 0),
     };
   });
   const filterSources = (await narrowing(filter, context)).map(({ keys }): Source => ({ list: keys }));
   const excluded = query.withoutWords.map(
     (word): Source => ({
-      list: lists.word(rootOf(word)),
+      list: keyOfList('word', rootOf(word)),
       accepts: ({ card }) => rowsOf(card, word).length > 0,
       isExcluded: true,
     }),

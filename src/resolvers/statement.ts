@@ -1,5 +1,5 @@
 import type { Known, RecordOf } from '../content/record.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { listConnection } from './list-connection.ts';
@@ -22,7 +22,7 @@ export function statementOf(statement: Statement, article: Known<'Article'>): St
 /** What an actor said, by when the article that reports it was published, newest first. */
 export function statementsOf(actor: RecordName, args: PageArguments, context: Context) {
   const query = {
-    lists: [lists.statementsOf(actor)] as const,
+    lists: [keyOfList('statements', actor)] as const,
     direction: 'DESC' as const,
     range: publicPart({}, context.now),
   };

@@ -2,8 +2,8 @@ import { typedWords } from '../content/name-words.ts';
 import { limitExceeded } from '../content/problem.ts';
 import type { KnownEntity } from '../content/record.ts';
 import type { EntityName } from '../model/types.ts';
-import { lists } from '../projection/lists.ts';
-import { listedPrefix, type PrefixCard, typeOfPrefixed } from '../projection/prefixes.ts';
+import { keyOfList } from '../projection/lists.ts';
+import { listedPrefix, type PrefixCard } from '../projection/prefixes.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
@@ -33,7 +33,7 @@ export async function suggest(
   // The longest leaves the fewest.
   const [longest] = typed.toSorted((a, b) => b.length - a.length);
   if (longest === undefined) return [];
-  const list = lists.prefix(listedPrefix(longest));
+  const list = keyOfList('prefix', listedPrefix(longest));
   const found: KnownEntity[] = [];
   let above: string | undefined;
   for (const limit of reads) {
@@ -46,13 +46,13 @@ export async function suggest(
 }
 
 function matching(
-  { sk, card }: Entry,
+  { card }: Entry,
   typed: readonly string[],
   types: readonly EntityName[] | undefined,
 ): KnownEntity[] {
-  if (types?.includes(typeOfPrefixed(sk)) === false) return [];
   // The projection of prefixes wrote this card.
   const { known, names } = JSON.parse(card) as PrefixCard;
+  if (types?.includes(known.type) === false) return [];
   const fits = names.some(words => typed.every(part => words.some(word => word.startsWith(part))));
   return fits ? [known as KnownEntity] : [];
 }

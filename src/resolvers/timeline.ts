@@ -1,6 +1,6 @@
 import type { Known } from '../content/record.ts';
 import type { TypeName } from '../model/types.ts';
-import { lists } from '../projection/lists.ts';
+import { keyOfList } from '../projection/lists.ts';
 import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';
 import { type Entry, readList, type Stretch } from '../store/list.ts';
 import { type MilestoneSource, milestoneOf } from './agreement.ts';
@@ -47,9 +47,9 @@ export async function timeline(
     return entries.map(entry => ({ sk: entry.sk, toNode: () => toNode(entry) }));
   };
   const runs = await Promise.all([
-    read(lists.articlesOf(entity), publicPart(range, context.now), nodeOf<'Article'>),
-    ...(hasEvents(entity) ? [read(lists.eventsOf(entity), range, nodeOf<'Event'>)] : []),
-    ...(hasMilestones(entity) ? [read(lists.milestonesOf(entity), range, milestoneOf)] : []),
+    read(keyOfList('articles', entity), publicPart(range, context.now), nodeOf<'Article'>),
+    ...(hasEvents(entity) ? [read(keyOfList('events', entity), range, nodeOf<'Event'>)] : []),
+    ...(hasMilestones(entity) ? [read(keyOfList('milestones', entity), range, milestoneOf)] : []),
   ]);
   const sign = page.fromEnd ? 1 : -1;
   const merged = runs.flat().toSorted((a, b) => sign * compareKeys(a.sk, b.sk));

@@ -370,7 +370,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['...prefixEntries(record),', ''],
   ],
-  'src/projection/projection.ts': [
+  'src/projection/entry.ts': [
     ['record !== null && !seen.has(name)', 'record !== null'],
     ['(summary?.length ?? 0) <= longestSummary', '(summary?.length ?? 0) > longestSummary'],
   ],

@@ -7,7 +7,7 @@ import type { Reference } from '../../src/content/reference.ts';
 import { rootOf } from '../../src/content/stem.ts';
 import { checkDocument } from '../../src/model/document.ts';
 import type { TypeName } from '../../src/model/types.ts';
-import { lists } from '../../src/projection/lists.ts';
+import { keyOfList } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { type Item, toAttributes } from '../../src/store/attributes.ts';
 import { type Api, startApi } from '../api.ts';
@@ -55,9 +55,9 @@ export async function partialArchive(
     ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
   const keys = entities.map(name => {
     const [type = '', slug = ''] = name.split('/');
-    return lists.keysOf({ type, id: derivedId(type as TypeName, slug) });
+    return keyOfList('keys', { type, id: derivedId(type as TypeName, slug) });
   });
-  const wordLists = new Set([...words, ...Object.keys(rare)].map(word => `list#${lists.word(rootOf(word))}`));
+  const wordLists = new Set([...words, ...Object.keys(rare)].map(word => `list#${keyOfList('word', rootOf(word))}`));
   const keyLists = new Set(keys.map(list => `list#${list}`));
   const keptOf = (items: readonly Item[]): Item[] => {
     const found = items.filter(({ pk }) => wordLists.has(pk));
@@ -65,7 +65,7 @@ export async function partialArchive(
     const isFiltered = ({ pk }: Item) =>
       keyLists.has(pk) || (entities.length > 0 && pk.startsWith('list#keys/'));
     const isShown = ({ pk, sk }: Item) =>
-      excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${lists.articles}`;
+      excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${keyOfList('articles')}`;
     return [...found, ...items.filter(item => isFiltered(item) || isShown(item))];
   };
   const patient = api.table.patient();

@@ -1,0 +1,16 @@
+import type { Fields } from './field.ts';
+import { typeNames, types } from './types.ts';
+
+/** The names of references without which an object of a document says nothing: a mention without its entity, a party without its actor. */
+export const essentialReferences: ReadonlySet<string> = new Set(
+  typeNames.flatMap(type => Object.values(types[type].fields)).flatMap(({ is }) => {
+    const part = is.kind === 'list' ? is.of : is;
+    return part.kind === 'object' ? required(part.object.fields) : [];
+  }),
+);
+
+function required(fields: Fields): string[] {
+  return Object.entries(fields).flatMap(([name, { is, isOptional }]) =>
+    is.kind === 'reference' && !isOptional ? [name] : [],
+  );
+}

@@ -1,0 +1,53 @@
+import type { AnyRecord } from '../content/record.ts';
+import type { ListDeclaration, Through } from '../model/declaration.ts';
+import { isListName } from '../model/lists.ts';
+import { types } from '../model/types.ts';
+import type { RecordName } from '../store/keys.ts';
+import { cardOf } from './card.ts';
+import { firstOfEach, type ListEntry } from './entry.ts';
+
+/** The entries of a record in the lists that follow from its declaration. */
+export function declaredEntries(record: AnyRecord): ListEntry[] {
+  const { lists, sort } = types[record.type];
+  if (sort === undefined) return [];
+  const common = { sort: sortKey(record), id: record.id, card: cardOf(record) };
+  return Object.entries<ListDeclaration>(lists).flatMap(([list, { description, by, through = [], own }]) => {
+    if (!isListName(list)) throw new Error(`${list} is no list.`);
+    const entry = { list, ...common };
+    const isMain = description !== undefined && own === undefined;
+    const value = by === undefined ? null : Reflect.get(record, by);
+    return [
+      ...(isMain ? [entry] : []),
+      ...(typeof value === 'string' ? [{ ...entry, of: value }] : []),
+      ...through.flatMap(one => edgesThrough(record, one)).map(({ to, edge }) => ({ ...entry, of: to, tie: edge })),
+    ];
+  });
+}
+
+function sortKey(record: AnyRecord): string {
+  const { sort } = types[record.type];
+  // The record is of the type whose declaration it is.
+  return sort?.key(record as never) ?? '';
+}
+
+interface Edge {
+  readonly to: RecordName;
+  readonly edge: object | undefined;
+}
+
+/** Where the references of a field lead to: each record once, with what the first edge says. */
+function edgesThrough(record: AnyRecord, { field, reference, edge, order }: Through): Edge[] {
+  const value: unknown = Reflect.get(record, field);
+  const all = Array.isArray(value) ? (order?.(value as never) ?? value) : [value];
+  const edges = all.flatMap((one: unknown): Edge[] => {
+    const to: unknown = reference === undefined ? one : Reflect.get(Object(one), reference);
+    if (!isRecordName(to)) return [];
+    const said = edge?.map(name => [name, Reflect.get(Object(one), name)] as const);
+    return [{ to, edge: said === undefined ? undefined : Object.fromEntries(said) }];
+  });
+  return firstOfEach(edges, ({ to }) => to);
+}
+
+function isRecordName(value: unknown): value is RecordName {
+  return typeof value === 'object' && value !== null && 'type' in value && 'id' in value;
+}
