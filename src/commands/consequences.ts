@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPublic } from '../content/exposure.ts';
 import type { AnyRecord } from '../content/record.ts';
+import { headOf } from '../projection/card.ts';
 import { removalItems, removalKeys } from '../projection/change.ts';
 import { deletionItems } from '../projection/deletion.ts';
-import { mentionedBy } from '../projection/mention.ts';
-import { headOf } from '../projection/card.ts';
-import type { Whole } from '../projection/project.ts';
 import { firstOfEach } from '../projection/entry.ts';
+import { mentionedBy } from '../projection/mention.ts';
+import type { Whole } from '../projection/project.ts';
 import { pastItems, revisionItems } from '../projection/revision.ts';
 import type { Action } from '../store/transaction.ts';
 import { type ChangeEvent, eventOf, mergeEvent, releaseEvent } from './change-event.ts';

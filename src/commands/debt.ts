@@ -112,7 +112,11 @@ const isAbsentOr =
 const fieldsOf: Readonly<Record<Debt['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: { due: isText, mentioned: listOf(isRecordName) },
-  heads: { told: isAbsentOr(value => hasTexts(value, ['after']) && /^(?:string|number)$/.test(typeof Object(value).list)) },
+  heads: {
+    told: isAbsentOr(
+      value => hasTexts(value, ['after']) && /^(?:string|number)$/.test(typeof Object(value).list),
+    ),
+  },
   release: {},
   remains: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },

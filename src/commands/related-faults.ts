@@ -76,7 +76,8 @@ async function countedFaults(
     ),
   ]);
   const owners = keys.map((key, i) => ownerStateOf(nameIn(key), documents[i], undefined));
-  const isDamaged = (entity: MentionedName) => damagedLists.has(listKey(keyOfList('articles', entity), '').pk);
+  const isDamaged = (entity: MentionedName) =>
+    damagedLists.has(listKey(keyOfList('articles', entity), '').pk);
   await latest.readMentions(owners.flatMap(owner => articleOf(owner)?.id ?? []));
   const faults: Discrepancy[] = [];
   for (const [i, owner] of owners.entries()) {

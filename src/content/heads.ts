@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TypeName } from '../model/types.ts';
 import { essentialReferences } from '../model/essential.ts';
+import type { TypeName } from '../model/types.ts';
 import { isPublic } from './exposure.ts';
 import type { AnyRecord, Known } from './record.ts';
 import { Reference } from './reference.ts';

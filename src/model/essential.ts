@@ -3,10 +3,12 @@ import { typeNames, types } from './types.ts';
 
 /** The names of references without which an object of a document says nothing: a mention without its entity, a party without its actor. */
 export const essentialReferences: ReadonlySet<string> = new Set(
-  typeNames.flatMap(type => Object.values(types[type].fields)).flatMap(({ is }) => {
-    const part = is.kind === 'list' ? is.of : is;
-    return part.kind === 'object' ? required(part.object.fields) : [];
-  }),
+  typeNames
+    .flatMap(type => Object.values(types[type].fields))
+    .flatMap(({ is }) => {
+      const part = is.kind === 'list' ? is.of : is;
+      return part.kind === 'object' ? required(part.object.fields) : [];
+    }),
 );
 
 function required(fields: Fields): string[] {

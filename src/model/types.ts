@@ -21,7 +21,11 @@ export const types: { readonly [T in TypeName]: TypeDeclaration<T> } = byName();
 export type DeclaredFields = { [D in Declaration as D['name']]: ValuesOf<D['fields']> };
 
 /** The names of all lists that declarations name. */
-export type DeclaredList = Declaration extends infer D ? (D extends Declaration ? keyof D['lists'] : never) : never;
+export type DeclaredList = Declaration extends infer D
+  ? D extends Declaration
+    ? keyof D['lists']
+    : never
+  : never;
 
 /** Whether a text from outside names one of the types. */
 export function isTypeName(text: string): text is TypeName {

@@ -27,7 +27,12 @@ export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEnt
 /** The items that tell of a removal. They outlive what they tell of, so they are no part of its projection. */
 export function removalItems(name: RecordName, at: string): Item[] {
   const ttl = Math.floor(Date.parse(at) / 1000) + removalDays * 86_400;
-  return removalKeys(name, at).map(key => ({ ...key, ...ownership('removals', name), card: pack({ type: name.type, id: name.id }), ttl }));
+  return removalKeys(name, at).map(key => ({
+    ...key,
+    ...ownership('removals', name),
+    card: pack({ type: name.type, id: name.id }),
+    ttl,
+  }));
 }
 
 /** Where a removal is told of. */

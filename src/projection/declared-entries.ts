@@ -19,7 +19,9 @@ export function declaredEntries(record: AnyRecord): ListEntry[] {
     return [
       ...(isMain ? [entry] : []),
       ...(typeof value === 'string' ? [{ ...entry, of: value }] : []),
-      ...through.flatMap(one => edgesThrough(record, one)).map(({ to, edge }) => ({ ...entry, of: to, tie: edge })),
+      ...through
+        .flatMap(one => edgesThrough(record, one))
+        .map(({ to, edge }) => ({ ...entry, of: to, tie: edge })),
     ];
   });
 }

@@ -9,7 +9,13 @@ export function ownership(list: string, owner: RecordName) {
 }
 
 /** The record that an entry of a list follows from; undefined where it names none, or stands in a list that is not known here. */
-export function ownerOf({ list, owner }: { readonly list: unknown; readonly owner: unknown }): { type: TypeName; id: string } | undefined {
+export function ownerOf({
+  list,
+  owner,
+}: {
+  readonly list: unknown;
+  readonly owner: unknown;
+}): { type: TypeName; id: string } | undefined {
   if (typeof owner !== 'string' || typeof list !== 'string' || !isListName(list)) return undefined;
   const { type, id } = nameIn({ pk: owner, sk: '' });
   return isTypeName(type) && isId(id) ? { type, id } : undefined;

@@ -43,12 +43,6 @@ export function agreements(
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
 }
 
-/** Agreements concluded at an event, latest first. */
-export function agreementsAt(event: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [keyOfList('agreements', event)] as const, direction: 'DESC' as const };
-  return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
-}
-
 /** Agreements that an actor is a party to, latest first. */
 export function agreementsOf(actor: RecordName, args: PageArguments, context: Context) {
   const query = { lists: [keyOfList('agreements', actor)] as const, direction: 'DESC' as const };

@@ -31,12 +31,6 @@ export function events(
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Event'>(entry) }));
 }
 
-/** Events held at a place, or that are part of another event, latest first. */
-export function eventsAt(place: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [keyOfList('events', place)] as const, direction: 'DESC' as const };
-  return listConnection(context, query, args, entry => ({ node: nodeOf<'Event'>(entry) }));
-}
-
 /** What the tie of a participant says. */
 export interface Participation {
   readonly role: ParticipantRole;

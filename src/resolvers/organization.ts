@@ -3,13 +3,7 @@ import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';
-import { byName } from './names.ts';
 import type { PageArguments } from './page.ts';
-
-/** Organizations whose parent this is, by name. */
-export function subOrganizations(organization: RecordName, args: PageArguments, context: Context) {
-  return byName<'Organization'>(keyOfList('children', organization), args, context);
-}
 
 /** What the tie of a member says: the latest position in the organization. */
 export interface Membership {

@@ -1,5 +1,5 @@
-import { agreementsAt } from '../resolvers/agreement.ts';
-import { eventsAt, participants } from '../resolvers/event.ts';
+import { participants } from '../resolvers/event.ts';
+import { recordList } from '../resolvers/record-list.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { AgreementConnection, EventConnection, EventParticipantsConnection } from './connections.ts';
 import { ParticipantRole } from './enums.ts';
@@ -11,7 +11,7 @@ implementEntity('Event', t => ({
     description: 'The events that are a part of it, latest first.',
     complexity: byPage,
     args: pageArguments,
-    resolve: eventsAt,
+    resolve: (source, args, context) => recordList('Event', 'events', source, args, context),
   }),
   participants: t.field({
     type: EventParticipantsConnection,
@@ -28,6 +28,6 @@ implementEntity('Event', t => ({
     description: 'Agreements reached or signed at it, latest first.',
     complexity: byPage,
     args: pageArguments,
-    resolve: agreementsAt,
+    resolve: (source, args, context) => recordList('Agreement', 'agreements', source, args, context),
   }),
 }));

@@ -1,4 +1,5 @@
-import { members, subOrganizations } from '../resolvers/organization.ts';
+import { members } from '../resolvers/organization.ts';
+import { recordList } from '../resolvers/record-list.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { OrganizationConnection, OrganizationMembersConnection } from './connections.ts';
 import { implementEntity } from './record-type.ts';
@@ -9,7 +10,7 @@ implementEntity('Organization', t => ({
     description: 'The organizations that are a part of it, by name.',
     complexity: byPage,
     args: pageArguments,
-    resolve: subOrganizations,
+    resolve: (source, args, context) => recordList('Organization', 'children', source, args, context),
   }),
   members: t.field({
     type: OrganizationMembersConnection,

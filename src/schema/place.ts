@@ -1,4 +1,4 @@
-import { eventsAt } from '../resolvers/event.ts';
+import { recordList } from '../resolvers/record-list.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { EventConnection } from './connections.ts';
 import { implementEntity } from './record-type.ts';
@@ -9,6 +9,6 @@ implementEntity('Place', t => ({
     description: 'Events held there, latest first.',
     complexity: byPage,
     args: pageArguments,
-    resolve: eventsAt,
+    resolve: (source, args, context) => recordList('Event', 'events', source, args, context),
   }),
 }));

@@ -1,4 +1,4 @@
-import { narrower } from '../resolvers/topic.ts';
+import { recordList } from '../resolvers/record-list.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { TopicConnection } from './connections.ts';
 import { implementEntity } from './record-type.ts';
@@ -9,6 +9,6 @@ implementEntity('Topic', t => ({
     description: 'The topics that are a part of it, by name.',
     complexity: byPage,
     args: pageArguments,
-    resolve: narrower,
+    resolve: (source, args, context) => recordList('Topic', 'children', source, args, context),
   }),
 }));

@@ -1,0 +1,31 @@
+import type { ListName } from '../model/lists.ts';
+import { type EntityName, mainListOf, types } from '../model/types.ts';
+import { keyOfList } from '../projection/lists.ts';
+import { listName, type RecordName } from '../store/keys.ts';
+import type { Context } from './context.ts';
+import { nodeOf } from './entry.ts';
+import { listConnection } from './list-connection.ts';
+import type { PageArguments } from './page.ts';
+
+/** All records of a type, in the order that its declaration gives. */
+export function mainList<T extends EntityName>(type: T, args: PageArguments, context: Context) {
+  return recordsIn(type, listName(mainListOf(type).name), args, context);
+}
+
+/** The records of a type in a list of another record, in the order that their declaration gives. */
+export function recordList<T extends EntityName>(
+  type: T,
+  list: ListName,
+  of: RecordName,
+  args: PageArguments,
+  context: Context,
+) {
+  return recordsIn(type, keyOfList(list, of), args, context);
+}
+
+function recordsIn<T extends EntityName>(type: T, list: string, args: PageArguments, context: Context) {
+  const direction = types[type].sort?.direction ?? 'ASC';
+  return listConnection(context, { lists: [list] as const, direction }, args, entry => ({
+    node: nodeOf<T>(entry),
+  }));
+}
