@@ -22,8 +22,15 @@ export function isImplied(item: Item): boolean {
 export function impliedByState({ pk, owner, entries }: RecordState): Implied[] {
   return [
     ...impliedByDocument(owner).map(item => ({ item, source: { pk, sk: 'document' } })),
-    ...entries.map(({ source, item }) => ({ item, source: { pk, sk: source } })),
+    ...entries.flatMap(({ source, item }) =>
+      isPast(item, owner) ? { item, source: { pk, sk: source } } : [],
+    ),
   ];
+}
+
+/** Whether an entry of the history is below the present one. What is above it is reported, and lists nothing. */
+function isPast({ sk }: Item, owner: OwnerState): boolean {
+  return owner.is !== 'sound' || Number(sk.slice(0, sk.indexOf('#'))) < owner.whole.record.revision;
 }
 
 /** What a document implies. Its redirects are checked with the merge that they tell of. */

@@ -92,7 +92,7 @@ export class Targets {
 const atOnce = 100;
 
 /** The keys of all documents that a record leads to. */
-export function keysOfTargets({ name: { type }, owner }: RecordState): Key[] {
+export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name' | 'owner'>): Key[] {
   if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;

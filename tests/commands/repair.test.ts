@@ -8,7 +8,7 @@ import { pack } from '../../src/projection/pack.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
-import { type Action, transact } from '../../src/store/transaction.ts';
+import { type Action, inTransactions, transact } from '../../src/store/transaction.ts';
 import { Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Damage, damages, Items, type Outcome } from './damages.ts';
@@ -100,8 +100,7 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
 }
 
 async function apply(table: Table, actions: readonly Action[]): Promise<void> {
-  for (let start = 0; start < actions.length; start += 100)
-    expect(await transact(table, actions.slice(start, start + 100).map(plain))).toEqual([]);
+  for (const some of inTransactions(actions.map(plain))) expect(await transact(table, some)).toEqual([]);
 }
 
 function plain(action: Action): Action {
