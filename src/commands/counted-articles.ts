@@ -62,7 +62,10 @@ export class CountedArticles implements Articles {
       standing: standingIn(owner),
       digest: digestOf(relatedTextIn(related, this.at)),
     });
-    if (this.#subjects.length > maxRecords) return this.#forget();
+    if (this.#subjects.length > maxRecords) {
+      this.#forget();
+      return;
+    }
     const article = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
     if (article === undefined) return;
     this.#mentions.set(name.id, article.mentions);

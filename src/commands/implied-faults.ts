@@ -5,7 +5,6 @@ import { getItems } from '../store/items.ts';
 import {
   documentKey,
   type Key,
-  keyText,
   listOf,
   nameIn,
   type RecordName,

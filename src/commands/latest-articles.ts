@@ -21,6 +21,9 @@ import { ownerStateOf } from './record-state.ts';
 /** Documents read at a time; of each only what it mentions is kept. */
 const chunk = 100;
 
+/** The latest removals of articles that are looked at. */
+const maxRemoved = 10_000;
+
 /** The latest public articles about things and what they mention, as they are at one time: everything is read once and held once. */
 export class LatestArticles {
   /** Everything that was written by then is in what is read. */
@@ -30,6 +33,7 @@ export class LatestArticles {
   readonly #articles = new Map<string, Mentioning>();
   readonly #read = new Map<string, ReadArticle | undefined>();
   readonly #damaged: DamagedLists | undefined;
+  #removed: Promise<ReadonlySet<string>> | undefined;
 
   /** With `damaged` the lists are not trusted: entries that cannot be read are left out, and documents say what stands for wrong ones. */
   constructor(table: Table, damaged?: DamagedLists) {
@@ -75,6 +79,19 @@ export class LatestArticles {
   /** When an article, once it was read, changed last as far as what is related is counted from it; undefined where it is gone. */
   changeOf(id: string): string | undefined {
     return this.#read.get(id)?.changedAt;
+  }
+
+  /** Whether an article was public and was deleted, as far as apps are still told of it. */
+  async wasRemoved(id: string): Promise<boolean> {
+    this.#removed ??= this.#readRemoved();
+    return (await this.#removed).has(id);
+  }
+
+  async #readRemoved(): Promise<ReadonlySet<string>> {
+    const list = lists.removalsOf('Article');
+    const limit = maxRemoved;
+    const entries = await readList(this.#table, list, { direction: 'DESC', limit, consistency: 'consistent' });
+    return new Set(entries.map(({ sk }) => sk.slice(sk.lastIndexOf('.') + 1)));
   }
 
   #readArticle(record: AnyRecord): ReadArticle {

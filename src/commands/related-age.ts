@@ -32,9 +32,11 @@ export async function tasksThatMend(
   const entered = without(now, before);
   const common = [without(before, left), without(now, entered)] as const;
   const [moved] = common[1].filter((one, i) => one !== common[0][i]);
-  // Of an article that is nowhere, all that can be said is that nothing is related to it.
-  const gone = left.filter(one => latest.changeOf(one) === undefined);
-  if (gone.length > 0) return gone.map(taskOf);
+  for (const one of left) {
+    // An article that was deleted may be left in the lists of others.
+    const isGone = latest.changeOf(one) === undefined;
+    if (isGone && !(await latest.wasRemoved(one))) return left.map(taskOf);
+  }
   const since = new Date(Date.parse(counts.at) - lateWrites).toISOString();
   const isSame = (one: string) => (latest.changeOf(one) ?? counts.at) < since;
   const [orderBefore, orderNow] = common.map(ids => ids.filter(isSame).join(' '));

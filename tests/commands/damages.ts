@@ -205,7 +205,12 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     ),
     changed('related', 'mended', { related: 'garbage' }, item => item.related === '[]'),
     changed('related', 'mended', { at: '2099-01-01T00:00:00.000Z' }),
-    changed('related', 'mended', { related: '[["Person"]]' }, item => item.related !== '[]' && isEntity(item)),
+    changed(
+      'related',
+      'mended',
+      { related: '[["Person"]]' },
+      item => item.related !== '[]' && isEntity(item),
+    ),
     put('related of an article has one more', 'mended', items => {
       const item = items.of('related', one => one.related !== '[]' && !isEntity(one));
       return { ...item, related: String(item.related).replace(']', `,"${nobody}"]`) };
