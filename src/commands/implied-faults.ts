@@ -106,6 +106,8 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   const owner = isRecord ? name : undefined;
   const state = isRecord ? sources.owner(name) : undefined;
   const isPut = isDocumentKey(source) && kindOf({ ...key }) !== 'revisionEntry';
+  const wrong =
+    found === undefined ? `follows from ${source.pk}, and is not there` : `differs from what ${source.pk} says`;
   const common = {
     key,
     kind: found === undefined ? 'missing' : 'different',
@@ -116,11 +118,11 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   if (isPut && !sources.isProven(name, item))
     return {
       ...common,
-      reason: `is not as ${source.pk} says, which refers to ${sources.lostReference(name)}, whose document is missing`,
+      reason: `${wrong}; that refers to ${sources.lostReference(name)}, whose document is missing`,
     };
   return {
     ...common,
-    reason: `is not as ${source.pk} says`,
+    reason: wrong,
     remedy: isPut
       ? 'put'
       : table => (isRecord ? writeBeside(table, name, item) : writeBy(table, source, item)),
