@@ -89,8 +89,9 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
   return new Map(
     [...items].map(([key, item]) => {
       const isTask = item.pk === 'outbox#0';
-      const { version: _version, at: _at, ...rest } = item;
-      const counted = item.sk === 'document' || item.sk === 'related' ? rest : item;
+      const { version: _version, at, ...rest } = item;
+      const isCounted = item.sk === 'document' || item.sk === 'related';
+      const counted = isCounted ? { ...rest, isToCome: String(at) > '2090' } : item;
       // A task that was put again has another random end.
       // Several tasks may be due at one time.
       const due = key.replace(/#[^#]*$/, '');
