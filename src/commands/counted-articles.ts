@@ -10,7 +10,7 @@ import { type Articles, window } from './relate.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
 
 /** Records that are remembered: of an article some 2 KB. */
-const maxRecords = 20_000;
+const defaultMaxRecords = 20_000;
 
 /** A record, and what the table says is related to it. */
 interface Subject {
@@ -27,19 +27,25 @@ interface Subject {
 export class CountedArticles implements Articles {
   readonly at: string;
   readonly #table: Table;
+  readonly #maxRecords: number;
   #subjects: Subject[] | undefined = [];
   readonly #about = new Map<string, Mentioning[]>();
   readonly #sorted = new Set<string>();
   readonly #mentions = new Map<string, readonly MentionedName[]>();
 
-  constructor(table: Table) {
+  constructor(table: Table, maxRecords = defaultMaxRecords) {
     this.at = table.now();
     this.#table = table;
+    this.#maxRecords = maxRecords;
   }
 
   /** Everything that is counted in a table, where no other pass over it meets its records. */
-  static async inTable(table: Table, onProgress: (items: number) => void): Promise<CountedArticles> {
-    const counted = new CountedArticles(table);
+  static async inTable(
+    table: Table,
+    onProgress: (items: number) => void,
+    maxRecords?: number,
+  ): Promise<CountedArticles> {
+    const counted = new CountedArticles(table, maxRecords);
     let state: RecordState | undefined;
     let items = 0;
     for await (const item of scanTable(table, { sk: ['document', 'related'] })) {
@@ -62,7 +68,7 @@ export class CountedArticles implements Articles {
       standing: standingIn(owner),
       digest: digestOf(relatedTextIn(related, this.at)),
     });
-    if (this.#subjects.length > maxRecords) {
+    if (this.#subjects.length > this.#maxRecords) {
       this.#forget();
       return;
     }
