@@ -2,14 +2,7 @@ import { ownerOf } from '../projection/owner.ts';
 import { pack } from '../projection/pack.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import {
-  documentKey,
-  type Key,
-  listOf,
-  nameIn,
-  type RecordName,
-  revisionKey,
-} from '../store/keys.ts';
+import { documentKey, type Key, listOf, nameIn, type RecordName, revisionKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { type Discrepancy, taskName } from './fault.ts';
@@ -107,7 +100,9 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   const state = isRecord ? sources.owner(name) : undefined;
   const isPut = isDocumentKey(source) && kindOf({ ...key }) !== 'revisionEntry';
   const wrong =
-    found === undefined ? `follows from ${source.pk}, and is not there` : `differs from what ${source.pk} says`;
+    found === undefined
+      ? `follows from ${source.pk}, and is not there`
+      : `differs from what ${source.pk} says`;
   const common = {
     key,
     kind: found === undefined ? 'missing' : 'different',

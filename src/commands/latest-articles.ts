@@ -90,7 +90,11 @@ export class LatestArticles {
   async #readRemoved(): Promise<ReadonlySet<string>> {
     const list = lists.removalsOf('Article');
     const limit = maxRemoved;
-    const entries = await readList(this.#table, list, { direction: 'DESC', limit, consistency: 'consistent' });
+    const entries = await readList(this.#table, list, {
+      direction: 'DESC',
+      limit,
+      consistency: 'consistent',
+    });
     return new Set(entries.map(({ sk }) => sk.slice(sk.lastIndexOf('.') + 1)));
   }
 

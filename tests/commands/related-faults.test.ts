@@ -27,18 +27,21 @@ beforeEach(async () => {
   );
 });
 
-test.each([20_000, 1])('what is counted is checked the same way where %d records are remembered', async max => {
-  expect(await countedFaults(max)).toEqual([]);
-  const one = await itemAt(relatedKey(named('one')));
-  const ada = await itemAt(relatedKey(person('ada')));
-  const bob = await itemAt(documentKey(person('bob')));
-  await transact(api.table, [
-    { put: { ...one, related: '[]' } },
-    { put: { ...ada, related: String(ada.related).replace(',3,', ',2,') } },
-    { put: { ...bob, standing: 0 } },
-  ]);
-  expect(await countedFaults(max)).toEqual([one, ada, bob].map(keyText).toSorted());
-});
+test.each([20_000, 1])(
+  'what is counted is checked the same way where %d records are remembered',
+  async max => {
+    expect(await countedFaults(max)).toEqual([]);
+    const one = await itemAt(relatedKey(named('one')));
+    const ada = await itemAt(relatedKey(person('ada')));
+    const bob = await itemAt(documentKey(person('bob')));
+    await transact(api.table, [
+      { put: { ...one, related: '[]' } },
+      { put: { ...ada, related: String(ada.related).replace(',3,', ',2,') } },
+      { put: { ...bob, standing: 0 } },
+    ]);
+    expect(await countedFaults(max)).toEqual([one, ada, bob].map(keyText).toSorted());
+  },
+);
 
 test('what is related is not taken for wrong because a list of articles is', async () => {
   const entries = [...(await scan(api.table)).values()].filter(
