@@ -113,7 +113,7 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   if (isPut && !sources.isProven(name, item))
     return {
       ...common,
-      reason: `${wrong}; that refers to ${sources.lostReference(name)}, whose document is missing`,
+      reason: `${wrong}; that refers to ${sources.lostReference(name)}, which cannot be found`,
     };
   return {
     ...common,
@@ -170,7 +170,7 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
       if (lacksBody(owner) && key.pk.startsWith('list#word/')) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
-        const reason = `does not follow from ${text} as it is now, which refers to ${lost}, whose document is missing`;
+        const reason = `does not follow from ${text} as it is now, and that refers to ${lost}, which cannot be found`;
         return { ...fault, reason, seen };
       }
       if (isMoved(key, record, sources)) {

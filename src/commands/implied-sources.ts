@@ -54,12 +54,12 @@ export class Sources {
     return this.#implied.get(keyText(source))?.get(keyText(key));
   }
 
-  /** A record that another one refers to, and whose document is missing. Such a reference may be what is damaged, so nothing is proven by it. */
+  /** What a record refers to and cannot be found. Such a reference may be what is damaged, so nothing is proven by it. */
   lostReference(name: RecordName): string | undefined {
     return this.#lost.get(keyText(documentKey(name)))?.reference;
   }
 
-  /** Whether an item follows from a record whatever its references to missing documents are. */
+  /** Whether an item follows from a record whatever its references are that lead nowhere. */
   isProven(name: RecordName, item: Item): boolean {
     const lost = this.#lost.get(keyText(documentKey(name)));
     if (lost === undefined) return true;
@@ -82,7 +82,7 @@ export class Sources {
     );
     await targets.read(table, states.flatMap(keysOfTargets));
     for (const { key, owner } of states) {
-      const isLost = (name: RecordName) => targets.get(name).is === 'missing';
+      const isLost = (name: RecordName) => targets.isLost(name);
       const [reference] = embeddedReferences(owner.whole.record).filter(isLost);
       if (reference === undefined) continue;
       const record = replaceHeads(owner.whole.record, head => (isLost(head) ? undefined : head));
@@ -105,7 +105,7 @@ export class Sources {
   }
 }
 
-/** A reference of a record to a missing document, and what the record implies without such references. */
+/** A reference of a record that leads nowhere, and what the record implies without such references. */
 interface Lost {
   readonly reference: string;
   readonly implied: ReadonlyMap<string, Item>;

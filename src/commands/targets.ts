@@ -78,6 +78,12 @@ export class Targets {
     }
   }
 
+  /** Whether a reference leads to no record: a document is missing, or a merge leads to a record that does not know of it. */
+  isLost(name: RecordName): boolean {
+    const target = this.get(name);
+    return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(name, target));
+  }
+
   async #readDocuments(table: Table, keys: readonly Key[]): Promise<void> {
     const unknown = keys.filter(key => !this.#known.has(keyText(key)));
     for (let start = 0; start < unknown.length; start += atOnce) {
