@@ -274,7 +274,8 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   removal: [
     missing('removal', 'mended', inList(/^list#removals$/)),
     missing('removal', 'mended', inList(/^list#removals\//)),
-    changed('removal', 'mended', { card: '{}' }),
+    changed('removal', 'mended', { card: '{}' }, inList(/^list#removals$/)),
+    changed('removal', 'mended', { card: '{}' }, inList(/^list#removals\//)),
     {
       name: 'both entries of the removal of a withdrawn article are missing',
       outcome: 'mended',
