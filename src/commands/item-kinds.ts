@@ -109,9 +109,14 @@ const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(ite
   ([name, kind]) => [name as ItemKindName, kind],
 );
 
+/** Most items are entries of lists, and no others are of these kinds. */
+const kindsInLists = kinds.filter(([name]) => ['revisionEntry', 'removal', 'listEntry'].includes(name));
+const otherKinds = kinds.filter(kind => !kindsInLists.includes(kind));
+
 /** The kind of an item; undefined where it is of none that is known here. */
 export function kindOf(item: Item): ItemKindName | undefined {
-  return kinds.find(([, kind]) => kind.is(item))?.[0];
+  const candidates = item.pk.startsWith('list#') ? kindsInLists : otherKinds;
+  return candidates.find(([, kind]) => kind.is(item))?.[0];
 }
 
 /** What is wrong with an item by itself: the first thing that is found. */

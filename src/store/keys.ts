@@ -58,17 +58,6 @@ export function listName(...parts: (string | RecordName)[]): string {
     .join('/');
 }
 
-/** The parts of a list's name, from its partition key: whose list it is, where it is somebody's, and the words after that. */
-export function listOf(pk: string): {
-  readonly of: RecordName | undefined;
-  readonly words: readonly string[];
-} {
-  const [first = '', ...others] = pk.slice('list#'.length).split('/');
-  const [type, id] = first.split('#');
-  const of = id === undefined || type === undefined ? undefined : { type, id };
-  return { of, words: of === undefined ? [first, ...others] : others };
-}
-
 export function entryKey(list: string, sort: string, id: string): Key {
   return listKey(list, `${sort}#${id}`);
 }
