@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     globalSetup: ['tests/engine.ts'],
+    setupFiles: ['tests/after-file.ts'],
     pool: 'forks',
     // One more than the two cores that there are at least: tests of processes mostly wait.
     maxWorkers: 3,

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { typeNames } from '../../src/content/type-name.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { createClient } from '../../src/store/client.ts';
@@ -16,7 +16,8 @@ import { importKey } from '../../src/store/keys.ts';
 import { Table } from '../../src/store/table.ts';
 import { importInto, sourceOf } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
-import { type Announcement, type Start, start, temporaryFolder } from './start-process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type Announcement, type Start, start } from './start-process.ts';
 
 const empty = { SAMPLE_CONTENT: 'off' };
 
@@ -25,13 +26,11 @@ const people = 150;
 let few: { readonly CONTENT_DIR: string };
 
 beforeAll(async () => {
-  const CONTENT_DIR = await mkdtemp(join(tmpdir(), 'communique-content-'));
+  const CONTENT_DIR = await temporaryFolder();
   const lines = Array.from({ length: people }, (_, n) => JSON.stringify(person(`person-${n}`)));
   await writeFile(join(CONTENT_DIR, 'people.ndjson'), lines.join('\n'));
   few = { CONTENT_DIR };
 });
-
-afterAll(() => rm(few.CONTENT_DIR, { recursive: true }));
 
 test('a start announces its address, its engine, the records and a command that works, and makes no more words', async () => {
   const run = start({ DATA_DIR: ':memory:', LOG_LEVEL: 'info' });

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { startMoto } from './moto.ts';
 import { bareProject, serverless } from './serverless.ts';
 
@@ -50,8 +50,6 @@ beforeAll(async () => {
   // One after the other: each builds into dist/.
   for (const stage of stages) packaged[stage] = await packageStage(stage);
 }, 180_000);
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function packageStage(stage: string): Promise<Packaged> {
   const target = join(folder, 'packaged', stage);
