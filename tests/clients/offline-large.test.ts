@@ -4,7 +4,7 @@ import { startApi } from '../api.ts';
 import { Copy, clientOf, guideSync } from './guide.ts';
 
 /** The loop of docs/offline.md over long articles. LONG=1 takes as many as one page may have. */
-const count = process.env.LONG === '1' ? 200 : 12;
+const count = process.env.LONG === '1' ? 200 : 30;
 const paragraph =
   'The *delegates* of both islands spoke about [tides](https://example.org/tides), "harbours" & ships.\n\n';
 const text = paragraph.repeat(Math.ceil(100_000 / paragraph.length)).trim();

@@ -8,7 +8,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { beforeAll, expect, inject, test } from 'vitest';
 import { type Bundles, build, readAtStart } from '../../scripts/build.ts';
 import { createKey } from '../../src/commands/keys.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startSampleApi } from '../api.ts';
 import { Model } from '../model.ts';
 import { audience, issuerForTest } from '../server/local-issuer.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -32,10 +32,9 @@ let api: Api;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  api = await startApi();
+  [api, bundles] = await Promise.all([startSampleApi(), build(folder)]);
   tableName = api.table.name;
-  [bundles] = await Promise.all([build(folder), api.importSample()]);
-}, 60_000);
+});
 
 test('a GET with a query string is answered from the table', async () => {
   const [result] = await invoke(get);
