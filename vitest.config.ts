@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './tests/long-files-first.ts';
 
 /** What adds to a module that others share. */
 const ownModules = ['tests/schema/rights.test.ts'];
@@ -8,16 +9,17 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     globalSetup: ['tests/engine.ts'],
+    setupFiles: ['tests/after-file.ts'],
     pool: 'forks',
     // One more than the two cores that there are at least: tests of processes mostly wait.
     maxWorkers: 3,
     // Files share what they import, a quarter of the work; none leaves anything behind in it.
     isolate: false,
-    // A test that starts processes takes a busy machine long. Set here, for what a shared module sets holds for one file only.
-    testTimeout: 120_000,
-    // Tests of time limits share two cores with all others there; one that fails three times in a row has failed.
-    retry: process.env.CI === 'true' ? 2 : 0,
-    hookTimeout: 180_000,
+    // For what hangs, not for what is slow: a machine where others work too takes ten times as long. Set here, for what a shared module sets
+    // holds for one file only.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       { extends: true, test: { name: 'all', include: ['tests/**/*.test.ts'], exclude: ownModules } },
       { extends: true, test: { name: 'own modules', include: ownModules, isolate: true } },

@@ -139,7 +139,7 @@ export async function startSampleApi(options: ApiOptions = {}): Promise<Api> {
     await transact(table, [{ put: mark('done') }]);
   }
   await vi.waitUntil(async () => (await getItems(table, [mark('done')], 'consistent'))[0] !== undefined, {
-    timeout: 120_000,
+    timeout: 600_000,
     interval: 100,
   });
   client.destroy();

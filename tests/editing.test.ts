@@ -10,7 +10,7 @@ const example = /```graphql\n# (\w+)\n([\s\S]*?)```\n\n```json\n([\s\S]*?)```/g;
 const pause = 60_000;
 
 test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm test writes them)', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   let now = Date.parse('2026-11-24T09:00:00Z');
   const api = await startApi({ clock: () => now, server: { showCost: false } });

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEngine } from '../src/dev/engine.ts';
 
@@ -8,9 +11,24 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one in-memory engine for the whole run; the answer ends it. */
+/**
+ * Starts one in-memory engine for the whole run, in a temporary directory of the run; the answer ends it, and fails the run where a
+ * folder of a test is left there.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const before = process.env.TMPDIR;
+  const temporary = await mkdtemp(join(tmpdir(), 'communique-tests-'));
+  // The workers, and what they start, take it from here.
+  process.env.TMPDIR = temporary;
   const engine = await startEngine({ dataDir: ':memory:' });
   project.provide('endpoint', engine.endpoint);
-  return () => engine.stop();
+  return async () => {
+    await engine.stop();
+    const left = await readdir(temporary);
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    if (left.length > 0)
+      throw new Error(`Tests leave behind in the temporary directory: ${left.join(', ')}.`);
+  };
 }

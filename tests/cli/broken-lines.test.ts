@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { scan } from '../table.ts';
-import { communique, newFolder, newTable } from './process.ts';
+import { communique } from './in-process.ts';
+import { newFolder, newTable } from './process.ts';
 
 const article = { type: 'Article', slug: 'wrong', headline: 'A report', publishedAt: '2024-05-01T08:00:00Z' };
 const person = { type: 'Person', slug: 'wrong', name: 'Ada' };

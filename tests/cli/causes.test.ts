@@ -7,7 +7,8 @@ import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
 import { type FaultProxy, startProxy } from '../faults/proxy.ts';
-import { communique, newFolder, newTable } from './process.ts';
+import { communique } from './in-process.ts';
+import { newFolder, newTable } from './process.ts';
 
 /** What the command line says when the store does not do what it is asked: the cause and what to do, and exit code 2. */
 let proxy: FaultProxy;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { communique, complaints, newFolder, newTable, shell } from './process.ts';
+import { communique } from './in-process.ts';
+import { communique as communiqueProcess, complaints, newFolder, newTable, shell } from './process.ts';
 
 const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
 
@@ -47,6 +48,18 @@ test.each([
   expect({ by, stdout }).toEqual({ by: 2, stdout: '' });
 });
 
+test('a process ends with the exit code of its command', async () => {
+  const { at } = await newTable();
+  const [wrong, whole, usage] = await Promise.all([
+    communiqueProcess(['import', '-', ...at], { input: `{}\n${JSON.stringify(ada)}\n` }),
+    communiqueProcess(['stats', ...at]),
+    communiqueProcess(['frobnicate']),
+  ]);
+  expect(wrong).toMatchObject({ by: 1, stdout: expect.stringMatching(/^Person +1 /m) });
+  expect(whole).toMatchObject({ by: 0, stderr: '' });
+  expect(usage).toMatchObject({ by: 2, stdout: '', stderr: expect.stringContaining('unknown command') });
+});
+
 test('a reader that stops reading ends an export without a word', async () => {
   const { at } = await newTable();
   // More than fits into a pipe.
@@ -75,13 +88,13 @@ test('a line says how far it is every five seconds, where nobody watches a termi
   const folder = await newFolder();
   const { at } = await newTable();
   const file = join(folder, 'people.ndjson');
-  const people = Array.from({ length: 1200 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
+  const people = Array.from({ length: 400 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
   await writeFile(file, people.map(one => `${JSON.stringify(one)}\n`).join(''));
   const { by, stderr } = await communique(['import', file, ...at, '--concurrency', '1']);
   expect(by).toBe(0);
   const lines = stderr.trimEnd().split('\n');
   expect(lines.length).toBeGreaterThan(0);
-  for (const line of lines) expect(line).toMatch(/^(?:checking \d+|writing \d+ of 1200)$/);
+  for (const line of lines) expect(line).toMatch(/^(?:checking \d+|writing \d+ of 400)$/);
 });
 
 test('on a terminal a bar does, and what is wrong is told above it', async ({ skip }) => {

@@ -4,7 +4,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, inject, test } from 'vitest';
 import { startSampleApi } from '../api.ts';
 import { scan } from '../table.ts';
-import { communique, complaints, newFolder, newTable } from './process.ts';
+import { communique } from './in-process.ts';
+import { complaints, newFolder, newTable } from './process.ts';
 
 const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
 const bob = { type: 'Person', slug: 'bob', name: 'Bob' };

@@ -24,7 +24,7 @@ const corpus: Corpus = {
 };
 
 test(`${corpus.articles} articles go in while the server is running: counts are exact, and a second time writes nothing`, {
-  timeout: long ? 3_600_000 : 120_000,
+  timeout: long ? 3_600_000 : 600_000,
 }, async () => {
   const dataDir = join(await newFolder(), 'data');
   const environment = { DATA_DIR: dataDir };

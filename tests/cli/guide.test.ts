@@ -10,7 +10,7 @@ const guide = readFileSync(new URL('../../docs/import.md', import.meta.url), 'ut
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 test('the guide to import runs as it stands, and prints what stands in it', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const folder = await newFolder();
   for (const [, name = '', content = ''] of guide.matchAll(/```\w+ ([\w-]+\.\w+)\n([\s\S]*?)```/g)) {

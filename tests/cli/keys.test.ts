@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { isEmpty } from '../../src/store/items.ts';
 import { type Api, startApi } from '../api.ts';
+import { communique } from './in-process.ts';
+import type { End } from './process.ts';
 
-const program = fileURLToPath(new URL('../../scripts/communique.mjs', import.meta.url));
 const me = '{ viewer { subject scopes } }';
 let api: Api;
 
@@ -13,8 +12,8 @@ beforeAll(async () => {
 });
 
 test('a key that was created works, is listed without its secret, and ends when it is revoked', async () => {
-  const made = await communique('keys', 'create', '--subject', 'wire import', '--scopes', 'PUBLISH,WRITE');
-  expect(made.code).toBe(0);
+  const made = await command('keys', 'create', '--subject', 'wire import', '--scopes', 'PUBLISH,WRITE');
+  expect(made.by).toBe(0);
   // Only the key is on stdout, for scripts.
   expect(made.stdout).toMatch(/^cmq_dev_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}\n$/);
   const text = made.stdout.trim();
@@ -22,20 +21,20 @@ test('a key that was created works, is listed without its secret, and ends when 
   expect(made.stderr).toContain(`Key ${id} for wire import: WRITE, PUBLISH, good until it is revoked.`);
   expect((await whoIs(text)).data.viewer).toEqual({ subject: 'wire import', scopes: ['WRITE', 'PUBLISH'] });
 
-  const list = await communique('keys', 'list');
+  const list = await command('keys', 'list');
   expect(list.stdout).toMatch(new RegExp(`^${id} +good +wire import +WRITE\\+PUBLISH +\\S+Z +never$`, 'm'));
   expect(list.stdout).not.toContain(text.split('_')[3]);
 
-  const revoked = await communique('keys', 'revoke', id);
+  const revoked = await command('keys', 'revoke', id);
   expect(revoked).toMatchObject({
-    code: 0,
+    by: 0,
     stdout: expect.stringContaining(`Key ${id} of wire import is revoked.`),
   });
-  expect((await communique('keys', 'list')).stdout).toMatch(new RegExp(`^${id} +revoked `, 'm'));
+  expect((await command('keys', 'list')).stdout).toMatch(new RegExp(`^${id} +revoked `, 'm'));
   // Another server, which has not seen the key yet.
   expect((await whoIs(text)).status).toBe(401);
-  expect(await communique('keys', 'rotate', id)).toMatchObject({
-    code: 2,
+  expect(await command('keys', 'rotate', id)).toMatchObject({
+    by: 2,
     stdout: '',
     stderr: expect.stringContaining('has ended'),
   });
@@ -43,21 +42,21 @@ test('a key that was created works, is listed without its secret, and ends when 
 
 test('after a rotation both keys work, and the old one has an end', async () => {
   const args = ['--subject', 'desk', '--scopes', 'READ_DRAFTS', '--expires', '90d'];
-  const old = (await communique('keys', 'create', ...args)).stdout.trim();
+  const old = (await command('keys', 'create', ...args)).stdout.trim();
   const id = old.split('_')[2] ?? '';
-  const rotated = await communique('keys', 'rotate', id, '--grace', '2h');
-  expect(rotated.code).toBe(0);
+  const rotated = await command('keys', 'rotate', id, '--grace', '2h');
+  expect(rotated.by).toBe(0);
   const next = rotated.stdout.trim();
   expect(next).not.toBe(old);
   for (const text of [old, next])
     expect((await whoIs(text)).data.viewer).toEqual({ subject: 'desk', scopes: ['READ_DRAFTS'] });
-  const list = (await communique('keys', 'list')).stdout;
+  const list = (await command('keys', 'list')).stdout;
   expect(hoursLeft(list, id)).toBeCloseTo(2, 1);
   expect(hoursLeft(list, next.split('_')[2] ?? '') / 24).toBeCloseTo(90, 1);
 });
 
 test('what cannot be is refused with a reason and exit code 2, and no key is made', async () => {
-  const before = (await communique('keys', 'list')).stdout;
+  const before = (await command('keys', 'list')).stdout;
   const who = ['--subject', 'x', '--scopes', 'WRITE'];
   const cases: [string[], string][] = [
     [['create', '--subject', 'x'], '--scopes'],
@@ -68,38 +67,33 @@ test('what cannot be is refused with a reason and exit code 2, and no key is mad
     [['revoke', 'nobody'], 'There is no key nobody.'],
     [['rotate', '0123456789ab'], 'There is no key 0123456789ab.'],
   ];
-  const results = await Promise.all(cases.map(([args]) => communique('keys', ...args)));
+  const results = await Promise.all(cases.map(([args]) => command('keys', ...args)));
   for (const [i, [args, reason]] of cases.entries()) {
     expect(results[i], args.join(' ')).toMatchObject({
-      code: 2,
+      by: 2,
       stdout: '',
       stderr: expect.stringContaining(reason),
     });
   }
-  expect((await communique('keys', 'list')).stdout).toBe(before);
+  expect((await command('keys', 'list')).stdout).toBe(before);
 });
 
 test('stats, verify and export do not stumble over keys, and a table that holds only keys still counts as empty', async () => {
-  await communique('keys', 'create', '--subject', 'x', '--scopes', 'ADMIN');
+  await command('keys', 'create', '--subject', 'x', '--scopes', 'ADMIN');
   const [verify, exported, stats] = await Promise.all([
-    communique('verify'),
-    communique('export'),
-    communique('stats'),
+    command('verify'),
+    command('export'),
+    command('stats'),
   ]);
-  expect(verify).toMatchObject({ code: 0, stdout: 'The table is what its documents say.\n' });
-  expect(exported).toMatchObject({ code: 0, stdout: '' });
+  expect(verify).toMatchObject({ by: 0, stdout: 'The table is what its documents say.\n' });
+  expect(exported).toMatchObject({ by: 0, stdout: '' });
   expect(stats.stdout).toMatch(/^Person +0$/m);
   expect(await isEmpty(api.table)).toBe(true);
 });
 
 /** Runs the command line on the table of the test. */
-function communique(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const target = ['--endpoint', inject('endpoint'), '--table', api.table.name];
-  return new Promise(resolve => {
-    execFile('node', [program, ...target, ...args], (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-    );
-  });
+function command(...args: string[]): Promise<End> {
+  return communique(['--endpoint', inject('endpoint'), '--table', api.table.name, ...args]);
 }
 
 /** What a server that has just started says of a key. */

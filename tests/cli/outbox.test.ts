@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { transact } from '../../src/store/transaction.ts';
 import { startApi } from '../api.ts';
-import { communique } from './process.ts';
+import { communique } from './in-process.ts';
 
 test('the outbox says what is owed, and is paid', async () => {
   const api = await startApi();

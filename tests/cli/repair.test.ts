@@ -7,7 +7,8 @@ import type { Table } from '../../src/store/table.ts';
 import { type Action, transact } from '../../src/store/transaction.ts';
 import { importInto, sourceOf } from '../api.ts';
 import { expectedItems, isProjected, scan, scanProjected } from '../table.ts';
-import { communique, complaints, newTable, startCommand } from './process.ts';
+import { communique } from './in-process.ts';
+import { complaints, newTable, startCommand } from './process.ts';
 
 const clean = { by: 0, stdout: 'The table is what its documents say.\n' };
 const nobody = '0123456789ABCDEFGHJKMNPQRS';

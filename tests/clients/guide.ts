@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, fetchExchange } from '@urql/core';
 import type { Api } from '../api.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A page of changes, as the guide hands it to its store. */
 export interface Page {
@@ -58,7 +58,7 @@ export async function guideModule(
     .map(([, block = '']) => block)
     .find(block => block.includes(text));
   if (code === undefined) throw new Error(`docs/${page} has no code with "${text}".`);
-  const folder = await mkdtemp(join(tmpdir(), 'communique-guide-'));
+  const folder = await temporaryFolder();
   // The guide imports its client by name, so it must find our packages.
   await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
   for (const [name, content] of Object.entries({ ...files, 'guide.ts': change(code) }))

@@ -18,7 +18,7 @@ const articles = Array.from({ length: count }, (_, n) => ({
   publishedAt: '2026-01-01T00:00:00Z',
 }));
 
-test('a copy with long texts in each format is complete', { timeout: 300_000 }, async () => {
+test('a copy with long texts in each format is complete', { timeout: 600_000 }, async () => {
   let now = Date.parse('2026-01-02T00:00:00Z');
   const api = await startApi({ clock: () => now });
   expect((await api.import(...articles)).problems).toEqual([]);

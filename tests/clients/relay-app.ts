@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,6 +15,7 @@ import {
   Store,
 } from 'relay-runtime';
 import type { Client } from '../api.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Whether relay-compiler has a program for this platform. */
 export const hasCompiler = compiler !== null && existsSync(compiler);
@@ -28,7 +28,7 @@ export type Data = any;
 export async function compile(
   documents: Readonly<Record<string, string>>,
 ): Promise<(name: string) => ConcreteRequest> {
-  const folder = await mkdtemp(join(tmpdir(), 'communique-relay-'));
+  const folder = await temporaryFolder();
   const root = new URL('../../', import.meta.url);
   await symlink(fileURLToPath(new URL('node_modules', root)), join(folder, 'node_modules'));
   const [source, artifacts] = [join(folder, 'src'), join(folder, 'artifacts')];

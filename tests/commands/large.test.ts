@@ -6,7 +6,7 @@ const parties = 240;
 const steps = 16;
 
 test('a record with more entries than one item of the outbox could name is renamed and deleted whole', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const room = await Newsroom.open();
   const states = Array.from({ length: parties }, (_, n) => ({

@@ -94,7 +94,7 @@ describe('a new name', () => {
     await expectClean();
   });
 
-  test('is told on from where a worker died, not from the beginning', { timeout: 240_000 }, async () => {
+  test('is told on from where a worker died, not from the beginning', { timeout: 600_000 }, async () => {
     const mentioning = 230;
     const ada = await room.made('Person', { name: 'Old' });
     const { problems } = await room.api.import(

@@ -1,12 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generate, generatedId } from '../../bench/generate.ts';
 import { build, readAtStart } from '../../scripts/build.ts';
 import { type Answer, type Api, type Client, startApi, startSampleApi } from '../api.ts';
 import { idOf, Model, type ModelDocument, nameOf } from '../model.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type Cost, departures, isUpdate, readCosts, type Size, writeCosts } from './costs.ts';
 import { operation } from './operations.ts';
 
@@ -198,8 +196,7 @@ test('what a newsroom’s tool asks costs what it did', async () => {
 const tolerance = 0.01;
 
 test('the functions are as large as they were', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'communique-size-'));
-  const bundles = await build(folder).finally(() => rm(folder, { recursive: true }));
+  const bundles = await build(await temporaryFolder());
   const found: string[] = [];
   for (const [name, { outputs }] of Object.entries(bundles)) {
     const files = Object.keys(outputs).filter(file => file.endsWith('.js'));

@@ -81,7 +81,7 @@ beforeAll(async () => {
     expect(place.cursors.length).toBeGreaterThan(0);
   }
   now = instant - 1;
-}, 120_000);
+});
 
 test(`${queries} random queries tell nothing before the instant, and the article at it (seed ${seed})`, {
   timeout: 3_600_000,

@@ -109,45 +109,56 @@ const times = (answer: Result, { id }: { id: string }) => {
 /** All of the above but the statement, whose own id is asked for. */
 const everywhere = 12;
 
-test('scheduled for 2 s ahead, it is nowhere until then and everywhere after', {
-  timeout: 60_000,
-}, async () => {
-  const one = await scheduled('soon', 2000);
-  const { at } = one;
+/** Milliseconds ahead: the first is enough but on a machine that is too busy to look in time, where the next one is tried. */
+const ahead = [2000, 10_000, 60_000];
+
+test('scheduled for seconds ahead, it is nowhere until then and everywhere after', async () => {
+  let slug = '';
+  let one = { id: '', statement: '', at: 0 };
   let looks = 0;
-  for (;;) {
-    const answer = await seen('soon', one);
-    // An answer that was begun before the instant may be of either side.
-    if (Date.now() >= at) break;
-    looks += 1;
-    expect(times(answer, one)).toEqual({ shown: 0, related: 0 });
-    expect(answer.statement).toBeNull();
+  for (const milliseconds of ahead) {
+    slug = `soon-${milliseconds}`;
+    one = await scheduled(slug, milliseconds);
+    for (;;) {
+      const answer = await seen(slug, one);
+      // An answer that was begun before the instant may be of either side.
+      if (Date.now() >= one.at) break;
+      looks += 1;
+      expect(times(answer, one)).toEqual({ shown: 0, related: 0 });
+      expect(answer.statement).toBeNull();
+    }
+    if (looks > 0) break;
   }
   expect(looks).toBeGreaterThan(0);
-  const after = await seen('soon', one);
+  const after = await seen(slug, one);
   expect(times(after, one)).toEqual({ shown: everywhere, related: 0 });
   expect(after.statement).toEqual({ id: one.statement });
   // What is related is worked out, once a worker comes by.
   await drainOutbox(api.table);
-  expect(times(await seen('soon', one), one)).toEqual({ shown: everywhere, related: 1 });
+  expect(times(await seen(slug, one), one)).toEqual({ shown: everywhere, related: 1 });
 });
 
 test('rescheduled, it is nowhere at the first time and everywhere at the second', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async () => {
-  const one = await scheduled('later', 2000);
-  const { at: first } = one;
-  const second = first + 2500;
-  await publish(one.id, 2, second);
-  await sleep(first - Date.now() + 100);
-  const between = await seen('later', one);
-  expect(Date.now()).toBeLessThan(second);
-  expect(times(between, one)).toEqual({ shown: 0, related: 0 });
-  await sleep(second - Date.now());
-  expect(times(await seen('later', one), one).shown).toBe(everywhere);
+  let isBetween = false;
+  for (const milliseconds of ahead) {
+    const slug = `later-${milliseconds}`;
+    const one = await scheduled(slug, milliseconds);
+    const second = one.at + milliseconds;
+    await publish(one.id, 2, second);
+    await sleep(one.at - Date.now() + 100);
+    const between = await seen(slug, one);
+    isBetween = Date.now() < second;
+    if (isBetween) expect(times(between, one)).toEqual({ shown: 0, related: 0 });
+    await sleep(second - Date.now());
+    expect(times(await seen(slug, one), one).shown).toBe(everywhere);
+    if (isBetween) break;
+  }
+  expect(isBetween).toBe(true);
 });
 
-test('brought forward, it is everywhere at the earlier time', { timeout: 60_000 }, async () => {
+test('brought forward, it is everywhere at the earlier time', { timeout: 600_000 }, async () => {
   const one = await scheduled('earlier', 3_600_000);
   const at = Date.now() + 500;
   await publish(one.id, 2, at);
@@ -155,7 +166,7 @@ test('brought forward, it is everywhere at the earlier time', { timeout: 60_000 
   expect(times(await seen('earlier', one), one).shown).toBe(everywhere);
 });
 
-test('withdrawn from its schedule, it is nowhere at the time', { timeout: 60_000 }, async () => {
+test('withdrawn from its schedule, it is nowhere at the time', { timeout: 600_000 }, async () => {
   const one = await scheduled('never', 1500);
   await done('mutation ($id: ID!) { withdrawArticle(id: $id, expectedRevision: 2) { __typename } }', {
     id: one.id,
@@ -164,7 +175,7 @@ test('withdrawn from its schedule, it is nowhere at the time', { timeout: 60_000
   expect(times(await seen('never', one), one)).toEqual({ shown: 0, related: 0 });
 });
 
-test('withdrawn after it was public, it is nowhere at once', { timeout: 60_000 }, async () => {
+test('withdrawn after it was public, it is nowhere at once', { timeout: 600_000 }, async () => {
   const one = await scheduled('no-more', 300);
   await sleep(one.at - Date.now());
   expect(times(await seen('no-more', one), one).shown).toBe(everywhere);

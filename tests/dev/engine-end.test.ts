@@ -6,7 +6,8 @@ import { expect, test, vi } from 'vitest';
 import { startEngine } from '../../src/dev/engine.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { communique, complaints } from '../cli/process.ts';
-import { start, temporaryFolder } from './start-process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { start } from './start-process.ts';
 
 /** What becomes of a server, and of commands beside it, when its engine ends or hangs. */
 const empty = { SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent' };

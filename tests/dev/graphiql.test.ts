@@ -27,7 +27,7 @@ const browserArguments = [
 ];
 
 /** Two cores that also run other tests may take their time. */
-const patience = { timeout: 10_000 };
+const patience = { timeout: 120_000 };
 
 const names = examples.map(({ query }) => /^query (\w+)/m.exec(query)?.[1] ?? '');
 const screenshot = fileURLToPath(new URL('../../docs/graphiql.png', import.meta.url));

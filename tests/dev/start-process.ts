@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -80,13 +77,6 @@ export function start(environment: StartEnvironment, command: readonly string[] 
     },
     left: () => marked(mark),
   };
-}
-
-/** A new folder that is removed after the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'communique-start-'));
-  onTestFinished(() => rm(folder, { recursive: true, maxRetries: 5 }));
-  return folder;
 }
 
 function basics(mark: string): Record<string, string> {

@@ -5,8 +5,9 @@ import { drainOutbox } from '../../src/commands/outbox.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { localTable } from '../../src/dev/local-table.ts';
 import { createClient } from '../../src/store/client.ts';
-import { type Start, start, temporaryFolder } from '../dev/start-process.ts';
+import { type Start, start } from '../dev/start-process.ts';
 import { faultsOf, type Result } from '../newsroom.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { countOf, firstSeed } from './campaign.ts';
 
 /**

@@ -128,7 +128,7 @@ function casesOf(): Case[] {
             // What the last case left behind must not meet what is meant for this one.
             lane.proxy.calm();
             lane.proxy.seen.length = 0;
-            await vi.waitUntil(() => lane.flight.count === 0, { interval: 2, timeout: 10_000 });
+            await vi.waitUntil(() => lane.flight.count === 0, { interval: 2, timeout: 120_000 });
             await (often === 'once' ? once : forGood)(lane, name, nth, kind);
           },
         })),

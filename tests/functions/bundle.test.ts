@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import { type Bundles, build, readAtStart } from '../../scripts/build.ts';
 import { createKey } from '../../src/commands/keys.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startSampleApi } from '../api.ts';
 import { Model } from '../model.ts';
 import { audience, issuerForTest } from '../server/local-issuer.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import apqHash from './events/apq-hash.json' with { type: 'json' };
 import apqRegister from './events/apq-register.json' with { type: 'json' };
 import cookies from './events/cookies.json' with { type: 'json' };
@@ -31,13 +31,10 @@ let tableName: string;
 let api: Api;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'communique-bundle-'));
-  api = await startApi();
+  folder = await temporaryFolder();
+  [api, bundles] = await Promise.all([startSampleApi(), build(folder)]);
   tableName = api.table.name;
-  [bundles] = await Promise.all([build(folder), api.importSample()]);
-}, 60_000);
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
+});
 
 test('a GET with a query string is answered from the table', async () => {
   const [result] = await invoke(get);

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, cp, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The folder of serverless.yml. */
 export const root = join(import.meta.dirname, '../..');
@@ -35,7 +35,7 @@ export async function serverless(
 
 /** A new folder with what the framework reads, without the files of an operator that may be in this one. */
 export async function bareProject(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'communique-serverless-'));
+  const folder = await temporaryFolder();
   await copyFile(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
   const isOfOperator = (path: string) => /\/params\.(?!example\.)[^/]*$/.test(path);
   await cp(join(root, 'deploy'), join(folder, 'deploy'), {

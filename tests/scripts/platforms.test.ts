@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
 /** A system that package-lock.json has no engine and no Node for: npm itself fetches them, from a registry on this machine. */
@@ -116,8 +116,7 @@ test.for([
 
 /** A project whose packages are installed but for the engine and the Node of its platform. */
 async function project({ url }: Registry) {
-  const place = await mkdtemp(join(tmpdir(), 'communique-platforms-'));
-  onTestFinished(() => rm(place, { recursive: true, force: true }));
+  const place = await temporaryFolder();
   await cp(join(root, 'scripts'), join(place, 'scripts'), { recursive: true });
   await cp(join(root, 'src/dev'), join(place, 'src/dev'), { recursive: true });
   await cp(join(root, 'package.json'), join(place, 'package.json'));

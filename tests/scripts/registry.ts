@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A package of one program, which is a shell script. */
 export interface ProgramPackage {
@@ -26,7 +26,7 @@ export interface Registry {
 
 /** An npm registry on this machine with a few packages; it knows no others. It ends with the test. */
 export async function startRegistry(packages: readonly ProgramPackage[]): Promise<Registry> {
-  const folder = await mkdtemp(join(tmpdir(), 'communique-registry-'));
+  const folder = await temporaryFolder();
   const tarballs = new Map<string, Buffer>();
   for (const one of packages) tarballs.set(one.name, await pack(folder, one));
   const asked: string[] = [];

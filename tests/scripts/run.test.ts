@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, mkdtemp, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const script = new URL('../../scripts/run.mjs', import.meta.url).pathname;
 const nodePackage = `node-${process.platform}-${process.arch}`;
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'communique-run-'));
+  folder = await temporaryFolder();
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('the file gets its arguments, TypeScript is run as it is, on the project’s own Node', async () => {
   const { code, out } = await run(

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/server/server.ts';
@@ -8,6 +7,7 @@ import { readSettings } from '../../src/server/settings.ts';
 import { readTrustedDocuments } from '../../src/server/trusted-documents.ts';
 import { type Api, nobody, startApi } from '../api.ts';
 import { scan } from '../table.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const day = 24 * 3600 * 1000;
 let now = Date.parse('2026-01-01T00:00:30Z');
@@ -131,7 +131,7 @@ describe('trusted documents', () => {
   };
 
   async function withManifest(manifest: unknown, mode: 'on' | 'only') {
-    const file = join(mkdtempSync(join(tmpdir(), 'communique-manifest-')), 'trusted-documents.json');
+    const file = join(await temporaryFolder(), 'trusted-documents.json');
     writeFileSync(file, JSON.stringify(manifest));
     const settings = readSettings({ TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_FILE: file });
     const own = await startApi({ server: { trusted: await readTrustedDocuments(settings) } });
@@ -168,7 +168,7 @@ describe('trusted documents', () => {
   });
 
   test('a manifest that is missing, broken or of another form ends the start', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'communique-manifest-')), 'm.json');
+    const file = join(await temporaryFolder(), 'm.json');
     const read = () =>
       readTrustedDocuments(readSettings({ TRUSTED_DOCUMENTS: 'only', TRUSTED_DOCUMENTS_FILE: file }));
     await expect(read()).rejects.toThrow(/cannot be read/);

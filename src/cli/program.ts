@@ -1,0 +1,187 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { tableStats } from '../commands/stats.ts';
+import { toInstant } from '../content/date.ts';
+import { Problem } from '../content/problem.ts';
+import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
+import { EngineError } from '../dev/engine.ts';
+import { SettingError } from '../server/setting-error.ts';
+import { failureText } from '../store/failure-text.ts';
+import { UnusableTable } from '../store/schema.ts';
+import { runExport } from './export.ts';
+import { type ImportCommand, runImport } from './import.ts';
+import { keysCommand } from './keys.ts';
+import { UnreadableFile } from './lines.ts';
+import { outboxCommand, tellFailedTasks } from './outbox.ts';
+import { Progress } from './progress.ts';
+import { reprojectCommand, verifyCommand } from './repair.ts';
+import type { Run } from './run.ts';
+import { red } from './style.ts';
+import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
+
+/** Runs the command line: `npx communique --help`. Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('communique')
+    .description('Content in and out of Communiqué, and the table in order.')
+    .option('--table <name>', 'a table in AWS, or in the engine of --endpoint')
+    .option('--region <region>', 'the AWS region of the table')
+    .option('--endpoint <url>', 'a DynamoDB engine other than that of AWS')
+    .addHelpText(
+      'after',
+      `
+Without --table, --region and --endpoint a command works on the local data of
+npm start (.data, or DATA_DIR), also while that is running. In AWS the usual
+chain of credentials is used.
+
+Exit codes: 0 all well; 1 something was left out, or differs; 2 it could not be
+done.`,
+    );
+
+  program
+    .command('import')
+    .description(
+      'bring documents in; what is there already stays as it is, what differs is a new revision, and what others have changed since the last import is kept',
+    )
+    .argument('<files...>', 'files, plain or .gz, folders of them, or - for standard input')
+    .addOption(
+      new Option('--from <format>', 'what the files hold').choices(['content', 'ninjs']).default('content'),
+    )
+    .option('--strict', 'write nothing if any line is wrong; lines that are kept are not wrong')
+    .option(
+      '--overwrite',
+      'write also over what others have changed, withdrawn or deleted since the last import',
+    )
+    .option('--dry-run', 'say what would be done, and write nothing')
+    .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
+    .option('--report <file>', 'write what was left out to a file, a JSON object a line')
+    .action((files: string[], options: ImportCommand) =>
+      run(
+        async (target, progress) => {
+          const isWhole = await runImport(target, files, options, progress);
+          await tellFailedTasks(target.table, progress);
+          return isWhole;
+        },
+        { create: options.dryRun !== true, emptyIfNew: true },
+      ),
+    );
+
+  program
+    .command('export')
+    .description('write every document in the content format, always in the same order')
+    .option('--type <type...>', `only these types: ${typeNames.join(', ')}`, collectTypes)
+    .option(
+      '--since <instant>',
+      'only what was changed then or later, as 2024-09-09 or 2024-09-09T08:00:00Z',
+      instant,
+    )
+    .option('-o, --output <file>', 'a file instead of standard output; compressed if it ends in .gz')
+    .action(({ type, since, output }: { type?: TypeName[]; since?: string; output?: string }) =>
+      run(async (target, progress) => {
+        await runExport(
+          target,
+          { types: type, since, ...(output === undefined ? {} : { output }) },
+          progress,
+        );
+        return true;
+      }),
+    );
+
+  program.addCommand(verifyCommand(run));
+  program.addCommand(reprojectCommand(run));
+
+  program
+    .command('stats')
+    .description('say how many records of each type there are, and which lists are the longest')
+    .option('--lists <n>', 'how many of the longest lists to name', positiveInteger, 10)
+    .action(({ lists: longest }: { lists: number }) =>
+      run(async ({ table }) => {
+        const { items, records, lists } = await tableStats(table, { longest });
+        for (const type of typeNames)
+          console.log(`${type.padEnd(14)}${String(records[type] ?? 0).padStart(9)}`);
+        console.log(`${'items'.padEnd(14)}${String(items).padStart(9)}\n`);
+        for (const { name, entries } of lists) console.log(`${String(entries).padStart(9)}  ${name}`);
+        return true;
+      }),
+    );
+
+  program.addCommand(keysCommand(run));
+  program.addCommand(outboxCommand(run));
+  // Errors of usage, which are told already, and the end of --help are thrown.
+  for (const command of [program, ...program.commands.flatMap(one => [one, ...one.commands])])
+    command.exitOverride();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+
+  /** Does the work of a command on its target, and ends with the exit code that follows. */
+  async function run(...[work, needs]: Parameters<Run>): Promise<void> {
+    const progress = new Progress();
+    let target: Target | undefined;
+    const fail = (error: unknown) => {
+      progress.end();
+      progress.tell(red(`communique: ${messageOf(error, target?.place)}`));
+      exitCode = 2;
+    };
+    try {
+      target = await openTarget(program.opts<TargetOptions>(), {
+        ...needs,
+        tell: line => progress.tell(line),
+        // Without its engine a command cannot even be waited for.
+        onEngineEnd(error) {
+          fail(error);
+          process.exit(exitCode);
+        },
+      });
+      exitCode = (await work(target, progress)) ? 0 : 1;
+    } catch (error) {
+      fail(error);
+    } finally {
+      await target?.close();
+    }
+  }
+}
+
+/** What a person can do something about is told in a line; anything else is a fault of ours, with all that is known. */
+function messageOf(error: unknown, place: string | undefined): string {
+  if (error instanceof Problem) {
+    if (error.cause === undefined) return error.message;
+    return `${place === undefined ? '' : `${place}: `}${failureText(error)}`;
+  }
+  const isPlain =
+    error instanceof UnreadableFile ||
+    error instanceof SettingError ||
+    error instanceof EngineError ||
+    error instanceof UnusableTable ||
+    error instanceof UnusableTarget;
+  if (isPlain || isSystemError(error)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** A file that cannot be opened or written, a full disk: the system's own message names the file and the reason. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+function instant(text: string): string {
+  const utc = toInstant(text) ?? toInstant(`${text}T00:00:00Z`);
+  if (utc === undefined)
+    throw new InvalidArgumentError(
+      'It must be an instant, as 2024-09-09T08:00:00Z, or a day of UTC, as 2024-09-09.',
+    );
+  return utc;
+}
+
+function collectTypes(text: string, before: TypeName[] | undefined): TypeName[] {
+  if (!isTypeName(text)) throw new InvalidArgumentError(`It must be one of ${typeNames.join(', ')}.`);
+  return [...(before ?? []), text];
+}
