@@ -120,7 +120,7 @@ async function relatedFaultsOf(
   isUncertain: boolean,
 ): Promise<Discrepancy[]> {
   const there = relatedTextIn(stored, latest.at);
-  if (isUncertain && stored !== undefined && there !== undefined) return [];
+  if (isUncertain && there !== undefined && (stored !== undefined || owner.is === 'merged')) return [];
   const { item, related, isIncomplete } = await wantedRelated(name, latest);
   if (isIncomplete || there === related) return [];
   const unless = [taskName('related', name), ...(owner.is === 'merged' ? [taskName('heads', name)] : [])];

@@ -289,11 +289,10 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       name: 'both entries of the removal of a withdrawn article are missing',
       outcome: 'mended',
       do: items => {
-        const { sk } = items.of(
-          'removal',
-          item => item.pk === 'list#removals' && item.sk.includes('Article.'),
-        );
-        return items.all('removal').flatMap(item => (item.sk === sk ? [{ delete: item }] : []));
+        // Of a deleted article nothing else is left to tell of its removal.
+        const { id } = items.of('document', ({ removedAt }) => typeof removedAt === 'string');
+        const isOfIt = ({ sk }: Item) => sk.endsWith(`#Article.${id}`);
+        return items.all('removal').flatMap(item => (isOfIt(item) ? [{ delete: item }] : []));
       },
     },
     {
