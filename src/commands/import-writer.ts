@@ -85,7 +85,7 @@ export class ImportWriter {
   /** Writes a document again that refers to some of those. It was counted when it was written; `release` has it leave out what is not there. */
   async rewrite({ line, written }: Pick<Entry, 'line' | 'written'>): Promise<void> {
     if (this.#refused.has(placeText(line))) return;
-    const result = await this.#result(await this.#readAnew(line, written));
+    const result = await this.#result(await this.reader.readAnew({ line, document: written }));
     if (result.kind !== 'wrong' && result.kind !== 'failed') return;
     for (const issue of result.issues) {
       const message = `${issue.message}; the line was written without`;
@@ -106,8 +106,7 @@ export class ImportWriter {
     let entry = first;
     for (let attempt = 1; ; attempt++) {
       try {
-        if (attempt > 1 || (!this.#dryRun && this.reader.isOutdated(entry)))
-          entry = await this.#readAnew(line, written);
+        if (attempt > 1) entry = await this.reader.readAnew({ line, document: written });
         const planned = this.#plan(entry);
         if (planned !== undefined) return planned;
         const change = this.#changeOf(entry);
@@ -116,7 +115,8 @@ export class ImportWriter {
           return { kind: outcomeOf(entry.before, after), entry };
         }
         for (const name of entry.awaited) this.#awaited.add(String(name));
-        const { kind } = await save(this.#table, { ...change, before: entry.before ?? 'none' });
+        const also = this.reader.proofOf(entry);
+        const { kind } = await save(this.#table, { ...change, before: entry.before ?? 'none', also });
         if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
         if (attempt < attempts) continue;
         return failed(
@@ -134,13 +134,6 @@ export class ImportWriter {
           return failed({ path: [], message: `could not be written: ${failureText(error)}` });
       }
     }
-  }
-
-  async #readAnew(line: Line, written: Entry['written']): Promise<Entry> {
-    this.reader.forget();
-    const [entry] = await this.reader.read([{ line, document: written }]);
-    if (entry === undefined) throw new Error('A line was read, and nothing came of it.');
-    return entry;
   }
 
   /** What comes of a line that is not to be written; undefined where it is. */

@@ -199,7 +199,7 @@ class ImportRun {
         const { document } = parse(line);
         return document !== undefined && this.#index.isAt(line, document) ? { line, document } : [];
       });
-      yield* await reader.read(wanted);
+      yield* reader.read(wanted);
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
     }
