@@ -9,10 +9,11 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { oweHeads, toItem } from './debt.ts';
 import { decide, importer, type Keeping } from './import-decision.ts';
-import { type ImportIndex, nameOf, type Place, placeText } from './import-index.ts';
+import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import { type Entry, PresentReader } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
+import { PlaceSet } from './place-set.ts';
 import { type Change, save } from './save.ts';
 import { issuesOf, nextVersion, outcomeOf } from './version.ts';
 
@@ -34,17 +35,14 @@ type Result =
 export class ImportWriter {
   readonly reader: PresentReader;
   readonly #table: Table;
+  readonly #index: ImportIndex;
   readonly #tally: Tally;
   readonly #options: ImportOptions;
   readonly #dryRun: boolean;
   /** The places of the documents of records that have had several slugs, so that two lines may be of one. */
   readonly #places = new Map<string, Place>();
-  /** Documents that others name by the ids they were to get. */
-  readonly #awaited = new Set<string>();
-  /** Documents that were not written under those ids. */
-  readonly #unmade = new Map<string, Reference>();
   /** The places of lines that were told as wrong. */
-  readonly #refused = new Set<string>();
+  readonly #refused = new PlaceSet();
   #failures = 0;
 
   constructor(
@@ -57,6 +55,7 @@ export class ImportWriter {
     }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean },
   ) {
     this.#table = table;
+    this.#index = index;
     this.#tally = tally;
     this.#options = options;
     this.#dryRun = dryRun;
@@ -66,7 +65,7 @@ export class ImportWriter {
   async write(entry: Entry): Promise<void> {
     const { line, written } = entry;
     const result = await this.#result(entry);
-    this.#note(nameOf(written), result);
+    if (!this.#dryRun) this.#note(nameOf(written), result);
     this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     this.#tell(line, result, written.type);
     if (this.#failures === mostFailures) {
@@ -79,12 +78,12 @@ export class ImportWriter {
 
   /** Documents that others name by ids that they did not get in the end: somebody else has made the record, or it could not be written. */
   astray(): Reference[] {
-    return [...this.#unmade].flatMap(([text, name]) => (this.#awaited.has(text) ? name : []));
+    return this.#index.astray();
   }
 
   /** Writes a document again that refers to some of those. It was counted when it was written; `release` has it leave out what is not there. */
   async rewrite({ line, written }: Pick<Entry, 'line' | 'written'>): Promise<void> {
-    if (this.#refused.has(placeText(line))) return;
+    if (this.#refused.has(line)) return;
     const result = await this.#result(await this.reader.readAnew({ line, document: written }));
     if (result.kind !== 'wrong' && result.kind !== 'failed') return;
     for (const issue of result.issues) {
@@ -114,7 +113,7 @@ export class ImportWriter {
           const after = nextVersion(entry.before, change, this.#table.now());
           return { kind: outcomeOf(entry.before, after), entry };
         }
-        for (const name of entry.awaited) this.#awaited.add(String(name));
+        for (const name of entry.awaited) this.#index.note(name, 'awaited');
         const also = this.reader.proofOf(entry);
         const { kind } = await save(this.#table, { ...change, before: entry.before ?? 'none', also });
         if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
@@ -185,9 +184,8 @@ export class ImportWriter {
   }
 
   #note(name: Reference, result: Result): void {
-    const id = derivedId(name.type, name.key);
-    const isMade = 'entry' in result && result.entry.before?.record.id === id;
-    if (result.kind !== 'new' && !isMade) this.#unmade.set(String(name), name);
+    const isMade = 'entry' in result && result.entry.before?.record.id === derivedId(name.type, name.key);
+    if (result.kind !== 'new' && !isMade) this.#index.note(name, 'unmade');
   }
 
   #tell(line: Line, result: Result, type: Entry['written']['type']): void {
@@ -196,7 +194,7 @@ export class ImportWriter {
         break;
       case 'wrong':
       case 'failed':
-        this.#refused.add(placeText(line));
+        this.#refused.add(line);
         this.#tally.wrong(line, result.issues, type);
         break;
       case 'kept':
