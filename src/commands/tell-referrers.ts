@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads, withReferencesDated } from '../content/heads.ts';
 import type { Known } from '../content/record.ts';
-import { referrerLists } from '../model/lists.ts';
+import { isListName, referrerLists } from '../model/lists.ts';
 import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/card.ts';
 import { keyOfList } from '../projection/lists.ts';
@@ -53,8 +53,12 @@ export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void
 
 /** Where a task that was begun goes on: the list, counted from the first, and the entry. A list that is not known any more begins anew. */
 function progressOf({ told }: HeadsDebt): { list: number; after: string | undefined } {
-  const list = referrerLists.findIndex(name => name === told?.list);
+  const list = typeof told?.list === 'string' ? placeOf(told.list) : -1;
   return list < 0 ? { list: 0, after: undefined } : { list, after: told?.after };
+}
+
+function placeOf(list: string): number {
+  return isListName(list) ? referrerLists.indexOf(list) : -1;
 }
 
 /** The record that an entry follows from. Tables of 0.1 have entries that do not say it: `reproject` writes them anew. */
