@@ -3,9 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readTrustedDocuments } from '../../src/server/document/trusted-documents.ts';
 import { createServer } from '../../src/server/server.ts';
 import { readSettings } from '../../src/server/settings.ts';
-import { readTrustedDocuments } from '../../src/server/trusted-documents.ts';
 import { type Api, nobody, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 
@@ -134,7 +134,7 @@ describe('trusted documents', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'communique-manifest-')), 'trusted-documents.json');
     writeFileSync(file, JSON.stringify(manifest));
     const settings = readSettings({ TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_FILE: file });
-    const own = await startApi({ server: { trusted: await readTrustedDocuments(settings) } });
+    const own = await startApi({ server: { trustedDocuments: await readTrustedDocuments(settings) } });
     await own.import({ type: 'Topic', slug: 'tax', name: 'Tax' });
     return own;
   }
