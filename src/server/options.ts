@@ -1,4 +1,4 @@
-import type { MutationReport } from '../resolvers/mutation.ts';
+import type { MutationReport } from '../resolvers/mutation-report.ts';
 import type { Table } from '../store/table.ts';
 import type { TrustedDocuments } from './document/trusted-documents.ts';
 import type { GraphiQLPage } from './graphiql.ts';

@@ -175,7 +175,7 @@ describe('trusted documents', () => {
     writeFileSync(file, '{"a":');
     await expect(read()).rejects.toThrow(/cannot be read/);
     writeFileSync(file, '{"a":1}');
-    await expect(read()).rejects.toThrow(/no manifest/);
+    await expect(read()).rejects.toThrow(/is not a manifest/);
     expect(() => readSettings({ TRUSTED_DOCUMENTS: 'maybe' })).toThrow(/off, on, only/);
   });
 });
