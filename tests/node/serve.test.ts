@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { startApi } from '../api.ts';
+import { startProxy } from '../faults/proxy.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -97,6 +98,42 @@ test('npm run serve answers queries, mutations with a key and health checks, and
   );
   expect(log).toContainEqual(expect.objectContaining({ message: 'stopping', signal: 'SIGTERM' }));
   await expect(fetch(url)).rejects.toThrow();
+});
+
+test('a request in flight at SIGTERM gets its answer, and new connections are refused', async () => {
+  const proxy = await startProxy(inject('endpoint'));
+  onTestFinished(() => proxy.close());
+  const api = await startApi();
+  const {
+    url: address,
+    ended,
+    child,
+  } = serve({
+    TABLE_NAME: api.table.name,
+    DYNAMODB_ENDPOINT: proxy.endpoint,
+  });
+  const url = await address;
+  expect((await fetch(new URL('/ready', url))).status).toBe(200);
+  proxy.always = { late: 1000 };
+  const before = proxy.seen.length;
+  const answer = fetch(`${url}?query={articles(first:1){nodes{id}}}`);
+  // The worker of the process asks too.
+  const isAsked = () =>
+    proxy.seen.slice(before).some(({ input }) => JSON.stringify(input).includes('list#articles'));
+  await vi.waitUntil(isAsked, { timeout: 10_000 });
+  child.kill('SIGTERM');
+  await vi.waitUntil(
+    () =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    { timeout: 10_000 },
+  );
+  const response = await answer;
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ data: { articles: { nodes: [] } } });
+  expect((await ended).code).toBe(0);
 });
 
 test('a key of another stage is refused', async () => {

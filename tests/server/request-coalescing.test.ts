@@ -36,7 +36,7 @@ async function together(ask: () => Promise<unknown>[]): Promise<number> {
   return api.requests.count;
 }
 
-test('twenty who ask the same cost what one does, and all have the answer', async () => {
+test('twenty identical concurrent queries cost what one does, and all get the answer', async () => {
   const answers: unknown[] = [];
   const ask = async () => answers.push((await api.ask(topic, { slug: 'trade' })).data);
   expect(await together(() => Array.from({ length: 20 }, ask))).toBe(asked);
@@ -46,7 +46,7 @@ test('twenty who ask the same cost what one does, and all have the answer', asyn
   expect(api.requests.count).toBe(2 * asked);
 });
 
-test('other variables, another operation and another minute are answered by themselves', async () => {
+test('queries with other variables, of another operation and of another minute are not coalesced', async () => {
   expect(await together(() => ['trade', 'labour'].map(slug => api.ask(topic, { slug })))).toBeGreaterThan(
     asked,
   );
@@ -70,7 +70,7 @@ test('other variables, another operation and another minute are answered by them
   expect(api.requests.count).toBe(2 * asked);
 });
 
-test('who shows credentials is answered alone', async () => {
+test('authenticated requests are not coalesced', async () => {
   const editor = await api.as({ scopes: ['READ_DRAFTS'] });
   await editor.ask('{ __typename }');
   api.requests.count = 0;
@@ -78,7 +78,7 @@ test('who shows credentials is answered alone', async () => {
   expect(cost).toBeGreaterThanOrEqual(3 * asked);
 });
 
-test('who asks after a change does not join those who asked before it', async () => {
+test('a query after a mutation does not join queries that began before it', async () => {
   const editor = await api.as({ scopes: ['WRITE', 'PUBLISH'] });
   const { data } = await api.ask('{ topic(slug: "trade") { id revision } }');
   // What was read before the change comes late.
