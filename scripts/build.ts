@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { join, resolve as resolvePath } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build as bundle, type Metafile, type Plugin } from 'esbuild';
+import packageJson from '../package.json' with { type: 'json' };
 
 /** The Lambda functions by name: the source file that exports `handler`. */
 export const entries: Readonly<Record<string, string>> = {
@@ -10,8 +11,13 @@ export const entries: Readonly<Record<string, string>> = {
   outbox: 'src/functions/outbox.ts',
 };
 
-/** What no function may carry: megabytes of page, and what only a laptop runs. */
-const forbidden = ['node_modules/@graphql-yoga/render-graphiql/', 'node_modules/@dynoxide/', 'src/dev/'];
+/** What no function may carry: megabytes of page, and what only a process on Node runs. */
+const forbidden = [
+  'node_modules/@graphql-yoga/render-graphiql/',
+  'node_modules/@dynoxide/',
+  'src/dev/',
+  'src/node/',
+];
 
 /** What is in the bundle of each function, by its name. */
 export type Bundles = Readonly<Record<string, Metafile>>;
@@ -70,8 +76,9 @@ async function buildFunction(folder: string, source: string): Promise<Metafile> 
       throw new Error(`The bundle holds ${input}: import nothing of ${found} from src/functions.`);
   }
   await writeFile(`${folder}.meta.json`, JSON.stringify(metafile));
-  // Makes the handler an ES module: named `.mjs`, it would not run under `serverless invoke local`.
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
+  // Makes the handler an ES module: named `.mjs`, it would not run under `serverless invoke local`. The name and version are for operators.
+  const { name, version } = packageJson;
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify({ name, version, type: 'module' })}\n`);
   return metafile;
 }
 

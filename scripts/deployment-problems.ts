@@ -1,8 +1,8 @@
 import { stageOf } from '../src/content/stage.ts';
+import { readTrustedDocuments } from '../src/server/document/trusted-documents.ts';
 import { readIssuer } from '../src/server/identity/issuer.ts';
 import { SettingError } from '../src/server/setting-error.ts';
 import { readSettings } from '../src/server/settings.ts';
-import { readTrustedDocuments } from '../src/server/trusted-documents.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, vi } from 'vitest';
-import { filesAt, linesOf } from '../src/cli/lines.ts';
 import { importDocuments } from '../src/commands/import.ts';
+import { filesAt, linesOf } from '../src/commands/import-files.ts';
 import type { Source } from '../src/commands/import-line.ts';
 import type {
   ImportNotice,
@@ -14,7 +14,8 @@ import { createKey, type NewApiKey } from '../src/commands/keys.ts';
 import type { Scope } from '../src/content/scope.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
-import { createServer, type ServerOptions } from '../src/server/server.ts';
+import type { ServerOptions } from '../src/server/options.ts';
+import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { getItems } from '../src/store/items.ts';
 import type { Cost } from '../src/store/meter.ts';

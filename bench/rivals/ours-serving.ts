@@ -8,7 +8,7 @@ import { countReads } from './reads.ts';
 import { listening, started, tell } from './rival.ts';
 
 /** This API over a generated archive, as one process that answers many. */
-export async function serveOurs(shareAnswers: boolean): Promise<void> {
+export async function serveOurs(coalesceRequests: boolean): Promise<void> {
   const { articles, fromMemory } = started();
   tell(`opening ${articles} articles, which are imported the first time`);
   const { engine, tableName } = await openArchive(articles);
@@ -21,7 +21,7 @@ export async function serveOurs(shareAnswers: boolean): Promise<void> {
     table,
     authenticate: async () => undefined,
     logLevel: 'error',
-    shareAnswers,
+    coalesceRequests,
   });
   listening(createHttpServer(server));
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { importDocuments } from '../commands/import.ts';
+import { filesAt, type InputFile, linesOf, withSpool } from '../commands/import-files.ts';
 import {
   type ImportNotice,
   type ImportOptions,
@@ -11,7 +12,6 @@ import {
 } from '../commands/import-report.ts';
 import { typeNames } from '../model/types.ts';
 import { columns } from './columns.ts';
-import { filesAt, type InputFile, linesOf, withSpool } from './lines.ts';
 import { ninjsItems } from './ninjs.ts';
 import type { Progress } from './progress.ts';
 import { red } from './style.ts';

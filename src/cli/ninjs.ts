@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { type InputFile, openFile } from '../commands/import-files.ts';
 import type { Line, LineSource, Source } from '../commands/import-line.ts';
 import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
 import type { Draft } from '../content/ninjs-entity.ts';
@@ -7,7 +8,6 @@ import { NotAnItem } from '../content/ninjs-item.ts';
 import { Unreadable } from '../content/ninjs-publication.ts';
 import { UnknownVersion } from '../content/ninjs-version.ts';
 import { Unconvertible } from '../content/unconvertible.ts';
-import { type InputFile, openFile } from './lines.ts';
 
 /**
  * The documents that files of IPTC ninjs stand for. A file holds one item, a list of items, or an item a line; an item's number

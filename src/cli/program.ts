@@ -1,27 +1,30 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UnreadableFile } from '../commands/import-files.ts';
 import { tableStats } from '../commands/stats.ts';
 import { toInstant } from '../content/date.ts';
 import { Problem } from '../content/problem.ts';
-import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
 import { EngineError } from '../dev/engine.ts';
+import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
+import { version } from '../node/version.ts';
 import { SettingError } from '../server/setting-error.ts';
+import { UnusableTarget } from '../store/connect.ts';
 import { failureText } from '../store/failure-text.ts';
 import { UnusableTable } from '../store/schema.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
-import { UnreadableFile } from './lines.ts';
 import { outboxCommand, tellFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { reprojectCommand, verifyCommand } from './repair.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
-import { openTarget, type Target, type TargetOptions, UnusableTarget } from './target.ts';
+import { openTarget, type Target, type TargetOptions } from './target.ts';
 
 /** Runs the command line: `npx communique --help`. Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('communique')
+    .version(version)
     .description('Content in and out of Communiqué, and the table in order.')
     .option('--table <name>', 'a table in AWS, or in the engine of --endpoint')
     .option('--region <region>', 'the AWS region of the table')

@@ -1,23 +1,17 @@
-import { Problem } from '../content/problem.ts';
 import type { Stage } from '../content/stage.ts';
 import { type EngineListener, hasData, joinEngine } from '../dev/engine.ts';
 import { localTable } from '../dev/local-table.ts';
 import { type DevSettings, readDevSettings } from '../dev/settings.ts';
 import { readSettings } from '../server/settings.ts';
 import { createClient } from '../store/client.ts';
-import { failureText } from '../store/failure-text.ts';
-import { withinDeadline } from '../store/retry.ts';
-import { ensureTable, requireTable, UnusableTable } from '../store/schema.ts';
+import { connect, UnusableTarget, unusable } from '../store/connect.ts';
+import { ensureTable, requireTable } from '../store/schema.ts';
 import { Table } from '../store/table.ts';
-import type { Needs } from './run.ts';
 
 /** Milliseconds: a page of a scan is 1 MB, and a busy engine may take longer for it than any client would wait. */
 const tryLimit = 60_000;
 
-/** Milliseconds until a table in AWS is found, or is told as one that cannot be. */
-const access = { deadline: 10_000, tryLimit: 5000 };
-
-/** Which table a command works on, as its options say. */
+/** The options of a command that name its table. */
 export interface TargetOptions {
   readonly table?: string | undefined;
   readonly region?: string | undefined;
@@ -26,67 +20,37 @@ export interface TargetOptions {
 
 export interface Target {
   readonly table: Table;
-  /** What the table is for: STAGE says it; without, what is local is dev, and what is in AWS is prod. */
+  /** The value of STAGE; by default dev for local data, and prod in AWS. */
   readonly stage: Stage;
-  /** Where that is, for the reader. */
+  /** Where the table is, for the reader. */
   readonly place: string;
   close(): Promise<void>;
 }
 
-/** What a command is to work on cannot be had: no engine at an address, no region, no credentials. */
-export class UnusableTarget extends Error {
-  override name = 'UnusableTarget';
+/** What a command needs of its target, and the listener for its engine. */
+export interface TargetUse extends EngineListener {
+  /** Creates the table, and the local data, where they are missing. Otherwise a missing table is an error. */
+  readonly create?: boolean;
+  /** Treats missing local data as empty, and creates none. */
+  readonly emptyIfNew?: boolean;
 }
-
-/** What a command wants of its target, and whom it tells of its engine. */
-export interface TargetUse extends Needs, EngineListener {}
 
 /**
  * The table in AWS where a table or a region is named, the one of an engine where an endpoint is, else the local one of
- * `npm start`: through its engine while that runs, through an engine of our own else.
+ * `npm start`: through its engine while that runs, otherwise through an engine of our own.
  */
 export async function openTarget(options: TargetOptions, use: TargetUse): Promise<Target> {
   const settings = readDevSettings(process.env);
   const name = options.table ?? settings.tableName;
   const endpoint = options.endpoint ?? settings.endpoint;
-  if (endpoint !== undefined) return atEndpoint(endpoint, name, options, use);
-  return options.table !== undefined || options.region !== undefined
-    ? inAws(name, options.region ?? settings.region)
-    : local(name, settings, use);
-}
-
-async function inAws(name: string, region: string | undefined): Promise<Target> {
-  const client = createClient({ region });
-  await checkAccess(client);
-  const place = `table ${name} in AWS, ${await client.config.region()}`;
-  await withinDeadline(access, () => requireTable(client, name)).catch(error => {
-    throw asUnusable(place, error);
-  });
+  if (endpoint === undefined && options.table === undefined && options.region === undefined)
+    return local(name, settings, use);
+  const region = options.region ?? (endpoint === undefined ? settings.region : undefined);
+  const { client, place } = await connect({ name, endpoint, region, create: use.create });
   const close = async () => client.destroy();
-  const { stage } = readSettings(process.env);
-  return { table: new Table({ client, name, tryLimit }), stage, place, close };
-}
-
-async function atEndpoint(
-  endpoint: string,
-  name: string,
-  { region }: TargetOptions,
-  use: TargetUse,
-): Promise<Target> {
-  const place = `table ${name} at ${endpoint}`;
-  try {
-    const client = createClient({ endpoint, region });
-    await (use.create ? ensureTable : requireTable)(client, name);
-    const { stage } = readDevSettings(process.env);
-    return {
-      table: localTable(client, name, { tryLimit }),
-      stage,
-      place,
-      close: async () => client.destroy(),
-    };
-  } catch (error) {
-    throw asUnusable(error instanceof UnusableTable ? place : `No engine can be used at ${endpoint}`, error);
-  }
+  return endpoint === undefined
+    ? { table: new Table({ client, name, tryLimit }), stage: readSettings(process.env).stage, place, close }
+    : { table: localTable(client, name, { tryLimit }), stage: settings.stage, place, close };
 }
 
 async function local(name: string, settings: DevSettings, use: TargetUse): Promise<Target> {
@@ -114,28 +78,6 @@ async function local(name: string, settings: DevSettings, use: TargetUse): Promi
     return { table: localTable(client, name, { tryLimit }), stage, place, close };
   } catch (error) {
     await stop();
-    throw asUnusable(place, error);
+    throw unusable(place, error);
   }
-}
-
-/** A failure with what it was that failed. */
-function asUnusable(what: string, error: unknown): UnusableTarget {
-  const cause = error instanceof Problem ? (error.cause ?? error) : error;
-  const text = cause instanceof UnusableTable ? cause.message : failureText(cause);
-  return new UnusableTarget(`${what}: ${text}`, { cause });
-}
-
-/** What the SDK looks up by itself at the first request, which would then be told as a table that cannot be reached. */
-async function checkAccess({ config }: ReturnType<typeof createClient>): Promise<void> {
-  await config.region().catch((cause: Error) => {
-    throw new UnusableTarget(`Say the region of the table with --region or AWS_REGION. (${cause.message})`, {
-      cause,
-    });
-  });
-  await config.credentials().catch((cause: Error) => {
-    throw new UnusableTarget(
-      `No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE. (${cause.message})`,
-      { cause },
-    );
-  });
 }

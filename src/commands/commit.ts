@@ -1,5 +1,5 @@
 import { type Difference, difference } from '../projection/difference.ts';
-import { project, type Whole } from '../projection/project.ts';
+import { project } from '../projection/project.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, type Key, keyText } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
@@ -15,19 +15,10 @@ import {
 import { consequencesOf } from './consequences.ts';
 import { type Debt, type ListsDebt, oweLists, toItem } from './debt.ts';
 import { asRead, payAtOnce } from './settle.ts';
+import type { Transition } from './transition.ts';
 
 /** Keys that one debt holds: with some 130 bytes each, far below the 400 KB of an item. */
 const mostKeys = 1000;
-
-/** A step from some versions to the next ones: of one record, or of two that become one. */
-export interface Transition {
-  readonly before: readonly Whole[];
-  readonly after: readonly Whole[];
-  /** The time that the new versions bear. */
-  readonly now: string;
-  /** What is written in the same transaction and is no part of a record. */
-  readonly also?: readonly Action[];
-}
 
 export type Commit =
   | 'written'

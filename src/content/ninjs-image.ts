@@ -1,6 +1,6 @@
-import { line } from './ninjs-entity.ts';
 import { objectsIn } from './ninjs-fields.ts';
 import { instantOf, pubStatusOf, Unreadable } from './ninjs-publication.ts';
+import { line } from './ninjs-text.ts';
 import { isObject } from './ninjs-version.ts';
 import { isWebUrl } from './web-url.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { line } from './ninjs-entity.ts';
 import { fromFirstVersion, withCanonicalNames } from './ninjs-fields.ts';
+import { line } from './ninjs-text.ts';
 import { isObject, type NinjsVersion, UnknownVersion, versionOf } from './ninjs-version.ts';
 import { reasonFor } from './reason.ts';
 

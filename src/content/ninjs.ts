@@ -1,19 +1,11 @@
 import { isPartialDate, toInstant } from './date.ts';
 import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from './html.ts';
 import { toPlain } from './markdown.ts';
-import {
-  type Draft,
-  line,
-  looksLikeHtml,
-  organization,
-  person,
-  placeWithin,
-  topic,
-  withoutEscapes,
-} from './ninjs-entity.ts';
+import { type Draft, organization, person, placeWithin, topic } from './ninjs-entity.ts';
 import { imageOf } from './ninjs-image.ts';
 import { type Item, type Named, readItem, type Text } from './ninjs-item.ts';
 import { instantOf, pubStatusOf, Unreadable } from './ninjs-publication.ts';
+import { line, looksLikeHtml, withoutEscapes } from './ninjs-text.ts';
 import type { NinjsVersion } from './ninjs-version.ts';
 import { slugFrom } from './slug.ts';
 import { isWebUrl } from './web-url.ts';

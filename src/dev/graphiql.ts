@@ -1,5 +1,5 @@
+import type { GraphiQLPage } from '../server/graphiql.ts';
 import { isLoopback } from '../server/loopback.ts';
-import type { GraphiQLPage } from '../server/server.ts';
 import { examples } from './examples.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { graphiqlPage } from '../server/graphiql-page.ts';
+import { readTrustedDocuments } from '../server/document/trusted-documents.ts';
+import { graphiqlPage } from '../server/graphiql.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
 import { readIssuer } from '../server/identity/issuer.ts';
 import { jsonLog } from '../server/log.ts';
 import { createServer } from '../server/server.ts';
 import { readSettings } from '../server/settings.ts';
-import { readTrustedDocuments } from '../server/trusted-documents.ts';
 import { createClient } from '../store/client.ts';
 import { Table } from '../store/table.ts';
 import { toRequest, toResult } from './http-api.ts';
@@ -23,7 +23,7 @@ const server = createServer({
     issuer,
     warn: message => log.warn(message),
   }),
-  trusted: await readTrustedDocuments(settings),
+  trustedDocuments: await readTrustedDocuments(settings),
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,
   introspection: settings.introspection,

@@ -3,12 +3,12 @@ import { drainOutbox } from '../commands/outbox.ts';
 import { outboxAge } from '../commands/outbox-age.ts';
 import { jsonLog, type Metric, metricFields } from '../server/log.ts';
 import { readSettings } from '../server/settings.ts';
-import { logFailedDrain, logFailedTask } from '../server/task-log.ts';
+import { publisherTo, publishNowhere } from '../server/worker/event-bus.ts';
+import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
 import { createClient } from '../store/client.ts';
 import { getItems } from '../store/items.ts';
 import { type Key, keyText, throughInstant } from '../store/keys.ts';
 import { Table } from '../store/table.ts';
-import { publisherTo, publishNowhere } from './event-bus.ts';
 
 const settings = readSettings(process.env);
 const table = new Table({ client: createClient(settings), name: settings.tableName });

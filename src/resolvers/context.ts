@@ -1,6 +1,6 @@
 import type { Table } from '../store/table.ts';
 import type { Conversions } from './conversions.ts';
-import type { MutationReport } from './mutation.ts';
+import type { MutationReport } from './mutation-report.ts';
 import type { Records } from './records.ts';
 import type { Viewer } from './viewer.ts';
 

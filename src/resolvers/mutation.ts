@@ -5,18 +5,8 @@ import { globalId } from '../model/global-id.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Context } from './context.ts';
+import type { MutationReport } from './mutation-report.ts';
 import { isVisible } from './visible.ts';
-
-/** What was done by whom, for the log: one line a mutation, also where nothing was written. */
-export interface MutationReport {
-  readonly mutation: string;
-  readonly subject: string;
-  /** The id that clients see, where a record was written. */
-  readonly id?: string;
-  readonly revision?: number;
-  /** `unchanged` where what was asked for was so already; or the type of the error that the caller got. */
-  readonly outcome: 'written' | 'unchanged' | UserError['type'];
-}
 
 /** The record that a mutation wrote, or the problem that the caller can mend. */
 type Result = Promise<AnyRecord | UserError>;

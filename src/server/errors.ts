@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 import { Problem, problemStatus } from '../content/problem.ts';
 
 /**
- * What of an error goes out: problems and the errors of graphql-js as they are, with a code and, where the request as a whole
- * failed, its HTTP status; anything else as a fault of ours, of which the caller learns nothing but that it happened.
+ * The error that a client gets. Problems and errors of graphql-js stay as they are, with a code and, where the request as a whole
+ * failed, its HTTP status; any other error becomes INTERNAL_SERVER_ERROR without details.
  */
 export function maskError(error: unknown): Error {
   if (error instanceof Problem) return requestError(error);
@@ -14,24 +14,24 @@ export function maskError(error: unknown): Error {
 }
 
 /**
- * A problem that ends the request, with the status that the protocol has for it. Yoga logs whatever maskError changes as a fault
- * of the server, so what anybody can bring about at any time is thrown in this form.
+ * A problem that ends the request, with its HTTP status. Yoga logs whatever maskError changes as an error of the server, so a refusal that
+ * any client can cause is thrown in this form.
  */
 export function requestError(problem: Problem): GraphQLError {
   return new GraphQLError(problem.message, { extensions: { ...problem.extensions, http: httpOf(problem) } });
 }
 
-/** A problem of the document itself: who accepts only application/json gets it with status 200, as the specification has it. */
+/** A problem of the document itself. A client that accepts only application/json gets it with status 200, by the GraphQL over HTTP specification. */
 export function documentError(problem: Problem): GraphQLError {
   const http = { ...httpOf(problem), spec: true };
   return new GraphQLError(problem.message, { extensions: { ...problem.extensions, http } });
 }
 
-/** Errors that one request is told; whoever mends these will see the others. */
-export const mostErrors = 10;
+/** Errors in one answer; the rest are shown when these are fixed. */
+export const maxErrors = 10;
 
-/** An error of graphql-js in other words. */
-export function inOtherWords(error: GraphQLError, message: string): GraphQLError {
+/** An error of graphql-js with another message. */
+export function withMessage(error: GraphQLError, message: string): GraphQLError {
   const { nodes, source, positions, path, originalError, extensions } = error;
   return new GraphQLError(message, {
     nodes: nodes ?? null,
@@ -48,25 +48,25 @@ function httpOf({ code }: Problem) {
   return { status, headers: headersOf(status) };
 }
 
-/** What a client may do by itself: wait a second, or ask its user or its issuer for other credentials. */
+/** Tells a client to retry in a second, or to get other credentials. */
 function headersOf(status: number): Record<string, string> {
   if (status === 429 || status === 503) return { 'retry-after': '1' };
   // https://www.rfc-editor.org/rfc/rfc6750#section-3
   return status === 401 ? { 'www-authenticate': 'Bearer realm="communique", error="invalid_token"' } : {};
 }
 
-/** Codes of Yoga and graphql-tools, with the names and the words that this API has for them. */
+/** Codes of Yoga and graphql-tools, with those of this API. */
 const renamed: Readonly<Record<string, { readonly code: string; readonly message?: string }>> = {
   OPERATION_RESOLUTION_FAILURE: {
     code: 'BAD_REQUEST',
     message:
-      'The document has several operations, or none of this name. Say by "operationName" which one is meant.',
+      'The document has several operations, or none of this name. Name one of its operations in "operationName".',
   },
 };
 
 /**
- * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is a fault of ours. Before any
- * field it has no code where a variable cannot be what the operation wants.
+ * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is an internal error. Before any
+ * field it has no code where a variable is invalid.
  */
 function withCode(error: GraphQLError): GraphQLError {
   const { code } = error.extensions;
@@ -89,7 +89,7 @@ function internalError(error?: GraphQLError): GraphQLError {
   });
 }
 
-/** The error at the bottom that is not graphql-js' own. */
+/** The innermost error that is not of graphql-js. */
 function originalOf(error: GraphQLError): Error | undefined {
   const { originalError } = error;
   return originalError instanceof GraphQLError ? originalOf(originalError) : originalError;

@@ -1,18 +1,18 @@
 import { SettingError } from './setting-error.ts';
 
-/** What one request may ask for, and one process keep. docs/security.md says why each is what it is. */
+/** The limits of one request, and of one process. docs/security.md has the reasons. */
 export interface Limits {
   /** Characters of a query. */
   readonly length: number;
-  /** Words and signs of a query: they decide what parsing and validating costs. */
+  /** Tokens of a query: the cost of parsing and validation depends on them. */
   readonly tokens: number;
-  /** How deep fields are nested, with the fragments written out. */
+  /** The nesting of fields, with fragments expanded. */
   readonly depth: number;
-  /** Selections of one set, with the fragments written out. */
+  /** Selections of one set, with fragments expanded. */
   readonly selections: number;
-  /** Selections of one set that are answered under one name: validation compares them in pairs. */
+  /** Selections of one set with the same response name: validation compares them in pairs. */
   readonly sameName: number;
-  /** Selections that repeat a name of their set, in a whole query. */
+  /** Selections that repeat a response name of their set, in a whole query. */
   readonly repetitions: number;
   readonly rootFields: number;
   readonly aliases: number;
@@ -24,31 +24,31 @@ export interface Limits {
   readonly introspection: number;
   /** Entries of a list in the variables. */
   readonly list: number;
-  /** How deep lists and objects are nested in the variables. */
+  /** The nesting of lists and objects in the variables. */
   readonly nesting: number;
-  /** Bytes of the variables as JSON; from those who write, more. */
+  /** Bytes of the variables as JSON; editors have a higher limit. */
   readonly variables: number;
   readonly writerVariables: number;
-  /** Bytes of a request's body; from those who write, more. */
+  /** Bytes of a request's body; editors have a higher limit. */
   readonly body: number;
   readonly writerBody: number;
-  /** Bytes of an answer. */
+  /** Bytes of a response. */
   readonly answer: number;
-  /** Bytes of articles' texts that one operation has converted to HTML or plain text, or searched for an excerpt. */
+  /** Bytes of articles' bodies that one operation converts to HTML or plain text, or searches for an excerpt. */
   readonly conversion: number;
-  /** Requests with which one operation reads from DynamoDB. */
+  /** Requests of one operation to read from DynamoDB. */
   readonly requests: number;
-  /** Milliseconds for a query, and for any operation: no longer than its first call to the table may take. */
+  /** Milliseconds for a query, and for any operation: at most the deadline of a single call to the table. */
   readonly queryTime: number;
   readonly time: number;
-  /** Milliseconds in which a request must have come in whole; on a laptop, since the gateway sees to it in AWS. */
+  /** Milliseconds in which a request must have come in whole; in the Node server, because in AWS the gateway does this. */
   readonly arrival: number;
-  /** Operations that a process of many clients has under way, and those that wait for their turn there; on a laptop, as a function has one. */
-  readonly underWay: number;
-  readonly waiting: number;
-  /** Milliseconds that one waits for its turn. */
-  readonly waitingTime: number;
-  /** Bytes that the documents take, about, which are kept parsed and validated. */
+  /** Operations that are executed concurrently, and those that wait in the queue; in the Node server, because a function has one at a time. */
+  readonly concurrency: number;
+  readonly queue: number;
+  /** Milliseconds that an operation waits in the queue. */
+  readonly queueTime: number;
+  /** Bytes of the cache of parsed and validated documents, about. */
   readonly documents: number;
 }
 
@@ -77,13 +77,13 @@ export const defaultLimits: Limits = {
   queryTime: 3000,
   time: 10_000,
   arrival: 10_000,
-  underWay: 8,
-  waiting: 120,
-  waitingTime: 1000,
+  concurrency: 8,
+  queue: 120,
+  queueTime: 1000,
   documents: 32_000_000,
 };
 
-/** The limits with those that a setting gives others for: `depth=12,aliases=50`. */
+/** The default limits with those of a setting: `depth=12,aliases=50`. */
 export function readLimits(text: string | undefined): Limits {
   const given = (text ?? '').split(',').filter(part => part.trim() !== '');
   return { ...defaultLimits, ...Object.fromEntries(given.map(limitIn)) };
@@ -93,7 +93,7 @@ function limitIn(part: string): [keyof Limits, number] {
   const [, name = '', value = ''] = /^\s*(\w*)\s*=?\s*(.*?)\s*$/.exec(part) ?? [];
   if (!isLimit(name))
     throw new SettingError(
-      `LIMITS has "${part.trim()}"; each part must be a name of docs/security.md, "=" and a number, as in depth=12. The names are ${Object.keys(defaultLimits).join(', ')}.`,
+      `LIMITS has "${part.trim()}"; each part must be a name of docs/security.md, "=" and a number, like depth=12. The names are ${Object.keys(defaultLimits).join(', ')}.`,
     );
   if (!/^[1-9]\d{0,8}$/.test(value))
     throw new SettingError(

@@ -1,4 +1,4 @@
-/** A setting that cannot be used, with what it may be. */
+/** An invalid setting. The message says which values are valid. */
 export class SettingError extends Error {
   override name = 'SettingError';
 }

@@ -1,31 +1,31 @@
 import { type Stage, stageOf } from '../content/stage.ts';
-import type { FeedSettings } from './feed.ts';
 import { type Limits, readLimits } from './limits.ts';
-import type { LogLevel } from './server.ts';
+import type { LogLevel } from './log.ts';
+import type { FeedSettings } from './request/feed.ts';
+import type { Origins } from './response/cors.ts';
 import { SettingError } from './setting-error.ts';
-import type { Origins } from './use-cors.ts';
 
-/** What every way to run the API is told by the environment. */
+/** The settings of every way to run the API. */
 export interface Settings {
   readonly tableName: string;
-  /** Another DynamoDB than that of AWS. */
+  /** A DynamoDB other than that of AWS. */
   readonly endpoint: string | undefined;
   readonly region: string | undefined;
   readonly logLevel: LogLevel;
   readonly stage: Stage;
-  /** Whether documents of a manifest are answered by their id, and whether only they are. */
+  /** Whether documents of a manifest are executed by their id, and whether only they are. */
   readonly trustedDocuments: 'off' | 'on' | 'only';
-  /** Where that manifest is. */
+  /** The path of that manifest. */
   readonly manifest: string;
   /** Whether a deployed stage has GraphiQL. */
   readonly graphiql: boolean;
-  /** Whether queries may explore the schema, and errors suggest names of it. */
+  /** Whether queries may use introspection, and errors suggest names of the schema. */
   readonly introspection: boolean;
   readonly limits: Limits;
-  /** The origins of the web sites whose pages may ask. */
+  /** The origins of the web sites whose pages may read responses. */
   readonly origins: Origins;
   readonly feed: FeedSettings;
-  /** The EventBridge bus that hears of public changes, by name or ARN. */
+  /** The EventBridge bus that gets public changes, by name or ARN. */
   readonly eventBus: string | undefined;
 }
 
@@ -33,7 +33,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
-/** Reads the settings; throws a SettingError where one cannot be what it is. */
+/** Reads the settings; throws a SettingError where one is invalid. */
 export function readSettings(environment: Environment): Settings {
   const logLevel = environment.LOG_LEVEL || 'info';
   const stage = stageOf(environment.STAGE);
@@ -56,8 +56,8 @@ export function readSettings(environment: Environment): Settings {
     origins: originsFrom(environment.CORS_ORIGINS || '*'),
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',
-      publicUrl: address('PUBLIC_URL', environment.PUBLIC_URL),
-      articleUrl: articleAddress(environment.ARTICLE_URL),
+      publicUrl: urlFrom('PUBLIC_URL', environment.PUBLIC_URL),
+      articleUrl: articleUrlFrom(environment.ARTICLE_URL),
     },
     eventBus: environment.EVENT_BUS || undefined,
   };
@@ -70,7 +70,7 @@ function originsFrom(text: string): Origins {
     const url = URL.parse(origin);
     if (url !== null && /^https?:$/.test(url.protocol) && url.origin === origin) return origin;
     throw new SettingError(
-      `CORS_ORIGINS has "${origin}"; it must be *, or origins with commas between, like https://news.example.`,
+      `CORS_ORIGINS has "${origin}"; it must be *, or a comma-separated list of origins, like https://news.example.`,
     );
   });
 }
@@ -83,20 +83,18 @@ export function oneOf<V extends string>(name: string, value: string, allowed: re
   return found;
 }
 
-/** A setting that is a web address, where it is given. */
-function address(name: string, value: string | undefined): string | undefined {
+/** An optional setting that is a URL. */
+function urlFrom(name: string, value: string | undefined): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
-  throw new SettingError(
-    `${name} is "${value}"; it must be an address that begins with https:// or http://.`,
-  );
+  throw new SettingError(`${name} is "${value}"; it must be a URL that begins with https:// or http://.`);
 }
 
-/** Where articles stand, each at an address of its own. */
-function articleAddress(value: string | undefined): string | undefined {
-  const url = address('ARTICLE_URL', value);
+/** The URL of an article's page, with a placeholder. */
+function articleUrlFrom(value: string | undefined): string | undefined {
+  const url = urlFrom('ARTICLE_URL', value);
   if (url === undefined || /\{(?:slug|id)\}/.test(url)) return url;
   throw new SettingError(
-    `ARTICLE_URL is "${url}"; it must have {slug} or {id} where the article's own stands, as https://news.example/{slug}.`,
+    `ARTICLE_URL is "${url}"; it must have the placeholder {slug} or {id}, like https://news.example/{slug}.`,
   );
 }

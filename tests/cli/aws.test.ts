@@ -10,7 +10,7 @@ test.for([
     'without a region',
     ['--table', 'x'],
     keys,
-    /^communique: Say the region of the table with --region or AWS_REGION\. \(Region is missing\)\n$/,
+    /^communique: No AWS region was found: set AWS_REGION, or --region on the command line\. \(Region is missing\)\n$/,
   ],
   [
     'without credentials',

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { communique } from './in-process.ts';
@@ -109,4 +109,9 @@ test('on a terminal a bar does, and what is wrong is told above it', async ({ sk
   expect(by).toBe(1);
   expect(stdout).toContain(`\u001b[31m${file}:1: type: `);
   expect(stdout).toMatch(/writing {2}[=█-]+.* of 401/);
+});
+
+test('--version prints the version of package.json', async () => {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+  expect(await communique(['--version'])).toMatchObject({ by: 0, stdout: `${version}\n`, stderr: '' });
 });

@@ -36,6 +36,14 @@ beforeAll(async () => {
   tableName = api.table.name;
 });
 
+test('a bundle says which version it is of', async () => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  for (const name of Object.keys(bundles)) {
+    const written = JSON.parse(await readFile(join(folder, name, 'package.json'), 'utf8'));
+    expect(written).toEqual({ name: 'communique', version, type: 'module' });
+  }
+});
+
 test('a GET with a query string is answered from the table', async () => {
   const [result] = await invoke(get);
   expect(result).toMatchObject({ statusCode: 200, isBase64Encoded: false });
@@ -159,8 +167,10 @@ const late = [
   'node_modules/@orama/stemmers/',
   'src/commands/mutations.ts',
   'src/resolvers/search.ts',
-  'src/server/feed.ts',
-  'src/server/document-manifest.ts',
+  'src/server/request/feed.ts',
+  'src/server/document/manifest.ts',
+  'node_modules/feedsmith/',
+  'node_modules/fast-xml-parser/',
   'src/schema/print.ts',
 ];
 

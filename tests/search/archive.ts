@@ -57,7 +57,9 @@ export async function partialArchive(
     const [type = '', slug = ''] = name.split('/');
     return keyOfList('keys', { type, id: derivedId(type as TypeName, slug) });
   });
-  const wordLists = new Set([...words, ...Object.keys(rare)].map(word => `list#${keyOfList('word', rootOf(word))}`));
+  const wordLists = new Set(
+    [...words, ...Object.keys(rare)].map(word => `list#${keyOfList('word', rootOf(word))}`),
+  );
   const keyLists = new Set(keys.map(list => `list#${list}`));
   const keptOf = (items: readonly Item[]): Item[] => {
     const found = items.filter(({ pk }) => wordLists.has(pk));

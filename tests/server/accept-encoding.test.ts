@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseEncoding } from '../../src/server/accept-encoding.ts';
+import { chooseEncoding } from '../../src/server/response/compression-and-etag.ts';
 
 test.for([
   [null, undefined],

@@ -152,7 +152,7 @@ const bad: BadRequest[] = [
     path: '/graphql?documentId=feed',
     status: 200,
     code: 'PERSISTED_QUERY_NOT_FOUND',
-    says: /"documentId"\. Send the query/,
+    says: /"documentId"\. Send the text of the query/,
   },
   {
     what: 'a field that does not exist',

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readTrustedDocuments } from '../../src/server/document/trusted-documents.ts';
 import { createServer } from '../../src/server/server.ts';
 import { readSettings } from '../../src/server/settings.ts';
-import { readTrustedDocuments } from '../../src/server/trusted-documents.ts';
 import { type Api, nobody, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -134,7 +134,7 @@ describe('trusted documents', () => {
     const file = join(await temporaryFolder(), 'trusted-documents.json');
     writeFileSync(file, JSON.stringify(manifest));
     const settings = readSettings({ TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_FILE: file });
-    const own = await startApi({ server: { trusted: await readTrustedDocuments(settings) } });
+    const own = await startApi({ server: { trustedDocuments: await readTrustedDocuments(settings) } });
     await own.import({ type: 'Topic', slug: 'tax', name: 'Tax' });
     return own;
   }
@@ -175,7 +175,7 @@ describe('trusted documents', () => {
     writeFileSync(file, '{"a":');
     await expect(read()).rejects.toThrow(/cannot be read/);
     writeFileSync(file, '{"a":1}');
-    await expect(read()).rejects.toThrow(/no manifest/);
+    await expect(read()).rejects.toThrow(/is not a manifest/);
     expect(() => readSettings({ TRUSTED_DOCUMENTS: 'maybe' })).toThrow(/off, on, only/);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { jsonLog } from '../../src/server/log.ts';
-import { createServer, type ServerOptions } from '../../src/server/server.ts';
+import type { ServerOptions } from '../../src/server/options.ts';
+import { createServer } from '../../src/server/server.ts';
 import { StoreRefusal, toProblem } from '../../src/store/failure.ts';
 import { causeText, failureText } from '../../src/store/failure-text.ts';
 import { type Api, type Client, startApi } from '../api.ts';

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const wide = { ...defaultLimits, points: 1_000_000, requests: 10_000, queryTime: 60_000, time: 60_000 };
   api = await startSampleApi({
     clock: () => now,
-    server: { showCost: false, shareAnswers: true, introspection: true, limits: wide },
+    server: { showCost: false, coalesceRequests: true, introspection: true, limits: wide },
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { hashOf } from '../../src/server/document/operation-store.ts';
 import { jsonLog } from '../../src/server/log.ts';
-import { hashOf } from '../../src/server/operation-store.ts';
 import { type Api, startSampleApi } from '../api.ts';
 
 const lines: string[] = [];

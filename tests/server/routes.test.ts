@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { printedSchema } from '../../src/schema/print.ts';
-import { graphiqlPage } from '../../src/server/graphiql-page.ts';
+import { graphiqlPage } from '../../src/server/graphiql.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type ApiKey, findKey, isGood } from '../../commands/keys.ts';
 import { hashOfApiKey, parseApiKey } from '../../content/api-key.ts';
 import type { Stage } from '../../content/stage.ts';
@@ -5,25 +6,25 @@ import { type Viewer, viewerOf } from '../../resolvers/viewer.ts';
 import type { Table } from '../../store/table.ts';
 import { refused } from './credential.ts';
 
-/** Milliseconds that an answer of the table is held: so long may a revoked key still be taken. */
-const heldFor = 60_000;
+/** Milliseconds that a lookup is cached: a revoked key may be accepted for that long. */
+const cacheTime = 60_000;
 
-/** Answers that are held; made-up keys cannot fill the memory. */
-const mostHeld = 1000;
+/** Cached lookups; invented keys cannot fill the memory. */
+const maxCached = 1000;
 
-/** Knows API keys from the table, and holds what it has learned for a minute. */
+/** Authenticates API keys by the table, with a cache of a minute. */
 export class ApiKeys {
   readonly #table: Table;
   readonly #stage: Stage;
-  /** By the hash of the text, oldest first: the memory holds no key that could be used. */
-  readonly #held = new Map<string, Held>();
+  /** By the hash of the key: no usable key is in memory. */
+  readonly #cache = new LRUCache<string, Lookup>({ max: maxCached });
 
   constructor(table: Table, stage: Stage) {
     this.#table = table;
     this.#stage = stage;
   }
 
-  /** Whose key it is. UNAUTHENTICATED where it is none of ours, of another stage, revoked or over. */
+  /** The owner of a key. UNAUTHENTICATED where the key is unknown, of another stage, revoked or expired. */
   async viewer(text: string): Promise<Viewer> {
     const parsed = parseApiKey(text);
     const key = parsed?.stage === this.#stage ? await this.#find(text) : undefined;
@@ -34,26 +35,20 @@ export class ApiKeys {
 
   #find(text: string): Promise<ApiKey | undefined> {
     const hash = hashOfApiKey(text);
-    // The minute begins before the read: what is revoked after the read is over in time, too.
+    // The minute begins before the read, so that it also bounds a revocation right after the read.
     const now = this.#table.clock();
-    const held = this.#held.get(hash);
-    if (held !== undefined && now < held.until && held.until <= now + heldFor) return held.key;
+    const cached = this.#cache.get(hash);
+    // A clock that was set back does not make a lookup last longer.
+    if (cached !== undefined && now < cached.until && cached.until <= now + cacheTime) return cached.key;
     const key = findKey(this.#table, text);
-    this.#hold(hash, { key, until: now + heldFor });
-    key.catch(() => this.#held.delete(hash));
+    this.#cache.set(hash, { key, until: now + cacheTime });
+    key.catch(() => this.#cache.delete(hash));
     return key;
-  }
-
-  #hold(hash: string, held: Held): void {
-    this.#held.delete(hash);
-    const [oldest] = this.#held.keys();
-    if (this.#held.size >= mostHeld && oldest !== undefined) this.#held.delete(oldest);
-    this.#held.set(hash, held);
   }
 }
 
-/** An answer, also while it is on its way, so that many requests at once ask once. */
-interface Held {
+/** A lookup, also while it is in flight, so that concurrent requests share it. */
+interface Lookup {
   readonly key: Promise<ApiKey | undefined>;
   readonly until: number;
 }

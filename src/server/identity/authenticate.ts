@@ -6,17 +6,17 @@ import { credentialIn, refused } from './credential.ts';
 import type { Issuer } from './issuer.ts';
 
 /**
- * Who sends a request with these headers; undefined is nobody, who shows no credentials. Credentials that are not good are
- * UNAUTHENTICATED: whoever shows some wants to be known, and would take the public's answer for his own.
+ * The caller of a request with these headers; undefined is an anonymous caller, without credentials. Invalid credentials are
+ * UNAUTHENTICATED: their owner would mistake the public answer for the full one.
  */
 export type Authenticate = (headers: Headers) => Promise<Viewer | undefined>;
 
 export interface AuthenticateOptions {
   readonly table: Table;
   readonly stage: Stage;
-  /** Whose tokens are taken; undefined takes none, only API keys. */
+  /** The issuer whose tokens are accepted; without it only API keys are. */
   readonly issuer: Issuer | undefined;
-  /** Tells the operator of a token that could not be understood whole; nothing of the token is in it but the name of a claim. */
+  /** Warns the operator of a claim that cannot be read. The message has the name of the claim and nothing else of the token. */
   readonly warn?: ((message: string) => void) | undefined;
 }
 
@@ -32,7 +32,7 @@ export function createAuthenticate({
     const credential = credentialIn(headers);
     if (credential === undefined) return undefined;
     if (credential.kind === 'key') return apiKeys.viewer(credential.text);
-    if (issuer === undefined) throw refused('Tokens are not taken here, only API keys.');
+    if (issuer === undefined) throw refused('Tokens are not accepted here, only API keys.');
     tokens ??= loadTokens(issuer, table.clock, warn);
     return (await tokens).viewer(credential.text);
   };

@@ -4,14 +4,14 @@ import { Problem } from '../../content/problem.ts';
 import type { Clock } from '../../store/table.ts';
 import type { Issuer } from './issuer.ts';
 
-/** Milliseconds after which keys are asked for again, so that one that the issuer has withdrawn is soon no good. */
-const freshFor = 10 * 60_000;
+/** Milliseconds after which the keys are fetched again, so that a withdrawn key is soon refused. */
+const freshTime = 10 * 60_000;
 
-/** Between two requests to the issuer: tokens with made-up key ids, or an issuer that is down, must not make one each. */
-const pause = 30_000;
+/** Milliseconds between two requests to the issuer: not every token with an invented key id may cause one, nor an issuer that is down. */
+const fetchInterval = 30_000;
 
-/** How long the last keys are good while the issuer cannot be reached. */
-const goodFor = 24 * 60 * 60_000;
+/** Milliseconds that the last keys stay valid while the issuer cannot be reached. */
+const maxStaleTime = 24 * 60 * 60_000;
 
 const fetchTimeout = 3000;
 
@@ -19,59 +19,59 @@ const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 /**
- * The public keys of an issuer, fetched when the first token comes. jose has such a set itself, but it drops keys that are good
- * when the issuer does not answer, and then asks again for each token.
+ * The public keys of an issuer, fetched with the first token. The remote key set of jose drops valid keys when the issuer does not
+ * answer, and then sends a request for each token.
  */
 export class IssuerKeys {
   readonly #issuer: Issuer;
   readonly #clock: Clock;
   #keys: { readonly find: JWTVerifyGetKey; readonly at: number } | undefined;
-  #askedAt = Number.NEGATIVE_INFINITY;
+  #fetchedAt = Number.NEGATIVE_INFINITY;
   #failure: unknown;
-  #underWay: Promise<void> | undefined;
+  #inFlight: Promise<void> | undefined;
 
   constructor(issuer: Issuer, clock: Clock) {
     this.#issuer = issuer;
     this.#clock = clock;
   }
 
-  /** The key that a token says it is signed with, in the form that `jwtVerify` asks for it. */
+  /** The key that the header of a token names, in the form that `jwtVerify` needs. */
   readonly find: JWTVerifyGetKey = async (header, token) => {
-    if (this.#age() >= freshFor) await this.#ask();
+    if (this.#age() >= freshTime) await this.#refresh();
     try {
-      return await this.#good()(header, token);
+      return await this.#validKeys()(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
     }
-    // The issuer may have begun to sign with a new key.
-    await this.#ask();
-    return this.#good()(header, token);
+    // The issuer may have rotated its keys.
+    await this.#refresh();
+    return this.#validKeys()(header, token);
   };
 
   #age(): number {
     return this.#keys === undefined ? Number.POSITIVE_INFINITY : this.#clock() - this.#keys.at;
   }
 
-  #good(): JWTVerifyGetKey {
-    if (this.#keys !== undefined && this.#age() < goodFor) return this.#keys.find;
+  #validKeys(): JWTVerifyGetKey {
+    if (this.#keys !== undefined && this.#age() < maxStaleTime) return this.#keys.find;
     throw new Problem(
       'UNAVAILABLE',
-      'The token cannot be checked at the moment: its issuer does not answer. Try again.',
+      'The token cannot be verified at the moment: its issuer does not answer. Retry in a second.',
       {},
       this.#failure,
     );
   }
 
-  /** Asks the issuer, unless that was done just now; where it fails the keys stay as they are. */
-  async #ask(): Promise<void> {
-    if (this.#underWay === undefined) {
-      if (this.#clock() - this.#askedAt < pause) return;
-      this.#askedAt = this.#clock();
-      this.#underWay = this.#fetch().finally(() => {
-        this.#underWay = undefined;
+  /** Fetches the keys, unless that was done just now; on failure the last keys stay. */
+  async #refresh(): Promise<void> {
+    if (this.#inFlight === undefined) {
+      if (this.#clock() - this.#fetchedAt < fetchInterval) return;
+      this.#fetchedAt = this.#clock();
+      this.#inFlight = this.#fetch().finally(() => {
+        this.#inFlight = undefined;
       });
     }
-    await this.#underWay;
+    await this.#inFlight;
   }
 
   async #fetch(): Promise<void> {
@@ -81,7 +81,7 @@ export class IssuerKeys {
       this.#keys = { find: createLocalJWKSet({ keys } as JSONWebKeySet), at };
       this.#failure = undefined;
     } catch (error) {
-      // Whoever needs keys and has none tells this as the cause.
+      // The cause of the error of a token that needs a key.
       this.#failure = error;
     }
   }
@@ -94,7 +94,7 @@ export class IssuerKeys {
     const { issuer, jwks_uri: found } = discovery.parse(await fetchJson(address));
     if (issuer !== url) throw new Error(`${address} is of the issuer ${issuer}; AUTH_ISSUER is ${url}.`);
     if (url.startsWith('https:') && !found.startsWith('https:'))
-      throw new Error(`${address} names keys that do not come by https: ${found}.`);
+      throw new Error(`${address} names keys that are not served by https: ${found}.`);
     return found;
   }
 }

@@ -3,17 +3,17 @@ import type { Stage } from '../../content/stage.ts';
 import { isLoopback } from '../loopback.ts';
 import { SettingError } from '../setting-error.ts';
 
-/** Whose tokens are taken, and what they allow here. */
+/** An identity provider whose tokens are accepted, and the scopes that they grant. */
 export interface Issuer {
   /** The `iss` of its tokens, exactly as it writes it. */
   readonly url: string;
-  /** Where its keys are; undefined: where its discovery document says. */
+  /** The URL of its keys; by default that of its discovery document. */
   readonly jwksUri: string | undefined;
-  /** What a token must be meant for: one of these as its `aud`, or as its `client_id`. */
+  /** The intended audience of a token: one of these values as its `aud`, or as its `client_id`. */
   readonly accepts: { readonly claim: 'aud' | 'client_id'; readonly values: readonly string[] };
-  /** The claims that name what somebody may do, or is a member of. */
+  /** The claims with permissions, roles or groups. */
   readonly scopeClaims: readonly string[];
-  /** The scopes that each value of those claims stands for. */
+  /** The scopes that each value of those claims grants. */
   readonly scopeMap: ReadonlyMap<string, readonly Scope[]>;
 }
 
@@ -29,8 +29,8 @@ const names = [
 ] as const;
 
 /**
- * Reads the issuer of tokens; undefined where no such setting is made, and then no token is taken. Throws a SettingError where
- * the settings are only half made, or cannot be used.
+ * Reads the issuer; undefined where no such setting is made, and then no token is accepted. Throws a SettingError where
+ * the settings are incomplete or invalid.
  */
 export function readIssuer(environment: Environment, stage: Stage): Issuer | undefined {
   const given = names.filter(name => (environment[name] ?? '') !== '');
@@ -49,14 +49,14 @@ export function readIssuer(environment: Environment, stage: Stage): Issuer | und
   };
 }
 
-/** Keys that came over plain HTTP, or from the machine itself, may be anybody's. */
+/** Keys over plain HTTP, or from this machine, could be forged. */
 function checkUrl(name: string, text: string, stage: Stage): void {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
-    throw new SettingError(`${name} is "${text}"; it must be an https address, without a password in it.`);
+    throw new SettingError(`${name} is "${text}"; it must be an https URL without a user and password.`);
   if (stage === 'prod' && (url.protocol !== 'https:' || isThisMachine(url)))
     throw new SettingError(
-      `${name} is "${text}"; where STAGE is prod it must be https, and not this machine. For trying out set STAGE=dev.`,
+      `${name} is "${text}"; where STAGE is prod it must be https, and not this machine. To try it out, set STAGE=dev.`,
     );
 }
 
@@ -67,7 +67,7 @@ function isThisMachine({ hostname }: URL): boolean {
 function acceptsFrom({ AUTH_AUDIENCE: audience = '', AUTH_CLIENT_IDS: clients = '' }: Environment) {
   if ((audience === '') === (clients === ''))
     throw new SettingError(
-      'AUTH_ISSUER needs exactly one of AUTH_AUDIENCE and AUTH_CLIENT_IDS: without it a token for any other service would do.',
+      'AUTH_ISSUER needs exactly one of AUTH_AUDIENCE and AUTH_CLIENT_IDS; otherwise tokens issued for other services would be accepted.',
     );
   const claim = audience === '' ? ('client_id' as const) : ('aud' as const);
   const values = (audience === '' ? clients : audience).split(',').map(value => value.trim());
@@ -76,17 +76,17 @@ function acceptsFrom({ AUTH_AUDIENCE: audience = '', AUTH_CLIENT_IDS: clients = 
   return { claim, values };
 }
 
-/** Names of claims with commas between: `scope,permissions`. */
+/** A comma-separated list of claims: `scope,permissions`. */
 function scopeClaimsFrom(text: string): string[] {
   const claims = text.split(',').map(name => name.trim());
   if (claims.includes(''))
     throw new SettingError(
-      'AUTH_SCOPE_CLAIM has an empty part; it must be names of claims, with commas between.',
+      'AUTH_SCOPE_CLAIM has an empty part; it must be a comma-separated list of claims.',
     );
   return claims;
 }
 
-/** `editors=WRITE+PUBLISH,readers=READ_DRAFTS`: before the last `=` a value of the claim, after it scopes. */
+/** `editors=WRITE+PUBLISH,readers=READ_DRAFTS`: a value of the claim before the last `=`, scopes after it. */
 function scopeMapFrom(text: string): ReadonlyMap<string, readonly Scope[]> {
   if (text === '') return new Map(scopes.map(scope => [scope, [scope]]));
   const map = new Map<string, readonly Scope[]>();
@@ -100,7 +100,7 @@ function scopeMapFrom(text: string): ReadonlyMap<string, readonly Scope[]> {
     const unknown = given.find(name => !isScope(name));
     if (at < 0 || value === '' || unknown !== undefined)
       throw new SettingError(
-        `AUTH_SCOPE_MAP has "${part.trim()}"; each part must be a value of the claim, "=", and scopes joined by "+" (${scopes.join(', ')}), as in editors=WRITE+PUBLISH.`,
+        `AUTH_SCOPE_MAP has "${part.trim()}"; each part must be a value of the claim, "=", and scopes joined by "+" (${scopes.join(', ')}), like editors=WRITE+PUBLISH.`,
       );
     if (map.has(value)) throw new SettingError(`AUTH_SCOPE_MAP names "${value}" twice.`);
     map.set(value, given.filter(isScope));

@@ -3,14 +3,14 @@ import type { Issuer } from './issuer.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What the claims of a token mean here. */
+/** The scopes that a token grants here. */
 export interface Granted {
   readonly scopes: Scope[];
-  /** The claims that are there and have a shape that is not known, so that they mean nothing. */
+  /** The claims of an unknown shape, which grant nothing. */
   readonly unreadable: string[];
 }
 
-/** The scopes that the claims of a token stand for here. What the map does not name stands for nothing. */
+/** The scopes that the claims of a token grant. A value that the map does not name grants nothing. */
 export function grantedBy(claims: Claims, { scopeClaims, scopeMap }: Issuer): Granted {
   const found = scopeClaims.map(name => ({ name, values: valuesOf(claimAt(claims, name)) }));
   const given = new Set(
@@ -23,23 +23,23 @@ export function grantedBy(claims: Claims, { scopeClaims, scopeMap }: Issuer): Gr
 }
 
 /**
- * A claim by its whole name, such as `https://example.com/roles`, else by the path that its dots make: `realm_access.roles`. A part of the
- * path may itself have dots, as a client of Keycloak in `resource_access.news.app.roles`; the longest name that is there counts.
+ * A claim by its full name, such as `https://example.com/roles`, else by the path of its dots: `realm_access.roles`. A part of the
+ * path may have dots itself, like a client of Keycloak in `resource_access.news.app.roles`; the longest existing name is taken.
  */
 function claimAt(claims: unknown, name: string): unknown {
   if (!isObject(claims)) return undefined;
   if (Object.hasOwn(claims, name)) return claims[name];
   for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
-    const head = name.slice(0, dot);
-    const value = Object.hasOwn(claims, head) ? claimAt(claims[head], name.slice(dot + 1)) : undefined;
+    const prefix = name.slice(0, dot);
+    const value = Object.hasOwn(claims, prefix) ? claimAt(claims[prefix], name.slice(dot + 1)) : undefined;
     if (value !== undefined) return value;
   }
   return undefined;
 }
 
 /**
- * The values of a claim: of a list its texts; of one text its words, as OAuth writes `scope`; of an object the names of those members
- * that say something, as Zitadel writes roles (`{ "editor": { "<organization>": "<domain>" } }`). Undefined where it is anything else.
+ * The values of a claim: the strings of a list; the words of one string, as in OAuth's `scope`; the names of the granted members of an object,
+ * as in Zitadel's roles (`{ "editor": { "<organization>": "<domain>" } }`). Undefined for any other shape.
  */
 function valuesOf(claim: unknown): string[] | undefined {
   if (claim === undefined || claim === null) return [];
@@ -49,12 +49,12 @@ function valuesOf(claim: unknown): string[] | undefined {
   return Object.entries(claim).flatMap(([name, value]) => (isGranted(value) ? name : []));
 }
 
-/** What can be said of a role; a text or a number there has a meaning that is not known. */
+/** The known values of a role; the meaning of a text or a number is unknown. */
 function isGrant(value: unknown): boolean {
   return value === null || value === '' || typeof value === 'boolean' || isObject(value);
 }
 
-/** `true`, or an object with something in it. A role with `false`, or granted nowhere, is not granted. */
+/** `true`, or an object that is not empty. A role with `false`, or of no organization, is not granted. */
 function isGranted(value: unknown): boolean {
   return value === true || (isObject(value) && Object.keys(value).length > 0);
 }

@@ -1,0 +1,115 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { Line, Source } from './import-line.ts';
+
+/** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
+const longestLine = 2_000_000;
+
+/** A file to be read, and what problems call it. */
+export interface InputFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A file or folder that cannot be read, with what it should be. */
+export class UnreadableFile extends Error {
+  override name = 'UnreadableFile';
+}
+
+/** The lines of content files, plain or gzip; a folder stands for the `.ndjson` and `.ndjson.gz` files in it, by name. */
+export function linesOf(files: readonly InputFile[]): Source {
+  return async function* () {
+    for (const file of files) yield* linesIn(file);
+  };
+}
+
+/** The files that paths stand for. UnreadableFile where there is none. */
+export async function filesAt(paths: readonly string[], endings: readonly string[]): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  for (const path of paths) {
+    if (path === '-') throw new UnreadableFile('- is standard input; give it alone, or files without it.');
+    const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+    if (found instanceof Error) throw new UnreadableFile(`${path}: there is no such file or folder.`);
+    if (!found.isDirectory()) {
+      files.push({ path, name: path });
+      continue;
+    }
+    const names = (await readdir(path)).filter(name => endings.some(ending => name.endsWith(ending)));
+    if (names.length === 0)
+      throw new UnreadableFile(`${path}: the folder has no ${endings.join(' or ')} file.`);
+    const inFolder = names.toSorted().map(name => join(path, name));
+    files.push(...inFolder.map(one => ({ path: one, name: one })));
+  }
+  return files;
+}
+
+/** Keeps what comes from a stream in a file while `use` works with it, since lines are read twice. */
+export async function withSpool<R>(
+  input: NodeJS.ReadableStream,
+  use: (file: InputFile) => Promise<R>,
+): Promise<R> {
+  const folder = await mkdtemp(join(tmpdir(), 'communique-'));
+  try {
+    const path = join(folder, 'stdin');
+    await pipeline(input, createWriteStream(path));
+    return await use({ path, name: 'stdin' });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The text of a file, decompressed where it is gzip. */
+export function openFile({ path }: InputFile): AsyncIterable<Buffer> {
+  const raw = createReadStream(path);
+  if (!path.endsWith('.gz')) return raw;
+  const plain = createGunzip();
+  raw.on('error', error => plain.destroy(error));
+  return raw.pipe(plain);
+}
+
+async function* linesIn(input: InputFile): AsyncGenerator<Line> {
+  const { name: file } = input;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let number = 0;
+  const toLine = (bytes: Buffer | undefined): Line => {
+    number += 1;
+    if (bytes === undefined) return { file, number, text: '', broken: `longer than ${longestLine} bytes` };
+    try {
+      return { file, number, text: decoder.decode(bytes) };
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return { file, number, text: '', broken: 'not UTF-8' };
+    }
+  };
+  let rest: Buffer[] = [];
+  let length = 0;
+  const whole = () => (length > longestLine ? undefined : Buffer.concat(rest));
+  const keep = (part: Buffer) => {
+    length += part.length;
+    if (length <= longestLine) rest.push(part);
+    else rest = [];
+  };
+  try {
+    for await (const chunk of openFile(input)) {
+      let start = 0;
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+        keep(chunk.subarray(start, end));
+        yield toLine(whole());
+        rest = [];
+        length = 0;
+        start = end + 1;
+      }
+      keep(chunk.subarray(start));
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new UnreadableFile(`${file}: cannot be read after line ${number}: ${error.message}.`, {
+      cause: error,
+    });
+  }
+  if (length > 0) yield toLine(whole());
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Drained, DrainOptions } from '../commands/outbox.ts';
+import { readTrustedDocuments } from '../server/document/trusted-documents.ts';
+import type { GraphiQLPage } from '../server/graphiql.ts';
+import { createAuthenticate } from '../server/identity/authenticate.ts';
+import { jsonLog } from '../server/log.ts';
+import { LoadShedder } from '../server/request/load-shedding.ts';
+import type { Delivery } from '../server/response/request-log.ts';
+import { createServer } from '../server/server.ts';
+import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
+import type { Table } from '../store/table.ts';
+import { withEarlyRefusal } from './early-refusal.ts';
+import type { HttpServer } from './http-server.ts';
+import { startOutboxWorker } from './outbox-worker.ts';
+import type { NodeSettings } from './settings.ts';
+
+export interface ApiOptions {
+  readonly http: HttpServer;
+  readonly table: Table;
+  readonly publish: DrainOptions['publish'];
+  /** Milliseconds between two looks of the worker into the outbox. */
+  readonly workerInterval: number;
+  readonly graphiql: GraphiQLPage | undefined;
+  readonly showCost: boolean;
+  /** Whether each request has a line in the log. */
+  readonly logRequests: boolean;
+  readonly onOutboxRun?: (result: Drained) => void;
+}
+
+export interface Api {
+  /** Stops the worker and the HTTP server; requests and tasks in flight may finish within some milliseconds. */
+  stop(maxTime: number): Promise<void>;
+}
+
+/** Serves the API in this process, for many clients: with load shedding, request coalescing and an outbox worker. */
+export async function serveApi(settings: NodeSettings, options: ApiOptions): Promise<Api> {
+  const { stage, issuer, limits, logLevel, origins } = settings;
+  const { http, table, publish, workerInterval } = options;
+  const log = jsonLog(logLevel);
+  const trustedDocuments = await readTrustedDocuments(settings);
+  const worker = startOutboxWorker(table, {
+    publish,
+    interval: workerInterval,
+    onFailedTask: task => logFailedTask(log, task),
+    onFailedRun: error => logFailedDrain(log, error),
+    ...(options.onOutboxRun === undefined ? {} : { onRun: options.onOutboxRun }),
+  });
+  const loadShedder = new LoadShedder(limits);
+  const server = createServer({
+    table,
+    authenticate: createAuthenticate({ table, stage, issuer, warn: message => log.warn(message) }),
+    logLevel,
+    showCost: options.showCost,
+    introspection: settings.introspection,
+    limits,
+    loadShedder,
+    coalesceRequests: true,
+    origins,
+    graphiql: options.graphiql,
+    trustedDocuments,
+    feed: settings.feed,
+    requestLog: options.logRequests ? { log, stage } : undefined,
+    onMutation(report) {
+      log.write('info', 'mutation', { ...report });
+      worker.wake();
+    },
+  });
+  const handle: RequestListener = (request, response) => {
+    // A browser that opens the bare address gets the page to try queries on, if there is one.
+    if (request.url === '/' && options.graphiql !== undefined)
+      response.writeHead(302, { location: server.graphqlEndpoint }).end();
+    else void server.handle(request, response, deliveryOf(request));
+  };
+  http.handle(withEarlyRefusal(loadShedder, handle, origins));
+  return {
+    async stop(maxTime) {
+      const worked = Promise.race([worker.stop(), sleep(maxTime, undefined, { ref: false })]);
+      await Promise.all([http.close(maxTime), worked]);
+    },
+  };
+}
+
+/** Characters of an id that a proxy gives: enough for all formats in use. */
+const maxIdLength = 200;
+
+/** The ids of a request in the headers of a proxy and of tracing. */
+function deliveryOf({ headers }: IncomingMessage): Delivery {
+  const idIn = (name: string) => headers[name]?.toString().slice(0, maxIdLength);
+  return { requestId: idIn('x-request-id'), traceId: idIn('x-amzn-trace-id') ?? idIn('traceparent') };
+}

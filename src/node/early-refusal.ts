@@ -1,0 +1,43 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type LoadShedder, serverBusy } from '../server/request/load-shedding.ts';
+import { corsHeaders, type Origins } from '../server/response/cors.ts';
+
+/**
+ * Refuses a request that load shedding has no place for before any of it is parsed. Under overload thousands are refused in a second, and
+ * all work on a refusal is taken from the requests that are admitted. Health checks are never refused.
+ */
+export function withEarlyRefusal(
+  loadShedder: LoadShedder,
+  listener: RequestListener,
+  origins: Origins,
+): RequestListener {
+  return (request, response) => {
+    if (loadShedder.isFull && request.url !== '/health') {
+      refuse(request, response, origins);
+      return;
+    }
+    loadShedder.reserve(request);
+    response.once('close', () => loadShedder.cancelReservation(request));
+    // No place is reserved for a body that comes slowly: one that came in the same packet is complete by then.
+    setImmediate(() => {
+      if (!request.complete) loadShedder.cancelReservation(request);
+    });
+    listener(request, response);
+  };
+}
+
+const { message, extensions } = serverBusy();
+const refusal = JSON.stringify({ errors: [{ message, extensions }] });
+
+function refuse(request: IncomingMessage, response: ServerResponse, origins: Origins): void {
+  response
+    .writeHead(503, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(refusal),
+      'cache-control': 'no-store',
+      'retry-after': '1',
+      'x-content-type-options': 'nosniff',
+      ...corsHeaders(origins, request.headers.origin ?? null),
+    })
+    .end(request.method === 'HEAD' ? undefined : refusal);
+}

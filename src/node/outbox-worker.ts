@@ -1,0 +1,46 @@
+import { type Drained, type DrainOptions, drainOutbox } from '../commands/outbox.ts';
+import type { FailedTask } from '../commands/task-failure.ts';
+import type { Table } from '../store/table.ts';
+
+/** Processes outbox tasks in this process, in place of the worker function. */
+export interface OutboxWorker {
+  /** Processes the tasks of a mutation now, without waiting for the next look. */
+  wake(): void;
+  /** Resolves when the current run is done. */
+  stop(): Promise<void>;
+}
+
+export interface OutboxWorkerOptions {
+  readonly publish: DrainOptions['publish'];
+  /** Milliseconds between two looks into the outbox: other processes write to it too, and some tasks are due later. */
+  readonly interval: number;
+  /** A task has failed, and is retried after its pause. */
+  readonly onFailedTask: (task: FailedTask) => void;
+  /** A failure of the store has ended a run. */
+  readonly onFailedRun: (error: unknown) => void;
+  readonly onRun?: (result: Drained) => void;
+}
+
+export function startOutboxWorker(table: Table, options: OutboxWorkerOptions): OutboxWorker {
+  const { publish, interval, onFailedTask, onFailedRun, onRun = () => {} } = options;
+  let signal = Promise.withResolvers<void>();
+  let isStopped = false;
+  const work = async () => {
+    while (!isStopped) {
+      signal = Promise.withResolvers();
+      await drainOutbox(table, { publish, onFailed: onFailedTask }).then(onRun, onFailedRun);
+      const timer = setTimeout(signal.resolve, interval);
+      await signal.promise;
+      clearTimeout(timer);
+    }
+  };
+  const done = work();
+  return {
+    wake: () => signal.resolve(),
+    async stop() {
+      isStopped = true;
+      signal.resolve();
+      await done;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { YogaInitialContext } from 'graphql-yoga';
+import type { Context } from '../resolvers/context.ts';
+import { Conversions } from '../resolvers/conversions.ts';
+import { Records } from '../resolvers/records.ts';
+import type { Viewer } from '../resolvers/viewer.ts';
+import { Meter } from '../store/meter.ts';
+import type { Table } from '../store/table.ts';
+import type { Limits } from './limits.ts';
+
+/** The part of the context that is made for each request: what resolvers need, and the meter of its cost. */
+export type RequestContext = Context & { readonly meter: Meter };
+
+/** The context that plugins see during execution. */
+export interface ServerContext extends RequestContext, YogaInitialContext {}
+
+/** Makes the context of one request. */
+export function createContext(
+  table: Table,
+  viewer: Viewer | undefined,
+  report: Context['report'],
+  { requests, conversion }: Limits,
+): RequestContext {
+  const meter = new Meter(requests);
+  const metered = table.metered(meter);
+  const records = new Records(metered, units => meter.conceal(units));
+  const conversions = new Conversions(conversion);
+  return { table: metered, now: table.now(), viewer, records, conversions, meter, report };
+}

@@ -1,0 +1,51 @@
+import {
+  type GraphQLError,
+  type GraphQLSchema,
+  isEnumType,
+  isValueNode,
+  NoSchemaIntrospectionCustomRule,
+  print,
+  validate,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { maxErrors, withMessage } from '../errors.ts';
+
+/**
+ * Validates documents. Without introspection no error suggests names either: `Did you mean …` would disclose the schema word by word. No error
+ * repeats a value of the document.
+ */
+export function useValidation({ introspection }: { introspection: boolean }): Plugin {
+  return {
+    onValidate({ addValidationRule, setValidationFn }) {
+      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      setValidationFn((schema, document, rules) =>
+        validate(schema, document, rules, {
+          maxErrors,
+          hideSuggestions: !introspection,
+        }).map(error => withoutValue(error, schema)),
+      );
+    },
+  };
+}
+
+/** An error about a value has it in its message, as `print` writes it. */
+function withoutValue(error: GraphQLError, schema: GraphQLSchema): GraphQLError {
+  const [node] = error.nodes ?? [];
+  if (node === undefined || !isValueNode(node)) return error;
+  const value = print(node);
+  const withoutIt = error.message
+    .replace(`Value "${value}" does not`, 'The value does not')
+    .replace(`: ${value}`, '')
+    .replace(value, '…');
+  const message = withEnumValues(withoutIt, schema);
+  return withMessage(error, message);
+}
+
+/** A message of graphql-js about a value that an enum does not have, with the values that it has; they are public, in /schema.graphql. */
+export function withEnumValues(message: string, schema: GraphQLSchema): string {
+  const [, name = ''] = /(?:does not exist in|^Enum) "(\w+)"/.exec(message) ?? [];
+  const type = schema.getType(name);
+  if (!isEnumType(type)) return message;
+  const values = type.getValues().map(value => value.name);
+  return `${message} It has ${values.join(', ')}.`;
+}

@@ -1,0 +1,124 @@
+import {
+  coerceInputValue,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  isInputType,
+  isNonNullType,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { limitExceeded } from '../../content/problem.ts';
+import { allows } from '../../resolvers/viewer.ts';
+import { withEnumValues } from '../document/validation.ts';
+import { maxErrors, requestError } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import type { Callers } from '../request/identity.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Checks the variables before the operation runs: their size, then their types. graphql-js checks types too, but its errors repeat the
+ * values, and the text of an article must not get into a client's log because a date beside it is invalid.
+ */
+export function useVariables(limits: Limits, callers: Callers): Plugin {
+  return {
+    onParams({ params: { variables }, request }) {
+      if (typeof variables !== 'object' || variables === null) return;
+      // The shape first: JSON.stringify overflows the stack on deep nesting.
+      checkShape(variables, limits);
+      const maxBytes = allows(callers.viewerOf(request), 'WRITE') ? limits.writerVariables : limits.variables;
+      const size = Buffer.byteLength(JSON.stringify(variables));
+      if (size > maxBytes)
+        throw requestError(
+          limitExceeded('variables', {
+            what: 'The size of the variables in bytes',
+            asked: size,
+            allowed: maxBytes,
+            advice: 'Send less at once.',
+          }),
+        );
+    },
+    onExecute({ args, setExecuteFn, setResultAndStopExecution }) {
+      const { schema, document, operationName, variableValues } = args;
+      const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+      const errors: GraphQLError[] = [];
+      for (const definition of definitions) {
+        for (const error of errorsOf(definition, schema, variableValues ?? {})) errors.push(error);
+      }
+      if (errors.length > 0) setResultAndStopExecution({ errors: errors.slice(0, maxErrors) });
+      // Yoga's executor loses a variable of this name, because its object of variables has a prototype; graphql-js does not.
+      else if (definitions.some(({ variable }) => variable.name.value === '__proto__')) setExecuteFn(execute);
+    },
+  };
+}
+
+function checkShape(value: unknown, limits: Limits, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > limits.nesting)
+    throw requestError(
+      limitExceeded('nesting', {
+        what: 'The nesting of a variable',
+        asked: depth,
+        allowed: limits.nesting,
+        advice: 'Send plainer values.',
+      }),
+    );
+  if (Array.isArray(value) && value.length > limits.list)
+    throw requestError(
+      limitExceeded('list', {
+        what: 'The length of a list in the variables',
+        asked: value.length,
+        allowed: limits.list,
+        advice: 'Ask in several requests.',
+      }),
+    );
+  for (const child of Object.values(value)) checkShape(child, limits, depth + 1);
+}
+
+function errorsOf(node: VariableDefinitionNode, schema: GraphQLSchema, values: Values): GraphQLError[] {
+  const name = node.variable.name.value;
+  const type = typeFromAST(schema, node.type);
+  // Validation refuses any other type.
+  if (!isInputType(type)) return [];
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (value === undefined && node.defaultValue !== undefined) return [];
+  if (value === undefined || value === null)
+    return isNonNullType(type) ? [problem(`Variable "$${name}" is needed, and of type ${type}.`, node)] : [];
+  const errors: GraphQLError[] = [];
+  try {
+    coerceInputValue(
+      value,
+      type,
+      (path, _value, error) => {
+        const place = [`$${name}`, ...path].join('.');
+        const message = withEnumValues(withoutValue(error.message), schema);
+        errors.push(problem(`Variable "${place}": ${message}`, node));
+        if (errors.length === maxErrors) throw enough;
+      },
+      true,
+    );
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+  return errors;
+}
+
+/** Ends the coercion when there are as many errors as are told. */
+const enough = new Error('There are enough errors.');
+
+/** A message of graphql-js ends with the value, or begins with it where an enum does not have it. */
+function withoutValue(message: string): string {
+  return message
+    .replace(/ value: .*$/s, ' value.')
+    .replace(/^Value ".*" does not exist in/s, 'The value does not exist in');
+}
+
+function problem(message: string, node: VariableDefinitionNode): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: node,
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } },
+  });
+}

@@ -1,0 +1,33 @@
+import type { MutationReport } from '../resolvers/mutation-report.ts';
+import type { Table } from '../store/table.ts';
+import type { TrustedDocuments } from './document/trusted-documents.ts';
+import type { GraphiQLPage } from './graphiql.ts';
+import type { Authenticate } from './identity/authenticate.ts';
+import type { Limits } from './limits.ts';
+import type { Log, LogLevel } from './log.ts';
+import type { FeedSettings } from './request/feed.ts';
+import type { LoadShedder } from './request/load-shedding.ts';
+import type { Origins } from './response/cors.ts';
+
+export interface ServerOptions {
+  readonly table: Table;
+  readonly authenticate: Authenticate;
+  readonly logLevel?: LogLevel | undefined;
+  /** Whether `extensions.cost` is in every answer; for ADMIN it always is. */
+  readonly showCost?: boolean | undefined;
+  readonly graphiql?: GraphiQLPage | undefined;
+  /** Whether queries may use introspection, and errors suggest names of the schema. */
+  readonly introspection?: boolean | undefined;
+  readonly limits?: Limits | undefined;
+  /** For a process that serves many clients; a Lambda function has one request at a time. */
+  readonly loadShedder?: LoadShedder | undefined;
+  /** Whether identical concurrent queries are executed once: for a process that serves many clients. */
+  readonly coalesceRequests?: boolean | undefined;
+  readonly origins?: Origins | undefined;
+  /** Is called after every mutation, for the audit log and to start the outbox worker. */
+  readonly onMutation?: ((report: MutationReport) => void) | undefined;
+  readonly trustedDocuments?: TrustedDocuments | undefined;
+  readonly feed?: FeedSettings | undefined;
+  /** The log that gets a line for each request, and the stage of its metrics. Without it requests are not logged. */
+  readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;
+}

@@ -1,0 +1,69 @@
+import type { Plugin } from 'graphql-yoga';
+import { createContext, type ServerContext } from './context.ts';
+import { useDocumentCache } from './document/cache.ts';
+import { useDocumentLimits } from './document/limits.ts';
+import { OperationStore } from './document/operation-store.ts';
+import { usePersistedOperations } from './document/persisted-operations.ts';
+import { useValidation } from './document/validation.ts';
+import { useComplexityLimit, useDeadline } from './execution/budget.ts';
+import { useCauseLog, useCost } from './execution/reports.ts';
+import { useRequestCoalescing } from './execution/request-coalescing.ts';
+import { useVariables } from './execution/variables.ts';
+import { defaultLimits } from './limits.ts';
+import type { ServerOptions } from './options.ts';
+import { type Callers, useIdentity } from './request/identity.ts';
+import { type NodeContext, useLoadShedding } from './request/load-shedding.ts';
+import { useRequestParameters } from './request/parameters.ts';
+import { useRoutes } from './request/routes.ts';
+import { useCacheControl } from './response/cache-control.ts';
+import { useCompressionAndETag } from './response/compression-and-etag.ts';
+import { useCors } from './response/cors.ts';
+import { useHttpHead, useRefusalText, useSecurityHeaders } from './response/http-defaults.ts';
+import { type Delivery, useRequestLog } from './response/request-log.ts';
+import { useResultLimits } from './response/result-limits.ts';
+
+/**
+ * Everything that a request passes, in its order. Yoga calls the hooks of one kind in the order of this list, so within a phase the order
+ * is that of the work; a plugin with hooks in several phases stands in the first phase where its place matters.
+ */
+export function pluginsOf(
+  options: ServerOptions,
+  callers: Callers,
+): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
+  const { table, loadShedder, requestLog, onMutation = () => {}, origins = '*' } = options;
+  const { limits = defaultLimits, feed, introspection = false } = options;
+  const newContext = () => createContext(table, undefined, onMutation, limits);
+  return [
+    // Request: a place for it, who sends it, its parameters. Credentials are checked before the body is read.
+    ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),
+    useIdentity(options.authenticate, callers),
+    useRequestParameters(callers, limits),
+    useVariables(limits, callers),
+
+    // Document: parsed within limits, validated once, or known by its id.
+    useDocumentCache(limits.documents),
+    useDocumentLimits(limits),
+    useValidation({ introspection }),
+    usePersistedOperations(new OperationStore(table), options.trustedDocuments),
+
+    // Execution: what exceeds its budget does not start; what is in flight already is joined.
+    useComplexityLimit(limits.points),
+    useDeadline(limits),
+    ...(options.coalesceRequests === true ? [useRequestCoalescing()] : []),
+    useCauseLog(),
+    useCost(options.showCost ?? false),
+    useResultLimits(limits.answer),
+
+    // Response: its text and headers first, then its encoding, which depends on them. The log sees the final status.
+    useRefusalText(),
+    useCacheControl(),
+    useCors(origins),
+    useSecurityHeaders(),
+    useCompressionAndETag(),
+    useHttpHead(),
+    ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
+
+    // The addresses beside /graphql, after HEAD has become GET and the log knows of the request.
+    useRoutes({ table, newContext, feed, loadShedder }),
+  ];
+}

@@ -1,0 +1,164 @@
+import { generateAtomFeed, generateJsonFeed } from 'feedsmith';
+import { Problem } from '../../content/problem.ts';
+import type { RecordOf } from '../../content/record.ts';
+import { newsMaxAge } from '../../model/declaration.ts';
+import { articles } from '../../resolvers/article.ts';
+import type { Context } from '../../resolvers/context.ts';
+import { node } from '../../resolvers/node.ts';
+import { isVisible } from '../../resolvers/visible.ts';
+import { publicUntil } from '../response/cache-control.ts';
+
+/** The settings of the feeds. */
+export interface FeedSettings {
+  readonly siteName: string;
+  /** The public URL of this API; by default that of the request. */
+  readonly publicUrl: string | undefined;
+  /** The URL of an article's page, with the placeholder `{slug}` or `{id}`; undefined where there is none. */
+  readonly articleUrl: string | undefined;
+}
+
+/** Articles in a feed. */
+const feedSize = 20;
+
+type Article = RecordOf<'Article'>;
+
+/** A feed before it is written in one of the formats. */
+interface Feed {
+  readonly title: string;
+  readonly url: string;
+  readonly siteName: string;
+  readonly entries: readonly { readonly article: Article; readonly link: string | undefined }[];
+}
+
+interface FeedResponse {
+  readonly type: string;
+  readonly text: string;
+  readonly cacheControl: string;
+}
+
+/** The latest articles in Atom (RFC 4287): all, of a `section`, or about an `entity` by its id. */
+export async function atomFeed(url: URL, context: Context, settings: FeedSettings): Promise<FeedResponse> {
+  const feed = await collect(url, context, settings);
+  const latest = feed.entries
+    .map(({ article }) => updatedFor(article))
+    .toSorted()
+    .at(-1);
+  const text = generateAtomFeed({
+    id: xmlText(feed.url),
+    title: { value: xmlText(feed.title) },
+    updated: latest ?? new Date(0).toISOString(),
+    authors: [{ name: xmlText(feed.siteName) }],
+    links: [{ rel: 'self', type: 'application/atom+xml', href: feed.url }],
+    entries: feed.entries.map(({ article, link }) => atomEntry(article, link)),
+  });
+  return {
+    type: 'application/atom+xml; charset=utf-8',
+    text,
+    cacheControl: publicUntil(context.now, newsMaxAge),
+  };
+}
+
+/** The same as a JSON Feed: https://www.jsonfeed.org/version/1.1/ */
+export async function jsonFeed(url: URL, context: Context, settings: FeedSettings): Promise<FeedResponse> {
+  const feed = await collect(url, context, settings);
+  const text = JSON.stringify(
+    generateJsonFeed({
+      title: feed.title,
+      feed_url: feed.url,
+      authors: [{ name: feed.siteName }],
+      items: feed.entries.map(({ article, link }) => jsonItem(article, link)),
+    }),
+  );
+  return {
+    type: 'application/feed+json; charset=utf-8',
+    text,
+    cacheControl: publicUntil(context.now, newsMaxAge),
+  };
+}
+
+async function collect(url: URL, context: Context, settings: FeedSettings): Promise<Feed> {
+  const section = url.searchParams.get('section');
+  const entity = url.searchParams.get('entity');
+  const filter = { section, mentions: entity === null ? [] : [entity] };
+  const { edges } = await articles({ first: feedSize, filter }, context);
+  // A card lacks the time of the last change, by which a feed reader finds updates.
+  const [about, ...records] = await Promise.all([
+    entity === null ? undefined : nameOf(entity, context),
+    ...edges.map(each => context.records.load({ type: 'Article', id: each.node.id })),
+  ]);
+  const found = records.filter(record => record !== undefined).filter(record => isVisible(record, context));
+  const feedUrl = new URL(url.pathname, settings.publicUrl ?? url.origin);
+  if (section !== null) feedUrl.searchParams.set('section', section);
+  if (entity !== null) feedUrl.searchParams.set('entity', entity);
+  return {
+    title: [settings.siteName, section, about].filter(part => part != null).join(': '),
+    url: feedUrl.href,
+    siteName: settings.siteName,
+    entries: found.map(article => ({ article, link: linkOf(article, settings) })),
+  };
+}
+
+async function nameOf(entity: string, context: Context): Promise<string> {
+  const found = await node(entity, context, { related: false });
+  if (found === null || !('name' in found) || found.name === undefined)
+    throw new Problem('NOT_FOUND', 'There is no entity with this id.');
+  return found.name;
+}
+
+/** The newsroom's own page of an article, else that of the original. */
+function linkOf({ id, slug, url }: Article, { articleUrl }: FeedSettings): string | undefined {
+  return articleUrl?.replaceAll('{slug}', slug).replaceAll('{id}', id) ?? url ?? undefined;
+}
+
+function atomEntry(article: Article, link: string | undefined) {
+  const { section, keywords, byline, language } = article;
+  const text = xmlText(article.summary ?? article.headline);
+  return {
+    xml: { lang: language },
+    id: permanentId(article.id),
+    title: { value: xmlText(article.headline) },
+    updated: updatedFor(article),
+    published: article.publishedAt ?? article.updatedAt,
+    authors: byline.map(name => ({ name: xmlText(name) })),
+    categories: [...(section === null ? [] : [section]), ...keywords].map(term => ({ term: xmlText(term) })),
+    // An entry has a link or its content.
+    ...(link === undefined
+      ? { content: { type: 'text', value: text } }
+      : { links: [{ rel: 'alternate', href: link }], summary: { value: text } }),
+  };
+}
+
+function jsonItem(article: Article, link: string | undefined) {
+  const { headline, summary, image, byline, section, keywords, language } = article;
+  return {
+    id: permanentId(article.id),
+    ...(link === undefined ? {} : { url: link }),
+    title: headline,
+    content_text: summary ?? headline,
+    ...(image === null ? {} : { image: image.url }),
+    date_published: article.publishedAt ?? article.updatedAt,
+    date_modified: updatedFor(article),
+    ...(byline.length === 0 ? {} : { authors: byline.map(name => ({ name })) }),
+    tags: [...(section === null ? [] : [section]), ...keywords],
+    language,
+  };
+}
+
+/** The last change for readers: an edit before the publication is none. */
+function updatedFor({ publishedAt, updatedAt }: Article): string {
+  return publishedAt !== null && publishedAt > updatedAt ? publishedAt : updatedAt;
+}
+
+/** A ULID as the URN of a UUID with the same 128 bits: RFC 4287 asks for an id that does not change when the site moves. */
+function permanentId(ulid: string): string {
+  const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  let bits = 0n;
+  for (const character of ulid) bits = bits * 32n + BigInt(digits.indexOf(character));
+  const hex = bits.toString(16).padStart(32, '0');
+  return `urn:uuid:${hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`;
+}
+
+/** Text without the characters that XML 1.0 forbids. */
+function xmlText(text: string): string {
+  return text.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '');
+}

@@ -1,0 +1,99 @@
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { Problem } from '../../content/problem.ts';
+import { allows } from '../../resolvers/viewer.ts';
+import type { Limits } from '../limits.ts';
+import type { Callers } from './identity.ts';
+
+/**
+ * Accepts a query by GET with a query string and by POST with `application/json`. The other forms that Yoga accepts by
+ * default (multipart, urlencoded, plain GraphQL) can be sent by a web page without a preflight, and invalid JSON in the `variables` of a
+ * query string would be an internal error.
+ */
+export function useRequestParameters(callers: Callers, limits: Limits): Plugin {
+  return {
+    onRequestParse({ request, setRequestParser }) {
+      if (request.method === 'GET') setRequestParser(parseQueryString);
+      if (request.method !== 'POST') return;
+      const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+      if (type !== 'application/json') {
+        throw new Problem(
+          'UNSUPPORTED_MEDIA_TYPE',
+          'Send queries by GET, or by POST with content-type: application/json.',
+        );
+      }
+      const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+      if (encoding !== 'identity')
+        throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
+      // The text of an article alone may be twice as large as the limit for everybody, and only editors send one.
+      const limit = allows(callers.viewerOf(request), 'WRITE') ? limits.writerBody : limits.body;
+      setRequestParser(() => parseBody(request, limit));
+    },
+  };
+}
+
+function parseQueryString(request: Request): GraphQLParams {
+  const given = [...new URL(request.url, 'http://localhost').searchParams].filter(
+    ([, value]) => value !== '',
+  );
+  return Object.fromEntries(
+    given.map(([name, value]) => {
+      const isJson = name === 'variables' || name === 'extensions';
+      return [name, isJson ? parseJson(value, `The parameter "${name}"`) : value];
+    }),
+  );
+}
+
+async function parseBody(request: Request, limit: number): Promise<GraphQLParams> {
+  const text = textOf(await bytesOf(request, limit));
+  const body = parseJson(text, 'The body');
+  if (typeof body === 'object' && body !== null) return body;
+  throw new Problem('BAD_REQUEST', 'The body must be a JSON object with a "query".');
+}
+
+/** The body, of which no more than the limit is ever in memory. A body that ends early rejects with an error of its own. */
+async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
+  const length = request.headers.get('content-length');
+  if (Number(length) > limit) throw tooLarge(limit);
+  if (length !== null && /^\d+$/.test(length)) {
+    const bytes = await request.arrayBuffer();
+    // Over a socket no more bytes come than the header says; an event of a gateway may have more.
+    if (bytes.byteLength > limit) throw tooLarge(limit);
+    return new Uint8Array(bytes);
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Not by `for await`, which closes the connection on an error, so that no response could be sent.
+  const reader = request.body?.getReader();
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    size += read.value.byteLength;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(read.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Invalid UTF-8 is refused: decoding it leniently would change the text that is written. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Problem('BAD_REQUEST', 'The body is not valid UTF-8.');
+  }
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem('PAYLOAD_TOO_LARGE', `The body is too large (maximum ${limit} bytes).`);
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // The error itself repeats a part of the text.
+    throw new Problem('BAD_REQUEST', `${what} is not valid JSON.`);
+  }
+}

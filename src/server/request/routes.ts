@@ -1,0 +1,98 @@
+import type { Plugin } from 'graphql-yoga';
+import { Problem, problemStatus } from '../../content/problem.ts';
+import type { Context } from '../../resolvers/context.ts';
+import { causeText } from '../../store/failure-text.ts';
+import { getItems } from '../../store/items.ts';
+import { probeKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import type { FeedSettings } from './feed.ts';
+import type { LoadShedder, NodeContext } from './load-shedding.ts';
+
+/** The response of a route: text of some media type, and its cache-control. */
+interface Page {
+  readonly type: string;
+  readonly text: string;
+  readonly cacheControl?: string;
+}
+
+type Route = (url: URL) => Page | Promise<Page>;
+
+export interface RouteOptions {
+  readonly table: Table;
+  readonly newContext: () => Context;
+  readonly feed: FeedSettings | undefined;
+  readonly loadShedder: LoadShedder | undefined;
+}
+
+const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined, articleUrl: undefined };
+
+/** The addresses beside /graphql, by GET. Yoga itself answers /health. */
+export function useRoutes({
+  table,
+  newContext,
+  feed = defaultFeed,
+  loadShedder,
+}: RouteOptions): Plugin<object, NodeContext> {
+  const routes: Readonly<Record<string, Route>> = {
+    '/ready': () => ready(table),
+    '/schema.graphql': schemaPage,
+    // Loaded with the first request for a feed.
+    '/feed.xml': async url => (await import('./feed.ts')).atomFeed(url, newContext(), feed),
+    '/feed.json': async url => (await import('./feed.ts')).jsonFeed(url, newContext(), feed),
+  };
+  let logError: (error: unknown) => void = () => {};
+  return {
+    onYogaInit({ yoga }) {
+      logError = error => yoga.logger.error(error);
+    },
+    async onRequest({ request, url, endResponse, fetchAPI, serverContext }) {
+      const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+      if (route === undefined) return;
+      const answer = (status: number, text: string, headers: Record<string, string>) =>
+        endResponse(new fetchAPI.Response(text, { status, headers }));
+      if (request.method !== 'GET')
+        return answer(405, 'Method not allowed; use GET.\n', {
+          allow: 'GET, HEAD',
+          'content-type': plainText,
+        });
+      try {
+        const {
+          type,
+          text,
+          cacheControl = 'no-store',
+        } = await (loadShedder?.run(serverContext.req, () => route(url)) ?? route(url));
+        answer(200, text, { 'content-type': type, 'cache-control': cacheControl });
+      } catch (error) {
+        const problem = error instanceof Problem ? error : undefined;
+        if (problem?.cause !== undefined)
+          logError(`${problem.code} at ${url.pathname}: ${causeText(problem.cause)}`);
+        else if (problem === undefined) logError(error);
+        const { code, message } = problem ?? internalError;
+        answer(problemStatus[code], `${code}: ${message}\n`, { 'content-type': plainText });
+      }
+    },
+  };
+}
+
+const plainText = 'text/plain; charset=utf-8';
+
+const internalError = new Problem('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+
+/** Whether queries can be answered: reads a key that no item has. */
+async function ready(table: Table): Promise<Page> {
+  await getItems(table, [probeKey]);
+  return { type: plainText, text: 'ready\n' };
+}
+
+/** The schema for code generators. It changes with a deployment only. */
+async function schemaPage(): Promise<Page> {
+  const { printedSchema } = await import('../../schema/print.ts');
+  schemaText ??= printedSchema();
+  return {
+    type: 'application/graphql; charset=utf-8',
+    text: schemaText,
+    cacheControl: 'public, max-age=300',
+  };
+}
+
+let schemaText: string | undefined;

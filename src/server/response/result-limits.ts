@@ -1,0 +1,46 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { limitExceeded } from '../../content/problem.ts';
+import { maxErrors, requestError, withMessage } from '../errors.ts';
+
+/** Characters of each message of a refusal: it stays short, whatever it refuses. */
+const maxMessageLength = 500;
+
+/** Lambda sends at most 6 MB, and fails without a message where a response is larger. */
+export function useResultLimits(maxBytes: number): Plugin {
+  return {
+    onResultProcess({ result, setResult }) {
+      if (Array.isArray(result) || Symbol.asyncIterator in result) return;
+      if (result.data === undefined) {
+        if (result.errors !== undefined) setResult({ ...result, errors: short(result.errors) });
+        return;
+      }
+      const text = JSON.stringify(result);
+      const size = Buffer.byteLength(text);
+      if (size > maxBytes)
+        setResult({
+          errors: [
+            requestError(
+              limitExceeded('answer', {
+                what: 'The size of the answer in bytes',
+                asked: size,
+                allowed: maxBytes,
+                advice: 'Ask for shorter pages.',
+              }),
+            ),
+          ],
+        });
+      // Yoga need not serialize it again; with errors it must, because it leaves out a part of them.
+      else if (result.errors === undefined)
+        setResult({ ...result, stringify: () => text } as ExecutionResult);
+    },
+  };
+}
+
+function short(errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.slice(0, maxErrors).map(error => {
+    if (error.message.length <= maxMessageLength) return error;
+    const message = `${error.message.slice(0, maxMessageLength).toWellFormed()} …`;
+    return withMessage(error, message);
+  });
+}

@@ -1,0 +1,25 @@
+import type { FailedTask } from '../../commands/task-failure.ts';
+import type { Log } from '../log.ts';
+
+/** Logs a failed outbox task with its cause. It stays in the outbox, and is retried. */
+export function logFailedTask(
+  log: Log,
+  { id, kind, record, attempts, retryAt, lastError, error }: FailedTask,
+): void {
+  const stack = error instanceof Error ? error.stack : undefined;
+  log.write('error', `An outbox task failed: ${lastError}`, {
+    task: id,
+    kind,
+    record,
+    attempts,
+    retryAt,
+    stack,
+  });
+}
+
+/** Logs a run that a failure of the store has ended. Unlike `log.error` it omits no code: no request has a line about this. */
+export function logFailedDrain(log: Log, error: unknown): void {
+  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  const known = cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {};
+  log.write('error', message, { error: name, stack, ...known });
+}

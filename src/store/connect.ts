@@ -1,0 +1,80 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Problem } from '../content/problem.ts';
+import { createClient } from './client.ts';
+import { failureText } from './failure-text.ts';
+import { withinDeadline } from './retry.ts';
+import { ensureTable, requireTable, UnusableTable } from './schema.ts';
+
+/** Milliseconds until a table in AWS is found, or reported as one that cannot be reached. */
+const access = { deadline: 10_000, tryLimit: 5000 };
+
+/** The table to connect to: in AWS, or at the endpoint of another engine. */
+export interface ConnectOptions {
+  readonly name: string;
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  /** Creates a missing table; never in AWS, where that is the deployment's. */
+  readonly create?: boolean | undefined;
+}
+
+/** A table that can be used, and its place in words. */
+export interface Connection {
+  readonly client: DynamoDBClient;
+  readonly place: string;
+}
+
+/** The target of a process cannot be used: no engine at an endpoint, no region, no credentials, no table. */
+export class UnusableTarget extends Error {
+  override name = 'UnusableTarget';
+}
+
+/** Connects to a table; rejects with UnusableTarget, whose message says what is missing. */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  return options.endpoint === undefined ? inAws(options) : atEndpoint(options.endpoint, options);
+}
+
+async function inAws({ name, region }: ConnectOptions): Promise<Connection> {
+  const client = createClient({ region });
+  await checkAccess(client);
+  const place = `table ${name} in AWS, ${await client.config.region()}`;
+  await withinDeadline(access, () => requireTable(client, name)).catch(error => {
+    throw unusable(place, error);
+  });
+  return { client, place };
+}
+
+async function atEndpoint(endpoint: string, { name, region, create }: ConnectOptions): Promise<Connection> {
+  const place = `table ${name} at ${endpoint}`;
+  try {
+    const client = createClient({ endpoint, region });
+    await (create === true ? ensureTable : requireTable)(client, name);
+    return { client, place };
+  } catch (error) {
+    throw unusable(error instanceof UnusableTable ? place : `No engine can be used at ${endpoint}`, error);
+  }
+}
+
+/** An error with the place that it is about. */
+export function unusable(place: string, error: unknown): UnusableTarget {
+  const cause = error instanceof Problem ? (error.cause ?? error) : error;
+  const text = cause instanceof UnusableTable ? cause.message : failureText(cause);
+  return new UnusableTarget(`${place}: ${text}`, { cause });
+}
+
+/** Region and credentials, which the SDK looks up with the first request: it would be reported as a table that cannot be reached. */
+async function checkAccess({ config }: DynamoDBClient): Promise<void> {
+  await config.region().catch((cause: Error) => {
+    throw new UnusableTarget(
+      `No AWS region was found: set AWS_REGION, or --region on the command line. (${cause.message})`,
+      {
+        cause,
+      },
+    );
+  });
+  await config.credentials().catch((cause: Error) => {
+    throw new UnusableTarget(
+      `No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE. (${cause.message})`,
+      { cause },
+    );
+  });
+}

@@ -1,0 +1,98 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Api, startApi } from '../api.ts';
+
+/** Those who ask the same at the same time, counted by what they cost together. */
+let api: Api;
+let gate: Promise<void> = Promise.resolve();
+let now = Date.parse('2024-06-01T08:00:30Z');
+
+beforeAll(async () => {
+  api = await startApi({
+    clock: () => now,
+    intercept: async send => {
+      await gate;
+      return send();
+    },
+    server: { coalesceRequests: true },
+  });
+  await api.import({ type: 'Topic', slug: 'trade', name: 'Trade' });
+});
+
+beforeEach(() => {
+  api.requests.count = 0;
+});
+
+const topic = 'query ($slug: String!) { topic(slug: $slug) { name summary } }';
+const asked = 2;
+
+/** What it costs that all of these are under way together. */
+async function together(ask: () => Promise<unknown>[]): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  gate = promise;
+  const all = ask();
+  await new Promise(done => setTimeout(done, 50));
+  resolve();
+  await Promise.all(all);
+  return api.requests.count;
+}
+
+test('twenty identical concurrent queries cost what one does, and all get the answer', async () => {
+  const answers: unknown[] = [];
+  const ask = async () => answers.push((await api.ask(topic, { slug: 'trade' })).data);
+  expect(await together(() => Array.from({ length: 20 }, ask))).toBe(asked);
+  expect(answers).toEqual(Array.from({ length: 20 }, () => ({ topic: { name: 'Trade', summary: null } })));
+  // Nothing is kept.
+  await ask();
+  expect(api.requests.count).toBe(2 * asked);
+});
+
+test('queries with other variables, of another operation and of another minute are not coalesced', async () => {
+  expect(await together(() => ['trade', 'labour'].map(slug => api.ask(topic, { slug })))).toBeGreaterThan(
+    asked,
+  );
+  api.requests.count = 0;
+  expect(
+    await together(() => [
+      api.ask(topic, { slug: 'trade' }),
+      api.ask(topic.replace('summary', 'slug'), { slug: 'trade' }),
+    ]),
+  ).toBe(2 * asked);
+  api.requests.count = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  gate = promise;
+  const before = api.ask(topic, { slug: 'trade' });
+  await new Promise(done => setTimeout(done, 50));
+  now += 60_000;
+  const after = api.ask(topic, { slug: 'trade' });
+  await new Promise(done => setTimeout(done, 50));
+  resolve();
+  await Promise.all([before, after]);
+  expect(api.requests.count).toBe(2 * asked);
+});
+
+test('authenticated requests are not coalesced', async () => {
+  const editor = await api.as({ scopes: ['READ_DRAFTS'] });
+  await editor.ask('{ __typename }');
+  api.requests.count = 0;
+  const cost = await together(() => [1, 2, 3].map(() => editor.ask(topic, { slug: 'trade' })));
+  expect(cost).toBeGreaterThanOrEqual(3 * asked);
+});
+
+test('a query after a mutation does not join queries that began before it', async () => {
+  const editor = await api.as({ scopes: ['WRITE', 'PUBLISH'] });
+  const { data } = await api.ask('{ topic(slug: "trade") { id revision } }');
+  // What was read before the change comes late.
+  const held = Promise.withResolvers<void>();
+  gate = held.promise;
+  const before = api.ask(topic, { slug: 'trade' });
+  await new Promise(done => setTimeout(done, 50));
+  gate = Promise.resolve();
+  const update = `mutation ($id: ID!, $revision: Int!) {
+    updateTopic(id: $id, expectedRevision: $revision, input: { name: "Commerce" }) { __typename }
+  }`;
+  expect((await editor.ask(update, data.topic)).data.updateTopic.__typename).toBe('Topic');
+  const after = await api.ask(topic, { slug: 'trade' });
+  expect(after.data.topic.name).toBe('Commerce');
+  held.resolve();
+  await before;
+});
