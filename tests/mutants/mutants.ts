@@ -637,3 +637,13 @@ export const mutants: readonly Mutant[] = Object.entries(changes).flatMap(([file
     ...(equivalent === undefined ? {} : { equivalent }),
   })),
 );
+
+/** A source with its wrong line. A list that does not fit the sources any more says so, and counts nothing as noticed. */
+export function wrongText(right: string, { file, line, becomes }: Mutant): string {
+  const [before, after, ...more] = right.split(line);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(
+      `${file} has this ${more.length + (after === undefined ? 0 : 1)} times, expected once: ${line}`,
+    );
+  return before + becomes + after;
+}

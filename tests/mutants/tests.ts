@@ -1,4 +1,14 @@
-/** Tests that run for every wrong line which the nearby ones do not notice. */
+/** Tests whose way through the sources is recorded: those that ask the API in their own process. */
+export const recordedTests = [
+  'tests/{commands,resolvers,store,contract,search,content,clients}/*.test.ts',
+  'tests/schema/{clients,schema}.test.ts',
+  'tests/server/{rights,feed,errors,caching,partial-answers,repeated,limits,audit}.test.ts',
+  'tests/faults/{crash,writing}.test.ts',
+  'tests/functions/outbox.test.ts',
+  'tests/editing.test.ts',
+];
+
+/** Tests that run for every wrong line which those do not notice, where --wide asks for them. */
 export const wideTests = [
   'tests/commands/',
   'tests/resolvers/',
