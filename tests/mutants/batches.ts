@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Event, Planned } from './plan.ts';
@@ -8,12 +8,21 @@ const root = join(import.meta.dirname, '../..');
 /** How long in milliseconds nothing may happen in a batch: a line that never ends is noticed too. */
 const patience = 180_000;
 
-/** Runs a plan in one process. Answers what noticed each wrong line, by its number. */
-export async function runBatch(plan: readonly Planned[]): Promise<Map<string, string>> {
+/** A copy of the project, to be run while its sources are edited. */
+export async function copyOfProject(): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'communique-mutants-'));
+  const left = ['node_modules', '.git', '.data', 'dist', '.serverless', 'coverage'].map(name => join(root, name));
+  await cp(root, copy, { recursive: true, filter: path => !left.includes(path) });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** Runs a plan in one process, over a copy of the project. Answers what noticed each wrong line, by its number. */
+export async function runBatch(copy: string, plan: readonly Planned[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   let rest = plan.filter(({ tests }) => tests.length > 0);
   while (rest.length > 0) {
-    const { events, isComplete } = await run(rest);
+    const { events, isComplete } = await run(copy, rest);
     for (const event of events)
       if (event.kind === 'failed' && !found.has(event.wrong)) found.set(event.wrong, event.test);
     if (isComplete) break;
@@ -26,13 +35,16 @@ export async function runBatch(plan: readonly Planned[]): Promise<Map<string, st
   return found;
 }
 
-async function run(plan: readonly Planned[]): Promise<{ events: Event[]; isComplete: boolean }> {
+async function run(
+  copy: string,
+  plan: readonly Planned[],
+): Promise<{ events: Event[]; isComplete: boolean }> {
   const folder = await mkdtemp(join(tmpdir(), 'communique-mutants-'));
   const files = { MUTANT_PLAN: join(folder, 'plan.json'), MUTANT_EVENTS: join(folder, 'events.ndjson') };
   await writeFile(files.MUTANT_PLAN, JSON.stringify(plan));
   await writeFile(files.MUTANT_EVENTS, '');
   const child = spawn(process.execPath, ['tests/mutants/run-batch.ts'], {
-    cwd: root,
+    cwd: copy,
     env: { ...process.env, ...files },
     stdio: ['ignore', 'inherit', 'ignore'],
     detached: true,

@@ -18,7 +18,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
     ["deletes: rest.flatMap(action => ('delete' in action ? action.delete : []))", 'deletes: []'],
-    ["return 'refused';", "return 'stale';"],
+    ["if (failed.some(index => index >= actions.length - also.length)) return 'stale';", ''],
     ["? 'taken' : 'stale'", "? 'stale' : 'taken'"],
     ['if (documents.has(key)) {', "if (documents.has(key) && 'put' in action) {"],
     [

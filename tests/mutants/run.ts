@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { runBatch } from './batches.ts';
+import { copyOfProject, runBatch } from './batches.ts';
 import { type Mutant, mutants } from './mutants.ts';
 import { HitRecord } from './record.ts';
 import { Selection } from './selection.ts';
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
+let copy = '';
 /** What noticed each line: the file and the name of a test. */
 const noticed = new Map<number, string>();
 
@@ -33,6 +35,7 @@ async function main(): Promise<number> {
   await record.load({ isFinal: values['as-recorded'] });
   const chosen = [...mutants.entries()].filter(([number, { file }]) => isChosen(number, file));
   const selection = new Selection(record);
+  copy = await copyOfProject();
   let left: Numbered[] = chosen;
   do {
     await runAll(left, 12, mutant => selection.first(mutant), selection);
@@ -40,6 +43,7 @@ async function main(): Promise<number> {
     if (values['all-tests']) await runAll(unnoticed(left), 1, mutant => selection.all(mutant), selection);
     left = await withdrawDependent(left, record);
   } while (left.length > 0);
+  await rm(copy, { recursive: true });
   return report(chosen);
 }
 
@@ -68,7 +72,7 @@ async function runAll(
   for (let at = 0; at < some.length; at += size) {
     const batch = some.slice(at, at + size);
     const plan = batch.map(([number, mutant]) => ({ wrong: String(number), tests: tests(mutant) }));
-    const found = await runBatch(plan);
+    const found = await runBatch(copy, plan);
     for (const [number, mutant] of batch) {
       const test = found.get(String(number));
       if (test === undefined) console.log(`${line(number, mutant)}\n    not noticed yet`);
@@ -95,6 +99,7 @@ async function withdrawDependent(some: readonly Numbered[], record: HitRecord): 
   for (let at = 0; at < unknown.length; at += 12) {
     const batch = unknown.slice(at, at + 12).map((test, index) => ({ test, wrong: `none-${index}` }));
     const found = await runBatch(
+      copy,
       batch.map(({ test, wrong }) => {
         const [file = '', ...rest] = test.split(' > ');
         return { wrong, tests: [{ file, names: [rest.join(' > ')] }] };

@@ -4,9 +4,9 @@ import type { Chosen } from './plan.ts';
 import type { HitRecord } from './record.ts';
 import { nearbyTests } from './tests.ts';
 
-/** About how long in milliseconds the first tests of a line may take, and those that follow where they notice nothing. */
-const firstStage = 6000;
-const secondStage = 60_000;
+/** How many tests are tried on a line at first, and how many more where those notice nothing. */
+const firstTests = 10;
+const moreTests = 25;
 
 /** Chooses the tests that may notice a wrong line: those that run through it, the likeliest and the quickest first. */
 export class Selection {
@@ -25,17 +25,11 @@ export class Selection {
   }
 
   first(mutant: Mutant): Chosen[] {
-    return chosenOf(within(firstStage, this.#through(mutant)));
+    return chosenOf(this.#through(mutant).slice(0, firstTests));
   }
 
   second(mutant: Mutant): Chosen[] {
-    const first = new Set(within(firstStage, this.#through(mutant)));
-    return chosenOf(
-      within(
-        secondStage,
-        this.#through(mutant).filter(hits => !first.has(hits)),
-      ),
-    );
+    return chosenOf(this.#through(mutant).slice(firstTests, firstTests + moreTests));
   }
 
   /** All that run through a line, and those before them in their files. */
@@ -47,26 +41,20 @@ export class Selection {
   #through(mutant: Mutant, isAny = false): Hits[] {
     const key = keyOf(mutant);
     const nearby = nearbyTests(mutant.file);
-    const rank = (hits: Hits) =>
-      (this.#noticed.get(noticeKey(mutant, nameOf(hits))) ?? 0) + (nearby.includes(hits.file) ? 0.5 : 0);
+    const weightOf = (file: string) => (nearby.includes(file) ? 6 - Math.min(3, nearby.indexOf(file)) : 1);
+    const rank = (hits: Hits) => {
+      const noticed = this.#noticed.get(noticeKey(mutant, nameOf(hits))) ?? 0;
+      // What runs through much of a source looks at what it does; the time is that of a test and of what every test costs.
+      const depth = hits.keys.filter(other => other.startsWith(`${mutant.file}\n`)).length;
+      return noticed * 100 + weightOf(hits.file) * depth) / Math.sqrt(hits.ms + 500);
+    };
     return this.#record.hits
       .filter(({ keys, first }) => keys.includes(key) || first.keys.includes(key))
       .filter(hits => isAny || this.#record.isAlone(nameOf(hits)) !== false)
-      .toSorted((a, b) => rank(b) - rank(a) || a.ms - b.ms);
+      .map(hits => ({ hits, rank: rank(hits) }))
+      .toSorted((a, b) => b.rank - a.rank)
+      .map(({ hits }) => hits);
   }
-}
-
-/** As many as fit into a time; one at least. */
-function within(time: number, some: readonly Hits[]): Hits[] {
-  const files = new Set<string>();
-  let ms = 0;
-  return some.filter((hits, index) => {
-    const cost = hits.ms + (files.has(hits.file) ? 0 : hits.first.ms);
-    if (index > 0 && ms + cost > time) return false;
-    files.add(hits.file);
-    ms += cost;
-    return true;
-  });
 }
 
 function chosenOf(hits: readonly Hits[]): Chosen[] {

@@ -29,6 +29,10 @@ export const wideTests = [
 /** The tests that most likely notice a wrong line, by the file in which it stands; those of the first entry that fits. */
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['commands/create', ['commands/create']],
+  ['commands/commit', ['commands/races', 'commands/gone-meanwhile', 'commands/update']],
+  ['commands/consequences', ['commands/events', 'commands/publication', 'commands/races', 'commands/related']],
+  ['commands/import', ['commands/import', 'commands/import-again']],
+  ['commands/task-run', ['commands/outbox']],
   ['commands/publish', ['commands/publication']],
   ['commands/restore', ['commands/publication']],
   ['commands/merge', ['commands/merge']],

@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { faultsOf, Newsroom } from '../newsroom.ts';
+import { Race } from '../race.ts';
+import { scan } from '../table.ts';
+
+/** What somebody is about to write is deleted, or written by another, between the read and the write. */
+let race: Race;
+/** Whose requests the race holds up. */
+let room: Newsroom;
+/** Works beside it, over the same table. */
+let other: Newsroom;
+
+beforeEach(async () => {
+  race = new Race();
+  room = await Newsroom.open('2024-06-01T08:00:00Z', { intercept: race.intercept });
+  other = await room.another({});
+});
+
+describe('a record that is deleted meanwhile', () => {
+  test.each(['Article', 'Person'] as const)('is not brought back by an edit of an %s', async type => {
+    const title = type === 'Article' ? 'headline' : 'name';
+    const record = await room.made(type, { [title]: 'First' });
+    race.before('TransactWriteItemsCommand', () => other.delete(record));
+    expect(await room.update(type, record, { [title]: 'Second' })).toMatchObject({
+      __typename: 'NotFoundError',
+      missing: record.id,
+    });
+    expect(race.isOver).toBe(true);
+    await expectNothingOf(record);
+  });
+
+  test('is not brought back by its publication', async () => {
+    const article = await room.made('Article', { headline: 'First' });
+    race.before('TransactWriteItemsCommand', () => other.delete(article));
+    expect((await room.publish(article)).__typename).toBe('NotFoundError');
+    expect(race.isOver).toBe(true);
+    await expectNothingOf(article);
+  });
+
+  test('is not brought back by a merge, whichever of the two it is', async () => {
+    for (const isSurvivor of [false, true]) {
+      const from = await room.made('Person', { name: 'From' });
+      const into = await room.made('Person', { name: 'Into' });
+      const gone = isSurvivor ? into : from;
+      race.before('TransactWriteItemsCommand', () => other.delete(gone));
+      expect(await room.merge(from, into)).toMatchObject({ __typename: 'NotFoundError', missing: gone.id });
+      expect(race.isOver).toBe(true);
+      await expectNothingOf(gone);
+      await other.delete(isSurvivor ? from : into);
+    }
+  });
+});
+
+async function expectNothingOf({ id }: { readonly id: string }): Promise<void> {
+  await room.settle();
+  const [, own = ''] = Buffer.from(id, 'base64').toString().split(':');
+  const items = [...(await scan(room.api.table)).values()];
+  expect(items.filter(({ pk }) => pk.endsWith(`#${own}`))).toEqual([]);
+  expect(await faultsOf(room.api)).toEqual([]);
+}
