@@ -46,7 +46,7 @@ export class Selection {
       const noticed = this.#noticed.get(noticeKey(mutant, nameOf(hits))) ?? 0;
       // What runs through much of a source looks at what it does; the time is that of a test and of what every test costs.
       const depth = hits.keys.filter(other => other.startsWith(`${mutant.file}\n`)).length;
-      return noticed * 100 + weightOf(hits.file) * depth) / Math.sqrt(hits.ms + 500);
+      return noticed * 100 + (weightOf(hits.file) * depth) / Math.sqrt(hits.ms + 500);
     };
     return this.#record.hits
       .filter(({ keys, first }) => keys.includes(key) || first.keys.includes(key))
