@@ -11,7 +11,9 @@ const patience = 180_000;
 /** A copy of the project, to be run while its sources are edited. */
 export async function copyOfProject(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'communique-mutants-'));
-  const left = ['node_modules', '.git', '.data', 'dist', '.serverless', 'coverage'].map(name => join(root, name));
+  const left = ['node_modules', '.git', '.data', 'dist', '.serverless', 'coverage'].map(name =>
+    join(root, name),
+  );
   await cp(root, copy, { recursive: true, filter: path => !left.includes(path) });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;

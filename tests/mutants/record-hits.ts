@@ -24,17 +24,20 @@ interface Recorder {
 const root = join(import.meta.dirname, '../..');
 const recording = String(process.env.RECORD_HITS);
 const places = new Map(
-  Array.from(Map.groupBy(mutants, ({ file }) => file), ([file, some]) => {
-    const text = readFileSync(join(root, file), 'utf8');
-    const lines = some.map(mutant => {
-      const from = text.indexOf(mutant.line);
-      return { key: keyOf(mutant), from, to: from + mutant.line.length };
-    });
-    return [pathToFileURL(join(root, file)).href, lines] as const;
-  }),
+  Array.from(
+    Map.groupBy(mutants, ({ file }) => file),
+    ([file, some]) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      const lines = some.map(mutant => {
+        const from = text.indexOf(mutant.line);
+        return { key: keyOf(mutant), from, to: from + mutant.line.length };
+      });
+      return [pathToFileURL(join(root, file)).href, lines] as const;
+    },
+  ),
 );
 const shared = globalThis as { recorder?: Recorder };
-const { session, functions } = (shared.recorder ??= await startRecorder());
+const { session, functions } = shared.recorder ?? (await startRecorder());
 
 let began = Date.now();
 let first: Hits['first'] | undefined;
@@ -62,7 +65,8 @@ async function startRecorder(): Promise<Recorder> {
   session.connect();
   await session.post('Profiler.enable');
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-  return { session, functions: new Map() };
+  shared.recorder = { session, functions: new Map() };
+  return shared.recorder;
 }
 
 /** The lines of the list that were run through since this was asked last. */

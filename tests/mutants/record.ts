@@ -84,7 +84,8 @@ async function record(files: readonly string[]): Promise<Hits[]> {
   );
   await vitest.close();
   const failed = testModules.filter(module => !module.ok()).map(({ moduleId }) => moduleId);
-  if (failed.length > 0) console.log(`These fail without any wrong line, and are not used: ${failed.join(', ')}`);
+  if (failed.length > 0)
+    console.log(`These fail without any wrong line, and are not used: ${failed.join(', ')}`);
   const lines = (await readFile(recording, 'utf8')).split('\n').filter(line => line !== '');
   await rm(recording);
   return lines.map((line): Hits => JSON.parse(line)).filter(({ file }) => !failed.includes(join(root, file)));

@@ -17,10 +17,7 @@ const testNames = plan.flatMap(({ wrong, tests }) =>
 );
 const isWhole = plan.some(({ tests }) => tests.some(({ names }) => names === undefined));
 const project = vitest.getRootProject();
-const batch = project.createSpecification(
-  join(root, 'tests/mutants/batch.ts'),
-  isWhole ? {} : { testNames },
-);
+const batch = project.createSpecification(join(root, 'tests/mutants/batch.ts'), isWhole ? {} : { testNames });
 const { testModules, unhandledErrors } = await vitest.runTestSpecifications([batch]);
 for (const module of testModules) {
   // Hooks that fail are seen only here.

@@ -109,7 +109,9 @@ async function withdrawDependent(some: readonly Numbered[], record: HitRecord): 
   }
   const withdrawn = some.filter(([number]) => record.isAlone(noticed.get(number) ?? '') === false);
   for (const [number, mutant] of withdrawn) {
-    console.log(`${line(number, mutant)}\n    not by ${noticed.get(number)}, which fails where it runs alone`);
+    console.log(
+      `${line(number, mutant)}\n    not by ${noticed.get(number)}, which fails where it runs alone`,
+    );
     noticed.delete(number);
   }
   return withdrawn;

@@ -30,7 +30,10 @@ export const wideTests = [
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['commands/create', ['commands/create']],
   ['commands/commit', ['commands/races', 'commands/gone-meanwhile', 'commands/update']],
-  ['commands/consequences', ['commands/events', 'commands/publication', 'commands/races', 'commands/related']],
+  [
+    'commands/consequences',
+    ['commands/events', 'commands/publication', 'commands/races', 'commands/related'],
+  ],
   ['commands/import', ['commands/import', 'commands/import-again']],
   ['commands/task-run', ['commands/outbox']],
   ['commands/publish', ['commands/publication']],
