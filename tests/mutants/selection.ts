@@ -2,10 +2,10 @@ import { type Hits, keyOf } from './hits.ts';
 import type { Mutant } from './mutants.ts';
 import type { Chosen } from './plan.ts';
 import type { HitRecord } from './record.ts';
-import { nearbyTests } from './tests.ts';
+import { nearbyNames, nearbyTests } from './tests.ts';
 
 /** How many tests are tried on a line at first, and how many more where those notice nothing. */
-const firstTests = 10;
+const firstTests = 12;
 const moreTests = 25;
 
 /** Chooses the tests that may notice a wrong line: those that run through it, the likeliest and the quickest first. */
@@ -35,18 +35,23 @@ export class Selection {
   /** All that run through a line, and those before them in their files. */
   all(mutant: Mutant): Chosen[] {
     const files = new Set(this.#through(mutant, true).map(({ file }) => file));
-    return [...files, ...nearbyTests(mutant.file).filter(file => !files.has(file))].map(file => ({ file }));
+    return [...files, ...nearbyTests(mutant).filter(file => !files.has(file))].map(file => ({ file }));
   }
 
   #through(mutant: Mutant, isAny = false): Hits[] {
     const key = keyOf(mutant);
-    const nearby = nearbyTests(mutant.file);
-    const weightOf = (file: string) => (nearby.includes(file) ? 6 - Math.min(3, nearby.indexOf(file)) : 1);
+    const nearby = nearbyNames(mutant);
     const rank = (hits: Hits) => {
-      const noticed = this.#noticed.get(noticeKey(mutant, nameOf(hits))) ?? 0;
+      const name = nameOf(hits);
+      const noticed = this.#noticed.get(noticeKey(mutant, name)) ?? 0;
+      const place = nearby.findIndex(one => name.startsWith(one));
       // What runs through much of a source looks at what it does; the time is that of a test and of what every test costs.
       const depth = hits.keys.filter(other => other.startsWith(`${mutant.file}\n`)).length;
-      return noticed * 100 + (weightOf(hits.file) * depth) / Math.sqrt(hits.ms + 500);
+      return (
+        Math.min(noticed, 3) * 5 +
+        (place === -1 ? 0 : 100 - 10 * place) +
+        depth / Math.sqrt(hits.ms + 500)
+      );
     };
     return this.#record.hits
       .filter(({ keys, first }) => keys.includes(key) || first.keys.includes(key))
