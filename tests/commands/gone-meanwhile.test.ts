@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { faultsOf, Newsroom } from '../newsroom.ts';
+import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';
 
@@ -49,6 +49,18 @@ describe('a record that is deleted meanwhile', () => {
       await other.delete(isSurvivor ? from : into);
     }
   });
+});
+
+test('a request that comes twice at once with a slug of its own is answered twice with what it made once', async () => {
+  const request = ['Topic', { name: 'Once', slug: 'once-only' }, 'request-1'] as const;
+  let first: Result;
+  race.before('TransactWriteItemsCommand', async () => {
+    first = await other.create(...request);
+  });
+  const second = await room.create(...request);
+  expect(first).toMatchObject({ __typename: 'Topic', slug: 'once-only' });
+  expect(second).toEqual(first);
+  expect(await faultsOf(room.api)).toEqual([]);
 });
 
 async function expectNothingOf({ id }: { readonly id: string }): Promise<void> {
