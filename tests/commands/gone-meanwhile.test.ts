@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { drainOutbox } from '../../src/commands/outbox.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';
@@ -49,6 +50,20 @@ describe('a record that is deleted meanwhile', () => {
       await other.delete(isSurvivor ? from : into);
     }
   });
+});
+
+test('an edit goes through although somebody that the record mentions gets a new name meanwhile', async () => {
+  const ada = await room.made('Person', { name: 'Old' });
+  const article = await room.published({ headline: 'First', mentions: [{ entity: ada.id }] });
+  race.before('TransactWriteItemsCommand', async () => {
+    await other.updated('Person', ada, { name: 'New' });
+    await drainOutbox(other.api.table);
+  });
+  const edited = await room.updated('Article', article, { headline: 'Second' });
+  expect(race.isOver).toBe(true);
+  expect(edited).toMatchObject({ headline: 'Second', revision: article.revision + 1 });
+  const { articles } = await room.read('{ articles { nodes { headline people { nodes { name } } } } }');
+  expect(articles.nodes).toEqual([{ headline: 'Second', people: { nodes: [{ name: 'New' }] } }]);
 });
 
 test('a request that comes twice at once with a slug of its own is answered twice with what it made once', async () => {

@@ -5,7 +5,7 @@ import type { HitRecord } from './record.ts';
 import { nearbyNames, nearbyTests } from './tests.ts';
 
 /** How many tests are tried on a line at first, and how many more where those notice nothing. */
-const firstTests = 12;
+const firstTests = 24;
 const moreTests = 25;
 
 /** Chooses the tests that may notice a wrong line: those that run through it, the likeliest and the quickest first. */
