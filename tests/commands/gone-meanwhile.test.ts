@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { ChangeEvent } from '../../src/commands/change-event.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { importInto, sourceOf } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';
@@ -64,6 +66,55 @@ test('an edit goes through although somebody that the record mentions gets a new
   expect(edited).toMatchObject({ headline: 'Second', revision: article.revision + 1 });
   const { articles } = await room.read('{ articles { nodes { headline people { nodes { name } } } } }');
   expect(articles.nodes).toEqual([{ headline: 'Second', people: { nodes: [{ name: 'New' }] } }]);
+});
+
+test('an edit of the survivor of a merge that comes meanwhile is refused, and the merge stays', async () => {
+  const from = await room.made('Person', { name: 'From' });
+  const into = await room.made('Person', { name: 'Into' });
+  race.before('TransactWriteItemsCommand', () => other.merge(from, into));
+  expect((await room.update('Person', into, { summary: 'Edited.' })).__typename).toBe('StaleRevisionError');
+  expect(race.isOver).toBe(true);
+  const { person } = await room.read('{ person(slug: "from") { id alternateNames } }');
+  expect(person).toEqual({ id: into.id, alternateNames: ['From'] });
+  expect(await faultsOf(room.api)).toEqual([]);
+});
+
+test('how often somebody is mentioned stays noted although an edit of it comes at that moment', async () => {
+  const rare = await room.made('Person', { name: 'Ada Rare' });
+  const often = await room.made('Person', { name: 'Ada Often Mentioned' });
+  await room.published({ headline: 'One', mentions: [{ entity: often.id }] });
+  race.before('TransactWriteItemsCommand', () => drainOutbox(other.api.table));
+  await room.updated('Person', often, { summary: 'Edited.' });
+  expect(race.isOver).toBe(true);
+  const { suggest } = await room.read('{ suggest(prefix: "ada") { id } }');
+  expect(suggest.map(({ id }: Result) => id)).toEqual([often.id, rare.id]);
+});
+
+test('a publication is told once although an edit comes at the moment of its release', async () => {
+  const article = await room.published({ headline: 'One' }, room.in(3_600_000));
+  await room.settle();
+  room.pass(3_600_000);
+  const told: ChangeEvent[] = [];
+  const publish = async (event: ChangeEvent) => void told.push(event);
+  race.before('TransactWriteItemsCommand', () => drainOutbox(other.api.table, { publish }));
+  await room.updated('Article', article, { headline: 'Two' });
+  expect(race.isOver).toBe(true);
+  await drainOutbox(room.api.table, { publish });
+  expect(told.map(({ type }) => type)).toEqual(['article.published', 'article.updated']);
+});
+
+test('a record that an import has made anew keeps itself and its history when the remains of the old one are erased', async () => {
+  const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
+  await room.api.import(ada);
+  const { person } = await room.read('{ person(slug: "ada") { id revision } }');
+  expect((await room.delete(person)).__typename).toBe('Deleted');
+  room.pass(1000);
+  const again = await importInto(room.api.table, sourceOf([ada]), { overwrite: true });
+  expect(again.problems).toEqual([]);
+  await room.settle();
+  const { person: anew } = await room.read('{ person(slug: "ada") { id name } }');
+  expect(anew).toEqual({ id: person.id, name: 'Ada' });
+  expect(await faultsOf(room.api)).toEqual([]);
 });
 
 test('a request that comes twice at once with a slug of its own is answered twice with what it made once', async () => {

@@ -48,9 +48,7 @@ export class Selection {
       // What runs through much of a source looks at what it does; the time is that of a test and of what every test costs.
       const depth = hits.keys.filter(other => other.startsWith(`${mutant.file}\n`)).length;
       return (
-        Math.min(noticed, 3) * 5 +
-        (place === -1 ? 0 : 100 - 10 * place) +
-        depth / Math.sqrt(hits.ms + 500)
+        Math.min(noticed, 3) * 5 + (place === -1 ? 0 : 100 - 10 * place) + depth / Math.sqrt(hits.ms + 500)
       );
     };
     return this.#record.hits
