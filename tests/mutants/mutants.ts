@@ -77,11 +77,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];',
       'if (to !== undefined) return [];',
     ],
-    [
-      'fresh === old || to === undefined ? [] : [oweRelease',
-      'to === undefined ? [] : [oweRelease',
-      'The release of a schedule that stays is only put on record a second time, and the second does nothing.',
-    ],
+    ['fresh === old || to === undefined ? [] : [oweRelease', 'to === undefined ? [] : [oweRelease'],
     [
       "record?.type === 'Article' && record.scheduled ? record.publishedAt : null",
       "record?.type === 'Article' ? record.publishedAt : null",
