@@ -24,10 +24,8 @@ export type Commit =
   | 'written'
   /** Another record has the slug. Nothing was written. */
   | 'taken'
-  /** Somebody else wrote a record at the same moment. Nothing was written. */
-  | 'stale'
-  /** A condition of `also` does not hold. Nothing was written. */
-  | 'refused';
+  /** Somebody else wrote a record at the same moment, or a condition of `also` does not hold. Nothing was written. */
+  | 'stale';
 
 /**
  * Writes a step and everything that follows from it: one transaction that holds the difference between the items of the versions before
@@ -54,7 +52,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   ];
   const failed = await transact(table, actions);
   if (failed.length > 0) {
-    if (failed.some(index => index >= actions.length - also.length)) return 'refused';
+    if (failed.some(index => index >= actions.length - also.length)) return 'stale';
     return failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale';
   }
   await payAtOnce(table, lists, rest, presentGuard(transition));

@@ -18,7 +18,7 @@ export interface Change extends Draft {
 export type Outcome =
   | { readonly kind: 'new' | 'changed' | 'same'; readonly whole: Whole }
   /** Nothing was written: another record has the slug; somebody else wrote the record at the same moment; `also` does not hold. */
-  | { readonly kind: 'taken' | 'stale' | 'refused' };
+  | { readonly kind: 'taken' | 'stale' };
 
 /** Writes a document and everything that follows from it. What is there already is not written again. */
 export async function save(table: Table, change: Change): Promise<Outcome> {

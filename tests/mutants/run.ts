@@ -1,118 +1,132 @@
-import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { copyOfProject, runBatch } from './batches.ts';
 import { type Mutant, mutants } from './mutants.ts';
-import { nearbyTests, wideTests } from './tests.ts';
+import { HitRecord } from './record.ts';
+import { Selection } from './selection.ts';
 
 /**
- * Puts each wrong line into a copy of the project, runs the tests that should notice it, and reports those that no test noticed. Exits
- * with 1 where fewer than 90 % of the lines are noticed, or one is not noticed whose reason is not given.
+ * Runs, for each wrong line, tests that run through it, and reports those lines that no test noticed. Exits with 1 where fewer than 90 % of the
+ * lines are noticed, or one is not noticed whose reason is not given.
  *
- *   npm run test:mutants -- [part of a file's name …] [--only 12,40] [--parallel 2]
+ *   npm run test:mutants -- [part of a file's name …] [--only 12,40-60] [--all-tests] [--as-recorded]
+ *
+ * Tests are chosen by a record of what each runs through, which is kept in node_modules/.cache/mutants and brought up to date first, but for
+ * --as-recorded. Those that take longest are left out, but for --all-tests.
  */
 
-const root = join(import.meta.dirname, '../..');
 const minShare = 0.9;
-/** Longest time in milliseconds that the tests of one wrong line may take: one that never ends is noticed too. */
-const timeout = 240_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, parallel: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    'all-tests': { type: 'boolean', default: false },
+    'as-recorded': { type: 'boolean', default: false },
+  },
 });
 
-type Outcome = 'killed' | 'survived' | 'equivalent';
+let copy = '';
+/** What noticed each line: the file and the name of a test. */
+const noticed = new Map<number, string>();
 
 async function main(): Promise<number> {
+  const record = new HitRecord();
+  await record.load({ isFinal: values['as-recorded'] });
   const chosen = [...mutants.entries()].filter(([number, { file }]) => isChosen(number, file));
-  const queue = [...chosen];
-  const outcomes = new Map<number, Outcome>();
-  const worker = async () => {
-    const copy = await copyOfProject();
-    try {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const [number, mutant] = next;
-        const outcome = await outcomeOf(copy, mutant);
-        outcomes.set(number, outcome);
-        console.log(
-          `${String(number).padStart(3)} ${outcome.padEnd(10)} ${mutant.file}: ${mutant.line} -> ${mutant.becomes}`,
-        );
-      }
-    } finally {
-      await rm(copy, { recursive: true });
-    }
-  };
-  const parallel = Number(values.parallel ?? Math.max(1, Math.floor(availableParallelism() / 2)));
-  await Promise.all(Array.from({ length: parallel }, worker));
-  return report(chosen, outcomes);
+  const selection = new Selection(record);
+  copy = await copyOfProject();
+  let left: Numbered[] = chosen;
+  do {
+    await runAll(left, 12, mutant => selection.first(mutant), selection);
+    await runAll(unnoticed(left), 4, mutant => selection.second(mutant), selection);
+    if (values['all-tests']) await runAll(unnoticed(left), 1, mutant => selection.all(mutant), selection);
+    left = await withdrawDependent(left, record);
+  } while (left.length > 0);
+  await rm(copy, { recursive: true });
+  return report(chosen);
 }
 
 function isChosen(number: number, file: string): boolean {
-  if (values.only !== undefined) return values.only.split(',').map(Number).includes(number);
-  return positionals.length === 0 || positionals.some(part => file.includes(part));
+  if (values.only === undefined)
+    return positionals.length === 0 || positionals.some(part => file.includes(part));
+  return values.only.split(',').some(range => {
+    const [from, to = from] = range.split('-').map(Number);
+    return from !== undefined && to !== undefined && from <= number && number <= to;
+  });
 }
 
-async function copyOfProject(): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'communique-mutants-'));
-  const isCopied = (path: string) =>
-    !['node_modules', '.git', '.data', 'dist', '.serverless', 'coverage'].includes(
-      path.slice(root.length + 1),
-    );
-  await cp(root, copy, { recursive: true, filter: isCopied });
-  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
-  return copy;
+type Numbered = readonly [number, Mutant];
+
+function unnoticed(some: readonly Numbered[]): Numbered[] {
+  return some.filter(([number]) => !noticed.has(number));
 }
 
-async function outcomeOf(copy: string, mutant: Mutant): Promise<Outcome> {
-  const path = join(copy, mutant.file);
-  const right = await readFile(path, 'utf8');
-  await writeFile(path, mutated(right, mutant));
-  try {
-    const isNoticed =
-      (await fails(copy, nearbyTests(mutant.file))) ||
-      (mutant.equivalent === undefined && (await fails(copy, wideTests)));
-    if (isNoticed) return 'killed';
-    return mutant.equivalent === undefined ? 'survived' : 'equivalent';
-  } finally {
-    await writeFile(path, right);
+/** Runs what is planned for each line, some lines at a time. */
+async function runAll(
+  some: readonly Numbered[],
+  size: number,
+  tests: (mutant: Mutant) => ReturnType<Selection['first']>,
+  selection: Selection,
+): Promise<void> {
+  for (let at = 0; at < some.length; at += size) {
+    const batch = some.slice(at, at + size);
+    const plan = batch.map(([number, mutant]) => ({ wrong: String(number), tests: tests(mutant) }));
+    const found = await runBatch(copy, plan);
+    for (const [number, mutant] of batch) {
+      const test = found.get(String(number));
+      if (test === undefined) console.log(`${line(number, mutant)}\n    not noticed yet`);
+      else {
+        noticed.set(number, test);
+        selection.notice(mutant, test);
+        console.log(`${line(number, mutant)}\n    noticed by ${test}`);
+      }
+    }
   }
 }
 
-/** A list that does not fit the sources any more says so, and counts nothing as noticed. */
-function mutated(right: string, { file, line, becomes }: Mutant): string {
-  const [before, after, ...more] = right.split(line);
-  if (before === undefined || after === undefined || more.length > 0)
-    throw new Error(
-      `${file} has this ${more.length + (after === undefined ? 0 : 1)} times, expected once: ${line}`,
+function line(number: number, { file, line, becomes }: Mutant): string {
+  return `${String(number).padStart(3)} ${file}: ${line} -> ${becomes}`;
+}
+
+/**
+ * A test that fails over the right sources where no other test of its file runs before it has noticed nothing. Answers the lines that it
+ * seemed to notice.
+ */
+async function withdrawDependent(some: readonly Numbered[], record: HitRecord): Promise<Numbered[]> {
+  const tests = [...new Set(some.flatMap(([number]) => noticed.get(number) ?? []))];
+  const unknown = tests.filter(test => record.isKnown(test) && record.isAlone(test) === undefined);
+  for (let at = 0; at < unknown.length; at += 12) {
+    const batch = unknown.slice(at, at + 12).map((test, index) => ({ test, wrong: `none-${index}` }));
+    const found = await runBatch(
+      copy,
+      batch.map(({ test, wrong }) => {
+        const [file = '', ...rest] = test.split(' > ');
+        return { wrong, tests: [{ file, names: [rest.join(' > ')] }] };
+      }),
     );
-  return before + becomes + after;
+    await record.setAlone(new Map(batch.map(({ test, wrong }) => [test, !found.has(wrong)])));
+  }
+  const withdrawn = some.filter(([number]) => record.isAlone(noticed.get(number) ?? '') === false);
+  for (const [number, mutant] of withdrawn) {
+    console.log(
+      `${line(number, mutant)}\n    not by ${noticed.get(number)}, which fails where it runs alone`,
+    );
+    noticed.delete(number);
+  }
+  return withdrawn;
 }
 
-async function fails(copy: string, tests: readonly string[]): Promise<boolean> {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(
-    process.execPath,
-    [vitest, 'run', '--project', 'all', '--bail', '1', '--reporter', 'dot', ...tests],
-    { cwd: copy, stdio: 'ignore', detached: true },
-  );
-  const timer = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), timeout);
-  const code = await new Promise(resolve => child.once('close', resolve));
-  clearTimeout(timer);
-  return code !== 0;
-}
-
-function report(chosen: readonly [number, Mutant][], outcomes: ReadonlyMap<number, Outcome>): number {
-  const count = (outcome: Outcome) => chosen.filter(([number]) => outcomes.get(number) === outcome).length;
-  const killed = count('killed');
-  const share = killed / chosen.length;
+function report(chosen: readonly Numbered[]): number {
+  const missed = unnoticed(chosen);
+  const share = (chosen.length - missed.length) / chosen.length;
+  const survivors = missed.filter(([, { equivalent }]) => equivalent === undefined);
   console.log(
-    `\n${chosen.length} wrong lines: ${killed} noticed (${(share * 100).toFixed(1)} %), ${count('equivalent')} not, with a reason, ${count('survived')} not.`,
+    `\n${chosen.length} wrong lines: ${chosen.length - missed.length} noticed (${(share * 100).toFixed(1)} %), ${missed.length - survivors.length} not, with a reason, ${survivors.length} not.`,
   );
-  for (const [number, { file, line, equivalent }] of chosen)
-    if (outcomes.get(number) === 'equivalent') console.log(`${number} ${file}: ${line}\n    ${equivalent}`);
-  return share >= minShare && count('survived') === 0 ? 0 : 1;
+  for (const [number, mutant] of missed)
+    console.log(`${line(number, mutant)}\n    ${mutant.equivalent ?? 'SURVIVED'}`);
+  return share >= minShare && survivors.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -1,4 +1,14 @@
-/** Tests that run for every wrong line which the nearby ones do not notice. */
+/** Tests whose way through the sources is recorded: those that ask the API in their own process. */
+export const recordedTests = [
+  'tests/{commands,resolvers,store,contract,search,content,clients}/*.test.ts',
+  'tests/schema/{clients,schema}.test.ts',
+  'tests/server/{rights,feed,errors,caching,partial-answers,repeated,limits,audit}.test.ts',
+  'tests/faults/{crash,writing}.test.ts',
+  'tests/functions/outbox.test.ts',
+  'tests/editing.test.ts',
+];
+
+/** Tests that run for every wrong line which those do not notice, where --wide asks for them. */
 export const wideTests = [
   'tests/commands/',
   'tests/resolvers/',
@@ -16,9 +26,161 @@ export const wideTests = [
   'tests/faults/writing.test.ts',
 ];
 
-/** The tests that most likely notice a wrong line, by the file in which it stands; those of the first entry that fits. */
+/**
+ * The tests that most likely notice a wrong line, by a part of its file and its text; those of the first entry that fits. A test is named by its
+ * file, and by the beginning of its name where the file has many.
+ */
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
+  ['const guard = asRead', ['commands/gone-meanwhile > a record that an import']],
+  ['version: second.version', ['commands/gone-meanwhile > an edit of the survivor']],
+  ['checkRevision(second', ['commands/merge > what is refused']],
+  ['first.type !== second.type', ['commands/merge > what is refused']],
+  ['first.id === second.id)', ['commands/merge > what is refused']],
+  ['const attempts = 10;', ['commands/gone-meanwhile > an edit goes through']],
+  ['version: before.record.version + 1 }', ['commands/gone-meanwhile']],
+  ['standing, version: before', ['commands/gone-meanwhile > how often']],
+  ['version: record.version + 1 }', ['commands/gone-meanwhile > a publication']],
+  ['action ? action.put', ['commands/races > a write of more']],
+  ['action ? action.delete', ['commands/races > a write of more']],
+  ['await payAtOnce', ['commands/races > a write of more']],
+  ["startsWith('list#changes')", ['commands/races > a write of more']],
+  ['rank(keyOf', ['commands/races > a write of more']],
+  ['documents.has(key)', ['commands/gone-meanwhile', 'commands/races > a deletion']],
+  ["{ attribute: 'version'", ['commands/gone-meanwhile', 'commands/races > a deletion']],
+  ['also.length', ['commands/gone-meanwhile', 'commands/create > an idempotency key']],
+  ['lateWriters', ['commands/races > a new name > reaches', 'commands/races > a deletion > erases']],
+  [
+    'oweHeads',
+    ['commands/races > a new name > reaches', 'commands/rename', 'commands/update > what is not there'],
+  ],
+  ['headOf(from', ['commands/races > a new name > reaches', 'commands/rename']],
+  [
+    'pastItems(from)',
+    [
+      'commands/merge > the old id',
+      'commands/publication > the history',
+      'commands/create > an idempotency key',
+    ],
+  ],
+  ['removalKeys', ['clients/offline', 'commands/publication > with', 'contract/sync']],
+  ['old === fresh', ['clients/offline', 'commands/publication > with', 'contract/sync']],
+  ['oweRelated', ['commands/related']],
+  ['time > now', ['commands/related']],
+  ['owner === undefined', ['commands/related']],
+  ['mentionedBy(record)])', ['commands/owed-once', 'commands/related']],
+  ['oweRelease', ['commands/owed-once', 'commands/publication > what the world', 'commands/events']],
+  [
+    'record.scheduled ?',
+    ['commands/publication > what the world', 'commands/publication > drafts', 'commands/events'],
+  ],
+  [
+    '&& record.scheduled',
+    ['commands/owed-once', 'commands/publication > what the world', 'commands/events', 'contract/schedule'],
+  ],
+  ['formerIds].flatMap', ['commands/merge > the old id']],
+  ['oweRemains', ['commands/owed-once', 'commands/races > a deletion', 'commands/publication > the history']],
+  ['mergeEvent', ['commands/events']],
+  ['isStillOpen', ['commands/owed-once', 'commands/events', 'commands/publication > what the world']],
+  ['!record.scheduled || !isPublic', ['commands/events', 'commands/publication > what the world']],
+  ['commands/create', ['commands/create > an idempotency key', 'commands/create']],
+  ["kind === 'taken'", ['commands/update > a slug that changes']],
+  ['commands/edit', ['commands/update > the expected', 'commands/update > what is not there']],
+  [
+    'commands/erase',
+    ['commands/races > a deletion', 'commands/publication > the history', 'store/transaction'],
+  ],
+  ['commands/relate', ['commands/related', 'commands/races > a deletion', 'search/suggest']],
+  [
+    'commands/release',
+    [
+      'commands/publication > what the world',
+      'commands/races > the worker',
+      'commands/events',
+      'contract/schedule',
+    ],
+  ],
+  ['commands/remove', ['commands/races > a deletion', 'commands/update > the expected']],
+  ['commands/resolve', ['commands/merge', 'commands/create']],
+  ['commands/restore', ['commands/publication > restoring', 'commands/update > the expected']],
+  ['before === undefined ? [] : [before]', ['commands/update']],
+  [
+    'commands/save',
+    ['commands/create > an idempotency key', 'commands/update', 'commands/publication > publishing'],
+  ],
+  [
+    'commands/tell-referrers',
+    ['commands/rename', 'commands/races > a new name', 'commands/merge > ties', 'commands/update'],
+  ],
+  ['size > largestItem', ['commands/races > a record that would']],
+  ['importedAs', ['commands/import-again', 'commands/import']],
+  ['standing', ['search/suggest', 'commands/races > the worker']],
+  ['commands/version', ['commands/update', 'commands/rename', 'commands/publication']],
+  ['commands/import', ['commands/import-again', 'commands/import']],
+  ['commands/task-run', ['commands/outbox']],
+  ['projection/agreement', ['resolvers/lists', 'commands/merge > ties', 'resolvers/visible']],
+  ['mentioned: ', ['commands/related']],
+  ['SCHEDULED', ['commands/publication > drafts']],
+  ['sort: record.updatedAt', ['commands/publication > drafts']],
+  ["status !== 'PUBLISHED'", ['commands/publication', 'resolvers/visible', 'clients/offline']],
+  ['projection/article', ['resolvers/lists', 'commands/merge > ties']],
+  [
+    'projection/change',
+    ['contract/sync', 'clients/offline', 'contract/mobile > changes', 'commands/publication'],
+  ],
+  ['projection/organization', ['resolvers/lists']],
+  ['projection/person', ['resolvers/lists']],
+  ['projection/event', ['resolvers/lists', 'commands/merge > ties']],
+  ['formerSlugs].map', ['resolvers/lookup', 'commands/update > a slug', 'commands/merge > the old id']],
+  ['mergedInto: id', ['commands/merge > the old id']],
+  ['filterEntries', ['search/search', 'search/recency', 'search/indexing']],
+  ['referrerEntries', ['commands/rename', 'commands/merge > ties', 'commands/update']],
+  ['prefixEntries', ['search/suggest']],
+  ['projection/projection', ['resolvers/lists']],
+  ['projection/revision', ['commands/publication > the history', 'commands/publication > restoring']],
+  ['projection/stored', ['commands/merge']],
+  ['store/attributes', ['commands/update', 'store/manners', 'store/transaction']],
+  ['store/retry', ['store/manners']],
+  ['store/items', ['store/manners', 'store/transaction', 'commands/races > a deletion']],
+  ['slug#', ['resolvers/lookup', 'commands/create > a slug']],
+  ['[subject, key]', ['commands/create > an idempotency key', 'store/keys']],
+  ['padStart(9', ['commands/publication > the history']],
+  ['store/keys', ['store/keys', 'resolvers/paging', 'resolvers/lists']],
+  ['store/list', ['store/manners', 'resolvers/paging', 'resolvers/lists']],
+  [
+    'store/transaction',
+    ['store/manners', 'store/transaction', 'commands/update > a slug', 'commands/create > a slug'],
+  ],
+  ['store/meter', ['server/limits', 'resolvers/batching', 'contract/cost', 'resolvers/lists']],
+  ['resolvers/field', ['commands/races > a reader', 'resolvers/visible']],
+  [
+    'resolvers/article',
+    [
+      'commands/races > a reader',
+      'resolvers/paging > mentions',
+      'resolvers/paging',
+      'commands/related',
+      'resolvers/visible',
+    ],
+  ],
+  ['resolvers/statement', ['resolvers/visible', 'resolvers/lists']],
+  ['resolvers/timeline', ['resolvers/lists', 'resolvers/visible', 'contract/schedule']],
+  ['resolvers/records', ['commands/merge > the old id']],
+  ['resolvers/node', ['resolvers/visible', 'resolvers/lookup', 'resolvers/lists']],
+  ['resolvers/page', ['resolvers/paging', 'resolvers/lists', 'commands/merge > the old id']],
+  ['resolvers/cursor', ['resolvers/lists', 'resolvers/paging']],
+  ['resolvers/viewer', ['server/rights']],
+  ['content/exposure', ['commands/publication', 'clients/offline', 'contract/schedule']],
+  ['content/ties', ['commands/merge > ties']],
+  ['content/publication', ['commands/publication']],
+  ['content/heads', ['commands/merge > ties', 'commands/update', 'commands/publication > restoring']],
   ['commands/create', ['commands/create']],
+  ['commands/commit', ['commands/races', 'commands/gone-meanwhile', 'commands/update']],
+  [
+    'commands/consequences',
+    ['commands/events', 'commands/publication', 'commands/races', 'commands/related'],
+  ],
+  ['commands/import', ['commands/import', 'commands/import-again']],
+  ['commands/task-run', ['commands/outbox']],
   ['commands/publish', ['commands/publication']],
   ['commands/restore', ['commands/publication']],
   ['commands/merge', ['commands/merge']],
@@ -32,10 +194,10 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['projection/related', ['commands/related']],
   ['projection/standing', ['search/suggest']],
   ['projection/revision', ['commands/publication']],
-  ['projection/change', ['clients/offline', 'contract/mobile', 'commands/races']],
-  ['projection/', ['contract/mobile', 'resolvers/paging', 'commands/update', 'commands/publication']],
+  ['projection/change', ['clients/offline', 'resolvers/lists', 'commands/races']],
+  ['projection/', ['resolvers/lists', 'resolvers/paging', 'commands/update', 'commands/publication']],
   ['store/intersection', ['store/intersection', 'resolvers/paging']],
-  ['store/keys', ['store/keys', 'contract/mobile', 'resolvers/paging']],
+  ['store/keys', ['store/keys', 'resolvers/lists', 'resolvers/paging']],
   ['store/', ['store/manners', 'resolvers/paging', 'commands/create', 'commands/races']],
   ['resolvers/visible', ['resolvers/visible', 'commands/publication']],
   ['resolvers/field', ['commands/races', 'resolvers/visible']],
@@ -44,10 +206,19 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['schema/rights', ['server/rights', 'schema/rights']],
   ['content/exposure', ['commands/publication', 'resolvers/visible']],
   ['content/heads', ['commands/merge', 'commands/update']],
-  ['', ['contract/mobile', 'commands/publication']],
+  ['', ['resolvers/lists', 'commands/publication']],
 ];
 
-export function nearbyTests(file: string): string[] {
-  const [, tests = []] = nearby.find(([part]) => file.includes(part)) ?? [];
-  return tests.map(test => `tests/${test}.test.ts`);
+/** The files of the tests near a wrong line. */
+export function nearbyTests(mutant: { readonly file: string; readonly line: string }): string[] {
+  return [...new Set(nearbyNames(mutant).map(name => name.split(' > ')[0] ?? name))];
+}
+
+/** The beginnings of the names of the tests near a wrong line, the likeliest first. */
+export function nearbyNames({ file, line }: { readonly file: string; readonly line: string }): string[] {
+  const [, tests = []] = nearby.find(([part]) => `${file}\n${line}`.includes(part)) ?? [];
+  return tests.map(test => {
+    const [name = '', ...rest] = test.split(' > ');
+    return [`tests/${name}.test.ts`, ...rest].join(' > ');
+  });
 }

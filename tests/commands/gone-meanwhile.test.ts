@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ChangeEvent } from '../../src/commands/change-event.ts';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { importInto, sourceOf } from '../api.ts';
+import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { Race } from '../race.ts';
+import { scan } from '../table.ts';
+
+/** What somebody is about to write is deleted, or written by another, between the read and the write. */
+let race: Race;
+/** Whose requests the race holds up. */
+let room: Newsroom;
+/** Works beside it, over the same table. */
+let other: Newsroom;
+
+beforeEach(async () => {
+  race = new Race();
+  room = await Newsroom.open('2024-06-01T08:00:00Z', { intercept: race.intercept });
+  other = await room.another({});
+});
+
+describe('a record that is deleted meanwhile', () => {
+  test.each(['Article', 'Person'] as const)('is not brought back by an edit of an %s', async type => {
+    const title = type === 'Article' ? 'headline' : 'name';
+    const record = await room.made(type, { [title]: 'First' });
+    race.before('TransactWriteItemsCommand', () => other.delete(record));
+    expect(await room.update(type, record, { [title]: 'Second' })).toMatchObject({
+      __typename: 'NotFoundError',
+      missing: record.id,
+    });
+    expect(race.isOver).toBe(true);
+    await expectNothingOf(record);
+  });
+
+  test('is not brought back by its publication', async () => {
+    const article = await room.made('Article', { headline: 'First' });
+    race.before('TransactWriteItemsCommand', () => other.delete(article));
+    expect((await room.publish(article)).__typename).toBe('NotFoundError');
+    expect(race.isOver).toBe(true);
+    await expectNothingOf(article);
+  });
+
+  test('is not brought back by a merge, whichever of the two it is', async () => {
+    for (const isSurvivor of [false, true]) {
+      const from = await room.made('Person', { name: 'From' });
+      const into = await room.made('Person', { name: 'Into' });
+      const gone = isSurvivor ? into : from;
+      race.before('TransactWriteItemsCommand', () => other.delete(gone));
+      expect(await room.merge(from, into)).toMatchObject({ __typename: 'NotFoundError', missing: gone.id });
+      expect(race.isOver).toBe(true);
+      await expectNothingOf(gone);
+      await other.delete(isSurvivor ? from : into);
+    }
+  });
+});
+
+test('an edit goes through although somebody that the record mentions gets a new name meanwhile', async () => {
+  const ada = await room.made('Person', { name: 'Old' });
+  const article = await room.published({ headline: 'First', mentions: [{ entity: ada.id }] });
+  race.before('TransactWriteItemsCommand', async () => {
+    await other.updated('Person', ada, { name: 'New' });
+    await drainOutbox(other.api.table);
+  });
+  const edited = await room.updated('Article', article, { headline: 'Second' });
+  expect(race.isOver).toBe(true);
+  expect(edited).toMatchObject({ headline: 'Second', revision: article.revision + 1 });
+  const { articles } = await room.read('{ articles { nodes { headline people { nodes { name } } } } }');
+  expect(articles.nodes).toEqual([{ headline: 'Second', people: { nodes: [{ name: 'New' }] } }]);
+});
+
+test('an edit of the survivor of a merge that comes meanwhile is refused, and the merge stays', async () => {
+  const from = await room.made('Person', { name: 'From' });
+  const into = await room.made('Person', { name: 'Into' });
+  race.before('TransactWriteItemsCommand', () => other.merge(from, into));
+  expect((await room.update('Person', into, { summary: 'Edited.' })).__typename).toBe('StaleRevisionError');
+  expect(race.isOver).toBe(true);
+  const { person } = await room.read('{ person(slug: "from") { id alternateNames } }');
+  expect(person).toEqual({ id: into.id, alternateNames: ['From'] });
+  expect(await faultsOf(room.api)).toEqual([]);
+});
+
+test('how often somebody is mentioned stays noted although an edit of it comes at that moment', async () => {
+  const rare = await room.made('Person', { name: 'Ada Rare' });
+  const often = await room.made('Person', { name: 'Ada Often Mentioned' });
+  await room.published({ headline: 'One', mentions: [{ entity: often.id }] });
+  race.before('TransactWriteItemsCommand', () => drainOutbox(other.api.table));
+  await room.updated('Person', often, { summary: 'Edited.' });
+  expect(race.isOver).toBe(true);
+  const { suggest } = await room.read('{ suggest(prefix: "ada") { id } }');
+  expect(suggest.map(({ id }: Result) => id)).toEqual([often.id, rare.id]);
+});
+
+test('a publication is told once although an edit comes at the moment of its release', async () => {
+  const article = await room.published({ headline: 'One' }, room.in(3_600_000));
+  await room.settle();
+  room.pass(3_600_000);
+  const told: ChangeEvent[] = [];
+  const publish = async (event: ChangeEvent) => void told.push(event);
+  race.before('TransactWriteItemsCommand', () => drainOutbox(other.api.table, { publish }));
+  await room.updated('Article', article, { headline: 'Two' });
+  expect(race.isOver).toBe(true);
+  await drainOutbox(room.api.table, { publish });
+  expect(told.map(({ type }) => type)).toEqual(['article.published', 'article.updated']);
+});
+
+test('a record that an import has made anew keeps itself and its history when the remains of the old one are erased', async () => {
+  const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
+  await room.api.import(ada);
+  const { person } = await room.read('{ person(slug: "ada") { id revision } }');
+  expect((await room.delete(person)).__typename).toBe('Deleted');
+  room.pass(1000);
+  const again = await importInto(room.api.table, sourceOf([ada]), { overwrite: true });
+  expect(again.problems).toEqual([]);
+  await room.settle();
+  const { person: anew } = await room.read('{ person(slug: "ada") { id name } }');
+  expect(anew).toEqual({ id: person.id, name: 'Ada' });
+  expect(await faultsOf(room.api)).toEqual([]);
+});
+
+test('a request that comes twice at once with a slug of its own is answered twice with what it made once', async () => {
+  const request = ['Topic', { name: 'Once', slug: 'once-only' }, 'request-1'] as const;
+  let first: Result;
+  race.before('TransactWriteItemsCommand', async () => {
+    first = await other.create(...request);
+  });
+  const second = await room.create(...request);
+  expect(first).toMatchObject({ __typename: 'Topic', slug: 'once-only' });
+  expect(second).toEqual(first);
+  expect(await faultsOf(room.api)).toEqual([]);
+});
+
+async function expectNothingOf({ id }: { readonly id: string }): Promise<void> {
+  await room.settle();
+  const [, own = ''] = Buffer.from(id, 'base64').toString().split(':');
+  const items = [...(await scan(room.api.table)).values()];
+  expect(items.filter(({ pk }) => pk.endsWith(`#${own}`))).toEqual([]);
+  expect(await faultsOf(room.api)).toEqual([]);
+}
