@@ -396,7 +396,10 @@ describe('settings', () => {
     [{ ...good, AUTH_AUDIENCE: 'a,,b' }, /empty part/],
     [{ ...good, AUTH_ISSUER: 'issuer.example' }, /must be an https URL/],
     [{ ...good, AUTH_ISSUER: 'ftp://issuer.example' }, /must be an https URL/],
-    [{ ...good, AUTH_JWKS_URI: 'https://a:b@issuer.example' }, /AUTH_JWKS_URI .* without a user and password/],
+    [
+      { ...good, AUTH_JWKS_URI: 'https://a:b@issuer.example' },
+      /AUTH_JWKS_URI .* without a user and password/,
+    ],
     [{ ...good, AUTH_SCOPE_MAP: 'editors=FLY' }, /"editors=FLY".*READ_DRAFTS, WRITE, PUBLISH, ADMIN/],
     [{ ...good, AUTH_SCOPE_MAP: 'editors' }, /"editors"/],
     [{ ...good, AUTH_SCOPE_MAP: '=WRITE' }, /"=WRITE"/],
