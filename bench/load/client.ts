@@ -2,7 +2,8 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { mulberry32 } from '../generate.ts';
 import { type Edits, openEdits } from './edits.ts';
-import { type Mix, type Query, readMix } from './mix.ts';
+import { type Mix, readMix } from './mix.ts';
+import type { Answer, Query } from './post.ts';
 
 /** So many requests a second, for so long, whether or not the earlier ones are answered. */
 export interface Phase {
@@ -122,12 +123,3 @@ function post(query: Query): Promise<{ status: number; answer: Answer }> {
     asked.end(body);
   });
 }
-
-/** An answer of the server. */
-export interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query
-  readonly data?: any;
-  readonly errors?: { readonly extensions: { readonly code: string } }[];
-}
-
-export type Post = typeof post;

@@ -1,6 +1,5 @@
 import { operation } from '../../tests/contract/operations.ts';
-import type { Answer, Post } from './client.ts';
-import type { Query } from './mix.ts';
+import type { Answer, Post, Query } from './post.ts';
 
 /** Articles that are edited, as many as can be under way at once: each by one after the other. */
 const desks = 200;

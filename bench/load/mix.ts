@@ -1,12 +1,5 @@
 import { operation } from '../../tests/contract/operations.ts';
-import type { Answer, Post } from './client.ts';
-
-/** A request that is to be sent. */
-export interface Query {
-  readonly text: string;
-  readonly variables: object;
-  readonly isWrite?: boolean;
-}
+import type { Answer, Post, Query } from './post.ts';
 
 /** Another request of a news app each time, by chance. */
 export type Mix = (random: () => number) => Query;
