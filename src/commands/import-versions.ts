@@ -19,10 +19,14 @@ interface Noted extends Version {
   readonly name: Reference;
 }
 
+interface Unreadable extends Version {
+  readonly isUnknown: boolean;
+}
+
 /** Of several versions of an item in one import, in whatever order and files, the highest counts. Holds what names each item that has versions. */
 export class ImportVersions {
   readonly #noted = new Map<string, Noted>();
-  readonly #unreadable = new Map<string, Version>();
+  readonly #unreadable = new Map<string, Unreadable>();
 
   /** Takes a document in; answers the one that is superseded then: this one, or an earlier one. */
   add({ source, file, number }: Line, document: AnyDocument): Superseded | undefined {
@@ -39,19 +43,24 @@ export class ImportVersions {
   }
 
   /** Notes the version of an item that cannot be read: what it says is not known, so no older one counts. */
-  addUnreadable({ source, file, number }: Line): void {
-    if (source?.version === undefined) return;
-    const known = this.#unreadable.get(source.id);
-    if (compareVersions(source.version, known?.version) > 0)
-      this.#unreadable.set(source.id, { version: source.version, file, number });
+  addUnreadable({ source, possibleSources, file, number }: Line): void {
+    const ofChecked = source === undefined ? [] : [{ ...source, isVersionUnknown: false }];
+    for (const { id, version, isVersionUnknown: isUnknown } of possibleSources ?? ofChecked) {
+      const known = this.#unreadable.get(id);
+      const isHighest =
+        known === undefined || isUnknown || (!known.isUnknown && compareVersions(version, known.version) > 0);
+      if (isHighest) this.#unreadable.set(id, { version, isUnknown, file, number });
+    }
   }
 
-  /** The documents of which there is a newer version that cannot be read. */
+  /** The documents that are no newer than a version which cannot be read. */
   belowUnreadable(): Superseded[] {
     return [...this.#unreadable].flatMap(([id, unreadable]) => {
       const noted = this.#noted.get(id);
-      if (noted === undefined || compareVersions(unreadable.version, noted.version) <= 0) return [];
-      return superseded(noted, unreadable, ' cannot be read');
+      const isNewest =
+        noted === undefined ||
+        (!unreadable.isUnknown && compareVersions(unreadable.version, noted.version) < 0);
+      return isNewest ? [] : superseded(noted, unreadable, ' cannot be read');
     });
   }
 }
@@ -62,6 +71,7 @@ function superseded(
   what = ' is newer, or the same',
 ): Superseded {
   const own = version === undefined ? 'has no version' : `is version ${version}`;
-  const message = `${own}; version ${other.version} in ${other.file}:${other.number}${what}`;
+  const another = other.version === undefined ? 'another version' : `version ${other.version}`;
+  const message = `${own}; ${another} in ${other.file}:${other.number}${what}`;
   return { place: { file, number }, name, message };
 }
