@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { htmlToMarkdown, htmlToPlain } from '../../src/content/html.ts';
 import { toHtml, toPlain } from '../../src/content/markdown.ts';
 
-const numRuns = process.env.LONG === undefined ? 150 : 8000;
+const numRuns = process.env.LONG === undefined ? 60 : 8000;
 
 describe('one mark within the same mark, or next to it, is written once', () => {
   test.for([
