@@ -17,6 +17,7 @@ export interface Superseded {
 
 interface Noted extends Version {
   readonly name: Reference;
+  readonly isHidden: boolean;
 }
 
 interface Unreadable extends Version {
@@ -31,12 +32,21 @@ export class ImportVersions {
   /** Takes a document in; answers the one that is superseded then: this one, or an earlier one. */
   add({ source, file, number }: Line, document: AnyDocument): Superseded | undefined {
     if (source === undefined) return undefined;
-    const own = { version: source.version, file, number, name: nameOf(document) };
+    const own = {
+      version: source.version,
+      file,
+      number,
+      name: nameOf(document),
+      isHidden: isHidden(document),
+    };
     const noted = this.#noted.get(source.id);
     const isFirst = noted === undefined;
     // Without versions the first counts, as for all lines of one name.
     if (!isFirst && noted.version === undefined && own.version === undefined) return undefined;
-    const order = isFirst ? 1 : compareVersions(own.version, noted.version);
+    // Of one version that says two things, the one that shows less counts.
+    const order = isFirst
+      ? 1
+      : compareVersions(own.version, noted.version) || Number(own.isHidden) - Number(noted.isHidden);
     if (order > 0) this.#noted.set(source.id, own);
     if (isFirst) return undefined;
     return order > 0 ? superseded(noted, own) : superseded(own, noted);
@@ -63,6 +73,12 @@ export class ImportVersions {
       return isNewest ? [] : superseded(noted, unreadable, ' cannot be read');
     });
   }
+}
+
+/** Whether a document is kept from the public, or tells it that something is off. */
+function isHidden(document: AnyDocument): boolean {
+  if (document.type === 'Article') return document.publishedAt == null || document.status === 'WITHDRAWN';
+  return document.type === 'Event' && document.status === 'CANCELLED';
 }
 
 function superseded(

@@ -51,6 +51,17 @@ test('of several versions in one file the highest counts, also when it withdraws
   expect(await headlines()).toEqual([]);
 });
 
+test.for([{ pubStatus: 'canceled' }, { pubStatus: 'withheld' }])(
+  'of one version that is both usable and %j the hidden one counts, in either order',
+  async hidden => {
+    for (const files of [[[second], [{ ...second, ...hidden }]], [[{ ...second, ...hidden }, second]]]) {
+      api = await startApi();
+      expect(await run(...files)).toMatchObject({ new: { Article: 1 }, kept: { Article: 1 }, problems: [] });
+      expect(await headlines()).toEqual([]);
+    }
+  },
+);
+
 test('a withdrawal follows a publication', async () => {
   await run([second]);
   expect(await run([first, kill])).toMatchObject({ changed: { Article: 1 } });
