@@ -12,13 +12,17 @@ import { ensureTable } from '../src/store/schema.ts';
 import { corpusOf, generate } from './generate.ts';
 
 /**
- * How much memory the command needs for an import: `npm run bench:import-memory`, `-- --lines 20000` for another number of lines. A twentieth of
+ * How much memory the command needs for an import: `npm run bench:import-memory`, `-- --lines 20000` for another number of lines, `-- --dry-run` for a dry run. A twentieth of
  * them are articles, with a few words each, and most are topics: what counts is how many records there are to be kept in mind. What they are
  * written to takes them at once and keeps nothing; with `-- --engine` it is the embedded engine, for which 200,000 lines take most of an hour.
  * Linux only, for it tells the peak.
  */
 const { values } = parseArgs({
-  options: { lines: { type: 'string', default: '200000' }, engine: { type: 'boolean', default: false } },
+  options: {
+    lines: { type: 'string', default: '200000' },
+    engine: { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
+  },
 });
 const lines = Number(values.lines);
 const mostMegabytes = 300;
@@ -38,6 +42,7 @@ await once(output, 'close');
 const engine = values.engine ? await startEngine({ dataDir: ':memory:' }) : await startSink();
 await ensureTable(createClient({ endpoint: engine.endpoint }), 'memory');
 const words = ['src/cli/main.ts', 'import', file, '--endpoint', engine.endpoint, '--table', 'memory'];
+if (values['dry-run']) words.push('--dry-run');
 const start = performance.now();
 const child = spawn(process.execPath, words, { stdio: 'inherit' });
 let peak = 0;

@@ -6,7 +6,19 @@ import type { AddressInfo } from 'node:net';
  * the process that forked it.
  */
 const answers: Readonly<Record<string, object>> = {
-  DescribeTable: { Table: { TableStatus: 'ACTIVE' } },
+  DescribeTable: {
+    Table: {
+      TableStatus: 'ACTIVE',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    },
+  },
   BatchGetItem: { Responses: {}, UnprocessedKeys: {} },
   Query: { Items: [], Count: 0 },
   Scan: { Items: [], Count: 0 },

@@ -14,10 +14,8 @@ export interface Place {
   readonly number: number;
 }
 
-/** A place as the key of a set. */
-export function placeText({ file, number }: Place): string {
-  return `${number}:${file}`;
-}
+/** References that are looked up together, with the documents that they lead to. */
+const lookedUpTogether = 1000;
 
 /** A document of what is imported, with what it refers to. */
 export interface Found {
@@ -143,6 +141,20 @@ export class ImportIndex {
     return entry !== undefined && entry.file === file && entry.number === number;
   }
 
+  /** Notes of a document that others name it by the id it is to get, or that it was not written under that id. */
+  note(name: Reference, fate: keyof typeof fates): void {
+    const entry = this.#entries.get(String(name));
+    if (entry !== undefined) entry.fates |= fates[fate];
+  }
+
+  /** The documents that others name by ids that they did not get. */
+  astray(): Reference[] {
+    const all = fates.awaited | fates.unmade;
+    const names: Reference[] = [];
+    for (const [name, entry] of this.#entries) if (entry.fates === all) names.push(Reference.parse(name));
+    return names;
+  }
+
   /** The name of the document of this import that a reference leads to; undefined where there is none. */
   documentOf(reference: Reference): Reference | undefined {
     const name = this.#byId.get(String(reference)) ?? String(reference);
@@ -171,8 +183,13 @@ export class ImportIndex {
   }
 
   async #findStored(references: readonly Reference[]): Promise<void> {
-    const stored = await resolve(this.#table, references);
-    const missing = references.filter(reference => !stored.has(String(reference)));
+    const missing: Reference[] = [];
+    // Some at a time: what is stored is held until it is known to be there.
+    for (let start = 0; start < references.length; start += lookedUpTogether) {
+      const some = references.slice(start, start + lookedUpTogether);
+      const stored = await resolve(this.#table, some);
+      missing.push(...some.filter(reference => !stored.has(String(reference))));
+    }
     const byId = missing.some(({ isById }) => isById) ? this.#namesById() : new Map<string, Reference>();
     for (const reference of missing) {
       const here = byId.get(String(reference));
@@ -195,12 +212,16 @@ export class ImportIndex {
   }
 }
 
+/** What becomes of a document when it is written, in one number: a set of names takes a hundred bytes for each. */
+const fates = { awaited: 1, unmade: 2 } as const;
+
 /** What is kept of a document: a class, whose fields take the least room there is. */
 class Entry implements Place {
   readonly file: string;
   readonly number: number;
   head: string | undefined;
   readonly id: string | undefined;
+  fates = 0;
 
   constructor({ file, number }: Place, head: string | undefined, id: string | undefined) {
     this.file = file;

@@ -11,19 +11,22 @@ import { recordFrom, wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import { deletionKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
+import type { Action } from '../store/transaction.ts';
 import { type ImportIndex, nameOf } from './import-index.ts';
 import { type Line, referencesOf } from './import-line.ts';
 import { idsOf, presentDocuments } from './resolve.ts';
 
 /**
- * Milliseconds for which what was read of other records may be used, and from the reading of a line to the beginning of its write. With the
- * 10 s of a write they end before those that refer to a changed record are told once more, 30 s after the change
- * (`lateWriters` in consequences.ts), whoever's clock is 5 s off.
+ * Milliseconds for which what was read of other records may be used, up to the beginning of a write. With the 10 s of a write they end before
+ * those that refer to a changed record are told once more, 30 s after the change (`lateWriters` in consequences.ts), whoever's clock is 5 s off.
  */
-const maxReadAge = 3000;
+const maxReadAge = 5000;
 
 /** Records that are kept in memory meanwhile. */
 const maxKept = 2000;
+
+/** Records that are read anew together: one BatchGetItem. */
+const maxReadTogether = 100;
 
 /** A document that is to be written, and what is stored where it belongs and of what it refers to. */
 export interface Entry {
@@ -48,26 +51,33 @@ export interface Entry {
   readonly readAt: number;
 }
 
-interface Wanted {
+export interface Wanted {
   readonly line: Line;
   readonly document: AnyDocument;
 }
 
+/** What is stored where a line belongs. */
+type Own = Pick<Entry, 'id' | 'before' | 'deletion' | 'readAt'>;
+
+/** What a reference leads to. */
 interface Target {
+  /** A slug leads to the same record for as long as the record is there. */
+  readonly id: string | undefined;
   readonly head: Known<TypeName> | undefined;
   readonly isDeleted: boolean;
+  readonly readAt: number;
 }
 
 /**
- * Reads what is stored at this moment where lines belong, and what their references lead to: stored records as they are, and what
- * this import has not written yet as it will be.
+ * Reads what is stored where lines belong, and what their references lead to: stored records as they are, and what this import has not
+ * written yet as it will be. The first is read once for a whole window, for the conditions of the write prove that nothing has moved since; the
+ * second is proven by nothing, and read anew when it is old.
  */
 export class PresentReader {
   readonly #table: Table;
   readonly #index: ImportIndex;
   readonly #overwrite: boolean;
   #targets = new Map<string, Target>();
-  #targetsReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(table: Table, index: ImportIndex, { overwrite }: { overwrite: boolean }) {
     this.#table = table;
@@ -75,73 +85,132 @@ export class PresentReader {
     this.#overwrite = overwrite;
   }
 
-  isOutdated({ readAt }: Entry): boolean {
-    return performance.now() - readAt > maxReadAge;
+  /** What the write must prove beside the version of the record: that nobody has deleted it since it was read as never there. */
+  proofOf({ before, deletion, written, readAt }: Entry): Action[] {
+    if (before !== undefined || deletion !== undefined || performance.now() - readAt <= maxReadAge) return [];
+    return [{ check: deletionKey(written.type, written.slug), condition: { absent: true } }];
   }
 
-  /** Forgets what was read, so that all is read anew. */
-  forget(): void {
-    this.#targets = new Map();
-  }
-
-  /** Two requests for each hundred records, and one more for what is not there. */
-  async read(wanted: readonly Wanted[]): Promise<Entry[]> {
-    const readAt = performance.now();
-    if (readAt - this.#targetsReadAt > maxReadAge || this.#targets.size > maxKept) {
-      this.forget();
-      this.#targetsReadAt = readAt;
+  /** One entry with everything read at this moment. */
+  async readAnew(wanted: Wanted): Promise<Entry> {
+    for (const reference of referencesIn([wanted])) {
+      const known = this.#targets.get(String(reference));
+      if (known !== undefined)
+        this.#targets.set(String(reference), { ...known, readAt: Number.NEGATIVE_INFINITY });
     }
-    const kept = this.#targets;
-    const references = distinct(
-      wanted.flatMap(({ document }) => referencesOf(document).map(one => one.reference)),
-    ).filter(reference => !kept.has(String(reference)));
+    for await (const entry of this.read([wanted])) return entry;
+    throw new Error('A line was read, and nothing came of it.');
+  }
+
+  /**
+   * Two requests for each hundred records, and one more for what is not there. Each entry is to be written when it is asked for: what it refers to is
+   * looked at again if that was long ago.
+   */
+  async *read(wanted: readonly Wanted[]): AsyncGenerator<Entry> {
+    if (this.#targets.size > maxKept) this.#targets = new Map();
     const names = wanted.map(({ document }) => nameOf(document));
-    const ids = await idsOf(this.#table, distinct([...names, ...references]));
-    const idOf = (name: Reference) => ids.get(String(name)) ?? derivedId(name.type, name.key);
-    const named = references.flatMap(reference => {
-      const id = ids.get(String(reference));
-      return id === undefined ? [] : { reference, name: { type: reference.type, id } };
-    });
-    const [items, documents] = await Promise.all([
-      getItems(
-        this.#table,
-        names.flatMap(name => wholeKeys({ type: name.type, id: idOf(name) })),
-        'consistent',
-      ),
-      presentDocuments(
-        this.#table,
-        named.map(({ name }) => name),
-      ),
+    const unknown = referencesIn(wanted).filter(reference => !this.#targets.has(String(reference)));
+    const readAt = performance.now();
+    const ids = await idsOf(this.#table, distinct([...names, ...unknown]));
+    const [owns] = await Promise.all([
+      this.#readOwn(names, { ids, readAt }),
+      this.#readTargets(unknown, { ids, readAt }),
     ]);
+    for (const [i, own] of owns.entries()) {
+      const [one, ...later] = wanted.slice(i);
+      if (one === undefined) return;
+      await this.#refresh(one, later);
+      const { line, document } = one;
+      yield { line, written: document, ...own, ...this.#resolved(line, document, own.id) };
+    }
+  }
+
+  async #readOwn(
+    names: readonly Reference[],
+    { ids, readAt }: { ids: ReadonlyMap<string, string>; readAt: number },
+  ): Promise<Own[]> {
+    const idOf = (name: Reference) => ids.get(String(name)) ?? derivedId(name.type, name.key);
+    const keys = names.flatMap(name => wholeKeys({ type: name.type, id: idOf(name) }));
+    const items = await getItems(this.#table, keys, 'consistent');
     const wholes = names.map((_, i) => wholeFrom(items[2 * i], items[2 * i + 1]));
-    const found = new Map(
-      named.flatMap(({ reference }, i) => {
+    // A deletion leaves its trace in the same transaction: what is not there and was deleted has one by now.
+    const deletions = await this.#deletionsOf(names.filter((_, i) => wholes[i] === undefined));
+    return names.map((name, i) => ({
+      id: idOf(name),
+      before: wholes[i],
+      deletion: deletions.get(String(name)),
+      readAt,
+    }));
+  }
+
+  /** Reads again what a document refers to, where that is old; with it what is old of those that are written next. */
+  async #refresh(one: Wanted, later: readonly Wanted[]): Promise<void> {
+    const now = performance.now();
+    const isOld = (reference: Reference) => {
+      const readAt = this.#targets.get(String(reference))?.readAt;
+      return readAt === undefined || now - readAt > maxReadAge;
+    };
+    const own = referencesIn([one]);
+    let due = own.filter(isOld);
+    if (due.length === 0) return;
+    due = distinct([...due, ...firstOf(later, maxReadTogether - due.length, isOld)]);
+    while (due.length > 0) {
+      await this.#readTargets(due);
+      // Another window may have begun meanwhile, and have made room.
+      due = own.filter(reference => !this.#targets.has(String(reference)));
+    }
+  }
+
+  async #readTargets(
+    references: readonly Reference[],
+    { ids, readAt = performance.now() }: { ids?: ReadonlyMap<string, string>; readAt?: number } = {},
+  ): Promise<void> {
+    if (references.length === 0) return;
+    const idBefore = (reference: Reference) => this.#targets.get(String(reference))?.id;
+    const found =
+      ids ??
+      new Map([
+        ...(await idsOf(
+          this.#table,
+          references.filter(reference => idBefore(reference) === undefined),
+        )),
+        ...references.flatMap(reference => {
+          const id = idBefore(reference);
+          return id === undefined ? [] : [[String(reference), id] as const];
+        }),
+      ]);
+    const named = references.flatMap(reference => {
+      const id = found.get(String(reference));
+      return id === undefined ? [] : { reference, id };
+    });
+    const documents = await presentDocuments(
+      this.#table,
+      named.map(({ reference, id }) => ({ type: reference.type, id })),
+    );
+    const present = new Map(
+      named.flatMap(({ reference, id }, i) => {
         const item = documents[i];
-        return item === undefined ? [] : [[String(reference), headOf(recordFrom(item))] as const];
+        return item === undefined
+          ? []
+          : [[String(reference), { id, head: headOf(recordFrom(item)) }] as const];
       }),
     );
-    // A deletion leaves its trace in the same transaction: what is not there and was deleted has one by now.
-    const absent = [
-      ...names.filter((_, i) => wholes[i] === undefined),
-      ...references
-        .filter(reference => !found.has(String(reference)))
-        .flatMap(reference => this.#index.documentOf(reference) ?? []),
-    ];
-    const deletions = await this.#deletionsOf(distinct(absent));
+    const absent = references.filter(reference => !present.has(String(reference)));
+    const gone = absent.filter(reference => idBefore(reference) !== undefined);
+    if (gone.length > 0) {
+      // Another record may have the slug by now.
+      for (const reference of gone) this.#targets.delete(String(reference));
+      return this.#readTargets(references);
+    }
+    const deletions = await this.#deletionsOf(
+      distinct(absent.flatMap(reference => this.#index.documentOf(reference) ?? [])),
+    );
     for (const reference of references) {
       const name = this.#index.documentOf(reference);
+      const { id, head } = present.get(String(reference)) ?? {};
       const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isBroughtBack(name);
-      kept.set(String(reference), { head: found.get(String(reference)), isDeleted });
+      this.#targets.set(String(reference), { id, head, isDeleted, readAt });
     }
-    return wanted.map(({ line, document }, i) => ({
-      line,
-      written: document,
-      id: idOf(nameOf(document)),
-      before: wholes[i],
-      deletion: deletions.get(String(nameOf(document))),
-      readAt,
-      ...this.#resolved(line, document, idOf(nameOf(document)), kept),
-    }));
   }
 
   #isBroughtBack(name: Reference): boolean {
@@ -162,7 +231,7 @@ export class PresentReader {
     );
   }
 
-  #resolved(line: Line, written: AnyDocument, id: string, targets: ReadonlyMap<string, Target>) {
+  #resolved(line: Line, written: AnyDocument, id: string) {
     const heads = new Map<string, Known<TypeName>>();
     const aliases = new Map<string, Known<TypeName>>();
     const leftOut = new Map<string, Reference>();
@@ -171,7 +240,7 @@ export class PresentReader {
     const astray: { path: string[]; message: string }[] = [];
     for (const { reference, path } of referencesOf(written)) {
       const text = String(reference);
-      const { head, isDeleted } = targets.get(text) ?? { head: undefined, isDeleted: false };
+      const { head, isDeleted } = this.#targets.get(text) ?? { head: undefined, isDeleted: false };
       const name = head === undefined ? this.#index.documentOf(reference) : undefined;
       if (isDeleted) leftOut.set(text, reference);
       else if (name !== undefined) awaited.set(String(name), name);
@@ -215,4 +284,22 @@ export class PresentReader {
 
 function distinct(references: readonly Reference[]): Reference[] {
   return [...new Map(references.map(reference => [String(reference), reference])).values()];
+}
+
+function referencesIn(wanted: readonly Wanted[]): Reference[] {
+  return distinct(wanted.flatMap(({ document }) => referencesOf(document).map(({ reference }) => reference)));
+}
+
+/** The first few references that are meant, in the order of the documents. */
+function firstOf(
+  wanted: readonly Wanted[],
+  count: number,
+  isMeant: (reference: Reference) => boolean,
+): Reference[] {
+  const found = new Map<string, Reference>();
+  for (const one of wanted) {
+    if (found.size >= count) break;
+    for (const reference of referencesIn([one]).filter(isMeant)) found.set(String(reference), reference);
+  }
+  return [...found.values()].slice(0, Math.max(0, count));
 }

@@ -9,10 +9,11 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { oweHeads, toItem } from './debt.ts';
 import { decide, importer, type Keeping } from './import-decision.ts';
-import { type ImportIndex, nameOf, type Place, placeText } from './import-index.ts';
+import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import { type Entry, PresentReader } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
+import { PlaceSet } from './place-set.ts';
 import { type Change, save } from './save.ts';
 import { issuesOf, nextVersion, outcomeOf } from './version.ts';
 
@@ -34,17 +35,14 @@ type Result =
 export class ImportWriter {
   readonly reader: PresentReader;
   readonly #table: Table;
+  readonly #index: ImportIndex;
   readonly #tally: Tally;
   readonly #options: ImportOptions;
   readonly #dryRun: boolean;
   /** The places of the documents of records that have had several slugs, so that two lines may be of one. */
   readonly #places = new Map<string, Place>();
-  /** Documents that others name by the ids they were to get. */
-  readonly #awaited = new Set<string>();
-  /** Documents that were not written under those ids. */
-  readonly #unmade = new Map<string, Reference>();
   /** The places of lines that were told as wrong. */
-  readonly #refused = new Set<string>();
+  readonly #refused = new PlaceSet();
   #failures = 0;
 
   constructor(
@@ -57,6 +55,7 @@ export class ImportWriter {
     }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean },
   ) {
     this.#table = table;
+    this.#index = index;
     this.#tally = tally;
     this.#options = options;
     this.#dryRun = dryRun;
@@ -66,7 +65,7 @@ export class ImportWriter {
   async write(entry: Entry): Promise<void> {
     const { line, written } = entry;
     const result = await this.#result(entry);
-    this.#note(nameOf(written), result);
+    if (!this.#dryRun) this.#note(nameOf(written), result);
     this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     this.#tell(line, result, written.type);
     if (this.#failures === mostFailures) {
@@ -79,13 +78,13 @@ export class ImportWriter {
 
   /** Documents that others name by ids that they did not get in the end: somebody else has made the record, or it could not be written. */
   astray(): Reference[] {
-    return [...this.#unmade].flatMap(([text, name]) => (this.#awaited.has(text) ? name : []));
+    return this.#index.astray();
   }
 
   /** Writes a document again that refers to some of those. It was counted when it was written; `release` has it leave out what is not there. */
   async rewrite({ line, written }: Pick<Entry, 'line' | 'written'>): Promise<void> {
-    if (this.#refused.has(placeText(line))) return;
-    const result = await this.#result(await this.#readAnew(line, written));
+    if (this.#refused.has(line)) return;
+    const result = await this.#result(await this.reader.readAnew({ line, document: written }));
     if (result.kind !== 'wrong' && result.kind !== 'failed') return;
     for (const issue of result.issues) {
       const message = `${issue.message}; the line was written without`;
@@ -106,8 +105,7 @@ export class ImportWriter {
     let entry = first;
     for (let attempt = 1; ; attempt++) {
       try {
-        if (attempt > 1 || (!this.#dryRun && this.reader.isOutdated(entry)))
-          entry = await this.#readAnew(line, written);
+        if (attempt > 1) entry = await this.reader.readAnew({ line, document: written });
         const planned = this.#plan(entry);
         if (planned !== undefined) return planned;
         const change = this.#changeOf(entry);
@@ -115,8 +113,9 @@ export class ImportWriter {
           const after = nextVersion(entry.before, change, this.#table.now());
           return { kind: outcomeOf(entry.before, after), entry };
         }
-        for (const name of entry.awaited) this.#awaited.add(String(name));
-        const { kind } = await save(this.#table, { ...change, before: entry.before ?? 'none' });
+        for (const name of entry.awaited) this.#index.note(name, 'awaited');
+        const also = this.reader.proofOf(entry);
+        const { kind } = await save(this.#table, { ...change, before: entry.before ?? 'none', also });
         if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
         if (attempt < attempts) continue;
         return failed(
@@ -134,13 +133,6 @@ export class ImportWriter {
           return failed({ path: [], message: `could not be written: ${failureText(error)}` });
       }
     }
-  }
-
-  async #readAnew(line: Line, written: Entry['written']): Promise<Entry> {
-    this.reader.forget();
-    const [entry] = await this.reader.read([{ line, document: written }]);
-    if (entry === undefined) throw new Error('A line was read, and nothing came of it.');
-    return entry;
   }
 
   /** What comes of a line that is not to be written; undefined where it is. */
@@ -192,9 +184,8 @@ export class ImportWriter {
   }
 
   #note(name: Reference, result: Result): void {
-    const id = derivedId(name.type, name.key);
-    const isMade = 'entry' in result && result.entry.before?.record.id === id;
-    if (result.kind !== 'new' && !isMade) this.#unmade.set(String(name), name);
+    const isMade = 'entry' in result && result.entry.before?.record.id === derivedId(name.type, name.key);
+    if (result.kind !== 'new' && !isMade) this.#index.note(name, 'unmade');
   }
 
   #tell(line: Line, result: Result, type: Entry['written']['type']): void {
@@ -203,7 +194,7 @@ export class ImportWriter {
         break;
       case 'wrong':
       case 'failed':
-        this.#refused.add(placeText(line));
+        this.#refused.add(line);
         this.#tally.wrong(line, result.issues, type);
         break;
       case 'kept':

@@ -1,7 +1,7 @@
 import type { AnyDocument } from '../content/document.ts';
 import type { Reference } from '../content/reference.ts';
 import type { Table } from '../store/table.ts';
-import { type Found, ImportIndex, nameOf, type Place, placeText } from './import-index.ts';
+import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
@@ -9,6 +9,7 @@ import { ImportVersions } from './import-versions.ts';
 import { ImportWriter } from './import-writer.ts';
 import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
+import { PlaceSet } from './place-set.ts';
 
 /**
  * Brings documents into the table: wrong lines are told and left out, what others have changed since the last import is told and left as
@@ -43,7 +44,7 @@ class ImportRun {
   readonly #tally: Tally;
   readonly #versions = new ImportVersions();
   /** The places of items that a newer version has taken the place of. */
-  readonly #superseded = new Set<string>();
+  readonly #superseded = new PlaceSet();
   #lines = 0;
 
   constructor(table: Table, source: Source, options: ImportOptions) {
@@ -126,7 +127,7 @@ class ImportRun {
         one => one.line.ifMissing === true || !isAt(one.line, older.place) || one.line.source === undefined,
       );
       this.#index.supersede(older);
-      this.#superseded.add(placeText(older.place));
+      this.#superseded.add(older.place);
     }
     const earlier = await this.#index.add(right.map(({ line, document }) => foundIn(line, document)));
     for (const [i, { line, document }] of right.entries()) {
@@ -139,11 +140,11 @@ class ImportRun {
 
   /** Has records that only superseded versions stand for made of what other items say of them, or not at all: the newest version may be hidden. */
   async #replaceStandIns(): Promise<void> {
-    for (const { place } of this.#versions.belowUnreadable()) this.#superseded.add(placeText(place));
-    const names = this.#index.removeStandIns(place => this.#superseded.has(placeText(place)));
+    for (const { place } of this.#versions.belowUnreadable()) this.#superseded.add(place);
+    const names = this.#index.removeStandIns(place => this.#superseded.has(place));
     if (names.size === 0) return;
     for await (const lines of windows(this.#source())) {
-      const others = lines.filter(line => line.ifMissing === true && !this.#superseded.has(placeText(line)));
+      const others = lines.filter(line => line.ifMissing === true && !this.#superseded.has(line));
       const found = others.flatMap(line => {
         const { document } = parse(line);
         return document !== undefined && names.has(String(nameOf(document))) ? foundIn(line, document) : [];
@@ -199,7 +200,7 @@ class ImportRun {
         const { document } = parse(line);
         return document !== undefined && this.#index.isAt(line, document) ? { line, document } : [];
       });
-      yield* await reader.read(wanted);
+      yield* reader.read(wanted);
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
     }

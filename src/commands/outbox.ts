@@ -50,13 +50,12 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   const { wait = publish === undefined ? Number.POSITIVE_INFINITY : 0 } = options;
   const patient = table.patient();
   const partitions = publish === undefined ? [outboxPartition] : [outboxPartition, eventsPartition];
-  const failing = new Set<string>();
   const run = new TaskRun(patient, { ...options, until });
   let lease: Lease | undefined;
   let isHeldElsewhere = false;
   try {
     while (table.clock() < until) {
-      const items = await dueItems(patient, partitions, failing, run);
+      const items = await dueItems(patient, partitions, run);
       if (items.length === 0) break;
       if (lease === undefined) {
         const waiting =
@@ -75,24 +74,18 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   } finally {
     await lease?.release();
   }
-  for (const task of run.failed) if (task.attempts >= failingAttempts) failing.add(keyText(task.key));
-  for (const key of run.done) failing.delete(key);
-  return { processed: run.done.size, failed: run.failed, failing: failing.size, isHeldElsewhere };
+  for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
+  return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
 }
 
 /** The oldest items that are due, without those in their pause after a failure; of these the ones that keep failing are noted. */
-async function dueItems(
-  table: Table,
-  partitions: readonly string[],
-  failing: Set<string>,
-  run: TaskRun,
-): Promise<Item[]> {
+async function dueItems(table: Table, partitions: readonly string[], run: TaskRun): Promise<Item[]> {
   const items: Item[] = [];
   const now = table.now();
   for (const partition of partitions) {
     if (partition === eventsPartition && run.isBusAway) continue;
     for await (const item of queryPartition(table, partition, { below: throughInstant(now) })) {
-      if (viewOf(item).attempts >= failingAttempts) failing.add(keyText(item));
+      if (viewOf(item).attempts >= failingAttempts) run.failing.add(keyText(item));
       if (!isPaused(item, now) && !run.hasSeen(item)) items.push(item);
       if (items.length === batchSize) return items;
     }

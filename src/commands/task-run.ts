@@ -38,8 +38,9 @@ interface Work<Task extends Debt = Debt> {
 
 /** One run over the outbox: what is done is acknowledged as it goes, what fails is put on record, and the run goes on. */
 export class TaskRun {
-  /** The keys of the tasks that are done. */
-  readonly done = new Set<string>();
+  /** The keys of tasks that keep failing. */
+  readonly failing = new Set<string>();
+  #processed = 0;
   readonly #failed = new Map<string, FailedTask>();
   readonly #table: Table;
   readonly #options: RunOptions;
@@ -50,6 +51,11 @@ export class TaskRun {
   constructor(table: Table, options: RunOptions) {
     this.#table = table;
     this.#options = options;
+  }
+
+  /** How many tasks are done. */
+  get processed(): number {
+    return this.#processed;
   }
 
   get failed(): readonly FailedTask[] {
@@ -177,7 +183,8 @@ export class TaskRun {
     this.#unacknowledged = [];
     if (tasks.length === 0) return;
     await strike(this.#table, tasks);
-    for (const { key } of tasks) this.done.add(keyText(key));
-    this.#options.onPaid?.(this.done.size);
+    for (const { key } of tasks) this.failing.delete(keyText(key));
+    this.#processed += tasks.length;
+    this.#options.onPaid?.(this.#processed);
   }
 }

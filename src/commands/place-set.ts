@@ -1,0 +1,39 @@
+import type { Place } from './import-index.ts';
+
+/**
+ * Lines by their places, in one bit a line where a file has several: a set of texts takes some hundred times the room. A file with a single one
+ * takes no more than its number.
+ */
+export class PlaceSet {
+  readonly #files = new Map<string, number | Uint8Array>();
+
+  add({ file, number }: Place): void {
+    const known = this.#files.get(file);
+    if (known === undefined) this.#files.set(file, number);
+    else if (known !== number) {
+      const last = typeof known === 'number' ? Math.max(known, number) : number;
+      const bits = withRoomFor(last, typeof known === 'number' ? new Uint8Array() : known);
+      if (typeof known === 'number') mark(bits, known);
+      mark(bits, number);
+      this.#files.set(file, bits);
+    }
+  }
+
+  has({ file, number }: Place): boolean {
+    const known = this.#files.get(file);
+    if (known === undefined || typeof known === 'number') return known === number;
+    return ((known[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
+  }
+}
+
+function withRoomFor(number: number, bits: Uint8Array): Uint8Array {
+  const least = (number >> 3) + 1;
+  if (least <= bits.length) return bits;
+  const longer = new Uint8Array(Math.max(least, 2 * bits.length));
+  longer.set(bits);
+  return longer;
+}
+
+function mark(bits: Uint8Array, number: number): void {
+  bits[number >> 3] = (bits[number >> 3] ?? 0) | (1 << (number & 7));
+}
