@@ -155,6 +155,12 @@ export class ImportIndex {
     return names;
   }
 
+  /** Whether a document of this import was written under the id that others name it by. To be asked when it was its turn. */
+  isMade(name: Reference): boolean {
+    const entry = this.#entries.get(String(name));
+    return entry !== undefined && (entry.fates & fates.unmade) === 0;
+  }
+
   /** The name of the document of this import that a reference leads to; undefined where there is none. */
   documentOf(reference: Reference): Reference | undefined {
     const name = this.#byId.get(String(reference)) ?? String(reference);

@@ -52,6 +52,7 @@ function offset(zone: string): string {
   return sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
 }
 
-function told(value: unknown): string {
+/** A value as its sender wrote it, as far as it tells which one is meant. */
+export function told(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
 }
