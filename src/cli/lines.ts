@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Line, Source } from '../commands/import-line.ts';
+import { isDocument, maxLookedAt, wrongFormat } from './file-format.ts';
 
 /** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
 const longestLine = 2_000_000;
@@ -23,7 +24,7 @@ export class UnreadableFile extends Error {
 /** The lines of content files, plain or gzip; a folder stands for the `.ndjson` and `.ndjson.gz` files in it, by name. */
 export function linesOf(files: readonly InputFile[]): Source {
   return async function* () {
-    for (const file of files) yield* linesIn(file);
+    for (const file of files) yield* inOneFormat(linesIn(file));
   };
 }
 
@@ -69,6 +70,29 @@ export function openFile({ path }: InputFile): AsyncIterable<Buffer> {
   const plain = createGunzip();
   raw.on('error', error => plain.destroy(error));
   return raw.pipe(plain);
+}
+
+/** The lines of a file, or one that says which format the file has instead: the rest of it is not read. */
+async function* inOneFormat(lines: AsyncGenerator<Line>): AsyncGenerator<Line> {
+  const first: Line[] = [];
+  let hasDocument = false;
+  while (!hasDocument && first.length < maxLookedAt) {
+    const { value: line, done } = await lines.next();
+    if (done === true) break;
+    if (line.broken === undefined && line.text.trim() === '') continue;
+    first.push(line);
+    hasDocument = line.broken === undefined && isDocument(line.text);
+  }
+  const isKnown =
+    hasDocument || (first.length < maxLookedAt && first.some(({ broken }) => broken !== undefined));
+  const wrong = isKnown ? undefined : wrongFormat(first.map(({ text }) => text));
+  if (first[0] !== undefined && wrong !== undefined) {
+    await lines.return(undefined);
+    yield { ...first[0], text: '', broken: wrong };
+    return;
+  }
+  yield* first;
+  yield* lines;
 }
 
 async function* linesIn(input: InputFile): AsyncGenerator<Line> {

@@ -7,6 +7,7 @@ import { NotAnItem } from '../content/ninjs-item.ts';
 import { Unreadable } from '../content/ninjs-publication.ts';
 import { UnknownVersion } from '../content/ninjs-version.ts';
 import { Unconvertible } from '../content/unconvertible.ts';
+import { maxLookedAt, wrongNinjs } from './file-format.ts';
 import { type InputFile, openFile } from './lines.ts';
 
 /**
@@ -18,13 +19,30 @@ export function ninjsItems(files: readonly InputFile[]): Source {
   const now = new Date().toISOString();
   return async function* () {
     for (const file of files) {
+      const content = await text(openFile(file));
+      const items = itemsIn(content);
+      const first: unknown[] = [];
+      for (let next = items.next(); next.done !== true; next = items.next()) {
+        first.push(next.value);
+        if (first.length === maxLookedAt) break;
+      }
+      const wrong = wrongNinjs(first, content);
+      if (wrong !== undefined) {
+        yield { file: file.name, number: 1, text: '', broken: wrong };
+        continue;
+      }
       let number = 0;
-      for (const input of itemsIn(await text(openFile(file)))) {
+      for (const input of inOrder(first, items)) {
         number += 1;
         yield* linesFor(input, { file: file.name, number }, now);
       }
     }
   };
+}
+
+function* inOrder(first: readonly unknown[], rest: Iterable<unknown>): Generator<unknown> {
+  yield* first;
+  yield* rest;
 }
 
 function* itemsIn(content: string): Generator<unknown> {

@@ -1,10 +1,12 @@
 import type { AnyDocument } from '../content/document.ts';
 import { derivedId } from '../content/id.ts';
+import { parentFields, parentReference } from '../content/parent.ts';
 import { type Known, toRecord } from '../content/record.ts';
 import { Reference } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
 import { headOf } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
+import { type Closing, closingParts, type Part } from './import-cycles.ts';
 import { idsOf, resolve } from './resolve.ts';
 
 /** Where a document stands in what is imported. */
@@ -66,7 +68,7 @@ export class ImportIndex {
       // Most ids follow from the name and need no room.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
       if (ifMissing) this.#standIns.add(name);
-      this.#entries.set(name, new Entry(place, head, ownId));
+      this.#entries.set(name, new Entry(place, head, ownId, parentReference(document)));
       for (const reference of references) this.#want(reference);
       return undefined;
     });
@@ -133,6 +135,37 @@ export class ImportIndex {
       names.add(name);
     }
     return names;
+  }
+
+  /** The documents that close cycles of records that are parts of each other, in the order in which they were added, with their places. */
+  async closingParts(): Promise<(Closing & { place: Place })[]> {
+    const parts = [...this.#entries].flatMap(([text, { id, parent: above }]): Part[] => {
+      if (above === undefined) return [];
+      const [name, parent] = [Reference.parse(text), Reference.parse(above)];
+      const own = this.documentOf(parent);
+      return [{ name, id: id ?? idOfName(name), parent, parentId: own && this.#idOf(own) }];
+    });
+    let ids: Set<string> | undefined;
+    const isImported = (id: string) => {
+      ids ??= this.#idsOfPossibleParents();
+      return ids.has(id);
+    };
+    const closing = await closingParts(this.#table, parts, isImported);
+    return closing.flatMap(one => {
+      const place = this.#entries.get(String(one.name));
+      return place === undefined ? [] : [{ ...one, place }];
+    });
+  }
+
+  #idsOfPossibleParents(): Set<string> {
+    const names = [...this.#entries.keys()].map(Reference.parse);
+    return new Set(
+      names.filter(({ type }) => parentFields[type] !== undefined).map(name => this.#idOf(name)),
+    );
+  }
+
+  #idOf(name: Reference): string {
+    return this.#entries.get(String(name))?.id ?? idOfName(name);
   }
 
   /** Whether this is the place of a document: not of one that was removed, or is a repetition. */
@@ -221,19 +254,31 @@ export class ImportIndex {
 /** What becomes of a document when it is written, in one number: a set of names takes a hundred bytes for each. */
 const fates = { awaited: 1, unmade: 2 } as const;
 
+function idOfName({ type, key }: Reference): string {
+  return derivedId(type, key);
+}
+
 /** What is kept of a document: a class, whose fields take the least room there is. */
 class Entry implements Place {
   readonly file: string;
   readonly number: number;
   head: string | undefined;
   readonly id: string | undefined;
+  /** What the document is a part of. */
+  readonly parent: string | undefined;
   fates = 0;
 
-  constructor({ file, number }: Place, head: string | undefined, id: string | undefined) {
+  constructor(
+    { file, number }: Place,
+    head: string | undefined,
+    id: string | undefined,
+    parent: Reference | undefined,
+  ) {
     this.file = file;
     this.number = number;
     this.head = head;
     this.id = id;
+    this.parent = parent && String(parent);
   }
 }
 

@@ -9,7 +9,7 @@ import { failureText } from '../store/failure-text.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { oweHeads, toItem } from './debt.ts';
-import { decide, importer, type Keeping } from './import-decision.ts';
+import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
 import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import { type Entry, PresentReader } from './import-present.ts';
@@ -233,8 +233,18 @@ export class ImportWriter {
         break;
       default:
         this.#tally.count(result.kind, type);
-        if (result.kind !== 'same') this.#tellLeftOut(line, result.entry);
+        if (result.kind !== 'same') {
+          this.#tellLeftOut(line, result.entry);
+          this.#tellUndone(line, result.entry);
+        }
     }
+  }
+
+  /** What readers were told of an article and are not told any more, where the line writes over what others did. */
+  #tellUndone(line: Line, { before, document }: Entry): void {
+    if (this.#options.overwrite !== true || before === undefined) return;
+    for (const message of undoneBy(document, before.record))
+      this.#tally.notice(line, { ...message, hasNews: false });
   }
 
   #tellLeftOut(line: Line, { leftOut, unknown }: Entry): void {

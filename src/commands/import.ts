@@ -1,4 +1,5 @@
 import type { AnyDocument } from '../content/document.ts';
+import { parentFields } from '../content/parent.ts';
 import type { Reference } from '../content/reference.ts';
 import type { Table } from '../store/table.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
@@ -69,8 +70,10 @@ class ImportRun {
     await this.#replaceStandIns(place => this.#left.has(place));
     await this.#removeUnreadable();
     // A document with a reference to nothing cannot be written, and so, in turn, what refers to it.
-    while (!this.#index.isComplete && (await this.#removeDangling()))
-      await this.#replaceStandIns(place => this.#left.has(place));
+    do {
+      while (!this.#index.isComplete && (await this.#removeDangling()))
+        await this.#replaceStandIns(place => this.#left.has(place));
+    } while (await this.#removeCycles());
     if (this.#index.wantsHeads) await this.#addHeads();
   }
 
@@ -193,6 +196,18 @@ class ImportRun {
     }
     await this.#index.remove(removed);
     return removed.length > 0;
+  }
+
+  /** Takes out the documents that would make a record a part of itself, by way of others; whether there were any. */
+  async #removeCycles(): Promise<boolean> {
+    const closing = await this.#index.closingParts();
+    for (const { name, place, message } of closing) {
+      this.#tally.wrong(place, [{ path: [parentFields[name.type] ?? ''], message }], name.type);
+      this.#left.add(place);
+    }
+    await this.#index.remove(closing.map(({ name }) => name));
+    if (closing.length > 0) await this.#replaceStandIns(place => this.#left.has(place));
+    return closing.length > 0;
   }
 
   /** Reads the lines once more, for articles that only later lines refer to. */
