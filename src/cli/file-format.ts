@@ -36,11 +36,11 @@ export function wrongFormat(lines: readonly string[]): string | undefined {
 }
 
 /** What a file is instead of ninjs, told by what stands in it first; undefined where each item is to be told by itself. */
-export function wrongNinjs(items: readonly unknown[], content: string): string | undefined {
+export function wrongNinjs(items: readonly unknown[], content: () => string): string | undefined {
   if (items.length === 0) return undefined;
   if (items.every(isContent)) return 'is in the content format, not ninjs; leave out --from ninjs';
   if (items.some(item => typeof item === 'object')) return undefined;
-  return `expected an item of ninjs, a list of items, or one a line: not JSON: ${faultOf(content)}`;
+  return `expected an item of ninjs, a list of items, or one a line: not JSON: ${faultOf(content())}`;
 }
 
 function faultOf(content: string): string {

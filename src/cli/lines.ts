@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Line, Source } from '../commands/import-line.ts';
@@ -9,6 +10,9 @@ import { isDocument, maxLookedAt, wrongFormat } from './file-format.ts';
 
 /** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
 const longestLine = 2_000_000;
+
+/** What is wrong with a text in another encoding. */
+export const notUtf8 = 'not UTF-8';
 
 /** A file to be read, and what problems call it. */
 export interface InputFile {
@@ -63,8 +67,17 @@ export async function withSpool<R>(
   }
 }
 
-/** The text of a file, decompressed where it is gzip. */
-export function openFile({ path }: InputFile): AsyncIterable<Buffer> {
+/** All bytes of a file, decompressed where it is gzip. */
+export async function bytesOf(file: InputFile): Promise<Buffer> {
+  try {
+    return await buffer(openFile(file));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new UnreadableFile(`${file.name}: cannot be read: ${error.message}.`, { cause: error });
+  }
+}
+
+function openFile({ path }: InputFile): AsyncIterable<Buffer> {
   const raw = createReadStream(path);
   if (!path.endsWith('.gz')) return raw;
   const plain = createGunzip();
@@ -106,7 +119,7 @@ async function* linesIn(input: InputFile): AsyncGenerator<Line> {
       return { file, number, text: decoder.decode(bytes) };
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      return { file, number, text: '', broken: 'not UTF-8' };
+      return { file, number, text: '', broken: notUtf8 };
     }
   };
   let rest: Buffer[] = [];

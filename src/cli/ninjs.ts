@@ -1,14 +1,23 @@
-import { text } from 'node:stream/consumers';
-import type { Line, LineSource, Source } from '../commands/import-line.ts';
+import { isUtf8 } from 'node:buffer';
+import { type Line, repeatedKey, type Source } from '../commands/import-line.ts';
+import { type ParsedJson, parseJson } from '../content/json.ts';
 import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
 import type { Draft } from '../content/ninjs-entity.ts';
-import { Ambiguous } from '../content/ninjs-fields.ts';
+import { Ambiguous, canonicalName } from '../content/ninjs-fields.ts';
 import { NotAnItem } from '../content/ninjs-item.ts';
 import { Unreadable } from '../content/ninjs-publication.ts';
+import { possibleSources } from '../content/ninjs-source.ts';
 import { UnknownVersion } from '../content/ninjs-version.ts';
 import { Unconvertible } from '../content/unconvertible.ts';
 import { maxLookedAt, wrongNinjs } from './file-format.ts';
-import { type InputFile, openFile } from './lines.ts';
+import { bytesOf, type InputFile, notUtf8 } from './lines.ts';
+
+/** An item of a file, with what is wrong with its text. */
+interface Input {
+  readonly value: unknown;
+  readonly repeated: ParsedJson['repeated'];
+  readonly isUtf8: boolean;
+}
 
 /**
  * The documents that files of IPTC ninjs stand for. A file holds one item, a list of items, or an item a line; an item's number
@@ -19,14 +28,17 @@ export function ninjsItems(files: readonly InputFile[]): Source {
   const now = new Date().toISOString();
   return async function* () {
     for (const file of files) {
-      const content = await text(openFile(file));
-      const items = itemsIn(content);
-      const first: unknown[] = [];
+      const bytes = await bytesOf(file);
+      const items = itemsIn(bytes);
+      const first: Input[] = [];
       for (let next = items.next(); next.done !== true; next = items.next()) {
         first.push(next.value);
         if (first.length === maxLookedAt) break;
       }
-      const wrong = wrongNinjs(first, content);
+      const wrong = wrongNinjs(
+        first.map(({ value }) => value),
+        () => new TextDecoder().decode(bytes),
+      );
       if (wrong !== undefined) {
         yield { file: file.name, number: 1, text: '', broken: wrong };
         continue;
@@ -40,24 +52,38 @@ export function ninjsItems(files: readonly InputFile[]): Source {
   };
 }
 
-function* inOrder(first: readonly unknown[], rest: Iterable<unknown>): Generator<unknown> {
+function* inOrder(first: readonly Input[], rest: Iterable<Input>): Generator<Input> {
   yield* first;
   yield* rest;
 }
 
-function* itemsIn(content: string): Generator<unknown> {
+function* itemsIn(bytes: Buffer): Generator<Input> {
+  // Also leaves a byte order mark out.
+  const content = new TextDecoder().decode(bytes);
+  // What an item says beside its broken characters still tells which one it is.
+  const isBroken = isUtf8(bytes) ? () => false : (text: string) => text.includes('\ufffd');
   const whole = parsed(content);
   if (whole !== undefined) {
-    yield* Array.isArray(whole) ? whole : [whole];
+    for (const item of itemsOf(whole)) yield { ...item, isUtf8: !isBroken(JSON.stringify(item.value)) };
     return;
   }
   // An item a line; a line that is no JSON comes out as its text, which is no item either.
-  for (const line of content.split('\n')) if (line.trim() !== '') yield parsed(line) ?? line;
+  for (const line of content.split('\n'))
+    if (line.trim() !== '')
+      yield { ...(parsed(line.trim()) ?? { value: line, repeated: [] }), isUtf8: !isBroken(line) };
 }
 
-function parsed(content: string): unknown {
+function itemsOf({ value, repeated }: ParsedJson): ParsedJson[] {
+  if (!Array.isArray(value)) return [{ value, repeated }];
+  return value.map((item: unknown, i) => ({
+    value: item,
+    repeated: repeated.flatMap(([index, ...path]) => (index === i ? [path] : [])),
+  }));
+}
+
+function parsed(content: string): ParsedJson | undefined {
   try {
-    return JSON.parse(content);
+    return parseJson(content);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -67,39 +93,42 @@ function parsed(content: string): unknown {
 /** What says by itself what is wrong with an item. */
 const refusals = [Ambiguous, NotAnItem, Unconvertible, UnknownItem, UnknownVersion, Unreadable];
 
-function* linesFor(input: unknown, place: { file: string; number: number }, now: string): Generator<Line> {
-  const source = sourceOf(input);
+function* linesFor(input: Input, place: { file: string; number: number }, now: string): Generator<Line> {
   const line = (draft: Draft): Line => ({ ...place, text: JSON.stringify(draft) });
   try {
-    const { main, entities, isPublic } = fromNinjs(input, now);
+    refuseUnclearText(input);
+    const { main, source, entities, isPublic } = fromNinjs(input.value, now);
     if (!isPublic) {
       // No public record may tell of it, so it mentions only what is there, or is described elsewhere.
-      yield { ...line(main), ...source, leavesOutUnknown: true };
+      yield { ...line(main), source, leavesOutUnknown: true };
       return;
     }
-    yield { ...line(main), ...source };
+    yield { ...line(main), source };
     // What an item says of an entity is little: a record that is there, or is described elsewhere, stays as it is.
     for (const entity of entities) yield { ...line(entity), ifMissing: true };
   } catch (error) {
     // Whatever an item does to the converter is a problem of that item: the others are still imported.
     const message = error instanceof Error ? error.message : String(error);
     const broken = isExpected(error) ? message : `cannot be converted: ${message}`;
-    yield { ...place, ...source, text: '', broken };
+    yield { ...place, possibleSources: sourcesOf(input), text: '', broken };
   }
+}
+
+function refuseUnclearText({ repeated, isUtf8 }: Input): void {
+  if (!isUtf8) throw new Unreadable(notUtf8);
+  const [path] = repeated;
+  if (path !== undefined) throw new Ambiguous(`${path.join('.')}: ${repeatedKey}`);
+}
+
+function sourcesOf({ value, repeated }: Input) {
+  const isVersionRepeated = repeated.some(
+    ([field, ...inner]) => inner.length === 0 && canonicalName(String(field)) === 'version',
+  );
+  return possibleSources(value).map(source =>
+    isVersionRepeated ? { ...source, isVersionUnknown: true } : source,
+  );
 }
 
 function isExpected(error: unknown): boolean {
   return refusals.some(refusal => error instanceof refusal);
-}
-
-/** What names an item, and the number of its version. An item that cannot be read otherwise may still say which one it is. */
-function sourceOf(input: unknown): { source?: LineSource } {
-  if (typeof input !== 'object' || input === null || !('uri' in input)) return {};
-  const { uri } = input;
-  if (typeof uri !== 'string' || uri.trim() === '') return {};
-  // An address is the same with https and without.
-  const id = uri.trim().replace(/^https?:\/\/(?:www\.)?/i, '');
-  const version = 'version' in input ? input.version : undefined;
-  const isGiven = typeof version === 'number' || (typeof version === 'string' && version.trim() !== '');
-  return { source: { id, ...(isGiven ? { version: String(version).trim() } : {}) } };
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type AnyDocument, checkDocument, type DocumentIssue } from '../content/document.ts';
+import { type ParsedJson, parseJson } from '../content/json.ts';
 import type { ImportedLine } from '../content/record.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
 import { isTypeName, type TypeName } from '../content/type-name.ts';
@@ -16,6 +17,8 @@ export interface Line extends Place {
   readonly leavesOutUnknown?: boolean;
   /** The item that the line is of, where the format names items and numbers their versions. */
   readonly source?: LineSource;
+  /** The items that a broken line may be of. */
+  readonly possibleSources?: readonly PossibleSource[];
 }
 
 export interface LineSource {
@@ -24,8 +27,16 @@ export interface LineSource {
   readonly version?: string;
 }
 
+export interface PossibleSource extends LineSource {
+  /** The line has a version that cannot be read: it may be above every other. */
+  readonly isVersionUnknown: boolean;
+}
+
 /** Gives the lines anew each time it is called: they are read twice, first to check and then to write. */
 export type Source = () => AsyncIterable<Line>;
+
+/** What is wrong with a key that stands more than once in one object: a reader of JSON takes any of its values. */
+export const repeatedKey = 'stands there more than once';
 
 /** Lines that are checked or read together. */
 const windowSize = 100;
@@ -39,19 +50,25 @@ interface Parsed {
 /** The document of a line, or what is wrong with it. */
 export function parse({ text, broken }: Line): Parsed {
   if (broken !== undefined) return { issues: [{ path: [], message: broken }] };
-  let input: unknown;
+  let json: ParsedJson;
   try {
-    input = JSON.parse(text);
+    json = parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // The place of the line is told already; in a file of one document a line each is line 1 of itself.
     const fault = error.message.replace(/ at position \d+ \(line \d+ column (\d+)\)/, ' at column $1');
     return { issues: [{ path: [], message: `not JSON: ${fault}` }] };
   }
+  const { value: input, repeated } = json;
   const check = checkDocument(input);
-  if ('document' in check) return { document: check.document, type: check.document.type, issues: [] };
+  if ('document' in check && repeated.length === 0)
+    return { document: check.document, type: check.document.type, issues: [] };
+  const issues = [
+    ...repeated.map(path => ({ path: path.map(String), message: repeatedKey })),
+    ...('issues' in check ? check.issues : []),
+  ];
   const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
-  return { issues: check.issues, ...(typeof type === 'string' && isTypeName(type) ? { type } : {}) };
+  return { issues, ...(typeof type === 'string' && isTypeName(type) ? { type } : {}) };
 }
 
 /** What is noted of a line with the record that is written of it. */

@@ -17,43 +17,68 @@ export interface Superseded {
 
 interface Noted extends Version {
   readonly name: Reference;
+  readonly isHidden: boolean;
+}
+
+interface Unreadable extends Version {
+  readonly isUnknown: boolean;
 }
 
 /** Of several versions of an item in one import, in whatever order and files, the highest counts. Holds what names each item that has versions. */
 export class ImportVersions {
   readonly #noted = new Map<string, Noted>();
-  readonly #unreadable = new Map<string, Version>();
+  readonly #unreadable = new Map<string, Unreadable>();
 
   /** Takes a document in; answers the one that is superseded then: this one, or an earlier one. */
   add({ source, file, number }: Line, document: AnyDocument): Superseded | undefined {
     if (source === undefined) return undefined;
-    const own = { version: source.version, file, number, name: nameOf(document) };
+    const own = {
+      version: source.version,
+      file,
+      number,
+      name: nameOf(document),
+      isHidden: isHidden(document),
+    };
     const noted = this.#noted.get(source.id);
     const isFirst = noted === undefined;
     // Without versions the first counts, as for all lines of one name.
     if (!isFirst && noted.version === undefined && own.version === undefined) return undefined;
-    const order = isFirst ? 1 : compareVersions(own.version, noted.version);
+    // Of one version that says two things, the one that shows less counts.
+    const order = isFirst
+      ? 1
+      : compareVersions(own.version, noted.version) || Number(own.isHidden) - Number(noted.isHidden);
     if (order > 0) this.#noted.set(source.id, own);
     if (isFirst) return undefined;
     return order > 0 ? superseded(noted, own) : superseded(own, noted);
   }
 
   /** Notes the version of an item that cannot be read: what it says is not known, so no older one counts. */
-  addUnreadable({ source, file, number }: Line): void {
-    if (source?.version === undefined) return;
-    const known = this.#unreadable.get(source.id);
-    if (compareVersions(source.version, known?.version) > 0)
-      this.#unreadable.set(source.id, { version: source.version, file, number });
+  addUnreadable({ source, possibleSources, file, number }: Line): void {
+    const ofChecked = source === undefined ? [] : [{ ...source, isVersionUnknown: false }];
+    for (const { id, version, isVersionUnknown: isUnknown } of possibleSources ?? ofChecked) {
+      const known = this.#unreadable.get(id);
+      const isHighest =
+        known === undefined || isUnknown || (!known.isUnknown && compareVersions(version, known.version) > 0);
+      if (isHighest) this.#unreadable.set(id, { version, isUnknown, file, number });
+    }
   }
 
-  /** The documents of which there is a newer version that cannot be read. */
+  /** The documents that are no newer than a version which cannot be read. */
   belowUnreadable(): Superseded[] {
     return [...this.#unreadable].flatMap(([id, unreadable]) => {
       const noted = this.#noted.get(id);
-      if (noted === undefined || compareVersions(unreadable.version, noted.version) <= 0) return [];
-      return superseded(noted, unreadable, ' cannot be read');
+      const isNewest =
+        noted === undefined ||
+        (!unreadable.isUnknown && compareVersions(unreadable.version, noted.version) < 0);
+      return isNewest ? [] : superseded(noted, unreadable, ' cannot be read');
     });
   }
+}
+
+/** Whether a document is kept from the public, or tells it that something is off. */
+function isHidden(document: AnyDocument): boolean {
+  if (document.type === 'Article') return document.publishedAt == null || document.status === 'WITHDRAWN';
+  return document.type === 'Event' && document.status === 'CANCELLED';
 }
 
 function superseded(
@@ -62,6 +87,7 @@ function superseded(
   what = ' is newer, or the same',
 ): Superseded {
   const own = version === undefined ? 'has no version' : `is version ${version}`;
-  const message = `${own}; version ${other.version} in ${other.file}:${other.number}${what}`;
+  const another = other.version === undefined ? 'another version' : `version ${other.version}`;
+  const message = `${own}; ${another} in ${other.file}:${other.number}${what}`;
   return { place: { file, number }, name, message };
 }

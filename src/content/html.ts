@@ -1,14 +1,14 @@
 import type { Root as HtmlRoot, RootContent } from 'hast';
 import { toMdast } from 'hast-util-to-mdast';
 import type { Nodes, Root } from 'mdast';
-import { gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { handlers, nodeHandlers } from './html-elements.ts';
 import { treeOf } from './html-tree.ts';
 import { inTime, TookTooLong } from './in-time.ts';
-import { withoutBlocksInLines } from './lines-of-blocks.ts';
+import { normalizePhrasing } from './phrasing-content.ts';
 import { plainText } from './plain.ts';
+import { strikethroughToMarkdown } from './strikethrough.ts';
 import { Unconvertible } from './unconvertible.ts';
 
 /** Milliseconds that a text may take to be converted; the largest honest one takes some 500. */
@@ -62,12 +62,12 @@ function converted(markup: string, convert: (tree: HtmlRoot) => string): string 
 }
 
 function mdastOf(tree: HtmlRoot): Nodes {
-  return withoutBlocksInLines(toMdast(tree, { document: true, handlers, nodeHandlers }));
+  return normalizePhrasing(toMdast(tree, { document: true, handlers, nodeHandlers }));
 }
 
 function asMarkdown(tree: Nodes): string {
   const options = {
-    extensions: [gfmTableToMarkdown({ tablePipeAlign: false }), gfmStrikethroughToMarkdown()],
+    extensions: [gfmTableToMarkdown({ tablePipeAlign: false }), strikethroughToMarkdown()],
   };
   return toMarkdown(tree.type === 'root' ? tree : rootOf(tree), options).trim();
 }

@@ -1,23 +1,24 @@
+import { canonicalName } from './ninjs-fields.ts';
 import { isObject } from './ninjs-version.ts';
 
 /** Levels of an item below which nothing is read: associations, one of them, its renditions, one of them, its fields, and some more. */
 const maxDepth = 12;
 
-/** Fields whose blank text is refused, since it may hide an item that must not be shown, or what another item is. */
-const neverBlank = new Set(['embargoed', 'embargoeduntil', 'pubstatus', 'type', 'version']);
+/** Fields that are refused where they are null or blank: whether an item may be shown, and whether it is the latest version, must not be guessed. */
+const neverNull = new Set(['pubStatus', 'version']);
+
+/** Fields that are refused where they are blank: an embargo that cannot be read, a type that is none. */
+const neverBlank = new Set(['embargoed', 'type']);
 
 /**
- * An item without what says nothing, at whatever depth: null is what is left out, and agencies fill lists and fields with blank texts. Only the status of
- * publication is kept whatever it is: an item of which it is unknown whether it may be shown is not shown.
+ * An item without what says nothing, at whatever depth: null is what is left out, and agencies fill lists and fields with blank texts. What must not be
+ * guessed stays, to be refused.
  */
 export function withoutAbsent(input: Readonly<Record<string, unknown>>, depth = 0): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(input).flatMap(([name, value]) => {
-      const compared = name
-        .normalize('NFKC')
-        .replace(/[\p{Cc}\p{Cf}_.\s-]/gu, '')
-        .toLowerCase();
-      const isKept = compared === 'pubstatus' || (neverBlank.has(compared) && value !== null);
+      const current = canonicalName(name);
+      const isKept = neverNull.has(current) || (neverBlank.has(current) && value !== null);
       return isKept || !isAbsent(value) ? [[name, cleaned(value, depth + 1)]] : [];
     }),
   );

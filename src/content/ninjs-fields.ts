@@ -58,8 +58,16 @@ const canonical = new Map(
 // The one name that the third version has and the others spell otherwise is read as theirs: two of them would be two embargoes.
 canonical.set('embargoeduntil', 'embargoed');
 
-/** Fields of which two values that differ must not be chosen from: they say whether an item may be shown. */
-const decisive = new Set(['pubStatus', 'embargoed']);
+/** Fields of which two values that differ must not be chosen from: they say which item it is, and whether and when it may be shown. */
+const decisive = new Set([
+  'embargoed',
+  'firstCreated',
+  'pubStatus',
+  'type',
+  'uri',
+  'version',
+  'versionCreated',
+]);
 
 /** A field that an item has twice, in two spellings, and that must not be guessed. */
 export class Ambiguous extends Error {
@@ -73,17 +81,27 @@ export function withCanonicalNames(
 ): Record<string, unknown> {
   const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(input)) {
-    const compared = name.trim().toLowerCase();
-    const current =
-      (version === 1 ? renamed[compared] : undefined) ??
-      canonical.get(compared) ??
-      canonical.get(compared.replace(/[_\s-]/g, '')) ??
-      name;
+    const current = canonicalName(name, version);
     if (decisive.has(current) && fields.has(current) && fields.get(current) !== value)
       throw new Ambiguous(`${current}: stands there twice, in two spellings, with values that differ`);
     if (!fields.has(current) || name === current) fields.set(current, value);
   }
   return Object.fromEntries(fields);
+}
+
+/** What ninjs 3 calls a field, else the name as it is. Case and signs between words do not matter, nor do characters that nobody sees. */
+export function canonicalName(name: string, version?: 1): string {
+  const compared = name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .toLowerCase();
+  return (
+    (version === 1 ? renamed[compared] : undefined) ??
+    canonical.get(compared) ??
+    canonical.get(compared.replace(/[_.\s-]/g, '')) ??
+    name
+  );
 }
 
 /** The values of a list, or of an object that names each, as associations and renditions of ninjs 1 do; only those that are objects. */

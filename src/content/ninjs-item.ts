@@ -38,7 +38,8 @@ const place = object({
 });
 /** The fields that are read, by their names in ninjs 3; an item may have others. */
 const itemShape = z.looseObject({
-  uri: z.string().min(1, 'is needed: it tells one item from another'),
+  uri: z.string().trim().min(1, 'is needed: it tells one item from another'),
+  version: z.unknown().optional(),
   type: z.string().optional(),
   title: z.string().optional(),
   slugline: z.string().optional(),

@@ -14,6 +14,7 @@ import {
 import { imageOf } from './ninjs-image.ts';
 import { type Item, type Named, readItem, type Text } from './ninjs-item.ts';
 import { instantOf, pubStatusOf, told, Unreadable } from './ninjs-publication.ts';
+import { type ItemSource, idOf, sourceOf } from './ninjs-source.ts';
 import type { NinjsVersion } from './ninjs-version.ts';
 import { slugFrom } from './slug.ts';
 import { isWebUrl } from './web-url.ts';
@@ -21,6 +22,7 @@ import { isWebUrl } from './web-url.ts';
 /** What a ninjs item becomes: the article or event itself, and the entities that it names. */
 export interface Converted {
   readonly main: Draft;
+  readonly source: ItemSource;
   readonly entities: readonly Draft[];
   /** Whether anybody may see it now. Entities are public from the moment they are stored, so a hidden item must not make any. */
   readonly isPublic: boolean;
@@ -36,6 +38,7 @@ const longestSummary = 1500;
  */
 export function fromNinjs(input: unknown, now = new Date().toISOString()): Converted {
   const { item, version } = readItem(input);
+  const source = sourceOf(item);
   const { main, entities } = convert(item, version, now);
   const { publishedAt, status } = main;
   const isPublic =
@@ -43,7 +46,7 @@ export function fromNinjs(input: unknown, now = new Date().toISOString()): Conve
     (typeof publishedAt === 'string' && publishedAt <= now && status !== 'WITHDRAWN');
   // What an item names twice is described where it says most, which comes first.
   const byName = new Map(entities.toReversed().map(entity => [referenceTo(entity), entity]));
-  return { main, entities: [...byName.values()], isPublic };
+  return { main, source, entities: [...byName.values()], isPublic };
 }
 
 /** An item of a type that has no place among articles and events, such as a picture. */
@@ -51,7 +54,7 @@ export class UnknownItem extends Error {
   override name = 'UnknownItem';
 }
 
-function convert(item: Item, version: NinjsVersion, now: string): Omit<Converted, 'isPublic'> {
+function convert(item: Item, version: NinjsVersion, now: string): Omit<Converted, 'isPublic' | 'source'> {
   const isEvent = item.type === 'event' || (item.type === undefined && item.eventDetails !== undefined);
   if (isEvent) return toEvent(item, now);
   if (item.type === undefined || item.type === 'text' || item.type === 'composite')
@@ -59,7 +62,7 @@ function convert(item: Item, version: NinjsVersion, now: string): Omit<Converted
   throw new UnknownItem(`is "${item.type}"; only text, composite and event can be imported`);
 }
 
-function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Converted, 'isPublic'> {
+function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Converted, 'isPublic' | 'source'> {
   const people = namedOnce(item.people).map(person);
   const organizations = namedOnce(item.organisations).map(organization);
   const places = namedOnce(item.places).flatMap(placeWithin);
@@ -106,7 +109,7 @@ function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Conver
   };
 }
 
-function toEvent(item: Item, now: string): Omit<Converted, 'isPublic'> {
+function toEvent(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'> {
   refuseHiddenEvent(item, now);
   const { dates = {}, organiser } = item.eventDetails ?? {};
   const people = namedOnce(item.people).map(person);
@@ -149,7 +152,7 @@ function toEvent(item: Item, now: string): Omit<Converted, 'isPublic'> {
 
 /** The item's address without what all addresses share: the same item keeps its slug from version to version. */
 function slugOf({ uri }: Item): string {
-  const own = uri.replace(/^(?:https?:\/\/|urn:(?:newsml:|uuid:)?)(?:www\.)?/i, '');
+  const own = idOf(uri).replace(/^urn:(?:newsml:|uuid:)?(?:www\.)?/, '');
   // Signs of an address stand for nothing that could be said in words.
   return slugFrom(own.replace(/[+#%]/g, '-'));
 }

@@ -51,6 +51,17 @@ test('of several versions in one file the highest counts, also when it withdraws
   expect(await headlines()).toEqual([]);
 });
 
+test.for([{ pubStatus: 'canceled' }, { pubStatus: 'withheld' }])(
+  'of one version that is both usable and %j the hidden one counts, in either order',
+  async hidden => {
+    for (const files of [[[second], [{ ...second, ...hidden }]], [[{ ...second, ...hidden }, second]]]) {
+      api = await startApi();
+      expect(await run(...files)).toMatchObject({ new: { Article: 1 }, kept: { Article: 1 }, problems: [] });
+      expect(await headlines()).toEqual([]);
+    }
+  },
+);
+
 test('a withdrawal follows a publication', async () => {
   await run([second]);
   expect(await run([first, kill])).toMatchObject({ changed: { Article: 1 } });
@@ -70,6 +81,67 @@ test('where the latest version cannot be read, no older one is published in its 
   expect(report).toMatchObject({ new: {}, kept: { Article: 1 }, leftOut: 1 });
   expect(report.problems).toHaveLength(1);
   expect(await headlines()).toEqual([]);
+});
+
+describe('a withdrawal counts, whatever the spelling of the fields that say which item it is', () => {
+  const { version: _, uri, ...rest } = kill;
+  test.for<object>([
+    { ...rest, uri, Version: '3' },
+    { ...rest, uri, ' version ': 3 },
+    { ...rest, uri, version: ' 3 ' },
+    { ...rest, uri, version: 'v3' },
+    { ...rest, URI: uri, version: '3' },
+    { ...rest, Uri: 'HTTP://WWW.Wire.Example:80/items/1', VERSION: '3' },
+    { ...rest, 'u\u200bri': uri, 'ver-sion': '3' },
+  ])('%j', async withdrawal => {
+    expect(await run([second], [withdrawal])).toMatchObject({
+      new: { Article: 1 },
+      kept: { Article: 1 },
+      problems: [],
+    });
+    expect(await headlines()).toEqual([]);
+    const { version: _, ...older } = first;
+    expect(await run([{ ...older, Version: '1' }])).toMatchObject({ kept: { Article: 1 }, changed: {} });
+    expect(await headlines()).toEqual([]);
+  });
+});
+
+describe('an item whose version or address cannot be read is refused, and no other version of it is taken', () => {
+  const { version: _, uri, ...rest } = kill;
+  test.for<readonly [object, RegExp]>([
+    [{ ...rest, uri, version: ['3'] }, /^version: expected a number, as 2 or "1\.10", got \["3"\]/],
+    [{ ...rest, uri, Version: { value: 3 } }, /^version: /],
+    [{ ...rest, uri, version: null }, /^version: .* got null/],
+    [{ ...rest, uri, version: '' }, /^version: /],
+    [{ ...rest, uri, version: true }, /^version: /],
+    [{ ...rest, uri, version: 'three' }, /^version: /],
+    [{ ...rest, uri, version: -3 }, /^version: /],
+    [{ ...rest, uri, version: 1e20 }, /^version: /],
+    [{ ...rest, uri, version: '1', Version: '3' }, /^version: stands there twice/],
+    [{ ...rest, uri, URI: 'https://wire.example/items/7', version: '3' }, /^uri: stands there twice/],
+    [{ ...rest, uri: [uri], version: '3' }, /uri: expected a text, got a list/],
+    [{ ...rest, uri: { value: uri }, version: '3' }, /uri: expected a text, got an object/],
+  ])('%j', async ([broken, reason]) => {
+    for (const files of [[[second], [broken]], [[broken, second]]]) {
+      const report = await run(...files);
+      expect(report).toMatchObject({ new: {}, kept: { Article: 1 }, leftOut: 1 });
+      expect(report.problems.map(({ message }) => message)).toEqual([expect.stringMatching(reason)]);
+      expect(await headlines()).toEqual([]);
+    }
+    expect(await run([second])).toMatchObject({ new: { Article: 1 } });
+    expect(await run([broken])).toMatchObject({ changed: {}, wrong: { unknown: 1 } });
+  });
+
+  test('nor one of the same version, or without one', async () => {
+    const { version: _, ...bare } = second;
+    for (const [good, broken] of [
+      [second, { ...second, pubStatus: 'killed' }],
+      [bare, { ...bare, pubStatus: 'killed' }],
+    ] as const) {
+      expect(await run([good], [broken])).toMatchObject({ new: {}, leftOut: 1 });
+      expect(await headlines()).toEqual([]);
+    }
+  });
 });
 
 const naming = {

@@ -1,0 +1,75 @@
+/** JSON as a value, with the keys that stand more than once in one object: of those JSON.parse silently takes the last. */
+export interface ParsedJson {
+  readonly value: unknown;
+  readonly repeated: readonly (readonly (string | number)[])[];
+}
+
+/** Throws SyntaxError as JSON.parse does. */
+export function parseJson(text: string): ParsedJson {
+  // What follows reads only text that is JSON.
+  return { value: JSON.parse(text), repeated: repeatedKeys(text) };
+}
+
+/** An object that is open, with its keys so far, or a list with the place in it. */
+type Open = { keys: Set<string>; key: string } | { index: number };
+
+const structure = /["{}[\],]/g;
+
+function repeatedKeys(json: string): (string | number)[][] {
+  const repeated: (string | number)[][] = [];
+  const open: Open[] = [];
+  let isKey = false;
+  structure.lastIndex = 0;
+  for (let found = structure.exec(json); found !== null; found = structure.exec(json)) {
+    const inner = open.at(-1);
+    switch (found[0]) {
+      case '"': {
+        const end = endOfString(json, found.index);
+        if (isKey && inner !== undefined && 'keys' in inner) {
+          inner.key = keyIn(json.slice(found.index, end));
+          if (inner.keys.has(inner.key)) repeated.push(pathTo(open));
+          inner.keys.add(inner.key);
+        }
+        isKey = false;
+        structure.lastIndex = end;
+        break;
+      }
+      case '{':
+        open.push({ keys: new Set(), key: '' });
+        isKey = true;
+        break;
+      case '[':
+        open.push({ index: 0 });
+        isKey = false;
+        break;
+      case ',':
+        isKey = inner !== undefined && 'keys' in inner;
+        if (inner !== undefined && 'index' in inner) inner.index += 1;
+        break;
+      default:
+        open.pop();
+        isKey = false;
+    }
+  }
+  return repeated;
+}
+
+function endOfString(json: string, start: number): number {
+  let end = start;
+  let escapes = 0;
+  do {
+    end = json.indexOf('"', end + 1);
+    escapes = 0;
+    while (json[end - 1 - escapes] === '\\') escapes += 1;
+  } while (escapes % 2 === 1);
+  return end + 1;
+}
+
+/** The same key may be written with escapes and without. */
+function keyIn(token: string): string {
+  return token.includes('\\') ? String(JSON.parse(token)) : token.slice(1, -1);
+}
+
+function pathTo(open: readonly Open[]): (string | number)[] {
+  return open.map(one => ('index' in one ? one.index : one.key));
+}

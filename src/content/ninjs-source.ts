@@ -1,0 +1,69 @@
+import { canonicalName } from './ninjs-fields.ts';
+import { told, Unreadable } from './ninjs-publication.ts';
+import { isObject } from './ninjs-version.ts';
+
+/** What tells an item from others, and a version of it from other versions. */
+export interface ItemSource {
+  readonly id: string;
+  readonly version?: string;
+}
+
+/** The source of an item. Unreadable where it has a version that cannot be compared with others: it may be the latest, or not. */
+export function sourceOf({
+  uri,
+  version: given,
+}: {
+  readonly uri: string;
+  readonly version?: unknown;
+}): ItemSource {
+  if (given === undefined) return { id: idOf(uri) };
+  const version = versionIn(given);
+  if (version === undefined)
+    throw new Unreadable(`version: expected a number, as 2 or "1.10", got ${told(given)}`);
+  return { id: idOf(uri), version };
+}
+
+/** The sources that an item which cannot be read may have; of a version that cannot be told it is noted that it is unknown. */
+export function possibleSources(input: unknown): (ItemSource & { readonly isVersionUnknown: boolean })[] {
+  if (!isObject(input)) return [];
+  const given = (field: string) =>
+    Object.entries(input).flatMap(([name, value]) => (canonicalName(name) === field ? [value] : []));
+  const versions = new Set(given('version').map(versionIn));
+  const [version] = versions;
+  const isVersionUnknown = versions.size > 1 || versions.has(undefined);
+  const ids = new Set(given('uri').flatMap(textsIn).map(idOf));
+  return [...ids].map(id => ({
+    id,
+    isVersionUnknown,
+    ...(isVersionUnknown || version === undefined ? {} : { version }),
+  }));
+}
+
+/** An address is the same with https and without, and in it the case of the host does not matter, nor that of an URN's scheme. */
+export function idOf(uri: string): string {
+  return uri
+    .trim()
+    .normalize('NFC')
+    .replace(/^https?:\/\/(?:www\.)?([^/?#]*)/i, (_, host: string) =>
+      host.toLowerCase().replace(/:(?:80|443)$/, ''),
+    )
+    .replace(/^urn:[a-z0-9-]+:/i, scheme => scheme.toLowerCase());
+}
+
+/** A number, or a text that begins with one: "2", "1.10", "2024-09-09T08:00:00Z", "v2". */
+function versionIn(value: unknown): string | undefined {
+  if (typeof value === 'number')
+    return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? String(value) : undefined;
+  if (typeof value !== 'string') return undefined;
+  const text = value
+    .normalize('NFKC')
+    .trim()
+    .replace(/^v(?:er(?:sion)?)?[.\s]*(?=\d)/i, '');
+  return /^\d/.test(text) ? text : undefined;
+}
+
+/** A text, or those directly in a list or an object. */
+function textsIn(value: unknown): string[] {
+  const all = typeof value === 'object' && value !== null ? Object.values(value) : [value];
+  return all.filter(one => typeof one === 'string').filter(one => one.trim() !== '');
+}

@@ -1,0 +1,104 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { filesAt } from '../../src/cli/lines.ts';
+import { ninjsItems } from '../../src/cli/ninjs.ts';
+import { type Api, type Imported, importInto, startApi } from '../api.ts';
+import { newFolder } from './process.ts';
+
+let api: Api;
+beforeEach(async () => {
+  api = await startApi();
+});
+
+const item = (n: number, fields: object = {}) => ({
+  uri: `https://wire.example/texts/${n}`,
+  type: 'text',
+  firstCreated: '2024-06-03T04:15:00Z',
+  headlines: [{ value: `Item ${n} of München` }],
+  ...fields,
+});
+
+describe('a text in another encoding than UTF-8', () => {
+  test.for([
+    ['an item', 'a.json', latin(item(1)), 1],
+    ['a list', 'a.json', latin([item(1), item(2)]), 2],
+    ['an item a line', 'a.ndjson', Buffer.concat([latin(item(1)), Buffer.from('\n')]), 1],
+    ['in gzip', 'a.json.gz', gzipSync(latin(item(1))), 1],
+    ['UTF-16', 'a.json', Buffer.from(`\ufeff${JSON.stringify(item(1))}`, 'utf16le'), 1],
+    ['cut within a character', 'a.json', Buffer.from(JSON.stringify('München')).subarray(0, 3), 1],
+  ] as const)('is refused: %s', async ([, name, content, count]) => {
+    const { problems, new: made } = await importFile(name, content);
+    expect(problems.map(({ message }) => message)).toEqual(Array(count).fill('not UTF-8'));
+    expect(made).toEqual({});
+  });
+
+  test('is a problem of its item alone, and says which version of an item cannot be read', async () => {
+    const lines = [
+      Buffer.from(JSON.stringify(item(1, { version: 1 }))),
+      latin(item(1, { version: 2, pubStatus: 'canceled' })),
+      Buffer.from(`\ufeff${JSON.stringify(item(2, { headlines: [{ value: 'Fine \ufffd' }] }))}`),
+    ].flatMap(line => [line, Buffer.from('\r\n')]);
+    const { problems, notices } = await importFile('a.ndjson', Buffer.concat(lines.slice(0, 4)));
+    expect(problems).toMatchObject([{ line: 2, message: 'not UTF-8' }]);
+    expect(notices).toMatchObject([
+      { line: 1, message: expect.stringMatching(/version 2 .* cannot be read/) },
+    ]);
+    expect((await importFile('a.ndjson', Buffer.concat(lines.slice(4)))).problems).toEqual([]);
+    expect(await headlines()).toEqual(['Fine \ufffd']);
+  });
+});
+
+describe('a key that stands more than once in an object', () => {
+  test.for([
+    ['"pubStatus":"withheld","pubStatus":"usable"', 'pubStatus'],
+    ['"pubStatus":"withheld","pub\\u0053tatus":"usable"', 'pubStatus'],
+    ['"embargoed":"2094-06-03T04:15:00Z","embargoed":"2024-06-03T04:15:00Z"', 'embargoed'],
+    ['"version":"2","version":"1"', 'version'],
+    ['"slugline":"a","slugline":"a"', 'slugline'],
+    ['"people":[{"name":"A"},{"name":"B","rel":"about","name":"C"}]', 'people.1.name'],
+    ['"associations":{"a":{"a":{}},"b":[[],{"x":"\\"{\\\\","x":[]}]}', 'associations.b.1.x'],
+  ] as const)('is refused: %s', async ([keys, path]) => {
+    const text = JSON.stringify(item(1)).replace(/}$/, `,${keys}}`);
+    for (const [name, content, line] of [
+      ['a.json', text, 1],
+      ['a.json', `[${JSON.stringify(item(2))},${text}]`, 2],
+      ['a.ndjson', `${JSON.stringify(item(2))}\n${text}\n`, 2],
+    ] as const) {
+      const { problems } = await importFile(name, Buffer.from(content));
+      expect(problems).toMatchObject([{ line, message: `${path}: stands there more than once` }]);
+      expect(await headlines()).not.toContain('Item 1 of München');
+    }
+  });
+
+  test('hides no older version: which one it is cannot be told', async () => {
+    const withdrawal = JSON.stringify(item(1, { version: '2', pubStatus: 'canceled' }));
+    const content = `${JSON.stringify(item(1, { version: '5' }))}\n${withdrawal.replace(/}$/, ',"version":"1"}')}`;
+    expect(await importFile('a.ndjson', Buffer.from(content))).toMatchObject({ new: {}, leftOut: 1 });
+  });
+
+  test('the same key in other objects, and in texts, is none', async () => {
+    const bodies = [{ value: '{"a":1,"a":2}\\' }, { value: '"a":"a"' }];
+    expect(await importFile('a.json', Buffer.from(JSON.stringify(item(1, { bodies }))))).toMatchObject({
+      problems: [],
+      new: { Article: 1 },
+    });
+  });
+});
+
+function latin(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value), 'latin1');
+}
+
+async function importFile(name: string, content: Buffer): Promise<Imported> {
+  const folder = await newFolder();
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return importInto(api.table, ninjsItems(await filesAt([path], [])));
+}
+
+async function headlines(): Promise<string[]> {
+  const { data } = await api.ask('{ articles { nodes { headline } } }');
+  return data.articles.nodes.map(({ headline }: { headline: string }) => headline);
+}

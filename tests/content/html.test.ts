@@ -1,0 +1,279 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { htmlToMarkdown, htmlToPlain } from '../../src/content/html.ts';
+import { toHtml, toPlain } from '../../src/content/markdown.ts';
+
+const numRuns = process.env.LONG === undefined ? 60 : 8000;
+
+describe('one mark within the same mark, or next to it, is written once', () => {
+  test.for([
+    ['<p><del><s>gone</s></del></p><p>The <b>rest</b></p>', '~~gone~~\n\nThe **rest**'],
+    ['<p><s>a <strike>b</strike> c</s></p>', '~~a b c~~'],
+    ['<p><s>a</s><del>b</del></p>', '~~ab~~'],
+    ['<p><s><em>a <s>b</s></em></s></p>', '~~*a b*~~'],
+    ['<p><b>a <strong>b</strong></b></p>', '**a b**'],
+    ['<p><b><i>a <b>b</b></i></b></p>', '**_a b_**'],
+    ['<p><i>a <em>b</em></i><em>c</em></p>', '*a bc*'],
+    ['<p><code>a <kbd>b</kbd></code><code>c</code></p>', '`a bc`'],
+    ['<p><s>a</s>~<s>b</s></p>', '~~a~~\\~~~b~~'],
+    [
+      '<a href="https://a.example">a <video src="https://b.example" title="b"></video> c</a>',
+      '[a b c](https://a.example)',
+    ],
+  ] as const)('%s', ([html, markdown]) => {
+    expect(htmlToMarkdown(html)).toBe(markdown);
+  });
+});
+
+describe('a break at the edge of a mark stands beside it', () => {
+  test.for([
+    ['<p><b>Headline<br></b>Text follows</p>', '**Headline**\\\nText follows', 'Headline\nText follows'],
+    ['<p>Text<b><br>Headline</b></p>', 'Text\\\n**Headline**', 'Text\nHeadline'],
+    [
+      '<p><a href="https://a.example">Link<br/></a>more</p>',
+      '[Link](https://a.example)\\\nmore',
+      'Link\nmore',
+    ],
+    ['<p>one<em><br/></em>two</p>', 'one\\\ntwo', 'one\ntwo'],
+    ['<p>one<s><b><br/></b></s>two</p>', 'one\\\ntwo', 'one\ntwo'],
+    ['<p><b><i>one<br> &nbsp;</i></b>two</p>', '**_one_**\\\ntwo', 'one\ntwo'],
+    ['<p>one<b> two </b>three</p>', 'one **two** three', 'one two three'],
+    ['<p>one<br>&nbsp;<br>two</p>', 'one\\\ntwo', 'one\ntwo'],
+    ['<p><b><br>one<br></b></p>', '**one**', 'one'],
+    ['<b><p>one</p></b>two', '**one**\\\ntwo', 'one\ntwo'],
+  ] as const)('%s', ([html, markdown, plain]) => {
+    expect(htmlToMarkdown(html)).toBe(markdown);
+    expect(htmlToPlain(html)).toBe(plain);
+    expect(toPlain(markdown)).toBe(plain);
+  });
+
+  test('in a cell, where Markdown has no break, a space', () => {
+    const markdown = htmlToMarkdown(
+      '<table><tr><th>A</th></tr><tr><td><b>Name<br></b>Title</td></tr></table>',
+    );
+    expect(markdown).toBe('| A |\n| - |\n| **Name** Title |');
+  });
+});
+
+/** White space that String.trim takes away, and CommonMark keeps at the start of a line. */
+const spaces = [...'\u00a0\u2003\u3000\ufeff'];
+
+describe.for(spaces.map(space => [`U+${space.charCodeAt(0).toString(16)}`, space] as const))(
+  '%s at the edge of a block',
+  ([, space]) => {
+    test.for([
+      ...[
+        '- said',
+        '* said',
+        '1. First',
+        '2) Second',
+        '# tag',
+        '> quoted',
+        '+ more',
+        '---',
+        '===',
+        '~~~',
+        '```',
+      ],
+      ...['| a |', '[a]: https://a.example', '<b>', 'a'],
+    ])('makes no markup of %s', text => {
+      const written = text.replace('<', '&lt;').replace('>', '&gt;');
+      for (const tag of ['p', 'li', 'b'])
+        for (const html of [
+          `<${tag}>${space}${written}</${tag}>`,
+          `<${tag}>${space} ${space}${written}${space}</${tag}>`,
+          `<p>x</p><${tag}>x<br>${space}${written}<br/>${space}</${tag}>`,
+        ]) {
+          const plain = toPlain(htmlToMarkdown(html));
+          expect(plain).toBe(htmlToPlain(html));
+          expect(plain.split('\n').at(-1)).toBe(text);
+        }
+    });
+
+    test('is no text by itself', () => {
+      expect(htmlToMarkdown(`<p>a</p><p>${space}</p><h2><b>${space}</b></h2><p>b<br>${space}</p>`)).toBe(
+        'a\n\nb',
+      );
+    });
+  },
+);
+
+describe('code with a line break, or nothing in it', () => {
+  test.for([
+    ['<p><code>a<br><br>b</code></p>', '`a`\\\n`b`'],
+    ['<p>a <code>\n</code> b<code></code></p>', 'a b'],
+    ['<li> <kbd>  </kbd> </li><li>a<code><br></code>b</li>', '*\n* a\\\n  b'],
+    ['<p>a<code> b </code>c</p>', 'a `b` c'],
+    ['<pre> </pre><p>a</p>', 'a'],
+    ['<pre>a\n\n b</pre>', '```\na\n\n b\n```'],
+    ['<h2><code>a<br>b</code></h2>', '`a`\\\n`b`\n---'],
+    ['<p><b><pre>a\nb</pre></b></p>', '```\na\nb\n```'],
+    [row('<td><pre>a\nb</pre></td>'), row('`a` `b`')],
+    [row('<td><pre>a\r\n\r\n  b|c</pre></td>'), row('`a` `b\\|c`')],
+    [row('<td><code>a<br>b</code></td>'), row('`a` `b`')],
+    [row('<td><samp> </samp></td>'), row('')],
+    [row('<td><code>a\\|b</code></td>'), row('a\\\\\\|b')],
+  ] as const)('%s', ([html, markdown]) => {
+    expect(htmlToMarkdown(html)).toBe(markdown);
+    expect(toPlain(markdown).split(/\s+/)).toEqual(htmlToPlain(html).split(/\s+/));
+  });
+});
+
+test(`${numRuns} documents say in Markdown, as HTML and as plain text what they said`, () => {
+  fc.assert(
+    fc.property(documents(), html => {
+      const plain = words(htmlToPlain(html));
+      const markdown = htmlToMarkdown(html);
+      expect(words(toPlain(markdown))).toBe(plain);
+      expect(words(shown(toHtml(markdown)))).toBe(plain);
+      expect(words(htmlToPlain(toHtml(markdown)))).toBe(plain);
+    }),
+    { numRuns, seed: 11 },
+  );
+}, 600_000);
+
+/** A table of one column, as HTML where a cell is given, else as Markdown. */
+function row(cell: string): string {
+  return cell.startsWith('<')
+    ? `<table><tr><th>A</th></tr><tr>${cell}</tr></table>`
+    : `| A |\n| - |\n| ${cell} |`.replace('|  |', '| |');
+}
+
+function words(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** The text of HTML that micromark has written: it has no other tags, and no other names of characters. */
+function shown(html: string): string {
+  return html
+    .replace(/<\/?(?:p|div|li|ul|ol|td|th|tr|table|thead|tbody|h\d|blockquote|pre|hr|br)\b[^>]*>/g, ' ')
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+}
+
+/** HTML of any nesting, well-formed or not, whose text looks like Markdown. */
+function documents(): fc.Arbitrary<string> {
+  const pieces = [
+    ...[
+      'alpha',
+      'é',
+      '😀',
+      '*',
+      '**',
+      '_x_',
+      'a_b',
+      'a*b',
+      '[a]',
+      '(b)',
+      '[a](b)',
+      '!',
+      '# h',
+      '1.',
+      '5)',
+      '- z',
+      '+',
+      '=',
+    ],
+    ...[
+      '---',
+      '|',
+      '`c`',
+      '``',
+      '\\',
+      '~',
+      '~~s~~',
+      ':',
+      '^',
+      '$1$',
+      '"',
+      'https://a.example/?b=1',
+      'c@a.example',
+    ],
+    ...[
+      '&amp;',
+      '&lt;b&gt;',
+      '&amp;amp;',
+      '&copy;',
+      '&nbsp;',
+      '&#8203;',
+      '&#12288;',
+      '<br>',
+      '<br/>',
+      '<!-- c -->',
+      '<![CDATA[q<r]]>',
+    ],
+    ...['\n', '  '],
+  ];
+  const marks = [
+    'b',
+    'i',
+    'em',
+    'strong',
+    'del',
+    's',
+    'code',
+    'kbd',
+    'u',
+    'sub',
+    'mark',
+    'q',
+    'small',
+    'span',
+    'a href="https://a.example/?b=1&amp;c=2"',
+  ];
+  const blocks = [
+    'p',
+    'div',
+    'blockquote',
+    'h1',
+    'h3',
+    'pre',
+    'li',
+    'section',
+    'figure',
+    'figcaption',
+    'address',
+    'details',
+    'center',
+    'dd',
+    'td',
+  ];
+  const element = (tag: string, content: string) => `<${tag}>${content}</${tag.split(' ')[0]}>`;
+  const list = (content: fc.Arbitrary<string>) => fc.array(content, { minLength: 1, maxLength: 3 });
+  const text = fc
+    .tuple(list(fc.constantFrom(...pieces)), fc.constantFrom('', ' ', '  '))
+    .map(([parts, between]) => parts.join(between));
+  const { flow } = fc.letrec<{ line: string; block: string; flow: string }>(tie => ({
+    line: fc.oneof(
+      { maxDepth: 3 },
+      { weight: 2, arbitrary: text },
+      fc
+        .tuple(fc.constantFrom(...marks), list(tie('line')))
+        .map(([tag, parts]) => element(tag, parts.join(''))),
+    ),
+    block: fc.oneof(
+      { maxDepth: 3 },
+      tie('line'),
+      fc.constant('<hr/>'),
+      fc.tuple(fc.constantFrom(...blocks), tie('flow')).map(([tag, content]) => element(tag, content)),
+      fc
+        .tuple(fc.constantFrom('ul', 'ol', 'dl'), list(tie('flow')))
+        .map(([tag, items]) =>
+          element(tag, items.map(item => element(tag === 'dl' ? 'dt' : 'li', item)).join('')),
+        ),
+      fc
+        .array(list(tie('flow')), { minLength: 1, maxLength: 3 })
+        .map(rows =>
+          element(
+            'table',
+            rows.map(cells => element('tr', cells.map(cell => element('td', cell)).join(''))).join(''),
+          ),
+        ),
+    ),
+    flow: list(tie('block')).map(parts => parts.join('')),
+  }));
+  return flow;
+}
