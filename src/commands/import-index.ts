@@ -1,12 +1,12 @@
 import type { AnyDocument } from '../content/document.ts';
 import { derivedId } from '../content/id.ts';
 import { parentFields, parentReference } from '../content/parent.ts';
-import { type Known, toRecord } from '../content/record.ts';
+import type { Known } from '../content/record.ts';
 import { Reference } from '../content/reference.ts';
 import type { TypeName } from '../content/type-name.ts';
-import { headOf } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
 import { type Closing, closingParts, type Part } from './import-cycles.ts';
+import { packedHead } from './packed-head.ts';
 import { idsOf, resolve } from './resolve.ts';
 
 /** Where a document stands in what is imported. */
@@ -282,29 +282,6 @@ class Entry implements Place {
   }
 }
 
-/** A head as JSON, which takes a third of the room of an object, without what its name says. */
-function packedHead(document: AnyDocument): string {
-  const { type: _type, id: _id, slug: _slug, ...rest } = headOfNew(document);
-  return JSON.stringify(rest);
-}
-
 export function nameOf({ type, slug }: AnyDocument): Reference {
   return new Reference(type, slug);
-}
-
-/** The head of a record that is still to be written. Heads hold neither references nor words, so none are looked up or counted. */
-function headOfNew(document: AnyDocument): Known<TypeName> {
-  const unresolved = ({ type, key }: Reference) => ({ type, id: key }) as Known<TypeName>;
-  const bookkeeping = {
-    id: '',
-    revision: 0,
-    version: 0,
-    createdAt: '',
-    updatedAt: '',
-    updatedBy: '',
-    formerSlugs: [],
-    formerIds: [],
-  };
-  const bare = document.type === 'Article' ? { ...document, body: '' } : document;
-  return headOf(toRecord(bare, unresolved, bookkeeping).record);
 }

@@ -236,7 +236,7 @@ describe('names of items that are not imported become no records', () => {
 
   test('an article that was deleted since', async () => {
     await run([first]);
-    const editor = await api.as({ scopes: ['PUBLISH'] });
+    const editor = await api.as({ scopes: ['WRITE', 'PUBLISH'] });
     const { data } = await api.ask('{ articles { nodes { id revision } } }');
     const [{ id, revision }] = data.articles.nodes;
     const { errors } = await editor.ask(
