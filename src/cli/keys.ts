@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ApiKey, createKey, isGood, listKeys, revokeKey, rotateKey } from '../commands/keys.ts';
 import { toInstant } from '../content/date.ts';
 import { isScope, type Scope, scopes } from '../content/scope.ts';
@@ -20,8 +20,12 @@ export function keysCommand(run: Run): Command {
   keys
     .command('create')
     .description('make a key and print it; only its hash is kept, so it is not to be had again')
-    .requiredOption('--subject <name>', 'whom it stands for; histories show this name')
-    .requiredOption('--scopes <scopes>', `what it allows, joined by commas: ${scopes.join(', ')}`, scopesFrom)
+    .requiredOption('--subject <name>', 'whom it stands for; histories show this name (required)')
+    .requiredOption(
+      '--scopes <scopes>',
+      `what it allows, joined by commas: ${scopes.join(', ')} (required)`,
+      scopesFrom,
+    )
     .option('--expires <when>', 'in so many hours or days, as 12h or 90d, or at an instant', lifetimeFrom)
     .action(({ subject, scopes: given, expires }: CreateOptions) =>
       run(
@@ -75,7 +79,11 @@ export function keysCommand(run: Run): Command {
     .command('rotate')
     .description('make a new key with the subject and scopes of an old one, and let the old one end')
     .argument('<id>', 'the id that keys list shows')
-    .option('--grace <time>', 'how long the old one stays good, as 24h or 7d', durationFrom, day)
+    .addOption(
+      new Option('--grace <time>', 'how long the old one stays good, as 24h or 7d')
+        .argParser(durationFrom)
+        .default(day, '24h'),
+    )
     .action((id: string, { grace }: { grace: number }) =>
       run(async ({ table }, progress) => {
         const { key, text, old } = await rotateKey(table, id, grace);

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { maxLookedAt, wrongNinjs } from '../commands/file-format.ts';
 import { bytesOf, type InputFile, notUtf8 } from '../commands/import-files.ts';
 import { type Line, type LineSource, repeatedKey, type Source } from '../commands/import-line.ts';
 import { type ParsedJson, parseJson } from '../content/json.ts';
@@ -27,13 +28,33 @@ export function ninjsItems(files: readonly InputFile[]): Source {
   const now = new Date().toISOString();
   return async function* () {
     for (const file of files) {
+      const bytes = await bytesOf(file);
+      const items = itemsIn(bytes);
+      const first: Input[] = [];
+      for (let next = items.next(); next.done !== true; next = items.next()) {
+        first.push(next.value);
+        if (first.length === maxLookedAt) break;
+      }
+      const wrong = wrongNinjs(
+        first.map(({ value }) => value),
+        () => new TextDecoder().decode(bytes),
+      );
+      if (wrong !== undefined) {
+        yield { file: file.name, number: 1, text: '', broken: wrong };
+        continue;
+      }
       let number = 0;
-      for (const input of itemsIn(await bytesOf(file))) {
+      for (const input of inOrder(first, items)) {
         number += 1;
         yield* linesFor(input, { file: file.name, number }, now);
       }
     }
   };
+}
+
+function* inOrder(first: readonly Input[], rest: Iterable<Input>): Generator<Input> {
+  yield* first;
+  yield* rest;
 }
 
 function* itemsIn(bytes: Buffer): Generator<Input> {

@@ -111,7 +111,7 @@ done.`,
   program.addCommand(outboxCommand(run));
   // Errors of usage, which are told already, and the end of --help are thrown.
   for (const command of [program, ...program.commands.flatMap(one => [one, ...one.commands])])
-    command.exitOverride();
+    command.exitOverride().configureHelp({ showGlobalOptions: true });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

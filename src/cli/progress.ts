@@ -1,20 +1,16 @@
 import { SingleBar } from 'cli-progress';
 
-/** Milliseconds after which work is long enough to be watched, and between two lines where nobody watches a terminal. */
+/** Milliseconds after which work is long enough to be watched. */
 const soon = 1000;
-const betweenLines = 5000;
 
-/** Tells on stderr how far a command is, once it has taken a second; a bar on a terminal, a line every few seconds elsewhere. */
+/** Tells on stderr how far a command is, once it has taken a second, by a bar on a terminal. Elsewhere stderr is for what is wrong. */
 export class Progress {
   readonly #begun = Date.now();
   #step = '';
   #bar: SingleBar | undefined;
-  #lastLine = 0;
 
   update(step: string, done: number, total?: number): void {
-    if (Date.now() - this.#begun < soon) return;
-    if (process.stderr.isTTY) this.#draw(step, done, total);
-    else this.#say(total === undefined ? `${step} ${done}` : `${step} ${done} of ${total}`);
+    if (process.stderr.isTTY && Date.now() - this.#begun >= soon) this.#draw(step, done, total);
   }
 
   end(): void {
@@ -44,11 +40,5 @@ export class Progress {
       this.#bar.start(total ?? 0, done);
     }
     this.#bar?.update(done);
-  }
-
-  #say(line: string): void {
-    if (Date.now() - this.#lastLine < betweenLines) return;
-    this.#lastLine = Date.now();
-    this.tell(line);
   }
 }

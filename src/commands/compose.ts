@@ -1,10 +1,12 @@
 import { headsIn } from '../content/heads.ts';
+import { parentField, parentOf, parentReference } from '../content/parent.ts';
 import type { AnyRecord, Known } from '../content/record.ts';
 import { type Reference, visitReferences } from '../content/reference.ts';
 import { invalidInput } from '../content/user-error.ts';
 import { checkDocument, type DocumentIssue, leadsToItself } from '../model/document.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
+import { parentFault } from './parent-cycle.ts';
 import { resolve } from './resolve.ts';
 import type { Draft } from './version.ts';
 
@@ -45,7 +47,25 @@ export async function compose(
     if (known === undefined) throw new Error(`${reference} was not looked up.`);
     return known;
   };
-  return { id, document: check.document, head, by };
+  const draft = { id, document: check.document, head, by };
+  const fault = await faultOfParent(table, draft, atHand);
+  if (fault !== undefined) throw invalid([fault]);
+  return draft;
+}
+
+/** Why a record cannot be a part of what its document says, where it was not before: a new record has no parts yet. */
+async function faultOfParent(
+  table: Table,
+  { id, document, head }: Draft,
+  atHand: readonly AnyRecord[],
+): Promise<DocumentIssue | undefined> {
+  const present = atHand.find(record => record.type === document.type && record.id === id);
+  const reference = parentReference(document);
+  if (present === undefined || reference === undefined) return undefined;
+  const parent = head(reference);
+  if (parent.id === parentOf(present)?.id) return undefined;
+  const message = await parentFault(table, { slug: document.slug, ids: [id] }, parent);
+  return message === undefined ? undefined : { path: [parentField(document.type) ?? ''], message };
 }
 
 /** The fields of a document with those of an input over them; null takes a field away. */

@@ -61,6 +61,25 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
   return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
 }
 
+/** What the newsroom told of an article, and a line that is written over it takes back. */
+export function undoneBy(document: AnyDocument, before: AnyRecord): { path: string[]; message: string }[] {
+  if (document.type !== 'Article' || before.type !== 'Article') return [];
+  const undone: { path: string[]; message: string }[] = [];
+  if (before.status === 'WITHDRAWN' && document.status !== 'WITHDRAWN') {
+    const message = `is withdrawn, last changed by ${before.updatedBy} on ${dayOf(before.updatedAt)}; this line undoes the withdrawal (--overwrite)`;
+    undone.push({ path: ['status'], message });
+  }
+  const kept = new Set(document.corrections.map(({ at, text }) => `${at} ${text}`));
+  const lost = before.corrections.filter(({ at, text }) => !kept.has(`${at} ${text}`));
+  if (lost.length > 0) {
+    const days = lost.map(({ at }) => dayOf(at)).join(', ');
+    const count = lost.length === 1 ? 'the correction' : `the ${lost.length} corrections`;
+    const message = `this line removes ${count} of ${days} (--overwrite)`;
+    undone.push({ path: ['corrections'], message });
+  }
+  return undone;
+}
+
 /** Whether nobody but the importer has changed a record since the last import. Older ones say only who wrote last. */
 function isImporters({ imported, revision, updatedBy }: AnyRecord): boolean {
   return imported === undefined ? updatedBy === importer : imported.revision === revision;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { isDocument, maxLookedAt, wrongFormat } from './file-format.ts';
 import type { Line, Source } from './import-line.ts';
 
 /** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
@@ -27,7 +28,7 @@ export class UnreadableFile extends Error {
 /** The lines of content files, plain or gzip; a folder stands for the `.ndjson` and `.ndjson.gz` files in it, by name. */
 export function linesOf(files: readonly InputFile[]): Source {
   return async function* () {
-    for (const file of files) yield* linesIn(file);
+    for (const file of files) yield* inOneFormat(linesIn(file));
   };
 }
 
@@ -82,6 +83,29 @@ function openFile({ path }: InputFile): AsyncIterable<Buffer> {
   const plain = createGunzip();
   raw.on('error', error => plain.destroy(error));
   return raw.pipe(plain);
+}
+
+/** The lines of a file, or one that says which format the file has instead: the rest of it is not read. */
+async function* inOneFormat(lines: AsyncGenerator<Line>): AsyncGenerator<Line> {
+  const first: Line[] = [];
+  let hasDocument = false;
+  while (!hasDocument && first.length < maxLookedAt) {
+    const { value: line, done } = await lines.next();
+    if (done === true) break;
+    if (line.broken === undefined && line.text.trim() === '') continue;
+    first.push(line);
+    hasDocument = line.broken === undefined && isDocument(line.text);
+  }
+  const isKnown =
+    hasDocument || (first.length < maxLookedAt && first.some(({ broken }) => broken !== undefined));
+  const wrong = isKnown ? undefined : wrongFormat(first.map(({ text }) => text));
+  if (first[0] !== undefined && wrong !== undefined) {
+    await lines.return(undefined);
+    yield { ...first[0], text: '', broken: wrong };
+    return;
+  }
+  yield* first;
+  yield* lines;
 }
 
 async function* linesIn(input: InputFile): AsyncGenerator<Line> {

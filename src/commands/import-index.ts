@@ -1,10 +1,12 @@
 import { derivedId } from '../content/id.ts';
-import { type Known, toRecord } from '../content/record.ts';
+import { parentField, parentReference } from '../content/parent.ts';
+import type { Known } from '../content/record.ts';
 import { Reference } from '../content/reference.ts';
 import type { AnyDocument } from '../model/document.ts';
 import type { TypeName } from '../model/types.ts';
-import { headOf } from '../projection/card.ts';
 import type { Table } from '../store/table.ts';
+import { type Closing, closingParts, type Part } from './import-cycles.ts';
+import { packedHead } from './packed-head.ts';
 import { idsOf, resolve } from './resolve.ts';
 
 /** Where a document stands in what is imported. */
@@ -66,7 +68,7 @@ export class ImportIndex {
       // Most ids follow from the name and need no room.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
       if (ifMissing) this.#standIns.add(name);
-      this.#entries.set(name, new Entry(place, head, ownId));
+      this.#entries.set(name, new Entry(place, head, ownId, parentReference(document)));
       for (const reference of references) this.#want(reference);
       return undefined;
     });
@@ -135,6 +137,35 @@ export class ImportIndex {
     return names;
   }
 
+  /** The documents that close cycles of records that are parts of each other, in the order in which they were added, with their places. */
+  async closingParts(): Promise<(Closing & { place: Place })[]> {
+    const parts = [...this.#entries].flatMap(([text, { id, parent: above }]): Part[] => {
+      if (above === undefined) return [];
+      const [name, parent] = [Reference.parse(text), Reference.parse(above)];
+      const own = this.documentOf(parent);
+      return [{ name, id: id ?? idOfName(name), parent, parentId: own && this.#idOf(own) }];
+    });
+    let ids: Set<string> | undefined;
+    const isImported = (id: string) => {
+      ids ??= this.#idsOfPossibleParents();
+      return ids.has(id);
+    };
+    const closing = await closingParts(this.#table, parts, isImported);
+    return closing.flatMap(one => {
+      const place = this.#entries.get(String(one.name));
+      return place === undefined ? [] : [{ ...one, place }];
+    });
+  }
+
+  #idsOfPossibleParents(): Set<string> {
+    const names = [...this.#entries.keys()].map(Reference.parse);
+    return new Set(names.filter(({ type }) => parentField(type) !== undefined).map(name => this.#idOf(name)));
+  }
+
+  #idOf(name: Reference): string {
+    return this.#entries.get(String(name))?.id ?? idOfName(name);
+  }
+
   /** Whether this is the place of a document: not of one that was removed, or is a repetition. */
   isAt({ file, number }: Place, document: AnyDocument): boolean {
     const entry = this.#entries.get(String(nameOf(document)));
@@ -153,6 +184,12 @@ export class ImportIndex {
     const names: Reference[] = [];
     for (const [name, entry] of this.#entries) if (entry.fates === all) names.push(Reference.parse(name));
     return names;
+  }
+
+  /** Whether a document of this import was written under the id that others name it by. To be asked when it was its turn. */
+  isMade(name: Reference): boolean {
+    const entry = this.#entries.get(String(name));
+    return entry !== undefined && (entry.fates & fates.unmade) === 0;
   }
 
   /** The name of the document of this import that a reference leads to; undefined where there is none. */
@@ -215,45 +252,34 @@ export class ImportIndex {
 /** What becomes of a document when it is written, in one number: a set of names takes a hundred bytes for each. */
 const fates = { awaited: 1, unmade: 2 } as const;
 
+function idOfName({ type, key }: Reference): string {
+  return derivedId(type, key);
+}
+
 /** What is kept of a document: a class, whose fields take the least room there is. */
 class Entry implements Place {
   readonly file: string;
   readonly number: number;
   head: string | undefined;
   readonly id: string | undefined;
+  /** What the document is a part of. */
+  readonly parent: string | undefined;
   fates = 0;
 
-  constructor({ file, number }: Place, head: string | undefined, id: string | undefined) {
+  constructor(
+    { file, number }: Place,
+    head: string | undefined,
+    id: string | undefined,
+    parent: Reference | undefined,
+  ) {
     this.file = file;
     this.number = number;
     this.head = head;
     this.id = id;
+    this.parent = parent && String(parent);
   }
-}
-
-/** A head as JSON, which takes a third of the room of an object, without what its name says. */
-function packedHead(document: AnyDocument): string {
-  const { type: _type, id: _id, slug: _slug, ...rest } = headOfNew(document);
-  return JSON.stringify(rest);
 }
 
 export function nameOf({ type, slug }: AnyDocument): Reference<TypeName> {
   return new Reference(type, slug);
-}
-
-/** The head of a record that is still to be written. Heads hold neither references nor words, so none are looked up or counted. */
-function headOfNew(document: AnyDocument): Known<TypeName> {
-  const unresolved = ({ type, key }: Reference) => ({ type, id: key }) as Known<TypeName>;
-  const bookkeeping = {
-    id: '',
-    revision: 0,
-    version: 0,
-    createdAt: '',
-    updatedAt: '',
-    updatedBy: '',
-    formerSlugs: [],
-    formerIds: [],
-  };
-  const bare = document.type === 'Article' ? { ...document, body: '' } : document;
-  return headOf(toRecord(bare, unresolved, bookkeeping).record);
 }

@@ -55,7 +55,9 @@ export function parse({ text, broken }: Line): Parsed {
     json = parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { issues: [{ path: [], message: `not JSON: ${error.message}` }] };
+    // The place of the line is told already; in a file of one document a line each is line 1 of itself.
+    const fault = error.message.replace(/ at position \d+ \(line \d+ column (\d+)\)/, ' at column $1');
+    return { issues: [{ path: [], message: `not JSON: ${fault}` }] };
   }
   const { value: input, repeated } = json;
   const check = checkDocument(input);

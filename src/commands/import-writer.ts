@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { derivedId } from '../content/id.ts';
 import { Problem } from '../content/problem.ts';
 import type { Reference } from '../content/reference.ts';
@@ -8,7 +9,7 @@ import { failureText } from '../store/failure-text.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { oweHeads, toItem } from './debt.ts';
-import { decide, importer, type Keeping } from './import-decision.ts';
+import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
 import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import { type Entry, PresentReader } from './import-present.ts';
@@ -22,6 +23,9 @@ const attempts = 5;
 
 /** After as many failures of the store in a row the rest is not tried. */
 const mostFailures = 20;
+
+/** Milliseconds that a line may wait for another one, and be written as it was read before. */
+const maxWait = 1000;
 
 /** What came of a line: written or not, or left, or refused for a reason of its own. */
 type Result =
@@ -43,6 +47,10 @@ export class ImportWriter {
   readonly #places = new Map<string, Place>();
   /** The places of lines that were told as wrong. */
   readonly #refused = new PlaceSet();
+  /** The places of lines that were not written, for whatever reason; without those that stand in for missing records. */
+  readonly #left = new PlaceSet();
+  /** Lines whose write has begun and not ended, by their places. */
+  readonly #underWay = new Map<string, Promise<Result>>();
   #failures = 0;
 
   constructor(
@@ -64,9 +72,9 @@ export class ImportWriter {
 
   async write(entry: Entry): Promise<void> {
     const { line, written } = entry;
-    const result = await this.#result(entry);
+    const result = await (line.ifMissing === true ? this.#standInResult(entry) : this.#ownResult(entry));
     if (!this.#dryRun) this.#note(nameOf(written), result);
-    this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
+    if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     this.#tell(line, result, written.type);
     if (this.#failures === mostFailures) {
       throw new Problem(
@@ -76,9 +84,9 @@ export class ImportWriter {
     }
   }
 
-  /** Documents that others name by ids that they did not get in the end: somebody else has made the record, or it could not be written. */
-  astray(): Reference[] {
-    return this.#index.astray();
+  /** Whether the line at a place was not written, so that what it names is not to be made either. */
+  hasLeft(place: Place): boolean {
+    return this.#left.has(place);
   }
 
   /** Writes a document again that refers to some of those. It was counted when it was written; `release` has it leave out what is not there. */
@@ -98,6 +106,29 @@ export class ImportWriter {
       const debt = oweHeads({ type, id: derivedId(type, key) }, this.#table.now());
       await transact(this.#table, [{ put: toItem(debt) }]);
     }
+  }
+
+  async #ownResult(entry: Entry): Promise<Result> {
+    const place = placeText(entry.line);
+    const begun = this.#result(entry);
+    this.#underWay.set(place, begun);
+    try {
+      const result = await begun;
+      if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#left.add(entry.line);
+      return result;
+    } finally {
+      this.#underWay.delete(place);
+    }
+  }
+
+  /** A record that an item stands in for is made when the item is written, which begins first: a refused item tells the public nothing. */
+  async #standInResult(first: Entry): Promise<Result> {
+    const { line, written } = first;
+    const asked = performance.now();
+    await this.#underWay.get(placeText(line));
+    if (this.#left.has(line)) return { kind: 'skipped' };
+    const isOld = performance.now() - asked > maxWait;
+    return this.#result(isOld ? await this.reader.readAnew({ line, document: written }) : first);
   }
 
   async #result(first: Entry): Promise<Result> {
@@ -202,8 +233,18 @@ export class ImportWriter {
         break;
       default:
         this.#tally.count(result.kind, type);
-        if (result.kind !== 'same') this.#tellLeftOut(line, result.entry);
+        if (result.kind !== 'same') {
+          this.#tellLeftOut(line, result.entry);
+          this.#tellUndone(line, result.entry);
+        }
     }
+  }
+
+  /** What readers were told of an article and are not told any more, where the line writes over what others did. */
+  #tellUndone(line: Line, { before, document }: Entry): void {
+    if (this.#options.overwrite !== true || before === undefined) return;
+    for (const message of undoneBy(document, before.record))
+      this.#tally.notice(line, { ...message, hasNews: false });
   }
 
   #tellLeftOut(line: Line, { leftOut, unknown }: Entry): void {
@@ -216,6 +257,10 @@ export class ImportWriter {
       this.#tally.notice(line, { path: [], message, hasNews: false });
     }
   }
+}
+
+function placeText({ file, number }: Place): string {
+  return `${number}:${file}`;
 }
 
 function failed(issue: DocumentIssue): Result {

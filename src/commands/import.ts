@@ -1,5 +1,7 @@
+import { parentField } from '../content/parent.ts';
 import type { Reference } from '../content/reference.ts';
 import type { AnyDocument } from '../model/document.ts';
+import { isTypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
@@ -43,8 +45,8 @@ class ImportRun {
   readonly #index: ImportIndex;
   readonly #tally: Tally;
   readonly #versions = new ImportVersions();
-  /** The places of items that a newer version has taken the place of. */
-  readonly #superseded = new PlaceSet();
+  /** The places of items that are not imported: refused, or superseded by another version. What they name is made of what other items say, or not at all. */
+  readonly #left = new PlaceSet();
   #lines = 0;
 
   constructor(table: Table, source: Source, options: ImportOptions) {
@@ -65,11 +67,14 @@ class ImportRun {
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
     this.#lines = done;
-    await this.#replaceStandIns();
-    await this.#index.lookUp();
+    for (const { place } of this.#versions.belowUnreadable()) this.#left.add(place);
+    await this.#replaceStandIns(place => this.#left.has(place));
     await this.#removeUnreadable();
     // A document with a reference to nothing cannot be written, and so, in turn, what refers to it.
-    while (!this.#index.isComplete && (await this.#removeDangling())) {}
+    do {
+      while (!this.#index.isComplete && (await this.#removeDangling()))
+        await this.#replaceStandIns(place => this.#left.has(place));
+    } while (await this.#removeCycles());
     if (this.#index.wantsHeads) await this.#addHeads();
   }
 
@@ -93,13 +98,18 @@ class ImportRun {
       options: this.#options,
       dryRun,
     });
-    await inParallel(this.#entries(writer), entry => writer.write(entry), this.#options.concurrency);
-    if (!dryRun) await this.#mend(writer);
+    const write = (entry: Entry) => writer.write(entry);
+    await inParallel(this.#entries(writer), write, this.#options.concurrency);
+    const astray = this.#index.astray();
+    // Records that items stand in for which were not written after all may be made of others.
+    const names = await this.#replaceStandIns(place => this.#left.has(place) || writer.hasLeft(place));
+    await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
+    const unmade = [...astray.filter(name => !this.#index.isMade(name)), ...this.#index.astray()];
+    if (!dryRun) await this.#mend(writer, unmade);
   }
 
   /** Has documents that name others by ids which those did not get lead to what is there instead, or to nothing. */
-  async #mend(writer: ImportWriter): Promise<void> {
-    const astray = writer.astray();
+  async #mend(writer: ImportWriter, astray: readonly Reference[]): Promise<void> {
     if (astray.length === 0) return;
     await this.#index.remove(astray);
     const names = new Set(astray.map(String));
@@ -116,6 +126,7 @@ class ImportRun {
       const { document, type, issues } = parse(line);
       if (document === undefined) {
         this.#versions.addUnreadable(line);
+        if (line.ifMissing !== true) this.#left.add(line);
         this.#tally.wrong(line, issues, type);
         continue;
       }
@@ -127,24 +138,32 @@ class ImportRun {
         one => one.line.ifMissing === true || !isAt(one.line, older.place) || one.line.source === undefined,
       );
       this.#index.supersede(older);
-      this.#superseded.add(older.place);
+      this.#left.add(older.place);
     }
     const earlier = await this.#index.add(right.map(({ line, document }) => foundIn(line, document)));
     for (const [i, { line, document }] of right.entries()) {
       const first = earlier[i];
       if (first === undefined || line.ifMissing === true) continue;
+      this.#left.add(line);
       const message = `${nameOf(document)} is already in ${first.file}:${first.number}`;
       this.#tally.wrong(line, [{ path: ['slug'], message }], document.type);
     }
   }
 
-  /** Has records that only superseded versions stand for made of what other items say of them, or not at all: the newest version may be hidden. */
-  async #replaceStandIns(): Promise<void> {
-    for (const { place } of this.#versions.belowUnreadable()) this.#superseded.add(place);
-    const names = this.#index.removeStandIns(place => this.#superseded.has(place));
-    if (names.size === 0) return;
+  /**
+   * Has records that only certain items stand in for made of what other items say of them, or not at all: the newest version of an item may be hidden, and
+   * a refused item tells the public nothing. Answers their names.
+   */
+  async #replaceStandIns(isLeft: (place: Place) => boolean): Promise<ReadonlySet<string>> {
+    const names = this.#index.removeStandIns(isLeft);
+    if (names.size > 0) await this.#addStandIns(names, isLeft);
+    await this.#index.lookUp();
+    return names;
+  }
+
+  async #addStandIns(names: ReadonlySet<string>, isLeft: (place: Place) => boolean): Promise<void> {
     for await (const lines of windows(this.#source())) {
-      const others = lines.filter(line => line.ifMissing === true && !this.#superseded.has(line));
+      const others = lines.filter(line => line.ifMissing === true && !isLeft(line));
       const found = others.flatMap(line => {
         const { document } = parse(line);
         return document !== undefined && names.has(String(nameOf(document))) ? foundIn(line, document) : [];
@@ -173,10 +192,24 @@ class ImportRun {
         message: `${reference} is neither in these files nor stored`,
       }));
       this.#tally.wrong(line, issues, document.type);
+      if (line.ifMissing !== true) this.#left.add(line);
       removed.push(nameOf(document));
     }
     await this.#index.remove(removed);
     return removed.length > 0;
+  }
+
+  /** Takes out the documents that would make a record a part of itself, by way of others; whether there were any. */
+  async #removeCycles(): Promise<boolean> {
+    const closing = await this.#index.closingParts();
+    for (const { name, place, message } of closing) {
+      const type = isTypeName(name.type) ? name.type : undefined;
+      this.#tally.wrong(place, [{ path: [parentField(name.type) ?? ''], message }], type);
+      this.#left.add(place);
+    }
+    await this.#index.remove(closing.map(({ name }) => name));
+    if (closing.length > 0) await this.#replaceStandIns(place => this.#left.has(place));
+    return closing.length > 0;
   }
 
   /** Reads the lines once more, for articles that only later lines refer to. */
@@ -204,6 +237,13 @@ class ImportRun {
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
     }
+  }
+
+  /** The documents to write that stand in for records of these names. */
+  async *#standIns({ reader }: ImportWriter, names: ReadonlySet<string>): AsyncGenerator<Entry> {
+    if (names.size === 0) return;
+    for await (const one of this.#documents())
+      if (one.line.ifMissing === true && names.has(String(nameOf(one.document)))) yield* reader.read([one]);
   }
 }
 

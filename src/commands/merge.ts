@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceHeads } from '../content/heads.ts';
+import { parentField, parentOf } from '../content/parent.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../content/record.ts';
 import { joinTies } from '../content/ties.ts';
 import { invalidInput } from '../content/user-error.ts';
@@ -9,6 +10,7 @@ import type { Table } from '../store/table.ts';
 import { commit } from './commit.ts';
 import { compose, type Input } from './compose.ts';
 import { checkRevision, presentVersion } from './edit.ts';
+import { parentFault } from './parent-cycle.ts';
 import { nextVersion } from './version.ts';
 
 /** Two records of one thing, by the ids that clients see; the revision is that of the one that stays. */
@@ -53,13 +55,18 @@ async function united(
   { record: second }: Whole,
   by: string,
 ): Promise<Whole> {
-  // Nothing is a part of itself, or agrees with itself.
+  // Nothing is a part of itself, by way of others neither, or agrees with itself.
   const untied = (record: AnyRecord) =>
     replaceHeads(record, head => (head.id === first.id || head.id === second.id ? undefined : head));
-  const input = union(
-    toDocument(untied(second), undefined, 'id'),
-    toDocument(untied(first), undefined, 'id'),
-  );
+  const ids = [first.id, second.id];
+  const documentOf = async (record: AnyRecord) => {
+    const document = toDocument(untied(record), undefined, 'id');
+    const [parent, field] = [parentOf(record), parentField(record.type)];
+    if (parent === undefined || field === undefined || ids.includes(parent.id)) return document;
+    const fault = await parentFault(table, { slug: record.slug, ids }, parent);
+    return fault === undefined ? document : { ...document, [field]: null };
+  };
+  const input = union(await documentOf(second), await documentOf(first));
   const draft = await compose(table, { input, id: second.id, by, atHand: [first, second] });
   const now = table.now();
   const { record } = nextVersion({ record: second }, draft, now);

@@ -55,6 +55,8 @@ const canonical = new Map(
     'versionCreated',
   ].map(name => [name.toLowerCase(), name]),
 );
+// The one name that the third version has and the others spell otherwise is read as theirs: two of them would be two embargoes.
+canonical.set('embargoeduntil', 'embargoed');
 
 /** Fields of which two values that differ must not be chosen from: they say which item it is, and whether and when it may be shown. */
 const decisive = new Set([

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withoutAbsent } from './ninjs-absent.ts';
 import { fromFirstVersion, withCanonicalNames } from './ninjs-fields.ts';
 import { line } from './ninjs-text.ts';
 import { isObject, type NinjsVersion, UnknownVersion, versionOf } from './ninjs-version.ts';
@@ -69,7 +70,8 @@ const itemShape = z.looseObject({
 export function readItem(input: unknown): { item: Item; version: NinjsVersion } {
   if (!isObject(input)) throw new UnknownVersion('is no object');
   const version = versionOf(input);
-  const fields = version === 1 ? fromFirstVersion(input) : withCanonicalNames(input);
+  const present = withoutAbsent(input);
+  const fields = version === 1 ? fromFirstVersion(present) : withCanonicalNames(present);
   const result = itemShape.safeParse(fields, { error: reasonFor });
   if (result.success) return { item: result.data, version };
   const reasons = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

@@ -4,7 +4,7 @@ import { toPlain } from './markdown.ts';
 import { type Draft, organization, person, placeWithin, topic } from './ninjs-entity.ts';
 import { imageOf } from './ninjs-image.ts';
 import { type Item, type Named, readItem, type Text } from './ninjs-item.ts';
-import { instantOf, pubStatusOf, Unreadable } from './ninjs-publication.ts';
+import { instantOf, pubStatusOf, told, Unreadable } from './ninjs-publication.ts';
 import { type ItemSource, idOf, sourceOf } from './ninjs-source.ts';
 import { line, looksLikeHtml, withoutEscapes } from './ninjs-text.ts';
 import type { NinjsVersion } from './ninjs-version.ts';
@@ -67,10 +67,10 @@ function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Conver
     slug: slugOf(item),
     headline,
     alternativeHeadline:
-      item.title !== undefined && item.title.trim() !== headline ? line(item.title) : undefined,
+      item.title !== undefined && item.title.trim() !== headline ? textOf(item.title) : undefined,
     summary: summaryOf(item.descriptions),
     body: bodyOf(item.bodies),
-    byline: item.by?.trim() ? [line(item.by)] : [],
+    byline: [textOf(item.by)].filter(by => by !== undefined),
     keywords: item.keywords,
     language: item.language,
     url: isWebUrl(item.uri) ? item.uri : undefined,
@@ -114,15 +114,16 @@ function toEvent(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'
       : { ...person(organiser), jobTitle: line(organiser.rel) };
   const places = namedOnce(item.places).flatMap(placeWithin);
   const start = dateOf(dates, 'StartDate');
+  if (start === undefined) throw new Unreadable(withoutStart(dates));
   const isHost = (one: Draft) => host !== undefined && referenceTo(one) === referenceTo(host);
   const main = {
     type: 'Event',
     slug: slugOf(item),
     name: headlineOf(item),
-    summary: summaryOf(item.descriptions ?? item.bodies),
+    summary: summaryOf(item.descriptions) ?? summaryOf(item.bodies),
     kind: (item.genres ?? []).some(({ name = '' }) => /congress|confer/i.test(name)) ? 'CONFERENCE' : 'OTHER',
     status: eventStatus(item, start),
-    startDate: start?.slice(0, 10),
+    startDate: start.slice(0, 10),
     endDate: dateOf(dates, 'EndDate')?.slice(0, 10),
     image: imageOf(item.associations, headlineOf(item), now),
     sameAs: isWebUrl(item.uri) ? [item.uri] : [],
@@ -149,16 +150,23 @@ function slugOf({ uri }: Item): string {
 }
 
 function headlineOf({ headlines = [], title, slugline }: Item): string | undefined {
-  const main = headlines.find(({ role }) => role === 'main') ?? headlines[0];
-  const text = main?.value ?? title ?? slugline;
-  return text === undefined ? undefined : line(text);
+  const shown = headlines.filter(({ value }) => textOf(value) !== undefined);
+  const main = shown.find(({ role }) => role === 'main') ?? shown[0];
+  return textOf(main?.value) ?? textOf(title) ?? textOf(slugline);
+}
+
+/** A text in one line; undefined where nothing is left without its markup. */
+function textOf(text: string | undefined): string | undefined {
+  return line(text ?? '') || undefined;
 }
 
 /** The first description, or of several the one that is meant to introduce, as plain text. */
 function summaryOf(texts: Item['descriptions'] = []): string | undefined {
-  const text = texts.find(({ role = '' }) => /lead|summary|ingress/.test(role)) ?? texts[0];
-  if (text === undefined || text.value.trim() === '') return undefined;
-  const plain = toPlain(markdownOf(text)).replace(/\s+/g, ' ');
+  const filled = texts.filter(({ value }) => value.trim() !== '');
+  const text = filled.find(({ role = '' }) => /lead|summary|ingress/.test(role)) ?? filled[0];
+  if (text === undefined) return undefined;
+  const plain = toPlain(markdownOf(text)).replace(/\s+/g, ' ').trim();
+  if (plain === '') return undefined;
   if (plain.length <= longestSummary) return plain;
   return `${plain.slice(0, longestSummary).replace(/\s+\S*$/, '')} …`;
 }
@@ -182,7 +190,8 @@ function markdownOf({ contentType = '', role = '', value }: Text): string {
 
 /** Who publishes it: whoever holds the rights, else the source that is said to publish or to supply it. */
 function publisherOf({ copyrightHolder, infoSources = [] }: Item): Draft | undefined {
-  if (copyrightHolder?.trim()) return organization({ name: copyrightHolder });
+  const holder = textOf(copyrightHolder);
+  if (holder !== undefined) return organization({ name: holder });
   const source = infoSources.find(
     ({ name, role = '', rel = '' }) =>
       name.trim() !== '' && /publish|provid|suppl|distribut/i.test(`${role} ${rel}`),
@@ -220,22 +229,28 @@ function refuseHiddenEvent(item: Item, now: string): void {
 }
 
 /** Whether it had taken place is judged by when the item was written, so that importing it later gives the same. */
-function eventStatus(item: Item, start: string | undefined): string {
+function eventStatus(item: Item, start: string): string {
   if (pubStatusOf(item.pubStatus) === 'canceled') return 'CANCELLED';
   const written = timesOf(item).versionCreated;
-  const begins = toInstant(start ?? '') ?? start;
-  return written !== undefined && begins !== undefined && begins > written ? 'SCHEDULED' : 'HELD';
+  const begins = toInstant(start) ?? start;
+  return written !== undefined && begins > written ? 'SCHEDULED' : 'HELD';
 }
 
 /** ninjs has dates that are certain, confirmed, expected or estimated. */
+function dateNames(end: 'StartDate' | 'EndDate'): string[] {
+  return [end.charAt(0).toLowerCase() + end.slice(1), `confirmed${end}`, `expected${end}`, `estimated${end}`];
+}
+
+/** Why an event cannot be dated, in the words of its sender. */
+function withoutStart(dates: Readonly<Record<string, unknown>>): string {
+  const names = dateNames('StartDate');
+  const given = names.filter(name => dates[name] !== undefined);
+  const found = given.map(name => `${name} is ${told(dates[name])}`).join(', ') || 'it has none of these';
+  return `eventDetails.dates: expected a date such as 2024-09-09 as ${names.join(', ')}; ${found}`;
+}
+
 function dateOf(dates: Readonly<Record<string, unknown>>, end: 'StartDate' | 'EndDate'): string | undefined {
-  const names = [
-    end.charAt(0).toLowerCase() + end.slice(1),
-    `confirmed${end}`,
-    `expected${end}`,
-    `estimated${end}`,
-  ];
-  return names
+  return dateNames(end)
     .map(name => dates[name])
     .filter(date => typeof date === 'string')
     .find(date => isPartialDate(date.slice(0, 10)));

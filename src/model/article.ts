@@ -125,6 +125,7 @@ export const article = {
     'A report, with its facts as data: the entities it concerns, who said what, and the figures it gives.',
   isActor: false,
   fields,
+  parent: undefined,
   embedded: ['headline', 'publishedAt', 'status'],
   card: ['section', 'language', 'byline', 'image', 'wordCount'],
   search: {},

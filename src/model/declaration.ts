@@ -30,6 +30,8 @@ export interface TypeDeclaration<
   /** Whether it acts: signs, takes part, speaks. */
   readonly isActor: A;
   readonly fields: F;
+  /** The reference to the record that one is a part of, where there is one. Followed upwards, it never leads back. */
+  readonly parent: (keyof F & string) | undefined;
   /** Fields that records which refer to it embed, beside id, slug and name. */
   readonly embedded: readonly ((keyof F & string) | DerivedField)[];
   /** Fields that lists show, beside those and a short summary. */
@@ -158,6 +160,7 @@ interface Options<F extends Fields, L extends string, A extends boolean> {
   readonly description: string;
   readonly isActor?: A;
   readonly fields: F;
+  readonly parent?: keyof F & string;
   readonly embedded?: readonly ((keyof F & string) | DerivedField)[];
   readonly card?: readonly ((keyof (F & EntityFields) & string) | DerivedField)[];
   readonly search?: { readonly [K in keyof F]?: number };
@@ -177,6 +180,7 @@ export function entity<
 >(name: N, options: Options<F, L, A>) {
   const declaration = {
     name,
+    parent: undefined,
     embedded: [],
     card: [],
     search: {},

@@ -32,6 +32,7 @@ export const event = entity('Event', {
     parent: reference(['Event'], { optional: true, description: 'The event that it is a part of.' }),
     participants: objects(participant, { max: 500, description: 'Participants, in the order of the event.' }),
   },
+  parent: 'parent',
   embedded: ['kind', 'status', 'startDate'],
   card: ['image', 'endDate', 'location'],
   sort: { key: ({ startDate }) => startDate, direction: 'DESC' },

@@ -20,6 +20,7 @@ export const organization = entity('Organization', {
       description: 'The organization that it is a part of.',
     }),
   },
+  parent: 'parent',
   embedded: ['kind'],
   card: ['image', 'country', 'parent'],
   sort: byName,

@@ -12,6 +12,7 @@ export const place = entity('Place', {
     longitude: number({ max: 180, optional: true, description: 'Degrees east, WGS 84.' }),
     within: reference(['Place'], { optional: true, description: 'The next larger place that it lies in.' }),
   },
+  parent: 'within',
   embedded: ['kind', 'country', 'latitude', 'longitude'],
   card: ['image', 'within'],
   sort: byName,

@@ -7,6 +7,7 @@ export const topic = entity('Topic', {
   fields: {
     broader: reference(['Topic'], { optional: true, description: 'The topic that it is a part of.' }),
   },
+  parent: 'broader',
   card: ['image', 'broader'],
   sort: byName,
   lists: {

@@ -195,6 +195,60 @@ test.for([false, true])(
   },
 );
 
+describe('names of items that are not imported become no records', () => {
+  const named = { ...first, ...naming };
+  const refused = { ...named, headlines: [{ value: 'H'.repeat(301) }] };
+  const entity = { ...named, people: [{ name: 'N'.repeat(301) }, ...naming.people] };
+  const other = { ...item('1', 'Other'), uri: 'https://wire.example/items/2', people: naming.people };
+
+  test.for([
+    ['a refused item', [refused], {}, []],
+    ['a refused version, and a good one that names nobody', [refused, second], { Article: 1 }, []],
+    ['an item that a bad name refuses', [entity], {}, []],
+    ['a refused item and a good one', [refused, other], { Article: 1, Person: 1 }, ['Mole Secret']],
+    [
+      'a second item of one slug',
+      [second, { ...named, uri: 'urn:wire.example:items-1' }],
+      { Article: 1 },
+      [],
+    ],
+  ] as const)('%s', async ([, items, made, names]) => {
+    const report = await run([...items]);
+    expect(report.new).toEqual(made);
+    expect(await entities()).toEqual(names);
+  });
+
+  test.for([
+    ['an older version than is stored', named],
+    ['another item that has its slug', { ...named, version: '9', uri: 'https://wire.example/items-1' }],
+  ] as const)('%s', async ([, left]) => {
+    await run([second]);
+    for (const dryRun of [true, false])
+      expect(await runWith({ dryRun, concurrency: 1 }, [left])).toMatchObject({ new: {} });
+    expect(await entities()).toEqual([]);
+    // What is written all the same has its records.
+    for (const dryRun of [true, false])
+      expect(await runWith({ dryRun }, [left, other])).toMatchObject({ new: { Article: 1, Person: 1 } });
+    expect(await entities()).toEqual(['Mole Secret']);
+    const { data } = await api.ask('{ article(slug: "wire-example-items-2") { people { nodes { name } } } }');
+    expect(data.article.people.nodes).toEqual([{ name: 'Mole Secret' }]);
+  });
+
+  test('an article that was deleted since', async () => {
+    await run([first]);
+    const editor = await api.as({ scopes: ['WRITE', 'PUBLISH'] });
+    const { data } = await api.ask('{ articles { nodes { id revision } } }');
+    const [{ id, revision }] = data.articles.nodes;
+    const { errors } = await editor.ask(
+      'mutation ($id: ID!, $revision: Int!) { deleteArticle(id: $id, expectedRevision: $revision) { __typename } }',
+      { id, revision },
+    );
+    expect(errors).toBeUndefined();
+    expect(await run([{ ...named, version: '2' }])).toMatchObject({ new: {}, kept: { Article: 1 } });
+    expect(await entities()).toEqual([]);
+  });
+});
+
 test('two items whose addresses give one slug are not taken for one', async () => {
   await run([first]);
   const other = { ...item('9', 'Other'), uri: 'https://wire.example/items-1' };

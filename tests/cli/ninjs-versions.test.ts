@@ -69,7 +69,12 @@ describe('what an item says of its publication', () => {
     [{ pubStatus: 'usable', pubstatus: 'withheld' }, /pubStatus: stands there twice/],
     [{ embargoed: '2034-06-03T06:15:00' }, /embargoed: expected a time with its offset/],
     [{ embargoed: '3 June' }, /embargoed: /],
-    [{ embargoed: null }, /embargoed: /],
+    [{ embargoed: '' }, /embargoed: /],
+    [{ embargoedUntil: '3 June' }, /embargoed: /],
+    [
+      { embargoed: '2034-06-03T06:15:00Z', embargoedUntil: '2024-06-03T06:15:00Z' },
+      /embargoed: stands there twice/,
+    ],
     [{ embargoed: 20340603 }, /embargoed: /],
     [{ firstCreated: '2024-06-03T06:15:00' }, /firstCreated: /],
   ] as const)('%j is refused by name', async ([fields, message]) => {
@@ -97,6 +102,17 @@ describe('what an item says of its publication', () => {
         versioncreated: '2024-06-03T06:15:00Z',
         embargoed,
       });
+      expect(problems).toEqual([]);
+      expect(article).toBeNull();
+    }
+  });
+
+  test('an embargo of ninjs 3 holds an article back', async () => {
+    for (const embargo of [
+      { embargoedUntil: '2094-06-03T06:15:00Z' },
+      { embargoed: null, embargoed_until: '2094-06-03T06:15:00Z' },
+    ]) {
+      const { article, problems } = await published({ ...third, pubStatus: 'usable', ...embargo });
       expect(problems).toEqual([]);
       expect(article).toBeNull();
     }
@@ -206,6 +222,120 @@ test('what is of no version that is read is refused by what was found', async ()
     'is of the standard "NewsML-G2"; only ninjs can be read',
     'has none of the fields of ninjs 1.x, 2.x or 3.x, but "uri", "guid"',
   ]);
+});
+
+describe('what says nothing', () => {
+  const full = {
+    ...third,
+    title: 'T',
+    by: 'B',
+    embargoed: '2024-06-04T06:15:00Z',
+    keywords: ['k'],
+    headlines: [{ role: 'main', value: 'H' }],
+    descriptions: [{ role: 'summary', value: 'S' }],
+    bodies: [{ value: 'x' }],
+    copyrightHolder: 'C',
+    people: [{ name: 'Ida Stone' }],
+  };
+
+  test.for(
+    [
+      'title',
+      'slugline',
+      'by',
+      'language',
+      'embargoed',
+      'embargoedUntil',
+      'firstCreated',
+      'versionCreated',
+      'copyrightHolder',
+      'keywords',
+      'descriptions',
+      'bodies',
+      'people',
+      'organisations',
+      'places',
+      'subjects',
+      'genres',
+      'infoSources',
+      'associations',
+      'eventDetails',
+      'type',
+    ].map(name => [name]),
+  )('%s that is null is like one that is left out', async ([name = '']) => {
+    const { [name]: _, ...without } = full as Record<string, unknown>;
+    const [absent, isNull] = [await published(without), await published({ ...full, [name]: null })];
+    expect(isNull.problems).toEqual([]);
+    expect(isNull.article).toMatchObject({ headline: 'H' });
+    expect(isNull).toEqual(absent);
+  });
+
+  test('blank and absent entries of lists, texts and names are left out, and the item goes in', async () => {
+    const { article, problems } = await published({
+      ...third,
+      title: ' ',
+      slugline: '',
+      by: '',
+      language: '',
+      copyrightHolder: ' ',
+      keywords: ['ok', '', ' ', null],
+      headlines: [
+        { role: 'main', value: ' ' },
+        { value: null },
+        null,
+        { value: '<b> </b>' },
+        { value: 'Real' },
+      ],
+      descriptions: [{ role: 'summary', value: '' }, { value: '<p> </p>' }],
+      bodies: [{ contentType: 'text/html', value: ' ' }, { value: 'x' }],
+      people: [{ name: '' }, { name: null, uri: null }, null, { name: 'Ida Stone', rel: null }],
+      organisations: [{ name: ' ' }],
+      places: [
+        { name: ' ' },
+        { name: 'Quay', contactInfo: [null, { address: { locality: ' ', country: null } }] },
+      ],
+      subjects: [{ name: ' ' }, ''],
+      infoSources: [{ name: ' ', role: 'publisher' }],
+      genres: [null, { name: null }],
+      associations: { main: null, other: { type: 'picture', renditions: { a: null } } },
+    });
+    expect(problems).toEqual([]);
+    expect(article).toMatchObject({
+      headline: 'Real',
+      byline: [],
+      publisher: null,
+      plain: 'x',
+      mentions: { nodes: [{ name: 'Ida Stone' }, { name: 'Quay' }] },
+    });
+  });
+
+  test.for([{ pubStatus: null }, { pubStatus: '' }, { type: '' }])('%j is no such thing', async fields => {
+    const { article, problems } = await published({ ...third, ...fields });
+    expect(article).toBeNull();
+    expect(problems).toHaveLength(1);
+  });
+});
+
+test.for([
+  [undefined, 'it has none of these'],
+  [{}, 'it has none of these'],
+  [{ startDate: null, endDate: '2024-06-03' }, 'it has none of these'],
+  [
+    { startDate: '3 June', expectedStartDate: '2024-13' },
+    'startDate is "3 June", expectedStartDate is "2024-13"',
+  ],
+] as const)('an event with the dates %j is refused in the words of its sender', async ([dates, found]) => {
+  const { problems, new: made } = await importItems({
+    uri: 'https://wire.example/undated',
+    type: 'event',
+    title: 'E',
+    people: [{ name: 'Lonely Named' }],
+    eventDetails: { dates },
+  });
+  expect(problems.map(({ message }) => message)).toEqual([
+    `eventDetails.dates: expected a date such as 2024-09-09 as startDate, confirmedStartDate, expectedStartDate, estimatedStartDate; ${found}`,
+  ]);
+  expect(made).toEqual({});
 });
 
 describe('what stands in HTML', () => {

@@ -49,8 +49,14 @@ test('a corrected article stays corrected: the same line is a notice, a line wit
   const dry = await importInto(api.table, sourceOf([article]), { dryRun: true });
   expect(dry).toMatchObject({ kept: { Article: 1 }, leftOut: 0 });
   expect(await settled()).toEqual(before);
-  const over = await importInto(api.table, sourceOf([article]), { overwrite: true });
-  expect(over).toMatchObject({ changed: { Article: 1 }, notices: [] });
+  for (const dryRun of [true, false])
+    expect(await importInto(api.table, sourceOf([article]), { overwrite: true, dryRun })).toMatchObject({
+      changed: { Article: 1 },
+      leftOut: 0,
+      notices: [
+        { path: ['corrections'], message: 'this line removes the correction of 2024-05-02 (--overwrite)' },
+      ],
+    });
   expect((await api.ask('{ article(slug: "report") { headline slug } }')).data.article).toEqual({
     headline: 'A report',
     slug: 'report',
@@ -66,10 +72,19 @@ test('a withdrawal is not undone', async () => {
   expect(report).toMatchObject({ kept: { Article: 1 }, leftOut: 1 });
   expect(report.notices[0]?.message).toContain('withdrawn');
   expect((await api.ask('{ articles { nodes { slug } } }')).data.articles.nodes).toEqual([]);
-  await importInto(api.table, sourceOf([article]), { overwrite: true });
+  const over = await importInto(api.table, sourceOf([article]), { overwrite: true });
+  expect(over.notices).toMatchObject([
+    {
+      line: 1,
+      path: ['status'],
+      message: expect.stringMatching(/^is withdrawn, .*rosa.* undoes the withdrawal/),
+    },
+  ]);
   expect((await api.ask('{ articles { nodes { slug } } }')).data.articles.nodes).toEqual([
     { slug: 'report' },
   ]);
+  // What is not taken back is not told.
+  expect((await importInto(api.table, sourceOf([article]), { overwrite: true })).notices).toEqual([]);
 });
 
 test('neither line of two merged records changes the survivor, and neither is refused', async () => {

@@ -1,0 +1,74 @@
+import { isObject } from '../content/ninjs-version.ts';
+import { isTypeName } from '../model/types.ts';
+
+/** Lines or items of a file's beginning by which its format is told: a whole file of another format is one mistake, not one for each line. */
+export const maxLookedAt = 10;
+
+const expected = 'expected one JSON document a line (NDJSON)';
+
+const inUtf8 = `${expected}, in UTF-8, or such a file compressed with a name that ends in .gz`;
+
+/** Whether a line may be a document of the content format, right or wrong. */
+export function isDocument(text: string): boolean {
+  const value = parsed(text);
+  return isObject(value) && !isNinjs(value);
+}
+
+/**
+ * What a file is instead of one document a line, told by its first lines, of which none may be a document; undefined where each line is to be
+ * told by itself. A file of fewer lines may just be damaged.
+ */
+export function wrongFormat(lines: readonly string[]): string | undefined {
+  if (lines.length === 0) return undefined;
+  if (lines.map(parsed).every(isNinjs)) return 'is ninjs, not the content format; use --from ninjs';
+  const text = lines.join('\n').trimStart();
+  const isMany = lines.length >= maxLookedAt;
+  if (text.includes('\0')) return inUtf8;
+  if (/^[[{]/.test(text)) {
+    if (!isMany && parsed(text) === undefined) return undefined;
+    return `${expected}, and this is JSON over several lines, or a list; is it ninjs? Use --from ninjs`;
+  }
+  if (!isMany && lines.some(line => line.trimStart().startsWith('{'))) return undefined;
+  if (text.startsWith('<')) return `${expected}, got XML or HTML`;
+  if (/^(?:---\s|#{1,6}\s)/.test(text))
+    return `${expected}, got Markdown; that belongs in the "body" of an article, as docs/import.md shows`;
+  return inUtf8;
+}
+
+/** What a file is instead of ninjs, told by what stands in it first; undefined where each item is to be told by itself. */
+export function wrongNinjs(items: readonly unknown[], content: () => string): string | undefined {
+  if (items.length === 0) return undefined;
+  if (items.every(isContent)) return 'is in the content format, not ninjs; leave out --from ninjs';
+  if (items.some(item => typeof item === 'object')) return undefined;
+  return `expected an item of ninjs, a list of items, or one a line: not JSON: ${faultOf(content())}`;
+}
+
+function faultOf(content: string): string {
+  try {
+    JSON.parse(content);
+    return 'a text or number alone';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isNinjs(value: unknown): boolean {
+  if (!isObject(value) || isContent(value)) return false;
+  const names = Object.keys(value).join(' ');
+  return (
+    typeof value.uri === 'string' && /standard|pub_?status|headline|bod(?:y|ies)|created|version/i.test(names)
+  );
+}
+
+function isContent(value: unknown): boolean {
+  return isObject(value) && typeof value.type === 'string' && isTypeName(value.type);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

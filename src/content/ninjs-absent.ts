@@ -1,0 +1,35 @@
+import { canonicalName } from './ninjs-fields.ts';
+import { isObject } from './ninjs-version.ts';
+
+/** Levels of an item below which nothing is read: associations, one of them, its renditions, one of them, its fields, and some more. */
+const maxDepth = 12;
+
+/** Fields that are refused where they are null or blank: whether an item may be shown, and whether it is the latest version, must not be guessed. */
+const neverNull = new Set(['pubStatus', 'version']);
+
+/** Fields that are refused where they are blank: an embargo that cannot be read, a type that is none. */
+const neverBlank = new Set(['embargoed', 'type']);
+
+/**
+ * An item without what says nothing, at whatever depth: null is what is left out, and agencies fill lists and fields with blank texts. What must not be
+ * guessed stays, to be refused.
+ */
+export function withoutAbsent(input: Readonly<Record<string, unknown>>, depth = 0): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input).flatMap(([name, value]) => {
+      const current = canonicalName(name);
+      const isKept = neverNull.has(current) || (neverBlank.has(current) && value !== null);
+      return isKept || !isAbsent(value) ? [[name, cleaned(value, depth + 1)]] : [];
+    }),
+  );
+}
+
+function cleaned(value: unknown, depth: number): unknown {
+  if (depth >= maxDepth) return value;
+  if (Array.isArray(value)) return value.filter(one => !isAbsent(one)).map(one => cleaned(one, depth + 1));
+  return isObject(value) ? withoutAbsent(value, depth) : value;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+}

@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findDiscrepancies } from '../../src/commands/verify.ts';
+import type { TypeName } from '../../src/model/types.ts';
+import { type Api, startApi } from '../api.ts';
+import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+
+const kinds: readonly (readonly [TypeName, string, object])[] = [
+  ['Topic', 'broader', {}],
+  ['Place', 'within', {}],
+  ['Organization', 'parent', {}],
+  ['Event', 'parent', { startDate: '2024' }],
+];
+
+describe('an editor makes nothing a part of itself', () => {
+  let room: Newsroom;
+  beforeAll(async () => {
+    room = await Newsroom.open();
+  });
+
+  test.for(kinds)('%s: by way of others neither', async ([type, field, needed]) => {
+    const make = (slug: string, parent?: Result) =>
+      room.made(type, { ...needed, name: slug, slug, ...(parent && { [field]: parent.id }) });
+    const top = await make(`${field}-top`);
+    const middle = await make(`${field}-middle`, top);
+    const low = await make(`${field}-low`, middle);
+    for (const [parent, way] of [
+      [middle, 'top → middle → top'],
+      [low, 'top → low → middle → top'],
+    ] as const) {
+      const path = way.replaceAll(/\w+/g, `${field}-$&`);
+      expect(await room.update(type, top, { [field]: parent.id })).toMatchObject({
+        __typename: 'InvalidInputError',
+        path: ['input', field],
+        message: expect.stringContaining(`leads back to the record itself: ${path}`),
+      });
+    }
+    // What closes nothing is written, and so is a change of something else.
+    const moved = await room.updated(type, low, { [field]: top.id });
+    await room.updated(type, moved, { [field]: top.id, name: 'Renamed' });
+    await room.updated(type, top, { [field]: (await make(`${field}-above`)).id });
+  });
+
+  test('nor by a merge: the record that stays is a part of nothing then', async () => {
+    const top = await room.made('Place', { name: 'Merged top' });
+    const middle = await room.made('Place', { name: 'Merged middle', within: top.id });
+    const low = await room.made('Place', { name: 'Merged low', within: middle.id });
+    const answer = await room.merge(top, low);
+    expect(answer).toMatchObject({ __typename: 'Place' });
+    await room.settle();
+    const { node } = await room.read(
+      'query ($id: ID!) { node(id: $id) { ... on Place { within { name within { name } } } } }',
+      { id: middle.id },
+    );
+    expect(node).toEqual({ within: { name: 'Merged low', within: null } });
+    expect(await faultsOf(room.api)).toEqual([]);
+  });
+
+  test('more than 20 levels are refused, so that looking at them has an end', async () => {
+    let parent = await room.made('Topic', { name: 'Level 0' });
+    for (let level = 1; level <= 20; level++)
+      parent = await room.made('Topic', { name: `Level ${level}`, broader: parent.id });
+    const other = await room.made('Topic', { name: 'Below' });
+    expect(await room.update('Topic', other, { broader: parent.id })).toMatchObject({
+      message: expect.stringContaining('has too many records above it (maximum 20)'),
+    });
+  });
+});
+
+describe('an import makes nothing a part of itself', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+
+  test.for(kinds)('%s: the line that closes a cycle is told', async ([type, field, needed]) => {
+    const document = (slug: string, parent?: string) => ({
+      type,
+      slug: `${field}-${slug}`,
+      name: slug,
+      ...needed,
+      ...(parent === undefined ? {} : { [field]: `${type}/${field}-${parent}` }),
+    });
+    await api.import(document('a'), document('z'));
+    const within = await api.import(
+      document('a', 'b'),
+      document('b', 'c'),
+      document('c', 'a'),
+      document('d', 'z'),
+    );
+    expect(within.problems).toMatchObject([
+      {
+        line: 3,
+        path: [field],
+        message: `leads back to the record itself: ${field}-c → ${field}-a → ${field}-b → ${field}-c`,
+      },
+      { line: 2, message: expect.stringContaining('neither in these files nor stored') },
+      { line: 1, message: expect.stringContaining('neither in these files nor stored') },
+    ]);
+    expect(within.new).toEqual({ [type]: 1 });
+    await api.import(document('b', 'a'), document('c', 'b'));
+    const stored = await api.import(document('a', 'c'));
+    expect(stored.problems).toMatchObject([
+      { line: 1, path: [field], message: expect.stringContaining('leads back') },
+    ]);
+    expect(stored.changed).toEqual({});
+    // Lines that turn the whole order around close nothing, in any order of theirs.
+    const turned = await api.import(document('a', 'b'), document('b', 'c'), document('c'));
+    expect(turned).toMatchObject({ problems: [], changed: { [type]: 3 } });
+    for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  });
+});
