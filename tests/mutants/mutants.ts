@@ -533,7 +533,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'cursors.encode(`${position.since} ${position.sk}`)',
     ],
   ],
-  'src/resolvers/records.ts': [['if (survivor !== undefined) return this.load({ type, id: survivor });', '']],
+  'src/resolvers/records.ts': [['present = survivor;', 'return undefined;']],
   'src/resolvers/node.ts': [
     ['return ifVisible(record, context) ?? null;', 'return record ?? null;'],
     ["if (found === undefined && type !== 'Article') return null;", 'if (found === undefined) return null;'],
