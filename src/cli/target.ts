@@ -62,9 +62,13 @@ async function inAws(name: string, region: string | undefined): Promise<Target> 
   await withinDeadline(access, () => requireTable(client, name)).catch(error => {
     throw asUnusable(place, error);
   });
-  const close = async () => client.destroy();
   const { stage } = readSettings(process.env);
-  return { table: new Table({ client, name, tryLimit }), stage, place, close };
+  const { signal, end } = callsUntilClose();
+  const close = async () => {
+    end();
+    client.destroy();
+  };
+  return { table: new Table({ client, name, tryLimit, signal }), stage, place, close };
 }
 
 async function atEndpoint(
@@ -78,12 +82,12 @@ async function atEndpoint(
     const client = createClient({ endpoint, region });
     await (use.create ? ensureTable : requireTable)(client, name);
     const { stage } = readDevSettings(process.env);
-    return {
-      table: localTable(client, name, { tryLimit }),
-      stage,
-      place,
-      close: async () => client.destroy(),
+    const { signal, end } = callsUntilClose();
+    const close = async () => {
+      end();
+      client.destroy();
     };
+    return { table: localTable(client, name, { tryLimit, signal }), stage, place, close };
   } catch (error) {
     throw asUnusable(error instanceof UnusableTable ? place : `No engine can be used at ${endpoint}`, error);
   }
@@ -107,15 +111,23 @@ async function local(name: string, settings: DevSettings, use: TargetUse): Promi
   try {
     const client = createClient({ endpoint });
     await (create ? ensureTable : requireTable)(client, name);
+    const { signal, end } = callsUntilClose();
     const close = async () => {
+      end();
       client.destroy();
       await stop();
     };
-    return { table: localTable(client, name, { tryLimit }), stage, place, close };
+    return { table: localTable(client, name, { tryLimit, signal }), stage, place, close };
   } catch (error) {
     await stop();
     throw asUnusable(place, error);
   }
+}
+
+/** What ends the calls of a command with it: where one of many fails, the others would be tried for minutes. */
+function callsUntilClose() {
+  const controller = new AbortController();
+  return { signal: controller.signal, end: () => controller.abort() };
 }
 
 /** A failure with what it was that failed. */

@@ -17,6 +17,7 @@ import { OperationStore } from './operation-store.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { useAdmission } from './use-admission.ts';
 import { useAnswerLimits } from './use-answer-limits.ts';
+import { useAnswerType } from './use-answer-type.ts';
 import { useCacheControl } from './use-cache-control.ts';
 import { useComplexity } from './use-complexity.ts';
 import { type Origins, useCors } from './use-cors.ts';
@@ -27,6 +28,7 @@ import { useDocumentLimits } from './use-document-limits.ts';
 import { useFailureLog } from './use-failure-log.ts';
 import { useHead } from './use-head.ts';
 import { useIdentity, Viewers } from './use-identity.ts';
+import { useParameterTypes } from './use-parameter-types.ts';
 import { usePersistedOperations } from './use-persisted-operations.ts';
 import { useRepresentation } from './use-representation.ts';
 import { type Delivery, useRequestLog } from './use-request-log.ts';
@@ -102,12 +104,14 @@ export function createServer(options: ServerOptions) {
     plugins: [
       ...(admission === undefined ? [] : [useAdmission(admission)]),
       useIdentity(authenticate, viewers),
+      useAnswerType(),
       useRequestParameters(viewers, limits),
       useVariables(limits, viewers),
       useDocumentCache(limits.documents),
       useDocumentLimits(limits),
       useValidation({ introspection }),
       usePersistedOperations(new OperationStore(table), trusted),
+      useParameterTypes(),
       useComplexity(limits.points),
       useDeadline(limits),
       ...(shareAnswers === true ? [useSharedAnswers()] : []),

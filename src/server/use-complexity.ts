@@ -1,9 +1,10 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { type DocumentNode, Kind } from 'graphql';
+import { type DocumentNode, Kind, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { tooComplex } from '../schema/complexity.ts';
 import { schema } from '../schema/schema.ts';
 import { documentError } from './errors.ts';
+import { nullArguments } from './null-arguments.ts';
 import type { ServerContext } from './server.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -33,7 +34,8 @@ export function pointsOf(
   const key = `${operationName ?? ''} ${JSON.stringify(variables)}`;
   const known = ofDocument.get(key);
   if (known !== undefined) return known;
-  const { complexity } = complexityFromQuery(onlyOperation(document, operationName), { schema, variables });
+  const resolvable = withoutBrokenFields(onlyOperation(document, operationName), variables);
+  const { complexity } = complexityFromQuery(resolvable, { schema, variables });
   if (ofDocument.size >= mostKept) ofDocument.clear();
   if (key.length <= longestKept) ofDocument.set(key, complexity);
   return complexity;
@@ -44,6 +46,13 @@ const counted = new WeakMap<DocumentNode, Map<string, number>>();
 /** Variables for which the points of a document are kept, and the characters of each. */
 const mostKept = 100;
 const longestKept = 500;
+
+/** The document without the fields that are an error for what they are given: they cost nothing, and cannot be counted. */
+function withoutBrokenFields(document: DocumentNode, variables: Variables): DocumentNode {
+  const broken = new Set(nullArguments(document, schema, variables).map(({ field }) => field));
+  if (broken.size === 0) return document;
+  return visit(document, { Field: field => (broken.has(field) ? null : undefined) });
+}
 
 /** The document without the operations that were not asked for, since the first one found is counted. */
 function onlyOperation(document: DocumentNode, name: string | null | undefined): DocumentNode {

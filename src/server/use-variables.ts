@@ -13,15 +13,17 @@ import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '../content/problem.ts';
 import { allows } from '../resolvers/viewer.ts';
 import { withEnumValues } from './enum-values.ts';
-import { mostErrors, requestError } from './errors.ts';
+import { isOfArgument, mostErrors, requestError } from './errors.ts';
 import type { Limits } from './limits.ts';
+import { type NullArgument, nullArguments } from './null-arguments.ts';
 import type { Viewers } from './use-identity.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the variables before the operation runs: their size, then their types. graphql-js checks types too, but its errors repeat the
- * values: the text of an article, which must not get into a client's log because a date beside it is wrong.
+ * values: the text of an article, which must not get into a client's log because a date beside it is wrong. What a variable makes of an
+ * argument is told at the field, in the same manner.
  */
 export function useVariables(limits: Limits, viewers: Viewers): Plugin {
   return {
@@ -51,8 +53,27 @@ export function useVariables(limits: Limits, viewers: Viewers): Plugin {
       if (errors.length > 0) setResultAndStopExecution({ errors: errors.slice(0, mostErrors) });
       // Yoga's executor keeps variables in an object with a prototype, and so loses this one; graphql-js does not.
       else if (definitions.some(({ variable }) => variable.name.value === '__proto__')) setExecuteFn(execute);
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (Symbol.asyncIterator in result || result.errors?.some(isOfArgument) !== true) return;
+          const broken = nullArguments(document, schema, variableValues ?? {});
+          setResult({ ...result, errors: result.errors.map(error => argumentError(error, broken)) });
+        },
+      };
     },
   };
+}
+
+/** An error of an argument at its field, which graphql-js words with the argument's value, in words of ours. */
+function argumentError(error: GraphQLError, broken: readonly NullArgument[]): GraphQLError {
+  if (!isOfArgument(error)) return error;
+  const known = broken.find(({ value }) => error.nodes?.includes(value));
+  const message = known?.message ?? 'An argument has a value that it cannot have. Compare with the schema.';
+  return new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }
 
 function checkShape(value: unknown, limits: Limits, depth = 0): void {

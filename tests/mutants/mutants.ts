@@ -129,18 +129,20 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/erase.ts': [
     [
-      'const guard = asRead(name, undefined);',
+      'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
     [
-      "for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk])",
-      'for (const pk of [documentKey(name).pk])',
+      "for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])",
+      'for (const pk of [own])',
     ],
     [
-      "for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk])",
+      "for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])",
       "for (const pk of [listKey(lists.revisionsOf(name), '').pk])",
     ],
-    ['if (isFull && !(await erase())) return;', 'if (isFull) return;'],
+    ['if (isFull && !(await erase())) return false;', 'if (isFull) return true;'],
+    ['if (document !== undefined && !isAhead(item.sk, document)) continue;', ''],
+    ['Number(past ?? -1) >= revision', 'Number(past ?? -1) > revision'],
     [
       'actions.push({ delete: { pk, sk: item.sk }, bytes: size });',
       'actions.push({ delete: { pk, sk: pk }, bytes: size });',
