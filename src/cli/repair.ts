@@ -56,10 +56,23 @@ async function confirmDeletion(
   for (const fault of stale) progress.tell(`${yes ? 'delete' : 'would delete'}: ${lineOf(fault)}`);
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const answer = await askAtTerminal(`Delete ${countOf(stale.length, 'stale item')}? [y/N] `);
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** What somebody answers; nothing where the input ends (Ctrl-D). Ctrl-C ends the command, as it does at any other time. */
+async function askAtTerminal(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  terminal.once('SIGINT', () => {
+    terminal.close();
+    process.kill(process.pid, 'SIGINT');
+  });
   try {
-    const answer = await terminal.question(`Delete ${countOf(stale.length, 'stale item')}? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
+    return await terminal.question(question);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    process.stderr.write('\n');
+    return '';
   } finally {
     terminal.close();
   }
@@ -70,7 +83,7 @@ function report({ mended, deleted, notDeleted, kept, failedTasks }: Repair): boo
   console.log(`${countOf(mended, 'fault')} mended, ${countOf(deleted, 'stale item')} deleted.`);
   if (notDeleted > 0)
     console.log(
-      `${countOf(notDeleted, 'stale item')} not deleted: run communique reproject at a terminal and answer, or with --yes.`,
+      `${countOf(notDeleted, 'stale item')} not deleted. To delete: answer y to communique reproject at a terminal, or run it with --yes.`,
     );
   if (kept > 0)
     console.log(

@@ -13,6 +13,8 @@ export interface Discrepancy {
   readonly remedy?: Remedy | undefined;
   /** Outbox tasks that will mend it: while one of them is pending, nothing is wrong. */
   readonly unless: readonly string[];
+  /** Outbox tasks that will mend it together: while all of them are pending, nothing is wrong. */
+  readonly unlessAll?: readonly string[] | undefined;
   /** The version of the record that was looked at: a fault counts if it is seen twice in the same one. */
   readonly seen?: number | undefined;
 }
@@ -41,6 +43,25 @@ export type Remedy =
 /** The name of a kind of outbox task for a record, as `unless` has it. */
 export function taskName(kind: string, { type, id }: RecordName): string {
   return `${kind} ${type}#${id}`;
+}
+
+/** The name of a task that a record needs at one time, and of an entity that the task is to be done for. */
+export function scheduledTaskName(
+  kind: string,
+  record: RecordName,
+  due: string,
+  entity?: RecordName,
+): string {
+  const task = taskName(`${kind} at ${due}`, record);
+  return entity === undefined ? task : `${task} for ${entity.type}#${entity.id}`;
+}
+
+/** Whether pending outbox tasks will mend a fault. */
+export function isExcused({ unless, unlessAll = [] }: Discrepancy, pending: ReadonlySet<string>): boolean {
+  return (
+    unless.some(task => pending.has(task)) ||
+    (unlessAll.length > 0 && unlessAll.every(task => pending.has(task)))
+  );
 }
 
 /** What two looks at one fault have in common. */

@@ -1,25 +1,17 @@
 import { ownerOf } from '../projection/owner.ts';
 import { pack } from '../projection/pack.ts';
-import { revisionEntry } from '../projection/revision.ts';
-import { recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import {
-  documentKey,
-  type Key,
-  keyText,
-  listOf,
-  nameIn,
-  type RecordName,
-  revisionKey,
-} from '../store/keys.ts';
+import { documentKey, type Key, listOf, nameIn, type RecordName, revisionKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { type Discrepancy, taskName } from './fault.ts';
-import { impliedByApiKey, impliedByDocument, isDocumentKey } from './implied.ts';
+import { isDocumentKey } from './implied.ts';
+import { Sources } from './implied-sources.ts';
 import { kindOf } from './item-kinds.ts';
+import { deleteMoved } from './mend-implied.ts';
 import { writeBeside } from './mend-record.ts';
-import { lacksBody, type OwnerState, ownerStateOf, pastIssue } from './record-state.ts';
+import { lacksBody } from './record-state.ts';
 
 /** An item that is perhaps not as it is implied. */
 export interface Candidate {
@@ -86,66 +78,6 @@ function claimOf(record: RecordName | undefined): Claim | undefined {
   return record === undefined ? undefined : { record, sources: [documentKey(record)] };
 }
 
-/** What implies items, as it is now. */
-class Sources {
-  readonly #owners = new Map<string, OwnerState>();
-  readonly #items = new Map<string, Item>();
-  readonly #implied = new Map<string, ReadonlyMap<string, Item>>();
-
-  static async read(table: Table, keys: readonly Key[]): Promise<Sources> {
-    const unique = [...new Map(keys.map(key => [keyText(key), key])).values()];
-    const documents = unique.filter(isDocumentKey);
-    const wanted = [...unique, ...documents.map(({ pk }) => ({ pk, sk: 'body' }))];
-    const items = await getItems(table, wanted, 'consistent');
-    const found = new Map(wanted.map((key, i) => [keyText(key), items[i]]));
-    const sources = new Sources();
-    for (const key of unique) {
-      const item = found.get(keyText(key));
-      let implied: Item[] = [];
-      if (isDocumentKey(key)) {
-        const owner = ownerStateOf(nameIn(key), item, found.get(keyText({ pk: key.pk, sk: 'body' })));
-        sources.#owners.set(keyText(key), owner);
-        implied = impliedByDocument(owner);
-      } else if (item !== undefined) {
-        const kind = kindOf(item);
-        if (kind === 'apiKey') implied = impliedByApiKey(item).map(one => one.item);
-        if (kind === 'revision' && pastIssue(nameIn(key), item) === undefined)
-          implied = [revisionEntry(recordFrom(item))];
-      }
-      if (item !== undefined) sources.#items.set(keyText(key), item);
-      sources.#implied.set(keyText(key), new Map(implied.map(one => [keyText(one), one])));
-    }
-    await sources.#readSurvivors(table);
-    return sources;
-  }
-
-  owner(name: RecordName): OwnerState {
-    return this.#owners.get(keyText(documentKey(name))) ?? { is: 'missing' };
-  }
-
-  implied(source: Key, key: Key): Item | undefined {
-    return this.#implied.get(keyText(source))?.get(keyText(key));
-  }
-
-  /** Whether a record was merged into one that says so. */
-  isMerged(name: RecordName): boolean {
-    const owner = this.owner(name);
-    if (owner.is !== 'merged') return false;
-    const survivor = this.owner({ type: name.type, id: owner.survivor });
-    return survivor.is === 'sound' && survivor.whole.record.formerIds.includes(name.id);
-  }
-
-  async #readSurvivors(table: Table): Promise<void> {
-    const keys = [...this.#items.values()].flatMap(item => {
-      const survivor = survivorFrom(item);
-      return survivor === undefined ? [] : documentKey({ type: nameIn(item).type, id: survivor });
-    });
-    const items = await getItems(table, keys, 'consistent');
-    for (const [i, key] of keys.entries())
-      this.#owners.set(keyText(key), ownerStateOf(nameIn(key), items[i], undefined));
-  }
-}
-
 function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   const { key, found } = look;
   const wanted = new Map(
@@ -167,16 +99,28 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   const owner = isRecord ? name : undefined;
   const state = isRecord ? sources.owner(name) : undefined;
   const isPut = isDocumentKey(source) && kindOf({ ...key }) !== 'revisionEntry';
-  return {
+  const wrong =
+    found === undefined
+      ? `follows from ${source.pk}, and is not there`
+      : `differs from what ${source.pk} says`;
+  const common = {
     key,
     kind: found === undefined ? 'missing' : 'different',
     owner,
-    reason: `is not as ${source.pk} says`,
+    unless: isRecord ? [taskName('lists', name)] : [],
+    seen: state?.is === 'sound' ? state.whole.record.version : undefined,
+  } as const;
+  if (isPut && !sources.isProven(name, item))
+    return {
+      ...common,
+      reason: `${wrong}; that refers to ${sources.lostReference(name)}, which cannot be found`,
+    };
+  return {
+    ...common,
+    reason: wrong,
     remedy: isPut
       ? 'put'
       : table => (isRecord ? writeBeside(table, name, item) : writeBy(table, source, item)),
-    unless: isRecord ? [taskName('lists', name)] : [],
-    seen: state?.is === 'sound' ? state.whole.record.version : undefined,
   };
 }
 
@@ -224,9 +168,26 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
       if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
       // What words an article has cannot be told without its text.
       if (lacksBody(owner) && key.pk.startsWith('list#word/')) return undefined;
+      const lost = sources.lostReference(record);
+      if (lost !== undefined) {
+        const reason = `does not follow from ${text} as it is now, and that refers to ${lost}, which cannot be found`;
+        return { ...fault, reason, seen };
+      }
+      if (isMoved(key, record, sources)) {
+        const reason = `stands where ${text} stood with another popularity`;
+        return { ...fault, reason, remedy: table => deleteMoved(table, record, key, seen), seen };
+      }
       return { ...fault, reason: `does not follow from ${text} as it is now`, remedy: 'delete', seen };
     }
   }
+}
+
+/** Whether an entry among the beginnings of names differs in nothing but the popularity of its record from one that the record implies. */
+function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean {
+  if (!pk.startsWith('list#prefix/') || !/^\d/.test(sk)) return false;
+  return [...'0123456789'].some(
+    digit => sources.implied(documentKey(record), { pk, sk: digit + sk.slice(1) }) !== undefined,
+  );
 }
 
 function missingRevision(key: Key, record: RecordName, unless: readonly string[]): Discrepancy {

@@ -1,8 +1,8 @@
 import { project } from '../projection/project.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import type { Item } from '../store/attributes.ts';
-import { apiKeyIdKey, documentKey, type Key, nameIn } from '../store/keys.ts';
-import { issueOf, itemKinds, kindOf } from './item-kinds.ts';
+import { apiKeyIdKey, documentKey, type Key } from '../store/keys.ts';
+import { issueOf } from './item-kinds.ts';
 import type { OwnerState, RecordState } from './record-state.ts';
 
 /** An item that another one implies. */
@@ -12,25 +12,26 @@ export interface Implied {
   readonly source: Key;
 }
 
-/** Whether items of this kind are compared with what others imply. */
-export function isImplied(item: Item): boolean {
-  const kind = kindOf(item);
-  return kind !== undefined && itemKinds[kind].checked === 'as implied';
-}
-
 /** Everything that the items of a record's partition imply; of a document that is malformed nothing can be told. */
 export function impliedByState({ pk, owner, entries }: RecordState): Implied[] {
   return [
     ...impliedByDocument(owner).map(item => ({ item, source: { pk, sk: 'document' } })),
-    ...entries.map(({ source, item }) => ({ item, source: { pk, sk: source } })),
+    ...entries.flatMap(({ source, item }) =>
+      isPast(item, owner) ? { item, source: { pk, sk: source } } : [],
+    ),
   ];
 }
 
-/** What a document implies. Its redirects are checked with the merge that they tell of. */
+/** Whether an entry of the history is below the present one. What is above it is reported, and lists nothing. */
+function isPast({ sk }: Item, owner: OwnerState): boolean {
+  return owner.is !== 'sound' || Number(sk.slice(0, sk.indexOf('#'))) < owner.whole.record.revision;
+}
+
+/** What a document implies, beside itself. Its redirects, documents too, are checked with the merge that they tell of. */
 export function impliedByDocument(owner: OwnerState): Item[] {
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;
-  return [...project(owner.whole).filter(isImplied), revisionEntry(record)];
+  return [...project(owner.whole).filter(item => !isDocumentKey(item)), revisionEntry(record)];
 }
 
 /** What an API key implies: that its id leads to it. */
@@ -40,7 +41,9 @@ export function impliedByApiKey(item: Item): Implied[] {
   return [{ item: { ...apiKeyIdKey(String(id)), sha256 }, source: { pk, sk } }];
 }
 
+const documentSortKey = documentKey({ type: '', id: '' }).sk;
+
 /** Whether a key is that of a document. */
 export function isDocumentKey(key: Key): boolean {
-  return key.sk === documentKey(nameIn(key)).sk;
+  return key.sk === documentSortKey;
 }

@@ -107,9 +107,14 @@ const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(ite
   ([name, kind]) => [name as ItemKindName, kind],
 );
 
+/** Most items are entries of lists, and no others are of these kinds. */
+const kindsInLists = kinds.filter(([name]) => ['revisionEntry', 'removal', 'listEntry'].includes(name));
+const otherKinds = kinds.filter(kind => !kindsInLists.includes(kind));
+
 /** The kind of an item; undefined where it is of none that is known here. */
 export function kindOf(item: Item): ItemKindName | undefined {
-  return kinds.find(([, kind]) => kind.is(item))?.[0];
+  const candidates = item.pk.startsWith('list#') ? kindsInLists : otherKinds;
+  return candidates.find(([, kind]) => kind.is(item))?.[0];
 }
 
 /** What is wrong with an item by itself: the first thing that is found. */
@@ -119,7 +124,7 @@ export function issueOf(kind: ItemKindName, item: Item): string | undefined {
 }
 
 function isList(pk: string, word: string): boolean {
-  return pk.startsWith('list#') && listOf(pk).words[0] === word;
+  return pk.startsWith('list#') && pk.includes(word) && listOf(pk).words[0] === word;
 }
 
 function apiKeyIssue({
@@ -137,13 +142,17 @@ function apiKeyIssue({
   if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk)
     return 'does not hold the hash that it stands under';
   if (typeof id !== 'string' || !isApiKeyId(id)) return 'has no id';
-  if (typeof subject !== 'string' || typeof stage !== 'string' || typeof version !== 'number')
+  if (!isFilled(subject) || !isFilled(stage) || typeof version !== 'number')
     return 'has no subject, stage or version';
   if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
     return 'has no list of scopes';
   if (!isInstant(createdAt)) return 'has no time at which it was made';
   const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
   return ends ? undefined : 'has an end that is no instant';
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 function taskIssue(item: Item): string | undefined {

@@ -1,14 +1,28 @@
+import { isPublic } from '../content/exposure.ts';
+import type { AnyRecord } from '../content/record.ts';
 import { lists } from '../projection/lists.ts';
 import { type MentionedName, mentionedBy } from '../projection/mention.ts';
-import { type Mentioning, mentioningFrom } from '../projection/related.ts';
+import { ownerOf } from '../projection/owner.ts';
+import {
+  isMentioningCard,
+  type Mentioning,
+  mentioningFrom,
+  mentioningOf,
+  newestOf,
+} from '../projection/related.ts';
 import { recordFrom } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, throughInstant } from '../store/keys.ts';
-import { readList } from '../store/list.ts';
+import { documentKey, listKey, throughInstant } from '../store/keys.ts';
+import { type Entry, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
+import type { DamagedLists } from './damaged-lists.ts';
+import { ownerStateOf } from './record-state.ts';
 
 /** Documents read at a time; of each only what it mentions is kept. */
 const chunk = 100;
+
+/** The latest removals of articles that are looked at. */
+const maxRemoved = 10_000;
 
 /** The latest public articles about things and what they mention, as they are at one time: everything is read once and held once. */
 export class LatestArticles {
@@ -17,11 +31,15 @@ export class LatestArticles {
   readonly #table: Table;
   readonly #lists = new Map<string, { limit: number; articles: Promise<Mentioning[]> }>();
   readonly #articles = new Map<string, Mentioning>();
-  readonly #mentions = new Map<string, MentionedName[]>();
+  readonly #read = new Map<string, ReadArticle | undefined>();
+  readonly #damaged: DamagedLists | undefined;
+  #removed: Promise<ReadonlySet<string>> | undefined;
 
-  constructor(table: Table) {
+  /** With `damaged` the lists are not trusted: entries that cannot be read are left out, and documents say what stands for wrong ones. */
+  constructor(table: Table, damaged?: DamagedLists) {
     this.at = table.now();
     this.#table = table;
+    this.#damaged = damaged;
   }
 
   /** How many articles are held. */
@@ -34,45 +52,112 @@ export class LatestArticles {
     const list = lists.articlesOf(entity);
     const known = this.#lists.get(list);
     if (known !== undefined && known.limit >= limit) return (await known.articles).slice(0, limit);
-    const articles = this.#read(list, limit);
+    const articles = this.#readList(entity, list, limit);
     this.#lists.set(list, { limit, articles });
     return articles;
   }
 
   /** Reads the names of what some articles mention. */
   async readMentions(ids: readonly string[]): Promise<void> {
-    const unknown = [...new Set(ids)].filter(id => !this.#mentions.has(id));
+    const unknown = [...new Set(ids)].filter(id => !this.#read.has(id));
     for (let start = 0; start < unknown.length; start += chunk) {
       const some = unknown.slice(start, start + chunk);
       const keys = some.map(id => documentKey({ type: 'Article', id }));
       const items = await getItems(this.#table, keys, 'consistent');
       for (const [i, id] of some.entries()) {
         const record = items[i] === undefined ? undefined : recordFrom(items[i]);
-        this.#mentions.set(
-          id,
-          record?.type === 'Article' && Array.isArray(record.mentions) ? mentionedBy(record) : [],
-        );
+        this.#read.set(id, record === undefined ? undefined : this.#readArticle(record));
       }
     }
   }
 
-  /** What an article mentions, once that was read; nothing where the article is gone. */
-  mentionsOf(id: string): MentionedName[] {
-    return this.#mentions.get(id) ?? [];
+  /** What an article mentions, once that was read; nothing where the public does not see the article, or it is gone. */
+  mentionsOf(id: string): readonly MentionedName[] {
+    return this.#read.get(id)?.mentions ?? [];
   }
 
-  async #read(list: string, limit: number): Promise<Mentioning[]> {
+  /** When an article, once it was read, changed last as far as what is related is counted from it; undefined where it is gone. */
+  changeOf(id: string): string | undefined {
+    return this.#read.get(id)?.changedAt;
+  }
+
+  /** Whether an article was public and was deleted, as far as apps are still told of it. */
+  async wasRemoved(id: string): Promise<boolean> {
+    this.#removed ??= this.#readRemoved();
+    return (await this.#removed).has(id);
+  }
+
+  async #readRemoved(): Promise<ReadonlySet<string>> {
+    const list = lists.removalsOf('Article');
+    const limit = maxRemoved;
     const entries = await readList(this.#table, list, {
       direction: 'DESC',
       limit,
+      consistency: 'consistent',
+    });
+    return new Set(entries.map(({ sk }) => sk.slice(sk.lastIndexOf('.') + 1)));
+  }
+
+  #readArticle(record: AnyRecord): ReadArticle {
+    if (record.type !== 'Article') return { mentions: [], changedAt: this.at };
+    const { publishedAt, updatedAt, referencesUpdatedAt } = record;
+    const isCounted = Array.isArray(record.mentions) && isPublic(record, this.at);
+    const past = publishedAt !== null && publishedAt <= this.at ? publishedAt : '';
+    return {
+      mentions: isCounted ? mentionedBy(record) : [],
+      changedAt: [past, updatedAt, referencesUpdatedAt ?? ''].toSorted().at(-1) ?? this.at,
+    };
+  }
+
+  async #readList(entity: MentionedName, list: string, limit: number): Promise<Mentioning[]> {
+    const doubted = this.#damaged?.of(list)?.articles ?? noArticles;
+    const entries = await readList(this.#table, list, {
+      direction: 'DESC',
+      limit: limit + doubted.size,
       range: { before: throughInstant(this.at) },
       consistency: 'consistent',
     });
-    return entries.map(({ card }) => {
-      const article = mentioningFrom(card);
+    const listed = entries.flatMap(entry =>
+      this.#damaged === undefined || isTrusted(list, entry, doubted) ? mentioningFrom(entry.card) : [],
+    );
+    const articles =
+      doubted.size === 0
+        ? listed
+        : newestOf([...listed, ...(await this.#fromDocuments(entity, [...doubted]))], limit);
+    return articles.map(article => {
       const known = this.#articles.get(article.id) ?? article;
       this.#articles.set(article.id, known);
       return known;
     });
   }
+
+  /** The public articles among some that mention an entity. */
+  async #fromDocuments(entity: MentionedName, ids: readonly string[]): Promise<Mentioning[]> {
+    const found: Mentioning[] = [];
+    for (let start = 0; start < ids.length; start += chunk) {
+      const names = ids.slice(start, start + chunk).map(id => ({ type: 'Article', id }));
+      const items = await getItems(this.#table, names.map(documentKey), 'consistent');
+      for (const [i, name] of names.entries()) {
+        const owner = ownerStateOf(name, items[i], undefined);
+        const article = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
+        if (article?.mentions.some(({ type, id }) => type === entity.type && id === entity.id) === true)
+          found.push(article.as);
+      }
+    }
+    return found;
+  }
+}
+
+/** What is kept of an article that was read. */
+interface ReadArticle {
+  readonly mentions: readonly MentionedName[];
+  readonly changedAt: string;
+}
+
+const noArticles: ReadonlySet<string> = new Set();
+
+/** Whether an entry is taken for what it says. */
+function isTrusted(list: string, { sk, card }: Entry, doubted: ReadonlySet<string>): boolean {
+  const owner = ownerOf(listKey(list, sk));
+  return owner !== undefined && !doubted.has(owner.id) && isMentioningCard(card);
 }

@@ -1,9 +1,9 @@
 import { wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { documentKey, keyText, type RecordName } from '../store/keys.ts';
+import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { type Action, transact, transactionSize } from '../store/transaction.ts';
+import { type Action, inTransactions, transact } from '../store/transaction.ts';
 import type { Discrepancy } from './fault.ts';
 import { impliedByDocument } from './implied.ts';
 import { ownerStateOf } from './record-state.ts';
@@ -44,6 +44,13 @@ export async function deleteStale(table: Table, faults: readonly Discrepancy[]):
   return left;
 }
 
+/** Deletes one entry of which its record, in the version that was looked at, has another one in its place. */
+export async function deleteMoved(table: Table, name: RecordName, key: Key, seen: number): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(name)], 'consistent');
+  if (document === undefined || document.version !== seen) return false;
+  return (await transact(table, [asRead(name, document), { delete: key }])).length === 0;
+}
+
 interface Group {
   readonly owner: RecordName;
   readonly some: Discrepancy[];
@@ -74,7 +81,10 @@ function putOver(item: Item, found: Item | undefined): Action {
   return { put: item, condition };
 }
 
-/** Applies the action of each fault that has one, while the guard holds. Answers the faults whose actions were not applied. */
+/**
+ * Applies the action of each fault that has one, while the guard holds. Answers the faults whose actions were not applied. An action whose own
+ * condition does not hold, as of a slug that another record has taken, does not keep the others from being applied.
+ */
 async function applyGuarded(
   table: Table,
   guard: Action,
@@ -85,11 +95,19 @@ async function applyGuarded(
   const work = faults.flatMap((fault, i) =>
     actions[i] === undefined ? [] : [{ fault, action: actions[i] }],
   );
-  const size = transactionSize - 1;
-  for (let start = 0; start < work.length; start += size) {
-    const some = work.slice(start, start + size);
-    const failed = await transact(table, [guard, ...some.map(({ action }) => action)]);
-    if (failed.length > 0) left.push(...some.map(({ fault }) => fault));
+  let open = work;
+  while (open.length > 0) {
+    const [some = []] = inTransactions(
+      open.map(({ action }) => action),
+      [guard],
+    );
+    const failed = new Set(await transact(table, [guard, ...some]));
+    if (failed.has(0)) return [...left, ...open.map(({ fault }) => fault)];
+    // The guard is the first action.
+    const isFailed = (i: number) => failed.has(i + 1);
+    left.push(...open.flatMap(({ fault }, i) => (isFailed(i) ? fault : [])));
+    // Nothing of a transaction is applied while one of its conditions fails.
+    open = failed.size === 0 ? open.slice(some.length) : open.filter((_, i) => !isFailed(i));
   }
   return left;
 }

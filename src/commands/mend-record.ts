@@ -1,5 +1,6 @@
 import { countWords } from '../content/markdown.ts';
 import { bodyItem } from '../projection/body.ts';
+import { mentionedBy } from '../projection/mention.ts';
 import { pack } from '../projection/pack.ts';
 import { project, type Whole } from '../projection/project.ts';
 import { bodyFrom, survivorFrom, wholeKeys } from '../projection/stored.ts';
@@ -9,7 +10,7 @@ import { documentKey, type RecordName, revisionBodyKey } from '../store/keys.ts'
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { commit } from './commit.ts';
-import { oweRelease, toItem } from './debt.ts';
+import { oweRelated, oweRelease, toItem } from './debt.ts';
 import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
 import { asRead } from './settle.ts';
 
@@ -37,6 +38,16 @@ export async function renewRelease(table: Table, name: RecordName): Promise<bool
   const { scheduled, publishedAt } = owner.whole.record;
   if (!scheduled || publishedAt === null) return false;
   return writeBeside(table, name, toItem(oweRelease(name, publishedAt)));
+}
+
+/** Puts the outbox task again that counts what is related to an article when it is published. */
+export async function renewRelated(table: Table, name: RecordName): Promise<boolean> {
+  const owner = await readOwner(table, name);
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
+  const { status, publishedAt } = owner.whole.record;
+  if (status !== 'PUBLISHED' || publishedAt === null) return false;
+  const task = oweRelated(name, publishedAt, mentionedBy(owner.whole.record));
+  return writeBeside(table, name, toItem(task));
 }
 
 /** Lets the id of a record that was merged lead to its survivor again. Nothing but a redirect is written over. */

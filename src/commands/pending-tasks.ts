@@ -2,7 +2,7 @@ import { queryPartition } from '../store/items.ts';
 import { outboxPartition } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { debtFrom } from './debt.ts';
-import { type Discrepancy, identityOf, taskName } from './fault.ts';
+import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
 
 /** Milliseconds by which the clock of whoever processes a task may be ahead of ours. */
 const skew = 60_000;
@@ -13,10 +13,15 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
   const soon = new Date(table.clock() + skew).toISOString();
   for await (const item of queryPartition(table, outboxPartition)) {
     const task = debtFrom(item);
-    if (task === undefined || typeof task.record !== 'object' || task.record === null) continue;
+    if (task === undefined) continue;
+    const due = item.sk.slice(0, item.sk.indexOf('#'));
+    if (task.kind === 'release') pending.add(scheduledTaskName(task.kind, task.record, due));
+    if (task.kind === 'related' && task.due === due)
+      for (const entity of [undefined, ...task.mentioned])
+        pending.add(scheduledTaskName(task.kind, task.record, due, entity));
     if (task.kind === 'related' && item.sk > soon) continue;
     pending.add(taskName(task.kind, task.record));
-    if (task.kind === 'related' && Array.isArray(task.mentioned))
+    if (task.kind === 'related')
       for (const entity of task.mentioned) pending.add(taskName(task.kind, entity));
   }
   return pending;
@@ -34,7 +39,7 @@ export async function confirmed(
   const first = await look();
   if (first.length === 0) return [];
   const pending = await pendingTasks(table);
-  const open = first.filter(({ unless }) => !unless.some(task => pending.has(task)));
+  const open = first.filter(fault => !isExcused(fault, pending));
   if (open.length === 0) return [];
   const seen = new Set(open.map(identityOf));
   return (await look(open)).filter(fault => seen.has(identityOf(fault)));

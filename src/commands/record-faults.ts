@@ -1,6 +1,7 @@
 import { embeddedReferences } from '../content/heads.ts';
 import type { AnyRecord } from '../content/record.ts';
 import { removalItems } from '../projection/change.ts';
+import { mentionedBy } from '../projection/mention.ts';
 import { pack } from '../projection/pack.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -13,9 +14,9 @@ import {
   type RecordName,
 } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { type Discrepancy, taskName } from './fault.ts';
+import { type Discrepancy, scheduledTaskName, taskName } from './fault.ts';
 import { historyFaults } from './history-faults.ts';
-import { recoverBody, renewRelease, rewriteDerived, writeBeside } from './mend-record.ts';
+import { recoverBody, renewRelated, renewRelease, rewriteDerived, writeBeside } from './mend-record.ts';
 import { mendReference } from './mend-reference.ts';
 import { mergeFaults } from './merge-faults.ts';
 import type { RecordState } from './record-state.ts';
@@ -31,6 +32,7 @@ export async function recordFaults(
   const removals = await readRemovals(table, states);
   return states.flatMap(state => [
     ...documentFaults(state),
+    ...scheduleFaults(state, table.now()),
     ...historyFaults(state),
     ...mergeFaults(state, targets),
     ...referenceFaults(state, targets),
@@ -84,12 +86,36 @@ function soundDocumentFaults(
     const key = { ...documentKey(name), sk: 'body' };
     faults.push({ ...common, key, kind: state.body === undefined ? 'missing' : 'malformed', reason, remedy });
   }
-  if (record.scheduled && record.publishedAt !== null) {
-    const key = outboxKey(outboxPartition, record.publishedAt, 'release');
-    const reason = 'the outbox task that ends the schedule of the article is missing';
-    const remedy = (table: Table) => renewRelease(table, name);
-    faults.push({ ...common, key, kind: 'missing', reason, remedy, unless: [taskName('release', name)] });
-  }
+  return faults;
+}
+
+/** The outbox holds what a scheduled article needs at the time of its publication: the end of its schedule, and a count of what is related. */
+function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[] {
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return [];
+  const { record } = owner.whole;
+  const { publishedAt, version: seen } = record;
+  if (record.status !== 'PUBLISHED' || publishedAt === null) return [];
+  const common = { kind: 'missing', owner: name, unless: [], seen } as const;
+  const faults: Discrepancy[] = [];
+  if (record.scheduled)
+    faults.push({
+      ...common,
+      key: outboxKey(outboxPartition, publishedAt, 'release'),
+      reason: 'the outbox task that ends the schedule of the article is missing',
+      remedy: table => renewRelease(table, name),
+      unlessAll: [scheduledTaskName('release', name, publishedAt)],
+    });
+  // What is related to an article that is public is there, and is checked itself.
+  if (publishedAt > now)
+    faults.push({
+      ...common,
+      key: outboxKey(outboxPartition, publishedAt, 'related'),
+      reason: 'the outbox task that counts what is related to the article when it is published is missing',
+      remedy: table => renewRelated(table, name),
+      unlessAll: [undefined, ...mentionedBy(record)].map(entity =>
+        scheduledTaskName('related', name, publishedAt, entity),
+      ),
+    });
   return faults;
 }
 

@@ -34,6 +34,7 @@ export class RecordState {
   readonly pk: string;
   document: Item | undefined;
   body: Item | undefined;
+  related: Item | undefined;
   readonly revisions: PastRevision[] = [];
   readonly revisionBodies: number[] = [];
   /** The entries of the history that its past revisions imply, each with the sort key of that. */
@@ -58,6 +59,7 @@ export class RecordState {
     this.items += 1;
     if (kind === 'document' || kind === 'redirect') this.document = item;
     else if (kind === 'body') this.body = item;
+    else if (kind === 'related') this.related = item;
     else if (kind === 'revisionBody') this.revisionBodies.push(numberIn(item.sk));
     else if (kind === 'revision') {
       const issue = pastIssue(this.name, item);

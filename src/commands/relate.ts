@@ -99,8 +99,11 @@ async function planFor(debts: readonly RelatedDebt[], latest: LatestArticles): P
   return [...work.values()];
 }
 
+/** Articles about things, and what articles mention, as they are at one time. */
+export type Articles = Pick<LatestArticles, 'at' | 'about' | 'readMentions' | 'mentionsOf'>;
+
 /** Entities, most often mentioned first; each is known by its mark until the latest article that mentions it says its name. */
-export async function entitiesOf(entity: MentionedName, latest: LatestArticles): Promise<RelatedEntity[]> {
+export async function entitiesOf(entity: MentionedName, latest: Articles): Promise<RelatedEntity[]> {
   const marked = relatedEntities(entity, await latest.about(entity, window.entity));
   await latest.readMentions(marked.map(({ latestArticle }) => latestArticle));
   return marked.flatMap(({ mark, articleCount, latestArticle }) => {
@@ -110,7 +113,8 @@ export async function entitiesOf(entity: MentionedName, latest: LatestArticles):
   });
 }
 
-export async function articlesOf(id: string, latest: LatestArticles): Promise<Mentioning[]> {
+/** The articles most like one; none before it is public, since later ones would not reach it. */
+export async function articlesOf(id: string, latest: Articles): Promise<Mentioning[]> {
   const mentioned = latest.mentionsOf(id);
   const candidates: Mentioning[][] = await Promise.all(
     mentioned.map(entity => latest.about(entity, window.mention)),

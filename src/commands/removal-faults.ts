@@ -6,7 +6,7 @@ import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { transact } from '../store/transaction.ts';
+import { type Action, transact } from '../store/transaction.ts';
 import type { Discrepancy } from './fault.ts';
 import { ownerStateOf } from './record-state.ts';
 
@@ -47,7 +47,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
           kind: there === undefined ? 'missing' : 'different',
           owner: name,
           reason: 'is not as the other entry of this removal says',
-          remedy: async patient => (await transact(patient, [stillThere(item), { put: one }])).length === 0,
+          remedy: async patient => (await transact(patient, putBeside(item, one))).length === 0,
           unless: [],
         },
       ];
@@ -71,6 +71,9 @@ function isOver({ ttl }: Item, table: Table): boolean {
   return typeof ttl === 'number' && ttl * 1000 <= table.clock();
 }
 
-function stillThere({ pk, sk }: Key) {
-  return { check: { pk, sk }, condition: { attribute: 'sk', equals: sk } };
+/** Writes an entry while the one that tells of it is there, which may be that entry itself: one transaction takes one action on an item. */
+function putBeside(evidence: Key, put: Item): Action[] {
+  const condition = { present: true } as const;
+  if (keyText(evidence) === keyText(put)) return [{ put, condition }];
+  return [{ check: { pk: evidence.pk, sk: evidence.sk }, condition }, { put }];
 }

@@ -1,5 +1,7 @@
 import { documentKey, keyText, nameIn } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
+import { CountedArticles } from './counted-articles.ts';
+import { DamagedLists } from './damaged-lists.ts';
 import type { Discrepancy } from './fault.ts';
 import { deleteStale, putImplied } from './mend-implied.ts';
 import { drainOutbox } from './outbox.ts';
@@ -49,8 +51,8 @@ class RepairRun {
   readonly #table: Table;
   readonly #options: RepairOptions;
   readonly #stale: Discrepancy[] = [];
-  /** The partitions in which something stays wrong. */
-  readonly #damaged = new Set<string>();
+  /** The lists in which something stays wrong. */
+  readonly #damaged = new DamagedLists();
   #mended = 0;
   #deleted = 0;
   #kept = 0;
@@ -80,12 +82,12 @@ class RepairRun {
     const isAllowed = this.#stale.length > 0 && (await this.#options.confirmDeletion(this.#stale));
     const rest = isAllowed ? await deleteStale(this.#table, this.#stale) : this.#stale;
     this.#deleted = this.#stale.length - rest.length;
-    for (const { key } of rest) this.#damaged.add(key.pk);
+    for (const { key } of rest) this.#damaged.add(key, false);
   }
 
-  /** It is counted from lists, so that where these stay wrong nothing is said of it. */
   async mendCounted(): Promise<void> {
-    this.#keep(await this.#mendAll(relatedFaults(this.#table, this.#onProgress, this.#damaged)));
+    const counted = await CountedArticles.inTable(this.#table, this.#onProgress);
+    this.#keep(await this.#mendAll(relatedFaults(this.#table, counted, this.#damaged, this.#onProgress)));
   }
 
   result(): Repair {
@@ -126,7 +128,7 @@ class RepairRun {
     this.#stale.push(...stale);
     this.#kept += kept.length;
     for (const fault of kept) {
-      this.#damaged.add(fault.key.pk);
+      this.#damaged.add(fault.key, true);
       this.#options.onKept?.(fault);
     }
   }

@@ -78,6 +78,12 @@ export class Targets {
     }
   }
 
+  /** Whether a reference leads to no record: a document is missing, or a merge leads to a record that does not know of it. */
+  isLost(name: RecordName): boolean {
+    const target = this.get(name);
+    return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(name, target));
+  }
+
   async #readDocuments(table: Table, keys: readonly Key[]): Promise<void> {
     const unknown = keys.filter(key => !this.#known.has(keyText(key)));
     for (let start = 0; start < unknown.length; start += atOnce) {
@@ -92,7 +98,7 @@ export class Targets {
 const atOnce = 100;
 
 /** The keys of all documents that a record leads to. */
-export function keysOfTargets({ name: { type }, owner }: RecordState): Key[] {
+export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name' | 'owner'>): Key[] {
   if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;

@@ -2,6 +2,8 @@ import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { Candidates, Sums } from './checksums.ts';
+import { CountedArticles } from './counted-articles.ts';
+import { DamagedLists } from './damaged-lists.ts';
 import { type Discrepancy, identityOf } from './fault.ts';
 import { impliedFaults } from './implied-faults.ts';
 import { issueOf, kindOf } from './item-kinds.ts';
@@ -31,20 +33,22 @@ export async function* findDiscrepancies(
   onProgress: OnProgress = () => {},
 ): AsyncGenerator<Discrepancy> {
   const patient = table.patient();
-  const damagedLists = new Set<string>();
-  const first = new FirstPass(patient);
+  const damaged = new DamagedLists();
+  const counted = new CountedArticles(patient);
+  const first = new FirstPass(patient, counted);
   for (const stage of [first.faults(onProgress), first.impliedFaults(onProgress)]) {
     for await (const fault of stage) {
-      damagedLists.add(fault.key.pk);
+      damaged.add(fault.key, fault.remedy === undefined);
       yield fault;
     }
   }
-  yield* relatedFaults(patient, onProgress, damagedLists);
+  yield* relatedFaults(patient, counted, damaged, onProgress);
 }
 
 /** The pass that looks at each record and each item by itself, and adds up what implies what. */
 export class FirstPass {
   readonly #table: Table;
+  readonly #counted: CountedArticles | undefined;
   readonly #sums = new Sums();
   readonly #targets = new Targets();
   /** The keys of the documents of all ids that survivors of merges claim. */
@@ -52,8 +56,10 @@ export class FirstPass {
   /** Redirects that no record may confirm; who claims them is known at the end. */
   readonly #redirects: RecordName[] = [];
 
-  constructor(table: Table) {
+  /** `counted` is told of each record that is met. */
+  constructor(table: Table, counted?: CountedArticles) {
     this.#table = table;
+    this.#counted = counted;
   }
 
   /** What is wrong with records, and with items of which nothing else says what they should be. */
@@ -64,8 +70,10 @@ export class FirstPass {
     const alone: Key[] = [];
     for await (const met of passOver(this.#table, onProgress)) {
       if (met.is === 'implied') this.#sums.implied(met.implied);
-      else if (met.is === 'record') states.push(met.state);
-      else {
+      else if (met.is === 'record') {
+        this.#counted?.add(met.state);
+        states.push(met.state);
+      } else {
         const { item, kind } = met;
         const key = { pk: item.pk, sk: item.sk };
         if (met.isImplied) this.#sums.actual(item);

@@ -1,6 +1,8 @@
+import { isPublic } from '../content/exposure.ts';
+import type { AnyRecord } from '../content/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, partKey, type RecordName } from '../store/keys.ts';
-import { type MentionedName, markOf, marksFrom } from './mention.ts';
+import { type MentionedName, markOf, marksFrom, mentionedBy } from './mention.ts';
 
 /** An article as far as what is related is counted from it. */
 export interface Mentioning {
@@ -24,8 +26,11 @@ export type MarkedEntity = Omit<RelatedEntity, 'name'> & { readonly mark: string
 /** Most that can be asked for. */
 export const mostRelated = { articles: 20, entities: 50 } as const;
 
-/** How many are kept: more articles than can be asked for, since some will have gone by then; some entities of each type. */
-const kept = { articles: 30, entities: mostRelated.entities, entitiesOfType: 10 } as const;
+/** How many articles are kept: more than can be asked for, since some will have gone by then. */
+export const maxKeptArticles = 30;
+
+/** How many are kept; of entities some of each type. */
+const kept = { articles: maxKeptArticles, entities: mostRelated.entities, entitiesOfType: 10 } as const;
 
 /** An article from its card in the list of something that it mentions. */
 export function mentioningFrom(card: string): Mentioning {
@@ -35,6 +40,39 @@ export function mentioningFrom(card: string): Mentioning {
     string
   >;
   return { id, publishedAt, marks: marksFrom(mentioned) };
+}
+
+/** Whether an article can be read from a card: in a damaged table it may be anything. */
+export function isMentioningCard(card: unknown): card is string {
+  const fields = typeof card === 'string' ? parsed(card) : undefined;
+  return ['id', 'publishedAt', 'mentioned'].every(name => typeof Object(fields)[name] === 'string');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** An article from its document, with the names of what it mentions; undefined while the public does not see it. */
+export function mentioningOf(
+  record: AnyRecord,
+  now: string,
+): { readonly as: Mentioning; readonly mentions: readonly MentionedName[] } | undefined {
+  if (record.type !== 'Article' || record.publishedAt === null || !isPublic(record, now)) return undefined;
+  const { id, publishedAt } = record;
+  const mentions = mentionedBy(record);
+  return { as: { id, publishedAt, marks: mentions.map(markOf) }, mentions };
+}
+
+/** The latest of some articles, newest first, in the order of the list of an entity. */
+export function newestOf(articles: readonly Mentioning[], limit: number): Mentioning[] {
+  return articles
+    .toSorted((a, b) => descending([0, a.publishedAt, a.id], [0, b.publishedAt, b.id]))
+    .slice(0, limit);
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Table } from './table.ts';
 
 /** Which items of a table a scan gives; the others are read, and paid for, all the same. */
 export interface Sieve {
-  /** Only items with this sort key. */
-  readonly sk?: string;
+  /** Only items with one of these sort keys. */
+  readonly sk?: readonly string[];
   /** Only these attributes, and the key. */
   readonly attributes?: readonly string[];
 }
@@ -43,7 +43,10 @@ function expressionOf(sieve: Sieve | undefined): Partial<ScanCommandInput> {
   return {
     ...(sk === undefined
       ? {}
-      : { FilterExpression: '#sk = :sk', ExpressionAttributeValues: { ':sk': { S: sk } } }),
+      : {
+          FilterExpression: `#sk IN (${sk.map((_, i) => `:sk${i}`).join(', ')})`,
+          ExpressionAttributeValues: Object.fromEntries(sk.map((text, i) => [`:sk${i}`, { S: text }])),
+        }),
     ...(attributes === undefined ? {} : { ProjectionExpression: names.map(name => `#${name}`).join(', ') }),
     ExpressionAttributeNames: Object.fromEntries(
       (attributes === undefined ? ['sk'] : names).map(name => [`#${name}`, name]),

@@ -113,8 +113,9 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     changed('document', 'kept', { formerSlugs: 'none' }),
     changed('document', 'kept', { publishedAt: 'yesterday' }, isPublicArticle),
     changed('document', 'mended', { wordCount: 7777 }, isPublicArticle),
-    // Its entries move among those that are suggested, so the wrong ones go.
-    changed('document', 'deleted', { standing: 9 }, ({ standing }) => Number(standing) > 0),
+    // Its entries move among those that are suggested, and back.
+    changed('document', 'mended', { standing: 9 }, ({ standing }) => Number(standing) > 0),
+    changed('document', 'mended', { standing: 0 }, ({ standing }) => Number(standing) > 0),
     put('document of a type that is not known', 'kept', items => ({
       ...items.of('document', isEntity),
       pk: 'Robot#1',
@@ -126,9 +127,19 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
         'document',
         ({ type, positions }) => type === 'Person' && hasOrganization(positions),
       );
-      const [first, ...others] = person.positions as { organization: object }[];
-      const organization = { ...first?.organization, name: 'Wrong Name' };
-      return { ...person, positions: [{ ...first, organization }, ...others] };
+      return withOrganization(person, { name: 'Wrong Name' });
+    }),
+    put('document refers to one that is missing', 'kept', items =>
+      withOrganization(
+        items.of('document', ({ type, positions }) => type === 'Person' && hasOrganization(positions)),
+        { id: nobody },
+      ),
+    ),
+    put('article mentions a record that is missing', 'kept', items => {
+      const article = items.of('document', item => isPublicArticle(item) && listIn(item.mentions).length > 0);
+      const [first, ...others] = listIn(article.mentions);
+      const { entity } = Object(first);
+      return { ...article, mentions: [{ ...Object(first), entity: { ...entity, id: nobody } }, ...others] };
     }),
   ],
   redirect: [
@@ -182,6 +193,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     }),
   ],
   related: [
+    missing('related', 'mended', item => item.related !== '[]'),
     missing('related', 'mended', item => item.related !== '[]' && isEntity(item)),
     changed('related', 'mended', { related: 'garbage' }, item => item.related !== '[]'),
     changed('related', 'mended', { related: '[]' }, item => item.related !== '[]' && isEntity(item)),
@@ -191,6 +203,28 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       { related: `["${nobody}"]` },
       item => item.related !== '[]' && !isEntity(item),
     ),
+    changed('related', 'mended', { related: 'garbage' }, item => item.related === '[]'),
+    changed('related', 'mended', { at: '2099-01-01T00:00:00.000Z' }),
+    changed(
+      'related',
+      'mended',
+      { related: '[["Person"]]' },
+      item => item.related !== '[]' && isEntity(item),
+    ),
+    put('related of an article has one more', 'mended', items => {
+      const item = items.of('related', one => one.related !== '[]' && !isEntity(one));
+      return { ...item, related: String(item.related).replace(']', `,"${nobody}"]`) };
+    }),
+    {
+      name: 'related is what a damaged list says',
+      outcome: 'mended',
+      do: items => {
+        const related = items.of('related', item => item.related !== '[]' && isEntity(item));
+        const list = `list#${related.pk}/articles`;
+        const entries = items.all('listEntry').filter(({ pk }) => pk === list);
+        return [{ put: { ...related, related: '[]' } }, ...entries.map(item => ({ delete: item }))];
+      },
+    },
     put('related of a record that is not there', 'kept', () => ({
       pk: `Article#${nobody}`,
       sk: 'related',
@@ -240,16 +274,16 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   removal: [
     missing('removal', 'mended', inList(/^list#removals$/)),
     missing('removal', 'mended', inList(/^list#removals\//)),
-    changed('removal', 'mended', { card: '{}' }),
+    changed('removal', 'mended', { card: '{}' }, inList(/^list#removals$/)),
+    changed('removal', 'mended', { card: '{}' }, inList(/^list#removals\//)),
     {
       name: 'both entries of the removal of a withdrawn article are missing',
       outcome: 'mended',
       do: items => {
-        const { sk } = items.of(
-          'removal',
-          item => item.pk === 'list#removals' && item.sk.includes('Article.'),
-        );
-        return items.all('removal').flatMap(item => (item.sk === sk ? [{ delete: item }] : []));
+        // Of a deleted article nothing else is left to tell of its removal.
+        const { id } = items.of('document', ({ removedAt }) => typeof removedAt === 'string');
+        const isOfIt = ({ sk }: Item) => sk.endsWith(`#Article.${id}`);
+        return items.all('removal').flatMap(item => (isOfIt(item) ? [{ delete: item }] : []));
       },
     },
     {
@@ -285,6 +319,12 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       outcome: 'mended',
       do: items => [{ delete: items.of('outboxTask', ({ kind }) => kind === 'release') }],
       named: () => 'release',
+    },
+    {
+      name: 'the task that counts what is related to an article to come is missing',
+      outcome: 'mended',
+      do: items => [{ delete: items.of('outboxTask', ({ kind }) => kind === 'related') }],
+      named: () => 'related',
     },
     put('task of an unknown kind', 'kept', items => ({
       ...items.of('outboxTask'),
@@ -328,6 +368,16 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     })),
   ],
 };
+
+function withOrganization(person: Item, fields: object): Item {
+  const [first, ...others] = listIn(person.positions);
+  const organization = { ...Object(first).organization, ...fields };
+  return { ...person, positions: [{ ...Object(first), organization }, ...others] };
+}
+
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
 
 function hasOrganization(positions: unknown): boolean {
   const [first] = Array.isArray(positions) ? positions : [];

@@ -69,8 +69,11 @@ test('an article to come counts from its publication on', async () => {
   await api.import(article('now', -1, 'ada'), article('later', 2, 'ada', 'bob'));
   expect(await relatedTo('now')).toEqual([]);
   expect(await relatedWith('ada')).toEqual([]);
+  const key = keyText(relatedKey({ type: 'Article', id: derivedId('Article', 'later') }));
+  expect((await scan(api.table)).get(key)?.related ?? '[]').toBe('[]');
   now += 2 * hour;
   await drainOutbox(api.table);
+  expect(await relatedTo('later')).toEqual(['now']);
   expect(await relatedTo('now')).toEqual(['later']);
   expect(await relatedWith('ada')).toEqual([['bob', 1, 'later']]);
 });

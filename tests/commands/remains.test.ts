@@ -51,14 +51,14 @@ test.for([0, 1, 4])(
     expect(await tasks()).toEqual([]);
     expect(await faultsOfHistory()).toEqual([]);
     const history = async () => {
-      const fields = 'headline revision revisions(first: 10) { nodes { revision name } }';
+      const fields = 'headline revision revisions(first: 10) { nodes { revision headline } }';
       return (await room.ask(`{ article(slug: "x") { ${fields} } }`)).article;
     };
     const { revision, revisions } = await history();
-    expect(revisions.nodes).toEqual([{ revision, name: 'First' }]);
+    expect(revisions.nodes).toEqual([{ revision, headline: 'First' }]);
     await room.updated('Article', { id: article.id, revision }, { headline: 'Second' });
     await room.settle();
-    expect((await history()).revisions.nodes.map(({ name }: { name: string }) => name)).toEqual([
+    expect((await history()).revisions.nodes.map(({ headline }: { headline: string }) => headline)).toEqual([
       'Second',
       'First',
     ]);
@@ -74,8 +74,10 @@ test('edits of its new life are kept when its remains are erased later', async (
   await room.settle();
   expect(await tasks()).toEqual([]);
   expect(await faultsOfHistory()).toEqual([]);
-  const { article } = await room.ask('{ article(slug: "x") { revisions(first: 10) { nodes { name } } } }');
-  expect(article.revisions.nodes.map(({ name }: { name: string }) => name)).toEqual([
+  const { article } = await room.ask(
+    '{ article(slug: "x") { revisions(first: 10) { nodes { headline } } } }',
+  );
+  expect(article.revisions.nodes.map(({ headline }: { headline: string }) => headline)).toEqual([
     'Third',
     'Second',
     'First',

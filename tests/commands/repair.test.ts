@@ -8,7 +8,7 @@ import { pack } from '../../src/projection/pack.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
-import { type Action, transact } from '../../src/store/transaction.ts';
+import { type Action, inTransactions, transact } from '../../src/store/transaction.ts';
 import { Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Damage, damages, Items, type Outcome } from './damages.ts';
@@ -89,8 +89,9 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
   return new Map(
     [...items].map(([key, item]) => {
       const isTask = item.pk === 'outbox#0';
-      const { version: _version, at: _at, ...rest } = item;
-      const counted = item.sk === 'document' || item.sk === 'related' ? rest : item;
+      const { version: _version, at, ...rest } = item;
+      const isCounted = item.sk === 'document' || item.sk === 'related';
+      const counted = isCounted ? { ...rest, isToCome: String(at) > '2090' } : item;
       // A task that was put again has another random end.
       // Several tasks may be due at one time.
       const due = key.replace(/#[^#]*$/, '');
@@ -100,8 +101,7 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
 }
 
 async function apply(table: Table, actions: readonly Action[]): Promise<void> {
-  for (let start = 0; start < actions.length; start += 100)
-    expect(await transact(table, actions.slice(start, start + 100).map(plain))).toEqual([]);
+  for (const some of inTransactions(actions.map(plain))) expect(await transact(table, some)).toEqual([]);
 }
 
 function plain(action: Action): Action {
@@ -197,12 +197,12 @@ describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', ()
     before = await scan(room.api.table);
     expect([...before.values()].filter(({ sk }) => sk === 'document').length).toBeGreaterThanOrEqual(500);
     expect(await faultsIn(room.api.table)).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 
   test.for<[string, readonly Outcome[]]>([
     ['what can be mended or deleted is, in one run', ['mended', 'deleted']],
     ['what cannot be mended is named and kept', ['kept']],
-  ])('of many damages at once %s', async ([, outcomes]) => {
+  ])('of many damages at once %s', { timeout: 900_000 }, async ([, outcomes]) => {
     const { table } = room.api;
     const touched = new Set<string>();
     const done: { damage: Damage; items: Items; actions: Action[] }[] = [];
@@ -217,21 +217,24 @@ describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', ()
       done.push({ damage, items, actions });
     }
     expect(done.length).toBeGreaterThan(some.length * 0.75);
-    await apply(
-      table,
-      done.flatMap(({ actions }) => actions),
-    );
-    const damaged = await scan(table);
-    const faults = await faultsIn(table);
-    const unseen = done.filter(({ damage, items, actions }) => !isNamed(faults, damage, items, actions));
-    expect(unseen.map(({ damage }) => damage.name)).toEqual([]);
-    const { kept } = await repaired(table);
-    if (outcomes.includes('kept')) expect(texts(await scan(table))).toEqual(texts(damaged));
-    else {
-      expect(kept).toEqual([]);
-      expect(texts(await scan(table))).toEqual(texts(before));
-      expect(await faultsIn(table)).toEqual([]);
+    try {
+      await apply(
+        table,
+        done.flatMap(({ actions }) => actions),
+      );
+      const damaged = await scan(table);
+      const faults = await faultsIn(table);
+      const unseen = done.filter(({ damage, items, actions }) => !isNamed(faults, damage, items, actions));
+      expect(unseen.map(({ damage }) => damage.name)).toEqual([]);
+      const { kept } = await repaired(table);
+      if (outcomes.includes('kept')) expect(texts(await scan(table))).toEqual(texts(damaged));
+      else {
+        expect(kept).toEqual([]);
+        expect(texts(await scan(table))).toEqual(texts(before));
+        expect(await faultsIn(table)).toEqual([]);
+      }
+    } finally {
+      await restore(table, before);
     }
-    await restore(table, before);
   });
 });

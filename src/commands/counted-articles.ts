@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto';
+import type { MentionedName } from '../projection/mention.ts';
+import { type Mentioning, mentioningOf, newestOf } from '../projection/related.ts';
+import { standingOf } from '../projection/standing.ts';
+import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
+import { scanTable } from '../store/scan.ts';
+import type { Table } from '../store/table.ts';
+import { type OwnerState, RecordState } from './record-state.ts';
+import { type Articles, window } from './relate.ts';
+import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
+
+/** Records that are remembered: of an article some 2 KB. */
+const defaultMaxRecords = 20_000;
+
+/** A record, and what the table says is related to it. */
+interface Subject {
+  readonly name: RecordName;
+  /** How popular it is, of an entity. */
+  readonly standing: number | undefined;
+  readonly digest: string;
+}
+
+/**
+ * What one pass over a table meets, as far as what is related and how popular an entity is follows from it: all of that is compared without a
+ * request, and without a look at lists, which may be damaged. Of a larger table nothing is remembered.
+ */
+export class CountedArticles implements Articles {
+  readonly at: string;
+  readonly #table: Table;
+  readonly #maxRecords: number;
+  #subjects: Subject[] | undefined = [];
+  readonly #about = new Map<string, Mentioning[]>();
+  readonly #sorted = new Set<string>();
+  readonly #mentions = new Map<string, readonly MentionedName[]>();
+
+  constructor(table: Table, maxRecords = defaultMaxRecords) {
+    this.at = table.now();
+    this.#table = table;
+    this.#maxRecords = maxRecords;
+  }
+
+  /** Everything that is counted in a table, where no other pass over it meets its records. */
+  static async inTable(
+    table: Table,
+    onProgress: (items: number) => void,
+    maxRecords?: number,
+  ): Promise<CountedArticles> {
+    const counted = new CountedArticles(table, maxRecords);
+    let state: RecordState | undefined;
+    let items = 0;
+    for await (const item of scanTable(table, { sk: ['document', 'related'] })) {
+      items += 1;
+      if (items % 100 === 0) onProgress(items);
+      if (state?.pk !== item.pk) {
+        if (state !== undefined) counted.add(state);
+        state = new RecordState(item.pk);
+      }
+      state.add(item);
+    }
+    if (state !== undefined) counted.add(state);
+    return counted;
+  }
+
+  add({ name, owner, related }: Pick<RecordState, 'name' | 'owner' | 'related'>): void {
+    if (this.#subjects === undefined || owner.is === 'missing' || owner.is === 'malformed') return;
+    this.#subjects.push({
+      name,
+      standing: standingIn(owner),
+      digest: digestOf(relatedTextIn(related, this.at)),
+    });
+    if (this.#subjects.length > this.#maxRecords) {
+      this.#forget();
+      return;
+    }
+    const article = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
+    if (article === undefined) return;
+    this.#mentions.set(name.id, article.mentions);
+    for (const entity of article.mentions) {
+      const key = keyText(documentKey(entity));
+      const about = this.#about.get(key);
+      if (about === undefined) this.#about.set(key, [article.as]);
+      else about.push(article.as);
+    }
+  }
+
+  /** The documents of all records of which something that is counted is perhaps wrong: of a table with too many records all of them. */
+  async *suspects(onProgress: (items: number) => void): AsyncGenerator<Key> {
+    if (this.#subjects === undefined) {
+      let items = 0;
+      for await (const { pk, sk } of scanTable(this.#table, { sk: ['document'], attributes: [] })) {
+        items += 1;
+        if (items % 100 === 0) onProgress(items);
+        yield { pk, sk };
+      }
+    } else
+      for (const subject of this.#subjects)
+        if (await this.#isSuspect(subject)) yield documentKey(subject.name);
+  }
+
+  async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
+    const key = keyText(documentKey(entity));
+    const about = this.#about.get(key) ?? [];
+    if (this.#sorted.has(key)) return about.slice(0, limit);
+    const sorted = newestOf(about, about.length);
+    this.#about.set(key, sorted);
+    this.#sorted.add(key);
+    return sorted.slice(0, limit);
+  }
+
+  /** All documents were met already. */
+  async readMentions(): Promise<void> {}
+
+  mentionsOf(id: string): readonly MentionedName[] {
+    return this.#mentions.get(id) ?? [];
+  }
+
+  async #isSuspect({ name, standing, digest }: Subject): Promise<boolean> {
+    if (digestOf((await wantedRelated(name, this)).related) !== digest) return true;
+    if (standing === undefined || !isEntityName(name)) return false;
+    return standingOf((await this.about(name, window.entity)).length) !== standing;
+  }
+
+  #forget(): void {
+    this.#subjects = undefined;
+    this.#about.clear();
+    this.#mentions.clear();
+  }
+}
+
+function standingIn(owner: OwnerState): number | undefined {
+  if (owner.is !== 'sound' || owner.whole.record.type === 'Article') return undefined;
+  return owner.whole.record.standing ?? 0;
+}
+
+/** Of most records nothing is related, so that this is not worth a hash. */
+function digestOf(related: string | undefined): string {
+  return related === undefined || related === '[]' ? (related ?? '') : hash('sha1', related);
+}
