@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isId } from '../content/id.ts';
 import { isTypeName } from '../content/type-name.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
@@ -106,7 +105,7 @@ type Check = (value: unknown) => boolean;
 const isText: Check = value => typeof value === 'string';
 const isRecordName: Check = value => {
   const { type, id } = Object(value);
-  return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && isId(id);
+  return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
 };
 const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
 const isAbsentOr =

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isApiKeyId } from '../content/api-key.ts';
+import { isId } from '../content/id.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
@@ -158,6 +159,8 @@ function isFilled(value: unknown): boolean {
 function taskIssue(item: Item): string | undefined {
   const problem = taskProblem(item);
   if (problem !== undefined) return `cannot be processed: ${problem}`;
+  const names: unknown[] = [item.record, ...(Array.isArray(item.mentioned) ? item.mentioned : [])];
+  if (!names.every(name => isId(String(Object(name).id)))) return 'names a record by what is no id';
   if ((item.kind === 'event') !== (item.pk === eventsPartition)) return `does not belong here: ${item.kind}`;
   return isInstant(item.sk.split('#')[0]) ? undefined : 'does not say when it is due';
 }

@@ -132,10 +132,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
-    [
-      "for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])",
-      'for (const pk of [own])',
-    ],
+    ["for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])", 'for (const pk of [own])'],
     [
       "for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])",
       "for (const pk of [listKey(lists.revisionsOf(name), '').pk])",
