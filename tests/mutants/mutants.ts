@@ -463,7 +463,8 @@ const changes: Readonly<Record<string, Changes>> = {
       'throw isFinal(error) ? error : toProblem(error);',
     ],
     ['if (left <= 0) throw toProblem(failure ?? tookTooLong());', ''],
-    ['controller.abort();', ''],
+    ['controller.abort();\n    expired.reject(tookTooLong());', 'expired.reject(tookTooLong());'],
+    ['expired.reject(outer?.reason);', ''],
   ],
   'src/store/transaction.ts': [
     ["code === 'ConditionalCheckFailed' ? [index] : []", '[]'],
