@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { maxLookedAt, wrongNinjs } from '../commands/file-format.ts';
 import { bytesOf, type InputFile, notUtf8 } from '../commands/import-files.ts';
-import { type Line, type LineSource, repeatedKey, type Source } from '../commands/import-line.ts';
+import { type Line, repeatedKey, type Source } from '../commands/import-line.ts';
 import { type ParsedJson, parseJson } from '../content/json.ts';
 import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
 import type { Draft } from '../content/ninjs-entity.ts';

@@ -51,7 +51,7 @@ export function outboxCommand(run: Run): Command {
       run(({ table }, progress) =>
         withTask(table, id, progress, async (task, item) => {
           console.log(JSON.stringify(item, null, 2));
-          console.log(`If it is discarded: ${lossOf(task)}`);
+          console.log(`If it is discarded: ${await lossOf(table, task)}`);
           return true;
         }),
       ),
@@ -163,7 +163,7 @@ async function discard(
   task: TaskView,
   { isSure, progress }: { isSure: boolean; progress: Progress },
 ): Promise<boolean> {
-  console.log(`${task.kind} ${task.record}, due ${task.due}. ${lossOf(task)}`);
+  console.log(`${task.kind} ${task.record}, due ${task.due}. ${await lossOf(table, task)}`);
   if (!isSure && !(await isConfirmed())) {
     progress.tell('Nothing was discarded. Say --yes to discard it.');
     return false;

@@ -47,10 +47,19 @@ export async function openTarget(options: TargetOptions, use: TargetUse): Promis
     return local(name, settings, use);
   const region = options.region ?? (endpoint === undefined ? settings.region : undefined);
   const { client, place } = await connect({ name, endpoint, region, create: use.create });
-  const close = async () => client.destroy();
+  const { signal, end } = callsUntilClose();
+  const close = async () => {
+    end();
+    client.destroy();
+  };
   return endpoint === undefined
-    ? { table: new Table({ client, name, tryLimit }), stage: readSettings(process.env).stage, place, close }
-    : { table: localTable(client, name, { tryLimit }), stage: settings.stage, place, close };
+    ? {
+        table: new Table({ client, name, tryLimit, signal }),
+        stage: readSettings(process.env).stage,
+        place,
+        close,
+      }
+    : { table: localTable(client, name, { tryLimit, signal }), stage: settings.stage, place, close };
 }
 
 async function local(name: string, settings: DevSettings, use: TargetUse): Promise<Target> {
@@ -71,13 +80,21 @@ async function local(name: string, settings: DevSettings, use: TargetUse): Promi
   try {
     const client = createClient({ endpoint });
     await (create ? ensureTable : requireTable)(client, name);
+    const { signal, end } = callsUntilClose();
     const close = async () => {
+      end();
       client.destroy();
       await stop();
     };
-    return { table: localTable(client, name, { tryLimit }), stage, place, close };
+    return { table: localTable(client, name, { tryLimit, signal }), stage, place, close };
   } catch (error) {
     await stop();
     throw unusable(place, error);
   }
+}
+
+/** What ends the calls of a command with it: where one of many fails, the others would be tried for minutes. */
+function callsUntilClose() {
+  const controller = new AbortController();
+  return { signal: controller.signal, end: () => controller.abort() };
 }

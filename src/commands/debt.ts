@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isTypeName } from '../model/types.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
 import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordName } from '../store/keys.ts';
@@ -102,7 +103,11 @@ export function taskProblem(item: Item): string | undefined {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = value => typeof value === 'string';
-const isRecordName: Check = value => hasTexts(value, ['type', 'id']);
+const isRecordName: Check = value => {
+  const { type, id } = Object(value);
+  return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
+};
+const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
   value =>
@@ -111,7 +116,7 @@ const isAbsentOr =
 /** The fields that each kind has beside the record it is about. */
 const fieldsOf: Readonly<Record<Debt['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
-  related: { due: isText, mentioned: listOf(isRecordName) },
+  related: { due: isText, mentioned: listOf(isMentionedName) },
   heads: {
     told: isAbsentOr(
       value => hasTexts(value, ['after']) && /^(?:string|number)$/.test(typeof Object(value).list),

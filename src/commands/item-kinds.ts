@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isApiKeyId } from '../content/api-key.ts';
+import { isId } from '../content/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
@@ -150,7 +151,7 @@ function apiKeyIssue({
   if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk)
     return 'does not hold the hash that it stands under';
   if (typeof id !== 'string' || !isApiKeyId(id)) return 'has no id';
-  if (typeof subject !== 'string' || typeof stage !== 'string' || typeof version !== 'number')
+  if (!isFilled(subject) || !isFilled(stage) || typeof version !== 'number')
     return 'has no subject, stage or version';
   if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
     return 'has no list of scopes';
@@ -159,9 +160,15 @@ function apiKeyIssue({
   return ends ? undefined : 'has an end that is no instant';
 }
 
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
 function taskIssue(item: Item): string | undefined {
   const problem = taskProblem(item);
   if (problem !== undefined) return `cannot be processed: ${problem}`;
+  const names: unknown[] = [item.record, ...(Array.isArray(item.mentioned) ? item.mentioned : [])];
+  if (!names.every(name => isId(String(Object(name).id)))) return 'names a record by what is no id';
   if ((item.kind === 'event') !== (item.pk === eventsPartition)) return `does not belong here: ${item.kind}`;
   return isInstant(item.sk.split('#')[0]) ? undefined : 'does not say when it is due';
 }

@@ -1,8 +1,10 @@
+import { isTypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { queryPartition } from '../store/items.ts';
 import { eventsPartition, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
+import { isThereAgain } from './erase.ts';
 import { type TaskView, viewOf } from './task-failure.ts';
 
 /** How much is owed, by kind: what is due by now, and what will be. */
@@ -52,8 +54,8 @@ export async function endPause(table: Table, { key }: TaskView): Promise<boolean
   return (await transact(table, [action])).length === 0;
 }
 
-/** What is lost where a task is discarded. */
-export function lossOf({ kind, record }: TaskView): string {
+/** What is lost where a task is discarded, as the table is now. */
+export async function lossOf(table: Table, { kind, record }: TaskView): Promise<string> {
   const of = record === '' ? 'its record' : record;
   switch (kind) {
     case 'lists':
@@ -65,12 +67,19 @@ export function lossOf({ kind, record }: TaskView): string {
     case 'release':
       return `${of} stays among the drafts although the public sees it, and its publication is not told.`;
     case 'remains':
-      return `The history of the deleted ${of} stays in the table.`;
+      return (await isBack(table, record))
+        ? `${of} exists again, with a history of its own. Of its earlier one what it has not overwritten stays in the table.`
+        : `The history of the deleted ${of} stays in the table.`;
     case 'event':
       return `The event bus never hears of this change of ${of}.`;
     default:
       return 'What a task of this kind does is not known to this version: whatever it is, it is not done.';
   }
+}
+
+async function isBack(table: Table, record: string): Promise<boolean> {
+  const [type = '', id = ''] = record.split(' ');
+  return isTypeName(type) && id !== '' && isThereAgain(table, { type, id });
 }
 
 async function* outboxItems(table: Table): AsyncGenerator<Item> {

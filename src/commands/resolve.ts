@@ -2,7 +2,7 @@ import type { Known } from '../content/record.ts';
 import type { Reference } from '../content/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/card.ts';
-import { recordFrom, survivorFrom } from '../projection/stored.ts';
+import { maxMergeSteps, mergeCircle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type RecordName, slugKey } from '../store/keys.ts';
@@ -31,9 +31,6 @@ export async function resolve(table: Table, references: readonly Reference[]): P
   );
 }
 
-/** A merge leads to its survivor in one step, so a longer way than this is a circle. */
-const maxMergeSteps = 8;
-
 /** The documents of records, of the survivors where they were merged. */
 export async function presentDocuments(
   table: Table,
@@ -45,9 +42,7 @@ export async function presentDocuments(
   if (survivors.every(survivor => survivor === undefined)) return items;
   if (steps === 0) {
     const [name] = names.filter((_, i) => survivors[i] !== undefined);
-    throw new Error(
-      `The merged record ${name?.type} ${name?.id} leads back to itself; communique verify names it.`,
-    );
+    if (name !== undefined) throw mergeCircle(name);
   }
   return presentDocuments(
     table,

@@ -8,7 +8,7 @@ import { Table, type TableSettings } from '../store/table.ts';
 export function localTable(
   client: DynamoDBClient,
   name: string,
-  limits: Pick<TableSettings, 'tryLimit'> = {},
+  limits: Pick<TableSettings, 'tryLimit' | 'signal'> = {},
 ): Table {
   return new Table({ client, name, writeDeadline: 5000, clockSkew: 0, ...limits });
 }

@@ -1,5 +1,6 @@
+import { isId } from '../content/id.ts';
 import type { RecordOf } from '../content/record.ts';
-import { type EntityName, types } from '../model/types.ts';
+import { type EntityName, isTypeName, types } from '../model/types.ts';
 import { firstOfEach } from './entry.ts';
 
 /** What names a mentioned entity. */
@@ -11,12 +12,21 @@ export interface MentionedName {
 /** The random end of an id: 40 bits, enough to tell apart what a few hundred articles mention. */
 const tail = 8;
 
-/** Everything that an article mentions, once each. */
+/** Everything that an article mentions, once each. What names nothing, as in a document that is damaged, is not counted. */
 export function mentionedBy({ mentions }: Pick<RecordOf<'Article'>, 'mentions'>): MentionedName[] {
   return firstOfEach(
-    mentions.map(({ entity: { type, id } }) => ({ type, id })),
+    mentions.flatMap(mention => mentionedName(mention)),
     name => name,
   );
+}
+
+function mentionedName(mention: unknown): MentionedName[] {
+  const { type, id } = Object(Object(mention).entity);
+  return isEntityName(type) && typeof id === 'string' && isId(id) ? [{ type, id }] : [];
+}
+
+function isEntityName(type: unknown): type is EntityName {
+  return typeof type === 'string' && isTypeName(type) && type !== 'Article';
 }
 
 /**

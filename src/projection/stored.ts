@@ -24,6 +24,14 @@ export function survivorFrom(document: Item | undefined): string | undefined {
   return typeof document?.mergedInto === 'string' ? document.mergedInto : undefined;
 }
 
+/** A merge leads to its survivor in one step, so a longer way than this is a circle. */
+export const maxMergeSteps = 8;
+
+/** A circle of merged records, which only damage makes: no record is at its end, and nothing proves which of them is right. */
+export function mergeCircle({ type, id }: RecordName): Error {
+  return new Error(`The merged record ${type} ${id} leads back to itself; communique verify names it.`);
+}
+
 /** An article's text from its item. */
 export function bodyFrom(item: Item | undefined): string | undefined {
   return typeof item?.text === 'string' ? item.text : undefined;

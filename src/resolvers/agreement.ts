@@ -5,6 +5,7 @@ import { keyOfList } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
+import { setText } from './cursor.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { field } from './field.ts';
 import { listConnection } from './list-connection.ts';
@@ -60,7 +61,7 @@ export async function parties(
 ) {
   const all = await field(agreement, 'parties', context);
   const wanted = all.filter(party => args.roles?.includes(party.role) ?? true);
-  const identity = () => `${agreement.id} parties ${args.roles?.toSorted().join() ?? ''}`;
+  const identity = () => `${agreement.id} parties ${setText(args.roles)}`;
   return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
 }
 

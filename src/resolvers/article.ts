@@ -7,6 +7,7 @@ import { keyOfList } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
+import { setText } from './cursor.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { field, gone, isHidden } from './field.ts';
 import { listConnection } from './list-connection.ts';
@@ -97,8 +98,7 @@ export async function mentions<E extends EntityName>(
     types.some(type => type === mention.entity.type) && (args.roles?.includes(mention.role) ?? true);
   const leading = leadingMentions(article, types, args);
   const ties: readonly Mention[] = leading?.first ?? (await field(article, 'mentions', context));
-  const identity = () =>
-    `${article.id} mentions ${types.toSorted().join()} ${args.roles?.toSorted().join() ?? ''}`;
+  const identity = () => `${article.id} mentions ${setText(types)} ${setText(args.roles)}`;
   const toEdge = ({ entity, role }: Mention<E>): { node: Known<E>; role: MentionRole } => ({
     node: entity,
     role,
@@ -154,13 +154,22 @@ function leadingMentions<E extends EntityName>(
   return fromStart && first != null && first <= known.first.length ? known : undefined;
 }
 
+/** What a filter asks for, the same text for the same articles: an absent field, null and an empty list of mentions ask for nothing. */
+export function filterText(filter: ArticleFilter | null | undefined): string {
+  const { section, language, mentions: ids, publishedFrom, publishedTo } = filter ?? {};
+  return JSON.stringify(
+    [section, language, setText(ids), publishedFrom, publishedTo].map(one => one ?? null),
+  );
+}
+
 /** The lists that a filter narrows to, those whose cards carry most first. */
 export async function narrowing(
   filter: ArticleFilter | null | undefined,
   context: Context,
 ): Promise<Narrowed[]> {
   const { section, language, mentions: ids } = filter ?? {};
-  const entities = [...new Set(ids ?? [])].map(entityOf);
+  // In one order, since the first one's list is read with its cards: the same entities are one list.
+  const entities = [...new Set(ids)].toSorted().map(entityOf);
   if (entities.length > mostMentions) {
     throw limitExceeded('mentions', {
       what: '"mentions" of the filter',

@@ -9,7 +9,7 @@ import { compareKeys, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { TextFormat } from './article.ts';
 import type { Context } from './context.ts';
-import { Cursors } from './cursor.ts';
+import { Cursors, setText } from './cursor.ts';
 import { nodeOf } from './entry.ts';
 import { type Connection, connectionOf, type Page, pageOf } from './page.ts';
 import { fittingTexts } from './text-budget.ts';
@@ -42,7 +42,7 @@ export async function changes(
   context: Context,
 ): Promise<Connection<ChangeEdge>> {
   if (types?.length === 0) throw badInput('"types" is empty. Leave it out to get all, or name some.');
-  const cursors = new Cursors(() => `changes ${types?.toSorted().join() ?? ''}`);
+  const cursors = new Cursors(() => `changes ${setText(types)}`);
   const page = pageOf(args, cursors, largestPage);
   const position = positionOf(page, context);
   const runs = await Promise.all(

@@ -41,6 +41,11 @@ export class Cursors {
   }
 }
 
+/** An argument that is a set, as the identity of a list holds it: neither order nor repetition makes another list, nor does null. */
+export function setText(values: readonly string[] | null | undefined): string {
+  return [...new Set(values)].toSorted().join();
+}
+
 /**
  * Whether a text can be a place: the signature is no secret, so a cursor may be made up. What leads to a place of this form leads to no more
  * than what can be had without it. Every place ends with an id or a bracket, so that the keys beside it are easily made.

@@ -3,6 +3,7 @@ import { keyOfList } from '../projection/lists.ts';
 import { type RecordName, throughPrefix } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
 import type { Context } from './context.ts';
+import { setText } from './cursor.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { field } from './field.ts';
 import { listConnection } from './list-connection.ts';
@@ -54,6 +55,6 @@ export async function participants(
 ) {
   const all = await field(event, 'participants', context);
   const wanted = all.filter(participant => args.roles?.includes(participant.role) ?? true);
-  const identity = () => `${event.id} participants ${args.roles?.toSorted().join() ?? ''}`;
+  const identity = () => `${event.id} participants ${setText(args.roles)}`;
   return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
 }

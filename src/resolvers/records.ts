@@ -9,7 +9,7 @@ import {
   relatedEntitiesFrom,
   relatedKey,
 } from '../projection/related.ts';
-import { bodyFrom, recordFrom, survivorFrom } from '../projection/stored.ts';
+import { bodyFrom, maxMergeSteps, mergeCircle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
@@ -55,14 +55,18 @@ export class Records {
 
   /**
    * A record, of a merged one the record that it has become a part of, or undefined where there is none (any more). Whether the caller may
-   * see it is not asked here.
+   * see it is not asked here. Throws where merged records lead back to themselves.
    */
   async load<T extends TypeName>({ type, id }: { type: T; id: string }): Promise<Loaded<T> | undefined> {
-    const item = await this.#load(documentKey({ type, id }));
-    const survivor = survivorFrom(item);
-    if (survivor !== undefined) return this.load({ type, id: survivor });
-    // The key holds the type, and only documents of that type are written under it.
-    return item === undefined ? undefined : (recordFrom(item) as Loaded<T>);
+    let present = id;
+    for (let step = 0; step <= maxMergeSteps; step++) {
+      const item = await this.#load(documentKey({ type, id: present }));
+      const survivor = survivorFrom(item);
+      // The key holds the type, and only documents of that type are written under it.
+      if (survivor === undefined) return item === undefined ? undefined : (recordFrom(item) as Loaded<T>);
+      present = survivor;
+    }
+    throw mergeCircle({ type, id });
   }
 
   /** The id that a slug leads to, an old one too. */

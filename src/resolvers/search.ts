@@ -6,7 +6,7 @@ import { rowsOf } from '../projection/word-entry.ts';
 import { typeOfFound } from '../projection/words.ts';
 import { type Found, type Pace, readIntersection, type Source } from '../store/intersection.ts';
 import { compareKeys, type SortRange, under } from '../store/keys.ts';
-import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
+import { type ArticleFilter, filterText, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { type Connection, checkSize, connectionWith, defaultSize, largestSize } from './page.ts';
 import { byRank, SearchCursors, type SearchPlace } from './search-place.ts';
@@ -181,7 +181,7 @@ function placeOf({ order }: Plan, { windowAfter }: SearchPlace, { sk, rank }: Ra
 
 async function planOf(query: SearchQuery, args: SearchArguments, context: Context): Promise<Plan> {
   const { filter, orderBy } = args;
-  const isFiltered = Object.values(filter ?? {}).some(value => value != null);
+  const isFiltered = filterText(filter) !== filterText(undefined);
   const types = typeNames.filter(type => args.types?.includes(type) ?? true);
   const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
   const isWanted = isWantedBy(wanted);
@@ -208,7 +208,7 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
     sourceOf: query.words.map(word => roots.indexOf(rootOf(word))),
     stretches: stretchesFor(wanted, filter, context.now),
     isPossible: wanted.length > 0,
-    identity: [wanted, filter ?? {}],
+    identity: [wanted, filterText(filter)],
   };
 }
 

@@ -44,7 +44,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       missingRight(context, fieldName, scopeIn(failure)),
   },
   complexity: {
-    // src/server/use-complexity.ts adds them up and has the limit.
+    // src/server/execution/budget.ts adds them up and has the limit.
     defaultComplexity: usualPoints,
     defaultListMultiplier: usualListLength,
   },

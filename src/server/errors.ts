@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, isValueNode } from 'graphql';
 import { Problem, problemStatus } from '../content/problem.ts';
 
 /**
@@ -11,6 +11,17 @@ export function maskError(error: unknown): Error {
   const original = originalOf(error);
   if (original instanceof Problem) return error;
   return original === undefined ? withCode(error) : internalError(error);
+}
+
+/**
+ * Whether an error of graphql-js is of an argument, of a field or a directive, that the caller gave: it is located at the values of the
+ * document. What resolvers have broken is located at fields.
+ */
+export function isOfArgument(error: GraphQLError): boolean {
+  const { nodes } = error;
+  return (
+    originalOf(error) === undefined && nodes !== undefined && nodes.length > 0 && nodes.every(isValueNode)
+  );
 }
 
 /**
@@ -65,12 +76,13 @@ const renamed: Readonly<Record<string, { readonly code: string; readonly message
 };
 
 /**
- * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is an internal error. Before any
- * field it has no code where a variable is invalid.
+ * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is an internal error, unless it is of an
+ * argument. Before any field it has no code where a variable is invalid.
  */
 function withCode(error: GraphQLError): GraphQLError {
   const { code } = error.extensions;
-  if (typeof code !== 'string' && error.path !== undefined) return internalError(error);
+  const isAtField = error.path !== undefined && !isOfArgument(error);
+  if (typeof code !== 'string' && isAtField) return internalError(error);
   const ours = typeof code === 'string' ? (renamed[code] ?? { code }) : { code: 'BAD_USER_INPUT' };
   if (ours.message !== undefined) error.message = ours.message;
   const http = error.extensions.http ?? (error.path === undefined ? { status: 400, spec: true } : undefined);

@@ -11,8 +11,10 @@ import { useRequestCoalescing } from './execution/request-coalescing.ts';
 import { useVariables } from './execution/variables.ts';
 import { defaultLimits } from './limits.ts';
 import type { ServerOptions } from './options.ts';
+import { useAnswerType } from './request/answer-type.ts';
 import { type Callers, useIdentity } from './request/identity.ts';
 import { type NodeContext, useLoadShedding } from './request/load-shedding.ts';
+import { useParameterTypes } from './request/parameter-types.ts';
 import { useRequestParameters } from './request/parameters.ts';
 import { useRoutes } from './request/routes.ts';
 import { useCacheControl } from './response/cache-control.ts';
@@ -37,6 +39,7 @@ export function pluginsOf(
     // Request: a place for it, who sends it, its parameters. Credentials are checked before the body is read.
     ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),
     useIdentity(options.authenticate, callers),
+    useAnswerType(),
     useRequestParameters(callers, limits),
     useVariables(limits, callers),
 
@@ -45,6 +48,7 @@ export function pluginsOf(
     useDocumentLimits(limits),
     useValidation({ introspection }),
     usePersistedOperations(new OperationStore(table), options.trustedDocuments),
+    useParameterTypes(),
 
     // Execution: what exceeds its budget does not start; what is in flight already is joined.
     useComplexityLimit(limits.points),

@@ -14,6 +14,8 @@ export interface Patience {
    * ceases in the middle, leaves time for another one.
    */
   readonly tryLimit: number;
+  /** Ends the call when it is aborted, with its reason: nobody waits for it any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Patience {
  * without the caller if it does not react to that.
  */
 export async function withinDeadline<T>(
-  { deadline, tryLimit }: Patience,
+  { deadline, tryLimit, signal }: Patience,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const end = performance.now() + deadline;
@@ -30,23 +32,33 @@ export async function withinDeadline<T>(
     const left = end - performance.now();
     // What was the matter each time says more than that there was not time enough.
     if (left <= 0) throw toProblem(failure ?? tookTooLong());
+    signal?.throwIfAborted();
     try {
-      return await limited(Math.min(left, tryLimit), attempt);
+      return await limited(Math.min(left, tryLimit), attempt, signal);
     } catch (error) {
+      signal?.throwIfAborted();
       if (!isPassing(error)) throw isFinal(error) ? error : toProblem(error);
       failure = error;
     }
-    await backoff(n, end - performance.now());
+    await backoff(n, end - performance.now(), signal);
   }
 }
 
 /** Waits before the n-th repetition, counted from 0, and no longer than is left. */
-async function backoff(n: number, left: number): Promise<void> {
-  await sleep(Math.max(0, Math.min(left, Math.random() * Math.min(longestWait, firstWait * 2 ** n))));
+async function backoff(n: number, left: number, signal: AbortSignal | undefined): Promise<void> {
+  const wait = Math.max(0, Math.min(left, Math.random() * Math.min(longestWait, firstWait * 2 ** n)));
+  await sleep(wait, undefined, { signal }).catch(error => {
+    // The next try is told of it.
+    if (signal?.aborted !== true) throw error;
+  });
 }
 
 /** One try; the caller is answered at its end, whether or not the call reacts to the abort. */
-async function limited<T>(milliseconds: number, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function limited<T>(
+  milliseconds: number,
+  attempt: (signal: AbortSignal) => Promise<T>,
+  outer: AbortSignal | undefined,
+): Promise<T> {
   const controller = new AbortController();
   const expired = Promise.withResolvers<never>();
   // Not AbortSignal.timeout: it cannot be called off, so each of the calls of the last seconds would be held, and end with an error.
@@ -54,10 +66,16 @@ async function limited<T>(milliseconds: number, attempt: (signal: AbortSignal) =
     controller.abort();
     expired.reject(tookTooLong());
   }, milliseconds);
+  const stop = () => {
+    controller.abort();
+    expired.reject(outer?.reason);
+  };
+  outer?.addEventListener('abort', stop);
   try {
     return await Promise.race([attempt(controller.signal), expired.promise]);
   } finally {
     clearTimeout(timer);
+    outer?.removeEventListener('abort', stop);
   }
 }
 

@@ -14,6 +14,8 @@ export interface TableSettings {
   readonly writeDeadline?: number;
   /** Milliseconds until one try of a call is given up for another one. */
   readonly tryLimit?: number;
+  /** Ends all calls when it is aborted: whoever made them has failed, or is done. */
+  readonly signal?: AbortSignal;
   /** Milliseconds by which the clocks of those who write may differ. */
   readonly clockSkew?: number;
 }
@@ -79,9 +81,11 @@ export class Table {
 
   /** A call has no longer than the operation that it is a part of. */
   #call<Output extends Costed>(kind: 'read' | 'write', longest: number, call: Call<Output>): Promise<Output> {
-    const { tryLimit = usualTryLimit } = this.#settings;
+    const { tryLimit = usualTryLimit, signal: closed } = this.#settings;
     const deadline = Math.min(longest, this.#meter?.left ?? longest);
-    return withinDeadline({ deadline, tryLimit }, signal => this.#counted(call, kind, signal));
+    return withinDeadline({ deadline, tryLimit, signal: closed }, signal =>
+      this.#counted(call, kind, signal),
+    );
   }
 
   async #counted<Output extends Costed>(

@@ -125,18 +125,17 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/erase.ts': [
     [
-      'const guard = asRead(name, undefined);',
+      'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
+    ["for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])", 'for (const pk of [own])'],
     [
-      "for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk])",
-      'for (const pk of [documentKey(name).pk])',
-    ],
-    [
-      "for (const pk of [documentKey(name).pk, listKey(lists.revisionsOf(name), '').pk])",
+      "for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])",
       "for (const pk of [listKey(lists.revisionsOf(name), '').pk])",
     ],
-    ['if (isFull && !(await erase())) return;', 'if (isFull) return;'],
+    ['if (isFull && !(await erase())) return false;', 'if (isFull) return true;'],
+    ['if (document !== undefined && !isAhead(item.sk, document)) continue;', ''],
+    ['Number(past ?? -1) >= revision', 'Number(past ?? -1) > revision'],
     [
       'actions.push({ delete: { pk, sk: item.sk }, bytes: size });',
       'actions.push({ delete: { pk, sk: pk }, bytes: size });',
@@ -460,7 +459,8 @@ const changes: Readonly<Record<string, Changes>> = {
       'throw isFinal(error) ? error : toProblem(error);',
     ],
     ['if (left <= 0) throw toProblem(failure ?? tookTooLong());', ''],
-    ['controller.abort();', ''],
+    ['controller.abort();\n    expired.reject(tookTooLong());', 'expired.reject(tookTooLong());'],
+    ['expired.reject(outer?.reason);', ''],
   ],
   'src/store/transaction.ts': [
     ["code === 'ConditionalCheckFailed' ? [index] : []", '[]'],
@@ -529,7 +529,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'cursors.encode(`${position.since} ${position.sk}`)',
     ],
   ],
-  'src/resolvers/records.ts': [['if (survivor !== undefined) return this.load({ type, id: survivor });', '']],
+  'src/resolvers/records.ts': [['present = survivor;', 'return undefined;']],
   'src/resolvers/node.ts': [
     ['return ifVisible(record, context) ?? null;', 'return record ?? null;'],
     ["if (found === undefined && type !== 'Article') return null;", 'if (found === undefined) return null;'],

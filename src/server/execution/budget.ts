@@ -1,5 +1,5 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { type DocumentNode, getOperationAST, Kind, OperationTypeNode } from 'graphql';
+import { type DocumentNode, getOperationAST, Kind, OperationTypeNode, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { tooComplex } from '../../schema/complexity.ts';
@@ -7,6 +7,7 @@ import { schema } from '../../schema/schema.ts';
 import type { ServerContext } from '../context.ts';
 import { documentError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
+import { nullArguments } from './null-arguments.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -50,7 +51,8 @@ export function pointsOf(
   const key = `${operationName ?? ''} ${JSON.stringify(variables)}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const { complexity } = complexityFromQuery(onlyOperation(document, operationName), { schema, variables });
+  const resolvable = withoutBrokenFields(onlyOperation(document, operationName), variables);
+  const { complexity } = complexityFromQuery(resolvable, { schema, variables });
   if (key.length <= maxCachedLength) cache.set(key, complexity);
   return complexity;
 }
@@ -60,6 +62,13 @@ const maxCachedVariables = 100;
 const maxCachedLength = 500;
 
 const pointsCaches = new WeakMap<DocumentNode, LRUCache<string, number>>();
+
+/** The document without the fields that are an error for what they are given: they cost nothing, and cannot be counted. */
+function withoutBrokenFields(document: DocumentNode, variables: Variables): DocumentNode {
+  const broken = new Set(nullArguments(document, schema, variables).map(({ field }) => field));
+  if (broken.size === 0) return document;
+  return visit(document, { Field: field => (broken.has(field) ? null : undefined) });
+}
 
 /** The document without its other operations: Pothos counts the first one that it finds. */
 function onlyOperation(document: DocumentNode, name: string | null | undefined): DocumentNode {

@@ -13,15 +13,17 @@ import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '../../content/problem.ts';
 import { allows } from '../../resolvers/viewer.ts';
 import { withEnumValues } from '../document/validation.ts';
-import { maxErrors, requestError } from '../errors.ts';
+import { isOfArgument, maxErrors, requestError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Callers } from '../request/identity.ts';
+import { type NullArgument, nullArguments } from './null-arguments.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the variables before the operation runs: their size, then their types. graphql-js checks types too, but its errors repeat the
- * values, and the text of an article must not get into a client's log because a date beside it is invalid.
+ * values, and the text of an article must not get into a client's log because a date beside it is invalid. An argument that is null because of
+ * a variable is an error at its field, in the same manner.
  */
 export function useVariables(limits: Limits, callers: Callers): Plugin {
   return {
@@ -51,8 +53,27 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
       if (errors.length > 0) setResultAndStopExecution({ errors: errors.slice(0, maxErrors) });
       // Yoga's executor loses a variable of this name, because its object of variables has a prototype; graphql-js does not.
       else if (definitions.some(({ variable }) => variable.name.value === '__proto__')) setExecuteFn(execute);
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (Symbol.asyncIterator in result || result.errors?.some(isOfArgument) !== true) return;
+          const broken = nullArguments(document, schema, variableValues ?? {});
+          setResult({ ...result, errors: result.errors.map(error => argumentError(error, broken)) });
+        },
+      };
     },
   };
+}
+
+/** An error of an argument at its field, which graphql-js words with the argument's value, in words of ours. */
+function argumentError(error: GraphQLError, broken: readonly NullArgument[]): GraphQLError {
+  if (!isOfArgument(error)) return error;
+  const known = broken.find(({ value }) => error.nodes?.includes(value));
+  const message = known?.message ?? 'An argument has a value that it cannot have. Compare with the schema.';
+  return new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }
 
 function checkShape(value: unknown, limits: Limits, depth = 0): void {

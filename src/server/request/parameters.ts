@@ -1,8 +1,10 @@
+import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { Problem } from '../../content/problem.ts';
 import { allows } from '../../resolvers/viewer.ts';
 import type { Limits } from '../limits.ts';
 import type { Callers } from './identity.ts';
+import { isInUtf8, rangeOf } from './media-types.ts';
 
 /**
  * Accepts a query by GET with a query string and by POST with `application/json`. The other forms that Yoga accepts by
@@ -13,14 +15,20 @@ export function useRequestParameters(callers: Callers, limits: Limits): Plugin {
   return {
     onRequestParse({ request, setRequestParser }) {
       if (request.method === 'GET') setRequestParser(parseQueryString);
+      if (request.method !== 'GET' && request.method !== 'POST') throw methodNotAllowed(request.method);
       if (request.method !== 'POST') return;
-      const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-      if (type !== 'application/json') {
+      const type = rangeOf(request.headers.get('content-type') ?? '');
+      if (type.type !== 'application/json') {
         throw new Problem(
           'UNSUPPORTED_MEDIA_TYPE',
           'Send queries by GET, or by POST with content-type: application/json.',
         );
       }
+      if (!isInUtf8(type))
+        throw new Problem(
+          'UNSUPPORTED_MEDIA_TYPE',
+          'Send the body in UTF-8, and content-type: application/json.',
+        );
       const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
       if (encoding !== 'identity')
         throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
@@ -46,8 +54,25 @@ function parseQueryString(request: Request): GraphQLParams {
 async function parseBody(request: Request, limit: number): Promise<GraphQLParams> {
   const text = textOf(await bytesOf(request, limit));
   const body = parseJson(text, 'The body');
-  if (typeof body === 'object' && body !== null) return body;
-  throw new Problem('BAD_REQUEST', 'The body must be a JSON object with a "query".');
+  if (Array.isArray(body))
+    throw new Problem('BAD_REQUEST', 'A batch is not answered. Send each operation in a request of its own.');
+  // An empty name is none, as it is by GET.
+  if (isObject(body)) {
+    const { operationName, ...others } = body;
+    return operationName === '' ? others : body;
+  }
+  throw new Problem('BAD_REQUEST', 'The body is not a JSON object. Send one with a "query".');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** It is told with the methods that there are: RFC 9110, 15.5.6. */
+function methodNotAllowed(method: string): GraphQLError {
+  const message = `${method} is not answered. Ask by GET, or by POST.`;
+  const http = { status: 405, headers: { allow: 'GET, HEAD, POST' } };
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http } });
 }
 
 /** The body, of which no more than the limit is ever in memory. A body that ends early rejects with an error of its own. */

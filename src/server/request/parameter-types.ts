@@ -1,0 +1,44 @@
+import type { Plugin } from 'graphql-yoga';
+import { Problem } from '../../content/problem.ts';
+import { documentError, requestError } from '../errors.ts';
+
+/** What each parameter of a request is, once an id has been replaced by its document. Yoga looks at them too, and says less of what to do. */
+export function useParameterTypes(): Plugin {
+  return {
+    onParams({ params }) {
+      for (const [name, value] of Object.entries(params)) {
+        if (value == null) continue;
+        const type = Object.hasOwn(types, name) ? types[name] : undefined;
+        if (type === undefined) throw requestError(unknown(name));
+        if (typeof value !== type || Array.isArray(value)) throw requestError(wrong(name, type));
+      }
+      if (params.query == null) throw documentError(missing());
+    },
+  };
+}
+
+const types: Readonly<Record<string, 'string' | 'object'>> = {
+  query: 'string',
+  operationName: 'string',
+  documentId: 'string',
+  variables: 'object',
+  extensions: 'object',
+};
+
+/** The name is the caller's, and may be of any length. */
+function unknown(name: string): Problem {
+  const known = Object.keys(types).join(', ');
+  return new Problem('BAD_REQUEST', `The parameter "${name.slice(0, 80)}" is not known. There are ${known}.`);
+}
+
+function wrong(name: string, type: 'string' | 'object'): Problem {
+  const what = type === 'string' ? 'a string' : 'an object';
+  return new Problem('BAD_REQUEST', `The parameter "${name}" is not ${what}. Send ${what}, or leave it out.`);
+}
+
+function missing(): Problem {
+  return new Problem(
+    'BAD_REQUEST',
+    'There is no query. Send its text as "query", or the id of a document that is known here.',
+  );
+}

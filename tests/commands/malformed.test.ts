@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { createKey } from '../../src/commands/keys.ts';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { reproject } from '../../src/commands/reproject.ts';
+import { findDiscrepancies } from '../../src/commands/verify.ts';
+import type { Item } from '../../src/store/attributes.ts';
+import { transact } from '../../src/store/transaction.ts';
+import { type Api, startApi } from '../api.ts';
+import { scan } from '../table.ts';
+
+/** Items whose parts name nothing: the check tells of them, and goes on. */
+const id = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
+async function itemOf(api: Api, isWanted: (item: Item) => boolean): Promise<Item> {
+  const item = [...(await scan(api.table)).values()].find(isWanted);
+  if (item === undefined) throw new Error('There is no such item.');
+  return item;
+}
+
+async function faultsOf(api: Api): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const { key, kind } of findDiscrepancies(api.table)) faults.push(`${kind} ${key.pk} ${key.sk}`);
+  return faults;
+}
+
+test('a mention that names nothing is malformed, whatever stands there', async () => {
+  const api = await startApi();
+  const mentions = ['Person/a', 'Organization/o'].map(entity => ({ entity }));
+  const article = { type: 'Article', publishedAt: '2024-01-01T00:00:00Z', mentions };
+  await api.import(
+    { type: 'Person', slug: 'a', name: 'A' },
+    { type: 'Organization', slug: 'o', name: 'O' },
+    { ...article, slug: 'x', headline: 'X' },
+    { ...article, slug: 'y', headline: 'Y' },
+  );
+  await drainOutbox(api.table);
+  const document = await itemOf(api, ({ sk, slug }) => sk === 'document' && slug === 'y');
+  const slugOfTopic = { pk: `slug#Topic#gone`, sk: 'slug', id };
+  await transact(api.table, [{ put: slugOfTopic }]);
+  const entities = ['zzz', null, 7, {}, { type: 'Person' }, { type: 'Person', id: 5 }, { type: 'Robot', id }];
+  for (const damaged of [
+    ...entities.map(entity => ({ entity })),
+    null,
+    'zzz',
+    { entity: { type: 'toString', id } },
+  ]) {
+    const [, ...others] = Array.isArray(document.mentions) ? document.mentions : [];
+    await transact(api.table, [{ put: { ...document, mentions: [damaged, ...others] } }]);
+    const faults = await faultsOf(api);
+    expect(faults).toContain(`malformed ${document.pk} document`);
+    // What comes after it is checked too.
+    expect(faults.some(fault => fault.includes('slug#Topic#gone'))).toBe(true);
+    const kept: string[] = [];
+    await reproject(api.table, {
+      confirmDeletion: async () => false,
+      onKept: ({ key }) => kept.push(key.pk),
+    });
+    expect(kept).toContain(document.pk);
+  }
+  await transact(api.table, [{ put: document }, { delete: slugOfTopic }]);
+  expect(await faultsOf(api)).toEqual([]);
+});
+
+test('a task about no record is malformed', async () => {
+  const api = await startApi();
+  const person = { type: 'Person', id };
+  const due = '2999-01-01T00:00:00.000Z';
+  const key = { pk: 'outbox#0', sk: `${due}#task` };
+  const related = { kind: 'related', due, record: { type: 'Article', id } };
+  for (const task of [
+    { kind: 'heads', record: { type: '', id } },
+    { kind: 'heads', record: { type: 'Robot', id } },
+    { kind: 'heads', record: { type: 'toString', id } },
+    { kind: 'remains', record: { type: 'Person', id: '' } },
+    { kind: 'release', record: { type: 'Article', id: 'x' } },
+    { kind: 'lists', record: null, deletes: [] },
+    { ...related, mentioned: [person, { type: 'Person', id: 'nonsense' }] },
+    { ...related, mentioned: [{ type: 'Article', id }] },
+    { ...related, mentioned: [null] },
+  ]) {
+    await transact(api.table, [{ put: { ...key, ...task } }]);
+    expect(await faultsOf(api)).toEqual([`malformed ${key.pk} ${key.sk}`]);
+  }
+  await transact(api.table, [{ put: { ...key, ...related, mentioned: [person] } }]);
+  expect(await faultsOf(api)).toEqual([]);
+});
+
+test('an API key of nobody is malformed', async () => {
+  const api = await startApi();
+  await createKey(api.table, { stage: 'dev', subject: 'desk', scopes: ['WRITE'], expiresAt: null });
+  const key = await itemOf(api, ({ sk }) => sk === 'key');
+  expect(await faultsOf(api)).toEqual([]);
+  for (const damage of [{ subject: '' }, { subject: ' ' }, { stage: '' }]) {
+    await transact(api.table, [{ put: { ...key, ...damage } }]);
+    expect(await faultsOf(api)).toContain(`malformed ${key.pk} key`);
+  }
+});

@@ -1,0 +1,99 @@
+import { beforeEach, expect, inject, test } from 'vitest';
+import { importInto, sourceOf } from '../api.ts';
+import { communique } from '../cli/process.ts';
+import { faultsOf, Newsroom } from '../newsroom.ts';
+import { scan } from '../table.ts';
+
+/** What a deleted record leaves behind, where an import makes the record again before that is erased. */
+let room: Newsroom;
+beforeEach(async () => {
+  room = await Newsroom.open();
+});
+
+const line = {
+  type: 'Article',
+  slug: 'x',
+  headline: 'First',
+  publishedAt: '2024-01-01T00:00:00Z',
+  body: 'Text',
+};
+
+/** Imports the line, has editors change it some times and delete it, and imports it again. */
+async function deletedAndBack(edits: number): Promise<{ id: string }> {
+  await room.api.import(line);
+  await room.settle();
+  let { article } = await room.read('{ article(slug: "x") { id revision } }');
+  for (let i = 0; i < edits; i++)
+    article = await room.updated('Article', article, { headline: `Edit ${i}`, body: `Text ${i}` });
+  expect(await room.delete(article)).toMatchObject({ __typename: 'Deleted' });
+  const report = await importInto(room.api.table, sourceOf([line]), { overwrite: true });
+  expect(report.problems).toEqual([]);
+  const back = (await room.read('{ article(slug: "x") { id headline } }')).article;
+  expect(back).toEqual({ id: article.id, headline: 'First' });
+  return article;
+}
+
+/** Faults but for those of removals: one that readers of changes are to hear of outlives it. */
+async function faultsOfHistory(): Promise<string[]> {
+  return (await faultsOf(room.api)).filter(fault => !fault.includes('list#removals'));
+}
+
+async function tasks(): Promise<unknown[]> {
+  return [...(await scan(room.api.table)).values()].filter(({ kind }) => kind === 'remains');
+}
+
+test.for([0, 1, 4])(
+  'after %i edits: the task is done, the record has its own history and no other',
+  async edits => {
+    const article = await deletedAndBack(edits);
+    expect(await tasks()).not.toEqual([]);
+    await room.settle();
+    expect(await tasks()).toEqual([]);
+    expect(await faultsOfHistory()).toEqual([]);
+    const history = async () => {
+      const fields = 'headline revision revisions(first: 10) { nodes { revision headline } }';
+      return (await room.ask(`{ article(slug: "x") { ${fields} } }`)).article;
+    };
+    const { revision, revisions } = await history();
+    expect(revisions.nodes).toEqual([{ revision, headline: 'First' }]);
+    await room.updated('Article', { id: article.id, revision }, { headline: 'Second' });
+    await room.settle();
+    expect((await history()).revisions.nodes.map(({ headline }: { headline: string }) => headline)).toEqual([
+      'Second',
+      'First',
+    ]);
+    expect(await faultsOfHistory()).toEqual([]);
+  },
+);
+
+test('edits of its new life are kept when its remains are erased later', async () => {
+  const { id } = await deletedAndBack(3);
+  let { revision } = (await room.ask('{ article(slug: "x") { revision } }')).article;
+  for (const headline of ['Second', 'Third'])
+    ({ revision } = await room.updated('Article', { id, revision }, { headline }));
+  await room.settle();
+  expect(await tasks()).toEqual([]);
+  expect(await faultsOfHistory()).toEqual([]);
+  const { article } = await room.ask(
+    '{ article(slug: "x") { revisions(first: 10) { nodes { headline } } } }',
+  );
+  expect(article.revisions.nodes.map(({ headline }: { headline: string }) => headline)).toEqual([
+    'Third',
+    'Second',
+    'First',
+  ]);
+});
+
+test('an operator is not told that the history of a deleted record stays, where the record exists', async () => {
+  await deletedAndBack(1);
+  const target = ['--endpoint', inject('endpoint'), '--table', room.api.table.name];
+  const { stdout } = await communique(['outbox', 'list', ...target]);
+  const id =
+    stdout
+      .split('\n')
+      .find(row => / remains /.test(row))
+      ?.split(' ')[0] ?? '';
+  const shown = await communique(['outbox', 'show', id, ...target]);
+  expect(shown.stdout).toMatch(/If it is discarded: Article \w+ exists again/);
+  expect(shown.stdout).not.toContain('of the deleted');
+});
