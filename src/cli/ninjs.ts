@@ -40,7 +40,7 @@ export function ninjsItems(files: readonly InputFile[]): Source {
         () => new TextDecoder().decode(bytes),
       );
       if (wrong !== undefined) {
-        yield { file: file.name, number: 1, text: '', broken: wrong };
+        yield { file: file.name, number: 1, text: '', broken: isUtf8(bytes) ? wrong : notUtf8 };
         continue;
       }
       let number = 0;

@@ -47,7 +47,7 @@ test('verify names what is missing, different and stray, and reproject mends it'
   const stale = { pk: 'slug#Person#nobody', sk: 'slug', id: person.id };
   const kept = [
     { pk: 'slug#Person#lost', sk: 'slug', id: nobody },
-    { pk: 'list#Robot#1/parts', sk: 'a#b', card: '{}' },
+    { pk: 'list#Robot#1/parts', sk: 'a#b', list: 'parts', owner: 'Robot#1', card: '{}' },
   ];
   const actions: Action[] = [
     { delete: entry },
