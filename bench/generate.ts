@@ -1,6 +1,6 @@
 import type { Line } from '../src/commands/import-line.ts';
-import { derivedId } from '../src/content/id.ts';
 import { globalId } from '../src/model/global-id.ts';
+import { derivedId } from '../src/model/id.ts';
 import type { TypeName } from '../src/model/types.ts';
 
 /** How much content to make, and from which seed: the same numbers always make the same documents. */

@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { importDocuments } from '../src/commands/import.ts';
 import { drainOutbox } from '../src/commands/outbox.ts';
-import { rootOf } from '../src/content/stem.ts';
 import { startEngine } from '../src/dev/engine.ts';
 import { keyOfList } from '../src/projection/lists.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/schema.ts';
 import { Table } from '../src/store/table.ts';
+import { rootOf } from '../src/text/stem.ts';
 import { operation } from '../tests/contract/operations.ts';
 import { corpusOf, generatedLines } from './generate.ts';
 import { quantile } from './limit/measure.ts';

@@ -1,4 +1,4 @@
-import { stageOf } from '../src/content/stage.ts';
+import { stageOf } from '../src/access/stage.ts';
 import { readTrustedDocuments } from '../src/server/document/trusted-documents.ts';
 import { readIssuer } from '../src/server/identity/issuer.ts';
 import { SettingError } from '../src/server/setting-error.ts';

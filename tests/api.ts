@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, vi } from 'vitest';
+import type { Scope } from '../src/access/scope.ts';
 import { importDocuments } from '../src/commands/import.ts';
 import { filesAt, linesOf } from '../src/commands/import-files.ts';
 import type { Source } from '../src/commands/import-line.ts';
@@ -11,7 +12,6 @@ import type {
   ImportReport,
 } from '../src/commands/import-report.ts';
 import { createKey, type NewApiKey } from '../src/commands/keys.ts';
-import type { Scope } from '../src/content/scope.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
 import type { ServerOptions } from '../src/server/options.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fold } from '../src/content/fold.ts';
-import { derivedId } from '../src/content/id.ts';
 import { globalId } from '../src/model/global-id.ts';
+import { derivedId } from '../src/model/id.ts';
 import type { TypeName } from '../src/model/types.ts';
+import { fold } from '../src/text/fold.ts';
 import { contentDir } from './api.ts';
 
 /** A document as the content files write it. */

@@ -1,6 +1,6 @@
 import { drainOutbox } from '../src/commands/outbox.ts';
 import { findDiscrepancies } from '../src/commands/verify.ts';
-import { headsIn } from '../src/content/heads.ts';
+import { headsIn } from '../src/model/embedded-references.ts';
 import type { TypeName } from '../src/model/types.ts';
 import { headOf } from '../src/projection/card.ts';
 import { pack } from '../src/projection/pack.ts';

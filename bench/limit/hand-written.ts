@@ -1,10 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { beginningOf, excerptOf } from '../../src/content/excerpt.ts';
-import { toHtml, toPlain } from '../../src/content/markdown.ts';
-import { wordLanguage } from '../../src/content/stem.ts';
+import { toHtml, toPlain } from '../../src/formats/markdown.ts';
 import { rowsOf } from '../../src/projection/word-entry.ts';
 import { byRank } from '../../src/resolvers/search-place.ts';
 import { rankOf, timeOf } from '../../src/resolvers/search-rank.ts';
+import { beginningOf, excerptOf } from '../../src/text/excerpt.ts';
+import { wordLanguage } from '../../src/text/stem.ts';
 import type { Attributes } from './recording.ts';
 
 /**

@@ -2,15 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import { maxLookedAt, wrongNinjs } from '../commands/file-format.ts';
 import { bytesOf, type InputFile, notUtf8 } from '../commands/import-files.ts';
 import { type Line, repeatedKey, type Source } from '../commands/import-line.ts';
-import { type ParsedJson, parseJson } from '../content/json.ts';
-import { fromNinjs, UnknownItem } from '../content/ninjs.ts';
-import type { Draft } from '../content/ninjs-entity.ts';
-import { Ambiguous, canonicalName } from '../content/ninjs-fields.ts';
-import { NotAnItem } from '../content/ninjs-item.ts';
-import { Unreadable } from '../content/ninjs-publication.ts';
-import { possibleSources } from '../content/ninjs-source.ts';
-import { UnknownVersion } from '../content/ninjs-version.ts';
-import { Unconvertible } from '../content/unconvertible.ts';
+import type { Draft } from '../formats/ninjs/entity.ts';
+import { Ambiguous, canonicalName } from '../formats/ninjs/fields.ts';
+import { NotAnItem } from '../formats/ninjs/item.ts';
+import { fromNinjs, UnknownItem } from '../formats/ninjs/ninjs.ts';
+import { Unreadable } from '../formats/ninjs/publication.ts';
+import { possibleSources } from '../formats/ninjs/source.ts';
+import { UnknownVersion } from '../formats/ninjs/version.ts';
+import { Unconvertible } from '../formats/unconvertible.ts';
+import { type ParsedJson, parseJson } from '../model/json.ts';
 
 /** An item of a file, with what is wrong with its text. */
 interface Input {

@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UnreadableFile } from '../commands/import-files.ts';
 import { tableStats } from '../commands/stats.ts';
-import { toInstant } from '../content/date.ts';
-import { Problem } from '../content/problem.ts';
 import { EngineError } from '../dev/engine.ts';
+import { Problem } from '../errors/problem.ts';
+import { toInstant } from '../model/date.ts';
 import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
 import { version } from '../node/version.ts';
 import { SettingError } from '../server/setting-error.ts';

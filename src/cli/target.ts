@@ -1,4 +1,4 @@
-import type { Stage } from '../content/stage.ts';
+import type { Stage } from '../access/stage.ts';
 import { type EngineListener, hasData, joinEngine } from '../dev/engine.ts';
 import { localTable } from '../dev/local-table.ts';
 import { type DevSettings, readDevSettings } from '../dev/settings.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isPublic } from '../content/exposure.ts';
-import { withoutHeads } from '../content/heads.ts';
-import type { AnyRecord } from '../content/record.ts';
+import { withoutHeads } from '../model/embedded-references.ts';
 import { globalId } from '../model/global-id.ts';
+import { isPublic } from '../model/publication-state.ts';
+import type { AnyRecord } from '../model/record.ts';
 import type { Whole } from '../projection/project.ts';
 
 /** A public change, as it is told to others, at least once each. */

@@ -1,9 +1,9 @@
-import { headsIn } from '../content/heads.ts';
-import { parentField, parentOf, parentReference } from '../content/parent.ts';
-import type { AnyRecord, Known } from '../content/record.ts';
-import { type Reference, visitReferences } from '../content/reference.ts';
-import { invalidInput } from '../content/user-error.ts';
+import { invalidInput } from '../errors/user-error.ts';
 import { checkDocument, type DocumentIssue, leadsToItself } from '../model/document.ts';
+import { headsIn } from '../model/embedded-references.ts';
+import { parentField, parentOf, parentReference } from '../model/parent.ts';
+import type { AnyRecord, Known } from '../model/record.ts';
+import { type Reference, visitReferences } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { parentFault } from './parent-cycle.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isPublic } from '../content/exposure.ts';
-import type { AnyRecord } from '../content/record.ts';
+import { isPublic } from '../model/publication-state.ts';
+import type { AnyRecord } from '../model/record.ts';
 import { headOf } from '../projection/card.ts';
 import { removalItems, removalKeys } from '../projection/change.ts';
 import { deletionItems } from '../projection/deletion.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { newId } from '../content/id.ts';
-import { numberedSlug, slugFrom } from '../content/slug.ts';
-import { invalidInput, notFound } from '../content/user-error.ts';
+import { invalidInput, notFound } from '../errors/user-error.ts';
 import { globalId } from '../model/global-id.ts';
+import { newId } from '../model/id.ts';
+import { numberedSlug, slugFrom } from '../model/slug.ts';
 import type { TypeName } from '../model/types.ts';
 import { pack } from '../projection/pack.ts';
 import type { Whole } from '../projection/project.ts';

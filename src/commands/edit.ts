@@ -1,4 +1,4 @@
-import { notFound, type Refusal, slugTaken, staleRevision } from '../content/user-error.ts';
+import { notFound, type Refusal, slugTaken, staleRevision } from '../errors/user-error.ts';
 import { parseGlobalId } from '../model/global-id.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';

@@ -1,4 +1,4 @@
-import { toDocument } from '../content/record.ts';
+import { toDocument } from '../model/record.ts';
 import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../content/ninjs-version.ts';
+import { isObject } from '../formats/ninjs/version.ts';
 import { isTypeName } from '../model/types.ts';
 
 /** Lines or items of a file's beginning by which its format is told: a whole file of another format is one mistake, not one for each line. */

@@ -1,4 +1,4 @@
-import { embeddedReferences, replaceHeads } from '../content/heads.ts';
+import { embeddedReferences, replaceHeads } from '../model/embedded-references.ts';
 import { pack } from '../projection/pack.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { recordFrom, survivorFrom } from '../projection/stored.ts';

@@ -1,5 +1,5 @@
-import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../content/parent.ts';
-import type { Reference } from '../content/reference.ts';
+import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../model/parent.ts';
+import type { Reference } from '../model/reference.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { Table } from '../store/table.ts';
 import { idsOf, presentDocuments } from './resolve.ts';

@@ -1,7 +1,7 @@
-import { derivedId } from '../content/id.ts';
-import type { AnyRecord, ImportedLine, MergedImport } from '../content/record.ts';
-import { compareVersions } from '../content/source-version.ts';
 import type { AnyDocument } from '../model/document.ts';
+import { derivedId } from '../model/id.ts';
+import type { AnyRecord, ImportedLine, MergedImport } from '../model/record.ts';
+import { compareVersions } from '../model/source-version.ts';
 import type { Deletion } from '../projection/deletion.ts';
 
 /** Who is named as the author of what an import writes. */

@@ -1,8 +1,8 @@
-import { derivedId } from '../content/id.ts';
-import { parentField, parentReference } from '../content/parent.ts';
-import type { Known } from '../content/record.ts';
-import { Reference } from '../content/reference.ts';
 import type { AnyDocument } from '../model/document.ts';
+import { derivedId } from '../model/id.ts';
+import { parentField, parentReference } from '../model/parent.ts';
+import type { Known } from '../model/record.ts';
+import { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { type Closing, closingParts, type Part } from './import-cycles.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { type ParsedJson, parseJson } from '../content/json.ts';
-import type { ImportedLine } from '../content/record.ts';
-import { type Reference, visitReferences } from '../content/reference.ts';
 import { type AnyDocument, checkDocument, type DocumentIssue } from '../model/document.ts';
+import { type ParsedJson, parseJson } from '../model/json.ts';
+import type { ImportedLine } from '../model/record.ts';
+import { type Reference, visitReferences } from '../model/reference.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
 

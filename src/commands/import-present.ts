@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { withoutReferences } from '../content/heads.ts';
-import { derivedId } from '../content/id.ts';
-import type { Known } from '../content/record.ts';
-import type { Reference } from '../content/reference.ts';
 import { type AnyDocument, leadsToItself } from '../model/document.ts';
+import { withoutReferences } from '../model/embedded-references.ts';
+import { derivedId } from '../model/id.ts';
+import type { Known } from '../model/record.ts';
+import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/card.ts';
 import { type Deletion, deletionFrom } from '../projection/deletion.ts';

@@ -1,6 +1,6 @@
-import type { Reference } from '../content/reference.ts';
-import { compareVersions } from '../content/source-version.ts';
 import type { AnyDocument } from '../model/document.ts';
+import type { Reference } from '../model/reference.ts';
+import { compareVersions } from '../model/source-version.ts';
 import type { TypeName } from '../model/types.ts';
 import { nameOf, type Place } from './import-index.ts';
 import type { Line } from './import-line.ts';

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { derivedId } from '../content/id.ts';
-import { Problem } from '../content/problem.ts';
-import type { Reference } from '../content/reference.ts';
-import { Refusal } from '../content/user-error.ts';
+import { Problem } from '../errors/problem.ts';
+import { Refusal } from '../errors/user-error.ts';
 import type { DocumentIssue } from '../model/document.ts';
+import { derivedId } from '../model/id.ts';
+import type { Reference } from '../model/reference.ts';
 import { StoreRefusal } from '../store/failure.ts';
 import { failureText } from '../store/failure-text.ts';
 import type { Table } from '../store/table.ts';

@@ -1,6 +1,6 @@
-import { parentField } from '../content/parent.ts';
-import type { Reference } from '../content/reference.ts';
 import type { AnyDocument } from '../model/document.ts';
+import { parentField } from '../model/parent.ts';
+import type { Reference } from '../model/reference.ts';
 import { isTypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';

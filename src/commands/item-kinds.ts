@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { isApiKeyId } from '../content/api-key.ts';
-import { isId } from '../content/id.ts';
+import { isApiKeyId } from '../access/api-key.ts';
+import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';

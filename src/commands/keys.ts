@@ -1,8 +1,8 @@
-import { hashOfApiKey, isApiKeyId, newApiKey } from '../content/api-key.ts';
-import { badInput, Problem } from '../content/problem.ts';
-import type { Scope } from '../content/scope.ts';
-import type { Stage } from '../content/stage.ts';
-import { isSubject } from '../content/subject.ts';
+import { hashOfApiKey, isApiKeyId, newApiKey } from '../access/api-key.ts';
+import type { Scope } from '../access/scope.ts';
+import type { Stage } from '../access/stage.ts';
+import { isSubject } from '../access/subject.ts';
+import { badInput, Problem } from '../errors/problem.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import { apiKeyIdKey, apiKeyKey, apiKeyPartition } from '../store/keys.ts';

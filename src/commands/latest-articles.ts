@@ -1,5 +1,5 @@
-import { isPublic } from '../content/exposure.ts';
-import type { AnyRecord } from '../content/record.ts';
+import { isPublic } from '../model/publication-state.ts';
+import type { AnyRecord } from '../model/record.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { type MentionedName, mentionedBy } from '../projection/mention.ts';
 import { ownerOf } from '../projection/owner.ts';

@@ -1,4 +1,4 @@
-import { countWords } from '../content/markdown.ts';
+import { countWords } from '../formats/markdown.ts';
 import { bodyItem } from '../projection/body.ts';
 import { mentionedBy } from '../projection/mention.ts';
 import { pack } from '../projection/pack.ts';

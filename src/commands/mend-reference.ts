@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceHeads } from '../content/heads.ts';
+import { replaceHeads } from '../model/embedded-references.ts';
 import { headOf } from '../projection/card.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { RecordName } from '../store/keys.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceHeads } from '../content/heads.ts';
-import { parentField, parentOf } from '../content/parent.ts';
-import { type AnyRecord, type MergedImport, toDocument } from '../content/record.ts';
-import { joinTies } from '../content/ties.ts';
-import { invalidInput } from '../content/user-error.ts';
+import { invalidInput } from '../errors/user-error.ts';
+import { replaceHeads } from '../model/embedded-references.ts';
+import { joinTies } from '../model/merged-edges.ts';
+import { parentField, parentOf } from '../model/parent.ts';
+import { type AnyRecord, type MergedImport, toDocument } from '../model/record.ts';
 import { entityTypeNames } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';

@@ -1,6 +1,6 @@
-import { type Known, toRecord } from '../content/record.ts';
-import type { Reference } from '../content/reference.ts';
 import type { AnyDocument } from '../model/document.ts';
+import { type Known, toRecord } from '../model/record.ts';
+import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/card.ts';
 

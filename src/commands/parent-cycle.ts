@@ -1,4 +1,4 @@
-import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../content/parent.ts';
+import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../model/parent.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { Table } from '../store/table.ts';
 import { presentDocuments } from './resolve.ts';

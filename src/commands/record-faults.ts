@@ -1,5 +1,5 @@
-import { embeddedReferences } from '../content/heads.ts';
-import type { AnyRecord } from '../content/record.ts';
+import { embeddedReferences } from '../model/embedded-references.ts';
+import type { AnyRecord } from '../model/record.ts';
 import { removalItems } from '../projection/change.ts';
 import { mentionedBy } from '../projection/mention.ts';
 import { pack } from '../projection/pack.ts';

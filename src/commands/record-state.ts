@@ -1,7 +1,7 @@
-import { TookTooLong } from '../content/in-time.ts';
-import type { AnyRecord } from '../content/record.ts';
-import { checkStored } from '../content/stored-document.ts';
+import { TookTooLong } from '../errors/timeout.ts';
 import type { DocumentIssue } from '../model/document.ts';
+import type { AnyRecord } from '../model/record.ts';
+import { checkStored } from '../model/stored-document.ts';
 import type { Whole } from '../projection/project.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { bodyFrom, recordFrom, survivorFrom } from '../projection/stored.ts';

@@ -1,4 +1,4 @@
-import { isId } from '../content/id.ts';
+import { isId } from '../model/id.ts';
 import { isTypeName } from '../model/types.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import { relatedArticlesItem, relatedEntities, relatedEntitiesItem } from '../projection/related.ts';

@@ -1,4 +1,4 @@
-import { isId } from '../content/id.ts';
+import { isId } from '../model/id.ts';
 import { isTypeName } from '../model/types.ts';
 import { removalItems } from '../projection/change.ts';
 import { pack } from '../projection/pack.ts';

@@ -1,5 +1,5 @@
-import type { Known } from '../content/record.ts';
-import type { Reference } from '../content/reference.ts';
+import type { Known } from '../model/record.ts';
+import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/card.ts';
 import { maxMergeSteps, mergeCircle, recordFrom, survivorFrom } from '../projection/stored.ts';

@@ -1,6 +1,6 @@
-import { headsIn, replaceHeads } from '../content/heads.ts';
-import { toDocument } from '../content/record.ts';
-import { noRevision } from '../content/user-error.ts';
+import { noRevision } from '../errors/user-error.ts';
+import { headsIn, replaceHeads } from '../model/embedded-references.ts';
+import { toDocument } from '../model/record.ts';
 import { headOf } from '../projection/card.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';

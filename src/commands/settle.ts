@@ -1,4 +1,4 @@
-import { Problem } from '../content/problem.ts';
+import { Problem } from '../errors/problem.ts';
 import { type Difference, difference } from '../projection/difference.ts';
 import { project } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { embeddedReferences } from '../content/heads.ts';
-import type { Known } from '../content/record.ts';
+import { embeddedReferences } from '../model/embedded-references.ts';
+import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/card.ts';
 import { pack } from '../projection/pack.ts';

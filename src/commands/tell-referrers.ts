@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceHeads, withReferencesDated } from '../content/heads.ts';
-import type { Known } from '../content/record.ts';
+import { replaceHeads, withReferencesDated } from '../model/embedded-references.ts';
 import { isListName, referrerLists } from '../model/lists.ts';
+import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { headOf } from '../projection/card.ts';
 import { keyOfList } from '../projection/lists.ts';

@@ -1,4 +1,4 @@
-import { toDocument } from '../content/record.ts';
+import { toDocument } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';

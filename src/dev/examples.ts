@@ -1,5 +1,5 @@
-import { derivedId } from '../content/id.ts';
 import { globalId } from '../model/global-id.ts';
+import { derivedId } from '../model/id.ts';
 
 /** A query to try, as GraphiQL shows it in a tab. */
 export interface Example {

@@ -1,8 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseApiKey } from '../access/api-key.ts';
+import type { Stage } from '../access/stage.ts';
 import { createKey, findKey, isGood } from '../commands/keys.ts';
-import { parseApiKey } from '../content/api-key.ts';
-import type { Stage } from '../content/stage.ts';
 import type { Table } from '../store/table.ts';
 
 /** Whom the key stands for; histories show it. */

@@ -1,5 +1,5 @@
 import type { ImportProblem } from '../commands/import-report.ts';
-import { Problem } from '../content/problem.ts';
+import { Problem } from '../errors/problem.ts';
 import { failureText } from '../store/failure-text.ts';
 import { firstQuery } from './examples.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';

@@ -1,6 +1,6 @@
-import { inOrder } from '../content/milestones.ts';
 import { entity } from './declaration.ts';
 import { objects, objectType, oneOf, partialDate, reference, text, texts } from './field.ts';
+import { inOrder } from './milestones.ts';
 import { agreementKind, agreementRelationKind, agreementStatus, partyRole } from './vocabulary.ts';
 
 const party = objectType('Party', {

@@ -1,5 +1,4 @@
-import { fold } from '../content/fold.ts';
-import type { Reference } from '../content/reference.ts';
+import { fold } from '../text/fold.ts';
 import {
   type Fields,
   integer,
@@ -12,6 +11,7 @@ import {
   webUrl,
   webUrls,
 } from './field.ts';
+import type { Reference } from './reference.ts';
 
 /**
  * What is known of a type of record. The check of its documents, the types of TypeScript, its lists and cards, the schema's object, input, query and
@@ -49,7 +49,7 @@ export interface TypeDeclaration<
   readonly leadingMentions: number;
 }
 
-/** Fields of records that no document has: they follow from others (src/content/record.ts). */
+/** Fields of records that no document has: they follow from others (src/model/record.ts). */
 export type DerivedField = 'status' | 'wordCount';
 
 /** How a list is sorted, and in which direction it is read. */

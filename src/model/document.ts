@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type StoredStatus, storedStatus } from '../content/publication.ts';
-import { reasonFor, shown } from '../content/reason.ts';
-import { visitReferences } from '../content/reference.ts';
+import { reasonFor, shown } from '../errors/reason.ts';
 import { shapeOf } from './document-schema.ts';
+import { type StoredStatus, storedStatus } from './publication.ts';
+import { visitReferences } from './reference.ts';
 import { type DeclaredFields, isTypeName, type TypeName, typeNames, types } from './types.ts';
 import { publicationStatus } from './vocabulary.ts';
 

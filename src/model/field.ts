@@ -1,4 +1,4 @@
-import type { Reference } from '../content/reference.ts';
+import type { Reference } from './reference.ts';
 
 /**
  * A field of a document, as data. The check of documents, the types of TypeScript, the fields of the schema and of its inputs, and

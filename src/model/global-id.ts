@@ -1,4 +1,4 @@
-import { isId } from '../content/id.ts';
+import { isId } from './id.ts';
 import { isTypeName, type TypeName } from './types.ts';
 
 /** The id that clients see: opaque to them, base64 of `Type:id` as the Relay server specification suggests. */

@@ -1,6 +1,6 @@
-import { latestFirst } from '../content/positions.ts';
 import { byName, entity } from './declaration.ts';
 import { country, objects, objectType, partialDate, reference, text } from './field.ts';
+import { latestFirst } from './positions.ts';
 
 const position = objectType('Position', {
   description: 'A post that a person holds or held.',

@@ -1,5 +1,5 @@
-import { inOrder } from '../content/milestones.ts';
-import type { Known, RecordOf } from '../content/record.ts';
+import { inOrder } from '../model/milestones.ts';
+import type { Known, RecordOf } from '../model/record.ts';
 import { headOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 

@@ -1,4 +1,4 @@
-import type { Known, Mention, RecordOf } from '../content/record.ts';
+import type { Known, Mention, RecordOf } from '../model/record.ts';
 import { type EntityName, entityTypeNames, types } from '../model/types.ts';
 import { cardOf, headOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';

@@ -1,4 +1,4 @@
-import type { RecordOf } from '../content/record.ts';
+import type { RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { partKey } from '../store/keys.ts';
 import { headOf, pick } from './card.ts';

@@ -1,5 +1,5 @@
-import { inOrder } from '../content/milestones.ts';
-import type { AnyRecord, Known } from '../content/record.ts';
+import { inOrder } from '../model/milestones.ts';
+import type { AnyRecord, Known } from '../model/record.ts';
 import { type TypeName, types } from '../model/types.ts';
 
 /** What stands for a record inside others: its name, and the fields that its declaration names. */

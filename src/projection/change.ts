@@ -1,4 +1,4 @@
-import type { AnyRecord, Known } from '../content/record.ts';
+import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, type RecordName } from '../store/keys.ts';

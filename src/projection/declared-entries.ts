@@ -1,6 +1,6 @@
-import type { AnyRecord } from '../content/record.ts';
 import type { ListDeclaration, Through } from '../model/declaration.ts';
 import { isListName } from '../model/lists.ts';
+import type { AnyRecord } from '../model/record.ts';
 import { types } from '../model/types.ts';
 import type { RecordName } from '../store/keys.ts';
 import { cardOf } from './card.ts';

@@ -1,5 +1,5 @@
-import { isId } from '../content/id.ts';
-import type { RecordOf } from '../content/record.ts';
+import { isId } from '../model/id.ts';
+import type { RecordOf } from '../model/record.ts';
 import { type EntityName, isTypeName, types } from '../model/types.ts';
 import { firstOfEach } from './entry.ts';
 

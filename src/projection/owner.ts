@@ -1,4 +1,4 @@
-import { isId } from '../content/id.ts';
+import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import { documentKey, nameIn, type RecordName } from '../store/keys.ts';

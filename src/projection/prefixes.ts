@@ -1,8 +1,8 @@
-import { fold } from '../content/fold.ts';
-import { nameWords } from '../content/name-words.ts';
-import type { AnyRecord, RecordOf } from '../content/record.ts';
-import { wordsOf } from '../content/words.ts';
+import type { AnyRecord, RecordOf } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
+import { fold } from '../text/fold.ts';
+import { nameWords } from '../text/name-words.ts';
+import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { highestStanding } from './standing.ts';
 

@@ -1,6 +1,6 @@
-import { headsIn } from '../content/heads.ts';
-import type { AnyRecord } from '../content/record.ts';
+import { headsIn } from '../model/embedded-references.ts';
 import { referrerLists } from '../model/lists.ts';
+import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, entryKey, keyText, slugKey } from '../store/keys.ts';
 import { agreementEntries } from './agreement.ts';

@@ -1,5 +1,5 @@
-import { isPublic } from '../content/exposure.ts';
-import type { AnyRecord } from '../content/record.ts';
+import { isPublic } from '../model/publication-state.ts';
+import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, partKey, type RecordName } from '../store/keys.ts';
 import { type MentionedName, markOf, marksFrom, mentionedBy } from './mention.ts';

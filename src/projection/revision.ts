@@ -1,4 +1,4 @@
-import type { AnyRecord } from '../content/record.ts';
+import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../store/keys.ts';
 import { keyOfList } from './lists.ts';

@@ -1,7 +1,7 @@
-import { toPlain } from '../content/markdown.ts';
-import type { AnyRecord, RecordOf } from '../content/record.ts';
-import { type WordLanguage, wordLanguage } from '../content/stem.ts';
+import { toPlain } from '../formats/markdown.ts';
+import type { AnyRecord, RecordOf } from '../model/record.ts';
 import { types } from '../model/types.ts';
+import { type WordLanguage, wordLanguage } from '../text/stem.ts';
 import { firstOfEach } from './entry.ts';
 
 /** A text of a record in which search finds words, and what a word in it weighs. */

@@ -1,4 +1,4 @@
-import { isSameWord, type WordLanguage } from '../content/stem.ts';
+import { isSameWord, type WordLanguage } from '../text/stem.ts';
 
 /** A word of a document as the entry of its root tells it: its form, how much it weighs, and where it stands in names. */
 export type WordRow = readonly [form: string, weight: number, names?: readonly NamePlace[]];

@@ -1,8 +1,8 @@
-import type { AnyRecord } from '../content/record.ts';
-import { rootOf } from '../content/stem.ts';
-import { isStopWord } from '../content/stop-words.ts';
-import { wordsIn } from '../content/words.ts';
+import type { AnyRecord } from '../model/record.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
+import { rootOf } from '../text/stem.ts';
+import { isStopWord } from '../text/stop-words.ts';
+import { wordsIn } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { type SearchField, searchableOf } from './searchable.ts';
 import type { NamePlace, WordCard } from './word-entry.ts';

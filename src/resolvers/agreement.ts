@@ -1,5 +1,5 @@
-import { inOrder } from '../content/milestones.ts';
-import type { Known, RecordOf } from '../content/record.ts';
+import { inOrder } from '../model/milestones.ts';
+import type { Known, RecordOf } from '../model/record.ts';
 import type { AgreementStatus } from '../model/vocabulary.ts';
 import { keyOfList } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';

@@ -1,7 +1,7 @@
-import { badInput, limitExceeded } from '../content/problem.ts';
-import { publicationStatus } from '../content/publication.ts';
-import type { Known, Mention, RecordOf } from '../content/record.ts';
+import { badInput, limitExceeded } from '../errors/problem.ts';
 import { parseGlobalId } from '../model/global-id.ts';
+import { publicationStatus } from '../model/publication.ts';
+import type { Known, Mention, RecordOf } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
@@ -118,7 +118,7 @@ export async function body(known: Known<'Article'>, { format }: { format: TextFo
 /** What makes an article's text of its Markdown; undefined where it is given as it is stored. */
 export async function converterTo(format: TextFormat): Promise<Converter | undefined> {
   if (format === 'MARKDOWN') return undefined;
-  const { toHtml, toPlain } = await import('../content/markdown.ts');
+  const { toHtml, toPlain } = await import('../formats/markdown.ts');
   return format === 'HTML' ? toHtml : toPlain;
 }
 

@@ -1,7 +1,7 @@
-import { isPartialDate } from '../content/date.ts';
-import { badInput, Problem } from '../content/problem.ts';
-import type { Known } from '../content/record.ts';
+import { badInput, Problem } from '../errors/problem.ts';
+import { isPartialDate } from '../model/date.ts';
 import { globalId } from '../model/global-id.ts';
+import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { removalDays } from '../projection/change.ts';
 import { keyOfList } from '../projection/lists.ts';

@@ -1,5 +1,5 @@
-import { TookTooLong } from '../content/in-time.ts';
-import { limitExceeded, Problem } from '../content/problem.ts';
+import { limitExceeded, Problem } from '../errors/problem.ts';
+import { TookTooLong } from '../errors/timeout.ts';
 import { Memo } from './memo.ts';
 
 /** From Markdown to another form of text. */

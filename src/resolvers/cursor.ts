@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { badInput } from '../content/problem.ts';
+import { badInput } from '../errors/problem.ts';
 
 /** Bytes that a sort key has at DynamoDB, less what keys just above and below it take. */
 const longestPlace = 1000;

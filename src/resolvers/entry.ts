@@ -1,4 +1,4 @@
-import type { Known } from '../content/record.ts';
+import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Entry } from '../store/list.ts';
 import { Memo } from './memo.ts';

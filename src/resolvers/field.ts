@@ -1,6 +1,6 @@
-import type { Exposed } from '../content/exposure.ts';
-import { Problem } from '../content/problem.ts';
-import type { Known, RecordOf } from '../content/record.ts';
+import { Problem } from '../errors/problem.ts';
+import type { Exposed } from '../model/publication-state.ts';
+import type { Known, RecordOf } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Context } from './context.ts';
 import { isVisible } from './visible.ts';

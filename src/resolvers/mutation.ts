@@ -1,7 +1,7 @@
 import type { Input } from '../commands/compose.ts';
-import type { AnyRecord } from '../content/record.ts';
-import { type DuplicateError, Refusal, type UserError } from '../content/user-error.ts';
+import { type DuplicateError, Refusal, type UserError } from '../errors/user-error.ts';
 import { globalId } from '../model/global-id.ts';
+import type { AnyRecord } from '../model/record.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Context } from './context.ts';

@@ -1,8 +1,8 @@
-import { derivedId } from '../content/id.ts';
-import { badInput, limitExceeded } from '../content/problem.ts';
-import type { Known } from '../content/record.ts';
-import { isSlug } from '../content/slug.ts';
+import { badInput, limitExceeded } from '../errors/problem.ts';
 import { parseGlobalId } from '../model/global-id.ts';
+import { derivedId } from '../model/id.ts';
+import type { Known } from '../model/record.ts';
+import { isSlug } from '../model/slug.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Context } from './context.ts';
 import type { Loaded } from './records.ts';

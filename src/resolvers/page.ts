@@ -1,4 +1,4 @@
-import { badInput, limitExceeded } from '../content/problem.ts';
+import { badInput, limitExceeded } from '../errors/problem.ts';
 import type { Cursors } from './cursor.ts';
 
 /** The arguments of every connection, as the Relay cursor specification has them: https://relay.dev/graphql/connections.htm */

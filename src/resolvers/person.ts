@@ -1,5 +1,5 @@
-import { latestFirst } from '../content/positions.ts';
-import type { Known } from '../content/record.ts';
+import { latestFirst } from '../model/positions.ts';
+import type { Known } from '../model/record.ts';
 import type { Context } from './context.ts';
 import { field } from './field.ts';
 

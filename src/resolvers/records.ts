@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { AnyRecord, Known } from '../content/record.ts';
+import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { bodyItem } from '../projection/body.ts';
 import { keyOfList } from '../projection/lists.ts';

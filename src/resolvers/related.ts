@@ -1,5 +1,5 @@
-import { isPublic } from '../content/exposure.ts';
-import type { Known, KnownEntity } from '../content/record.ts';
+import { isPublic } from '../model/publication-state.ts';
+import type { Known, KnownEntity } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
 import { mostRelated } from '../projection/related.ts';
 import type { RecordName } from '../store/keys.ts';

@@ -1,4 +1,4 @@
-import type { Known } from '../content/record.ts';
+import type { Known } from '../model/record.ts';
 import { keyOfList } from '../projection/lists.ts';
 import type { RevisionCard } from '../projection/revision.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,4 @@
-import { badInput } from '../content/problem.ts';
+import { badInput } from '../errors/problem.ts';
 import { endsAsKey } from '../store/keys.ts';
 import { Cursors } from './cursor.ts';
 

@@ -1,12 +1,12 @@
-import { beginningOf, excerptOf } from '../content/excerpt.ts';
-import { isPublic } from '../content/exposure.ts';
-import { toPlain } from '../content/markdown.ts';
-import { hasPhrase } from '../content/phrase.ts';
-import type { AnyRecord, Known } from '../content/record.ts';
-import type { SearchQuery } from '../content/search-query.ts';
-import { type WordLanguage, wordLanguage } from '../content/stem.ts';
+import { toPlain } from '../formats/markdown.ts';
+import { isPublic } from '../model/publication-state.ts';
+import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { searchableOf } from '../projection/searchable.ts';
+import { beginningOf, excerptOf } from '../text/excerpt.ts';
+import { hasPhrase } from '../text/phrase.ts';
+import type { SearchQuery } from '../text/search-query.ts';
+import { type WordLanguage, wordLanguage } from '../text/stem.ts';
 import type { Context } from './context.ts';
 
 /** A result of a search: what is known of the record, and the part of its text around what was found. */

@@ -1,11 +1,11 @@
-import { parseSearchQuery, type SearchQuery } from '../content/search-query.ts';
-import { rootOf } from '../content/stem.ts';
 import { type TypeName, typeNames } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { rowsOf } from '../projection/word-entry.ts';
 import { typeOfFound } from '../projection/words.ts';
 import { type Found, type Pace, readIntersection, type Source } from '../store/intersection.ts';
 import { compareKeys, type SortRange, under } from '../store/keys.ts';
+import { parseSearchQuery, type SearchQuery } from '../text/search-query.ts';
+import { rootOf } from '../text/stem.ts';
 import { type ArticleFilter, filterText, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { type Connection, checkSize, connectionWith, defaultSize, largestSize } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Known, RecordOf } from '../content/record.ts';
+import type { Known, RecordOf } from '../model/record.ts';
 import { keyOfList } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';

@@ -1,10 +1,10 @@
-import { typedWords } from '../content/name-words.ts';
-import { limitExceeded } from '../content/problem.ts';
-import type { KnownEntity } from '../content/record.ts';
+import { limitExceeded } from '../errors/problem.ts';
+import type { KnownEntity } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { listedPrefix, type PrefixCard } from '../projection/prefixes.ts';
 import { type Entry, readList } from '../store/list.ts';
+import { typedWords } from '../text/name-words.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
 

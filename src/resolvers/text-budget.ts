@@ -1,5 +1,5 @@
-import { Problem } from '../content/problem.ts';
-import type { Known } from '../content/record.ts';
+import { Problem } from '../errors/problem.ts';
+import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { converterTo, type TextFormat } from './article.ts';
 import type { Context } from './context.ts';

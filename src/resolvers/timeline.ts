@@ -1,4 +1,4 @@
-import type { Known } from '../content/record.ts';
+import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';

@@ -1,4 +1,4 @@
-import { type Scope, withIncluded } from '../content/scope.ts';
+import { type Scope, withIncluded } from '../access/scope.ts';
 
 /** Somebody who has shown who he is. Nobody, who reads what is public, is undefined. */
 export interface Viewer {

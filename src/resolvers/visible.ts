@@ -1,5 +1,5 @@
-import { type Exposed, isPublic } from '../content/exposure.ts';
-import type { Known } from '../content/record.ts';
+import { type Exposed, isPublic } from '../model/publication-state.ts';
+import type { Known } from '../model/record.ts';
 import { compareKeys, type RecordName, type SortRange, throughInstant } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { allows } from './viewer.ts';

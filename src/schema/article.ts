@@ -1,5 +1,5 @@
 import type { ObjectFieldsShape } from '@pothos/core';
-import type { Known } from '../content/record.ts';
+import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
 import { fieldsOf } from '../resolvers/field.ts';

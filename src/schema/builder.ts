@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ScopeAuthPlugin, { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
-import { isScope, type Scope } from '../content/scope.ts';
+import { isScope, type Scope } from '../access/scope.ts';
 import type { Context } from '../resolvers/context.ts';
 import { usualListLength, usualPoints } from './complexity.ts';
 import { missingRight, type Rights, rightsOf } from './rights.ts';

@@ -1,4 +1,4 @@
-import { limitExceeded, type Problem } from '../content/problem.ts';
+import { limitExceeded, type Problem } from '../errors/problem.ts';
 
 /** What a field costs that does not say it. */
 export const usualPoints = 1;

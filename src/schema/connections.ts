@@ -1,5 +1,5 @@
 import type { ObjectFieldsShape } from '@pothos/core';
-import type { Known } from '../content/record.ts';
+import type { Known } from '../model/record.ts';
 import { type EntityName, entityTypeNames, mainListOf, type TypeName, typeNames } from '../model/types.ts';
 import type { PartyRole as PartyRoleValue } from '../resolvers/agreement.ts';
 import type { MentionRole as MentionRoleValue } from '../resolvers/article.ts';

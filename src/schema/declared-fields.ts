@@ -6,9 +6,9 @@ import type {
   InputRef,
   OutputType,
 } from '@pothos/core';
-import type { Known } from '../content/record.ts';
 import { hasDefault, inputDescription, outputDescription } from '../model/description.ts';
 import type { Field, FieldKind, Fields, ObjectDeclaration } from '../model/field.ts';
+import type { Known } from '../model/record.ts';
 import { isTypeName, type TypeName, types } from '../model/types.ts';
 import type { Context } from '../resolvers/context.ts';
 import { declaredField as resolverOfDeclared } from '../resolvers/field.ts';

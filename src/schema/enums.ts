@@ -1,4 +1,4 @@
-import type { scopes } from '../content/scope.ts';
+import type { scopes } from '../access/scope.ts';
 import { type Enumeration, enumeration } from '../model/field.ts';
 import { entityTypeNames, type TypeName, typeNames } from '../model/types.ts';
 import {

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core';
-import type { Known } from '../content/record.ts';
-import type { UserError } from '../content/user-error.ts';
+import type { UserError } from '../errors/user-error.ts';
+import type { Known } from '../model/record.ts';
 import { entityTypeNames, type TypeName, types } from '../model/types.ts';
 import {
   createRecord,

@@ -1,5 +1,5 @@
-import type { Known } from '../content/record.ts';
 import { person } from '../model/person.ts';
+import type { Known } from '../model/record.ts';
 import { positions } from '../resolvers/person.ts';
 import { declaredField } from './declared-fields.ts';
 import { implementEntity } from './record-type.ts';

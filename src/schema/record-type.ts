@@ -1,6 +1,6 @@
 import type { ObjectFieldsShape, ObjectRef } from '@pothos/core';
-import type { Known } from '../content/record.ts';
 import { entityFields } from '../model/declaration.ts';
+import type { Known } from '../model/record.ts';
 import { type EntityName, types } from '../model/types.ts';
 import { builder, type Types } from './builder.ts';
 import { declaredFields } from './declared-fields.ts';

@@ -1,5 +1,5 @@
-import { Problem } from '../content/problem.ts';
-import type { Scope } from '../content/scope.ts';
+import type { Scope } from '../access/scope.ts';
+import { Problem } from '../errors/problem.ts';
 import type { Context } from '../resolvers/context.ts';
 import { allows } from '../resolvers/viewer.ts';
 

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core';
-import type { Known, KnownActor, KnownEntity } from '../content/record.ts';
+import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
 import { type TypeName, typeNames } from '../model/types.ts';
 import type { MilestoneSource } from '../resolvers/agreement.ts';
 import type { NodeSource } from '../resolvers/node.ts';

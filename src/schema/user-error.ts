@@ -4,7 +4,7 @@ import type {
   NotFoundError as NotFoundErrorSource,
   StaleRevisionError as StaleRevisionErrorSource,
   UserError as UserErrorSource,
-} from '../content/user-error.ts';
+} from '../errors/user-error.ts';
 import type { DocumentIssue } from '../model/document.ts';
 import { recordWithSlug } from '../resolvers/mutation.ts';
 import { builder } from './builder.ts';

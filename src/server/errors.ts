@@ -1,5 +1,5 @@
 import { GraphQLError, isValueNode } from 'graphql';
-import { Problem, problemStatus } from '../content/problem.ts';
+import { Problem, problemStatus } from '../errors/problem.ts';
 
 /**
  * The error that a client gets. Problems and errors of graphql-js stay as they are, with a code and, where the request as a whole

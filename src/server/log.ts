@@ -1,4 +1,4 @@
-import { Problem, problemStatus } from '../content/problem.ts';
+import { Problem, problemStatus } from '../errors/problem.ts';
 import { causeText } from '../store/failure-text.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';

@@ -1,4 +1,4 @@
-import { type Stage, stageOf } from '../content/stage.ts';
+import { type Stage, stageOf } from '../access/stage.ts';
 import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './log.ts';
 import type { FeedSettings } from './request/feed.ts';

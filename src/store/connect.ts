@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Problem } from '../content/problem.ts';
+import { Problem } from '../errors/problem.ts';
 import { createClient } from './client.ts';
 import { failureText } from './failure-text.ts';
 import { withinDeadline } from './retry.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '../content/problem.ts';
+import { Problem } from '../errors/problem.ts';
 
 /** Names under which DynamoDB and the SDK report that the same request may succeed later. */
 const throttling = new Set([

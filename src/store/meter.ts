@@ -1,4 +1,4 @@
-import { limitExceeded, Problem } from '../content/problem.ts';
+import { limitExceeded, Problem } from '../errors/problem.ts';
 
 /** What an operation cost at DynamoDB. */
 export interface Cost {

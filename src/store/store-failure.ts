@@ -1,4 +1,4 @@
-import { Problem } from '../content/problem.ts';
+import { Problem } from '../errors/problem.ts';
 import { isPassing } from './failure.ts';
 
 /** Names under which AWS and the SDK refuse every request alike: no right, no credentials, no table. */

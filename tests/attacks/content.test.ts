@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toHtml, toPlain } from '../../src/content/markdown.ts';
+import { toHtml, toPlain } from '../../src/formats/markdown.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { type Api, type Client, importInto, sourceOf, startApi } from '../api.ts';
 import { scan } from '../table.ts';

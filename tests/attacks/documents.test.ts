@@ -1,9 +1,9 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseSearchQuery } from '../../src/content/search-query.ts';
 import { typeNames } from '../../src/model/types.ts';
 import { Cursors } from '../../src/resolvers/cursor.ts';
 import type { Item } from '../../src/store/attributes.ts';
+import { parseSearchQuery } from '../../src/text/search-query.ts';
 import { type Api, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 import { type Attack, printOutcomes, withstand } from './attack.ts';

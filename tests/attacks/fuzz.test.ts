@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { derivedId } from '../../src/content/id.ts';
 import { globalId } from '../../src/model/global-id.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
 import { brokenDocuments, documents, type Known, type Sent } from './grammar.ts';
 

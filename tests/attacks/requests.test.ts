@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newApiKey } from '../../src/content/api-key.ts';
+import { newApiKey } from '../../src/access/api-key.ts';
 import { hashOf } from '../../src/server/document/operation-store.ts';
 import { readSettings } from '../../src/server/settings.ts';
 import type { Item } from '../../src/store/attributes.ts';

@@ -12,7 +12,7 @@ import { type Api, type Imported, importInto, startApi } from '../api.ts';
 import { newFolder } from './process.ts';
 
 /** Items of our own, in the shape of those that agencies send. */
-const own = fileURLToPath(new URL('../content/ninjs', import.meta.url));
+const own = fileURLToPath(new URL('../formats/ninjs', import.meta.url));
 /** The examples of the IPTC, where they are at hand. */
 const examples = fileURLToPath(new URL('../../../shared/data/ninjs', import.meta.url));
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inOrder } from '../../src/content/milestones.ts';
+import { inOrder } from '../../src/model/milestones.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import {

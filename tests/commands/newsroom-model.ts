@@ -1,5 +1,5 @@
-import { fold } from '../../src/content/fold.ts';
 import type { EntityName, TypeName } from '../../src/model/types.ts';
+import { fold } from '../../src/text/fold.ts';
 
 /** What a newsroom holds, in memory and by brute force: every rule of the mutations once more, as plainly as can be. */
 

@@ -12,8 +12,8 @@ import {
   outboxTasks,
 } from '../../src/commands/outbox-tasks.ts';
 import { viewOf } from '../../src/commands/task-failure.ts';
-import { derivedId } from '../../src/content/id.ts';
-import { Problem } from '../../src/content/problem.ts';
+import { Problem } from '../../src/errors/problem.ts';
+import { derivedId } from '../../src/model/id.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { outboxLeaseKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';

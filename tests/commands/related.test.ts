@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
-import { derivedId } from '../../src/content/id.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { relatedKey } from '../../src/projection/related.ts';
 import { keyText } from '../../src/store/keys.ts';
 import { transact } from '../../src/store/transaction.ts';

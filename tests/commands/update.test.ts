@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../src/content/id.ts';
 import { globalId } from '../../src/model/global-id.ts';
+import { newId } from '../../src/model/id.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { scan } from '../table.ts';
 

@@ -15,8 +15,8 @@ import {
 import { beforeAll, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
-import { derivedId, derivedKey } from '../../src/content/id.ts';
 import { globalId } from '../../src/model/global-id.ts';
+import { derivedId, derivedKey } from '../../src/model/id.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { readLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, startApi } from '../api.ts';

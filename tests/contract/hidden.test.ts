@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { derivedId, derivedKey } from '../../src/content/id.ts';
 import { globalId } from '../../src/model/global-id.ts';
+import { derivedId, derivedKey } from '../../src/model/id.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { type Api, startApi } from '../api.ts';
 import { operation } from './operations.ts';

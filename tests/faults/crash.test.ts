@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
-import { Problem } from '../../src/content/problem.ts';
+import { Problem } from '../../src/errors/problem.ts';
 import { Failed, faultsOf, Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Case, campaign, countOf, firstSeed, unhurried } from './campaign.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
-import { Problem } from '../../src/content/problem.ts';
+import { Problem } from '../../src/errors/problem.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
 import type { Item } from '../../src/store/attributes.ts';

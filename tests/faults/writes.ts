@@ -1,5 +1,5 @@
-import { derivedId } from '../../src/content/id.ts';
 import { globalId, parseGlobalId } from '../../src/model/global-id.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { type TypeName, typeNames } from '../../src/model/types.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import type { Newsroom, Result } from '../newsroom.ts';

@@ -1,8 +1,8 @@
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { oweRelated, toItem } from '../../src/commands/debt.ts';
-import { derivedId } from '../../src/content/id.ts';
 import type { handler as Handler } from '../../src/functions/outbox.ts';
+import { derivedId } from '../../src/model/id.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';

@@ -1,12 +1,12 @@
 import { GraphQLInputObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { derivedId } from '../../src/content/id.ts';
-import { type Bookkeeping, type Known, toRecord } from '../../src/content/record.ts';
-import type { Reference } from '../../src/content/reference.ts';
 import { inputDescription } from '../../src/model/description.ts';
 import { checkDocument } from '../../src/model/document.ts';
 import type { Field, FieldKind } from '../../src/model/field.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { isListName, referrerLists } from '../../src/model/lists.ts';
+import { type Bookkeeping, type Known, toRecord } from '../../src/model/record.ts';
+import type { Reference } from '../../src/model/reference.ts';
 import { type TypeName, typeNames, types } from '../../src/model/types.ts';
 import { ownerOf } from '../../src/projection/owner.ts';
 import { project } from '../../src/projection/project.ts';

@@ -1,8 +1,8 @@
+import { scopes } from '../../src/access/scope.ts';
 import { importDocuments } from '../../src/commands/import.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { scopes } from '../../src/content/scope.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { ensureTable } from '../../src/store/schema.ts';

@@ -553,7 +553,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["ADMIN: allows(viewer, 'ADMIN')", "ADMIN: allows(viewer, 'WRITE')"],
     ["READ_DRAFTS: allows(viewer, 'READ_DRAFTS')", 'READ_DRAFTS: true'],
   ],
-  'src/content/exposure.ts': [
+  'src/model/publication-state.ts': [
     [
       "return status === 'PUBLISHED' && typeof publishedAt === 'string' && publishedAt <= now;",
       "return typeof publishedAt === 'string' && publishedAt <= now;",
@@ -566,7 +566,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (due && publishedAt <= now) return { scheduled: true, removedAt: null };',
     ],
   ],
-  'src/content/ties.ts': [
+  'src/model/merged-edges.ts': [
     ['.toSorted((a, b) => strengthOf(b.value) - strengthOf(a.value))', ''],
     [
       'strengthOf(other) > strengthOf(one) ? [other, one]',
@@ -611,11 +611,11 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (task === undefined) continue;',
     ],
   ],
-  'src/content/publication.ts': [
+  'src/model/publication.ts': [
     ["publishedAt > now ? 'SCHEDULED' : status", 'publishedAt > now ? status : status'],
     ["if (status === 'WITHDRAWN') return 'WITHDRAWN';", ''],
   ],
-  'src/content/heads.ts': [
+  'src/model/embedded-references.ts': [
     ["new Set(['entity', 'actor', 'agreement'])", "new Set(['actor', 'agreement'])"],
     ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'agreement'])"],
     ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'actor'])"],

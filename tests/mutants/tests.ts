@@ -169,10 +169,13 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['resolvers/page', ['resolvers/paging', 'resolvers/lists', 'commands/merge > the old id']],
   ['resolvers/cursor', ['resolvers/lists', 'resolvers/paging']],
   ['resolvers/viewer', ['server/rights']],
-  ['content/exposure', ['commands/publication', 'clients/offline', 'contract/schedule']],
-  ['content/ties', ['commands/merge > ties']],
-  ['content/publication', ['commands/publication']],
-  ['content/heads', ['commands/merge > ties', 'commands/update', 'commands/publication > restoring']],
+  ['model/publication-state', ['commands/publication', 'clients/offline', 'contract/schedule']],
+  ['model/merged-edges', ['commands/merge > ties']],
+  ['model/publication', ['commands/publication']],
+  [
+    'model/embedded-references',
+    ['commands/merge > ties', 'commands/update', 'commands/publication > restoring'],
+  ],
   ['commands/create', ['commands/create']],
   ['commands/commit', ['commands/races', 'commands/gone-meanwhile', 'commands/update']],
   [
@@ -204,8 +207,8 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['resolvers/change', ['clients/offline', 'commands/races']],
   ['resolvers/', ['resolvers/paging', 'resolvers/visible', 'resolvers/lookup', 'commands/races']],
   ['schema/rights', ['server/rights', 'schema/rights']],
-  ['content/exposure', ['commands/publication', 'resolvers/visible']],
-  ['content/heads', ['commands/merge', 'commands/update']],
+  ['model/publication-state', ['commands/publication', 'resolvers/visible']],
+  ['model/embedded-references', ['commands/merge', 'commands/update']],
   ['', ['resolvers/lists', 'commands/publication']],
 ];
 

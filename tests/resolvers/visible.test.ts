@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { derivedId } from '../../src/content/id.ts';
-import { scopes } from '../../src/content/scope.ts';
+import { scopes } from '../../src/access/scope.ts';
 import { globalId } from '../../src/model/global-id.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { type Api, type Client, startApi } from '../api.ts';
 
 /** The instant at which what is scheduled becomes public. */

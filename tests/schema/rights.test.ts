@@ -1,6 +1,6 @@
 import { graphql } from 'graphql';
 import { beforeEach, expect, test } from 'vitest';
-import { type Scope, scopes } from '../../src/content/scope.ts';
+import { type Scope, scopes } from '../../src/access/scope.ts';
 import { viewerOf } from '../../src/resolvers/viewer.ts';
 import { builder } from '../../src/schema/builder.ts';
 import { maskError } from '../../src/server/errors.ts';

@@ -1,15 +1,15 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Corpus, generate } from '../../bench/generate.ts';
 import { inParallel } from '../../src/commands/in-parallel.ts';
-import { derivedId } from '../../src/content/id.ts';
-import { type Known, toRecord } from '../../src/content/record.ts';
-import type { Reference } from '../../src/content/reference.ts';
-import { rootOf } from '../../src/content/stem.ts';
 import { checkDocument } from '../../src/model/document.ts';
+import { derivedId } from '../../src/model/id.ts';
+import { type Known, toRecord } from '../../src/model/record.ts';
+import type { Reference } from '../../src/model/reference.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { keyOfList } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { type Item, toAttributes } from '../../src/store/attributes.ts';
+import { rootOf } from '../../src/text/stem.ts';
 import { type Api, startApi } from '../api.ts';
 import { Model, type ModelDocument } from '../model.ts';
 

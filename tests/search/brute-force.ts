@@ -1,6 +1,6 @@
-import { isSameWord, type WordLanguage, wordLanguage } from '../../src/content/stem.ts';
-import { isStopWord } from '../../src/content/stop-words.ts';
-import { indexedWordsOf, wordsOf } from '../../src/content/words.ts';
+import { isSameWord, type WordLanguage, wordLanguage } from '../../src/text/stem.ts';
+import { isStopWord } from '../../src/text/stop-words.ts';
+import { indexedWordsOf, wordsOf } from '../../src/text/words.ts';
 import { type Model, type ModelDocument, mentionsOf } from '../model.ts';
 
 /** What a query asks for, as a test makes it. */

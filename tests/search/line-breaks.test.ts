@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { htmlToMarkdown } from '../../src/content/html.ts';
+import { htmlToMarkdown } from '../../src/formats/html-to-markdown.ts';
 import { type Api, startApi } from '../api.ts';
 
 const bodies = {

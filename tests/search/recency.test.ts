@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { corpusOf, wordAt } from '../../bench/generate.ts';
-import { wordsOf } from '../../src/content/words.ts';
+import { wordsOf } from '../../src/text/words.ts';
 import type { Api } from '../api.ts';
 import { startSampleApi } from '../api.ts';
 import { idOf, Model, type ModelDocument, nameOf } from '../model.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { derivedId } from '../../src/content/id.ts';
 import { globalId } from '../../src/model/global-id.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { type Api, startApi, startSampleApi } from '../api.ts';
 import { Model, nameOf } from '../model.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { wordsOf } from '../../src/content/words.ts';
+import { wordsOf } from '../../src/text/words.ts';
 import { type Api, startSampleApi } from '../api.ts';
 import { operation } from '../contract/operations.ts';
 import { Model, type ModelDocument, nameOf } from '../model.ts';

@@ -9,8 +9,8 @@ import {
   isNonNullType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Scope, scopes } from '../../src/access/scope.ts';
 import { createKey, revokeKey } from '../../src/commands/keys.ts';
-import { type Scope, scopes } from '../../src/content/scope.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { readIssuer } from '../../src/server/identity/issuer.ts';
 import { type Api, type Client, startApi } from '../api.ts';

@@ -4,7 +4,7 @@ import { oweLists } from '../../src/commands/debt.ts';
 import { eraseRemains } from '../../src/commands/erase.ts';
 import { readWhole } from '../../src/commands/save.ts';
 import { payAtOnce } from '../../src/commands/settle.ts';
-import { derivedId } from '../../src/content/id.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { itemSize } from '../../src/store/attributes.ts';
 import { documentKey } from '../../src/store/keys.ts';
 import {

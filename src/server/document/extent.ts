@@ -7,7 +7,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { limitExceeded } from '../../content/problem.ts';
+import { limitExceeded } from '../../errors/problem.ts';
 import type { Limits } from '../limits.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { limitExceeded, Problem } from '../../content/problem.ts';
+import { limitExceeded, Problem } from '../../errors/problem.ts';
 import { requestError, withMessage } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { checkExtent } from './extent.ts';

@@ -1,5 +1,5 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { Problem } from '../../content/problem.ts';
+import { Problem } from '../../errors/problem.ts';
 import type { ServerContext } from '../context.ts';
 import { hashOf, type OperationStore } from './operation-store.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';

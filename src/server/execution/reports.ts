@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { Problem } from '../../content/problem.ts';
+import { Problem } from '../../errors/problem.ts';
 import { allows } from '../../resolvers/viewer.ts';
 import { StoreRefusal } from '../../store/failure.ts';
 import { causeText } from '../../store/failure-text.ts';

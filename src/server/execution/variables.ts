@@ -10,7 +10,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { limitExceeded } from '../../content/problem.ts';
+import { limitExceeded } from '../../errors/problem.ts';
 import { allows } from '../../resolvers/viewer.ts';
 import { withEnumValues } from '../document/validation.ts';
 import { isOfArgument, maxErrors, requestError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import { hashOfApiKey, parseApiKey } from '../../access/api-key.ts';
+import type { Stage } from '../../access/stage.ts';
 import { type ApiKey, findKey, isGood } from '../../commands/keys.ts';
-import { hashOfApiKey, parseApiKey } from '../../content/api-key.ts';
-import type { Stage } from '../../content/stage.ts';
 import { type Viewer, viewerOf } from '../../resolvers/viewer.ts';
 import type { Table } from '../../store/table.ts';
 import { refused } from './credential.ts';

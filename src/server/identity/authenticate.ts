@@ -1,4 +1,4 @@
-import type { Stage } from '../../content/stage.ts';
+import type { Stage } from '../../access/stage.ts';
 import type { Viewer } from '../../resolvers/viewer.ts';
 import type { Clock, Table } from '../../store/table.ts';
 import { ApiKeys } from './api-keys.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '../../content/problem.ts';
+import { Problem } from '../../errors/problem.ts';
 
 /** The credential of a request: an API key or a token of an issuer, told apart by its form. */
 export interface Credential {

@@ -1,5 +1,5 @@
-import { isScope, type Scope, scopes } from '../../content/scope.ts';
-import type { Stage } from '../../content/stage.ts';
+import { isScope, type Scope, scopes } from '../../access/scope.ts';
+import type { Stage } from '../../access/stage.ts';
 import { isLoopback } from '../loopback.ts';
 import { SettingError } from '../setting-error.ts';
 

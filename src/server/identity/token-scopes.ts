@@ -1,4 +1,4 @@
-import { type Scope, scopes } from '../../content/scope.ts';
+import { type Scope, scopes } from '../../access/scope.ts';
 import type { Issuer } from './issuer.ts';
 
 type Claims = Readonly<Record<string, unknown>>;

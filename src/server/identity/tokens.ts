@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
-import { isSubject } from '../../content/subject.ts';
+import { isSubject } from '../../access/subject.ts';
 import { type Viewer, viewerOf } from '../../resolvers/viewer.ts';
 import type { Clock } from '../../store/table.ts';
 import { refused } from './credential.ts';

@@ -1,5 +1,5 @@
 import { type Plugin, processRegularResult } from 'graphql-yoga';
-import { Problem } from '../../content/problem.ts';
+import { Problem } from '../../errors/problem.ts';
 import { requestError } from '../errors.ts';
 import { answerTypeFor, answerTypes } from './media-types.ts';
 

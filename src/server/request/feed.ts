@@ -1,7 +1,7 @@
 import { generateAtomFeed, generateJsonFeed } from 'feedsmith';
-import { Problem } from '../../content/problem.ts';
-import type { RecordOf } from '../../content/record.ts';
+import { Problem } from '../../errors/problem.ts';
 import { newsMaxAge } from '../../model/declaration.ts';
+import type { RecordOf } from '../../model/record.ts';
 import { articles } from '../../resolvers/article.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { node } from '../../resolvers/node.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
-import { Problem } from '../../content/problem.ts';
+import { Problem } from '../../errors/problem.ts';
 import { requestError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 

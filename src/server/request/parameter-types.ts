@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { Problem } from '../../content/problem.ts';
+import { Problem } from '../../errors/problem.ts';
 import { documentError, requestError } from '../errors.ts';
 
 /** What each parameter of a request is, once an id has been replaced by its document. Yoga looks at them too, and says less of what to do. */

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { Problem } from '../../content/problem.ts';
+import { Problem } from '../../errors/problem.ts';
 import { allows } from '../../resolvers/viewer.ts';
 import type { Limits } from '../limits.ts';
 import type { Callers } from './identity.ts';

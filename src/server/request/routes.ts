@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { Problem, problemStatus } from '../../content/problem.ts';
+import { Problem, problemStatus } from '../../errors/problem.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { causeText } from '../../store/failure-text.ts';
 import { getItems } from '../../store/items.ts';

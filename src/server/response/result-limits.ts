@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { limitExceeded } from '../../content/problem.ts';
+import { limitExceeded } from '../../errors/problem.ts';
 import { maxErrors, requestError, withMessage } from '../errors.ts';
 
 /** Characters of each message of a refusal: it stays short, whatever it refuses. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { withoutAbsent } from './ninjs-absent.ts';
-import { fromFirstVersion, withCanonicalNames } from './ninjs-fields.ts';
-import { line } from './ninjs-text.ts';
-import { isObject, type NinjsVersion, UnknownVersion, versionOf } from './ninjs-version.ts';
-import { reasonFor } from './reason.ts';
+import { reasonFor } from '../../errors/reason.ts';
+import { withoutAbsent } from './absent.ts';
+import { fromFirstVersion, withCanonicalNames } from './fields.ts';
+import { line } from './text.ts';
+import { isObject, type NinjsVersion, UnknownVersion, versionOf } from './version.ts';
 
 /** An object whose fields are read in any spelling. */
 function object<S extends z.ZodRawShape>(shape: S) {

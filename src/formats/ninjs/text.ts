@@ -1,4 +1,4 @@
-import { htmlToPlain } from './html.ts';
+import { htmlToPlain } from '../html-to-markdown.ts';
 
 /** A text in one line, without the markup and the entities that senders leave in headlines and names. */
 export function line(text: string): string {

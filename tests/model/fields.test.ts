@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isPartialDate, toInstant } from '../../src/content/date.ts';
-import { fold } from '../../src/content/fold.ts';
-import { derivedId, isId } from '../../src/content/id.ts';
-import { countWords, toHtml, toPlain } from '../../src/content/markdown.ts';
-import { isSlug, numberedSlug, slugFrom } from '../../src/content/slug.ts';
-import { isWebUrl } from '../../src/content/web-url.ts';
+import { countWords, toHtml, toPlain } from '../../src/formats/markdown.ts';
+import { isPartialDate, toInstant } from '../../src/model/date.ts';
 import { globalId, parseGlobalId } from '../../src/model/global-id.ts';
+import { derivedId, isId } from '../../src/model/id.ts';
+import { isSlug, numberedSlug, slugFrom } from '../../src/model/slug.ts';
+import { isWebUrl } from '../../src/model/web-url.ts';
+import { fold } from '../../src/text/fold.ts';
 
 test.for([
   ['2024', true],

@@ -1,4 +1,4 @@
-import { isObject } from './ninjs-version.ts';
+import { isObject } from './version.ts';
 
 /** Names of ninjs 1 for what later versions call otherwise. */
 const renamed: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { essentialReferences } from '../model/essential.ts';
-import type { mentionRole, participantRole, partyRole, ValueOf } from '../model/vocabulary.ts';
+import { essentialReferences } from './essential.ts';
+import type { mentionRole, participantRole, partyRole, ValueOf } from './vocabulary.ts';
 
 /** A mention, a participant or a party: a role, the record that has it, and what else the tie says. */
 type Tie = Readonly<Record<string, unknown>>;

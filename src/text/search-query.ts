@@ -1,4 +1,4 @@
-import { badInput, limitExceeded } from './problem.ts';
+import { badInput, limitExceeded } from '../errors/problem.ts';
 import { withGershayim, withoutInvisible } from './segments.ts';
 import { isStopWord } from './stop-words.ts';
 import { wordsOf } from './words.ts';

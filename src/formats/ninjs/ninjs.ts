@@ -1,15 +1,15 @@
-import { isPartialDate, toInstant } from './date.ts';
-import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from './html.ts';
-import { toPlain } from './markdown.ts';
-import { type Draft, organization, person, placeWithin, topic } from './ninjs-entity.ts';
-import { imageOf } from './ninjs-image.ts';
-import { type Item, type Named, readItem, type Text } from './ninjs-item.ts';
-import { instantOf, pubStatusOf, told, Unreadable } from './ninjs-publication.ts';
-import { type ItemSource, idOf, sourceOf } from './ninjs-source.ts';
-import { line, looksLikeHtml, withoutEscapes } from './ninjs-text.ts';
-import type { NinjsVersion } from './ninjs-version.ts';
-import { slugFrom } from './slug.ts';
-import { isWebUrl } from './web-url.ts';
+import { isPartialDate, toInstant } from '../../model/date.ts';
+import { slugFrom } from '../../model/slug.ts';
+import { isWebUrl } from '../../model/web-url.ts';
+import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from '../html-to-markdown.ts';
+import { toPlain } from '../markdown.ts';
+import { type Draft, organization, person, placeWithin, topic } from './entity.ts';
+import { imageOf } from './image.ts';
+import { type Item, type Named, readItem, type Text } from './item.ts';
+import { instantOf, pubStatusOf, told, Unreadable } from './publication.ts';
+import { type ItemSource, idOf, sourceOf } from './source.ts';
+import { line, looksLikeHtml, withoutEscapes } from './text.ts';
+import type { NinjsVersion } from './version.ts';
 
 /** What a ninjs item becomes: the article or event itself, and the entities that it names. */
 export interface Converted {

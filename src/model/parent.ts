@@ -1,7 +1,7 @@
-import type { AnyDocument } from '../model/document.ts';
-import { isTypeName, type TypeName, types } from '../model/types.ts';
+import type { AnyDocument } from './document.ts';
 import type { AnyRecord } from './record.ts';
 import { Reference } from './reference.ts';
+import { isTypeName, type TypeName, types } from './types.ts';
 
 /** The field of records of a type that says what they are a part of. */
 export function parentField(type: string): string | undefined {

@@ -1,6 +1,6 @@
-import { canonicalName } from './ninjs-fields.ts';
-import { told, Unreadable } from './ninjs-publication.ts';
-import { isObject } from './ninjs-version.ts';
+import { canonicalName } from './fields.ts';
+import { told, Unreadable } from './publication.ts';
+import { isObject } from './version.ts';
 
 /** What tells an item from others, and a version of it from other versions. */
 export interface ItemSource {

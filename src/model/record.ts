@@ -1,10 +1,10 @@
-import type { AnyDocument, Documents } from '../model/document.ts';
-import type { ActorName, EntityName, TypeName } from '../model/types.ts';
-import type { AgreementStatus } from '../model/vocabulary.ts';
+import { countWords } from '../formats/markdown.ts';
+import type { AnyDocument, Documents } from './document.ts';
 import { derivedKey } from './id.ts';
-import { countWords } from './markdown.ts';
 import { currentStatus } from './milestones.ts';
 import { type Reference, type Resolved, replaceReferences } from './reference.ts';
+import type { ActorName, EntityName, TypeName } from './types.ts';
+import type { AgreementStatus } from './vocabulary.ts';
 
 /**
  * A record: its document with every reference resolved to what is known of the other record (its head), what follows from the

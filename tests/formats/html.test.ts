@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { htmlToMarkdown, htmlToPlain } from '../../src/content/html.ts';
-import { toHtml, toPlain } from '../../src/content/markdown.ts';
+import { htmlToMarkdown, htmlToPlain } from '../../src/formats/html-to-markdown.ts';
+import { toHtml, toPlain } from '../../src/formats/markdown.ts';
 
 const numRuns = process.env.LONG === undefined ? 60 : 8000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { excerptOf } from '../../src/content/excerpt.ts';
-import { parseSearchQuery } from '../../src/content/search-query.ts';
-import { isSameWord, rootOf, type WordLanguage, wordLanguage } from '../../src/content/stem.ts';
-import { wordsOf } from '../../src/content/words.ts';
+import { excerptOf } from '../../src/text/excerpt.ts';
+import { parseSearchQuery } from '../../src/text/search-query.ts';
+import { isSameWord, rootOf, type WordLanguage, wordLanguage } from '../../src/text/stem.ts';
+import { wordsOf } from '../../src/text/words.ts';
 
 describe('words', () => {
   test.for<[string, string[]]>([

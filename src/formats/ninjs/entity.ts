@@ -1,7 +1,7 @@
-import type { Named, Place } from './ninjs-item.ts';
-import { line } from './ninjs-text.ts';
-import { slugFrom } from './slug.ts';
-import { isWebUrl } from './web-url.ts';
+import { slugFrom } from '../../model/slug.ts';
+import { isWebUrl } from '../../model/web-url.ts';
+import type { Named, Place } from './item.ts';
+import { line } from './text.ts';
 
 /** A document of the content format, before it is checked. */
 export interface Draft {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { visitReferences } from '../../src/content/reference.ts';
 import { checkDocument } from '../../src/model/document.ts';
+import { visitReferences } from '../../src/model/reference.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { Model, milestonesOf, nameOf } from '../model.ts';
 

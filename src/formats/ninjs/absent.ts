@@ -1,5 +1,5 @@
-import { canonicalName } from './ninjs-fields.ts';
-import { isObject } from './ninjs-version.ts';
+import { canonicalName } from './fields.ts';
+import { isObject } from './version.ts';
 
 /** Levels of an item below which nothing is read: associations, one of them, its renditions, one of them, its fields, and some more. */
 const maxDepth = 12;

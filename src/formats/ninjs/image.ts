@@ -1,8 +1,8 @@
-import { objectsIn } from './ninjs-fields.ts';
-import { instantOf, pubStatusOf, Unreadable } from './ninjs-publication.ts';
-import { line } from './ninjs-text.ts';
-import { isObject } from './ninjs-version.ts';
-import { isWebUrl } from './web-url.ts';
+import { isWebUrl } from '../../model/web-url.ts';
+import { objectsIn } from './fields.ts';
+import { instantOf, pubStatusOf, Unreadable } from './publication.ts';
+import { line } from './text.ts';
+import { isObject } from './version.ts';
 
 /** Characters of an image's texts, as src/content/fields.ts takes them. */
 const max = { alt: 500, caption: 1000, credit: 300 } as const;

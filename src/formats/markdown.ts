@@ -4,9 +4,9 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { micromark } from 'micromark';
 import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
-import { inTime, TookTooLong } from './in-time.ts';
+import { inTime, TookTooLong } from '../errors/timeout.ts';
 import { lineBreakFromMarkdown, lineBreakHtml } from './line-break.ts';
-import { plainText } from './plain.ts';
+import { plainText } from './plain-text.ts';
 
 /**
  * Milliseconds that a text may take; less when it is written than when it is read, so that what was taken can be shown. The largest honest

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { essentialReferences } from '../model/essential.ts';
-import type { TypeName } from '../model/types.ts';
-import { isPublic } from './exposure.ts';
+import { essentialReferences } from './essential.ts';
+import { joinTies } from './merged-edges.ts';
+import { isPublic } from './publication-state.ts';
 import type { AnyRecord, Known } from './record.ts';
 import { Reference } from './reference.ts';
-import { joinTies } from './ties.ts';
+import type { TypeName } from './types.ts';
 
 /** The heads of all other records that one refers to, once each. */
 export function headsIn(record: AnyRecord): Known<TypeName>[] {

@@ -1,4 +1,4 @@
-import type { AgreementStatus } from '../model/vocabulary.ts';
+import type { AgreementStatus } from './vocabulary.ts';
 
 /** A milestone as far as the order of a life needs it. */
 interface Dated {

@@ -1,6 +1,6 @@
 import type { Extension, Handle } from 'mdast-util-from-markdown';
 import type { Options } from 'micromark';
-import { lineBreak } from './plain.ts';
+import { lineBreak } from './plain-text.ts';
 
 type HtmlExtension = NonNullable<Options['htmlExtensions']>[number];
 type HtmlHandle = NonNullable<NonNullable<HtmlExtension['exit']>['htmlTextData']>;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { checkDocument, type DocumentIssue } from '../model/document.ts';
-import { isTypeName, type TypeName } from '../model/types.ts';
-import { embeddedReferences, withoutHeads } from './heads.ts';
+import { checkDocument, type DocumentIssue } from './document.ts';
+import { embeddedReferences, withoutHeads } from './embedded-references.ts';
 import { isId } from './id.ts';
 import { type AnyRecord, type Bookkeeping, type Known, toDocument, toRecord } from './record.ts';
+import { isTypeName, type TypeName } from './types.ts';
 
 export type StoredCheck =
   /** The record as it is stored, and as it follows from what is written in it: the same, unless a derived field is wrong. */
