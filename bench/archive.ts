@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { importDocuments } from '../src/commands/import.ts';
 import { type Engine, joinEngine, startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
-import { ensureTable } from '../src/store/schema.ts';
+import { ensureTable } from '../src/store/create-table.ts';
 import { Table } from '../src/store/table.ts';
 import { corpusOf, generatedLines } from './generate.ts';
 

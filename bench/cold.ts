@@ -7,7 +7,7 @@ import { importDocuments } from '../src/commands/import.ts';
 import { filesAt, linesOf } from '../src/commands/import-files.ts';
 import { startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
-import { ensureTable } from '../src/store/schema.ts';
+import { ensureTable } from '../src/store/create-table.ts';
 import { Table } from '../src/store/table.ts';
 import { homeFeed } from './cold/home-feed.ts';
 import { contents, figures, type Measured } from './cold/report.ts';

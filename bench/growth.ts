@@ -11,7 +11,7 @@ import { startEngine } from '../src/dev/engine.ts';
 import { keyOfList } from '../src/projection/lists.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
-import { ensureTable } from '../src/store/schema.ts';
+import { ensureTable } from '../src/store/create-table.ts';
 import { Table } from '../src/store/table.ts';
 import { rootOf } from '../src/text/stem.ts';
 import { operation } from '../tests/contract/operations.ts';

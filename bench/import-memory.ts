@@ -8,7 +8,7 @@ import { setInterval } from 'node:timers';
 import { parseArgs } from 'node:util';
 import { type Engine, startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
-import { ensureTable } from '../src/store/schema.ts';
+import { ensureTable } from '../src/store/create-table.ts';
 import { corpusOf, generate } from './generate.ts';
 
 /**

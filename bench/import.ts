@@ -7,8 +7,8 @@ import { importDocuments } from '../src/commands/import.ts';
 import { startEngine } from '../src/dev/engine.ts';
 import { type Item, toAttributes } from '../src/store/attributes.ts';
 import { createClient } from '../src/store/client.ts';
+import { ensureTable } from '../src/store/create-table.ts';
 import { scanTable } from '../src/store/scan.ts';
-import { ensureTable } from '../src/store/schema.ts';
 import { Table } from '../src/store/table.ts';
 import { corpusOf, generatedLines } from './generate.ts';
 

@@ -17,9 +17,9 @@ import type { Issuer } from '../src/server/identity/issuer.ts';
 import type { ServerOptions } from '../src/server/options.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
+import { ensureTable } from '../src/store/create-table.ts';
 import { getItems } from '../src/store/items.ts';
 import type { Cost } from '../src/store/meter.ts';
-import { ensureTable } from '../src/store/schema.ts';
 import { type Clock, Table, type TableSettings } from '../src/store/table.ts';
 import { transact } from '../src/store/transaction.ts';
 

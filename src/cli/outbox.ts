@@ -8,7 +8,7 @@ import {
   lossOf,
   outboxStatus,
   outboxTasks,
-} from '../commands/outbox-tasks.ts';
+} from '../commands/outbox-admin.ts';
 import { type TaskView, viewOf } from '../commands/task-failure.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Table } from '../store/table.ts';

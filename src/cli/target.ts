@@ -5,7 +5,7 @@ import { type DevSettings, readDevSettings } from '../dev/settings.ts';
 import { readSettings } from '../server/settings.ts';
 import { createClient } from '../store/client.ts';
 import { connect, UnusableTarget, unusable } from '../store/connect.ts';
-import { ensureTable, requireTable } from '../store/schema.ts';
+import { ensureTable, requireTable } from '../store/create-table.ts';
 import { Table } from '../store/table.ts';
 
 /** Milliseconds: a page of a scan is 1 MB, and a busy engine may take longer for it than any client would wait. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { pack } from '../projection/pack.ts';
+import { pack } from '../projection/canonical-json.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, keyText } from '../store/keys.ts';
 import type { Implied } from './implied.ts';

@@ -12,9 +12,9 @@ import {
   transactionBytes,
   transactionSize,
 } from '../store/transaction.ts';
+import { asRead, payAtOnce } from './apply-lists.ts';
 import { consequencesOf } from './consequences.ts';
-import { type Debt, type ListsDebt, oweLists, toItem } from './debt.ts';
-import { asRead, payAtOnce } from './settle.ts';
+import { type Debt, type ListsDebt, oweLists, toItem } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
 /** Keys that one debt holds: with some 130 bytes each, far below the 400 KB of an item. */

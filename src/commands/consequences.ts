@@ -10,7 +10,7 @@ import type { Whole } from '../projection/project.ts';
 import { pastItems, revisionItems } from '../projection/revision.ts';
 import type { Action } from '../store/transaction.ts';
 import { type ChangeEvent, eventOf, mergeEvent, releaseEvent } from './change-event.ts';
-import { type Debt, oweEvent, oweHeads, oweRelated, oweRelease, oweRemains } from './debt.ts';
+import { type Debt, oweEvent, oweHeads, oweRelated, oweRelease, oweRemains } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
 /** What goes into the transaction of a step beside the projections: history and removals at once, and what is owed. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { MentionedName } from '../projection/mention.ts';
+import { standingOf } from '../projection/popularity.ts';
 import { type Mentioning, mentioningOf, newestOf } from '../projection/related.ts';
-import { standingOf } from '../projection/standing.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';

@@ -4,7 +4,7 @@ import { globalId } from '../model/global-id.ts';
 import { newId } from '../model/id.ts';
 import { numberedSlug, slugFrom } from '../model/slug.ts';
 import type { TypeName } from '../model/types.ts';
-import { pack } from '../projection/pack.ts';
+import { pack } from '../projection/canonical-json.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';

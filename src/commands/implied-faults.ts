@@ -1,5 +1,5 @@
+import { pack } from '../projection/canonical-json.ts';
 import { ownerOf } from '../projection/owner.ts';
-import { pack } from '../projection/pack.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, nameIn, type RecordName, revisionKey } from '../store/keys.ts';

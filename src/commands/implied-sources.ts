@@ -1,5 +1,5 @@
 import { embeddedReferences, replaceHeads } from '../model/embedded-references.ts';
-import { pack } from '../projection/pack.ts';
+import { pack } from '../projection/canonical-json.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';

@@ -16,7 +16,7 @@ import {
   outboxLeaseKey,
   outboxPartition,
 } from '../store/keys.ts';
-import { taskProblem } from './debt.ts';
+import { taskProblem } from './outbox-task.ts';
 
 /** A kind of item that the table holds, and how `verify` checks it. A new kind of item is a new entry of `itemKinds`. */
 export interface ItemKind {

@@ -4,10 +4,10 @@ import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
+import { asRead } from './apply-lists.ts';
 import type { Discrepancy } from './fault.ts';
 import { impliedByDocument } from './implied.ts';
 import { ownerStateOf } from './record-state.ts';
-import { asRead } from './settle.ts';
 
 /** Writes what records imply, all of one record at a time. Answers what was not written: its record has changed meanwhile. */
 export async function putImplied(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {

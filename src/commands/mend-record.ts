@@ -1,7 +1,7 @@
 import { countWords } from '../formats/markdown.ts';
 import { bodyItem } from '../projection/body.ts';
+import { pack } from '../projection/canonical-json.ts';
 import { mentionedBy } from '../projection/mention.ts';
-import { pack } from '../projection/pack.ts';
 import { project, type Whole } from '../projection/project.ts';
 import { bodyFrom, survivorFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
@@ -9,10 +9,10 @@ import { getItems } from '../store/items.ts';
 import { documentKey, type RecordName, revisionBodyKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
+import { asRead } from './apply-lists.ts';
 import { commit } from './commit.ts';
-import { oweRelated, oweRelease, toItem } from './debt.ts';
+import { oweRelated, oweRelease, toItem } from './outbox-task.ts';
 import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
-import { asRead } from './settle.ts';
 
 /** Writes the fields of a document that follow from its others. */
 export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { queryPartition } from '../store/items.ts';
 import { outboxPartition } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { debtFrom } from './debt.ts';
 import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
+import { debtFrom } from './outbox-task.ts';
 
 /** Milliseconds by which the clock of whoever processes a task may be ahead of ours. */
 const skew = 60_000;

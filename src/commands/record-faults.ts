@@ -1,8 +1,8 @@
 import { embeddedReferences } from '../model/embedded-references.ts';
 import type { AnyRecord } from '../model/record.ts';
+import { pack } from '../projection/canonical-json.ts';
 import { removalItems } from '../projection/change.ts';
 import { mentionedBy } from '../projection/mention.ts';
-import { pack } from '../projection/pack.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {

@@ -13,10 +13,10 @@ import { getItems } from '../store/items.ts';
 import { keyText } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { inTransactions, keyOf, transact } from '../store/transaction.ts';
-import type { RelatedDebt } from './debt.ts';
 import { inParallel } from './in-parallel.ts';
 import { LatestArticles } from './latest-articles.ts';
-import { type Counted, promote } from './promote.ts';
+import type { RelatedDebt } from './outbox-task.ts';
+import { type Counted, promote } from './update-popularity.ts';
 
 /** How many of the latest articles count: of an entity, for what is mentioned with it; of each mention, for an article's like. */
 export const window = { entity: 500, mention: 100 } as const;

@@ -1,6 +1,6 @@
 import { mentionedBy } from '../projection/mention.ts';
+import { standingOf } from '../projection/popularity.ts';
 import { relatedKey } from '../projection/related.ts';
-import { standingOf } from '../projection/standing.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, nameIn, type RecordName } from '../store/keys.ts';
@@ -11,11 +11,11 @@ import { type Discrepancy, taskName } from './fault.ts';
 import { LatestArticles } from './latest-articles.ts';
 import { writeBeside } from './mend-record.ts';
 import { confirmed } from './pending-tasks.ts';
-import { promote } from './promote.ts';
 import { type OwnerState, ownerStateOf } from './record-state.ts';
 import { window } from './relate.ts';
 import { tasksThatMend } from './related-age.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
+import { promote } from './update-popularity.ts';
 
 /** Records that are looked at together. */
 const windowSize = 100;

@@ -1,7 +1,7 @@
 import { isId } from '../model/id.ts';
 import { isTypeName } from '../model/types.ts';
+import { pack } from '../projection/canonical-json.ts';
 import { removalItems } from '../projection/change.ts';
-import { pack } from '../projection/pack.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';

@@ -3,14 +3,14 @@ import { getItems } from '../store/items.ts';
 import { keyText, probeKey } from '../store/keys.ts';
 import { storeFailure } from '../store/store-failure.ts';
 import type { Table } from '../store/table.ts';
+import { settle, strike } from './apply-lists.ts';
 import type { ChangeEvent } from './change-event.ts';
-import { type Debt, debtFrom, type RelatedDebt, taskProblem } from './debt.ts';
-import { eraseRemains } from './erase.ts';
+import { eraseRemains } from './clean-up-deletion.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { Lease } from './lease.ts';
+import { type Debt, debtFrom, type RelatedDebt, taskProblem } from './outbox-task.ts';
 import { relate } from './relate.ts';
 import { release } from './release.ts';
-import { settle, strike } from './settle.ts';
 import { type FailedTask, recordFailure } from './task-failure.ts';
 import { tellReferrers } from './tell-referrers.ts';
 

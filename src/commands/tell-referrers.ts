@@ -12,8 +12,8 @@ import { type Entry, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { commit } from './commit.ts';
-import { type HeadsDebt, toItem } from './debt.ts';
 import { inParallel } from './in-parallel.ts';
+import { type HeadsDebt, toItem } from './outbox-task.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 

@@ -1,8 +1,8 @@
 import type { RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { partKey } from '../store/keys.ts';
+import { pack } from './canonical-json.ts';
 import { headOf, pick } from './card.ts';
-import { pack } from './pack.ts';
 
 /** An article's text, with what a list of articles that have a word says of each: search reads both at once. */
 export function bodyItem(record: RecordOf<'Article'>, text: string): Item {

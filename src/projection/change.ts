@@ -2,10 +2,10 @@ import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, type RecordName } from '../store/keys.ts';
+import { pack } from './canonical-json.ts';
 import type { ListEntry } from './entry.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
-import { pack } from './pack.ts';
 
 /** Days that apps are told of a removal; one that comes later starts anew. */
 export const removalDays = 90;

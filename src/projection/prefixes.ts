@@ -4,7 +4,7 @@ import { fold } from '../text/fold.ts';
 import { nameWords } from '../text/name-words.ts';
 import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
-import { highestStanding } from './standing.ts';
+import { highestStanding } from './popularity.ts';
 
 /** Characters of a prefix that has a list of its own; of a longer one, the list of its beginning is read. */
 const maxPrefixLength = 3;

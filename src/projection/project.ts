@@ -6,13 +6,13 @@ import { documentKey, entryKey, keyText, slugKey } from '../store/keys.ts';
 import { agreementEntries } from './agreement.ts';
 import { articleEntries } from './article.ts';
 import { bodyItem } from './body.ts';
+import { pack } from './canonical-json.ts';
 import { cardOf } from './card.ts';
 import { changeEntries } from './change.ts';
 import { declaredEntries } from './declared-entries.ts';
 import type { ListEntry } from './entry.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
-import { pack } from './pack.ts';
 import { prefixEntries } from './prefixes.ts';
 import { filterEntries, wordEntries } from './words.ts';
 

@@ -1,9 +1,9 @@
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../store/keys.ts';
+import { pack } from './canonical-json.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
-import { pack } from './pack.ts';
 import type { Whole } from './project.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
 

@@ -6,11 +6,11 @@ import type { RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
+import { tieConnection } from './embedded-connection.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { field } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
-import { tieConnection } from './tie-connection.ts';
 import { visibleArticle } from './visible.ts';
 
 type Milestone = RecordOf<'Agreement'>['milestones'][number];

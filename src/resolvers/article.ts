@@ -8,12 +8,12 @@ import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 import { setText } from './cursor.ts';
+import { tieConnection } from './embedded-connection.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { field, gone, isHidden } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
 import { type StatementSource, statementOf } from './statement.ts';
-import { tieConnection } from './tie-connection.ts';
 import { publicPart } from './visible.ts';
 
 export type MentionRole = RecordOf<'Article'>['mentions'][number]['role'];

@@ -4,11 +4,11 @@ import { type RecordName, throughPrefix } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
+import { tieConnection } from './embedded-connection.ts';
 import { nodeOf, tieOf } from './entry.ts';
 import { field } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
-import { tieConnection } from './tie-connection.ts';
 
 export type ParticipantRole = RecordOf<'Event'>['participants'][number]['role'];
 

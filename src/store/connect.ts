@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Problem } from '../errors/problem.ts';
 import { createClient } from './client.ts';
+import { ensureTable, requireTable, UnusableTable } from './create-table.ts';
 import { failureText } from './failure-text.ts';
 import { withinDeadline } from './retry.ts';
-import { ensureTable, requireTable, UnusableTable } from './schema.ts';
 
 /** Milliseconds until a table in AWS is found, or reported as one that cannot be reached. */
 const access = { deadline: 10_000, tryLimit: 5000 };

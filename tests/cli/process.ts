@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { inject, onTestFinished } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
-import { ensureTable } from '../../src/store/schema.ts';
+import { ensureTable } from '../../src/store/create-table.ts';
 import { Table } from '../../src/store/table.ts';
 
 export { temporaryFolder as newFolder } from '../temporary-folder.ts';

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../src/commands/change-event.ts';
-import { oweEvent, oweHeads, oweRelated, oweRemains, toItem } from '../../src/commands/debt.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
-import { outboxAge } from '../../src/commands/outbox-age.ts';
 import {
   discardTask,
   endPause,
   findTask,
   outboxStatus,
   outboxTasks,
-} from '../../src/commands/outbox-tasks.ts';
+} from '../../src/commands/outbox-admin.ts';
+import { outboxAge } from '../../src/commands/outbox-age.ts';
+import { oweEvent, oweHeads, oweRelated, oweRemains, toItem } from '../../src/commands/outbox-task.ts';
 import { viewOf } from '../../src/commands/task-failure.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { derivedId } from '../../src/model/id.ts';

@@ -4,7 +4,7 @@ import { corpusOf, generate } from '../../bench/generate.ts';
 import { itemKinds } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../../src/commands/verify.ts';
-import { pack } from '../../src/projection/pack.ts';
+import { pack } from '../../src/projection/canonical-json.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
-import { oweRelated, toItem } from '../../src/commands/debt.ts';
+import { oweRelated, toItem } from '../../src/commands/outbox-task.ts';
 import type { handler as Handler } from '../../src/functions/outbox.ts';
 import { derivedId } from '../../src/model/id.ts';
 import type { Item } from '../../src/store/attributes.ts';

@@ -5,7 +5,7 @@ import { reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
-import { ensureTable } from '../../src/store/schema.ts';
+import { ensureTable } from '../../src/store/create-table.ts';
 import { Table } from '../../src/store/table.ts';
 
 // Run in a copy of the sources that docs/extending.md was applied to (extending.test.ts); prints what the API answers there.

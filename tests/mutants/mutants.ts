@@ -123,7 +123,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
     ['const attempts = 10;', 'const attempts = 1;'],
   ],
-  'src/commands/erase.ts': [
+  'src/commands/clean-up-deletion.ts': [
     [
       'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
@@ -176,7 +176,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['others.filter(other => !own.some(one => isDeepStrictEqual(one, other)))', 'others'],
     ['alternateNames: [name, ...listOf(from.alternateNames)]', 'alternateNames: [name]'],
   ],
-  'src/commands/promote.ts': [
+  'src/commands/update-popularity.ts': [
     ['const attempts = 5;', 'const attempts = 1;'],
     ['documents[i] !== undefined && (documents[i].standing ?? 0) !== standingOf(articles)', 'false'],
     ['standing, version: before.record.version + 1', 'standing, version: before.record.version'],
@@ -383,7 +383,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['...(body === undefined ? [] : [{ ...text, text: body }])', ''],
     ['by: version.updatedBy,', "by: '',"],
   ],
-  'src/projection/standing.ts': [
+  'src/projection/popularity.ts': [
     ['Math.floor(Math.log2(articles)) + 1', 'Math.floor(Math.log2(articles))'],
     ['Math.min(highestStanding, ', 'Math.max(highestStanding, '],
   ],

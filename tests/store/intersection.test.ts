@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
+import { ensureTable } from '../../src/store/create-table.ts';
 import { type Pace, readIntersection, type Source } from '../../src/store/intersection.ts';
 import { listKey } from '../../src/store/keys.ts';
 import type { Direction } from '../../src/store/list.ts';
 import { Meter } from '../../src/store/meter.ts';
-import { ensureTable } from '../../src/store/schema.ts';
 import { Table } from '../../src/store/table.ts';
 import { transact } from '../../src/store/transaction.ts';
 

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
+import { payAtOnce } from '../../src/commands/apply-lists.ts';
+import { eraseRemains } from '../../src/commands/clean-up-deletion.ts';
 import { commit } from '../../src/commands/commit.ts';
-import { oweLists } from '../../src/commands/debt.ts';
-import { eraseRemains } from '../../src/commands/erase.ts';
+import { oweLists } from '../../src/commands/outbox-task.ts';
 import { readWhole } from '../../src/commands/save.ts';
-import { payAtOnce } from '../../src/commands/settle.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { itemSize } from '../../src/store/attributes.ts';
 import { documentKey } from '../../src/store/keys.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
+import { ensureTable } from '../../src/store/create-table.ts';
 import { getItems, queryPartition } from '../../src/store/items.ts';
 import { readList } from '../../src/store/list.ts';
-import { ensureTable } from '../../src/store/schema.ts';
 import { Table } from '../../src/store/table.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type FaultProxy, startProxy } from '../faults/proxy.ts';

@@ -4,7 +4,7 @@ import { queryPartition } from '../store/items.ts';
 import { eventsPartition, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
-import { isThereAgain } from './erase.ts';
+import { isThereAgain } from './clean-up-deletion.ts';
 import { type TaskView, viewOf } from './task-failure.ts';
 
 /** How much is owed, by kind: what is due by now, and what will be. */

@@ -7,7 +7,7 @@ import { getItems } from '../store/items.ts';
 import { documentKey, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
-import type { Debt, ListsDebt } from './debt.ts';
+import type { Debt, ListsDebt } from './outbox-task.ts';
 
 /** How often a debt is tried again when its record changes while it is being paid. */
 const attempts = 10;

@@ -1,4 +1,4 @@
-import { standingOf } from '../projection/standing.ts';
+import { standingOf } from '../projection/popularity.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { commit } from './commit.ts';

@@ -10,7 +10,7 @@ import {
   transactionBytes,
   transactionSize,
 } from '../store/transaction.ts';
-import { asRead } from './settle.ts';
+import { asRead } from './apply-lists.ts';
 
 /** How often it is tried again when the record is made or written meanwhile. */
 const attempts = 10;
