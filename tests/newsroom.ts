@@ -12,8 +12,8 @@ import { scan } from './table.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the fields follow from the mutation; a wrong guess fails the test that makes it
 export type Result = any;
 
-/** Longest time in milliseconds that something owed waits before it is due, but for what is scheduled. */
-const settled = 31_000;
+/** Maximum milliseconds until a task is due, except for what is scheduled. */
+const maxTaskDelay = 31_000;
 
 const errors = `
   ... on InvalidInputError { message path issues { path message } }
@@ -145,10 +145,10 @@ export class Newsroom {
     );
   }
 
-  /** Lets everything happen that the writes so far owe, what is owed a second time included. */
-  async settle(): Promise<void> {
+  /** Processes all tasks of the writes so far, the repeated ones included. */
+  async drain(): Promise<void> {
     await drainOutbox(this.api.table);
-    this.pass(settled);
+    this.pass(maxTaskDelay);
     await drainOutbox(this.api.table);
   }
 
@@ -170,7 +170,7 @@ export interface Seen {
   readonly revision: number;
 }
 
-/** What is wrong with a table once everything owed is paid: items that no record projects to, and heads that are out of date. */
+/** What is wrong with a table once the outbox is drained: items that no record projects to, and heads that are out of date. */
 export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string): Promise<string[]> {
   const faults: string[] = [];
   for await (const { key, kind, reason } of findDiscrepancies(table))

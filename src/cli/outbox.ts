@@ -20,18 +20,20 @@ import { red } from './style.ts';
 /** Tasks that `list` prints where it is not told otherwise. */
 const defaultListed = 50;
 
-/** `communique outbox …`: what committed writes still owe. A server or the worker function pays it by itself. */
+/** `communique outbox …`: pending background tasks. A server or the worker function processes them by itself. */
 export function outboxCommand(run: Run): Command {
-  const outbox = new Command('outbox').description('what committed writes still owe: look at it, and pay it');
+  const outbox = new Command('outbox').description(
+    'pending background tasks: list, process and discard them',
+  );
 
   outbox
     .command('status')
-    .description('how much is owed: due by now, and due later')
+    .description('count pending tasks: due now, and due later')
     .action(() => run(({ table }) => printStatus(table)));
 
   outbox
     .command('drain')
-    .description('pay what is due; events stay, for a process that has a bus to send them to')
+    .description('process tasks that are due; events stay, for a process that has a bus to send them to')
     .action(() => run(({ table }, progress) => drain(table, progress)));
 
   outbox
@@ -91,7 +93,7 @@ export async function tellFailedTasks(table: Table, progress: Progress): Promise
 async function printStatus(table: Table): Promise<boolean> {
   const status = await outboxStatus(table);
   if (status.size === 0) {
-    console.log('Nothing is owed.');
+    console.log('No pending tasks.');
     return true;
   }
   const rows = [...status].map(([kind, { due, later, oldest, failed }]) => ({
@@ -108,11 +110,11 @@ async function printStatus(table: Table): Promise<boolean> {
 /** Exit code 1 where a task failed. */
 async function drain(table: Table, progress: Progress): Promise<boolean> {
   const { processed, failed } = await drainOutbox(table, {
-    onPaid: count => progress.update('paying', count),
+    onProcessed: count => progress.update('processing', count),
     onFailed: task => progress.tell(red(inWords(task))),
   });
   progress.end();
-  console.log(`${processed} paid.`);
+  console.log(`${processed} ${processed === 1 ? 'task' : 'tasks'} processed.`);
   if (failed.length > 0) console.log(`${failed.length} failed; they stay, and are tried again.`);
   return failed.length === 0;
 }
@@ -133,7 +135,7 @@ async function printTasks(
     rows.push([task.id, task.kind, task.record, task.due, String(task.attempts), task.retryAt ?? '']);
     if (task.lastError !== undefined) errors.push(`${task.id}: ${task.lastError}`);
   }
-  if (rows.length === 0) console.log(failed ? 'No task has failed.' : 'Nothing is owed.');
+  if (rows.length === 0) console.log(failed ? 'No task has failed.' : 'No pending tasks.');
   else {
     const head = ['id', 'what', 'record', 'due', 'failed', 'tried again'];
     for (const line of columns([head, ...rows])) console.log(line);

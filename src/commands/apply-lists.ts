@@ -7,21 +7,21 @@ import { getItems } from '../store/items.ts';
 import { documentKey, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
-import type { Debt, ListsDebt } from './outbox-task.ts';
+import type { ListsTask, OutboxTask } from './outbox-task.ts';
 
-/** How often a debt is tried again when its record changes while it is being paid. */
+/** Attempts at a task whose record changes while the task is processed. */
 const attempts = 10;
 
 /**
  * Puts every item that a record projects to now and deletes those that the write left behind, in transactions that hold only
  * while the record stays as it was read. Doing it twice changes nothing.
  */
-export async function settle(table: Table, { record, deletes }: ListsDebt): Promise<void> {
+export async function applyLists(table: Table, { record, deletes }: ListsTask): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [item, body] = await getItems(table, wholeKeys(record), 'consistent');
     const whole = wholeFrom(item, body);
     const own = keyText(documentKey(record));
-    // The document itself, and the text with it, are in the transaction that owes the rest.
+    // The document itself, and the text with it, are in the transaction that enqueues the rest.
     const items =
       whole === undefined ? [] : project(whole).filter(one => keyText(one) !== own && one.sk !== 'body');
     const { puts, deletes: stale } = difference(deletes, items);
@@ -34,31 +34,35 @@ export async function settle(table: Table, { record, deletes }: ListsDebt): Prom
 }
 
 /**
- * Writes what did not fit into the transaction of a write, right after it, and strikes the debts that it left. The write itself is done:
- * where the rest fails it stays owed, and whoever drains the outbox pays it.
+ * Writes what did not fit into the transaction of a write, right after it, and acknowledges its tasks. The write itself is committed: where the
+ * rest fails, its tasks stay in the outbox, and the next run processes them.
  */
-export async function payAtOnce(
+export async function applyAtOnce(
   table: Table,
-  debts: readonly ListsDebt[],
+  tasks: readonly ListsTask[],
   { puts, deletes }: Difference,
   guard: Action,
 ): Promise<void> {
-  if (debts.length === 0) return;
-  const strikes = debts.map(({ key }) => ({ delete: key }));
-  const actions = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key })), ...strikes];
+  if (tasks.length === 0) return;
+  const acknowledgements = tasks.map(({ key }) => ({ delete: key }));
+  const actions = [
+    ...puts.map(put => ({ put })),
+    ...deletes.map(key => ({ delete: key })),
+    ...acknowledgements,
+  ];
   try {
     if (await applyAll(table, actions, guard)) return;
     // Somebody has written the record since: what is left to do follows from the newer version.
-    for (const debt of debts) await settle(table, debt);
-    await strike(table, debts);
+    for (const task of tasks) await applyLists(table, task);
+    await acknowledge(table, tasks);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
   }
 }
 
-/** Takes debts that are paid off the record. */
-export async function strike(table: Table, debts: readonly Pick<Debt, 'key'>[]): Promise<void> {
-  for (const some of inTransactions(debts.map(({ key }) => ({ delete: key })))) await transact(table, some);
+/** Acknowledges tasks: takes processed ones out of the outbox. */
+export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask, 'key'>[]): Promise<void> {
+  for (const some of inTransactions(tasks.map(({ key }) => ({ delete: key })))) await transact(table, some);
 }
 
 /** Holds while a record's document is what was read of it: a version, nothing, or the trace of a merged one. */

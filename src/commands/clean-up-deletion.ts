@@ -19,7 +19,7 @@ const attempts = 10;
  * Deletes what a deleted record leaves behind: its history, and what was worked out for it. One that is there again, as after an import of
  * the line that made it, keeps what is its own: all but the revisions that it has not come to yet, which are of its earlier life.
  */
-export async function eraseRemains(table: Table, name: RecordName): Promise<void> {
+export async function cleanUpDeletion(table: Table, name: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [document] = await getItems(table, [documentKey(name)], 'consistent');
     if (await eraseBeside(table, name, document)) return;

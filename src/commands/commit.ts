@@ -12,12 +12,12 @@ import {
   transactionBytes,
   transactionSize,
 } from '../store/transaction.ts';
-import { asRead, payAtOnce } from './apply-lists.ts';
+import { applyAtOnce, asRead } from './apply-lists.ts';
 import { consequencesOf } from './consequences.ts';
-import { type Debt, type ListsDebt, oweLists, toItem } from './outbox-task.ts';
+import { type ListsTask, listsTask, type OutboxTask, toItem } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
-/** Keys that one debt holds: with some 130 bytes each, far below the 400 KB of an item. */
+/** Keys that one task holds: with some 130 bytes each, far below the 400 KB of an item. */
 const mostKeys = 1000;
 
 export type Commit =
@@ -28,26 +28,26 @@ export type Commit =
   | 'stale';
 
 /**
- * Writes a step and everything that follows from it: one transaction that holds the difference between the items of the versions before
- * and those of the new ones. What does not fit is owed: the transaction puts that on record, and it is settled
- * right after. Other consequences stay owed, for whoever drains the outbox.
+ * Writes a step and everything that follows from it: one transaction that holds the difference between the items of the versions before and those
+ * of the new ones. What does not fit is enqueued as tasks in the same transaction and applied right after. Other consequences stay in the outbox
+ * until a worker processes them.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
   const { before, after, also = [] } = transition;
-  const { items, debts } = consequencesOf(transition);
+  const { items, tasks } = consequencesOf(transition);
   const projected = before.flatMap(project);
   const changes = difference(projected, after.flatMap(project));
-  const others = [...items, ...debts.map(debt => ({ put: toItem(debt) })), ...also];
+  const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...also];
   const { main, rest } = split(changes, {
     actions: transactionSize - others.length,
     bytes: transactionBytes - sumOfSizes(others),
   });
-  const lists = restDebts(transition, rest);
+  const lists = remainingTasks(transition, rest);
   const guard = guardOf(transition, projected);
   const actions = [
     ...main.map(guard),
     ...items,
-    ...[...debts, ...lists].map((debt: Debt) => ({ put: toItem(debt) })),
+    ...[...tasks, ...lists].map((task: OutboxTask) => ({ put: toItem(task) })),
     ...also,
   ];
   const failed = await transact(table, actions);
@@ -55,7 +55,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
     if (failed.some(index => index >= actions.length - also.length)) return 'stale';
     return failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale';
   }
-  await payAtOnce(table, lists, rest, presentGuard(transition));
+  await applyAtOnce(table, lists, rest, presentGuard(transition));
   return 'written';
 }
 
@@ -87,13 +87,13 @@ function split({ puts, deletes }: Difference, room: Room): { main: Action[]; res
   };
 }
 
-/** Places are kept for the record of what is owed. */
+/** Leaves room for the tasks of what does not fit. */
 function roomBeside(deletes: readonly Key[], { actions, bytes }: Room): Room {
   const keys = deletes.reduce((sum, key) => sum + actionSize({ delete: key }), 0);
-  const debts = debtsFor(deletes.length);
-  // The names of the attributes, and what else a debt holds.
-  const overhead = debts * 1000 + deletes.length * 20;
-  return { actions: actions - debts, bytes: bytes - keys - overhead };
+  const taskCount = taskCountFor(deletes.length);
+  // The names of the attributes, and what else a task holds.
+  const overhead = taskCount * 1000 + deletes.length * 20;
+  return { actions: actions - taskCount, bytes: bytes - keys - overhead };
 }
 
 function fitting(actions: readonly Action[], room: Room): number {
@@ -105,12 +105,12 @@ function fitting(actions: readonly Action[], room: Room): number {
   return end === -1 ? room.actions : end;
 }
 
-/** What is left over, as debts of the record that it is of. */
-function restDebts({ before, after, now }: Transition, { puts, deletes }: Difference): ListsDebt[] {
+/** What is left over, as tasks of its record. */
+function remainingTasks({ before, after, now }: Transition, { puts, deletes }: Difference): ListsTask[] {
   const [owner] = after.length > 0 ? after : before;
   if (owner === undefined || puts.length + deletes.length === 0) return [];
-  return Array.from({ length: debtsFor(deletes.length) }, (_, i) =>
-    oweLists(owner.record, now, deletes.slice(i * mostKeys, (i + 1) * mostKeys)),
+  return Array.from({ length: taskCountFor(deletes.length) }, (_, i) =>
+    listsTask(owner.record, now, deletes.slice(i * mostKeys, (i + 1) * mostKeys)),
   );
 }
 
@@ -122,7 +122,7 @@ function presentGuard({ before, after }: Transition): Action {
   return asRead(record, present === undefined ? undefined : { ...present.record, ...documentKey(record) });
 }
 
-function debtsFor(deletes: number): number {
+function taskCountFor(deletes: number): number {
   return Math.max(1, Math.ceil(deletes / mostKeys));
 }
 

@@ -10,13 +10,20 @@ import type { Whole } from '../projection/project.ts';
 import { pastItems, revisionItems } from '../projection/revision.ts';
 import type { Action } from '../store/transaction.ts';
 import { type ChangeEvent, eventOf, mergeEvent, releaseEvent } from './change-event.ts';
-import { type Debt, oweEvent, oweHeads, oweRelated, oweRelease, oweRemains } from './outbox-task.ts';
+import {
+  cleanupTask,
+  eventTask,
+  type OutboxTask,
+  referencesTask,
+  relatedTask,
+  releaseTask,
+} from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
-/** What goes into the transaction of a step beside the projections: history and removals at once, and what is owed. */
+/** What goes into the transaction of a step beside the projections: history and removals at once, and outbox tasks. */
 export interface Consequences {
   readonly items: Action[];
-  readonly debts: Debt[];
+  readonly tasks: OutboxTask[];
 }
 
 /**
@@ -30,12 +37,12 @@ export function consequencesOf({ before, after, now }: Transition): Consequences
   const pairs = pairsOf(before, after);
   return {
     items: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
-    debts: pairs.flatMap(pair => [
-      ...relatedDebts(pair, now),
-      ...headsDebts(pair, now),
-      ...releaseDebts(pair),
-      ...remainsDebts(pair, now),
-      ...eventDebts(pair, now),
+    tasks: pairs.flatMap(pair => [
+      ...relatedTasks(pair, now),
+      ...referencesTasks(pair, now),
+      ...releaseTasks(pair),
+      ...cleanupTasks(pair, now),
+      ...eventTasks(pair, now),
     ]),
   };
 }
@@ -89,7 +96,7 @@ function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
 }
 
 /** What is related changes with what the public sees an article mention, from the time on that it is public. */
-function relatedDebts({ from, to }: Pair, now: string): Debt[] {
+function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
   const versions = [from, to].flatMap(whole =>
     whole?.record.type === 'Article' && whole.record.status === 'PUBLISHED' ? whole.record : [],
   );
@@ -98,7 +105,7 @@ function relatedDebts({ from, to }: Pair, now: string): Debt[] {
   if (one === other || owner === undefined) return [];
   const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
   const due = versions.map(({ publishedAt }) => publishedAt ?? now).filter(time => time > now);
-  return [now, ...due].map(time => oweRelated(owner, time, mentioned));
+  return [now, ...due].map(time => relatedTask(owner, time, mentioned));
 }
 
 function publicTies(record: AnyRecord | undefined): string | undefined {
@@ -106,34 +113,36 @@ function publicTies(record: AnyRecord | undefined): string | undefined {
   return JSON.stringify([record.publishedAt, mentionedBy(record)]);
 }
 
-function headsDebts({ from, to }: Pair, now: string): Debt[] {
+function referencesTasks({ from, to }: Pair, now: string): OutboxTask[] {
   if (from === undefined) return [];
   if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];
-  return [now, afterLateWriters(now)].map(due => oweHeads(from.record, due));
+  return [now, afterLateWriters(now)].map(due => referencesTask(from.record, due));
 }
 
-function releaseDebts({ from, to }: Pair): Debt[] {
+function releaseTasks({ from, to }: Pair): OutboxTask[] {
   const [old, fresh] = [from?.record, to?.record].map(record =>
     record?.type === 'Article' && record.scheduled ? record.publishedAt : null,
   );
-  return typeof fresh !== 'string' || fresh === old || to === undefined ? [] : [oweRelease(to.record, fresh)];
+  return typeof fresh !== 'string' || fresh === old || to === undefined
+    ? []
+    : [releaseTask(to.record, fresh)];
 }
 
 /** What a deleted record leaves behind, and what the records left that had become a part of it. */
-function remainsDebts({ from, to, isMerged }: Pair, now: string): Debt[] {
+function cleanupTasks({ from, to, isMerged }: Pair, now: string): OutboxTask[] {
   if (from === undefined || to !== undefined || isMerged) return [];
   const { type, id, formerIds } = from.record;
   return [id, ...formerIds].flatMap(one =>
-    [now, afterLateWriters(now)].map(due => oweRemains({ type, id: one }, due)),
+    [now, afterLateWriters(now)].map(due => cleanupTask({ type, id: one }, due)),
   );
 }
 
-function eventDebts({ from, to, isMerged }: Pair, now: string): Debt[] {
+function eventTasks({ from, to, isMerged }: Pair, now: string): OutboxTask[] {
   const owner = to ?? from;
   if (owner === undefined) return [];
   const event = isMerged ? mergeEvent(owner.record, now) : eventOf(from, to, now);
   return [releaseOf(from, to, now), event].flatMap((one, nth) =>
-    one === undefined ? [] : [oweEvent(owner.record, one, nth)],
+    one === undefined ? [] : [eventTask(owner.record, one, nth)],
   );
 }
 

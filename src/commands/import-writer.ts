@@ -13,7 +13,7 @@ import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
 import { type Entry, PresentReader } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
-import { oweHeads, toItem } from './outbox-task.ts';
+import { referencesTask, toItem } from './outbox-task.ts';
 import { PlaceSet } from './place-set.ts';
 import { type Change, save } from './save.ts';
 import { issuesOf, nextVersion, outcomeOf } from './version.ts';
@@ -103,8 +103,8 @@ export class ImportWriter {
   /** Has what names records that were not made leave them out. */
   async release(names: readonly Reference[]): Promise<void> {
     for (const { type, key } of names) {
-      const debt = oweHeads({ type, id: derivedId(type, key) }, this.#table.now());
-      await transact(this.#table, [{ put: toItem(debt) }]);
+      const task = referencesTask({ type, id: derivedId(type, key) }, this.#table.now());
+      await transact(this.#table, [{ put: toItem(task) }]);
     }
   }
 

@@ -33,7 +33,7 @@ export async function importDocuments(
   }
   const report = await run.write({ dryRun: false });
   await drainOutbox(table, {
-    onPaid: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
+    onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
   });
   return report;
 }

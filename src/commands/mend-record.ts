@@ -11,7 +11,7 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { asRead } from './apply-lists.ts';
 import { commit } from './commit.ts';
-import { oweRelated, oweRelease, toItem } from './outbox-task.ts';
+import { relatedTask, releaseTask, toItem } from './outbox-task.ts';
 import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
 
 /** Writes the fields of a document that follow from its others. */
@@ -37,7 +37,7 @@ export async function renewRelease(table: Table, name: RecordName): Promise<bool
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
   const { scheduled, publishedAt } = owner.whole.record;
   if (!scheduled || publishedAt === null) return false;
-  return writeBeside(table, name, toItem(oweRelease(name, publishedAt)));
+  return writeBeside(table, name, toItem(releaseTask(name, publishedAt)));
 }
 
 /** Puts the outbox task again that counts what is related to an article when it is published. */
@@ -46,7 +46,7 @@ export async function renewRelated(table: Table, name: RecordName): Promise<bool
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
   const { status, publishedAt } = owner.whole.record;
   if (status !== 'PUBLISHED' || publishedAt === null) return false;
-  const task = oweRelated(name, publishedAt, mentionedBy(owner.whole.record));
+  const task = relatedTask(name, publishedAt, mentionedBy(owner.whole.record));
   return writeBeside(table, name, toItem(task));
 }
 

@@ -7,7 +7,7 @@ import { transact } from '../store/transaction.ts';
 import { isThereAgain } from './clean-up-deletion.ts';
 import { type TaskView, viewOf } from './task-failure.ts';
 
-/** How much is owed, by kind: what is due by now, and what will be. */
+/** The number of tasks of one kind: due now, and due later. */
 export interface KindStatus {
   readonly due: number;
   readonly later: number;

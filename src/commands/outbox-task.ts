@@ -5,86 +5,88 @@ import type { Item } from '../store/attributes.ts';
 import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordName } from '../store/keys.ts';
 import type { ChangeEvent } from './change-event.ts';
 
-/** What a committed write still owes; the transaction that commits the write puts it on record. */
-export type Debt = ListsDebt | RelatedDebt | HeadsDebt | ReleaseDebt | RemainsDebt | EventDebt;
+/** A task that follows from a committed write; the transaction that commits the write enqueues it. */
+export type OutboxTask = ListsTask | RelatedTask | ReferencesTask | ReleaseTask | CleanupTask | EventTask;
 
-interface Owed<Kind extends string> {
+interface TaskOfKind<Kind extends string> {
   readonly kind: Kind;
   readonly key: Key;
   readonly record: RecordName;
 }
 
 /** Items that did not fit into one transaction: whose items are still to be put, and which to be deleted. */
-export interface ListsDebt extends Owed<'lists'> {
+export interface ListsTask extends TaskOfKind<'lists'> {
   readonly deletes: readonly Key[];
 }
 
 /** An article that became public, or ceased to be, or mentions others than before: what is related to it and to them. */
-export interface RelatedDebt extends Owed<'related'> {
-  /** From when on it can be paid: an article to come counts from its publication. */
+export interface RelatedTask extends TaskOfKind<'related'> {
+  /** When it can be processed: a scheduled article counts from its publication. */
   readonly due: string;
   /** Everything that it mentions or mentioned before. */
   readonly mentioned: readonly MentionedName[];
 }
 
 /** A record that is called otherwise now, or has gone, or was merged into another: all that refer to it are to say so. */
-export interface HeadsDebt extends Owed<'heads'> {
+export interface ReferencesTask extends TaskOfKind<'heads'> {
   /** How far those that refer to it were told: the list by its name (0.1 wrote its place among them), and the last entry of it. */
   readonly told?: { readonly list: string | number; readonly after: string };
 }
 
 /** A scheduled article whose time has come: public already, it leaves the drafts, and the world is told. */
-export type ReleaseDebt = Owed<'release'>;
+export type ReleaseTask = TaskOfKind<'release'>;
 
 /** The history of a record that was deleted, and what was worked out for it. */
-export type RemainsDebt = Owed<'remains'>;
+export type CleanupTask = TaskOfKind<'remains'>;
 
 /** Something that others want to hear of. */
-export interface EventDebt extends Owed<'event'> {
+export interface EventTask extends TaskOfKind<'event'> {
   readonly event: ChangeEvent;
 }
 
-export function oweLists(record: RecordName, due: string, deletes: readonly Key[]): ListsDebt {
+export function listsTask(record: RecordName, due: string, deletes: readonly Key[]): ListsTask {
   return { kind: 'lists', key: workKey(due), record: nameOf(record), deletes };
 }
 
-export function oweRelated(
+export function relatedTask(
   record: RecordName,
   due: string,
   mentioned: readonly MentionedName[],
-): RelatedDebt {
+): RelatedTask {
   return { kind: 'related', key: workKey(due), record: nameOf(record), due, mentioned };
 }
 
-export function oweHeads(record: RecordName, due: string): HeadsDebt {
+export function referencesTask(record: RecordName, due: string): ReferencesTask {
   return { kind: 'heads', key: workKey(due), record: nameOf(record) };
 }
 
-export function oweRelease(record: RecordName, due: string): ReleaseDebt {
+export function releaseTask(record: RecordName, due: string): ReleaseTask {
   return { kind: 'release', key: workKey(due), record: nameOf(record) };
 }
 
-export function oweRemains(record: RecordName, due: string): RemainsDebt {
+export function cleanupTask(record: RecordName, due: string): CleanupTask {
   return { kind: 'remains', key: workKey(due), record: nameOf(record) };
 }
 
 /** Events of one record at one moment are told in the order of its revisions, and those of one step in the order they are given here. */
-export function oweEvent(record: RecordName, event: ChangeEvent, nth: number): EventDebt {
+export function eventTask(record: RecordName, event: ChangeEvent, nth: number): EventTask {
   const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
   const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);
   return { kind: 'event', key, record: nameOf(record), event };
 }
 
-/** A debt as the table holds it. */
-export function toItem({ key, ...debt }: Debt): Item {
-  return { ...key, ...debt };
+/** A task as the table holds it. */
+export function toItem({ key, ...task }: OutboxTask): Item {
+  return { ...key, ...task };
 }
 
 /** A task from its item; undefined where it is of an unknown kind, as after a step back to an older version, or malformed. */
-export function debtFrom(item: Item): Debt | undefined {
-  const { pk, sk, ...debt } = item;
+export function taskFrom(item: Item): OutboxTask | undefined {
+  const { pk, sk, ...task } = item;
   // The check has looked at every field that a task of this kind needs.
-  return taskProblem(item) === undefined ? ({ ...debt, key: { pk, sk } } as unknown as Debt) : undefined;
+  return taskProblem(item) === undefined
+    ? ({ ...task, key: { pk, sk } } as unknown as OutboxTask)
+    : undefined;
 }
 
 /** Why an item of the outbox cannot be processed as a task; undefined where it can. */
@@ -114,7 +116,7 @@ const isAbsentOr =
     value === undefined || isRight(value);
 
 /** The fields that each kind has beside the record it is about. */
-const fieldsOf: Readonly<Record<Debt['kind'], Readonly<Record<string, Check>>>> = {
+const fieldsOf: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: { due: isText, mentioned: listOf(isMentionedName) },
   heads: {
@@ -127,7 +129,7 @@ const fieldsOf: Readonly<Record<Debt['kind'], Readonly<Record<string, Check>>>> 
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
 };
 
-function isKind(kind: string): kind is Debt['kind'] {
+function isKind(kind: string): kind is OutboxTask['kind'] {
   return Object.hasOwn(fieldsOf, kind);
 }
 

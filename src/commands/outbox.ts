@@ -21,7 +21,7 @@ export interface DrainOptions {
   readonly publish?: ((event: ChangeEvent) => Promise<void>) | undefined;
   /** Milliseconds since 1970 after which no new task is begun. */
   readonly until?: number | undefined;
-  readonly onPaid?: ((count: number) => void) | undefined;
+  readonly onProcessed?: ((count: number) => void) | undefined;
   /** Is told of each task that fails, when it does. */
   readonly onFailed?: ((task: FailedTask) => void) | undefined;
   /** Milliseconds to wait for another process that is at work; by default 0 for a worker, and for others until it has ended. */

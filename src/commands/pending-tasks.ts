@@ -2,7 +2,7 @@ import { queryPartition } from '../store/items.ts';
 import { outboxPartition } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
-import { debtFrom } from './outbox-task.ts';
+import { taskFrom } from './outbox-task.ts';
 
 /** Milliseconds by which the clock of whoever processes a task may be ahead of ours. */
 const skew = 60_000;
@@ -12,7 +12,7 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
   const pending = new Set<string>();
   const soon = new Date(table.clock() + skew).toISOString();
   for await (const item of queryPartition(table, outboxPartition)) {
-    const task = debtFrom(item);
+    const task = taskFrom(item);
     if (task === undefined) continue;
     const due = item.sk.slice(0, item.sk.indexOf('#'));
     if (task.kind === 'release') pending.add(scheduledTaskName(task.kind, task.record, due));

@@ -15,7 +15,7 @@ import type { Table } from '../store/table.ts';
 import { inTransactions, keyOf, transact } from '../store/transaction.ts';
 import { inParallel } from './in-parallel.ts';
 import { LatestArticles } from './latest-articles.ts';
-import type { RelatedDebt } from './outbox-task.ts';
+import type { RelatedTask } from './outbox-task.ts';
 import { type Counted, promote } from './update-popularity.ts';
 
 /** How many of the latest articles count: of an entity, for what is mentioned with it; of each mention, for an article's like. */
@@ -34,10 +34,10 @@ const skew = 5000;
  */
 export async function relate(
   table: Table,
-  debts: readonly RelatedDebt[],
+  tasks: readonly RelatedTask[],
   latest: LatestArticles = new LatestArticles(table),
 ): Promise<void> {
-  const work = await planFor(debts, latest);
+  const work = await planFor(tasks, latest);
   const stored = await getItems(
     table,
     work.map(({ name }) => relatedKey(name)),
@@ -59,7 +59,7 @@ export async function relate(
       counted.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
   for (const some of inTransactions(puts.map(put => ({ put })))) {
-    // Of what has gone meanwhile nothing is kept; what goes at this very moment has its remains erased once more, later.
+    // Of what has gone meanwhile nothing is kept; what goes at this very moment is cleaned up once more, later.
     const documents = await getItems(
       table,
       some.map(action => ({ pk: keyOf(action).pk, sk: 'document' })),
@@ -77,7 +77,7 @@ interface Work {
   readonly due: string;
 }
 
-async function planFor(debts: readonly RelatedDebt[], latest: LatestArticles): Promise<Work[]> {
+async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): Promise<Work[]> {
   const work = new Map<string, Work>();
   const plan = (name: Work['name'], due: string) => {
     const text = keyText(relatedKey(name));
@@ -85,7 +85,7 @@ async function planFor(debts: readonly RelatedDebt[], latest: LatestArticles): P
     if (known === undefined || known.due < due) work.set(text, { name, due });
   };
   await inParallel(
-    debts,
+    tasks,
     async ({ record, mentioned, due }) => {
       for (const entity of mentioned) plan(entity, due);
       const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
@@ -108,7 +108,7 @@ export async function entitiesOf(entity: MentionedName, latest: Articles): Promi
   await latest.readMentions(marked.map(({ latestArticle }) => latestArticle));
   return marked.flatMap(({ mark, articleCount, latestArticle }) => {
     const name = latest.mentionsOf(latestArticle).find(mention => markOf(mention) === mark);
-    // An article that has changed since it was listed owes a new count.
+    // An article that has changed since it was listed has a task of its own for a new count.
     return name === undefined ? [] : { name, articleCount, latestArticle };
   });
 }

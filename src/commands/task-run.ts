@@ -3,12 +3,12 @@ import { getItems } from '../store/items.ts';
 import { keyText, probeKey } from '../store/keys.ts';
 import { storeFailure } from '../store/store-failure.ts';
 import type { Table } from '../store/table.ts';
-import { settle, strike } from './apply-lists.ts';
+import { acknowledge, applyLists } from './apply-lists.ts';
 import type { ChangeEvent } from './change-event.ts';
-import { eraseRemains } from './clean-up-deletion.ts';
+import { cleanUpDeletion } from './clean-up-deletion.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { Lease } from './lease.ts';
-import { type Debt, debtFrom, type RelatedDebt, taskProblem } from './outbox-task.ts';
+import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
 import { relate } from './relate.ts';
 import { release } from './release.ts';
 import { type FailedTask, recordFailure } from './task-failure.ts';
@@ -26,12 +26,12 @@ const maxFailuresInARow = 3;
 interface RunOptions {
   readonly publish?: ((event: ChangeEvent) => Promise<void>) | undefined;
   readonly until: number;
-  readonly onPaid?: ((count: number) => void) | undefined;
+  readonly onProcessed?: ((count: number) => void) | undefined;
   readonly onFailed?: ((task: FailedTask) => void) | undefined;
 }
 
 /** A task with its item, which is what a failure is recorded in. */
-interface Work<Task extends Debt = Debt> {
+interface Work<Task extends OutboxTask = OutboxTask> {
   readonly item: Item;
   readonly task: Task;
 }
@@ -44,7 +44,7 @@ export class TaskRun {
   readonly #failed = new Map<string, FailedTask>();
   readonly #table: Table;
   readonly #options: RunOptions;
-  #unacknowledged: Debt[] = [];
+  #unacknowledged: OutboxTask[] = [];
   #storeFailures = 0;
   #busFailures = 0;
 
@@ -75,11 +75,11 @@ export class TaskRun {
   /** Processes tasks until the time is over; whether it ended because another process has taken the lease over. */
   async process(items: readonly Item[], lease: Pick<Lease, 'isLost'>): Promise<boolean> {
     const isOver = () => lease.isLost || this.#table.clock() >= this.#options.until;
-    const related: Work<RelatedDebt>[] = [];
+    const related: Work<RelatedTask>[] = [];
     try {
       for (const item of items) {
         if (isOver()) return lease.isLost;
-        const task = debtFrom(item);
+        const task = taskFrom(item);
         if (task === undefined) await this.#fail(item, new Error(taskProblem(item)));
         else if (task.kind === 'related') related.push({ item, task });
         else if (task.kind === 'event') await this.#send({ item, task }, task.event);
@@ -95,16 +95,16 @@ export class TaskRun {
     return lease.isLost;
   }
 
-  async #processOne(task: Exclude<Debt, { kind: 'related' | 'event' }>): Promise<void> {
+  async #processOne(task: Exclude<OutboxTask, { kind: 'related' | 'event' }>): Promise<void> {
     switch (task.kind) {
       case 'lists':
-        return settle(this.#table, task);
+        return applyLists(this.#table, task);
       case 'release':
         return release(this.#table, task.record);
       case 'heads':
         return tellReferrers(this.#table, task);
       case 'remains':
-        return eraseRemains(this.#table, task.record);
+        return cleanUpDeletion(this.#table, task.record);
     }
   }
 
@@ -132,7 +132,7 @@ export class TaskRun {
   }
 
   /** Tasks that fail together are tried in halves, so that one that cannot be processed is found and the others are done. */
-  async #relate(works: readonly Work<RelatedDebt>[], shared: { latest: LatestArticles }): Promise<void> {
+  async #relate(works: readonly Work<RelatedTask>[], shared: { latest: LatestArticles }): Promise<void> {
     const tasks = works.map(({ task }) => task);
     try {
       await relate(this.#table, tasks, shared.latest);
@@ -173,7 +173,7 @@ export class TaskRun {
     this.#options.onFailed?.(failed);
   }
 
-  async #finish(tasks: readonly Debt[]): Promise<void> {
+  async #finish(tasks: readonly OutboxTask[]): Promise<void> {
     this.#unacknowledged.push(...tasks);
     if (this.#unacknowledged.length >= acknowledged) await this.#acknowledge();
   }
@@ -182,9 +182,9 @@ export class TaskRun {
     const tasks = this.#unacknowledged;
     this.#unacknowledged = [];
     if (tasks.length === 0) return;
-    await strike(this.#table, tasks);
+    await acknowledge(this.#table, tasks);
     for (const { key } of tasks) this.failing.delete(keyText(key));
     this.#processed += tasks.length;
-    this.#options.onPaid?.(this.#processed);
+    this.#options.onProcessed?.(this.#processed);
   }
 }

@@ -13,7 +13,7 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { inParallel } from './in-parallel.ts';
-import { type HeadsDebt, toItem } from './outbox-task.ts';
+import { type ReferencesTask, toItem } from './outbox-task.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 
@@ -25,12 +25,12 @@ const attempts = 10;
 
 /**
  * Makes everything that refers to a record say what it is called now, or leave it out where it has gone, or name the one that it
- * was merged into. It goes through the lists in which a record finds those that refer to it, and keeps its progress in the debt.
+ * was merged into. It goes through the lists in which a record finds those that refer to it, and keeps its progress in the task.
  * Doing it twice changes nothing.
  */
-export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void> {
-  const { record: target } = debt;
-  const progress = progressOf(debt);
+export async function tellReferrers(table: Table, task: ReferencesTask): Promise<void> {
+  const { record: target } = task;
+  const progress = progressOf(task);
   for (const list of referrerLists.slice(progress.list)) {
     let { after } = list === referrerLists[progress.list] ? progress : { after: undefined };
     for (;;) {
@@ -44,7 +44,7 @@ export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void
       await inParallel(owners.values(), owner => tell(table, owner, target));
       after = entries.at(-1)?.sk;
       if (after === undefined || entries.length < pageSize) break;
-      const put = toItem({ ...debt, told: { list, after } });
+      const put = toItem({ ...task, told: { list, after } });
       // Whoever has finished the task, or discarded it, must not find it there again.
       if ((await transact(table, [{ put, condition: { present: true } }])).length > 0) return;
     }
@@ -52,7 +52,7 @@ export async function tellReferrers(table: Table, debt: HeadsDebt): Promise<void
 }
 
 /** Where a task that was begun goes on: the list, counted from the first, and the entry. A list that is not known any more begins anew. */
-function progressOf({ told }: HeadsDebt): { list: number; after: string | undefined } {
+function progressOf({ told }: ReferencesTask): { list: number; after: string | undefined } {
   const list = typeof told?.list === 'string' ? placeOf(told.list) : -1;
   return list < 0 ? { list: 0, after: undefined } : { list, after: told?.after };
 }

@@ -22,9 +22,9 @@ const reserve = 10_000;
 const wait = 3000;
 
 /**
- * Pays what is owed: moments after a write, when the stream tells of its debts, and every minute, for those that were to be paid later
- * or were left. A task that fails stays in the outbox and is tried again from there. Only where the store fails are the stream's records given back,
- * those whose debts are due and still stand.
+ * Processes outbox tasks: moments after a write, when the stream reports them, and every minute, for those that are due later or were left. A
+ * task that fails stays in the outbox and is tried again from there. Only where the store fails are the stream's records given back, those whose
+ * tasks are due and still pending.
  */
 export async function handler(
   event: DynamoDBStreamEvent | ScheduledEvent,
@@ -39,7 +39,7 @@ export async function handler(
       publish,
       wait,
       until: Date.now() + invocation.getRemainingTimeInMillis() - reserve,
-      onPaid: count => {
+      onProcessed: count => {
         processed = count;
       },
       onFailed: task => logFailedTask(log, task),
@@ -50,9 +50,9 @@ export async function handler(
   } catch (error) {
     logFailedDrain(log, error);
     if (!('Records' in event)) throw error;
-    return { batchItemFailures: await stillOwed(event) };
+    return { batchItemFailures: await stillPending(event) };
   } finally {
-    metrics.DebtsPaid = { value: processed, unit: 'Count' };
+    metrics.OutboxTasksProcessed = { value: processed, unit: 'Count' };
     metrics.DrainDuration = { value: Math.round(performance.now() - started), unit: 'Milliseconds' };
     log.write('info', 'outbox', {
       source: 'Records' in event ? 'stream' : 'schedule',
@@ -61,21 +61,21 @@ export async function handler(
   }
 }
 
-async function stillOwed({
+async function stillPending({
   Records,
 }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse['batchItemFailures']> {
   const due = throughInstant(table.now());
-  const debts = Records.map(({ dynamodb }) => ({
+  const tasks = Records.map(({ dynamodb }) => ({
     itemIdentifier: dynamodb?.SequenceNumber ?? '',
     key: { pk: dynamodb?.Keys?.pk?.S ?? '', sk: dynamodb?.Keys?.sk?.S ?? '' },
   })).filter(({ key }) => key.sk < due);
   const found = await getItems(
     table,
-    debts.map(debt => debt.key),
+    tasks.map(task => task.key),
     'consistent',
   );
-  const standing = new Set(found.filter(item => item !== undefined).map((item: Key) => keyText(item)));
-  return debts
-    .filter(({ key }) => standing.has(keyText(key)))
+  const present = new Set(found.filter(item => item !== undefined).map((item: Key) => keyText(item)));
+  return tasks
+    .filter(({ key }) => present.has(keyText(key)))
     .map(({ itemIdentifier }) => ({ itemIdentifier }));
 }

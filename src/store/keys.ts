@@ -97,7 +97,7 @@ export function operationKey(hash: string): Key {
 /** Nothing stands here; to read it shows that the table answers. */
 export const probeKey: Key = { pk: 'probe#0', sk: 'probe' };
 
-/** What a committed write still owes; sorted by time, so that the oldest is paid first. */
+/** Tasks that follow from committed writes, sorted by time, so that the oldest is processed first. */
 export function outboxKey(pk: string, time: string, id: string): Key {
   return { pk, sk: `${time}#${id}` };
 }

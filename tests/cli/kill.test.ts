@@ -55,14 +55,14 @@ async function importKilled(file: string, point: KillPoint | undefined) {
   return { table, at, ...(await runKilled(['import', file], table, point)) };
 }
 
-/** What a reader can tell of a table: every document, what differs from them, what is still owed and what is related. */
+/** What a reader can tell of a table: every document, what differs from them, the outbox and what is related. */
 async function outcome(table: Table) {
   const items = [...(await scan(table)).values()];
   return {
     documents: await all(exportDocuments(table)),
     discrepancies: await all(findDiscrepancies(table)),
     // Events stay for whoever has a bus to send them to.
-    owed: items.filter(({ pk }) => pk === outboxPartition),
+    outbox: items.filter(({ pk }) => pk === outboxPartition),
     related: items
       .filter(({ sk }) => sk === 'related')
       .map(({ at: _when, ...item }) => item)

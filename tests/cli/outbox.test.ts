@@ -3,11 +3,11 @@ import { transact } from '../../src/store/transaction.ts';
 import { startApi } from '../api.ts';
 import { communique } from './in-process.ts';
 
-test('the outbox says what is owed, and is paid', async () => {
+test('the outbox shows its tasks, and is drained', async () => {
   const api = await startApi();
   const editor = await api.as({ scopes: ['WRITE'] });
   const target = ['--endpoint', inject('endpoint'), '--table', api.table.name];
-  expect((await communique(['outbox', 'status', ...target])).stdout).toBe('Nothing is owed.\n');
+  expect((await communique(['outbox', 'status', ...target])).stdout).toBe('No pending tasks.\n');
   const { data } = await editor.ask(
     'mutation { createPerson(input: { name: "Ada" }) { ... on Person { id } } }',
   );
@@ -22,7 +22,7 @@ test('the outbox says what is owed, and is paid', async () => {
   // All who refer to her are told of the new name now, and once more when whoever was writing is done.
   expect(rows[1]).toMatch(/^heads +1 +1 +\d{4}-/);
   expect(rows[2]).toMatch(/^event +2 +0 +\d{4}-/);
-  expect((await communique(['outbox', 'drain', ...target])).stdout).toBe('1 paid.\n');
+  expect((await communique(['outbox', 'drain', ...target])).stdout).toBe('1 task processed.\n');
   expect((await communique(['outbox', 'status', ...target])).stdout).toMatch(/\nheads +0 +1 /);
 });
 
@@ -34,7 +34,7 @@ test('a task that fails is listed, shown, tried again and discarded; commands go
     { put: { pk: 'outbox#0', sk, kind: 'unheard-of', record: { type: 'Person', id: 'x' } } },
   ]);
   const drained = await communique(['outbox', 'drain', ...target]);
-  expect(drained).toMatchObject({ by: 1, stdout: expect.stringMatching(/^0 paid\.\n1 failed/) });
+  expect(drained).toMatchObject({ by: 1, stdout: expect.stringMatching(/^0 tasks processed\.\n1 failed/) });
   expect(drained.stderr).toContain('unheard-of Person x (poison) failed, attempt 1: Unknown kind of task');
   const listed = await communique(['outbox', 'list', '--failed', ...target]);
   expect(listed.stdout).toMatch(/\npoison +unheard-of +Person x +2020-01-01T00:00:00\.000Z +1 +2\d{3}-/);

@@ -250,7 +250,7 @@ async function fullRoom() {
     statements: [{ text: 'It is open.', speaker: person.id, about: [place.id, event.id] }],
     mentions: mentioned.map(({ id }) => ({ entity: id })),
   });
-  await room.settle();
+  await room.drain();
   room.pass(60_000);
   const { text: key } = await room.api.as({ scopes: ['ADMIN'], subject: 'app' });
   const made: Record<TypeName, Seen> = {

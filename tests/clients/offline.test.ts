@@ -100,7 +100,7 @@ test('a copy with ties equals what the API answers after a rename, a merge and a
     ],
   });
   await room.updated('Person', other, { positions: [{ title: 'Clerk', organization: office.id }] });
-  await room.settle();
+  await room.drain();
   room.pass(60_000);
   const syncTies = await guideSync(code =>
     code.replace(/\.\.\. on Article \{[^}]*\}\s*\.\.\. on Entity \{[^}]*\}/, withTies),
@@ -108,7 +108,7 @@ test('a copy with ties equals what the API answers after a rename, a merge and a
   const copy = new Copy();
   const app = clientOf(room.api);
   const check = async () => {
-    await room.settle();
+    await room.drain();
     room.pass(60_000);
     await syncTies(app, copy);
     const ids = [...copy.records.keys()];

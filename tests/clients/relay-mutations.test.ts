@@ -166,7 +166,7 @@ describe.skipIf(!hasCompiler)(
         ['Kept', 'Changed', 'Gone'].map(headline => room.published({ headline })),
       );
       const people = await Promise.all(['Ann', 'Bob', 'Cem'].map(name => room.made('Person', { name })));
-      await room.settle();
+      await room.drain();
       room.pass(60_000);
       const sync = syncOf(app, requestOf('deskChangesQuery'));
       expect((await sync()).toSorted()).toEqual(
@@ -184,7 +184,7 @@ describe.skipIf(!hasCompiler)(
       );
       const [deletion] = [await room.delete(gone)];
       expect(deletion.deletedId).toBe(gone.id);
-      await room.settle();
+      await room.drain();
       room.pass(60_000);
       expect((await sync()).toSorted()).toEqual([changed.id, gone.id].toSorted());
       expect(app.record(kept.id).headline).toBe('Kept');
@@ -205,7 +205,7 @@ describe.skipIf(!hasCompiler)(
       for (const headline of ['Harbour one', 'Harbour two', 'Harbour three'])
         await room.published({ headline, mentions: [{ entity: person.id }] });
       const { id } = await room.made('Event', { name: 'Harbour day', startDate: '2024' });
-      await room.settle();
+      await room.drain();
       room.pass(60_000);
       const feed = requestOf('deskFeedQuery');
       const { articles } = await app.query(feed, { first: 2 });

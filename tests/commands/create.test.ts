@@ -384,14 +384,14 @@ describe('an idempotency key', () => {
     await room.delete(second);
     const gone = { __typename: 'NotFoundError', path: ['idempotencyKey'], missing: first.id };
     expect(await room.create('Article', article(), key)).toMatchObject(gone);
-    await room.settle();
+    await room.drain();
     expect(await room.create('Article', article(), key)).toMatchObject(gone);
   });
 
   test('of a record that was merged since gives the first answer', async () => {
     const first = await room.create('Topic', { name: `From ${key}` }, key);
     await room.merge(first, await room.made('Topic', { name: `Into ${key}` }));
-    await room.settle();
+    await room.drain();
     expect(await room.create('Topic', { name: `From ${key}` }, key)).toEqual(first);
   });
 
@@ -402,7 +402,7 @@ describe('an idempotency key', () => {
 });
 
 test('after all of that the table is the projection of its documents', async () => {
-  await room.settle();
+  await room.drain();
   expect(await faultsOf(room.api)).toEqual([]);
 });
 

@@ -55,7 +55,7 @@ test(`${editors} editors, ${rounds} rounds each: what is accepted is in the hist
       history.map((_, i) => history.length - i),
     );
   }
-  await room.settle();
+  await room.drain();
   expect(await faultsOf(room.api)).toEqual([]);
   process.stdout.write(
     `${editors} editors × ${rounds}: ${accepted.length} accepted, ${refused.length} refused\n`,

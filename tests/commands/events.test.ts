@@ -66,7 +66,7 @@ test('entities are told of when they are made, changed, merged and deleted', asy
   );
 });
 
-test('an event that could not be sent is sent with the next payment, and holds up no other', async () => {
+test('an event that could not be sent is sent with the next run, and delays no other', async () => {
   await write('createPerson(input: { name: "Ada" })');
   await write('createPerson(input: { name: "Bob" })');
   const sent: ChangeEvent[] = [];

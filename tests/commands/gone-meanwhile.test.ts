@@ -92,7 +92,7 @@ test('how often somebody is mentioned stays noted although an edit of it comes a
 
 test('a publication is told once although an edit comes at the moment of its release', async () => {
   const article = await room.published({ headline: 'One' }, room.in(3_600_000));
-  await room.settle();
+  await room.drain();
   room.pass(3_600_000);
   const told: ChangeEvent[] = [];
   const publish = async (event: ChangeEvent) => void told.push(event);
@@ -111,7 +111,7 @@ test('a record that an import has made anew keeps itself and its history when th
   room.pass(1000);
   const again = await importInto(room.api.table, sourceOf([ada]), { overwrite: true });
   expect(again.problems).toEqual([]);
-  await room.settle();
+  await room.drain();
   const { person: anew } = await room.read('{ person(slug: "ada") { id name } }');
   expect(anew).toEqual({ id: person.id, name: 'Ada' });
   expect(await faultsOf(room.api)).toEqual([]);
@@ -130,7 +130,7 @@ test('a request that comes twice at once with a slug of its own is answered twic
 });
 
 async function expectNothingOf({ id }: { readonly id: string }): Promise<void> {
-  await room.settle();
+  await room.drain();
   const [, own = ''] = Buffer.from(id, 'base64').toString().split(':');
   const items = [...(await scan(room.api.table)).values()];
   expect(items.filter(({ pk }) => pk.endsWith(`#${own}`))).toEqual([]);

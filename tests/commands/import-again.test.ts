@@ -28,7 +28,7 @@ test('a corrected article stays corrected: the same line is a notice, a line wit
     'Article/report',
     'input: { headline: "Right", slug: "right", corrections: [{ at: "2024-05-02T10:00:00Z", text: "Was wrong." }] }',
   );
-  const before = await settled();
+  const before = await drainedItems();
   const same = await api.import(ada, double, article);
   expect(same).toMatchObject({ same: { Person: 2 }, kept: { Article: 1 }, problems: [], leftOut: 0 });
   expect(same.notices).toMatchObject([
@@ -48,7 +48,7 @@ test('a corrected article stays corrected: the same line is a notice, a line wit
   ]);
   const dry = await importInto(api.table, sourceOf([article]), { dryRun: true });
   expect(dry).toMatchObject({ kept: { Article: 1 }, leftOut: 0 });
-  expect(await settled()).toEqual(before);
+  expect(await drainedItems()).toEqual(before);
   for (const dryRun of [true, false])
     expect(await importInto(api.table, sourceOf([article]), { overwrite: true, dryRun })).toMatchObject({
       changed: { Article: 1 },
@@ -89,7 +89,7 @@ test('a withdrawal is not undone', async () => {
 
 test('neither line of two merged records changes the survivor, and neither is refused', async () => {
   await merge('Person/a-l', 'Person/ada');
-  const before = await settled();
+  const before = await drainedItems();
   for (const lines of [[ada, double], [double, ada], [ada], [double]]) {
     const report = await api.import(...lines);
     expect(report).toMatchObject({ kept: { Person: lines.length }, problems: [], leftOut: 0 });
@@ -100,7 +100,7 @@ test('neither line of two merged records changes the survivor, and neither is re
     kept: { Person: 1 },
     problems: [],
   });
-  expect(await settled()).toEqual(before);
+  expect(await drainedItems()).toEqual(before);
   const { data } = await api.ask('{ person(slug: "a-l") { slug name alternateNames } }');
   expect(data.person).toEqual({ slug: 'ada', name: 'Ada', alternateNames: ['A. L.'] });
 });
@@ -224,8 +224,8 @@ async function merge(from: string, into: string): Promise<void> {
   expect(data.it).toEqual({ __typename: 'Person' });
 }
 
-/** All that is stored, but what is owed: that is drained on the way. */
-async function settled() {
+/** All that is stored but the outbox, which is drained on the way. */
+async function drainedItems() {
   return [...(await scan(api.table))].filter(([key]) => !key.startsWith('outbox#'));
 }
 

@@ -41,7 +41,7 @@ test('a record with more entries than one item of the outbox could name is renam
   );
   expect(renamed.updateAgreement.timeline.edges).toEqual([{ node: { agreement: { name: 'Treaty' } } }]);
   expect(await room.delete(renamed.updateAgreement)).toMatchObject({ __typename: 'Deleted' });
-  await room.settle();
+  await room.drain();
   expect(await timelines()).toEqual([0, 0]);
   expect(await faultsOf(room.api)).toEqual([]);
 });

@@ -96,7 +96,7 @@ describe('the old id and the old slugs', () => {
     const [from, into, other] = await people('From', 'Into', 'Other');
     for (const title of ['A', 'B', 'C']) await mentioning(title, from, other);
     await room.merge(from, into);
-    await room.settle();
+    await room.drain();
     const slugs: string[] = [];
     let after: string | null = null;
     do {
@@ -123,7 +123,7 @@ describe('the old id and the old slugs', () => {
       { a: a.id, b: b.id, slug: a.slug },
     );
     expect([byA.id, byB.id, slugA.id]).toEqual([c.id, c.id, c.id]);
-    await room.settle();
+    await room.drain();
     const { article: read } = await room.read(
       'query ($id: ID!) { article(id: $id) { mentions { nodes { id } } } }',
       article,
@@ -134,11 +134,11 @@ describe('the old id and the old slugs', () => {
   test('go with the survivor that is deleted, and with them all that was kept of the first', async () => {
     const [from, into, witness] = await people('From', 'Into', 'Witness');
     await mentioning('Before', from, witness);
-    await room.settle();
+    await room.drain();
     const merged = await room.merge(from, into);
-    await room.settle();
+    await room.drain();
     await room.delete(merged);
-    await room.settle();
+    await room.drain();
     const { node, person } = await room.read(
       'query ($id: ID!, $slug: String!) { node(id: $id) { id } person(slug: $slug) { id } }',
       { id: from.id, slug: from.slug },
@@ -195,7 +195,7 @@ describe('ties', () => {
       milestones: [{ status: 'SIGNED', date: '2024-05' }],
     });
     await room.merge(from, into);
-    await room.settle();
+    await room.drain();
     const { organization } = await room.read(
       `query ($id: ID!) { organization(id: $id) {
         articles { edges { role node { id } } } statements { nodes { text } } members { edges { title node { id } } }
@@ -283,7 +283,7 @@ describe('ties', () => {
       statements: [{ text: 'Of both.', about: [from.id, into.id] }],
     });
     await room.merge(from, into);
-    await room.settle();
+    await room.drain();
     const read = await room.read(
       `query ($id: ID!, $into: ID!) {
         article(id: $id) { mentions { edges { role node { id } } } statements { about { id } } }
@@ -320,7 +320,7 @@ describe('ties', () => {
       room.made('Agreement', { name: `Different ${count}`, parties: parties({ signedDate: '2024' }) }),
     ]);
     await room.merge(from, into);
-    await room.settle();
+    await room.drain();
     const { one, two, person } = await room.read(
       `query ($one: ID!, $two: ID!, $into: ID!) {
         one: agreement(id: $one) { parties { edges { signedDate node { id } } } }
@@ -342,7 +342,7 @@ describe('ties', () => {
     const part = await make('Part', { parent: whole.id });
     const grandchild = await make('Grandchild', { parent: part.id });
     await room.merge(part, whole);
-    await room.settle();
+    await room.drain();
     const parents = await room.read(
       'query ($a: ID!, $b: ID!) { whole: organization(id: $a) { parent { id } } grandchild: organization(id: $b) { parent { id } } }',
       { a: whole.id, b: grandchild.id },
@@ -351,7 +351,7 @@ describe('ties', () => {
     const above = await make('Above');
     const below = await make('Below', { parent: above.id });
     await room.merge(above, below);
-    await room.settle();
+    await room.drain();
     const { organization } = await room.read(
       'query ($id: ID!) { organization(id: $id) { parent { id } subOrganizations { nodes { id } } } }',
       below,
@@ -401,7 +401,7 @@ describe('what is refused', () => {
 test('of two who merge one record into two others at once, one is told', async () => {
   const [from, one, other] = await people('From', 'One', 'Other');
   const results = await Promise.all([room.merge(from, one), room.merge(from, other)]);
-  await room.settle();
+  await room.drain();
   const { node } = await room.read('query ($id: ID!) { node(id: $id) { id } }', from);
   // The second follows the first: what it was to merge is a part of another record by then.
   expect([one.id, other.id]).toContain(node.id);
@@ -410,6 +410,6 @@ test('of two who merge one record into two others at once, one is told', async (
 });
 
 test('after all of that the table is the projection of its documents', async () => {
-  await room.settle();
+  await room.drain();
   expect(await faultsOf(room.api)).toEqual([]);
 });

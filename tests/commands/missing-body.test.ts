@@ -25,7 +25,7 @@ test('an article whose text is missing is not edited into an empty one, and a re
     body: 'Words of Ida that are gone.',
     mentions,
   });
-  await room.settle();
+  await room.drain();
   await transact(room.api.table, [{ delete: body(article) }]);
   const words = await wordsOf(room, article);
   expect(words.length).toBeGreaterThan(3);
@@ -49,12 +49,12 @@ test('an article whose text is missing is not edited into an empty one, and a re
   expect(problems).toMatchObject([{ line: 1, message: expect.stringContaining('communique reproject') }]);
 
   await room.updated('Person', person, { name: 'Ida Rock' });
-  await room.settle();
+  await room.drain();
   expect(await wordsOf(room, article)).toEqual(words);
   expect(await getItems(room.api.table, [body(article)], 'consistent')).toEqual([undefined]);
 
   article = await room.updated('Article', article, { body: 'Words of Ida, written anew.' });
-  await room.settle();
+  await room.drain();
   await reproject(room.api.table, { confirmDeletion: async () => true });
   const now = JSON.stringify(await wordsOf(room, article));
   expect(now).toContain('written');
@@ -65,7 +65,7 @@ test('an older text is not recovered as the present one', async () => {
   const room = await Newsroom.open();
   const article = await room.published({ headline: 'Corrected', body: 'He said yes to all of it.' });
   await room.updated('Article', article, { body: 'He said no to all of it.' });
-  await room.settle();
+  await room.drain();
   await transact(room.api.table, [{ delete: body(article) }]);
   const { kept } = await reproject(room.api.table, { confirmDeletion: async () => true });
   expect(kept).toBe(1);

@@ -15,7 +15,7 @@ import {
 } from './newsroom-model.ts';
 
 /**
- * Random sequences of all mutations, against the model. After each mutation, or a few at once, what is owed is paid and the table must be
+ * Random sequences of all mutations, against the model. After each mutation, or a few at once, the outbox is drained and the table must be
  * the projection of its documents, every head in it that of a present record; in the end every lookup and list must say what the
  * model says. LONG=1 tries as many as count. MODEL_SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it at the same LONG.
  */
@@ -100,7 +100,7 @@ class Step implements fc.AsyncCommand<NewsroomModel, Real> {
       model.now = room.in(0);
       await perform(operation, model, room);
     }
-    await room.settle();
+    await room.drain();
     model.now = room.in(0);
     expect(await faultsOf(room.api)).toEqual([]);
   }

@@ -10,7 +10,13 @@ import {
   outboxTasks,
 } from '../../src/commands/outbox-admin.ts';
 import { outboxAge } from '../../src/commands/outbox-age.ts';
-import { oweEvent, oweHeads, oweRelated, oweRemains, toItem } from '../../src/commands/outbox-task.ts';
+import {
+  cleanupTask,
+  eventTask,
+  referencesTask,
+  relatedTask,
+  toItem,
+} from '../../src/commands/outbox-task.ts';
 import { viewOf } from '../../src/commands/task-failure.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { derivedId } from '../../src/model/id.ts';
@@ -83,7 +89,7 @@ test('of related tasks that are worked out together the one that cannot be is fo
   // An entry that cannot be read, in the list of one of them.
   await put({ pk: `list#Person#${ada.id}/articles`, sk: '2026-04-02T00:00:00.000Z#broken', card: '{' });
   const related = (id: string, mentioned: typeof ada) =>
-    toItem(oweRelated({ type: 'Article', id }, at(), [mentioned]));
+    toItem(relatedTask({ type: 'Article', id }, at(), [mentioned]));
   const broken = related(derivedId('Article', 'of-ada'), ada);
   await put(broken, ...Array.from({ length: 7 }, () => related(derivedId('Article', 'of-bob'), bob)));
   const { processed, failed } = await drainOutbox(api.table);
@@ -155,10 +161,10 @@ test('a worker that dies has acknowledged all but its last tasks', async () => {
   const dying = withWrites(api.table, call =>
     isDead ? Promise.reject(new Error('The process died.')) : call(),
   );
-  const onPaid = (count: number) => {
+  const onProcessed = (count: number) => {
     isDead = count >= 125;
   };
-  await expect(drainOutbox(dying, { onPaid })).rejects.toThrow('The process died.');
+  await expect(drainOutbox(dying, { onProcessed })).rejects.toThrow('The process died.');
   expect(await tasksLeft()).toHaveLength(75);
 });
 
@@ -226,7 +232,7 @@ test('a bus that is away costs three tries, holds up no work, and is seen in the
 
 test('the age counts what is due, also in the pause after a failure, and not what is due later', async () => {
   expect(await outboxAge(api.table)).toBe(0);
-  const later = toItem(oweRemains({ type: 'Person', id: 'x' }, new Date(now + minute).toISOString()));
+  const later = toItem(cleanupTask({ type: 'Person', id: 'x' }, new Date(now + minute).toISOString()));
   await put(later);
   expect(await outboxAge(api.table)).toBe(0);
   await put({ pk: 'outbox#0', sk: `${at()}#poison`, kind: 'unheard-of' });
@@ -237,7 +243,7 @@ test('the age counts what is due, also in the pause after a failure, and not wha
 });
 
 test('a task that was discarded while it was processed stays away', async () => {
-  const item = toItem(oweHeads({ type: 'Person', id: 'x' }, at()));
+  const item = toItem(referencesTask({ type: 'Person', id: 'x' }, at()));
   await put(item);
   const table = withWrites(api.table, call => call());
   table.read = async call => {
@@ -256,14 +262,14 @@ function at(): string {
 /** Tasks that are done without a write of their own. */
 function sound(count: number): Item[] {
   return Array.from({ length: count }, (_, i) =>
-    toItem(oweRemains({ type: 'Person', id: `nobody-${i}` }, at())),
+    toItem(cleanupTask({ type: 'Person', id: `nobody-${i}` }, at())),
   );
 }
 
 function events(count: number): Item[] {
   return Array.from({ length: count }, (_, i) =>
     toItem(
-      oweEvent(
+      eventTask(
         { type: 'Person', id: `${i}` },
         { id: `event-${i}`, type: 'entity.created', revision: 1, at: at(), changed: [] },
         0,

@@ -41,7 +41,7 @@ describe('a release', () => {
   test('is told once where somebody that the article mentions gets a new name at that moment', async () => {
     const ada = await room.made('Person', { name: 'Old' });
     const { id } = await room.published({ headline: 'One', mentions: [{ entity: ada.id }] }, room.in(hour));
-    await room.settle();
+    await room.drain();
     room.pass(hour - 40_000);
     await room.updated('Person', ada, { name: 'New' });
     room.pass(60_000);
@@ -60,9 +60,9 @@ describe('what is related', () => {
     const mentions = [{ entity: ada.id }];
     await room.published({ headline: 'Now', mentions });
     const later = await room.published({ headline: 'Later', mentions }, room.in(3 * hour));
-    await room.settle();
+    await room.drain();
     await room.publish(later, room.in(hour));
-    await room.settle();
+    await room.drain();
     expect(await relatedToNow()).toEqual([]);
     room.pass(hour);
     await drainOutbox(room.api.table);
@@ -90,7 +90,7 @@ describe('what a deleted record leaves behind', () => {
     });
     await drainOutbox(room.api.table).catch(() => {});
     expect(race.isOver).toBe(true);
-    await room.settle();
+    await room.drain();
     expect(await keysOf(ada)).toEqual([]);
   });
 });

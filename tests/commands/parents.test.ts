@@ -46,7 +46,7 @@ describe('an editor makes nothing a part of itself', () => {
     const low = await room.made('Place', { name: 'Merged low', within: middle.id });
     const answer = await room.merge(top, low);
     expect(answer).toMatchObject({ __typename: 'Place' });
-    await room.settle();
+    await room.drain();
     const { node } = await room.read(
       'query ($id: ID!) { node(id: $id) { ... on Place { within { name within { name } } } } }',
       { id: middle.id },

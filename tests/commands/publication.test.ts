@@ -127,7 +127,7 @@ describe('withdrawing', () => {
     const article = await room.withdraw(await room.publish(await draft(), room.in(hour)));
     expect(article.status).toBe('WITHDRAWN');
     room.pass(2 * hour);
-    await room.settle();
+    await room.drain();
     expect(await isPublic(article)).toBe(false);
     expect((await statusOf(article)).status).toBe('WITHDRAWN');
   });
@@ -205,7 +205,7 @@ describe('restoring', () => {
     const second = await room.updated('Article', first, { mentions: [], statements: [] });
     await room.delete(gone);
     await room.merge(from, into);
-    await room.settle();
+    await room.drain();
     await room.restore(second, 1);
     expect(await read(first)).toMatchObject({
       mentions: { nodes: [{ id: ada.id }, { id: into.id }] },
@@ -266,7 +266,7 @@ describe('the history of an article', () => {
     let article: Result = await draft({ mentions: [{ entity: bob.id }] });
     article = await room.publish(article);
     await room.updated('Person', bob, { name: 'Robert' });
-    await room.settle();
+    await room.drain();
     article = await room.withdraw(article);
     article = await room.restore(article, 1);
     // Nothing is different from the first revision but that it was published once.
@@ -282,7 +282,7 @@ describe('the history of an article', () => {
       node: null,
     });
     expect(await room.delete(article)).toMatchObject({ __typename: 'NotFoundError' });
-    await room.settle();
+    await room.drain();
     const left = [...(await scan(room.api.table))].filter(([, item]) => JSON.stringify(item).includes(id));
     // What tells apps that keep a copy, and the events for others, are kept for them.
     expect(left.map(([key]) => key.split(/[\0#]/).slice(0, 2).join(' ')).toSorted()).toEqual([
@@ -335,7 +335,7 @@ describe('drafts', () => {
     expect(pages).toEqual([['one', 'six'], ['four', 'three'], ['two']]);
 
     own.pass(hour);
-    await own.settle();
+    await own.drain();
     expect(await list('status: SCHEDULED')).toEqual([]);
     expect(await list('first: 20')).toEqual(['one', 'six', 'four', 'two']);
     expect(await faultsOf(own.api)).toEqual([]);
@@ -403,6 +403,6 @@ describe('what the world is told', () => {
 
 test('after all of that the table is the projection of its documents', async () => {
   room.pass(10 * hour);
-  await room.settle();
+  await room.drain();
   expect(await faultsOf(room.api)).toEqual([]);
 });

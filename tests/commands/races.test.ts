@@ -64,7 +64,7 @@ describe('a deletion', () => {
     });
     await drainOutbox(room.api.table);
     expect(race.isOver).toBe(true);
-    await room.settle();
+    await room.drain();
     expect(await keysOf(ada)).toEqual([]);
     await expectClean();
   });
@@ -88,7 +88,7 @@ describe('a new name', () => {
     });
     const tied = await room.updated('Article', draft, { mentions: [{ entity: ada.id }] });
     await room.publish(tied);
-    await room.settle();
+    await room.drain();
     const { articles } = await room.read('{ articles { nodes { people { nodes { name } } } } }');
     expect(articles.nodes).toEqual([{ people: { nodes: [{ name: 'New' }] } }]);
     await expectClean();
@@ -107,7 +107,7 @@ describe('a new name', () => {
       })),
     );
     expect(problems).toEqual([]);
-    await room.settle();
+    await room.drain();
     await room.updated('Person', ada, { name: 'New' });
     const dying = new Race();
     // Dies when two pages of a hundred are told and put on record, and some of the third.
@@ -119,7 +119,7 @@ describe('a new name', () => {
     await drainOutbox(room.api.table);
     // The articles of the pages that were put on record are not read again, of which each takes two requests.
     expect(room.api.requests.count - before).toBeLessThan(mentioning * 2);
-    await room.settle();
+    await room.drain();
     const { person } = await room.read(
       '{ person(slug: "old") { articles(first: 100) { nodes { people { nodes { name } } } } } }',
     );
@@ -163,7 +163,7 @@ describe('a write of more than one transaction', () => {
     );
     await drainOutbox(room.api.table);
     expect(race.isOver).toBe(true);
-    await room.settle();
+    await room.drain();
     await expectClean();
     expect(await found('secondaa')).toEqual(['Edited']);
     expect(await found('firstaa')).toEqual([]);
@@ -178,7 +178,7 @@ describe('a write of more than one transaction', () => {
     );
     await room.updated('Article', article, { body: long('second') });
     expect(race.isOver).toBe(true);
-    await room.settle();
+    await room.drain();
     await expectClean();
     expect(await found('secondaa')).toEqual([]);
     expect(await found('short')).toEqual(['Long']);
@@ -190,7 +190,7 @@ describe('the worker', () => {
     const ada = await room.made('Person', { name: 'Old' });
     const at = room.in(day);
     await room.published({ headline: 'One', mentions: [{ entity: ada.id }] }, at);
-    await room.settle();
+    await room.drain();
     room.pass(day);
     await other.updated('Person', ada, { name: 'New' });
     // The release comes first, since it has been due for longer.
@@ -199,7 +199,7 @@ describe('the worker', () => {
     expect(race.isOver).toBe(true);
     const { drafts } = await room.ask('{ drafts { nodes { headline } } }');
     expect(drafts.nodes).toEqual([]);
-    await room.settle();
+    await room.drain();
     await expectClean();
   });
 

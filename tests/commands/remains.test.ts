@@ -21,7 +21,7 @@ const line = {
 /** Imports the line, has editors change it some times and delete it, and imports it again. */
 async function deletedAndBack(edits: number): Promise<{ id: string }> {
   await room.api.import(line);
-  await room.settle();
+  await room.drain();
   let { article } = await room.read('{ article(slug: "x") { id revision } }');
   for (let i = 0; i < edits; i++)
     article = await room.updated('Article', article, { headline: `Edit ${i}`, body: `Text ${i}` });
@@ -47,7 +47,7 @@ test.for([0, 1, 4])(
   async edits => {
     const article = await deletedAndBack(edits);
     expect(await tasks()).not.toEqual([]);
-    await room.settle();
+    await room.drain();
     expect(await tasks()).toEqual([]);
     expect(await faultsOfHistory()).toEqual([]);
     const history = async () => {
@@ -57,7 +57,7 @@ test.for([0, 1, 4])(
     const { revision, revisions } = await history();
     expect(revisions.nodes).toEqual([{ revision, headline: 'First' }]);
     await room.updated('Article', { id: article.id, revision }, { headline: 'Second' });
-    await room.settle();
+    await room.drain();
     expect((await history()).revisions.nodes.map(({ headline }: { headline: string }) => headline)).toEqual([
       'Second',
       'First',
@@ -71,7 +71,7 @@ test('edits of its new life are kept when its remains are erased later', async (
   let { revision } = (await room.ask('{ article(slug: "x") { revision } }')).article;
   for (const headline of ['Second', 'Third'])
     ({ revision } = await room.updated('Article', { id, revision }, { headline }));
-  await room.settle();
+  await room.drain();
   expect(await tasks()).toEqual([]);
   expect(await faultsOfHistory()).toEqual([]);
   const { article } = await room.ask(

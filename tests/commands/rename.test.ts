@@ -71,7 +71,7 @@ test('a worker that lags behind does not bring an older name back', async () => 
   const articles: Result[] = [];
   for (const headline of ['One', 'Two', 'Three'])
     articles.push(await room.published({ headline, mentions: [{ entity: ada.id }] }));
-  await room.settle();
+  await room.drain();
   const second = await room.updated('Person', ada, { name: 'Second' });
   // It has begun to tell the second name, and hangs at its first write while the third is told everywhere.
   const { table, reached, release } = hangingAtFirstWrite(room.api.table);
@@ -85,7 +85,7 @@ test('a worker that lags behind does not bring an older name back', async () => 
     '{ articles { nodes { people(first: 1) { nodes { name } } } } }',
   );
   expect(new Set(read.nodes.map(({ people }: Result) => people.nodes[0].name))).toEqual(new Set(['Third']));
-  await room.settle();
+  await room.drain();
   expect(await faultsOf(room.api)).toEqual([]);
 });
 
@@ -159,7 +159,7 @@ function hangingAtFirstWrite(table: Table): { table: Table; reached: Promise<voi
   return { table: hanging, reached: reached.promise, release: () => released.resolve() };
 }
 
-/** Not what is owed, nor what was worked out, nor the history of the person herself. */
+/** Not the outbox, nor what was worked out, nor the history of the person herself. */
 function isKept(key: string): boolean {
   return !/^outbox#|^lease#|\0related$|^keys?[#\0]/.test(key);
 }

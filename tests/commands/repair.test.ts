@@ -54,7 +54,7 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
   await room.delete(await room.published({ headline: 'Deleted', body: 'Gone for good.' }));
   await room.published({ headline: 'To come', body: 'Later.', mentions }, '2024-07-01T08:00:00Z');
   await room.create('Topic', { name: 'Noted' }, 'a-key');
-  await room.settle();
+  await room.drain();
   const document = '{ articles { nodes { id } } }';
   await transact(api.table, [
     { put: { ...operationKey(hash('sha256', document)), document, ttl: 1 } },

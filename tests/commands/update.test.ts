@@ -224,7 +224,7 @@ describe('the expected revision', () => {
     const bob = await room.made('Person', { name: 'Bob' });
     const article = await room.made('Article', { headline: 'About Bob', mentions: [{ entity: bob.id }] });
     await room.updated('Person', bob, { name: 'Robert' });
-    await room.settle();
+    await room.drain();
     const changed = await room.updated('Article', article, { summary: 'Still mine to change.' });
     expect(changed.revision).toBe(article.revision + 1);
   });
@@ -301,11 +301,11 @@ test('a statement keeps its id whoever said it is called, becomes, or is deleted
     ).article;
   const before = await ids();
   const merged = await room.merge(speaker, twin);
-  await room.settle();
+  await room.drain();
   expect(await room.updated('Article', article, {})).toMatchObject({ revision: article.revision });
   expect(await ids()).toEqual(before);
   await room.delete(merged);
-  await room.settle();
+  await room.drain();
   const after = await room.updated('Article', article, { summary: 'A change.' });
   expect(await ids()).toEqual({ ...before, revision: after.revision });
 });
@@ -323,12 +323,12 @@ test('words that an article has twice stay twice when somebody it mentions gets 
     });
   const before = await read();
   await room.updated('Person', carl, { name: 'Karl' });
-  await room.settle();
+  await room.drain();
   expect(await read()).toEqual(before);
   expect(before.article.byline).toEqual(['Staff', 'Staff']);
 });
 
 test('after all of that the table is the projection of its documents', async () => {
-  await room.settle();
+  await room.drain();
   expect(await faultsOf(room.api)).toEqual([]);
 });

@@ -260,7 +260,7 @@ grow with the archive, for a page reads its own entries and nothing else: [from 
 ## What a newsroom's tool asks
 
 The operations of \`tests/contract/editor.graphql\`, and \`Sync\`, over ${archive.articles} generated articles. A **write unit** is 1 KB written; in a
-transaction, as all is written here, it counts twice. What a write owes beyond its own items is paid later, by whoever drains the outbox.
+transaction, as all is written here, it counts twice. The outbox tasks of a write are processed later, by the worker.
 
 | operation | what | requests | rounds | read units | write units | points |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -102,7 +102,7 @@ test('a start prints a key that may do everything, keeps it beside the data, and
   expect((await ask(third.url, '{ viewer { subject } }', third.apiKey)).data.viewer.subject).toBe('local');
 });
 
-test('a server pays by itself what its mutations owe, logs them and their events, and tells of changes', async () => {
+test('a server processes the tasks of its mutations by itself, logs them and their events, and reports changes', async () => {
   const server = start({ ...empty, DATA_DIR: ':memory:', LOG_LEVEL: 'info' });
   const { url, apiKey } = await server.ready;
   const write = async (field: string) => {

@@ -8,7 +8,7 @@ import { type Case, campaign, countOf, firstSeed, unhurried } from './campaign.t
 import { type Write, writes } from './writes.ts';
 
 /**
- * A process that ends at its n-th request to DynamoDB, in the middle of a mutation, and one that ends while it pays what was owed: whatever is
+ * A process that ends at its n-th request to DynamoDB, in the middle of a mutation, and one that ends while it processes the outbox: whatever is
  * under way then is dropped, done or not. A third one drains the outbox, and the table is what its documents say; what was acknowledged
  * is there, and nothing is there by half.
  */
@@ -18,13 +18,13 @@ const lanes = 3;
 /** Points that share a table: it is looked at as a whole after each. */
 const pointsOfTable = 10;
 
-/** The process after the n-th request of the mutations that are made in it, and of a payment of what they owe. */
+/** The process after the n-th request of the mutations that are made in it, and of a run over their outbox tasks. */
 interface Point {
   readonly write: Write;
   readonly request: number;
   /** Whether the engine still does the request at which the process ends. */
   readonly isDone: boolean;
-  readonly payment: { readonly request: number; readonly isDone: boolean };
+  readonly drain: { readonly request: number; readonly isDone: boolean };
 }
 
 /** Editors whom nothing disturbs, and a server that can end. */
@@ -45,9 +45,9 @@ test(`${points} ends of a process in the middle`, { timeout: 7_200_000 }, async 
   const cases: Case[] = Array.from({ length: points }, (_, i) => {
     const write = writes[below(writes.length)] ?? writes[0];
     if (write === undefined) throw new Error('There are no mutations.');
-    // A mutation makes some four requests, and a payment up to some thirty.
-    const payment = { request: below(30), isDone: random() < 0.5 };
-    const point = { write, request: below(5), isDone: random() < 0.5, payment };
+    // A mutation makes some four requests, and a run over the outbox up to some thirty.
+    const drain = { request: below(30), isDone: random() < 0.5 };
+    const point = { write, request: below(5), isDone: random() < 0.5, drain };
     return { name: `point ${i} of ${firstSeed}.`, run: lane => crashAt(point, lane) };
   });
   await campaign('tests/faults/crash.test.ts', cases, { sample: points, lanes });
@@ -57,7 +57,7 @@ test(`${points} ends of a process in the middle`, { timeout: 7_200_000 }, async 
   expect(acknowledged).toBeGreaterThan(0);
 });
 
-async function crashAt({ write, request, isDone, payment }: Point, index: number): Promise<void> {
+async function crashAt({ write, request, isDone, drain }: Point, index: number): Promise<void> {
   const { quiet, dying, life } = await laneOf(index);
   const { send, state } = await write.prepare(quiet);
   life.endAt(request, isDone);
@@ -71,11 +71,11 @@ async function crashAt({ write, request, isDone, payment }: Point, index: number
   if (isAcknowledged) acknowledged += 1;
   else cut += 1;
 
-  life.endAt(payment.request, payment.isDone);
+  life.endAt(drain.request, drain.isDone);
   await survives(() => drainOutbox(dying.api.table));
   // The dead process may have left its lease.
   await drainOutbox(quiet.api.table, { takeOverAfter: 0 });
-  expect([where, payment, await faultsOf(quiet.api)]).toEqual([where, payment, []]);
+  expect([where, drain, await faultsOf(quiet.api)]).toEqual([where, drain, []]);
   expect([where, state(await scan(quiet.api.table))]).toEqual([where, reached]);
 }
 

@@ -98,7 +98,7 @@ async function work(seed: number, lane: number): Promise<void> {
   await Promise.all(editors.map(editor => editor.work()));
   proxy.calm();
 
-  await quiet.settle();
+  await quiet.drain();
   expect(await faultsOf(quiet.api)).toEqual([]);
   const items = await scan(quiet.api.table);
   const records = editors.flatMap(({ records }) => records);
@@ -149,7 +149,7 @@ class Editor {
       const chance = this.#random();
       const record = this.#pick(this.records.filter(({ possible }) => possible.length === 1 && possible[0]));
       if (chance < 0.3) await this.#read();
-      else if (chance < 0.35) await this.#pay();
+      else if (chance < 0.35) await this.#drain();
       else if (chance < 0.5 || record === undefined) await this.#create();
       else if (chance < 0.65) await this.#look(record);
       else if (chance < 0.8) await this.#rename(record);
@@ -250,7 +250,7 @@ class Editor {
   }
 
   /** The outbox is drained meanwhile, as well as it can be. */
-  async #pay(): Promise<void> {
+  async #drain(): Promise<void> {
     await drainOutbox(this.#room.api.table).catch(error => {
       if (!(error instanceof Problem)) throw error;
     });

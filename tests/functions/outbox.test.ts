@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
-import { oweRelated, toItem } from '../../src/commands/outbox-task.ts';
+import { relatedTask, toItem } from '../../src/commands/outbox-task.ts';
 import type { handler as Handler } from '../../src/functions/outbox.ts';
 import { derivedId } from '../../src/model/id.ts';
 import type { Item } from '../../src/store/attributes.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   vi.stubEnv('DYNAMODB_ENDPOINT', inject('endpoint'));
   vi.stubEnv('STAGE', 'test');
   ({ handler } = await import('../../src/functions/outbox.ts'));
-  // What the import itself owes: an event, for which there is no bus.
+  // The task of the import itself: an event, for which there is no bus.
   await handler(scheduled, invocation);
 });
 
@@ -31,25 +31,30 @@ beforeEach(() => {
   return () => vi.restoreAllMocks();
 });
 
-test('on schedule, it pays what is due, leaves what is not, and tells how long the oldest has waited', async () => {
+test('on schedule, it processes what is due, leaves what is not, and reports how long the oldest has waited', async () => {
   const past = new Date(Date.now() - 90_000).toISOString();
   const future = new Date(Date.now() + 90_000).toISOString();
-  await owe(debt(past), debt(future));
+  await enqueue(task(past), task(future));
   expect(await handler(scheduled, invocation)).toEqual({ batchItemFailures: [] });
-  expect((await owed()).map(({ due }) => due)).toEqual([future]);
+  expect((await pendingItems()).map(({ due }) => due)).toEqual([future]);
   const line = JSON.parse(lines.at(-1) ?? '');
-  expect(line).toMatchObject({ message: 'outbox', source: 'schedule', Stage: 'test', DebtsPaid: 1 });
+  expect(line).toMatchObject({
+    message: 'outbox',
+    source: 'schedule',
+    Stage: 'test',
+    OutboxTasksProcessed: 1,
+  });
   expect(line.OutboxAge).toBeGreaterThanOrEqual(90);
   expect(line.OutboxAge).toBeLessThan(120);
   await handler(scheduled, invocation);
-  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxAge: 0, DebtsPaid: 0 });
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxAge: 0, OutboxTasksProcessed: 0 });
 });
 
-test('from the stream, it pays; and nothing is given back that is not due yet', async () => {
-  const [now, later] = [debt(new Date().toISOString()), debt(new Date(Date.now() + 600_000).toISOString())];
-  await owe(now, later);
+test('from the stream, it processes tasks; and nothing is given back that is not due yet', async () => {
+  const [now, later] = [task(new Date().toISOString()), task(new Date(Date.now() + 600_000).toISOString())];
+  await enqueue(now, later);
   expect(await handler(streamOf(now, later), invocation)).toEqual({ batchItemFailures: [] });
-  expect((await owed()).map(({ sk }) => sk)).not.toContain(now.sk);
+  expect((await pendingItems()).map(({ sk }) => sk)).not.toContain(now.sk);
 });
 
 test('a task that cannot be processed stays, is logged and counted, and gives nothing back to the stream', async () => {
@@ -59,10 +64,10 @@ test('a task that cannot be processed stays, is logged and counted, and gives no
     kind: 'unheard-of',
     attempts: 2,
   };
-  const sound = debt(new Date(Date.now() - 1000).toISOString());
-  await owe(broken, sound);
+  const sound = task(new Date(Date.now() - 1000).toISOString());
+  await enqueue(broken, sound);
   expect(await handler(streamOf(sound, broken), invocation)).toEqual({ batchItemFailures: [] });
-  expect((await owed()).map(({ sk }) => sk)).not.toContain(sound.sk);
+  expect((await pendingItems()).map(({ sk }) => sk)).not.toContain(sound.sk);
   const [error, metrics] = lines.slice(-2).map(line => JSON.parse(line));
   expect(error).toMatchObject({
     level: 'error',
@@ -70,25 +75,25 @@ test('a task that cannot be processed stays, is logged and counted, and gives no
     task: 'broken',
     attempts: 3,
   });
-  expect(metrics).toMatchObject({ DebtsPaid: 1, OutboxTasksFailing: 1 });
+  expect(metrics).toMatchObject({ OutboxTasksProcessed: 1, OutboxTasksFailing: 1 });
   expect(metrics.OutboxAge).toBeGreaterThan(365 * 24 * 3600);
   // In its pause it is counted on, and is no failure of the schedule.
   expect(await handler(scheduled, invocation)).toEqual({ batchItemFailures: [] });
-  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxTasksFailing: 1, DebtsPaid: 0 });
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxTasksFailing: 1, OutboxTasksProcessed: 0 });
 });
 
-function debt(due: string): Item {
-  return toItem(oweRelated({ type: 'Article', id: derivedId('Article', 'a') }, due, []));
+function task(due: string): Item {
+  return toItem(relatedTask({ type: 'Article', id: derivedId('Article', 'a') }, due, []));
 }
 
-async function owe(...items: Item[]): Promise<void> {
+async function enqueue(...items: Item[]): Promise<void> {
   await transact(
     api.table,
     items.map(put => ({ put })),
   );
 }
 
-async function owed(): Promise<Item[]> {
+async function pendingItems(): Promise<Item[]> {
   return [...(await scan(api.table)).values()].filter(({ pk }) => pk === 'outbox#0');
 }
 

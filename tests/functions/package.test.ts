@@ -186,7 +186,7 @@ describe.for(stages)('stage %s', stage => {
     });
   });
 
-  it('tells the worker of debts only, tries a bad batch a few times in halves, then sets it aside', () => {
+  it('tells the worker of outbox tasks only, tries a bad batch a few times in halves, then sets it aside', () => {
     const { FilterCriteria, ...mapping } = resource(
       stage,
       'OutboxEventSourceMappingDynamodbTable',

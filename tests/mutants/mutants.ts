@@ -27,7 +27,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['if (!isSlug(action) || own.has(key)', 'if (true || own.has(key)'],
     ['orAbsent: true } };', 'orAbsent: true } } && action;'],
-    ['await payAtOnce(table, lists, rest, presentGuard(transition));', ''],
+    ['await applyAtOnce(table, lists, rest, presentGuard(transition));', ''],
   ],
   'src/commands/consequences.ts': [
     ['const lateWriters = 30_000;', 'const lateWriters = 0;'],
@@ -53,8 +53,8 @@ const changes: Readonly<Record<string, Changes>> = {
       "...(typeof old !== 'string' ? removalKeys(to.record, old)",
     ],
     ['if (old === fresh) return [];', 'if (old !== fresh) return [];'],
-    ['return [now, ...due].map(time => oweRelated', 'return [now].map(time => oweRelated'],
-    ['return [now, ...due].map(time => oweRelated', 'return due.map(time => oweRelated'],
+    ['return [now, ...due].map(time => relatedTask', 'return [now].map(time => relatedTask'],
+    ['return [now, ...due].map(time => relatedTask', 'return due.map(time => relatedTask'],
     ['.filter(time => time > now);', '.filter(time => time < now);'],
     [
       'if (one === other || owner === undefined) return [];',
@@ -68,23 +68,26 @@ const changes: Readonly<Record<string, Changes>> = {
       'return JSON.stringify([record.publishedAt, mentionedBy(record)]);',
       'return JSON.stringify([record.publishedAt]);',
     ],
-    ['return [now, afterLateWriters(now)].map(due => oweHeads', 'return [now].map(due => oweHeads'],
     [
-      'return [now, afterLateWriters(now)].map(due => oweHeads',
-      'return [afterLateWriters(now)].map(due => oweHeads',
+      'return [now, afterLateWriters(now)].map(due => referencesTask',
+      'return [now].map(due => referencesTask',
+    ],
+    [
+      'return [now, afterLateWriters(now)].map(due => referencesTask',
+      'return [afterLateWriters(now)].map(due => referencesTask',
     ],
     [
       'if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];',
       'if (to !== undefined) return [];',
     ],
-    ['fresh === old || to === undefined ? [] : [oweRelease', 'to === undefined ? [] : [oweRelease'],
+    ['fresh === old || to === undefined ? [] : [releaseTask', 'to === undefined ? [] : [releaseTask'],
     [
       "record?.type === 'Article' && record.scheduled ? record.publishedAt : null",
       "record?.type === 'Article' ? record.publishedAt : null",
     ],
     ['return [id, ...formerIds].flatMap(one =>', 'return [id].flatMap(one =>'],
-    ['[now, afterLateWriters(now)].map(due => oweRemains', '[now].map(due => oweRemains'],
-    ['[now, afterLateWriters(now)].map(due => oweRemains', '[afterLateWriters(now)].map(due => oweRemains'],
+    ['[now, afterLateWriters(now)].map(due => cleanupTask', '[now].map(due => cleanupTask'],
+    ['[now, afterLateWriters(now)].map(due => cleanupTask', '[afterLateWriters(now)].map(due => cleanupTask'],
     ['isMerged ? mergeEvent(owner.record, now) : eventOf(from, to, now)', 'eventOf(from, to, now)'],
     [
       '|| !record.scheduled || !isPublic(record, now)) return undefined;',
@@ -241,13 +244,13 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/tell-referrers.ts': [
     ['const pageSize = 100;', 'const pageSize = 1;', 'Only the number of requests changes.'],
-    ['told: { list, after: last.sk } });', 'told: debt.told });'],
+    ['told: { list, after: last.sk } });', 'told: task.told });'],
     [
       'condition: { present: true } }])).length > 0) return;',
       'condition: { present: true } }])).length < 0) return;',
     ],
     ['const put = toItem({', 'if (ended === ended) continue;\n    const put = toItem({'],
-    ['debt.told ?? { list: 0, after: undefined }', '{ list: 0, after: undefined }'],
+    ['task.told ?? { list: 0, after: undefined }', '{ list: 0, after: undefined }'],
     ['above: after,', ''],
     ['const ended = last === undefined || entries.length < pageSize;', 'const ended = true;'],
     ['head?.id === owner.id && head.type === owner.type ? undefined : head', 'head'],
@@ -605,7 +608,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (works.length > 0) return this.#failInStore(first.item, error);',
     ],
     ['if (this.#unacknowledged.length >= acknowledged) await this.#acknowledge();', ''],
-    ['await strike(this.#table, tasks);', ''],
+    ['await acknowledge(this.#table, tasks);', ''],
     [
       'if (task === undefined) await this.#fail(item, new Error(taskProblem(item)));',
       'if (task === undefined) continue;',

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { payAtOnce } from '../../src/commands/apply-lists.ts';
-import { eraseRemains } from '../../src/commands/clean-up-deletion.ts';
+import { applyAtOnce } from '../../src/commands/apply-lists.ts';
+import { cleanUpDeletion } from '../../src/commands/clean-up-deletion.ts';
 import { commit } from '../../src/commands/commit.ts';
-import { oweLists } from '../../src/commands/outbox-task.ts';
+import { listsTask } from '../../src/commands/outbox-task.ts';
 import { readWhole } from '../../src/commands/save.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { itemSize } from '../../src/store/attributes.ts';
@@ -55,8 +55,8 @@ test('lists of more than 4 MB are written whole', async () => {
       puts.map(put => ({ put })),
     ),
   ).rejects.toThrow();
-  const task = oweLists(name, api.table.now(), []);
-  await payAtOnce(
+  const task = listsTask(name, api.table.now(), []);
+  await applyAtOnce(
     api.table,
     [task],
     { puts, deletes: [] },
@@ -101,7 +101,7 @@ test('a history of more than 4 MB is erased whole, in transactions that DynamoDB
       { put: { ...documentKey(name), sk: `revision-body#${i}`, text: 'x'.repeat(250_000) } },
     ]);
   const before = api.requests.count;
-  await eraseRemains(api.table, name);
+  await cleanUpDeletion(api.table, name);
   const items = [...(await scan(api.table)).values()];
   expect(items.filter(({ pk }) => pk === documentKey(name).pk)).toEqual([]);
   // Two queries, one of several pages, and two transactions: one would count 6 MB.
