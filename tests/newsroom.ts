@@ -1,9 +1,9 @@
 import { drainOutbox } from '../src/commands/outbox.ts';
 import { findDiscrepancies } from '../src/commands/verify.ts';
-import { headsIn } from '../src/model/embedded-references.ts';
+import { distinctReferences } from '../src/model/embedded-references.ts';
 import type { TypeName } from '../src/model/types.ts';
 import { pack } from '../src/projection/canonical-json.ts';
-import { headOf } from '../src/projection/card.ts';
+import { embeddedReferenceOf } from '../src/projection/card.ts';
 import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
 import { type Answer, type Api, type ApiOptions, type Client, startApi } from './api.ts';
 import { scan } from './table.ts';
@@ -170,7 +170,7 @@ export interface Seen {
   readonly revision: number;
 }
 
-/** What is wrong with a table once the outbox is drained: items that no record projects to, and heads that are out of date. */
+/** What is wrong with a table once the outbox is drained: items that no record projects to, and embedded references that are out of date. */
 export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string): Promise<string[]> {
   const faults: string[] = [];
   for await (const { key, kind, reason } of findDiscrepancies(table))
@@ -178,14 +178,16 @@ export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string)
   const documents = [...(await scan(table, endpoint)).values()].filter(
     item => item.sk === 'document' && survivorFrom(item) === undefined,
   );
-  const present = new Map(documents.map(item => [`${item.type}/${item.id}`, pack(headOf(recordFrom(item)))]));
+  const present = new Map(
+    documents.map(item => [`${item.type}/${item.id}`, pack(embeddedReferenceOf(recordFrom(item)))]),
+  );
   for (const record of documents.map(recordFrom)) {
-    for (const head of headsIn(record)) {
-      const now = present.get(`${head.type}/${head.id}`);
+    for (const embedded of distinctReferences(record)) {
+      const now = present.get(`${embedded.type}/${embedded.id}`);
       if (now === undefined)
-        faults.push(`${record.type} ${record.slug} holds ${head.type}/${head.id}, which is gone`);
-      else if (now !== pack(head))
-        faults.push(`${record.type} ${record.slug} holds ${pack(head)}, which is ${now} now`);
+        faults.push(`${record.type} ${record.slug} holds ${embedded.type}/${embedded.id}, which is gone`);
+      else if (now !== pack(embedded))
+        faults.push(`${record.type} ${record.slug} holds ${pack(embedded)}, which is ${now} now`);
     }
   }
   return faults;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { withoutHeads } from '../model/embedded-references.ts';
+import { withBareReferences } from '../model/embedded-references.ts';
 import { globalId } from '../model/global-id.ts';
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
@@ -35,20 +35,20 @@ export function eventOf(
   const type = typeOf(before?.record, after?.record, now);
   if (type === undefined) return undefined;
   const changed = type.endsWith('.updated') ? changedFields(before, after) : [];
-  return { ...headOfEvent(record, now), type, changed };
+  return { ...eventHeader(record, now), type, changed };
 }
 
 /** What to tell when the time of a scheduled article has come. */
 export function releaseEvent(record: AnyRecord, at: string): ChangeEvent {
-  return { ...headOfEvent(record, at), type: 'article.published', changed: [] };
+  return { ...eventHeader(record, at), type: 'article.published', changed: [] };
 }
 
 /** What to tell of a record that has become a part of another one. */
 export function mergeEvent(record: AnyRecord, at: string): ChangeEvent {
-  return { ...headOfEvent(record, at), type: 'entity.merged', changed: [] };
+  return { ...eventHeader(record, at), type: 'entity.merged', changed: [] };
 }
 
-function headOfEvent({ type, id, revision }: AnyRecord, at: string) {
+function eventHeader({ type, id, revision }: AnyRecord, at: string) {
   return { id: globalId(type, id), revision, at };
 }
 
@@ -86,7 +86,7 @@ const bookkeeping = new Set([
 
 function changedFields(before: Whole | undefined, after: Whole | undefined): string[] {
   const [old, fresh] = [before, after].map(whole =>
-    whole === undefined ? {} : { ...Object(withoutHeads(whole.record)), body: whole.body },
+    whole === undefined ? {} : { ...Object(withBareReferences(whole.record)), body: whole.body },
   );
   return Object.keys({ ...old, ...fresh })
     .filter(name => !bookkeeping.has(name) && !isDeepStrictEqual(old?.[name], fresh?.[name]))

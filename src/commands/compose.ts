@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors/user-error.ts';
 import { checkDocument, type DocumentIssue, leadsToItself } from '../model/document.ts';
-import { headsIn } from '../model/embedded-references.ts';
+import { distinctReferences } from '../model/embedded-references.ts';
 import { parentField, parentOf, parentReference } from '../model/parent.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
 import { type Reference, visitReferences } from '../model/reference.ts';
@@ -22,19 +22,20 @@ export async function compose(
   { input, id, by, atHand = [] }: { input: Input; id: string; by: string; atHand?: readonly AnyRecord[] },
 ): Promise<Draft> {
   const check = checkDocument(input);
-  const heads = new Map<string, Known<TypeName>>(
-    atHand.flatMap(headsIn).map(head => [`${head.type}/${head.id}`, head]),
+  const embeddedByName = new Map<string, Known<TypeName>>(
+    atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
   );
   const references: { reference: Reference; path: string[] }[] = [];
   visitReferences('document' in check ? check.document : check.sound, (reference, path) =>
     references.push({ reference, path }),
   );
-  const unknown = references.filter(({ reference }) => !heads.has(String(reference)));
+  const unknown = references.filter(({ reference }) => !embeddedByName.has(String(reference)));
   const found = await resolve(
     table,
     unknown.map(({ reference }) => reference),
   );
-  const target = (reference: Reference) => heads.get(String(reference)) ?? found.get(String(reference));
+  const target = (reference: Reference) =>
+    embeddedByName.get(String(reference)) ?? found.get(String(reference));
   const astray = references.flatMap(({ reference, path }): DocumentIssue[] => {
     const known = target(reference);
     if (known === undefined) return [{ path, message: `${reference} leads to no record` }];
@@ -42,12 +43,12 @@ export async function compose(
   });
   if ('issues' in check) throw invalid([...check.issues, ...astray]);
   if (astray.length > 0) throw invalid(astray);
-  const head = (reference: Reference) => {
+  const resolveReference = (reference: Reference) => {
     const known = target(reference);
     if (known === undefined) throw new Error(`${reference} was not looked up.`);
     return known;
   };
-  const draft = { id, document: check.document, head, by };
+  const draft = { id, document: check.document, resolveReference, by };
   const fault = await faultOfParent(table, draft, atHand);
   if (fault !== undefined) throw invalid([fault]);
   return draft;
@@ -56,13 +57,13 @@ export async function compose(
 /** Why a record cannot be a part of what its document says, where it was not before: a new record has no parts yet. */
 async function faultOfParent(
   table: Table,
-  { id, document, head }: Draft,
+  { id, document, resolveReference }: Draft,
   atHand: readonly AnyRecord[],
 ): Promise<DocumentIssue | undefined> {
   const present = atHand.find(record => record.type === document.type && record.id === id);
   const reference = parentReference(document);
   if (present === undefined || reference === undefined) return undefined;
-  const parent = head(reference);
+  const parent = resolveReference(reference);
   if (parent.id === parentOf(present)?.id) return undefined;
   const message = await parentFault(table, { slug: document.slug, ids: [id] }, parent);
   return message === undefined ? undefined : { path: [parentField(document.type) ?? ''], message };

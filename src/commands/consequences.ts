@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
-import { headOf } from '../projection/card.ts';
+import { embeddedReferenceOf } from '../projection/card.ts';
 import { removalItems, removalKeys } from '../projection/change.ts';
 import { deletionItems } from '../projection/deletion.ts';
 import { firstOfEach } from '../projection/entry.ts';
@@ -115,7 +115,8 @@ function publicTies(record: AnyRecord | undefined): string | undefined {
 
 function referencesTasks({ from, to }: Pair, now: string): OutboxTask[] {
   if (from === undefined) return [];
-  if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];
+  if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record)))
+    return [];
   return [now, afterLateWriters(now)].map(due => referencesTask(from.record, due));
 }
 

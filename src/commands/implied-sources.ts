@@ -1,4 +1,4 @@
-import { embeddedReferences, replaceHeads } from '../model/embedded-references.ts';
+import { embeddedReferences, replaceEmbeddedReferences } from '../model/embedded-references.ts';
 import { pack } from '../projection/canonical-json.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { recordFrom, survivorFrom } from '../projection/stored.ts';
@@ -85,7 +85,9 @@ export class Sources {
       const isLost = (name: RecordName) => targets.isLost(name);
       const [reference] = embeddedReferences(owner.whole.record).filter(isLost);
       if (reference === undefined) continue;
-      const record = replaceHeads(owner.whole.record, head => (isLost(head) ? undefined : head));
+      const record = replaceEmbeddedReferences(owner.whole.record, embedded =>
+        isLost(embedded) ? undefined : embedded,
+      );
       const implied = impliedByDocument({ ...owner, whole: { ...owner.whole, record } });
       this.#lost.set(key, {
         reference: `${reference.type}#${reference.id}`,

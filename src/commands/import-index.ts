@@ -6,7 +6,7 @@ import { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { type Closing, closingParts, type Part } from './import-cycles.ts';
-import { packedHead } from './packed-head.ts';
+import { packedReference } from './packed-head.ts';
 import { idsOf, resolve } from './resolve.ts';
 
 /** Where a document stands in what is imported. */
@@ -28,16 +28,16 @@ export interface Found {
 }
 
 /**
- * What is known of the documents of one import before the first is written: where each stands, which id it has or gets, and its
- * head where something refers to it. Some hundred bytes a document; the documents themselves are read again when they are written.
+ * What is known of the documents of one import before the first is written: where each stands, which id it has or gets, and its embedded
+ * reference where something refers to it. Some hundred bytes a document; the documents themselves are read again when they are written.
  */
 export class ImportIndex {
   readonly #table: Table;
   readonly #entries = new Map<string, Entry>();
   readonly #missing = new Set<string>();
   readonly #wanted = new Map<string, Reference>();
-  /** Articles of this import that are referred to, and whose heads are not known yet. */
-  readonly #headless = new Set<string>();
+  /** Articles of this import that are referred to, and whose embedded references are not known yet. */
+  readonly #withoutReference = new Set<string>();
   /** The names of documents that only stand in for records that would be missing. */
   readonly #standIns = new Set<string>();
   /** The names of documents of this import that references name by their ids, by `Type/id`. */
@@ -63,27 +63,27 @@ export class ImportIndex {
       const id = ids.get(name);
       if (ifMissing && id !== undefined) return undefined;
       const isWanted = this.#wanted.delete(name);
-      // Nearly all documents are articles, and few of those are referred to: the others' heads need no room.
-      const head = document.type !== 'Article' || isWanted ? packedHead(document) : undefined;
+      // Nearly all documents are articles, and few of those are referred to: the others' embedded references need no room.
+      const embedded = document.type !== 'Article' || isWanted ? packedReference(document) : undefined;
       // Most ids follow from the name and need no room.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
       if (ifMissing) this.#standIns.add(name);
-      this.#entries.set(name, new Entry(place, head, ownId, parentReference(document)));
+      this.#entries.set(name, new Entry(place, embedded, ownId, parentReference(document)));
       for (const reference of references) this.#want(reference);
       return undefined;
     });
   }
 
-  /** Whether documents are referred to whose heads were not kept; `addHead` takes them when the documents come by again. */
-  get wantsHeads(): boolean {
-    return this.#headless.size > 0;
+  /** Whether documents are referred to whose embedded references were not kept; `addReference` takes them when the documents are read again. */
+  get needsReferences(): boolean {
+    return this.#withoutReference.size > 0;
   }
 
-  addHead(document: AnyDocument): void {
+  addReference(document: AnyDocument): void {
     const name = String(nameOf(document));
     const entry = this.#entries.get(name);
-    if (entry === undefined || !this.#headless.delete(name)) return;
-    entry.head = packedHead(document);
+    if (entry === undefined || !this.#withoutReference.delete(name)) return;
+    entry.embedded = packedReference(document);
   }
 
   /** Looks up what references lead to that no document of this import is. To be called when all were added. */
@@ -204,10 +204,10 @@ export class ImportIndex {
   }
 
   /** What will stand for the record of a document that is not stored yet. */
-  headOfNew({ type, key: slug }: Reference): Known<TypeName> {
-    const head = this.#entries.get(`${type}/${slug}`)?.head;
-    if (head === undefined) throw new Error(`The head of ${type}/${slug} was not kept.`);
-    const rest: object = JSON.parse(head);
+  referenceToNew({ type, key: slug }: Reference): Known<TypeName> {
+    const embedded = this.#entries.get(`${type}/${slug}`)?.embedded;
+    if (embedded === undefined) throw new Error(`The embedded reference to ${type}/${slug} was not kept.`);
+    const rest: object = JSON.parse(embedded);
     // It was packed without these three.
     return { ...rest, type, slug, id: derivedId(type, slug) } as Known<TypeName>;
   }
@@ -216,7 +216,7 @@ export class ImportIndex {
     const name = String(reference);
     const entry = this.#entries.get(name);
     if (entry === undefined) this.#wanted.set(name, reference);
-    else if (entry.head === undefined) this.#headless.add(name);
+    else if (entry.embedded === undefined) this.#withoutReference.add(name);
   }
 
   async #findStored(references: readonly Reference[]): Promise<void> {
@@ -260,7 +260,7 @@ function idOfName({ type, key }: Reference): string {
 class Entry implements Place {
   readonly file: string;
   readonly number: number;
-  head: string | undefined;
+  embedded: string | undefined;
   readonly id: string | undefined;
   /** What the document is a part of. */
   readonly parent: string | undefined;
@@ -268,13 +268,13 @@ class Entry implements Place {
 
   constructor(
     { file, number }: Place,
-    head: string | undefined,
+    embedded: string | undefined,
     id: string | undefined,
     parent: Reference | undefined,
   ) {
     this.file = file;
     this.number = number;
-    this.head = head;
+    this.embedded = embedded;
     this.id = id;
     this.parent = parent && String(parent);
   }

@@ -5,7 +5,7 @@ import { derivedId } from '../model/id.ts';
 import type { Known } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
-import { headOf } from '../projection/card.ts';
+import { embeddedReferenceOf } from '../projection/card.ts';
 import { type Deletion, deletionFrom } from '../projection/deletion.ts';
 import type { Whole } from '../projection/project.ts';
 import { recordFrom, wholeFrom, wholeKeys } from '../projection/stored.ts';
@@ -39,7 +39,7 @@ export interface Entry {
   readonly id: string;
   readonly before: Whole | undefined;
   readonly deletion: Deletion | undefined;
-  readonly head: (reference: Reference) => Known<TypeName>;
+  readonly resolveReference: (reference: Reference) => Known<TypeName>;
   readonly aliases: ReadonlyMap<string, Known<TypeName>>;
   /** References that lead nowhere any more, and why. */
   readonly astray: readonly { readonly path: string[]; readonly message: string }[];
@@ -64,7 +64,7 @@ type Own = Pick<Entry, 'id' | 'before' | 'deletion' | 'readAt'>;
 interface Target {
   /** A slug leads to the same record for as long as the record is there. */
   readonly id: string | undefined;
-  readonly head: Known<TypeName> | undefined;
+  readonly embedded: Known<TypeName> | undefined;
   readonly isDeleted: boolean;
   readonly readAt: number;
 }
@@ -193,7 +193,7 @@ export class PresentReader {
         const item = documents[i];
         return item === undefined
           ? []
-          : [[String(reference), { id, head: headOf(recordFrom(item)) }] as const];
+          : [[String(reference), { id, embedded: embeddedReferenceOf(recordFrom(item)) }] as const];
       }),
     );
     const absent = references.filter(reference => !present.has(String(reference)));
@@ -208,9 +208,9 @@ export class PresentReader {
     );
     for (const reference of references) {
       const name = this.#index.documentOf(reference);
-      const { id, head } = present.get(String(reference)) ?? {};
+      const { id, embedded } = present.get(String(reference)) ?? {};
       const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isBroughtBack(name);
-      this.#targets.set(String(reference), { id, head, isDeleted, readAt });
+      this.#targets.set(String(reference), { id, embedded, isDeleted, readAt });
     }
   }
 
@@ -233,7 +233,7 @@ export class PresentReader {
   }
 
   #resolved(line: Line, written: AnyDocument, id: string) {
-    const heads = new Map<string, Known<TypeName>>();
+    const embeddedByName = new Map<string, Known<TypeName>>();
     const aliases = new Map<string, Known<TypeName>>();
     const leftOut = new Map<string, Reference>();
     const unknown = new Map<string, Reference>();
@@ -241,14 +241,15 @@ export class PresentReader {
     const astray: { path: string[]; message: string }[] = [];
     for (const { reference, path } of referencesOf(written)) {
       const text = String(reference);
-      const { head, isDeleted } = this.#targets.get(text) ?? { head: undefined, isDeleted: false };
-      const name = head === undefined ? this.#index.documentOf(reference) : undefined;
+      const { embedded, isDeleted } = this.#targets.get(text) ?? { embedded: undefined, isDeleted: false };
+      const name = embedded === undefined ? this.#index.documentOf(reference) : undefined;
       if (isDeleted) leftOut.set(text, reference);
       else if (name !== undefined) awaited.set(String(name), name);
-      const known = name === undefined ? head : this.#index.headOfNew(name);
-      if (known !== undefined && (reference.key === known.slug || reference.isById)) heads.set(text, known);
+      const known = name === undefined ? embedded : this.#index.referenceToNew(name);
+      if (known !== undefined && (reference.key === known.slug || reference.isById))
+        embeddedByName.set(text, known);
       else if (known !== undefined) {
-        heads.set(text, { ...known, id: text });
+        embeddedByName.set(text, { ...known, id: text });
         aliases.set(text, known);
       }
       if (known === undefined && !isDeleted && line.leavesOutUnknown === true) unknown.set(text, reference);
@@ -259,8 +260,8 @@ export class PresentReader {
         });
       else if (known?.type === written.type && known.id === id) astray.push({ path, message: leadsToItself });
     }
-    const head = (reference: Reference) => {
-      const known = heads.get(String(reference));
+    const resolveReference = (reference: Reference) => {
+      const known = embeddedByName.get(String(reference));
       if (known === undefined) throw new Error(`${reference} was not looked up.`);
       return known;
     };
@@ -273,7 +274,7 @@ export class PresentReader {
           );
     return {
       document,
-      head,
+      resolveReference,
       aliases,
       astray,
       leftOut: [...leftOut.values()],

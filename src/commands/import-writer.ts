@@ -210,8 +210,8 @@ export class ImportWriter {
     return earlier?.file === file && earlier.number === number ? undefined : earlier;
   }
 
-  #changeOf({ line, document, written, id, head, aliases }: Entry): Change {
-    return { id, document, head, aliases, by: importer, imported: importedLine(line, written) };
+  #changeOf({ line, document, written, id, resolveReference, aliases }: Entry): Change {
+    return { id, document, resolveReference, aliases, by: importer, imported: importedLine(line, written) };
   }
 
   #note(name: Reference, result: Result): void {

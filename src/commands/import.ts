@@ -75,7 +75,7 @@ class ImportRun {
       while (!this.#index.isComplete && (await this.#removeDangling()))
         await this.#replaceStandIns(place => this.#left.has(place));
     } while (await this.#removeCycles());
-    if (this.#index.wantsHeads) await this.#addHeads();
+    if (this.#index.needsReferences) await this.#addReferences();
   }
 
   /** What writing would come to; only what is wrong is told. */
@@ -213,8 +213,8 @@ class ImportRun {
   }
 
   /** Reads the lines once more, for articles that only later lines refer to. */
-  async #addHeads(): Promise<void> {
-    for await (const { document } of this.#documents()) this.#index.addHead(document);
+  async #addReferences(): Promise<void> {
+    for await (const { document } of this.#documents()) this.#index.addReference(document);
   }
 
   /** The lines with the documents that are to be written, read anew. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceHeads } from '../model/embedded-references.ts';
-import { headOf } from '../projection/card.ts';
+import { replaceEmbeddedReferences } from '../model/embedded-references.ts';
+import { embeddedReferenceOf } from '../projection/card.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
@@ -15,10 +15,10 @@ import { readWhole } from './save.ts';
 export async function mendReference(table: Table, name: RecordName, target: RecordName): Promise<boolean> {
   const [before, [found]] = await Promise.all([readWhole(table, name), presentDocuments(table, [target])]);
   if (before === undefined || found === undefined) return false;
-  const present = headOf(recordFrom(found));
+  const present = embeddedReferenceOf(recordFrom(found));
   // Nothing is a part of itself.
   const replacement = present.id === name.id ? undefined : present;
-  const replaced = replaceHeads(before.record, one =>
+  const replaced = replaceEmbeddedReferences(before.record, one =>
     one.type === target.type && one.id === target.id ? replacement : one,
   );
   if (isDeepStrictEqual(replaced, before.record)) return false;

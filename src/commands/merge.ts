@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { invalidInput } from '../errors/user-error.ts';
-import { replaceHeads } from '../model/embedded-references.ts';
+import { replaceEmbeddedReferences } from '../model/embedded-references.ts';
 import { joinTies } from '../model/merged-edges.ts';
 import { parentField, parentOf } from '../model/parent.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../model/record.ts';
@@ -57,7 +57,9 @@ async function united(
 ): Promise<Whole> {
   // Nothing is a part of itself, by way of others neither, or agrees with itself.
   const untied = (record: AnyRecord) =>
-    replaceHeads(record, head => (head.id === first.id || head.id === second.id ? undefined : head));
+    replaceEmbeddedReferences(record, embedded =>
+      embedded.id === first.id || embedded.id === second.id ? undefined : embedded,
+    );
   const ids = [first.id, second.id];
   const documentOf = async (record: AnyRecord) => {
     const document = toDocument(untied(record), undefined, 'id');

@@ -1,7 +1,7 @@
 import type { Known } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
-import { headOf } from '../projection/card.ts';
+import { embeddedReferenceOf } from '../projection/card.ts';
 import { maxMergeSteps, mergeCircle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -26,7 +26,7 @@ export async function resolve(table: Table, references: readonly Reference[]): P
   return new Map(
     named.flatMap(({ reference }, i) => {
       const item = items[i];
-      return item === undefined ? [] : [[String(reference), headOf(recordFrom(item))] as const];
+      return item === undefined ? [] : [[String(reference), embeddedReferenceOf(recordFrom(item))] as const];
     }),
   );
 }

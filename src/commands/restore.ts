@@ -1,7 +1,7 @@
 import { noRevision } from '../errors/user-error.ts';
-import { headsIn, replaceHeads } from '../model/embedded-references.ts';
+import { distinctReferences, replaceEmbeddedReferences } from '../model/embedded-references.ts';
 import { toDocument } from '../model/record.ts';
-import { headOf } from '../projection/card.ts';
+import { embeddedReferenceOf } from '../projection/card.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { recordFrom } from '../projection/stored.ts';
@@ -31,10 +31,16 @@ async function readPast(table: Table, name: RecordName, revision: number): Promi
   const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
   const past = pastFrom(document, body);
   if (past === undefined) return undefined;
-  const heads = headsIn(past.record);
-  const present = await presentDocuments(table, heads);
+  const references = distinctReferences(past.record);
+  const present = await presentDocuments(table, references);
   const byName = new Map(
-    heads.map(({ type, id }, i) => [`${type}#${id}`, present[i] && headOf(recordFrom(present[i]))]),
+    references.map(({ type, id }, i) => [
+      `${type}#${id}`,
+      present[i] && embeddedReferenceOf(recordFrom(present[i])),
+    ]),
   );
-  return { ...past, record: replaceHeads(past.record, ({ type, id }) => byName.get(`${type}#${id}`)) };
+  return {
+    ...past,
+    record: replaceEmbeddedReferences(past.record, ({ type, id }) => byName.get(`${type}#${id}`)),
+  };
 }

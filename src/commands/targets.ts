@@ -3,7 +3,7 @@ import { embeddedReferences } from '../model/embedded-references.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { pack } from '../projection/canonical-json.ts';
-import { headOf } from '../projection/card.ts';
+import { embeddedReferenceOf } from '../projection/card.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../store/keys.ts';
@@ -124,7 +124,7 @@ function targetFrom(key: Key, item: Item | undefined): Target {
       const isToBeMended = pack(owner.derived) !== pack(record);
       return {
         is: 'sound',
-        digest: isToBeMended ? undefined : digestOf(headOf(record)),
+        digest: isToBeMended ? undefined : digestOf(embeddedReferenceOf(record)),
         name: record.type === 'Article' ? record.headline : record.name,
         version: record.version,
         formerIds: record.formerIds,

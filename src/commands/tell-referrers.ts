@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceHeads, withReferencesDated } from '../model/embedded-references.ts';
+import { replaceEmbeddedReferences, withReferencesDated } from '../model/embedded-references.ts';
 import { isListName, referrerLists } from '../model/lists.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
-import { headOf } from '../projection/card.ts';
+import { embeddedReferenceOf } from '../projection/card.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { recordFrom } from '../projection/stored.ts';
@@ -70,14 +70,14 @@ function ownerOrThrow(entry: Entry): RecordName {
   );
 }
 
-/** The present head is read for each try: of two who tell of two names, the one that lags must not bring the older name back. */
+/** The present name is read for each attempt: of two tasks for two renames, the late one must not bring the older name back. */
 async function tell(table: Table, owner: RecordName, target: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const [before, head] = await Promise.all([readWhole(table, owner), presentHead(table, target)]);
+    const [before, embedded] = await Promise.all([readWhole(table, owner), presentReference(table, target)]);
     if (before === undefined) return;
     // Nothing is a part of itself: what was tied to a record that is now a part of it loses that tie.
-    const present = head?.id === owner.id && head.type === owner.type ? undefined : head;
-    const replaced = replaceHeads(before.record, one =>
+    const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
+    const replaced = replaceEmbeddedReferences(before.record, one =>
       one.type === target.type && one.id === target.id ? present : one,
     );
     if (isDeepStrictEqual(replaced, before.record)) return;
@@ -93,7 +93,7 @@ async function tell(table: Table, owner: RecordName, target: RecordName): Promis
 }
 
 /** What a record is called now, or the one that it was merged into; undefined where it has gone. */
-async function presentHead(table: Table, name: RecordName): Promise<Known<TypeName> | undefined> {
+async function presentReference(table: Table, name: RecordName): Promise<Known<TypeName> | undefined> {
   const [item] = await presentDocuments(table, [name]);
-  return item === undefined ? undefined : headOf(recordFrom(item));
+  return item === undefined ? undefined : embeddedReferenceOf(recordFrom(item));
 }

@@ -2,7 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { TookTooLong } from '../errors/timeout.ts';
 import { invalidInput, type Refusal } from '../errors/user-error.ts';
 import type { AnyDocument, DocumentIssue } from '../model/document.ts';
-import { replaceHeads, withoutHeads, withReferencesDated } from '../model/embedded-references.ts';
+import {
+  replaceEmbeddedReferences,
+  withBareReferences,
+  withReferencesDated,
+} from '../model/embedded-references.ts';
 import { exposureOf } from '../model/publication-state.ts';
 import { type ImportedLine, type Known, toRecord } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
@@ -17,18 +21,21 @@ export interface Draft {
   readonly id: string;
   readonly document: AnyDocument;
   /** What is known of the record that a reference leads to; every reference must have been looked up. */
-  readonly head: (reference: Reference) => Known<TypeName>;
+  readonly resolveReference: (reference: Reference) => Known<TypeName>;
   /** Who writes it. */
   readonly by: string;
   /** Where an import writes it: the line that it is of. */
   readonly imported?: ImportedLine;
-  /** What `head` gave a provisional id, by that id: references by a name that the record has no longer, which may say twice what others say. */
+  /**
+   * What `resolveReference` gave a provisional id, by that id: references by a name that the record has no longer, which may say twice what
+   * others say.
+   */
   readonly aliases?: ReadonlyMap<string, Known<TypeName>>;
 }
 
 /**
- * Bytes of a document with the heads of all that it refers to. DynamoDB takes 409,600; the rest is left for those others, who may come to be
- * called by longer names.
+ * Bytes of a document with the embedded references to all that it refers to. DynamoDB takes 409,600; the rest is left for those others, who may
+ * come to be called by longer names.
  */
 const largestItem = 380_000;
 
@@ -79,7 +86,7 @@ export function issuesOf({ error }: Refusal): DocumentIssue[] {
  * items are written again, but it is no new revision: the document is what it was.
  */
 function versionAfter(before: Whole | undefined, draft: Draft, now: string): Whole {
-  const { id, document, head, by, imported } = draft;
+  const { id, document, resolveReference, by, imported } = draft;
   const exposure = document.type === 'Article' ? exposureOf(before?.record, document, now) : undefined;
   if (before === undefined) {
     const first = {
@@ -93,7 +100,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
       formerIds: [],
       ...importedAs(imported, 1),
     };
-    return withoutAliases(recordOf(document, head, first, exposure), draft);
+    return withoutAliases(recordOf(document, resolveReference, first, exposure), draft);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const { referencesUpdatedAt } = before.record;
@@ -116,9 +123,10 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
     ...kept,
   };
   const exposed = before.record.type === 'Article' ? before.record : undefined;
-  const after = withoutAliases(recordOf(document, head, unchanged, exposed), draft);
+  const after = withoutAliases(recordOf(document, resolveReference, unchanged, exposed), draft);
   const isSameDocument =
-    after.body === before.body && isDeepStrictEqual(withoutHeads(after.record), withoutHeads(before.record));
+    after.body === before.body &&
+    isDeepStrictEqual(withBareReferences(after.record), withBareReferences(before.record));
   if (isSameDocument) {
     // A newer version that says the same is noted, so that one between the two is known to be old.
     const noted = isNewerVersion(imported, before.record.imported)
@@ -142,7 +150,10 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
 /** A document that names a record by two of its names says once what it says of it twice. */
 function withoutAliases({ record, ...rest }: Whole, { aliases }: Draft): Whole {
   if (aliases === undefined || aliases.size === 0) return { record, ...rest };
-  return { ...rest, record: replaceHeads(record, head => aliases.get(head.id) ?? head) };
+  return {
+    ...rest,
+    record: replaceEmbeddedReferences(record, embedded => aliases.get(embedded.id) ?? embedded),
+  };
 }
 
 function importedAs(line: ImportedLine | undefined, revision: number) {

@@ -6,13 +6,15 @@ import type { AnyRecord, Known } from './record.ts';
 import { Reference } from './reference.ts';
 import type { TypeName } from './types.ts';
 
-/** The heads of all other records that one refers to, once each. */
-export function headsIn(record: AnyRecord): Known<TypeName>[] {
-  return [...headsByName(record).values()];
+/** The embedded references of a record to all others, once each. */
+export function distinctReferences(record: AnyRecord): Known<TypeName>[] {
+  return [...referencesByName(record).values()];
 }
 
-function headsByName(record: AnyRecord): Map<string, Known<TypeName>> {
-  const found = new Map(embeddedReferences(record).map(head => [`${head.type}#${head.id}`, head]));
+function referencesByName(record: AnyRecord): Map<string, Known<TypeName>> {
+  const found = new Map(
+    embeddedReferences(record).map(embedded => [`${embedded.type}#${embedded.id}`, embedded]),
+  );
   found.delete(`${record.type}#${record.id}`);
   return found;
 }
@@ -21,28 +23,28 @@ function headsByName(record: AnyRecord): Map<string, Known<TypeName>> {
 export function embeddedReferences({ type: _type, id: _id, ...fields }: AnyRecord): Known<TypeName>[] {
   const found: Known<TypeName>[] = [];
   const visit = (value: unknown) => {
-    if (isHead(value)) found.push(value);
+    if (isEmbeddedReference(value)) found.push(value);
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
   };
   visit(fields);
   return found;
 }
 
-/** A record with every head reduced to what it points to: what the record itself says, whatever others are called now. */
-export function withoutHeads(record: AnyRecord): unknown {
+/** A record with every embedded reference reduced to type and id: what the record itself says, independent of the names of others. */
+export function withBareReferences(record: AnyRecord): unknown {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, reduced(value)]));
 }
 
 /**
- * A record with each head replaced. What has no replacement goes: out of a list, with the tie that is nothing without it, or to null.
+ * A record with each embedded reference replaced. What has no replacement goes: out of a list, with the tie that is nothing without it, or to null.
  * What a list says twice only because two records became one, it says once.
  */
-export function replaceHeads<R extends AnyRecord>(
+export function replaceEmbeddedReferences<R extends AnyRecord>(
   record: R,
-  replace: (head: Known<TypeName>) => Known<TypeName> | undefined,
+  replace: (embedded: Known<TypeName>) => Known<TypeName> | undefined,
 ): R {
   const copy = (value: unknown): unknown => {
-    if (isHead(value)) return replace(value) ?? gone;
+    if (isEmbeddedReference(value)) return replace(value) ?? gone;
     if (Array.isArray(value)) return once(value.map(one => ({ one, replaced: copy(one) })));
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
@@ -79,9 +81,10 @@ export function withoutReferences<D extends object>(
  * What only editors see of others leaves no trace.
  */
 export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, after: R, now: string): R {
-  const seen = (record: AnyRecord) => replaceHeads(record, head => (isPublic(head, now) ? head : undefined));
+  const seen = (record: AnyRecord) =>
+    replaceEmbeddedReferences(record, embedded => (isPublic(embedded, now) ? embedded : undefined));
   // By name: a record from the table has its fields in no certain order.
-  const isSame = isDeepStrictEqual(headsByName(seen(before)), headsByName(seen(after)));
+  const isSame = isDeepStrictEqual(referencesByName(seen(before)), referencesByName(seen(after)));
   return isSame ? after : { ...after, referencesUpdatedAt: now };
 }
 
@@ -109,11 +112,11 @@ function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[
 function reduced(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reduced);
   if (typeof value !== 'object' || value === null) return value;
-  if (isHead(value)) return { type: value.type, id: value.id };
+  if (isEmbeddedReference(value)) return { type: value.type, id: value.id };
   return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, reduced(child)]));
 }
 
-/** Inside a record, only what stands for another record has a type and an id. */
-function isHead(value: unknown): value is Known<TypeName> {
+/** Inside a record, only an embedded reference has a type and an id. */
+function isEmbeddedReference(value: unknown): value is Known<TypeName> {
   return typeof value === 'object' && value !== null && 'type' in value && 'id' in value;
 }

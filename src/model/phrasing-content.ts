@@ -148,10 +148,10 @@ function withoutEdges(nodes: readonly PhrasingContent[]) {
   const end = nodes.findLastIndex(isInk) + 1;
   if (first < 0) return { before: nodes, content: [], after: [] };
   const [before, content, after] = [nodes.slice(0, first), nodes.slice(first, end), nodes.slice(end)];
-  const head = content[0];
-  if (head?.type === 'text') {
-    const value = head.value.trimStart();
-    before.push(textOf(head.value.slice(0, head.value.length - value.length)));
+  const embedded = content[0];
+  if (embedded?.type === 'text') {
+    const value = embedded.value.trimStart();
+    before.push(textOf(embedded.value.slice(0, embedded.value.length - value.length)));
     content[0] = textOf(value);
   }
   const tail = content.at(-1);

@@ -7,15 +7,18 @@ import type { ActorName, EntityName, TypeName } from './types.ts';
 import type { AgreementStatus } from './vocabulary.ts';
 
 /**
- * A record: its document with every reference resolved to what is known of the other record (its head), what follows from the
+ * A record: its document with every reference resolved to what is known of the other record (an embedded reference), what follows from the
  * document alone, and bookkeeping. An article's body is not in it: it is stored apart, so that no list or page pays for it.
  */
-export type RecordOf<T extends TypeName> = Omit<Resolved<Documents[T], Heads>, 'body' | keyof Derived[T]> &
+export type RecordOf<T extends TypeName> = Omit<
+  Resolved<Documents[T], EmbeddedReferences>,
+  'body' | keyof Derived[T]
+> &
   Derived[T] &
   Bookkeeping & { readonly type: T };
 
 /**
- * What is known of a record without reading it: a head or a card holds some of its fields, a document all of them.
+ * What is known of a record without reading it: an embedded reference or a card holds some of its fields, a document all of them.
  * A field that is absent is unknown; a field that is null is known to be nothing. What it is called is always known.
  */
 export type Known<T extends TypeName> = T extends TypeName
@@ -28,8 +31,8 @@ type Named<T extends TypeName> = {
   readonly slug: string;
 } & (T extends 'Article' ? { readonly headline: string } : { readonly name: string });
 
-/** What stands for a record of each type inside another one. */
-export type Heads = { [T in TypeName]: Known<T> };
+/** The embedded reference to a record of each type. */
+export type EmbeddedReferences = { [T in TypeName]: Known<T> };
 
 export type AnyRecord = { [T in TypeName]: RecordOf<T> }[TypeName];
 export type KnownEntity = Known<EntityName>;
@@ -101,7 +104,7 @@ interface Derived extends Record<TypeName, unknown> {
   Article: Exposure & {
     readonly wordCount: number;
     /** Each with a key of its own that stays when the others change: half of the statement's id. */
-    readonly statements: (Resolved<Documents['Article']['statements'][number], Heads> & {
+    readonly statements: (Resolved<Documents['Article']['statements'][number], EmbeddedReferences> & {
       readonly key: string;
     })[];
   };
@@ -120,16 +123,22 @@ interface Glimpses extends Record<TypeName, unknown> {
   Agreement: { readonly course: { readonly status: AgreementStatus; readonly date: string }[] };
 }
 
-/** The record that follows from a document, and an article's body beside it. `head` answers what a reference leads to. */
+/**
+ * The record that follows from a document, and an article's body beside it. `resolveReference` gives the embedded reference for a reference of
+ * the document.
+ */
 export function toRecord(
   document: AnyDocument,
-  head: (reference: Reference) => Known<TypeName>,
+  resolveReference: (reference: Reference) => Known<TypeName>,
   bookkeeping: Bookkeeping,
   { scheduled, removedAt }: Exposure = { scheduled: false, removedAt: null },
 ): { record: AnyRecord; body: string | undefined } {
   switch (document.type) {
     case 'Article': {
-      const { body, ...rest } = replaceReferences<typeof document, Heads>(document, head);
+      const { body, ...rest } = replaceReferences<typeof document, EmbeddedReferences>(
+        document,
+        resolveReference,
+      );
       const wordCount = countWords(body, rest.language);
       const statements = withKeys(rest.statements);
       return { record: { ...rest, statements, wordCount, scheduled, removedAt, ...bookkeeping }, body };
@@ -137,13 +146,20 @@ export function toRecord(
     case 'Agreement': {
       const status = currentStatus(document.milestones);
       return {
-        record: { ...replaceReferences<typeof document, Heads>(document, head), status, ...bookkeeping },
+        record: {
+          ...replaceReferences<typeof document, EmbeddedReferences>(document, resolveReference),
+          status,
+          ...bookkeeping,
+        },
         body: undefined,
       };
     }
     default:
       return {
-        record: { ...replaceReferences<typeof document, Heads>(document, head), ...bookkeeping },
+        record: {
+          ...replaceReferences<typeof document, EmbeddedReferences>(document, resolveReference),
+          ...bookkeeping,
+        },
         body: undefined,
       };
   }

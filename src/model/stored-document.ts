@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { checkDocument, type DocumentIssue } from './document.ts';
-import { embeddedReferences, withoutHeads } from './embedded-references.ts';
+import { embeddedReferences, withBareReferences } from './embedded-references.ts';
 import { isId } from './id.ts';
 import { type AnyRecord, type Bookkeeping, type Known, toDocument, toRecord } from './record.ts';
 import { isTypeName, type TypeName } from './types.ts';
@@ -26,15 +26,15 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
   const record = stored as AnyRecord;
   const check = checkDocument(toDocument(record, body, 'id'));
   if ('issues' in check) return { issues: check.issues };
-  const heads = new Map<string, Known<TypeName>>(
-    embeddedReferences(record).map(head => [`${head.type}/${head.id}`, head]),
+  const embeddedByName = new Map<string, Known<TypeName>>(
+    embeddedReferences(record).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
   );
   const { record: rebuilt } = toRecord(
     check.document,
     reference => {
-      const head = heads.get(String(reference));
-      if (head === undefined) throw new Error(`${reference} is not in the document that was read.`);
-      return head;
+      const embedded = embeddedByName.get(String(reference));
+      if (embedded === undefined) throw new Error(`${reference} is not in the document that was read.`);
+      return embedded;
     },
     bookkeepingOf(record),
     record.type === 'Article' ? record : undefined,
@@ -43,7 +43,7 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
 }
 
 function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefined): StoredCheck {
-  const [was, is] = [record, rebuilt].map(one => new Map(Object.entries(Object(withoutHeads(one)))));
+  const [was, is] = [record, rebuilt].map(one => new Map(Object.entries(Object(withBareReferences(one)))));
   const differing = [...(is?.keys() ?? [])].filter(name => !isDeepStrictEqual(was?.get(name), is?.get(name)));
   const wrong = differing.filter(name => !derivedFields.has(`${record.type}.${name}`));
   if (wrong.length > 0)

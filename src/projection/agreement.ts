@@ -1,6 +1,6 @@
 import { inOrder } from '../model/milestones.ts';
 import type { Known, RecordOf } from '../model/record.ts';
-import { headOf } from './card.ts';
+import { embeddedReferenceOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 
 /** The lists of an agreement beside those that its declaration derives: its events, and its milestones in every timeline that they concern. */
@@ -31,7 +31,7 @@ function milestoneEntries(record: RecordOf<'Agreement'>): ListEntry[] {
     // Counted among those of the same date, so that an earlier or later milestone does not move this one's entry.
     const nth = all.slice(0, position).filter(({ date }) => date === milestone.date).length;
     const concerned = [record, ...parties, ...(milestone.event === null ? [] : [milestone.event])];
-    const card = { ...milestone, position, agreement: headOf(record) };
+    const card = { ...milestone, position, agreement: embeddedReferenceOf(record) };
     const id = `${record.id}.${String(nth).padStart(2, '0')}`;
     return firstOfEach(concerned, one => one).map(
       (of): ListEntry => ({ list: 'milestones', of, sort: milestone.date, id, card }),

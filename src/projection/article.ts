@@ -1,6 +1,6 @@
 import type { Known, Mention, RecordOf } from '../model/record.ts';
 import { type EntityName, entityTypeNames, types } from '../model/types.ts';
-import { cardOf, headOf } from './card.ts';
+import { cardOf, embeddedReferenceOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 import { markOf, mentionedBy } from './mention.ts';
 
@@ -52,7 +52,7 @@ function statementEntries(record: RecordOf<'Article'>, publishedAt: string): Lis
         of: statement.speaker,
         sort: publishedAt,
         id: `${record.id}.${statement.key}`,
-        card: { ...statement, article: headOf(record) },
+        card: { ...statement, article: embeddedReferenceOf(record) },
       },
     ];
   });

@@ -3,7 +3,7 @@ import type { AnyRecord, Known } from '../model/record.ts';
 import { type TypeName, types } from '../model/types.ts';
 
 /** What stands for a record inside others: its name, and the fields that its declaration names. */
-export function headOf(record: AnyRecord): Known<TypeName> {
+export function embeddedReferenceOf(record: AnyRecord): Known<TypeName> {
   return pick(record, ...names(record), ...types[record.type].embedded);
 }
 
@@ -11,13 +11,13 @@ export function headOf(record: AnyRecord): Known<TypeName> {
 export function cardOf(record: AnyRecord): Known<TypeName> {
   const course = record.type === 'Agreement' ? { course: courseOf(record) } : {};
   const more = pick(record, ...types[record.type].card);
-  return Object.assign(headOf(record), shortSummary(record), more, course);
+  return Object.assign(embeddedReferenceOf(record), shortSummary(record), more, course);
 }
 
 /** Some fields of a record, with its type and id. */
 export function pick(record: AnyRecord, ...fields: readonly string[]): Known<TypeName> {
   const picked = Object.fromEntries(fields.map(name => [name, Reflect.get(record, name)]));
-  // Its name is among the fields of every head and card.
+  // Its name is among the fields of every embedded reference and card.
   return { type: record.type, id: record.id, ...picked } as Known<TypeName>;
 }
 

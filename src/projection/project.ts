@@ -1,4 +1,4 @@
-import { headsIn } from '../model/embedded-references.ts';
+import { distinctReferences } from '../model/embedded-references.ts';
 import { referrerLists } from '../model/lists.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
@@ -60,7 +60,7 @@ function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): List
       typeof of === 'object' && referrerLists.includes(list) ? keyText(documentKey(of)) : [],
     ),
   );
-  return headsIn(record)
+  return distinctReferences(record)
     .filter(name => !found.has(keyText(documentKey(name))))
     .map(of => ({ list: 'referrers', of, sort: '', id: `${record.type}.${record.id}`, card: {} }));
 }

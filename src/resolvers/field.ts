@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { isVisible } from './visible.ts';
 
 /**
- * Resolvers of the fields of records of some type: what the head or card at hand holds is answered from it at once; only for
+ * Resolvers of the fields of records of some type: what the embedded reference or card at hand holds is answered from it at once; only for
  * what it lacks is the record read, together with all others that the same step of the query needs.
  */
 export function fieldsOf<T extends TypeName>() {

@@ -16,7 +16,7 @@ import {
 
 /**
  * Random sequences of all mutations, against the model. After each mutation, or a few at once, the outbox is drained and the table must be
- * the projection of its documents, every head in it that of a present record; in the end every lookup and list must say what the
+ * the projection of its documents, every embedded reference in it that of a present record; in the end every lookup and list must say what the
  * model says. LONG=1 tries as many as count. MODEL_SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it at the same LONG.
  */
 const long = process.env.LONG === '1';
@@ -446,14 +446,14 @@ async function compareArticle(record: ModelRecord, model: NewsroomModel, room: N
     ...titles(fields),
     revision: record.revision,
     publishedAt: record.publishedAt,
-    publisher: headOf(fields.publisher, model),
+    publisher: referenceOf(fields.publisher, model),
     mentions: {
-      edges: fields.mentions.map(({ entity, role }: Fields) => ({ role, node: headOf(entity, model) })),
+      edges: fields.mentions.map(({ entity, role }: Fields) => ({ role, node: referenceOf(entity, model) })),
     },
     statements: fields.statements.map(({ text, speaker, about }: Fields) => ({
       text,
-      speaker: headOf(speaker, model),
-      about: about.map((one: Ref) => headOf(one, model)),
+      speaker: referenceOf(speaker, model),
+      about: about.map((one: Ref) => referenceOf(one, model)),
     })),
     revisions: { nodes: [{ revision: record.revision, ...titles(fields) }, ...past] },
     related: expect.anything(),
@@ -495,7 +495,7 @@ async function compareEntity(record: ModelRecord, model: NewsroomModel, room: Ne
   const list = (query: string, records: ModelRecord[]) =>
     wants.push([`${query}(first: 100) { nodes { id name } }`, { nodes: records.map(one => head(one)) }]);
   const head = ({ id: one, fields: { name } }: ModelRecord) => ({ id: one, name });
-  const ref = (field: string) => wants.push([`${field} { id name slug }`, headOf(fields[field], model)]);
+  const ref = (field: string) => wants.push([`${field} { id name slug }`, referenceOf(fields[field], model)]);
   const events = latest(
     model
       .ofType('Event')
@@ -526,7 +526,7 @@ async function compareEntity(record: ModelRecord, model: NewsroomModel, room: Ne
       'positions { title organization { id name slug } source { id headline } }',
       fields.positions.map(({ title, organization, source }: Fields) => ({
         title,
-        organization: headOf(organization, model),
+        organization: referenceOf(organization, model),
         source: sourceOf(source, model),
       })),
     ]);
@@ -557,8 +557,8 @@ async function compareEntity(record: ModelRecord, model: NewsroomModel, room: Ne
       'parties(first: 100) { edges { node { id name slug } signedBy { id name slug } } }',
       {
         edges: fields.parties.map(({ actor, signedBy }: Fields) => ({
-          node: headOf(actor, model),
-          signedBy: headOf(signedBy, model),
+          node: referenceOf(actor, model),
+          signedBy: referenceOf(signedBy, model),
         })),
       },
     ]);
@@ -567,13 +567,13 @@ async function compareEntity(record: ModelRecord, model: NewsroomModel, room: Ne
       milestonesOf(record).map(({ status, date, event, source }) => ({
         status,
         date,
-        event: headOf(event, model),
+        event: referenceOf(event, model),
         source: sourceOf(source, model),
       })),
     ]);
     wants.push([
       'relations { agreement { id name slug } }',
-      fields.relations.map(({ agreement }: Fields) => ({ agreement: headOf(agreement, model) })),
+      fields.relations.map(({ agreement }: Fields) => ({ agreement: referenceOf(agreement, model) })),
     ]);
   }
   if (type === 'Event') {
@@ -583,7 +583,12 @@ async function compareEntity(record: ModelRecord, model: NewsroomModel, room: Ne
     list('agreements', agreements('concludedAt'));
     wants.push([
       'participants(first: 100) { edges { role node { id name slug } } }',
-      { edges: fields.participants.map(({ actor, role }: Fields) => ({ role, node: headOf(actor, model) })) },
+      {
+        edges: fields.participants.map(({ actor, role }: Fields) => ({
+          role,
+          node: referenceOf(actor, model),
+        })),
+      },
     ]);
   }
   if (type === 'Place') {
@@ -669,7 +674,7 @@ function mentionedBy({ fields }: ModelRecord): string[] {
   return [...new Set<string>(fields.mentions.map(({ entity }: Fields) => entity.id))];
 }
 
-function headOf(ref: Ref | null | undefined, model: NewsroomModel): object | null {
+function referenceOf(ref: Ref | null | undefined, model: NewsroomModel): object | null {
   const record = model.records.get(ref?.id ?? '');
   return record === undefined ? null : { id: record.id, name: record.fields.name, slug: record.slug };
 }

@@ -77,7 +77,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'return [afterLateWriters(now)].map(due => referencesTask',
     ],
     [
-      'if (to !== undefined && isDeepStrictEqual(headOf(from.record), headOf(to.record))) return [];',
+      'if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record))) return [];',
       'if (to !== undefined) return [];',
     ],
     ['fresh === old || to === undefined ? [] : [releaseTask', 'to === undefined ? [] : [releaseTask'],
@@ -149,12 +149,12 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (first.type !== second.type)', 'if (false)'],
     ['if (first.id === second.id) throw', 'if (false) throw'],
     [
-      'head.id === first.id || head.id === second.id ? undefined : head',
-      'head.id === first.id ? undefined : head',
+      'embedded.id === first.id || embedded.id === second.id ? undefined : embedded',
+      'embedded.id === first.id ? undefined : embedded',
     ],
     [
-      'head.id === first.id || head.id === second.id ? undefined : head',
-      'head.id === second.id ? undefined : head',
+      'embedded.id === first.id || embedded.id === second.id ? undefined : embedded',
+      'embedded.id === second.id ? undefined : embedded',
     ],
     ['Math.max(first.revision, second.revision) + 1', 'second.revision + 1'],
     ['version: second.version + 1,', 'version: second.version,'],
@@ -235,7 +235,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (past === undefined) return toDocument(record, present.body);',
     ],
     ['{ status, publishedAt });', '{});'],
-    ['replaceHeads(past.record, ({ type, id }) => byName.get(`${type}#${id}`))', 'past.record'],
+    ['replaceEmbeddedReferences(past.record, ({ type, id }) => byName.get(`${type}#${id}`))', 'past.record'],
   ],
   'src/commands/save.ts': [
     ["if (after === before) return { kind: 'same', whole: after };", ''],
@@ -253,7 +253,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['task.told ?? { list: 0, after: undefined }', '{ list: 0, after: undefined }'],
     ['above: after,', ''],
     ['const ended = last === undefined || entries.length < pageSize;', 'const ended = true;'],
-    ['head?.id === owner.id && head.type === owner.type ? undefined : head', 'head'],
+    ['embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded', 'embedded'],
     [
       'one.type === target.type && one.id === target.id ? present : one',
       'one.id === target.id ? undefined : one',

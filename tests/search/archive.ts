@@ -51,7 +51,7 @@ export async function partialArchive(
   const api = await startApi();
   const documents = withRare([...generate(corpus)] as ModelDocument[], rare);
   const names = new Map(documents.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
-  const head = ({ type, key }: Reference) =>
+  const resolveReference = ({ type, key }: Reference) =>
     ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
   const keys = entities.map(name => {
     const [type = '', slug = ''] = name.split('/');
@@ -82,7 +82,7 @@ export async function partialArchive(
   const batches = function* () {
     let batch: Item[] = [];
     for (const document of documents) {
-      for (const item of keptOf(itemsOf(document, head))) {
+      for (const item of keptOf(itemsOf(document, resolveReference))) {
         batch.push(item);
         if (batch.length < 25) continue;
         yield batch;
@@ -107,7 +107,10 @@ function withRare(documents: ModelDocument[], rare: Readonly<Record<string, numb
   return documents.map(one => (added.has(one) ? { ...one, body: `${one.body}${added.get(one)}` } : one));
 }
 
-function itemsOf(document: ModelDocument, head: (reference: Reference) => Known<TypeName>): Item[] {
+function itemsOf(
+  document: ModelDocument,
+  resolveReference: (reference: Reference) => Known<TypeName>,
+): Item[] {
   const checked = checkDocument(document);
   if (!('document' in checked)) throw new Error(JSON.stringify(checked.issues[0]));
   const now = new Date().toISOString();
@@ -122,5 +125,5 @@ function itemsOf(document: ModelDocument, head: (reference: Reference) => Known<
     formerSlugs: [],
     formerIds: [],
   };
-  return project(toRecord(checked.document, head, bookkeeping));
+  return project(toRecord(checked.document, resolveReference, bookkeeping));
 }
