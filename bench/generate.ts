@@ -13,7 +13,7 @@ export interface Corpus {
   readonly places: number;
   readonly topics: number;
   /** How many entities all articles together mention, shared out evenly; left out, each mentions what comes, some eight. */
-  readonly ties?: number;
+  readonly edges?: number;
   /** Words of an article's body. */
   readonly words: number;
   readonly seed: number;
@@ -169,8 +169,8 @@ export function* generate(corpus: Corpus): Generator<object> {
       ...(random() < 0.3 ? [some('Agreement', corpus.agreements)] : []),
     ]);
     const mentioned = [...people, ...others];
-    const ties = corpus.ties === undefined ? mentioned.length : shareOf(corpus.ties, corpus.articles, i);
-    while (mentioned.length < ties) {
+    const edges = corpus.edges === undefined ? mentioned.length : shareOf(corpus.edges, corpus.articles, i);
+    while (mentioned.length < edges) {
       const more = some('Person', corpus.people);
       if (!mentioned.includes(more)) mentioned.push(more);
     }
@@ -184,7 +184,7 @@ export function* generate(corpus: Corpus): Generator<object> {
       section: pick(sections),
       language: pick(['en', 'en', 'en', 'de']),
       publishedAt: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000).toISOString(),
-      mentions: mentioned.slice(0, ties).map(entity => ({ entity })),
+      mentions: mentioned.slice(0, edges).map(entity => ({ entity })),
       statements: [{ text: `${titled(text(10))} ${i}.`, speaker: people[0], about: others.slice(0, 1) }],
       figures: [{ label: text(2), value: Math.floor(random() * 1000), text: text(6) }],
     };

@@ -100,7 +100,7 @@ function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
   const versions = [from, to].flatMap(whole =>
     whole?.record.type === 'Article' && whole.record.status === 'PUBLISHED' ? whole.record : [],
   );
-  const [one, other] = [from, to].map(whole => publicTies(whole?.record));
+  const [one, other] = [from, to].map(whole => publicMentions(whole?.record));
   const [owner] = versions;
   if (one === other || owner === undefined) return [];
   const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
@@ -108,7 +108,7 @@ function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
   return [now, ...due].map(time => relatedTask(owner, time, mentioned));
 }
 
-function publicTies(record: AnyRecord | undefined): string | undefined {
+function publicMentions(record: AnyRecord | undefined): string | undefined {
   if (record?.type !== 'Article' || record.status !== 'PUBLISHED') return undefined;
   return JSON.stringify([record.publishedAt, mentionedBy(record)]);
 }

@@ -34,18 +34,18 @@ export async function closingParts(
   );
   const parents = new Map<string, string>();
   const slugs = new Map<string, string>();
-  const ties = parts.flatMap(({ name, id, parentId, parent }) => {
+  const edges = parts.flatMap(({ name, id, parentId, parent }) => {
     const above = parentId ?? stored.get(String(parent));
     slugs.set(id, name.key);
     return above === undefined ? [] : [{ name, id, parent, above }];
   });
   await addStored(
     table,
-    ties.filter(({ above }) => !isImported(above)),
+    edges.filter(({ above }) => !isImported(above)),
     { parents, slugs, isImported },
   );
   const closing: Closing[] = [];
-  for (const { name, id, above } of ties) {
+  for (const { name, id, above } of edges) {
     const fault = faultOf(id, above, { parents, slugs });
     if (fault === undefined) parents.set(id, above);
     else closing.push({ name, message: fault });
@@ -56,14 +56,14 @@ export async function closingParts(
 /** Reads what stored records are a part of, level by level. */
 async function addStored(
   table: Table,
-  ties: readonly { readonly parent: Reference; readonly above: string }[],
+  edges: readonly { readonly parent: Reference; readonly above: string }[],
   {
     parents,
     slugs,
     isImported,
   }: { parents: Map<string, string>; slugs: Map<string, string>; isImported: (id: string) => boolean },
 ): Promise<void> {
-  let names = ties.map(({ parent, above }) => ({ type: parent.type, id: above }));
+  let names = edges.map(({ parent, above }) => ({ type: parent.type, id: above }));
   const seen = new Set<string>();
   for (let level = 0; names.length > 0 && level <= maxParents; level++) {
     const items = await presentDocuments(table, names);

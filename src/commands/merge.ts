@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { invalidInput } from '../errors/user-error.ts';
 import { replaceEmbeddedReferences } from '../model/embedded-references.ts';
-import { joinTies } from '../model/merged-edges.ts';
+import { mergeEdges } from '../model/merged-edges.ts';
 import { parentField, parentOf } from '../model/parent.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../model/record.ts';
 import { entityTypeNames } from '../model/types.ts';
@@ -22,7 +22,7 @@ export interface Merge {
 }
 
 /**
- * Makes one record of two: the ties and names of the first go to the second, and fields that the second lacks. The first one's id and slugs
+ * Makes one record of two: the edges and names of the first go to the second, and fields that the second lacks. The first one's id and slugs
  * lead to the second at once; those that refer to the first name the second within seconds.
  */
 export async function merge(table: Table, { from, into, expectedRevision, by }: Merge): Promise<Whole> {
@@ -112,7 +112,7 @@ function union(into: Input, from: Input): Input {
 
 function joined(own: readonly unknown[], others: readonly unknown[]): unknown[] {
   const more = others.filter(other => !own.some(one => isDeepStrictEqual(one, other)));
-  return joinTies([
+  return mergeEdges([
     ...own.map(value => ({ value, moved: false })),
     ...more.map(value => ({ value, moved: true })),
   ]);

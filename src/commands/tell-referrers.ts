@@ -75,7 +75,7 @@ async function tell(table: Table, owner: RecordName, target: RecordName): Promis
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [before, embedded] = await Promise.all([readWhole(table, owner), presentReference(table, target)]);
     if (before === undefined) return;
-    // Nothing is a part of itself: what was tied to a record that is now a part of it loses that tie.
+    // Nothing is a part of itself: what was linked to a record that is now a part of it loses that edge.
     const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
     const replaced = replaceEmbeddedReferences(before.record, one =>
       one.type === target.type && one.id === target.id ? present : one,

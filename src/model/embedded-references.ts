@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { essentialReferences } from './essential.ts';
-import { joinTies } from './merged-edges.ts';
+import { mergeEdges } from './merged-edges.ts';
 import { isPublic } from './publication-state.ts';
 import type { AnyRecord, Known } from './record.ts';
 import { Reference } from './reference.ts';
@@ -36,7 +36,7 @@ export function withBareReferences(record: AnyRecord): unknown {
 }
 
 /**
- * A record with each embedded reference replaced. What has no replacement goes: out of a list, with the tie that is nothing without it, or to null.
+ * A record with each embedded reference replaced. What has no replacement goes: out of a list, with the edge that is nothing without it, or to null.
  * What a list says twice only because two records became one, it says once.
  */
 export function replaceEmbeddedReferences<R extends AnyRecord>(
@@ -55,11 +55,11 @@ export function replaceEmbeddedReferences<R extends AnyRecord>(
     const replaced = copy(value);
     return [name, replaced === gone ? null : replaced];
   });
-  // Every field keeps its shape: references may be null wherever they are not essential to a tie.
+  // Every field keeps its shape: references may be null wherever they are not essential to an edge.
   return Object.fromEntries(fields) as R;
 }
 
-/** A document without some of its references, and without the ties that are nothing without them. */
+/** A document without some of its references, and without the edges that are nothing without them. */
 export function withoutReferences<D extends object>(
   document: D,
   isLeftOut: (reference: Reference) => boolean,
@@ -72,7 +72,7 @@ export function withoutReferences<D extends object>(
     if (fields.some(([name, child]) => child === gone && essentialReferences.has(name))) return gone;
     return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
   };
-  // Every field keeps its shape: references may be null wherever they are not essential to a tie.
+  // Every field keeps its shape: references may be null wherever they are not essential to an edge.
   return copy(document) as D;
 }
 
@@ -91,7 +91,7 @@ export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, afte
 const gone = Symbol('gone');
 
 /**
- * The replaced entries of a list. What leads elsewhere now and so says what another one says already is left out; a tie that leads elsewhere is
+ * The replaced entries of a list. What leads elsewhere now and so says what another one says already is left out; an edge that leads elsewhere is
  * joined with the one that was there.
  */
 function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
@@ -106,7 +106,7 @@ function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[
     ({ is, moved }, i) =>
       !moved || ![...stay, ...said.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
   );
-  return joinTies(kept);
+  return mergeEdges(kept);
 }
 
 function reduced(value: unknown): unknown {

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { essentialReferences } from './essential.ts';
 import type { mentionRole, participantRole, partyRole, ValueOf } from './vocabulary.ts';
 
-/** A mention, a participant or a party: a role, the record that has it, and what else the tie says. */
-type Tie = Readonly<Record<string, unknown>>;
+/** A mention, a participant or a party: a role, the record that has it, and what else the edge says. */
+type Edge = Readonly<Record<string, unknown>>;
 
 type Role = ValueOf<typeof mentionRole | typeof participantRole | typeof partyRole>;
 
 /**
- * How strong a role is: which one stays where two ties become one, because the two records that they lead to become one. The strongest is
+ * How strong a role is: which one stays where two edges become one, because the two records that they lead to become one. The strongest is
  * the one that says most of what the record is there for. Only roles of one list meet.
  */
 const strengths: Readonly<Record<Role, number>> = {
@@ -42,10 +42,10 @@ interface Entry {
 }
 
 /**
- * A list in which ties that lead elsewhere by a merge are joined with those that led to the same record before: one tie, at the earlier place,
- * with the stronger role and whatever only one of them says. Several ties of a record that were written as several stay so.
+ * A list in which edges that lead elsewhere by a merge are joined with those that led to the same record before: one edge, at the earlier place,
+ * with the stronger role and whatever only one of them says. Several edges of a record that were written as several stay so.
  */
-export function joinTies(entries: readonly Entry[]): unknown[] {
+export function mergeEdges(entries: readonly Entry[]): unknown[] {
   let list = entries;
   for (const entry of entries.filter(({ moved }) => moved)) {
     const [rival] = list
@@ -64,25 +64,25 @@ function isSameTarget(one: unknown, other: unknown): boolean {
   return target !== undefined && isDeepStrictEqual(target, targetOf(other));
 }
 
-/** The record that a tie with a role leads to, as it stands there. */
+/** The record that an edge with a role leads to, as it stands there. */
 function targetOf(value: unknown): unknown {
-  if (!isTie(value) || !('role' in value)) return undefined;
+  if (!isEdge(value) || !('role' in value)) return undefined;
   const target = [...essentialReferences].map(name => value[name]).find(found => found !== undefined);
-  return isTie(target) ? { type: target.type, id: target.id } : target;
+  return isEdge(target) ? { type: target.type, id: target.id } : target;
 }
 
 function strengthOf(value: unknown): number {
   const strength = new Map<unknown, number>(Object.entries(strengths));
-  return isTie(value) ? (strength.get(value.role) ?? 0) : 0;
+  return isEdge(value) ? (strength.get(value.role) ?? 0) : 0;
 }
 
-function united(one: unknown, other: unknown): Tie {
+function united(one: unknown, other: unknown): Edge {
   const [strong, weak] = strengthOf(other) > strengthOf(one) ? [other, one] : [one, other];
-  if (!isTie(strong) || !isTie(weak)) throw new Error('Only ties can be united.');
+  if (!isEdge(strong) || !isEdge(weak)) throw new Error('Only edges can be merged.');
   const missing = Object.entries(weak).filter(([name]) => strong[name] == null);
   return { ...strong, ...Object.fromEntries(missing) };
 }
 
-function isTie(value: unknown): value is Tie {
+function isEdge(value: unknown): value is Edge {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

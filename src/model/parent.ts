@@ -35,7 +35,7 @@ function valueOfParent(of: AnyDocument | AnyRecord): unknown {
   return field === undefined ? undefined : Reflect.get(of, field);
 }
 
-/** Why a tie to a parent is refused, with the way that it would close. */
+/** Why an edge to a parent is refused, with the way that it would close. */
 export function cycleMessage(way: readonly string[]): string {
   return `leads back to the record itself: ${way.join(' → ')}`;
 }

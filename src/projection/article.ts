@@ -19,7 +19,7 @@ export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
     { list: 'articles/language', of: record.language, ...feed },
     ...(section === null ? [] : [{ list: 'articles/section' as const, of: section, ...feed }]),
     ...firstOfEach(record.mentions, mention => mention.entity).map(
-      ({ entity, role }): ListEntry => ({ list: 'articles', of: entity, ...ofEntity, tie: { role } }),
+      ({ entity, role }): ListEntry => ({ list: 'articles', of: entity, ...ofEntity, edge: { role } }),
     ),
     ...statementEntries(record, publishedAt),
   ];

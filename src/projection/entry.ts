@@ -12,7 +12,7 @@ export interface ListEntry {
   readonly id: string;
   readonly card: object;
   /** What the edge itself says, such as a role. */
-  readonly tie?: object | undefined;
+  readonly edge?: object | undefined;
 }
 
 /** The first of the edges to each record: a list holds a record once, whatever the number of edges. */

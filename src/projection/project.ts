@@ -65,7 +65,7 @@ function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): List
     .map(of => ({ list: 'referrers', of, sort: '', id: `${record.type}.${record.id}`, card: {} }));
 }
 
-function toItem(record: AnyRecord, { list, of, sort, id, card, tie }: ListEntry): Item {
+function toItem(record: AnyRecord, { list, of, sort, id, card, edge: tie }: ListEntry): Item {
   const key = entryKey(keyOfList(list, of), sort, id);
   const edge = tie === undefined ? {} : { tie: pack(tie) };
   return { ...key, ...ownership(list, record), card: pack(card), ...edge };

@@ -6,8 +6,8 @@ import type { RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
-import { tieConnection } from './embedded-connection.ts';
-import { nodeOf, tieOf } from './entry.ts';
+import { embeddedConnection } from './embedded-connection.ts';
+import { edgeOf, nodeOf } from './entry.ts';
 import { field } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
@@ -48,7 +48,7 @@ export function agreements(
 export function agreementsOf(actor: RecordName, args: PageArguments, context: Context) {
   const query = { lists: [keyOfList('agreements', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
-    ...tieOf<{ role: PartyRole }>(entry),
+    ...edgeOf<{ role: PartyRole }>(entry),
     node: nodeOf<'Agreement'>(entry),
   }));
 }
@@ -62,7 +62,7 @@ export async function parties(
   const all = await field(agreement, 'parties', context);
   const wanted = all.filter(party => args.roles?.includes(party.role) ?? true);
   const identity = () => `${agreement.id} parties ${setText(args.roles)}`;
-  return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
+  return embeddedConnection(identity, wanted, args, ({ actor, ...edge }) => ({ ...edge, node: actor }));
 }
 
 /** An agreement's life, oldest first. A card knows dates and statuses; the rest is read when it is asked for. */

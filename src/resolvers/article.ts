@@ -8,8 +8,8 @@ import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 import { setText } from './cursor.ts';
-import { tieConnection } from './embedded-connection.ts';
-import { nodeOf, tieOf } from './entry.ts';
+import { embeddedConnection } from './embedded-connection.ts';
+import { edgeOf, nodeOf } from './entry.ts';
 import { field, gone, isHidden } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
@@ -82,7 +82,7 @@ export async function articlesOf(
     range: rangeOf(args.filter, context.now),
   };
   return listConnection(context, query, args, entry => ({
-    ...tieOf<{ role: MentionRole }>(entry),
+    ...edgeOf<{ role: MentionRole }>(entry),
     node: nodeOf<'Article'>(entry),
   }));
 }
@@ -97,13 +97,13 @@ export async function mentions<E extends EntityName>(
   const wanted = (mention: Mention): mention is Mention<E> =>
     types.some(type => type === mention.entity.type) && (args.roles?.includes(mention.role) ?? true);
   const leading = leadingMentions(article, types, args);
-  const ties: readonly Mention[] = leading?.first ?? (await field(article, 'mentions', context));
+  const edges: readonly Mention[] = leading?.first ?? (await field(article, 'mentions', context));
   const identity = () => `${article.id} mentions ${setText(types)} ${setText(args.roles)}`;
   const toEdge = ({ entity, role }: Mention<E>): { node: Known<E>; role: MentionRole } => ({
     node: entity,
     role,
   });
-  return tieConnection(identity, ties.filter(wanted), args, toEdge, leading?.total);
+  return embeddedConnection(identity, edges.filter(wanted), args, toEdge, leading?.total);
 }
 
 /** An article's text, in the format asked for. Markdown is only loaded when it has to be converted. */

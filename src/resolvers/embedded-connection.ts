@@ -2,33 +2,33 @@ import { globalId } from '../model/global-id.ts';
 import { Cursors } from './cursor.ts';
 import { type Connection, type Page, type PageArguments, type PageInfo, pageInfoOf, pageOf } from './page.ts';
 
-/** A record that a tie leads to. */
+/** A record that an edge leads to. */
 interface Target {
   readonly type: string;
   readonly id: string;
 }
 
 /**
- * A page of the ties that a document itself holds, in the order they stand there. A cursor names the tie's target and its
- * place: the target finds it again when others come and go, the place stands in for a tie that itself has gone.
+ * A page of the edges that a document itself embeds, in their order. A cursor names the edge's target and its
+ * place: the target finds it again when others come and go, the place stands in for an edge that itself has gone.
  *
- * `total` is how many ties there are where only the leading ones are at hand.
+ * `total` is how many edges there are where only the leading ones are at hand.
  */
-export function tieConnection<Tie, E extends { node: Target }>(
+export function embeddedConnection<Embedded, E extends { node: Target }>(
   identity: () => string,
-  ties: readonly Tie[],
+  embedded: readonly Embedded[],
   args: PageArguments,
-  toEdge: (tie: Tie) => E,
-  total = ties.length,
+  toEdge: (one: Embedded) => E,
+  total = embedded.length,
 ): Connection<E & { cursor: string }> {
-  return new TieConnection(new Cursors(identity), ties, args, toEdge, total);
+  return new EmbeddedConnection(new Cursors(identity), embedded, args, toEdge, total);
 }
 
 /** A feed has sixty of these, and mostly asks for the nodes alone: what nobody asks for is not made. */
-class TieConnection<Tie, E extends { node: Target }> implements Connection<E & { cursor: string }> {
+class EmbeddedConnection<Embedded, E extends { node: Target }> implements Connection<E & { cursor: string }> {
   readonly #cursors: Cursors;
-  readonly #ties: readonly Tie[];
-  readonly #toEdge: (tie: Tie) => E;
+  readonly #embedded: readonly Embedded[];
+  readonly #toEdge: (one: Embedded) => E;
   readonly #page: Page;
   readonly #from: number;
   readonly #to: number;
@@ -37,13 +37,13 @@ class TieConnection<Tie, E extends { node: Target }> implements Connection<E & {
 
   constructor(
     cursors: Cursors,
-    ties: readonly Tie[],
+    embedded: readonly Embedded[],
     args: PageArguments,
-    toEdge: (tie: Tie) => E,
+    toEdge: (one: Embedded) => E,
     total: number,
   ) {
     this.#cursors = cursors;
-    this.#ties = ties;
+    this.#embedded = embedded;
     this.#toEdge = toEdge;
     this.#page = pageOf(args, cursors);
     const { size, fromEnd, after, before } = this.#page;
@@ -57,9 +57,9 @@ class TieConnection<Tie, E extends { node: Target }> implements Connection<E & {
   get edges(): (E & { cursor: string })[] {
     const from = this.#from;
     const cursor = (place: number) => this.#cursors.encode(`${place} ${this.#names[place]}`);
-    return this.#shown.map((tie, i) => ({
-      ...this.#toEdge(tie),
-      // Few ask for it, and it names all ties before this one.
+    return this.#shown.map((one, i) => ({
+      ...this.#toEdge(one),
+      // Few ask for it, and it names all edges before this one.
       get cursor() {
         return cursor(from + i);
       },
@@ -67,24 +67,24 @@ class TieConnection<Tie, E extends { node: Target }> implements Connection<E & {
   }
 
   get nodes(): E['node'][] {
-    return this.#shown.map(tie => this.#toEdge(tie).node);
+    return this.#shown.map(one => this.#toEdge(one).node);
   }
 
   get pageInfo(): PageInfo {
     return pageInfoOf(this.#page, this.#more, this.edges);
   }
 
-  get #shown(): readonly Tie[] {
-    return this.#ties.slice(this.#from, this.#to);
+  get #shown(): readonly Embedded[] {
+    return this.#embedded.slice(this.#from, this.#to);
   }
 
   get #names(): string[] {
-    this.#known ??= namesOf(this.#ties.map(tie => this.#toEdge(tie).node));
+    this.#known ??= namesOf(this.#embedded.map(one => this.#toEdge(one).node));
     return this.#known;
   }
 }
 
-/** What each tie is called in cursors: its target, and which of the ties to that target it is. */
+/** What each edge is called in cursors: its target, and which of the edges to that target it is. */
 function namesOf(nodes: readonly Target[]): string[] {
   const seen = new Map<string, number>();
   return nodes.map(({ type, id: own }) => {
@@ -95,7 +95,7 @@ function namesOf(nodes: readonly Target[]): string[] {
   });
 }
 
-/** Where the tie that a cursor names begins and ends; nothing wide where it has gone. */
+/** Where the edge that a cursor names begins and ends; nothing wide where it has gone. */
 function placeOf(cursor: string, names: readonly string[]): { start: number; end: number } {
   const [, index = '0', name = ''] = /^(\d+) (.*)$/.exec(cursor) ?? [];
   const found = names.indexOf(name);

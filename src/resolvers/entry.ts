@@ -8,9 +8,9 @@ export function nodeOf<T extends TypeName>({ sk, card }: Pick<Entry, 'sk' | 'car
   return parsed.of(sk, card, JSON.parse) as Known<T>;
 }
 
-/** What the tie of an entry says; every entry of a list of ties has one. */
-export function tieOf<Tie>(entry: Entry): Tie {
-  return JSON.parse(entry.tie ?? '{}') as Tie;
+/** The fields of the edge of an entry; every entry of a list of edges has some. */
+export function edgeOf<EdgeFields>(entry: Entry): EdgeFields {
+  return JSON.parse(entry.edge ?? '{}') as EdgeFields;
 }
 
 /** About a thousand cards of articles. Those of one sort key in different lists take each other's place. */

@@ -4,8 +4,8 @@ import { type RecordName, throughPrefix } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
-import { tieConnection } from './embedded-connection.ts';
-import { nodeOf, tieOf } from './entry.ts';
+import { embeddedConnection } from './embedded-connection.ts';
+import { edgeOf, nodeOf } from './entry.ts';
 import { field } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
@@ -32,7 +32,7 @@ export function events(
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Event'>(entry) }));
 }
 
-/** What the tie of a participant says. */
+/** The fields of the edge to a participant. */
 export interface Participation {
   readonly role: ParticipantRole;
   readonly delegation: string | null;
@@ -42,7 +42,7 @@ export interface Participation {
 export function eventsOf(actor: RecordName, args: PageArguments, context: Context) {
   const query = { lists: [keyOfList('events', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
-    ...tieOf<Participation>(entry),
+    ...edgeOf<Participation>(entry),
     node: nodeOf<'Event'>(entry),
   }));
 }
@@ -56,5 +56,5 @@ export async function participants(
   const all = await field(event, 'participants', context);
   const wanted = all.filter(participant => args.roles?.includes(participant.role) ?? true);
   const identity = () => `${event.id} participants ${setText(args.roles)}`;
-  return tieConnection(identity, wanted, args, ({ actor, ...tie }) => ({ ...tie, node: actor }));
+  return embeddedConnection(identity, wanted, args, ({ actor, ...edge }) => ({ ...edge, node: actor }));
 }

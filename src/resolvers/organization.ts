@@ -1,11 +1,11 @@
 import { keyOfList } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
-import { nodeOf, tieOf } from './entry.ts';
+import { edgeOf, nodeOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
 
-/** What the tie of a member says: the latest position in the organization. */
+/** The fields of the edge to a member: the latest position in the organization. */
 export interface Membership {
   readonly title: string;
   readonly startDate: string | null;
@@ -16,7 +16,7 @@ export interface Membership {
 export function members(organization: RecordName, args: PageArguments, context: Context) {
   const query = { lists: [keyOfList('members', organization)] as const, direction: 'ASC' as const };
   return listConnection(context, query, args, entry => ({
-    ...tieOf<Membership>(entry),
+    ...edgeOf<Membership>(entry),
     node: nodeOf<'Person'>(entry),
   }));
 }

@@ -85,7 +85,7 @@ export function pageInfoOf(
   return {
     hasNextPage: fromEnd ? before !== undefined : more,
     hasPreviousPage: fromEnd ? more : after !== undefined,
-    // Made when they are asked for: the cursors of ties name all ties before them.
+    // Made when they are asked for: the cursors of embedded edges name all edges before them.
     get startCursor() {
       return edges[0]?.cursor ?? null;
     },

@@ -62,25 +62,25 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
  */
 const own = <Source>(property: keyof Source) => property as never;
 
-/** The types of a connection, `<name>Connection` and `<name>Edge`; `tie` adds what the edge says beyond its node. */
-export function connectionType<N, Tie extends object = object>(
+/** The types of a connection, `<name>Connection` and `<name>Edge`; `edgeFields` adds what the edge says beyond its node. */
+export function connectionType<N, EdgeFields extends object = object>(
   name: string,
   node: NodeRef<N>,
   description: string,
-  tie?: ObjectFieldsShape<Types, Edge<N> & Tie>,
+  edgeFields?: ObjectFieldsShape<Types, Edge<N> & EdgeFields>,
 ) {
-  const edge = builder.objectRef<Edge<N> & Tie>(`${name}Edge`);
+  const edge = builder.objectRef<Edge<N> & EdgeFields>(`${name}Edge`);
   builder.objectType(edge, {
-    description: `An entry of ${name}Connection${tie === undefined ? '' : ', with what the tie itself says'}.`,
+    description: `An entry of ${name}Connection${edgeFields === undefined ? '' : ', with facts of the relation'}.`,
     fields: t => ({
       cursor: t.exposeString(own<Edge<N>>('cursor'), {
         description: 'The place of this entry, for `after` and `before`.',
       }),
       node: t.expose(own<Edge<N>>('node'), { type: node, description: 'The record itself.' }),
-      ...tie?.(t),
+      ...edgeFields?.(t),
     }),
   });
-  const connection = builder.objectRef<Connection<Edge<N> & Tie>>(`${name}Connection`);
+  const connection = builder.objectRef<Connection<Edge<N> & EdgeFields>>(`${name}Connection`);
   return builder.objectType(connection, {
     description,
     fields: t => ({

@@ -100,14 +100,14 @@ export const EventParticipantsConnection = connectionType(
 );
 
 /** Who agreed to what. */
-interface PartyTie {
+interface PartyEdge {
   readonly role: PartyRoleValue;
 }
-interface Signature extends PartyTie {
+interface Signature extends PartyEdge {
   readonly signedBy: Known<'Person'> | null;
   readonly signedDate: string | null;
 }
-export const ActorAgreementsConnection = connectionType<Known<'Agreement'>, PartyTie>(
+export const ActorAgreementsConnection = connectionType<Known<'Agreement'>, PartyEdge>(
   'ActorAgreements',
   Agreement,
   'Agreements that an actor is a party to, latest first.',

@@ -110,7 +110,7 @@ builder.mutationFields(t => ({
     type: MergeResult,
     authScopes: { WRITE: true },
     description:
-      'Makes one record of two records of one thing, of one type: all ties and names of the first move to the second, and what the second lacks. The first one’s id and slugs lead to the second at once; everything that names the first names the second within seconds. Needs WRITE.',
+      'Makes one record of two records of one thing, of one type: all edges and names of the first move to the second, and what the second lacks. The first one’s id and slugs lead to the second at once; everything that names the first names the second within seconds. Needs WRITE.',
     args: {
       from: t.arg.id({ required: true, description: 'The id of the record that ends.' }),
       into: t.arg.id({ required: true, description: 'The id of the record that stays.' }),

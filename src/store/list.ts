@@ -4,11 +4,11 @@ import type { Consistency } from './items.ts';
 import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** One entry of a list: where it sorts, the packed card, what the tie says, if it says anything, and what it follows from. */
+/** One entry of a list: where it sorts, the packed card, the fields of the edge, where it has any, and what it follows from. */
 export interface Entry {
   readonly sk: string;
   readonly card: string;
-  readonly tie: string | undefined;
+  readonly edge: string | undefined;
   /** The attributes that name the list, and the partition of the record that the entry follows from. */
   readonly list: unknown;
   readonly owner: unknown;
@@ -90,7 +90,7 @@ function boundsOf({ above, below, range }: Stretch): { low: string; high: string
 }
 
 /** An entry from its item. */
-export function toEntry({ sk, card, tie, list, owner }: Item): Entry {
+export function toEntry({ sk, card, tie: edge, list, owner }: Item): Entry {
   if (typeof card !== 'string') throw new Error('A list entry without its card was read.');
-  return { sk, card, tie: typeof tie === 'string' ? tie : undefined, list, owner };
+  return { sk, card, edge: typeof edge === 'string' ? edge : undefined, list, owner };
 }

@@ -11,10 +11,10 @@ import { startProxy } from '../faults/proxy.ts';
 import { communique, complaints, newFolder } from './process.ts';
 
 const long = process.env.LONG === '1';
-/** 20,000 articles, 400 entities and 40,000 ties, or the same in small. */
+/** 20,000 articles, 400 entities and 40,000 edges, or the same in small. */
 const corpus: Corpus = {
   articles: long ? 20_000 : 60,
-  ties: long ? 40_000 : 120,
+  edges: long ? 40_000 : 120,
   ...(long
     ? { people: 160, organizations: 80, events: 60, agreements: 40, places: 40, topics: 20 }
     : { people: 16, organizations: 8, events: 6, agreements: 4, places: 4, topics: 2 }),
@@ -60,8 +60,8 @@ test(`${corpus.articles} articles go in while the server is running: counts are 
     Place: corpus.places,
     Topic: corpus.topics,
   });
-  const ties = lists.filter(({ name }) => /^\w+#\w+\/articles$/.test(name));
-  expect(ties.reduce((sum, { entries }) => sum + entries, 0)).toBe(corpus.ties);
+  const edges = lists.filter(({ name }) => /^\w+#\w+\/articles$/.test(name));
+  expect(edges.reduce((sum, { entries }) => sum + entries, 0)).toBe(corpus.edges);
   const clean = { by: 0, stdout: 'The table is what its documents say.\n' };
   expect(await communique(['verify'], { environment })).toMatchObject(clean);
 

@@ -62,7 +62,7 @@ test('a text becomes an article with all that it names', async () => {
       credit: 'Jo Lens',
     },
   });
-  expect(ties(mentions)).toEqual([
+  expect(edgesOf(mentions)).toEqual([
     'SUBJECT Person/ida-stone',
     'MENTIONED Person/stone-ida',
     'MENTIONED Organization/harbour-authority-of-port-example',
@@ -93,7 +93,7 @@ test('an event becomes an event, with who takes part and where', async () => {
     sameAs: [],
     location: { slug: 'university-of-port-example' },
   });
-  expect(ties(participants)).toEqual([
+  expect(edgesOf(participants)).toEqual([
     'ORGANIZER Organization/society-for-tidal-research',
     'ATTENDEE Person/max-ebb',
     'ATTENDEE Organization/union-of-coastal-towns',
@@ -115,7 +115,7 @@ test('an event becomes an event, with who takes part and where', async () => {
     startDate: '2023-05-09',
     endDate: null,
   });
-  expect(ties(data.second.participants)).toEqual(['ORGANIZER Person/pia-desk']);
+  expect(edgesOf(data.second.participants)).toEqual(['ORGANIZER Person/pia-desk']);
 });
 
 test('what the items name become records of their own', async () => {
@@ -222,8 +222,8 @@ async function importNinjs({ table }: Api, folder: string): Promise<Imported> {
   return importInto(table, ninjsItems(await filesAt([folder], ['.json'])));
 }
 
-/** Ties as `ROLE Type/slug`, in their order. */
-function ties({
+/** Edges as `ROLE Type/slug`, in their order. */
+function edgesOf({
   edges,
 }: {
   edges: { role: string; node: { __typename: string; slug: string } }[];

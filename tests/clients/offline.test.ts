@@ -67,13 +67,13 @@ test('a copy holds everything that is public, is brought up to date, and starts 
   expect([...asleep.records.keys()].toSorted()).toEqual(all.toSorted());
 });
 
-/** What an app shows of an article and of an event: ties with their roles and the names that stand there. */
-const withTies = `... on Article { headline mentions(first: 20) { edges { role node { id name } } } statements { text speaker { id name } } }
+/** What an app shows of an article and of an event: edges with their roles and the names that stand there. */
+const withEdges = `... on Article { headline mentions(first: 20) { edges { role node { id name } } } statements { text speaker { id name } } }
   ... on Event { name participants(first: 20) { edges { role delegation node { id name } } } }
   ... on Person { name positions { title organization { id name } source { headline } } }
   ... on Organization { name }`;
 
-test('a copy with ties equals what the API answers after a rename, a merge and a deletion', async () => {
+test('a copy with edges equals what the API answers after a rename, a merge and a deletion', async () => {
   const room = await Newsroom.open();
   const [naqvi, twin, other] = await Promise.all(
     ['Mohsin Naqvi', 'M. Naqvi', 'Somebody'].map(name => room.made('Person', { name })),
@@ -102,18 +102,18 @@ test('a copy with ties equals what the API answers after a rename, a merge and a
   await room.updated('Person', other, { positions: [{ title: 'Clerk', organization: office.id }] });
   await room.drain();
   room.pass(60_000);
-  const syncTies = await guideSync(code =>
-    code.replace(/\.\.\. on Article \{[^}]*\}\s*\.\.\. on Entity \{[^}]*\}/, withTies),
+  const syncEdges = await guideSync(code =>
+    code.replace(/\.\.\. on Article \{[^}]*\}\s*\.\.\. on Entity \{[^}]*\}/, withEdges),
   );
   const copy = new Copy();
   const app = clientOf(room.api);
   const check = async () => {
     await room.drain();
     room.pass(60_000);
-    await syncTies(app, copy);
+    await syncEdges(app, copy);
     const ids = [...copy.records.keys()];
     const { nodes } = await room.read(
-      `query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename ${withTies} } }`,
+      `query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename ${withEdges} } }`,
       { ids },
     );
     expect([...copy.records.values()]).toEqual(nodes);

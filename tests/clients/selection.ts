@@ -35,7 +35,7 @@ export const differing: Readonly<
       'ArticleEventsEdge: MentionRole!',
     ],
     reason:
-      'The contract calls what a tie says "role" everywhere, in words of its own for mentions, participants and parties.',
+      'The contract calls the field of an edge "role" everywhere, in words of its own for mentions, participants and parties.',
   },
   statements: {
     types: ['Article: [Statement!]!', 'Organization: StatementConnection!', 'Person: StatementConnection!'],

@@ -74,7 +74,7 @@ describe('a table of its own', () => {
     ]);
   });
 
-  test('a changed line is an update: ties that it no longer has are gone in both directions', async () => {
+  test('a changed line is an update: edges that it no longer has are gone in both directions', async () => {
     await api.import(
       person,
       { type: 'Person', slug: 'bob', name: 'Bob' },

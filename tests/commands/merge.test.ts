@@ -166,7 +166,7 @@ describe('the old id and the old slugs', () => {
   });
 });
 
-describe('ties', () => {
+describe('edges', () => {
   test('in both directions are those of the survivor, of every kind', async () => {
     const [ada] = await people('Ada');
     const [from, into] = await Promise.all(

@@ -155,7 +155,7 @@ test(`${sequences.numRuns} sequences of mutations leave what the model says`, {
 /** Counts what was tried, with what came of it. */
 let count: (name: string) => void = () => {};
 
-/** Something of each type to begin with, so that a short sequence has something to tie. */
+/** Something of each type to begin with, so that a short sequence has something to link. */
 async function seeded(model: NewsroomModel, room: Newsroom): Promise<void> {
   model.now = room.in(0);
   const kinds = [
@@ -289,7 +289,7 @@ function fieldsOf(type: TypeName, numbers: readonly number[], model: NewsroomMod
     ];
     return chosen === undefined ? undefined : new Ref(chosen.id);
   };
-  const tie = <F extends object>(field: string, target: Ref | undefined, more: F) =>
+  const edge = <F extends object>(field: string, target: Ref | undefined, more: F) =>
     target === undefined ? undefined : { [field]: target, ...more };
   switch (type) {
     case 'Article':
@@ -297,7 +297,7 @@ function fieldsOf(type: TypeName, numbers: readonly number[], model: NewsroomMod
         body: `text ${take()}`,
         publisher: ref('Organization') ?? null,
         mentions: some(() =>
-          tie('entity', ref('Person', 'Organization', 'Agreement', 'Event', 'Place', 'Topic'), {
+          edge('entity', ref('Person', 'Organization', 'Agreement', 'Event', 'Place', 'Topic'), {
             role: ['SUBJECT', 'MENTIONED'][take() % 2],
           }),
         ),
@@ -324,7 +324,7 @@ function fieldsOf(type: TypeName, numbers: readonly number[], model: NewsroomMod
       return {
         concludedAt: ref('Event') ?? null,
         parties: some(() =>
-          tie('actor', ref('Person', 'Organization'), { role: 'PARTY', signedBy: ref('Person') ?? null }),
+          edge('actor', ref('Person', 'Organization'), { role: 'PARTY', signedBy: ref('Person') ?? null }),
         ),
         milestones: some(() => ({
           status: ['SIGNED', 'IN_FORCE'][take() % 2],
@@ -332,7 +332,7 @@ function fieldsOf(type: TypeName, numbers: readonly number[], model: NewsroomMod
           event: ref('Event') ?? null,
           source: ref('Article') ?? null,
         })),
-        relations: some(() => tie('agreement', ref('Agreement'), { kind: 'AMENDS' })),
+        relations: some(() => edge('agreement', ref('Agreement'), { kind: 'AMENDS' })),
       };
     case 'Event':
       return {
@@ -340,7 +340,7 @@ function fieldsOf(type: TypeName, numbers: readonly number[], model: NewsroomMod
         location: ref('Place') ?? null,
         parent: ref('Event') ?? null,
         participants: some(() =>
-          tie('actor', ref('Person', 'Organization'), { role: ['HOST', 'SPEAKER'][take() % 2] }),
+          edge('actor', ref('Person', 'Organization'), { role: ['HOST', 'SPEAKER'][take() % 2] }),
         ),
       };
     case 'Place':
@@ -664,7 +664,7 @@ function lastDate(agreement: ModelRecord): string {
   return milestonesOf(agreement).at(-1)?.date ?? '';
 }
 
-/** The ids that ties, or a single reference, lead to. */
+/** The ids that edges, or a single reference, lead to. */
 function actorsIn(field: unknown): string[] {
   if (field instanceof Ref) return [field.id];
   return Array.isArray(field) ? field.flatMap(({ actor }) => (actor instanceof Ref ? actor.id : [])) : [];

@@ -35,7 +35,7 @@ export type Outcome =
   | 'DuplicateError'
   | 'StaleRevisionError';
 
-/** Ties that are nothing without what they lead to. */
+/** Edges that are nothing without what they lead to. */
 const essential = new Set(['entity', 'actor', 'agreement']);
 
 export class NewsroomModel {
@@ -266,7 +266,7 @@ function copyRefs(value: unknown, copy: (ref: Ref) => unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copyRefs(one, copy)]));
 }
 
-/** Fields with each reference leading elsewhere, or nowhere: then the tie goes, or the field is null. What was moved says nothing twice. */
+/** Fields with each reference leading elsewhere, or nowhere: then the edge goes, or the field is null. What was moved says nothing twice. */
 function withRefs(fields: Fields, target: (ref: Ref) => string | undefined): Fields {
   const walk = (value: unknown): unknown => {
     if (value instanceof Ref) {

@@ -86,8 +86,8 @@ describe('a new name', () => {
       await other.updated('Person', ada, { name: 'New' });
       await drainOutbox(other.api.table);
     });
-    const tied = await room.updated('Article', draft, { mentions: [{ entity: ada.id }] });
-    await room.publish(tied);
+    const linked = await room.updated('Article', draft, { mentions: [{ entity: ada.id }] });
+    await room.publish(linked);
     await room.drain();
     const { articles } = await room.read('{ articles { nodes { people { nodes { name } } } } }');
     expect(articles.nodes).toEqual([{ people: { nodes: [{ name: 'New' }] } }]);

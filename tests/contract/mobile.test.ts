@@ -108,7 +108,7 @@ test('PersonPage: posts, articles, events, agreements and statements of everybod
   }
 });
 
-test('OrganizationPage: the tree, the members and the ties of every organization', async () => {
+test('OrganizationPage: the tree, the members and the edges of every organization', async () => {
   for (const expected of model.ofType('Organization')) {
     const { organization } = await run('OrganizationPage', { slug: expected.slug });
     const name = nameOf(expected);
@@ -389,7 +389,7 @@ function timelineOf(entity: ModelDocument): { date: string; what: string }[] {
   const articles = model
     .articlesAbout(name)
     .map(({ publishedAt, slug }) => ({ date: publishedAt.slice(0, 10), what: `Article ${slug}` }));
-  const tied = model.events(
+  const linked = model.events(
     event =>
       event.location === name ||
       event.parent === name ||
@@ -397,7 +397,7 @@ function timelineOf(entity: ModelDocument): { date: string; what: string }[] {
       (entity.type === 'Agreement' &&
         [entity.concludedAt, ...milestonesOf(entity).map(one => one.event)].includes(nameOf(event))),
   );
-  const events = tied.map(({ startDate, slug }) => ({ date: startDate, what: `Event ${slug}` }));
+  const events = linked.map(({ startDate, slug }) => ({ date: startDate, what: `Event ${slug}` }));
   const milestones = model.ofType('Agreement').flatMap(agreement =>
     milestonesOf(agreement)
       .filter(

@@ -162,8 +162,8 @@ class Editor {
     const type = this.#random() < 0.5 ? 'Article' : 'Person';
     const name = this.#name();
     const person = this.#pick(this.records.filter(one => one.type === 'Person' && one.possible[0]));
-    const ties = person === undefined ? {} : { mentions: [{ entity: person.id }] };
-    const input = type === 'Article' ? { headline: name, body: 'Text.', ...ties } : { name };
+    const edges = person === undefined ? {} : { mentions: [{ entity: person.id }] };
+    const input = type === 'Article' ? { headline: name, body: 'Text.', ...edges } : { name };
     const result = await this.#send(() => this.#room.create(type, input, name));
     if (result === undefined) return void this.unsure.push(name);
     // Somebody else may have deleted, or only perhaps deleted, who was to be mentioned.

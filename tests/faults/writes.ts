@@ -37,7 +37,7 @@ export const writes: readonly Write[] = [
     },
   })),
   {
-    name: 'createArticle with a text and its ties',
+    name: 'createArticle with a text and its edges',
     async prepare(room) {
       const [person, event] = [
         await room.made('Person', named('Person')),

@@ -246,26 +246,26 @@ function documents(): fc.Arbitrary<string> {
   const text = fc
     .tuple(list(fc.constantFrom(...pieces)), fc.constantFrom('', ' ', '  '))
     .map(([parts, between]) => parts.join(between));
-  const { flow } = fc.letrec<{ line: string; block: string; flow: string }>(tie => ({
+  const { flow } = fc.letrec<{ line: string; block: string; flow: string }>(edge => ({
     line: fc.oneof(
       { maxDepth: 3 },
       { weight: 2, arbitrary: text },
       fc
-        .tuple(fc.constantFrom(...marks), list(tie('line')))
+        .tuple(fc.constantFrom(...marks), list(edge('line')))
         .map(([tag, parts]) => element(tag, parts.join(''))),
     ),
     block: fc.oneof(
       { maxDepth: 3 },
-      tie('line'),
+      edge('line'),
       fc.constant('<hr/>'),
-      fc.tuple(fc.constantFrom(...blocks), tie('flow')).map(([tag, content]) => element(tag, content)),
+      fc.tuple(fc.constantFrom(...blocks), edge('flow')).map(([tag, content]) => element(tag, content)),
       fc
-        .tuple(fc.constantFrom('ul', 'ol', 'dl'), list(tie('flow')))
+        .tuple(fc.constantFrom('ul', 'ol', 'dl'), list(edge('flow')))
         .map(([tag, items]) =>
           element(tag, items.map(item => element(tag === 'dl' ? 'dt' : 'li', item)).join('')),
         ),
       fc
-        .array(list(tie('flow')), { minLength: 1, maxLength: 3 })
+        .array(list(edge('flow')), { minLength: 1, maxLength: 3 })
         .map(rows =>
           element(
             'table',
@@ -273,7 +273,7 @@ function documents(): fc.Arbitrary<string> {
           ),
         ),
     ),
-    flow: list(tie('block')).map(parts => parts.join('')),
+    flow: list(edge('block')).map(parts => parts.join('')),
   }));
   return flow;
 }

@@ -47,14 +47,14 @@ test('every article has 150 to 400 words, a summary, a section and a graph aroun
   expect(poor.map(nameOf)).toEqual([]);
 });
 
-test('every entity is tied to something, and milestones run in time with sources that were there', () => {
+test('every entity is linked to something, and milestones run in time with sources that were there', () => {
   const mentioned = new Set<string>();
   for (const raw of model.documents) {
     const result = checkDocument(raw);
     if ('document' in result) visitReferences(result.document, reference => mentioned.add(String(reference)));
   }
   const loose = model.documents.filter(
-    document => document.type !== 'Article' && !mentioned.has(nameOf(document)) && !hasTies(document),
+    document => document.type !== 'Article' && !mentioned.has(nameOf(document)) && !hasEdges(document),
   );
   expect(loose.map(nameOf)).toEqual([]);
   for (const agreement of model.ofType('Agreement')) {
@@ -67,7 +67,7 @@ test('every entity is tied to something, and milestones run in time with sources
   }
 });
 
-function hasTies(document: { [field: string]: unknown }): boolean {
+function hasEdges(document: { [field: string]: unknown }): boolean {
   const { participants, parties, positions, broader, within, parent } = document;
   const lists = [participants, parties, positions];
   return (

@@ -338,13 +338,13 @@ const changes: Readonly<Record<string, Changes>> = {
     [
       'if (names.length !== Object.keys(old).length) return false;',
       '',
-      'Two items of one key have the same attributes, but for a tie that one list of the key always has.',
+      'Two items of one key have the same attributes, but for an edge that one list of the key always has.',
     ],
   ],
   'src/projection/event.ts': [
     ['...(record.location === null ? [] : [{ list: lists.eventsOf(record.location), ...entry }]),', ''],
     ['...(record.parent === null ? [] : [{ list: lists.eventsOf(record.parent), ...entry }]),', ''],
-    ['tie: { role, delegation },', 'tie: { role },'],
+    ['edge: { role, delegation },', 'edge: { role },'],
     ['{ list: lists.eventsOfKind(record.kind), ...entry },', ''],
   ],
   'src/projection/organization.ts': [
@@ -353,7 +353,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/projection/person.ts': [
     ['firstOfEach(latestFirst(record.positions)', 'firstOfEach(record.positions'],
-    ['tie: { title, startDate, endDate }', 'tie: { title, startDate }'],
+    ['edge: { title, startDate, endDate }', 'edge: { title, startDate }'],
     ['sort: fold(record.name)', 'sort: record.name'],
   ],
   'src/projection/project.ts': [
@@ -624,7 +624,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'actor'])"],
     ['!moved || ![...stay,', '![...stay,'],
     ['.filter(({ replaced }) => replaced !== gone)', '.filter(() => true)'],
-    ['return joinTies(kept);', 'return kept.map(({ value }) => value);'],
+    ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
   ],
 };
 

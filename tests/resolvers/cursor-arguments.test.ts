@@ -44,11 +44,11 @@ const articles = 'articles(PAGE, filter: {ARGS}) { nodes { slug } pageInfo { end
 const search =
   'search(PAGE, query: "word", ARGS) { nodes { ... on Article { slug } ... on Person { slug } } pageInfo { endCursor } }';
 const inSearch = search.replace('ARGS', 'filter: {ARGS}');
-const ties = (field: string) =>
+const edges = (field: string) =>
   `${field}(PAGE, ARGS) { nodes { ... on Person { slug } } pageInfo { endCursor } }`;
-const ofArticle = `article(slug: "a0") { ${ties('people')} }`;
-const ofEvent = `event(slug: "e") { ${ties('participants')} }`;
-const ofAgreement = `agreement(slug: "g") { ${ties('parties')} }`;
+const ofArticle = `article(slug: "a0") { ${edges('people')} }`;
+const ofEvent = `event(slug: "e") { ${edges('participants')} }`;
+const ofAgreement = `agreement(slug: "g") { ${edges('parties')} }`;
 
 /** Ways to say the same; `$ada` and others stand for ids. */
 const cases: (readonly [field: string, ...ways: string[]])[] = [
