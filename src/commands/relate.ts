@@ -1,4 +1,4 @@
-import { type MentionedName, markOf } from '../projection/mention.ts';
+import { type MentionedName, shortIdOf } from '../projection/mention.ts';
 import {
   type Mentioning,
   type RelatedEntity,
@@ -102,12 +102,12 @@ async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): P
 /** Articles about things, and what articles mention, as they are at one time. */
 export type Articles = Pick<LatestArticles, 'at' | 'about' | 'readMentions' | 'mentionsOf'>;
 
-/** Entities, most often mentioned first; each is known by its mark until the latest article that mentions it says its name. */
+/** Entities, most often mentioned first; each is known by its short id until the latest article that mentions it gives its name. */
 export async function entitiesOf(entity: MentionedName, latest: Articles): Promise<RelatedEntity[]> {
-  const marked = relatedEntities(entity, await latest.about(entity, window.entity));
-  await latest.readMentions(marked.map(({ latestArticle }) => latestArticle));
-  return marked.flatMap(({ mark, articleCount, latestArticle }) => {
-    const name = latest.mentionsOf(latestArticle).find(mention => markOf(mention) === mark);
+  const unnamed = relatedEntities(entity, await latest.about(entity, window.entity));
+  await latest.readMentions(unnamed.map(({ latestArticle }) => latestArticle));
+  return unnamed.flatMap(({ shortId, articleCount, latestArticle }) => {
+    const name = latest.mentionsOf(latestArticle).find(mention => shortIdOf(mention) === shortId);
     // An article that has changed since it was listed has a task of its own for a new count.
     return name === undefined ? [] : { name, articleCount, latestArticle };
   });

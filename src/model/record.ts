@@ -117,7 +117,7 @@ interface Glimpses extends Record<TypeName, unknown> {
     readonly leading: {
       readonly [E in EntityName]?: { readonly total: number; readonly first: Mention<E>[] };
     };
-    /** The marks of everything it mentions, once each, one after the other (src/projection/mention.ts). */
+    /** The short ids of everything it mentions, once each, one after the other (src/projection/mention.ts). */
     readonly mentioned: string;
   };
   Agreement: { readonly course: { readonly status: AgreementStatus; readonly date: string }[] };

@@ -2,7 +2,7 @@ import type { Known, Mention, RecordOf } from '../model/record.ts';
 import { type EntityName, entityTypeNames, types } from '../model/types.ts';
 import { cardOf, embeddedReferenceOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
-import { markOf, mentionedBy } from './mention.ts';
+import { mentionedBy, shortIdOf } from './mention.ts';
 
 /** The lists of an article: those of the public where it is or will be public, and those of editors where it is not yet or no longer. */
 export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
@@ -12,7 +12,7 @@ export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
   const card = cardOf(record);
   const entry = { sort: publishedAt, id: record.id };
   const feed = { ...entry, card: { ...card, leading: leadingOf(record) } };
-  const ofEntity = { ...entry, card: { ...card, mentioned: mentionedBy(record).map(markOf).join('') } };
+  const ofEntity = { ...entry, card: { ...card, mentioned: mentionedBy(record).map(shortIdOf).join('') } };
   return [
     ...drafts,
     { list: 'articles', ...feed },

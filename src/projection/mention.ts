@@ -30,15 +30,15 @@ function isEntityName(type: unknown): type is EntityName {
 }
 
 /**
- * A short stand-in for a mentioned entity. Each article stands in the lists of all that it mentions, so whole names there would cost
+ * A short id of a mentioned entity. Each article stands in the lists of all that it mentions, so whole names there would cost
  * as much as the cards themselves, with every read.
  */
-export function markOf({ type, id }: MentionedName): string {
+export function shortIdOf({ type, id }: MentionedName): string {
   return types[type].letter + id.slice(-tail);
 }
 
-/** Marks that were written one after the other. */
-export function marksFrom(text: string): string[] {
+/** Short ids that were written one after the other. */
+export function shortIdsFrom(text: string): string[] {
   return Array.from({ length: text.length / (tail + 1) }, (_, i) =>
     text.slice(i * (tail + 1), (i + 1) * (tail + 1)),
   );

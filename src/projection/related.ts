@@ -2,14 +2,14 @@ import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, partKey, type RecordName } from '../store/keys.ts';
-import { type MentionedName, markOf, marksFrom, mentionedBy } from './mention.ts';
+import { type MentionedName, mentionedBy, shortIdOf, shortIdsFrom } from './mention.ts';
 
 /** An article as far as what is related is counted from it. */
 export interface Mentioning {
   readonly id: string;
   readonly publishedAt: string;
-  /** The marks of everything it mentions. */
-  readonly marks: readonly string[];
+  /** The short ids of everything it mentions. */
+  readonly shortIds: readonly string[];
 }
 
 /** An entity that is often mentioned together with another one. */
@@ -20,8 +20,8 @@ export interface RelatedEntity {
   readonly latestArticle: string;
 }
 
-/** A related entity before its mark has been turned into its name; the latest article knows that. */
-export type MarkedEntity = Omit<RelatedEntity, 'name'> & { readonly mark: string };
+/** A related entity before its short id has been resolved; the latest article knows that. */
+export type UnnamedEntity = Omit<RelatedEntity, 'name'> & { readonly shortId: string };
 
 /** Most that can be asked for. */
 export const mostRelated = { articles: 20, entities: 50 } as const;
@@ -39,7 +39,7 @@ export function mentioningFrom(card: string): Mentioning {
     'id' | 'publishedAt' | 'mentioned',
     string
   >;
-  return { id, publishedAt, marks: marksFrom(mentioned) };
+  return { id, publishedAt, shortIds: shortIdsFrom(mentioned) };
 }
 
 /** Whether an article can be read from a card: in a damaged table it may be anything. */
@@ -65,7 +65,7 @@ export function mentioningOf(
   if (record.type !== 'Article' || record.publishedAt === null || !isPublic(record, now)) return undefined;
   const { id, publishedAt } = record;
   const mentions = mentionedBy(record);
-  return { as: { id, publishedAt, marks: mentions.map(markOf) }, mentions };
+  return { as: { id, publishedAt, shortIds: mentions.map(shortIdOf) }, mentions };
 }
 
 /** The latest of some articles, newest first, in the order of the list of an entity. */
@@ -84,11 +84,11 @@ export function relatedArticles(
   mentioned: readonly MentionedName[],
   candidates: readonly Mentioning[],
 ): Mentioning[] {
-  const own = new Set(mentioned.map(markOf));
+  const own = new Set(mentioned.map(shortIdOf));
   const others = new Map(candidates.flatMap(other => (other.id === id ? [] : [[other.id, other] as const])));
   return [...others.values()]
     .map(other => {
-      const shared = other.marks.filter(mark => own.has(mark)).length;
+      const shared = other.shortIds.filter(shortId => own.has(shortId)).length;
       return { other, rank: [shared, other.publishedAt, other.id] as const };
     })
     .toSorted((a, b) => descending(a.rank, b.rank))
@@ -100,15 +100,15 @@ export function relatedArticles(
  * The entities that the latest articles about one also mention: the most often first, then those last mentioned together. Of each
  * type some are kept, so that a rare one is not crowded out.
  */
-export function relatedEntities(entity: MentionedName, latest: readonly Mentioning[]): MarkedEntity[] {
+export function relatedEntities(entity: MentionedName, latest: readonly Mentioning[]): UnnamedEntity[] {
   const found = new Map<string, { count: number; latest: Mentioning }>();
   for (const article of latest) {
-    for (const mark of article.marks) {
-      const before = found.get(mark);
-      found.set(mark, { count: (before?.count ?? 0) + 1, latest: before?.latest ?? article });
+    for (const shortId of article.shortIds) {
+      const before = found.get(shortId);
+      found.set(shortId, { count: (before?.count ?? 0) + 1, latest: before?.latest ?? article });
     }
   }
-  found.delete(markOf(entity));
+  found.delete(shortIdOf(entity));
   const ranked = [...found].toSorted(([a, one], [b, other]) =>
     descending([one.count, one.latest.publishedAt, a], [other.count, other.latest.publishedAt, b]),
   );
@@ -116,7 +116,7 @@ export function relatedEntities(entity: MentionedName, latest: readonly Mentioni
   return ranked.flatMap(
     (
       [
-        mark,
+        shortId,
         {
           count,
           latest: { id },
@@ -124,10 +124,10 @@ export function relatedEntities(entity: MentionedName, latest: readonly Mentioni
       ],
       index,
     ) => {
-      const nth = (ofType.get(mark.charAt(0)) ?? 0) + 1;
-      ofType.set(mark.charAt(0), nth);
+      const nth = (ofType.get(shortId.charAt(0)) ?? 0) + 1;
+      ofType.set(shortId.charAt(0), nth);
       return index < kept.entities || nth <= kept.entitiesOfType
-        ? { mark, articleCount: count, latestArticle: id }
+        ? { shortId, articleCount: count, latestArticle: id }
         : [];
     },
   );

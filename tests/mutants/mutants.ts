@@ -299,7 +299,7 @@ const changes: Readonly<Record<string, Changes>> = {
       "if (record.status !== 'PUBLISHED' || publishedAt === null) return drafts;",
       'if (publishedAt === null) return drafts;',
     ],
-    ["mentioned: mentionedBy(record).map(markOf).join('')", "mentioned: ''"],
+    ["mentioned: mentionedBy(record).map(shortIdOf).join('')", "mentioned: ''"],
     ['...(record.section === null ? [] : [entry(lists.articlesInSection(record.section), feedCard)]),', ''],
     ["(record.scheduled ? 'SCHEDULED' : undefined)", 'undefined'],
     ['sort: record.updatedAt, id: record.id', 'sort: record.createdAt, id: record.id'],
@@ -374,7 +374,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/projection/related.ts': [
     ['candidates.flatMap(other => (other.id === id ? [] :', 'candidates.flatMap(other => (false ? [] :'],
-    ['found.delete(markOf(entity));', ''],
+    ['found.delete(shortIdOf(entity));', ''],
     ['latest: before?.latest ?? article', 'latest: article'],
     ['if (a[0] !== b[0]) return b[0] - a[0];', 'if (a[0] !== b[0]) return a[0] - b[0];'],
     ['if (a[1] !== b[1]) return a[1] < b[1] ? 1 : -1;', 'if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;'],
