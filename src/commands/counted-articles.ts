@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { MentionedName } from '../projection/mention.ts';
-import { standingOf } from '../projection/popularity.ts';
+import { popularityTierOf } from '../projection/popularity.ts';
 import { type Mentioning, mentioningOf, newestOf } from '../projection/related.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
 import { scanTable } from '../store/scan.ts';
@@ -117,7 +117,7 @@ export class CountedArticles implements Articles {
   async #isSuspect({ name, standing, digest }: Subject): Promise<boolean> {
     if (digestOf((await wantedRelated(name, this)).related) !== digest) return true;
     if (standing === undefined || !isEntityName(name)) return false;
-    return standingOf((await this.about(name, window.entity)).length) !== standing;
+    return popularityTierOf((await this.about(name, window.entity)).length) !== standing;
   }
 
   #forget(): void {

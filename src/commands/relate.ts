@@ -16,7 +16,7 @@ import { inTransactions, keyOf, transact } from '../store/transaction.ts';
 import { inParallel } from './in-parallel.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { RelatedTask } from './outbox-task.ts';
-import { type Counted, promote } from './update-popularity.ts';
+import { type MentionCount, updatePopularity } from './update-popularity.ts';
 
 /** How many of the latest articles count: of an entity, for what is mentioned with it; of each mention, for an article's like. */
 export const window = { entity: 500, mention: 100 } as const;
@@ -48,7 +48,7 @@ export async function relate(
   );
   await latest.readMentions(outdated.flatMap(({ name }) => (name.type === 'Article' ? name.id : [])));
   const puts: Item[] = [];
-  const counted: Counted[] = [];
+  const mentionCounts: MentionCount[] = [];
   await inParallel(outdated, async ({ name, before }) => {
     const after =
       name.type === 'Article'
@@ -56,7 +56,7 @@ export async function relate(
         : relatedEntitiesItem(name, latest.at, await entitiesOf(name, latest));
     if (before?.related !== after.related) puts.push(after);
     if (name.type !== 'Article')
-      counted.push({ name, articles: (await latest.about(name, window.entity)).length });
+      mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
   for (const some of inTransactions(puts.map(put => ({ put })))) {
     // Of what has gone meanwhile nothing is kept; what goes at this very moment is cleaned up once more, later.
@@ -68,7 +68,7 @@ export async function relate(
     const present = some.filter((_, i) => documents[i] !== undefined);
     if (present.length > 0) await transact(table, present);
   }
-  await promote(table, counted);
+  await updatePopularity(table, mentionCounts);
 }
 
 interface Work {

@@ -1,5 +1,5 @@
 import { mentionedBy } from '../projection/mention.ts';
-import { standingOf } from '../projection/popularity.ts';
+import { popularityTierOf } from '../projection/popularity.ts';
 import { relatedKey } from '../projection/related.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -15,7 +15,7 @@ import { type OwnerState, ownerStateOf } from './record-state.ts';
 import { window } from './relate.ts';
 import { tasksThatMend } from './related-age.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
-import { promote } from './update-popularity.ts';
+import { updatePopularity } from './update-popularity.ts';
 
 /** Records that are looked at together. */
 const windowSize = 100;
@@ -95,16 +95,16 @@ async function standingFaults(
   if (!isEntityName(name) || owner.is !== 'sound') return [];
   const { standing = 0, version: seen } = owner.whole.record;
   const articles = (await latest.about(name, window.entity)).length;
-  if (standing === standingOf(articles)) return [];
+  if (standing === popularityTierOf(articles)) return [];
   return [
     {
       key: documentKey(name),
       kind: 'different',
       owner: name,
       seen,
-      reason: `its popularity is ${standing}, and ${articles} articles make it ${standingOf(articles)}`,
+      reason: `its popularity tier is ${standing}, and ${articles} articles make it ${popularityTierOf(articles)}`,
       remedy: async table => {
-        await promote(table, [{ name, articles }]);
+        await updatePopularity(table, [{ name, articles }]);
         return true;
       },
       unless: [taskName('related', name)],

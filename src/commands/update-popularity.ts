@@ -1,4 +1,4 @@
-import { standingOf } from '../projection/popularity.ts';
+import { popularityTierOf } from '../projection/popularity.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { commit } from './commit.ts';
@@ -7,7 +7,7 @@ import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 
 /** An entity and how many of the latest articles mention it. */
-export interface Counted {
+export interface MentionCount {
   readonly name: RecordName;
   readonly articles: number;
 }
@@ -15,21 +15,22 @@ export interface Counted {
 /** How often an entity is tried again that somebody else writes at the same moment. */
 const attempts = 5;
 
-/** Moves entities up or down among those that `suggest` gives, where how often they are mentioned has changed by a step. */
-export async function promote(table: Table, counted: readonly Counted[]): Promise<void> {
+/** Updates the popularity tier of entities, by which `suggest` ranks them, where the number of their mentions has changed it. */
+export async function updatePopularity(table: Table, mentionCounts: readonly MentionCount[]): Promise<void> {
   const documents = await presentDocuments(
     table,
-    counted.map(({ name }) => name),
+    mentionCounts.map(({ name }) => name),
   );
-  const outdated = counted.filter(
-    ({ articles }, i) => documents[i] !== undefined && (documents[i].standing ?? 0) !== standingOf(articles),
+  const outdated = mentionCounts.filter(
+    ({ articles }, i) =>
+      documents[i] !== undefined && (documents[i].standing ?? 0) !== popularityTierOf(articles),
   );
   await inParallel(outdated, async ({ name, articles }) => {
-    const standing = standingOf(articles);
+    const tier = popularityTierOf(articles);
     for (let attempt = 0; attempt < attempts; attempt++) {
       const before = await readWhole(table, name);
-      if (before === undefined || (before.record.standing ?? 0) === standing) return;
-      const record = { ...before.record, standing, version: before.record.version + 1 };
+      if (before === undefined || (before.record.standing ?? 0) === tier) return;
+      const record = { ...before.record, standing: tier, version: before.record.version + 1 };
       const step = { before: [before], after: [{ ...before, record }], now: table.now() };
       if ((await commit(table, step)) === 'written') return;
     }

@@ -52,7 +52,7 @@ export interface Bookkeeping {
   readonly formerSlugs: readonly string[];
   /** Ids of records that were merged into it: they lead to it too. */
   readonly formerIds: readonly string[];
-  /** How often an entity is mentioned, in steps (src/projection/popularity.ts); counted from articles now and then, not written by anybody. */
+  /** The popularity tier of an entity (src/projection/popularity.ts): counted from articles, never written by an editor. */
   readonly standing?: number;
   /** What an import wrote last, of a record that came by one. */
   readonly imported?: Imported;

@@ -4,7 +4,7 @@ import { fold } from '../text/fold.ts';
 import { nameWords } from '../text/name-words.ts';
 import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
-import { highestStanding } from './popularity.ts';
+import { maxPopularityTier } from './popularity.ts';
 
 /** Characters of a prefix that has a list of its own; of a longer one, the list of its beginning is read. */
 const maxPrefixLength = 3;
@@ -30,7 +30,7 @@ export function prefixEntries(record: AnyRecord): ListEntry[] {
   const { type, id, slug, name, image } = record;
   const card: PrefixCard = { known: { type, id, slug, name, image }, names };
   const length = String(Math.min(wordsOf(record.name).length, 99)).padStart(2, '0');
-  const sort = `${highestStanding - (record.standing ?? 0)}${length}${fold(record.name)}/${record.type}`;
+  const sort = `${maxPopularityTier - (record.standing ?? 0)}${length}${fold(record.name)}/${record.type}`;
   return [...prefixes].map(of => ({ list: 'prefix', of, sort, id: record.id, card }));
 }
 

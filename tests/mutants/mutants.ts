@@ -181,8 +181,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/update-popularity.ts': [
     ['const attempts = 5;', 'const attempts = 1;'],
-    ['documents[i] !== undefined && (documents[i].standing ?? 0) !== standingOf(articles)', 'false'],
-    ['standing, version: before.record.version + 1', 'standing, version: before.record.version'],
+    ['documents[i] !== undefined && (documents[i].standing ?? 0) !== popularityTierOf(articles)', 'false'],
+    ['standing: tier, version: before.record.version + 1', 'standing: tier, version: before.record.version'],
   ],
   'src/commands/publish.ts': [
     ['if (at === undefined && isPublic(record, now)) return document;', ''],
@@ -388,7 +388,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/projection/popularity.ts': [
     ['Math.floor(Math.log2(articles)) + 1', 'Math.floor(Math.log2(articles))'],
-    ['Math.min(highestStanding, ', 'Math.max(highestStanding, '],
+    ['Math.min(maxPopularityTier, ', 'Math.max(maxPopularityTier, '],
   ],
   'src/projection/stored.ts': [
     [
