@@ -7,7 +7,7 @@ import {
   withBareReferences,
   withReferencesDated,
 } from '../model/embedded-references.ts';
-import { exposureOf } from '../model/publication-state.ts';
+import { publicationStateOf } from '../model/publication-state.ts';
 import { type ImportedLine, type Known, toRecord } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
 import { isNewerVersion } from '../model/source-version.ts';
@@ -87,7 +87,8 @@ export function issuesOf({ error }: Refusal): DocumentIssue[] {
  */
 function versionAfter(before: Whole | undefined, draft: Draft, now: string): Whole {
   const { id, document, resolveReference, by, imported } = draft;
-  const exposure = document.type === 'Article' ? exposureOf(before?.record, document, now) : undefined;
+  const publicationState =
+    document.type === 'Article' ? publicationStateOf(before?.record, document, now) : undefined;
   if (before === undefined) {
     const first = {
       id,
@@ -100,7 +101,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
       formerIds: [],
       ...importedAs(imported, 1),
     };
-    return withoutAliases(recordOf(document, resolveReference, first, exposure), draft);
+    return withoutAliases(recordOf(document, resolveReference, first, publicationState), draft);
   }
   const { revision, version, createdAt, updatedAt, updatedBy, slug, formerIds, standing } = before.record;
   const { referencesUpdatedAt } = before.record;
@@ -122,8 +123,8 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
     formerIds,
     ...kept,
   };
-  const exposed = before.record.type === 'Article' ? before.record : undefined;
-  const after = withoutAliases(recordOf(document, resolveReference, unchanged, exposed), draft);
+  const presentState = before.record.type === 'Article' ? before.record : undefined;
+  const after = withoutAliases(recordOf(document, resolveReference, unchanged, presentState), draft);
   const isSameDocument =
     after.body === before.body &&
     isDeepStrictEqual(withBareReferences(after.record), withBareReferences(before.record));
@@ -144,7 +145,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
     updatedBy: by,
     ...importedAs(imported, revision + 1),
   };
-  return { ...after, record: { ...after.record, ...exposure, ...changes } };
+  return { ...after, record: { ...after.record, ...publicationState, ...changes } };
 }
 
 /** A document that names a record by two of its names says once what it says of it twice. */

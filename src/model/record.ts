@@ -85,8 +85,8 @@ export interface MergedImport {
   readonly by: string;
 }
 
-/** How far an article was on its way to the public when it was last written. */
-export interface Exposure {
+/** The publication state of an article when it was last written. */
+export interface PublicationState {
   /** Its time of publication was still to come. */
   readonly scheduled: boolean;
   /** When it last ceased to be public, until it is public again. */
@@ -101,7 +101,7 @@ export type Mention<E extends EntityName = EntityName> = Omit<
 };
 
 interface Derived extends Record<TypeName, unknown> {
-  Article: Exposure & {
+  Article: PublicationState & {
     readonly wordCount: number;
     /** Each with a key of its own that stays when the others change: half of the statement's id. */
     readonly statements: (Resolved<Documents['Article']['statements'][number], EmbeddedReferences> & {
@@ -131,7 +131,7 @@ export function toRecord(
   document: AnyDocument,
   resolveReference: (reference: Reference) => Known<TypeName>,
   bookkeeping: Bookkeeping,
-  { scheduled, removedAt }: Exposure = { scheduled: false, removedAt: null },
+  { scheduled, removedAt }: PublicationState = { scheduled: false, removedAt: null },
 ): { record: AnyRecord; body: string | undefined } {
   switch (document.type) {
     case 'Article': {

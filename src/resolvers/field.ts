@@ -1,5 +1,5 @@
 import { Problem } from '../errors/problem.ts';
-import type { Exposed } from '../model/publication-state.ts';
+import type { Publishable } from '../model/publication-state.ts';
 import type { Known, RecordOf } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Context } from './context.ts';
@@ -47,7 +47,7 @@ async function loadField<T extends TypeName, F extends FieldName<T>>(
  * Whether a record was taken from the public after it was found. Between a list and the records behind it some time passes, in which an
  * article may become a draft again; of that nothing may come out. Who found it as a draft may see it as one.
  */
-export function isHidden(record: Exposed, found: Exposed, context: Context): boolean {
+export function isHidden(record: Publishable, found: Publishable, context: Context): boolean {
   return !isVisible(record, context) && isVisible(found, context);
 }
 

@@ -1,4 +1,4 @@
-import { type Exposed, isPublic } from '../model/publication-state.ts';
+import { isPublic, type Publishable } from '../model/publication-state.ts';
 import type { Known } from '../model/record.ts';
 import { compareKeys, type RecordName, type SortRange, throughInstant } from '../store/keys.ts';
 import type { Context } from './context.ts';
@@ -8,12 +8,12 @@ import { allows } from './viewer.ts';
  * Whether the one who asks may see a record: everybody what is public, and with READ_DRAFTS everything. Every look-up of a record
  * and of what stands inside another one goes through here; what may not be seen is answered as what does not exist.
  */
-export function isVisible(known: Exposed, { viewer, now }: Asking): boolean {
+export function isVisible(known: Publishable, { viewer, now }: Asking): boolean {
   return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');
 }
 
 /** A record that was read, where it may be seen. Where not, the cost that is told is that of a record that does not exist. */
-export function ifVisible<R extends Exposed & RecordName>(
+export function ifVisible<R extends Publishable & RecordName>(
   record: R | undefined,
   context: Pick<Context, 'viewer' | 'now' | 'records'>,
 ): R | undefined {

@@ -275,7 +275,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['...importedAs(imported, revision + 1),', ''],
     ['...importedAs(imported, 1),', ''],
     ['after.body === before.body && isDeepStrictEqual(', 'isDeepStrictEqual('],
-    ['record: { ...after.record, ...exposure, ...changes }', 'record: { ...after.record, ...changes }'],
+    [
+      'record: { ...after.record, ...publicationState, ...changes }',
+      'record: { ...after.record, ...changes }',
+    ],
     ['standing === undefined ? {} : { standing }', '{}'],
     ["after.record.revision === before.record.revision ? 'same' : 'changed'", "'changed'"],
   ],
