@@ -39,8 +39,8 @@ async function namesOf(
   { types = typeNames, since = '' }: ExportOptions,
 ): Promise<RecordName[]> {
   const found: { type: TypeName; slug: string; id: string }[] = [];
-  const sieve = { sk: ['document'], attributes: ['type', 'id', 'slug', 'updatedAt'] };
-  for await (const { type, id, slug, updatedAt } of scanTable(table, sieve)) {
+  const filter = { sk: ['document'], attributes: ['type', 'id', 'slug', 'updatedAt'] };
+  for await (const { type, id, slug, updatedAt } of scanTable(table, filter)) {
     if (typeof type !== 'string' || !isTypeName(type) || !types.includes(type)) continue;
     if (typeof updatedAt === 'string' && updatedAt >= since)
       found.push({ type, id: String(id), slug: String(slug) });

@@ -202,7 +202,7 @@ function entityOf(id: string): { type: EntityName; id: string } {
   );
 }
 
-/** The stretch of time that a filter leaves, as far as it is public. */
+/** The range of time that a filter leaves, as far as it is public. */
 export function rangeOf(filter: ArticleFilter | null | undefined, now: string): SortRange {
   const { publishedFrom, publishedTo } = filter ?? {};
   return publicPart({ from: publishedFrom ?? undefined, before: publishedTo ?? undefined }, now);

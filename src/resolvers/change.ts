@@ -51,7 +51,7 @@ export async function changes(
         direction: 'ASC',
         limit: page.size + 1,
         above: position.sk,
-        range: { before: throughInstant(context.table.settled()) },
+        range: { before: throughInstant(context.table.stableUntil()) },
       });
       return entries.map(entry => ({ sk: entry.sk, toChange: () => changeOf(kind, entry) }));
     }),

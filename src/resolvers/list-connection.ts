@@ -1,6 +1,6 @@
 import { readIntersection } from '../store/intersection.ts';
 import type { SortRange } from '../store/keys.ts';
-import { type Direction, type Entry, readList, type Stretch } from '../store/list.ts';
+import { type Direction, type Entry, type ListRange, readList } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { type Connection, connectionOf, type Page, type PageArguments, pageOf } from './page.ts';
@@ -42,7 +42,7 @@ function readPage(
   page: Page,
 ): Promise<{ entries: Entry[]; stoppedAt?: string }> {
   const ascending = direction === 'ASC';
-  const stretch: Stretch = {
+  const listRange: ListRange = {
     direction: ascending === page.fromEnd ? 'DESC' : 'ASC',
     limit: page.size + 1,
     above: ascending ? page.after : page.before,
@@ -51,10 +51,10 @@ function readPage(
   };
   if (lists.length > 1) {
     const sources = lists.map(list => ({ list }));
-    return readIntersection(table, sources, stretch).then(({ matches, ...found }) => ({
+    return readIntersection(table, sources, listRange).then(({ matches, ...found }) => ({
       ...found,
       entries: matches.flatMap(([entry]) => entry ?? []),
     }));
   }
-  return readList(table, lists[0], stretch).then(entries => ({ entries }));
+  return readList(table, lists[0], listRange).then(entries => ({ entries }));
 }

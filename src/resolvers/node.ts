@@ -12,24 +12,28 @@ import { ifVisible } from './visible.ts';
 /** A record of any kind that has an id of its own. */
 export type NodeSource = Known<TypeName> | StatementSource;
 
-/** What the query will ask of the record, and is better read together with it. */
-export interface Ahead {
+/** What the query selects beside the record, to be read together with it. */
+export interface Prefetch {
   readonly related: boolean;
 }
 
 const mostIds = 100;
 
 /** What a global id leads to; null where there is nothing that the caller may see. */
-export async function node(id: string, context: Context, ahead: Ahead): Promise<NodeSource | null> {
+export async function node(id: string, context: Context, prefetch: Prefetch): Promise<NodeSource | null> {
   const name = nameOf(id);
   if (name.type === 'Statement') return statementById(name.id, context);
-  return visibleRecord(name.type, name.id, context, ahead);
+  return visibleRecord(name.type, name.id, context, prefetch);
 }
 
 /**
  * What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are.
  */
-export function nodes(ids: readonly string[], context: Context, ahead: Ahead): Promise<NodeSource | null>[] {
+export function nodes(
+  ids: readonly string[],
+  context: Context,
+  prefetch: Prefetch,
+): Promise<NodeSource | null>[] {
   if (ids.length > mostIds)
     throw limitExceeded('ids', {
       what: '"ids"',
@@ -37,7 +41,7 @@ export function nodes(ids: readonly string[], context: Context, ahead: Ahead): P
       allowed: mostIds,
       advice: 'Ask in several requests.',
     });
-  return ids.map(id => node(id, context, ahead));
+  return ids.map(id => node(id, context, prefetch));
 }
 
 /** A record by id or by slug, an old slug too. */
@@ -45,12 +49,12 @@ export async function lookup<T extends TypeName>(
   type: T,
   { id, slug }: { id?: string | null | undefined; slug?: string | null | undefined },
   context: Context,
-  ahead: Ahead,
+  prefetch: Prefetch,
 ): Promise<Loaded<T> | null> {
   if ((id == null) === (slug == null)) throw badInput('Give exactly one of "id" and "slug".');
   if (id != null) {
     const name = nameOf(id);
-    return name.type === type ? visibleRecord(type, name.id, context, ahead) : null;
+    return name.type === type ? visibleRecord(type, name.id, context, prefetch) : null;
   }
   const key = slug?.normalize('NFC') ?? '';
   // What cannot be a slug is nobody's, and not worth a read.
@@ -58,7 +62,7 @@ export async function lookup<T extends TypeName>(
   const found = await context.records.idOfSlug(type, key);
   if (found === undefined && type !== 'Article') return null;
   // An article that is not public yet costs two reads, so one that does not exist has to: the time must not tell them apart.
-  const record = await visibleRecord(type, found ?? derivedId(type, key), context, ahead);
+  const record = await visibleRecord(type, found ?? derivedId(type, key), context, prefetch);
   return found === undefined ? null : record;
 }
 
@@ -66,7 +70,7 @@ async function visibleRecord<T extends TypeName>(
   type: T,
   id: string,
   context: Context,
-  { related }: Ahead,
+  { related }: Prefetch,
 ): Promise<Loaded<T> | null> {
   const [record] = await Promise.all([
     context.records.load({ type, id }),

@@ -3,7 +3,7 @@ import { endsAsKey } from '../store/keys.ts';
 import { Cursors } from './cursor.ts';
 
 /**
- * Where a page of results ends. Results come in windows, each a stretch of the lists of words; within one they are in the order of
+ * Where a page of results ends. Results come in windows, each a range of the lists of words; within one they are in the order of
  * their rank. So a place names the window by the key that it begins after, and in it a rank and a key.
  */
 export interface SearchPlace {

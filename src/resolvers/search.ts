@@ -2,7 +2,7 @@ import { type TypeName, typeNames } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { rowsOf } from '../projection/word-entry.ts';
 import { typeOfFound } from '../projection/words.ts';
-import { type Found, type Pace, readIntersection, type Source } from '../store/intersection.ts';
+import { type Found, type ReadBudget, readIntersection, type Source } from '../store/intersection.ts';
 import { compareKeys, type SortRange, under } from '../store/keys.ts';
 import { parseSearchQuery, type SearchQuery } from '../text/search-query.ts';
 import { rootOf } from '../text/stem.ts';
@@ -27,10 +27,16 @@ export interface SearchArguments {
 export type SearchEdge = FoundRecord & { readonly cursor: string };
 
 /** Entries of words are small: a hundred of them are read for one and a half units. */
-const pace: Pace = { mostRequests: 12, mostEntries: 400, firstRead: 100, largestRead: 150, mostProbes: 24 };
+const readBudget: ReadBudget = {
+  mostRequests: 12,
+  mostEntries: 400,
+  firstRead: 100,
+  largestRead: 150,
+  mostProbes: 24,
+};
 
 /** There are few entities beside articles, and what they take comes on top of what articles take. */
-const entityPace: Pace = { ...pace, mostRequests: 6, mostEntries: 200 };
+const entityReadBudget: ReadBudget = { ...readBudget, mostRequests: 6, mostEntries: 200 };
 
 /** How many records are ranked against each other. What matches beyond the newest of them comes after them, ranked in its turn. */
 const windowSize = 200;
@@ -43,8 +49,8 @@ const smallestLook = 20;
  * Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. One
  * alone where there are more lists than a window has requests, for the beginning of each is read in any case.
  */
-function mostWindows({ sources, stretches }: Plan): number {
-  return sources.length * stretches.length > pace.mostRequests ? 1 : 2;
+function mostWindows({ sources, ranges }: Plan): number {
+  return sources.length * ranges.length > readBudget.mostRequests ? 1 : 2;
 }
 
 /** Articles and entities that have all words of a query. */
@@ -77,8 +83,8 @@ interface Plan {
   readonly sources: readonly Source[];
   /** For each word of the query, which of the sources is its root's. */
   readonly sourceOf: readonly number[];
-  /** The stretches of the lists in which results stand, the first ones first. */
-  readonly stretches: readonly { readonly range: SortRange; readonly pace: Pace }[];
+  /** The ranges of the lists in which results stand, the first ones first. */
+  readonly ranges: readonly { readonly range: SortRange; readonly readBudget: ReadBudget }[];
   /** False where what is asked for cannot be: entities that satisfy a filter of articles. */
   readonly isPossible: boolean;
   /** What belongs to the identity of the list that cursors are of. */
@@ -129,15 +135,15 @@ async function collect(
 /** The next window of records that have all words, from a place on, in their order. */
 async function readWindow(
   { table }: Context,
-  { query, sources, sourceOf, stretches, order }: Plan,
+  { query, sources, sourceOf, ranges, order }: Plan,
   { windowAfter, last }: SearchPlace,
   size: number,
 ): Promise<{ candidates: RankedCandidate[]; end: string | undefined }> {
   const byTime = hasAnyPhrase(query) ? Math.max(size, smallestWindow) : size;
   const most = order === 'RELEVANCE' ? windowSize : byTime;
   const window = { direction: 'DESC' as const, limit: most + 1, below: windowAfter };
-  const found = stretches.map(stretch =>
-    readIntersection(table, sources, { ...window, range: stretch.range }, stretch.pace),
+  const found = ranges.map(part =>
+    readIntersection(table, sources, { ...window, range: part.range }, part.readBudget),
   );
   const { matches, firstReads, stoppedAt } = inOrder(await Promise.all(found));
   const candidates = matches.slice(0, most).flatMap((entries): Candidate[] => {
@@ -156,7 +162,7 @@ async function readWindow(
   return { candidates: ranked, end };
 }
 
-/** What was found in stretches that follow each other, up to the first that was not looked through. */
+/** What was found in ranges that follow each other, up to the first that was not looked through. */
 function inOrder(found: readonly Found[]): Found {
   const stopped = found.findIndex(({ stoppedAt }) => stoppedAt !== undefined);
   const known = stopped < 0 ? found : found.slice(0, stopped + 1);
@@ -167,7 +173,7 @@ function inOrder(found: readonly Found[]): Found {
   return {
     matches: known.flatMap(({ matches }) => matches),
     // As many as one request would have given, so that the split does not make a word rarer or more common.
-    firstReads: (reads ?? []).map(sum => Math.min(sum, pace.firstRead ?? sum)),
+    firstReads: (reads ?? []).map(sum => Math.min(sum, readBudget.firstRead ?? sum)),
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
   };
 }
@@ -206,29 +212,29 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
     order: orderBy,
     sources: [...wordSources, ...filterSources, ...excluded],
     sourceOf: query.words.map(word => roots.indexOf(rootOf(word))),
-    stretches: stretchesFor(wanted, filter, context.now),
+    ranges: rangesFor(wanted, filter, context.now),
     isPossible: wanted.length > 0,
     identity: [wanted, filterText(filter)],
   };
 }
 
 /**
- * The stretches of the lists in which records of some types stand: behind all articles the entities by type, and the articles up to now. What is
+ * The ranges of the lists in which records of some types stand: behind all articles the entities by type, and the articles up to now. What is
  * scheduled stands between the two, and is never read: neither a rank nor the cost of an answer may tell of it.
  */
-function stretchesFor(
+function rangesFor(
   types: readonly TypeName[],
   filter: ArticleFilter | null | undefined,
   now: string,
-): Plan['stretches'] {
+): Plan['ranges'] {
   const entities = types
     .filter(type => type !== 'Article')
     .map(under)
     .toSorted((a, b) => compareKeys(a.from, b.from));
   const ofEntities = { from: entities[0]?.from, before: entities.at(-1)?.before };
   return [
-    ...(entities.length === 0 ? [] : [{ range: ofEntities, pace: entityPace }]),
-    ...(types.includes('Article') ? [{ range: rangeOf(filter, now), pace }] : []),
+    ...(entities.length === 0 ? [] : [{ range: ofEntities, readBudget: entityReadBudget }]),
+    ...(types.includes('Article') ? [{ range: rangeOf(filter, now), readBudget }] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';
-import { type Entry, readList, type Stretch } from '../store/list.ts';
+import { type Entry, type ListRange, readList } from '../store/list.ts';
 import { type MilestoneSource, milestoneOf } from './agreement.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
@@ -34,7 +34,7 @@ export async function timeline(
     from: args.from ?? undefined,
     before: args.to == null ? undefined : throughPrefix(args.to),
   };
-  const stretch: Stretch = {
+  const listRange: ListRange = {
     direction: page.fromEnd ? 'ASC' : 'DESC',
     limit: page.size + 1,
     above: page.before,
@@ -42,7 +42,7 @@ export async function timeline(
   };
   const read = async (list: string, within: SortRange, toNode: (entry: Entry) => TimelineSource) => {
     const entries = await context.records.lists.run(() =>
-      readList(context.table, list, { ...stretch, range: within }),
+      readList(context.table, list, { ...listRange, range: within }),
     );
     return entries.map(entry => ({ sk: entry.sk, toNode: () => toNode(entry) }));
   };

@@ -11,7 +11,7 @@ import { articles } from '../resolvers/article.ts';
 import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
-import { type Ahead, lookup, node, nodes } from '../resolvers/node.ts';
+import { lookup, node, nodes, type Prefetch } from '../resolvers/node.ts';
 import { mainList } from '../resolvers/record-list.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
@@ -75,7 +75,7 @@ const searching = async () => ({
 });
 
 /** What is worth reading together with a record that is looked up. */
-function ahead(info: GraphQLResolveInfo): Ahead {
+function prefetch(info: GraphQLResolveInfo): Prefetch {
   return { related: asksFor('related', info) };
 }
 
@@ -93,7 +93,7 @@ builder.queryType({
       nullable: true,
       description: 'The record with this id, of whatever type; null where there is none that you may see.',
       args: { id: t.arg.id({ required: true, description: 'An id that this API gave.' }) },
-      resolve: (_, { id }, context, info) => node(id, context, ahead(info)),
+      resolve: (_, { id }, context, info) => node(id, context, prefetch(info)),
     }),
     nodes: t.field({
       type: [Node],
@@ -102,7 +102,7 @@ builder.queryType({
         'Several records at once, such as bookmarks: in the order asked for, null where there is none that you may see.',
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
-      resolve: (_, { ids }, context, info) => nodes(ids, context, ahead(info)),
+      resolve: (_, { ids }, context, info) => nodes(ids, context, prefetch(info)),
     }),
     ...Object.fromEntries(
       typeNames.map(type => [
@@ -112,7 +112,7 @@ builder.queryType({
           nullable: true,
           description: lookupDescription(type),
           args: oneOf,
-          resolve: (_, args, context, info) => lookup(type, args, context, ahead(info)),
+          resolve: (_, args, context, info) => lookup(type, args, context, prefetch(info)),
         }),
       ]),
     ),

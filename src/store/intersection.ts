@@ -1,6 +1,6 @@
 import { getItems } from './items.ts';
 import { compareKeys, justAbove, justBelow, listKey } from './keys.ts';
-import { type Direction, type Entry, readList, type Stretch, toEntry } from './list.ts';
+import { type Direction, type Entry, type ListRange, readList, toEntry } from './list.ts';
 import type { Table } from './table.ts';
 
 /** One of the lists of an intersection. */
@@ -12,8 +12,8 @@ export interface Source {
   readonly isExcluded?: boolean | undefined;
 }
 
-/** How much an intersection reads at a time and in all. */
-export interface Pace {
+/** The read budget of an intersection, per request and in all. */
+export interface ReadBudget {
   /** Requests over all lists. */
   readonly mostRequests: number;
   /** Entries over all lists. */
@@ -26,7 +26,7 @@ export interface Pace {
 }
 
 /** For lists whose entries carry cards: each costs as much as it shows. */
-const withCards: Pace = {
+const withCards: ReadBudget = {
   mostRequests: 30,
   mostEntries: Number.POSITIVE_INFINITY,
   largestRead: 100,
@@ -60,11 +60,11 @@ const entriesPerProbe = 40;
 export async function readIntersection(
   table: Table,
   sources: readonly Source[],
-  stretch: Stretch,
-  pace: Pace = withCards,
+  listRange: ListRange,
+  readBudget: ReadBudget = withCards,
 ): Promise<Found> {
-  const budget = { requests: pace.mostRequests, entries: pace.mostEntries };
-  const runs = sources.map(source => new Run(table, source, stretch, pace, budget));
+  const budget = { requests: readBudget.mostRequests, entries: readBudget.mostEntries };
+  const runs = sources.map(source => new Run(table, source, listRange, readBudget, budget));
   const wanted = runs.filter(run => !run.isExcluded);
   const unwanted = runs.filter(run => run.isExcluded);
   const matches: Entry[][] = [];
@@ -76,52 +76,52 @@ export async function readIntersection(
   const isSpent = () => budget.requests < runs.length || budget.entries <= 0;
   let target: string | undefined;
   // The last place of which it is known whether it matches.
-  let settled: string | undefined;
-  while (matches.length < stretch.limit) {
-    let ahead: Ahead | undefined;
+  let decided: string | undefined;
+  while (matches.length < listRange.limit) {
+    let known: KnownKeys | undefined;
     const from = target;
     if (from !== undefined && wanted.some(run => run.mustRead(from))) {
-      if (isSpent()) return found(from === settled ? from : before(from, stretch.direction));
-      ahead = placesAhead(wanted, from, pace.mostProbes);
+      if (isSpent()) return found(from === decided ? from : before(from, listRange.direction));
+      known = knownKeysFrom(wanted, from, readBudget.mostProbes);
     }
-    const heads = await Promise.all(wanted.map(run => run.seek(from, ahead)));
-    const present = heads.filter(head => head !== undefined);
-    const keys = present.map(head => head.sk).toSorted(compareKeys);
-    const furthest = stretch.direction === 'ASC' ? keys.at(-1) : keys[0];
+    const positions = await Promise.all(wanted.map(run => run.seek(from, known)));
+    const present = positions.filter(position => position !== undefined);
+    const keys = present.map(position => position.sk).toSorted(compareKeys);
+    const furthest = listRange.direction === 'ASC' ? keys.at(-1) : keys[0];
     if (furthest === undefined || present.length < wanted.length) return found();
     target = furthest;
     if (keys[0] !== keys.at(-1) || present.some(({ entry }) => entry === undefined)) continue;
     if (unwanted.some(run => run.mustRead(furthest))) {
-      // The first place is settled at any price: one who stopped before it would stop there again.
-      if (settled !== undefined && isSpent()) return found(before(furthest, stretch.direction));
-      ahead = placesAhead(wanted, furthest, pace.mostProbes);
+      // The first place is always decided: a read that stopped before it would stop there again.
+      if (decided !== undefined && isSpent()) return found(before(furthest, listRange.direction));
+      known = knownKeysFrom(wanted, furthest, readBudget.mostProbes);
     }
-    const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, ahead)));
-    if (excluded.every(head => head?.sk !== furthest))
+    const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, known)));
+    if (excluded.every(position => position?.sk !== furthest))
       matches.push(present.flatMap(({ entry }) => entry ?? []));
-    settled = furthest;
+    decided = furthest;
     for (const run of wanted) run.step();
   }
   return found();
 }
 
-/** Places from the target on that are known to be the next ones of one of the lists; no other can match up to the last of them. */
-interface Ahead {
+/** Known keys from the target on: the next ones of one of the lists; no other can match up to the last of them. */
+interface KnownKeys {
   readonly keys: readonly string[];
   /** Whether there are no others after these. */
   readonly isAll: boolean;
 }
 
-function placesAhead(runs: readonly Run[], target: string, most: number): Ahead | undefined {
+function knownKeysFrom(runs: readonly Run[], target: string, most: number): KnownKeys | undefined {
   if (most === 0) return undefined;
   return runs
-    .map(run => run.ahead(target, most))
+    .map(run => run.keysFrom(target, most))
     .toSorted((a, b) => Number(b.isAll) - Number(a.isAll) || b.keys.length - a.keys.length)
     .find(({ keys }) => keys.length > 0);
 }
 
 /** Where a list stands: at an entry, or at a place up to which it is known to have none. */
-interface Head {
+interface Position {
   readonly sk: string;
   readonly entry?: Entry;
 }
@@ -132,8 +132,8 @@ class Run {
   firstRead = 0;
   readonly #table: Table;
   readonly #source: Source;
-  readonly #stretch: Stretch;
-  readonly #pace: Pace;
+  readonly #listRange: ListRange;
+  readonly #readBudget: ReadBudget;
   readonly #budget: { requests: number; entries: number };
   #page: Entry[] = [];
   #index = 0;
@@ -148,15 +148,15 @@ class Run {
   constructor(
     table: Table,
     source: Source,
-    stretch: Stretch,
-    pace: Pace,
+    listRange: ListRange,
+    readBudget: ReadBudget,
     budget: { requests: number; entries: number },
   ) {
     this.isExcluded = source.isExcluded === true;
     this.#table = table;
     this.#source = source;
-    this.#stretch = stretch;
-    this.#pace = pace;
+    this.#listRange = listRange;
+    this.#readBudget = readBudget;
     this.#budget = budget;
   }
 
@@ -164,9 +164,9 @@ class Run {
    * The present entry, or the first one from there on that is at or past a sort key; undefined at the end. It takes one request at most: where that
    * brings nothing that counts, the place up to which there is nothing.
    */
-  async seek(target: string | undefined, ahead: Ahead | undefined): Promise<Head | undefined> {
+  async seek(target: string | undefined, known: KnownKeys | undefined): Promise<Position | undefined> {
     if (target === undefined || this.mustRead(target)) {
-      if (ahead !== undefined && this.#isSparse()) await this.#probe(ahead);
+      if (known !== undefined && this.#isSparse()) await this.#probe(known);
       else await this.#read(target);
     }
     const entry = this.#next(target);
@@ -185,7 +185,7 @@ class Run {
   }
 
   /** The places from a sort key on that are known already. */
-  ahead(target: string, most: number): Ahead {
+  keysFrom(target: string, most: number): KnownKeys {
     const known = this.#page.slice(this.#index).filter(entry => !this.#isBefore(entry.sk, target));
     const keys = known.slice(0, most).map(entry => entry.sk);
     return { keys, isAll: this.#ended && known.length <= most };
@@ -204,26 +204,26 @@ class Run {
     return this.#probed || (this.#size > 0 && this.#looked < this.#size * sparse);
   }
 
-  /** Whether a place lies in the stretch in which entries were looked up by their keys, so that there are no others to be met. */
+  /** Whether a place lies in the range in which entries were looked up by their keys, so that there are no others to be met. */
   #isProbedAt(target: string): boolean {
     return this.#probed && this.#last !== undefined && !this.#isBefore(this.#last, target);
   }
 
   #pastKnown(): string {
     const last = this.#last ?? '';
-    return this.#stretch.direction === 'ASC' ? justAbove(last) : justBelow(last);
+    return this.#listRange.direction === 'ASC' ? justAbove(last) : justBelow(last);
   }
 
   async #read(target: string | undefined): Promise<void> {
-    const { direction, limit } = this.#stretch;
+    const { direction, limit } = this.#listRange;
     const leaps = this.#last === undefined || (target !== undefined && this.#isBefore(this.#last, target));
     const from = leaps ? target && before(target, direction) : this.#last;
     const bound = from === undefined ? {} : direction === 'ASC' ? { above: from } : { below: from };
     const isFirst = this.#size === 0;
     this.#probed = false;
-    this.#size = isFirst ? (this.#pace.firstRead ?? limit) : this.#nextSize();
+    this.#size = isFirst ? (this.#readBudget.firstRead ?? limit) : this.#nextSize();
     const { list } = this.#source;
-    const entries = await readList(this.#table, list, { ...this.#stretch, ...bound, limit: this.#size });
+    const entries = await readList(this.#table, list, { ...this.#listRange, ...bound, limit: this.#size });
     if (isFirst) this.firstRead = entries.length;
     this.#ended = entries.length < this.#size;
     this.#last = entries.at(-1)?.sk ?? this.#last;
@@ -231,11 +231,11 @@ class Run {
   }
 
   /** Looks up which of some places it has, and so knows of all up to the last of them. */
-  async #probe({ keys, isAll }: Ahead): Promise<void> {
+  async #probe({ keys, isAll }: KnownKeys): Promise<void> {
     const items = await getItems(
       this.#table,
       keys.map(sk => listKey(this.#source.list, sk)),
-      this.#stretch.consistency,
+      this.#listRange.consistency,
     );
     const entries = items.flatMap(item => (item === undefined ? [] : [toEntry(item)]));
     this.#take(entries, keys.length * entriesPerProbe);
@@ -256,12 +256,12 @@ class Run {
   #nextSize(): number {
     return this.#looked < this.#size * sparse
       ? Math.max(smallestRead, Math.floor(this.#size / 2))
-      : Math.min(this.#pace.largestRead, this.#size * 2);
+      : Math.min(this.#readBudget.largestRead, this.#size * 2);
   }
 
   #isBefore(a: string, b: string): boolean {
     const order = compareKeys(a, b);
-    return this.#stretch.direction === 'ASC' ? order < 0 : order > 0;
+    return this.#listRange.direction === 'ASC' ? order < 0 : order > 0;
   }
 }
 

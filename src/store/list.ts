@@ -16,8 +16,8 @@ export interface Entry {
 
 export type Direction = 'ASC' | 'DESC';
 
-/** A stretch of a list: `limit` entries in a direction, of those between two sort keys that themselves are not meant. */
-export interface Stretch {
+/** A range of a list: `limit` entries in a direction, between two sort keys, both exclusive. */
+export interface ListRange {
   readonly direction: Direction;
   readonly limit: number;
   /** The entries above this sort key, which need not exist any more. */
@@ -30,11 +30,11 @@ export interface Stretch {
 }
 
 /**
- * Reads a stretch of one list. Fewer entries than the limit mean that the stretch has ended: a short page that still has a
+ * Reads a range of one list. Fewer entries than the limit mean that the range has ended: a short page that still has a
  * continuation, as a Query may give, is read on.
  */
-export async function readList(table: Table, list: string, stretch: Stretch): Promise<Entry[]> {
-  const { low, high } = boundsOf(stretch);
+export async function readList(table: Table, list: string, listRange: ListRange): Promise<Entry[]> {
+  const { low, high } = boundsOf(listRange);
   const entries: Entry[] = [];
   if (compareKeys(low, high) > 0) return entries;
   let start: QueryCommand['input']['ExclusiveStartKey'];
@@ -43,10 +43,10 @@ export async function readList(table: Table, list: string, stretch: Stretch): Pr
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
       ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
-      ScanIndexForward: stretch.direction === 'ASC',
-      Limit: stretch.limit - entries.length,
+      ScanIndexForward: listRange.direction === 'ASC',
+      Limit: listRange.limit - entries.length,
       ExclusiveStartKey: start,
-      ConsistentRead: stretch.consistency === 'consistent',
+      ConsistentRead: listRange.consistency === 'consistent',
       ReturnConsumedCapacity: 'TOTAL',
     } as const;
     const page = await table.read((client, abortSignal) =>
@@ -54,7 +54,7 @@ export async function readList(table: Table, list: string, stretch: Stretch): Pr
     );
     entries.push(...(page.Items ?? []).map(fromAttributes).map(toEntry));
     start = page.LastEvaluatedKey;
-  } while (start !== undefined && entries.length < stretch.limit);
+  } while (start !== undefined && entries.length < listRange.limit);
   return entries;
 }
 
@@ -79,8 +79,8 @@ export async function countList(table: Table, list: string): Promise<number> {
   return count;
 }
 
-/** The stretch as BETWEEN takes it, which includes its ends. */
-function boundsOf({ above, below, range }: Stretch): { low: string; high: string } {
+/** The range as BETWEEN takes it, with both ends included. */
+function boundsOf({ above, below, range }: ListRange): { low: string; high: string } {
   const lows = [range?.from ?? lowestKey, above === undefined ? lowestKey : justAbove(above)];
   const highs = [range?.before, below].map(end => (end === undefined ? highestKey : justBelow(end)));
   return {

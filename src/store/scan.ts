@@ -2,8 +2,8 @@ import { type AttributeValue, ScanCommand, type ScanCommandInput } from '@aws-sd
 import { fromAttributes, type Item } from './attributes.ts';
 import type { Table } from './table.ts';
 
-/** Which items of a table a scan gives; the others are read, and paid for, all the same. */
-export interface Sieve {
+/** A filter of a scan: items that it leaves out are read and paid for all the same. */
+export interface ScanFilter {
   /** Only items with one of these sort keys. */
   readonly sk?: readonly string[];
   /** Only these attributes, and the key. */
@@ -11,7 +11,7 @@ export interface Sieve {
 }
 
 /** Every item of the table, partition by partition. For tools: its price is that of the whole table. */
-export async function* scanTable(table: Table, sieve?: Sieve): AsyncGenerator<Item> {
+export async function* scanTable(table: Table, filter?: ScanFilter): AsyncGenerator<Item> {
   let start: Record<string, AttributeValue> | undefined;
   do {
     const input: ScanCommandInput = {
@@ -20,7 +20,7 @@ export async function* scanTable(table: Table, sieve?: Sieve): AsyncGenerator<It
       ExclusiveStartKey: start,
       Limit: pageSize,
       ReturnConsumedCapacity: 'TOTAL',
-      ...expressionOf(sieve),
+      ...expressionOf(filter),
     };
     const page = await table.read((client, abortSignal) =>
       client.send(new ScanCommand(input), { abortSignal }),
@@ -36,9 +36,9 @@ export async function* scanTable(table: Table, sieve?: Sieve): AsyncGenerator<It
  */
 const pageSize = 2000;
 
-function expressionOf(sieve: Sieve | undefined): Partial<ScanCommandInput> {
-  if (sieve === undefined) return {};
-  const { sk, attributes } = sieve;
+function expressionOf(filter: ScanFilter | undefined): Partial<ScanCommandInput> {
+  if (filter === undefined) return {};
+  const { sk, attributes } = filter;
   const names = ['pk', 'sk', ...(attributes ?? [])];
   return {
     ...(sk === undefined

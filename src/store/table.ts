@@ -66,7 +66,7 @@ export class Table {
    * The instant up to which nothing new can appear any more among what is sorted by when it was written: a write bears the time at which it
    * was begun, and is given up when it has not committed by its deadline.
    */
-  settled(): string {
+  stableUntil(): string {
     const { writeDeadline = usualWriteDeadline, clockSkew = usualClockSkew } = this.#settings;
     return new Date(this.clock() - writeDeadline - clockSkew).toISOString();
   }

@@ -88,8 +88,8 @@ function satisfies(article: ModelDocument, wanted: Wanted): boolean {
 
 function standsIn(text: readonly string[], phrase: readonly string[], language: WordLanguage): boolean {
   for (let start = 0; start + phrase.length <= text.length; start++) {
-    const stretch = text.slice(start, start + phrase.length);
-    if (stretch.every((word, i) => isSameWord(language, word, phrase[i] ?? ''))) return true;
+    const listRange = text.slice(start, start + phrase.length);
+    if (listRange.every((word, i) => isSameWord(language, word, phrase[i] ?? ''))) return true;
   }
   return false;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
 import { ensureTable } from '../../src/store/create-table.ts';
-import { type Pace, readIntersection, type Source } from '../../src/store/intersection.ts';
+import { type ReadBudget, readIntersection, type Source } from '../../src/store/intersection.ts';
 import { listKey } from '../../src/store/keys.ts';
 import type { Direction } from '../../src/store/list.ts';
 import { Meter } from '../../src/store/meter.ts';
@@ -27,7 +27,7 @@ const list = fc.record({
   places: fc.array(fc.constantFrom('counts', 'does not', undefined), { minLength: 1, maxLength: 30 }),
   isExcluded: fc.boolean(),
 });
-const pace: fc.Arbitrary<Pace> = fc.record({
+const readBudget: fc.Arbitrary<ReadBudget> = fc.record({
   mostRequests: fc.integer({ min: 1, max: 8 }),
   mostEntries: fc.integer({ min: 1, max: 60 }),
   firstRead: fc.integer({ min: 1, max: 12 }),
@@ -39,10 +39,10 @@ test(`what stands in all lists and in none of the excluded ones, in order, over 
   await fc.assert(
     fc.asyncProperty(
       fc.array(list, { minLength: 1, maxLength: 5 }),
-      pace,
+      readBudget,
       fc.constantFrom<Direction>('ASC', 'DESC'),
       fc.integer({ min: 1, max: 9 }),
-      async (drawn, pace, direction, limit) => {
+      async (drawn, readBudget, direction, limit) => {
         // The first one is wanted: nothing is asked for by exclusion alone.
         const lists = drawn.map((one, i) => ({ ...one, isExcluded: one.isExcluded && i > 0 }));
         const run = randomUUID();
@@ -75,9 +75,9 @@ test(`what stands in all lists and in none of the excluded ones, in order, over 
             table.metered(meter),
             sources,
             { direction, limit, ...bound },
-            pace,
+            readBudget,
           );
-          expect(meter.cost.requests).toBeLessThanOrEqual(pace.mostRequests + 2 * lists.length);
+          expect(meter.cost.requests).toBeLessThanOrEqual(readBudget.mostRequests + 2 * lists.length);
           found.push(...matches.map(([entry]) => entry?.sk ?? 'nothing'));
           from = matches.length < limit ? stoppedAt : matches.at(-1)?.[0]?.sk;
           if (from === undefined) break;
