@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isScope, type Scope, scopes } from '../access/scope.ts';
-import { type ApiKey, createKey, isGood, listKeys, revokeKey, rotateKey } from '../commands/keys.ts';
+import { type ApiKey, createKey, isActive, listKeys, revokeKey, rotateKey } from '../commands/keys.ts';
 import { toInstant } from '../model/date.ts';
 import { columns } from './columns.ts';
 import type { Run } from './run.ts';
@@ -105,12 +105,12 @@ function endOf(lifetime: Lifetime, now: number): string {
 }
 
 function until({ expiresAt }: ApiKey): string {
-  return expiresAt === null ? 'good until it is revoked' : `good until ${expiresAt}`;
+  return expiresAt === null ? 'active until it is revoked' : `active until ${expiresAt}`;
 }
 
 function stateOf(key: ApiKey, now: string): string {
   if (key.revokedAt !== null) return 'revoked';
-  return isGood(key, now) ? 'good' : 'over';
+  return isActive(key, now) ? 'active' : 'expired';
 }
 
 function scopesFrom(text: string): Scope[] {

@@ -17,7 +17,7 @@ export interface ApiKey {
   readonly subject: string;
   readonly scopes: readonly Scope[];
   readonly createdAt: string;
-  /** From this instant on it is no longer good; null where it has no end. */
+  /** The instant at which it expires; null for never. */
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
 }
@@ -45,7 +45,7 @@ export async function createKey(table: Table, options: KeyOptions): Promise<NewA
   return made;
 }
 
-/** The key of this text; undefined where there is none. Whether it is still good is asked by `isGood`. */
+/** The key of this text; undefined where there is none. `isActive` tells whether it still works. */
 export async function findKey(table: Table, text: string): Promise<ApiKey | undefined> {
   const [item] = await getItems(table, [apiKeyKey(hashOfApiKey(text))], 'consistent');
   return item === undefined ? undefined : keyFrom(item);
@@ -70,7 +70,7 @@ export async function revokeKey(table: Table, id: string): Promise<ApiKey> {
 }
 
 /**
- * Makes a new key with the subject, the scopes and the length of life of an old one, which stays good for `grace` milliseconds
+ * Makes a new key with the subject, the scopes and the length of life of an old one, which stays active for `grace` milliseconds
  * so that its users can change over.
  */
 export async function rotateKey(
@@ -81,7 +81,7 @@ export async function rotateKey(
   let made: NewApiKey | undefined;
   const old = await change(table, id, key => {
     const now = table.clock();
-    if (!isGood(key, table.now()))
+    if (!isActive(key, table.now()))
       throw badInput(`The key ${id} has ended, so there is nothing to change over from. Create a new one.`);
     const lifetime = key.expiresAt === null ? null : Date.parse(key.expiresAt) - Date.parse(key.createdAt);
     const next = creation(table, { ...key, expiresAt: lifetime === null ? null : instant(now + lifetime) });
@@ -94,8 +94,8 @@ export async function rotateKey(
   return { ...made, old };
 }
 
-/** Whether a key is still good: revoked it is not, nor from its end on, whenever DynamoDB deletes what has ended. */
-export function isGood({ expiresAt, revokedAt }: ApiKey, now: string): boolean {
+/** Whether a key is active: neither revoked nor expired, independent of when DynamoDB deletes it. */
+export function isActive({ expiresAt, revokedAt }: ApiKey, now: string): boolean {
   return revokedAt === null && (expiresAt === null || now < expiresAt);
 }
 

@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseApiKey } from '../access/api-key.ts';
 import type { Stage } from '../access/stage.ts';
-import { createKey, findKey, isGood } from '../commands/keys.ts';
+import { createKey, findKey, isActive } from '../commands/keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** Whom the key stands for; histories show it. */
@@ -43,7 +43,7 @@ async function readKept(file: string): Promise<string | undefined> {
 
 async function isUsable(table: Table, text: string, stage: Stage): Promise<boolean> {
   const key = parseApiKey(text)?.stage === stage ? await findKey(table, text) : undefined;
-  return key !== undefined && isGood(key, table.now()) && key.scopes.includes('ADMIN');
+  return key !== undefined && isActive(key, table.now()) && key.scopes.includes('ADMIN');
 }
 
 /** For the owner's eyes only, and by a rename, so that there is never half a key. */

@@ -18,11 +18,11 @@ test('a key that was created works, is listed without its secret, and ends when 
   expect(made.stdout).toMatch(/^cmq_dev_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}\n$/);
   const text = made.stdout.trim();
   const id = text.split('_')[2] ?? '';
-  expect(made.stderr).toContain(`Key ${id} for wire import: WRITE, PUBLISH, good until it is revoked.`);
+  expect(made.stderr).toContain(`Key ${id} for wire import: WRITE, PUBLISH, active until it is revoked.`);
   expect((await whoIs(text)).data.viewer).toEqual({ subject: 'wire import', scopes: ['WRITE', 'PUBLISH'] });
 
   const list = await command('keys', 'list');
-  expect(list.stdout).toMatch(new RegExp(`^${id} +good +wire import +WRITE\\+PUBLISH +\\S+Z +never$`, 'm'));
+  expect(list.stdout).toMatch(new RegExp(`^${id} +active +wire import +WRITE\\+PUBLISH +\\S+Z +never$`, 'm'));
   expect(list.stdout).not.toContain(text.split('_')[3]);
 
   const revoked = await command('keys', 'revoke', id);

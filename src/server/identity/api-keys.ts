@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { hashOfApiKey, parseApiKey } from '../../access/api-key.ts';
 import type { Stage } from '../../access/stage.ts';
-import { type ApiKey, findKey, isGood } from '../../commands/keys.ts';
+import { type ApiKey, findKey, isActive } from '../../commands/keys.ts';
 import { type Viewer, viewerOf } from '../../resolvers/viewer.ts';
 import type { Table } from '../../store/table.ts';
 import { refused } from './credential.ts';
@@ -29,7 +29,7 @@ export class ApiKeys {
     const parsed = parseApiKey(text);
     const key = parsed?.stage === this.#stage ? await this.#find(text) : undefined;
     if (key === undefined || key.revokedAt !== null) throw refused('This API key is not valid here.');
-    if (!isGood(key, this.#table.now())) throw refused('This API key has expired.');
+    if (!isActive(key, this.#table.now())) throw refused('This API key has expired.');
     return viewerOf(key.subject, key.scopes);
   }
 
