@@ -21,7 +21,7 @@ export interface Corpus {
 
 /** A corpus of some articles. Entities grow with the root of the archive: the same names come again and again. */
 export function corpusOf(articles: number, { words = 300, seed = 1 }: Partial<Corpus> = {}): Corpus {
-  const some = (least: number, share: number) => Math.max(least, Math.round(Math.sqrt(articles) * share));
+  const some = (min: number, share: number) => Math.max(min, Math.round(Math.sqrt(articles) * share));
   return {
     articles,
     people: some(200, 2),

@@ -28,7 +28,7 @@ const { values } = parseArgs({ options: { sizes: { type: 'string', default: '100
 const sizes = values.sizes.split(',').map(Number);
 /** Until the process has compiled its code, and then those that count. */
 const [warmUp, repeats] = [40, 60];
-const mostGrowth = 1.3;
+const maxGrowth = 1.3;
 const wordLists = `list#${keyOfList('word', '')}`;
 
 interface Sized {
@@ -53,7 +53,7 @@ for (const [name, variables] of requests) {
   const costs: Cost[] = [];
   for (const one of archives) costs.push(await one.ask(name, variables));
   const times = await timesInTurns(one => one.ask(name, variables));
-  if (growthOf(times) > mostGrowth) slow.push(`${name} takes ${growthOf(times).toFixed(2)} times as long`);
+  if (growthOf(times) > maxGrowth) slow.push(`${name} takes ${growthOf(times).toFixed(2)} times as long`);
   rows.push(row(`\`${name}\``, times, costs));
 }
 for (const one of archives) await one.stop();
@@ -68,7 +68,7 @@ const text = inTable([
   ...rows,
 ]);
 console.log(text);
-for (const each of slow) console.log(`${each}, at most ${mostGrowth} is wanted.`);
+for (const each of slow) console.log(`${each}, at most ${maxGrowth} is wanted.`);
 writePart(
   'Growth',
   `What each request costs and takes in archives of ${named.join(', ')} articles: medians of ${repeats}, asked in turns, in process, over the embedded engine in memory.

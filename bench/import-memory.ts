@@ -25,7 +25,7 @@ const { values } = parseArgs({
   },
 });
 const lines = Number(values.lines);
-const mostMegabytes = 300;
+const maxMegabytes = 300;
 const articles = Math.round(lines / 20);
 const rest = { people: 200, organizations: 200, events: 200, agreements: 50, places: 100 };
 const topics = lines - articles - Object.values(rest).reduce((sum, count) => sum + count, 0);
@@ -53,11 +53,11 @@ const [code] = await once(child, 'exit');
 clearInterval(watch);
 const seconds = Math.round((performance.now() - start) / 1000);
 console.log(
-  `${lines} lines in ${seconds} s: ${Math.round(peak)} MB at the peak, at most ${mostMegabytes} are wanted`,
+  `${lines} lines in ${seconds} s: ${Math.round(peak)} MB at the peak, at most ${maxMegabytes} are wanted`,
 );
 await engine.stop();
 await rm(folder, { recursive: true });
-process.exit(code === 0 && peak > 0 && peak <= mostMegabytes ? 0 : 1);
+process.exit(code === 0 && peak > 0 && peak <= maxMegabytes ? 0 : 1);
 
 async function startSink(): Promise<Pick<Engine, 'endpoint' | 'stop'>> {
   const sink = fork(join(import.meta.dirname, 'import/sink.ts'));

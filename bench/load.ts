@@ -17,8 +17,8 @@ const firstRate = 40;
 const growth = 1.3;
 const writes = 0.05;
 
-const least = { goodput: 0.9 };
-const most = { heap: 0.1, spread: 10, refusal: 50 };
+const min = { goodput: 0.9 };
+const max = { heap: 0.1, spread: 10, refusal: 50 };
 
 const server = await startServer();
 const client = fork(join(import.meta.dirname, 'load/client.ts'), [server.url, server.key]);
@@ -41,13 +41,13 @@ try {
     `heap after a collection: ${heapEarly.toFixed(1)} MB after a fifth of the soak, ${heapLate.toFixed(1)} MB at its end`,
   );
   check(
-    heapLate <= heapEarly * (1 + most.heap),
+    heapLate <= heapEarly * (1 + max.heap),
     `the heap grows by ${Math.round((heapLate / heapEarly - 1) * 100)} %`,
   );
   for (const { refused, failures, latency } of [early, late]) {
     check(refused === 0 && Object.keys(failures).length === 0, 'the soak has errors');
     check(
-      latency.p99 < most.spread * latency.p50,
+      latency.p99 < max.spread * latency.p50,
       `p99 is ${(latency.p99 / latency.p50).toFixed(1)} × the median in the soak`,
     );
   }
@@ -55,10 +55,10 @@ try {
   const flood = await run('3 ×', { rate: 3 * peak, seconds: times.overload });
   const goodput = flood.good / flood.seconds / peak;
   console.log(`goodput at 3 ×: ${goodput.toFixed(2)} of the peak`);
-  check(goodput >= least.goodput, `goodput at 3 × is ${goodput.toFixed(2)} of the peak`);
+  check(goodput >= min.goodput, `goodput at 3 × is ${goodput.toFixed(2)} of the peak`);
   check(Object.keys(flood.failures).length === 0, 'what is not answered at 3 × is not always 503');
   check(
-    flood.refusal.p99 <= most.refusal,
+    flood.refusal.p99 <= max.refusal,
     `a 503 at 3 × takes ${Math.round(flood.refusal.p99)} ms (99th of 100)`,
   );
   await new Promise(resolve => setTimeout(resolve, 5000));

@@ -33,7 +33,7 @@ export interface Outcome {
 export interface Times {
   readonly p50: number;
   readonly p99: number;
-  readonly most: number;
+  readonly max: number;
 }
 
 /** A client in a process of its own, so that it has a processor of its own: told by messages what to do, in the order of a seed. */
@@ -97,7 +97,7 @@ function timesOf(times: readonly number[]): Times {
   const ordered = times.toSorted((a, b) => a - b);
   const at = (share: number) =>
     ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), most: ordered.at(-1) ?? 0 };
+  return { p50: at(0.5), p99: at(0.99), max: ordered.at(-1) ?? 0 };
 }
 
 function post(query: Query): Promise<{ status: number; answer: Answer }> {

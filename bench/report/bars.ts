@@ -9,8 +9,8 @@ const [bar, gap, left, width] = [14, 14, 110, 420];
 
 /** A chart of bars as SVG, with a line at 1: where both sides take the same. */
 export function bars(title: string, series: readonly string[], rows: readonly Row[]): string {
-  const most = Math.max(1, ...rows.flatMap(({ values }) => values)) * 1.1;
-  const scale = (value: number) => Math.round((value / most) * width);
+  const max = Math.max(1, ...rows.flatMap(({ values }) => values)) * 1.1;
+  const scale = (value: number) => Math.round((value / max) * width);
   const rowHeight = bar * series.length + gap;
   const height = 50 + rows.length * rowHeight;
   const parts = rows.flatMap(({ label, values }, row) => {

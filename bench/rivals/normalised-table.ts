@@ -104,9 +104,9 @@ function keys(type: string, slugs: readonly string[]): AttributeValue {
 }
 
 async function fill(client: DynamoDBClient, items: readonly Item[]): Promise<void> {
-  const most = 25;
-  for (let from = 0; from < items.length; from += most) {
-    const puts = items.slice(from, from + most).map(Item => ({ PutRequest: { Item } }));
+  const maxPuts = 25;
+  for (let from = 0; from < items.length; from += maxPuts) {
+    const puts = items.slice(from, from + maxPuts).map(Item => ({ PutRequest: { Item } }));
     const { UnprocessedItems = {} } = await client.send(
       new BatchWriteItemCommand({ RequestItems: { [tableName]: puts } }),
     );

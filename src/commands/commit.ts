@@ -18,7 +18,7 @@ import { type ListsTask, listsTask, type OutboxTask, toItem } from './outbox-tas
 import type { Transition } from './transition.ts';
 
 /** Keys that one task holds: with some 130 bytes each, far below the 400 KB of an item. */
-const mostKeys = 1000;
+const maxKeys = 1000;
 
 export type Commit =
   | 'written'
@@ -110,7 +110,7 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
   const [owner] = after.length > 0 ? after : before;
   if (owner === undefined || puts.length + deletes.length === 0) return [];
   return Array.from({ length: taskCountFor(deletes.length) }, (_, i) =>
-    listsTask(owner.record, now, deletes.slice(i * mostKeys, (i + 1) * mostKeys)),
+    listsTask(owner.record, now, deletes.slice(i * maxKeys, (i + 1) * maxKeys)),
   );
 }
 
@@ -123,7 +123,7 @@ function presentGuard({ before, after }: Transition): Action {
 }
 
 function taskCountFor(deletes: number): number {
-  return Math.max(1, Math.ceil(deletes / mostKeys));
+  return Math.max(1, Math.ceil(deletes / maxKeys));
 }
 
 /** A document may only replace the version it was made from, a slug only itself. */

@@ -26,7 +26,7 @@ export interface Creation {
 }
 
 const day = 86_400;
-const longestKey = 255;
+const maxKeyLength = 255;
 
 /** Slugs that are looked up at a time, to find one that is free. */
 const slugsAtATime = 50;
@@ -70,8 +70,8 @@ async function freeSlug(table: Table, type: TypeName, slug: string): Promise<str
 }
 
 function checkKey(key: string): void {
-  if (key.trim() !== '' && key.length <= longestKey) return;
-  const message = `must have 1 to ${longestKey} characters`;
+  if (key.trim() !== '' && key.length <= maxKeyLength) return;
+  const message = `must have 1 to ${maxKeyLength} characters`;
   throw invalidInput({ path: ['idempotencyKey'], message });
 }
 

@@ -9,7 +9,7 @@ import { isDocument, maxLookedAt, wrongFormat } from './file-format.ts';
 import type { Line, Source } from './import-line.ts';
 
 /** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
-const longestLine = 2_000_000;
+const maxLineLength = 2_000_000;
 
 /** What is wrong with a text in another encoding. */
 export const notUtf8 = 'not UTF-8';
@@ -114,7 +114,7 @@ async function* linesIn(input: InputFile): AsyncGenerator<Line> {
   let number = 0;
   const toLine = (bytes: Buffer | undefined): Line => {
     number += 1;
-    if (bytes === undefined) return { file, number, text: '', broken: `longer than ${longestLine} bytes` };
+    if (bytes === undefined) return { file, number, text: '', broken: `longer than ${maxLineLength} bytes` };
     try {
       return { file, number, text: decoder.decode(bytes) };
     } catch (error) {
@@ -124,10 +124,10 @@ async function* linesIn(input: InputFile): AsyncGenerator<Line> {
   };
   let rest: Buffer[] = [];
   let length = 0;
-  const whole = () => (length > longestLine ? undefined : Buffer.concat(rest));
+  const whole = () => (length > maxLineLength ? undefined : Buffer.concat(rest));
   const keep = (part: Buffer) => {
     length += part.length;
-    if (length <= longestLine) rest.push(part);
+    if (length <= maxLineLength) rest.push(part);
     else rest = [];
   };
   try {

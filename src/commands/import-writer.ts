@@ -22,7 +22,7 @@ import { issuesOf, nextVersion, outcomeOf } from './version.ts';
 const attempts = 5;
 
 /** After as many failures of the store in a row the rest is not tried. */
-const mostFailures = 20;
+const maxFailures = 20;
 
 /** Milliseconds that a line may wait for another one, and be written as it was read before. */
 const maxWait = 1000;
@@ -76,10 +76,10 @@ export class ImportWriter {
     if (!this.#dryRun) this.#note(nameOf(written), result);
     if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     this.#tell(line, result, written.type);
-    if (this.#failures === mostFailures) {
+    if (this.#failures === maxFailures) {
       throw new Problem(
         'UNAVAILABLE',
-        `${mostFailures} lines in a row could not be written. Import again later.`,
+        `${maxFailures} lines in a row could not be written. Import again later.`,
       );
     }
   }

@@ -37,7 +37,7 @@ export interface Draft {
  * Bytes of a document with the embedded references to all that it refers to. DynamoDB takes 409,600; the rest is left for those others, who may
  * come to be called by longer names.
  */
-const largestItem = 380_000;
+const maxDocumentBytes = 380_000;
 
 /**
  * The version to write, or the one that is there where nothing in it would change; InvalidInputError where it cannot be stored.
@@ -54,8 +54,8 @@ export function nextVersion(before: Whole | undefined, draft: Draft, now: string
   const after = versionAfter(before, draft, now);
   if (after === before) return after;
   const size = itemSize({ ...after.record, ...documentKey(after.record) });
-  if (size > largestItem) {
-    const message = `would take ${size} bytes with the names of all it refers to, and at most ${largestItem} can be stored; shorten its lists and texts`;
+  if (size > maxDocumentBytes) {
+    const message = `would take ${size} bytes with the names of all it refers to, and at most ${maxDocumentBytes} can be stored; shorten its lists and texts`;
     throw invalidInput({ path: ['input'], message });
   }
   return after;

@@ -13,7 +13,7 @@ import { plainText } from './plain-text.ts';
  * one, 256 kB, takes 350. But for markup that is never closed, or nested without end, micromark takes time with the square of its
  * length: for 64 kB of it a minute.
  */
-const longest = { writing: 1000, reading: 2000 } as const;
+const maxMilliseconds = { writing: 1000, reading: 2000 } as const;
 
 /**
  * What a text may have of characters, and of those that may be markup, for the worst to take 50 milliseconds: what makes a tangle is markup. The
@@ -44,20 +44,20 @@ const tree = {
  * TookTooLong where the text is a tangle.
  */
 export function toHtml(markdown: string): string {
-  return guarded(markdown, longest.reading, () => micromark(markdown, html));
+  return guarded(markdown, maxMilliseconds.reading, () => micromark(markdown, html));
 }
 
 /**
  * Markdown as plain text: blocks with blank lines between, a hard break as a line break. TookTooLong where the text is a tangle.
  */
 export function toPlain(markdown: string): string {
-  return plainOf(markdown, longest.reading);
+  return plainOf(markdown, maxMilliseconds.reading);
 }
 
 /** How many words a reader meets, as Unicode cuts words. TookTooLong where the text is such a tangle that it should not be kept. */
 export function countWords(markdown: string, language: string): number {
   if (isTooDeep(markdown)) throw new TookTooLong(`Over ${maxMarkers} lists and quotes begin in one line.`);
-  const plain = plainOf(markdown, longest.writing);
+  const plain = plainOf(markdown, maxMilliseconds.writing);
   let words = 0;
   for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(plain)) {
     if (isWordLike) words += 1;

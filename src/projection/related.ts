@@ -24,13 +24,13 @@ export interface RelatedEntity {
 export type UnnamedEntity = Omit<RelatedEntity, 'name'> & { readonly shortId: string };
 
 /** Most that can be asked for. */
-export const mostRelated = { articles: 20, entities: 50 } as const;
+export const maxRelated = { articles: 20, entities: 50 } as const;
 
 /** How many articles are kept: more than can be asked for, since some will have gone by then. */
 export const maxKeptArticles = 30;
 
 /** How many are kept; of entities some of each type. */
-const kept = { articles: maxKeptArticles, entities: mostRelated.entities, entitiesOfType: 10 } as const;
+const kept = { articles: maxKeptArticles, entities: maxRelated.entities, entitiesOfType: 10 } as const;
 
 /** An article from its card in the list of something that it mentions. */
 export function mentioningFrom(card: string): Mentioning {

@@ -11,7 +11,7 @@ export interface SearchField {
   /** Which of the entity's names it is, counted from 0. */
   readonly name?: number;
   /** How often a word counts that comes again. */
-  readonly most?: number;
+  readonly maxCount?: number;
 }
 
 export interface Searchable {
@@ -38,7 +38,7 @@ function articleFields(article: RecordOf<'Article'>, body: string): SearchField[
       text: entity.name ?? '',
       weight: role === 'SUBJECT' || role === 'CATEGORY' ? 4 : 2,
     })),
-    { text: toPlain(body), weight: 1, most: 5 },
+    { text: toPlain(body), weight: 1, maxCount: 5 },
   ];
 }
 

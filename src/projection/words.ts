@@ -11,7 +11,7 @@ import type { NamePlace, WordCard } from './word-entry.ts';
  * Different roots of one record that are in the index, the first that come: what a withdrawn article leaves to delete must fit into one
  * item of the outbox, 400 KB.
  */
-const mostRoots = 3000;
+const maxRoots = 3000;
 
 /**
  * Where a record stands in the lists of its words: one entry for each root. Only what is public has any, or will be at its time. An
@@ -21,7 +21,7 @@ export function wordEntries(record: AnyRecord, body: string | undefined): ListEn
   const sort = placeOf(record);
   if (sort === undefined) return [];
   const { language, fields } = searchableOf(record, body);
-  const roots = [...byRoot(fields)].slice(0, mostRoots);
+  const roots = [...byRoot(fields)].slice(0, maxRoots);
   return roots.map(([root, forms]): ListEntry => {
     const card: WordCard = {
       l: language,
@@ -89,13 +89,13 @@ const long = 500;
 /** Every form of every root with what it weighs: in each field once, in the body for each time up to some. */
 function byRoot(fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const roots = new Map<string, Map<string, Form>>();
-  for (const { text, weight, name, most = 1 } of fields) {
+  for (const { text, weight, name, maxCount = 1 } of fields) {
     const { times, telling } = countsOf(text);
     for (const [word, count] of times) {
       const root = rootOf(word);
       const forms = roots.get(root) ?? new Map<string, Form>();
       const form = forms.get(word) ?? { weight: 0, names: [] };
-      form.weight += weight * Math.min(count, most);
+      form.weight += weight * Math.min(count, maxCount);
       if (name !== undefined) form.names.push([name, telling]);
       forms.set(word, form);
       roots.set(root, forms);

@@ -48,10 +48,10 @@ const byEntity = (entity: RecordName): Narrowed => ({
 });
 
 /** Characters of a section; a language has fewer. */
-const longestName = 100;
+const maxNameLength = 100;
 
 /** Lists of one intersection; each takes reads of its own. */
-const mostMentions = 10;
+const maxMentions = 10;
 
 /** Published articles, newest first. */
 export async function articles(
@@ -170,11 +170,11 @@ export async function narrowing(
   const { section, language, mentions: ids } = filter ?? {};
   // In one order, since the first one's list is read with its cards: the same entities are one list.
   const entities = [...new Set(ids)].toSorted().map(entityOf);
-  if (entities.length > mostMentions) {
+  if (entities.length > maxMentions) {
     throw limitExceeded('mentions', {
       what: '"mentions" of the filter',
       asked: entities.length,
-      allowed: mostMentions,
+      allowed: maxMentions,
       advice: 'Ask for fewer entities at once.',
     });
   }
@@ -190,7 +190,7 @@ export async function narrowing(
 
 /** A section or a language as far as it can be one: no article has a longer one, and half a character is in no list's name. */
 function nameable(text: string): string {
-  return text.slice(0, longestName + 1).toWellFormed();
+  return text.slice(0, maxNameLength + 1).toWellFormed();
 }
 
 function entityOf(id: string): { type: EntityName; id: string } {

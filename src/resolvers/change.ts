@@ -28,7 +28,7 @@ interface ChangeEdge {
   readonly node: ChangeSource;
 }
 
-const largestPage = 200;
+const maxPageSize = 200;
 
 /**
  * The public changes after a cursor, from the beginning without one: a merge of the latest change of each record with the removals. It
@@ -43,7 +43,7 @@ export async function changes(
 ): Promise<Connection<ChangeEdge>> {
   if (types?.length === 0) throw badInput('"types" is empty. Leave it out to get all, or name some.');
   const cursors = new Cursors(() => `changes ${setText(types)}`);
-  const page = pageOf(args, cursors, largestPage);
+  const page = pageOf(args, cursors, maxPageSize);
   const position = positionOf(page, context);
   const runs = await Promise.all(
     listsOf(types).map(async ({ list, kind }) => {

@@ -7,14 +7,14 @@ export type Converter = (markdown: string) => string;
 
 /** Texts of articles in other forms than they are stored in, as many as one request may ask for. */
 export class Conversions {
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   #bytes = 0;
   #milliseconds = 0;
   readonly #made = new Map<Converter, Map<string, string | Problem>>();
 
   /** All texts together may have so many bytes. */
-  constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
 
   /** An article's text in another form, counted once however often it is asked for; LIMIT_EXCEEDED where that would be too much work. */
@@ -40,23 +40,25 @@ export class Conversions {
   /** Whether a text can still be converted beside those that were, or was already. */
   hasRoomFor(id: string, markdown: string, convert: Converter): boolean {
     if (this.#made.get(convert)?.has(id)) return true;
-    return this.#milliseconds <= longest && this.#bytes + Buffer.byteLength(markdown) <= this.#mostBytes;
+    return (
+      this.#milliseconds <= maxMilliseconds && this.#bytes + Buffer.byteLength(markdown) <= this.#maxBytes
+    );
   }
 
   #count(bytes: number): void {
     const size = this.#bytes + bytes;
-    if (size > this.#mostBytes)
+    if (size > this.#maxBytes)
       throw limitExceeded('conversion', {
         what: 'The size of the texts to be converted in bytes',
         asked: size,
-        allowed: this.#mostBytes,
+        allowed: this.#maxBytes,
         advice: 'Ask for fewer texts, or in Markdown.',
       });
     this.#bytes = size;
   }
 
   #timed(markdown: string, convert: Converter): string {
-    if (this.#milliseconds > longest)
+    if (this.#milliseconds > maxMilliseconds)
       throw new Problem('LIMIT_EXCEEDED', 'These texts take too long to be converted. Ask for fewer.');
     const start = performance.now();
     try {
@@ -74,15 +76,15 @@ export class Conversions {
 }
 
 /** Milliseconds of conversions after which a request begins no other one: many tangled texts are as bad as one. */
-const longest = 4000;
+const maxMilliseconds = 4000;
 
 /** Characters of text of which each converter's results are kept: about a thousand articles. */
-const mostKept = 2_000_000;
+const maxKept = 2_000_000;
 
 const memos = new Map<Converter, Memo<string>>();
 
 function memoOf(convert: Converter): Memo<string> {
-  const memo = memos.get(convert) ?? new Memo<string>(mostKept);
+  const memo = memos.get(convert) ?? new Memo<string>(maxKept);
   memos.set(convert, memo);
   return memo;
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { badInput } from '../errors/problem.ts';
 
 /** Bytes that a sort key has at DynamoDB, less what keys just above and below it take. */
-const longestPlace = 1000;
+const maxPlaceLength = 1000;
 
 /** Characters of the signature: enough that a cursor of another list is not taken for one of this. */
 const signatureLength = 8;
@@ -51,5 +51,5 @@ export function setText(values: readonly string[] | null | undefined): string {
  * than what can be had without it. Every place ends with an id or a bracket, so that the keys beside it are easily made.
  */
 function isPlace(text: string): boolean {
-  return Buffer.byteLength(text) <= longestPlace && text.isWellFormed() && /[!-~]$/.test(text);
+  return Buffer.byteLength(text) <= maxPlaceLength && text.isWellFormed() && /[!-~]$/.test(text);
 }

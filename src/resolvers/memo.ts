@@ -9,8 +9,8 @@ export class Memo<Made extends NonNullable<unknown>> {
   readonly #kept: LRUCache<string, { readonly text: string; readonly made: Made }>;
 
   /** Keeps texts of so many characters together. */
-  constructor(mostCharacters: number) {
-    this.#kept = new LRUCache({ maxSize: mostCharacters, sizeCalculation: ({ text }) => text.length + 1 });
+  constructor(maxCharacters: number) {
+    this.#kept = new LRUCache({ maxSize: maxCharacters, sizeCalculation: ({ text }) => text.length + 1 });
   }
 
   of(key: string, text: string, make: (text: string) => Made): Made {

@@ -17,7 +17,7 @@ export interface Prefetch {
   readonly related: boolean;
 }
 
-const mostIds = 100;
+const maxIds = 100;
 
 /** What a global id leads to; null where there is nothing that the caller may see. */
 export async function node(id: string, context: Context, prefetch: Prefetch): Promise<NodeSource | null> {
@@ -34,11 +34,11 @@ export function nodes(
   context: Context,
   prefetch: Prefetch,
 ): Promise<NodeSource | null>[] {
-  if (ids.length > mostIds)
+  if (ids.length > maxIds)
     throw limitExceeded('ids', {
       what: '"ids"',
       asked: ids.length,
-      allowed: mostIds,
+      allowed: maxIds,
       advice: 'Ask in several requests.',
     });
   return ids.map(id => node(id, context, prefetch));

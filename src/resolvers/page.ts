@@ -37,18 +37,18 @@ export interface PageInfo {
 }
 
 /** The size of a page where neither `first` nor `last` is given. */
-export const defaultSize = 20;
-export const largestSize = 100;
+export const defaultPageSize = 20;
+export const maxPageSize = 100;
 
 /** Checks the arguments of a connection. */
 export function pageOf(
   { first, after, last, before }: PageArguments,
   cursors: Cursors,
-  largest = largestSize,
+  max = maxPageSize,
 ): Page {
   if (first != null && last != null) throw badInput('Give "first" or "last", not both.');
-  const size = last ?? first ?? defaultSize;
-  checkSize(last == null ? 'first' : 'last', size, largest, 'Ask for less and go on with the cursor.');
+  const size = last ?? first ?? defaultPageSize;
+  checkSize(last == null ? 'first' : 'last', size, max, 'Ask for less and go on with the cursor.');
   return {
     size,
     fromEnd: last != null,
@@ -58,9 +58,9 @@ export function pageOf(
 }
 
 /** Checks how many of a list are asked for. */
-export function checkSize(name: 'first' | 'last', size: number, largest: number, advice: string): void {
-  if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${largest}.`);
-  if (size > largest) throw limitExceeded(name, { what: `"${name}"`, asked: size, allowed: largest, advice });
+export function checkSize(name: 'first' | 'last', size: number, max: number, advice: string): void {
+  if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${max}.`);
+  if (size > max) throw limitExceeded(name, { what: `"${name}"`, asked: size, allowed: max, advice });
 }
 
 /** The connection of a page whose edges are at hand, in list order. */

@@ -1,7 +1,7 @@
 import { isPublic } from '../model/publication-state.ts';
 import type { Known, KnownEntity } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
-import { mostRelated } from '../projection/related.ts';
+import { maxRelated } from '../projection/related.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
@@ -20,7 +20,7 @@ export async function relatedArticles(
   first: number,
   context: Context,
 ): Promise<Known<'Article'>[]> {
-  checkSize('first', first, mostRelated.articles, 'Ask for fewer.');
+  checkSize('first', first, maxRelated.articles, 'Ask for fewer.');
   const ids = await context.records.relatedArticles(id);
   return firstThere(ids, first, async other => {
     const record = await context.records.load({ type: 'Article', id: other });
@@ -35,7 +35,7 @@ export async function relatedEntities(
   types: readonly EntityName[] | undefined,
   context: Context,
 ): Promise<RelatedEntitySource[]> {
-  checkSize('first', first, mostRelated.entities, 'Ask for fewer.');
+  checkSize('first', first, maxRelated.entities, 'Ask for fewer.');
   const all = await context.records.relatedEntities(entity);
   const wanted = all.filter(({ name }) => types?.some(type => type === name.type) ?? true);
   return firstThere(wanted, first, async ({ name, articleCount, latestArticle }) => {

@@ -8,7 +8,7 @@ import { parseSearchQuery, type SearchQuery } from '../text/search-query.ts';
 import { rootOf } from '../text/stem.ts';
 import { type ArticleFilter, filterText, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
-import { type Connection, checkSize, connectionWith, defaultSize, largestSize } from './page.ts';
+import { type Connection, checkSize, connectionWith, defaultPageSize, maxPageSize } from './page.ts';
 import { byRank, SearchCursors, type SearchPlace } from './search-place.ts';
 import { type Candidate, rankOf, timeOf } from './search-rank.ts';
 import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';
@@ -28,29 +28,29 @@ export type SearchEdge = FoundRecord & { readonly cursor: string };
 
 /** Entries of words are small: a hundred of them are read for one and a half units. */
 const readBudget: ReadBudget = {
-  mostRequests: 12,
-  mostEntries: 400,
+  maxRequests: 12,
+  maxEntries: 400,
   firstRead: 100,
-  largestRead: 150,
-  mostProbes: 24,
+  maxReadSize: 150,
+  maxProbes: 24,
 };
 
 /** There are few entities beside articles, and what they take comes on top of what articles take. */
-const entityReadBudget: ReadBudget = { ...readBudget, mostRequests: 6, mostEntries: 200 };
+const entityReadBudget: ReadBudget = { ...readBudget, maxRequests: 6, maxEntries: 200 };
 
 /** How many records are ranked against each other. What matches beyond the newest of them comes after them, ranked in its turn. */
 const windowSize = 200;
 
 /** Where phrases have to be found in records: how many of those that have their words are looked into at a time, at least. */
-const smallestWindow = 40;
-const smallestLook = 20;
+const minWindow = 40;
+const minLookups = 20;
 
 /**
  * Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. One
  * alone where there are more lists than a window has requests, for the beginning of each is read in any case.
  */
-function mostWindows({ sources, ranges }: Plan): number {
-  return sources.length * ranges.length > readBudget.mostRequests ? 1 : 2;
+function maxWindows({ sources, ranges }: Plan): number {
+  return sources.length * ranges.length > readBudget.maxRequests ? 1 : 2;
 }
 
 /** Articles and entities that have all words of a query. */
@@ -60,8 +60,8 @@ export async function search(
   withExcerpt: boolean,
 ): Promise<Connection<SearchEdge>> {
   const query = parseSearchQuery(args.query);
-  const size = args.first ?? defaultSize;
-  checkSize('first', size, largestSize, 'Ask for less and go on with the cursor.');
+  const size = args.first ?? defaultPageSize;
+  checkSize('first', size, maxPageSize, 'Ask for less and go on with the cursor.');
   const plan = await planOf(query, args, context);
   const cursors = new SearchCursors(JSON.stringify([query, plan.identity, args.orderBy]));
   const start = args.after == null ? { windowAfter: undefined } : cursors.decode(args.after);
@@ -111,7 +111,7 @@ async function collect(
     const { candidates, end } = await readWindow(context, plan, place, size);
     let rest = candidates;
     while (rest.length > 0 && hits.length < wanted) {
-      const some = rest.slice(0, Math.max(wanted - hits.length, mustLook ? smallestLook : 0));
+      const some = rest.slice(0, Math.max(wanted - hits.length, mustLook ? minLookups : 0));
       rest = rest.slice(some.length);
       const found = await Promise.all(some.map(one => foundRecord(one, query, context, withExcerpt)));
       hits.push(
@@ -127,7 +127,7 @@ async function collect(
       return { hits: hits.slice(0, size), next: last.place };
     if (end === undefined) return { hits };
     place = { windowAfter: end };
-    if (hits.length >= size || windows === mostWindows(plan)) return { hits, next: place };
+    if (hits.length >= size || windows === maxWindows(plan)) return { hits, next: place };
   }
   return { hits };
 }
@@ -139,19 +139,19 @@ async function readWindow(
   { windowAfter, last }: SearchPlace,
   size: number,
 ): Promise<{ candidates: RankedCandidate[]; end: string | undefined }> {
-  const byTime = hasAnyPhrase(query) ? Math.max(size, smallestWindow) : size;
-  const most = order === 'RELEVANCE' ? windowSize : byTime;
-  const window = { direction: 'DESC' as const, limit: most + 1, below: windowAfter };
+  const byTime = hasAnyPhrase(query) ? Math.max(size, minWindow) : size;
+  const maxMatches = order === 'RELEVANCE' ? windowSize : byTime;
+  const window = { direction: 'DESC' as const, limit: maxMatches + 1, below: windowAfter };
   const found = ranges.map(part =>
     readIntersection(table, sources, { ...window, range: part.range }, part.readBudget),
   );
   const { matches, firstReads, stoppedAt } = inOrder(await Promise.all(found));
-  const candidates = matches.slice(0, most).flatMap((entries): Candidate[] => {
+  const candidates = matches.slice(0, maxMatches).flatMap((entries): Candidate[] => {
     const sk = entries[0]?.sk;
     if (sk === undefined) return [];
     return [{ sk, type: typeOfFound(sk), cards: sourceOf.map(source => entries[source]?.card ?? '') }];
   });
-  const end = matches.length > most ? candidates.at(-1)?.sk : stoppedAt;
+  const end = matches.length > maxMatches ? candidates.at(-1)?.sk : stoppedAt;
   if (order === 'RECENCY') return { candidates: candidates.map(one => ({ ...one, rank: 0 })), end };
   const newest = Math.max(...candidates.flatMap(({ sk, type }) => (type === 'Article' ? timeOf(sk) : [])));
   const rankQuery = { words: query.words, entries: sourceOf.map(source => firstReads[source] ?? 0) };

@@ -8,8 +8,8 @@ import { typedWords } from '../text/name-words.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
 
-const mostSuggestions = 50;
-const longestPrefixText = 200;
+const maxSuggestions = 50;
+const maxPrefixTextLength = 200;
 
 /** Entries of the first request, and of the one after it where those were not enough. */
 const reads = [50, 550] as const;
@@ -21,12 +21,12 @@ export async function suggest(
   first: number,
   { table }: Context,
 ): Promise<KnownEntity[]> {
-  checkSize('first', first, mostSuggestions, 'Ask for fewer.');
-  if (prefix.length > longestPrefixText)
+  checkSize('first', first, maxSuggestions, 'Ask for fewer.');
+  if (prefix.length > maxPrefixTextLength)
     throw limitExceeded('prefix', {
       what: 'The length of "prefix"',
       asked: prefix.length,
-      allowed: longestPrefixText,
+      allowed: maxPrefixTextLength,
       advice: 'Send what a name may begin with.',
     });
   const typed = typedWords(prefix);

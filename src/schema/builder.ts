@@ -3,7 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import ScopeAuthPlugin, { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { isScope, type Scope } from '../access/scope.ts';
 import type { Context } from '../resolvers/context.ts';
-import { usualListLength, usualPoints } from './complexity.ts';
+import { defaultListLength, defaultPoints } from './complexity.ts';
 import { missingRight, type Rights, rightsOf } from './rights.ts';
 
 /** The types that the whole schema shares. Everything is non-null unless a field says otherwise, as in the contract. */
@@ -45,8 +45,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   complexity: {
     // src/server/execution/budget.ts adds them up and has the limit.
-    defaultComplexity: usualPoints,
-    defaultListMultiplier: usualListLength,
+    defaultComplexity: defaultPoints,
+    defaultListMultiplier: defaultListLength,
   },
 });
 

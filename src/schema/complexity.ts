@@ -1,17 +1,17 @@
 import { limitExceeded, type Problem } from '../errors/problem.ts';
 
 /** What a field costs that does not say it. */
-export const usualPoints = 1;
+export const defaultPoints = 1;
 
 /** How many entries a list is taken to have that is no page: statements, milestones, positions. */
-export const usualListLength = 10;
+export const defaultListLength = 10;
 
 /** Why an operation is not answered that costs more points than it may. */
-export function tooComplex(points: number, mostPoints: number): Problem {
+export function tooComplex(points: number, maxPoints: number): Problem {
   return limitExceeded('points', {
     what: 'The complexity of the query',
     asked: points,
-    allowed: mostPoints,
+    allowed: maxPoints,
     advice: 'Ask for shorter pages, or less of each entry.',
   });
 }

@@ -1,7 +1,7 @@
 import type { InterfaceRef, ObjectFieldsShape, ObjectRef, UnionRef } from '@pothos/core';
 import {
   type Connection,
-  defaultSize,
+  defaultPageSize,
   type Edge,
   type PageArguments,
   type PageInfo as PageInfoSource,
@@ -30,7 +30,7 @@ export const pageArguments = builder.args(t => ({
 
 /** What a connection costs: one point, and what is asked of an entry for each that the page may have. */
 export function byPage({ first, last }: PageArguments) {
-  return { field: 1, multiplier: first ?? last ?? defaultSize };
+  return { field: 1, multiplier: first ?? last ?? defaultPageSize };
 }
 
 /** The page's entries are counted where the page is asked for. */

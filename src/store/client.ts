@@ -10,7 +10,7 @@ export interface ClientSettings {
 const connectionTimeout = 1000;
 
 /** Connections to the table of one process. What is more waits for one to be free. */
-const mostConnections = 50;
+const maxConnections = 50;
 
 /** The SDK's client, with what its defaults get wrong for this use set right. */
 export function createClient({ endpoint, region }: ClientSettings): DynamoDBClient {
@@ -21,8 +21,8 @@ export function createClient({ endpoint, region }: ClientSettings): DynamoDBClie
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout,
-      httpAgent: { maxSockets: mostConnections },
-      httpsAgent: { maxSockets: mostConnections },
+      httpAgent: { maxSockets: maxConnections },
+      httpsAgent: { maxSockets: maxConnections },
     },
   });
   for (const name of needless) client.middlewareStack.remove(name);

@@ -15,22 +15,22 @@ export interface Source {
 /** The read budget of an intersection, per request and in all. */
 export interface ReadBudget {
   /** Requests over all lists. */
-  readonly mostRequests: number;
+  readonly maxRequests: number;
   /** Entries over all lists. */
-  readonly mostEntries: number;
+  readonly maxEntries: number;
   /** Entries of the first request to each list; as many as are wanted where this is not given. */
   readonly firstRead?: number | undefined;
-  readonly largestRead: number;
+  readonly maxReadSize: number;
   /** Entries that are looked up by their keys in one request, where a list is much longer than another one. */
-  readonly mostProbes: number;
+  readonly maxProbes: number;
 }
 
 /** For lists whose entries carry cards: each costs as much as it shows. */
 const withCards: ReadBudget = {
-  mostRequests: 30,
-  mostEntries: Number.POSITIVE_INFINITY,
-  largestRead: 100,
-  mostProbes: 0,
+  maxRequests: 30,
+  maxEntries: Number.POSITIVE_INFINITY,
+  maxReadSize: 100,
+  maxProbes: 0,
 };
 
 /** What an intersection found, and how far it looked. */
@@ -44,7 +44,7 @@ export interface Found {
 }
 
 /** Fewer are not worth a request. */
-const smallestRead = 8;
+const minReadSize = 8;
 
 /** Where less than this share of what was read was looked at, the rest of it was paid for in vain. */
 const sparse = 0.15;
@@ -63,7 +63,7 @@ export async function readIntersection(
   listRange: ListRange,
   readBudget: ReadBudget = withCards,
 ): Promise<Found> {
-  const budget = { requests: readBudget.mostRequests, entries: readBudget.mostEntries };
+  const budget = { requests: readBudget.maxRequests, entries: readBudget.maxEntries };
   const runs = sources.map(source => new Run(table, source, listRange, readBudget, budget));
   const wanted = runs.filter(run => !run.isExcluded);
   const unwanted = runs.filter(run => run.isExcluded);
@@ -82,7 +82,7 @@ export async function readIntersection(
     const from = target;
     if (from !== undefined && wanted.some(run => run.mustRead(from))) {
       if (isSpent()) return found(from === decided ? from : before(from, listRange.direction));
-      known = knownKeysFrom(wanted, from, readBudget.mostProbes);
+      known = knownKeysFrom(wanted, from, readBudget.maxProbes);
     }
     const positions = await Promise.all(wanted.map(run => run.seek(from, known)));
     const present = positions.filter(position => position !== undefined);
@@ -94,7 +94,7 @@ export async function readIntersection(
     if (unwanted.some(run => run.mustRead(furthest))) {
       // The first place is always decided: a read that stopped before it would stop there again.
       if (decided !== undefined && isSpent()) return found(before(furthest, listRange.direction));
-      known = knownKeysFrom(wanted, furthest, readBudget.mostProbes);
+      known = knownKeysFrom(wanted, furthest, readBudget.maxProbes);
     }
     const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, known)));
     if (excluded.every(position => position?.sk !== furthest))
@@ -112,10 +112,10 @@ interface KnownKeys {
   readonly isAll: boolean;
 }
 
-function knownKeysFrom(runs: readonly Run[], target: string, most: number): KnownKeys | undefined {
-  if (most === 0) return undefined;
+function knownKeysFrom(runs: readonly Run[], target: string, max: number): KnownKeys | undefined {
+  if (max === 0) return undefined;
   return runs
-    .map(run => run.keysFrom(target, most))
+    .map(run => run.keysFrom(target, max))
     .toSorted((a, b) => Number(b.isAll) - Number(a.isAll) || b.keys.length - a.keys.length)
     .find(({ keys }) => keys.length > 0);
 }
@@ -185,10 +185,10 @@ class Run {
   }
 
   /** The places from a sort key on that are known already. */
-  keysFrom(target: string, most: number): KnownKeys {
+  keysFrom(target: string, max: number): KnownKeys {
     const known = this.#page.slice(this.#index).filter(entry => !this.#isBefore(entry.sk, target));
-    const keys = known.slice(0, most).map(entry => entry.sk);
-    return { keys, isAll: this.#ended && known.length <= most };
+    const keys = known.slice(0, max).map(entry => entry.sk);
+    return { keys, isAll: this.#ended && known.length <= max };
   }
 
   /** Goes to the first entry of the page that is at or past a sort key. */
@@ -255,8 +255,8 @@ class Run {
   /** A page of which little was looked at was too long, for every entry is paid for; else a longer one saves a request. */
   #nextSize(): number {
     return this.#looked < this.#size * sparse
-      ? Math.max(smallestRead, Math.floor(this.#size / 2))
-      : Math.min(this.#readBudget.largestRead, this.#size * 2);
+      ? Math.max(minReadSize, Math.floor(this.#size / 2))
+      : Math.min(this.#readBudget.maxReadSize, this.#size * 2);
   }
 
   #isBefore(a: string, b: string): boolean {

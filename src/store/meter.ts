@@ -11,7 +11,7 @@ export interface Cost {
 
 /** Counts what the requests of one operation cost, and stops an operation that reads too often or takes too long. */
 export class Meter {
-  readonly #mostReads: number;
+  readonly #maxReads: number;
   #reads = 0;
   #requests = 0;
   #rounds = 0;
@@ -21,8 +21,8 @@ export class Meter {
   #concealed = 0;
 
   /** How often an operation writes follows from what it writes, and a write that was begun is not to be cut off: only reads are limited. */
-  constructor(mostReads = Number.POSITIVE_INFINITY) {
-    this.#mostReads = mostReads;
+  constructor(maxReads = Number.POSITIVE_INFINITY) {
+    this.#maxReads = maxReads;
   }
 
   /** The operation is to be over after so many milliseconds. By a clock of its own: the table's may be set. */
@@ -40,11 +40,11 @@ export class Meter {
     if (this.left === 0)
       throw new Problem('TIMEOUT', 'The operation took too long. Ask for less, or try again.');
     if (kind === 'read') {
-      if (this.#reads >= this.#mostReads) {
+      if (this.#reads >= this.#maxReads) {
         throw limitExceeded('requests', {
           what: 'The number of reads',
           asked: this.#reads + 1,
-          allowed: this.#mostReads,
+          allowed: this.#maxReads,
           advice: 'Ask for less in one operation.',
         });
       }

@@ -3,7 +3,7 @@ import { cancellationReasons, isPassing, toProblem } from './failure.ts';
 
 /** Full jitter: a wait between nothing and the step's limit, so that callers that failed together do not return together. */
 const firstWait = 25;
-const longestWait = 800;
+const maxDelay = 800;
 
 /** How long a call may take, in milliseconds. */
 export interface Patience {
@@ -46,7 +46,7 @@ export async function withinDeadline<T>(
 
 /** Waits before the n-th repetition, counted from 0, and no longer than is left. */
 async function backoff(n: number, left: number, signal: AbortSignal | undefined): Promise<void> {
-  const wait = Math.max(0, Math.min(left, Math.random() * Math.min(longestWait, firstWait * 2 ** n)));
+  const wait = Math.max(0, Math.min(left, Math.random() * Math.min(maxDelay, firstWait * 2 ** n)));
   await sleep(wait, undefined, { signal }).catch(error => {
     // The next try is told of it.
     if (signal?.aborted !== true) throw error;

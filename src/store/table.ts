@@ -20,10 +20,10 @@ export interface TableSettings {
   readonly clockSkew?: number;
 }
 
-const usualReadDeadline = 3000;
-const usualWriteDeadline = 10_000;
-const usualTryLimit = 2000;
-const usualClockSkew = 5000;
+const defaultReadDeadline = 3000;
+const defaultWriteDeadline = 10_000;
+const defaultTryLimit = 2000;
+const defaultClockSkew = 5000;
 
 /** How many times longer work in the background waits for a read, and for one try of it. */
 const patience = { read: 20, try: 10 };
@@ -52,7 +52,7 @@ export class Table {
    * for a record bears the time at which its write was begun, and readers of what changed rely on none that commits much later.
    */
   patient(): Table {
-    const { readDeadline = usualReadDeadline, tryLimit = usualTryLimit } = this.#settings;
+    const { readDeadline = defaultReadDeadline, tryLimit = defaultTryLimit } = this.#settings;
     const longer = { readDeadline: readDeadline * patience.read, tryLimit: tryLimit * patience.try };
     return new Table({ ...this.#settings, ...longer }, this.#meter);
   }
@@ -67,22 +67,26 @@ export class Table {
    * was begun, and is given up when it has not committed by its deadline.
    */
   stableUntil(): string {
-    const { writeDeadline = usualWriteDeadline, clockSkew = usualClockSkew } = this.#settings;
+    const { writeDeadline = defaultWriteDeadline, clockSkew = defaultClockSkew } = this.#settings;
     return new Date(this.clock() - writeDeadline - clockSkew).toISOString();
   }
 
   read<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return this.#call('read', this.#settings.readDeadline ?? usualReadDeadline, call);
+    return this.#call('read', this.#settings.readDeadline ?? defaultReadDeadline, call);
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return this.#call('write', this.#settings.writeDeadline ?? usualWriteDeadline, call);
+    return this.#call('write', this.#settings.writeDeadline ?? defaultWriteDeadline, call);
   }
 
   /** A call has no longer than the operation that it is a part of. */
-  #call<Output extends Costed>(kind: 'read' | 'write', longest: number, call: Call<Output>): Promise<Output> {
-    const { tryLimit = usualTryLimit, signal: closed } = this.#settings;
-    const deadline = Math.min(longest, this.#meter?.left ?? longest);
+  #call<Output extends Costed>(
+    kind: 'read' | 'write',
+    maxMilliseconds: number,
+    call: Call<Output>,
+  ): Promise<Output> {
+    const { tryLimit = defaultTryLimit, signal: closed } = this.#settings;
+    const deadline = Math.min(maxMilliseconds, this.#meter?.left ?? maxMilliseconds);
     return withinDeadline({ deadline, tryLimit, signal: closed }, signal =>
       this.#counted(call, kind, signal),
     );

@@ -2,7 +2,7 @@ import { isSameWord, type WordLanguage } from './stem.ts';
 import { type Word, wordsIn } from './words.ts';
 
 /** Characters of an excerpt, about two lines on a phone. */
-const longest = 200;
+const maxLength = 200;
 
 /** How much of an excerpt stands before the first word that was found. */
 const lead = 40;
@@ -22,7 +22,9 @@ export function excerptOf(
   const [first] = hits;
   if (first === undefined) return undefined;
   const within = ({ start }: Word) =>
-    new Set(hits.flatMap(hit => (hit.start >= start && hit.end <= start + longest - lead ? hit.which : [])));
+    new Set(
+      hits.flatMap(hit => (hit.start >= start && hit.end <= start + maxLength - lead ? hit.which : [])),
+    );
   // The first of those stretches that hold the most different words.
   const best = hits.reduce(
     (found, hit) => {
@@ -42,9 +44,9 @@ export function beginningOf(text: string): string {
 function cut(text: string, words: readonly Word[], around: number): string {
   const from = around <= lead ? 0 : (words.find(({ start }) => start >= around - lead)?.start ?? around);
   const end =
-    text.length - from <= longest
+    text.length - from <= maxLength
       ? text.length
-      : (words.findLast(word => word.start > from && word.end <= from + longest)?.end ?? from + longest);
+      : (words.findLast(word => word.start > from && word.end <= from + maxLength)?.end ?? from + maxLength);
   const part = text.slice(from, end).replace(/\s+/g, ' ').trim().toWellFormed();
   return `${from > 0 ? '…' : ''}${part}${end < text.length ? '…' : ''}`;
 }

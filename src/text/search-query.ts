@@ -15,19 +15,19 @@ export interface SearchQuery {
 }
 
 /** Each word of a query takes reads of its own. */
-const mostWords = 10;
-const longestQuery = 400;
+const maxWords = 10;
+const maxQueryLength = 400;
 
 /**
  * Reads a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for what must not be there.
  * BAD_USER_INPUT where nothing is asked for, LIMIT_EXCEEDED where too much is.
  */
 export function parseSearchQuery(text: string): SearchQuery {
-  if (text.length > longestQuery)
+  if (text.length > maxQueryLength)
     throw limitExceeded('query', {
       what: 'The length of "query"',
       asked: text.length,
-      allowed: longestQuery,
+      allowed: maxQueryLength,
       advice: 'Ask for fewer words.',
     });
   const wanted: string[][] = [];
@@ -51,11 +51,11 @@ export function parseSearchQuery(text: string): SearchQuery {
   const telling = all.filter(word => !isStopWord(word));
   const words = telling.length === 0 ? all : telling;
   const count = words.length + withoutWords.length + withoutPhrases.length;
-  if (count > mostWords)
+  if (count > maxWords)
     throw limitExceeded('words', {
       what: 'The number of words in "query"',
       asked: count,
-      allowed: mostWords,
+      allowed: maxWords,
       advice: 'Ask for fewer words.',
     });
   return { words, phrases, withoutWords, withoutPhrases };

@@ -16,7 +16,7 @@ export type WordLanguage = StemLanguage | 'none' | 'any';
 const languages: readonly StemLanguage[] = ['en', 'de', 'fr', 'es'];
 
 /** Shorter than this a stem says nothing any more. */
-const shortestStem = 3;
+const minStemLength = 3;
 
 /** The language in which the words of a document are stemmed, from its BCP 47 tag. */
 export function wordLanguage(tag: string): WordLanguage {
@@ -48,7 +48,7 @@ export const rootOf: (word: string) => string = remembered((word: string): strin
   for (let root = word; ; ) {
     const shortest = languages
       .map(language => stem(language, root))
-      .filter(one => one.length >= shortestStem)
+      .filter(one => one.length >= minStemLength)
       .reduce((best, one) => (one.length < best.length ? one : best), atMost(stem('en', root), root));
     if (shortest === root) return root;
     root = shortest;
@@ -57,7 +57,7 @@ export const rootOf: (word: string) => string = remembered((word: string): strin
 
 /** English comes first, for it also changes letters: treaty and treaties only meet as treati. */
 function atMost(one: string, word: string): string {
-  return one.length >= shortestStem && one.length <= word.length ? one : word;
+  return one.length >= minStemLength && one.length <= word.length ? one : word;
 }
 
 function stem(language: StemLanguage, word: string): string {
@@ -80,13 +80,13 @@ function stemmed(language: StemLanguage, word: string): string {
 
 /** A function of a word that remembers what it answered: texts say the same words again and again. */
 function remembered(compute: (word: string) => string): (word: string) => string {
-  const most = 20_000;
+  const maxKnown = 20_000;
   const known = new Map<string, string>();
   return word => {
     const before = known.get(word);
     if (before !== undefined) return before;
     const answer = compute(word);
-    if (known.size >= most) known.clear();
+    if (known.size >= maxKnown) known.clear();
     known.set(word, answer);
     return answer;
   };

@@ -4,7 +4,7 @@ import { foldWord } from './fold-word.ts';
 import { type Segment, segmentsIn } from './segments.ts';
 
 /** Characters of a word that count; what follows them tells no two words apart that anybody would look for. */
-const longestWord = 64;
+const maxWordLength = 64;
 
 /** A word as it is compared, and where it stands in its text. */
 export interface Word {
@@ -23,7 +23,7 @@ export function* wordsIn(text: string): Generator<Word> {
   for (const segment of segmentsIn(text)) {
     const { start, end } = segment;
     if (segment.joints.length === 0 && plainWord.test(segment.text)) {
-      yield { word: segment.text.toLowerCase().slice(0, longestWord), others: none, start, end };
+      yield { word: segment.text.toLowerCase().slice(0, maxWordLength), others: none, start, end };
       continue;
     }
     const { words, others } = analyzed(segment);
@@ -119,7 +119,7 @@ function nonEmpty(words: readonly string[]): string[] {
 
 function finished(word: string): string {
   const bare = /\p{L}/u.test(word) ? word.replace(/[.:·_]/g, '') : word.replace(/,/g, '');
-  return bare.length <= longestWord
+  return bare.length <= maxWordLength
     ? bare.toWellFormed()
-    : [...bare].slice(0, longestWord).join('').toWellFormed();
+    : [...bare].slice(0, maxWordLength).join('').toWellFormed();
 }

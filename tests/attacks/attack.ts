@@ -26,7 +26,7 @@ export interface Attack {
 
 const isLong = process.env.LONG !== undefined;
 /** Milliseconds of CPU that nothing may take; more where a process that has compiled nothing yet is asked a few times, beside other tests. */
-const mostCpu = isLong ? 50 : 150;
+const maxCpu = isLong ? 50 : 150;
 const repeats = isLong ? 100 : 5;
 
 interface Outcome {
@@ -53,7 +53,7 @@ export async function withstand(api: Api, attack: Attack): Promise<void> {
     expect(api.requests.count - before).toBeLessThanOrEqual(attack.reads ?? 0);
   }
   outcomes.push({ what: attack.what, outcome, cpu: judged(cpu) });
-  expect(judged(cpu)).toBeLessThan(mostCpu);
+  expect(judged(cpu)).toBeLessThan(maxCpu);
 }
 
 /** Prints what came of the attacks so far. */

@@ -51,8 +51,8 @@ type Part = (scope: Scope) => string;
 const riskyNames = ['one', 'constructor', '__proto__', 'toString', 'hasOwnProperty'];
 const riskyName = fc.oneof({ weight: 4, arbitrary: fc.constant('one') }, fc.constantFrom(...riskyNames));
 
-const deepest = 4;
-const mostFields = 4;
+const maxDepth = 4;
+const maxFields = 4;
 
 /** Ids that lead to something, beside some that lead nowhere. */
 export interface Known {
@@ -64,7 +64,7 @@ export interface Known {
 export function documents(operation: 'query' | 'mutation', known: Known): fc.Arbitrary<Sent> {
   const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
   if (root == null) throw new Error(`There is no ${operation}.`);
-  return new Grammar(known).selection(root, deepest).map(part => {
+  return new Grammar(known).selection(root, maxDepth).map(part => {
     const scope = new Scope();
     const set = part(scope);
     const query = [`${operation} Fuzzed${scope.variables} ${set}`, ...scope.fragments].join(' ');
@@ -174,7 +174,7 @@ class Grammar {
     );
     if (fields.length === 0) return fc.constant(() => '{ __typename }');
     const parts = fc
-      .subarray(fields, { minLength: 1, maxLength: Math.min(mostFields, fields.length) })
+      .subarray(fields, { minLength: 1, maxLength: Math.min(maxFields, fields.length) })
       .chain(some => fc.tuple(...some.map(field => this.#field(field, levels))));
     // One field of a set may have another name; two could have the same.
     const alias = fc.oneof({ weight: 8, arbitrary: fc.constant('') }, fc.constantFrom(...riskyNames));

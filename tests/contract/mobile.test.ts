@@ -380,8 +380,8 @@ function expectRelated(related: Answer['data'][], expected: ModelDocument): void
     articleCount,
   ]);
   expect(named.map(([name]) => [name, counts.get(name)])).toEqual(named);
-  const most = [...counts.values()].toSorted((a, b) => b - a).slice(0, 10);
-  expect(named.map(([, count]) => count)).toEqual(most);
+  const top = [...counts.values()].toSorted((a, b) => b - a).slice(0, 10);
+  expect(named.map(([, count]) => count)).toEqual(top);
 }
 
 function timelineOf(entity: ModelDocument): { date: string; what: string }[] {

@@ -18,7 +18,7 @@ const kills = countOf({ long: 100, daily: 2 });
 const writers = 4;
 
 /** Milliseconds in which the writers are at work before the end, at most. */
-const longest = 600;
+const maxMilliseconds = 600;
 
 /** What each writer was told of his person: the revision and name that it must have, or the next one that he has asked for. */
 interface Told {
@@ -47,7 +47,7 @@ test(`killed at ${kills} random moments (FAULT_SEED=${firstSeed})`, { timeout: 3
     await check(all, url, apiKey);
     const own: Told[] = [];
     const work = Array.from({ length: writers }, (_, i) => write(`${kill}-${i}`, own, url, apiKey));
-    await sleep(random() * longest);
+    await sleep(random() * maxMilliseconds);
     await killed(server, kill % 2 === 1);
     await Promise.all(work);
     counted.unsure += own.filter(({ asked }) => asked !== undefined).length;

@@ -39,10 +39,10 @@ beforeAll(async () => {
   for (const write of writes) {
     const { quiet } = await laneOf(0);
     const { send, state } = await write.prepare(quiet);
-    const usual = await quiet.another({ endpoint: proxyOf(0).endpoint });
-    await usual.ask('{ viewer { subject } }');
+    const unlimited = await quiet.another({ endpoint: proxyOf(0).endpoint });
+    await unlimited.ask('{ viewer { subject } }');
     proxyOf(0).seen.length = 0;
-    await send(usual);
+    await send(unlimited);
     whole.set(
       write,
       proxyOf(0).seen.map(({ operation }) => operation),

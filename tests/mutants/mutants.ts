@@ -267,7 +267,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/commands/version.ts': [
-    ['if (size > largestItem) {', 'if (false) {'],
+    ['if (size > maxDocumentBytes) {', 'if (false) {'],
     ['filter(one => one !== document.slug)', 'filter(() => true)'],
     ['[...before.record.formerSlugs, slug]', 'before.record.formerSlugs'],
     ['if (isDeepStrictEqual(same, before)) return before;', ''],
@@ -481,7 +481,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/store/meter.ts': [
-    ['if (this.#reads >= this.#mostReads) {', 'if (false) {'],
+    ['if (this.#reads >= this.#maxReads) {', 'if (false) {'],
     ['if (this.#underWay === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
     ['if (this.left === 0)', 'if (false)'],
   ],
@@ -543,11 +543,11 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/resolvers/page.ts': [
     ['hasNextPage: fromEnd ? before !== undefined : more', 'hasNextPage: more'],
     ['hasPreviousPage: fromEnd ? more : after !== undefined', 'hasPreviousPage: more'],
-    ['if (size > largest) throw', 'if (size > largest + 1) throw'],
+    ['if (size > max) throw', 'if (size > max + 1) throw'],
   ],
   'src/resolvers/cursor.ts': [
     ['text.startsWith(this.#signature) && ', ''],
-    ['Buffer.byteLength(text) <= longestPlace && ', ''],
+    ['Buffer.byteLength(text) <= maxPlaceLength && ', ''],
   ],
   'src/resolvers/viewer.ts': [
     ['return viewer?.scopes.includes(scope) ?? false;', 'return viewer !== undefined;'],

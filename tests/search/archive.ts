@@ -35,7 +35,7 @@ export interface Part {
   /** Entities that filters name; sections and languages are there where any are given. */
   readonly entities?: readonly string[];
   /** How many of the words the queries have at least. */
-  readonly least: number;
+  readonly min: number;
   /** Whether excerpts are asked for. */
   readonly excerpts: boolean;
 }
@@ -46,7 +46,7 @@ export interface Part {
  */
 export async function partialArchive(
   corpus: Corpus,
-  { words, rare = {}, entities = [], least, excerpts }: Part,
+  { words, rare = {}, entities = [], min, excerpts }: Part,
 ): Promise<Archive> {
   const api = await startApi();
   const documents = withRare([...generate(corpus)] as ModelDocument[], rare);
@@ -63,7 +63,7 @@ export async function partialArchive(
   const keyLists = new Set(keys.map(list => `list#${list}`));
   const keptOf = (items: readonly Item[]): Item[] => {
     const found = items.filter(({ pk }) => wordLists.has(pk));
-    if (found.length < least) return found;
+    if (found.length < min) return found;
     const isFiltered = ({ pk }: Item) =>
       keyLists.has(pk) || (entities.length > 0 && pk.startsWith('list#keys/'));
     const isShown = ({ pk, sk }: Item) =>

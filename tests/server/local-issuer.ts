@@ -58,9 +58,9 @@ export async function startIssuer({ now = Date.now }: { now?: () => number } = {
   };
   const claimsWith = (claims: Claims): JWTPayload => {
     const seconds = Math.floor(now() / 1000);
-    const usual = { iss: url, sub: 'ada', aud: audience, iat: seconds, exp: seconds + 60, scope: 'WRITE' };
+    const defaults = { iss: url, sub: 'ada', aud: audience, iat: seconds, exp: seconds + 60, scope: 'WRITE' };
     return Object.fromEntries(
-      Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== undefined),
+      Object.entries({ ...defaults, ...claims }).filter(([, value]) => value !== undefined),
     );
   };
   const issuer: LocalIssuer = {

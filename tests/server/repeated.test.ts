@@ -161,7 +161,7 @@ async function expectSame(sent: Sent): Promise<string> {
   const rounds = [[await ask(sent)], await Promise.all([ask(sent), ask(sent), ask(sent)])];
   for (let n = 0; n < 3; n++) rounds.push(await Promise.all(Array.from({ length: 7 }, () => ask(sent))));
   const address = addressOf(sent);
-  if (address.length < longestAddress) rounds.push([await answerTo(address), await answerTo(address)]);
+  if (address.length < maxAddressLength) rounds.push([await answerTo(address), await answerTo(address)]);
   for (const answer of rounds.flat()) expect(answer, said).toEqual(first);
   const { data, errors } = JSON.parse(first.text);
   if (expected === undefined) {
@@ -190,7 +190,7 @@ function inOwnWords(error: { readonly message: string }): unknown {
 }
 
 /** Characters of an address that the server takes, and proxies too. */
-const longestAddress = 8000;
+const maxAddressLength = 8000;
 
 interface Answered {
   readonly status: number;

@@ -28,11 +28,11 @@ const list = fc.record({
   isExcluded: fc.boolean(),
 });
 const readBudget: fc.Arbitrary<ReadBudget> = fc.record({
-  mostRequests: fc.integer({ min: 1, max: 8 }),
-  mostEntries: fc.integer({ min: 1, max: 60 }),
+  maxRequests: fc.integer({ min: 1, max: 8 }),
+  maxEntries: fc.integer({ min: 1, max: 60 }),
   firstRead: fc.integer({ min: 1, max: 12 }),
-  largestRead: fc.integer({ min: 8, max: 16 }),
-  mostProbes: fc.constantFrom(0, 0, 3),
+  maxReadSize: fc.integer({ min: 8, max: 16 }),
+  maxProbes: fc.constantFrom(0, 0, 3),
 });
 
 test(`what stands in all lists and in none of the excluded ones, in order, over ${runs} random paths`, async () => {
@@ -77,7 +77,7 @@ test(`what stands in all lists and in none of the excluded ones, in order, over 
             { direction, limit, ...bound },
             readBudget,
           );
-          expect(meter.cost.requests).toBeLessThanOrEqual(readBudget.mostRequests + 2 * lists.length);
+          expect(meter.cost.requests).toBeLessThanOrEqual(readBudget.maxRequests + 2 * lists.length);
           found.push(...matches.map(([entry]) => entry?.sk ?? 'nothing'));
           from = matches.length < limit ? stoppedAt : matches.at(-1)?.[0]?.sk;
           if (from === undefined) break;

@@ -21,7 +21,7 @@ export interface Converted {
 }
 
 /** Characters of a summary that is made of a longer text. */
-const longestSummary = 1500;
+const maxSummaryLength = 1500;
 
 /**
  * An item of IPTC ninjs 1, 2 or 3 (https://iptc.org/std/ninjs/) as documents: a text becomes an article, an event an event; what it names
@@ -167,8 +167,8 @@ function summaryOf(texts: Item['descriptions'] = []): string | undefined {
   if (text === undefined) return undefined;
   const plain = toPlain(markdownOf(text)).replace(/\s+/g, ' ').trim();
   if (plain === '') return undefined;
-  if (plain.length <= longestSummary) return plain;
-  return `${plain.slice(0, longestSummary).replace(/\s+\S*$/, '')} …`;
+  if (plain.length <= maxSummaryLength) return plain;
+  return `${plain.slice(0, maxSummaryLength).replace(/\s+\S*$/, '')} …`;
 }
 
 /** The richest form of the text that can be read. */
