@@ -2,7 +2,7 @@ import { drainOutbox } from '../src/commands/outbox.ts';
 import { findDiscrepancies } from '../src/commands/verify.ts';
 import { distinctReferences } from '../src/model/embedded-references.ts';
 import type { TypeName } from '../src/model/types.ts';
-import { pack } from '../src/projection/canonical-json.ts';
+import { canonicalJson } from '../src/projection/canonical-json.ts';
 import { embeddedReferenceOf } from '../src/projection/card.ts';
 import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
 import { type Answer, type Api, type ApiOptions, type Client, startApi } from './api.ts';
@@ -179,15 +179,15 @@ export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string)
     item => item.sk === 'document' && survivorFrom(item) === undefined,
   );
   const present = new Map(
-    documents.map(item => [`${item.type}/${item.id}`, pack(embeddedReferenceOf(recordFrom(item)))]),
+    documents.map(item => [`${item.type}/${item.id}`, canonicalJson(embeddedReferenceOf(recordFrom(item)))]),
   );
   for (const record of documents.map(recordFrom)) {
     for (const embedded of distinctReferences(record)) {
       const now = present.get(`${embedded.type}/${embedded.id}`);
       if (now === undefined)
         faults.push(`${record.type} ${record.slug} holds ${embedded.type}/${embedded.id}, which is gone`);
-      else if (now !== pack(embedded))
-        faults.push(`${record.type} ${record.slug} holds ${pack(embedded)}, which is ${now} now`);
+      else if (now !== canonicalJson(embedded))
+        faults.push(`${record.type} ${record.slug} holds ${canonicalJson(embedded)}, which is ${now} now`);
     }
   }
   return faults;

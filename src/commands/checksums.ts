@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, keyText } from '../store/keys.ts';
 import type { Implied } from './implied.ts';
@@ -95,5 +95,5 @@ function checksum(item: Item): bigint {
 /** Most items hold texts only, and need not be put in order at every depth. */
 function textOf(item: Item): string {
   const isFlat = Object.values(item).every(value => typeof value === 'string');
-  return isFlat ? JSON.stringify(item, Object.keys(item).sort()) : pack(item);
+  return isFlat ? JSON.stringify(item, Object.keys(item).sort()) : canonicalJson(item);
 }

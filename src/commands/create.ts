@@ -4,7 +4,7 @@ import { globalId } from '../model/global-id.ts';
 import { newId } from '../model/id.ts';
 import { numberedSlug, slugFrom } from '../model/slug.ts';
 import type { TypeName } from '../model/types.ts';
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
@@ -42,7 +42,7 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
   let slug = input.slug ?? madeSlug;
   for (;;) {
     const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
-    const digest = hash('sha256', pack({ type, input }));
+    const digest = hash('sha256', canonicalJson({ type, input }));
     if (seen !== undefined && !isOver(seen, table)) return firstAnswer(table, type, seen, digest);
     const id = newId(table.clock());
     const draft = await compose(table, { input: overlaid(input, { type, slug }), id, by });

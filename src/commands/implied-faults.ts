@@ -1,4 +1,4 @@
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import { ownerOf } from '../projection/owner.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -83,7 +83,7 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   const wanted = new Map(
     look.sources.flatMap(source => {
       const item = sources.implied(source, key);
-      return item === undefined ? [] : [[pack(item), { item, source }] as const];
+      return item === undefined ? [] : [[canonicalJson(item), { item, source }] as const];
     }),
   );
   const [first, second] = wanted.values();
@@ -93,7 +93,7 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
     return { key, kind: 'conflict', owner: undefined, reason, unless: [] };
   }
   const { item, source } = first;
-  if (found !== undefined && pack(found) === pack(item)) return undefined;
+  if (found !== undefined && canonicalJson(found) === canonicalJson(item)) return undefined;
   const name = nameIn(source);
   const isRecord = isDocumentKey(source) || kindOf({ ...source }) === 'revision';
   const owner = isRecord ? name : undefined;

@@ -1,5 +1,5 @@
 import { embeddedReferences, replaceEmbeddedReferences } from '../model/embedded-references.ts';
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
@@ -64,7 +64,7 @@ export class Sources {
     const lost = this.#lost.get(keyText(documentKey(name)));
     if (lost === undefined) return true;
     const proven = lost.implied.get(keyText(item));
-    return proven !== undefined && pack(proven) === pack(item);
+    return proven !== undefined && canonicalJson(proven) === canonicalJson(item);
   }
 
   /** Whether a record was merged into one that says so. */

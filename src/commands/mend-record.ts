@@ -1,6 +1,6 @@
 import { countWords } from '../formats/markdown.ts';
 import { bodyItem } from '../projection/body.ts';
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import { mentionedBy } from '../projection/mention.ts';
 import { project, type Whole } from '../projection/project.ts';
 import { bodyFrom, survivorFrom, wholeKeys } from '../projection/stored.ts';
@@ -101,7 +101,9 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
 async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
   const wanted = project(whole).filter(({ pk }) => pk.startsWith('list#word/'));
   const found = await getItems(table, wanted, 'consistent');
-  const wrong = wanted.filter((item, i) => found[i] === undefined || pack(found[i]) !== pack(item));
+  const wrong = wanted.filter(
+    (item, i) => found[i] === undefined || canonicalJson(found[i]) !== canonicalJson(item),
+  );
   return wrong.length <= wanted.length * tolerance;
 }
 

@@ -1,6 +1,6 @@
 import { embeddedReferences } from '../model/embedded-references.ts';
 import type { AnyRecord } from '../model/record.ts';
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import { removalItems } from '../projection/change.ts';
 import { mentionedBy } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
@@ -73,7 +73,7 @@ function soundDocumentFaults(
 ): Discrepancy[] {
   const faults: Discrepancy[] = [];
   const common = { owner: name, unless: [], seen: record.version };
-  if (derived !== record && pack(derived) !== pack(record)) {
+  if (derived !== record && canonicalJson(derived) !== canonicalJson(record)) {
     const reason =
       'what follows from its own fields is wrong (number of words, keys of statements, or status)';
     const remedy = (table: Table) => rewriteDerived(table, name);

@@ -1,4 +1,4 @@
-import { TookTooLong } from '../errors/timeout.ts';
+import { TimeLimitExceeded } from '../errors/timeout.ts';
 import type { DocumentIssue } from '../model/document.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { checkStored } from '../model/stored-document.ts';
@@ -101,7 +101,7 @@ export function ownerStateOf(
     const derived = recordFrom({ ...check.derived, pk: '', sk: '' });
     return { is: 'sound', whole: { record: recordFrom(document), body: text }, derived };
   } catch (error) {
-    if (!(error instanceof TookTooLong)) throw error;
+    if (!(error instanceof TimeLimitExceeded)) throw error;
     return {
       is: 'malformed',
       issues: [{ path: ['body'], message: 'is too complex to be read as Markdown' }],

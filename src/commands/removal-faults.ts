@@ -1,6 +1,6 @@
 import { isId } from '../model/id.ts';
 import { isTypeName } from '../model/types.ts';
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import { removalItems } from '../projection/change.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -39,7 +39,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
     }
     return pair.flatMap((one): Discrepancy[] => {
       const there = found.get(keyText(one));
-      if (there !== undefined && pack(there) === pack(one)) return [];
+      if (there !== undefined && canonicalJson(there) === canonicalJson(one)) return [];
       const { pk, sk } = one;
       return [
         {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { embeddedReferences } from '../model/embedded-references.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
-import { pack } from '../projection/canonical-json.ts';
+import { canonicalJson } from '../projection/canonical-json.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -121,7 +121,7 @@ function targetFrom(key: Key, item: Item | undefined): Target {
       };
     case 'sound': {
       const { record } = owner.whole;
-      const isToBeMended = pack(owner.derived) !== pack(record);
+      const isToBeMended = canonicalJson(owner.derived) !== canonicalJson(record);
       return {
         is: 'sound',
         digest: isToBeMended ? undefined : digestOf(embeddedReferenceOf(record)),
@@ -134,5 +134,5 @@ function targetFrom(key: Key, item: Item | undefined): Target {
 }
 
 function digestOf(reference: Known<TypeName>): string {
-  return hash('sha1', pack(reference));
+  return hash('sha1', canonicalJson(reference));
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TookTooLong } from '../errors/timeout.ts';
+import { TimeLimitExceeded } from '../errors/timeout.ts';
 import { invalidInput, type Refusal } from '../errors/user-error.ts';
 import type { AnyDocument, DocumentIssue } from '../model/document.ts';
 import {
@@ -166,7 +166,7 @@ function recordOf(...parts: Parameters<typeof toRecord>): Whole {
   try {
     return toRecord(...parts);
   } catch (error) {
-    if (!(error instanceof TookTooLong)) throw error;
+    if (!(error instanceof TimeLimitExceeded)) throw error;
     const message = 'is too tangled to be read as Markdown: close what is opened, and nest less';
     throw invalidInput({ path: ['input', 'body'], message });
   }

@@ -1,8 +1,8 @@
 import { type Context, createContext, Script } from 'node:vm';
 
-/** Work that was ended because it took too long. */
-export class TookTooLong extends Error {
-  override name = 'TookTooLong';
+/** Work that exceeded its time limit. */
+export class TimeLimitExceeded extends Error {
+  override name = 'TimeLimitExceeded';
 }
 
 const sandbox = { work: (): void => {} };
@@ -13,10 +13,10 @@ let prepared: { readonly context: Context; readonly script: Script } | undefined
 const attempts = 3;
 
 /**
- * What synchronous work gives, which is ended when it has had the processor for so many milliseconds. Only a script of node:vm can be ended
+ * The result of synchronous work, which is aborted when it has used the processor for so many milliseconds. Only a script of node:vm can be ended
  * from outside; it runs nothing but the call. It is ended by the clock on the wall, so of a busy machine it gets more of that.
  */
-export function inTime<T>(milliseconds: number, work: () => T): T {
+export function withTimeout<T>(milliseconds: number, work: () => T): T {
   let result: { value: T } | undefined;
   sandbox.work = () => {
     result = { value: work() };
@@ -34,7 +34,7 @@ export function inTime<T>(milliseconds: number, work: () => T): T {
     const { user, system } = process.threadCpuUsage(before);
     if ((user + system) / 1000 > milliseconds / 2) break;
   }
-  throw new TookTooLong(`It took more than ${milliseconds} ms.`);
+  throw new TimeLimitExceeded(`It took more than ${milliseconds} ms.`);
 }
 
 /** The error comes from within the context, so it is no instance of our Error. */

@@ -3,7 +3,7 @@ import { toMdast } from 'hast-util-to-mdast';
 import type { Nodes, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import { inTime, TookTooLong } from '../errors/timeout.ts';
+import { TimeLimitExceeded, withTimeout } from '../errors/timeout.ts';
 import { normalizePhrasing } from '../model/phrasing-content.ts';
 import { strikethroughToMarkdown } from '../model/strikethrough.ts';
 import { handlers, nodeHandlers } from './html-elements.ts';
@@ -52,9 +52,9 @@ function converted(markup: string, convert: (tree: HtmlRoot) => string): string 
   const work = () => convert(treeOf(markup));
   if (markup.length <= maxUnguarded) return work();
   try {
-    return inTime(maxMilliseconds, work);
+    return withTimeout(maxMilliseconds, work);
   } catch (error) {
-    if (!(error instanceof TookTooLong)) throw error;
+    if (!(error instanceof TimeLimitExceeded)) throw error;
     throw new Unconvertible('The markup is too tangled to be read: close what is opened, and nest less.', {
       cause: error,
     });

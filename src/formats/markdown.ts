@@ -4,7 +4,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { micromark } from 'micromark';
 import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
-import { inTime, TookTooLong } from '../errors/timeout.ts';
+import { TimeLimitExceeded, withTimeout } from '../errors/timeout.ts';
 import { lineBreakFromMarkdown, lineBreakHtml } from './line-break.ts';
 import { plainText } from './plain-text.ts';
 
@@ -56,7 +56,8 @@ export function toPlain(markdown: string): string {
 
 /** How many words a reader meets, as Unicode cuts words. TookTooLong where the text is such a tangle that it should not be kept. */
 export function countWords(markdown: string, language: string): number {
-  if (isTooDeep(markdown)) throw new TookTooLong(`Over ${maxMarkers} lists and quotes begin in one line.`);
+  if (isTooDeep(markdown))
+    throw new TimeLimitExceeded(`Over ${maxMarkers} lists and quotes begin in one line.`);
   const plain = plainOf(markdown, maxMilliseconds.writing);
   let words = 0;
   for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(plain)) {
@@ -77,7 +78,7 @@ function plainOf(markdown: string, milliseconds: number): string {
 }
 
 function guarded(markdown: string, milliseconds: number, convert: () => string): string {
-  return isHarmless(markdown) ? convert() : inTime(milliseconds, convert);
+  return isHarmless(markdown) ? convert() : withTimeout(milliseconds, convert);
 }
 
 /** Whether a line opens so many blocks within one another that the parser need not be asked. A line of one sign alone is a rule. */

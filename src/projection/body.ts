@@ -1,7 +1,7 @@
 import type { RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { partKey } from '../store/keys.ts';
-import { pack } from './canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { embeddedReferenceOf, pick } from './card.ts';
 
 /** An article's text, with what a list of articles that have a word says of each: search reads both at once. */
@@ -9,6 +9,6 @@ export function bodyItem(record: RecordOf<'Article'>, text: string): Item {
   return {
     ...partKey(record, 'body'),
     text,
-    card: pack({ ...pick(record, 'language', 'summary'), ...embeddedReferenceOf(record) }),
+    card: canonicalJson({ ...pick(record, 'language', 'summary'), ...embeddedReferenceOf(record) }),
   };
 }

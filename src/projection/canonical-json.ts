@@ -2,7 +2,7 @@
  * A card as one text. Keys are in alphabetical order at every depth: DynamoDB gives the attributes of a document back in any
  * order, and the same card must always be the same text, or every update would write it anew.
  */
-export function pack(card: object): string {
+export function canonicalJson(card: object): string {
   return JSON.stringify(inOrder(card));
 }
 

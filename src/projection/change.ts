@@ -2,7 +2,7 @@ import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, type RecordName } from '../store/keys.ts';
-import { pack } from './canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { ListEntry } from './entry.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
@@ -30,7 +30,7 @@ export function removalItems(name: RecordName, at: string): Item[] {
   return removalKeys(name, at).map(key => ({
     ...key,
     ...ownership('removals', name),
-    card: pack({ type: name.type, id: name.id }),
+    card: canonicalJson({ type: name.type, id: name.id }),
     ttl,
   }));
 }

@@ -6,7 +6,7 @@ import { documentKey, entryKey, keyText, slugKey } from '../store/keys.ts';
 import { agreementEntries } from './agreement.ts';
 import { articleEntries } from './article.ts';
 import { bodyItem } from './body.ts';
-import { pack } from './canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { cardOf } from './card.ts';
 import { changeEntries } from './change.ts';
 import { declaredEntries } from './declared-entries.ts';
@@ -67,6 +67,6 @@ function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): List
 
 function toItem(record: AnyRecord, { list, of, sort, id, card, edge: tie }: ListEntry): Item {
   const key = entryKey(keyOfList(list, of), sort, id);
-  const edge = tie === undefined ? {} : { tie: pack(tie) };
-  return { ...key, ...ownership(list, record), card: pack(card), ...edge };
+  const edge = tie === undefined ? {} : { tie: canonicalJson(tie) };
+  return { ...key, ...ownership(list, record), card: canonicalJson(card), ...edge };
 }

@@ -1,7 +1,7 @@
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../store/keys.ts';
-import { pack } from './canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
 import type { Whole } from './project.ts';
@@ -32,7 +32,7 @@ export function revisionEntry(version: AnyRecord): Item {
   };
   const sort = String(version.revision).padStart(9, '0');
   const key = entryKey(keyOfList('revisions', version), sort, version.id);
-  return { ...key, ...ownership('revisions', version), card: pack(card) };
+  return { ...key, ...ownership('revisions', version), card: canonicalJson(card) };
 }
 
 /** Where a past revision is stored, in the order that `pastFrom` takes the items. */

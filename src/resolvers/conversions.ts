@@ -1,5 +1,5 @@
 import { limitExceeded, Problem } from '../errors/problem.ts';
-import { TookTooLong } from '../errors/timeout.ts';
+import { TimeLimitExceeded } from '../errors/timeout.ts';
 import { Memo } from './memo.ts';
 
 /** From Markdown to another form of text. */
@@ -64,7 +64,7 @@ export class Conversions {
     try {
       return convert(markdown);
     } catch (error) {
-      if (!(error instanceof TookTooLong)) throw error;
+      if (!(error instanceof TimeLimitExceeded)) throw error;
       throw new Problem(
         'LIMIT_EXCEEDED',
         'This text is too tangled to be converted. Ask for it in Markdown.',

@@ -93,7 +93,7 @@ async function tablesThere(client: DynamoDBClient, wanted: string): Promise<stri
     for (let page = 0; page < maxTablePages; page++) {
       const { TableNames = [], LastEvaluatedTableName } = await client.send(
         new ListTablesCommand({ ExclusiveStartTableName: start }),
-        inTime(),
+        requestTimeout(),
       );
       names.push(...TableNames);
       start = LastEvaluatedTableName;
@@ -119,7 +119,7 @@ function likeness(name: string, wanted: string): number {
 
 async function describe(client: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> {
   try {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName }), inTime());
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }), requestTimeout());
     if (Table === undefined)
       throw new UnusableTable('What answers there is not DynamoDB. Check the address.');
     return Table;
@@ -143,13 +143,13 @@ async function createTable(client: DynamoDBClient, TableName: string): Promise<v
     ],
   });
   try {
-    await client.send(command, inTime());
+    await client.send(command, requestTimeout());
   } catch (error) {
     // Somebody else was faster: the table is there, which is all that was wanted.
     if (!(error instanceof ResourceInUseException)) throw error;
   }
 }
 
-function inTime() {
+function requestTimeout() {
   return { abortSignal: AbortSignal.timeout(patience) };
 }

@@ -31,7 +31,7 @@ export async function withinDeadline<T>(
   for (let n = 0; ; n++) {
     const left = end - performance.now();
     // What was the matter each time says more than that there was not time enough.
-    if (left <= 0) throw toProblem(failure ?? tookTooLong());
+    if (left <= 0) throw toProblem(failure ?? timeoutError());
     signal?.throwIfAborted();
     try {
       return await limited(Math.min(left, tryLimit), attempt, signal);
@@ -64,7 +64,7 @@ async function limited<T>(
   // Not AbortSignal.timeout: it cannot be called off, so each of the calls of the last seconds would be held, and end with an error.
   const timer = setTimeout(() => {
     controller.abort();
-    expired.reject(tookTooLong());
+    expired.reject(timeoutError());
   }, milliseconds);
   const stop = () => {
     controller.abort();
@@ -84,6 +84,6 @@ function isFinal(error: unknown): boolean {
   return cancellationReasons(error).includes('ConditionalCheckFailed');
 }
 
-function tookTooLong(): Error {
+function timeoutError(): Error {
   return Object.assign(new Error('The answer did not come in time.'), { name: 'TimeoutError' });
 }

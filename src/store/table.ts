@@ -28,7 +28,7 @@ const defaultClockSkew = 5000;
 /** How many times longer work in the background waits for a read, and for one try of it. */
 const patience = { read: 20, try: 10 };
 
-/** The table, and the manners every call to it has: a deadline, retries, a count of what it costs. */
+/** The table, and how it is called: a deadline, retries, a count of what each call costs. */
 export class Table {
   readonly name: string;
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import { corpusOf, generate } from '../../bench/generate.ts';
 import { itemKinds } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../../src/commands/verify.ts';
-import { pack } from '../../src/projection/canonical-json.ts';
+import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
@@ -95,7 +95,9 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
       // A task that was put again has another random end.
       // Several tasks may be due at one time.
       const due = key.replace(/#[^#]*$/, '');
-      return isTask ? [`${due} ${item.kind}`, pack({ ...rest, sk: '' })] : [key, pack(counted)];
+      return isTask
+        ? [`${due} ${item.kind}`, canonicalJson({ ...rest, sk: '' })]
+        : [key, canonicalJson(counted)];
     }),
   );
 }
@@ -112,7 +114,9 @@ function plain(action: Action): Action {
 async function restore(table: Table, before: ReadonlyMap<string, Item>): Promise<void> {
   const now = await scan(table);
   await apply(table, [
-    ...[...before].flatMap(([key, put]) => (pack(now.get(key) ?? {}) === pack(put) ? [] : { put })),
+    ...[...before].flatMap(([key, put]) =>
+      canonicalJson(now.get(key) ?? {}) === canonicalJson(put) ? [] : { put },
+    ),
     ...[...now].flatMap(([key, item]) => (before.has(key) ? [] : { delete: item })),
   ]);
 }

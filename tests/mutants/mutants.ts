@@ -102,7 +102,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/create.ts': [
     ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined)'],
     ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
-    ["hash('sha256', pack({ type, input }))", "hash('sha256', pack({ type }))"],
+    ["hash('sha256', canonicalJson({ type, input }))", "hash('sha256', canonicalJson({ type }))"],
     ['ttl * 1000 <= table.clock()', 'ttl * 1000 > table.clock()'],
     ['const ttl = Math.floor(table.clock() / 1000) + day;', 'const ttl = Math.floor(table.clock() / 1000);'],
     [
@@ -464,8 +464,8 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (!isPassing(error)) throw isFinal(error) ? error : toProblem(error);',
       'throw isFinal(error) ? error : toProblem(error);',
     ],
-    ['if (left <= 0) throw toProblem(failure ?? tookTooLong());', ''],
-    ['controller.abort();\n    expired.reject(tookTooLong());', 'expired.reject(tookTooLong());'],
+    ['if (left <= 0) throw toProblem(failure ?? timeoutError());', ''],
+    ['controller.abort();\n    expired.reject(timeoutError());', 'expired.reject(timeoutError());'],
     ['expired.reject(outer?.reason);', ''],
   ],
   'src/store/transaction.ts': [
