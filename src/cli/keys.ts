@@ -19,14 +19,14 @@ export function keysCommand(run: Run): Command {
 
   keys
     .command('create')
-    .description('make a key and print it; only its hash is kept, so it is not to be had again')
-    .requiredOption('--subject <name>', 'whom it stands for; histories show this name (required)')
+    .description('make a key and print it; only its hash is kept, it is shown only once')
+    .requiredOption('--subject <name>', 'owner, shown in revision history (required)')
     .requiredOption(
       '--scopes <scopes>',
       `what it allows, joined by commas: ${scopes.join(', ')} (required)`,
       scopesFrom,
     )
-    .option('--expires <when>', 'in so many hours or days, as 12h or 90d, or at an instant', lifetimeFrom)
+    .option('--expires <when>', 'expiry: 12h, 90d, or an ISO 8601 timestamp', lifetimeFrom)
     .action(({ subject, scopes: given, expires }: CreateOptions) =>
       run(
         async ({ table, stage }, progress) => {

@@ -25,7 +25,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('communique')
     .version(version)
-    .description('Content in and out of Communiqué, and the table in order.')
+    .description('Import, export, verify and repair content.')
     .option('--table <name>', 'a table in AWS, or in the engine of --endpoint')
     .option('--region <region>', 'the AWS region of the table')
     .option('--endpoint <url>', 'a DynamoDB engine other than that of AWS')

@@ -38,7 +38,7 @@ export async function compose(
     embeddedByName.get(String(reference)) ?? found.get(String(reference));
   const astray = references.flatMap(({ reference, path }): DocumentIssue[] => {
     const known = target(reference);
-    if (known === undefined) return [{ path, message: `${reference} leads to no record` }];
+    if (known === undefined) return [{ path, message: `${reference} does not exist` }];
     return known.id === id ? [{ path, message: leadsToItself }] : [];
   });
   if ('issues' in check) throw invalid([...check.issues, ...astray]);

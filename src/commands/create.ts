@@ -104,7 +104,7 @@ function noteOf(
 /** The record as it was when it was made. */
 async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: string): Promise<Whole> {
   if (seen.digest !== digest) {
-    const message = 'was used for another request; take a new key for each record';
+    const message = 'was already used with a different input; use a new key';
     throw invalidInput({ path: ['idempotencyKey'], message });
   }
   const name = { type, id: String(seen.id) };

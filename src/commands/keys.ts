@@ -22,7 +22,7 @@ export interface ApiKey {
   readonly revokedAt: string | null;
 }
 
-/** A key that was just made, with the text that is not to be had again. */
+/** A key that was just made, with its text, which is shown only once. */
 export interface NewApiKey {
   readonly key: ApiKey;
   readonly text: string;

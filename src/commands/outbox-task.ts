@@ -93,7 +93,7 @@ export function taskFrom(item: Item): OutboxTask | undefined {
 export function taskProblem(item: Item): string | undefined {
   const { kind } = item;
   if (typeof kind !== 'string' || !isKind(kind))
-    return `Unknown kind of task: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
+    return `Unknown outbox task kind: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
   const wrong = Object.entries({ record: isRecordName, ...fieldsOf[kind] })
     .filter(([name, isRight]) => !isRight(item[name]))
     .map(([name]) => `"${name}"`);

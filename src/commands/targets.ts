@@ -78,7 +78,7 @@ export class Targets {
     }
   }
 
-  /** Whether a reference leads to no record: a document is missing, or a merge leads to a record that does not know of it. */
+  /** Whether a reference does not exist: a document is missing, or a merge leads to a record that does not know of it. */
   isLost(name: RecordName): boolean {
     const target = this.get(name);
     return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(name, target));

@@ -167,7 +167,7 @@ function recordOf(...parts: Parameters<typeof toRecord>): Whole {
     return toRecord(...parts);
   } catch (error) {
     if (!(error instanceof TimeLimitExceeded)) throw error;
-    const message = 'is too tangled to be read as Markdown: close what is opened, and nest less';
+    const message = 'Markdown is too complex to parse: close unterminated markup and reduce nesting';
     throw invalidInput({ path: ['input', 'body'], message });
   }
 }

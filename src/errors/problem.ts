@@ -42,7 +42,7 @@ export function badInput(message: string): Problem {
 
 /** What was asked for is more than is allowed. */
 export interface Excess {
-  /** For people: what it is of. */
+  /** For people: what is exceeded, as in "Too many aliases". */
   readonly what: string;
   readonly asked: number;
   readonly allowed: number;
@@ -51,7 +51,7 @@ export interface Excess {
 
 /** More was asked for than is allowed. The limit is named for programs: as in docs/security.md, or the argument's name. */
 export function limitExceeded(limit: string, { what, asked, allowed, advice }: Excess): Problem {
-  return new Problem('LIMIT_EXCEEDED', `${what} is ${asked}, at most ${allowed} is allowed. ${advice}`, {
+  return new Problem('LIMIT_EXCEEDED', `${what}: ${asked} (maximum ${allowed}). ${advice}`, {
     limit,
     asked,
     allowed,

@@ -30,7 +30,7 @@ export interface DuplicateError extends Told<'DuplicateError'> {
   readonly existing: { readonly type: TypeName; readonly id: string } | undefined;
 }
 
-/** Somebody wrote since. */
+/** The record has changed since the expected revision. */
 export interface StaleRevisionError extends Told<'StaleRevisionError'> {
   readonly currentRevision: number;
 }
@@ -48,8 +48,7 @@ export class Refusal extends Error {
 
 export function invalidInput(...issues: readonly [DocumentIssue, ...DocumentIssue[]]): Refusal {
   const [{ path, message }, ...others] = issues;
-  const more =
-    others.length === 0 ? '' : ` There is more that is wrong: see "issues", ${issues.length} in all.`;
+  const more = others.length === 0 ? '' : ` ${issues.length} problems in total; see "issues".`;
   return new Refusal({
     type: 'InvalidInputError',
     message: `${path.join('.')}: ${message}.${more}`,
@@ -61,13 +60,13 @@ export function invalidInput(...issues: readonly [DocumentIssue, ...DocumentIssu
 export function notFound(argument: string, id: string): Refusal {
   const message =
     parseGlobalId(id) === undefined
-      ? `"${argument}" is not an id. Use one that this API gave.`
+      ? `"${argument}" is not an id. Use an id returned by this API.`
       : `There is no record with this "${argument}". Look it up again.`;
   return new Refusal({ type: 'NotFoundError', message, path: [argument], requestedId: id });
 }
 
 export function noRevision(revision: number): Refusal {
-  const message = `The article has no revision ${revision}. Its "revisions" are those that there are.`;
+  const message = `The article has no revision ${revision}. See "revisions" for the available ones.`;
   return new Refusal({ type: 'NotFoundError', message, path: ['revision'], requestedId: String(revision) });
 }
 
@@ -77,7 +76,7 @@ export function slugTaken(slug: string, existing: DuplicateError['existing']): R
 }
 
 export function staleRevision(expected: number, currentRevision: number): Refusal {
-  const why = expected > currentRevision ? `There is no revision ${expected} yet` : 'Somebody wrote since';
-  const message = `${why}: the record is at revision ${currentRevision}. Read it again, then repeat your change.`;
+  const why = expected > currentRevision ? `There is no revision ${expected} yet` : 'Edit conflict';
+  const message = `${why}: the record is now at revision ${currentRevision}. Reload it and reapply your change.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
 }

@@ -55,9 +55,12 @@ function converted(markup: string, convert: (tree: HtmlRoot) => string): string 
     return withTimeout(maxMilliseconds, work);
   } catch (error) {
     if (!(error instanceof TimeLimitExceeded)) throw error;
-    throw new Unconvertible('The markup is too tangled to be read: close what is opened, and nest less.', {
-      cause: error,
-    });
+    throw new Unconvertible(
+      'The markup is too complex to parse: close unterminated elements and reduce nesting.',
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -54,7 +54,7 @@ export function checkDocument(input: unknown): DocumentCheck {
 }
 
 /** Nothing is a part of itself, or lies in itself, or amends itself. */
-export const leadsToItself = 'leads to the record itself';
+export const leadsToItself = 'must not reference itself';
 
 interface Schemas {
   readonly shape: Readonly<Record<string, z.ZodType>>;

@@ -172,7 +172,7 @@ export async function narrowing(
   const entities = [...new Set(ids)].toSorted().map(entityOf);
   if (entities.length > maxMentions) {
     throw limitExceeded('mentions', {
-      what: '"mentions" of the filter',
+      what: 'Too many "mentions" in the filter',
       asked: entities.length,
       allowed: maxMentions,
       advice: 'Ask for fewer entities at once.',
@@ -198,7 +198,7 @@ function entityOf(id: string): { type: EntityName; id: string } {
   if (name !== undefined && name.type !== 'Article' && name.type !== 'Statement')
     return { type: name.type, id: name.id };
   throw badInput(
-    `"${id.slice(0, 80)}" in the filter's mentions is not the id of an entity. Use an id that this API gave.`,
+    `"${id.slice(0, 80)}" in the filter's mentions is not the id of an entity. Use an id returned by this API.`,
   );
 }
 

@@ -49,7 +49,7 @@ export class Conversions {
     const size = this.#bytes + bytes;
     if (size > this.#maxBytes)
       throw limitExceeded('conversion', {
-        what: 'The size of the texts to be converted in bytes',
+        what: 'Too many bytes of text to convert',
         asked: size,
         allowed: this.#maxBytes,
         advice: 'Ask for fewer texts, or in Markdown.',
@@ -65,17 +65,14 @@ export class Conversions {
       return convert(markdown);
     } catch (error) {
       if (!(error instanceof TimeLimitExceeded)) throw error;
-      throw new Problem(
-        'LIMIT_EXCEEDED',
-        'This text is too tangled to be converted. Ask for it in Markdown.',
-      );
+      throw new Problem('LIMIT_EXCEEDED', 'This text is too complex to convert. Ask for it in Markdown.');
     } finally {
       this.#milliseconds += performance.now() - start;
     }
   }
 }
 
-/** Milliseconds of conversions after which a request begins no other one: many tangled texts are as bad as one. */
+/** Milliseconds of conversions after which a request begins no other one: many complex texts are as bad as one. */
 const maxMilliseconds = 4000;
 
 /** Characters of text of which each converter's results are kept: about a thousand articles. */

@@ -36,7 +36,7 @@ export function nodes(
 ): Promise<NodeSource | null>[] {
   if (ids.length > maxIds)
     throw limitExceeded('ids', {
-      what: '"ids"',
+      what: 'Too many "ids"',
       asked: ids.length,
       allowed: maxIds,
       advice: 'Ask in several requests.',
@@ -81,6 +81,7 @@ async function visibleRecord<T extends TypeName>(
 
 function nameOf(id: string) {
   const name = parseGlobalId(id);
-  if (name === undefined) throw badInput(`"${id.slice(0, 80)}" is not an id. Use one that this API gave.`);
+  if (name === undefined)
+    throw badInput(`"${id.slice(0, 80)}" is not an id. Use an id returned by this API.`);
   return name;
 }

@@ -60,7 +60,8 @@ export function pageOf(
 /** Checks how many of a list are asked for. */
 export function checkSize(name: 'first' | 'last', size: number, max: number, advice: string): void {
   if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${max}.`);
-  if (size > max) throw limitExceeded(name, { what: `"${name}"`, asked: size, allowed: max, advice });
+  if (size > max)
+    throw limitExceeded(name, { what: `"${name}" is too large`, asked: size, allowed: max, advice });
 }
 
 /** The connection of a page whose edges are at hand, in list order. */

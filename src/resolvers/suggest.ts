@@ -24,7 +24,7 @@ export async function suggest(
   checkSize('first', first, maxSuggestions, 'Ask for fewer.');
   if (prefix.length > maxPrefixTextLength)
     throw limitExceeded('prefix', {
-      what: 'The length of "prefix"',
+      what: '"prefix" is too long',
       asked: prefix.length,
       allowed: maxPrefixTextLength,
       advice: 'Send what a name may begin with.',

@@ -9,7 +9,7 @@ export const defaultListLength = 10;
 /** Why an operation is not answered that costs more points than it may. */
 export function tooComplex(points: number, maxPoints: number): Problem {
   return limitExceeded('points', {
-    what: 'The complexity of the query',
+    what: 'Query complexity is too high',
     asked: points,
     allowed: maxPoints,
     advice: 'Ask for shorter pages, or less of each entry.',

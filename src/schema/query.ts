@@ -101,7 +101,7 @@ builder.queryType({
       description:
         'Several records at once, such as bookmarks: in the order asked for, null where there is none that you may see.',
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
-      args: { ids: t.arg.idList({ required: true, description: 'Ids that this API gave, at most 100.' }) },
+      args: { ids: t.arg.idList({ required: true, description: 'Ids returned by this API, at most 100.' }) },
       resolve: (_, { ids }, context, info) => nodes(ids, context, prefetch(info)),
     }),
     ...Object.fromEntries(

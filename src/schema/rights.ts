@@ -16,7 +16,7 @@ export function rightsOf({ viewer }: Context): Rights {
   };
 }
 
-/** Why a field is not answered: nobody is told to show credentials, somebody the first scope that his lack. */
+/** Anonymous callers are asked to authenticate; others are told the first missing scope. */
 export function missingRight({ viewer }: Context, field: string, scope: Scope): Problem {
   return viewer === undefined
     ? new Problem('UNAUTHENTICATED', `"${field}" needs credentials with the scope ${scope}.`)

@@ -64,7 +64,7 @@ export const DuplicateError = builder.objectRef<DuplicateErrorSource>('Duplicate
 export const StaleRevisionError = builder
   .objectRef<StaleRevisionErrorSource>('StaleRevisionError')
   .implement({
-    description: 'Somebody wrote since the revision that was expected: read again.',
+    description: 'Edit conflict: the record has changed since the expected revision. Reload it.',
     interfaces: [UserError],
     fields: t => ({
       currentRevision: t.exposeInt('currentRevision', { description: 'The revision that the record is at.' }),

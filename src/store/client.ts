@@ -6,7 +6,7 @@ export interface ClientSettings {
   readonly region?: string | undefined;
 }
 
-/** Milliseconds; shorter than one try, so that an address where nobody is leaves time for a second one. */
+/** Milliseconds; shorter than one try, so an unreachable host still leaves time for a retry. */
 const connectionTimeout = 1000;
 
 /** Connections to the table of one process. What is more waits for one to be free. */

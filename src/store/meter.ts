@@ -42,7 +42,7 @@ export class Meter {
     if (kind === 'read') {
       if (this.#reads >= this.#maxReads) {
         throw limitExceeded('requests', {
-          what: 'The number of reads',
+          what: 'Too many reads',
           asked: this.#reads + 1,
           allowed: this.#maxReads,
           advice: 'Ask for less in one operation.',

@@ -25,7 +25,7 @@ const maxQueryLength = 400;
 export function parseSearchQuery(text: string): SearchQuery {
   if (text.length > maxQueryLength)
     throw limitExceeded('query', {
-      what: 'The length of "query"',
+      what: '"query" is too long',
       asked: text.length,
       allowed: maxQueryLength,
       advice: 'Ask for fewer words.',
@@ -44,8 +44,8 @@ export function parseSearchQuery(text: string): SearchQuery {
   if (all.length === 0) {
     throw badInput(
       unwanted.length === 0
-        ? '"query" has no word in it. Ask for at least one.'
-        : '"query" only says what must not be there. Ask for at least one word that must.',
+        ? '"query" has no words; add at least one.'
+        : '"query" has only excluded words; add at least one required word.',
     );
   }
   const telling = all.filter(word => !isStopWord(word));
@@ -53,7 +53,7 @@ export function parseSearchQuery(text: string): SearchQuery {
   const count = words.length + withoutWords.length + withoutPhrases.length;
   if (count > maxWords)
     throw limitExceeded('words', {
-      what: 'The number of words in "query"',
+      what: 'Too many words in "query"',
       asked: count,
       allowed: maxWords,
       advice: 'Ask for fewer words.',

@@ -35,7 +35,9 @@ test('a task that fails is listed, shown, tried again and discarded; commands go
   ]);
   const drained = await communique(['outbox', 'drain', ...target]);
   expect(drained).toMatchObject({ by: 1, stdout: expect.stringMatching(/^0 tasks processed\.\n1 failed/) });
-  expect(drained.stderr).toContain('unheard-of Person x (poison) failed, attempt 1: Unknown kind of task');
+  expect(drained.stderr).toContain(
+    'unheard-of Person x (poison) failed, attempt 1: Unknown outbox task kind',
+  );
   const listed = await communique(['outbox', 'list', '--failed', ...target]);
   expect(listed.stdout).toMatch(/\npoison +unheard-of +Person x +2020-01-01T00:00:00\.000Z +1 +2\d{3}-/);
   const line = JSON.stringify({ type: 'Person', slug: 'ada', name: 'Ada' });

@@ -53,13 +53,13 @@ test('what cannot be processed is kept with its error and holds up nothing, what
   expect(processed).toBe(3);
   expect(failed.map(({ id }) => id)).toEqual(poison.map((_, i) => `poison-${i}`));
   expect(failed.map(({ lastError }) => lastError)).toEqual([
-    expect.stringContaining('Unknown kind of task: "unheard-of"'),
-    expect.stringContaining('Unknown kind of task: null'),
+    expect.stringContaining('Unknown outbox task kind: "unheard-of"'),
+    expect.stringContaining('Unknown outbox task kind: null'),
     expect.stringContaining('wrong or missing "deletes"'),
     expect.stringContaining('wrong or missing "mentioned"'),
     expect.stringContaining('wrong or missing "record"'),
     expect.stringContaining('wrong or missing "record"'),
-    expect.stringContaining('Unknown kind of task: "toString"'),
+    expect.stringContaining('Unknown outbox task kind: "toString"'),
   ]);
   for (const item of poison)
     expect(await itemAt(item)).toMatchObject({ ...item, attempts: 1, lastError: expect.any(String) });

@@ -280,7 +280,7 @@ describe('what is not there', () => {
       expect(await room.restore(seen, 1)).toMatchObject(missing);
     }
     const { message } = await room.update('Article', { id: 'Article/a', revision: 1 }, { summary: 's' });
-    expect(message).toBe('"id" is not an id. Use one that this API gave.');
+    expect(message).toBe('"id" is not an id. Use an id returned by this API.');
   });
 });
 

@@ -71,7 +71,7 @@ test('a task that cannot be processed stays, is logged and counted, and gives no
   const [error, metrics] = lines.slice(-2).map(line => JSON.parse(line));
   expect(error).toMatchObject({
     level: 'error',
-    message: expect.stringContaining('Unknown kind of task: "unheard-of"'),
+    message: expect.stringContaining('Unknown outbox task kind: "unheard-of"'),
     task: 'broken',
     attempts: 3,
   });

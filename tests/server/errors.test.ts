@@ -124,7 +124,7 @@ const bad: BadRequest[] = [
     query: `{ ${'a '.repeat(1600)} }`,
     status: 400,
     code: 'LIMIT_EXCEEDED',
-    says: /tokens is 1602, at most 1500/,
+    says: /tokens in the query: 1602 \(maximum 1500\)/,
   },
   {
     what: 'a value that an enum does not have',

@@ -56,15 +56,15 @@ const askFile = 'The whole schema is at /schema.graphql.';
 
 /** Each measure in words, and what a client can do about it. */
 const measures = {
-  operations: { what: 'The number of operations', advice: 'Send the one that is meant.' },
-  aliases: { what: 'The number of aliases', advice: inSeveral },
-  directives: { what: 'The number of directives', advice: 'Leave out what is not wanted.' },
-  selections: { what: 'The number of selections in one set', advice: inSeveral },
-  sameName: { what: 'The number of selections of one name in a set', advice: onlyOnce },
-  repetitions: { what: 'The number of selections that repeat a name', advice: onlyOnce },
-  rootFields: { what: 'The number of fields at the root', advice: inSeveral },
-  depth: { what: 'The depth of the query', advice: 'Ask in several steps.' },
-  introspection: { what: 'The size of the introspection', advice: askFile },
+  operations: { what: 'Too many operations', advice: 'Send the one that is meant.' },
+  aliases: { what: 'Too many aliases', advice: inSeveral },
+  directives: { what: 'Too many directives', advice: 'Leave out what is not wanted.' },
+  selections: { what: 'Too many selections in one set', advice: inSeveral },
+  sameName: { what: 'Too many selections of one name in a set', advice: onlyOnce },
+  repetitions: { what: 'Too many selections that repeat a name', advice: onlyOnce },
+  rootFields: { what: 'Too many fields at the root', advice: inSeveral },
+  depth: { what: 'The query is too deep', advice: 'Ask in several steps.' },
+  introspection: { what: 'The introspection is too large', advice: askFile },
 };
 
 /** The parts of a document as written. */

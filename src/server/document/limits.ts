@@ -13,7 +13,7 @@ export function useDocumentLimits(limits: Limits): Plugin {
       if (query.length > limits.length)
         throw requestError(
           limitExceeded('length', {
-            what: 'The length of the query',
+            what: 'The query is too long',
             asked: query.length,
             allowed: limits.length,
             advice: 'Ask in several requests.',
@@ -36,7 +36,7 @@ export function useDocumentLimits(limits: Limits): Plugin {
           if (tokens <= limits.tokens) throw withoutText(error);
           throw requestError(
             limitExceeded('tokens', {
-              what: 'The number of tokens',
+              what: 'Too many tokens in the query',
               asked: tokens,
               allowed: limits.tokens,
               advice: 'Ask in several requests.',

@@ -36,7 +36,7 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
       if (size > maxBytes)
         throw requestError(
           limitExceeded('variables', {
-            what: 'The size of the variables in bytes',
+            what: 'Too many bytes of variables',
             asked: size,
             allowed: maxBytes,
             advice: 'Send less at once.',
@@ -81,7 +81,7 @@ function checkShape(value: unknown, limits: Limits, depth = 0): void {
   if (depth > limits.nesting)
     throw requestError(
       limitExceeded('nesting', {
-        what: 'The nesting of a variable',
+        what: 'A variable is nested too deeply',
         asked: depth,
         allowed: limits.nesting,
         advice: 'Send plainer values.',
@@ -90,7 +90,7 @@ function checkShape(value: unknown, limits: Limits, depth = 0): void {
   if (Array.isArray(value) && value.length > limits.list)
     throw requestError(
       limitExceeded('list', {
-        what: 'The length of a list in the variables',
+        what: 'A list in the variables is too long',
         asked: value.length,
         allowed: limits.list,
         advice: 'Ask in several requests.',

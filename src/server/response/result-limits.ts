@@ -22,7 +22,7 @@ export function useResultLimits(maxBytes: number): Plugin {
           errors: [
             requestError(
               limitExceeded('answer', {
-                what: 'The size of the answer in bytes',
+                what: 'Too many bytes in the answer',
                 asked: size,
                 allowed: maxBytes,
                 advice: 'Ask for shorter pages.',
