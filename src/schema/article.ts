@@ -48,7 +48,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     description: 'How far it is on its way to the public.',
     resolve: (source, _args, context) => status(source, context),
   }),
-  revision: t.int({ description: '1 at first, one more with every change.', resolve: article('revision') }),
+  revision: t.int({ description: 'Starts at 1, incremented by every edit.', resolve: article('revision') }),
   createdAt: t.field({
     type: 'DateTime',
     description: 'When it was first stored.',

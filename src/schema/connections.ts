@@ -82,7 +82,7 @@ const participation: ObjectFieldsShape<Types, Participation> = t => ({
   }),
   delegation: t.string({
     nullable: true,
-    description: 'For whom the participant is there.',
+    description: 'Party that the participant represents.',
     resolve: edge => edge.delegation,
   }),
 });

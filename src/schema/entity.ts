@@ -28,7 +28,7 @@ builder.interfaceType(Entity, {
     image: declaredField(t, entityFields.image, entity('image')),
     sameAs: declaredField(t, entityFields.sameAs, entity('sameAs')),
     revision: t.int({
-      description: '1 at first, one more with every change; after a merge above those of both records.',
+      description: 'Starts at 1, incremented by every edit; after a merge above those of both records.',
       resolve: entity('revision'),
     }),
     createdAt: t.field({

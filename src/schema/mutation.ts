@@ -50,7 +50,7 @@ const target = builder.args(t => ({
   expectedRevision: t.int({
     required: true,
     description:
-      'The revision that the change is made from. Somebody else’s is answered by StaleRevisionError.',
+      'The revision that the change is made from. An edit conflict is answered by StaleRevisionError.',
   }),
 }));
 
@@ -110,7 +110,7 @@ builder.mutationFields(t => ({
     type: MergeResult,
     authScopes: { WRITE: true },
     description:
-      'Makes one record of two records of one thing, of one type: all edges and names of the first move to the second, and what the second lacks. The first one’s id and slugs lead to the second at once; everything that names the first names the second within seconds. Needs WRITE.',
+      'Merges `from` into `into`. Both must be of the same type; `into` keeps its own values and gains references, names and missing fields. The first one’s id and slugs lead to the second at once; everything that names the first names the second within seconds. Needs WRITE.',
     args: {
       from: t.arg.id({ required: true, description: 'The id of the record that ends.' }),
       into: t.arg.id({ required: true, description: 'The id of the record that stays.' }),

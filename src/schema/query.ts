@@ -86,7 +86,7 @@ function lookupDescription(type: TypeName): string {
 }
 
 builder.queryType({
-  description: 'What can be asked.',
+  description: 'Root query type.',
   fields: t => ({
     node: t.field({
       type: Node,
@@ -173,7 +173,7 @@ builder.queryType({
     viewer: t.field({
       type: Viewer,
       nullable: true,
-      description: 'Who asks; null for nobody, who shows no credentials.',
+      description: 'The caller; null for an anonymous one, without credentials.',
       resolve: (_, _args, { viewer }) => viewer ?? null,
     }),
     changes: t.field({

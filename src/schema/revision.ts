@@ -5,7 +5,7 @@ import { connectionType } from './connection-type.ts';
 const Revision = builder.objectRef<RevisionSource>('Revision').implement({
   description: 'An article as it was after a change.',
   fields: t => ({
-    revision: t.exposeInt('revision', { description: '1 for the first, one more with every change.' }),
+    revision: t.exposeInt('revision', { description: 'Starts at 1, incremented by every edit.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
     by: t.exposeString('by', {
       description: 'Who wrote it: the subject of the credentials, or `import`.',
