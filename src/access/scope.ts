@@ -1,4 +1,4 @@
-/** What somebody may be allowed to do beyond reading what is public. ADMIN includes all others. */
+/** Permissions beyond reading what is public. ADMIN includes all others. */
 export const scopes = ['READ_DRAFTS', 'WRITE', 'PUBLISH', 'ADMIN'] as const;
 
 export type Scope = (typeof scopes)[number];
@@ -7,7 +7,7 @@ export function isScope(text: string): text is Scope {
   return scopes.some(scope => scope === text);
 }
 
-/** All scopes that somebody has who was given some, in the order of `scopes`. */
+/** The given scopes with those that they include, in the order of `scopes`. */
 export function withIncluded(given: readonly Scope[]): readonly Scope[] {
   return given.includes('ADMIN') ? scopes : scopes.filter(scope => given.includes(scope));
 }

@@ -52,7 +52,7 @@ export async function applyAtOnce(
   ];
   try {
     if (await applyAll(table, actions, guard)) return;
-    // Somebody has written the record since: what is left to do follows from the newer version.
+    // The record has a newer version: what is left to do follows from that.
     for (const task of tasks) await applyLists(table, task);
     await acknowledge(table, tasks);
   } catch (error) {

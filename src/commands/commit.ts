@@ -114,7 +114,7 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
   );
 }
 
-/** Holds as long as nobody has written since. */
+/** Holds while the record has no newer version. */
 function presentGuard({ before, after }: Transition): Action {
   const [present] = after;
   const [record] = [...after, ...before].map(whole => whole.record);

@@ -10,7 +10,7 @@ import { compose, type Input } from './compose.ts';
 import { presentDocuments } from './resolve.ts';
 import { save } from './save.ts';
 
-/** A change that somebody asks for, of the revision that they have seen. */
+/** A requested change, based on the revision that the editor has seen. */
 export interface Edit {
   /** The id that clients see. */
   readonly id: string;

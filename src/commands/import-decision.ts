@@ -80,7 +80,7 @@ export function undoneBy(document: AnyDocument, before: AnyRecord): { path: stri
   return undone;
 }
 
-/** Whether nobody but the importer has changed a record since the last import. Older ones say only who wrote last. */
+/** Whether only the importer has changed a record since the last import. Older ones say only who wrote last. */
 function isImporters({ imported, revision, updatedBy }: AnyRecord): boolean {
   return imported === undefined ? updatedBy === importer : imported.revision === revision;
 }

@@ -95,7 +95,7 @@ export function referencesOf(document: AnyDocument): { reference: Reference; pat
   return found;
 }
 
-/** How many there are, without those that stand in for what others name: nobody has written those. */
+/** How many there are, without placeholders for records that others name. */
 export function countLines(lines: readonly Line[]): number {
   return lines.filter(({ ifMissing }) => ifMissing !== true).length;
 }

@@ -19,7 +19,7 @@ import { idsOf, presentDocuments } from './resolve.ts';
 
 /**
  * Milliseconds for which what was read of other records may be used, up to the beginning of a write. With the 10 s of a write they end before
- * those that refer to a changed record are told once more, 30 s after the change (`lateWriters` in consequences.ts), whoever's clock is 5 s off.
+ * those that refer to a changed record are told once more, 30 s after the change (`lateWriters` in consequences.ts), with clocks that differ by 5 s.
  */
 const maxReadAge = 5000;
 

@@ -18,7 +18,7 @@ import { PlaceSet } from './place-set.ts';
 import { type Change, save } from './save.ts';
 import { issuesOf, nextVersion, outcomeOf } from './version.ts';
 
-/** How often a line is tried again: somebody else writes the record at the same moment, or the store is busy. */
+/** Attempts at a line: a concurrent write won, or the store is busy. */
 const attempts = 5;
 
 /** After as many failures of the store in a row the rest is not tried. */
@@ -169,7 +169,7 @@ export class ImportWriter {
   /** What comes of a line that is not to be written; undefined where it is. */
   #plan(entry: Entry): Result | undefined {
     const { line, before, deletion, written, astray } = entry;
-    // Somebody else has made it since the lines were checked, or has deleted it.
+    // Another writer has created it since the lines were checked, or has deleted it.
     if (line.ifMissing === true && (before !== undefined || deletion !== undefined))
       return { kind: 'skipped' };
     const decision = decide({

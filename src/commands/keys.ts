@@ -13,7 +13,7 @@ import { type Action, transact } from '../store/transaction.ts';
 export interface ApiKey {
   readonly id: string;
   readonly stage: Stage;
-  /** Whom it stands for; the history of what it writes shows this name. */
+  /** The owner; revision histories show this name. */
   readonly subject: string;
   readonly scopes: readonly Scope[];
   readonly createdAt: string;
@@ -36,7 +36,7 @@ export interface KeyOptions {
   readonly expiresAt: string | null;
 }
 
-/** How often a change of a key is tried again when somebody else changes it at the same time. */
+/** Attempts at a change of a key that is changed concurrently. */
 const attempts = 5;
 
 export async function createKey(table: Table, options: KeyOptions): Promise<NewApiKey> {
@@ -117,7 +117,7 @@ function creation(
   return { made: { key, text }, actions };
 }
 
-/** Changes a key as it is now: where somebody else changes it meanwhile, what to do is decided anew. */
+/** Changes a key as it is now: after a concurrent change the decision is made again. */
 async function change(
   table: Table,
   id: string,

@@ -8,7 +8,7 @@ import { transact } from '../store/transaction.ts';
 /** Milliseconds after its last renewal at which a lease ends by itself. */
 const duration = 30_000;
 
-/** Milliseconds between two renewals, and between two looks at a lease of somebody else. */
+/** Milliseconds between two renewals, and between two looks at the lease of another process. */
 const beat = 400;
 
 export interface LeaseOptions {
@@ -71,7 +71,7 @@ export class Lease {
     return this.#isLost;
   }
 
-  /** Gives it back; one that is lost stays with whoever has it. */
+  /** Releases it; a lost lease stays with the process that holds it. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
     await this.#renewal;

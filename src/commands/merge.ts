@@ -75,7 +75,7 @@ async function united(
   return {
     record: {
       ...record,
-      // Above both: whoever has seen a revision of the first, and writes by its id, has not seen this one.
+      // Above both: an editor who has seen a revision of the first, and writes by its id, has not seen this one.
       revision: Math.max(first.revision, second.revision) + 1,
       version: second.version + 1,
       updatedAt: now,

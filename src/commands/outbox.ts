@@ -65,7 +65,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
         lease = await Lease.take(patient, outboxLeaseKey, waiting);
         isHeldElsewhere = lease === undefined;
         if (isHeldElsewhere) break;
-        // What was due may be done meanwhile, by whoever had the lease.
+        // What was due may be done meanwhile, by the process that had the lease.
         continue;
       }
       isHeldElsewhere = await run.process(items, lease);

@@ -4,7 +4,7 @@ import type { Table } from '../store/table.ts';
 import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
 import { taskFrom } from './outbox-task.ts';
 
-/** Milliseconds by which the clock of whoever processes a task may be ahead of ours. */
+/** Milliseconds by which a worker's clock may be ahead of ours. */
 const skew = 60_000;
 
 /** The outbox tasks that are pending, by kind and record. A count that is due much later does not explain what is wrong now. */

@@ -6,7 +6,7 @@ import type { Table } from '../store/table.ts';
 import { overlaid } from './compose.ts';
 import { type Edit, edit } from './edit.ts';
 
-/** A publication that somebody asks for. */
+/** A requested publication. */
 export interface Publication extends Edit {
   readonly at?: string | undefined;
   /** The time of the request: what is published now is public to the one who asks. */

@@ -15,6 +15,6 @@ export async function release(table: Table, name: RecordName): Promise<void> {
   if (record.publishedAt === null || record.publishedAt > now) return;
   const after = { ...record, scheduled: false, removedAt: null, version: record.version + 1 };
   const result = await commit(table, { before: [before], after: [{ ...before, record: after }], now });
-  // Somebody wrote it at the same moment, from the same version: it may be scheduled anew, so look again.
+  // A concurrent write won, from the same version: it may be scheduled anew, so look again.
   if (result !== 'written') await release(table, name);
 }

@@ -17,7 +17,7 @@ export interface Change extends Draft {
 
 export type Outcome =
   | { readonly kind: 'new' | 'changed' | 'same'; readonly whole: Whole }
-  /** Nothing was written: another record has the slug; somebody else wrote the record at the same moment; `also` does not hold. */
+  /** Nothing was written: another record has the slug; a concurrent write won; `also` does not hold. */
   | { readonly kind: 'taken' | 'stale' };
 
 /** Writes a document and everything that follows from it. What is there already is not written again. */

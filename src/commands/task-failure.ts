@@ -64,7 +64,7 @@ export async function recordFailure(table: Table, item: Item, error: unknown): P
     failedAt: table.now(),
     retryAt: new Date(table.clock() + pause).toISOString(),
   };
-  // One that somebody else has processed or discarded meanwhile stays away.
+  // One that was processed or discarded meanwhile stays away.
   await transact(table, [{ update: before.key, set: failure, condition: { present: true } }]);
   return { ...before, ...failure, error };
 }

@@ -20,7 +20,7 @@ import { readWhole } from './save.ts';
 /** Entries of a list that are looked at before the progress is put on record. */
 const pageSize = 100;
 
-/** How often a record is tried again that somebody else writes at the same moment. */
+/** Attempts at a record that is written concurrently. */
 const attempts = 10;
 
 /**
@@ -45,7 +45,7 @@ export async function tellReferrers(table: Table, task: ReferencesTask): Promise
       after = entries.at(-1)?.sk;
       if (after === undefined || entries.length < pageSize) break;
       const put = toItem({ ...task, told: { list, after } });
-      // Whoever has finished the task, or discarded it, must not find it there again.
+      // A task that was finished or discarded meanwhile must not come back.
       if ((await transact(table, [{ put, condition: { present: true } }])).length > 0) return;
     }
   }

@@ -12,7 +12,7 @@ export interface MentionCount {
   readonly articles: number;
 }
 
-/** How often an entity is tried again that somebody else writes at the same moment. */
+/** Attempts at an entity that is written concurrently. */
 const attempts = 5;
 
 /** Updates the popularity tier of entities, by which `suggest` ranks them, where the number of their mentions has changed it. */

@@ -161,7 +161,7 @@ function importedAs(line: ImportedLine | undefined, revision: number) {
   return line === undefined ? {} : { imported: { ...line, revision } };
 }
 
-/** A text that cannot be read as Markdown in time is refused before it is stored: it would hold up whoever reads it. */
+/** A text that cannot be read as Markdown in time is refused before it is stored: it would delay every reader. */
 function recordOf(...parts: Parameters<typeof toRecord>): Whole {
   try {
     return toRecord(...parts);

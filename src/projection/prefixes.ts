@@ -12,7 +12,7 @@ const maxPrefixLength = 3;
 /** In Hangul, which is listed letter by letter: two syllables of three. */
 const maxJamo = 6;
 
-/** What whoever types sees of an entity. */
+/** The fields of an entity that suggestions show. */
 type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
 
 /** What `suggest` knows of an entity without reading it. */

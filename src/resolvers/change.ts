@@ -95,7 +95,7 @@ function positionOf({ after }: Page, { now }: Context): Position {
   return { sk, since };
 }
 
-/** Whoever has read on to an entry knows of the removals up to it. */
+/** A client that has read up to an entry knows of the removals up to it. */
 function later(since: string, sk: string): string {
   const day = dayOf(sk);
   return day > since ? day : since;

@@ -10,7 +10,7 @@ export interface Context {
   readonly table: Table;
   /** One time for the whole answer, so that nothing becomes public in the middle of it. */
   readonly now: string;
-  /** Who asks; undefined is nobody, who sees what is public. */
+  /** The caller; undefined for an anonymous one, who sees what is public. */
   readonly viewer: Viewer | undefined;
   readonly records: Records;
   readonly conversions: Conversions;

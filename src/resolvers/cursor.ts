@@ -34,7 +34,7 @@ export class Cursors {
     );
   }
 
-  /** Made when it is first needed: a feed has sixty small lists of which nobody asks a cursor. */
+  /** Made when it is first needed: a feed has sixty small lists of which no cursor is requested. */
   get #signature(): string {
     this.#known ??= hash('sha256', this.#identity(), 'base64url').slice(0, signatureLength);
     return this.#known;

@@ -24,7 +24,7 @@ export function embeddedConnection<Embedded, E extends { node: Target }>(
   return new EmbeddedConnection(new Cursors(identity), embedded, args, toEdge, total);
 }
 
-/** A feed has sixty of these, and mostly asks for the nodes alone: what nobody asks for is not made. */
+/** A feed has sixty of these, and mostly asks for the nodes alone: only what is requested is made. */
 class EmbeddedConnection<Embedded, E extends { node: Target }> implements Connection<E & { cursor: string }> {
   readonly #cursors: Cursors;
   readonly #embedded: readonly Embedded[];

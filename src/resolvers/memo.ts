@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 /**
  * What was made of the texts that were read last, for all requests of this process: the same few are asked for again and again. Each is kept
  * under a key, and made anew where another text stands there, because hashing a text costs about a third of parsing it. What is kept is
- * handed to many, so nobody may change it.
+ * shared, so it must not be changed.
  */
 export class Memo<Made extends NonNullable<unknown>> {
   readonly #kept: LRUCache<string, { readonly text: string; readonly made: Made }>;

@@ -37,7 +37,7 @@ export class SearchCursors {
   }
 }
 
-/** A place as `encode` writes it; undefined for a text that somebody made up. */
+/** A place as `encode` writes it; undefined for a made-up text. */
 function placeIn(text: string): SearchPlace | undefined {
   const [, window, rank, sk] = /^\["([^"\\]*)"(?:,(-?[\d.e+-]+),"([^"\\]*)")?\]$/.exec(text) ?? [];
   if (window === undefined || (window !== '' && !endsAsKey(window))) return undefined;

@@ -1,6 +1,6 @@
 import { type Scope, withIncluded } from '../access/scope.ts';
 
-/** Somebody who has shown who he is. Nobody, who reads what is public, is undefined. */
+/** An authenticated caller; an anonymous one, who reads what is public, is undefined. */
 export interface Viewer {
   /** A name that stays: the `sub` of a token, or what an API key was made for. */
   readonly subject: string;

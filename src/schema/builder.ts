@@ -30,7 +30,7 @@ interface SchemaTypes {
  *       t.field({ type: ArticleResult, authScopes: { PUBLISH: true }, … }),
  *     );
  *
- * Whoever lacks one gets UNAUTHENTICATED or FORBIDDEN at the field, before its resolver runs. What may be seen of a record is not
+ * A caller without it gets UNAUTHENTICATED or FORBIDDEN at the field, before its resolver runs. What may be seen of a record is not
  * decided here but in src/resolvers/visible.ts.
  */
 export const builder = new SchemaBuilder<SchemaTypes>({

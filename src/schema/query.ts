@@ -68,7 +68,7 @@ const oneOf = builder.args(t => ({
   slug: t.string({ description: 'Its slug, or one that it had before.' }),
 }));
 
-/** The stemmers of four languages are loaded when somebody searches. */
+/** The stemmers of four languages are loaded with the first search. */
 const searching = async () => ({
   ...(await import('../resolvers/search.ts')),
   ...(await import('../resolvers/suggest.ts')),

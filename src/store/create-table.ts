@@ -85,7 +85,7 @@ function keysOf({ KeySchema = [], AttributeDefinitions = [] }: TableDescription)
     .join(', ');
 }
 
-/** The names that there are, those first that somebody may have meant. */
+/** The names that there are, the most similar ones first. */
 async function tablesThere(client: DynamoDBClient, wanted: string): Promise<string> {
   const names: string[] = [];
   let start: string | undefined;
@@ -145,7 +145,7 @@ async function createTable(client: DynamoDBClient, TableName: string): Promise<v
   try {
     await client.send(command, requestTimeout());
   } catch (error) {
-    // Somebody else was faster: the table is there, which is all that was wanted.
+    // Another process was faster: the table exists, which is all that is needed.
     if (!(error instanceof ResourceInUseException)) throw error;
   }
 }

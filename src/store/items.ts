@@ -12,7 +12,7 @@ import type { Table } from './table.ts';
 /** DynamoDB's limit of keys in one BatchGetItem. */
 const batchSize = 100;
 
-/** Eventual reads cost half of consistent ones; whoever is about to write needs the latter. */
+/** Eventual reads cost half of consistent ones; a writer needs the latter. */
 export type Consistency = 'eventual' | 'consistent';
 
 /** The items of these keys, in their order, undefined where there is none. One request for each 100 different keys. */
@@ -54,7 +54,7 @@ export async function* queryPartition(
   } while (start !== undefined);
 }
 
-/** Whether the table holds nothing, apart from API keys, which somebody may make before there is any content, and leases. */
+/** Whether the table holds nothing, apart from API keys, which may be created before any content, and leases. */
 export async function isEmpty(table: Table): Promise<boolean> {
   let start: ScanCommand['input']['ExclusiveStartKey'];
   do {

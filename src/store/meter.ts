@@ -59,7 +59,7 @@ export class Meter {
     this.#units[kind] += units;
   }
 
-  /** Read units that only somebody who may see what was read is told of. */
+  /** Read units that only callers who may see what was read are told of. */
   conceal(units: number): void {
     this.#concealed += units;
   }

@@ -79,7 +79,7 @@ async function limited<T>(
   }
 }
 
-/** A failed condition is an answer, not a failure: whoever wrote it decides what it means. */
+/** A failed condition is an answer, not a failure: the caller decides what it means. */
 function isFinal(error: unknown): boolean {
   return cancellationReasons(error).includes('ConditionalCheckFailed');
 }

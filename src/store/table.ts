@@ -48,7 +48,7 @@ export class Table {
   }
 
   /**
-   * The same table for work that nobody waits for: what a busy process or engine answers late is not given up. Writes keep their deadline,
+   * The same table for background work: what a busy process or engine answers late is not given up. Writes keep their deadline,
    * for a record bears the time at which its write was begun, and readers of what changed rely on none that commits much later.
    */
   patient(): Table {
