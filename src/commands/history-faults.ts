@@ -7,7 +7,7 @@ export function historyFaults(state: RecordState): Discrepancy[] {
   const { name, owner, revisions } = state;
   if (owner.is === 'missing' || owner.is === 'malformed') return [];
   const present = owner.is === 'sound' ? owner.whole.record : undefined;
-  const common = { owner: name, unless: [taskName('remains', name)], seen: present?.version };
+  const common = { owner: name, unless: [taskName('cleanup', name)], seen: present?.version };
   const faults: Discrepancy[] = [];
   for (const { revision, issue } of revisions) {
     const key = revisionKey(name, revision);

@@ -144,7 +144,7 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
     key,
     kind: 'stray',
     owner: record,
-    unless: ['lists', 'remains'].map(task => taskName(task, record)),
+    unless: ['lists', 'cleanup'].map(task => taskName(task, record)),
   } as const;
   switch (owner.is) {
     case 'malformed':

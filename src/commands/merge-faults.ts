@@ -70,7 +70,7 @@ function redirectFaults(name: RecordName, id: string, targets: Targets): Discrep
       owner: survivor,
       reason: `${unconfirmed}${id}, ${why}`,
       ...proof,
-      unless: [name, survivor].flatMap(one => [taskName('remains', one), taskName('lists', one)]),
+      unless: [name, survivor].flatMap(one => [taskName('cleanup', one), taskName('lists', one)]),
     },
   ];
 }

@@ -62,11 +62,11 @@ export async function lossOf(table: Table, { kind, record }: TaskView): Promise<
       return `Lists of ${of} may lack entries or keep outdated ones. "communique verify" lists them, and "communique reproject" mends them.`;
     case 'related':
       return `What is related to ${of}, and how often what it mentions is counted, stays as it was until an article with the same mentions changes.`;
-    case 'heads':
+    case 'references':
       return `Records that refer to ${of} keep its former name, or still refer to it although it is gone.`;
     case 'release':
       return `${of} stays among the drafts although the public sees it, and its publication is not told.`;
-    case 'remains':
+    case 'cleanup':
       return (await isBack(table, record))
         ? `${of} exists again, with a history of its own. Of its earlier one what it has not overwritten stays in the table.`
         : `The history of the deleted ${of} stays in the table.`;

@@ -28,7 +28,7 @@ export interface RelatedTask extends TaskOfKind<'related'> {
 }
 
 /** A record that is called otherwise now, or has gone, or was merged into another: all that refer to it are to say so. */
-export interface ReferencesTask extends TaskOfKind<'heads'> {
+export interface ReferencesTask extends TaskOfKind<'references'> {
   /** How far those that refer to it were told: the list by its name (0.1 wrote its place among them), and the last entry of it. */
   readonly told?: { readonly list: string | number; readonly after: string };
 }
@@ -37,7 +37,7 @@ export interface ReferencesTask extends TaskOfKind<'heads'> {
 export type ReleaseTask = TaskOfKind<'release'>;
 
 /** The history of a record that was deleted, and what was worked out for it. */
-export type CleanupTask = TaskOfKind<'remains'>;
+export type CleanupTask = TaskOfKind<'cleanup'>;
 
 /** Something that others want to hear of. */
 export interface EventTask extends TaskOfKind<'event'> {
@@ -57,7 +57,7 @@ export function relatedTask(
 }
 
 export function referencesTask(record: RecordName, due: string): ReferencesTask {
-  return { kind: 'heads', key: workKey(due), record: nameOf(record) };
+  return { kind: 'references', key: workKey(due), record: nameOf(record) };
 }
 
 export function releaseTask(record: RecordName, due: string): ReleaseTask {
@@ -65,7 +65,7 @@ export function releaseTask(record: RecordName, due: string): ReleaseTask {
 }
 
 export function cleanupTask(record: RecordName, due: string): CleanupTask {
-  return { kind: 'remains', key: workKey(due), record: nameOf(record) };
+  return { kind: 'cleanup', key: workKey(due), record: nameOf(record) };
 }
 
 /** Events of one record at one moment are told in the order of its revisions, and those of one step in the order they are given here. */
@@ -85,13 +85,24 @@ export function taskFrom(item: Item): OutboxTask | undefined {
   const { pk, sk, ...task } = item;
   // The check has looked at every field that a task of this kind needs.
   return taskProblem(item) === undefined
-    ? ({ ...task, key: { pk, sk } } as unknown as OutboxTask)
+    ? ({ ...task, kind: kindOf(item), key: { pk, sk } } as unknown as OutboxTask)
     : undefined;
+}
+
+/** Kinds by the names under which versions before 0.2 stored them: their tasks may still be in the outbox. */
+const formerKinds: ReadonlyMap<unknown, OutboxTask['kind']> = new Map([
+  ['heads', 'references'],
+  ['remains', 'cleanup'],
+]);
+
+/** The kind of a task from its item; it may be unknown, or missing. */
+export function kindOf({ kind }: Item): unknown {
+  return formerKinds.get(kind) ?? kind;
 }
 
 /** Why an item of the outbox cannot be processed as a task; undefined where it can. */
 export function taskProblem(item: Item): string | undefined {
-  const { kind } = item;
+  const kind = kindOf(item);
   if (typeof kind !== 'string' || !isKind(kind))
     return `Unknown outbox task kind: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
   const wrong = Object.entries({ record: isRecordName, ...fieldsOf[kind] })
@@ -119,13 +130,13 @@ const isAbsentOr =
 const fieldsOf: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: { due: isText, mentioned: listOf(isMentionedName) },
-  heads: {
+  references: {
     told: isAbsentOr(
       value => hasTexts(value, ['after']) && /^(?:string|number)$/.test(typeof Object(value).list),
     ),
   },
   release: {},
-  remains: {},
+  cleanup: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
 };
 

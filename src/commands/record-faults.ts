@@ -46,7 +46,7 @@ function documentFaults(state: RecordState): Discrepancy[] {
   switch (owner.is) {
     case 'missing': {
       const reason = `its document is missing; the ${state.items} items beside it are kept`;
-      return [{ key, kind: 'missing', owner: name, reason, unless: [taskName('remains', name)] }];
+      return [{ key, kind: 'missing', owner: name, reason, unless: [taskName('cleanup', name)] }];
     }
     case 'malformed': {
       const reason = owner.issues
@@ -136,7 +136,7 @@ function referenceFaults({ name, owner }: RecordState, targets: Targets): Discre
       owner: name,
       reason: `refers to ${text}, ${wrong.reason}`,
       remedy: wrong.isMendable ? table => mendReference(table, name, target) : undefined,
-      unless: [taskName('heads', target), ...(wrong.isMendable ? [] : [taskName('remains', target)])],
+      unless: [taskName('references', target), ...(wrong.isMendable ? [] : [taskName('cleanup', target)])],
       seen: record.version,
     });
   }

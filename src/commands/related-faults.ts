@@ -123,7 +123,10 @@ async function relatedFaultsOf(
   if (isUncertain && there !== undefined && (stored !== undefined || owner.is === 'merged')) return [];
   const { item, related, isIncomplete } = await wantedRelated(name, latest);
   if (isIncomplete || there === related) return [];
-  const unless = [taskName('related', name), ...(owner.is === 'merged' ? [taskName('heads', name)] : [])];
+  const unless = [
+    taskName('related', name),
+    ...(owner.is === 'merged' ? [taskName('references', name)] : []),
+  ];
   if (stored !== undefined && there !== undefined && name.type === 'Article') {
     const counts = { at: String(stored.at), before: there, now: related };
     const tasks = await tasksThatMend(name.id, counts, latest);

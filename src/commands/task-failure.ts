@@ -2,6 +2,7 @@ import type { Item } from '../store/attributes.ts';
 import type { Key } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
+import { kindOf } from './outbox-task.ts';
 
 /** Milliseconds before a task that failed is tried again: doubled with each attempt, up to the longest. */
 const firstPause = 5000;
@@ -37,7 +38,8 @@ export interface FailedTask extends TaskView {
 }
 
 export function viewOf(item: Item): TaskView {
-  const { pk, sk, kind, attempts, lastError, failedAt, retryAt } = item;
+  const { pk, sk, attempts, lastError, failedAt, retryAt } = item;
+  const kind = kindOf(item);
   const { type, id } = Object(item.record);
   const [due = '', ...rest] = sk.split('#');
   return {

@@ -101,9 +101,9 @@ export class TaskRun {
         return applyLists(this.#table, task);
       case 'release':
         return release(this.#table, task.record);
-      case 'heads':
+      case 'references':
         return tellReferrers(this.#table, task);
-      case 'remains':
+      case 'cleanup':
         return cleanUpDeletion(this.#table, task.record);
     }
   }

@@ -20,10 +20,10 @@ test('the outbox shows its tasks, and is drained', async () => {
   const rows = stdout.trimEnd().split('\n');
   expect(rows[0]).toMatch(/^what +due +later +oldest$/);
   // All who refer to her are told of the new name now, and once more when whoever was writing is done.
-  expect(rows[1]).toMatch(/^heads +1 +1 +\d{4}-/);
+  expect(rows[1]).toMatch(/^references +1 +1 +\d{4}-/);
   expect(rows[2]).toMatch(/^event +2 +0 +\d{4}-/);
   expect((await communique(['outbox', 'drain', ...target])).stdout).toBe('1 task processed.\n');
-  expect((await communique(['outbox', 'status', ...target])).stdout).toMatch(/\nheads +0 +1 /);
+  expect((await communique(['outbox', 'status', ...target])).stdout).toMatch(/\nreferences +0 +1 /);
 });
 
 test('a task that fails is listed, shown, tried again and discarded; commands go on beside it and say so', async () => {

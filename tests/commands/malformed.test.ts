@@ -68,10 +68,10 @@ test('a task about no record is malformed', async () => {
   const key = { pk: 'outbox#0', sk: `${due}#task` };
   const related = { kind: 'related', due, record: { type: 'Article', id } };
   for (const task of [
-    { kind: 'heads', record: { type: '', id } },
-    { kind: 'heads', record: { type: 'Robot', id } },
-    { kind: 'heads', record: { type: 'toString', id } },
-    { kind: 'remains', record: { type: 'Person', id: '' } },
+    { kind: 'references', record: { type: '', id } },
+    { kind: 'references', record: { type: 'Robot', id } },
+    { kind: 'references', record: { type: 'toString', id } },
+    { kind: 'cleanup', record: { type: 'Person', id: '' } },
     { kind: 'release', record: { type: 'Article', id: 'x' } },
     { kind: 'lists', record: null, deletes: [] },
     { ...related, mentioned: [person, { type: 'Person', id: 'nonsense' }] },

@@ -44,7 +44,7 @@ test('what cannot be processed is kept with its error and holds up nothing, what
     {},
     { kind: 'lists', record: { type: 'Person', id: 'x' } },
     { kind: 'related', due: at(), record: { type: 'Article', id: 'x' } },
-    { kind: 'heads', record: 'Person/x' },
+    { kind: 'references', record: 'Person/x' },
     { kind: 'release' },
     { kind: 'toString', record: { type: 'Person', id: 'x' } },
   ].map((task, i) => ({ pk: 'outbox#0', sk: `2020-01-01T00:00:00.000Z#poison-${i}`, ...task }));
@@ -254,6 +254,19 @@ test('a task that was discarded while it was processed stays away', async () => 
   await drainOutbox(table);
   expect(await itemAt(item)).toBeUndefined();
 });
+
+test.for([
+  ['heads', 'references', referencesTask],
+  ['remains', 'cleanup', cleanupTask],
+] as const)(
+  'a task that an earlier version stored as "%s" is processed as "%s"',
+  async ([former, kind, task]) => {
+    await put({ ...toItem(task({ type: 'Person', id: 'x' }, at())), kind: former });
+    expect([...(await outboxStatus(api.table)).keys()]).toEqual([kind]);
+    expect(await drainOutbox(api.table)).toMatchObject({ processed: 1, failed: [] });
+    expect([...(await outboxStatus(api.table)).keys()]).toEqual([]);
+  },
+);
 
 function at(): string {
   return new Date(now).toISOString();
