@@ -77,10 +77,10 @@ const changes: Readonly<Record<string, Changes>> = {
       'return [afterLateWriters(now)].map(due => referencesTask',
     ],
     [
-      'if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record))) return [];',
-      'if (to !== undefined) return [];',
+      'if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record)))',
+      'if (to !== undefined )',
     ],
-    ['fresh === old || to === undefined ? [] : [releaseTask', 'to === undefined ? [] : [releaseTask'],
+    ['fresh === old || to === undefined', ' to === undefined'],
     [
       "record?.type === 'Article' && record.scheduled ? record.publishedAt : null",
       "record?.type === 'Article' ? record.publishedAt : null",
@@ -274,7 +274,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (isSameDocument) {', 'if (false) {'],
     ['...importedAs(imported, revision + 1),', ''],
     ['...importedAs(imported, 1),', ''],
-    ['after.body === before.body && isDeepStrictEqual(', 'isDeepStrictEqual('],
+    ['after.body === before.body &&', ''],
     [
       'record: { ...after.record, ...publicationState, ...changes }',
       'record: { ...after.record, ...changes }',
@@ -543,7 +543,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/resolvers/page.ts': [
     ['hasNextPage: fromEnd ? before !== undefined : more', 'hasNextPage: more'],
     ['hasPreviousPage: fromEnd ? more : after !== undefined', 'hasPreviousPage: more'],
-    ['if (size > max) throw', 'if (size > max + 1) throw'],
+    ['if (size > max)', 'if (size > max + 1)'],
   ],
   'src/resolvers/cursor.ts': [
     ['text.startsWith(this.#signature) && ', ''],
