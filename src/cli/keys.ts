@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isScope, type Scope, scopes } from '../access/scope.ts';
 import { type ApiKey, createKey, isActive, listKeys, revokeKey, rotateKey } from '../commands/keys.ts';
-import { toInstant } from '../model/date.ts';
+import { toInstant } from '../text/date.ts';
 import { columns } from './columns.ts';
 import type { Run } from './run.ts';
 

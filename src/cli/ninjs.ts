@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { maxLookedAt, wrongNinjs } from '../commands/file-format.ts';
 import { bytesOf, type InputFile, notUtf8 } from '../commands/import-files.ts';
 import { type Line, repeatedKey, type Source } from '../commands/import-line.ts';
+import { type ParsedJson, parseJson } from '../formats/json.ts';
 import type { Draft } from '../formats/ninjs/entity.ts';
 import { Ambiguous, canonicalName } from '../formats/ninjs/fields.ts';
 import { NotAnItem } from '../formats/ninjs/item.ts';
@@ -10,7 +11,6 @@ import { Unreadable } from '../formats/ninjs/publication.ts';
 import { possibleSources } from '../formats/ninjs/source.ts';
 import { UnknownVersion } from '../formats/ninjs/version.ts';
 import { Unconvertible } from '../formats/unconvertible.ts';
-import { type ParsedJson, parseJson } from '../model/json.ts';
 
 /** An item of a file, with what is wrong with its text. */
 interface Input {

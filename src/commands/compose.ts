@@ -1,10 +1,10 @@
-import { invalidInput } from '../errors/user-error.ts';
 import { checkDocument, type DocumentIssue, leadsToItself } from '../model/document.ts';
 import { distinctReferences } from '../model/embedded-references.ts';
 import { parentField, parentOf, parentReference } from '../model/parent.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
 import { type Reference, visitReferences } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
+import { invalidInput } from '../model/user-error.ts';
 import type { Table } from '../store/table.ts';
 import { parentFault } from './parent-cycle.ts';
 import { resolve } from './resolve.ts';

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
-import { invalidInput, notFound } from '../errors/user-error.ts';
 import { globalId } from '../model/global-id.ts';
 import { newId } from '../model/id.ts';
-import { numberedSlug, slugFrom } from '../model/slug.ts';
 import type { TypeName } from '../model/types.ts';
+import { invalidInput, notFound } from '../model/user-error.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
@@ -13,6 +12,7 @@ import { getItems } from '../store/items.ts';
 import { idempotencyKey as keyOf, slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
+import { numberedSlug, slugFrom } from '../text/slug.ts';
 import { compose, type Input, overlaid } from './compose.ts';
 import { duplicate } from './edit.ts';
 import { save } from './save.ts';

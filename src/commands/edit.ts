@@ -1,6 +1,6 @@
-import { notFound, type Refusal, slugTaken, staleRevision } from '../errors/user-error.ts';
 import { parseGlobalId } from '../model/global-id.ts';
 import type { TypeName } from '../model/types.ts';
+import { notFound, type Refusal, slugTaken, staleRevision } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';

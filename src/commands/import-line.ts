@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import { type ParsedJson, parseJson } from '../formats/json.ts';
 import { type AnyDocument, checkDocument, type DocumentIssue } from '../model/document.ts';
-import { type ParsedJson, parseJson } from '../model/json.ts';
 import type { ImportedLine } from '../model/record.ts';
 import { type Reference, visitReferences } from '../model/reference.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';

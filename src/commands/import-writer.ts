@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { Problem } from '../errors/problem.ts';
-import { Refusal } from '../errors/user-error.ts';
 import type { DocumentIssue } from '../model/document.ts';
 import { derivedId } from '../model/id.ts';
 import type { Reference } from '../model/reference.ts';
+import { Refusal } from '../model/user-error.ts';
 import { StoreRefusal } from '../store/failure.ts';
 import { failureText } from '../store/failure-text.ts';
 import type { Table } from '../store/table.ts';

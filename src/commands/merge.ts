@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { invalidInput } from '../errors/user-error.ts';
 import { replaceEmbeddedReferences } from '../model/embedded-references.ts';
 import { mergeEdges } from '../model/merged-edges.ts';
 import { parentField, parentOf } from '../model/parent.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../model/record.ts';
 import { entityTypeNames } from '../model/types.ts';
+import { invalidInput } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
 import { commit } from './commit.ts';

@@ -1,6 +1,6 @@
-import { invalidInput } from '../errors/user-error.ts';
 import { isPublic } from '../model/publication-state.ts';
 import { toDocument } from '../model/record.ts';
+import { invalidInput } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Table } from '../store/table.ts';
 import { overlaid } from './compose.ts';

@@ -1,6 +1,6 @@
-import { noRevision } from '../errors/user-error.ts';
 import { distinctReferences, replaceEmbeddedReferences } from '../model/embedded-references.ts';
 import { toDocument } from '../model/record.ts';
+import { noRevision } from '../model/user-error.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TimeLimitExceeded } from '../errors/timeout.ts';
-import { invalidInput, type Refusal } from '../errors/user-error.ts';
 import type { AnyDocument, DocumentIssue } from '../model/document.ts';
 import {
   replaceEmbeddedReferences,
@@ -12,6 +11,7 @@ import { type ImportedLine, type Known, toRecord } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
 import { isNewerVersion } from '../model/source-version.ts';
 import type { TypeName } from '../model/types.ts';
+import { invalidInput, type Refusal } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import { itemSize } from '../store/attributes.ts';
 import { documentKey } from '../store/keys.ts';

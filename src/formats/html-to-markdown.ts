@@ -4,11 +4,11 @@ import type { Nodes, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { TimeLimitExceeded, withTimeout } from '../errors/timeout.ts';
-import { normalizePhrasing } from '../model/phrasing-content.ts';
-import { strikethroughToMarkdown } from '../model/strikethrough.ts';
 import { handlers, nodeHandlers } from './html-elements.ts';
 import { treeOf } from './html-tree.ts';
+import { normalizePhrasing } from './phrasing-content.ts';
 import { plainText } from './plain-text.ts';
+import { strikethroughToMarkdown } from './strikethrough.ts';
 import { Unconvertible } from './unconvertible.ts';
 
 /** Milliseconds that a text may take to be converted; the largest honest one takes some 500. */

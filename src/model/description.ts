@@ -1,5 +1,5 @@
+import { maxSlugBytes } from '../text/slug.ts';
 import type { Field, FieldKind } from './field.ts';
-import { maxSlugBytes } from './slug.ts';
 
 /** The description of a field of the schema's output. */
 export function outputDescription({ is, description }: Field): string {

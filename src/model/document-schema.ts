@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { isPartialDate, toInstant } from './date.ts';
+import { isPartialDate, toInstant } from '../text/date.ts';
+import { isSlug } from '../text/slug.ts';
+import { isWebUrl } from '../text/web-url.ts';
 import type { Field, FieldKind, Fields } from './field.ts';
 import { parseGlobalId } from './global-id.ts';
 import { isId } from './id.ts';
 import { Reference } from './reference.ts';
-import { isSlug } from './slug.ts';
-import { isWebUrl } from './web-url.ts';
 
 /** The schema of an object with some declared fields. It takes no others. */
 export function schemaOf(fields: Fields): z.ZodObject<Shape> {

@@ -1,5 +1,4 @@
 import { badInput, Problem } from '../errors/problem.ts';
-import { isPartialDate } from '../model/date.ts';
 import { globalId } from '../model/global-id.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
@@ -7,6 +6,7 @@ import { removalDays } from '../projection/change.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { compareKeys, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
+import { isPartialDate } from '../text/date.ts';
 import type { TextFormat } from './article.ts';
 import type { Context } from './context.ts';
 import { Cursors, setText } from './cursor.ts';

@@ -1,4 +1,4 @@
-import type { UserError } from '../errors/user-error.ts';
+import type { UserError } from '../model/user-error.ts';
 
 /** What was done by whom, for the log: one line a mutation, also where nothing was written. */
 export interface MutationReport {

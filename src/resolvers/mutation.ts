@@ -1,8 +1,8 @@
 import type { Input } from '../commands/compose.ts';
-import { type DuplicateError, Refusal, type UserError } from '../errors/user-error.ts';
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
+import { type DuplicateError, Refusal, type UserError } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Context } from './context.ts';
 import type { MutationReport } from './mutation-report.ts';

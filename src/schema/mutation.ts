@@ -1,7 +1,7 @@
 import type { ObjectRef } from '@pothos/core';
-import type { UserError } from '../errors/user-error.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, type TypeName, types } from '../model/types.ts';
+import type { UserError } from '../model/user-error.ts';
 import {
   createRecord,
   type Deleted as DeletedSource,

@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
-import { isPartialDate, toInstant } from '../model/date.ts';
-import { isWebUrl } from '../model/web-url.ts';
+import { isPartialDate, toInstant } from '../text/date.ts';
+import { isWebUrl } from '../text/web-url.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {

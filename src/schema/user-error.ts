@@ -1,11 +1,11 @@
+import type { DocumentIssue } from '../model/document.ts';
 import type {
   DuplicateError as DuplicateErrorSource,
   InvalidInputError as InvalidInputErrorSource,
   NotFoundError as NotFoundErrorSource,
   StaleRevisionError as StaleRevisionErrorSource,
   UserError as UserErrorSource,
-} from '../errors/user-error.ts';
-import type { DocumentIssue } from '../model/document.ts';
+} from '../model/user-error.ts';
 import { recordWithSlug } from '../resolvers/mutation.ts';
 import { builder } from './builder.ts';
 import { Node } from './types.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { countWords, toHtml, toPlain } from '../../src/formats/markdown.ts';
-import { isPartialDate, toInstant } from '../../src/model/date.ts';
 import { globalId, parseGlobalId } from '../../src/model/global-id.ts';
 import { derivedId, isId } from '../../src/model/id.ts';
-import { isSlug, numberedSlug, slugFrom } from '../../src/model/slug.ts';
-import { isWebUrl } from '../../src/model/web-url.ts';
+import { isPartialDate, toInstant } from '../../src/text/date.ts';
 import { fold } from '../../src/text/fold.ts';
+import { isSlug, numberedSlug, slugFrom } from '../../src/text/slug.ts';
+import { isWebUrl } from '../../src/text/web-url.ts';
 
 test.for([
   ['2024', true],

@@ -1,5 +1,5 @@
-import { slugFrom } from '../../model/slug.ts';
-import { isWebUrl } from '../../model/web-url.ts';
+import { slugFrom } from '../../text/slug.ts';
+import { isWebUrl } from '../../text/web-url.ts';
 import type { Named, Place } from './item.ts';
 import { line } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { isWebUrl } from '../../model/web-url.ts';
+import { isWebUrl } from '../../text/web-url.ts';
 import { objectsIn } from './fields.ts';
 import { instantOf, pubStatusOf, Unreadable } from './publication.ts';
 import { line } from './text.ts';

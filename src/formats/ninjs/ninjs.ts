@@ -1,6 +1,6 @@
-import { isPartialDate, toInstant } from '../../model/date.ts';
-import { slugFrom } from '../../model/slug.ts';
-import { isWebUrl } from '../../model/web-url.ts';
+import { isPartialDate, toInstant } from '../../text/date.ts';
+import { slugFrom } from '../../text/slug.ts';
+import { isWebUrl } from '../../text/web-url.ts';
 import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from '../html-to-markdown.ts';
 import { toPlain } from '../markdown.ts';
 import { type Draft, organization, person, placeWithin, topic } from './entity.ts';

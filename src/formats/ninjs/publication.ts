@@ -1,4 +1,4 @@
-import { toInstant } from '../../model/date.ts';
+import { toInstant } from '../../text/date.ts';
 
 /** Whether an item may be shown, and from when on; withheld until further notice, or withdrawn for good. */
 export type PubStatus = 'usable' | 'withheld' | 'canceled';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { foldLetters } from '../text/fold.ts';
+import { foldLetters } from './fold.ts';
 
 /** What a slug may be: lower-case words of letters and digits of any script, joined by single `-`, `_` or `.`. */
 const pattern = /^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(?:[-_.][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$/u;
