@@ -21,7 +21,7 @@ export function declaredEntries(record: AnyRecord): ListEntry[] {
       ...(typeof value === 'string' ? [{ ...entry, of: value }] : []),
       ...through
         .flatMap(one => edgesThrough(record, one))
-        .map(({ to, edge }) => ({ ...entry, of: to, edge: edge })),
+        .map(({ to, edge }) => ({ ...entry, of: to, edge })),
     ];
   });
 }

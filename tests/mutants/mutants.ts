@@ -131,10 +131,10 @@ const changes: Readonly<Record<string, Changes>> = {
       'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
-    ["for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])", 'for (const pk of [own])'],
+    ["for (const pk of [own, listKey(keyOfList('revisions', name), '').pk])", 'for (const pk of [own])'],
     [
-      "for (const pk of [own, listKey(lists.revisionsOf(name), '').pk])",
-      "for (const pk of [listKey(lists.revisionsOf(name), '').pk])",
+      "for (const pk of [own, listKey(keyOfList('revisions', name), '').pk])",
+      "for (const pk of [listKey(keyOfList('revisions', name), '').pk])",
     ],
     ['if (isFull && !(await erase())) return false;', 'if (isFull) return true;'],
     ['if (document !== undefined && !isAhead(item.sk, document)) continue;', ''],
@@ -244,15 +244,16 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/tell-referrers.ts': [
     ['const pageSize = 100;', 'const pageSize = 1;', 'Only the number of requests changes.'],
-    ['told: { list, after: last.sk } });', 'told: task.told });'],
+    ['told: { list, after } });', 'told: task.told });'],
     [
       'condition: { present: true } }])).length > 0) return;',
       'condition: { present: true } }])).length < 0) return;',
     ],
     ['const put = toItem({', 'if (ended === ended) continue;\n    const put = toItem({'],
-    ['task.told ?? { list: 0, after: undefined }', '{ list: 0, after: undefined }'],
+    ['{ list, after: told?.after }', '{ list, after: undefined }', 'Only the number of requests changes.'],
+    ['referrerLists.slice(progress.list)', 'referrerLists.slice(progress.list + 1)'],
     ['above: after,', ''],
-    ['const ended = last === undefined || entries.length < pageSize;', 'const ended = true;'],
+    ['if (after === undefined || entries.length < pageSize) break;', 'if (after !== "") break;'],
     ['embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded', 'embedded'],
     [
       'one.type === target.type && one.id === target.id ? present : one',
@@ -283,13 +284,6 @@ const changes: Readonly<Record<string, Changes>> = {
     ["after.record.revision === before.record.revision ? 'same' : 'changed'", "'changed'"],
   ],
   'src/projection/agreement.ts': [
-    ["inOrder(record.milestones).at(-1)?.date ?? ''", "inOrder(record.milestones).at(0)?.date ?? ''"],
-    [
-      '...(record.concludedAt === null ? [] : [{ list: lists.agreementsOf(record.concludedAt), ...entry }]),',
-      '',
-    ],
-    ['{ list: lists.agreementsOfKind(record.kind), ...entry },', ''],
-    ['{ list: lists.agreementsWithStatus(record.status), ...entry },', ''],
     [
       '.filter(({ date }) => date === milestone.date).length',
       '.length',
@@ -299,20 +293,17 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/projection/article.ts': [
     [
-      "if (record.status !== 'PUBLISHED' || publishedAt === null) return drafts;",
+      "if (status !== 'PUBLISHED' || publishedAt === null) return drafts;",
       'if (publishedAt === null) return drafts;',
     ],
     ["mentioned: mentionedBy(record).map(shortIdOf).join('')", "mentioned: ''"],
-    ['...(record.section === null ? [] : [entry(lists.articlesInSection(record.section), feedCard)]),', ''],
+    ["...(section === null ? [] : [{ list: 'articles/section' as const, of: section, ...feed }]),", ''],
     ["(record.scheduled ? 'SCHEDULED' : undefined)", 'undefined'],
     ['sort: record.updatedAt, id: record.id', 'sort: record.createdAt, id: record.id'],
     ['if (statement.speaker === null) return [];', 'return [];'],
-    ['first: all.slice(0, leadingMentions[type])', 'first: all.slice(1, leadingMentions[type])'],
-    ['total: all.length, first', 'total: leadingMentions[type], first'],
-    [
-      'entry(lists.articlesOf(entity), entityCard, { role })',
-      "entry(lists.articlesOf(entity), entityCard, { role: 'MENTIONED' })",
-    ],
+    ['first: all.slice(0, types[type].leadingMentions)', 'first: all.slice(1, types[type].leadingMentions)'],
+    ['total: all.length, first', 'total: types[type].leadingMentions, first'],
+    ['of: entity, ...ofEntity, edge: { role } })', "of: entity, ...ofEntity, edge: { role: 'MENTIONED' } })"],
   ],
   'src/projection/change.ts': [
     [
@@ -331,8 +322,8 @@ const changes: Readonly<Record<string, Changes>> = {
       'return latestOf(publishedAt, updatedAt, referencesUpdatedAt);',
       'return latestOf(publishedAt, updatedAt);',
     ],
-    ['{ list: lists.changesOf(record.type), ...entry },', ''],
-    ['[lists.removals, lists.removalsOf(name.type)]', '[lists.removals]'],
+    ["{ list: 'changes', of: record.type, ...entry },", ''],
+    ['[undefined, name.type].map', '[undefined].map'],
     ['+ removalDays * 86_400;', '+ removalDays;'],
   ],
   'src/projection/difference.ts': [
@@ -344,21 +335,38 @@ const changes: Readonly<Record<string, Changes>> = {
       'Two items of one key have the same attributes, but for an edge that one list of the key always has.',
     ],
   ],
-  'src/projection/event.ts': [
-    ['...(record.location === null ? [] : [{ list: lists.eventsOf(record.location), ...entry }]),', ''],
-    ['...(record.parent === null ? [] : [{ list: lists.eventsOf(record.parent), ...entry }]),', ''],
-    ['edge: { role, delegation },', 'edge: { role },'],
-    ['{ list: lists.eventsOfKind(record.kind), ...entry },', ''],
+  'src/projection/declared-entries.ts': [
+    ['...(isMain ? [entry] : []),', ''],
+    ["...(typeof value === 'string' ? [{ ...entry, of: value }] : []),", ''],
+    ['({ ...entry, of: to, edge })', '({ ...entry, of: to })'],
+    ['(order?.(value as never) ?? value)', 'value'],
+    ['return firstOfEach(edges, ({ to }) => to);', 'return edges;'],
   ],
-  'src/projection/organization.ts': [
-    ['...(record.parent === null ? [] : [{ list: lists.childrenOf(record.parent), ...entry }]),', ''],
-    ['sort: fold(record.name)', 'sort: record.name'],
+  'src/projection/owner.ts': [
+    ["typeof list !== 'string' || !isListName(list)", "typeof list !== 'string'"],
+    ['isTypeName(type) && isId(id) ?', 'isTypeName(type) ?'],
   ],
-  'src/projection/person.ts': [
-    ['firstOfEach(latestFirst(record.positions)', 'firstOfEach(record.positions'],
-    ['edge: { title, startDate, endDate }', 'edge: { title, startDate }'],
-    ['sort: fold(record.name)', 'sort: record.name'],
+  'src/model/lists.ts': [
+    ["through !== undefined || own?.includes('record') === true", 'through !== undefined'],
+    ["through !== undefined || own?.includes('record') === true", "own?.includes('record') === true"],
   ],
+  'src/model/agreement.ts': [
+    ["inOrder(milestones).at(-1)?.date ?? ''", "inOrder(milestones).at(0)?.date ?? ''"],
+    ["{ field: 'concludedAt' }, ", ''],
+    ["'agreements/kind': { by: 'kind' },", ''],
+    ["'agreements/status': { by: 'status' },", ''],
+  ],
+  'src/model/event.ts': [
+    ["{ field: 'location' },", ''],
+    ["edge: ['role', 'delegation']", "edge: ['role']"],
+    ["'events/kind': { by: 'kind' },", ''],
+  ],
+  'src/model/person.ts': [
+    ['order: latestFirst,', ''],
+    ["edge: ['title', 'startDate', 'endDate']", "edge: ['title', 'startDate']"],
+  ],
+  'src/model/declaration.ts': [['=> fold(name),', '=> name,']],
+  'src/model/essential.ts': [["is.kind === 'reference' && !isOptional", "is.kind === 'reference'"]],
   'src/projection/project.ts': [
     ['...[slug, ...formerSlugs].map(', '...[slug].map('],
     ['...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),', ''],
@@ -371,9 +379,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['...prefixEntries(record),', ''],
   ],
-  'src/projection/entry.ts': [
-    ['record !== null && !seen.has(name)', 'record !== null'],
-    ['(summary?.length ?? 0) <= longestSummary', '(summary?.length ?? 0) > longestSummary'],
+  'src/projection/entry.ts': [['record !== null && !seen.has(name)', 'record !== null']],
+  'src/projection/card.ts': [
+    ['(summary?.length ?? 0) <= maxSummaryLength', '(summary?.length ?? 0) > maxSummaryLength'],
   ],
   'src/projection/related.ts': [
     ['candidates.flatMap(other => (other.id === id ? [] :', 'candidates.flatMap(other => (false ? [] :'],
@@ -520,7 +528,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['range: publicPart({}, context.now),', ''],
   ],
   'src/resolvers/timeline.ts': [
-    ['read(lists.articlesOf(entity), publicPart(range, context.now)', 'read(lists.articlesOf(entity), range'],
+    [
+      "read(keyOfList('articles', entity), publicPart(range, context.now)",
+      "read(keyOfList('articles', entity), range",
+    ],
     ['merged.length > page.size);', 'false);'],
   ],
   'src/resolvers/change.ts': [
@@ -622,9 +633,6 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (status === 'WITHDRAWN') return 'WITHDRAWN';", ''],
   ],
   'src/model/embedded-references.ts': [
-    ["new Set(['entity', 'actor', 'agreement'])", "new Set(['actor', 'agreement'])"],
-    ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'agreement'])"],
-    ["new Set(['entity', 'actor', 'agreement'])", "new Set(['entity', 'actor'])"],
     ['!moved || ![...stay,', '![...stay,'],
     ['.filter(({ replaced }) => replaced !== gone)', '.filter(() => true)'],
     ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
