@@ -1,5 +1,4 @@
 import { embeddedReferences } from '../model/embedded-references.ts';
-import type { AnyRecord } from '../model/record.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import { removalItems } from '../projection/change.ts';
 import { mentionedBy } from '../projection/mention.ts';
@@ -19,7 +18,7 @@ import { historyFaults } from './history-faults.ts';
 import { recoverBody, renewRelated, renewRelease, rewriteDerived, writeBeside } from './mend-record.ts';
 import { mendReference } from './mend-reference.ts';
 import { mergeFaults } from './merge-faults.ts';
-import type { RecordState } from './record-state.ts';
+import type { OwnerState, RecordState } from './record-state.ts';
 import { keysOfTargets, type Targets } from './targets.ts';
 
 /** What is wrong in the partitions of some records: documents, texts, histories, what they refer to and what was merged into them. */
@@ -58,7 +57,7 @@ function documentFaults(state: RecordState): Discrepancy[] {
     case 'merged':
       return [];
     case 'sound':
-      return soundDocumentFaults(name, owner.whole.record, owner.derived, state);
+      return soundDocumentFaults(name, owner, state);
   }
 }
 
@@ -67,15 +66,14 @@ const maxIssues = 5;
 
 function soundDocumentFaults(
   name: RecordName,
-  record: AnyRecord,
-  derived: AnyRecord,
+  { whole: { record }, stored, derived }: OwnerState & { is: 'sound' },
   state: RecordState,
 ): Discrepancy[] {
   const faults: Discrepancy[] = [];
   const common = { owner: name, unless: [], seen: record.version };
-  if (derived !== record && canonicalJson(derived) !== canonicalJson(record)) {
+  if (canonicalJson(derived) !== canonicalJson(stored)) {
     const reason =
-      'what follows from its own fields is wrong (number of words, keys of statements, or status)';
+      'it lacks a field that was declared later, or what follows from its own fields is wrong (number of words, keys of statements, or status)';
     const remedy = (table: Table) => rewriteDerived(table, name);
     faults.push({ ...common, key: documentKey(name), kind: 'different', reason, remedy });
   }

@@ -26,8 +26,8 @@ export type OwnerState =
   | { readonly is: 'missing' }
   | { readonly is: 'malformed'; readonly issues: readonly DocumentIssue[] }
   | { readonly is: 'merged'; readonly survivor: string }
-  /** `derived` is the record as it follows from its own fields. */
-  | { readonly is: 'sound'; readonly whole: Whole; readonly derived: AnyRecord };
+  /** `derived` is the record as it follows from its own fields, `stored` what is in the table. */
+  | { readonly is: 'sound'; readonly whole: Whole; readonly stored: AnyRecord; readonly derived: AnyRecord };
 
 /** The items that stand in the partition of one record. */
 export class RecordState {
@@ -96,10 +96,12 @@ export function ownerStateOf(
     return { is: 'malformed', issues: [{ path: [], message: `stands under another name: ${type} ${id}` }] };
   try {
     const text = type === 'Article' ? bodyFrom(body) : undefined;
-    const check = checkStored(recordFrom(document), text);
+    const { pk: _pk, sk: _sk, ...fields } = document;
+    const check = checkStored(fields, text);
     if ('issues' in check) return { is: 'malformed', issues: check.issues };
     const derived = recordFrom({ ...check.derived, pk: '', sk: '' });
-    return { is: 'sound', whole: { record: recordFrom(document), body: text }, derived };
+    const whole = { record: recordFrom(document), body: text };
+    return { is: 'sound', whole, stored: check.stored, derived };
   } catch (error) {
     if (!(error instanceof TimeLimitExceeded)) throw error;
     return {

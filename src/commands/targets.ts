@@ -121,7 +121,7 @@ function targetFrom(key: Key, item: Item | undefined): Target {
       };
     case 'sound': {
       const { record } = owner.whole;
-      const isToBeMended = canonicalJson(owner.derived) !== canonicalJson(record);
+      const isToBeMended = canonicalJson(owner.derived) !== canonicalJson(owner.stored);
       return {
         is: 'sound',
         digest: isToBeMended ? undefined : digestOf(embeddedReferenceOf(record)),

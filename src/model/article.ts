@@ -117,7 +117,10 @@ const lists = {
   statements: { own: ['record'] },
 } as const;
 
-/** Reports. What is public, and what feeds and searches show, is decided in src/projection/article.ts. */
+/**
+ * Reports. Its lists, and the mentions that cards of feeds carry, are made in src/projection/article.ts; whether it is public is decided in
+ * publication-state.ts.
+ */
 export const article = {
   name: 'Article',
   noun: 'an article',

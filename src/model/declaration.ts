@@ -32,9 +32,9 @@ export interface TypeDeclaration<
   readonly fields: F;
   /** The reference to the record that one is a part of, where there is one. Followed upwards, it never leads back. */
   readonly parent: (keyof F & string) | undefined;
-  /** Fields that records which refer to it embed, beside id, slug and name. */
+  /** Fields that records which refer to it embed, beside id, slug and name. A change of one rewrites every record that refers to it. */
   readonly embedded: readonly ((keyof F & string) | DerivedField)[];
-  /** Fields that lists show, beside those and a short summary. */
+  /** Fields that lists show, beside those and a short summary. A change of one rewrites the record's own entries only. */
   readonly card: readonly ((keyof F & string) | DerivedField)[];
   /** Fields in which search finds words beside names and summary, with the weight of a word. */
   readonly search: { readonly [K in keyof F]?: number };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { mayBeAbsent } from './defaults.ts';
 import { checkDocument, type DocumentIssue } from './document.ts';
 import { embeddedReferences, withBareReferences } from './embedded-references.ts';
 import { isId } from './id.ts';
@@ -45,7 +46,8 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
 function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefined): StoredCheck {
   const [was, is] = [record, rebuilt].map(one => new Map(Object.entries(Object(withBareReferences(one)))));
   const differing = [...(is?.keys() ?? [])].filter(name => !isDeepStrictEqual(was?.get(name), is?.get(name)));
-  const wrong = differing.filter(name => !derivedFields.has(`${record.type}.${name}`));
+  const isLater = (name: string) => was?.has(name) !== true && mayBeAbsent(record.type, name);
+  const wrong = differing.filter(name => !derivedFields.has(`${record.type}.${name}`) && !isLater(name));
   if (wrong.length > 0)
     return {
       issues: wrong.map(name => ({
@@ -59,7 +61,7 @@ function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefi
   return { stored: record, derived: mended.length === 0 ? record : { ...record, ...fields } };
 }
 
-/** What follows from the other fields of a document. The key of a statement follows from its text. */
+/** What follows from the other fields of a document. A field that was declared after the document was written has its default. The key of a statement follows from its text. */
 const derivedFields: ReadonlySet<string> = new Set([
   'Article.wordCount',
   'Article.statements',

@@ -9,6 +9,7 @@ import { firstOfEach, type ListEntry } from './entry.ts';
 /** The entries of a record in the lists that follow from its declaration. */
 export function declaredEntries(record: AnyRecord): ListEntry[] {
   const { lists, sort } = types[record.type];
+  // All lists of articles are made by src/projection/article.ts: which of them one stands in depends on its publication.
   if (sort === undefined) return [];
   const common = { sort: sortKey(record), id: record.id, card: cardOf(record) };
   return Object.entries<ListDeclaration>(lists).flatMap(([list, { description, by, through = [], own }]) => {

@@ -1,3 +1,4 @@
+import { withDefaults } from '../model/defaults.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, partKey, type RecordName } from '../store/keys.ts';
@@ -8,9 +9,12 @@ export function wholeKeys(name: RecordName) {
   return [documentKey(name), partKey(name, 'body')] as const;
 }
 
-/** A record as it was read. Only `project` writes documents, from checked ones, so their shape is taken as given here. */
+/**
+ * A record as it was read. Only `project` writes documents, from checked ones, so their shape is taken as given here, but for fields that were
+ * declared later.
+ */
 export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
-  return record as unknown as AnyRecord;
+  return withDefaults(record) as unknown as AnyRecord;
 }
 
 /** A record and its body from their items; undefined where there is no such record, or it has become a part of another one. */

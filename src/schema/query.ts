@@ -117,20 +117,22 @@ builder.queryType({
       ]),
     ),
     ...Object.fromEntries(
-      entityTypeNames.map(type => {
-        const { name, description } = mainListOf(type);
-        return [
-          name,
-          t.field({
-            type: recordConnections[type],
-            nullable: true,
-            description: `All ${description.charAt(0).toLowerCase()}${description.slice(1)}`,
-            complexity: byPage,
-            args: pageArguments,
-            resolve: (_, args, context) => mainList(type, args, context),
-          }),
-        ];
-      }),
+      entityTypeNames
+        .filter(type => type !== 'Event' && type !== 'Agreement')
+        .map(type => {
+          const { name, description } = mainListOf(type);
+          return [
+            name,
+            t.field({
+              type: recordConnections[type],
+              nullable: true,
+              description: `All ${description.charAt(0).toLowerCase()}${description.slice(1)}`,
+              complexity: byPage,
+              args: pageArguments,
+              resolve: (_, args, context) => mainList(type, args, context),
+            }),
+          ];
+        }),
     ),
     articles: t.field({
       type: ArticleConnection,

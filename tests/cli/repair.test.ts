@@ -77,7 +77,9 @@ test('verify names what is missing, different and stray, and reproject mends it'
   // Nobody sits at a terminal, so nothing is deleted.
   const asked = await communique(['reproject', ...at]);
   expect(asked.by).toBe(1);
-  expect(asked.stdout).toContain('3 faults mended, 0 stale items deleted.\n1 stale item not deleted: ');
+  expect(asked.stdout).toContain(
+    '3 faults mended, 0 stale items deleted.\n1 stale item not deleted. To delete: ',
+  );
   expect(complaints(asked).map(named)).toContain(`would delete: stray: ${stale.pk} ${stale.sk}`);
   expect((await scan(table)).has(keyText(stale))).toBe(true);
 

@@ -1,3 +1,4 @@
+import { mergeEdges } from '../../src/model/merged-edges.ts';
 import type { EntityName, TypeName } from '../../src/model/types.ts';
 import { fold } from '../../src/text/fold.ts';
 
@@ -279,12 +280,11 @@ function withRefs(fields: Fields, target: (ref: Ref) => string | undefined): Fie
         const one = walk(old);
         if (one !== undefined) result.push({ one, moved: !same(one, old) && isMoved(old, target) });
       }
-      return result
-        .filter(
-          ({ one, moved }, i) =>
-            !moved || !result.some((other, j) => j !== i && (!other.moved || j < i) && same(other.one, one)),
-        )
-        .map(({ one }) => one);
+      const kept = result.filter(
+        ({ one, moved }, i) =>
+          !moved || !result.some((other, j) => j !== i && (!other.moved || j < i) && same(other.one, one)),
+      );
+      return mergeEdges(kept.map(({ one, moved }) => ({ value: one, moved })));
     }
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).map(([name, one]) => [name, one, walk(one)] as const);
@@ -300,10 +300,14 @@ function isMoved(value: unknown, target: (ref: Ref) => string | undefined): bool
 
 function union(own: Fields, other: Fields): Fields {
   const { name, alternateNames = [], ...rest } = other;
-  const joined = (a: unknown[], b: unknown[]) => [
-    ...a,
-    ...b.filter(one => !a.some(known => same(known, one))),
-  ];
+  const joined = (a: unknown[], b: unknown[]) => {
+    const more = b.filter(one => !a.some(known => same(known, one)));
+    // Of two edges to one record the stronger stays; merge.test.ts says which that is.
+    return mergeEdges([
+      ...a.map(value => ({ value, moved: false })),
+      ...more.map(value => ({ value, moved: true })),
+    ]);
+  };
   const fields = Object.fromEntries(
     [...new Set([...Object.keys(own), ...Object.keys(rest)])].map(field => {
       const [a, b] = [own[field], rest[field]];

@@ -39,7 +39,7 @@ async function faultsOfHistory(): Promise<string[]> {
 }
 
 async function tasks(): Promise<unknown[]> {
-  return [...(await scan(room.api.table)).values()].filter(({ kind }) => kind === 'remains');
+  return [...(await scan(room.api.table)).values()].filter(({ kind }) => kind === 'cleanup');
 }
 
 test.for([0, 1, 4])(
@@ -91,7 +91,7 @@ test('an operator is not told that the history of a deleted record stays, where 
   const id =
     stdout
       .split('\n')
-      .find(row => / remains /.test(row))
+      .find(row => / cleanup /.test(row))
       ?.split(' ')[0] ?? '';
   const shown = await communique(['outbox', 'show', id, ...target]);
   expect(shown.stdout).toMatch(/If it is discarded: Article \w+ exists again/);
