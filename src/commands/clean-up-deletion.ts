@@ -16,8 +16,8 @@ import { asRead } from './apply-lists.ts';
 const attempts = 10;
 
 /**
- * Deletes what a deleted record leaves behind: its history, and what was worked out for it. One that is there again, as after an import of
- * the line that made it, keeps what is its own: all but the revisions that it has not come to yet, which are of its earlier life.
+ * Deletes the leftovers of a deleted record: its history, and the data derived for it. A record that exists again, for example after an import of
+ * the line that created it, keeps its own items. Revisions above its present one belong to its earlier life and are deleted.
  */
 export async function cleanUpDeletion(table: Table, name: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {

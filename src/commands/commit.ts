@@ -28,9 +28,9 @@ export type Commit =
   | 'stale';
 
 /**
- * Writes a step and everything that follows from it: one transaction that holds the difference between the items of the versions before and those
- * of the new ones. What does not fit is enqueued as tasks in the same transaction and applied right after. Other consequences stay in the outbox
- * until a worker processes them.
+ * Writes a step and everything that follows from it. One transaction holds the difference between the items of the versions before and those of
+ * the new ones. The same transaction enqueues tasks for the items that do not fit, and they are applied right after it. Other consequences stay
+ * in the outbox until a worker processes them.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
   const { before, after, also = [] } = transition;
@@ -66,8 +66,8 @@ interface Room {
 }
 
 /**
- * The difference as far as there is room in one transaction, and the rest. What names a record and what tells of its change comes
- * first: readers of changes stop a few seconds short of now, and must not miss any.
+ * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record and items that announce its change
+ * come first: readers of changes stop a few seconds short of now, and must not miss any.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
   const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);

@@ -14,8 +14,8 @@ import type { Draft } from './version.ts';
 export type Input = { readonly [field: string]: unknown };
 
 /**
- * A document as it can be saved; InvalidInputError with all that is wrong with it. What it refers to must exist; what the records at
- * hand refer to already is not looked up again.
+ * A document as it can be saved. Throws InvalidInputError with all its faults. Every record that it refers to must exist; references of the
+ * records at hand are not looked up again.
  */
 export async function compose(
   table: Table,

@@ -28,8 +28,8 @@ export interface Found {
 }
 
 /**
- * What is known of the documents of one import before the first is written: where each stands, which id it has or gets, and its embedded
- * reference where something refers to it. Some hundred bytes a document; the documents themselves are read again when they are written.
+ * The index of the documents of one import before the first write: the place of each, its present or future id, and its embedded reference where
+ * another document refers to it. An entry takes some hundred bytes; the documents themselves are read again for the write.
  */
 export class ImportIndex {
   readonly #table: Table;
