@@ -137,7 +137,7 @@ class RepairRun {
   readonly #onProgress = (items: number) => this.#options.onProgress?.(items);
 }
 
-/** The remainder of a stage of the repair. */
+/** The faults that a stage of the repair leaves. */
 interface Left {
   readonly kept: Discrepancy[];
   readonly stale: Discrepancy[];
