@@ -153,11 +153,11 @@ const oneOfEach = Object.values(damages).flatMap(ofKind =>
   ofKind.filter(({ outcome }, i) => ofKind.findIndex(one => one.outcome === outcome) === i),
 );
 
-test('there are damages to every kind of item that the table holds', () => {
+test('every kind of item in the table has damage cases', () => {
   expect(Object.keys(damages).toSorted()).toEqual([...Object.keys(itemKinds), 'none'].toSorted());
 });
 
-describe('in a table of a few documents, one damage', () => {
+describe('a single damage in a table of a few documents', () => {
   let room: Newsroom;
   let before: Map<string, Item>;
 

@@ -68,7 +68,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     );
   });
 
-  test('a mutation that refers to it ends, and writes nothing', async () => {
+  test('a mutation that refers to the cycle ends, and writes nothing', async () => {
     const mutation = `mutation ($id: ID!, $revision: Int!, $entity: ID!) {
       updateArticle(id: $id, expectedRevision: $revision, input: { mentions: [{ entity: $entity }] }) { __typename }
     }`;
@@ -79,7 +79,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
   });
 });
 
-test('a way of several steps that ends is followed to its end', async () => {
+test('a finite chain of several steps is followed to its end', async () => {
   const { data } = await api.ask('query ($id: ID!) { node(id: $id) { ... on Person { name } } }', {
     id: ids.one,
   });
