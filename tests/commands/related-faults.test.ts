@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 test.each([20_000, 1])(
-  'the check of counts has the same result with a memory of %d records',
+  'the check of counts has the same result with a maximum memory of %d records',
   async max => {
     expect(await countedFaults(max)).toEqual([]);
     const one = await itemAt(relatedKey(named('one')));
