@@ -70,7 +70,7 @@ function historyOf({ from, to, isMerged }: Pair): Action[] {
   return from !== undefined && isMerged ? pastItems(from).map(put => ({ put })) : [];
 }
 
-/** Announces to apps that keep a copy what ceases to be public, and withdraws the announcement once it is public again. */
+/** Announces to apps that keep a copy that a record ceases to be public, and withdraws the announcement once it is public again. */
 function removalOf({ from, to }: Pair, now: string): Action[] {
   if (to === undefined) {
     const isSeen = from !== undefined && isPublic(from.record, now);

@@ -121,7 +121,7 @@ export class ImportWriter {
     }
   }
 
-  /** A stand-in record is created together with its item, whose write begins first: a refused item discloses nothing. */
+  /** Writes a stand-in after its item, whose write begins first, and skips it if the item was not written: a refused item discloses nothing. */
   async #standInResult(first: Entry): Promise<Result> {
     const { line, written } = first;
     const asked = performance.now();
@@ -202,7 +202,7 @@ export class ImportWriter {
     }
   }
 
-  /** The place of an earlier line that is written to the same record; this one is noted where there is none. */
+  /** The place of an earlier line that is written to the same record; without one, this line is noted. */
   #twinOf({ line: { file, number }, id, before }: Entry): Place | undefined {
     if (before === undefined || before.record.formerSlugs.length === 0) return undefined;
     const earlier = this.#places.get(id);

@@ -53,7 +53,7 @@ test.each([
     ['stats', '--endpoint', 'http://127.0.0.1:1'],
     /^communique: No engine can be used at http:\/\/127\.0\.0\.1:1: .*REFUSED.*\.$/m,
   ],
-])('%j cannot be done: a line that says why, and 2', async (args, reason) => {
+])('%j is refused with a line that gives the reason, and 2', async (args, reason) => {
   const { by, stdout, stderr } = await communique(args, { environment: { DATA_DIR: ':memory:' } });
   expect(stderr).toMatch(reason);
   expect(stderr).not.toContain('    at ');

@@ -153,7 +153,7 @@ const naming = {
 };
 
 test.for([{ pubStatus: 'withheld' }, { pubStatus: 'canceled' }, { embargoed: '2094-06-03T06:15:00Z' }])(
-  'names that only an item with %j has become no public records, until it is public',
+  'names only in an item with %j become no public records until the item is public',
   async hidden => {
     const item = { ...first, ...naming };
     const report = await run([{ ...item, ...hidden }]);

@@ -55,7 +55,7 @@ describe('the publication status of an item', () => {
     { PubStatus: 'Cancelled' },
     { pub_status: 'withheld' },
     { pubStatus: 'canceled', firstCreated: undefined },
-  ])('%j is not public', async fields => {
+  ])('%j is hidden from the public', async fields => {
     const { article, problems } = await published({ ...third, ...fields });
     expect(article).toBeNull();
     expect(problems).toEqual([]);
@@ -309,7 +309,7 @@ describe('an empty value', () => {
     });
   });
 
-  test.for([{ pubStatus: null }, { pubStatus: '' }, { type: '' }])('%j is no such thing', async fields => {
+  test.for([{ pubStatus: null }, { pubStatus: '' }, { type: '' }])('%j is refused', async fields => {
     const { article, problems } = await published({ ...third, ...fields });
     expect(article).toBeNull();
     expect(problems).toHaveLength(1);
@@ -324,7 +324,7 @@ test.for([
     { startDate: '3 June', expectedStartDate: '2024-13' },
     'startDate is "3 June", expectedStartDate is "2024-13"',
   ],
-] as const)('an event with the dates %j is refused in the words of its sender', async ([dates, found]) => {
+] as const)('an event with the dates %j is refused in its sender’s terms', async ([dates, found]) => {
   const { problems, new: made } = await importItems({
     uri: 'https://wire.example/undated',
     type: 'event',

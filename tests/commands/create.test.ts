@@ -164,7 +164,7 @@ describe('a refusal', () => {
     ['Topic', { broader: globalId('Topic', newId(0)) }, 'broader'],
     ['Topic', { broader: globalId('Place', newId(0)) }, 'broader'],
     ['Topic', { broader: 'Topic/nothing-like-this' }, 'broader'],
-  ])('%s: a reference to nothing, or to what cannot stand there, %o', async ([type, input, path]) => {
+  ])('for a %s with a dangling reference, or one of an invalid type, %o', async ([type, input, path]) => {
     const before = await scan(room.api.table);
     const result = await room.create(type, {
       name: 'N',

@@ -142,7 +142,7 @@ test.for([
   ['InternalServerError', 500],
   ['ThrottlingException', 400],
 ] as const)(
-  'a store that fails with %s ends the run, and no task is blamed',
+  'a store that fails with %s ends the run, and no task counts as failed',
   async ([name, httpStatusCode]) => {
     const tasks = sound(5);
     await put(...tasks);

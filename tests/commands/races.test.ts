@@ -225,7 +225,7 @@ describe('a reader', () => {
     'alternativeHeadline',
     'statements { text }',
     'figures { text }',
-  ])('is told nothing of an article that is withdrawn between the list and its %s', async field => {
+  ])('learns nothing of an article withdrawn between the list and its %s', async field => {
     const article = await room.published({
       headline: 'Public',
       body: 'secret body',

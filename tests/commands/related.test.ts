@@ -65,7 +65,7 @@ test('a withdrawn article is in no answer, even before a new count', async () =>
   expect(await relatedWith('ada')).toEqual([['bob', 2, null]]);
 });
 
-test('an article to come counts from its publication on', async () => {
+test('a scheduled article counts from its publication on', async () => {
   await api.import(article('now', -1, 'ada'), article('later', 2, 'ada', 'bob'));
   expect(await relatedTo('now')).toEqual([]);
   expect(await relatedWith('ada')).toEqual([]);

@@ -204,9 +204,9 @@ describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', ()
   }, 900_000);
 
   test.for<[string, readonly Outcome[]]>([
-    ['what can be mended or deleted is, in one run', ['mended', 'deleted']],
-    ['what cannot be mended is named and kept', ['kept']],
-  ])('of many damages at once %s', { timeout: 900_000 }, async ([, outcomes]) => {
+    ['those with a remedy are repaired, in one run', ['mended', 'deleted']],
+    ['those without a remedy are reported and kept', ['kept']],
+  ])('with many damages at once %s', { timeout: 900_000 }, async ([, outcomes]) => {
     const { table } = room.api;
     const touched = new Set<string>();
     const done: { damage: Damage; items: Items; actions: Action[] }[] = [];

@@ -55,7 +55,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     'nodes(ids: [$id]) { id }',
     'articles(filter: { mentions: [$id] }) { nodes { slug } }',
     'search(query: "x", filter: { mentions: [$id] }) { nodes { __typename } }',
-  ])('%s is an error that says nothing of the inside', async field => {
+  ])('%s is an error that discloses no internals', async field => {
     logged.length = 0;
     const query = `query ($id: ID!) { ok: article(slug: "x") { slug } found: ${field} ids: nodes(ids: [$id]) { id } }`;
     const { data, errors } = await api.ask(query, { id: ids[slug] });
