@@ -9,19 +9,19 @@ import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
 import type { ListsTask, OutboxTask } from './outbox-task.ts';
 
-/** Attempts at a task whose record changes while the task is processed. */
+/** Maximum attempts at a task whose record changes during processing. */
 const attempts = 10;
 
 /**
- * Puts every item that a record projects to now and deletes those that the write left behind, in transactions that hold only
- * while the record stays as it was read. Doing it twice changes nothing.
+ * Puts every item of the record's present projection and deletes the items that the write made obsolete. Each transaction holds only while the
+ * record is unchanged since it was read. A repetition changes nothing.
  */
 export async function applyLists(table: Table, { record, deletes }: ListsTask): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [item, body] = await getItems(table, wholeKeys(record), 'consistent');
     const whole = wholeFrom(item, body);
     const own = keyText(documentKey(record));
-    // The document itself, and the text with it, are in the transaction that enqueues the rest.
+    // The transaction that enqueues the rest already holds the document and its text.
     const items =
       whole === undefined ? [] : project(whole).filter(one => keyText(one) !== own && one.sk !== 'body');
     const { puts, deletes: stale } = difference(deletes, items);
@@ -34,8 +34,8 @@ export async function applyLists(table: Table, { record, deletes }: ListsTask): 
 }
 
 /**
- * Writes what did not fit into the transaction of a write, right after it, and acknowledges its tasks. The write itself is committed: where the
- * rest fails, its tasks stay in the outbox, and the next run processes them.
+ * Writes the items that did not fit into the transaction of a write, right after it, and acknowledges their tasks. The write itself is committed:
+ * where this step fails, the tasks stay in the outbox, and the next run processes them.
  */
 export async function applyAtOnce(
   table: Table,
@@ -52,7 +52,7 @@ export async function applyAtOnce(
   ];
   try {
     if (await applyAll(table, actions, guard)) return;
-    // The record has a newer version: what is left to do follows from that.
+    // The record has a newer version, and the remaining work follows from that version.
     for (const task of tasks) await applyLists(table, task);
     await acknowledge(table, tasks);
   } catch (error) {
@@ -60,12 +60,12 @@ export async function applyAtOnce(
   }
 }
 
-/** Acknowledges tasks: takes processed ones out of the outbox. */
+/** Acknowledges tasks: removes processed tasks from the outbox. */
 export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask, 'key'>[]): Promise<void> {
   for (const some of inTransactions(tasks.map(({ key }) => ({ delete: key })))) await transact(table, some);
 }
 
-/** Holds while a record's document is what was read of it: a version, nothing, or the trace of a merged one. */
+/** Condition: the record's document is still as it was read, which is a version, nothing, or the trace of a merged record. */
 export function asRead(name: RecordName, item: Item | undefined): Action {
   const check = documentKey(name);
   if (item === undefined) return { check, condition: { absent: true } };
@@ -74,7 +74,7 @@ export function asRead(name: RecordName, item: Item | undefined): Action {
   return { check, condition: { attribute: 'mergedInto', equals: String(item.mergedInto) } };
 }
 
-/** Applies actions in transactions of the largest size; false as soon as the guard does not hold. */
+/** Applies actions in transactions of maximum size. Returns false as soon as the guard does not hold. */
 async function applyAll(table: Table, actions: readonly Action[], guard: Action): Promise<boolean> {
   for (const some of inTransactions(actions, [guard])) {
     if ((await transact(table, [guard, ...some])).length > 0) return false;

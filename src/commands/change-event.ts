@@ -5,7 +5,7 @@ import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Whole } from '../projection/project.ts';
 
-/** A public change, as it is told to others, at least once each. */
+/** A public change, as sent to subscribers at least once. */
 export interface ChangeEvent {
   readonly type:
     | 'article.published'
@@ -20,11 +20,11 @@ export interface ChangeEvent {
   readonly id: string;
   readonly revision: number;
   readonly at: string;
-  /** Names of the fields that changed, in alphabetical order; none where the whole record came or went. */
+  /** Names of the changed fields, in alphabetical order; empty where the whole record was created or removed. */
   readonly changed: readonly string[];
 }
 
-/** What to tell of a change from one version to the next; nothing where the public sees no difference. */
+/** The event for a change from one version to the next; undefined where the public sees no difference. */
 export function eventOf(
   before: Whole | undefined,
   after: Whole | undefined,
@@ -38,12 +38,12 @@ export function eventOf(
   return { ...eventHeader(record, now), type, changed };
 }
 
-/** What to tell when the time of a scheduled article has come. */
+/** The event for a scheduled article whose publication time has come. */
 export function releaseEvent(record: AnyRecord, at: string): ChangeEvent {
   return { ...eventHeader(record, at), type: 'article.published', changed: [] };
 }
 
-/** What to tell of a record that has become a part of another one. */
+/** The event for a record that was merged into another one. */
 export function mergeEvent(record: AnyRecord, at: string): ChangeEvent {
   return { ...eventHeader(record, at), type: 'entity.merged', changed: [] };
 }
@@ -69,7 +69,7 @@ function typeOf(
   return undefined;
 }
 
-/** What no reader sees, or what changes with every revision. */
+/** Fields that no reader sees, and fields that change with every revision. */
 const bookkeeping = new Set([
   'revision',
   'version',

@@ -5,13 +5,13 @@ import { type Key, keyText } from '../store/keys.ts';
 import type { Implied } from './implied.ts';
 import type { Candidate } from './implied-faults.ts';
 
-/** Sums are kept for so many parts of the table; only those that do not add up are looked at item by item. */
+/** The number of buckets that keep a sum each. Only buckets with a difference are compared item by item. */
 const buckets = 65_536;
 
-/** Items that are looked at one by one in the memory of one pass. */
+/** Maximum number of items that one pass compares one by one in memory. */
 const maxAtOnce = 200_000;
 
-/** For each bucket the sum of the checksums of what should be there, less the sum of those of what is. */
+/** For each bucket: the sum of the checksums of the expected items minus the sum of the checksums of the items found. */
 export class Sums {
   readonly #sums = new BigUint64Array(buckets);
   readonly #counts = new Uint32Array(buckets);
@@ -24,7 +24,7 @@ export class Sums {
     this.#add(item, -1n);
   }
 
-  /** The buckets that do not add up, in parts that fit into memory. */
+  /** The buckets with a difference, in parts that fit into memory. */
   *partsThatDiffer(): Generator<Set<number>> {
     let part = new Set<number>();
     let size = 0;
@@ -48,7 +48,7 @@ export class Sums {
   }
 }
 
-/** The items of some buckets that are on one side only, or not the same on both. */
+/** The items of some buckets that are on one side only, or that differ between the two sides. */
 export class Candidates {
   readonly #buckets: ReadonlySet<number>;
   readonly #open = new Map<string, { key: Key; sum: bigint; sources: Key[] }>();
@@ -75,13 +75,13 @@ export class Candidates {
     const entry = this.#open.get(text) ?? { key: { pk: item.pk, sk: item.sk }, sum: 0n, sources: [] };
     entry.sum += sign * checksum(item);
     if (source !== undefined) entry.sources.push(source);
-    // Of two records that claim one key, the first must not be forgotten when it has found its item.
+    // Where two records claim one key, the first claim is kept although its item was found.
     this.#open.set(text, entry);
   }
 }
 
 function bucketOf(key: Key): number {
-  // FNV-1a: it only has to spread the keys.
+  // FNV-1a, because the hash only has to spread the keys.
   let bits = 0x811c9dc5;
   const text = keyText(key);
   for (let i = 0; i < text.length; i++) bits = Math.imul(bits ^ text.charCodeAt(i), 0x01000193);
@@ -92,7 +92,7 @@ function checksum(item: Item): bigint {
   return hash('sha1', textOf(item), 'buffer').readBigUInt64BE();
 }
 
-/** Most items hold texts only, and need not be put in order at every depth. */
+/** Most items hold only texts, and need no ordering of keys at every depth. */
 function textOf(item: Item): string {
   const isFlat = Object.values(item).every(value => typeof value === 'string');
   return isFlat ? JSON.stringify(item, Object.keys(item).sort()) : canonicalJson(item);

@@ -12,12 +12,12 @@ import {
 } from '../store/transaction.ts';
 import { asRead } from './apply-lists.ts';
 
-/** How often it is tried again when the record is made or written meanwhile. */
+/** Maximum attempts where the record is created or written meanwhile. */
 const attempts = 10;
 
 /**
- * Deletes what a deleted record leaves behind: its history, and what was worked out for it. One that is there again, as after an import of
- * the line that made it, keeps what is its own: all but the revisions that it has not come to yet, which are of its earlier life.
+ * Deletes the leftovers of a deleted record: its history, and the data derived for it. A record that exists again, for example after an import of
+ * the line that created it, keeps its own items. Revisions above its present one belong to its earlier life and are deleted.
  */
 export async function cleanUpDeletion(table: Table, name: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -29,13 +29,13 @@ export async function cleanUpDeletion(table: Table, name: RecordName): Promise<v
   );
 }
 
-/** Whether a record with this id exists, made anew since one was deleted. */
+/** Whether a record with this id exists again after a deletion. */
 export async function isThereAgain(table: Table, name: RecordName): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   return document !== undefined;
 }
 
-/** False where the document was not any more what was read of it. */
+/** Returns false where the document is no longer as it was read. */
 async function eraseBeside(table: Table, name: RecordName, document: Item | undefined): Promise<boolean> {
   const guard = asRead(name, document);
   let actions: Action[] = [];
@@ -50,10 +50,10 @@ async function eraseBeside(table: Table, name: RecordName, document: Item | unde
   for (const pk of [own, listKey(keyOfList('revisions', name), '').pk]) {
     for await (const item of queryPartition(table, pk)) {
       if (document !== undefined && !isAhead(item.sk, document)) continue;
-      // It was made between the two reads.
+      // The record was created between the two reads.
       if (document === undefined && pk === own && item.sk === documentKey(name).sk) return false;
       const size = itemSize(item);
-      // Past texts are of up to 256 kB each, and what goes counts like what comes.
+      // A past text has up to 256 kB, and a deleted item counts towards the size of the transaction like a written one.
       const isFull = actions.length === transactionSize - 1 || bytes + size > transactionBytes;
       if (isFull && !(await erase())) return false;
       actions.push({ delete: { pk, sk: item.sk }, bytes: size });
@@ -63,7 +63,10 @@ async function eraseBeside(table: Table, name: RecordName, document: Item | unde
   return erase();
 }
 
-/** Whether it is of a revision that the present record has not come to: a past one is below the present, an entry of the history not above. */
+/**
+ * Whether an item is of a revision that the present record has not reached. A past revision is below the present one; an entry of the history is
+ * not above it.
+ */
 function isAhead(sk: string, { revision }: Item): boolean {
   if (typeof revision !== 'number') return false;
   const [, past] = /^revision(?:-body)?#(\d{9})$/.exec(sk) ?? [];

@@ -17,20 +17,20 @@ import { consequencesOf } from './consequences.ts';
 import { type ListsTask, listsTask, type OutboxTask, toItem } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
-/** Keys that one task holds: with some 130 bytes each, far below the 400 KB of an item. */
+/** Maximum number of keys in one task: at some 130 bytes each, far below the 400 KB of an item. */
 const maxKeys = 1000;
 
 export type Commit =
   | 'written'
   /** Another record has the slug. Nothing was written. */
   | 'taken'
-  /** Somebody else wrote a record at the same moment, or a condition of `also` does not hold. Nothing was written. */
+  /** A concurrent writer has changed a record, or a condition of `also` does not hold. Nothing was written. */
   | 'stale';
 
 /**
- * Writes a step and everything that follows from it: one transaction that holds the difference between the items of the versions before and those
- * of the new ones. What does not fit is enqueued as tasks in the same transaction and applied right after. Other consequences stay in the outbox
- * until a worker processes them.
+ * Writes a step and everything that follows from it. One transaction holds the difference between the items of the versions before and those of
+ * the new ones. The same transaction enqueues tasks for the items that do not fit, and they are applied right after it. Other consequences stay
+ * in the outbox until a worker processes them.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
   const { before, after, also = [] } = transition;
@@ -59,15 +59,15 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   return 'written';
 }
 
-/** Actions and bytes that a transaction still takes. */
+/** The number of actions and bytes that a transaction still takes. */
 interface Room {
   readonly actions: number;
   readonly bytes: number;
 }
 
 /**
- * The difference as far as there is room in one transaction, and the rest. What names a record and what tells of its change comes
- * first: readers of changes stop a few seconds short of now, and must not miss any.
+ * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record and items that announce its change
+ * come first: readers of changes stop a few seconds short of now, and must not miss any.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
   const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);
@@ -87,11 +87,11 @@ function split({ puts, deletes }: Difference, room: Room): { main: Action[]; res
   };
 }
 
-/** Leaves room for the tasks of what does not fit. */
+/** Reserves space for the tasks of the items that do not fit. */
 function roomBeside(deletes: readonly Key[], { actions, bytes }: Room): Room {
   const keys = deletes.reduce((sum, key) => sum + actionSize({ delete: key }), 0);
   const taskCount = taskCountFor(deletes.length);
-  // The names of the attributes, and what else a task holds.
+  // The names of the attributes, and the other contents of a task.
   const overhead = taskCount * 1000 + deletes.length * 20;
   return { actions: actions - taskCount, bytes: bytes - keys - overhead };
 }
@@ -105,7 +105,7 @@ function fitting(actions: readonly Action[], room: Room): number {
   return end === -1 ? room.actions : end;
 }
 
-/** What is left over, as tasks of its record. */
+/** The items that did not fit, as tasks of their record. */
 function remainingTasks({ before, after, now }: Transition, { puts, deletes }: Difference): ListsTask[] {
   const [owner] = after.length > 0 ? after : before;
   if (owner === undefined || puts.length + deletes.length === 0) return [];
@@ -114,7 +114,7 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
   );
 }
 
-/** Holds while the record has no newer version. */
+/** Condition: the record has no newer version. */
 function presentGuard({ before, after }: Transition): Action {
   const [present] = after;
   const [record] = [...after, ...before].map(whole => whole.record);
@@ -126,7 +126,7 @@ function taskCountFor(deletes: number): number {
   return Math.max(1, Math.ceil(deletes / maxKeys));
 }
 
-/** A document may only replace the version it was made from, a slug only itself. */
+/** A document may only replace the version it was made from, and a slug only itself. */
 function guardOf({ before, after }: Transition, projected: readonly Item[]): (action: Action) => Action {
   const versions = new Map(
     before.map(({ record }) => [keyText(documentKey(record)), record.version] as const),

@@ -14,8 +14,8 @@ import type { Draft } from './version.ts';
 export type Input = { readonly [field: string]: unknown };
 
 /**
- * A document as it can be saved; InvalidInputError with all that is wrong with it. What it refers to must exist; what the records at
- * hand refer to already is not looked up again.
+ * A document as it can be saved. Throws InvalidInputError with all its faults. Every record that it refers to must exist; references of the
+ * records at hand are not looked up again.
  */
 export async function compose(
   table: Table,
@@ -54,7 +54,7 @@ export async function compose(
   return draft;
 }
 
-/** Why a record cannot be a part of what its document says, where it was not before: a new record has no parts yet. */
+/** Why a record cannot be a part of a newly named parent. A new record has no parts yet. */
 async function faultOfParent(
   table: Table,
   { id, document, resolveReference }: Draft,
@@ -69,7 +69,7 @@ async function faultOfParent(
   return message === undefined ? undefined : { path: [parentField(document.type) ?? ''], message };
 }
 
-/** The fields of a document with those of an input over them; null takes a field away. */
+/** The fields of a document, overlaid with those of an input; null removes a field. */
 export function overlaid(document: Input, input: Input): Input {
   const fields = Object.entries({ ...document, ...input });
   return Object.fromEntries(fields.filter(([, value]) => value !== null && value !== undefined));

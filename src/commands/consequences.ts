@@ -20,16 +20,15 @@ import {
 } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
-/** What goes into the transaction of a step beside the projections: history and removals at once, and outbox tasks. */
+/** The contents of a transaction beside the projections: history and removals, and outbox tasks. */
 export interface Consequences {
   readonly items: Action[];
   readonly tasks: OutboxTask[];
 }
 
 /**
- * Milliseconds after which those that refer to a record are told once more. A change commits within 10 s of the time that it bears. Whoever
- * read the old name just before that has committed 13 s later, or given up (3 s a read, 10 s a write), by clocks that
- * differ by less than 5 s.
+ * Milliseconds after which the referrers of a record are updated once more. A change commits within 10 s of its timestamp. A writer that read the
+ * old name just before the change has committed 13 s later, or given up (3 s a read, 10 s a write), by clocks that differ by less than 5 s.
  */
 const lateWriters = 30_000;
 
@@ -50,7 +49,7 @@ export function consequencesOf({ before, after, now }: Transition): Consequences
 interface Pair {
   readonly from: Whole | undefined;
   readonly to: Whole | undefined;
-  /** Whether the record has become a part of another one, and so has no next version. */
+  /** Whether the record was merged into another one, and therefore has no next version. */
   readonly isMerged: boolean;
 }
 
@@ -65,13 +64,13 @@ function pairsOf(before: readonly Whole[], after: readonly Whole[]): Pair[] {
   }));
 }
 
-/** A record that was merged keeps its last version in its history; of one that was deleted nothing is kept. */
+/** A merged record keeps its last version in its history; nothing is kept of a deleted record. */
 function historyOf({ from, to, isMerged }: Pair): Action[] {
   if (to !== undefined) return revisionItems(from, to.record).map(put => ({ put }));
   return from !== undefined && isMerged ? pastItems(from).map(put => ({ put })) : [];
 }
 
-/** Apps that keep a copy are told of what ceases to be public, and no longer once it is public again. */
+/** Announces to apps that keep a copy that a record ceases to be public, and withdraws the announcement once it is public again. */
 function removalOf({ from, to }: Pair, now: string): Action[] {
   if (to === undefined) {
     const isSeen = from !== undefined && isPublic(from.record, now);
@@ -85,7 +84,7 @@ function removalOf({ from, to }: Pair, now: string): Action[] {
   ];
 }
 
-/** Traces of a deletion that have room in its transaction; of a record with more slugs, the others are written before. */
+/** Maximum number of traces of a deletion that fit into its transaction. Where a record has more slugs, their traces are written before. */
 export const maxDeletionTraces = 25;
 
 function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
@@ -95,7 +94,7 @@ function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
     .map(put => ({ put }));
 }
 
-/** What is related changes with what the public sees an article mention, from the time on that it is public. */
+/** Related items change with the public mentions of an article, from its publication time on. */
 function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
   const versions = [from, to].flatMap(whole =>
     whole?.record.type === 'Article' && whole.record.status === 'PUBLISHED' ? whole.record : [],
@@ -129,7 +128,7 @@ function releaseTasks({ from, to }: Pair): OutboxTask[] {
     : [releaseTask(to.record, fresh)];
 }
 
-/** What a deleted record leaves behind, and what the records left that had become a part of it. */
+/** The leftovers of a deleted record, and of the records that were merged into it. */
 function cleanupTasks({ from, to, isMerged }: Pair, now: string): OutboxTask[] {
   if (from === undefined || to !== undefined || isMerged) return [];
   const { type, id, formerIds } = from.record;
@@ -147,7 +146,7 @@ function eventTasks({ from, to, isMerged }: Pair, now: string): OutboxTask[] {
   );
 }
 
-/** The publication of an article whose time came while it was scheduled: told when its file is closed, by whatever write does so. */
+/** The release of a scheduled article whose time has come. Any write that closes the article's schedule announces it. */
 function releaseOf(from: Whole | undefined, to: Whole | undefined, now: string): ChangeEvent | undefined {
   const record = from?.record;
   if (record?.type !== 'Article' || !record.scheduled || !isPublic(record, now)) return undefined;

@@ -3,7 +3,10 @@ import { listName } from '../store/keys.ts';
 import { countList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 
-/** How many records of each type there are; of articles, those that are or will be public. Reads whole lists: for tools, not for answers. */
+/**
+ * The number of records of each type; of articles only those that are or will be public. Reads whole lists, so it is for tools and not for
+ * requests.
+ */
 export async function countRecords(table: Table): Promise<[TypeName, number][]> {
   return Promise.all(
     typeNames.map(

@@ -9,20 +9,20 @@ import { type OwnerState, RecordState } from './record-state.ts';
 import { type Articles, window } from './relate.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
 
-/** Records that are remembered: of an article some 2 KB. */
+/** Maximum number of records in memory. An article takes some 2 KB. */
 const defaultMaxRecords = 20_000;
 
-/** A record, and what the table says is related to it. */
+/** A record, and its related items as stored in the table. */
 interface Subject {
   readonly name: RecordName;
-  /** How popular it is, of an entity. */
+  /** The popularity tier of an entity. */
   readonly standing: number | undefined;
   readonly digest: string;
 }
 
 /**
- * What one pass over a table meets, as far as what is related and how popular an entity is follows from it: all of that is compared without a
- * request, and without a look at lists, which may be damaged. Of a larger table nothing is remembered.
+ * Collects, in one pass over a table, the input of related items and popularity tiers. Their comparison then needs no requests, and no reads of
+ * lists, which may be damaged. Of a table with more records nothing is kept.
  */
 export class CountedArticles implements Articles {
   readonly at: string;
@@ -39,7 +39,7 @@ export class CountedArticles implements Articles {
     this.#maxRecords = maxRecords;
   }
 
-  /** Everything that is counted in a table, where no other pass over it meets its records. */
+  /** All counted data of a table, where no other pass over it meets its records. */
   static async inTable(
     table: Table,
     onProgress: (items: number) => void,
@@ -83,7 +83,7 @@ export class CountedArticles implements Articles {
     }
   }
 
-  /** The documents of all records of which something that is counted is perhaps wrong: of a table with too many records all of them. */
+  /** The documents of all records whose counted data may be wrong; for a table with too many records, all documents. */
   async *suspects(onProgress: (items: number) => void): AsyncGenerator<Key> {
     if (this.#subjects === undefined) {
       let items = 0;
@@ -107,7 +107,7 @@ export class CountedArticles implements Articles {
     return sorted.slice(0, limit);
   }
 
-  /** All documents were met already. */
+  /** The pass has already met all documents. */
   async readMentions(): Promise<void> {}
 
   mentionsOf(id: string): readonly MentionedName[] {
@@ -132,7 +132,7 @@ function standingIn(owner: OwnerState): number | undefined {
   return owner.whole.record.standing ?? 0;
 }
 
-/** Of most records nothing is related, so that this is not worth a hash. */
+/** Most records have no related items, and a hash for them would be wasted. */
 function digestOf(related: string | undefined): string {
   return related === undefined || related === '[]' ? (related ?? '') : hash('sha1', related);
 }

@@ -19,21 +19,21 @@ import { save } from './save.ts';
 
 export interface Creation {
   readonly input: Input;
-  /** What names the request: the same from the same caller within a day gives the first answer again, and writes once. */
+  /** Identifies the request: the same key from the same caller within a day returns the first answer again, and writes once. */
   readonly idempotencyKey?: string | undefined;
-  /** Who asks. */
+  /** The caller. */
   readonly by: string;
 }
 
 const day = 86_400;
 const maxKeyLength = 255;
 
-/** Slugs that are looked up at a time, to find one that is free. */
+/** The number of slugs that are looked up at a time in the search for a free one. */
 const slugsAtATime = 50;
 
 /**
- * Makes a new record; of an article a draft. Without a slug it gets one of its headline or name, numbered from the second record of that
- * name on; a slug that was given must be free.
+ * Creates a record; an article starts as a draft. Without a slug, the record gets one from its headline or name, numbered from the second record
+ * of that name on. A given slug must be free.
  */
 export async function create(table: Table, type: TypeName, creation: Creation): Promise<Whole> {
   const { input, idempotencyKey, by } = creation;
@@ -54,11 +54,11 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
       if (madeSlug === undefined) throw await duplicate(table, type, draft.document.slug);
       slug = await freeSlug(table, type, madeSlug);
     }
-    // Else the same request came twice at once, and the other one was first.
+    // Otherwise the same request came twice at once, and the other one was first.
   }
 }
 
-/** The first slug made of a name that no record has or had. Another writer may take it before it is written. */
+/** The first slug made of a name that no record has or had. A concurrent writer may take it before it is written. */
 async function freeSlug(table: Table, type: TypeName, slug: string): Promise<string> {
   for (let first = 2; ; first += slugsAtATime) {
     const candidates = Array.from({ length: slugsAtATime }, (_, i) => numberedSlug(slug, first + i));
@@ -80,12 +80,12 @@ async function seenRequest(table: Table, key: string, by: string): Promise<Item 
   return item;
 }
 
-/** DynamoDB deletes what is over days late, so the time is looked at here. */
+/** DynamoDB deletes expired items days late, so the expiry time is checked here. */
 function isOver({ ttl }: Item, table: Table): boolean {
   return typeof ttl !== 'number' || ttl * 1000 <= table.clock();
 }
 
-/** The note of a request that goes into its transaction; it may take the place of one that is over. */
+/** The idempotency note of a request, for its transaction. It may replace an expired note. */
 function noteOf(
   table: Table,
   key: string,
@@ -101,7 +101,7 @@ function noteOf(
   return { put: { ...keyOf(by, key), ...answer, ttl }, condition };
 }
 
-/** The record as it was when it was made. */
+/** The record as it was created. */
 async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: string): Promise<Whole> {
   if (seen.digest !== digest) {
     const message = 'was already used with a different input; use a new key';
@@ -115,7 +115,7 @@ async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: str
   );
   const whole = wholeFrom(present, text);
   const first = whole?.record.revision === 1 ? whole : pastFrom(past, pastText);
-  // Of a record that was deleted, what is left of its history for a moment is no answer either.
+  // The history of a deleted record stays for a moment, and is no answer either.
   if (present === undefined || first === undefined) throw notFound('idempotencyKey', globalId(type, name.id));
   return first;
 }

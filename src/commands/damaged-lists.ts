@@ -3,19 +3,19 @@ import type { MentionedName } from '../projection/mention.ts';
 import { listKey } from '../store/keys.ts';
 import type { Discrepancy } from './fault.ts';
 
-/** What is wrong with the articles of one entity. */
+/** The damage in the article list of one entity. */
 interface ListDamage {
-  /** The articles whose entries are missing or wrong: their documents say where they belong. */
+  /** The articles whose entries are missing or wrong. Their documents say where the entries belong. */
   readonly articles: Set<string>;
-  /** Whether there is an entry that cannot be judged, as of a document that is missing. */
+  /** Whether any entry cannot be judged, for example because its document is missing. */
   isUncertain: boolean;
 }
 
-/** The lists of the articles of entities in which something is wrong. What is counted from them is counted without the wrong entries. */
+/** The damaged article lists of entities. Counts from these lists leave the wrong entries out. */
 export class DamagedLists {
   readonly #lists = new Map<string, ListDamage>();
 
-  /** Notes a fault; `isUncertain` if it is not known what should be at its key. */
+  /** Notes a fault; `isUncertain` where the expected item at its key is unknown. */
   add({ key, owner }: Pick<Discrepancy, 'key' | 'owner'>, isUncertain: boolean): void {
     if (!isListOfArticles(key.pk)) return;
     const damage = this.#lists.get(key.pk) ?? { articles: new Set(), isUncertain: false };
@@ -32,7 +32,7 @@ export class DamagedLists {
     return this.#lists.get(listKey(list, '').pk);
   }
 
-  /** Whether it cannot be said which articles mention an entity. */
+  /** Whether the set of articles that mention an entity is unknown. */
   isUncertain(entity: MentionedName): boolean {
     return this.of(keyOfList('articles', entity))?.isUncertain ?? false;
   }

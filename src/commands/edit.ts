@@ -15,15 +15,15 @@ export interface Edit {
   /** The id that clients see. */
   readonly id: string;
   readonly expectedRevision: number;
-  /** Who asks. */
+  /** The caller. */
   readonly by: string;
 }
 
-/** How often a record is tried again that changes for the names of others while it is being edited. */
+/** Maximum attempts at a record that changes during the edit because of other records' names. */
 const attempts = 10;
 
 /**
- * Changes a record of one of some types: `change` makes the new document of the present version. Of two who edit the same revision one
+ * Changes a record of one of some types: `change` makes the new document of the present version. Of two concurrent edits of the same revision one
  * wins, and the other gets a StaleRevisionError.
  */
 export async function edit(
@@ -41,12 +41,12 @@ export async function edit(
     const outcome = await save(table, { ...draft, before: present });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
-    // Written since it was read: a new revision is told next time round; new names of others are no matter.
+    // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
   }
   throw new Error(`${id} kept changing while it was being edited.`);
 }
 
-/** What an id leads to now, of one of some types. */
+/** The present version of the record that an id leads to, if it is of one of some types. */
 export async function presentVersion(
   table: Table,
   types: readonly TypeName[],

@@ -17,7 +17,7 @@ export interface ExportOptions {
 const windowSize = 100;
 
 /**
- * Every document as a line of the content format: by type, then by slug, so that the same content is always the same bytes. Memory
+ * Every document as a line of the content format, ordered by type and then by slug, so that the same content always gives the same bytes. Memory
  * holds the names of the records, not the records.
  */
 export async function* exportDocuments(table: Table, options: ExportOptions = {}): AsyncGenerator<string> {
@@ -28,7 +28,7 @@ export async function* exportDocuments(table: Table, options: ExportOptions = {}
     const items = await getItems(patient, window.flatMap(wholeKeys), 'consistent');
     for (const i of window.keys()) {
       const whole = wholeFrom(items[2 * i], items[2 * i + 1]);
-      // Deleted since it was found.
+      // The record was deleted after it was found.
       if (whole !== undefined) yield JSON.stringify(toDocument(whole.record, whole.body));
     }
   }

@@ -1,51 +1,51 @@
 import type { Key, RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
-/** An item of the table that is not as it should be. */
+/** An item of the table with a fault. */
 export interface Discrepancy {
   readonly key: Key;
   readonly kind: FaultKind;
-  /** The record that the item belongs to, as far as that is known. */
+  /** The record that owns the item, if known. */
   readonly owner: RecordName | undefined;
-  /** For an operator: what is wrong, and with what. */
+  /** The fault and the affected item, in words for an operator. */
   readonly reason: string;
-  /** How `reproject` mends it; without one it is reported and kept. */
+  /** How `reproject` repairs the fault; without a remedy it is reported and kept. */
   readonly remedy?: Remedy | undefined;
-  /** Outbox tasks that will mend it: while one of them is pending, nothing is wrong. */
+  /** Outbox tasks that repair the fault: while any of them is pending, it does not count. */
   readonly unless: readonly string[];
-  /** Outbox tasks that will mend it together: while all of them are pending, nothing is wrong. */
+  /** Outbox tasks that repair the fault together: while all of them are pending, it does not count. */
   readonly unlessAll?: readonly string[] | undefined;
-  /** The version of the record that was looked at: a fault counts if it is seen twice in the same one. */
+  /** The version of the record that was read: a fault counts if it is found twice in the same version. */
   readonly seen?: number | undefined;
 }
 
 export type FaultKind =
   | 'missing'
-  /** There, with other contents than what it follows from says. */
+  /** The item exists, but its contents differ from those implied by its sources. */
   | 'different'
-  /** There, although nothing that is known leads to it. */
+  /** The item exists, although no known source implies it. */
   | 'stray'
-  /** Not of the shape that items of its kind have. */
+  /** The item does not have the shape of its kind. */
   | 'malformed'
-  /** Two records claim it. */
+  /** Two records claim the item. */
   | 'conflict'
-  /** Of no kind that is known here. */
+  /** The kind of the item is unknown to this version. */
   | 'unknown';
 
 export type Remedy =
-  /** Writing what the record projects to this key. */
+  /** Writes the item that the record projects to this key. */
   | 'put'
-  /** Deleting the item: its record was read, and does not project it. */
+  /** Deletes the item: its record was read, and does not project it. */
   | 'delete'
-  /** Anything else; answers whether it was done, which it is not where the record has changed meanwhile. */
+  /** Any other repair. Returns whether it was done; a concurrent change of the record prevents it. */
   | ((table: Table) => Promise<boolean>);
 
-/** The name of a kind of outbox task for a record, as `unless` has it. */
+/** The name of an outbox task of some kind for a record, as in `unless`. */
 export function taskName(kind: string, { type, id }: RecordName): string {
   return `${kind} ${type}#${id}`;
 }
 
-/** The name of a task that a record needs at one time, and of an entity that the task is to be done for. */
+/** The name of an outbox task that a record needs at a certain time, for a certain entity. */
 export function scheduledTaskName(
   kind: string,
   record: RecordName,
@@ -56,7 +56,7 @@ export function scheduledTaskName(
   return entity === undefined ? task : `${task} for ${entity.type}#${entity.id}`;
 }
 
-/** Whether pending outbox tasks will mend a fault. */
+/** Whether pending outbox tasks will repair a fault. */
 export function isExcused({ unless, unlessAll = [] }: Discrepancy, pending: ReadonlySet<string>): boolean {
   return (
     unless.some(task => pending.has(task)) ||
@@ -64,7 +64,7 @@ export function isExcused({ unless, unlessAll = [] }: Discrepancy, pending: Read
   );
 }
 
-/** What two looks at one fault have in common. */
+/** The identity of a fault: equal for two sightings of the same one. */
 export function identityOf({ key, kind, reason, seen }: Discrepancy): string {
   return JSON.stringify([key.pk, key.sk, kind, reason, seen]);
 }

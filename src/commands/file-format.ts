@@ -1,22 +1,25 @@
 import { isObject } from '../formats/ninjs/version.ts';
 import { isTypeName } from '../model/types.ts';
 
-/** Lines or items of a file's beginning by which its format is told: a whole file of another format is one mistake, not one for each line. */
+/**
+ * Maximum number of lines or items read at the beginning of a file to detect its format. A whole file of another format is one error, not one for
+ * each line.
+ */
 export const maxLookedAt = 10;
 
 const expected = 'expected one JSON document a line (NDJSON)';
 
 const inUtf8 = `${expected}, in UTF-8, or such a file compressed with a name that ends in .gz`;
 
-/** Whether a line may be a document of the content format, right or wrong. */
+/** Whether a line looks like a document of the content format, valid or not. */
 export function isDocument(text: string): boolean {
   const value = parsed(text);
   return isObject(value) && !isNinjs(value);
 }
 
 /**
- * What a file is instead of one document a line, told by its first lines, of which none may be a document; undefined where each line is to be
- * told by itself. A file of fewer lines may just be damaged.
+ * The detected format of a file that does not hold one document a line, judged by its first lines, none of which looks like a document. Undefined
+ * where each line is to be judged by itself: a file of fewer lines may just be damaged.
  */
 export function wrongFormat(lines: readonly string[]): string | undefined {
   if (lines.length === 0) return undefined;
@@ -35,7 +38,7 @@ export function wrongFormat(lines: readonly string[]): string | undefined {
   return inUtf8;
 }
 
-/** What a file is instead of ninjs, told by what stands in it first; undefined where each item is to be told by itself. */
+/** The detected format of a file that is not ninjs, judged by its first items; undefined where each item is to be judged by itself. */
 export function wrongNinjs(items: readonly unknown[], content: () => string): string | undefined {
   if (items.length === 0) return undefined;
   if (items.every(isContent)) return 'is in the content format, not ninjs; leave out --from ninjs';

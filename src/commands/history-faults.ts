@@ -2,7 +2,7 @@ import { revisionBodyKey, revisionKey } from '../store/keys.ts';
 import { type Discrepancy, taskName } from './fault.ts';
 import type { RecordState } from './record-state.ts';
 
-/** The history of a record has no gaps, but for the numbers that a merge leaves out. Nothing can bring a past revision back. */
+/** The history of a record has no gaps, except for the numbers that a merge leaves out. A lost past revision cannot be restored. */
 export function historyFaults(state: RecordState): Discrepancy[] {
   const { name, owner, revisions } = state;
   if (owner.is === 'missing' || owner.is === 'malformed') return [];
@@ -40,7 +40,7 @@ export function historyFaults(state: RecordState): Discrepancy[] {
   return [...faults, ...bodyFaults(state, common)];
 }
 
-/** Every past revision of an article has its text beside it. */
+/** Every past revision of an article has its text stored beside it. */
 function bodyFaults(
   { name, revisions, revisionBodies }: RecordState,
   common: Pick<Discrepancy, 'owner' | 'unless' | 'seen'>,

@@ -13,14 +13,14 @@ import { deleteMoved } from './mend-implied.ts';
 import { writeBeside } from './mend-record.ts';
 import { lacksBody } from './record-state.ts';
 
-/** An item that is perhaps not as it is implied. */
+/** An item that may differ from the implied one. */
 export interface Candidate {
   readonly key: Key;
-  /** The keys of all that imply it. */
+  /** The keys of all sources that imply the item. */
   readonly sources: readonly Key[];
 }
 
-/** Of some candidates those that, read again now, are not as they are implied. */
+/** Those candidates that, read again now, differ from the implied items. */
 export async function impliedFaults(table: Table, candidates: readonly Candidate[]): Promise<Discrepancy[]> {
   const items = await getItems(
     table,
@@ -39,7 +39,7 @@ export async function impliedFaults(table: Table, candidates: readonly Candidate
   return looks.flatMap(look => faultOf(look, sources) ?? []);
 }
 
-/** What an item says of itself, or its key does: the record that it belongs to, and what would imply it. */
+/** The claim of an item, or of its key: the owner record, and the source that would imply the item. */
 interface Claim {
   readonly record: RecordName | undefined;
   readonly sources: readonly Key[];
@@ -124,7 +124,7 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   };
 }
 
-/** An item that nothing implies. It is only stale for certain where the record that it belongs to was read, and does not imply it. */
+/** An item that no source implies. It is certainly stale only where its owner was read and does not imply it. */
 function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepancy | undefined {
   const kind = kindOf(found ?? { ...key });
   const record = claimed?.record;
@@ -166,7 +166,7 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
     case 'sound': {
       const { version: seen } = owner.whole.record;
       if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
-      // What words an article has cannot be told without its text.
+      // The words of an article are unknown without its text.
       if (lacksBody(owner) && key.pk.startsWith('list#word/')) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
@@ -182,7 +182,7 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
   }
 }
 
-/** Whether an entry among the beginnings of names differs in nothing but the popularity of its record from one that the record implies. */
+/** Whether an entry in a prefix list differs from one that the record implies in nothing but the record's popularity. */
 function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean {
   if (!pk.startsWith('list#prefix/') || !/^\d/.test(sk)) return false;
   return [...'0123456789'].some(
@@ -196,7 +196,7 @@ function missingRevision(key: Key, record: RecordName, unless: readonly string[]
   return { key, kind: 'stray', owner: record, reason, unless };
 }
 
-/** Writes an item that another one implies, as long as that is there. */
+/** Writes an implied item, on the condition that its source exists. */
 async function writeBy(table: Table, source: Key, item: Item): Promise<boolean> {
   const check = { check: source, condition: { attribute: 'pk', equals: source.pk } };
   return (await transact(table, [check, { put: item }])).length === 0;

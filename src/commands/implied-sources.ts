@@ -11,7 +11,7 @@ import { kindOf } from './item-kinds.ts';
 import { type OwnerState, ownerStateOf, pastIssue } from './record-state.ts';
 import { keysOfTargets, Targets } from './targets.ts';
 
-/** What implies items, as it is now. */
+/** The sources that imply items, as they are now. */
 export class Sources {
   readonly #owners = new Map<string, OwnerState>();
   readonly #items = new Map<string, Item>();
@@ -54,12 +54,12 @@ export class Sources {
     return this.#implied.get(keyText(source))?.get(keyText(key));
   }
 
-  /** What a record refers to and cannot be found. Such a reference may be what is damaged, so nothing is proven by it. */
+  /** A reference of a record whose target does not exist. Such a reference may itself be the damage, so it proves nothing. */
   lostReference(name: RecordName): string | undefined {
     return this.#lost.get(keyText(documentKey(name)))?.reference;
   }
 
-  /** Whether an item follows from a record whatever its references are that lead nowhere. */
+  /** Whether a record implies an item regardless of its dangling references. */
   isProven(name: RecordName, item: Item): boolean {
     const lost = this.#lost.get(keyText(documentKey(name)));
     if (lost === undefined) return true;
@@ -67,7 +67,7 @@ export class Sources {
     return proven !== undefined && canonicalJson(proven) === canonicalJson(item);
   }
 
-  /** Whether a record was merged into one that says so. */
+  /** Whether a record was merged into one that confirms the merge. */
   isMerged(name: RecordName): boolean {
     const owner = this.owner(name);
     if (owner.is !== 'merged') return false;
@@ -107,7 +107,7 @@ export class Sources {
   }
 }
 
-/** A reference of a record that leads nowhere, and what the record implies without such references. */
+/** A dangling reference of a record, and the items that the record implies without such references. */
 interface Lost {
   readonly reference: string;
   readonly implied: ReadonlyMap<string, Item>;

@@ -5,14 +5,14 @@ import { apiKeyIdKey, documentKey, type Key } from '../store/keys.ts';
 import { issueOf } from './item-kinds.ts';
 import type { OwnerState, RecordState } from './record-state.ts';
 
-/** An item that another one implies. */
+/** An item that a source item implies. */
 export interface Implied {
   readonly item: Item;
-  /** The key of what implies it. */
+  /** The key of the source item. */
   readonly source: Key;
 }
 
-/** Everything that the items of a record's partition imply; of a document that is malformed nothing can be told. */
+/** All items implied by the items of a record's partition. A malformed document implies nothing that is known. */
 export function impliedByState({ pk, owner, entries }: RecordState): Implied[] {
   return [
     ...impliedByDocument(owner).map(item => ({ item, source: { pk, sk: 'document' } })),
@@ -22,19 +22,19 @@ export function impliedByState({ pk, owner, entries }: RecordState): Implied[] {
   ];
 }
 
-/** Whether an entry of the history is below the present one. What is above it is reported, and lists nothing. */
+/** Whether an entry of the history is below the present one. An entry above it is reported, and lists nothing. */
 function isPast({ sk }: Item, owner: OwnerState): boolean {
   return owner.is !== 'sound' || Number(sk.slice(0, sk.indexOf('#'))) < owner.whole.record.revision;
 }
 
-/** What a document implies, beside itself. Its redirects, documents too, are checked with the merge that they tell of. */
+/** The items that a document implies, beside itself. Its redirects, documents too, are checked with their merge. */
 export function impliedByDocument(owner: OwnerState): Item[] {
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;
   return [...project(owner.whole).filter(item => !isDocumentKey(item)), revisionEntry(record)];
 }
 
-/** What an API key implies: that its id leads to it. */
+/** The item that an API key implies: the lookup from its id to the key. */
 export function impliedByApiKey(item: Item): Implied[] {
   if (issueOf('apiKey', item) !== undefined) return [];
   const { pk, sk, id, sha256 } = item;

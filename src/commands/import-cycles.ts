@@ -4,11 +4,11 @@ import { recordFrom } from '../projection/stored.ts';
 import type { Table } from '../store/table.ts';
 import { idsOf, presentDocuments } from './resolve.ts';
 
-/** A document of an import that is a part of something. */
+/** A document of an import that has a parent. */
 export interface Part {
   readonly name: Reference;
   readonly id: string;
-  /** Undefined where it leads to what is stored. */
+  /** Undefined where the parent is a stored record. */
   readonly parentId: string | undefined;
   readonly parent: Reference;
 }
@@ -19,8 +19,8 @@ export interface Closing {
 }
 
 /**
- * The documents that, in their order, close a cycle of records that are each a part of the next, within the import or with what is stored; or that
- * stand too deep below others. A document of the import takes the place of what is stored of its record.
+ * The documents that, in their order, close a cycle of parents, within the import or together with stored records, or that exceed the maximum
+ * depth. A document of the import takes the place of the stored version of its record.
  */
 export async function closingParts(
   table: Table,
@@ -53,7 +53,7 @@ export async function closingParts(
   return closing;
 }
 
-/** Reads what stored records are a part of, level by level. */
+/** Reads the parents of stored records, level by level. */
 async function addStored(
   table: Table,
   edges: readonly { readonly parent: Reference; readonly above: string }[],
@@ -74,7 +74,7 @@ async function addStored(
       if (item === undefined) continue;
       const record = recordFrom(item);
       slugs.set(id, record.slug);
-      // One that was merged leads to its survivor.
+      // The id of a merged record leads to its survivor.
       const parent =
         record.id === id ? parentOf(record) : { type: record.type, id: record.id, slug: record.slug };
       if (parent === undefined) continue;

@@ -4,15 +4,15 @@ import type { AnyRecord, ImportedLine, MergedImport } from '../model/record.ts';
 import { compareVersions } from '../model/source-version.ts';
 import type { Deletion } from '../projection/deletion.ts';
 
-/** Who is named as the author of what an import writes. */
+/** The author of all writes of an import. */
 export const importer = 'import';
 
-/** A line, and what is stored where it belongs. */
+/** A line, and the stored record at its name. */
 export interface Case {
   readonly document: AnyDocument;
   readonly imported: ImportedLine;
   readonly before: AnyRecord | undefined;
-  /** The trace of the record that had the slug, where none has it now. */
+  /** The trace of the record that had the slug, where no record has it now. */
   readonly deletion: Deletion | undefined;
   readonly overwrite: boolean;
 }
@@ -26,13 +26,13 @@ export interface Keeping {
   readonly kind: 'kept';
   readonly path: string[];
   readonly message: string;
-  /** Whether the line says anything that no import has written, and so leaves something out. */
+  /** Whether the line holds news that no import has written, so that its omission loses something. */
   readonly hasNews: boolean;
 }
 
 const howToOverwrite = 'use --overwrite to write the line all the same';
 
-/** What may be done with a line, whatever it says: an import changes what an import wrote last. */
+/** The permitted action for a line, whatever its contents: an import changes only records that an import wrote last. */
 export function decide({ document, imported, before, deletion, overwrite }: Case): Decision {
   if (before === undefined) {
     if (deletion === undefined || overwrite) return { kind: 'write' };
@@ -61,7 +61,7 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
   return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
 }
 
-/** What the newsroom told of an article, and a line that is written over it takes back. */
+/** The withdrawal and the corrections that the newsroom has published, and that a line written over the article undoes. */
 export function undoneBy(document: AnyDocument, before: AnyRecord): { path: string[]; message: string }[] {
   if (document.type !== 'Article' || before.type !== 'Article') return [];
   const undone: { path: string[]; message: string }[] = [];
@@ -80,12 +80,12 @@ export function undoneBy(document: AnyDocument, before: AnyRecord): { path: stri
   return undone;
 }
 
-/** Whether only the importer has changed a record since the last import. Older ones say only who wrote last. */
+/** Whether only the importer has changed a record since the last import. Older records only hold their last author. */
 function isImporters({ imported, revision, updatedBy }: AnyRecord): boolean {
   return imported === undefined ? updatedBy === importer : imported.revision === revision;
 }
 
-/** How a record came to have a slug that is not its own: from one that was merged into it. Older merges say neither who nor when. */
+/** How a record came to have a slug of another record: from one that was merged into it. Older merges record neither author nor time. */
 function mergedAs(record: AnyRecord, wanted: string): Omit<MergedImport, 'slugs'> | undefined {
   const { type, id, slug, formerIds, mergedImports = [], updatedAt, updatedBy } = record;
   if (slug === wanted) return undefined;

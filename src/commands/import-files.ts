@@ -8,19 +8,19 @@ import { createGunzip } from 'node:zlib';
 import { isDocument, maxLookedAt, wrongFormat } from './file-format.ts';
 import type { Line, Source } from './import-line.ts';
 
-/** Bytes of a line. A document's own limits are far below; a longer line is not kept in memory to find that out. */
+/** Maximum bytes of a line. The limits of a document are far below, and a longer line is not kept in memory to find that out. */
 const maxLineLength = 2_000_000;
 
-/** What is wrong with a text in another encoding. */
+/** The problem of a text in another encoding. */
 export const notUtf8 = 'not UTF-8';
 
-/** A file to be read, and what problems call it. */
+/** An input file, and its name in messages. */
 export interface InputFile {
   readonly path: string;
   readonly name: string;
 }
 
-/** A file or folder that cannot be read, with what it should be. */
+/** A file or folder that cannot be read. The message says what is expected. */
 export class UnreadableFile extends Error {
   override name = 'UnreadableFile';
 }
@@ -32,7 +32,7 @@ export function linesOf(files: readonly InputFile[]): Source {
   };
 }
 
-/** The files that paths stand for. UnreadableFile where there is none. */
+/** The files that paths stand for. Throws UnreadableFile where a path has none. */
 export async function filesAt(paths: readonly string[], endings: readonly string[]): Promise<InputFile[]> {
   const files: InputFile[] = [];
   for (const path of paths) {
@@ -52,7 +52,7 @@ export async function filesAt(paths: readonly string[], endings: readonly string
   return files;
 }
 
-/** Keeps what comes from a stream in a file while `use` works with it, since lines are read twice. */
+/** Keeps the data of a stream in a file while `use` works with it, since lines are read twice. */
 export async function withSpool<R>(
   input: NodeJS.ReadableStream,
   use: (file: InputFile) => Promise<R>,
@@ -85,7 +85,7 @@ function openFile({ path }: InputFile): AsyncIterable<Buffer> {
   return raw.pipe(plain);
 }
 
-/** The lines of a file, or one that says which format the file has instead: the rest of it is not read. */
+/** The lines of a file, or one that names its other format; the rest of such a file is not read. */
 async function* inOneFormat(lines: AsyncGenerator<Line>): AsyncGenerator<Line> {
   const first: Line[] = [];
   let hasDocument = false;

@@ -9,7 +9,7 @@ import { type Closing, closingParts, type Part } from './import-cycles.ts';
 import { packedReference } from './packed-head.ts';
 import { idsOf, resolve } from './resolve.ts';
 
-/** Where a document stands in what is imported. */
+/** The place of a document in the import. */
 export interface Place {
   readonly file: string;
   /** Counted from 1. */
@@ -19,7 +19,7 @@ export interface Place {
 /** References that are looked up together, with the documents that they lead to. */
 const lookedUpTogether = 1000;
 
-/** A document of what is imported, with what it refers to. */
+/** A document of the import, with its references. */
 export interface Found {
   readonly place: Place;
   readonly document: AnyDocument;
@@ -28,19 +28,19 @@ export interface Found {
 }
 
 /**
- * What is known of the documents of one import before the first is written: where each stands, which id it has or gets, and its embedded
- * reference where something refers to it. Some hundred bytes a document; the documents themselves are read again when they are written.
+ * The index of the documents of one import before the first write: the place of each, its present or future id, and its embedded reference where
+ * another document refers to it. An entry takes some hundred bytes; the documents themselves are read again for the write.
  */
 export class ImportIndex {
   readonly #table: Table;
   readonly #entries = new Map<string, Entry>();
   readonly #missing = new Set<string>();
   readonly #wanted = new Map<string, Reference>();
-  /** Articles of this import that are referred to, and whose embedded references are not known yet. */
+  /** Articles of this import that are referred to, and whose embedded references are still unknown. */
   readonly #withoutReference = new Set<string>();
-  /** The names of documents that only stand in for records that would be missing. */
+  /** The names of stand-in documents, which only describe records that would be missing. */
   readonly #standIns = new Set<string>();
-  /** The names of documents of this import that references name by their ids, by `Type/id`. */
+  /** The names of documents of this import that references give by id, by `Type/id`. */
   readonly #byId = new Map<string, string>();
 
   constructor(table: Table) {
@@ -48,8 +48,8 @@ export class ImportIndex {
   }
 
   /**
-   * Takes documents in; answers for each the place of an earlier one of the same name, where there is one. One that only stands in for a record
-   * that would be missing says nothing where the record is stored.
+   * Adds documents. Returns, for each, the place of an earlier document of the same name, if any. A stand-in document is ignored where its record
+   * is stored.
    */
   async add(documents: readonly Found[]) {
     const ids = await idsOf(
@@ -63,9 +63,9 @@ export class ImportIndex {
       const id = ids.get(name);
       if (ifMissing && id !== undefined) return undefined;
       const isWanted = this.#wanted.delete(name);
-      // Nearly all documents are articles, and few of those are referred to: the others' embedded references need no room.
+      // Nearly all documents are articles, and few of those are referred to, so the embedded references of the others are not kept.
       const embedded = document.type !== 'Article' || isWanted ? packedReference(document) : undefined;
-      // Most ids follow from the name and need no room.
+      // Most ids follow from the name and are not stored.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
       if (ifMissing) this.#standIns.add(name);
       this.#entries.set(name, new Entry(place, embedded, ownId, parentReference(document)));
@@ -86,13 +86,13 @@ export class ImportIndex {
     entry.embedded = packedReference(document);
   }
 
-  /** Looks up what references lead to that no document of this import is. To be called when all were added. */
+  /** Looks up the references that lead to no document of this import. Call it after all documents were added. */
   async lookUp(): Promise<void> {
     await this.#findStored([...this.#wanted.values()]);
     this.#wanted.clear();
   }
 
-  /** Whether anything is referred to that is neither here nor stored. */
+  /** Whether every reference leads to a document of the import or to a stored record. */
   get isComplete(): boolean {
     return this.#missing.size === 0;
   }
@@ -101,7 +101,7 @@ export class ImportIndex {
     return this.#missing.has(String(reference));
   }
 
-  /** Takes documents out again that cannot be written; what is stored under their names, if anything, takes their place. */
+  /** Removes documents that cannot be written. Stored records of these names, if any, take their place. */
   async remove(names: readonly Reference[]): Promise<void> {
     const removed = new Set(names.map(String));
     for (const name of removed) {
@@ -113,7 +113,7 @@ export class ImportIndex {
     await this.#findStored([...names, ...byId.map(Reference.parse)]);
   }
 
-  /** Takes a document out for which a newer version has come; references to it stay right. */
+  /** Removes a document that a newer version supersedes; references to it stay right. */
   supersede({ place: { file, number }, name }: { place: Place; name: Reference }): void {
     const text = String(name);
     const entry = this.#entries.get(text);
@@ -123,7 +123,7 @@ export class ImportIndex {
     this.#wanted.set(text, name);
   }
 
-  /** Takes out what only stands in for missing records and stands at certain places; answers the names. References to them stay right. */
+  /** Removes the stand-in documents of certain places and returns their names. References to them stay right. */
   removeStandIns(isMeant: (place: Place) => boolean): Set<string> {
     const names = new Set<string>();
     for (const name of this.#standIns) {
@@ -137,7 +137,7 @@ export class ImportIndex {
     return names;
   }
 
-  /** The documents that close cycles of records that are parts of each other, in the order in which they were added, with their places. */
+  /** The documents that close cycles of parents, in the order of their addition, with their places. */
   async closingParts(): Promise<(Closing & { place: Place })[]> {
     const parts = [...this.#entries].flatMap(([text, { id, parent: above }]): Part[] => {
       if (above === undefined) return [];
@@ -166,19 +166,19 @@ export class ImportIndex {
     return this.#entries.get(String(name))?.id ?? idOfName(name);
   }
 
-  /** Whether this is the place of a document: not of one that was removed, or is a repetition. */
+  /** Whether this is the place of a document. A removed or repeated document has none. */
   isAt({ file, number }: Place, document: AnyDocument): boolean {
     const entry = this.#entries.get(String(nameOf(document)));
     return entry !== undefined && entry.file === file && entry.number === number;
   }
 
-  /** Notes of a document that others name it by the id it is to get, or that it was not written under that id. */
+  /** Notes that others refer to a document by its future id, or that the document was not written under that id. */
   note(name: Reference, fate: keyof typeof fates): void {
     const entry = this.#entries.get(String(name));
     if (entry !== undefined) entry.fates |= fates[fate];
   }
 
-  /** The documents that others name by ids that they did not get. */
+  /** The documents that others refer to by ids under which they were not written. */
   astray(): Reference[] {
     const all = fates.awaited | fates.unmade;
     const names: Reference[] = [];
@@ -186,29 +186,29 @@ export class ImportIndex {
     return names;
   }
 
-  /** Whether a document of this import was written under the id that others name it by. To be asked when it was its turn. */
+  /** Whether a document of this import was written under the id that others refer to. Call it after the document's turn. */
   isMade(name: Reference): boolean {
     const entry = this.#entries.get(String(name));
     return entry !== undefined && (entry.fates & fates.unmade) === 0;
   }
 
-  /** The name of the document of this import that a reference leads to; undefined where there is none. */
+  /** The name of the document of this import that a reference leads to, or undefined. */
   documentOf(reference: Reference): Reference | undefined {
     const name = this.#byId.get(String(reference)) ?? String(reference);
     return this.#entries.has(name) ? Reference.parse(name) : undefined;
   }
 
-  /** Whether a document only stands in for a record that would be missing. */
+  /** Whether a document is a stand-in for a record that would be missing. */
   isStandIn(name: Reference): boolean {
     return this.#standIns.has(String(name));
   }
 
-  /** What will stand for the record of a document that is not stored yet. */
+  /** The future embedded reference of a document that is not stored yet. */
   referenceToNew({ type, key: slug }: Reference): Known<TypeName> {
     const embedded = this.#entries.get(`${type}/${slug}`)?.embedded;
     if (embedded === undefined) throw new Error(`The embedded reference to ${type}/${slug} was not kept.`);
     const rest: object = JSON.parse(embedded);
-    // It was packed without these three.
+    // The packed form leaves these three fields out.
     return { ...rest, type, slug, id: derivedId(type, slug) } as Known<TypeName>;
   }
 
@@ -221,7 +221,7 @@ export class ImportIndex {
 
   async #findStored(references: readonly Reference[]): Promise<void> {
     const missing: Reference[] = [];
-    // Some at a time: what is stored is held until it is known to be there.
+    // The lookup proceeds in parts, because each stored record is held in memory until its existence is known.
     for (let start = 0; start < references.length; start += lookedUpTogether) {
       const some = references.slice(start, start + lookedUpTogether);
       const stored = await resolve(this.#table, some);
@@ -238,7 +238,7 @@ export class ImportIndex {
     }
   }
 
-  /** The documents of this import by `Type/id`, for the rare reference that names one so. */
+  /** The documents of this import by `Type/id`, for the rare reference by id. */
   #namesById(): Map<string, Reference> {
     return new Map(
       [...this.#entries].map(([name, { id }]) => {
@@ -249,20 +249,20 @@ export class ImportIndex {
   }
 }
 
-/** What becomes of a document when it is written, in one number: a set of names takes a hundred bytes for each. */
+/** The fate of a document at its write, as one number: a set of names takes a hundred bytes for each. */
 const fates = { awaited: 1, unmade: 2 } as const;
 
 function idOfName({ type, key }: Reference): string {
   return derivedId(type, key);
 }
 
-/** What is kept of a document: a class, whose fields take the least room there is. */
+/** The indexed data of a document. A class, because its fields take the least memory. */
 class Entry implements Place {
   readonly file: string;
   readonly number: number;
   embedded: string | undefined;
   readonly id: string | undefined;
-  /** What the document is a part of. */
+  /** The parent of the document. */
   readonly parent: string | undefined;
   fates = 0;
 

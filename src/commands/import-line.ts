@@ -9,15 +9,15 @@ import type { Place } from './import-index.ts';
 /** A line of a file in the content format. */
 export interface Line extends Place {
   readonly text: string;
-  /** What is wrong with the line itself, where it could not be read as text. */
+  /** The fault of the line itself, where it is not readable as text. */
   readonly broken?: string;
-  /** Says nothing about a record that is stored or comes otherwise: only one that would be missing is made of it. */
+  /** A stand-in: the line is used only where its record is neither stored nor described elsewhere. */
   readonly ifMissing?: boolean;
-  /** Is hidden, so it must not bring records about: what it says of a record that is neither stored nor described elsewhere is left out. */
+  /** Set for a hidden item, which must not create records: references to records that are neither stored nor described elsewhere are left out. */
   readonly leavesOutUnknown?: boolean;
-  /** The item that the line is of, where the format names items and numbers their versions. */
+  /** The source item of the line, where the format identifies items and numbers their versions. */
   readonly source?: LineSource;
-  /** The items that a broken line may be of. */
+  /** The items that a broken line may belong to. */
   readonly possibleSources?: readonly PossibleSource[];
 }
 
@@ -28,14 +28,14 @@ export interface LineSource {
 }
 
 export interface PossibleSource extends LineSource {
-  /** The line has a version that cannot be read: it may be above every other. */
+  /** The version of the line is unreadable, so it may be above every other. */
   readonly isVersionUnknown: boolean;
 }
 
 /** Gives the lines anew each time it is called: they are read twice, first to check and then to write. */
 export type Source = () => AsyncIterable<Line>;
 
-/** What is wrong with a key that stands more than once in one object: a reader of JSON takes any of its values. */
+/** The problem of a key that occurs more than once in one object: a JSON parser may take any of its values. */
 export const repeatedKey = 'stands there more than once';
 
 /** Lines that are checked or read together. */
@@ -47,7 +47,7 @@ interface Parsed {
   readonly issues: readonly DocumentIssue[];
 }
 
-/** The document of a line, or what is wrong with it. */
+/** The document of a line, or the faults of the line. */
 export function parse({ text, broken }: Line): Parsed {
   if (broken !== undefined) return { issues: [{ path: [], message: broken }] };
   let json: ParsedJson;
@@ -55,7 +55,7 @@ export function parse({ text, broken }: Line): Parsed {
     json = parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // The place of the line is told already; in a file of one document a line each is line 1 of itself.
+    // The report already names the line; in a file of one document a line, each line is line 1 of itself.
     const fault = error.message.replace(/ at position \d+ \(line \d+ column (\d+)\)/, ' at column $1');
     return { issues: [{ path: [], message: `not JSON: ${fault}` }] };
   }
@@ -71,7 +71,7 @@ export function parse({ text, broken }: Line): Parsed {
   return { issues, ...(typeof type === 'string' && isTypeName(type) ? { type } : {}) };
 }
 
-/** What is noted of a line with the record that is written of it. */
+/** The import note that is stored with the record of a line. */
 export function importedLine({ source }: Line, document: AnyDocument): ImportedLine {
   return {
     digest: digestOf(document),
@@ -80,7 +80,7 @@ export function importedLine({ source }: Line, document: AnyDocument): ImportedL
   };
 }
 
-/** The same for the same document, however its line is written; what is nothing does not count, so that a new field changes no digest. */
+/** The digest of a document, independent of how its line is written. Absent values do not count, so that a new field changes no digest. */
 function digestOf(document: AnyDocument): string {
   const text = JSON.stringify(document, (_, value: unknown) =>
     value === null || (Array.isArray(value) && value.length === 0) ? undefined : value,
@@ -88,19 +88,19 @@ function digestOf(document: AnyDocument): string {
   return hash('sha256', text, 'base64url');
 }
 
-/** What a document refers to, and where. */
+/** The references of a document, with their paths. */
 export function referencesOf(document: AnyDocument): { reference: Reference; path: string[] }[] {
   const found: { reference: Reference; path: string[] }[] = [];
   visitReferences(document, (reference, path) => found.push({ reference, path }));
   return found;
 }
 
-/** How many there are, without placeholders for records that others name. */
+/** The number of lines, without stand-ins for records that other lines name. */
 export function countLines(lines: readonly Line[]): number {
   return lines.filter(({ ifMissing }) => ifMissing !== true).length;
 }
 
-/** Lines by the hundred; empty ones say nothing. */
+/** Lines by the hundred, without empty ones. */
 export async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
   let window: Line[] = [];
   for await (const line of lines) {

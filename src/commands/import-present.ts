@@ -18,36 +18,37 @@ import { type Line, referencesOf } from './import-line.ts';
 import { idsOf, presentDocuments } from './resolve.ts';
 
 /**
- * Milliseconds for which what was read of other records may be used, up to the beginning of a write. With the 10 s of a write they end before
- * those that refer to a changed record are told once more, 30 s after the change (`lateWriters` in consequences.ts), with clocks that differ by 5 s.
+ * Milliseconds for which data read of other records may be used, up to the beginning of a write. Together with the 10 s of a write, they end
+ * before the second update of the referrers of a changed record, 30 s after the change (`lateWriters` in consequences.ts), with clocks that
+ * differ by 5 s.
  */
 const maxReadAge = 5000;
 
-/** Records that are kept in memory meanwhile. */
+/** Maximum number of records in memory. */
 const maxKept = 2000;
 
-/** Records that are read anew together: one BatchGetItem. */
+/** The number of records that are refreshed together: one BatchGetItem. */
 const maxReadTogether = 100;
 
-/** A document that is to be written, and what is stored where it belongs and of what it refers to. */
+/** A document to be written, with the stored version of its record and of the records that it refers to. */
 export interface Entry {
   readonly line: Line;
-  /** Without what it says of records that were deleted on request. */
+  /** The document to store, without its references to records that were deleted on request. */
   readonly document: AnyDocument;
-  /** As the line says it. */
+  /** The document as the line has it. */
   readonly written: AnyDocument;
   readonly id: string;
   readonly before: Whole | undefined;
   readonly deletion: Deletion | undefined;
   readonly resolveReference: (reference: Reference) => Known<TypeName>;
   readonly aliases: ReadonlyMap<string, Known<TypeName>>;
-  /** References that lead nowhere any more, and why. */
+  /** References whose targets no longer exist, and the reasons. */
   readonly astray: readonly { readonly path: string[]; readonly message: string }[];
-  /** References that were left out, since what they lead to was deleted, and their line is left. */
+  /** References that are left out because the lines of their deleted targets are left out. */
   readonly leftOut: readonly Reference[];
-  /** References of a hidden item that were left out, since nothing is known of what they lead to. */
+  /** References of a hidden item that are left out because their targets are unknown. */
   readonly unknown: readonly Reference[];
-  /** Documents of this import that it refers to and that are not stored yet. */
+  /** References to documents of this import that are not stored yet. */
   readonly awaited: readonly Reference[];
   readonly readAt: number;
 }
@@ -57,12 +58,12 @@ export interface Wanted {
   readonly document: AnyDocument;
 }
 
-/** What is stored where a line belongs. */
+/** The stored data at the name of a line. */
 type Own = Pick<Entry, 'id' | 'before' | 'deletion' | 'readAt'>;
 
-/** What a reference leads to. */
+/** The target of a reference. */
 interface Target {
-  /** A slug leads to the same record for as long as the record is there. */
+  /** A slug leads to the same record for as long as the record exists. */
   readonly id: string | undefined;
   readonly embedded: Known<TypeName> | undefined;
   readonly isDeleted: boolean;
@@ -70,9 +71,9 @@ interface Target {
 }
 
 /**
- * Reads what is stored where lines belong, and what their references lead to: stored records as they are, and what this import has not
- * written yet as it will be. The first is read once for a whole window, for the conditions of the write prove that nothing has moved since; the
- * second is proven by nothing, and read anew when it is old.
+ * Reads the stored records of lines, and the targets of their references: stored records as they are, and documents that this import has not
+ * written yet as they will be. The records of lines are read once for a whole window, because the conditions of the write prove that they are
+ * unchanged. Nothing proves that of the targets, so old ones are read again.
  */
 export class PresentReader {
   readonly #table: Table;
@@ -86,13 +87,13 @@ export class PresentReader {
     this.#overwrite = overwrite;
   }
 
-  /** What the write must prove beside the version of the record: that nobody has deleted it since it was read as never there. */
+  /** The conditions of the write beside the version of the record: a record that was read as never existing has not been deleted since. */
   proofOf({ before, deletion, written, readAt }: Entry): Action[] {
     if (before !== undefined || deletion !== undefined || performance.now() - readAt <= maxReadAge) return [];
     return [{ check: deletionKey(written.type, written.slug), condition: { absent: true } }];
   }
 
-  /** One entry with everything read at this moment. */
+  /** One entry, with everything read at this moment. */
   async readAnew(wanted: Wanted): Promise<Entry> {
     for (const reference of referencesIn([wanted])) {
       const known = this.#targets.get(String(reference));
@@ -104,8 +105,8 @@ export class PresentReader {
   }
 
   /**
-   * Two requests for each hundred records, and one more for what is not there. Each entry is to be written when it is asked for: what it refers to is
-   * looked at again if that was long ago.
+   * Takes two requests for each hundred records, and one more for missing ones. Write each entry as soon as it is returned: its references are
+   * refreshed first if they are old.
    */
   async *read(wanted: readonly Wanted[]): AsyncGenerator<Entry> {
     if (this.#targets.size > maxKept) this.#targets = new Map();
@@ -134,7 +135,7 @@ export class PresentReader {
     const keys = names.flatMap(name => wholeKeys({ type: name.type, id: idOf(name) }));
     const items = await getItems(this.#table, keys, 'consistent');
     const wholes = names.map((_, i) => wholeFrom(items[2 * i], items[2 * i + 1]));
-    // A deletion leaves its trace in the same transaction: what is not there and was deleted has one by now.
+    // A deletion leaves its trace in the same transaction, so a missing record that was deleted has a trace by now.
     const deletions = await this.#deletionsOf(names.filter((_, i) => wholes[i] === undefined));
     return names.map((name, i) => ({
       id: idOf(name),
@@ -144,7 +145,7 @@ export class PresentReader {
     }));
   }
 
-  /** Reads again what a document refers to, where that is old; with it what is old of those that are written next. */
+  /** Refreshes the old references of a document, together with old ones of the documents that follow. */
   async #refresh(one: Wanted, later: readonly Wanted[]): Promise<void> {
     const now = performance.now();
     const isOld = (reference: Reference) => {
@@ -157,7 +158,7 @@ export class PresentReader {
     due = distinct([...due, ...firstOf(later, maxReadTogether - due.length, isOld)]);
     while (due.length > 0) {
       await this.#readTargets(due);
-      // Another window may have begun meanwhile, and have made room.
+      // Another window may have begun meanwhile, and have evicted records.
       due = own.filter(reference => !this.#targets.has(String(reference)));
     }
   }
@@ -292,7 +293,7 @@ function referencesIn(wanted: readonly Wanted[]): Reference[] {
   return distinct(wanted.flatMap(({ document }) => referencesOf(document).map(({ reference }) => reference)));
 }
 
-/** The first few references that are meant, in the order of the documents. */
+/** The first few matching references, in the order of the documents. */
 function firstOf(
   wanted: readonly Wanted[],
   count: number,

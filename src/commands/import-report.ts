@@ -2,56 +2,56 @@ import type { DocumentIssue } from '../model/document.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
 
-/** What is told of a line, and why. */
+/** A message about a line, and its reason. */
 export interface ImportProblem {
   readonly file: string;
   readonly line: number;
-  /** The field, outermost first; empty where the whole line is meant. */
+  /** The field, outermost first; empty where the message is about the whole line. */
   readonly path: string[];
   readonly message: string;
 }
 
-/** Of a line that is right, and that is left or written in part, for the sake of what others have done since. */
+/** A notice about a valid line that is left out, wholly or in part, because of later changes by others. */
 export interface ImportNotice extends ImportProblem {
-  /** Whether the line says anything that no import has written before, and that is left out now. */
+  /** Whether the line holds news that no import has written before, and that is left out now. */
   readonly hasNews: boolean;
 }
 
 export interface ImportProgress {
   readonly step: 'checking' | 'writing' | 'relating';
-  /** Lines so far, and of how many, where that is known. */
+  /** The number of lines so far, and the total where it is known. */
   readonly done: number;
   readonly total: number | undefined;
 }
 
 export interface ImportOptions {
-  /** Says what would be done, and writes nothing. */
+  /** Reports what an import would do, and writes nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Checks everything first, and writes nothing where anything is wrong. */
+  /** Checks all lines first, and writes nothing if any of them is wrong. */
   readonly strict?: boolean | undefined;
-  /** Writes also over what others than the importer have changed, and makes anew what was deleted. */
+  /** Also overwrites records that others than the importer have changed, and recreates deleted ones. */
   readonly overwrite?: boolean | undefined;
-  /** How many documents are written at a time. */
+  /** The number of documents that are written at a time. */
   readonly concurrency?: number | undefined;
   readonly onProblem?: ((problem: ImportProblem) => void) | undefined;
   readonly onNotice?: ((notice: ImportNotice) => void) | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
-/** What came of a line; kept is what is left as it is stored, since others have changed it or a newer version is there. */
+/** The outcomes of a line. `kept` means that the stored record stays, because others have changed it or a newer version exists. */
 export const outcomeNames = ['new', 'changed', 'same', 'kept', 'wrong'] as const;
 export type Outcome = (typeof outcomeNames)[number];
 
 export interface ImportReport {
-  /** How many lines of each type had which outcome; a line whose type cannot be told counts as `unknown`. */
+  /** The number of lines of each type with each outcome; a line of unrecognised type counts as `unknown`. */
   readonly outcomes: Record<Outcome, Partial<Record<TypeName | 'unknown', number>>>;
-  /** How many lines there were, without the empty ones. */
+  /** The number of lines, without the empty ones. */
   readonly lines: number;
-  /** How many lines that are right say something new which was left out. */
+  /** The number of valid lines with news that was left out. */
   readonly leftOut: number;
 }
 
-/** Counts and tells what comes of the lines of one import. */
+/** Counts and reports the outcomes of the lines of one import. */
 export class Tally {
   readonly #options: ImportOptions;
   readonly #outcomes: ImportReport['outcomes'];
@@ -82,12 +82,12 @@ export class Tally {
     this.#options.onNotice?.({ ...problemAt(place, issue), hasNews });
   }
 
-  /** What was counted so far; a copy, which does not go on counting. */
+  /** The counts so far, as a copy that does not change. */
   report(lines: number): ImportReport {
     return { outcomes: structuredClone(this.#outcomes), lines, leftOut: this.#leftOut };
   }
 
-  /** One that goes on counting from here. */
+  /** A tally that continues from these counts. */
   copy(options: ImportOptions): Tally {
     const copy = new Tally(options);
     for (const outcome of outcomeNames) Object.assign(copy.#outcomes[outcome], this.#outcomes[outcome]);

@@ -9,8 +9,8 @@ import type { ImportOptions } from './import-report.ts';
 const marker = importKey('sample');
 
 /**
- * Imports the sample content into an empty table, or goes on where that was interrupted: a marker stands in the table while it
- * is under way. Answers whether there was anything to do.
+ * Imports the sample content into an empty table, or resumes an interrupted import: a marker is in the table while the import is under way.
+ * Returns whether there was anything to do.
  */
 export async function importSample(table: Table, source: Source, options: ImportOptions): Promise<boolean> {
   const [begun] = await getItems(table, [marker], 'consistent');

@@ -9,7 +9,7 @@ interface Version extends Place {
   readonly version: string | undefined;
 }
 
-/** A document that is left for the sake of another version of the same item. */
+/** A document that is left out in favour of another version of the same item. */
 export interface Superseded {
   readonly place: Place;
   readonly name: Reference<TypeName>;
@@ -25,12 +25,15 @@ interface Unreadable extends Version {
   readonly isUnknown: boolean;
 }
 
-/** Of several versions of an item in one import, in whatever order and files, the highest counts. Holds what names each item that has versions. */
+/**
+ * Of several versions of an item in one import, in whatever order and files, the highest one counts. Memory holds the identity of each item that
+ * has versions.
+ */
 export class ImportVersions {
   readonly #noted = new Map<string, Noted>();
   readonly #unreadable = new Map<string, Unreadable>();
 
-  /** Takes a document in; answers the one that is superseded then: this one, or an earlier one. */
+  /** Adds a document. Returns the document that is superseded by that: this one, or an earlier one. */
   add({ source, file, number }: Line, document: AnyDocument): Superseded | undefined {
     if (source === undefined) return undefined;
     const own = {
@@ -42,9 +45,9 @@ export class ImportVersions {
     };
     const noted = this.#noted.get(source.id);
     const isFirst = noted === undefined;
-    // Without versions the first counts, as for all lines of one name.
+    // Without versions the first line counts, as for all lines of one name.
     if (!isFirst && noted.version === undefined && own.version === undefined) return undefined;
-    // Of one version that says two things, the one that shows less counts.
+    // Where two lines of one version differ, the one that discloses less counts.
     const order = isFirst
       ? 1
       : compareVersions(own.version, noted.version) || Number(own.isHidden) - Number(noted.isHidden);
@@ -53,7 +56,7 @@ export class ImportVersions {
     return order > 0 ? superseded(noted, own) : superseded(own, noted);
   }
 
-  /** Notes the version of an item that cannot be read: what it says is not known, so no older one counts. */
+  /** Notes an item version that cannot be read. Its contents are unknown, so no older version counts. */
   addUnreadable({ source, possibleSources, file, number }: Line): void {
     const ofChecked = source === undefined ? [] : [{ ...source, isVersionUnknown: false }];
     for (const { id, version, isVersionUnknown: isUnknown } of possibleSources ?? ofChecked) {
@@ -64,7 +67,7 @@ export class ImportVersions {
     }
   }
 
-  /** The documents that are no newer than a version which cannot be read. */
+  /** The documents whose versions are not above an unreadable one. */
   belowUnreadable(): Superseded[] {
     return [...this.#unreadable].flatMap(([id, unreadable]) => {
       const noted = this.#noted.get(id);
@@ -76,7 +79,7 @@ export class ImportVersions {
   }
 }
 
-/** Whether a document is kept from the public, or tells it that something is off. */
+/** Whether a document is hidden from the public, or reports a cancelled event. */
 function isHidden(document: AnyDocument): boolean {
   if (document.type === 'Article') return document.publishedAt == null || document.status === 'WITHDRAWN';
   return document.type === 'Event' && document.status === 'CANCELLED';

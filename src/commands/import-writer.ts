@@ -18,24 +18,24 @@ import { PlaceSet } from './place-set.ts';
 import { type Change, save } from './save.ts';
 import { issuesOf, nextVersion, outcomeOf } from './version.ts';
 
-/** Attempts at a line: a concurrent write won, or the store is busy. */
+/** Maximum attempts at a line, where a concurrent write wins or the store is busy. */
 const attempts = 5;
 
-/** After as many failures of the store in a row the rest is not tried. */
+/** Number of store failures in a row after which the import gives up. */
 const maxFailures = 20;
 
-/** Milliseconds that a line may wait for another one, and be written as it was read before. */
+/** Milliseconds that a line may wait for another one and still be written from its earlier read. */
 const maxWait = 1000;
 
-/** What came of a line: written or not, or left, or refused for a reason of its own. */
+/** The outcome of a line: written, unchanged, kept, or refused for a reason of its own. */
 type Result =
   | { readonly kind: 'new' | 'changed' | 'same'; readonly entry: Entry }
   | (Keeping & { readonly entry: Entry })
-  /** Nothing is to be said of it. */
+  /** The line has no outcome to report. */
   | { readonly kind: 'skipped' }
   | { readonly kind: 'wrong' | 'failed'; readonly issues: readonly DocumentIssue[] };
 
-/** Writes, or would write, the documents of an import one by one. */
+/** Writes the documents of an import one by one, or only determines the outcomes. */
 export class ImportWriter {
   readonly reader: PresentReader;
   readonly #table: Table;
@@ -43,13 +43,13 @@ export class ImportWriter {
   readonly #tally: Tally;
   readonly #options: ImportOptions;
   readonly #dryRun: boolean;
-  /** The places of the documents of records that have had several slugs, so that two lines may be of one. */
+  /** The places of the documents of records with several slugs, in which two lines may be of one record. */
   readonly #places = new Map<string, Place>();
-  /** The places of lines that were told as wrong. */
+  /** The places of lines that were reported as wrong. */
   readonly #refused = new PlaceSet();
-  /** The places of lines that were not written, for whatever reason; without those that stand in for missing records. */
+  /** The places of lines that were not written, for whatever reason, without stand-ins for missing records. */
   readonly #left = new PlaceSet();
-  /** Lines whose write has begun and not ended, by their places. */
+  /** Lines whose write is under way, by their places. */
   readonly #underWay = new Map<string, Promise<Result>>();
   #failures = 0;
 
@@ -84,12 +84,12 @@ export class ImportWriter {
     }
   }
 
-  /** Whether the line at a place was not written, so that what it names is not to be made either. */
+  /** Whether the line at a place was not written, in which case the records that it names are not created either. */
   hasLeft(place: Place): boolean {
     return this.#left.has(place);
   }
 
-  /** Writes a document again that refers to some of those. It was counted when it was written; `release` has it leave out what is not there. */
+  /** Writes a document again that refers to some of those records. Its first write was counted; `release` makes it leave out missing targets. */
   async rewrite({ line, written }: Pick<Entry, 'line' | 'written'>): Promise<void> {
     if (this.#refused.has(line)) return;
     const result = await this.#result(await this.reader.readAnew({ line, document: written }));
@@ -100,7 +100,7 @@ export class ImportWriter {
     }
   }
 
-  /** Has what names records that were not made leave them out. */
+  /** Makes the referrers of records that were not created leave these references out. */
   async release(names: readonly Reference[]): Promise<void> {
     for (const { type, key } of names) {
       const task = referencesTask({ type, id: derivedId(type, key) }, this.#table.now());
@@ -121,7 +121,7 @@ export class ImportWriter {
     }
   }
 
-  /** A record that an item stands in for is made when the item is written, which begins first: a refused item tells the public nothing. */
+  /** Writes a stand-in after its item, whose write begins first, and skips it if the item was not written: a refused item discloses nothing. */
   async #standInResult(first: Entry): Promise<Result> {
     const { line, written } = first;
     const asked = performance.now();
@@ -155,10 +155,10 @@ export class ImportWriter {
             : { path: [], message: 'the record kept changing; import the line again' },
         );
       } catch (error) {
-        // Of a document that is right in itself, but cannot be stored as it is.
+        // The document is valid by itself, but cannot be stored as it is.
         if (error instanceof Refusal) return { kind: 'wrong', issues: issuesOf(error) };
         if (!(error instanceof Problem)) throw error;
-        // Rights, credentials, a table that is gone: no other line can be written either.
+        // Missing rights, missing credentials or a missing table fail every other line too.
         if (error instanceof StoreRefusal && !error.isOfRequest) throw error;
         if (attempt === attempts || error instanceof StoreRefusal)
           return failed({ path: [], message: `could not be written: ${failureText(error)}` });
@@ -166,10 +166,10 @@ export class ImportWriter {
     }
   }
 
-  /** What comes of a line that is not to be written; undefined where it is. */
+  /** The outcome of a line that is not to be written; undefined where it is. */
   #plan(entry: Entry): Result | undefined {
     const { line, before, deletion, written, astray } = entry;
-    // Another writer has created it since the lines were checked, or has deleted it.
+    // Another writer has created or deleted the record since the lines were checked.
     if (line.ifMissing === true && (before !== undefined || deletion !== undefined))
       return { kind: 'skipped' };
     const decision = decide({
@@ -189,7 +189,7 @@ export class ImportWriter {
     return { kind: 'wrong', issues: [{ path: ['slug'], message }] };
   }
 
-  /** Whether others have brought a record to what the line says. */
+  /** Whether others have already changed a record to the contents of the line. */
   #saysTheSame(entry: Entry): boolean {
     const { before, astray } = entry;
     if (before === undefined || astray.length > 0) return false;
@@ -202,7 +202,7 @@ export class ImportWriter {
     }
   }
 
-  /** The place of an earlier line that is written to the same record; this one is noted where there is none. */
+  /** The place of an earlier line that is written to the same record; without one, this line is noted. */
   #twinOf({ line: { file, number }, id, before }: Entry): Place | undefined {
     if (before === undefined || before.record.formerSlugs.length === 0) return undefined;
     const earlier = this.#places.get(id);
@@ -240,7 +240,7 @@ export class ImportWriter {
     }
   }
 
-  /** What readers were told of an article and are not told any more, where the line writes over what others did. */
+  /** Reports published withdrawals and corrections of an article that the line undoes by overwriting the work of others. */
   #tellUndone(line: Line, { before, document }: Entry): void {
     if (this.#options.overwrite !== true || before === undefined) return;
     for (const message of undoneBy(document, before.record))

@@ -14,9 +14,9 @@ import { drainOutbox } from './outbox.ts';
 import { PlaceSet } from './place-set.ts';
 
 /**
- * Brings documents into the table: wrong lines are told and left out, what others have changed since the last import is told and left as
- * it is, the rest goes in. The order of the lines does not matter, and importing them again writes nothing. Memory holds an
- * index of the lines, not the lines.
+ * Imports documents into the table. Wrong lines are reported and left out; records that others have changed since the last import are reported
+ * and left as they are; all other lines are written. The order of the lines does not matter, and a repeated import writes nothing. Memory holds
+ * an index of the lines, not the lines.
  */
 export async function importDocuments(
   table: Table,
@@ -45,7 +45,10 @@ class ImportRun {
   readonly #index: ImportIndex;
   readonly #tally: Tally;
   readonly #versions = new ImportVersions();
-  /** The places of items that are not imported: refused, or superseded by another version. What they name is made of what other items say, or not at all. */
+  /**
+   * The places of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
+   * items.
+   */
   readonly #left = new PlaceSet();
   #lines = 0;
 
@@ -57,10 +60,10 @@ class ImportRun {
     this.#tally = new Tally(options);
   }
 
-  /** Reads all lines once: reports what is wrong, and notes what there is. */
+  /** Reads all lines once: reports faults, and indexes the documents. */
   async check(): Promise<void> {
     let done = 0;
-    // One window after the other, so that of two lines for one record the first counts.
+    // The windows are checked one after the other, so that of two lines for one record the first counts.
     for await (const lines of windows(this.#source())) {
       await this.#checkWindow(lines);
       done += countLines(lines);
@@ -70,7 +73,7 @@ class ImportRun {
     for (const { place } of this.#versions.belowUnreadable()) this.#left.add(place);
     await this.#replaceStandIns(place => this.#left.has(place));
     await this.#removeUnreadable();
-    // A document with a reference to nothing cannot be written, and so, in turn, what refers to it.
+    // A document with a dangling reference cannot be written, and neither, in turn, can a document that refers to it.
     do {
       while (!this.#index.isComplete && (await this.#removeDangling()))
         await this.#replaceStandIns(place => this.#left.has(place));
@@ -78,14 +81,14 @@ class ImportRun {
     if (this.#index.needsReferences) await this.#addReferences();
   }
 
-  /** What writing would come to; only what is wrong is told. */
+  /** The outcome of a write, without one; only wrong lines are reported. */
   async foresee(): Promise<ImportReport> {
     const tally = this.#tally.copy({ onProblem: this.#options.onProblem });
     await this.#writeAll(tally, { dryRun: true });
     return tally.report(this.#lines);
   }
 
-  /** Reads the lines again and writes, or would write, what was found right. */
+  /** Reads the lines again and writes, or only evaluates, those that passed the check. */
   async write({ dryRun }: { dryRun: boolean }): Promise<ImportReport> {
     await this.#writeAll(this.#tally, { dryRun });
     return this.#tally.report(this.#lines);
@@ -101,14 +104,17 @@ class ImportRun {
     const write = (entry: Entry) => writer.write(entry);
     await inParallel(this.#entries(writer), write, this.#options.concurrency);
     const astray = this.#index.astray();
-    // Records that items stand in for which were not written after all may be made of others.
+    // Stand-in records whose items were not written after all may be created from other items.
     const names = await this.#replaceStandIns(place => this.#left.has(place) || writer.hasLeft(place));
     await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
     const unmade = [...astray.filter(name => !this.#index.isMade(name)), ...this.#index.astray()];
     if (!dryRun) await this.#mend(writer, unmade);
   }
 
-  /** Has documents that name others by ids which those did not get lead to what is there instead, or to nothing. */
+  /**
+   * Repairs documents that refer to others by ids under which these were not written: the references lead to the existing records instead, or are
+   * left out.
+   */
   async #mend(writer: ImportWriter, astray: readonly Reference[]): Promise<void> {
     if (astray.length === 0) return;
     await this.#index.remove(astray);
@@ -151,8 +157,8 @@ class ImportRun {
   }
 
   /**
-   * Has records that only certain items stand in for made of what other items say of them, or not at all: the newest version of an item may be hidden, and
-   * a refused item tells the public nothing. Answers their names.
+   * Recreates the stand-ins of certain items from other items, or drops them: the newest version of an item may be hidden, and a refused item
+   * discloses nothing. Returns the names of the stand-ins.
    */
   async #replaceStandIns(isLeft: (place: Place) => boolean): Promise<ReadonlySet<string>> {
     const names = this.#index.removeStandIns(isLeft);
@@ -172,7 +178,7 @@ class ImportRun {
     }
   }
 
-  /** Takes out older versions of items whose latest one cannot be read: it may withdraw them. */
+  /** Removes older versions of items whose latest version cannot be read, because that version may withdraw them. */
   async #removeUnreadable(): Promise<void> {
     const older = this.#versions.belowUnreadable();
     for (const { place, name, message } of older)
@@ -180,7 +186,7 @@ class ImportRun {
     await this.#index.remove(older.map(({ name }) => name));
   }
 
-  /** Takes out the documents that refer to something missing; whether there were any. */
+  /** Removes the documents with dangling references. Returns whether there were any. */
   async #removeDangling(): Promise<boolean> {
     const removed: Reference[] = [];
     for await (const { line, document } of this.#documents()) {
@@ -199,7 +205,7 @@ class ImportRun {
     return removed.length > 0;
   }
 
-  /** Takes out the documents that would make a record a part of itself, by way of others; whether there were any. */
+  /** Removes the documents that would make a record an indirect part of itself. Returns whether there were any. */
   async #removeCycles(): Promise<boolean> {
     const closing = await this.#index.closingParts();
     for (const { name, place, message } of closing) {
@@ -217,7 +223,7 @@ class ImportRun {
     for await (const { document } of this.#documents()) this.#index.addReference(document);
   }
 
-  /** The lines with the documents that are to be written, read anew. */
+  /** The lines with the documents to write, read again. */
   async *#documents(): AsyncGenerator<{ line: Line; document: AnyDocument }> {
     for await (const line of this.#source()) {
       const { document } = parse(line);
@@ -225,7 +231,7 @@ class ImportRun {
     }
   }
 
-  /** The documents to write, each with what is stored. */
+  /** The documents to write, each with its stored record. */
   async *#entries({ reader }: ImportWriter): AsyncGenerator<Entry> {
     let done = 0;
     for await (const lines of windows(this.#source())) {
@@ -239,7 +245,7 @@ class ImportRun {
     }
   }
 
-  /** The documents to write that stand in for records of these names. */
+  /** The stand-in documents to write for records of these names. */
   async *#standIns({ reader }: ImportWriter, names: ReadonlySet<string>): AsyncGenerator<Entry> {
     if (names.size === 0) return;
     for await (const one of this.#documents())

@@ -1,7 +1,7 @@
-/** How many requests of one command are under way at a time. */
+/** The number of concurrent requests of one command. */
 const concurrency = 8;
 
-/** Does some work for each of several things, a few at a time; the first failure ends it. */
+/** Processes several inputs concurrently, a few at a time; the first failure ends the run. */
 export async function inParallel<T>(
   items: Iterable<T> | AsyncIterable<T>,
   work: (item: T) => Promise<void>,

@@ -18,9 +18,9 @@ import {
 } from '../store/keys.ts';
 import { taskProblem } from './outbox-task.ts';
 
-/** A kind of item that the table holds, and how `verify` checks it. A new kind of item is a new entry of `itemKinds`. */
+/** A kind of item in the table, and the way in which `verify` checks it. A new kind of item is a new entry of `itemKinds`. */
 export interface ItemKind {
-  /** Whether an item is of this kind. The first kind that fits counts. */
+  /** Whether an item is of this kind. The first matching kind counts. */
   is(item: Item): boolean;
   readonly checked: /** With the other items of its record (record-faults.ts). */
     | 'with its record'
@@ -28,11 +28,11 @@ export interface ItemKind {
     | 'as implied'
     /** Against the articles (related-faults.ts). */
     | 'by counting'
-    /** With the other entry that tells of the same removal (removal-faults.ts). */
+    /** With the other entry for the same removal (removal-faults.ts). */
     | 'as a pair'
-    /** Nothing else says what it should be: only its own shape. */
+    /** Only by its own shape: no other item implies it. */
     | 'by itself';
-  /** What is wrong with an item by itself. */
+  /** The fault of an item by itself. */
   issue?(item: Item): string | undefined;
 }
 
@@ -41,7 +41,7 @@ const isInRecord = ({ pk }: Item) => /^[A-Z][A-Za-z]*#./.test(pk);
 const part = (sk: string | RegExp) => (item: Item) =>
   isInRecord(item) && (typeof sk === 'string' ? item.sk === sk : sk.test(item.sk));
 
-/** Every kind of item. What is none of them is reported as unknown, and kept. */
+/** All kinds of items. An item of another kind is reported as unknown, and kept. */
 export const itemKinds = {
   redirect: {
     is: item => part('document')(item) && survivorFrom(item) !== undefined,
@@ -110,28 +110,28 @@ const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(ite
   ([name, kind]) => [name as ItemKindName, kind],
 );
 
-/** Most items are entries of lists, and no others are of these kinds. */
+/** Most items are entries of lists, and only these kinds occur among them. */
 const kindsInLists = kinds.filter(([name]) => ['revisionEntry', 'removal', 'listEntry'].includes(name));
 const otherKinds = kinds.filter(kind => !kindsInLists.includes(kind));
 
-/** The kind of an item; undefined where it is of none that is known here. */
+/** The kind of an item; undefined where it is of none of these. */
 export function kindOf(item: Item): ItemKindName | undefined {
   const candidates = item.pk.startsWith('list#') ? kindsInLists : otherKinds;
   return candidates.find(([, kind]) => kind.is(item))?.[0];
 }
 
-/** What is wrong with an item by itself: the first thing that is found. */
+/** The first fault found in an item by itself. */
 export function issueOf(kind: ItemKindName, item: Item): string | undefined {
   const { issue }: ItemKind = itemKinds[kind];
   return issue?.(item);
 }
 
-/** An entry of a list that is known here, or of one that is not named: what implies it, if anything does, says what it should be. */
+/** An entry of a known list, or of an unnamed one. Its source, if any, determines its expected contents. */
 function isKnownEntry({ pk, list }: Item): boolean {
   return pk.startsWith('list#') && (typeof list !== 'string' || isListName(list));
 }
 
-/** Entries of 0.1 do not name their lists, and nothing implies a removal. */
+/** Entries of 0.1 do not name their lists, and no item implies a removal. */
 function isRemovalsList(pk: string): boolean {
   return [undefined, ...typeNames].some(type => pk === listKey(keyOfList('removals', type), '').pk);
 }

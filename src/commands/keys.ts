@@ -9,7 +9,7 @@ import { apiKeyIdKey, apiKeyKey, apiKeyPartition } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
 
-/** What is known of an API key; its text was shown once, and only the text's hash is kept. */
+/** The stored data of an API key. Its text was shown once, and only the text's hash is kept. */
 export interface ApiKey {
   readonly id: string;
   readonly stage: Stage;
@@ -22,7 +22,7 @@ export interface ApiKey {
   readonly revokedAt: string | null;
 }
 
-/** A key that was just made, with its text, which is shown only once. */
+/** A newly created key with its text, which is shown only once. */
 export interface NewApiKey {
   readonly key: ApiKey;
   readonly text: string;
@@ -32,11 +32,11 @@ export interface KeyOptions {
   readonly stage: Stage;
   readonly subject: string;
   readonly scopes: readonly Scope[];
-  /** The instant at which it ends; null for never. */
+  /** The instant at which the key expires; null for never. */
   readonly expiresAt: string | null;
 }
 
-/** Attempts at a change of a key that is changed concurrently. */
+/** Maximum attempts at a change of a key that is changed concurrently. */
 const attempts = 5;
 
 export async function createKey(table: Table, options: KeyOptions): Promise<NewApiKey> {
@@ -45,13 +45,13 @@ export async function createKey(table: Table, options: KeyOptions): Promise<NewA
   return made;
 }
 
-/** The key of this text; undefined where there is none. `isActive` tells whether it still works. */
+/** The key with this text, or undefined. `isActive` tells whether it still works. */
 export async function findKey(table: Table, text: string): Promise<ApiKey | undefined> {
   const [item] = await getItems(table, [apiKeyKey(hashOfApiKey(text))], 'consistent');
   return item === undefined ? undefined : keyFrom(item);
 }
 
-/** Every key that was ever made, the latest first. */
+/** All keys ever created, the latest first. */
 export async function listKeys(table: Table): Promise<ApiKey[]> {
   const hashes: string[] = [];
   for await (const { sha256 } of queryPartition(table, apiKeyPartition)) hashes.push(String(sha256));
@@ -61,7 +61,7 @@ export async function listKeys(table: Table): Promise<ApiKey[]> {
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
 
-/** Ends a key for good. A server that has just used it may accept it for another minute. */
+/** Revokes a key for good. A server that has just used it may accept it for another minute. */
 export async function revokeKey(table: Table, id: string): Promise<ApiKey> {
   return change(table, id, key => ({
     key: { ...key, revokedAt: key.revokedAt ?? table.now() },
@@ -70,8 +70,8 @@ export async function revokeKey(table: Table, id: string): Promise<ApiKey> {
 }
 
 /**
- * Makes a new key with the subject, the scopes and the length of life of an old one, which stays active for `grace` milliseconds
- * so that its users can change over.
+ * Creates a key with the subject, the scopes and the lifetime of an old one, which stays active for `grace` milliseconds so that its users can
+ * switch over.
  */
 export async function rotateKey(
   table: Table,
@@ -99,7 +99,7 @@ export function isActive({ expiresAt, revokedAt }: ApiKey, now: string): boolean
   return revokedAt === null && (expiresAt === null || now < expiresAt);
 }
 
-/** A key with a text of its own, and what has to be written for it. */
+/** A key with a new text, and the actions that store it. */
 function creation(
   table: Table,
   { stage, subject, scopes, expiresAt }: KeyOptions,
@@ -117,7 +117,7 @@ function creation(
   return { made: { key, text }, actions };
 }
 
-/** Changes a key as it is now: after a concurrent change the decision is made again. */
+/** Changes a key in its present state. After a concurrent change, the decision is repeated. */
 async function change(
   table: Table,
   id: string,
@@ -147,7 +147,7 @@ async function itemOf(table: Table, id: string): Promise<Item | undefined> {
   return item;
 }
 
-/** A key from its item. Only this file writes there, so the shape is taken as given. */
+/** A key from its item. Only this file writes the item, so its shape is not checked. */
 function keyFrom({ id, stage, subject, scopes, createdAt, expiresAt, revokedAt }: Item): ApiKey {
   return { id, stage, subject, scopes, createdAt, expiresAt, revokedAt } as ApiKey;
 }

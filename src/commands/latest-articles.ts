@@ -18,15 +18,15 @@ import type { Table } from '../store/table.ts';
 import type { DamagedLists } from './damaged-lists.ts';
 import { ownerStateOf } from './record-state.ts';
 
-/** Documents read at a time; of each only what it mentions is kept. */
+/** The number of documents read at a time; only their mentions are kept. */
 const chunk = 100;
 
-/** The latest removals of articles that are looked at. */
+/** The number of latest article removals that are read. */
 const maxRemoved = 10_000;
 
-/** The latest public articles about things and what they mention, as they are at one time: everything is read once and held once. */
+/** The latest public articles about entities and their mentions, as of one point in time: everything is read once and kept once. */
 export class LatestArticles {
-  /** Everything that was written by then is in what is read. */
+  /** Every write up to this time is part of the data read. */
   readonly at: string;
   readonly #table: Table;
   readonly #lists = new Map<string, { limit: number; articles: Promise<Mentioning[]> }>();
@@ -35,14 +35,14 @@ export class LatestArticles {
   readonly #damaged: DamagedLists | undefined;
   #removed: Promise<ReadonlySet<string>> | undefined;
 
-  /** With `damaged` the lists are not trusted: entries that cannot be read are left out, and documents say what stands for wrong ones. */
+  /** With `damaged` the lists are not trusted: unreadable entries are left out, and documents replace wrong entries. */
   constructor(table: Table, damaged?: DamagedLists) {
     this.at = table.now();
     this.#table = table;
     this.#damaged = damaged;
   }
 
-  /** How many articles are held. */
+  /** The number of articles in memory. */
   get size(): number {
     return this.#articles.size;
   }
@@ -57,7 +57,7 @@ export class LatestArticles {
     return articles;
   }
 
-  /** Reads the names of what some articles mention. */
+  /** Reads the names of the entities that some articles mention. */
   async readMentions(ids: readonly string[]): Promise<void> {
     const unknown = [...new Set(ids)].filter(id => !this.#read.has(id));
     for (let start = 0; start < unknown.length; start += chunk) {
@@ -71,17 +71,17 @@ export class LatestArticles {
     }
   }
 
-  /** What an article mentions, once that was read; nothing where the public does not see the article, or it is gone. */
+  /** The mentions of an article that was read; empty where the article is not public, or gone. */
   mentionsOf(id: string): readonly MentionedName[] {
     return this.#read.get(id)?.mentions ?? [];
   }
 
-  /** When an article, once it was read, changed last as far as what is related is counted from it; undefined where it is gone. */
+  /** The last time at which an article that was read changed in its input to the related items; undefined where it is gone. */
   changeOf(id: string): string | undefined {
     return this.#read.get(id)?.changedAt;
   }
 
-  /** Whether an article was public and was deleted, as far as apps are still told of it. */
+  /** Whether an article was public and then deleted, for as long as apps still receive its removal. */
   async wasRemoved(id: string): Promise<boolean> {
     this.#removed ??= this.#readRemoved();
     return (await this.#removed).has(id);
@@ -131,7 +131,7 @@ export class LatestArticles {
     });
   }
 
-  /** The public articles among some that mention an entity. */
+  /** Those of some articles that are public and mention an entity. */
   async #fromDocuments(entity: MentionedName, ids: readonly string[]): Promise<Mentioning[]> {
     const found: Mentioning[] = [];
     for (let start = 0; start < ids.length; start += chunk) {
@@ -148,7 +148,7 @@ export class LatestArticles {
   }
 }
 
-/** What is kept of an article that was read. */
+/** The data kept of an article that was read. */
 interface ReadArticle {
   readonly mentions: readonly MentionedName[];
   readonly changedAt: string;
@@ -156,7 +156,7 @@ interface ReadArticle {
 
 const noArticles: ReadonlySet<string> = new Set();
 
-/** Whether an entry is taken for what it says. */
+/** Whether the contents of an entry are trusted. */
 function isTrusted(entry: Entry, doubted: ReadonlySet<string>): boolean {
   const owner = ownerOf(entry);
   return owner !== undefined && !doubted.has(owner.id) && isMentioningCard(entry.card);

@@ -5,22 +5,22 @@ import type { Key } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 
-/** Milliseconds after its last renewal at which a lease ends by itself. */
+/** Milliseconds after its last renewal at which a lease expires. */
 const duration = 30_000;
 
-/** Milliseconds between two renewals, and between two looks at the lease of another process. */
+/** Milliseconds between two renewals, and between two checks of another process's lease. */
 const beat = 400;
 
 export interface LeaseOptions {
   /** Milliseconds to wait for a lease that another process holds. */
   readonly wait: number;
-  /** Milliseconds without a renewal after which a waiting process takes a lease over, although its time has not come. */
+  /** Milliseconds without a renewal after which a waiting process takes over a lease that has not expired. */
   readonly takeOverAfter?: number | undefined;
 }
 
 /**
- * The right to work on something alone. It only spares work that would be done twice: all of that work may be done twice, so a process
- * that loses its lease without noticing does no harm.
+ * A lease: the exclusive right to some work. It only avoids double work. All of that work is idempotent, so a process that loses its lease
+ * without noticing does no harm.
  */
 export class Lease {
   readonly #table: Table;
@@ -39,7 +39,7 @@ export class Lease {
     }, beat).unref();
   }
 
-  /** Takes a lease; undefined where another process holds it, and goes on holding it for as long as this one waits. */
+  /** Takes a lease. Returns undefined where another process holds it throughout the wait. */
   static async take(
     table: Table,
     key: Key,
@@ -66,12 +66,12 @@ export class Lease {
     }
   }
 
-  /** Whether another process has taken it over. */
+  /** Whether another process has taken the lease over. */
   get isLost(): boolean {
     return this.#isLost;
   }
 
-  /** Releases it; a lost lease stays with the process that holds it. */
+  /** Releases the lease; a lost lease stays with its present holder. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
     await this.#renewal;
@@ -82,7 +82,7 @@ export class Lease {
     return { attribute: 'owner', equals: this.#owner } as const;
   }
 
-  /** A renewal that fails is made up for by the next one; without any, the lease ends, as it should where the store is away. */
+  /** The next renewal makes up for a failed one. Without any, the lease expires, as it should where the store is unreachable. */
   async #renew(): Promise<void> {
     const put = itemOf(this.#table, this.#key, this.#owner);
     await transact(this.#table, [{ put, condition: this.#isOurs }]).then(

@@ -9,7 +9,7 @@ import type { Discrepancy } from './fault.ts';
 import { impliedByDocument } from './implied.ts';
 import { ownerStateOf } from './record-state.ts';
 
-/** Writes what records imply, all of one record at a time. Answers what was not written: its record has changed meanwhile. */
+/** Writes implied items, all of one record at a time. Returns the faults that were not repaired because their records have changed meanwhile. */
 export async function putImplied(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
   const left: Discrepancy[] = [];
   for (const { owner, some } of byOwner(faults)) {
@@ -31,7 +31,10 @@ export async function putImplied(table: Table, faults: readonly Discrepancy[]): 
   return left;
 }
 
-/** Deletes what its record, in the version that was looked at, does not imply. Answers what was left: its record has changed since. */
+/**
+ * Deletes items that their record, in the version read, does not imply. Returns the faults that were left because their records have changed
+ * since.
+ */
 export async function deleteStale(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
   const left: Discrepancy[] = [];
   for (const { owner, some } of byOwner(faults)) {
@@ -44,7 +47,7 @@ export async function deleteStale(table: Table, faults: readonly Discrepancy[]):
   return left;
 }
 
-/** Deletes one entry of which its record, in the version that was looked at, has another one in its place. */
+/** Deletes an entry that the record, in the version read, implies in another place. */
 export async function deleteMoved(table: Table, name: RecordName, key: Key, seen: number): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   if (document === undefined || document.version !== seen) return false;
@@ -69,7 +72,7 @@ function byOwner(faults: readonly Discrepancy[]): Iterable<Group> {
   return groups.values();
 }
 
-/** A slug may be taken by another record at this moment, so it is written only over what was read. */
+/** Another record may take a slug at this moment, so the write requires the item as it was read. */
 function putOver(item: Item, found: Item | undefined): Action {
   if (item.sk !== 'slug') return { put: item };
   const condition =
@@ -82,8 +85,8 @@ function putOver(item: Item, found: Item | undefined): Action {
 }
 
 /**
- * Applies the action of each fault that has one, while the guard holds. Answers the faults whose actions were not applied. An action whose own
- * condition does not hold, as of a slug that another record has taken, does not keep the others from being applied.
+ * Applies the action of each fault that has one, while the guard holds. Returns the faults whose actions were not applied. An action whose own
+ * condition fails, for example because another record has taken a slug, does not prevent the others.
  */
 async function applyGuarded(
   table: Table,
@@ -106,7 +109,7 @@ async function applyGuarded(
     // The guard is the first action.
     const isFailed = (i: number) => failed.has(i + 1);
     left.push(...open.flatMap(({ fault }, i) => (isFailed(i) ? fault : [])));
-    // Nothing of a transaction is applied while one of its conditions fails.
+    // A transaction applies none of its actions if one of its conditions fails.
     open = failed.size === 0 ? open.slice(some.length) : open.filter((_, i) => !isFailed(i));
   }
   return left;

@@ -14,7 +14,7 @@ import { commit } from './commit.ts';
 import { relatedTask, releaseTask, toItem } from './outbox-task.ts';
 import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
 
-/** Writes the fields of a document that follow from its others. */
+/** Writes the derived fields of a document again. */
 export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound') return false;
@@ -24,14 +24,14 @@ export async function rewriteDerived(table: Table, name: RecordName): Promise<bo
   return (await commit(table, step)) === 'written';
 }
 
-/** Writes an item that is implied by a record, while that stays as it was read. */
+/** Writes an item that a record implies, on the condition that the record is unchanged since it was read. */
 export async function writeBeside(table: Table, name: RecordName, item: Item): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   if (document === undefined) return false;
   return (await transact(table, [asRead(name, document), { put: item }])).length === 0;
 }
 
-/** Puts the outbox task again that ends the schedule of an article. */
+/** Enqueues the outbox task again that ends the schedule of an article. */
 export async function renewRelease(table: Table, name: RecordName): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
@@ -40,7 +40,7 @@ export async function renewRelease(table: Table, name: RecordName): Promise<bool
   return writeBeside(table, name, toItem(releaseTask(name, publishedAt)));
 }
 
-/** Puts the outbox task again that counts what is related to an article when it is published. */
+/** Enqueues the outbox task again that counts an article's related items at its publication. */
 export async function renewRelated(table: Table, name: RecordName): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
@@ -50,7 +50,7 @@ export async function renewRelated(table: Table, name: RecordName): Promise<bool
   return writeBeside(table, name, toItem(task));
 }
 
-/** Lets the id of a record that was merged lead to its survivor again. Nothing but a redirect is written over. */
+/** Restores the redirect from a merged record's id to its survivor. It overwrites only redirects. */
 export function writeRedirect(survivor: RecordName, former: RecordName) {
   return async (table: Table): Promise<boolean> => {
     const [document, found] = await getItems(
@@ -69,16 +69,16 @@ export function writeRedirect(survivor: RecordName, former: RecordName) {
   };
 }
 
-/** Past revisions whose texts are tried. */
+/** Maximum number of past revisions whose texts are tried. */
 const maxTried = 50;
 
-/** Share of the words of a text that may stand otherwise in the index, which may be damaged too. */
+/** Share of the words of a text that may differ from the index, which may be damaged too. */
 const tolerance = 0.05;
 
 /**
- * Writes the text of an article again from the latest past revision that had the same. A text belongs to the present revision if it has as many
- * words as the document says, and the index of words, which was made of the lost text, has the same ones. Without such a
- * revision nothing is written: an older text would say what the newsroom has corrected since.
+ * Restores the text of an article from the latest past revision with the same text. A text belongs to the present revision if its word count
+ * equals that of the document and its words equal those in the word index, which was made of the lost text. Without such a revision nothing is
+ * written: an older text would republish mistakes that the newsroom has corrected since.
  */
 export async function recoverBody(table: Table, name: RecordName): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
@@ -97,7 +97,7 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
   return false;
 }
 
-/** Whether the index of words has an article with this text. A draft is in no index. */
+/** Whether the word index has an article with this text. A draft is in no index. */
 async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
   const wanted = project(whole).filter(({ pk }) => pk.startsWith('list#word/'));
   const found = await getItems(table, wanted, 'consistent');

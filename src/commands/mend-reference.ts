@@ -9,14 +9,14 @@ import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 
 /**
- * Makes the embedded references of a record to another one say what that is called now, or name the record that it was merged into. A
- * reference to nothing stays: the other document may have been lost.
+ * Updates the embedded references of a record to another one: they get its present name, or lead to the record that it was merged into. A
+ * dangling reference stays, because the other document may have been lost.
  */
 export async function mendReference(table: Table, name: RecordName, target: RecordName): Promise<boolean> {
   const [before, [found]] = await Promise.all([readWhole(table, name), presentDocuments(table, [target])]);
   if (before === undefined || found === undefined) return false;
   const present = embeddedReferenceOf(recordFrom(found));
-  // Nothing is a part of itself.
+  // A record cannot be a part of itself.
   const replacement = present.id === name.id ? undefined : present;
   const replaced = replaceEmbeddedReferences(before.record, one =>
     one.type === target.type && one.id === target.id ? replacement : one,

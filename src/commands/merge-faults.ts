@@ -4,7 +4,7 @@ import { writeRedirect } from './mend-record.ts';
 import type { RecordState } from './record-state.ts';
 import type { Targets } from './targets.ts';
 
-/** Both directions of a merge: the survivor names the ids that lead to it, and what stands under those leads to it. */
+/** The faults in both directions of a merge: the survivor names its former ids, and their redirects lead to it. */
 export function mergeFaults(state: RecordState, targets: Targets): Discrepancy[] {
   const { name, owner } = state;
   if (owner.is === 'merged') return redirectFaults(name, owner.survivor, targets);
@@ -15,7 +15,7 @@ export function mergeFaults(state: RecordState, targets: Targets): Discrepancy[]
   );
 }
 
-/** Whether a fault is that of a redirect which no record confirms. Where another record claims the id, that one's fault says it all. */
+/** Whether a fault is that of a redirect which no record confirms. Where another record claims the id, that record's fault already covers it. */
 export function isUnconfirmedRedirect({ reason }: Discrepancy): boolean {
   return reason.startsWith(unconfirmed);
 }

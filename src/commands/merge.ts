@@ -13,7 +13,7 @@ import { checkRevision, presentVersion } from './edit.ts';
 import { parentFault } from './parent-cycle.ts';
 import { nextVersion } from './version.ts';
 
-/** Two records of one thing, by the ids that clients see; the revision is that of the one that stays. */
+/** Two records of the same thing, by their global ids; the revision is that of the record that stays. */
 export interface Merge {
   readonly from: string;
   readonly into: string;
@@ -22,8 +22,8 @@ export interface Merge {
 }
 
 /**
- * Makes one record of two: the edges and names of the first go to the second, and fields that the second lacks. The first one's id and slugs
- * lead to the second at once; those that refer to the first name the second within seconds.
+ * Merges two records: the second gains the edges and names of the first, and its missing fields. The first one's id and slugs lead to the second
+ * at once; referrers of the first name the second within seconds.
  */
 export async function merge(table: Table, { from, into, expectedRevision, by }: Merge): Promise<Whole> {
   for (;;) {
@@ -35,7 +35,7 @@ export async function merge(table: Table, { from, into, expectedRevision, by }: 
     checkPair(first, second);
     const survivor = await united(table, first, second, by);
     const step = { before: [first, second], after: [survivor], now: survivor.record.updatedAt };
-    // Written since they were read: a new revision is told next time round; new names of others are no matter.
+    // A record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if ((await commit(table, step)) === 'written') return survivor;
   }
 }
@@ -55,7 +55,7 @@ async function united(
   { record: second }: Whole,
   by: string,
 ): Promise<Whole> {
-  // Nothing is a part of itself, by way of others neither, or agrees with itself.
+  // A record is not a part of itself, directly or indirectly, and makes no agreement with itself.
   const untied = (record: AnyRecord) =>
     replaceEmbeddedReferences(record, embedded =>
       embedded.id === first.id || embedded.id === second.id ? undefined : embedded,
@@ -75,7 +75,7 @@ async function united(
   return {
     record: {
       ...record,
-      // Above both: an editor who has seen a revision of the first, and writes by its id, has not seen this one.
+      // Above both revisions: an editor who has seen a revision of the first record, and writes by its id, has not seen this one.
       revision: Math.max(first.revision, second.revision) + 1,
       version: second.version + 1,
       updatedAt: now,
@@ -87,7 +87,7 @@ async function united(
   };
 }
 
-/** What an import is told when the line of a merged record comes again; those that had been merged into it keep their own word. */
+/** The notes for imports that meet the line of a merged record again. Records that had been merged into it before keep their own notes. */
 function mergedImports(
   { slug, formerSlugs, imported, mergedImports: earlier = [] }: AnyRecord,
   at: string,
@@ -98,7 +98,7 @@ function mergedImports(
   return [...earlier, { slugs, at, by, ...(imported === undefined ? {} : { digest: imported.digest }) }];
 }
 
-/** The fields of one document, with what another one has beyond them: entries of lists, its name among the others, fields not given. */
+/** The fields of one document, completed from another one: entries of lists, its name as an alternate name, missing fields. */
 function union(into: Input, from: Input): Input {
   const { name, ...others } = from;
   const more = { ...others, alternateNames: [name, ...listOf(from.alternateNames)] };

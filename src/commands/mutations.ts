@@ -1,4 +1,4 @@
-// What a mutation does, in one piece, so that a process that only reads need not load it.
+// The commands behind the mutations, in one module, so that a process that only reads need not load it.
 export { create } from './create.ts';
 export { merge } from './merge.ts';
 export { publish, withdraw } from './publish.ts';

@@ -11,7 +11,7 @@ import { type TaskView, viewOf } from './task-failure.ts';
 export interface KindStatus {
   readonly due: number;
   readonly later: number;
-  /** How many of those that are due have failed. */
+  /** The number of due tasks that have failed. */
   readonly failed: number;
   readonly oldest: string;
 }
@@ -32,29 +32,29 @@ export async function outboxStatus(table: Table): Promise<Map<string, KindStatus
   return status;
 }
 
-/** All tasks, those of each partition oldest first. */
+/** All tasks, oldest first within each partition. */
 export async function* outboxTasks(table: Table): AsyncGenerator<TaskView> {
   for await (const item of outboxItems(table)) yield viewOf(item);
 }
 
-/** A task with all that its item holds, by the id that a view has, or by its whole sort key; undefined where there is none. */
+/** A task with all attributes of its item, by its id in a view or by its whole sort key; undefined where it does not exist. */
 export async function findTask(table: Table, id: string): Promise<Item | undefined> {
   for await (const item of outboxItems(table)) if (viewOf(item).id === id || item.sk === id) return item;
   return undefined;
 }
 
-/** Takes a task away for good; whether it was still there. */
+/** Discards a task for good. Returns whether it still existed. */
 export async function discardTask(table: Table, { key }: TaskView): Promise<boolean> {
   return (await transact(table, [{ delete: key, condition: { present: true } }])).length === 0;
 }
 
-/** Ends the pause of a task, so that it is tried again with the next run; whether it was still there. */
+/** Ends the pause of a task, so that the next run retries it. Returns whether it still existed. */
 export async function endPause(table: Table, { key }: TaskView): Promise<boolean> {
   const action = { update: key, remove: ['retryAt'], condition: { present: true } } as const;
   return (await transact(table, [action])).length === 0;
 }
 
-/** What is lost where a task is discarded, as the table is now. */
+/** The consequences of discarding a task, as the table is now. */
 export async function lossOf(table: Table, { kind, record }: TaskView): Promise<string> {
   const of = record === '' ? 'its record' : record;
   switch (kind) {

@@ -14,32 +14,32 @@ interface TaskOfKind<Kind extends string> {
   readonly record: RecordName;
 }
 
-/** Items that did not fit into one transaction: whose items are still to be put, and which to be deleted. */
+/** Items that did not fit into one transaction: a record whose items are still to be put, and keys to be deleted. */
 export interface ListsTask extends TaskOfKind<'lists'> {
   readonly deletes: readonly Key[];
 }
 
-/** An article that became public, or ceased to be, or mentions others than before: what is related to it and to them. */
+/** An article that became public or ceased to be, or whose mentions changed: its related items and those of its mentions are to be counted. */
 export interface RelatedTask extends TaskOfKind<'related'> {
-  /** When it can be processed: a scheduled article counts from its publication. */
+  /** The earliest time of processing: a scheduled article counts from its publication. */
   readonly due: string;
-  /** Everything that it mentions or mentioned before. */
+  /** All its mentions, from before and after the change. */
   readonly mentioned: readonly MentionedName[];
 }
 
-/** A record that is called otherwise now, or has gone, or was merged into another: all that refer to it are to say so. */
+/** A record that was renamed, deleted or merged into another one: all its referrers are to be updated. */
 export interface ReferencesTask extends TaskOfKind<'references'> {
-  /** How far those that refer to it were told: the list by its name (0.1 wrote its place among them), and the last entry of it. */
+  /** Progress through the referrers: the list by its name (0.1 wrote its position), and the last updated entry of it. */
   readonly told?: { readonly list: string | number; readonly after: string };
 }
 
-/** A scheduled article whose time has come: public already, it leaves the drafts, and the world is told. */
+/** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
 export type ReleaseTask = TaskOfKind<'release'>;
 
-/** The history of a record that was deleted, and what was worked out for it. */
+/** The deletion cleanup of a record: its history, and the data derived for it. */
 export type CleanupTask = TaskOfKind<'cleanup'>;
 
-/** Something that others want to hear of. */
+/** An event for subscribers. */
 export interface EventTask extends TaskOfKind<'event'> {
   readonly event: ChangeEvent;
 }
@@ -68,34 +68,34 @@ export function cleanupTask(record: RecordName, due: string): CleanupTask {
   return { kind: 'cleanup', key: workKey(due), record: nameOf(record) };
 }
 
-/** Events of one record at one moment are told in the order of its revisions, and those of one step in the order they are given here. */
+/** Events of one record at one moment are sent in the order of its revisions, and those of one step in the order given here. */
 export function eventTask(record: RecordName, event: ChangeEvent, nth: number): EventTask {
   const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
   const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);
   return { kind: 'event', key, record: nameOf(record), event };
 }
 
-/** A task as the table holds it. */
+/** The item of a task. */
 export function toItem({ key, ...task }: OutboxTask): Item {
   return { ...key, ...task };
 }
 
-/** A task from its item; undefined where it is of an unknown kind, as after a step back to an older version, or malformed. */
+/** A task from its item; undefined where it is malformed or of an unknown kind, as after a downgrade. */
 export function taskFrom(item: Item): OutboxTask | undefined {
   const { pk, sk, ...task } = item;
-  // The check has looked at every field that a task of this kind needs.
+  // The check covers every field that a task of this kind needs.
   return taskProblem(item) === undefined
     ? ({ ...task, kind: kindOf(item), key: { pk, sk } } as unknown as OutboxTask)
     : undefined;
 }
 
-/** Kinds by the names under which versions before 0.2 stored them: their tasks may still be in the outbox. */
+/** Kinds by the names used before version 0.2, whose tasks may still be in the outbox. */
 const formerKinds: ReadonlyMap<unknown, OutboxTask['kind']> = new Map([
   ['heads', 'references'],
   ['remains', 'cleanup'],
 ]);
 
-/** The kind of a task from its item; it may be unknown, or missing. */
+/** The kind of a task from its item; it may be unknown or missing. */
 export function kindOf({ kind }: Item): unknown {
   return formerKinds.get(kind) ?? kind;
 }
@@ -126,7 +126,7 @@ const isAbsentOr =
   value =>
     value === undefined || isRight(value);
 
-/** The fields that each kind has beside the record it is about. */
+/** The fields of each kind, beside those that identify the record. */
 const fieldsOf: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: { due: isText, mentioned: listOf(isMentionedName) },

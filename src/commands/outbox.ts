@@ -7,43 +7,43 @@ import { Lease } from './lease.ts';
 import { type FailedTask, failingAttempts, isPaused, viewOf } from './task-failure.ts';
 import { TaskRun } from './task-run.ts';
 
-/** Tasks that are read at a time: what several of them need is then read once. */
+/** The number of tasks read at a time. Data that several of them need is read once. */
 const batchSize = 5000;
 
 /**
- * Milliseconds without a sign of life after which a command takes the lease of another process over: its user waits, and work that is
- * done twice does no harm. A worker waits until the lease has ended, so that it sends no event twice.
+ * Milliseconds without a renewal after which a command takes over the lease of another process: its user is waiting, and double work does no
+ * harm. A worker waits until the lease has expired, so that it sends no event twice.
  */
 const defaultTakeOver = 1500;
 
 export interface DrainOptions {
-  /** Where events go. Without it they stay in the outbox, for a process that has somewhere to send them. */
+  /** The sender of events. Without it, events stay in the outbox for a process that has one. */
   readonly publish?: ((event: ChangeEvent) => Promise<void>) | undefined;
-  /** Milliseconds since 1970 after which no new task is begun. */
+  /** Milliseconds since 1970 after which no new task begins. */
   readonly until?: number | undefined;
   readonly onProcessed?: ((count: number) => void) | undefined;
-  /** Is told of each task that fails, when it does. */
+  /** Receives each failed task, at its failure. */
   readonly onFailed?: ((task: FailedTask) => void) | undefined;
-  /** Milliseconds to wait for another process that is at work; by default 0 for a worker, and for others until it has ended. */
+  /** Milliseconds to wait for another working process; by default 0 for a worker, and until that process ends for others. */
   readonly wait?: number | undefined;
-  /** Milliseconds without a sign of life after which another process is taken for dead before its lease has ended. */
+  /** Milliseconds without a renewal after which another process is considered dead before its lease has expired. */
   readonly takeOverAfter?: number | undefined;
 }
 
-/** What has become of the tasks that were due. */
+/** The outcome of a run over the due tasks. */
 export interface Drained {
   readonly processed: number;
-  /** The tasks that failed. They stay in the outbox, and are tried again after a pause. */
+  /** The failed tasks. They stay in the outbox, and are retried after a pause. */
   readonly failed: readonly FailedTask[];
-  /** How many tasks keep failing, of those that were looked at. */
+  /** The number of tasks that keep failing, among those that were read. */
   readonly failing: number;
-  /** Another process is at work on the outbox: nothing, or not everything, was done here. */
+  /** Another process is working on the outbox, and this run did only part of the work or none. */
   readonly isHeldElsewhere: boolean;
 }
 
 /**
- * Processes the tasks that are due, oldest first. A task that fails does not hold up the others: it stays, with its error, and is tried again
- * after a pause. A store that fails ends the run with its cause.
+ * Processes the due tasks, oldest first. A failed task does not hold up the others: it stays in the outbox with its error, and is retried after a
+ * pause. A failure of the store ends the run with its cause.
  */
 export async function drainOutbox(table: Table, options: DrainOptions = {}): Promise<Drained> {
   const { publish, until = Number.POSITIVE_INFINITY, takeOverAfter } = options;
@@ -65,7 +65,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
         lease = await Lease.take(patient, outboxLeaseKey, waiting);
         isHeldElsewhere = lease === undefined;
         if (isHeldElsewhere) break;
-        // What was due may be done meanwhile, by the process that had the lease.
+        // The process that had the lease may have processed the due tasks meanwhile.
         continue;
       }
       isHeldElsewhere = await run.process(items, lease);
@@ -78,7 +78,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
 }
 
-/** The oldest items that are due, without those in their pause after a failure; of these the ones that keep failing are noted. */
+/** The oldest due items, without those in their pause after a failure. Notes those that keep failing. */
 async function dueItems(table: Table, partitions: readonly string[], run: TaskRun): Promise<Item[]> {
   const items: Item[] = [];
   const now = table.now();

@@ -3,7 +3,7 @@ import { recordFrom } from '../projection/stored.ts';
 import type { Table } from '../store/table.ts';
 import { presentDocuments } from './resolve.ts';
 
-/** Why the parent of a record cannot be that, if it leads to one of some ids or too far. One request for each record above it. */
+/** Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one request for each ancestor. */
 export async function parentFault(
   table: Table,
   { slug, ids }: { slug: string; ids: readonly string[] },
@@ -14,7 +14,7 @@ export async function parentFault(
   for (let next: Named | undefined = parent; next !== undefined; next = await parentOfStored(table, next)) {
     way.push(next.slug);
     if (ids.includes(next.id)) return cycleMessage(way);
-    // A cycle further up, of records that this one is no part of, is no fault of this one.
+    // A cycle among ancestors that does not include this record is not a fault of this record.
     if (seen.has(next.id)) return undefined;
     if (seen.size === maxParents) return tooManyParents;
     seen.add(next.id);

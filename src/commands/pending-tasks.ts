@@ -7,7 +7,7 @@ import { taskFrom } from './outbox-task.ts';
 /** Milliseconds by which a worker's clock may be ahead of ours. */
 const skew = 60_000;
 
-/** The outbox tasks that are pending, by kind and record. A count that is due much later does not explain what is wrong now. */
+/** The pending outbox tasks, by kind and record. A count that is due much later does not explain a present fault. */
 export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
   const pending = new Set<string>();
   const soon = new Date(table.clock() + skew).toISOString();
@@ -28,9 +28,9 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
 }
 
 /**
- * The faults that are none of a write under way. A write puts its outbox tasks on record together with the document. So a fault that is seen
- * in a version before the outbox is read, and in the same version after it, would have been mended by now if a task had been there
- * in between; a task that is there still excuses it.
+ * The faults that no concurrent write explains. A write enqueues its outbox tasks together with the document. A task between two sightings of a
+ * fault in the same version, one before the outbox is read and one after, would therefore have repaired the fault by now. A task that is still
+ * pending excuses it.
  */
 export async function confirmed(
   table: Table,

@@ -1,8 +1,8 @@
 import type { Place } from './import-index.ts';
 
 /**
- * Lines by their places, in one bit a line where a file has several: a set of texts takes some hundred times the room. A file with a single one
- * takes no more than its number.
+ * A set of lines by their places, in one bit a line for a file with several: a set of texts takes some hundred times the memory. A file with a
+ * single line takes no more than its number.
  */
 export class PlaceSet {
   readonly #files = new Map<string, number | Uint8Array>();

@@ -9,21 +9,21 @@ import { type Edit, edit } from './edit.ts';
 /** A requested publication. */
 export interface Publication extends Edit {
   readonly at?: string | undefined;
-  /** The time of the request: what is published now is public to the one who asks. */
+  /** The time of the request: an article published now is public to the caller at once. */
   readonly now: string;
 }
 
-/** Makes an article public now, or at an instant: to come, then it is scheduled until then; or past, as for one that was printed before. */
+/** Publishes an article now, or at a given instant. A future instant schedules it; a past one suits an article that was printed before. */
 export function publish(table: Table, { at, now, ...asked }: Publication): Promise<Whole> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     const document = toDocument(record, body, 'id');
-    // What is public already stays as it is, so that asking twice is harmless.
+    // A public article stays as it is, so that a repeated request is harmless.
     if (at === undefined && isPublic(record, now)) return document;
     return overlaid(document, { status: null, publishedAt: at ?? now });
   });
 }
 
-/** Takes an article back from the public, or from its schedule. */
+/** Withdraws an article from the public, or from its schedule. */
 export function withdraw(table: Table, asked: Edit): Promise<Whole> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     if (record.type === 'Article' && record.status === 'DRAFT') {

@@ -21,7 +21,7 @@ import { mergeFaults } from './merge-faults.ts';
 import type { OwnerState, RecordState } from './record-state.ts';
 import { keysOfTargets, type Targets } from './targets.ts';
 
-/** What is wrong in the partitions of some records: documents, texts, histories, what they refer to and what was merged into them. */
+/** The faults in the partitions of some records: documents, texts, histories, references and merges. */
 export async function recordFaults(
   table: Table,
   states: readonly RecordState[],
@@ -61,7 +61,7 @@ function documentFaults(state: RecordState): Discrepancy[] {
   }
 }
 
-/** Issues of one document that are told. */
+/** Maximum number of reported issues of one document. */
 const maxIssues = 5;
 
 function soundDocumentFaults(
@@ -87,7 +87,7 @@ function soundDocumentFaults(
   return faults;
 }
 
-/** The outbox holds what a scheduled article needs at the time of its publication: the end of its schedule, and a count of what is related. */
+/** The outbox holds the tasks of a scheduled article for its publication: the end of its schedule, and the count of its related items. */
 function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[] {
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return [];
   const { record } = owner.whole;
@@ -103,7 +103,7 @@ function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[
       remedy: table => renewRelease(table, name),
       unlessAll: [scheduledTaskName('release', name, publishedAt)],
     });
-  // What is related to an article that is public is there, and is checked itself.
+  // The related items of a public article exist and are checked themselves.
   if (publishedAt > now)
     faults.push({
       ...common,
@@ -117,7 +117,7 @@ function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[
   return faults;
 }
 
-/** Each embedded reference says what the record that it points to is called now. */
+/** Each embedded reference has the present name of its target. */
 function referenceFaults({ name, owner }: RecordState, targets: Targets): Discrepancy[] {
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;
@@ -153,7 +153,7 @@ async function readRemovals(table: Table, states: readonly RecordState[]): Promi
   return new Map(items.flatMap(item => (item === undefined ? [] : [[keyText(item), item] as const])));
 }
 
-/** An article that has ceased to be public is told of as removed, for as long as apps are told. */
+/** The removal of an article that has ceased to be public is announced for as long as apps receive removals. */
 function removalFaultsOf(state: RecordState, found: ReadonlyMap<string, Item>, now: number): Discrepancy[] {
   return removalsOf(state).flatMap((wanted): Discrepancy[] => {
     const { pk, sk, ttl } = wanted;

@@ -12,24 +12,24 @@ import type { Table } from '../store/table.ts';
 import { type ItemKindName, kindOf } from './item-kinds.ts';
 import { lacksBody as isBodyMissing } from './version.ts';
 
-/** A past revision as far as the history is checked with it: of its content nothing is kept. */
+/** The data of a past revision that the check of the history needs. Its content is not kept. */
 export interface PastRevision {
   readonly revision: number;
   readonly type: string;
-  /** How many records had been merged into it: a merge leaves out numbers of revisions. */
+  /** The number of records that had been merged into it: a merge leaves out revision numbers. */
   readonly formerIds: number;
   readonly issue: string | undefined;
 }
 
-/** What may be worked out from the document of a record. */
+/** The usability of a record's document as a source of derived data. */
 export type OwnerState =
   | { readonly is: 'missing' }
   | { readonly is: 'malformed'; readonly issues: readonly DocumentIssue[] }
   | { readonly is: 'merged'; readonly survivor: string }
-  /** `derived` is the record as it follows from its own fields, `stored` what is in the table. */
+  /** `derived` is the record with its derived fields recomputed from the others, `stored` the record in the table. */
   | { readonly is: 'sound'; readonly whole: Whole; readonly stored: AnyRecord; readonly derived: AnyRecord };
 
-/** The items that stand in the partition of one record. */
+/** The items in the partition of one record. */
 export class RecordState {
   readonly pk: string;
   document: Item | undefined;
@@ -37,7 +37,7 @@ export class RecordState {
   related: Item | undefined;
   readonly revisions: PastRevision[] = [];
   readonly revisionBodies: number[] = [];
-  /** The entries of the history that its past revisions imply, each with the sort key of that. */
+  /** The history entries that past revisions imply, each with the sort key of its revision. */
   readonly entries: { readonly source: string; readonly item: Item }[] = [];
   items = 0;
   #owner: OwnerState | undefined;
@@ -75,14 +75,14 @@ export class RecordState {
   }
 }
 
-/** The partition of a record as it is now. */
+/** The partition of a record, read now. */
 export async function readState(table: Table, name: RecordName): Promise<RecordState> {
   const state = new RecordState(documentKey(name).pk);
   for await (const item of queryPartition(table, state.pk)) state.add(item);
   return state;
 }
 
-/** What may be worked out from a document and, of an article, its text. */
+/** The state of a document and, for an article, its text. */
 export function ownerStateOf(
   name: RecordName,
   document: Item | undefined,
@@ -111,12 +111,12 @@ export function ownerStateOf(
   }
 }
 
-/** Whether it is an article whose text is gone: what follows from the text cannot be told then. */
+/** Whether the owner is an article without its text. Data derived from the text is unknown then. */
 export function lacksBody(owner: OwnerState): boolean {
   return owner.is === 'sound' && isBodyMissing(owner.whole);
 }
 
-/** What is wrong with a past revision by itself. Its fields are those of its time. */
+/** The fault of a past revision by itself. Its fields are those of its time. */
 export function pastIssue(name: RecordName, item: Item): string | undefined {
   const { type, id, revision, updatedAt, updatedBy, formerIds, headline, name: called } = item;
   if (type !== name.type || id !== name.id) return 'is of another record';

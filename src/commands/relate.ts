@@ -18,19 +18,19 @@ import { LatestArticles } from './latest-articles.ts';
 import type { RelatedTask } from './outbox-task.ts';
 import { type MentionCount, updatePopularity } from './update-popularity.ts';
 
-/** How many of the latest articles count: of an entity, for what is mentioned with it; of each mention, for an article's like. */
+/** The number of latest articles that count: for an entity, towards the entities mentioned with it; for each mention, towards similar articles. */
 export const window = { entity: 500, mention: 100 } as const;
 
-/** How many of the articles most like one that changed are looked at anew. */
+/** The number of articles most similar to a changed one that are counted again. */
 export const neighbours = 20;
 
 /** Milliseconds by which the clocks of two writers may differ. */
 const skew = 5000;
 
 /**
- * Works out what is related to articles that changed, to what they mention, and to the articles most like them, from the lists as
- * they are now. Doing it twice changes nothing. What has been worked out since an article changed is left as it is, so that
- * a great import comes to each record once. `latest` may be shared by several calls for tasks that were all on record when it was made.
+ * Counts the related items of changed articles, of their mentions, and of the articles most similar to them, from the present lists. A repetition
+ * changes nothing. Counts made since an article changed are left as they are, so that a large import counts each record once. Several calls may
+ * share `latest` if all their tasks were enqueued before it was created.
  */
 export async function relate(
   table: Table,
@@ -59,7 +59,7 @@ export async function relate(
       mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
   for (const some of inTransactions(puts.map(put => ({ put })))) {
-    // Of what has gone meanwhile nothing is kept; what goes at this very moment is cleaned up once more, later.
+    // Nothing is kept for records deleted meanwhile; a record deleted at this very moment is cleaned up once more, later.
     const documents = await getItems(
       table,
       some.map(action => ({ pk: keyOf(action).pk, sk: 'document' })),
@@ -73,7 +73,7 @@ export async function relate(
 
 interface Work {
   readonly name: MentionedName | { readonly type: 'Article'; readonly id: string };
-  /** What was worked out before then is out of date. */
+  /** Counts made before this time are out of date. */
   readonly due: string;
 }
 
@@ -91,7 +91,7 @@ async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): P
       const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
       const candidates = lists.flatMap(list => list.slice(0, window.mention));
       const like = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
-      // The article itself too where it mentions nothing any more, and so stands in none of these lists.
+      // An article that no longer mentions anything is in none of these lists, so it is added.
       for (const { id } of [...like, record]) plan({ type: 'Article', id }, due);
     },
     2,
@@ -99,21 +99,21 @@ async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): P
   return [...work.values()];
 }
 
-/** Articles about things, and what articles mention, as they are at one time. */
+/** Articles about entities, and the mentions of articles, as of one point in time. */
 export type Articles = Pick<LatestArticles, 'at' | 'about' | 'readMentions' | 'mentionsOf'>;
 
-/** Entities, most often mentioned first; each is known by its short id until the latest article that mentions it gives its name. */
+/** Entities, most often mentioned first. Each has only its short id until the latest article that mentions it gives its name. */
 export async function entitiesOf(entity: MentionedName, latest: Articles): Promise<RelatedEntity[]> {
   const unnamed = relatedEntities(entity, await latest.about(entity, window.entity));
   await latest.readMentions(unnamed.map(({ latestArticle }) => latestArticle));
   return unnamed.flatMap(({ shortId, articleCount, latestArticle }) => {
     const name = latest.mentionsOf(latestArticle).find(mention => shortIdOf(mention) === shortId);
-    // An article that has changed since it was listed has a task of its own for a new count.
+    // An article that has changed since it was listed has its own task for a new count.
     return name === undefined ? [] : { name, articleCount, latestArticle };
   });
 }
 
-/** The articles most like one; none before it is public, since later ones would not reach it. */
+/** The articles most similar to one. Articles that are not public yet have none, because later articles would not update them. */
 export async function articlesOf(id: string, latest: Articles): Promise<Mentioning[]> {
   const mentioned = latest.mentionsOf(id);
   const candidates: Mentioning[][] = await Promise.all(

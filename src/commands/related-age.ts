@@ -4,12 +4,12 @@ import type { LatestArticles } from './latest-articles.ts';
 import { articlesOf, neighbours } from './relate.ts';
 
 /**
- * Milliseconds before the time of a count in which an article may have changed unseen by it: a write commits up to 10 s after the time that it
- * bears, and clocks differ by up to 5 s.
+ * Milliseconds before a count in which the change of an article may be missing from it: a write commits up to 10 s after its timestamp, and
+ * clocks differ by up to 5 s.
  */
 const lateWrites = 20_000;
 
-/** The articles related to one, as packed lists of ids: as they were counted at some time, and as they are counted now. */
+/** The related articles of one article, as packed lists of ids: as stored by an earlier count, and as counted now. */
 export interface TwoCounts {
   readonly at: string;
   readonly before: string;
@@ -17,9 +17,9 @@ export interface TwoCounts {
 }
 
 /**
- * The outbox tasks that would mend a difference between two counts; undefined where they may differ. An article that changes has only those
- * counted anew that are most like it (relate.ts), so others may be older than it. What has not changed since they were
- * counted must be the same, and so must what has them among the articles most like itself.
+ * The outbox tasks that would repair a difference between two counts; undefined where the difference is legitimate. A changed article causes a
+ * new count only for the articles most similar to it (relate.ts), so other counts may be older than the change. Articles that have not changed
+ * since their count must be the same, and so must those with them among their most similar articles.
  */
 export async function tasksThatMend(
   id: string,
@@ -33,7 +33,7 @@ export async function tasksThatMend(
   const common = [without(before, left), without(now, entered)] as const;
   const [moved] = common[1].filter((one, i) => one !== common[0][i]);
   for (const one of left) {
-    // An article that was deleted may be left in the lists of others.
+    // A deleted article may stay in the lists of others.
     const isGone = latest.changeOf(one) === undefined;
     if (isGone && !(await latest.wasRemoved(one))) return left.map(taskOf);
   }
@@ -41,7 +41,7 @@ export async function tasksThatMend(
   const isSame = (one: string) => (latest.changeOf(one) ?? counts.at) < since;
   const [orderBefore, orderNow] = common.map(ids => ids.filter(isSame).join(' '));
   if (orderBefore !== orderNow) return [];
-  // A list that is not full holds everything that shares a mention.
+  // A list below its maximum length holds every article that shares a mention.
   const isFull = before.length === maxKeptArticles;
   if (!isFull && entered.some(isSame)) return [];
   if (now.length < maxKeptArticles && left.some(isSame)) return [];
@@ -57,7 +57,7 @@ function taskOf(id: string): string {
   return taskName('related', { type: 'Article', id });
 }
 
-/** The ids of a list whose shape has been checked. */
+/** The ids of a list whose shape was checked before. */
 function idsIn(text: string): string[] {
   return JSON.parse(text) as string[];
 }

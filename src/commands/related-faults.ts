@@ -17,15 +17,15 @@ import { tasksThatMend } from './related-age.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
 import { updatePopularity } from './update-popularity.ts';
 
-/** Records that are looked at together. */
+/** The number of records that are checked together. */
 const windowSize = 100;
 
-/** Articles that are remembered, with what they mention: some 600 bytes each. */
+/** Maximum number of articles in memory, with their mentions: some 600 bytes each. */
 const maxArticles = 20_000;
 
 /**
- * What is counted from articles: how often each entity is mentioned, and what is related to it and to each article. Where it cannot be said which
- * articles there are, since a document is missing, only the shape of what is related is checked.
+ * The faults in data counted from articles: the number of mentions of each entity, and its related items and those of each article. Where the set
+ * of articles is uncertain because a document is missing, only the shape of the related items is checked.
  */
 export async function* relatedFaults(
   table: Table,
@@ -80,7 +80,7 @@ async function countedFaults(
   return faults;
 }
 
-/** Whether it cannot be said from which articles something is counted. */
+/** Whether the articles that count towards a record are uncertain. */
 function isUncertainOf(name: RecordName, owner: OwnerState, damaged: DamagedLists): boolean {
   if (isEntityName(name)) return damaged.isUncertain(name);
   const record = owner.is === 'sound' ? owner.whole.record : undefined;

@@ -6,18 +6,18 @@ import type { Item } from '../store/attributes.ts';
 import type { RecordName } from '../store/keys.ts';
 import { type Articles, articlesOf, entitiesOf, window } from './relate.ts';
 
-/** Milliseconds by which the clock of whoever wrote an item may be ahead of ours. */
+/** Milliseconds by which the clock of an item's writer may be ahead of ours. */
 const skew = 60_000;
 
-/** An item of what is related, as it follows from articles. */
+/** The related items of a record, as implied by the articles. */
 export interface WantedRelated {
   readonly item: Item;
   readonly related: string;
-  /** Whether an article that is counted could not be read, so that what it mentions has no names. */
+  /** Whether an article that counts could not be read, so that its mentions have no names. */
   readonly isIncomplete: boolean;
 }
 
-/** What is related to a record, counted from articles. */
+/** The related items of a record, counted from articles. */
 export async function wantedRelated(name: RecordName, articles: Articles): Promise<WantedRelated> {
   if (!isEntityName(name)) {
     const item = relatedArticlesItem(name, articles.at, await articlesOf(name.id, articles));
@@ -29,13 +29,13 @@ export async function wantedRelated(name: RecordName, articles: Articles): Promi
   return { item, related: String(item.related), isIncomplete: entities.length < counted.length };
 }
 
-/** What an item says is related; nothing where there is none; undefined where the item has not the shape of such items. */
+/** The related items stored in an item; empty where it does not exist, undefined where it is malformed. */
 export function relatedTextIn(item: Item | undefined, now: string): string | undefined {
   if (item === undefined) return '[]';
   const { pk, at, related } = item;
   if (Object.keys(item).length !== 4 || typeof related !== 'string' || typeof at !== 'string')
     return undefined;
-  // What was counted at a later time would never be counted again.
+  // A count with a later time would never be repeated.
   if (!(Date.parse(at) <= Date.parse(now) + skew)) return undefined;
   if (related === '[]') return related;
   return rowsIn(related)?.every(pk.startsWith('Article#') ? isArticleRow : isEntityRow) === true
@@ -43,7 +43,7 @@ export function relatedTextIn(item: Item | undefined, now: string): string | und
     : undefined;
 }
 
-/** Whether a record is one that articles mention, and not an article. */
+/** Whether a record is an entity that articles mention, and not an article. */
 export function isEntityName(name: RecordName): name is MentionedName {
   return isTypeName(name.type) && name.type !== 'Article';
 }

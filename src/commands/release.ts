@@ -4,8 +4,8 @@ import { commit } from './commit.ts';
 import { readWhole } from './save.ts';
 
 /**
- * Closes the file on a scheduled article whose time has come. It is public already, for that is a matter of the clock; now it leaves the
- * drafts, and its publication is told. An article that has been rescheduled or withdrawn since is left alone.
+ * Completes the release of a scheduled article whose time has come. The clock alone has already made it public; now it leaves the drafts, and its
+ * publication is announced. An article that was rescheduled or withdrawn since is left alone.
  */
 export async function release(table: Table, name: RecordName): Promise<void> {
   const before = await readWhole(table, name);
@@ -15,6 +15,6 @@ export async function release(table: Table, name: RecordName): Promise<void> {
   if (record.publishedAt === null || record.publishedAt > now) return;
   const after = { ...record, scheduled: false, removedAt: null, version: record.version + 1 };
   const result = await commit(table, { before: [before], after: [{ ...before, record: after }], now });
-  // A concurrent write won, from the same version: it may be scheduled anew, so look again.
+  // A concurrent write won with the same version, and may have rescheduled the article, so the decision is repeated.
   if (result !== 'written') await release(table, name);
 }

@@ -10,7 +10,7 @@ import { type Action, transact } from '../store/transaction.ts';
 import type { Discrepancy } from './fault.ts';
 import { ownerStateOf } from './record-state.ts';
 
-/** What is wrong with entries that tell of removals: each stands in two lists, and says nothing but what its key says. */
+/** The faults of removal entries: each removal has an entry in two lists, which holds only the data of its key. */
 export async function removalFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {
   const removals = keys.map(key => ({ key, told: toldBy(key) }));
   const wanted = removals.flatMap(({ key, told }) => [
@@ -30,7 +30,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
     if (owner.is === 'sound') {
       const { record } = owner.whole;
       const isSaid = record.type === 'Article' && record.removedAt === at;
-      // A record that was made anew under the id of a deleted one is younger than the removal of that.
+      // A record recreated under the id of a deleted one is younger than the removal.
       if (!isSaid && record.createdAt <= at) {
         const reason = 'tells of a removal that its record does not know of';
         const stale = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
@@ -66,12 +66,15 @@ function toldBy({ pk, sk }: Key): { name: RecordName; at: string; items: Item[] 
   return items.some(item => item.pk === pk) ? { name: { type, id }, at, items } : undefined;
 }
 
-/** DynamoDB deletes what is over one by one, and days late. */
+/** DynamoDB deletes expired items one by one, and days late. */
 function isOver({ ttl }: Item, table: Table): boolean {
   return typeof ttl === 'number' && ttl * 1000 <= table.clock();
 }
 
-/** Writes an entry while the one that tells of it is there, which may be that entry itself: one transaction takes one action on an item. */
+/**
+ * Writes an entry on the condition that its counterpart exists. The counterpart may be the entry itself, because a transaction takes one action
+ * for each item.
+ */
 function putBeside(evidence: Key, put: Item): Action[] {
   const condition = { present: true } as const;
   if (keyText(evidence) === keyText(put)) return [{ put, condition }];

@@ -8,7 +8,7 @@ import { checkRevision, type Edit, presentVersion } from './edit.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
 /**
- * Deletes a record with everything that follows from it, its history included. What refers to it leaves it out within seconds; its slugs
+ * Deletes a record with everything that follows from it, its history included. Its referrers drop their references within seconds, and its slugs
  * are free again.
  */
 export async function remove(
@@ -19,10 +19,10 @@ export async function remove(
   for (;;) {
     const present = await presentVersion(table, types, 'id', id);
     checkRevision(present.record, expectedRevision);
-    // Its words in the index, which follow from the text, could not be found any more.
+    // Its entries in the word index follow from the missing text, and could not be found any more.
     if (lacksBody(present)) throw bodyMissing();
     const now = table.now();
-    // A trace says nothing as long as its slug leads to a record, so those that the transaction has no room for may come first.
+    // A trace has no effect as long as its slug leads to a record, so traces that do not fit into the transaction are written before it.
     const others = deletionItems(present.record, now).slice(maxDeletionTraces);
     for (let start = 0; start < others.length; start += transactionSize) {
       const some = others.slice(start, start + transactionSize);
@@ -32,7 +32,7 @@ export async function remove(
       );
     }
     const result = await commit(table, { before: [present], after: [], now });
-    // Written since it was read: a new revision is told next time round; new names of others are no matter.
+    // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result === 'written') return;
   }
 }

@@ -10,33 +10,34 @@ import type { FailedTask } from './task-failure.ts';
 import { FirstPass } from './verify.ts';
 
 export interface RepairOptions {
-  /** Asked once, with all that would be deleted, before anything is. */
+  /** Asks for permission once, with all stale items, before any deletion. */
   readonly confirmDeletion: (stale: readonly Discrepancy[]) => Promise<boolean>;
-  /** Told of each fault that cannot be mended; its items stay as they are. */
+  /** Receives each fault that cannot be repaired; its items stay as they are. */
   readonly onKept?: ((fault: Discrepancy) => void) | undefined;
   readonly onProgress?: ((items: number) => void) | undefined;
 }
 
-/** What came of a repair. */
+/** The outcome of a repair. */
 export interface Repair {
-  /** Faults that were mended by writing. */
+  /** The number of faults repaired by writing. */
   readonly mended: number;
   readonly deleted: number;
-  /** Stale items that were left: it was not allowed, or their records have changed meanwhile. */
+  /** The number of stale items that were kept: their deletion was not permitted, or their records have changed meanwhile. */
   readonly notDeleted: number;
-  /** Faults that nothing can mend, or whose records have changed meanwhile. */
+  /** The number of faults that cannot be repaired, or whose records have changed meanwhile. */
   readonly kept: number;
-  /** Outbox tasks that could not be processed; what they would change is not known to be right. */
+  /** The number of outbox tasks that failed; the data that they would change may be wrong. */
   readonly failedTasks: number;
 }
 
-/** Faults that are mended together. */
+/** The number of faults that are repaired together. */
 const batchSize = 1000;
 
 /**
- * Mends what `findDiscrepancies` finds, from the documents on: first what is wrong in them, then what follows from them, then what is counted
- * from that. Each write is in a transaction that holds while its record stays as it was read. So it may be interrupted,
- * repeated, and run while others write. Nothing is deleted but what its own record does not imply, and that only when allowed.
+ * Repairs the faults that `findDiscrepancies` finds, beginning with the documents: first the documents themselves, then the items that they
+ * imply, then the data counted from those. Each write is in a transaction that holds while its record is unchanged since it was read. The repair
+ * may therefore be interrupted, repeated, and run beside other writers. It deletes only items that their own record does not imply, and only with
+ * permission.
  */
 export async function reproject(table: Table, options: RepairOptions): Promise<Repair> {
   const run = new RepairRun(table.patient(), options);
@@ -51,7 +52,7 @@ class RepairRun {
   readonly #table: Table;
   readonly #options: RepairOptions;
   readonly #stale: Discrepancy[] = [];
-  /** The lists in which something stays wrong. */
+  /** The lists in which a fault remains. */
   readonly #damaged = new DamagedLists();
   #mended = 0;
   #deleted = 0;
@@ -63,7 +64,7 @@ class RepairRun {
     this.#options = options;
   }
 
-  /** A task that fails does not keep the rest of the table from being mended; the caller is told at the end. */
+  /** A failed task does not prevent the repair of the rest of the table; the report at the end names it. */
   async processOutbox(): Promise<void> {
     const { failed } = await drainOutbox(this.#table);
     this.#failedTasks = failed;
@@ -73,7 +74,7 @@ class RepairRun {
     let first = new FirstPass(this.#table);
     let left = await this.#mendAll(first.faults(this.#onProgress));
     if (left.hasRedirects) {
-      // Where a merged record leads to is right only now, and so references to it can be judged.
+      // The targets of merged records are right only now, so references to them are checked again.
       first = new FirstPass(this.#table);
       left = await this.#mendAll(first.faults(this.#onProgress));
     }
@@ -136,15 +137,15 @@ class RepairRun {
   readonly #onProgress = (items: number) => this.#options.onProgress?.(items);
 }
 
-/** What a stage of the repair leaves. */
+/** The faults that a stage of the repair leaves. */
 interface Left {
   readonly kept: Discrepancy[];
   readonly stale: Discrepancy[];
-  /** Whether it was written where a merged record leads to. */
+  /** Whether redirects of merged records were written. */
   hasRedirects: boolean;
 }
 
-/** What stands under one record's id and belongs to another record is the redirect of a merge. */
+/** An item under one record's id that belongs to another record is the redirect of a merge. */
 function isRedirect({ key, owner }: Discrepancy): boolean {
   return (
     owner !== undefined && keyText(key) === keyText(documentKey(nameIn(key))) && nameIn(key).id !== owner.id

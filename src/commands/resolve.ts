@@ -8,10 +8,10 @@ import { getItems } from '../store/items.ts';
 import { documentKey, type RecordName, slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
-/** What references lead to, by their text (`Type/slug` or `Type/id`); those that lead to nothing are not in it. */
+/** The targets of references, by the references' texts (`Type/slug` or `Type/id`); dangling references are absent. */
 export type Targets = ReadonlyMap<string, Known<TypeName>>;
 
-/** Looks references up in the table: slugs, old ones too, and ids. Two requests for each hundred. */
+/** Looks up references in the table: slugs, former slugs and ids. Two requests for each hundred. */
 export async function resolve(table: Table, references: readonly Reference[]): Promise<Targets> {
   const unique = [...new Map(references.map(reference => [String(reference), reference])).values()];
   const ids = await idsOf(table, unique);
@@ -31,7 +31,7 @@ export async function resolve(table: Table, references: readonly Reference[]): P
   );
 }
 
-/** The documents of records, of the survivors where they were merged. */
+/** The documents of records; for merged records, those of their survivors. */
 export async function presentDocuments(
   table: Table,
   names: readonly RecordName[],
@@ -51,7 +51,7 @@ export async function presentDocuments(
   );
 }
 
-/** The ids that references name or whose slugs they are, by the references' texts. */
+/** The ids of references, given directly or by slug, by the references' texts. */
 export async function idsOf(table: Table, references: readonly Reference[]): Promise<Map<string, string>> {
   const bySlug = references.filter(({ isById }) => !isById);
   const slugs = await getItems(

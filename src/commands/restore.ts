@@ -13,8 +13,8 @@ import { type Edit, edit } from './edit.ts';
 import { presentDocuments } from './resolve.ts';
 
 /**
- * Writes an old revision of an article as a new one. Whether and when it is public stays as it is now; what it referred to and has
- * gone since is left out.
+ * Writes an old revision of an article as a new one. The publication state and time stay as they are now. References to records that no longer
+ * exist are left out.
  */
 export function restore(table: Table, { revision, ...asked }: Edit & { revision: number }): Promise<Whole> {
   return edit(table, ['Article'], asked, async present => {
@@ -26,7 +26,7 @@ export function restore(table: Table, { revision, ...asked }: Edit & { revision:
   });
 }
 
-/** A past revision as it can be written now: with what it referred to by its present name. */
+/** A past revision in a form that can be written now, with its references under their present names. */
 async function readPast(table: Table, name: RecordName, revision: number): Promise<Whole | undefined> {
   const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
   const past = pastFrom(document, body);

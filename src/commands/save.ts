@@ -7,20 +7,20 @@ import type { Action } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { type Draft, nextVersion, outcomeOf } from './version.ts';
 
-/** A document to be written, and what is known of the table. */
+/** A document to write, and its state in the table. */
 export interface Change extends Draft {
-  /** The version that was read just now, where it was; else it is read. */
+  /** The version that was just read; without one, it is read. */
   readonly before?: Whole | 'none' | undefined;
-  /** What is written in the same transaction and is no part of the record. */
+  /** Additional actions of the same transaction that are not part of the record. */
   readonly also?: readonly Action[];
 }
 
 export type Outcome =
   | { readonly kind: 'new' | 'changed' | 'same'; readonly whole: Whole }
-  /** Nothing was written: another record has the slug; a concurrent write won; `also` does not hold. */
+  /** Nothing was written: another record has the slug, a concurrent write won, or a condition of `also` does not hold. */
   | { readonly kind: 'taken' | 'stale' };
 
-/** Writes a document and everything that follows from it. What is there already is not written again. */
+/** Writes a document and everything that follows from it. Items that already have their final contents are not written. */
 export async function save(table: Table, change: Change): Promise<Outcome> {
   const name = { type: change.document.type, id: change.id };
   const before = await versionBefore(table, name, change);
@@ -36,7 +36,7 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
   return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };
 }
 
-/** A record and an article's text as they are at this moment. */
+/** The present version of a record, with its text if it is an article. */
 export async function readWhole(table: Table, name: RecordName): Promise<Whole | undefined> {
   const [document, body] = await getItems(table, wholeKeys(name), 'consistent');
   return wholeFrom(document, body);

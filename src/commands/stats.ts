@@ -5,13 +5,13 @@ import type { Table } from '../store/table.ts';
 
 export interface Stats {
   readonly items: number;
-  /** Records of each type, drafts and withdrawn articles too. */
+  /** The number of records of each type, including drafts and withdrawn articles. */
   readonly records: Partial<Record<TypeName, number>>;
   /** The longest lists by name, longest first. */
   readonly lists: { readonly name: string; readonly entries: number }[];
 }
 
-/** What a table holds. Reads its keys through. */
+/** The contents of a table in numbers. Reads all its keys. */
 export async function tableStats(table: Table, { longest }: { longest: number }): Promise<Stats> {
   const records: Partial<Record<TypeName, number>> = {};
   const entries = new Map<string, number>();

@@ -5,21 +5,21 @@ import { type Implied, impliedByApiKey, impliedByState } from './implied.ts';
 import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
 import { RecordState } from './record-state.ts';
 
-/** What one pass over the table meets. */
+/** A sighting of one pass over the table. */
 export type Met =
-  /** An item, with its kind, and whether others imply what it should be. */
+  /** An item, with its kind, and whether other items imply its contents. */
   | {
       readonly is: 'item';
       readonly item: Item;
       readonly kind: ItemKindName | undefined;
       readonly isImplied: boolean;
     }
-  /** An item that should be there, since another one implies it. */
+  /** An expected item, implied by another one. */
   | { readonly is: 'implied'; readonly implied: Implied }
-  /** All items of one record, when the last one of them was read. */
+  /** All items of one record, after the last of them was read. */
   | { readonly is: 'record'; readonly state: RecordState };
 
-/** Passes over the table once. DynamoDB gives the items of a partition one after the other, so memory holds those of one record. */
+/** Passes over the table once. DynamoDB returns the items of a partition one after the other, so memory holds the items of one record. */
 export async function* passOver(table: Table, onProgress: (items: number) => void): AsyncGenerator<Met> {
   let state: RecordState | undefined;
   let items = 0;
@@ -51,7 +51,7 @@ function* closed(state: RecordState): Generator<Met> {
   yield { is: 'record', state };
 }
 
-/** What stands in the partition of its record. */
+/** The kinds of items that are in the partition of their record. */
 const partsOfRecords: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'redirect',
   'document',

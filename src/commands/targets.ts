@@ -10,30 +10,30 @@ import { documentKey, type Key, keyText, nameIn, type RecordName } from '../stor
 import type { Table } from '../store/table.ts';
 import { ownerStateOf, type RecordState } from './record-state.ts';
 
-/** What a record that others lead to is, as far as they must know. */
+/** The data of a reference's target that its referrers need. */
 export type Target =
   | { readonly is: 'missing' | 'malformed' }
   | { readonly is: 'merged'; readonly survivor: RecordName; readonly isExact: boolean }
   | {
       readonly is: 'sound';
-      /** Of the embedded reference; undefined while the record itself is to be mended. */
+      /** The digest of the embedded reference; undefined while the target itself needs repair. */
       readonly digest: string | undefined;
       readonly name: string;
       readonly version: number;
       readonly formerIds: readonly string[];
     };
 
-/** Records remembered: some 200 bytes each. */
+/** Maximum number of records in memory: some 200 bytes each. */
 const maxRemembered = 20_000;
 
 /**
- * The records that others lead to. In one pass over a table the same few are referred to again and again, so the last ones are remembered; what is
- * found wrong with them is looked at once more without a memory.
+ * The targets of references. One pass over a table meets the same few again and again, so the latest ones are kept. Faults found with them are
+ * confirmed without that memory.
  */
 export class Targets {
   readonly #known = new Map<string, Target>();
 
-  /** Reads the documents at some keys, and the survivors of those that were merged: two BatchGetItems for each hundred. */
+  /** Reads the documents at some keys, and the survivors of merged records: two BatchGetItems for each hundred. */
   async read(table: Table, keys: readonly Key[]): Promise<void> {
     if (this.#known.size > maxRemembered) this.#known.clear();
     await this.#readDocuments(table, keys);
@@ -50,13 +50,13 @@ export class Targets {
     return target;
   }
 
-  /** Whether a record that was merged leads to one that says so. */
+  /** Whether the survivor of a merged record confirms the merge. */
   isConfirmed(name: RecordName, target: Target & { is: 'merged' }): boolean {
     const survivor = this.get(target.survivor);
     return survivor.is === 'sound' && survivor.formerIds.includes(name.id);
   }
 
-  /** What is wrong with an embedded reference; undefined where it is right, or cannot be judged before its target is mended. */
+  /** The fault of an embedded reference; undefined where it is right, or cannot be judged before its target is repaired. */
   compare(
     name: RecordName,
     reference: Known<TypeName>,
@@ -78,7 +78,7 @@ export class Targets {
     }
   }
 
-  /** Whether a reference does not exist: a document is missing, or a merge leads to a record that does not know of it. */
+  /** Whether a target does not exist: its document is missing, or a merge leads to a record that does not confirm it. */
   isLost(name: RecordName): boolean {
     const target = this.get(name);
     return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(name, target));
@@ -94,10 +94,10 @@ export class Targets {
   }
 }
 
-/** Documents that are held at once. */
+/** Maximum number of documents in memory at once. */
 const atOnce = 100;
 
-/** The keys of all documents that a record leads to. */
+/** The keys of the documents of all references of a record. */
 export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name' | 'owner'>): Key[] {
   if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
   if (owner.is !== 'sound') return [];

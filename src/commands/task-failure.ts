@@ -4,34 +4,34 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { kindOf } from './outbox-task.ts';
 
-/** Milliseconds before a task that failed is tried again: doubled with each attempt, up to the longest. */
+/** Milliseconds before a failed task is retried: doubled with each attempt, up to the maximum. */
 const firstPause = 5000;
 const maxPause = 3_600_000;
 
-/** Characters of an error that are kept with its task. */
+/** Maximum characters of an error that are kept with its task. */
 const maxErrorLength = 1000;
 
-/** After as many attempts a task counts as one that keeps failing: some 35 seconds. */
+/** The number of attempts after which a task counts as one that keeps failing: some 35 seconds. */
 export const failingAttempts = 3;
 
 /** A task of the outbox as an operator sees it. */
 export interface TaskView {
   readonly key: Key;
-  /** What a command line names it by. */
+  /** The id of the task on a command line. */
   readonly id: string;
   readonly kind: string;
-  /** `<type> <id>` of the record that it is about; empty where the task does not say. */
+  /** `<type> <id>` of the record of the task; empty where the task does not name one. */
   readonly record: string;
   readonly due: string;
-  /** How often it has failed. */
+  /** The number of failures. */
   readonly attempts: number;
   readonly lastError: string | undefined;
-  /** When it failed last, and when it is tried again. */
+  /** The times of the last failure and of the next attempt. */
   readonly failedAt: string | undefined;
   readonly retryAt: string | undefined;
 }
 
-/** A task that has failed just now. */
+/** A task that has just failed. */
 export interface FailedTask extends TaskView {
   readonly lastError: string;
   readonly error: unknown;
@@ -55,7 +55,7 @@ export function viewOf(item: Item): TaskView {
   };
 }
 
-/** Puts a failure on record with its task, which is tried again after a pause. */
+/** Records a failure with its task, which is retried after a pause. */
 export async function recordFailure(table: Table, item: Item, error: unknown): Promise<FailedTask> {
   const before = viewOf(item);
   const attempts = before.attempts + 1;
@@ -66,12 +66,12 @@ export async function recordFailure(table: Table, item: Item, error: unknown): P
     failedAt: table.now(),
     retryAt: new Date(table.clock() + pause).toISOString(),
   };
-  // One that was processed or discarded meanwhile stays away.
+  // A task that was processed or discarded meanwhile is not written again.
   await transact(table, [{ update: before.key, set: failure, condition: { present: true } }]);
   return { ...before, ...failure, error };
 }
 
-/** Whether a task is to wait because it failed a short while ago. */
+/** Whether a task is in its pause after a failure. */
 export function isPaused({ retryAt }: Item, now: string): boolean {
   return typeof retryAt === 'string' && retryAt > now;
 }

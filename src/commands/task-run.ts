@@ -14,13 +14,13 @@ import { release } from './release.ts';
 import { type FailedTask, recordFailure } from './task-failure.ts';
 import { tellReferrers } from './tell-referrers.ts';
 
-/** Tasks after which those that are done are acknowledged: a process that dies leaves no more than these to be done again. */
+/** The number of processed tasks after which they are acknowledged. After the death of a process, no more than these are repeated. */
 const acknowledged = 25;
 
-/** Tasks of kind `related` that are worked out together, and acknowledged together. */
+/** The number of `related` tasks that are processed and acknowledged together. */
 const relatedTogether = 100;
 
-/** Failures of the store, or of the bus, in a row after which it is the store or the bus that fails, and not a task. */
+/** The number of consecutive failures of the store, or of the bus, after which the fault lies there and not in a task. */
 const maxFailuresInARow = 3;
 
 interface RunOptions {
@@ -30,13 +30,13 @@ interface RunOptions {
   readonly onFailed?: ((task: FailedTask) => void) | undefined;
 }
 
-/** A task with its item, which is what a failure is recorded in. */
+/** A task with its item, in which a failure is recorded. */
 interface Work<Task extends OutboxTask = OutboxTask> {
   readonly item: Item;
   readonly task: Task;
 }
 
-/** One run over the outbox: what is done is acknowledged as it goes, what fails is put on record, and the run goes on. */
+/** One run over the outbox. It acknowledges processed tasks as it proceeds, records failures, and continues after them. */
 export class TaskRun {
   /** The keys of tasks that keep failing. */
   readonly failing = new Set<string>();
@@ -53,7 +53,7 @@ export class TaskRun {
     this.#options = options;
   }
 
-  /** How many tasks are done. */
+  /** The number of processed tasks. */
   get processed(): number {
     return this.#processed;
   }
@@ -62,17 +62,17 @@ export class TaskRun {
     return [...this.#failed.values()];
   }
 
-  /** Whether no event can be sent at the moment: the rest waits for the next run. */
+  /** Whether no event can be sent at the moment, so that the other events wait for the next run. */
   get isBusAway(): boolean {
     return this.#busFailures >= maxFailuresInARow;
   }
 
-  /** Whether a task was tried in this run: one of a clock that stands still must not be tried for ever. */
+  /** Whether a task was tried in this run: with a clock that stands still, it would otherwise be tried forever. */
   hasSeen(item: Item): boolean {
     return this.#failed.has(keyText(item));
   }
 
-  /** Processes tasks until the time is over; whether it ended because another process has taken the lease over. */
+  /** Processes tasks until the time is over. Returns whether it ended because another process has taken over the lease. */
   async process(items: readonly Item[], lease: Pick<Lease, 'isLost'>): Promise<boolean> {
     const isOver = () => lease.isLost || this.#table.clock() >= this.#options.until;
     const related: Work<RelatedTask>[] = [];
@@ -88,7 +88,7 @@ export class TaskRun {
     } finally {
       await this.#acknowledge();
     }
-    // All of these were on record before anything is read here, so what they have in common is read once.
+    // All of these tasks were enqueued before anything is read here, so their common data is read once.
     const shared = { latest: new LatestArticles(this.#table) };
     for (let start = 0; start < related.length && !isOver(); start += relatedTogether)
       await this.#relate(related.slice(start, start + relatedTogether), shared);
@@ -131,13 +131,13 @@ export class TaskRun {
     await this.#finish([task]);
   }
 
-  /** Tasks that fail together are tried in halves, so that one that cannot be processed is found and the others are done. */
+  /** Tasks that fail together are split in halves and retried, which isolates a failing task and completes the others. */
   async #relate(works: readonly Work<RelatedTask>[], shared: { latest: LatestArticles }): Promise<void> {
     const tasks = works.map(({ task }) => task);
     try {
       await relate(this.#table, tasks, shared.latest);
     } catch (error) {
-      // What was read may be what has failed.
+      // The data read so far may be the cause of the failure.
       shared.latest = new LatestArticles(this.#table);
       const [first, ...others] = works;
       if (first === undefined) return;
@@ -152,13 +152,13 @@ export class TaskRun {
     await this.#acknowledge();
   }
 
-  /** Ends the run where an error is one of the store: it then meets every task. */
+  /** Ends the run where an error is one of the store, which affects every task. */
   async #endWithStore(error: unknown): Promise<void> {
     const failure = storeFailure(error);
     if (failure === undefined) return;
     this.#storeFailures += 1;
     if (failure === 'refused' || this.#storeFailures >= maxFailuresInARow) throw error;
-    // Throws where the store does not answer either.
+    // Throws if the store does not answer this either.
     await getItems(this.#table, [probeKey]);
   }
 

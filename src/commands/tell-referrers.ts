@@ -17,16 +17,16 @@ import { type ReferencesTask, toItem } from './outbox-task.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 
-/** Entries of a list that are looked at before the progress is put on record. */
+/** The number of list entries processed between two records of the progress. */
 const pageSize = 100;
 
-/** Attempts at a record that is written concurrently. */
+/** Maximum attempts at a record that is written concurrently. */
 const attempts = 10;
 
 /**
- * Makes everything that refers to a record say what it is called now, or leave it out where it has gone, or name the one that it
- * was merged into. It goes through the lists in which a record finds those that refer to it, and keeps its progress in the task.
- * Doing it twice changes nothing.
+ * Updates everything that refers to a record: references get its present name, lead to its survivor after a merge, or are left out after its
+ * deletion. The task pages through the lists that hold the record's referrers, and stores its progress in the task item. A repetition changes
+ * nothing.
  */
 export async function tellReferrers(table: Table, task: ReferencesTask): Promise<void> {
   const { record: target } = task;
@@ -45,13 +45,13 @@ export async function tellReferrers(table: Table, task: ReferencesTask): Promise
       after = entries.at(-1)?.sk;
       if (after === undefined || entries.length < pageSize) break;
       const put = toItem({ ...task, told: { list, after } });
-      // A task that was finished or discarded meanwhile must not come back.
+      // A task that was finished or discarded meanwhile must not be written again.
       if ((await transact(table, [{ put, condition: { present: true } }])).length > 0) return;
     }
   }
 }
 
-/** Where a task that was begun goes on: the list, counted from the first, and the entry. A list that is not known any more begins anew. */
+/** The position at which a started task continues: the index of the list, and the entry. A list that is no longer known restarts. */
 function progressOf({ told }: ReferencesTask): { list: number; after: string | undefined } {
   const list = typeof told?.list === 'string' ? placeOf(told.list) : -1;
   return list < 0 ? { list: 0, after: undefined } : { list, after: told?.after };
@@ -61,7 +61,7 @@ function placeOf(list: string): number {
   return isListName(list) ? referrerLists.indexOf(list) : -1;
 }
 
-/** The record that an entry follows from. Tables of 0.1 have entries that do not say it: `reproject` writes them anew. */
+/** The owner record of an entry. Tables of 0.1 have entries without an owner: `reproject` rewrites them. */
 function ownerOrThrow(entry: Entry): RecordName {
   const owner = ownerOf(entry);
   if (owner !== undefined) return owner;
@@ -70,12 +70,12 @@ function ownerOrThrow(entry: Entry): RecordName {
   );
 }
 
-/** The present name is read for each attempt: of two tasks for two renames, the late one must not bring the older name back. */
+/** Reads the present name for each attempt: of two tasks for two renames, the late one must not restore the older name. */
 async function tell(table: Table, owner: RecordName, target: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [before, embedded] = await Promise.all([readWhole(table, owner), presentReference(table, target)]);
     if (before === undefined) return;
-    // Nothing is a part of itself: what was linked to a record that is now a part of it loses that edge.
+    // A record is not a part of itself: one that was linked to a record that is now merged into it loses that edge.
     const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
     const replaced = replaceEmbeddedReferences(before.record, one =>
       one.type === target.type && one.id === target.id ? present : one,
@@ -92,7 +92,7 @@ async function tell(table: Table, owner: RecordName, target: RecordName): Promis
   );
 }
 
-/** What a record is called now, or the one that it was merged into; undefined where it has gone. */
+/** The present name of a record, or of its survivor; undefined after its deletion. */
 async function presentReference(table: Table, name: RecordName): Promise<Known<TypeName> | undefined> {
   const [item] = await presentDocuments(table, [name]);
   return item === undefined ? undefined : embeddedReferenceOf(recordFrom(item));

@@ -1,12 +1,12 @@
 import type { Whole } from '../projection/project.ts';
 import type { Action } from '../store/transaction.ts';
 
-/** A step from some versions to the next ones: of one record, or of two that become one. */
+/** A step from some versions to the next ones: of one record, or of two in a merge. */
 export interface Transition {
   readonly before: readonly Whole[];
   readonly after: readonly Whole[];
-  /** The time that the new versions bear. */
+  /** The timestamp of the new versions. */
   readonly now: string;
-  /** What is written in the same transaction and is no part of a record. */
+  /** Additional actions of the same transaction that are not part of a record. */
   readonly also?: readonly Action[];
 }

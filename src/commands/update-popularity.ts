@@ -6,16 +6,16 @@ import { inParallel } from './in-parallel.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 
-/** An entity and how many of the latest articles mention it. */
+/** An entity, and the number of latest articles that mention it. */
 export interface MentionCount {
   readonly name: RecordName;
   readonly articles: number;
 }
 
-/** Attempts at an entity that is written concurrently. */
+/** Maximum attempts at an entity that is written concurrently. */
 const attempts = 5;
 
-/** Updates the popularity tier of entities, by which `suggest` ranks them, where the number of their mentions has changed it. */
+/** Updates the popularity tier of entities, by which `suggest` ranks them, after a change in the number of their mentions. */
 export async function updatePopularity(table: Table, mentionCounts: readonly MentionCount[]): Promise<void> {
   const documents = await presentDocuments(
     table,

@@ -5,7 +5,7 @@ import type { Table } from '../store/table.ts';
 import { type Input, overlaid } from './compose.ts';
 import { type Edit, edit } from './edit.ts';
 
-/** Changes fields of a record: one left out stays as it is, null clears it, a list replaces the list. */
+/** Changes fields of a record: an absent field stays as it is, null clears it, and a list replaces the list. */
 export function update(
   table: Table,
   type: TypeName,

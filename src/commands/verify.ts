@@ -20,13 +20,13 @@ export type { Discrepancy } from './fault.ts';
 
 type OnProgress = (items: number) => void;
 
-/** Records, or items, that are looked at together. */
+/** The number of records, or items, that are checked together. */
 const windowSize = 100;
 
 /**
- * Compares every item of the table with what it follows from. Memory does not grow with the table, and nothing that is found there ends the
- * check. A sound table is passed over two times: for records, and checksums of what they imply; and for what is counted from
- * articles. Where checksums differ, one more pass finds the items.
+ * Compares every item of the table with the contents that its sources imply. Memory does not grow with the table, and no fault ends the check. A
+ * sound table takes two passes: one for records and checksums of the implied items, and one for the data counted from articles. Where checksums
+ * differ, one more pass finds the items.
  */
 export async function* findDiscrepancies(
   table: Table,
@@ -45,7 +45,7 @@ export async function* findDiscrepancies(
   yield* relatedFaults(patient, counted, damaged, onProgress);
 }
 
-/** The pass that looks at each record and each item by itself, and adds up what implies what. */
+/** The pass that checks each record and each item by itself, and sums up the implied items and the existing ones. */
 export class FirstPass {
   readonly #table: Table;
   readonly #counted: CountedArticles | undefined;
@@ -53,16 +53,16 @@ export class FirstPass {
   readonly #targets = new Targets();
   /** The keys of the documents of all ids that survivors of merges claim. */
   readonly #claimed = new Set<string>();
-  /** Redirects that no record may confirm; who claims them is known at the end. */
+  /** Redirects that perhaps no record confirms; their claims are known only at the end. */
   readonly #redirects: RecordName[] = [];
 
-  /** `counted` is told of each record that is met. */
+  /** `counted` receives each record of the pass. */
   constructor(table: Table, counted?: CountedArticles) {
     this.#table = table;
     this.#counted = counted;
   }
 
-  /** What is wrong with records, and with items of which nothing else says what they should be. */
+  /** The faults of records, and of items that no other item implies. */
   async *faults(onProgress: OnProgress): AsyncGenerator<Discrepancy> {
     const states: RecordState[] = [];
     const suspects: RecordName[] = [];
@@ -94,7 +94,7 @@ export class FirstPass {
       yield* await this.#redirectFaults(unclaimed.slice(start, start + windowSize));
   }
 
-  /** What is not as others imply it, once the pass is over. */
+  /** The items that differ from the implied ones, after the pass. */
   async *impliedFaults(onProgress: OnProgress): AsyncGenerator<Discrepancy> {
     for (const part of this.#sums.partsThatDiffer()) {
       const candidates = new Candidates(part);
@@ -115,7 +115,7 @@ export class FirstPass {
     }
   }
 
-  /** The records with which something may be wrong, to be looked at again. */
+  /** The records with a possible fault, to be checked again. */
   async #suspectsAmong(states: readonly RecordState[]): Promise<RecordName[]> {
     for (const { name, owner } of states) {
       if (owner.is === 'sound')
@@ -143,7 +143,7 @@ export class FirstPass {
   #look(names: readonly RecordName[]): Promise<Discrepancy[]> {
     return confirmed(this.#table, async earlier => {
       const found: Discrepancy[] = [];
-      // One after the other: what is kept of each partition is small, but its document and its text are not.
+      // The records are read one after the other: the data kept of each partition is small, but its document and its text are not.
       for (const name of names) {
         const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, name));
         if (isWanted)
@@ -158,13 +158,13 @@ export class FirstPass {
   #removalFaults(keys: readonly Key[]): Promise<Discrepancy[]> {
     return confirmed(this.#table, async () => {
       const faults = await removalFaults(this.#table, keys);
-      // Both entries of a removal tell of the same fault.
+      // Both entries of a removal report the same fault.
       return [...new Map(faults.map(fault => [identityOf(fault), fault])).values()];
     });
   }
 }
 
-/** Items of no known kind, or of another shape than their kind has. */
+/** The faults of items that are malformed or of an unknown kind. */
 async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {
   const items = await getItems(table, keys, 'consistent');
   return items.flatMap((item, i): Discrepancy[] => {
@@ -184,7 +184,7 @@ function isAmong(key: Key, faults: readonly Discrepancy[] | undefined): boolean 
   return faults === undefined || faults.some(fault => fault.key.pk === key.pk && fault.key.sk === key.sk);
 }
 
-/** Whether a fault was found with a record: its own, or that it claims another id. */
+/** Whether a fault was found with a record: its own, or its claim to another id. */
 function isOf({ owner, key }: Discrepancy, { type, id }: RecordName): boolean {
   return (owner?.type === type && owner.id === id) || key.pk === documentKey({ type, id }).pk;
 }

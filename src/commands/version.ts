@@ -16,34 +16,26 @@ import type { Whole } from '../projection/project.ts';
 import { itemSize } from '../store/attributes.ts';
 import { documentKey } from '../store/keys.ts';
 
-/** A document to be written under an id. */
+/** A document to write under an id. */
 export interface Draft {
   readonly id: string;
   readonly document: AnyDocument;
-  /** What is known of the record that a reference leads to; every reference must have been looked up. */
+  /** The known fields of a reference's target; every reference must have been looked up before. */
   readonly resolveReference: (reference: Reference) => Known<TypeName>;
-  /** Who writes it. */
+  /** The author of the write. */
   readonly by: string;
-  /** Where an import writes it: the line that it is of. */
+  /** The source line, where an import writes the document. */
   readonly imported?: ImportedLine;
-  /**
-   * What `resolveReference` gave a provisional id, by that id: references by a name that the record has no longer, which may say twice what
-   * others say.
-   */
+  /** The resolved targets of provisional ids: references by a name that the record no longer has, which may duplicate other references. */
   readonly aliases?: ReadonlyMap<string, Known<TypeName>>;
 }
 
-/**
- * Bytes of a document with the embedded references to all that it refers to. DynamoDB takes 409,600; the rest is left for those others, who may
- * come to be called by longer names.
- */
+/** Maximum bytes of a document with its embedded references. DynamoDB takes 409,600; the rest is a reserve for longer names of the targets. */
 const maxDocumentBytes = 380_000;
 
-/**
- * The version to write, or the one that is there where nothing in it would change; InvalidInputError where it cannot be stored.
- */
+/** The version to write, or the present one where nothing in it would change. Throws InvalidInputError where the document cannot be stored. */
 export function nextVersion(before: Whole | undefined, draft: Draft, now: string): Whole {
-  // Nobody who leaves the text as it is, or out, means to delete it.
+  // An editor who leaves the text unchanged, or out, does not mean to delete it.
   if (
     before !== undefined &&
     lacksBody(before) &&
@@ -66,7 +58,7 @@ export function lacksBody({ record, body }: Whole): boolean {
   return record.type === 'Article' && body === undefined;
 }
 
-/** The refusal of a change that would make the loss of a text final. */
+/** The refusal of a change that would make the loss of a text permanent. */
 export function bodyMissing(): Refusal {
   const message =
     'is the id of an article whose text is missing from the table, and would be lost by this change. ' +
@@ -75,15 +67,15 @@ export function bodyMissing(): Refusal {
   return invalidInput({ path: ['id'], message });
 }
 
-/** What is wrong with a document that a version cannot be made of, in the terms of the document. */
+/** The faults of a document that cannot become a version, in the terms of the document. */
 export function issuesOf({ error }: Refusal): DocumentIssue[] {
   const issues = error.type === 'InvalidInputError' ? error.issues : [error];
   return issues.map(({ path, message }) => ({ path: path.slice(1), message }));
 }
 
 /**
- * The version to write, or the one that is there where nothing in it would change. Where only the names of others have changed, its
- * items are written again, but it is no new revision: the document is what it was.
+ * The version to write, or the present one where nothing in it would change. Where only the names of referenced records have changed, its items
+ * are written again without a new revision, because the document is unchanged.
  */
 function versionAfter(before: Whole | undefined, draft: Draft, now: string): Whole {
   const { id, document, resolveReference, by, imported } = draft;
@@ -129,7 +121,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
     after.body === before.body &&
     isDeepStrictEqual(withBareReferences(after.record), withBareReferences(before.record));
   if (isSameDocument) {
-    // A newer version that says the same is noted, so that one between the two is known to be old.
+    // A newer version with the same contents is noted, so that a version between the two is recognised as old.
     const noted = isNewerVersion(imported, before.record.imported)
       ? importedAs(imported, before.record.imported?.revision ?? (updatedBy === by ? revision : 0))
       : {};
@@ -148,7 +140,7 @@ function versionAfter(before: Whole | undefined, draft: Draft, now: string): Who
   return { ...after, record: { ...after.record, ...publicationState, ...changes } };
 }
 
-/** A document that names a record by two of its names says once what it says of it twice. */
+/** Removes duplicates from a document that refers to one record by two of its names. */
 function withoutAliases({ record, ...rest }: Whole, { aliases }: Draft): Whole {
   if (aliases === undefined || aliases.size === 0) return { record, ...rest };
   return {
@@ -161,7 +153,7 @@ function importedAs(line: ImportedLine | undefined, revision: number) {
   return line === undefined ? {} : { imported: { ...line, revision } };
 }
 
-/** A text that cannot be read as Markdown in time is refused before it is stored: it would delay every reader. */
+/** Refuses a text that takes too long to parse as Markdown: it would delay every reader. */
 function recordOf(...parts: Parameters<typeof toRecord>): Whole {
   try {
     return toRecord(...parts);
@@ -172,7 +164,7 @@ function recordOf(...parts: Parameters<typeof toRecord>): Whole {
   }
 }
 
-/** How a version compares with the one before: the same document may still be written again, for the names of others in it. */
+/** The comparison of a version with the one before. The same document may still be written again, for new names in its embedded references. */
 export function outcomeOf(before: Whole | undefined, after: Whole): 'new' | 'changed' | 'same' {
   if (before === undefined) return 'new';
   return after.record.revision === before.record.revision ? 'same' : 'changed';

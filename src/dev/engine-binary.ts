@@ -8,14 +8,14 @@ import { EngineUnavailable } from './engine-error.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fetchScript = join(root, 'scripts/fetch-package.mjs');
 
-/** The system and processor to find an engine for, in the words of Node; COMMUNIQUE_PLATFORM has another, for tests. */
+/** The operating system and processor to find an engine for, in Node's terms; tests set another one by COMMUNIQUE_PLATFORM. */
 export function enginePlatform(): string {
   return process.env.COMMUNIQUE_PLATFORM || `${process.platform}-${process.arch}`;
 }
 
 /**
- * The engine's program: that of the package for this platform, else a dynoxide on the PATH, else that of a package which is fetched from npm now,
- * for package-lock.json has none for most platforms. EngineUnavailable where there is none.
+ * The engine's program: the one in the package for this platform, otherwise a dynoxide on the PATH, otherwise the one in a package that is
+ * fetched from npm now, because package-lock.json has none for most platforms. Throws EngineUnavailable without any.
  */
 export async function engineBinary(tell: (line: string) => void): Promise<string> {
   const platform = enginePlatform();
@@ -43,12 +43,12 @@ function isExecutable(path: string): boolean {
     accessSync(path, constants.X_OK);
     return true;
   } catch {
-    // Whatever the reason, it cannot be started.
+    // Whatever the reason, the program cannot be started.
     return false;
   }
 }
 
-/** In a process of its own: the script also fetches a Node for runs that have none yet, so it knows nothing of TypeScript. */
+/** In a process of its own: the script also fetches a Node for runs that have none yet, so it is not written in TypeScript. */
 async function fetchEngine(platform: string, tell: (line: string) => void): Promise<void> {
   tell(`There is no embedded engine for ${platform} here yet: fetching it from npm.`);
   const child = spawn(process.execPath, [fetchScript, 'engine', platform], {

@@ -1,9 +1,9 @@
-/** There is no engine to work with. The message is for people: what is the matter, and what to do. */
+/** No engine is usable. The message is for users: it names the problem and the remedy. */
 export class EngineError extends Error {
   override name = 'EngineError';
 }
 
-/** There is no engine for this computer. The message names the ways to get one. */
+/** No engine exists for this computer. The message names the ways to get one. */
 export class EngineUnavailable extends EngineError {
   override readonly name = 'EngineUnavailable';
 

@@ -1,23 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 
-/** What an engine is started as: a program, on a port, over a data file; without one its tables are in memory. */
+/** The command of an engine: a program, a port, and a data file; without a file its tables are in memory. */
 export interface EngineCommand {
   readonly program: string;
   readonly port: number;
   readonly file: string | undefined;
 }
 
-/** Milliseconds from SIGTERM to SIGKILL. An engine that is stopped or hangs does not hear the first. */
+/** Milliseconds from SIGTERM to SIGKILL. A stopped or hanging engine does not react to SIGTERM. */
 const termination = 1000;
 
 /** One dynoxide child of this process, from its start to its end. */
 export class EngineProcess {
-  /** Missing if it could not be started; then `failure` says why. */
+  /** Undefined if the process could not be started; `failure` holds the reason. */
   readonly pid: number | undefined;
-  /** Resolves when the process is gone and all it said was read. */
+  /** Resolves after the end of the process, when all its output was read. */
   readonly ended: Promise<void>;
-  /** Why there is no process: no such program, no permission. */
+  /** The reason why the process could not be started: no such program, or no permission. */
   failure: Error | undefined;
   isOver = false;
   #said = '';
@@ -45,29 +45,29 @@ export class EngineProcess {
     });
   }
 
-  /** Whether it has said that it opened its port. */
+  /** Whether it has reported that it opened its port. */
   get isListening(): boolean {
     return this.#said.includes('listening on');
   }
 
-  /** The last line it printed, without its prefixes; empty if it said nothing. */
+  /** The last line that it printed, without its prefixes; empty without any output. */
   get lastLine(): string {
     const line = this.#said.trim().split('\n').at(-1) ?? '';
     return line.replace(/^error: /, '').replace(/^Internal error: /, '');
   }
 
-  /** How it came to its end: `by SIGKILL`, `with exit code 1`. */
+  /** The manner of its end: `by SIGKILL`, `with exit code 1`. */
   get exit(): string {
     return this.#exit;
   }
 
-  /** From now on this process may end although the child runs. */
+  /** From now on the child does not keep this process from ending. */
   detach(): void {
     this.#child.unref();
     if (this.#child.stderr instanceof Socket) this.#child.stderr.unref();
   }
 
-  /** Asks it to end, and makes it end where it does not. */
+  /** Asks the child to end, and kills it if it does not. */
   async stop(): Promise<void> {
     if (this.isOver) return;
     this.#child.ref();
@@ -79,8 +79,8 @@ export class EngineProcess {
 }
 
 /**
- * Children end when this process exits. A signal that ends this process without an exit leaves them; the next start
- * on the same folder ends them then.
+ * The exit of this process ends its children. A signal that ends this process without an exit leaves them running; the next start on the same
+ * folder ends them.
  */
 const children = new Set<ChildProcess>();
 process.on('exit', () => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { EngineError } from './engine-error.ts';
 
-/** What `engine.json` in a data folder says about the engine on it. */
+/** The contents of `engine.json` in a data folder, about the folder's engine. */
 export type EngineRecord = z.infer<typeof recordShape>;
 
 const pid = z.int().positive();
@@ -13,23 +13,23 @@ const recordShape = z.object({
   endpoint: z.url(),
   /** The process that started the engine. */
   ownerPid: pid,
-  /** When that process was begun, as the system says it: its id may be another's by now. */
+  /** The start time of that process as reported by the system: another process may have its id by now. */
   ownerStart: z.string().optional(),
-  /** Missing for the moment in which the owner spawns the engine. */
+  /** Absent for the moment in which the owner spawns the engine. */
   enginePid: pid.optional(),
 });
 
-/** A data folder that is ours to run an engine on. */
+/** A data folder that this process may run an engine on. */
 export interface Claim {
   /** Records the engine's process, for other processes to find. */
   startedAs(enginePid: number): void;
-  /** Gives the folder up. */
+  /** Releases the folder. */
   release(): void;
 }
 
 /**
- * Claims the folder for an engine on this endpoint. An engine whose owner is gone is stopped first. Rejects if a live
- * process uses the folder, also while its engine is gone: that process starts it anew.
+ * Claims the folder for an engine on this endpoint. An engine whose owner is gone is stopped first. Rejects if a live process uses the folder,
+ * even if its engine is gone, because that process restarts the engine.
  */
 export async function claimFolder(folder: string, endpoint: string): Promise<Claim> {
   const claimed: EngineRecord = { endpoint, ownerPid: process.pid, ownerStart: startOf(process.pid) };
@@ -51,7 +51,7 @@ export async function claimFolder(folder: string, endpoint: string): Promise<Cla
   };
 }
 
-/** The folder's record; undefined if there is none, or none that can be understood. */
+/** The folder's record; undefined if it is absent or unreadable. */
 export function readRecord(folder: string): EngineRecord | undefined {
   const text = readText(recordFile(folder));
   if (text === undefined) return undefined;
@@ -63,7 +63,7 @@ export function readRecord(folder: string): EngineRecord | undefined {
   }
 }
 
-/** Whether the recorded engine is alive, and not another program that has got its process id since. */
+/** Whether the recorded engine is alive, and its process id does not belong to another program by now. */
 export async function engineRuns({ endpoint, enginePid }: EngineRecord): Promise<boolean> {
   if (enginePid === undefined || !processRuns(enginePid)) return false;
   const words = commandLine(enginePid);
@@ -75,12 +75,12 @@ export async function engineRuns({ endpoint, enginePid }: EngineRecord): Promise
 export async function ownerRuns(record: EngineRecord): Promise<boolean> {
   const { ownerPid, ownerStart, enginePid } = record;
   if (!processRuns(ownerPid)) return false;
-  // Without it the engine tells whether this is still the owner, or another process that has got its id.
+  // Without a start time, the engine shows whether the process is still the owner, or another one with the same id.
   if (ownerStart === undefined) return enginePid === undefined || (await engineRuns(record));
   return startOf(ownerPid) === ownerStart;
 }
 
-/** The version of the engine that answers there; undefined if nothing does, or something else. */
+/** The version of the engine that answers there; undefined if no engine does. */
 export async function answeringVersion(endpoint: string): Promise<string | undefined> {
   try {
     const { headers } = await fetch(endpoint, { signal: AbortSignal.timeout(1000) });
@@ -93,7 +93,7 @@ export async function answeringVersion(endpoint: string): Promise<string | undef
 
 const recordFile = (folder: string) => join(folder, 'engine.json');
 
-/** False if there is a record already. */
+/** Returns false if a record exists already. */
 function createRecord(folder: string, record: EngineRecord): boolean {
   try {
     writeFileSync(recordFile(folder), JSON.stringify(record), { flag: 'wx' });
@@ -104,14 +104,14 @@ function createRecord(folder: string, record: EngineRecord): boolean {
   }
 }
 
-/** By a rename, so that no reader sees half a record. */
+/** Uses a rename, so that no reader sees half a record. */
 function replaceRecord(folder: string, record: EngineRecord): void {
   const draft = `${recordFile(folder)}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(record));
   renameSync(draft, recordFile(folder));
 }
 
-/** Removes the record unless it has become another's meanwhile. */
+/** Removes the record unless another process has replaced it meanwhile. */
 function removeRecord(folder: string, known: EngineRecord | undefined): void {
   const now = readRecord(folder);
   if (now?.endpoint === known?.endpoint && now?.ownerPid === known?.ownerPid) {
@@ -119,7 +119,7 @@ function removeRecord(folder: string, known: EngineRecord | undefined): void {
   }
 }
 
-/** SIGTERM, and SIGKILL after 3 s. */
+/** Sends SIGTERM, and SIGKILL after 3 s. */
 async function endOrphan(record: EngineRecord): Promise<void> {
   const deadline = Date.now() + 3000;
   for (let sent: NodeJS.Signals | undefined; await engineRuns(record); await sleep(20)) {
@@ -130,15 +130,15 @@ async function endOrphan(record: EngineRecord): Promise<void> {
 }
 
 function processRuns(id: number): boolean {
-  // A process that has ended, but whose parent has not asked for its exit code, still has an id; it has no command line.
+  // A process that has ended keeps its id until its parent has read its exit code, but has no command line.
   const words = commandLine(id);
   return words === undefined ? sendSignal(id, 0) : words.length > 0;
 }
 
-/** When a process was begun; undefined where the system does not tell. */
+/** The start time of a process; undefined where the system does not report it. */
 function startOf(id: number): string | undefined {
   if (existsSync('/proc/self/stat')) {
-    // The name before it, in parentheses, may hold anything: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    // The name before it, in parentheses, may contain any character: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
     const fields = (readText(`/proc/${id}/stat`) ?? '').replace(/^.*\)/s, '').trim().split(' ');
     return fields[19];
   }
@@ -148,14 +148,14 @@ function startOf(id: number): string | undefined {
   return stdout?.trim() || undefined;
 }
 
-/** The words a process was started with; none if it is gone, undefined where the system has no /proc. */
+/** The command line of a process as words; empty if it is gone, undefined where the system has no /proc. */
 function commandLine(id: number): string[] | undefined {
   if (!existsSync('/proc/self/cmdline')) return undefined;
   const text = readText(`/proc/${id}/cmdline`) ?? '';
   return text.split('\0').filter(word => word !== '');
 }
 
-/** False if there is no such process. Signal 0 only asks. */
+/** Returns false if the process does not exist. Signal 0 only checks. */
 function sendSignal(id: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(id, signal);
@@ -166,7 +166,7 @@ function sendSignal(id: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Undefined if there is no such file. */
+/** Returns undefined if the file does not exist. */
 function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

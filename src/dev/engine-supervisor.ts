@@ -5,24 +5,24 @@ import { answeringVersion } from './engine-record.ts';
 
 export interface Supervision {
   readonly endpoint: string;
-  /** Starts the engine anew, at the same address; undefined where what it held is gone with it. */
+  /** Restarts the engine at the same address; undefined where its data was lost with it. */
   readonly restart: (() => Promise<EngineProcess>) | undefined;
-  /** The engine has ended for good, without having been told to. */
+  /** Called when the engine has ended for good, without a request to stop. */
   readonly onEnd: (error: EngineError) => void;
   readonly tell: (line: string) => void;
 }
 
-/** Milliseconds after a restart within which another end is one too many: what ends it will end it again. */
+/** Milliseconds after a restart within which another end is final, because its cause would end the engine again. */
 const restartInterval = 60_000;
 
-/** Tries of a restart: the port may be somebody else's for a moment. */
+/** Maximum attempts at a restart: another program may have the port for a moment. */
 const maxTries = 3;
 
-/** Milliseconds between two questions whether the engine answers, and how many in a row stay without an answer until that is told. */
+/** Milliseconds between two checks whether the engine answers; below, the number of consecutive failed checks that is reported. */
 const askInterval = 5000;
 const maxMisses = 3;
 
-/** Looks after an engine while it runs: starts it anew where it ends, tells where it is silent. */
+/** Supervises a running engine: restarts it after an unexpected end, and reports it when it does not answer. */
 export class EngineSupervisor {
   #engine: EngineProcess;
   #restartedAt = Number.NEGATIVE_INFINITY;
@@ -39,7 +39,7 @@ export class EngineSupervisor {
     this.#watch(engine);
   }
 
-  /** Ends the engine; one that is just being started anew, too. */
+  /** Ends the engine, even one that is being restarted. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#asking);
@@ -88,7 +88,7 @@ export class EngineSupervisor {
     this.#supervision.onEnd(new EngineError(message));
   }
 
-  /** A stopped process, or one that hangs, is not ended: it may be in the hands of somebody who looks for a fault. */
+  /** Does not end a stopped or hanging process, because somebody may be debugging it. */
   async #ask(): Promise<void> {
     const engine = this.#engine;
     const isAnswering = (await answeringVersion(this.#supervision.endpoint)) !== undefined;

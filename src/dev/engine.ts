@@ -13,39 +13,37 @@ export { EngineError, EngineUnavailable };
 
 /** A running DynamoDB engine on this computer. */
 export interface Engine {
-  /** Where it takes requests, for example `http://127.0.0.1:8000`. It accepts any credentials and region. */
+  /** The endpoint for requests, for example `http://127.0.0.1:8000`. It accepts any credentials and region. */
   readonly endpoint: string;
-  /** What it is, for people: `dynoxide 1.2.1, embedded`. */
+  /** The engine's name for users: `dynoxide 1.2.1, embedded`. */
   readonly name: string;
   /** Ends the engine and resolves when it is gone. Calling it again does nothing. */
   stop(): Promise<void>;
 }
 
-/** Who hears of what becomes of an engine. */
+/** A listener for the events of an engine. */
 export interface EngineListener {
-  /** A line for the reader: the engine is fetched, has ended and is started anew, does not answer. */
+  /** Receives a message for the user: the engine is fetched, has ended and is restarted, or does not answer. */
   tell?(line: string): void;
-  /** The engine has ended, and is not started anew. */
+  /** The engine has ended, and is not restarted. */
   onEngineEnd?(error: EngineError): void;
 }
 
-/** Where the engine keeps its tables. */
+/** The storage of the engine's tables. */
 export interface EngineOptions extends EngineListener {
-  /** A folder, made if missing, or `:memory:` for tables that are gone with the engine. */
+  /** A folder, created if missing, or `:memory:` for tables that are lost with the engine. */
   readonly dataDir: string;
 }
 
-/** Whether a data folder has tables, or an engine that is making them. */
+/** Whether a data folder has tables, or an engine that is creating them. */
 export function hasData(dataDir: string): boolean {
   return existsSync(dataFile(dataDir)) || readRecord(dataDir) !== undefined;
 }
 
 /**
- * Starts the embedded engine on a free port; it answers when the promise resolves. It ends with this process at the
- * latest, and does not keep this process from ending. Where it ends before, it is started anew, on the same port.
- *
- * Rejects with EngineUnavailable if there is no engine to start, and with an EngineError if another process uses the
- * folder, if the data file cannot be opened, or if the engine does not answer within 10 s.
+ * Starts the embedded engine on a free port; it answers when the promise resolves. It ends with this process at the latest, and does not keep
+ * this process from ending. After an unexpected end it is restarted on the same port. Rejects with EngineUnavailable if no engine can be started,
+ * and with an EngineError if another process uses the folder, if the data file cannot be opened, or if the engine does not answer within 10 s.
  */
 export async function startEngine({ dataDir, ...listener }: EngineOptions): Promise<Engine> {
   const folder = dataDir === ':memory:' ? undefined : resolve(dataDir);
@@ -61,8 +59,8 @@ export async function startEngine({ dataDir, ...listener }: EngineOptions): Prom
 }
 
 /**
- * The engine over a folder: the one that another process has there already, which goes on when this one stops using it, or a new one. Where that
- * process lives and its engine does not, its engine is waited for: that process starts it anew.
+ * The engine over a folder: the running one of another process, which continues when this process stops using it, or a new one. Where that
+ * process is alive but its engine is not, this waits for the engine, because that process restarts it.
  */
 export async function joinEngine(
   dataDir: string,
@@ -87,7 +85,7 @@ export async function joinEngine(
   }
 }
 
-/** Someone took the port after we found it free and before the engine opened it. */
+/** Another program took the port between the search for a free one and the start of the engine. */
 class PortTaken extends EngineError {}
 
 const startLimit = 10_000;
@@ -123,7 +121,7 @@ async function launch({ folder, program, port }: Place, listener: EngineListener
     const { engine, version } = await start();
     const supervisor = new EngineSupervisor(engine, {
       endpoint,
-      // What was in memory is gone with it.
+      // The data in memory is lost with it.
       restart: folder === undefined ? undefined : async () => (await start()).engine,
       onEnd: error => {
         claim?.release();
@@ -146,7 +144,7 @@ async function answer(engine: EngineProcess, endpoint: string, command: EngineCo
   const deadline = Date.now() + startLimit;
   while (Date.now() < deadline) {
     if (engine.isOver) throw whyItEnded(engine, command);
-    // Until the engine says that it has the port, another program may be the one that answers there.
+    // Until the engine reports that it has the port, another program may be answering there.
     const version = engine.isListening ? await answeringVersion(endpoint) : undefined;
     if (version !== undefined) return version;
     await Promise.race([engine.ended, sleep(20)]);
@@ -158,7 +156,7 @@ async function answer(engine: EngineProcess, endpoint: string, command: EngineCo
 function whyItEnded({ failure, lastLine, exit }: EngineProcess, { file }: EngineCommand): Error {
   if (failure !== undefined) return new EngineUnavailable(enginePlatform(), failure.message, failure);
   if (lastLine.includes('already in use')) return new PortTaken(lastLine);
-  // After the first sentence, dynoxide advises programmers who link it as a library.
+  // After the first sentence, dynoxide's advice is for programmers who link it as a library.
   const gist = lastLine.split('. ')[0]?.replace(/\.$/, '') || `it ended ${exit} and gave no reason`;
   if (file === undefined) return new EngineError(`dynoxide did not start: ${gist}.`);
   return new EngineError(
@@ -180,7 +178,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** An error of the system, as a full disk or a folder of somebody else gives it, with the folder that it is about; any other as it is. */
+/** Adds the affected folder to a system error, such as a full disk or a missing permission; returns any other error unchanged. */
 function unwritable(folder: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
   const message =

@@ -1,7 +1,7 @@
 import { globalId } from '../model/global-id.ts';
 import { derivedId } from '../model/id.ts';
 
-/** A query to try, as GraphiQL shows it in a tab. */
+/** A query to try, which GraphiQL shows in a tab. */
 export interface Example {
   readonly query: string;
   readonly variables?: string;
@@ -10,7 +10,7 @@ export interface Example {
 const naqvi = globalId('Person', derivedId('Person', 'mohsin-naqvi'));
 const xinjiang = globalId('Place', derivedId('Place', 'xinjiang'));
 
-/** The first query of the README, and what GraphiQL opens with. */
+/** The first query of the README, and the initial query of GraphiQL. */
 export const firstQuery = `query HomeFeed {
   articles(first: 3) {
     nodes {
@@ -24,7 +24,7 @@ export const firstQuery = `query HomeFeed {
   }
 }`;
 
-/** Examples over the sample content; each operation's name says what it shows. Lines fit GraphiQL's editor on a small screen. */
+/** Examples over the sample content; each operation's name describes its topic. Lines fit GraphiQL's editor on a small screen. */
 export const examples: readonly Example[] = [
   {
     query: `# The home screen of a news app: one request

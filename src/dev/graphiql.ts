@@ -3,8 +3,8 @@ import { isLoopback } from '../server/loopback.ts';
 import { examples } from './examples.ts';
 
 /**
- * GraphiQL from this machine: Yoga's own page loads the editor from a CDN and stays empty without internet. The editor is 9 MB,
- * so it is only read when somebody opens the page. An API key stands in its headers editor, if there is one to give.
+ * GraphiQL from this machine: Yoga's own page loads the editor from a CDN and stays empty without internet. The editor is 9 MB, so it is read
+ * only when the page is opened. Its headers editor holds the API key, if any.
  */
 export function graphiql(apiKey: string | undefined): GraphiQLPage {
   return {
@@ -12,7 +12,7 @@ export function graphiql(apiKey: string | undefined): GraphiQLPage {
       title: 'Communiqué',
       defaultTabs: examples.map(({ query, variables }) => ({ query, variables: variables ?? null })),
       defaultEditorToolsVisibility: 'variables',
-      // Kept by the browser, the key of a table that is gone would be in the way of the next start.
+      // A stored key of a lost table would get in the way of the next start.
       shouldPersistHeaders: false,
       ...(apiKey !== undefined && isForThisMachine(request) ? { headers: headersWith(apiKey) } : {}),
     }),
@@ -23,7 +23,7 @@ export function graphiql(apiKey: string | undefined): GraphiQLPage {
   };
 }
 
-/** Another page could give its own name this machine's address, and then read the page as one of its own: DNS rebinding. */
+/** DNS rebinding: another page could give its own name this machine's address, and then read this page as one of its own. */
 function isForThisMachine({ url }: Request): boolean {
   return isLoopback(new URL(url).hostname);
 }
@@ -33,7 +33,7 @@ function headersWith(apiKey: string): string {
 }
 
 /**
- * GraphiQL 5 can leave its tabs moved aside by an unfinished animation, which it hides until one is pressed: then the tab jumps
- * away from the pointer and the click is lost.
+ * An unfinished animation in GraphiQL 5 can leave its tabs displaced, which becomes visible only at a click: then the tab jumps away from the
+ * pointer and the click is lost.
  */
 const styles = '<style>.graphiql-tab { transform: none !important; }</style>';

@@ -5,21 +5,21 @@ import type { Stage } from '../access/stage.ts';
 import { createKey, findKey, isActive } from '../commands/keys.ts';
 import type { Table } from '../store/table.ts';
 
-/** Whom the key stands for; histories show it. */
+/** The owner of the key, shown in revision histories. */
 const subject = 'local';
 
-/** Milliseconds that a key is good which is kept nowhere, in an engine that goes on after us. */
+/** Milliseconds of validity of a key that is stored nowhere, in an engine that outlives this process. */
 const week = 7 * 24 * 60 * 60_000;
 
 export interface LocalKeyOptions {
   readonly stage: Stage;
-  /** The folder to keep the key in, beside the data that it opens; undefined keeps it nowhere. */
+  /** The folder for the key, beside its data; undefined does not store it. */
   readonly folder: string | undefined;
-  /** Whether the table is gone with us. */
+  /** Whether the table is lost when this process ends. */
   readonly isTemporary: boolean;
 }
 
-/** An API key with all scopes for whoever tries the API on this machine: the one of the last start, or else a new one. */
+/** An API key with all scopes for trying the API on this machine: the key of the last start, or a new one. */
 export async function localKey(table: Table, options: LocalKeyOptions): Promise<string> {
   const { stage, folder, isTemporary } = options;
   const file = folder === undefined ? undefined : join(folder, 'api-key');
@@ -46,7 +46,7 @@ async function isUsable(table: Table, text: string, stage: Stage): Promise<boole
   return key !== undefined && isActive(key, table.now()) && key.scopes.includes('ADMIN');
 }
 
-/** For the owner's eyes only, and by a rename, so that there is never half a key. */
+/** Readable only by its owner, and written by a rename, so that the file never holds half a key. */
 async function keep(file: string, text: string): Promise<void> {
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, `${text}\n`, { mode: 0o600 });

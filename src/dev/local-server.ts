@@ -20,18 +20,18 @@ import { localKey } from './local-key.ts';
 import { localTable } from './local-table.ts';
 import type { DevSettings } from './settings.ts';
 
-/** The endings of content files. */
+/** The file name extensions of content files. */
 const contentFiles = ['.ndjson', '.ndjson.gz'];
 
 export interface LocalServer {
   /** The URL of the GraphQL API. */
   readonly url: string;
-  /** The engine that holds the data, for the reader. */
+  /** The engine with the data, described for the user. */
   readonly engine: string;
   readonly counts: [TypeName, number][];
   /** An API key with all scopes. */
   readonly apiKey: string;
-  /** Whether content was imported just now. */
+  /** Whether content was imported at this start. */
   readonly imported: boolean;
   stop(): Promise<void>;
 }
@@ -39,10 +39,10 @@ export interface LocalServer {
 /** Milliseconds that requests and outbox tasks in flight have when the server stops. */
 const maxShutdownTime = 1000;
 
-/** Milliseconds between two looks into the outbox. */
+/** Milliseconds between two checks of the outbox. */
 const workerInterval = 1000;
 
-/** Starts the API with GraphiQL on this machine, over the embedded engine or the one of the settings. */
+/** Starts the API with GraphiQL on this machine, over the embedded engine or the one in the settings. */
 export async function startLocalServer(
   settings: DevSettings,
   onProblem: (problem: ImportProblem) => void,
@@ -57,7 +57,7 @@ export async function startLocalServer(
     for (const each of ended.toReversed()) await each();
   };
   try {
-    // The port is opened first, so that nobody waits for an import only to hear that it is taken. Early requests wait.
+    // The port is opened first, so that a port in use is reported before an import and not after it. Early requests wait.
     const http = await openHttpServer(settings);
     ended.push(() => http.close(0));
     const client = await connectTo(engine.endpoint, settings);
@@ -77,7 +77,8 @@ export async function startLocalServer(
       showCost: true,
       logRequests: false,
     });
-    // A request that does not finish in time waits for an engine that does not answer; an outbox task is for the next start: nothing is lost.
+    // A request that does not finish in time waits for an engine that does not answer. An unfinished outbox task waits for the next start, so
+    // nothing is lost.
     ended.push(() => api.stop(maxShutdownTime));
     return { url: http.url, engine: engine.name, counts, apiKey, imported, stop: end };
   } catch (error) {
@@ -86,7 +87,7 @@ export async function startLocalServer(
   }
 }
 
-/** Imports the content of the settings into an empty table. Answers whether it did. */
+/** Imports the content of the settings into an empty table. Returns whether it did. */
 async function importContent(
   table: Table,
   { sampleContent, contentDir, logLevel }: DevSettings,
@@ -99,12 +100,12 @@ async function importContent(
   const imported = await importSample(table, linesOf(await filesAt([contentDir], contentFiles)), {
     onProblem,
   });
-  // The first content is no change to tell of.
+  // The first content is not a change to announce.
   if (imported) await drainOutbox(table, { publish: async () => {}, onFailed });
   return imported;
 }
 
-/** The key is kept with the data: not at all in memory, and not here where the data is elsewhere. */
+/** The key is stored with the data: nowhere for data in memory, and not here for data elsewhere. */
 function keyFor(table: Table, { stage, endpoint, dataDir }: DevSettings): Promise<string> {
   const isTemporary = endpoint === undefined && dataDir === ':memory:';
   const folder = endpoint === undefined && !isTemporary ? dataDir : undefined;

@@ -2,8 +2,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table, type TableSettings } from '../store/table.ts';
 
 /**
- * A table of an engine on this machine. Whoever writes to it has the same clock and no network between, so changes are told after five
- * seconds and not fifteen. All who write and read it must agree on that: the server and the command line.
+ * A table of an engine on this machine. Its writers share one clock without a network between, so changes are reported after five seconds instead
+ * of fifteen. All its readers and writers must agree on that: the server and the command line.
  */
 export function localTable(
   client: DynamoDBClient,

@@ -4,18 +4,18 @@ import { oneOf } from '../server/settings.ts';
 
 /** The settings of the local server, beyond those of every server on Node. */
 export interface DevSettings extends NodeSettings {
-  /** Where the embedded engine keeps its data; `:memory:` for nowhere. */
+  /** The folder of the embedded engine's data; `:memory:` for none. */
   readonly dataDir: string;
   readonly sampleContent: boolean;
-  /** The folder of what is imported into an empty table. */
+  /** The folder of the content for an empty table. */
   readonly contentDir: string;
 }
 
-/** What stands beside the code is found from any folder that a command is given in. */
+/** A path relative to the code works from any working directory. */
 const ownContent = fileURLToPath(new URL('../../content', import.meta.url));
 const ownData = fileURLToPath(new URL('../../.data', import.meta.url));
 
-/** Reads the settings of `npm start`; docs/settings.md has them in a table. */
+/** Reads the settings of `npm start`; docs/settings.md lists them in a table. */
 export function readDevSettings(environment: Readonly<Record<string, string | undefined>>): DevSettings {
   const settings = readNodeSettings({ ...environment, STAGE: environment.STAGE || 'dev' });
   return {

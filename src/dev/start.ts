@@ -5,12 +5,12 @@ import { firstQuery } from './examples.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';
 import { readDevSettings } from './settings.ts';
 
-/** `npm start`: the local server until it is told to end. */
+/** `npm start`: runs the local server until it receives a signal to end. */
 let server: LocalServer | undefined;
 let problems = 0;
 let isEnding = false;
 
-/** Milliseconds from the signal to the end. */
+/** Maximum milliseconds from the signal to the end. */
 const endLimit = 2500;
 
 endOnSignal();
@@ -24,11 +24,11 @@ try {
   });
   announce(server);
 } catch (error) {
-  // A start that is ended fails for that alone.
+  // A start that was ended by a signal fails only because of that.
   if (!isEnding) fail(error);
 }
 
-/** Everything that ends a start is told by a message that says what to do; the rest is for those who look for a fault. */
+/** The message of every fatal error says what to do; the other details are for debugging. */
 function fail(error: unknown): void {
   const message = error instanceof Problem ? failureText(error) : error instanceof Error ? error.message : '';
   console.error(process.env.LOG_LEVEL === 'debug' || message === '' ? error : `communique: ${message}`);
@@ -65,8 +65,8 @@ curl -s ${url} -H 'content-type: application/json' \\
 }
 
 /**
- * Also in the middle of a start: the engine ends with this process. One Ctrl-C may come twice, from the terminal and from
- * the script that started us; the second must not cut the end short.
+ * Also applies during a start: the engine ends with this process. One Ctrl-C may arrive twice, from the terminal and from the script that started
+ * this process; the second one must not cut the shutdown short.
  */
 function endOnSignal(): void {
   process.on('SIGINT', () => void end(0)).on('SIGTERM', () => void end(0));
@@ -75,7 +75,7 @@ function endOnSignal(): void {
 async function end(code: number): Promise<void> {
   if (isEnding) return;
   isEnding = true;
-  // An engine that neither starts nor ends does not hold us.
+  // An engine that neither starts nor ends does not delay the exit.
   setTimeout(() => process.exit(code), endLimit).unref();
   await server?.stop();
   process.exit(code);

@@ -3,14 +3,14 @@ import type { Handle, NodeHandle, State } from 'hast-util-to-mdast';
 import { defaultHandlers } from 'hast-util-to-mdast';
 import type { RootContent } from 'mdast';
 
-/** Cells that one may span: the table that results has every one of them. */
+/** Maximum number of cells that one cell may span: the resulting table contains every one of them. */
 const maxSpan = 50;
 
 const all: Handle = (state, node) => state.all(node);
 const flow: Handle = (state, node) => state.toFlow(state.all(node));
 const nothing: Handle = () => undefined;
 
-/** Elements that the converter reads otherwise than a browser, or leaves out although they hold text. */
+/** Elements that the converter treats differently from a browser, or omits although they hold text. */
 export const handlers: Record<string, Handle> = {
   a: (state, node) => (webAddress(node.properties.href) ? defaultHandlers.a(state, node) : state.all(node)),
   applet: all,
@@ -38,7 +38,7 @@ export const handlers: Record<string, Handle> = {
   th: cell,
   video: media,
   wbr: nothing,
-  // Of NITF.
+  // NITF elements.
   block: flow,
   fn: flow,
   hl1: subheading,
@@ -63,7 +63,7 @@ function webAddress(value: unknown): boolean {
   );
 }
 
-/** A film, a sound or a frame is a link where it has a title; what stands in it is for browsers that cannot show it. */
+/** A video, a sound or a frame becomes a link where it has a title; its content is for browsers that cannot show it. */
 function media(_: State, { properties, children }: Element): RootContent | undefined {
   const inner = children.find(child => child.type === 'element' && child.tagName === 'source');
   const url = properties.src ?? (inner?.type === 'element' ? inner.properties.src : undefined);
@@ -85,7 +85,7 @@ function subheading(state: State, node: Element): ReturnType<Handle> {
   return defaultHandlers.h2(state, { ...node, tagName: 'h2' });
 }
 
-/** A table that holds another is layout: what stands in its cells stands one after the other. */
+/** A table that contains another table is layout: the contents of its cells become consecutive blocks. */
 function table(state: State, node: Element): ReturnType<Handle> {
   const captions = elementsIn(node, 'caption').flatMap(caption => state.toFlow(state.all(caption)));
   if (elementsIn(node, 'table').length > 0)
@@ -106,7 +106,7 @@ function spanOf(value: unknown): number {
   return Number.isInteger(span) && span > 1 ? Math.min(span, maxSpan) : 1;
 }
 
-/** The outermost elements of some names within an element, in their order. */
+/** The outermost elements of some names within an element, in document order. */
 function elementsIn(node: Element, ...names: string[]): Element[] {
   return node.children.flatMap((child: ElementContent) => {
     if (child.type !== 'element') return [];
@@ -115,7 +115,7 @@ function elementsIn(node: Element, ...names: string[]): Element[] {
   });
 }
 
-/** Of a drawing only what it writes, without its title, description and style. */
+/** The visible text of a drawing, without its title, description and style. */
 function drawnText(node: Element): RootContent[] {
   return elementsIn(node, 'text').flatMap(one => [text(` ${textIn(one)} `)]);
 }

@@ -11,26 +11,26 @@ import { plainText } from './plain-text.ts';
 import { strikethroughToMarkdown } from './strikethrough.ts';
 import { Unconvertible } from './unconvertible.ts';
 
-/** Milliseconds that a text may take to be converted; the largest honest one takes some 500. */
+/** Maximum milliseconds of one conversion; the largest legitimate text takes some 500. */
 const maxMilliseconds = 5000;
 
-/** Characters of markup that cannot take long, so that no thread is started to watch over them. */
+/** Maximum characters of markup that is converted without a watchdog thread, because it cannot take long. */
 const maxUnguarded = 10_000;
 
 /**
- * HTML or XHTML as Markdown: paragraphs, headings, lists, tables, links, emphasis; what is only layout or script is left out.
- * Unconvertible where it is too large, nested too deeply or takes too long.
+ * HTML or XHTML as Markdown: paragraphs, headings, lists, tables, links, emphasis; pure layout and scripts are left out. Throws Unconvertible
+ * where it is too large, nested too deeply or takes too long.
  */
 export function htmlToMarkdown(html: string): string {
   return converted(html, tree => asMarkdown(mdastOf(tree)));
 }
 
-/** HTML as the text that a reader meets, without any markup. Unconvertible as above. */
+/** HTML as the visible text, without any markup. Throws Unconvertible as above. */
 export function htmlToPlain(html: string): string {
   return converted(html, tree => plainText(mdastOf(tree)));
 }
 
-/** The story of a NITF document as Markdown: its body's content, without head, headline and byline, which the item has as fields. */
+/** The story of a NITF document as Markdown: its body's content, without head, headline and byline, which are fields of the item. */
 export function nitfToMarkdown(nitf: string): string {
   return converted(nitf, tree => asMarkdown(mdastOf(storyOf(tree) ?? tree)));
 }

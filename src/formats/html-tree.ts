@@ -4,15 +4,15 @@ import { type DefaultTreeAdapterMap, defaultTreeAdapter, html, parseFragment } f
 import { Unconvertible } from './unconvertible.ts';
 import { xhtmlAsHtml } from './xhtml.ts';
 
-/** Characters of markup that are read: a text may have 256,000 bytes as Markdown, and markup is mostly longer than what it marks up. */
+/** Maximum characters of markup: a text may have 256,000 bytes as Markdown, and its markup is mostly longer. */
 const maxCharacters = 4_000_000;
 
-/** Elements within one another: browsers stop at 512, and a list in a list takes more time with each level. */
+/** Maximum depth of elements: browsers stop at 512, and a list in a list takes more time with each level. */
 const maxDepth = 150;
 
 /**
- * HTML, XHTML or another markup of text as a tree, as a browser reads it. Unconvertible where it is too large or nested too deeply: what
- * works on the tree is recursive, so depth is counted while it is read.
+ * The tree of HTML, XHTML or other markup, parsed as by a browser. Throws Unconvertible where it is too large or nested too deeply: the tree's
+ * consumers are recursive, so the parser counts the depth.
  */
 export function treeOf(markup: string): Root {
   if (markup.length > maxCharacters)

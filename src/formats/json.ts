@@ -1,4 +1,4 @@
-/** JSON as a value, with the keys that stand more than once in one object: of those JSON.parse silently takes the last. */
+/** A JSON value, with the keys that occur more than once in one object: JSON.parse silently takes the last of them. */
 export interface ParsedJson {
   readonly value: unknown;
   readonly repeated: readonly (readonly (string | number)[])[];
@@ -6,11 +6,11 @@ export interface ParsedJson {
 
 /** Throws SyntaxError as JSON.parse does. */
 export function parseJson(text: string): ParsedJson {
-  // What follows reads only text that is JSON.
+  // The scan for repeated keys expects valid JSON.
   return { value: JSON.parse(text), repeated: repeatedKeys(text) };
 }
 
-/** An object that is open, with its keys so far, or a list with the place in it. */
+/** An open object with its keys so far, or a list with the present index. */
 type Open = { keys: Set<string>; key: string } | { index: number };
 
 const structure = /["{}[\],]/g;
@@ -65,7 +65,7 @@ function endOfString(json: string, start: number): number {
   return end + 1;
 }
 
-/** The same key may be written with escapes and without. */
+/** The same key may be written with or without escapes. */
 function keyIn(token: string): string {
   return token.includes('\\') ? String(JSON.parse(token)) : token.slice(1, -1);
 }

@@ -5,12 +5,12 @@ import { lineBreak } from './plain-text.ts';
 type HtmlExtension = NonNullable<Options['htmlExtensions']>[number];
 type HtmlHandle = NonNullable<NonNullable<HtmlExtension['exit']>['htmlTextData']>;
 
-/** Raw HTML as text, but for `<br>`: Markdown has no other way to break a line in a table. */
+/** Treats raw HTML as text, except for `<br>`: Markdown has no other way to break a line in a table. */
 const rawHtml: HtmlHandle = function (token) {
   for (const [i, text] of this.sliceSerialize(token).split(lineBreak).entries()) {
     if (i > 0) {
       this.tag('<br />');
-      // Also parts words where no tag is written, as in the text that stands for an image.
+      // The newline also separates words where no tag is written, as in the alternative text of an image.
       this.raw('\n');
     }
     this.raw(this.encode(text));
@@ -19,7 +19,7 @@ const rawHtml: HtmlHandle = function (token) {
 
 export const lineBreakHtml: HtmlExtension = { exit: { htmlTextData: rawHtml, htmlFlowData: rawHtml } };
 
-/** A hard break that is still a break where only the text of a tree is taken, as for the text that stands for an image. */
+/** A hard break that remains a break where only the text of a tree is used, as for the alternative text of an image. */
 const hardBreak: Handle = function (token) {
   const node = { type: 'break' as const, value: '\n' };
   this.enter(node, token);

@@ -9,29 +9,26 @@ import { lineBreakFromMarkdown, lineBreakHtml } from './line-break.ts';
 import { plainText } from './plain-text.ts';
 
 /**
- * Milliseconds that a text may take; less when it is written than when it is read, so that what was taken can be shown. The largest honest
- * one, 256 kB, takes 350. But for markup that is never closed, or nested without end, micromark takes time with the square of its
- * length: for 64 kB of it a minute.
+ * Maximum milliseconds for one text. Reading gets more time than writing, so that an accepted text can be shown. The largest legitimate text, 256
+ * kB, takes 350. For markup that is never closed, or nested without end, micromark takes quadratic time: a minute for 64 kB of it.
  */
 const maxMilliseconds = { writing: 1000, reading: 2000 } as const;
 
 /**
- * What a text may have of characters, and of those that may be markup, for the worst to take 50 milliseconds: what makes a tangle is markup. The
- * guard starts a thread, which takes as long as to convert an article of usual length, and most have a few dozen of such characters.
+ * Maximum characters, and characters that may be markup, of a text that takes at most 50 milliseconds: markup is the cause of slow parsing. The
+ * guard starts a thread, which takes as long as the conversion of an average article, and most articles have a few dozen of such characters.
  */
 const harmless = { characters: 20_000, markup: 200 } as const;
 const markup = /[[\]*_`<>&\\~#|!+=-]|\d[.)]|\n/g;
 
-/** Lists and quotes that may begin in one line; people write three. Thousands take seconds. */
+/** Maximum lists and quotes that begin in one line; people write three. Thousands take seconds. */
 const maxMarkers = 500;
 const tooDeep = new RegExp(
   `^(?=.*[^\\s*-])(?:[ \\t]*(?:>|(?:[-*+]|\\d{1,9}[.)])[ \\t])){${maxMarkers + 1}}`,
   'm',
 );
 
-/**
- * CommonMark with the tables and the strikethrough of GFM, and nothing else of it. One tilde is none: "~5 to 6~" is prose.
- */
+/** CommonMark with the tables and the strikethrough of GFM, and no other extension. A single tilde is not strikethrough: "~5 to 6~" is prose. */
 const syntax = [gfmTable(), gfmStrikethrough({ singleTilde: false })];
 const html = { extensions: syntax, htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml(), lineBreakHtml] };
 const tree = {
@@ -40,21 +37,19 @@ const tree = {
 };
 
 /**
- * Markdown as HTML. Raw HTML but `<br>` comes out as text and unsafe link schemes are dropped, so the result can be shown as it is.
- * TookTooLong where the text is a tangle.
+ * Markdown as HTML. Raw HTML except `<br>` becomes text and unsafe link schemes are dropped, so the result is safe to show. Throws TookTooLong
+ * where the text is too complex.
  */
 export function toHtml(markdown: string): string {
   return guarded(markdown, maxMilliseconds.reading, () => micromark(markdown, html));
 }
 
-/**
- * Markdown as plain text: blocks with blank lines between, a hard break as a line break. TookTooLong where the text is a tangle.
- */
+/** Markdown as plain text: blank lines between blocks, a hard break as a line break. Throws TookTooLong where the text is too complex. */
 export function toPlain(markdown: string): string {
   return plainOf(markdown, maxMilliseconds.reading);
 }
 
-/** How many words a reader meets, as Unicode cuts words. TookTooLong where the text is such a tangle that it should not be kept. */
+/** The number of visible words, by Unicode's word boundaries. Throws TookTooLong where the text is too complex to be stored. */
 export function countWords(markdown: string, language: string): number {
   if (isTooDeep(markdown))
     throw new TimeLimitExceeded(`Over ${maxMarkers} lists and quotes begin in one line.`);
@@ -66,7 +61,7 @@ export function countWords(markdown: string, language: string): number {
   return words;
 }
 
-/** An edit asks for it three times: for the count, and for the words of the article before and after. */
+/** An edit needs the plain text three times: for the count, and for the words of the article before and after. */
 let last: { readonly markdown: string; readonly plain: string } | undefined;
 
 function plainOf(markdown: string, milliseconds: number): string {
@@ -81,7 +76,7 @@ function guarded(markdown: string, milliseconds: number, convert: () => string):
   return isHarmless(markdown) ? convert() : withTimeout(milliseconds, convert);
 }
 
-/** Whether a line opens so many blocks within one another that the parser need not be asked. A line of one sign alone is a rule. */
+/** Whether a line opens so many nested blocks that the parser need not be tried. A line of one repeated sign is a rule. */
 function isTooDeep(markdown: string): boolean {
   return tooDeep.test(markdown);
 }

@@ -2,7 +2,7 @@ import type { Delete, Emphasis, Link, LinkReference, Nodes, PhrasingContent, Str
 
 type Mark = Delete | Emphasis | Link | LinkReference | Strong;
 
-/** Blocks that hold phrasing content and nothing else: one line of text, with breaks in it. */
+/** Blocks that hold only phrasing content: one line of text, with breaks in it. */
 const holders = new Set(['paragraph', 'heading', 'tableCell']);
 
 const marks = new Set(['delete', 'emphasis', 'link', 'linkReference', 'strong']);
@@ -21,13 +21,13 @@ const phrasing = new Set([
 const lineBreak: PhrasingContent = { type: 'break' };
 
 /**
- * A tree of HTML in the form that Markdown can express, with every word where it was:
+ * Rewrites a tree of HTML into the form that Markdown can express, with every word in its place:
  *
- * - Blocks within phrasing content, as lists in a cell or paragraphs in `<b>`, become line breaks.
- * - Breaks and white space at the edge of a mark stand beside it; at the edge of a block they are left out. That includes the white space of
- *   Unicode: whoever trims a body would take it away, and what follows it would become markup.
- * - A mark within the same mark, and one next to it, are one: `~~~~` opens a code block.
- * - Code has no line break and is not empty: neither can be written in a line.
+ * - Blocks within phrasing content, such as lists in a cell or paragraphs in `<b>`, become line breaks.
+ * - Breaks and white space at the edge of a mark move outside it; at the edge of a block they are removed. This includes Unicode white space:
+ *   a later trim of the body would remove it, and turn the text after it into markup.
+ * - Nested or adjacent marks of one kind are merged: `~~~~` opens a code block.
+ * - Code has no line break and is not empty, because neither can be written in a line.
  */
 export function normalizePhrasing<N extends Nodes>(tree: N): N {
   if (!('children' in tree)) return tree;
@@ -42,7 +42,7 @@ function lineOf(nodes: readonly Nodes[], holder: string): PhrasingContent[] {
   return withoutEdges(phrasingOf(nodes, new Set([holder]))).content;
 }
 
-/** Blocks, each in a place for it: HTML allows text and items of lists in every block, but what is no paragraph is not written as one. */
+/** Blocks, each in a valid parent: HTML allows text and list items in every block, but Markdown writes only paragraphs as text. */
 function flowOf(nodes: readonly Nodes[], parent: string): Nodes[] {
   const kindOf = (node: Nodes) =>
     isPhrasing(node) ? 'text' : node.type === 'listItem' && parent !== 'list' ? 'items' : 'blocks';
@@ -57,7 +57,7 @@ function flowOf(nodes: readonly Nodes[], parent: string): Nodes[] {
     .filter(hasContent);
 }
 
-/** Nodes next to each other that are of one kind. */
+/** Runs of adjacent nodes of one kind. */
 function runsOf<K>(nodes: readonly Nodes[], kindOf: (node: Nodes) => K): [kind: K, run: Nodes[]][] {
   const runs: [kind: K, run: Nodes[]][] = [];
   for (const node of nodes) {
@@ -75,7 +75,7 @@ function hasContent(node: Nodes): boolean {
   return !isRemovable || node.children.length > 0;
 }
 
-/** The phrasing content that nodes stand for. `within` holds the types of the nodes around them. */
+/** The phrasing content of some nodes. `within` holds the types of the nodes around them. */
 function phrasingOf(nodes: readonly Nodes[], within: ReadonlySet<string>): PhrasingContent[] {
   return merged(nodes.flatMap(node => partsOf(node, within)));
 }
@@ -95,7 +95,7 @@ function partsOf(node: Nodes, within: ReadonlySet<string>): PhrasingContent[] {
   return parts.length === 0 ? [] : [lineBreak, ...parts, lineBreak];
 }
 
-/** Code as one node for each line that says anything. */
+/** Code as one node for each line that is not empty. */
 function codeOf(value: string, within: ReadonlySet<string>): PhrasingContent[] {
   // In a cell, the backslash before a pipe is dropped, also in code (GFM 0.29, 4.10).
   const isText = within.has('tableCell') && value.includes('\\|');
@@ -106,7 +106,7 @@ function codeOf(value: string, within: ReadonlySet<string>): PhrasingContent[] {
   });
 }
 
-/** Nodes with those as one that cannot stand side by side, and without white space beside breaks. */
+/** Merges nodes that cannot be adjacent, and removes white space beside breaks. */
 function merged(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   const result: PhrasingContent[] = [];
   for (const node of nodes) {
@@ -142,7 +142,7 @@ function trimEnd(nodes: PhrasingContent[]): void {
   if (value !== '') nodes.push({ type: 'text', value });
 }
 
-/** Nodes parted into the breaks and the white space around them, and the rest. */
+/** Nodes, split into the breaks and the white space around them, and the rest. */
 function withoutEdges(nodes: readonly PhrasingContent[]) {
   const first = nodes.findIndex(isInk);
   const end = nodes.findLastIndex(isInk) + 1;
@@ -163,7 +163,7 @@ function withoutEdges(nodes: readonly PhrasingContent[]) {
   return { before, content, after };
 }
 
-/** Whether a node puts anything on the page. */
+/** Whether a node is visible on the page. */
 function isInk(node: PhrasingContent): boolean {
   return node.type !== 'break' && (node.type !== 'text' || node.value.trim() !== '');
 }

@@ -1,14 +1,14 @@
 import type { Nodes } from 'mdast';
 
-/** Nodes that stand in a line of text; whatever else there is begins a block of its own. */
+/** Inline nodes; every other node begins a block of its own. */
 const phrasing = new Set(['text', 'emphasis', 'strong', 'delete', 'link', 'linkReference']);
 
-/** Nodes that hold blocks, raw HTML among them. */
+/** Nodes that contain blocks; raw HTML may be among these. */
 const flow = new Set(['root', 'blockquote', 'list', 'listItem']);
 
 /**
- * The text of a Markdown tree as a reader meets it: blocks with a blank line between, rows of a table in lines of their own with a tab
- * between their cells, a hard break as a line break. Iterative, since a tree may be deeper than the stack.
+ * The visible text of a Markdown tree: a blank line between blocks, rows of a table in separate lines with a tab between their cells, a hard
+ * break as a line break. Iterative, since a tree may be deeper than the stack.
  */
 export function plainText(tree: Nodes): string {
   const pieces: string[] = [];
@@ -29,10 +29,10 @@ export function plainText(tree: Nodes): string {
   return tidied(pieces);
 }
 
-/** Raw HTML is text, as in the HTML form; but a line break is written so where Markdown has none, as in a table. */
+/** Raw HTML is text, as in the HTML form, except for the tag of a line break where Markdown has no other, as in a table. */
 export const lineBreak = /<br[ \t]*\/?>/i;
 
-/** What parts text, weakest first: a piece that holds nothing else says how far apart its neighbours stand. */
+/** Separators, weakest first: a piece with only a separator is the distance between its neighbours. */
 const apart: readonly string[] = ['\t', '\n', '\n\n'];
 
 function separators(node: Nodes): [before: string, between: string, after: string] {
@@ -56,7 +56,7 @@ function broken(text: string): string[] {
   return parts.flatMap((part, i) => (i === 0 ? [part.trimEnd()] : ['\n', part.trim()]));
 }
 
-/** The pieces as one text, with the strongest of several separators, and none at the ends. */
+/** Joins the pieces into one text, with the strongest of several adjacent separators, and none at the ends. */
 function tidied(pieces: readonly string[]): string {
   const parts: string[] = [];
   let gap = -1;

@@ -1,7 +1,7 @@
 import { gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
 import type { Options } from 'mdast-util-to-markdown';
 
-/** Strikethrough as it is read here: always with two tildes, since one is prose, as in "~5 to 6~". */
+/** Strikethrough as supported here: always with two tildes, since a single one is prose, as in "~5 to 6~". */
 export function strikethroughToMarkdown(): Options {
   const { handlers, ...rest } = gfmStrikethroughToMarkdown();
   const written = handlers?.delete;

@@ -2,12 +2,12 @@ import { html, type Token, Tokenizer, TokenizerMode } from 'parse5';
 
 const { TAG_ID, TAG_NAMES, NS } = html;
 
-/** Elements without an end tag in HTML, where a self-closing tag says nothing new. */
+/** Elements without an end tag in HTML, for which a self-closing tag makes no difference. */
 const voids = new Set(
   'area base basefont bgsound br col embed frame hr img input link meta param source track wbr'.split(' '),
 );
 
-/** Elements whose content is not markup, and how their content is read. */
+/** Elements whose content is not markup, with the tokenizer's mode for their content. */
 const rawModes = new Map<string, number>([
   [TAG_NAMES.TITLE, TokenizerMode.RCDATA],
   [TAG_NAMES.TEXTAREA, TokenizerMode.RCDATA],
@@ -19,7 +19,7 @@ const rawModes = new Map<string, number>([
   [TAG_NAMES.SCRIPT, TokenizerMode.SCRIPT_DATA],
 ]);
 
-/** Of these no content is shown. */
+/** Elements whose content is not shown. */
 const hidden = new Set<string>([
   TAG_NAMES.TITLE,
   TAG_NAMES.STYLE,
@@ -30,8 +30,8 @@ const hidden = new Set<string>([
 ]);
 
 /**
- * XHTML, or HTML with parts of it, as HTML that means the same: `<p/>` is closed, CDATA is text, and comments and processing
- * instructions are gone. Agencies mix both, and text that is not well-formed is declared as XHTML, so one reading serves all.
+ * XHTML, or HTML with parts of it, as HTML with the same meaning: `<p/>` is closed, CDATA is text, and comments and processing instructions are
+ * removed. Agencies mix both, and declare text that is not well-formed as XHTML, so the same conversion applies to all.
  */
 export function xhtmlAsHtml(markup: string): string {
   const written: string[] = [];
@@ -48,8 +48,8 @@ export function xhtmlAsHtml(markup: string): string {
 }
 
 /**
- * Comments and CDATA as they are, since what looks like an instruction in them is none. A declaration may have a list of entities in
- * brackets. An instruction that is not closed by "?>" is left to the tokenizer, which takes it for a comment up to ">".
+ * Comments and CDATA match whole, since apparent instructions in them are none. A declaration may have a list of entities in brackets. An
+ * instruction that is not closed by "?>" is left to the tokenizer, which takes it for a comment up to ">".
  */
 const instruction =
   /<!--(?:[\s\S]*?-->|[\s\S]*$)|<!\[CDATA\[(?:[\s\S]*?\]\]>|[\s\S]*$)|<\?(?:(?!<\?)[\s\S])*?\?>|<!DOCTYPE[^[<>]*\[[^\]]*\]\s*>/gi;
@@ -62,7 +62,7 @@ function withoutInstructions(markup: string): string {
 class Rewriter {
   readonly #written: string[];
   readonly #read: (mode: number) => void;
-  /** Prefixes that stand for XHTML, as in <h:p xmlns:h="http://www.w3.org/1999/xhtml">. */
+  /** Prefixes of the XHTML namespace, as in <h:p xmlns:h="http://www.w3.org/1999/xhtml">. */
   readonly #prefixes = new Set<string>();
   #hiddenIn: string | undefined;
 
@@ -88,7 +88,7 @@ class Rewriter {
   onEndTag(tag: Token.TagToken): void {
     const name = this.#nameOf(tag);
     if (this.#hiddenIn === name) this.#hiddenIn = undefined;
-    // "</br>" is a line break to a browser that reads HTML, and a mistake after "<br>" to whoever wrote it.
+    // A browser reads "</br>" as a line break, but after "<br>" its author meant an end tag.
     if (tag.tagID === TAG_ID.BR && this.#written.at(-1)?.startsWith('<br')) return;
     this.#written.push(`</${name}>`);
   }
@@ -112,8 +112,7 @@ class Rewriter {
   #nameOf({ tagName }: Token.TagToken): string {
     const [prefix = '', name] = tagName.split(':', 2);
     const own = name !== undefined && this.#prefixes.has(prefix) ? name : tagName;
-    // What is written is escaped, which <xmp> would show.
-    // A dot or a hash, as in NITF's <body.content>, would be taken for a class or an id.
+    // The output is escaped, and <xmp> would show the escapes. A dot or a hash, as in NITF's <body.content>, would be taken for a class or an id.
     return own === TAG_NAMES.XMP ? TAG_NAMES.PRE : own.replace(/[.#]/g, '-');
   }
 }

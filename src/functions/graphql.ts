@@ -35,14 +35,14 @@ const server = createServer({
 
 const secrets = readOriginSecrets(process.env);
 
-/** Answers GraphQL over HTTP for an HTTP API. The server is made once, before the first event comes. */
+/** Answers GraphQL over HTTP for an HTTP API. The server is created once, before the first event arrives. */
 export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
   if (!isFromOrigin(event, secrets)) return closed;
   const request = toRequest(withoutSecret(event), server.fetchAPI.Request);
   return toResult(await server.fetch(request, deliveryOf(event)));
 };
 
-/** The gateway gives the client the same id in `apigw-requestid`. */
+/** The gateway sends the client the same id in `apigw-requestid`. */
 function deliveryOf({ requestContext, headers }: APIGatewayProxyEventV2) {
   const traceId = headers['x-amzn-trace-id'] ?? headers.traceparent;
   return { requestId: requestContext.requestId, traceId };

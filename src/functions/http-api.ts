@@ -1,12 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** A class that makes requests: the platform's own, or the one of the server that will answer them. */
+/** A class for requests: the platform's own, or that of the answering server. */
 export type RequestClass = new (url: string, init: RequestInit) => Request;
 
 /**
- * The request that an HTTP API event (payload format 2.0) stands for. The address is the one the client used.
- * Node loads its whole HTTP client, some 25 ms, when its own `Request` is first used: a function that starts cold
- * gives the class of its server.
+ * The request in an HTTP API event (payload format 2.0), with the URL that the client used. Node loads its whole HTTP client, some 25 ms, at the
+ * first use of its own `Request`: a function with a cold start passes its server's class instead.
  */
 export function toRequest(event: APIGatewayProxyEventV2, RequestOf: RequestClass = Request): Request {
   const { method } = event.requestContext.http;
@@ -18,11 +17,11 @@ export function toRequest(event: APIGatewayProxyEventV2, RequestOf: RequestClass
   });
 }
 
-/** What the gateway sends for a response: text as it is, everything else as base64, each cookie apart. */
+/** The gateway's form of a response: text as it is, all other content as base64, each cookie separately. */
 export async function toResult(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
   const headers: Record<string, string> = {};
   response.headers.forEach((value, name) => {
-    // Not every Headers lower-cases its names, and the gateway takes no two that differ in case alone.
+    // Not every Headers lower-cases its names, and the gateway accepts no two names that differ only in case.
     if (name.toLowerCase() !== 'set-cookie') headers[name.toLowerCase()] = value;
   });
   const cookies = response.headers.getSetCookie();
@@ -38,7 +37,7 @@ export async function toResult(response: Response): Promise<APIGatewayProxyStruc
 
 function addressOf(event: APIGatewayProxyEventV2): string {
   const url = new URL(`https://${event.requestContext.domainName}`);
-  // The gateway decodes the path: a "?" or "#" in it is encoded again by the setter, where a template would split.
+  // The gateway decodes the path. The setter encodes a "?" or "#" in it again; in a template it would split the URL.
   url.pathname = event.rawPath;
   url.search = event.rawQueryString;
   return url.href;
@@ -49,19 +48,19 @@ function headersOf(event: APIGatewayProxyEventV2): Record<string, string> {
   for (const [name, value] of Object.entries(event.headers)) {
     if (value !== undefined) headers[name.toLowerCase()] = toByteString(value);
   }
-  // The gateway takes cookies out of the headers and splits them.
+  // The gateway removes cookies from the headers and splits them.
   if (event.cookies !== undefined && event.cookies.length > 0) {
     headers.cookie = toByteString(event.cookies.join('; '));
   }
   return headers;
 }
 
-/** Header values hold one byte a character; what the gateway decoded from UTF-8 becomes its bytes again. */
+/** Header values hold one byte a character: text that the gateway decoded from UTF-8 is converted back to its bytes. */
 function toByteString(value: string): string {
   return /[^\0-\xff]/.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value;
 }
 
-/** Bytes even for text: given a string, Request would add a content type that the client did not send. */
+/** Bytes even for text: for a string, Request would add a content type that the client did not send. */
 function bytesOf(event: APIGatewayProxyEventV2): Uint8Array<ArrayBuffer> {
   return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
 }

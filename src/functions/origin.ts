@@ -1,17 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** The header in which CloudFront sends the secret; what a client sends by this name it replaces. */
+/** The header in which CloudFront sends the secret; CloudFront replaces a client's header of this name. */
 const header = 'x-origin-secret';
 
-/** The secrets by which a request of CloudFront is known; none where the gateway is asked directly. */
+/** The secrets that identify CloudFront's requests; empty where clients call the gateway directly. */
 export function readOriginSecrets(environment: Readonly<Record<string, string | undefined>>): Buffer[] {
   return (environment.ORIGIN_SECRETS ?? '')
     .split(',')
     .flatMap(secret => (secret === '' ? [] : digest(secret)));
 }
 
-/** Whether a request came the way that it should. All secrets are compared, in a time that tells nothing of them. */
+/** Whether a request came through CloudFront. All secrets are compared in constant time, so that the duration discloses nothing of them. */
 export function isFromOrigin(
   { headers }: Pick<APIGatewayProxyEventV2, 'headers'>,
   secrets: readonly Buffer[],
@@ -20,13 +20,13 @@ export function isFromOrigin(
   return secrets.length === 0 || secrets.filter(secret => timingSafeEqual(secret, sent)).length > 0;
 }
 
-/** The event without the secret, which is nobody else's business. */
+/** The event without the secret, which later code does not need. */
 export function withoutSecret(event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
   const { [header]: _secret, ...headers } = event.headers;
   return { ...event, headers };
 }
 
-/** What somebody gets who asks the gateway's own address. */
+/** The answer to a client that calls the gateway's own address. */
 export const closed: APIGatewayProxyStructuredResultV2 = {
   statusCode: 403,
   headers: {

@@ -15,16 +15,16 @@ const table = new Table({ client: createClient(settings), name: settings.tableNa
 const log = jsonLog(settings.logLevel);
 const publish = settings.eventBus === undefined ? publishNowhere : publisherTo(settings.eventBus);
 
-/** Milliseconds before the end of an invocation at which no new work is begun. */
+/** Milliseconds before the end of an invocation at which no new work begins. */
 const reserve = 10_000;
 
-/** Milliseconds that an invocation waits for another one that is at work: long enough for its last look at the outbox to be over. */
+/** Milliseconds that an invocation waits for another working one: long enough for that one's last check of the outbox. */
 const wait = 3000;
 
 /**
- * Processes outbox tasks: moments after a write, when the stream reports them, and every minute, for those that are due later or were left. A
- * task that fails stays in the outbox and is tried again from there. Only where the store fails are the stream's records given back, those whose
- * tasks are due and still pending.
+ * Processes outbox tasks: moments after a write, when the stream reports them, and every minute, for tasks that are due later or were left over.
+ * A failed task stays in the outbox and is retried from there. Only after a failure of the store are the stream's records returned, namely those
+ * whose tasks are due and still pending.
  */
 export async function handler(
   event: DynamoDBStreamEvent | ScheduledEvent,
@@ -44,7 +44,7 @@ export async function handler(
       },
       onFailed: task => logFailedTask(log, task),
     });
-    // Whoever is at work elsewhere tells it.
+    // The other working process reports this number itself.
     if (!isHeldElsewhere) metrics.OutboxTasksFailing = { value: failing, unit: 'Count' };
     return { batchItemFailures: [] };
   } catch (error) {

@@ -3,12 +3,12 @@ import type { Known, RecordOf } from '../model/record.ts';
 import { embeddedReferenceOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 
-/** The lists of an agreement beside those that its declaration derives: its events, and its milestones in every timeline that they concern. */
+/** The lists of an agreement beyond those that its declaration derives: its events, and its milestones in every timeline that they concern. */
 export function agreementEntries(record: RecordOf<'Agreement'>): ListEntry[] {
   return [...eventEntries(record), ...milestoneEntries(record)];
 }
 
-/** An agreement itself lists the events where it was concluded and where its milestones were reached. */
+/** An agreement itself lists the events at which it was concluded and its milestones were reached. */
 function eventEntries(record: RecordOf<'Agreement'>): ListEntry[] {
   return eventsOf(record).map(event => ({
     list: 'events',
@@ -24,11 +24,11 @@ function eventsOf({ concludedAt, milestones }: RecordOf<'Agreement'>): Known<'Ev
   return firstOfEach(events, event => event).filter(event => event !== null);
 }
 
-/** Each step of an agreement's life stands in its own timeline and in those of its parties and of the event of the step. */
+/** Each milestone of an agreement is in the agreement's timeline and in those of its parties and of the milestone's event. */
 function milestoneEntries(record: RecordOf<'Agreement'>): ListEntry[] {
   const parties = firstOfEach(record.parties, party => party.actor).map(party => party.actor);
   return inOrder(record.milestones).flatMap((milestone, position, all) => {
-    // Counted among those of the same date, so that an earlier or later milestone does not move this one's entry.
+    // The number counts only milestones of the same date, so that an earlier or later milestone does not move this one's entry.
     const nth = all.slice(0, position).filter(({ date }) => date === milestone.date).length;
     const concerned = [record, ...parties, ...(milestone.event === null ? [] : [milestone.event])];
     const card = { ...milestone, position, agreement: embeddedReferenceOf(record) };

@@ -4,7 +4,7 @@ import { cardOf, embeddedReferenceOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 import { mentionedBy, shortIdOf } from './mention.ts';
 
-/** The lists of an article: those of the public where it is or will be public, and those of editors where it is not yet or no longer. */
+/** The lists of an article: the public ones where it is or will be public, and the editors' ones where it is not yet or no longer public. */
 export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
   const { publishedAt, status, section } = record;
   const drafts = draftEntries(record);
@@ -25,7 +25,7 @@ export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
   ];
 }
 
-/** What is not public stands where editors look for it, by when it was last edited. */
+/** Articles that are not public are in the editors' list, by the time of their last edit. */
 function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
   const status = record.status === 'PUBLISHED' ? (record.scheduled ? 'SCHEDULED' : undefined) : record.status;
   if (status === undefined) return [];
@@ -33,7 +33,7 @@ function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
   return [entry, { ...entry, of: status }];
 }
 
-/** How the cards of feeds carry mentions: the first of each type, within 3 KB a card. */
+/** The mentions on the cards of feeds: the first of each type, within 3 KB a card. */
 function leadingOf({ mentions }: RecordOf<'Article'>): Known<'Article'>['leading'] {
   const ofType = <E extends EntityName>(type: E) => {
     const all = mentions.filter((mention): mention is Mention<E> => mention.entity.type === type);
@@ -42,7 +42,7 @@ function leadingOf({ mentions }: RecordOf<'Article'>): Known<'Article'>['leading
   return Object.fromEntries(entityTypeNames.map(type => [type, ofType(type)]));
 }
 
-/** What somebody said sorts by when the article that says so became public, not by when it was said. */
+/** A statement sorts by the publication time of its article, not by the time of the statement itself. */
 function statementEntries(record: RecordOf<'Article'>, publishedAt: string): ListEntry[] {
   return record.statements.flatMap((statement): ListEntry[] => {
     if (statement.speaker === null) return [];

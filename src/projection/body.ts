@@ -4,7 +4,7 @@ import { partKey } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { embeddedReferenceOf, pick } from './card.ts';
 
-/** An article's text, with what a list of articles that have a word says of each: search reads both at once. */
+/** An article's text, together with its card in a list of articles that have a word: search reads both at once. */
 export function bodyItem(record: RecordOf<'Article'>, text: string): Item {
   return {
     ...partKey(record, 'body'),

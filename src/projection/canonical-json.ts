@@ -1,6 +1,6 @@
 /**
- * A card as one text. Keys are in alphabetical order at every depth: DynamoDB gives the attributes of a document back in any
- * order, and the same card must always be the same text, or every update would write it anew.
+ * A card as canonical JSON. Keys are in alphabetical order at every depth: DynamoDB returns the attributes of a document in any order, and a
+ * different text for the same card would make every update write it anew.
  */
 export function canonicalJson(card: object): string {
   return JSON.stringify(inOrder(card));

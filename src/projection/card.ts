@@ -2,7 +2,7 @@ import { inOrder } from '../model/milestones.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
 import { type TypeName, types } from '../model/types.ts';
 
-/** What stands for a record inside others: its name, and the fields that its declaration names. */
+/** The embedded reference of a record in others: its name, and the fields that its declaration lists. */
 export function embeddedReferenceOf(record: AnyRecord): Known<TypeName> {
   return pick(record, ...names(record), ...types[record.type].embedded);
 }
@@ -17,7 +17,7 @@ export function cardOf(record: AnyRecord): Known<TypeName> {
 /** Some fields of a record, with its type and id. */
 export function pick(record: AnyRecord, ...fields: readonly string[]): Known<TypeName> {
   const picked = Object.fromEntries(fields.map(name => [name, Reflect.get(record, name)]));
-  // Its name is among the fields of every embedded reference and card.
+  // The fields of every embedded reference and card include the name.
   return { type: record.type, id: record.id, ...picked } as Known<TypeName>;
 }
 
@@ -25,14 +25,14 @@ function names({ type }: AnyRecord): string[] {
   return type === 'Article' ? ['slug'] : ['slug', 'name'];
 }
 
-/** Characters of a summary in a card. A longer one is left out, and is fetched where it is asked for. */
+/** Maximum characters of a summary in a card. A longer one is left out, and read on request. */
 const maxSummaryLength = 400;
 
 function shortSummary({ summary }: { summary: string | null }): { summary?: string | null } {
   return (summary?.length ?? 0) <= maxSummaryLength ? { summary } : {};
 }
 
-/** The life of an agreement in short: more would be too much for a list. */
+/** The life of an agreement in brief: its full form is too large for a list. */
 function courseOf({ milestones }: AnyRecord & { type: 'Agreement' }) {
   return inOrder(milestones).map(({ status, date }) => ({ status, date }));
 }

@@ -7,12 +7,12 @@ import type { ListEntry } from './entry.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
 
-/** Days that apps are told of a removal; one that comes later starts anew. */
+/** Days for which a removal is announced to apps; an app that returns later starts anew. */
 export const removalDays = 90;
 
 /**
- * The latest public change of a record, for apps that keep a copy. An article to come changes at its time of publication: the
- * entry is there before, and no reader looks past now.
+ * The latest public change of a record, for apps that keep a copy. The change of a scheduled article is its publication: the entry exists before,
+ * but readers never read past now.
  */
 export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEntry[] {
   const at = changedAt(record);
@@ -24,7 +24,7 @@ export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEnt
   ];
 }
 
-/** The items that tell of a removal. They outlive what they tell of, so they are no part of its projection. */
+/** The items that announce a removal. They outlive the removed record, so they are not part of its projection. */
 export function removalItems(name: RecordName, at: string): Item[] {
   const ttl = Math.floor(Date.parse(at) / 1000) + removalDays * 86_400;
   return removalKeys(name, at).map(key => ({
@@ -35,7 +35,7 @@ export function removalItems(name: RecordName, at: string): Item[] {
   }));
 }
 
-/** Where a removal is told of. */
+/** The keys of the items that announce a removal. */
 export function removalKeys(name: RecordName, at: string): Key[] {
   return [undefined, name.type].map(of => entryKey(keyOfList('removals', of), at, nameIn(name)));
 }

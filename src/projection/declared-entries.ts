@@ -29,7 +29,7 @@ export function declaredEntries(record: AnyRecord): ListEntry[] {
 
 function sortKey(record: AnyRecord): string {
   const { sort } = types[record.type];
-  // The record is of the type whose declaration it is.
+  // The declaration is that of the record's own type.
   return sort?.key(record as never) ?? '';
 }
 
@@ -38,7 +38,7 @@ interface Edge {
   readonly edge: object | undefined;
 }
 
-/** Where the references of a field lead to: each record once, with what the first edge says. */
+/** The targets of the references of a field: each record once, with the fields of its first edge. */
 function edgesThrough(record: AnyRecord, { field, reference, edge, order }: Through): Edge[] {
   const value: unknown = Reflect.get(record, field);
   const all = Array.isArray(value) ? (order?.(value as never) ?? value) : [value];

@@ -2,14 +2,14 @@ import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { deletionKey } from '../store/keys.ts';
 
-/** The trace of a deletion: so that no import makes the record again. Only digests are kept, which name nobody. */
+/** The trace of a deletion, which prevents an import from recreating the record. It holds only digests, which identify nobody. */
 export interface Deletion {
   readonly at: string;
-  /** Of what the import wrote last, where the record came by one. */
+  /** The digest of the last imported document, where the record came from an import. */
   readonly digest?: string;
 }
 
-/** The traces of the deletion of a record, one for each of its slugs, the present one first. They outlive it. */
+/** The traces of a record's deletion, one for each of its slugs, the present one first. They outlive the record. */
 export function deletionItems(record: AnyRecord, at: string): Item[] {
   const { type, slug, formerSlugs, imported, mergedImports = [] } = record;
   return [slug, ...formerSlugs.toReversed()].map(one => {
@@ -19,7 +19,7 @@ export function deletionItems(record: AnyRecord, at: string): Item[] {
   });
 }
 
-/** The trace from its item. Only the above writes there, so the shape is taken as given. */
+/** The trace from its item. Only `deletionItems` writes the item, so its shape is not checked. */
 export function deletionFrom(item: Item | undefined): Deletion | undefined {
   if (item === undefined) return undefined;
   const { at, digest } = item;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../store/attributes.ts';
 import { type Key, keyText } from '../store/keys.ts';
 
-/** What turns the items of an old version into those of a new one. */
+/** The writes that turn the items of an old version into those of a new one. */
 export interface Difference {
   readonly puts: Item[];
   readonly deletes: Key[];
@@ -22,7 +22,7 @@ export function difference(before: readonly Key[], after: readonly Item[]): Diff
   return { puts, deletes };
 }
 
-/** Most items are entries of lists, which hold texts only: those need not be compared deeply. */
+/** Most items are entries of lists, which hold only texts and need no deep comparison. */
 function isSame(old: Key | undefined, item: Item): boolean {
   if (old === undefined) return false;
   const names = Object.keys(item);

@@ -4,14 +4,14 @@ import type { RecordName } from '../store/keys.ts';
 /** An entry of a list, before it has a key. */
 export interface ListEntry {
   readonly list: ListName;
-  /** The record whose list it is, or the value, such as a section, where there is a list for each. */
+  /** The owner of the list: a record, or a value such as a section; absent for a list of the whole table. */
   readonly of?: RecordName | string | undefined;
-  /** What the list is sorted by, without `#`. */
+  /** The sort value, without `#`. */
   readonly sort: string;
-  /** Unique in the list; most often the id of the record that the card is of. */
+  /** Unique in the list; usually the id of the record on the card. */
   readonly id: string;
   readonly card: object;
-  /** What the edge itself says, such as a role. */
+  /** The fields of the edge itself, such as a role. */
   readonly edge?: object | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { ListName } from '../model/lists.ts';
 import { listName, type RecordName } from '../store/keys.ts';
 
-/** The name of a list in the table's keys: one of the table, of a value such as a section, or of a record. */
+/** The name of a list in the table's keys: a list of the whole table, of a value such as a section, or of a record. */
 export function keyOfList(list: ListName, of?: string | RecordName): string {
   const words = list.split('/');
   if (of === undefined) return listName(...words);

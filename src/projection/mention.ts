@@ -3,16 +3,16 @@ import type { RecordOf } from '../model/record.ts';
 import { type EntityName, isTypeName, types } from '../model/types.ts';
 import { firstOfEach } from './entry.ts';
 
-/** What names a mentioned entity. */
+/** The name of a mentioned entity. */
 export interface MentionedName {
   readonly type: EntityName;
   readonly id: string;
 }
 
-/** The random end of an id: 40 bits, enough to tell apart what a few hundred articles mention. */
+/** The random end of an id: 40 bits, enough to distinguish the mentions of a few hundred articles. */
 const tail = 8;
 
-/** Everything that an article mentions, once each. What names nothing, as in a document that is damaged, is not counted. */
+/** All mentions of an article, without duplicates. Malformed mentions, as in a damaged document, do not count. */
 export function mentionedBy({ mentions }: Pick<RecordOf<'Article'>, 'mentions'>): MentionedName[] {
   return firstOfEach(
     mentions.flatMap(mention => mentionedName(mention)),
@@ -30,14 +30,14 @@ function isEntityName(type: unknown): type is EntityName {
 }
 
 /**
- * A short id of a mentioned entity. Each article stands in the lists of all that it mentions, so whole names there would cost
- * as much as the cards themselves, with every read.
+ * A short id of a mentioned entity. Each article is in the lists of all its mentions, so full names there would cost as much as the cards
+ * themselves, with every read.
  */
 export function shortIdOf({ type, id }: MentionedName): string {
   return types[type].letter + id.slice(-tail);
 }
 
-/** Short ids that were written one after the other. */
+/** The short ids in a concatenated text. */
 export function shortIdsFrom(text: string): string[] {
   return Array.from({ length: text.length / (tail + 1) }, (_, i) =>
     text.slice(i * (tail + 1), (i + 1) * (tail + 1)),

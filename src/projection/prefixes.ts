@@ -6,23 +6,23 @@ import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { maxPopularityTier } from './popularity.ts';
 
-/** Characters of a prefix that has a list of its own; of a longer one, the list of its beginning is read. */
+/** Maximum characters of a prefix with a list of its own; a longer prefix reads the list of its beginning. */
 const maxPrefixLength = 3;
 
-/** In Hangul, which is listed letter by letter: two syllables of three. */
+/** The same for Hangul, which is listed letter by letter: two syllables of three. */
 const maxJamo = 6;
 
 /** The fields of an entity that suggestions show. */
 type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
 
-/** What `suggest` knows of an entity without reading it. */
+/** The data of an entity that `suggest` has without reading its record. */
 export interface PrefixCard {
   readonly known: PrefixedEntity;
-  /** Of each of its names what can be typed of it. */
+  /** The typeable words of each of its names. */
   readonly names: readonly (readonly string[])[];
 }
 
-/** Where an entity stands in the lists of the beginnings of its names' words: the most mentioned first, of equals the shortest name. */
+/** The entries of an entity in the prefix lists of its names' words: most mentioned first, and the shortest name first among equals. */
 export function prefixEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
   const names = [record.name, ...record.alternateNames].map(nameWords);

@@ -34,7 +34,7 @@ export function project({ record, body }: Whole): Item[] {
     ...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),
     ...[
       ...entries,
-      // Of an article whose text is missing, what words it has cannot be told: those in the index stay.
+      // The words of an article are unknown without its text, so its entries in the index stay.
       ...(record.type === 'Article' && body === undefined ? [] : wordEntries(record, body)),
       ...filterEntries(record),
       ...prefixEntries(record),
@@ -51,8 +51,8 @@ function ownEntries(record: AnyRecord): ListEntry[] {
 }
 
 /**
- * Whatever a record refers to can find it again, to tell it of a new name or of its end: by an entry of the record in one of
- * the other's lists, or else by one that says nothing more.
+ * Every target of a record's references can find the record again, to update it after a rename or deletion: by an entry of the record in one of
+ * the target's lists, or else by an entry for this purpose only.
  */
 function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): ListEntry[] {
   const found = new Set(

@@ -4,11 +4,11 @@ import type { Item } from '../store/attributes.ts';
 import { type Key, partKey, type RecordName } from '../store/keys.ts';
 import { type MentionedName, mentionedBy, shortIdOf, shortIdsFrom } from './mention.ts';
 
-/** An article as far as what is related is counted from it. */
+/** The data of an article from which related items are counted. */
 export interface Mentioning {
   readonly id: string;
   readonly publishedAt: string;
-  /** The short ids of everything it mentions. */
+  /** The short ids of all its mentions. */
   readonly shortIds: readonly string[];
 }
 
@@ -20,16 +20,16 @@ export interface RelatedEntity {
   readonly latestArticle: string;
 }
 
-/** A related entity before its short id has been resolved; the latest article knows that. */
+/** A related entity before its short id is resolved; the latest article has its full name. */
 export type UnnamedEntity = Omit<RelatedEntity, 'name'> & { readonly shortId: string };
 
-/** Most that can be asked for. */
+/** Maximum numbers of related items that a query can ask for. */
 export const maxRelated = { articles: 20, entities: 50 } as const;
 
-/** How many articles are kept: more than can be asked for, since some will have gone by then. */
+/** The number of related articles kept: more than the maximum of a query, since some are deleted later. */
 export const maxKeptArticles = 30;
 
-/** How many are kept; of entities some of each type. */
+/** The numbers of related items kept; of entities, some of each type. */
 const kept = { articles: maxKeptArticles, entities: maxRelated.entities, entitiesOfType: 10 } as const;
 
 /** An article from its card in the list of something that it mentions. */
@@ -42,7 +42,7 @@ export function mentioningFrom(card: string): Mentioning {
   return { id, publishedAt, shortIds: shortIdsFrom(mentioned) };
 }
 
-/** Whether an article can be read from a card: in a damaged table it may be anything. */
+/** Whether an article can be read from a card: in a damaged table, a card may be anything. */
 export function isMentioningCard(card: unknown): card is string {
   const fields = typeof card === 'string' ? parsed(card) : undefined;
   return ['id', 'publishedAt', 'mentioned'].every(name => typeof Object(fields)[name] === 'string');
@@ -57,7 +57,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** An article from its document, with the names of what it mentions; undefined while the public does not see it. */
+/** An article from its document, with the names of its mentions; undefined while it is not public. */
 export function mentioningOf(
   record: AnyRecord,
   now: string,
@@ -76,8 +76,8 @@ export function newestOf(articles: readonly Mentioning[], limit: number): Mentio
 }
 
 /**
- * The articles that share most mentions with one, the newest of equals first. `candidates` are the latest articles of everything
- * that it mentions; one may stand there several times.
+ * The articles that share the most mentions with one, the newest first among equals. `candidates` are the latest articles of each of its
+ * mentions, possibly with duplicates.
  */
 export function relatedArticles(
   id: string,
@@ -97,8 +97,8 @@ export function relatedArticles(
 }
 
 /**
- * The entities that the latest articles about one also mention: the most often first, then those last mentioned together. Of each
- * type some are kept, so that a rare one is not crowded out.
+ * The entities that the latest articles about an entity also mention: the most frequent first, then the last mentioned together. Some of each
+ * type are kept, so that a rare type is not crowded out.
  */
 export function relatedEntities(entity: MentionedName, latest: readonly Mentioning[]): UnnamedEntity[] {
   const found = new Map<string, { count: number; latest: Mentioning }>();
@@ -133,17 +133,17 @@ export function relatedEntities(entity: MentionedName, latest: readonly Mentioni
   );
 }
 
-/** Where what is related to a record is kept. */
+/** The key of the related items of a record. */
 export function relatedKey(name: RecordName): Key {
   return partKey(name, 'related');
 }
 
-/** Articles like one, as they are kept: ids only, so that nothing in it goes out of date when they change. */
+/** The item of related articles: only ids, so that none of its contents become outdated when they change. */
 export function relatedArticlesItem(name: RecordName, at: string, articles: readonly Mentioning[]): Item {
   return { ...relatedKey(name), at, related: JSON.stringify(articles.map(({ id }) => id)) };
 }
 
-/** Entities related to one, as they are kept: ids only, and no words that would be paid for with every read. */
+/** The item of related entities: only ids, and no names that every read would pay for. */
 export function relatedEntitiesItem(name: RecordName, at: string, entities: readonly RelatedEntity[]): Item {
   const rows: Row[] = entities.map(({ name: { type, id }, articleCount, latestArticle }) => [
     type,
@@ -171,7 +171,7 @@ export function relatedEntitiesFrom(item: Item | undefined): RelatedEntity[] {
   }));
 }
 
-/** Only this file writes the item, so its shape is taken as given. */
+/** Only this file writes the item, so its shape is not checked. */
 function valueFrom(item: Item | undefined): unknown {
   return typeof item?.related === 'string' ? JSON.parse(item.related) : [];
 }

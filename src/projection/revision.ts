@@ -7,7 +7,7 @@ import { ownership } from './owner.ts';
 import type { Whole } from './project.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
 
-/** A revision as the history of a record lists it. */
+/** A revision as listed in the history of a record. */
 export interface RevisionCard {
   readonly revision: number;
   readonly at: string;
@@ -16,13 +16,13 @@ export interface RevisionCard {
   readonly title: string;
 }
 
-/** What a new revision adds to the history: its entry, and the one before as it was, since the document itself is about to change. */
+/** The history items of a new revision: its entry, and the previous version, since the write overwrites the document itself. */
 export function revisionItems(before: Whole | undefined, after: AnyRecord): Item[] {
   if (before?.record.revision === after.revision) return [];
   return [revisionEntry(after), ...(before === undefined ? [] : pastItems(before))];
 }
 
-/** How the history of a record lists one of its versions. */
+/** The history entry of one version of a record. */
 export function revisionEntry(version: AnyRecord): Item {
   const card: RevisionCard = {
     revision: version.revision,
@@ -35,17 +35,17 @@ export function revisionEntry(version: AnyRecord): Item {
   return { ...key, ...ownership('revisions', version), card: canonicalJson(card) };
 }
 
-/** Where a past revision is stored, in the order that `pastFrom` takes the items. */
+/** The keys of a past revision, in the order in which `pastFrom` takes the items. */
 export function pastKeys(name: RecordName, revision: number) {
   return [revisionKey(name, revision), revisionBodyKey(name, revision)] as const;
 }
 
-/** A past revision from its items; undefined where there is none. */
+/** A past revision from its items, or undefined. */
 export function pastFrom(document: Item | undefined, body: Item | undefined): Whole | undefined {
   return document === undefined ? undefined : { record: recordFrom(document), body: bodyFrom(body) };
 }
 
-/** A version as the history keeps it. */
+/** The items of a version in the history. */
 export function pastItems({ record, body }: Whole): Item[] {
   const [document, text] = pastKeys(record, record.revision);
   return [{ ...record, ...document }, ...(body === undefined ? [] : [{ ...text, text: body }])];

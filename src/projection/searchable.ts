@@ -4,13 +4,13 @@ import { types } from '../model/types.ts';
 import { type WordLanguage, wordLanguage } from '../text/stem.ts';
 import { firstOfEach } from './entry.ts';
 
-/** A text of a record in which search finds words, and what a word in it weighs. */
+/** A searchable text of a record, and the weight of a word in it. */
 export interface SearchField {
   readonly text: string;
   readonly weight: number;
-  /** Which of the entity's names it is, counted from 0. */
+  /** The index of the entity's name, counted from 0. */
   readonly name?: number;
-  /** How often a word counts that comes again. */
+  /** The maximum number of occurrences of a word that count. */
   readonly maxCount?: number;
 }
 
@@ -19,7 +19,7 @@ export interface Searchable {
   readonly fields: readonly SearchField[];
 }
 
-/** Everything of a record in which search looks. */
+/** All searchable texts of a record. */
 export function searchableOf(record: AnyRecord, body: string | undefined): Searchable {
   if (record.type === 'Article')
     return { language: wordLanguage(record.language), fields: articleFields(record, body ?? '') };
@@ -42,7 +42,7 @@ function articleFields(article: RecordOf<'Article'>, body: string): SearchField[
   ];
 }
 
-/** Names first: what is found by its name is most likely meant. */
+/** Names come first: a match in a name is most likely the intended one. */
 function entityFields(entity: Exclude<AnyRecord, { type: 'Article' }>): SearchField[] {
   return [
     { text: entity.name, weight: 14, name: 0 },

@@ -1,9 +1,9 @@
 import { isSameWord, type WordLanguage } from '../text/stem.ts';
 
-/** A word of a document as the entry of its root tells it: its form, how much it weighs, and where it stands in names. */
+/** A word of a document on the card of its root: its form, its weight, and its places in names. */
 export type WordRow = readonly [form: string, weight: number, names?: readonly NamePlace[]];
 
-/** One of an entity's names, counted from 0, and how many different words it has that are no stop words. */
+/** The index of one of an entity's names, counted from 0, and the number of different words in it without stop words. */
 export type NamePlace = readonly [name: number, words: number];
 
 /** The card of a document in the list of a root: the forms of that root which the document has. */
@@ -12,7 +12,7 @@ export interface WordCard {
   readonly w: readonly WordRow[];
 }
 
-/** The forms on a card that are the same word as one of a query. */
+/** The forms on a card that count as the same word as one of a query. */
 export function rowsOf(card: string, word: string): WordRow[] {
   const { l, w } = wordCardFrom(card);
   return w.filter(([form]) => isSameWord(l, form, word));

@@ -8,14 +8,14 @@ import { type SearchField, searchableOf } from './searchable.ts';
 import type { NamePlace, WordCard } from './word-entry.ts';
 
 /**
- * Different roots of one record that are in the index, the first that come: what a withdrawn article leaves to delete must fit into one
- * item of the outbox, 400 KB.
+ * Maximum number of different roots of one record in the index, in order of occurrence: the deletes of a withdrawn article must fit into one item
+ * of the outbox, 400 KB.
  */
 const maxRoots = 3000;
 
 /**
- * Where a record stands in the lists of its words: one entry for each root. Only what is public has any, or will be at its time. An
- * article stands where it stands in all lists of articles, an entity behind all of them, by its type.
+ * The entries of a record in the word lists: one entry for each root. Only records that are or will be public have any. An article has the same
+ * sort key there as in all lists of articles; entities come after all articles, by type.
  */
 export function wordEntries(record: AnyRecord, body: string | undefined): ListEntry[] {
   const sort = placeOf(record);
@@ -33,7 +33,7 @@ export function wordEntries(record: AnyRecord, body: string | undefined): ListEn
   });
 }
 
-/** Where an article stands in lists that only say which articles there are, so that a filter costs a search little. */
+/** The entries of an article in lists that hold only keys, so that a filter costs a search little. */
 export function filterEntries(record: AnyRecord): ListEntry[] {
   const sort = placeOf(record);
   if (record.type !== 'Article' || sort === undefined) return [];
@@ -46,7 +46,7 @@ export function filterEntries(record: AnyRecord): ListEntry[] {
   ];
 }
 
-/** The type of the record that an entry of a word is of, from its sort key. */
+/** The type of the record of a word entry, from the sort key. */
 export function typeOfFound(sk: string): TypeName {
   const sort = sk.slice(0, sk.indexOf('#'));
   return isTypeName(sort) ? sort : 'Article';
@@ -62,13 +62,13 @@ interface Form {
   readonly names: NamePlace[];
 }
 
-/** The words of a text: how often each comes, and how many of them tell something. */
+/** The words of a text: their frequencies, and the number of different words that are not stop words. */
 interface Counts {
   readonly times: ReadonlyMap<string, number>;
   readonly telling: number;
 }
 
-/** Counted with what else the text is found by. Those of a long one are kept: an edit looks at the article before and after. */
+/** Includes all indexed forms of a word. The counts of a long text are kept, because an edit needs those of the article before and after. */
 function countsOf(text: string): Counts {
   if (last?.text === text) return last.counts;
   const times = new Map<string, number>();
@@ -86,7 +86,7 @@ function countsOf(text: string): Counts {
 let last: { readonly text: string; readonly counts: Counts } | undefined;
 const long = 500;
 
-/** Every form of every root with what it weighs: in each field once, in the body for each time up to some. */
+/** Every form of every root with its weight: once for each field, and for each occurrence in the body up to a maximum. */
 function byRoot(fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const roots = new Map<string, Map<string, Form>>();
   for (const { text, weight, name, maxCount = 1 } of fields) {

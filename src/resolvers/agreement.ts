@@ -16,11 +16,11 @@ import { visibleArticle } from './visible.ts';
 type Milestone = RecordOf<'Agreement'>['milestones'][number];
 export type PartyRole = RecordOf<'Agreement'>['parties'][number]['role'];
 
-/** What an AgreementMilestone is resolved from: its date and status at least, and where to find the rest. */
+/** The source of an AgreementMilestone: its date and status at least, and the place of the other fields. */
 export type MilestoneSource = Pick<Milestone, 'status' | 'date'> &
   Partial<Milestone> & {
     readonly type: 'AgreementMilestone';
-    /** Counted from the oldest. */
+    /** The position, counted from the oldest milestone. */
     readonly position: number;
     readonly agreement: Known<'Agreement'>;
   };
@@ -30,7 +30,7 @@ export interface AgreementFilter {
   readonly status?: AgreementStatus | null | undefined;
 }
 
-/** Agreements by date of the latest milestone, newest first. */
+/** Agreements by the date of the latest milestone, newest first. */
 export function agreements(
   args: PageArguments & { filter?: AgreementFilter | null | undefined },
   context: Context,
@@ -44,7 +44,7 @@ export function agreements(
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
 }
 
-/** Agreements that an actor is a party to, latest first. */
+/** Agreements to which an actor is a party, latest first. */
 export function agreementsOf(actor: RecordName, args: PageArguments, context: Context) {
   const query = { lists: [keyOfList('agreements', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
@@ -65,7 +65,7 @@ export async function parties(
   return embeddedConnection(identity, wanted, args, ({ actor, ...edge }) => ({ ...edge, node: actor }));
 }
 
-/** An agreement's life, oldest first. A card knows dates and statuses; the rest is read when it is asked for. */
+/** An agreement's milestones, oldest first. A card holds dates and statuses; the other fields are read on request. */
 export async function milestones(
   agreement: Known<'Agreement'>,
   context: Context,
@@ -83,7 +83,7 @@ export async function milestones(
   }));
 }
 
-/** One of the fields of a milestone that its agreement's cards do not hold. */
+/** A milestone field that the cards of agreements do not hold. */
 export async function milestoneField<F extends 'note' | 'event' | 'source'>(
   milestone: MilestoneSource,
   name: F,
@@ -96,14 +96,14 @@ export async function milestoneField<F extends 'note' | 'event' | 'source'>(
   return all[milestone.position]?.[name] ?? null;
 }
 
-/** The article that reports a milestone, where it may be seen. */
+/** The article that reports a milestone, if the caller may see it. */
 export async function milestoneSource(milestone: MilestoneSource, context: Context) {
   return visibleArticle(await milestoneField(milestone, 'source', context), context);
 }
 
 /** The milestone that an entry of a list of milestones holds. */
 export function milestoneOf(entry: Entry): MilestoneSource {
-  // Written by the agreement's projection.
+  // The agreement's projection wrote this card.
   const card = JSON.parse(entry.card) as Omit<MilestoneSource, 'type'>;
   return { ...card, type: 'AgreementMilestone' };
 }

@@ -28,7 +28,7 @@ export interface ArticleFilter {
   readonly publishedTo?: string | null | undefined;
 }
 
-/** What a condition of a filter narrows to: the list of its articles with their cards, and the one that only says which they are. */
+/** The lists of one condition of a filter: the list of its articles with their cards, and the list of their keys only. */
 interface Narrowed {
   readonly cards: string;
   readonly keys: string;
@@ -47,10 +47,10 @@ const byEntity = (entity: RecordName): Narrowed => ({
   keys: keyOfList('keys', entity),
 });
 
-/** Characters of a section; a language has fewer. */
+/** Maximum characters of a section; a language has fewer. */
 const maxNameLength = 100;
 
-/** Lists of one intersection; each takes reads of its own. */
+/** Maximum number of mentions in a filter: each is a list of the intersection, with reads of its own. */
 const maxMentions = 10;
 
 /** Published articles, newest first. */
@@ -60,7 +60,7 @@ export async function articles(
 ) {
   const [first, ...others] = await narrowing(args.filter, context);
   const query = {
-    // Only one of them need have the cards.
+    // Only one of the lists needs the cards.
     lists: [first?.cards ?? keyOfList('articles'), ...others.map(({ keys }) => keys)] as const,
     direction: 'DESC' as const,
     range: rangeOf(args.filter, context.now),
@@ -87,7 +87,7 @@ export async function articlesOf(
   }));
 }
 
-/** What an article mentions of some types, in the article's order. */
+/** The mentions of an article that are of some types, in the article's order. */
 export async function mentions<E extends EntityName>(
   article: Known<'Article'>,
   types: readonly E[],
@@ -106,7 +106,7 @@ export async function mentions<E extends EntityName>(
   return embeddedConnection(identity, edges.filter(wanted), args, toEdge, leading?.total);
 }
 
-/** An article's text, in the format asked for. Markdown is only loaded when it has to be converted. */
+/** An article's text in the requested format. The Markdown parser is loaded only for a conversion. */
 export async function body(known: Known<'Article'>, { format }: { format: TextFormat }, context: Context) {
   const found = await context.records.foundWithText(known.id);
   if (found === undefined || isHidden(found.article, known, context)) throw gone(known);
@@ -115,7 +115,7 @@ export async function body(known: Known<'Article'>, { format }: { format: TextFo
   return convert === undefined ? markdown : context.conversions.of(known.id, markdown, convert);
 }
 
-/** What makes an article's text of its Markdown; undefined where it is given as it is stored. */
+/** The converter of an article's Markdown to a format; undefined for the stored format itself. */
 export async function converterTo(format: TextFormat): Promise<Converter | undefined> {
   if (format === 'MARKDOWN') return undefined;
   const { toHtml, toPlain } = await import('../formats/markdown.ts');
@@ -135,10 +135,7 @@ export async function status(article: Known<'Article'>, context: Context) {
   return publicationStatus(stored, publishedAt, context.now);
 }
 
-/**
- * The leading mentions of a card, where they answer the question: they are all there are, or as many as are wanted from the
- * beginning.
- */
+/** The leading mentions of a card, if they are sufficient: they are complete, or cover the requested number from the beginning. */
 function leadingMentions<E extends EntityName>(
   { mentions: all, leading }: Known<'Article'>,
   types: readonly E[],
@@ -154,7 +151,7 @@ function leadingMentions<E extends EntityName>(
   return fromStart && first != null && first <= known.first.length ? known : undefined;
 }
 
-/** What a filter asks for, the same text for the same articles: an absent field, null and an empty list of mentions ask for nothing. */
+/** The canonical text of a filter, the same for the same articles: an absent field, null and an empty list of mentions are equal. */
 export function filterText(filter: ArticleFilter | null | undefined): string {
   const { section, language, mentions: ids, publishedFrom, publishedTo } = filter ?? {};
   return JSON.stringify(
@@ -162,13 +159,13 @@ export function filterText(filter: ArticleFilter | null | undefined): string {
   );
 }
 
-/** The lists that a filter narrows to, those whose cards carry most first. */
+/** The lists of a filter's conditions, those with the largest cards first. */
 export async function narrowing(
   filter: ArticleFilter | null | undefined,
   context: Context,
 ): Promise<Narrowed[]> {
   const { section, language, mentions: ids } = filter ?? {};
-  // In one order, since the first one's list is read with its cards: the same entities are one list.
+  // The order is fixed, because the first entity's list is read with its cards: the same entities must form the same list.
   const entities = [...new Set(ids)].toSorted().map(entityOf);
   if (entities.length > maxMentions) {
     throw limitExceeded('mentions', {
@@ -178,7 +175,7 @@ export async function narrowing(
       advice: 'Ask for fewer entities at once.',
     });
   }
-  // What was merged is mentioned under the id of what it became.
+  // A merged entity is mentioned under the id of its survivor.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
   const byName = new Map(present.map(name => [keyOfList('keys', name), byEntity(name)]));
   return [
@@ -188,7 +185,7 @@ export async function narrowing(
   ];
 }
 
-/** A section or a language as far as it can be one: no article has a longer one, and half a character is in no list's name. */
+/** A section or a language in a form that can be part of a list's name: no article has a longer one, and an unpaired surrogate is in no name. */
 function nameable(text: string): string {
   return text.slice(0, maxNameLength + 1).toWellFormed();
 }
@@ -202,7 +199,7 @@ function entityOf(id: string): { type: EntityName; id: string } {
   );
 }
 
-/** The range of time that a filter leaves, as far as it is public. */
+/** The time range of a filter, limited to the public part. */
 export function rangeOf(filter: ArticleFilter | null | undefined, now: string): SortRange {
   const { publishedFrom, publishedTo } = filter ?? {};
   return publicPart({ from: publishedFrom ?? undefined, before: publishedTo ?? undefined }, now);

@@ -14,10 +14,10 @@ import { nodeOf } from './entry.ts';
 import { type Connection, connectionOf, type Page, pageOf } from './page.ts';
 import { fittingTexts } from './text-budget.ts';
 
-/** What a Change is resolved from. */
+/** The source of a Change. */
 export interface ChangeSource {
   readonly kind: 'UPSERTED' | 'REMOVED';
-  /** The id that clients see. */
+  /** The global id of the record. */
   readonly recordId: string;
   readonly at: string;
   readonly node: Known<TypeName> | null;
@@ -31,9 +31,9 @@ interface ChangeEdge {
 const maxPageSize = 200;
 
 /**
- * The public changes after a cursor, from the beginning without one: a merge of the latest change of each record with the removals. It
- * stops short of now by as long as a write may take, so that nothing ever lands behind a cursor. `formats` are those of the articles' texts
- * that are asked for: a page ends early where they would be too much for one answer.
+ * The public changes after a cursor, or from the beginning: a merge of each record's latest change with the removals. The range stops short of
+ * now by the maximum duration of a write, so that no change is ever inserted behind a cursor. `formats` are the requested formats of the
+ * articles' texts: a page ends early where they would be too large for one answer.
  */
 export async function changes(
   args: { first?: number | null | undefined; after?: string | null | undefined },
@@ -69,19 +69,19 @@ export async function changes(
   const edges = all.slice(0, fitting);
   const connection = connectionOf(edges, page, merged.length > fitting);
   if (edges.length > 0 || position.sk === undefined) return connection;
-  // Nothing new: the place stays, and its time is today, so that an app that keeps asking never has to start anew.
+  // Without new changes the place stays, and its date becomes today, so that an app that polls regularly never has to start anew.
   const endCursor = cursors.encode(`${dayOf(context.now)} ${position.sk}`);
   return { ...connection, pageInfo: { ...connection.pageInfo, endCursor } };
 }
 
 interface Position {
-  /** The sort key that the page follows. */
+  /** The sort key before the page. */
   readonly sk: string | undefined;
-  /** The day up to which the app knows of every removal; before its first page it has nothing that could be removed. */
+  /** The day up to which the app knows every removal; before its first page it has no records that could be removed. */
   readonly since: string;
 }
 
-/** Where a cursor stands. SYNC_EXPIRED where removals after it are no longer told. */
+/** The position of a cursor. Throws SYNC_EXPIRED where removals after it are no longer announced. */
 function positionOf({ after }: Page, { now }: Context): Position {
   if (after === undefined) return { sk: undefined, since: dayOf(now) };
   const [since = '', sk = ''] = after.split(/ (.*)/s);
@@ -95,7 +95,7 @@ function positionOf({ after }: Page, { now }: Context): Position {
   return { sk, since };
 }
 
-/** A client that has read up to an entry knows of the removals up to it. */
+/** A client that has read up to an entry knows the removals up to it. */
 function later(since: string, sk: string): string {
   const day = dayOf(sk);
   return day > since ? day : since;

@@ -5,39 +5,39 @@ import { Memo } from './memo.ts';
 /** From Markdown to another form of text. */
 export type Converter = (markdown: string) => string;
 
-/** Texts of articles in other forms than they are stored in, as many as one request may ask for. */
+/** Converted texts of articles, within the limit of one request. */
 export class Conversions {
   readonly #maxBytes: number;
   #bytes = 0;
   #milliseconds = 0;
   readonly #made = new Map<Converter, Map<string, string | Problem>>();
 
-  /** All texts together may have so many bytes. */
+  /** `maxBytes` limits the sum of all texts. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** An article's text in another form, counted once however often it is asked for; LIMIT_EXCEEDED where that would be too much work. */
+  /** An article's text in another format, counted once however often it is requested. Throws LIMIT_EXCEEDED beyond the limit. */
   of(id: string, markdown: string, convert: Converter): string {
     const made = this.#made.get(convert) ?? new Map<string, string | Problem>();
     this.#made.set(convert, made);
     const known = made.get(id);
     if (typeof known === 'string') return known;
     if (known !== undefined) throw known;
-    // Also what is kept counts: whether an operation is refused must not hang on what others have asked for.
+    // Cached results count too: the refusal of an operation must not depend on the requests of others.
     this.#count(Buffer.byteLength(markdown));
     try {
       const result = memoOf(convert).of(id, markdown, text => this.#timed(text, convert));
       made.set(id, result);
       return result;
     } catch (error) {
-      // What took too long once is not tried again in the same request.
+      // A conversion that has timed out is not tried again in the same request.
       if (error instanceof Problem) made.set(id, error);
       throw error;
     }
   }
 
-  /** Whether a text can still be converted beside those that were, or was already. */
+  /** Whether a text can still be converted within the limit, or already was. */
   hasRoomFor(id: string, markdown: string, convert: Converter): boolean {
     if (this.#made.get(convert)?.has(id)) return true;
     return (
@@ -72,10 +72,10 @@ export class Conversions {
   }
 }
 
-/** Milliseconds of conversions after which a request begins no other one: many complex texts are as bad as one. */
+/** Milliseconds of conversions after which a request begins no further one: many complex texts are as bad as one. */
 const maxMilliseconds = 4000;
 
-/** Characters of text of which each converter's results are kept: about a thousand articles. */
+/** Maximum characters of text of which each converter's results are kept: about a thousand articles. */
 const maxKept = 2_000_000;
 
 const memos = new Map<Converter, Memo<string>>();

@@ -1,21 +1,21 @@
 import { hash } from 'node:crypto';
 import { badInput } from '../errors/problem.ts';
 
-/** Bytes that a sort key has at DynamoDB, less what keys just above and below it take. */
+/** Maximum bytes of a sort key in DynamoDB, less those of the keys just above and below it. */
 const maxPlaceLength = 1000;
 
-/** Characters of the signature: enough that a cursor of another list is not taken for one of this. */
+/** Characters of the signature: enough to recognise a cursor of another list. */
 const signatureLength = 8;
 
 /**
- * The cursors of one list in one order. A cursor says which list it belongs to and after what it stands; not a position, so
- * that it holds while entries come and go. Opaque to clients.
+ * The cursors of one list in one order. A cursor holds its list and the entry before it, not a position, so that it stays valid while entries
+ * come and go. Opaque to clients.
  */
 export class Cursors {
   readonly #identity: () => string;
   #known: string | undefined;
 
-  /** `identity` names the list, its filters and its order. It is asked for when a cursor is. */
+  /** `identity` names the list, its filters and its order. It is called only when a cursor is needed. */
   constructor(identity: () => string) {
     this.#identity = identity;
   }
@@ -24,7 +24,7 @@ export class Cursors {
     return Buffer.from(this.#signature + place).toString('base64url');
   }
 
-  /** The place that a cursor names; BAD_USER_INPUT where it is broken or belongs to another list. */
+  /** The place that a cursor names. Throws BAD_USER_INPUT where it is malformed or belongs to another list. */
   decode(argument: 'after' | 'before', cursor: string): string {
     const text = Buffer.from(cursor, 'base64url').toString();
     const place = text.slice(signatureLength);
@@ -34,21 +34,21 @@ export class Cursors {
     );
   }
 
-  /** Made when it is first needed: a feed has sixty small lists of which no cursor is requested. */
+  /** Computed on first use: a feed has sixty small lists of which no cursor is requested. */
   get #signature(): string {
     this.#known ??= hash('sha256', this.#identity(), 'base64url').slice(0, signatureLength);
     return this.#known;
   }
 }
 
-/** An argument that is a set, as the identity of a list holds it: neither order nor repetition makes another list, nor does null. */
+/** A set-valued argument in the identity of a list: order, duplicates and null make no difference. */
 export function setText(values: readonly string[] | null | undefined): string {
   return [...new Set(values)].toSorted().join();
 }
 
 /**
- * Whether a text can be a place: the signature is no secret, so a cursor may be made up. What leads to a place of this form leads to no more
- * than what can be had without it. Every place ends with an id or a bracket, so that the keys beside it are easily made.
+ * Whether a text can be a place. The signature is no secret, so a cursor may be forged; any place of this form discloses no more than a regular
+ * query does. Every place ends with an id or a bracket, so that the keys beside it are easy to make.
  */
 function isPlace(text: string): boolean {
   return Buffer.byteLength(text) <= maxPlaceLength && text.isWellFormed() && /[!-~]$/.test(text);

@@ -6,12 +6,12 @@ import { nodeOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';
 import { connectionOf, type PageArguments, pageOf } from './page.ts';
 
-/** Articles that are not public, last edited first. */
+/** Articles that are not public, by last edit, newest first. */
 export async function drafts(
   args: PageArguments & { status?: ValueOf<typeof publicationStatus> | null | undefined },
   context: Context,
 ) {
-  // What is published is no draft: an empty page, of arguments that are checked all the same.
+  // A published article is not a draft: the page is empty, but its arguments are checked all the same.
   if (args.status === 'PUBLISHED')
     return connectionOf([], pageOf(args, new Cursors(() => 'drafts PUBLISHED')), false);
   const list = args.status == null ? keyOfList('drafts') : keyOfList('drafts', args.status);

@@ -9,10 +9,9 @@ interface Target {
 }
 
 /**
- * A page of the edges that a document itself embeds, in their order. A cursor names the edge's target and its
- * place: the target finds it again when others come and go, the place stands in for an edge that itself has gone.
- *
- * `total` is how many edges there are where only the leading ones are at hand.
+ * A page of the edges that a document itself embeds, in their order. A cursor holds the edge's target and its position: the target finds the edge
+ * again while others come and go, and the position replaces an edge that is gone. `total` is the number of edges where only the leading ones are
+ * available.
  */
 export function embeddedConnection<Embedded, E extends { node: Target }>(
   identity: () => string,
@@ -24,7 +23,7 @@ export function embeddedConnection<Embedded, E extends { node: Target }>(
   return new EmbeddedConnection(new Cursors(identity), embedded, args, toEdge, total);
 }
 
-/** A feed has sixty of these, and mostly asks for the nodes alone: only what is requested is made. */
+/** A feed has sixty of these, mostly queried for their nodes alone, so everything else is computed on request. */
 class EmbeddedConnection<Embedded, E extends { node: Target }> implements Connection<E & { cursor: string }> {
   readonly #cursors: Cursors;
   readonly #embedded: readonly Embedded[];
@@ -59,7 +58,7 @@ class EmbeddedConnection<Embedded, E extends { node: Target }> implements Connec
     const cursor = (place: number) => this.#cursors.encode(`${place} ${this.#names[place]}`);
     return this.#shown.map((one, i) => ({
       ...this.#toEdge(one),
-      // Few ask for it, and it names all edges before this one.
+      // Few queries need it, and its computation names all edges before this one.
       get cursor() {
         return cursor(from + i);
       },
@@ -84,7 +83,7 @@ class EmbeddedConnection<Embedded, E extends { node: Target }> implements Connec
   }
 }
 
-/** What each edge is called in cursors: its target, and which of the edges to that target it is. */
+/** The cursor name of each edge: its target, and the index among the edges to that target. */
 function namesOf(nodes: readonly Target[]): string[] {
   const seen = new Map<string, number>();
   return nodes.map(({ type, id: own }) => {
@@ -95,7 +94,7 @@ function namesOf(nodes: readonly Target[]): string[] {
   });
 }
 
-/** Where the edge that a cursor names begins and ends; nothing wide where it has gone. */
+/** The start and end of the edge that a cursor names; an empty range where the edge is gone. */
 function placeOf(cursor: string, names: readonly string[]): { start: number; end: number } {
   const [, index = '0', name = ''] = /^(\d+) (.*)$/.exec(cursor) ?? [];
   const found = names.indexOf(name);

@@ -3,7 +3,7 @@ import type { TypeName } from '../model/types.ts';
 import type { Entry } from '../store/list.ts';
 import { Memo } from './memo.ts';
 
-/** The record that an entry's card is of. The projection of that type wrote the card, so its shape is taken as given. */
+/** The record on an entry's card. The projection of that type wrote the card, so its shape is not checked. */
 export function nodeOf<T extends TypeName>({ sk, card }: Pick<Entry, 'sk' | 'card'>): Known<T> {
   return parsed.of(sk, card, JSON.parse) as Known<T>;
 }
@@ -13,5 +13,5 @@ export function edgeOf<EdgeFields>(entry: Entry): EdgeFields {
   return JSON.parse(entry.edge ?? '{}') as EdgeFields;
 }
 
-/** About a thousand cards of articles. Those of one sort key in different lists take each other's place. */
+/** About a thousand cards of articles. Cards with the same sort key in different lists replace each other. */
 const parsed = new Memo<Known<TypeName>>(2_000_000);

@@ -47,7 +47,7 @@ export function eventsOf(actor: RecordName, args: PageArguments, context: Contex
   }));
 }
 
-/** Who takes part in an event, in the event's order. */
+/** The participants of an event, in the event's order. */
 export async function participants(
   event: Known<'Event'>,
   args: PageArguments & { roles?: readonly ParticipantRole[] | null | undefined },

@@ -6,8 +6,8 @@ import type { Context } from './context.ts';
 import { isVisible } from './visible.ts';
 
 /**
- * Resolvers of the fields of records of some type: what the embedded reference or card at hand holds is answered from it at once; only for
- * what it lacks is the record read, together with all others that the same step of the query needs.
+ * Resolvers for the fields of records of some type. Fields of the embedded reference or card at hand resolve at once; only for other fields is
+ * the record read, together with all others that the same step of the query needs.
  */
 export function fieldsOf<T extends TypeName>() {
   return <F extends FieldName<T>>(name: F) =>
@@ -15,13 +15,13 @@ export function fieldsOf<T extends TypeName>() {
       field(known, name, context);
 }
 
-/** The same for a field that a type's declaration names (src/model), of which TypeScript knows nothing. */
+/** The same for a field that a type's declaration names (src/model) and TypeScript does not know. */
 export function declaredField(name: string) {
   return (known: Known<TypeName>, _args: object, context: Context) =>
     field(known, name as FieldName<TypeName>, context);
 }
 
-/** A field of a record, from what is known of it or by reading it. */
+/** A field of a record, from its known fields or by a read. */
 export function field<T extends TypeName, F extends FieldName<T>>(
   known: Known<T>,
   name: F,
@@ -44,14 +44,14 @@ async function loadField<T extends TypeName, F extends FieldName<T>>(
 }
 
 /**
- * Whether a record was taken from the public after it was found. Between a list and the records behind it some time passes, in which an
- * article may become a draft again; of that nothing may come out. Who found it as a draft may see it as one.
+ * Whether a record was withdrawn from the public after it was found. Between the read of a list and that of its records, an article may become a
+ * draft again and must not be disclosed. A caller who found it as a draft may see it as one.
  */
 export function isHidden(record: Publishable, found: Publishable, context: Context): boolean {
   return !isVisible(record, context) && isVisible(found, context);
 }
 
-/** A list may show a card for a moment after its record has gone: the projection follows the document. */
+/** A list may show a card for a moment after the deletion of its record: the projection follows the document. */
 export function gone({ type }: { type: TypeName }): Problem {
   return new Problem('NOT_FOUND', `This ${type} is no longer there. Ask for the list again.`);
 }

@@ -5,14 +5,14 @@ import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { type Connection, connectionOf, type Page, type PageArguments, pageOf } from './page.ts';
 
-/** What a connection pages through: one list, or what several lists of one order have in common. */
+/** The entries of a connection: one list, or the intersection of several lists in one order. */
 export interface ListQuery {
   readonly lists: readonly [string, ...string[]];
   readonly direction: Direction;
   readonly range?: SortRange | undefined;
 }
 
-/** A page of lists as a connection; `toEdge` says what an entry is to the client. */
+/** A page of lists as a connection; `toEdge` makes the edge of an entry. */
 export async function listConnection<E extends { node: unknown }>(
   context: Context,
   query: ListQuery,
@@ -30,7 +30,7 @@ export async function listConnection<E extends { node: unknown }>(
   }));
   const connection = connectionOf(edges, page, more);
   if (stoppedAt === undefined || entries.length > page.size) return connection;
-  // The budget of reads ended in the middle: the page is short, and the cursor goes on from where the search stopped.
+  // The read budget ended within the page: the page is short, and the cursor continues at the place where the search stopped.
   const end = page.fromEnd ? 'startCursor' : 'endCursor';
   return { ...connection, pageInfo: { ...connection.pageInfo, [end]: cursors.encode(stoppedAt) } };
 }

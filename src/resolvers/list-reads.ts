@@ -1,19 +1,18 @@
-/** Lists that were begun in one step of execution. */
+/** The lists whose reads began in one step of execution. */
 interface Step {
   readonly reads: Promise<void>[];
   answered: number;
 }
 
 /**
- * The reads of lists of one request. Lists that are begun in one step of execution are answered one after the other, and each answer asks
- * for records. A batch of records that forms while some lists of a step have been answered and others have not waits for the rest, so that
- * the step has one batch.
+ * The list reads of one request. Lists that begin in one step of execution are answered one after the other, and each answer asks for records. A
+ * batch of records that forms while only some lists of a step have been answered waits for the others, so that the step has one batch.
  */
 export class ListReads {
-  /** The steps of which lists are still to come, the earliest first. */
+  /** The steps with outstanding lists, the earliest first. */
   #steps: Step[] = [];
 
-  /** Reads a list. `read` must not wait for records, since their batch may be waiting for it. */
+  /** Reads a list. `read` must not wait for records, because their batch may be waiting for it. */
   run<T>(read: () => Promise<T>): Promise<T> {
     const step = this.#presentStep();
     const result = read();
@@ -31,7 +30,7 @@ export class ListReads {
     return result;
   }
 
-  /** Calls back at once, or when the rest of a step has come of which some lists were answered already. */
+  /** Calls back once a partly answered step is complete, or at once. */
   whenStepIsOver(callback: () => void): void {
     afterPromises(() => {
       const step = this.#steps.find(one => one.answered > 0);
@@ -40,7 +39,7 @@ export class ListReads {
     });
   }
 
-  /** What begins after the first answer of a step belongs to the next one, which is open as long as answers of the step before come. */
+  /** A read that begins after the first answer of a step belongs to the next step, which stays open as long as answers of the step before arrive. */
   #presentStep(): Step {
     const last = this.#steps.at(-1);
     if (last !== undefined && (last.answered === 0 || this.#steps.length > 1)) return last;
@@ -54,7 +53,7 @@ function isComplete({ reads, answered }: Step): boolean {
   return answered === reads.length;
 }
 
-/** When all that follows from promises that are kept already has been done: graphql-js goes on by promises alone. */
+/** Calls back after everything that follows from already resolved promises: graphql-js proceeds by promises alone. */
 function afterPromises(callback: () => void): void {
   Promise.resolve().then(() => process.nextTick(callback));
 }

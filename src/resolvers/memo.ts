@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * What was made of the texts that were read last, for all requests of this process: the same few are asked for again and again. Each is kept
- * under a key, and made anew where another text stands there, because hashing a text costs about a third of parsing it. What is kept is
- * shared, so it must not be changed.
+ * A cache of the results computed from the latest texts, shared by all requests of this process, which ask for the same few again and again. Each
+ * result has a key, and is computed again where the key has another text, because hashing a text costs about a third of parsing it. Results are
+ * shared, so they must not be changed.
  */
 export class Memo<Made extends NonNullable<unknown>> {
   readonly #kept: LRUCache<string, { readonly text: string; readonly made: Made }>;
 
-  /** Keeps texts of so many characters together. */
+  /** Keeps texts with this number of characters in total. */
   constructor(maxCharacters: number) {
     this.#kept = new LRUCache({ maxSize: maxCharacters, sizeCalculation: ({ text }) => text.length + 1 });
   }

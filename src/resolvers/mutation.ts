@@ -8,10 +8,10 @@ import type { Context } from './context.ts';
 import type { MutationReport } from './mutation-report.ts';
 import { isVisible } from './visible.ts';
 
-/** The record that a mutation wrote, or the problem that the caller can mend. */
+/** The record that a mutation wrote, or the problem that the caller can fix. */
 type Result = Promise<AnyRecord | UserError>;
 
-/** Which record, and in which revision the caller has seen it. */
+/** A record, and the revision that the caller has seen. */
 interface Target {
   readonly id: string;
   readonly expectedRevision: number;
@@ -58,7 +58,7 @@ export function mergeEntities(
   return written(context, 'mergeEntities', ({ merge }, by) => merge(context.table, { ...pair, by }));
 }
 
-/** A record that was deleted: what is left is its id. */
+/** A deleted record, of which only the id remains. */
 export interface Deleted {
   readonly type: 'Deleted';
   readonly deletedId: string;
@@ -72,7 +72,7 @@ export function deleteEntity(target: Target, context: Context): Promise<Deleted 
   return deleted(context, 'deleteEntity', entityTypeNames, target);
 }
 
-/** The record that stands in the way of a slug, where the caller may see it. */
+/** The record that has a requested slug, if the caller may see it. */
 export async function recordWithSlug(
   { existing }: DuplicateError,
   context: Context,
@@ -81,12 +81,12 @@ export async function recordWithSlug(
   return record !== undefined && isVisible(record, context) ? record : null;
 }
 
-/** What writes, with the checks of documents, is a third of the code: it is loaded when the first mutation comes. */
+/** The write commands and document checks are a third of the code, so they are loaded with the first mutation. */
 const loadCommands = () => import('../commands/mutations.ts');
 
 type Commands = Awaited<ReturnType<typeof loadCommands>>;
 
-/** What is asked of the record is answered from what was written, not read again. */
+/** The requested fields of the record are resolved from the written version, without another read. */
 function written(
   context: Context,
   mutation: string,

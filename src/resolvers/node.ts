@@ -12,23 +12,21 @@ import { ifVisible } from './visible.ts';
 /** A record of any kind that has an id of its own. */
 export type NodeSource = Known<TypeName> | StatementSource;
 
-/** What the query selects beside the record, to be read together with it. */
+/** The records that the query needs beside the node itself, to be read together with it. */
 export interface Prefetch {
   readonly related: boolean;
 }
 
 const maxIds = 100;
 
-/** What a global id leads to; null where there is nothing that the caller may see. */
+/** The target of a global id; null where the caller may see none. */
 export async function node(id: string, context: Context, prefetch: Prefetch): Promise<NodeSource | null> {
   const name = nameOf(id);
   if (name.type === 'Statement') return statementById(name.id, context);
   return visibleRecord(name.type, name.id, context, prefetch);
 }
 
-/**
- * What each of several ids leads to, in their order. A broken id is an error at its place and leaves the others as they are.
- */
+/** The targets of several ids, in their order. A malformed id is an error at its place and leaves the others as they are. */
 export function nodes(
   ids: readonly string[],
   context: Context,
@@ -44,7 +42,7 @@ export function nodes(
   return ids.map(id => node(id, context, prefetch));
 }
 
-/** A record by id or by slug, an old slug too. */
+/** A record by id or by slug, including former slugs. */
 export async function lookup<T extends TypeName>(
   type: T,
   { id, slug }: { id?: string | null | undefined; slug?: string | null | undefined },
@@ -57,11 +55,11 @@ export async function lookup<T extends TypeName>(
     return name.type === type ? visibleRecord(type, name.id, context, prefetch) : null;
   }
   const key = slug?.normalize('NFC') ?? '';
-  // What cannot be a slug is nobody's, and not worth a read.
+  // A text that cannot be a slug needs no read.
   if (!isSlug(key)) return null;
   const found = await context.records.idOfSlug(type, key);
   if (found === undefined && type !== 'Article') return null;
-  // An article that is not public yet costs two reads, so one that does not exist has to: the time must not tell them apart.
+  // An article that is not public yet costs two reads, so a missing one must cost two as well: the duration must not distinguish them.
   const record = await visibleRecord(type, found ?? derivedId(type, key), context, prefetch);
   return found === undefined ? null : record;
 }

@@ -9,10 +9,10 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-/** What a page of a connection is to be. */
+/** The requested page of a connection. */
 export interface Page {
   readonly size: number;
-  /** Whether it is counted from the end (`last`). */
+  /** Whether the page is counted from the end (`last`). */
   readonly fromEnd: boolean;
   readonly after: string | undefined;
   readonly before: string | undefined;
@@ -36,7 +36,7 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-/** The size of a page where neither `first` nor `last` is given. */
+/** The default size of a page without `first` and `last`. */
 export const defaultPageSize = 20;
 export const maxPageSize = 100;
 
@@ -57,26 +57,26 @@ export function pageOf(
   };
 }
 
-/** Checks how many of a list are asked for. */
+/** Checks the requested number of entries. */
 export function checkSize(name: 'first' | 'last', size: number, max: number, advice: string): void {
   if (size < 1) throw badInput(`"${name}" is ${size}; it must be from 1 to ${max}.`);
   if (size > max)
     throw limitExceeded(name, { what: `"${name}" is too large`, asked: size, allowed: max, advice });
 }
 
-/** The connection of a page whose edges are at hand, in list order. */
+/** The connection of a page whose edges are available, in list order. */
 export function connectionOf<E extends Edge<unknown>>(edges: E[], page: Page, more: boolean): Connection<E> {
   return connectionWith(edges, pageInfoOf(page, more, edges));
 }
 
-/** The connection of edges, with what is said of the page. */
+/** The connection of some edges, with the given page info. */
 export function connectionWith<E extends Edge<unknown>>(edges: E[], pageInfo: PageInfo): Connection<E> {
   return { edges, nodes: edges.map(({ node }) => node), pageInfo };
 }
 
 /**
- * Where a page stands. `more` says whether the list goes on beyond the page on the side that was counted towards. On the other side it goes
- * on exactly if there is a cursor there, for that names an entry outside the page.
+ * The page info of a page. `more` says whether the list continues beyond the page in the direction of counting. In the other direction it
+ * continues exactly if the page has a cursor there, because that names an entry outside the page.
  */
 export function pageInfoOf(
   { fromEnd, after, before }: Page,
@@ -86,7 +86,7 @@ export function pageInfoOf(
   return {
     hasNextPage: fromEnd ? before !== undefined : more,
     hasPreviousPage: fromEnd ? more : after !== undefined,
-    // Made when they are asked for: the cursors of embedded edges name all edges before them.
+    // Computed on request: the cursors of embedded edges name all edges before them.
     get startCursor() {
       return edges[0]?.cursor ?? null;
     },

@@ -3,7 +3,7 @@ import type { Known } from '../model/record.ts';
 import type { Context } from './context.ts';
 import { field } from './field.ts';
 
-/** Posts held, latest first. */
+/** Positions held, latest first. */
 export async function positions(person: Known<'Person'>, context: Context) {
   return latestFirst(await field(person, 'positions', context));
 }

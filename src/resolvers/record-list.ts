@@ -7,12 +7,12 @@ import { nodeOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
 
-/** All records of a type, in the order that its declaration gives. */
+/** All records of a type, in the order of its declaration. */
 export function mainList<T extends EntityName>(type: T, args: PageArguments, context: Context) {
   return recordsIn(type, listName(mainListOf(type).name), args, context);
 }
 
-/** The records of a type in a list of another record, in the order that their declaration gives. */
+/** The records of a type in a list of another record, in the order of their declaration. */
 export function recordList<T extends EntityName>(
   type: T,
   list: ListName,

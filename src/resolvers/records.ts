@@ -26,21 +26,21 @@ import type { Table } from '../store/table.ts';
 import { nodeOf } from './entry.ts';
 import { ListReads } from './list-reads.ts';
 
-/** What DynamoDB charges for a key that has no item. */
+/** The read units that DynamoDB charges for a key without an item. */
 const unitsOfNothing = 0.5;
 
-/** The records of one request. What is asked for in one step of execution is read in one batch, each item once. */
+/** The records of one request. All records requested in one step of execution are read in one batch, each item once. */
 export class Records {
-  /** The lists that the request reads, for which its batches wait. */
+  /** The list reads of the request, for which its batches wait. */
   readonly lists = new ListReads();
   readonly #items: DataLoader<Key, Item | undefined, string>;
-  /** What has come already: DataLoader holds a cached answer back until the batch that is forming has come too. */
+  /** The items read so far: DataLoader delays a cached answer until the forming batch has arrived too. */
   readonly #read = new Map<string, Item | undefined>();
   readonly #concealed = new Set<string>();
 
   readonly #onConcealed: (units: number) => void;
 
-  /** `onConcealed` is told of the units that records cost which the caller may not see. */
+  /** `onConcealed` receives the units of records that the caller may not see. */
   constructor(table: Table, onConcealed: (units: number) => void = () => undefined) {
     this.#onConcealed = onConcealed;
     this.#items = new DataLoader(
@@ -54,8 +54,8 @@ export class Records {
   }
 
   /**
-   * A record, of a merged one the record that it has become a part of, or undefined where there is none (any more). Whether the caller may
-   * see it is not asked here. Throws where merged records lead back to themselves.
+   * A record, the survivor of a merged record, or undefined where the record does not exist (any more). The caller's right to see it is not
+   * checked here. Throws where merged records form a cycle.
    */
   async load<T extends TypeName>({ type, id }: { type: T; id: string }): Promise<Loaded<T> | undefined> {
     let present = id;
@@ -69,23 +69,23 @@ export class Records {
     throw mergeCircle({ type, id });
   }
 
-  /** The id that a slug leads to, an old one too. */
+  /** The id of the record with a slug, present or former. */
   async idOfSlug(type: TypeName, slug: string): Promise<string | undefined> {
     const id = (await this.#load(slugKey(type, slug)))?.id;
     return typeof id === 'string' ? id : undefined;
   }
 
-  /** The ids of the articles most like one. */
+  /** The ids of the articles most similar to one. */
   async relatedArticles(id: string): Promise<string[]> {
     return relatedArticlesFrom(await this.loadRelated({ type: 'Article', id }));
   }
 
-  /** What is most often mentioned together with an entity. */
+  /** The entities most often mentioned together with an entity. */
   async relatedEntities(entity: RecordName): Promise<RelatedEntity[]> {
     return relatedEntitiesFrom(await this.loadRelated(entity));
   }
 
-  /** Reads what is related to a record together with whatever else is asked for in this step. */
+  /** Reads the related items of a record in the same batch as the other reads of this step. */
   loadRelated(name: RecordName): Promise<Item | undefined> {
     return this.#load(relatedKey(name));
   }
@@ -95,24 +95,24 @@ export class Records {
     return bodyFrom(await this.#load(partKey({ type: 'Article', id }, 'body'))) ?? '';
   }
 
-  /** The text that an article had in a past revision. */
+  /** The text of an article in a past revision. */
   async pastBody(id: string, revision: number): Promise<string> {
     return bodyFrom(await this.#load(revisionBodyKey({ type: 'Article', id }, revision))) ?? '';
   }
 
-  /** An article as far as a search tells it, with its text: one item. */
+  /** The fields of an article that a search result shows, with its text: one item. */
   async foundWithText(id: string): Promise<{ article: Known<'Article'>; text: string } | undefined> {
     const item = await this.#load(partKey({ type: 'Article', id }, 'body'));
     const article = cardFrom(item, id);
     return article === undefined ? undefined : { article, text: bodyFrom(item) ?? '' };
   }
 
-  /** An article as the feed shows it, by its place there. */
+  /** An article's card in the feed, by its sort key there. */
   async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
     return cardFrom(await this.#load(listKey(keyOfList('articles'), sk)), sk);
   }
 
-  /** Takes in a record that was written just now, so that it is not read again, perhaps from a replica that lags behind. */
+  /** Adds a record that was just written, so that it is not read again, perhaps from a replica that lags behind. */
   prime(record: AnyRecord, body: string | undefined): void {
     this.#read.set(keyText(documentKey(record)), { ...record, ...documentKey(record) });
     if (record.type !== 'Article' || body === undefined) return;
@@ -120,9 +120,7 @@ export class Records {
     this.#read.set(keyText(item), item);
   }
 
-  /**
-   * Takes note that the caller may not see an article that was read: what its document cost beyond one that does not exist would tell of it.
-   */
+  /** Notes that the caller may not see an article that was read: the cost of its document, beyond that of a missing one, would disclose it. */
   conceal(name: RecordName): void {
     const text = keyText(documentKey(name));
     const item = this.#read.get(text);
@@ -137,10 +135,10 @@ export class Records {
   }
 }
 
-/** The article that an item's card is of, kept as parsed under a place of its own. */
+/** The article on an item's card, cached in parsed form under a place of its own. */
 function cardFrom(item: Item | undefined, place: string): Known<'Article'> | undefined {
   return typeof item?.card === 'string' ? nodeOf({ sk: place, card: item.card }) : undefined;
 }
 
-/** The record of a type; of several types, one of theirs. */
+/** The record of a type; for several types, a record of any of them. */
 export type Loaded<T extends TypeName> = Extract<AnyRecord, { readonly type: T }>;

@@ -6,11 +6,11 @@ import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { checkSize } from './page.ts';
 
-/** What a RelatedEntity is resolved from. */
+/** The source of a RelatedEntity. */
 export interface RelatedEntitySource {
   readonly entity: KnownEntity;
   readonly articleCount: number;
-  /** The id of the latest article that mentions both; whether it is still public is looked up where it is asked for. */
+  /** The id of the latest article that mentions both; whether it is still public is checked on request. */
   readonly latestArticle: string;
 }
 
@@ -28,7 +28,7 @@ export async function relatedArticles(
   });
 }
 
-/** The entities most often mentioned together with one, most first. */
+/** The entities most often mentioned together with an entity, most frequent first. */
 export async function relatedEntities(
   entity: RecordName,
   first: number,
@@ -44,13 +44,13 @@ export async function relatedEntities(
   });
 }
 
-/** The latest article that mentions both entities, where it is public. */
+/** The latest article that mentions both entities, if it is public. */
 export async function latestTogether({ latestArticle }: RelatedEntitySource, context: Context) {
   const record = await context.records.load({ type: 'Article', id: latestArticle });
   return record !== undefined && isPublic(record, context.now) ? record : null;
 }
 
-/** The first of some things that are still there: as many are read as are wanted, and more only for those that have gone. */
+/** The first existing ones of some names: as many are read as are wanted, and more only to replace deleted ones. */
 async function firstThere<Name, Found>(
   names: readonly Name[],
   wanted: number,

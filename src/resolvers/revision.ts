@@ -6,20 +6,20 @@ import { field } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
 
-/** What a Revision is resolved from. */
+/** The source of a Revision. */
 export type RevisionSource = RevisionCard & { readonly article: Known<'Article'> };
 
-/** The revisions of an article, newest first, the present one among them. */
+/** The revisions of an article, newest first, including the present one. */
 export function revisions(article: Known<'Article'>, args: PageArguments, context: Context) {
   const query = { lists: [keyOfList('revisions', article)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, ({ card }) => {
-    // Written by the projection of revisions.
+    // The projection of revisions wrote this card.
     const revision = JSON.parse(card) as RevisionCard;
     return { node: { ...revision, article } };
   });
 }
 
-/** The text that an article had in a revision. */
+/** The text of an article in a revision. */
 export async function revisionBody({ article, revision }: RevisionSource, context: Context): Promise<string> {
   const present = await field(article, 'revision', context);
   return revision === present

@@ -3,8 +3,8 @@ import { endsAsKey } from '../store/keys.ts';
 import { Cursors } from './cursor.ts';
 
 /**
- * Where a page of results ends. Results come in windows, each a range of the lists of words; within one they are in the order of
- * their rank. So a place names the window by the key that it begins after, and in it a rank and a key.
+ * The end of a page of results. Results come in windows, each a range of the word lists; within a window they are ordered by rank. A place
+ * therefore holds the key before the window, and within it a rank and a key.
  */
 export interface SearchPlace {
   /** Undefined for the first window. */
@@ -37,7 +37,7 @@ export class SearchCursors {
   }
 }
 
-/** A place as `encode` writes it; undefined for a made-up text. */
+/** The inverse of `encode`; undefined for a forged text. */
 function placeIn(text: string): SearchPlace | undefined {
   const [, window, rank, sk] = /^\["([^"\\]*)"(?:,(-?[\d.e+-]+),"([^"\\]*)")?\]$/.exec(text) ?? [];
   if (window === undefined || (window !== '' && !endsAsKey(window))) return undefined;
@@ -47,7 +47,7 @@ function placeIn(text: string): SearchPlace | undefined {
   return { windowAfter, last: { rank: Number(rank), sk } };
 }
 
-/** The highest rank first; of equals the newest, and of those one before the other whatever else is there. */
+/** The highest rank first; among equals the newest first, and then by key. */
 export function byRank(a: Ranked, b: Ranked): number {
   return b.rank - a.rank || Buffer.compare(Buffer.from(b.sk), Buffer.from(a.sk));
 }

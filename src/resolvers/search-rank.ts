@@ -1,7 +1,7 @@
 import type { TypeName } from '../model/types.ts';
 import { rowsOf, type WordRow } from '../projection/word-entry.ts';
 
-/** One record that has all words: for each word of the query, the card of its entry. */
+/** A record that has all words: for each word of the query, the card of its entry. */
 export interface Candidate {
   readonly sk: string;
   readonly type: TypeName;
@@ -10,25 +10,25 @@ export interface Candidate {
 
 export interface RankQuery {
   readonly words: readonly string[];
-  /** For each word how many entries the first read of its list gave: the rarer, the more it tells. */
+  /** For each word, the number of entries in the first read of its list: a rarer word is more significant. */
   readonly entries: readonly number[];
 }
 
-/** A word that stands there as it was asked for tells more than one that only has its stem. */
+/** A word in exactly the requested form counts more than one that only shares the stem. */
 const exactForm = 1.25;
 
-/** What the newest article gains over one that is very old, and after how many days half of that is lost. */
+/** The gain of the newest article over a very old one, and the number of days after which half of it is lost. */
 const freshness = { gain: 0.6, halfLost: 365 } as const;
 
-/** A name that all words of the query are in gains with the share of it that they make; the whole name comes before all else. */
+/** A name that contains all words of the query gains with the share of it that they make up; a complete name ranks above all else. */
 const inName = { part: 2, whole: 100 } as const;
 
-/** Ranks are whole numbers, so that they are the same again after a way through a cursor. */
+/** Ranks are whole numbers, so that a cursor preserves them exactly. */
 const precision = 1000;
 
 /**
- * How well a record fits: what its fields weigh, more for rare words, more for whole names, more for what is new. Newness counts
- * from the newest of the candidates, so that the order does not change while a reader pages through it.
+ * The rank of a record: the weights of its fields, more for rare words, for complete names and for new articles. Newness counts from the newest
+ * candidate, so that the order does not change while a reader pages through it.
  */
 export function rankOf({ sk, type, cards }: Candidate, query: RankQuery, newest: number): number {
   const rows = query.words.map((word, i) => rowsOf(cards[i] ?? '', word));
@@ -40,7 +40,7 @@ export function rankOf({ sk, type, cards }: Candidate, query: RankQuery, newest:
   return Math.round(weight * factor * precision);
 }
 
-/** When an article was published, in milliseconds; what an entity's entry says instead is no time. */
+/** The publication time of an article, in milliseconds; an entity's sort key holds no time. */
 export function timeOf(sk: string): number {
   return Date.parse(sk.slice(0, sk.indexOf('#')));
 }
@@ -61,7 +61,7 @@ function fresh(sk: string, newest: number): number {
   return freshness.gain / (1 + days / freshness.halfLost);
 }
 
-/** How much of one of its names the words make up. */
+/** The share of one of its names that the words make up. */
 function nameFactor(rows: readonly (readonly WordRow[])[]): number {
   const lengths = new Map<number, number>();
   const found = rows.map(forms => {

@@ -9,16 +9,16 @@ import type { SearchQuery } from '../text/search-query.ts';
 import { type WordLanguage, wordLanguage } from '../text/stem.ts';
 import type { Context } from './context.ts';
 
-/** A result of a search: what is known of the record, and the part of its text around what was found. */
+/** A search result: the known fields of the record, and the excerpt around the match. */
 export interface FoundRecord {
   readonly node: Known<TypeName>;
   readonly excerpt: string | null;
 }
 
 /**
- * The record that an entry of the lists of words leads to; undefined where it is not there or not public any more, or lacks a phrase.
- * What is needed of all results of a page is read in one request: of an article its card in the feed, or one item that
- * has its text too; only where there are phrases, the whole record as well.
+ * The record of an entry in the word lists; undefined where it no longer exists, is no longer public, or lacks a phrase. The reads for all
+ * results of a page form one request: for an article its card in the feed, or one item that also has its text; only for phrases, the whole record
+ * as well.
  */
 export async function foundRecord(
   { sk, type }: { readonly sk: string; readonly type: TypeName },
@@ -57,12 +57,12 @@ export async function foundRecord(
   return { node: article, excerpt };
 }
 
-/** Whether records have to be looked into, since lists of words do not say what stands side by side. */
+/** Whether the query has phrases, which need the records themselves, because word lists do not tell which words are adjacent. */
 export function hasAnyPhrase({ phrases, withoutPhrases }: SearchQuery): boolean {
   return phrases.length + withoutPhrases.length > 0;
 }
 
-/** Whether all phrases stand in a record, and none of those that must not. */
+/** Whether a record contains all phrases, and none of the excluded ones. */
 function hasPhrases(record: AnyRecord, body: string | undefined, query: SearchQuery): boolean {
   const { language, fields } = searchableOf(record, body);
   const texts = fields.map(({ text }) => text);
@@ -70,7 +70,7 @@ function hasPhrases(record: AnyRecord, body: string | undefined, query: SearchQu
   return query.phrases.every(has) && !query.withoutPhrases.some(has);
 }
 
-/** The best part of the first text in which anything was found; else how the first begins. */
+/** The best part of the first text with a match; otherwise the beginning of the first text. */
 function excerptFrom(
   texts: readonly (string | null | undefined)[],
   { words }: SearchQuery,

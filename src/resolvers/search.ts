@@ -26,7 +26,7 @@ export interface SearchArguments {
 
 export type SearchEdge = FoundRecord & { readonly cursor: string };
 
-/** Entries of words are small: a hundred of them are read for one and a half units. */
+/** Word entries are small: a hundred of them are read for one and a half units. */
 const readBudget: ReadBudget = {
   maxRequests: 12,
   maxEntries: 400,
@@ -35,19 +35,19 @@ const readBudget: ReadBudget = {
   maxProbes: 24,
 };
 
-/** There are few entities beside articles, and what they take comes on top of what articles take. */
+/** Entities are few compared with articles, and their reads come on top of those for articles. */
 const entityReadBudget: ReadBudget = { ...readBudget, maxRequests: 6, maxEntries: 200 };
 
-/** How many records are ranked against each other. What matches beyond the newest of them comes after them, ranked in its turn. */
+/** The number of records ranked against each other. Older matches beyond the newest of them come after them, ranked in turn. */
 const windowSize = 200;
 
-/** Where phrases have to be found in records: how many of those that have their words are looked into at a time, at least. */
+/** Minimum number of records with all words of a query that are checked for its phrases at a time. */
 const minWindow = 40;
 const minLookups = 20;
 
 /**
- * Windows that one answer looks through, where little is left of each: with what is read of the results, far below the reads of an operation. One
- * alone where there are more lists than a window has requests, for the beginning of each is read in any case.
+ * Maximum number of windows read for one answer, where most matches of each drop out: together with the reads of the results, far below the limit
+ * of an operation. It is one where the lists outnumber the requests of a window, because the beginning of each list is read in any case.
  */
 function maxWindows({ sources, ranges }: Plan): number {
   return sources.length * ranges.length > readBudget.maxRequests ? 1 : 2;
@@ -76,24 +76,24 @@ export async function search(
   });
 }
 
-/** What is read for a search. */
+/** The reads of a search. */
 interface Plan {
   readonly query: SearchQuery;
   readonly order: SearchOrder;
   readonly sources: readonly Source[];
-  /** For each word of the query, which of the sources is its root's. */
+  /** For each word of the query, the index of the source of its root. */
   readonly sourceOf: readonly number[];
-  /** The ranges of the lists in which results stand, the first ones first. */
+  /** The ranges of the lists that hold results, in the order of the results. */
   readonly ranges: readonly { readonly range: SortRange; readonly readBudget: ReadBudget }[];
-  /** False where what is asked for cannot be: entities that satisfy a filter of articles. */
+  /** False where the request cannot have results: entities that satisfy a filter of articles. */
   readonly isPossible: boolean;
-  /** What belongs to the identity of the list that cursors are of. */
+  /** The search's part in the identity of the list, for cursors. */
   readonly identity: unknown;
 }
 
 type Hit = FoundRecord & { readonly place: SearchPlace };
 
-/** Results from a place on, window after window, and where to go on. */
+/** Results from a place on, window after window, and the place to continue from. */
 async function collect(
   context: Context,
   plan: Plan,
@@ -103,7 +103,7 @@ async function collect(
 ): Promise<{ hits: Hit[]; next?: SearchPlace }> {
   const { query } = plan;
   const mustLook = hasAnyPhrase(query);
-  // Only what has been looked at is known to be there, so one more is looked for.
+  // With phrases, a result exists for certain only after a check of its record, so one more is checked.
   const wanted = mustLook ? size + 1 : size;
   const hits: Hit[] = [];
   let place = start;
@@ -132,7 +132,7 @@ async function collect(
   return { hits };
 }
 
-/** The next window of records that have all words, from a place on, in their order. */
+/** The next window of records with all words, from a place on, in their order. */
 async function readWindow(
   { table }: Context,
   { query, sources, sourceOf, ranges, order }: Plan,
@@ -162,7 +162,7 @@ async function readWindow(
   return { candidates: ranked, end };
 }
 
-/** What was found in ranges that follow each other, up to the first that was not looked through. */
+/** The matches of consecutive ranges, up to the first incomplete one. */
 function inOrder(found: readonly Found[]): Found {
   const stopped = found.findIndex(({ stoppedAt }) => stoppedAt !== undefined);
   const known = stopped < 0 ? found : found.slice(0, stopped + 1);
@@ -172,7 +172,7 @@ function inOrder(found: readonly Found[]): Found {
   );
   return {
     matches: known.flatMap(({ matches }) => matches),
-    // As many as one request would have given, so that the split does not make a word rarer or more common.
+    // Capped at the number that one request would have returned, so that the split does not make a word rarer or more common.
     firstReads: (reads ?? []).map(sum => Math.min(sum, readBudget.firstRead ?? sum)),
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
   };
@@ -180,7 +180,7 @@ function inOrder(found: readonly Found[]): Found {
 
 type RankedCandidate = Candidate & { readonly rank: number };
 
-/** Where a result stands: by time alone, or by its rank in its window. */
+/** The place of a result: by time alone, or by its rank in its window. */
 function placeOf({ order }: Plan, { windowAfter }: SearchPlace, { sk, rank }: RankedCandidate): SearchPlace {
   return order === 'RECENCY' ? { windowAfter: sk } : { windowAfter, last: { rank, sk } };
 }
@@ -219,8 +219,8 @@ async function planOf(query: SearchQuery, args: SearchArguments, context: Contex
 }
 
 /**
- * The ranges of the lists in which records of some types stand: behind all articles the entities by type, and the articles up to now. What is
- * scheduled stands between the two, and is never read: neither a rank nor the cost of an answer may tell of it.
+ * The ranges of the lists that hold records of some types: entities by type, which come after all articles, and articles up to now. Scheduled
+ * articles are between the two, and are never read: neither a rank nor the cost of an answer may disclose them.
  */
 function rangesFor(
   types: readonly TypeName[],

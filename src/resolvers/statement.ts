@@ -8,7 +8,7 @@ import { ifVisible, publicPart } from './visible.ts';
 
 type Statement = RecordOf<'Article'>['statements'][number];
 
-/** What a Statement is resolved from. Its id is that of its article and its own key. */
+/** The source of a Statement. Its id consists of the article's id and its own key. */
 export type StatementSource = Statement & {
   readonly type: 'Statement';
   readonly id: string;
@@ -19,7 +19,7 @@ export function statementOf(statement: Statement, article: Known<'Article'>): St
   return { ...statement, type: 'Statement', id: `${article.id}.${statement.key}`, article };
 }
 
-/** What an actor said, by when the article that reports it was published, newest first. */
+/** The statements of an actor, by the publication time of the reporting article, newest first. */
 export function statementsOf(actor: RecordName, args: PageArguments, context: Context) {
   const query = {
     lists: [keyOfList('statements', actor)] as const,
@@ -27,13 +27,13 @@ export function statementsOf(actor: RecordName, args: PageArguments, context: Co
     range: publicPart({}, context.now),
   };
   return listConnection(context, query, args, entry => {
-    // Written by the article's projection.
+    // The article's projection wrote this card.
     const { article, ...statement } = JSON.parse(entry.card) as Statement & { article: Known<'Article'> };
     return { node: statementOf(statement, article) };
   });
 }
 
-/** A statement by its id; null where there is none, or its article may not be seen. */
+/** A statement by its id; null where it does not exist, or the caller may not see its article. */
 export async function statementById(id: string, context: Context): Promise<StatementSource | null> {
   const [articleId = '', key = ''] = id.split('.');
   const article = ifVisible(await context.records.load({ type: 'Article', id: articleId }), context);

@@ -11,10 +11,10 @@ import { checkSize } from './page.ts';
 const maxSuggestions = 50;
 const maxPrefixTextLength = 200;
 
-/** Entries of the first request, and of the one after it where those were not enough. */
+/** The number of entries of the first request, and of a second one where the first was not enough. */
 const reads = [50, 550] as const;
 
-/** Entities of which a name has, for each typed word, a word that begins so: the most mentioned first. */
+/** Entities with a name in which every typed word is the prefix of a word: the most mentioned first. */
 export async function suggest(
   prefix: string,
   types: readonly EntityName[] | undefined,
@@ -30,7 +30,7 @@ export async function suggest(
       advice: 'Send what a name may begin with.',
     });
   const typed = typedWords(prefix);
-  // The longest leaves the fewest.
+  // The longest prefix has the fewest matches.
   const [longest] = typed.toSorted((a, b) => b.length - a.length);
   if (longest === undefined) return [];
   const list = keyOfList('prefix', listedPrefix(longest));

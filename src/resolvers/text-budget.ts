@@ -5,18 +5,18 @@ import { converterTo, type TextFormat } from './article.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 
-/** Bytes of texts on one page, as JSON: half of what an answer may have (src/server/limits.ts), since the other fields take room too. */
+/** Maximum bytes of texts on one page, as JSON: half of the maximum of an answer (src/server/limits.ts), since the other fields need space too. */
 const maxTextBytes = 2_000_000;
 
-/** Milliseconds of conversions for one page: what is read after them must still be in time. */
+/** Milliseconds of conversions for one page: the reads after them must still be in time. */
 const maxMilliseconds = 1000;
 
-/** Bytes of a word with what stands around it; more in scripts that take three for a character. Only for how many texts are read at a time. */
+/** Bytes of a word with its surroundings; more in scripts with three bytes a character. Only determines the number of texts read at a time. */
 const bytesOfWord = 6;
 
 /**
- * How many of some records fit on one page whose articles are given with their texts, once for each of the formats: at least one, which may
- * be too large by itself. The texts are read and converted in doing so, and are not read and converted again.
+ * The number of records that fit on one page with the texts of their articles, once for each of the formats: at least one, which may be too large
+ * by itself. This reads and converts the texts, and the page does not repeat it.
  */
 export async function fittingTexts(
   records: readonly (Known<TypeName> | null)[],
@@ -42,7 +42,7 @@ export async function fittingTexts(
   return count;
 }
 
-/** How many are worth reading, by their numbers of words. */
+/** The number of texts worth reading, by their word counts. */
 function roughlyFitting(records: readonly (Known<TypeName> | null)[], formats: number): number {
   let bytes = 0;
   const end = records.findIndex((record, i) => {
@@ -58,7 +58,7 @@ async function textOf(record: Known<TypeName> | null, context: Context) {
   return found === undefined ? undefined : { id: record.id, markdown: found.text };
 }
 
-/** Bytes of a text in the answer; none of one that cannot be converted, which the field itself says. */
+/** Bytes of a text in the answer; 0 for one that cannot be converted, which the field itself reports. */
 function sizeOf(
   id: string,
   markdown: string,

@@ -15,13 +15,13 @@ export type TimelineSource = Known<'Article'> | Known<'Event'> | MilestoneSource
 export interface TimelineEdge {
   readonly cursor: string;
   readonly node: TimelineSource;
-  /** The day, month or year that it stands at. */
+  /** The day, month or year of the entry. */
   readonly date: string;
 }
 
 /**
- * Articles, events and milestones that concern an entity, newest first: a merge of three lists. All sort keys begin with a
- * date and end with a unique id, so they form one order, and a cursor of one list is a place in all of them.
+ * Articles, events and milestones that concern an entity, newest first: a merge of three lists. All sort keys begin with a date and end with a
+ * unique id, so they form one order, and a cursor of one list is a place in all of them.
  */
 export async function timeline(
   entity: RecordName & { readonly type: TypeName },
@@ -62,7 +62,7 @@ export async function timeline(
   return connectionOf(edges, page, merged.length > page.size);
 }
 
-/** Topics have no events; places have, but are no party to any agreement. */
+/** Topics have no events; places have events, but are not parties to agreements. */
 function hasEvents({ type }: { type: TypeName }): boolean {
   return type !== 'Topic';
 }
@@ -71,7 +71,7 @@ function hasMilestones({ type }: { type: TypeName }): boolean {
   return type !== 'Topic' && type !== 'Place';
 }
 
-/** A sort key begins with a partial date, or with an instant, of which the day is shown. */
+/** A sort key begins with a partial date, or with an instant, of which only the day is shown. */
 function dateOf(sk: string): string {
   return sk.slice(0, sk.indexOf('#')).slice(0, 10);
 }

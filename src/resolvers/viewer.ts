@@ -1,10 +1,10 @@
 import { type Scope, withIncluded } from '../access/scope.ts';
 
-/** An authenticated caller; an anonymous one, who reads what is public, is undefined. */
+/** An authenticated caller; undefined for an anonymous one, who reads only public content. */
 export interface Viewer {
-  /** A name that stays: the `sub` of a token, or what an API key was made for. */
+  /** A stable name: the `sub` of a token, or the owner of an API key. */
   readonly subject: string;
-  /** Everything that is allowed, also what ADMIN includes. */
+  /** All granted scopes, including those that ADMIN implies. */
   readonly scopes: readonly Scope[];
 }
 

@@ -5,14 +5,14 @@ import type { Context } from './context.ts';
 import { allows } from './viewer.ts';
 
 /**
- * Whether the one who asks may see a record: everybody what is public, and with READ_DRAFTS everything. Every look-up of a record
- * and of what stands inside another one goes through here; what may not be seen is answered as what does not exist.
+ * Whether the caller may see a record: public records are visible to everybody, and READ_DRAFTS makes all records visible. Every lookup of a
+ * record, and of records within other ones, goes through here; an invisible record is answered as a missing one.
  */
 export function isVisible(known: Publishable, { viewer, now }: Asking): boolean {
   return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');
 }
 
-/** A record that was read, where it may be seen. Where not, the cost that is told is that of a record that does not exist. */
+/** A record that was read, if the caller may see it. Otherwise the reported cost is that of a missing record. */
 export function ifVisible<R extends Publishable & RecordName>(
   record: R | undefined,
   context: Pick<Context, 'viewer' | 'now' | 'records'>,
@@ -23,8 +23,8 @@ export function ifVisible<R extends Publishable & RecordName>(
 }
 
 /**
- * An article that stands inside another record, where it may be seen. It is read for that: what stands there is told of a new time of
- * publication, or of a withdrawal, only moments later.
+ * An article embedded in another record, if the caller may see it. The check reads the article: its embedded reference is updated only moments
+ * after a change of its publication time or a withdrawal.
  */
 export async function visibleArticle(
   article: Known<'Article'> | null,
@@ -35,13 +35,13 @@ export async function visibleArticle(
 }
 
 /**
- * The part of a range of a list sorted by time of publication that is public: up to this very millisecond. Lists are the same
- * for everybody, so that an editor sees in the feed what readers see.
+ * The public part of a range in a list sorted by publication time: up to this very millisecond. Lists are the same for everybody, so that an
+ * editor sees the same feed as readers.
  */
 export function publicPart(range: SortRange, now: string): SortRange {
   const end = throughInstant(now);
   return range.before !== undefined && compareKeys(range.before, end) < 0 ? range : { ...range, before: end };
 }
 
-/** Who asks, and when. */
+/** The caller, and the time of the request. */
 type Asking = Pick<Context, 'viewer' | 'now'>;

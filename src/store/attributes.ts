@@ -1,17 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Key } from './keys.ts';
 
-/** An item of the table. Its attributes hold what JSON can say; DynamoDB's sets and binaries are not used. */
+/** An item of the table. Its attributes hold JSON values; DynamoDB's sets and binaries are not used. */
 export type Item = Key & { readonly [attribute: string]: unknown };
 
 type Attributes = Record<string, AttributeValue>;
 
-/** An item as DynamoDB takes it. */
+/** An item in the format of DynamoDB requests. */
 export function toAttributes(item: Item): Attributes {
   return attributesOf(item);
 }
 
-/** An item as DynamoDB gives it. */
+/** An item from a DynamoDB response. */
 export function fromAttributes(attributes: Attributes): Item {
   const { pk, sk } = attributes;
   if (pk?.S === undefined || sk?.S === undefined) throw new Error('An item without its key was read.');
@@ -19,30 +19,31 @@ export function fromAttributes(attributes: Attributes): Item {
 }
 
 /**
- * Bytes that DynamoDB counts for an item, at most: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ * Upper bound of the bytes that DynamoDB counts for an item:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemSize(item: Item): number {
   return sizeOf(item, () => maxNumberSize) - containerSize;
 }
 
-/** Units that an eventually consistent read of an item is charged. */
+/** The units of an eventually consistent read of an item. */
 export function readUnitsOf(item: Item): number {
   return Math.max(1, Math.ceil((sizeOf(item, numberSize) - containerSize) / bytesPerUnit)) / 2;
 }
 
 const bytesPerUnit = 4096;
 
-/** What a list or a map takes itself, and each of its members beside its own size. */
+/** Bytes of a list or a map itself, and of each of its members beside the member's own size. */
 const containerSize = 3;
 const memberSize = 1;
 
-/** Digits are stored in pairs; sign, exponent and the odd digit take a few bytes more. */
+/** DynamoDB stores digits in pairs; sign, exponent and an odd digit take a few more bytes. */
 const maxNumberSize = 21;
 
 function numberSize(value: number): number {
   if (value === 0) return 1;
   const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');
-  // Pairs are of tens and ones, so a first digit at the ones is half a pair.
+  // Pairs consist of tens and ones, so a first digit at the ones is half a pair.
   const digits = mantissa.replace('.', '').length + (Number(exponent) % 2 === 0 ? 1 : 0);
   return 1 + Math.ceil(digits / 2) + (value < 0 ? 1 : 0);
 }
@@ -57,7 +58,7 @@ function sizeOf(value: unknown, ofNumber: (value: number) => number): number {
   return members.reduce((sum, size) => sum + memberSize + size, containerSize);
 }
 
-/** A value of a kind that is never written here, such as a set: kept as it is, so that an item with one can be read, reported and left. */
+/** A value of a kind that this project never writes, such as a set. It is kept unchanged, so that its item can be read, reported and preserved. */
 class ForeignValue {
   readonly attribute: AttributeValue;
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 export interface ClientSettings {
-  /** Another engine than AWS: an embedded or local one, which takes any credentials. */
+  /** The endpoint of an embedded or local engine instead of AWS; it accepts any credentials. */
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
 }
@@ -9,15 +9,15 @@ export interface ClientSettings {
 /** Milliseconds; shorter than one try, so an unreachable host still leaves time for a retry. */
 const connectionTimeout = 1000;
 
-/** Connections to the table of one process. What is more waits for one to be free. */
+/** Maximum connections of one process to the table. Further requests wait for a free one. */
 const maxConnections = 50;
 
-/** The SDK's client, with what its defaults get wrong for this use set right. */
+/** The SDK's client, with the defaults that do not fit this use corrected. */
 export function createClient({ endpoint, region }: ClientSettings): DynamoDBClient {
   const client = new DynamoDBClient({
     ...(endpoint === undefined ? {} : { endpoint, credentials: localCredentials }),
     ...(region === undefined && endpoint === undefined ? {} : { region: region ?? 'local' }),
-    // retry.ts decides what is tried again and for how long: the SDK's own limit ends where the answer begins.
+    // retry.ts decides on retries and deadlines: the SDK's own time limit covers a request only up to the beginning of the answer.
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout,
@@ -30,8 +30,8 @@ export function createClient({ endpoint, region }: ClientSettings): DynamoDBClie
 }
 
 /**
- * Steps of each request that a post to DynamoDB can do without. The one for the log walks every input and output to redact it, whether or not there
- * is a log; the others tell AWS which SDK calls, and from which function.
+ * Middleware that a request to DynamoDB does not need. The logger walks every input and output to redact it, whether or not a log exists; the
+ * others report to AWS the SDK calls and the calling function.
  */
 const needless = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
 

@@ -5,7 +5,7 @@ import { ensureTable, requireTable, UnusableTable } from './create-table.ts';
 import { failureText } from './failure-text.ts';
 import { withinDeadline } from './retry.ts';
 
-/** Milliseconds until a table in AWS is found, or reported as one that cannot be reached. */
+/** Milliseconds until a table in AWS is found, or reported as unreachable. */
 const access = { deadline: 10_000, tryLimit: 5000 };
 
 /** The table to connect to: in AWS, or at the endpoint of another engine. */
@@ -13,22 +13,22 @@ export interface ConnectOptions {
   readonly name: string;
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
-  /** Creates a missing table; never in AWS, where that is the deployment's. */
+  /** Creates a missing table; never in AWS, where the deployment creates it. */
   readonly create?: boolean | undefined;
 }
 
-/** A table that can be used, and its place in words. */
+/** A usable table, and a description of its place. */
 export interface Connection {
   readonly client: DynamoDBClient;
   readonly place: string;
 }
 
-/** The target of a process cannot be used: no engine at an endpoint, no region, no credentials, no table. */
+/** The target of a process is unusable: no engine at an endpoint, no region, no credentials, no table. */
 export class UnusableTarget extends Error {
   override name = 'UnusableTarget';
 }
 
-/** Connects to a table; rejects with UnusableTarget, whose message says what is missing. */
+/** Connects to a table; rejects with UnusableTarget, whose message names the missing part. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   return options.endpoint === undefined ? inAws(options) : atEndpoint(options.endpoint, options);
 }
@@ -54,14 +54,14 @@ async function atEndpoint(endpoint: string, { name, region, create }: ConnectOpt
   }
 }
 
-/** An error with the place that it is about. */
+/** An error with the place that it concerns. */
 export function unusable(place: string, error: unknown): UnusableTarget {
   const cause = error instanceof Problem ? (error.cause ?? error) : error;
   const text = cause instanceof UnusableTable ? cause.message : failureText(cause);
   return new UnusableTarget(`${place}: ${text}`, { cause });
 }
 
-/** Region and credentials, which the SDK looks up with the first request: it would be reported as a table that cannot be reached. */
+/** The SDK looks up region and credentials with the first request, and their absence would be reported as an unreachable table. */
 async function checkAccess({ config }: DynamoDBClient): Promise<void> {
   await config.region().catch((cause: Error) => {
     throw new UnusableTarget(

@@ -9,20 +9,20 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { causeText } from './failure-text.ts';
 
-/** Milliseconds that an engine has to answer, and a table has until it can be used. */
+/** Milliseconds that an engine has to answer, and that a table has to become usable. */
 const patience = 10_000;
 const tableLimit = 60_000;
 
-/** Of the tables that there are, in pages of 100. */
+/** Maximum pages of existing table names, of 100 names each. */
 const maxTablePages = 5;
 const maxNamesTold = 10;
 
-/** A table that is not there, cannot be used, or is another application's. The message names it, and what there is. */
+/** A table that does not exist, is unusable, or belongs to another application. The message names it, and the existing tables. */
 export class UnusableTable extends Error {
   override readonly name = 'UnusableTable';
 }
 
-/** Creates the table where it is missing, and waits until it can be used. In AWS the deployment makes it instead. */
+/** Creates a missing table, and waits until it is usable. In AWS the deployment creates the table instead. */
 export async function ensureTable(client: DynamoDBClient, name: string): Promise<void> {
   let table = await describe(client, name);
   if (table === undefined) {
@@ -32,13 +32,13 @@ export async function ensureTable(client: DynamoDBClient, name: string): Promise
   await usable(client, name, table);
 }
 
-/** Rejects with UnusableTable unless the table is there and has the keys of this project. Creates nothing. */
+/** Rejects with UnusableTable unless the table exists and has the keys of this project. Creates nothing. */
 export async function requireTable(client: DynamoDBClient, name: string): Promise<void> {
   let table: TableDescription | undefined;
   try {
     table = await describe(client, name);
   } catch (error) {
-    // Who may read a table need not have the right to describe it. The first read then tells what is the matter.
+    // A reader of a table need not have the right to describe it. The first read then reports the actual problem.
     if (
       error instanceof Error &&
       error.name === 'AccessDeniedException' &&
@@ -85,7 +85,7 @@ function keysOf({ KeySchema = [], AttributeDefinitions = [] }: TableDescription)
     .join(', ');
 }
 
-/** The names that there are, the most similar ones first. */
+/** The names of existing tables, the most similar ones first. */
 async function tablesThere(client: DynamoDBClient, wanted: string): Promise<string> {
   const names: string[] = [];
   let start: string | undefined;
@@ -108,7 +108,7 @@ async function tablesThere(client: DynamoDBClient, wanted: string): Promise<stri
   return `The tables there: ${told.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}.`;
 }
 
-/** How many letters two names have in common at their beginning; all of them, where one is a part of the other. */
+/** The length of the common beginning of two names; the full length, if one contains the other. */
 function likeness(name: string, wanted: string): number {
   const [a, b] = [name.toLowerCase(), wanted.toLowerCase()];
   if (a.includes(b) || b.includes(a)) return Math.min(a.length, b.length);
@@ -145,7 +145,7 @@ async function createTable(client: DynamoDBClient, TableName: string): Promise<v
   try {
     await client.send(command, requestTimeout());
   } catch (error) {
-    // Another process was faster: the table exists, which is all that is needed.
+    // Another process was faster: the table exists, and no more is needed.
     if (!(error instanceof ResourceInUseException)) throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { cancellations, codeOf, requestIdOf, statusOf } from './failure.ts';
 
 /**
- * What a failure was, for logs and operators: the name and message of what the store, the SDK or the system said, and the id of the request. For
- * no client: it names tables, roles and addresses.
+ * The cause of a failure, for logs and operators: the name and message reported by the store, the SDK or the system, and the id of the request.
+ * It is not for clients, because it names tables, roles and addresses.
  */
 export function causeText(error: unknown): string {
   const cause = rootOf(error);
@@ -11,7 +11,7 @@ export function causeText(error: unknown): string {
   return `${nameOf(cause)}: ${messageOf(cause)}${id === undefined ? '' : ` (request id ${id})`}`;
 }
 
-/** The cause of a failure, and what an operator can do about it. */
+/** The cause of a failure, with advice for an operator. */
 export function failureText(error: unknown): string {
   const cause = rootOf(error);
   const text = causeText(cause);
@@ -20,28 +20,28 @@ export function failureText(error: unknown): string {
   return advice === undefined ? sentence : `${sentence} ${advice}`;
 }
 
-/** The failure under the problems that were made of it. */
+/** The original failure behind the problems made of it. */
 function rootOf(error: unknown): unknown {
   return error instanceof Error && 'extensions' in error && error.cause instanceof Error
     ? rootOf(error.cause)
     : error;
 }
 
-/** An answer that is no JSON comes from something else than DynamoDB, such as a proxy or a web server. */
+/** An answer that is not JSON comes from another server than DynamoDB, such as a proxy or a web server. */
 function isForeign(error: Error): boolean {
   return error instanceof SyntaxError && statusOf(error) > 0;
 }
 
 function nameOf(error: Error): string {
   if (isForeign(error)) return `HTTP ${statusOf(error)}`;
-  // The SDK has no name for what an answer without a type means.
+  // The SDK has no name for an error answer without a type.
   if (/^Unknown(?:Error)?$/.test(error.name) && statusOf(error) > 0) return `HTTP ${statusOf(error)}`;
   return error.name === 'Error' || error instanceof AggregateError ? codeOf(error) || error.name : error.name;
 }
 
 function messageOf(error: Error): string {
   if (isForeign(error)) return 'the answer is not one of DynamoDB';
-  // Where a name has several addresses, the failures of all of them are behind one without a message.
+  // For a name with several addresses, an error without a message hides the failures of all of them.
   if (error instanceof AggregateError && error.message === '')
     return error.errors.map(each => (each instanceof Error ? each.message : String(each))).join('; ');
   const reasons = cancellations(error).flatMap(({ Code, Message }) =>
@@ -51,7 +51,7 @@ function messageOf(error: Error): string {
   return error.message || 'it gave no reason';
 }
 
-/** What to do, by what the names, codes and messages of failures say; the first that fits. */
+/** Advice by the names, codes and messages of failures; the first matching entry counts. */
 const advice: readonly (readonly [RegExp, string])[] = [
   [
     /malformed|not a database/,

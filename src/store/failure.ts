@@ -15,12 +15,12 @@ const conflicts = new Set([
   'ReplicatedWriteConflictException',
 ]);
 const timeouts = new Set(['TimeoutError', 'NetworkingError', 'RequestTimeout', 'RequestTimeoutException']);
-/** Reasons for which an action of a transaction is cancelled. */
+/** Reasons for the cancellation of one action of a transaction. */
 const throttledActions = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
 const passingCancellations = new Set(['TransactionConflict', ...throttledActions]);
 
 /**
- * Codes of a connection that failed and may be had again. Not every code of the system: a credentials file that cannot be read has one too.
+ * Codes of failed connections that a retry may restore. Other system codes are not included: an unreadable credentials file has one too.
  * https://nodejs.org/api/errors.html#common-system-errors
  */
 const socketCodes = new Set([
@@ -42,18 +42,18 @@ const socketCodes = new Set([
   'ETIMEDOUT',
 ]);
 
-/** What SQLite says of a data file that no repetition mends; the embedded engine passes it on as an error of the server. */
+/** SQLite's messages about a data file that no retry repairs; the embedded engine reports them as server errors. */
 const dataFileFailure =
   /database disk image is malformed|database or disk is full|readonly database|disk I\/O error|not a database|unable to open database file/;
 
-/** A BatchGetItem that was not done whole, as happens to a table that is asked too much. DynamoDB itself calls it a success. */
+/** A BatchGetItem that was only partly processed, as happens on an overloaded table. DynamoDB itself reports it as a success. */
 export class KeysUnprocessed extends Error {
   override readonly name = 'KeysUnprocessed';
 }
 
 /**
- * A request that the store does not do however often it is asked: rights, credentials, the table, the request itself, the data file. The caller
- * learns nothing of the inside; the cause is for the log, and for operators.
+ * A request that the store refuses however often it is repeated: because of rights, credentials, the table, the request itself, or the data file.
+ * The caller learns no internals; the cause is for the log, and for operators.
  */
 export class StoreRefusal extends Problem {
   override readonly name = 'StoreRefusal';
@@ -62,13 +62,13 @@ export class StoreRefusal extends Problem {
     super('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', {}, cause);
   }
 
-  /** Whether it is about what one request holds: others may succeed. */
+  /** Whether the refusal concerns the contents of one request, so that others may succeed. */
   get isOfRequest(): boolean {
     return this.cause instanceof Error && requestRefusals.has(this.cause.name);
   }
 }
 
-/** What DynamoDB refuses for what a request holds, such as an item that is too large. */
+/** DynamoDB's refusals of a request's contents, such as an item that is too large. */
 const requestRefusals = new Set([
   'ValidationException',
   'TransactionCanceledException',
@@ -76,8 +76,8 @@ const requestRefusals = new Set([
 ]);
 
 /**
- * Whether a failed call is worth another try. The SDK's own retries are off: they do not cover cancelled transactions, and
- * wait for seconds where this project has a deadline.
+ * Whether a failed call is worth a retry. The SDK's own retries are off: they do not cover cancelled transactions, and wait for seconds where
+ * this project has a deadline.
  */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -88,12 +88,12 @@ export function isPassing(error: unknown): boolean {
   return statusOf(error) >= 500 || isClockCorrected(error) || socketCodes.has(codeOf(error));
 }
 
-/** The reason of each action of a cancelled transaction, in order; empty where the error is none. */
+/** The reason of each action of a cancelled transaction, in order; empty for any other error. */
 export function cancellationReasons(error: unknown): string[] {
   return cancellations(error).map(({ Code = 'None' }) => Code);
 }
 
-/** The failure as a caller may see it: what to do, and nothing of the inside. The original stays as the cause, for the log. */
+/** The failure in the form for a caller: advice, and no internals. The original error stays as the cause, for the log. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Error && (error.name === 'AbortError' || isTimeout(error))) {
@@ -111,25 +111,25 @@ export function toProblem(error: unknown): Problem {
   );
 }
 
-/** The reasons of a cancelled transaction as DynamoDB gives them. */
+/** The reasons of a cancelled transaction in DynamoDB's form. */
 export function cancellations(error: unknown): { readonly Code?: string; readonly Message?: string }[] {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return [];
   if (!('CancellationReasons' in error) || !Array.isArray(error.CancellationReasons)) return [];
   return error.CancellationReasons;
 }
 
-/** The HTTP status of the answer that tells of a failure; 0 where there was none. */
+/** The HTTP status of a failure's answer; 0 without an answer. */
 export function statusOf(error: Error): number {
   const { httpStatusCode = 0 } = metadataOf(error);
   return httpStatusCode;
 }
 
-/** By which support and logs of AWS find a request. */
+/** The request id by which AWS support and logs find a request. */
 export function requestIdOf(error: Error): string | undefined {
   return metadataOf(error).requestId;
 }
 
-/** The system's code of a failure, such as ECONNREFUSED; empty where there is none. */
+/** The system code of a failure, such as ECONNREFUSED; empty without one. */
 export function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
@@ -146,7 +146,7 @@ function isTimeout(error: Error): boolean {
   return timeouts.has(error.name) || statusOf(error) === 408;
 }
 
-/** The SDK has set its clock by an answer that refused the signature for its time: the next signature is right. */
+/** After an answer that refused the signature for its time, the SDK has corrected its clock, and the next signature is valid. */
 function isClockCorrected(error: Error): boolean {
   return metadataOf(error).clockSkewCorrected === true;
 }

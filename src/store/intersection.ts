@@ -6,26 +6,26 @@ import type { Table } from './table.ts';
 /** One of the lists of an intersection. */
 export interface Source {
   readonly list: string;
-  /** Which of its entries count; all where this is not given. */
+  /** Selects the entries that count; by default all of them. */
   readonly accepts?: ((entry: Entry) => boolean) | undefined;
-  /** Its entries must not be there. */
+  /** Excludes places that have an entry in this list. */
   readonly isExcluded?: boolean | undefined;
 }
 
-/** The read budget of an intersection, per request and in all. */
+/** The read budget of an intersection, per request and in total. */
 export interface ReadBudget {
-  /** Requests over all lists. */
+  /** Maximum requests over all lists. */
   readonly maxRequests: number;
-  /** Entries over all lists. */
+  /** Maximum entries over all lists. */
   readonly maxEntries: number;
-  /** Entries of the first request to each list; as many as are wanted where this is not given. */
+  /** Entries of the first request to each list; by default the number of wanted entries. */
   readonly firstRead?: number | undefined;
   readonly maxReadSize: number;
-  /** Entries that are looked up by their keys in one request, where a list is much longer than another one. */
+  /** Maximum entries looked up by key in one request, where a list is much longer than another one. */
   readonly maxProbes: number;
 }
 
-/** For lists whose entries carry cards: each costs as much as it shows. */
+/** For lists whose entries carry cards, and cost in proportion to the cards. */
 const withCards: ReadBudget = {
   maxRequests: 30,
   maxEntries: Number.POSITIVE_INFINITY,
@@ -33,29 +33,29 @@ const withCards: ReadBudget = {
   maxProbes: 0,
 };
 
-/** What an intersection found, and how far it looked. */
+/** The matches of an intersection, and the end of its search. */
 export interface Found {
-  /** For each place that stands in all lists, its entries in the order of the sources, without those that are excluded. */
+  /** For each place that is in all lists, its entries in the order of the sources, without the excluded ones. */
   readonly matches: Entry[][];
-  /** Set where the budget ended before the lists did: everything before this place was looked at. */
+  /** Set where the budget ended before the lists: the search covered everything before this place. */
   readonly stoppedAt?: string;
-  /** For each source how many entries the first request to it gave. */
+  /** For each source, the number of entries that its first request returned. */
   readonly firstReads: number[];
 }
 
-/** Fewer are not worth a request. */
+/** Minimum entries of a request. */
 const minReadSize = 8;
 
-/** Where less than this share of what was read was looked at, the rest of it was paid for in vain. */
+/** Share of used entries below which a read counts as wasteful, since unused entries are paid for too. */
 const sparse = 0.15;
 
-/** Half a unit is charged for an entry that is looked up by its key, and for about as many small ones that are read in a row. */
+/** A lookup by key costs half a unit, as much as about this number of small entries in a sequential read. */
 const entriesPerProbe = 40;
 
 /**
- * The entries that stand in all of several lists of one order. It leaps: the list that is furthest along says where the others go
- * on, so the work is bounded by the shortest list and the page, not by the longest. A list that is leapt over nearly whole is not read
- * any further: the next places of the others are looked up in it by their keys, many in one request.
+ * The intersection of several lists in one order. The list that is furthest along determines the place at which the others continue, so the work
+ * is bounded by the shortest list and the page, not by the longest list. A list of which nearly everything is skipped is not read any further:
+ * the next places of the others are looked up in it by key, many in one request.
  */
 export async function readIntersection(
   table: Table,
@@ -75,7 +75,7 @@ export async function readIntersection(
   });
   const isSpent = () => budget.requests < runs.length || budget.entries <= 0;
   let target: string | undefined;
-  // The last place of which it is known whether it matches.
+  // The last place that is known either to match or not to match.
   let decided: string | undefined;
   while (matches.length < listRange.limit) {
     let known: KnownKeys | undefined;
@@ -105,10 +105,10 @@ export async function readIntersection(
   return found();
 }
 
-/** Known keys from the target on: the next ones of one of the lists; no other can match up to the last of them. */
+/** Known keys from the target on: the next keys of one of the lists. Up to the last of them, no other place can match. */
 interface KnownKeys {
   readonly keys: readonly string[];
-  /** Whether there are no others after these. */
+  /** Whether these are the last keys of the list. */
   readonly isAll: boolean;
 }
 
@@ -120,13 +120,13 @@ function knownKeysFrom(runs: readonly Run[], target: string, max: number): Known
     .find(({ keys }) => keys.length > 0);
 }
 
-/** Where a list stands: at an entry, or at a place up to which it is known to have none. */
+/** The position in a list: an entry, or a place up to which it is known to have none. */
 interface Position {
   readonly sk: string;
   readonly entry?: Entry;
 }
 
-/** One of the lists, read in pages as far as it is needed. */
+/** One of the lists, read in pages as far as needed. */
 class Run {
   readonly isExcluded: boolean;
   firstRead = 0;
@@ -137,10 +137,10 @@ class Run {
   readonly #budget: { requests: number; entries: number };
   #page: Entry[] = [];
   #index = 0;
-  /** How many entries the last request asked for, and how many of them were looked at. */
+  /** The number of entries that the last request asked for; below, the number of them that were used. */
   #size = 0;
   #looked = 0;
-  /** The end of what is known of the list. */
+  /** The end of the known part of the list. */
   #last: string | undefined;
   #ended = false;
   #probed = false;
@@ -161,8 +161,8 @@ class Run {
   }
 
   /**
-   * The present entry, or the first one from there on that is at or past a sort key; undefined at the end. It takes one request at most: where that
-   * brings nothing that counts, the place up to which there is nothing.
+   * The present entry, or the first later one at or past a sort key; undefined at the end. Takes at most one request. Where that returns no entry
+   * that counts, the result is the place up to which the list has none.
    */
   async seek(target: string | undefined, known: KnownKeys | undefined): Promise<Position | undefined> {
     if (target === undefined || this.mustRead(target)) {
@@ -175,7 +175,7 @@ class Run {
     return { sk: entry.sk, entry };
   }
 
-  /** Whether going on to a place takes a request. */
+  /** Whether an advance to a place takes a request. */
   mustRead(target: string): boolean {
     return this.#next(target) === undefined && !this.#ended && !this.#isProbedAt(target);
   }
@@ -184,14 +184,14 @@ class Run {
     this.#index += 1;
   }
 
-  /** The places from a sort key on that are known already. */
+  /** The known places from a sort key on. */
   keysFrom(target: string, max: number): KnownKeys {
     const known = this.#page.slice(this.#index).filter(entry => !this.#isBefore(entry.sk, target));
     const keys = known.slice(0, max).map(entry => entry.sk);
     return { keys, isAll: this.#ended && known.length <= max };
   }
 
-  /** Goes to the first entry of the page that is at or past a sort key. */
+  /** Advances to the first entry of the page at or past a sort key. */
   #next(target: string | undefined): Entry | undefined {
     for (; this.#index < this.#page.length; this.#index++) {
       const entry = this.#page[this.#index];
@@ -204,7 +204,7 @@ class Run {
     return this.#probed || (this.#size > 0 && this.#looked < this.#size * sparse);
   }
 
-  /** Whether a place lies in the range in which entries were looked up by their keys, so that there are no others to be met. */
+  /** Whether a place lies in the range that was looked up by key, so that no other entries exist in it. */
   #isProbedAt(target: string): boolean {
     return this.#probed && this.#last !== undefined && !this.#isBefore(this.#last, target);
   }
@@ -230,7 +230,7 @@ class Run {
     this.#take(entries, entries.length);
   }
 
-  /** Looks up which of some places it has, and so knows of all up to the last of them. */
+  /** Looks up by key which of some places the list has, and thereby knows the list up to the last of them. */
   async #probe({ keys, isAll }: KnownKeys): Promise<void> {
     const items = await getItems(
       this.#table,
@@ -252,7 +252,10 @@ class Run {
     this.#looked = 0;
   }
 
-  /** A page of which little was looked at was too long, for every entry is paid for; else a longer one saves a request. */
+  /**
+   * The next page size. A page of which few entries were used was too long, because every entry is paid for; otherwise a longer page saves a
+   * request.
+   */
   #nextSize(): number {
     return this.#looked < this.#size * sparse
       ? Math.max(minReadSize, Math.floor(this.#size / 2))
@@ -265,7 +268,7 @@ class Run {
   }
 }
 
-/** The place just before a sort key: reading past it begins with that key. */
+/** The place just before a sort key: a read past it begins with that key. */
 function before(key: string, direction: Direction): string {
   return direction === 'ASC' ? justBelow(key) : justAbove(key);
 }

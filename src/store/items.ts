@@ -12,10 +12,10 @@ import type { Table } from './table.ts';
 /** DynamoDB's limit of keys in one BatchGetItem. */
 const batchSize = 100;
 
-/** Eventual reads cost half of consistent ones; a writer needs the latter. */
+/** Eventually consistent reads cost half of consistent ones; writers need consistent ones. */
 export type Consistency = 'eventual' | 'consistent';
 
-/** The items of these keys, in their order, undefined where there is none. One request for each 100 different keys. */
+/** The items of these keys, in their order, with undefined for a missing item. One request for each 100 different keys. */
 export async function getItems(
   table: Table,
   keys: readonly Key[],
@@ -29,7 +29,7 @@ export async function getItems(
   return keys.map(key => found.get(keyText(key)));
 }
 
-/** All items of a partition in the order of their sort keys up to one that itself is not meant, however many pages they take. */
+/** All items of a partition in the order of their sort keys, up to an exclusive end, over as many pages as needed. */
 export async function* queryPartition(
   table: Table,
   pk: string,
@@ -54,7 +54,7 @@ export async function* queryPartition(
   } while (start !== undefined);
 }
 
-/** Whether the table holds nothing, apart from API keys, which may be created before any content, and leases. */
+/** Whether the table is empty, apart from leases and from API keys, which may be created before any content. */
 export async function isEmpty(table: Table): Promise<boolean> {
   let start: ScanCommand['input']['ExclusiveStartKey'];
   do {
@@ -75,13 +75,13 @@ export async function isEmpty(table: Table): Promise<boolean> {
   return true;
 }
 
-/** One BatchGetItem and, while DynamoDB leaves keys unprocessed (which it does not call an error), more for the rest. */
+/** One BatchGetItem and, while DynamoDB leaves keys unprocessed without reporting an error, more for the rest. */
 function getBatch(table: Table, keys: readonly Key[], ConsistentRead: boolean): Promise<Item[]> {
   const items: Item[] = [];
   let rest: BatchGetItemCommandOutput['UnprocessedKeys'] = {
     [table.name]: { Keys: keys.map(keyAttributes), ConsistentRead },
   };
-  // What a try has read stays read: a repetition asks only for what is still missing.
+  // A retry keeps the items read so far, and asks only for the missing ones.
   return table
     .read(async (client, abortSignal) => {
       const command = new BatchGetItemCommand({ RequestItems: rest, ReturnConsumedCapacity: 'TOTAL' });

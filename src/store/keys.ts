@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Every key of the table is made here. A part that comes from outside (a slug, a section) is encoded or checked so that it
- * cannot contain a separator: `#` joins parts of a key, `/` parts of a list's name.
+ * This file makes every key of the table. A part from outside (a slug, a section) is encoded or checked so that it cannot contain a separator:
+ * `#` joins the parts of a key, `/` the parts of a list's name.
  */
 
 export interface Key {
@@ -10,7 +10,7 @@ export interface Key {
   readonly sk: string;
 }
 
-/** A key as DynamoDB takes it. */
+/** A key in the format of DynamoDB requests. */
 export function keyAttributes({ pk, sk }: Key) {
   return { pk: { S: pk }, sk: { S: sk } };
 }
@@ -20,7 +20,7 @@ export function keyText({ pk, sk }: Key): string {
   return `${pk}\0${sk}`;
 }
 
-/** What names a record everywhere in the store. */
+/** The name of a record throughout the store. */
 export interface RecordName {
   readonly type: string;
   readonly id: string;
@@ -30,7 +30,7 @@ export function documentKey({ type, id }: RecordName): Key {
   return { pk: `${type}#${id}`, sk: 'document' };
 }
 
-/** The record whose partition a key is in; of a key that is in none, nonsense. */
+/** The record whose partition a key is in; meaningless for other keys. */
 export function nameIn({ pk }: Key): RecordName {
   const at = pk.indexOf('#');
   return { type: pk.slice(0, at), id: pk.slice(at + 1) };
@@ -45,13 +45,13 @@ export function slugKey(type: string, slug: string): Key {
   return { pk: `slug#${type}#${slug}`, sk: 'slug' };
 }
 
-/** Says that a record with this slug was deleted. The slug is hashed, for what it names is not to be kept. */
+/** The trace of the deletion of a record with this slug. The slug is hashed, because the name of a deleted record must not be kept. */
 export function deletionKey(type: string, slug: string): Key {
   const digest = createHash('sha256').update(`${type}/${slug}`).digest('hex');
   return { pk: `deletion#${digest}`, sk: 'deletion' };
 }
 
-/** The name of a list: fixed words, record names and encoded foreign texts, joined by `/`. */
+/** The name of a list: fixed words, record names and encoded external texts, joined by `/`. */
 export function listName(...parts: (string | RecordName)[]): string {
   return parts
     .map(part => (typeof part === 'string' ? encodeURIComponent(part) : `${part.type}#${part.id}`))
@@ -67,7 +67,7 @@ export function listKey(list: string, sk: string): Key {
   return { pk: `list#${list}`, sk };
 }
 
-/** A past revision of a record, and the text that an article had in it. Padded, so that they sort as numbers do. */
+/** A past revision of a record, and an article's text in that revision. The number is padded, so that keys sort like numbers. */
 export function revisionKey(name: RecordName, revision: number): Key {
   return partKey(name, `revision#${padded(revision)}`);
 }
@@ -76,7 +76,10 @@ export function revisionBodyKey(name: RecordName, revision: number): Key {
   return partKey(name, `revision-body#${padded(revision)}`);
 }
 
-/** The first answer to a request that may be repeated. What the caller chose is hashed with the caller, so that no two of them meet. */
+/**
+ * The first answer to a request with an idempotency key. The key is hashed together with the caller, so that keys of different callers never
+ * collide.
+ */
 export function idempotencyKey(subject: string, key: string): Key {
   const digest = createHash('sha256')
     .update(JSON.stringify([subject, key]))
@@ -84,7 +87,7 @@ export function idempotencyKey(subject: string, key: string): Key {
   return { pk: `idempotency#${digest}`, sk: 'idempotency' };
 }
 
-/** Stands in the table while an import of this name is under way. */
+/** The marker of an import of this name that is under way. */
 export function importKey(name: string): Key {
   return { pk: `import#${name}`, sk: 'import' };
 }
@@ -94,37 +97,37 @@ export function operationKey(hash: string): Key {
   return { pk: `operation#${hash}`, sk: 'operation' };
 }
 
-/** Nothing stands here; to read it shows that the table answers. */
+/** The key of no item; a read of it shows that the table answers. */
 export const probeKey: Key = { pk: 'probe#0', sk: 'probe' };
 
-/** Tasks that follow from committed writes, sorted by time, so that the oldest is processed first. */
+/** Outbox tasks, sorted by time, so that the oldest is processed first. */
 export function outboxKey(pk: string, time: string, id: string): Key {
   return { pk, sk: `${time}#${id}` };
 }
 
-/** The outbox: work on the table itself, and events, which only a process with somewhere to send them takes out. */
+/** The outbox: tasks on the table itself, and events, which only a process with an event bus processes. */
 export const outboxPartition = 'outbox#0';
 export const eventsPartition = 'outbox#events';
 
-/** Who works on the outbox at the moment. Not below `outbox#`: the stream would wake another worker for it. */
+/** The lease of the outbox. Not below `outbox#`, where the stream would wake another worker for it. */
 export const outboxLeaseKey: Key = { pk: 'lease#outbox', sk: 'lease' };
 
-/** What all partitions of leases begin with. */
+/** The prefix of all partitions of leases. */
 export const leasePrefix = 'lease#';
 
-/** An API key by the SHA-256 of its text, which is all that is known of the text. */
+/** An API key by the SHA-256 of its text; the text itself is not stored. */
 export function apiKeyKey(sha256: string): Key {
   return { pk: `key#${sha256}`, sk: 'key' };
 }
 
-/** Leads from the id of an API key to its item, and makes the keys a list. */
+/** The lookup from the id of an API key to its item, and the entry of the list of keys. */
 export function apiKeyIdKey(id: string): Key {
   return { pk: apiKeyPartition, sk: id };
 }
 
 export const apiKeyPartition = 'keys';
 
-/** What all partitions of API keys begin with. */
+/** The prefix of all partitions of API keys. */
 export const apiKeyPrefix = 'key';
 
 /** Sort keys from `from` on and below `before`. */
@@ -133,12 +136,15 @@ export interface SortRange {
   readonly before?: string | undefined;
 }
 
-/** The end of the range of sort keys that begin with a text: 2024 covers 2024-09. '~' is above all that follows a date: '#', '-', 'T', digits. */
+/**
+ * The end of the range of sort keys that begin with a text: 2024 covers 2024-09. '~' is above every character that follows a date: '#', '-', 'T',
+ * digits.
+ */
 export function throughPrefix(prefix: string): string {
   return `${prefix}~`;
 }
 
-/** The end of the range of sort keys that begin with an instant up to this one: they go on with `#` and an id, and `$` comes right after `#`. */
+/** The end of the range of sort keys that begin with an instant up to this one: they continue with `#` and an id, and `$` comes right after `#`. */
 export function throughInstant(instant: string): string {
   return `${instant}$`;
 }
@@ -152,12 +158,12 @@ export function under(text: string) {
   return { from: `${text}#`, before: `${text}$` };
 }
 
-/** The order of DynamoDB, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */
+/** DynamoDB's order, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** A text just above a sort key, with no other sort key between: those end with an id of fixed length. */
+/** A text just above a sort key, with no other sort key between: sort keys end with an id of fixed length. */
 export function justAbove(key: string): string {
   return `${key} `;
 }
@@ -168,7 +174,7 @@ export function justBelow(key: string): string {
   return `${key.slice(0, -1)}${String.fromCharCode(last - 1)}${highestKey}`;
 }
 
-/** Whether a text ends as a sort key does, with an id, or as what the two above make of one. */
+/** Whether a text ends like a sort key, with an id, or like a result of `justAbove` or `justBelow`. */
 export function endsAsKey(text: string): boolean {
   return /[/-9@-Z]\u{10ffff}? ?$/u.test(text);
 }

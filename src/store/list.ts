@@ -4,7 +4,7 @@ import type { Consistency } from './items.ts';
 import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** One entry of a list: where it sorts, the packed card, the fields of the edge, where it has any, and what it follows from. */
+/** One entry of a list: its sort key, the packed card, the fields of the edge, if any, and the record that it follows from. */
 export interface Entry {
   readonly sk: string;
   readonly card: string;
@@ -20,18 +20,18 @@ export type Direction = 'ASC' | 'DESC';
 export interface ListRange {
   readonly direction: Direction;
   readonly limit: number;
-  /** The entries above this sort key, which need not exist any more. */
+  /** Only entries above this sort key, which need not exist any more. */
   readonly above?: string | undefined;
-  /** The entries below this sort key. */
+  /** Only entries below this sort key. */
   readonly below?: string | undefined;
-  /** Of those, the entries in this range. */
+  /** Only entries in this range. */
   readonly range?: SortRange | undefined;
   readonly consistency?: Consistency | undefined;
 }
 
 /**
- * Reads a range of one list. Fewer entries than the limit mean that the range has ended: a short page that still has a
- * continuation, as a Query may give, is read on.
+ * Reads a range of one list. Fewer entries than the limit mean that the range has ended: after a short page with a continuation, which a Query
+ * may return, the read continues.
  */
 export async function readList(table: Table, list: string, listRange: ListRange): Promise<Entry[]> {
   const { low, high } = boundsOf(listRange);
@@ -58,7 +58,7 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   return entries;
 }
 
-/** How many entries a list has. Reads it through, at the price of its whole size: for tools, not for answers. */
+/** The number of entries in a list. Reads the whole list at its full cost, so it is for tools and not for requests. */
 export async function countList(table: Table, list: string): Promise<number> {
   let count = 0;
   let start: QueryCommand['input']['ExclusiveStartKey'];
@@ -79,7 +79,7 @@ export async function countList(table: Table, list: string): Promise<number> {
   return count;
 }
 
-/** The range as BETWEEN takes it, with both ends included. */
+/** The range in the form of BETWEEN, with both ends included. */
 function boundsOf({ above, below, range }: ListRange): { low: string; high: string } {
   const lows = [range?.from ?? lowestKey, above === undefined ? lowestKey : justAbove(above)];
   const highs = [range?.before, below].map(end => (end === undefined ? highestKey : justBelow(end)));

@@ -1,15 +1,15 @@
 import { limitExceeded, Problem } from '../errors/problem.ts';
 
-/** What an operation cost at DynamoDB. */
+/** The cost of an operation at DynamoDB. */
 export interface Cost {
   readonly requests: number;
-  /** How many times the operation waited for answers: requests that were under way together are one round. */
+  /** The number of times that the operation waited for answers: concurrent requests are one round. */
   readonly rounds: number;
   readonly readUnits: number;
   readonly writeUnits: number;
 }
 
-/** Counts what the requests of one operation cost, and stops an operation that reads too often or takes too long. */
+/** Counts the cost of one operation's requests, and stops an operation that reads too often or takes too long. */
 export class Meter {
   readonly #maxReads: number;
   #reads = 0;
@@ -20,22 +20,22 @@ export class Meter {
   readonly #units = { read: 0, write: 0 };
   #concealed = 0;
 
-  /** How often an operation writes follows from what it writes, and a write that was begun is not to be cut off: only reads are limited. */
+  /** Only reads are limited: the number of writes follows from the operation, and a started write must not be cut off. */
   constructor(maxReads = Number.POSITIVE_INFINITY) {
     this.#maxReads = maxReads;
   }
 
-  /** The operation is to be over after so many milliseconds. By a clock of its own: the table's may be set. */
+  /** Limits the remaining time of the operation. Uses a clock of its own, because tests set the table's clock. */
   endIn(milliseconds: number): void {
     this.#end = performance.now() + milliseconds;
   }
 
-  /** Whole milliseconds until the operation is to be over. */
+  /** Whole milliseconds until the deadline of the operation. */
   get left(): number {
     return Math.max(0, Math.ceil(this.#end - performance.now()));
   }
 
-  /** A request begins; LIMIT_EXCEEDED where it would be one too many, TIMEOUT where it would be too late. */
+  /** Notes the beginning of a request. Throws LIMIT_EXCEEDED beyond the maximum number, and TIMEOUT after the deadline. */
   begin(kind: 'read' | 'write'): void {
     if (this.left === 0)
       throw new Problem('TIMEOUT', 'The operation took too long. Ask for less, or try again.');
@@ -59,7 +59,7 @@ export class Meter {
     this.#units[kind] += units;
   }
 
-  /** Read units that only callers who may see what was read are told of. */
+  /** Excludes read units from the public cost: the caller may not see the record that they belong to. */
   conceal(units: number): void {
     this.#concealed += units;
   }
@@ -77,7 +77,7 @@ export class Meter {
     };
   }
 
-  /** The cost as it would be if what the caller may not see did not exist. */
+  /** The cost as it would be if the records that the caller may not see did not exist. */
   get publicCost(): Cost {
     const { readUnits, ...cost } = this.cost;
     return { ...cost, readUnits: readUnits - this.#concealed };

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cancellationReasons, isPassing, toProblem } from './failure.ts';
 
-/** Full jitter: a wait between nothing and the step's limit, so that callers that failed together do not return together. */
+/** Full jitter: a wait between 0 and the limit of the step, so that callers that failed together do not retry together. */
 const firstWait = 25;
 const maxDelay = 800;
 
-/** How long a call may take, in milliseconds. */
+/** The time limits of a call, in milliseconds. */
 export interface Patience {
-  /** With all its tries. */
+  /** Limit of the call with all its tries. */
   readonly deadline: number;
   /**
-   * One try, until its answer is there whole: shorter than the deadline, so that a connection that has died, or an answer that
-   * ceases in the middle, leaves time for another one.
+   * Limit of one try, up to the end of its answer: shorter than the deadline, so that a dead connection, or an answer that stops in the middle,
+   * leaves time for a retry.
    */
   readonly tryLimit: number;
-  /** Ends the call when it is aborted, with its reason: nobody waits for it any more. */
+  /** Ends the call when aborted, with its reason: no caller waits for it any more. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Calls `attempt` until it succeeds, fails for good, or the deadline has passed. A try that has taken too long is aborted, and goes on
- * without the caller if it does not react to that.
+ * Calls `attempt` until it succeeds, fails permanently, or the deadline has passed. A try beyond its limit is aborted, and the call continues
+ * without it if it does not react to that.
  */
 export async function withinDeadline<T>(
   { deadline, tryLimit, signal }: Patience,
@@ -30,7 +30,7 @@ export async function withinDeadline<T>(
   let failure: unknown;
   for (let n = 0; ; n++) {
     const left = end - performance.now();
-    // What was the matter each time says more than that there was not time enough.
+    // The failures of the tries say more than the lack of time.
     if (left <= 0) throw toProblem(failure ?? timeoutError());
     signal?.throwIfAborted();
     try {
@@ -44,16 +44,16 @@ export async function withinDeadline<T>(
   }
 }
 
-/** Waits before the n-th repetition, counted from 0, and no longer than is left. */
+/** Waits before the n-th retry, counted from 0, but no longer than the time left. */
 async function backoff(n: number, left: number, signal: AbortSignal | undefined): Promise<void> {
   const wait = Math.max(0, Math.min(left, Math.random() * Math.min(maxDelay, firstWait * 2 ** n)));
   await sleep(wait, undefined, { signal }).catch(error => {
-    // The next try is told of it.
+    // The next try sees the abort itself.
     if (signal?.aborted !== true) throw error;
   });
 }
 
-/** One try; the caller is answered at its end, whether or not the call reacts to the abort. */
+/** One try; its limit holds whether or not the call reacts to the abort. */
 async function limited<T>(
   milliseconds: number,
   attempt: (signal: AbortSignal) => Promise<T>,
@@ -61,7 +61,7 @@ async function limited<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const expired = Promise.withResolvers<never>();
-  // Not AbortSignal.timeout: it cannot be called off, so each of the calls of the last seconds would be held, and end with an error.
+  // Not AbortSignal.timeout: it cannot be cancelled, so the calls of the last seconds would all stay in memory, and end with an error.
   const timer = setTimeout(() => {
     controller.abort();
     expired.reject(timeoutError());
@@ -79,7 +79,7 @@ async function limited<T>(
   }
 }
 
-/** A failed condition is an answer, not a failure: the caller decides what it means. */
+/** A failed condition is an answer, not a failure: the caller decides on it. */
 function isFinal(error: unknown): boolean {
   return cancellationReasons(error).includes('ConditionalCheckFailed');
 }

@@ -2,7 +2,7 @@ import { type AttributeValue, ScanCommand, type ScanCommandInput } from '@aws-sd
 import { fromAttributes, type Item } from './attributes.ts';
 import type { Table } from './table.ts';
 
-/** A filter of a scan: items that it leaves out are read and paid for all the same. */
+/** A filter of a scan: excluded items are still read and paid for. */
 export interface ScanFilter {
   /** Only items with one of these sort keys. */
   readonly sk?: readonly string[];
@@ -10,7 +10,7 @@ export interface ScanFilter {
   readonly attributes?: readonly string[];
 }
 
-/** Every item of the table, partition by partition. For tools: its price is that of the whole table. */
+/** All items of the table, partition by partition. For tools only, at the cost of reading the whole table. */
 export async function* scanTable(table: Table, filter?: ScanFilter): AsyncGenerator<Item> {
   let start: Record<string, AttributeValue> | undefined;
   do {
@@ -31,8 +31,8 @@ export async function* scanTable(table: Table, filter?: ScanFilter): AsyncGenera
 }
 
 /**
- * Items of one page: some half of what fits into the megabyte at which DynamoDB ends one anyway. The embedded engine, where it is told no number,
- * goes through all that is left of the table for each page, so that the time of a scan grows with the square of its size.
+ * Maximum items of one page: about half of the megabyte at which DynamoDB ends a page anyway. Without a limit, the embedded engine goes through
+ * the whole rest of the table for each page, so that a scan takes time in proportion to the square of the table's size.
  */
 const pageSize = 2000;
 

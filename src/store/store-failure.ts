@@ -19,8 +19,8 @@ const refusals = new Set([
 ]);
 
 /**
- * Whether an error is one of the store and not of what was asked of it: `refused`, whatever is asked; `passing`, at the moment. Undefined
- * for what follows from the request itself, such as an item beyond its size.
+ * Whether an error is one of the store and not of the request: `refused` for every request, `passing` for the moment. Undefined for an error that
+ * follows from the request itself, such as an item that is too large.
  */
 export function storeFailure(error: unknown): 'refused' | 'passing' | undefined {
   for (let one = error; one instanceof Error; one = one.cause) {

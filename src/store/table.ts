@@ -2,21 +2,21 @@ import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Meter } from './meter.ts';
 import { withinDeadline } from './retry.ts';
 
-/** Milliseconds since 1970; injected, so that tests set the time. */
+/** Milliseconds since 1970; injected, so that tests can set the time. */
 export type Clock = () => number;
 
 export interface TableSettings {
   readonly client: DynamoDBClient;
   readonly name: string;
   readonly clock?: Clock;
-  /** Milliseconds until a call is given up. */
+  /** Milliseconds until a call is abandoned. */
   readonly readDeadline?: number;
   readonly writeDeadline?: number;
-  /** Milliseconds until one try of a call is given up for another one. */
+  /** Milliseconds until one try of a call is abandoned for another one. */
   readonly tryLimit?: number;
-  /** Ends all calls when it is aborted: whoever made them has failed, or is done. */
+  /** Ends all calls when aborted: their caller has failed, or is done. */
   readonly signal?: AbortSignal;
-  /** Milliseconds by which the clocks of those who write may differ. */
+  /** Milliseconds by which the clocks of writers may differ. */
   readonly clockSkew?: number;
 }
 
@@ -25,10 +25,10 @@ const defaultWriteDeadline = 10_000;
 const defaultTryLimit = 2000;
 const defaultClockSkew = 5000;
 
-/** How many times longer work in the background waits for a read, and for one try of it. */
+/** Factors by which background work waits longer for a read, and for one try of it. */
 const patience = { read: 20, try: 10 };
 
-/** The table, and how it is called: a deadline, retries, a count of what each call costs. */
+/** The table, and its calls: a deadline, retries, and a count of the cost of each call. */
 export class Table {
   readonly name: string;
   readonly clock: Clock;
@@ -42,14 +42,14 @@ export class Table {
     this.#meter = meter;
   }
 
-  /** The same table, with the cost of its calls added to a meter. */
+  /** The same table, with a meter for the cost of its calls. */
   metered(meter: Meter): Table {
     return new Table(this.#settings, meter);
   }
 
   /**
-   * The same table for background work: what a busy process or engine answers late is not given up. Writes keep their deadline,
-   * for a record bears the time at which its write was begun, and readers of what changed rely on none that commits much later.
+   * The same table for background work, which also accepts late answers of a busy process or engine. Writes keep their deadline: a record has the
+   * timestamp of the beginning of its write, and readers of changes rely on a commit soon after it.
    */
   patient(): Table {
     const { readDeadline = defaultReadDeadline, tryLimit = defaultTryLimit } = this.#settings;
@@ -63,8 +63,8 @@ export class Table {
   }
 
   /**
-   * The instant up to which nothing new can appear any more among what is sorted by when it was written: a write bears the time at which it
-   * was begun, and is given up when it has not committed by its deadline.
+   * The instant up to which no new entry can appear any more among entries sorted by time of writing: a write has the timestamp of its beginning,
+   * and is abandoned unless it commits by its deadline.
    */
   stableUntil(): string {
     const { writeDeadline = defaultWriteDeadline, clockSkew = defaultClockSkew } = this.#settings;
@@ -79,7 +79,7 @@ export class Table {
     return this.#call('write', this.#settings.writeDeadline ?? defaultWriteDeadline, call);
   }
 
-  /** A call has no longer than the operation that it is a part of. */
+  /** The deadline of a call is at most that of the operation it is part of. */
   #call<Output extends Costed>(
     kind: 'read' | 'write',
     maxMilliseconds: number,

@@ -13,15 +13,15 @@ import type { Table } from './table.ts';
 export const transactionSize = 100;
 
 /**
- * Bytes of the items of one transaction. DynamoDB's limit is 4 MB; the rest is for what `itemSize` estimates only.
+ * Maximum bytes of the items of one transaction. DynamoDB's limit is 4 MB; the difference is a reserve, because `itemSize` is an estimate.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 export const transactionBytes = 3_800_000;
 
-/** One step of a transaction: an item put, deleted, changed in some attributes or only looked at, where a condition holds. */
+/** An action of a transaction: an item is put, deleted, updated in some attributes, or only checked, under a condition. */
 export type Action =
   | { readonly put: Item; readonly condition?: Condition }
-  /** `bytes`: the size of the item that goes, where it is known. */
+  /** `bytes`: the size of the deleted item, where it is known. */
   | { readonly delete: Key; readonly bytes?: number; readonly condition?: Condition }
   | {
       readonly update: Key;
@@ -31,20 +31,20 @@ export type Action =
     }
   | { readonly check: Key; readonly condition: Condition };
 
-/** Attributes of an item that are set. */
+/** The new values of an item's attributes. */
 type Values = Readonly<Record<string, string | number>>;
 
-/** What must hold of the item that stands at the key before the write. */
+/** The condition on the item at the key before the write. */
 export type Condition =
   | { readonly absent: true }
   | { readonly present: true }
-  /** Texts are compared as DynamoDB does, by their bytes. */
+  /** Texts are compared as in DynamoDB, by their bytes. */
   | { readonly attribute: string; readonly below: string; readonly orAbsent?: true }
   | { readonly attribute: string; readonly equals: string | number; readonly orAbsent?: true };
 
 /**
- * Writes all actions or none. Answers the indexes of the actions whose condition failed; none means that it is written.
- * Repetitions carry one token, so a write whose answer was lost is not done twice and not reported as failed.
+ * Writes all actions or none. Returns the indexes of the actions whose condition failed; an empty result means that everything is written.
+ * Retries share one token, so a write whose answer was lost is not repeated and not reported as failed.
  */
 export async function transact(table: Table, actions: readonly Action[]): Promise<number[]> {
   const input = {
@@ -66,7 +66,7 @@ export async function transact(table: Table, actions: readonly Action[]): Promis
   }
 }
 
-/** Bytes that an action counts against the limit of a transaction. */
+/** The bytes of an action towards the limit of a transaction. */
 export function actionSize(action: Action): number {
   if ('put' in action) return itemSize(action.put);
   const known = 'delete' in action ? (action.bytes ?? 0) : 0;
@@ -75,14 +75,14 @@ export function actionSize(action: Action): number {
   return Math.max(known, values, Buffer.byteLength(pk) + Buffer.byteLength(sk));
 }
 
-/** The key of the item that an action is about. */
+/** The key of an action's item. */
 export function keyOf(action: Action): Key {
   if ('put' in action) return action.put;
   if ('delete' in action) return action.delete;
   return 'update' in action ? action.update : action.check;
 }
 
-/** Actions in the groups that one transaction takes, by their number and their bytes, beside some actions that stand in each. */
+/** Splits actions into groups that fit into one transaction each, by number and by bytes, beside the actions that every group contains. */
 export function* inTransactions(
   actions: Iterable<Action>,
   inEach: readonly Action[] = [],

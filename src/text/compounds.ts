@@ -1,20 +1,17 @@
 import { isOneWord } from './segments.ts';
 
-/** Scripts that write no spaces, whose words a dictionary cuts. */
+/** Scripts without spaces, whose words a dictionary cuts. */
 const dictionaryScripts =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{M}\u30fc]{3,}$/u;
 
-/** Longer words than this are no compounds of two. */
+/** Maximum length of a compound of two words. */
 const maxLength = 16;
-/** Of what is shorter, the dictionary takes anything for a word, but in Han, where a character is one. */
+/** Minimum length of a half. The dictionary takes any shorter text for a word, except in Han, where a single character is one. */
 const minHalfLength = 3;
 const maxKnown = 20_000;
 const known = new Map<string, readonly string[]>();
 
-/**
- * The two words that a word can also be cut into: where the dictionary knows 北京市, a reader looks for 北京. Words come again and again, so what was
- * found is kept.
- */
+/** The two words of a compound: the dictionary knows 北京市, but a reader searches for 北京. Words recur, so results are cached. */
 export function halvesOf(word: string): readonly string[] {
   if (!dictionaryScripts.test(word)) return [];
   const before = known.get(word);

@@ -4,10 +4,10 @@ import { type Word, wordsIn } from './words.ts';
 /** Characters of an excerpt, about two lines on a phone. */
 const maxLength = 200;
 
-/** How much of an excerpt stands before the first word that was found. */
+/** Characters of an excerpt before the first match. */
 const lead = 40;
 
-/** The part of a text in which most of some words stand, cut between words; undefined where none of them does. */
+/** The part of a text with the most matching words, cut between words; undefined without a match. */
 export function excerptOf(
   text: string,
   wanted: readonly string[],
@@ -25,7 +25,7 @@ export function excerptOf(
     new Set(
       hits.flatMap(hit => (hit.start >= start && hit.end <= start + maxLength - lead ? hit.which : [])),
     );
-  // The first of those stretches that hold the most different words.
+  // The first of the ranges with the most different words.
   const best = hits.reduce(
     (found, hit) => {
       const count = within(hit).size;

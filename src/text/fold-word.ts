@@ -1,15 +1,15 @@
 import { foldLetters, isAscii } from './fold.ts';
 
 /**
- * Signs that writers of a script set or leave out at will: Hebrew points; Arabic vowel signs, hamza on its carriers (alef, waw, yeh), tatweel; the
- * nukta of Indic scripts. In the decomposed form.
+ * Signs that are optional in a script: Hebrew points; Arabic vowel signs, hamza on its carriers (alef, waw, yeh), tatweel; the nukta of Indic
+ * scripts. In the decomposed form.
  */
 const optionalSigns =
   /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc\u{110ba}\u{11173}\u{111ca}\u{112e9}]/gu;
 
-/** Letters that are written one for the other, or that keyboards of neighbouring languages give for one another. */
+/** Letters that are written for each other, or that keyboards of neighbouring languages produce for each other. */
 const sameLetter: Readonly<Record<string, string>> = {
-  // Arabic, as it is written in Arabic, Persian and Urdu.
+  // Arabic, as written in Arabic, Persian and Urdu.
   '\u0671': '\u0627',
   '\u0649': '\u064a',
   '\u06cc': '\u064a',
@@ -24,12 +24,12 @@ const sameLetter: Readonly<Record<string, string>> = {
   ё: 'е',
   ѐ: 'е',
   ѝ: 'и',
-  // Greek: the sigma at the end of a word.
+  // Greek: the final sigma.
   ς: 'σ',
   // Devanagari and Bengali: candrabindu and anusvara.
   '\u0901': '\u0902',
   '\u0981': '\u0982',
-  // Malayalam: a letter of its own for what is also written as consonant, virama and joiner.
+  // Malayalam: a letter that is also written as consonant, virama and joiner.
   '\u0d7a': '\u0d23\u0d4d',
   '\u0d7b': '\u0d28\u0d4d',
   '\u0d7c': '\u0d30\u0d4d',
@@ -39,7 +39,7 @@ const sameLetter: Readonly<Record<string, string>> = {
 };
 const foldedLetters = new RegExp(`[${Object.keys(sameLetter).join('')}]`, 'gu');
 
-/** A word as search compares it: what `foldLetters` does, and the spellings of other scripts that readers take for the same. */
+/** The form in which search compares a word: folded as by `foldLetters`, with equivalent spellings of other scripts unified. */
 export function foldWord(word: string): string {
   const folded = foldLetters(word);
   if (isAscii(folded)) return folded;
@@ -51,7 +51,7 @@ export function foldWord(word: string): string {
     .replace(/\p{Nd}/gu, digitOf);
 }
 
-/** A decimal digit of any script. Unicode has those of one script in a row, from its zero on. */
+/** A decimal digit of any script. In Unicode, the digits of one script are in a row that begins with its zero. */
 function digitOf(digit: string): string {
   if (digit <= '9') return digit;
   let value = 0;

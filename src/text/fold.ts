@@ -1,7 +1,7 @@
-/** Characters of a name that take part in its order; what comes after them does not matter to any reader. */
+/** The number of characters of a name that determine its order; later ones make no visible difference. */
 const maxLength = 120;
 
-/** Letters that Unicode does not take apart into a plain letter and an accent, as people without them on their keyboard write them. */
+/** Letters that Unicode does not decompose into a plain letter and an accent, in the spelling of writers without them on their keyboard. */
 const plain: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -27,8 +27,8 @@ const plainLetters = new RegExp(`[${Object.keys(plain).join('')}]`, 'g');
 const accented = /([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu;
 
 /**
- * A text without case and without the accents of Latin and Greek letters; letters of other scripts stay as they are. Search, slugs and the order of
- * names all fold by this.
+ * A text without case and without the accents of Latin and Greek letters; letters of other scripts stay as they are. Search, slugs and the order
+ * of names use this folding.
  */
 export function foldLetters(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
@@ -37,14 +37,14 @@ export function foldLetters(text: string): string {
       .normalize('NFD')
       .replace(accented, '$1')
       .normalize('NFC')
-      // Marks of no script that no letter was composed with: stress in Cyrillic, the frame of a keycap.
+      // Marks of no particular script that no letter was composed with: stress in Cyrillic, the frame of a keycap.
       .replace(/[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g, '')
       .toLowerCase()
       .replace(plainLetters, letter => plain[letter] ?? letter)
   );
 }
 
-/** A name as lists sort it: without case, accents and punctuation, so that Élysée stands beside Elysee. */
+/** The sort form of a name in lists: without case, accents and punctuation, so that Élysée is next to Elysee. */
 export function fold(name: string): string {
   return foldLetters(name)
     .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
@@ -55,8 +55,8 @@ export function fold(name: string): string {
 }
 
 /**
- * Compatibility characters as what they stand for: ﬁ, full width, ². Thai and Lao AM stay whole, for the dictionaries that cut words know them
- * so; where somebody typed its two halves, they become one.
+ * Compatibility characters replaced by their equivalents: ﬁ, full width, ². Thai and Lao AM stay whole, because that is how the dictionaries that
+ * cut words know them; their two halves, if typed separately, become one character.
  */
 export function compatibilityForm(text: string): string {
   return text

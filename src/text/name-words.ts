@@ -2,8 +2,8 @@ import { segmentsIn } from './segments.ts';
 import { analyzed, joinedWord, wholeWord } from './words.ts';
 
 /**
- * What may be typed of a name: each of its words, also without apostrophes and joints, and in scripts that write no spaces what follows each place where
- * the dictionary cuts. Whatever `typedWords` makes of a beginning of the name is a beginning of one of these.
+ * The words by which a name can be typed: each of its words, also without apostrophes and joints; in scripts without spaces, also the rest of the
+ * name after each dictionary cut. For every beginning of the name, each result of `typedWords` is a prefix of one of these.
  */
 export function nameWords(name: string): string[] {
   const words = new Set<string>();
@@ -23,7 +23,7 @@ export function nameWords(name: string): string[] {
   return [...words];
 }
 
-/** What has been typed of a name, as beginnings of its words. No dictionary cuts it, for what it would cut may not be whole yet. */
+/** The typed part of a name, as prefixes of its words. The dictionary does not cut it, because its last word may be incomplete. */
 export function typedWords(text: string): string[] {
   const words: string[] = [];
   for (const segment of segmentsIn(text)) {
@@ -64,7 +64,7 @@ const finalConsonants = [
   [0x1112],
 ].map(codes => String.fromCharCode(...codes));
 
-/** Vowels that are typed as two, as the two. */
+/** Vowels that are typed as two vowels, and those two. */
 const vowels: Readonly<Record<string, string>> = {
   '\u116a': '\u1169\u1161',
   '\u116b': '\u1169\u1162',
@@ -76,8 +76,8 @@ const vowels: Readonly<Record<string, string>> = {
 };
 
 /**
- * Hangul as it is typed, letter by letter: 하 is a beginning of 한, and 한 of 하나, for a consonant belongs to the syllable before until
- * a vowel follows.
+ * Hangul in typing order, letter by letter: 하 is a prefix of 한, and 한 of 하나, because a consonant belongs to the syllable before until a vowel
+ * follows.
  */
 function letters(word: string): string {
   if (!/[\u1100-\u11ff가-힣]/.test(word)) return word;

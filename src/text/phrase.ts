@@ -1,7 +1,7 @@
 import { isSameWord, type WordLanguage } from './stem.ts';
 import { wordsIn } from './words.ts';
 
-/** Whether the words of a phrase stand side by side in one of some texts, each as the word or another form of it. */
+/** Whether the words of a phrase are adjacent in one of some texts, each in itself or in another form of the word. */
 export function hasPhrase(
   texts: readonly string[],
   phrase: readonly string[],

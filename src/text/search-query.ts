@@ -3,24 +3,24 @@ import { withGershayim, withoutInvisible } from './segments.ts';
 import { isStopWord } from './stop-words.ts';
 import { wordsOf } from './words.ts';
 
-/** What a reader looks for, as parsed from what was typed. */
+/** A parsed search query. */
 export interface SearchQuery {
-  /** Every one of these must be there; those of phrases are among them. */
+  /** Required words, including those of phrases. */
   readonly words: readonly string[];
-  /** Words that must stand side by side in one field, in this order. */
+  /** Words that must be adjacent in one field, in this order. */
   readonly phrases: readonly (readonly string[])[];
-  /** None of these may be there. */
+  /** Excluded words. */
   readonly withoutWords: readonly string[];
   readonly withoutPhrases: readonly (readonly string[])[];
 }
 
-/** Each word of a query takes reads of its own. */
+/** Maximum words: each word of a query takes reads of its own. */
 const maxWords = 10;
 const maxQueryLength = 400;
 
 /**
- * Reads a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for what must not be there.
- * BAD_USER_INPUT where nothing is asked for, LIMIT_EXCEEDED where too much is.
+ * Parses a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for an exclusion. Throws BAD_USER_INPUT where
+ * it has no required word, and LIMIT_EXCEEDED where it has too many words.
  */
 export function parseSearchQuery(text: string): SearchQuery {
   if (text.length > maxQueryLength)
@@ -67,7 +67,7 @@ interface Part {
   readonly minus: boolean;
 }
 
-/** Quotation marks of all who write phrases; `"` within a Hebrew word is none, and was replaced before. */
+/** Opening and closing quotation marks of all languages; `"` within a Hebrew word is not one, and was replaced before. */
 const quotes = '"“”„‟«»＂「」『』';
 const pattern = new RegExp(
   `(?<![^\\s])(?<minus>[-−－])?[${quotes}](?<phrase>[^${quotes}]*)[${quotes}]?|(?<bare>[^\\s${quotes}]+)`,

@@ -1,26 +1,26 @@
 import { compatibilityForm, isAscii } from './fold.ts';
 
-/** A stretch of a text that is a word, in the form in which words are cut. */
+/** A range of a text that is a word, in the form in which words are cut. */
 export interface Segment {
   readonly text: string;
-  /** Where in it a writer has put a sign that parts or does not part: a zero-width non-joiner, a superscript. */
+  /** Offsets of signs in it that may or may not separate words: a zero-width non-joiner, a superscript. */
   readonly joints: readonly number[];
-  /** Whether no space and no sign stands between it and the segment before. */
+  /** Whether neither a space nor a sign is between it and the segment before. */
   readonly isContiguous: boolean;
-  /** Where it stands in the text as it was given. */
+  /** Its offset in the original text. */
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Cuts by script, with dictionaries for those that write no spaces; the language makes no difference to where words end. Made when it
- * is first used: that takes some 10 ms.
+ * Cuts by script, with dictionaries for scripts without spaces; the language makes no difference to the ends of words. Created on first use,
+ * which takes some 10 ms.
  */
 let segmenter: Intl.Segmenter | undefined;
 
 /**
- * The words of a text as they stand there. Before the cut, invisible characters are taken out, compatibility characters are replaced by what they
- * stand for (CO₂, ﬁ, full width), and all apostrophes are one.
+ * The words of a text in their original form. Before the cut, invisible characters are removed, compatibility characters are replaced by their
+ * equivalents (CO₂, ﬁ, full width), and all apostrophes are unified.
  */
 export function* segmentsIn(text: string): Generator<Segment> {
   const source = prepare(text);
@@ -35,7 +35,7 @@ export function* segmentsIn(text: string): Generator<Segment> {
   }
 }
 
-/** Whether the dictionary cuts nothing off a text that has no spaces. */
+/** Whether the dictionary leaves a text without spaces in one piece. */
 export function isOneWord(text: string): boolean {
   const [first] = cut(text);
   return first?.isWordLike === true && first.segment === text;
@@ -46,12 +46,12 @@ function cut(text: string): Intl.Segments {
   return segmenter.segment(text);
 }
 
-/** Without invisible characters, but for the zero-width non-joiner, which parts words in Persian. */
+/** Without invisible characters, except for the zero-width non-joiner, which separates words in Persian. */
 export function withoutInvisible(text: string): string {
   return isAscii(text) ? text : text.replace(invisible, '');
 }
 
-/** Quotation marks between two Hebrew letters are a sign of abbreviation: צה"ל. */
+/** A quotation mark between two Hebrew letters is a sign of abbreviation: צה"ל. */
 export function withGershayim(text: string): string {
   return isAscii(text) ? text : text.replace(hebrewQuotes, '\u05f4');
 }
@@ -64,21 +64,21 @@ interface Prepared {
 
 const invisible = /(?:(?!\u200c)\p{Default_Ignorable_Code_Point})+/gu;
 const hebrewQuotes = /(?<=\p{Script=Hebrew})["“”„‟″＂](?=\p{Script=Hebrew})/gu;
-/** Apostrophes that NFKC takes for a space with an accent. */
+/** Apostrophes that NFKC replaces by a space with an accent. */
 const spacingApostrophes = /(?<=[\p{L}\p{M}])[\u00b4\u1fbd\u1fbf](?=\p{L})/gu;
 const apostrophes = /(?<=[\p{L}\p{M}])[`‘’‛′ʹʻʼʽˈʾʿ\u055aꞌ](?=\p{L})/gu;
 const numberSeparators: Readonly<Record<string, string>> = { '\u066b': '.', '\u066c': ',' };
 
-/** Signs that say nothing of the word that they stand at. */
+/** Signs without meaning for the adjacent word. */
 const trademarks = /^[™℠]/;
 const fractions = /^[\u00bc-\u00be\u2150-\u215f\u2189]/;
-/** Units and abbreviations in the room of one letter: ㎏, №. */
+/** Units and abbreviations in a single character: ㎏, №. */
 const abbreviations = /^[\u2100-\u214f\u3200-\u33ff]/;
 const raised = /^[\u00b2\u00b3\u00b9\u2070-\u209c]/;
 
 /**
- * What is normalised together: a letter with its marks, Hangul with its jamo, half-width kana with their voicing. Plain ASCII comes in one piece, but for
- * a last letter that may have a mark.
+ * The units of normalization: a letter with its marks, Hangul with its jamo, half-width kana with their voicing. Plain ASCII is one unit, except
+ * for a last letter that may have a mark.
  */
 const units =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
@@ -96,7 +96,7 @@ function prepare(given: string): Prepared {
   const { joints, place, ...normalized } = isPlain
     ? { text, joints: [], place: (start: number, end: number) => ({ start, end }) }
     : normalize(text);
-  // Quotation marks again: an invisible character may have stood beside one.
+  // The rule for quotation marks applies again, because an invisible character may have been beside one.
   return {
     text: withGershayim(normalized.text).replace(apostrophes, "'"),
     joints,
@@ -107,7 +107,7 @@ function prepare(given: string): Prepared {
 function normalize(text: string): Prepared {
   let result = '';
   const joints: number[] = [];
-  /** Where each unit begins, in the result and in the text; units in a row that are the same in both count as one. */
+  /** The start of each unit, in the result and in the text; consecutive units that are the same in both count as one. */
   const starts: { readonly to: number; readonly from: number; readonly isSame: boolean }[] = [];
   for (const { 0: unit, index } of text.matchAll(units)) {
     const form = formOf(unit, result);

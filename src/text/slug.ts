@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { foldLetters } from './fold.ts';
 
-/** What a slug may be: lower-case words of letters and digits of any script, joined by single `-`, `_` or `.`. */
+/** The form of a slug: lower-case words of letters and digits of any script, joined by single `-`, `_` or `.`. */
 const pattern = /^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(?:[-_.][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$/u;
 
-/** Longest slug, in UTF-8 bytes: far below the 2,048 of a partition key. */
+/** Maximum length of a slug, in UTF-8 bytes: far below the 2,048 of a partition key. */
 export const maxSlugBytes = 200;
 
-/** Of a text that is too long, how much of it its slug shows, in UTF-8 bytes. */
+/** Maximum length of the readable part in the slug of a text that is too long, in UTF-8 bytes. */
 const maxShownBytes = 120;
 
-/** Whether a text can be a slug, in the form (NFC) that it is stored in. */
+/** Whether a text can be a slug, in its stored form (NFC). */
 export function isSlug(text: string): boolean {
   return pattern.test(text) && text === text.normalize('NFC') && Buffer.byteLength(text) <= maxSlugBytes;
 }
 
 /**
- * A slug made of any text: its words without case and accents, of letters that can be seen. The same text always gives the same slug; one
- * without words, or too long, gets a part of the text's SHA-256.
+ * A slug for any text: its words without case and accents, in visible letters. The same text always gives the same slug. The slug of a text that
+ * has no words or is too long includes a part of the text's SHA-256.
  */
 export function slugFrom(text: string): string {
   const slug = joined(withSymbolsInWords(text)) || joined(symbolsAlone(text));
@@ -33,7 +33,7 @@ export function numberedSlug(slug: string, n: number): string {
   return `${shortened(slug, maxSlugBytes - ending.length)}${ending}`;
 }
 
-/** Signs that tell one name from another: C++, C#, A+, .NET, 100%. */
+/** Signs that distinguish names: C++, C#, A+, .NET, 100%. */
 function withSymbolsInWords(text: string): string {
   return text
     .replace(/[™℠]/g, '')
@@ -60,12 +60,12 @@ const symbolNames: Readonly<Record<string, string>> = {
   '!': 'exclamation',
 };
 
-/** The names of the signs of a text that has no letter and no digit. */
+/** The names of the signs in a text without letters and digits. */
 function symbolsAlone(text: string): string {
   return Array.from(text.normalize('NFKC'), sign => symbolNames[sign] ?? '').join(' ');
 }
 
-/** The words of a text, joined. Invisible characters and apostrophes that are letters go without parting a word. */
+/** The words of a text, joined. Invisible characters and apostrophes that are letters are dropped without splitting a word. */
 function joined(text: string): string {
   const words = foldLetters(text)
     .replace(/[\p{Default_Ignorable_Code_Point}\u0640ʹʻʼʽʾʿˈˊˋ]+/gu, '')
@@ -76,7 +76,7 @@ function joined(text: string): string {
 
 let graphemes: Intl.Segmenter | undefined;
 
-/** A slug cut to so many bytes, between words where that leaves at least half of it, else between characters as readers see them. */
+/** A slug cut to a number of bytes: between words where that leaves at least half of it, otherwise between characters as readers see them. */
 function shortened(slug: string, bytes: number): string {
   if (Buffer.byteLength(slug) <= bytes) return slug;
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -5,28 +5,28 @@ import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { foldLetters } from './fold.ts';
 import { withoutParticles } from './korean.ts';
 
-/** The languages whose words are stemmed; of all others they are only folded. */
+/** The languages whose words are stemmed; words of all other languages are only folded. */
 const stemmers = { en: english, de: german, fr: french, es: spanish } as const;
 
 export type StemLanguage = keyof typeof stemmers;
 
-/** `any` is the language of names and of what nobody said the language of. */
+/** `any` is the language of names and of texts without a stated language. */
 export type WordLanguage = StemLanguage | 'none' | 'any';
 
 const languages: readonly StemLanguage[] = ['en', 'de', 'fr', 'es'];
 
-/** Shorter than this a stem says nothing any more. */
+/** Minimum length of a stem; a shorter one is not significant. */
 const minStemLength = 3;
 
-/** The language in which the words of a document are stemmed, from its BCP 47 tag. */
+/** The stemming language of a document, from its BCP 47 tag. */
 export function wordLanguage(tag: string): WordLanguage {
   const primary = tag.toLowerCase().split('-')[0];
   return languages.find(language => language === primary) ?? 'none';
 }
 
 /**
- * Whether two words, as `wordsIn` gives them, are the same word in a language: they have one root and, in that language, one stem. Which
- * word of a query meets which word of a document is decided here and nowhere else.
+ * Whether two words, as returned by `wordsIn`, are the same word in a language: they have one root and, in that language, one stem. No other
+ * function decides which word of a query matches which word of a document.
  */
 export function isSameWord(language: WordLanguage, a: string, b: string): boolean {
   if (a === b) return true;
@@ -38,8 +38,8 @@ export function isSameWord(language: WordLanguage, a: string, b: string): boolea
 }
 
 /**
- * What is left of a word when, again and again, the stemmer of the language that takes most has taken it. It does not depend on the
- * language, which a query does not have, so one list holds all documents that a word of a query can meet.
+ * The root of a word: the remainder after the repeated use of the stemmer that removes most, in whatever language. It does not depend on the
+ * language, which a query does not have, so one list holds all documents that a word of a query can match.
  */
 export const rootOf: (word: string) => string = remembered((word: string): string => {
   const bare = withoutParticles(word);
@@ -55,7 +55,7 @@ export const rootOf: (word: string) => string = remembered((word: string): strin
   }
 });
 
-/** English comes first, for it also changes letters: treaty and treaties only meet as treati. */
+/** English comes first, because it also changes letters: treaty and treaties only coincide as treati. */
 function atMost(one: string, word: string): string {
   return one.length >= minStemLength && one.length <= word.length ? one : word;
 }
@@ -73,12 +73,12 @@ const stems: Readonly<Record<StemLanguage, (word: string) => string>> = {
 
 function stemmed(language: StemLanguage, word: string): string {
   if (!/^[a-z]+$/.test(word)) return word;
-  // Words come without accents, and the Spanish stemmer knows this ending only with its own.
+  // Words have no accents here, but the Spanish stemmer knows this ending only with its accent.
   const written = language === 'es' ? word.replace(/([cs])ion$/, '$1ión') : word;
   return foldLetters(stemmers[language](written));
 }
 
-/** A function of a word that remembers what it answered: texts say the same words again and again. */
+/** A cached function of a word: texts repeat the same words again and again. */
 function remembered(compute: (word: string) => string): (word: string) => string {
   const maxKnown = 20_000;
   const known = new Map<string, string>();

@@ -1,7 +1,7 @@
 /**
- * Words that only hold a sentence together, in English, German, French or Spanish. A query has no language, so a word that means
- * something in another of these is not among them: the German `war`, the Spanish `sea`, the French `un`, `die` and `all`. They are in the index, for a
- * query of nothing else; in other queries they are skipped.
+ * Words that only hold a sentence together, in English, German, French or Spanish. A query has no language, so the set leaves out words with a
+ * meaning in another of these languages: the German `war`, the Spanish `sea`, the French `un`, `die` and `all`. Stop words are in the index, for
+ * a query that consists only of them; other queries skip them.
  */
 const stopWords = new Set(
   `a an and any are as at be been being but by can could did do does for from had has have he her his how i if in into is it its
@@ -17,7 +17,7 @@ const stopWords = new Set(
     .filter(word => word !== ''),
 );
 
-/** Whether a query that asks for anything else can do without this word. */
+/** Whether a query with any other word can skip this word. */
 export function isStopWord(word: string): boolean {
   return stopWords.has(word);
 }

@@ -3,21 +3,21 @@ import { isAscii } from './fold.ts';
 import { foldWord } from './fold-word.ts';
 import { type Segment, segmentsIn } from './segments.ts';
 
-/** Characters of a word that count; what follows them tells no two words apart that anybody would look for. */
+/** The number of significant characters of a word; later ones distinguish no two words that a reader would search for. */
 const maxWordLength = 64;
 
-/** A word as it is compared, and where it stands in its text. */
+/** A word in its compared form, and its place in the text. */
 export interface Word {
   readonly word: string;
-  /** Other words that are also found here: the name without its apostrophe, the parts that a sign joins. */
+  /** Other words that also match here: the name without its apostrophe, the parts that a sign joins. */
   readonly others: readonly string[];
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The words of a text in their order, without case and accents: the one analysis of documents and of queries. What an apostrophe cuts
- * off of one letter is dropped (Pakistan’s, l’accord), full stops in abbreviations and commas in numbers too (U.S., 1,000).
+ * The words of a text in their order, without case and accents: the one analysis for documents and queries. A single letter before or after an
+ * apostrophe is dropped (Pakistan’s, l’accord), and so are full stops in abbreviations and commas in numbers (U.S., 1,000).
  */
 export function* wordsIn(text: string): Generator<Word> {
   for (const segment of segmentsIn(text)) {
@@ -31,31 +31,31 @@ export function* wordsIn(text: string): Generator<Word> {
   }
 }
 
-/** Most words of most texts, of which nothing has to be known. */
+/** Most words of most texts, which need no further analysis. */
 const plainWord = /^[A-Za-z0-9]+$/;
 const none: readonly string[] = [];
 
-/** The words alone. */
+/** Only the words. */
 export function wordsOf(text: string): string[] {
   return Array.from(wordsIn(text), ({ word }) => word);
 }
 
-/** All words by which a text is found: its words, and what else is found in their places. */
+/** All words that match a text: its words, and the other words at their places. */
 export function indexedWordsOf(text: string): string[] {
   return [...wordsIn(text)].flatMap(({ word, others }) => [word, ...others]);
 }
 
-/** A word without what an apostrophe has put behind it (’s), the apostrophes within it dropped. For names that are still being typed. */
+/** A word without an English ending after an apostrophe (’s), and without the apostrophes within it. For names that are still being typed. */
 export function joinedWord({ text }: Segment): string {
   return finished(withoutClitic(partsOf(text)).join(''));
 }
 
-/** A word with all that belongs to it, the apostrophes dropped. */
+/** A word with all its parts, without the apostrophes. */
 export function wholeWord({ text }: Segment): string {
   return finished(partsOf(text).join(''));
 }
 
-/** The words of a segment. Few have an apostrophe or a joint. */
+/** The words of a segment. Few segments have an apostrophe or a joint. */
 export function analyzed({ text, joints }: Segment): { words: string[]; others: string[] } {
   const parts = partsOf(text);
   if (parts.length < 2 && joints.length === 0) {
@@ -70,7 +70,7 @@ export function analyzed({ text, joints }: Segment): { words: string[]; others: 
   return { words, others: [...new Set(others)].filter(word => !words.includes(word)) };
 }
 
-/** What stands between apostrophes. Hebrew has a sign for letters and abbreviations instead, which belongs to the word. */
+/** The parts between apostrophes. Hebrew has a sign for letters and abbreviations instead, which belongs to the word. */
 function partsOf(text: string): string[] {
   const folded = foldWord(text);
   if (isAscii(folded) && !folded.includes("'") && !folded.includes('`')) return [folded];
@@ -83,14 +83,14 @@ function partsOf(text: string): string[] {
 
 const marks = /['’`‘‛ʹʻʼʽʾʿꞌ]/;
 
-/** What English puts behind a word: the minister’s, they’ve. */
+/** English endings after an apostrophe: the minister’s, they’ve. */
 const clitics = new Set(['s', 't', 'd', 'm', 'll', 're', 've']);
 
 function withoutClitic(parts: readonly string[]): readonly string[] {
   return parts.length > 1 && clitics.has(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;
 }
 
-/** What French, Italian and Catalan cut short before a vowel. */
+/** Words of French, Italian and Catalan that are elided before a vowel. */
 const elisions = new Set(
   `c d j l m n s t y o qu jusqu lorsqu puisqu quoiqu
   all dall dell nell sull coll un gl quest quell sant bell buon tutt`
@@ -98,7 +98,7 @@ const elisions = new Set(
     .filter(part => part !== ''),
 );
 
-/** Elided articles and the like are words of their own, of which those of one letter say nothing. Any other apostrophe belongs to its word. */
+/** Elided articles and the like are words of their own, and those of one letter are not significant. Any other apostrophe belongs to its word. */
 function unelided([first = '', ...rest]: readonly string[]): string[] {
   if (rest.length === 0) return [first];
   const joined = rest.join('');
@@ -106,7 +106,7 @@ function unelided([first = '', ...rest]: readonly string[]): string[] {
   return first.length > 1 && first !== 'qu' ? [first, ...unelided(rest)] : unelided(rest);
 }
 
-/** The parts that joints make of a word. */
+/** The parts of a word between its joints. */
 function cutAt(text: string, joints: readonly number[]): string[] {
   if (joints.length === 0) return [];
   const ends = [...joints, text.length];

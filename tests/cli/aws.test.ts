@@ -19,7 +19,7 @@ test.for([
     /^communique: No AWS credentials were found: set AWS_ACCESS_KEY_ID and .+\)\n$/,
   ],
 ] as const)(
-  'a command on a table in AWS %s says in a line what to do, and ends with 2',
+  'a command on a table in AWS %s prints a line of advice, and ends with 2',
   async ([, at, more, says]) => {
     const end = await communique(['verify', ...at], { environment: { ...nobody, ...more } });
     expect(end.stderr).toMatch(says);

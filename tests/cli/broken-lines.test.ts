@@ -126,7 +126,7 @@ const broken: readonly (readonly [line: string | Buffer | object, field: string,
   [{ ...person, slug: 'good-1' }, 'slug', /^Person\/good-1 is already in .*broken\.ndjson:1$/],
 ];
 
-test(`${broken.length} kinds of broken lines: each is told with its line, field and reason, and what is good goes in`, async () => {
+test(`${broken.length} kinds of broken lines: each is reported with its line, field and reason, and valid lines are imported`, async () => {
   expect(broken.length).toBeGreaterThanOrEqual(40);
   const folder = await newFolder();
   const { table, at } = await newTable();

@@ -41,7 +41,7 @@ function inAws(args: readonly string[], table = tableName) {
 const reading = [['verify'], ['export'], ['stats'], ['outbox', 'status'], ['keys', 'list']];
 const all = [...reading, ['import', '-', '--dry-run'], ['import', '-'], ['reproject'], ['outbox', 'drain']];
 
-describe('a refusal says its name, its message and what to do', () => {
+describe('a refusal prints its name, its message and advice', () => {
   const denied = 'User: arn:aws:iam::1:user/u is not authorized to perform: dynamodb:Query';
   const cases = [
     ['AccessDeniedException', denied, /Give the credentials in use this right/],
@@ -78,7 +78,7 @@ describe('a refusal says its name, its message and what to do', () => {
     expect(stderr).not.toMatch(/Try again|cannot be reached| {4}at /);
   });
 
-  test.for(all)('by %j, without a further try', async args => {
+  test.for(all)('by %j, without a retry', async args => {
     proxy.always = name =>
       name === 'DescribeTable' ? undefined : { error: 'AccessDeniedException', body: { message: denied } };
     proxy.seen.length = 0;
@@ -88,7 +88,7 @@ describe('a refusal says its name, its message and what to do', () => {
     expect(proxy.seen.filter(({ operation }) => operation !== 'DescribeTable').length).toBeLessThan(4);
   });
 
-  test('an import that may read and not write ends at its first line', async () => {
+  test('an import without the right to write ends at its first line', async () => {
     Object.assign(proxy, {
       always: { error: 'AccessDeniedException', body: { message: denied } },
       operation: 'TransactWriteItems',
@@ -98,7 +98,7 @@ describe('a refusal says its name, its message and what to do', () => {
     expect(stderr).toContain(`AccessDeniedException: ${denied}. Give the credentials`);
   });
 
-  test('a record that DynamoDB refuses is a line that is wrong, with the cause', async () => {
+  test('a record that DynamoDB refuses is reported as a wrong line, with the cause', async () => {
     const message = 'Item size has exceeded the maximum allowed size';
     Object.assign(proxy, {
       always: {
@@ -114,7 +114,7 @@ describe('a refusal says its name, its message and what to do', () => {
     );
   });
 
-  test('who may not describe the table may still read it', async () => {
+  test('a caller without the right to describe the table may still read it', async () => {
     Object.assign(proxy, {
       always: { error: 'AccessDeniedException', body: { message: 'not authorized: dynamodb:DescribeTable' } },
       operation: 'DescribeTable',
@@ -122,7 +122,7 @@ describe('a refusal says its name, its message and what to do', () => {
     expect(await inAws(['verify'])).toMatchObject({ by: 0 });
   });
 
-  test('the id of a request is told', async () => {
+  test('the id of a request is reported', async () => {
     const server = createServer((_, response) =>
       response
         .writeHead(400, { 'x-amzn-requestid': 'REQUEST7', 'content-type': 'application/x-amz-json-1.0' })
@@ -137,7 +137,7 @@ describe('a refusal says its name, its message and what to do', () => {
   });
 });
 
-describe('a table that is not there is an error that names it, and stays away', () => {
+describe('a missing table is an error that names it, and is not created', () => {
   test.for([...reading, ['import', '-', '--dry-run'], ['reproject'], ['outbox', 'drain']])(
     '%j',
     async args => {
@@ -161,7 +161,7 @@ describe('a table that is not there is an error that names it, and stays away', 
     expect(stderr).toContain(`eu-central-1: There is no table "${tableName}y"`);
   });
 
-  test('one of another application is named with its keys, also by an import', async () => {
+  test('a table of another application is named with its keys, also by an import', async () => {
     const client = createClient({ endpoint: inject('endpoint') });
     const TableName = `${tableName}-foreign`;
     await client.send(
@@ -186,7 +186,7 @@ describe('a table that is not there is an error that names it, and stays away', 
 });
 
 describe('local data', () => {
-  test.for(reading)('that is not there is not made by %j', async args => {
+  test.for(reading)('that is missing is not created by %j', async args => {
     const folder = await newFolder();
     const DATA_DIR = join(folder, 'data');
     const { by, stdout, stderr } = await communique(args, { environment: { DATA_DIR } });
@@ -197,7 +197,7 @@ describe('local data', () => {
     expect(existsSync(DATA_DIR)).toBe(false);
   });
 
-  test('that is not there is empty to a dry run, which makes none', async () => {
+  test('that is missing counts as empty in a dry run, which creates none', async () => {
     const DATA_DIR = join(await newFolder(), 'data');
     const { by, stdout } = await communique(['import', '-', '--dry-run'], {
       environment: { DATA_DIR },
@@ -208,7 +208,7 @@ describe('local data', () => {
     expect(existsSync(DATA_DIR)).toBe(false);
   });
 
-  test('that is damaged says so', async () => {
+  test('that is damaged is reported', async () => {
     const DATA_DIR = await newFolder();
     await communique(['import', '-'], { environment: { DATA_DIR }, input: line });
     const file = join(DATA_DIR, 'communique.db');
@@ -220,7 +220,7 @@ describe('local data', () => {
     expect(stderr).toMatch(/malformed.*(?:The data file is damaged|Move it away)/);
   });
 
-  test('whose folder cannot be written says why', async () => {
+  test('whose folder cannot be written is reported with the reason', async () => {
     const folder = await newFolder();
     await writeFile(join(folder, 'file'), '');
     const DATA_DIR = join(folder, 'file', 'data');

@@ -26,7 +26,7 @@ test('every command has help, and ends with 0', async () => {
   }
 });
 
-test('help says what must be given, and defaults as they are typed', async () => {
+test('help names required arguments, and defaults as they are typed', async () => {
   const [create, rotate] = [
     await communique(['keys', 'create', '--help']),
     await communique(['keys', 'rotate', '--help']),
@@ -53,7 +53,7 @@ test.each([
     ['stats', '--endpoint', 'http://127.0.0.1:1'],
     /^communique: No engine can be used at http:\/\/127\.0\.0\.1:1: .*REFUSED.*\.$/m,
   ],
-])('%j cannot be done: a line that says why, and 2', async (args, reason) => {
+])('%j is refused with a line that gives the reason, and 2', async (args, reason) => {
   const { by, stdout, stderr } = await communique(args, { environment: { DATA_DIR: ':memory:' } });
   expect(stderr).toMatch(reason);
   expect(stderr).not.toContain('    at ');
@@ -72,7 +72,7 @@ test('a process ends with the exit code of its command', async () => {
   expect(usage).toMatchObject({ by: 2, stdout: '', stderr: expect.stringContaining('unknown command') });
 });
 
-test('a reader that stops reading ends an export without a word', async () => {
+test('a reader that stops reading ends an export silently', async () => {
   const { at } = await newTable();
   // More than fits into a pipe.
   const people = Array.from({ length: 200 }, (_, i) => ({
@@ -86,7 +86,7 @@ test('a reader that stops reading ends an export without a word', async () => {
   expect({ by: end.by, complaints: complaints(end) }).toEqual({ by: 0, complaints: [] });
 });
 
-test('colours are for terminals: none in a pipe, red where they are asked for', async () => {
+test('output has colours only on terminals or on request', async () => {
   const { at } = await newTable();
   const input = `{}\n${JSON.stringify(ada)}\n`;
   const plain = await communique(['import', '-', ...at], { input });
@@ -96,7 +96,7 @@ test('colours are for terminals: none in a pipe, red where they are asked for', 
   expect(forced.stderr).toContain('\u001b[31mstdin:1: type: ');
 });
 
-test('nothing is said of how far it is, where nobody watches a terminal', async () => {
+test('no progress is printed outside a terminal', async () => {
   const folder = await newFolder();
   const { at } = await newTable();
   const file = join(folder, 'people.ndjson');
@@ -106,7 +106,7 @@ test('nothing is said of how far it is, where nobody watches a terminal', async 
   expect({ by, stderr }).toEqual({ by: 0, stderr: '' });
 });
 
-test('on a terminal a bar does, and what is wrong is told above it', async ({ skip }) => {
+test('on a terminal a bar shows the progress, and faults are printed above it', async ({ skip }) => {
   const at = (await newTable()).at.join(' ');
   const folder = await newFolder();
   const file = join(folder, 'people.ndjson');

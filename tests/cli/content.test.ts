@@ -17,7 +17,7 @@ const report = {
   mentions: [{ entity: 'Person/ada' }],
 };
 
-test('files, folders and gzip go in together, and a reference may lead from one to another', async () => {
+test('files, folders and gzip are imported together, with references between them', async () => {
   const { table, at } = await newTable();
   const folder = await newFolder();
   const sub = await newFolder();
@@ -42,7 +42,7 @@ test('files, folders and gzip go in together, and a reference may lead from one 
   expect(await scan(table)).toEqual(before);
 });
 
-test('what is wrong is told as file:line: field: reason, and written to a report; the rest goes in', async () => {
+test('faults are printed as file:line: field: reason and written to a report; all other lines are imported', async () => {
   const { table, at } = await newTable();
   const folder = await newFolder();
   const reportFile = join(folder, 'report.ndjson');
@@ -65,7 +65,7 @@ test('what is wrong is told as file:line: field: reason, and written to a report
   expect([...(await scan(table)).values()].filter(({ sk }) => sk === 'document')).toHaveLength(1);
 });
 
-test('--strict writes nothing where anything is wrong, and everything where nothing is', async () => {
+test('--strict writes either all lines or, if any is wrong, none', async () => {
   const { table, at } = await newTable();
   const wrong = await communique(['import', '-', '--strict', ...at], { input: `${ndjson(ada)}{}\n` });
   expect(wrong.by).toBe(1);
@@ -77,7 +77,7 @@ test('--strict writes nothing where anything is wrong, and everything where noth
   expect(documents.map(({ slug }) => slug)).toEqual(['ada']);
 });
 
-test('--dry-run says by type what would be new, changed, the same and wrong, and writes nothing', async () => {
+test('--dry-run reports new, changed, same and wrong lines by type, and writes nothing', async () => {
   const { table, at } = await newTable();
   await communique(['import', '-', ...at], { input: ndjson(ada, bob) });
   const before = await scan(table);
@@ -107,7 +107,7 @@ test('export, import into an empty table, export: the same bytes', async () => {
   expect(gunzipSync(await readFile(file)).toString()).toBe(before);
 });
 
-test('an export can be of some types, and of what was changed since', async () => {
+test('an export can be limited to some types, and to records changed since an instant', async () => {
   const { at } = await newTable();
   await communique(['import', '-', ...at], { input: ndjson(bob, report, ada) });
   const people = await communique(['export', '--type', 'Person', 'Topic', ...at]);
@@ -129,7 +129,7 @@ test('an export can be of some types, and of what was changed since', async () =
   expect(slugs(today.stdout)).toEqual(['ada', 'bob']);
 });
 
-test('stats counts records of each type, drafts too, and names the longest lists', async () => {
+test('stats counts records of each type, including drafts, and names the longest lists', async () => {
   const { at } = await newTable();
   const draft = { ...report, slug: 'draft', publishedAt: undefined };
   await communique(['import', '-', ...at], { input: ndjson(bob, report, ada, draft) });

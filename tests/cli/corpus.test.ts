@@ -23,7 +23,7 @@ const corpus: Corpus = {
   seed: 7,
 };
 
-test(`${corpus.articles} articles go in while the server is running: counts are exact, and a second time writes nothing`, {
+test(`${corpus.articles} articles are imported while the server is running: counts are exact, and a second import writes nothing`, {
   timeout: long ? 3_600_000 : 600_000,
 }, async () => {
   const dataDir = join(await newFolder(), 'data');

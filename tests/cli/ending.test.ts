@@ -25,7 +25,7 @@ const full = {
 };
 
 test.for(['silence', 'reset'] as const)(
-  'an import onto a full disk, while the other writes meet %s',
+  'an import onto a full disk, while the other writes get %s',
   async others => {
     const { table } = await newTable();
     let writes = 0;

@@ -39,7 +39,7 @@ test.for([
   ['XML', xml, /got XML/],
   ['CSV', 'slug,name\n'.repeat(40), /in UTF-8/],
   ['UTF-16', Buffer.from(asLines(people), 'utf16le'), /in UTF-8/],
-] as const)('%s is told once for the file, with what to do', async ([, content, message]) => {
+] as const)('%s is reported once for the file, with advice', async ([, content, message]) => {
   const file = await written('wire.json', content);
   const { by, stdout, stderr } = await communique(['import', file, ...at]);
   expect({ by, told: stderr.trimEnd().split('\n') }).toEqual({
@@ -55,7 +55,7 @@ test.for([
   ['a list of documents', JSON.stringify(people), /leave out --from ninjs$/],
   ['Markdown', markdown, /expected an item of ninjs, .* not JSON: /],
   ['a list of ninjs that was cut off', JSON.stringify(items, null, 2).slice(0, -200), /line \d+ column \d+/],
-] as const)('%s given as ninjs is told once for the file', async ([, content, message]) => {
+] as const)('%s given as ninjs is reported once for the file', async ([, content, message]) => {
   const file = await written('wire.json', content);
   const { by, stderr } = await communique(['import', '--from', 'ninjs', file, ...at]);
   expect({ by, told: stderr.trimEnd().split('\n') }).toEqual({

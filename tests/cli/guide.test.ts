@@ -9,7 +9,7 @@ import { complaints, newFolder, shell } from './process.ts';
 const guide = readFileSync(new URL('../../docs/import.md', import.meta.url), 'utf8');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('the guide to import runs as it stands, and prints what stands in it', {
+test('the commands of the import guide run unchanged, and print the documented output', {
   timeout: 600_000,
 }, async () => {
   const folder = await newFolder();

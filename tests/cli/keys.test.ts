@@ -11,7 +11,7 @@ beforeAll(async () => {
   api = await startApi();
 });
 
-test('a key that was created works, is listed without its secret, and ends when it is revoked', async () => {
+test('a created key works, is listed without its secret, and ends when it is revoked', async () => {
   const made = await command('keys', 'create', '--subject', 'wire import', '--scopes', 'PUBLISH,WRITE');
   expect(made.by).toBe(0);
   // Only the key is on stdout, for scripts.
@@ -40,7 +40,7 @@ test('a key that was created works, is listed without its secret, and ends when 
   });
 });
 
-test('after a rotation both keys work, and the old one has an end', async () => {
+test('after a rotation both keys work, and the old one expires', async () => {
   const args = ['--subject', 'desk', '--scopes', 'READ_DRAFTS', '--expires', '90d'];
   const old = (await command('keys', 'create', ...args)).stdout.trim();
   const id = old.split('_')[2] ?? '';
@@ -55,7 +55,7 @@ test('after a rotation both keys work, and the old one has an end', async () => 
   expect(hoursLeft(list, next.split('_')[2] ?? '') / 24).toBeCloseTo(90, 1);
 });
 
-test('what cannot be is refused with a reason and exit code 2, and no key is made', async () => {
+test('an invalid option is refused with a reason and exit code 2, and no key is created', async () => {
   const before = (await command('keys', 'list')).stdout;
   const who = ['--subject', 'x', '--scopes', 'WRITE'];
   const cases: [string[], string][] = [
@@ -78,7 +78,7 @@ test('what cannot be is refused with a reason and exit code 2, and no key is mad
   expect((await command('keys', 'list')).stdout).toBe(before);
 });
 
-test('stats, verify and export do not stumble over keys, and a table that holds only keys still counts as empty', async () => {
+test('stats, verify and export accept keys, and a table with only keys counts as empty', async () => {
   await command('keys', 'create', '--subject', 'x', '--scopes', 'ADMIN');
   const [verify, exported, stats] = await Promise.all([
     command('verify'),

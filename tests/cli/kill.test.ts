@@ -24,7 +24,7 @@ const corpus = {
   topics: 5,
 };
 
-test(`killed at ${kills} random requests (KILL_SEED=${seed}), an import ends, run again, as if it was not`, {
+test(`killed at ${kills} random requests (KILL_SEED=${seed}), a repeated import has the result of an uninterrupted one`, {
   timeout: long ? 3_600_000 : 120_000,
 }, async () => {
   const file = join(await newFolder(), 'corpus.ndjson');

@@ -34,7 +34,7 @@ describe('a text in another encoding than UTF-8', () => {
     expect(made).toEqual({});
   });
 
-  test('is a problem of its item alone, and says which version of an item cannot be read', async () => {
+  test('is a problem of its item alone, which names the unreadable version', async () => {
     const lines = [
       Buffer.from(JSON.stringify(item(1, { version: 1 }))),
       latin(item(1, { version: 2, pubStatus: 'canceled' })),
@@ -50,7 +50,7 @@ describe('a text in another encoding than UTF-8', () => {
   });
 });
 
-describe('a key that stands more than once in an object', () => {
+describe('a key that occurs more than once in an object', () => {
   test.for([
     ['"pubStatus":"withheld","pubStatus":"usable"', 'pubStatus'],
     ['"pubStatus":"withheld","pub\\u0053tatus":"usable"', 'pubStatus'],
@@ -72,13 +72,13 @@ describe('a key that stands more than once in an object', () => {
     }
   });
 
-  test('hides no older version: which one it is cannot be told', async () => {
+  test('hides no older version, because its own version is unknown', async () => {
     const withdrawal = JSON.stringify(item(1, { version: '2', pubStatus: 'canceled' }));
     const content = `${JSON.stringify(item(1, { version: '5' }))}\n${withdrawal.replace(/}$/, ',"version":"1"}')}`;
     expect(await importFile('a.ndjson', Buffer.from(content))).toMatchObject({ new: {}, leftOut: 1 });
   });
 
-  test('the same key in other objects, and in texts, is none', async () => {
+  test('is not a key that recurs in other objects or in texts', async () => {
     const bodies = [{ value: '{"a":1,"a":2}\\' }, { value: '"a":"a"' }];
     expect(await importFile('a.json', Buffer.from(JSON.stringify(item(1, { bodies }))))).toMatchObject({
       problems: [],

@@ -44,7 +44,7 @@ test.each([
   expect(await headlines()).toEqual(['Tenth']);
 });
 
-test('of several versions in one file the highest counts, also when it withdraws, and it stays withdrawn', async () => {
+test('of several versions in one file the highest counts, even if it withdraws, and the article stays withdrawn', async () => {
   expect(await run([kill, first, second])).toMatchObject({ new: { Article: 1 }, kept: { Article: 2 } });
   expect(await headlines()).toEqual([]);
   expect(await run([second], [first])).toMatchObject({ kept: { Article: 2 }, changed: {} });
@@ -68,7 +68,7 @@ test('a withdrawal follows a publication', async () => {
   expect(await headlines()).toEqual([]);
 });
 
-test('a newer version that says the same is noted', async () => {
+test('a newer version with the same contents is noted', async () => {
   await run([first]);
   expect(await run([{ ...first, version: '5' }])).toMatchObject({ same: { Article: 1 } });
   expect(await run([second])).toMatchObject({ kept: { Article: 1 } });
@@ -83,7 +83,7 @@ test('where the latest version cannot be read, no older one is published in its 
   expect(await headlines()).toEqual([]);
 });
 
-describe('a withdrawal counts, whatever the spelling of the fields that say which item it is', () => {
+describe('a withdrawal counts, whatever the spelling of the fields that identify the item', () => {
   const { version: _, uri, ...rest } = kill;
   test.for<object>([
     { ...rest, uri, Version: '3' },
@@ -106,7 +106,7 @@ describe('a withdrawal counts, whatever the spelling of the fields that say whic
   });
 });
 
-describe('an item whose version or address cannot be read is refused, and no other version of it is taken', () => {
+describe('an item whose version or address cannot be read is refused, and no other version of it is imported', () => {
   const { version: _, uri, ...rest } = kill;
   test.for<readonly [object, RegExp]>([
     [{ ...rest, uri, version: ['3'] }, /^version: expected a number, as 2 or "1\.10", got \["3"\]/],
@@ -153,7 +153,7 @@ const naming = {
 };
 
 test.for([{ pubStatus: 'withheld' }, { pubStatus: 'canceled' }, { embargoed: '2094-06-03T06:15:00Z' }])(
-  'names that only an item with %j has become no public records, until it is public',
+  'names only in an item with %j become no public records until the item is public',
   async hidden => {
     const item = { ...first, ...naming };
     const report = await run([{ ...item, ...hidden }]);
@@ -171,7 +171,7 @@ test.for([{ pubStatus: 'withheld' }, { pubStatus: 'canceled' }, { embargoed: '20
   },
 );
 
-test('a hidden item mentions what is stored, and what a public item of the same run names', async () => {
+test('a hidden item mentions stored records, and those that a public item of the same run names', async () => {
   await api.import({ type: 'Topic', slug: 'secrecy', name: 'Secrecy' });
   const open = { ...item('1', 'Public'), uri: 'https://wire.example/items/2', people: naming.people };
   const report = await run([{ ...first, ...naming, pubStatus: 'withheld' }, open]);

@@ -41,7 +41,7 @@ async function published(item: object) {
   return { article: data.article, problems: problems.map(({ message }) => message) };
 }
 
-describe('what an item says of its publication', () => {
+describe('the publication status of an item', () => {
   test.for(['usable', ' Usable '])('%j is public', async pubStatus => {
     const { article, problems } = await published({ ...third, pubStatus });
     expect(problems).toEqual([]);
@@ -55,7 +55,7 @@ describe('what an item says of its publication', () => {
     { PubStatus: 'Cancelled' },
     { pub_status: 'withheld' },
     { pubStatus: 'canceled', firstCreated: undefined },
-  ])('%j is not public', async fields => {
+  ])('%j is hidden from the public', async fields => {
     const { article, problems } = await published({ ...third, ...fields });
     expect(article).toBeNull();
     expect(problems).toEqual([]);
@@ -211,7 +211,7 @@ test('ninjs 2 is read: lists with names in small letters', async () => {
   });
 });
 
-test('what is of no version that is read is refused by what was found', async () => {
+test('an item of an unsupported version is refused with the version found', async () => {
   const { problems } = await importItems(
     { uri: 'a', standard: { name: 'ninjs', version: '4.0' } },
     { uri: 'b', standard: { name: 'NewsML-G2' } },
@@ -224,7 +224,7 @@ test('what is of no version that is read is refused by what was found', async ()
   ]);
 });
 
-describe('what says nothing', () => {
+describe('an empty value', () => {
   const full = {
     ...third,
     title: 'T',
@@ -270,7 +270,7 @@ describe('what says nothing', () => {
     expect(isNull).toEqual(absent);
   });
 
-  test('blank and absent entries of lists, texts and names are left out, and the item goes in', async () => {
+  test('in lists, texts and names is left out, and the item is imported', async () => {
     const { article, problems } = await published({
       ...third,
       title: ' ',
@@ -309,7 +309,7 @@ describe('what says nothing', () => {
     });
   });
 
-  test.for([{ pubStatus: null }, { pubStatus: '' }, { type: '' }])('%j is no such thing', async fields => {
+  test.for([{ pubStatus: null }, { pubStatus: '' }, { type: '' }])('%j is refused', async fields => {
     const { article, problems } = await published({ ...third, ...fields });
     expect(article).toBeNull();
     expect(problems).toHaveLength(1);
@@ -324,7 +324,7 @@ test.for([
     { startDate: '3 June', expectedStartDate: '2024-13' },
     'startDate is "3 June", expectedStartDate is "2024-13"',
   ],
-] as const)('an event with the dates %j is refused in the words of its sender', async ([dates, found]) => {
+] as const)('an event with the dates %j is refused in its sender’s terms', async ([dates, found]) => {
   const { problems, new: made } = await importItems({
     uri: 'https://wire.example/undated',
     type: 'event',
@@ -338,11 +338,11 @@ test.for([
   expect(made).toEqual({});
 });
 
-describe('what stands in HTML', () => {
+describe('HTML content', () => {
   const withBody = (value: string, contentType = 'text/html') =>
     published({ ...third, bodies: [{ contentType, value }] });
 
-  test('a table and struck text are rendered, and their words stay apart', async () => {
+  test('with a table and struck text is rendered, and its words stay separate', async () => {
     const { article } = await withBody(
       '<table><tr><th>one</th><th>two</th></tr><tr><td><p>three</p><p>four</p></td><td><s>five</s></td></tr></table>',
     );
@@ -368,7 +368,7 @@ describe('what stands in HTML', () => {
     expect((await withBody(html, 'application/xhtml+xml')).article?.plain).toBe(plain);
   });
 
-  test('what cannot be converted is a problem of its item alone', async () => {
+  test('that cannot be converted is a problem of its item alone', async () => {
     const body = (value: string) => ({
       ...third,
       headlines: [{ value: 'H' }],

@@ -24,13 +24,13 @@ beforeAll(async () => {
   report = await importNinjs(api, own);
 });
 
-test('everything goes in, and nothing but what the items say', async () => {
+test('all items are imported, with no other contents than their own', async () => {
   expect(report.problems).toEqual([]);
   expect(report.new).toEqual({ Article: 1, Event: 3, Person: 4, Organization: 5, Place: 4, Topic: 1 });
   for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
 });
 
-test('a text becomes an article with all that it names', async () => {
+test('a text becomes an article with all entities that it names', async () => {
   const { data } = await api.ask(`{
     article(slug: "wire-example-items-harbour-bridge-opens") {
       headline alternativeHeadline summary body byline language url publishedAt status keywords section
@@ -72,7 +72,7 @@ test('a text becomes an article with all that it names', async () => {
   ]);
 });
 
-test('an event becomes an event, with who takes part and where', async () => {
+test('an event becomes an event, with its participants and place', async () => {
   const { data } = await api.ask(`{
     congress: event(slug: "wire-example-20240101-tides-congress") { ...all }
     first: event(slug: "wire-example-case-1") { ...all }
@@ -118,7 +118,7 @@ test('an event becomes an event, with who takes part and where', async () => {
   expect(edgesOf(data.second.participants)).toEqual(['ORGANIZER Person/pia-desk']);
 });
 
-test('what the items name become records of their own', async () => {
+test('entities named by the items become records of their own', async () => {
   const { data } = await api.ask(`{
     people { nodes { slug name jobTitle sameAs } }
     organizations { nodes { slug name alternateNames sameAs } }
@@ -169,7 +169,7 @@ test('what the items name become records of their own', async () => {
   ]);
 });
 
-test('described records stay as they are, and are named so by what goes in', async () => {
+test('existing records stay as they are, and imported items refer to them', async () => {
   const other = await startApi();
   await other.import({ type: 'Person', slug: 'max-ebb', name: 'Max Ebb-Tide', jobTitle: 'Oceanographer' });
   const again = await importNinjs(other, own);
@@ -184,7 +184,7 @@ test('described records stay as they are, and are named so by what goes in', asy
   expect(event.participants.nodes).toContainEqual({ name: 'Max Ebb-Tide', jobTitle: 'Oceanographer' });
 });
 
-test('an item that is none is told in the words of any other line, and only items are counted', async () => {
+test('an invalid item is reported like any other line, and only items are counted', async () => {
   const folder = await newFolder();
   const items = [
     {
@@ -206,7 +206,7 @@ test('an item that is none is told in the words of any other line, and only item
   ]);
 });
 
-test('all examples of the IPTC go in without an error', async ({ skip }) => {
+test('all examples of the IPTC are imported without an error', async ({ skip }) => {
   if (!existsSync(examples)) skip(`the examples are not at ${examples}`);
   const other = await startApi();
   const { problems, new: saved } = await importNinjs(other, examples);

@@ -26,7 +26,7 @@ test('the outbox shows its tasks, and is drained', async () => {
   expect((await communique(['outbox', 'status', ...target])).stdout).toMatch(/\nreferences +0 +1 /);
 });
 
-test('a task that fails is listed, shown, tried again and discarded; commands go on beside it and say so', async () => {
+test('a failing task is listed, shown, retried and discarded; other commands continue and report it', async () => {
   const api = await startApi();
   const target = ['--endpoint', inject('endpoint'), '--table', api.table.name];
   const sk = '2020-01-01T00:00:00.000Z#poison';

@@ -33,7 +33,7 @@ beforeEach(async () => {
   );
 });
 
-test('verify names what is missing, different and stray, and reproject mends it', async () => {
+test('verify names missing, different and stray items, and reproject repairs them', async () => {
   const before = await scan(table);
   expect(await communique(['verify', ...at])).toMatchObject(clean);
 
@@ -107,7 +107,7 @@ test('verify names what is missing, different and stray, and reproject mends it'
   });
 });
 
-test('reproject that is killed in the middle ends clean when it is run again', async () => {
+test('a killed reproject completes when it is run again', async () => {
   const before = await scan(table);
   const entries = [...before.values()].filter(item => item.pk.startsWith('list#') && isProjected(item));
   for (let start = 0; start < entries.length; start += 100) {

@@ -11,8 +11,8 @@ beforeAll(async () => {
   room = await Newsroom.open();
 });
 
-describe('what is made', () => {
-  test('an article is a draft with a slug of its headline, which the public does not see', async () => {
+describe('a created record', () => {
+  test('an article is a draft with a slug of its headline, and hidden from the public', async () => {
     const article = await room.made('Article', { headline: 'Élan & “Größe”: a study' });
     expect(article).toMatchObject({
       slug: 'elan-grosse-a-study',
@@ -32,7 +32,7 @@ describe('what is made', () => {
     expect(node).toEqual({ __typename: type, id: made.id });
   });
 
-  test('a null is as if the field had been left out, the slug included', async () => {
+  test('null counts as an absent field, also for the slug', async () => {
     const made = await room.made('Organization', { name: 'Null and Sons', slug: null, kind: null });
     expect(made.slug).toBe('null-and-sons');
     const { organization } = await room.read('{ organization(slug: "null-and-sons") { kind } }');
@@ -106,8 +106,8 @@ describe('what is made', () => {
   });
 });
 
-describe('what is refused', () => {
-  test('all that is wrong with an input is told at once, with the paths, and nothing is written', async () => {
+describe('a refusal', () => {
+  test('reports all faults of an input at once, with their paths, and writes nothing', async () => {
     const before = await scan(room.api.table);
     const result = await room.create('Article', {
       slug: 'Not A Slug',
@@ -130,7 +130,7 @@ describe('what is refused', () => {
     expect(await scan(room.api.table)).toEqual(before);
   });
 
-  test('of a new record without a name the name is asked for, not the slug', async () => {
+  test('of a record without a name asks for the name, not for the slug', async () => {
     const [article, event] = await Promise.all([
       room.create('Article', { summary: 'No headline.' }),
       room.create('Event', { summary: 'No name, no date.' }),
@@ -164,7 +164,7 @@ describe('what is refused', () => {
     ['Topic', { broader: globalId('Topic', newId(0)) }, 'broader'],
     ['Topic', { broader: globalId('Place', newId(0)) }, 'broader'],
     ['Topic', { broader: 'Topic/nothing-like-this' }, 'broader'],
-  ])('%s: a reference to nothing, or to what cannot stand there, %o', async ([type, input, path]) => {
+  ])('for a %s with a dangling reference, or one of an invalid type, %o', async ([type, input, path]) => {
     const before = await scan(room.api.table);
     const result = await room.create(type, {
       name: 'N',
@@ -177,7 +177,7 @@ describe('what is refused', () => {
     expect(await scan(room.api.table)).toEqual(before);
   });
 
-  test('a record that would be a part of itself', async () => {
+  test('protects a record from becoming a part of itself', async () => {
     const [topic, place] = await Promise.all([
       room.made('Topic', { name: 'Ouroboros' }),
       room.made('Place', { name: 'Inside Out' }),
@@ -204,7 +204,7 @@ describe('a slug that is taken', () => {
     expect(await scan(room.api.table)).toEqual(before);
   });
 
-  test('of a draft is answered with nothing to whoever may not see it', async () => {
+  test('by a draft is not disclosed to a caller who may not see the draft', async () => {
     const hush = { slug: 'hush', headline: 'Hush' };
     const draft = await room.made('Article', hush);
     const writer = await room.api.as({ scopes: ['WRITE'] });
@@ -217,7 +217,7 @@ describe('a slug that is taken', () => {
     });
   });
 
-  test('is free for a record of another type, and for one of two who want it at once', async () => {
+  test('is free for a record of another type, and for one of two concurrent requests', async () => {
     await room.made('Topic', { slug: 'contested', name: 'Contested' });
     const results = await Promise.all(
       Array.from({ length: 5 }, (_, i) => room.create('Place', { slug: 'contested', name: `Claim ${i}` })),
@@ -229,7 +229,7 @@ describe('a slug that is taken', () => {
   });
 });
 
-describe('a slug that is made', () => {
+describe('a slug that is generated', () => {
   const slugs = (results: Result[]) => results.map(({ slug }) => slug);
 
   test.for<TypeName>(['Article', 'Person', 'Event'])('of the name of another %s is numbered', async type => {
@@ -244,7 +244,7 @@ describe('a slug that is made', () => {
     });
   });
 
-  test('of one headline for several at once is another for each, without a gap', async () => {
+  test('for several concurrent records of one headline is different for each, without gaps', async () => {
     const made = await Promise.all(
       Array.from({ length: 6 }, () => room.made('Article', { headline: 'At once' })),
     );
@@ -258,7 +258,7 @@ describe('a slug that is made', () => {
     ]);
   });
 
-  test('passes over numbers that are taken, by a former slug too', async () => {
+  test('skips numbers that are taken, even by a former slug', async () => {
     await room.made('Topic', { name: 'Passed over' });
     const second = await room.made('Topic', { name: 'Passed over' });
     await room.updated('Topic', second, { slug: 'elsewhere' });
@@ -266,7 +266,7 @@ describe('a slug that is made', () => {
     expect((await room.made('Topic', { name: 'Passed over' })).slug).toBe('passed-over-4');
   });
 
-  test('is the same for a request that comes again with its key', async () => {
+  test('is the same for a repeated request with its idempotency key', async () => {
     await room.made('Topic', { name: 'Came again' });
     const first = await room.create('Topic', { name: 'Came again' }, 'came-again');
     expect(first.slug).toBe('came-again-2');
@@ -277,7 +277,7 @@ describe('a slug that is made', () => {
     expect(slugs(both)).toEqual(['came-again-3', 'came-again-3']);
   });
 
-  test('of a name that is too long leaves room for its number', async () => {
+  test('for a name that is too long leaves space for its number', async () => {
     const name = 'Слово '.repeat(16).trim();
     const made = [await room.made('Topic', { name }), await room.made('Topic', { name })];
     expect(made[1].slug).toMatch(/^слово-.*-2$/);
@@ -349,7 +349,7 @@ describe('an idempotency key', () => {
     expect(theirs.id).not.toBe(mine.id);
   });
 
-  test('writes once for many requests at once', async () => {
+  test('writes once for many concurrent requests', async () => {
     const results = await Promise.all(
       Array.from({ length: 8 }, () => room.create('Article', article(), key)),
     );
@@ -358,7 +358,7 @@ describe('an idempotency key', () => {
     expect(drafts.nodes.filter(({ headline }: Result) => headline === article().headline)).toHaveLength(1);
   });
 
-  test('is forgotten after a day, and not before', async () => {
+  test('expires after a day, and not before', async () => {
     const first = await room.create('Topic', { name: key, slug: key }, key);
     room.pass(86_399_000);
     expect(await room.create('Topic', { name: key, slug: key }, key)).toEqual(first);
@@ -372,13 +372,13 @@ describe('an idempotency key', () => {
     expect(await room.create('Topic', { name: key, slug: `${key}-anew` }, key)).toEqual(anew);
   });
 
-  test('gives the first answer also when the record has changed since', async () => {
+  test('gives the first answer even if the record has changed since', async () => {
     const first = await room.create('Article', article(), key);
     await room.updated('Article', first, { headline: 'Changed', body: 'Changed.' });
     expect(await room.create('Article', article(), key)).toEqual(first);
   });
 
-  test('of a record that was deleted since says so, whatever is left of its history', async () => {
+  test('of a record that was deleted since reports the deletion, whatever is left of its history', async () => {
     const first = await room.create('Article', article(), key);
     const second = await room.updated('Article', first, { body: 'Changed.' });
     await room.delete(second);

@@ -6,7 +6,7 @@ const long = process.env.LONG === '1';
 const editors = long ? 20 : 6;
 const rounds = long ? 50 : 8;
 
-test(`${editors} editors, ${rounds} rounds each: what is accepted is in the history, what is refused is told`, {
+test(`${editors} editors, ${rounds} rounds each: accepted edits are in the history, refused ones are reported`, {
   timeout: 600_000,
 }, async () => {
   const room = await Newsroom.open();

@@ -14,7 +14,7 @@ beforeEach(async () => {
   editor = await api.as({ scopes: ['WRITE', 'PUBLISH'], subject: 'desk' });
 });
 
-test('an article is told of when the public first sees it, when it changes, and when it goes; a draft never', async () => {
+test('an article is announced when it becomes public, changes and disappears; a draft never', async () => {
   const { id } = await write('createArticle(input: { headline: "A" })');
   await write(`updateArticle(id: "${id}", expectedRevision: 1, input: { summary: "Not yet." })`);
   expect(await told()).toEqual([]);
@@ -33,7 +33,7 @@ test('an article is told of when the public first sees it, when it changes, and 
   expect(await told()).toEqual([]);
 });
 
-test('a scheduled article is told of at its instant, once, and not at one that it was moved from', async () => {
+test('a scheduled article is announced once, at its final publication time only', async () => {
   const { id } = await write('createArticle(input: { headline: "A" })');
   await write(`publishArticle(id: "${id}", expectedRevision: 1, at: "2026-05-01T09:00:00Z")`);
   await write(`publishArticle(id: "${id}", expectedRevision: 2, at: "2026-05-01T10:00:00Z")`);
@@ -47,7 +47,7 @@ test('a scheduled article is told of at its instant, once, and not at one that i
   expect(await told()).toEqual([]);
 });
 
-test('entities are told of when they are made, changed, merged and deleted', async () => {
+test('entities are announced when they are created, changed, merged and deleted', async () => {
   const ada = await write('createPerson(input: { name: "Ada" })');
   const other = await write('createPerson(input: { name: "Ada King" })');
   await write(`updatePerson(id: "${ada.id}", expectedRevision: 1, input: { jobTitle: "Mathematician" })`);
@@ -66,7 +66,7 @@ test('entities are told of when they are made, changed, merged and deleted', asy
   );
 });
 
-test('an event that could not be sent is sent with the next run, and delays no other', async () => {
+test('an event that could not be sent is sent by the next run, and delays no other', async () => {
   await write('createPerson(input: { name: "Ada" })');
   await write('createPerson(input: { name: "Bob" })');
   const sent: ChangeEvent[] = [];
@@ -89,7 +89,7 @@ test('an event that could not be sent is sent with the next run, and delays no o
   expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
 });
 
-test('who has nowhere to send events leaves them for others', async () => {
+test('a process without an event bus leaves events in the outbox', async () => {
   await write('createPerson(input: { name: "Ada" })');
   await drainOutbox(api.table);
   expect(await told()).toHaveLength(1);

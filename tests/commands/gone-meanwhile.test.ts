@@ -19,7 +19,7 @@ beforeEach(async () => {
   other = await room.another({});
 });
 
-describe('a record that is deleted meanwhile', () => {
+describe('a concurrently deleted record', () => {
   test.each(['Article', 'Person'] as const)('is not brought back by an edit of an %s', async type => {
     const title = type === 'Article' ? 'headline' : 'name';
     const record = await room.made(type, { [title]: 'First' });
@@ -40,7 +40,7 @@ describe('a record that is deleted meanwhile', () => {
     await expectNothingOf(article);
   });
 
-  test('is not brought back by a merge, whichever of the two it is', async () => {
+  test('is not brought back by a merge, as source or as target', async () => {
     for (const isSurvivor of [false, true]) {
       const from = await room.made('Person', { name: 'From' });
       const into = await room.made('Person', { name: 'Into' });
@@ -54,7 +54,7 @@ describe('a record that is deleted meanwhile', () => {
   });
 });
 
-test('an edit goes through although somebody that the record mentions gets a new name meanwhile', async () => {
+test('an edit goes through although a mentioned person is renamed concurrently', async () => {
   const ada = await room.made('Person', { name: 'Old' });
   const article = await room.published({ headline: 'First', mentions: [{ entity: ada.id }] });
   race.before('TransactWriteItemsCommand', async () => {
@@ -68,7 +68,7 @@ test('an edit goes through although somebody that the record mentions gets a new
   expect(articles.nodes).toEqual([{ headline: 'Second', people: { nodes: [{ name: 'New' }] } }]);
 });
 
-test('an edit of the survivor of a merge that comes meanwhile is refused, and the merge stays', async () => {
+test('an edit of the survivor of a concurrent merge is refused, and the merge stays', async () => {
   const from = await room.made('Person', { name: 'From' });
   const into = await room.made('Person', { name: 'Into' });
   race.before('TransactWriteItemsCommand', () => other.merge(from, into));
@@ -79,7 +79,7 @@ test('an edit of the survivor of a merge that comes meanwhile is refused, and th
   expect(await faultsOf(room.api)).toEqual([]);
 });
 
-test('how often somebody is mentioned stays noted although an edit of it comes at that moment', async () => {
+test('the number of mentions of a person is stored despite a concurrent edit', async () => {
   const rare = await room.made('Person', { name: 'Ada Rare' });
   const often = await room.made('Person', { name: 'Ada Often Mentioned' });
   await room.published({ headline: 'One', mentions: [{ entity: often.id }] });
@@ -90,7 +90,7 @@ test('how often somebody is mentioned stays noted although an edit of it comes a
   expect(suggest.map(({ id }: Result) => id)).toEqual([often.id, rare.id]);
 });
 
-test('a publication is told once although an edit comes at the moment of its release', async () => {
+test('a publication is announced once despite an edit at the moment of its release', async () => {
   const article = await room.published({ headline: 'One' }, room.in(3_600_000));
   await room.drain();
   room.pass(3_600_000);
@@ -103,7 +103,7 @@ test('a publication is told once although an edit comes at the moment of its rel
   expect(told.map(({ type }) => type)).toEqual(['article.published', 'article.updated']);
 });
 
-test('a record that an import has made anew keeps itself and its history when the remains of the old one are erased', async () => {
+test('a record that an import has recreated keeps its document and history when the old one is cleaned up', async () => {
   const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
   await room.api.import(ada);
   const { person } = await room.read('{ person(slug: "ada") { id revision } }');
@@ -117,7 +117,7 @@ test('a record that an import has made anew keeps itself and its history when th
   expect(await faultsOf(room.api)).toEqual([]);
 });
 
-test('a request that comes twice at once with a slug of its own is answered twice with what it made once', async () => {
+test('a request with its own slug, sent twice at once, creates one record and gets it in both answers', async () => {
   const request = ['Topic', { name: 'Once', slug: 'once-only' }, 'request-1'] as const;
   let first: Result;
   race.before('TransactWriteItemsCommand', async () => {

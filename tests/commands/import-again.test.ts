@@ -105,7 +105,7 @@ test('neither line of two merged records changes the survivor, and neither is re
   expect(data.person).toEqual({ slug: 'ada', name: 'Ada', alternateNames: ['A. L.'] });
 });
 
-test('an article that names two records that have become one is as it was imported', async () => {
+test('an article that names two records merged since is unchanged by a repeated import', async () => {
   const both = { ...article, mentions: [{ entity: 'Person/a-l' }, { entity: 'Person/ada' }] };
   await api.import(both);
   await merge('Person/a-l', 'Person/ada');
@@ -114,7 +114,7 @@ test('an article that names two records that have become one is as it was import
   expect(data.article.people.nodes).toEqual([{ slug: 'ada' }]);
 });
 
-test('what was deleted is not made again, and what refers to it is taken without it', async () => {
+test('a deleted record is not recreated, and its referrers are imported without the reference', async () => {
   await edit('deleteEntity', 'Person/ada');
   const traces = [...(await scan(api.table)).values()].filter(({ sk }) => sk === 'deletion');
   expect(traces).toHaveLength(1);
@@ -141,7 +141,7 @@ test('what was deleted is not made again, and what refers to it is taken without
   await expectSound();
 });
 
-test('what a person has made under the slug of a line is kept', async () => {
+test('a record that an editor has created under the slug of a line is kept', async () => {
   await desk.ask('mutation { createTopic(input: { name: "Own", slug: "own" }) { __typename } }');
   const report = await api.import({ type: 'Topic', slug: 'own', name: 'Other' });
   expect(report).toMatchObject({ kept: { Topic: 1 }, leftOut: 1 });
@@ -184,7 +184,7 @@ test('what is renamed, merged, deleted or made between the check and the write i
   await expectSound();
 });
 
-test('what is deleted between the check and the write is not made again by its own line', async () => {
+test('a record deleted between the check and the write is not recreated by its own line', async () => {
   const report = await pausedImport([{ ...ada, name: 'News' }], () => edit('deleteEntity', 'Person/ada'));
   expect(report).toMatchObject({ new: {}, kept: { Person: 1 }, leftOut: 1 });
   expect((await api.ask('{ person(slug: "ada") { name } }')).data.person).toBeNull();

@@ -24,7 +24,7 @@ beforeEach(async () => {
   desk = await api.as({ subject: 'rosa', scopes: ['ADMIN'] });
 });
 
-test('an import that goes on after edits changes none of them', async () => {
+test('an import resumed after edits changes none of them', async () => {
   await expect(importInto(api.table, endingWithin(documents))).rejects.toThrow('killed');
   expect(await namesOf('ada', 'p-249')).toEqual(['Ada', null]);
   await edits();
@@ -33,7 +33,7 @@ test('an import that goes on after edits changes none of them', async () => {
   await expectEdits();
 });
 
-test('the sample of a first start that was interrupted goes on, and changes no edit', async () => {
+test('the interrupted sample import of a first start is resumed, and changes no edit', async () => {
   await expect(importSample(api.table, endingWithin(documents), {})).rejects.toThrow('killed');
   await edits();
   expect(await importSample(api.table, sourceOf(documents), {})).toBe(true);
@@ -41,7 +41,7 @@ test('the sample of a first start that was interrupted goes on, and changes no e
   expect(await importSample(api.table, sourceOf(documents), {})).toBe(false);
 });
 
-test('what was edited since an export is kept when that is imported, and the rest is the same', async () => {
+test('an import of an earlier export keeps records edited since, and the others are unchanged', async () => {
   await api.import(ada, report, { ...ada, slug: 'bob', name: 'Bob' });
   const exported: string[] = [];
   for await (const document of exportDocuments(api.table)) exported.push(document);
@@ -58,7 +58,7 @@ test('what was edited since an export is kept when that is imported, and the res
   expect(await namesOf('ada', 'bob')).toEqual(['Ada Lovelace', 'Bob']);
 });
 
-test('a deleted record of more slugs than one transaction has room for comes back under none of them', async () => {
+test('a deleted record with more slugs than fit into one transaction is recreated under none of them', async () => {
   await api.import(ada);
   const slugs = ['ada', ...Array.from({ length: process.env.LONG === '1' ? 130 : 28 }, (_, i) => `ada-${i}`)];
   for (const [i, slug] of slugs.entries())
@@ -73,7 +73,7 @@ test('a deleted record of more slugs than one transaction has room for comes bac
   });
 });
 
-test('what cannot be written is told once, and so is what awaited it, which is written without', async () => {
+test('a record that cannot be written is reported once, and its referrers are reported and written without it', async () => {
   const tangled = { type: 'Article', slug: 'tangled', headline: 'x', body: `${'> '.repeat(600)}a` };
   const waiting = { ...ada, positions: [{ title: 'Author', source: 'Article/tangled' }] };
   const { problems, notices, ...counts } = await api.import(waiting, tangled);

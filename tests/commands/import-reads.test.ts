@@ -12,7 +12,7 @@ const article = (slug: string) => ({
   mentions: people.map(person => ({ entity: `Person/${person.slug}` })),
 });
 
-test('a store that writes slowly is not asked more often for each line', async () => {
+test('a slow store receives no more requests for each line', async () => {
   const clock = movableClock();
   const reads: string[] = [];
   const api = await startApi({
@@ -31,7 +31,7 @@ test('a store that writes slowly is not asked more often for each line', async (
   expect(reads.length).toBeLessThan(45);
 });
 
-test('what moves while earlier lines are written is written as it is then', async () => {
+test('a record that changes while earlier lines are written is imported in its latest state', async () => {
   const clock = movableClock();
   const quiet = await startApi();
   const desk = await quiet.as({ subject: 'rosa', scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH'] });

@@ -37,13 +37,13 @@ describe('the sample content', () => {
   });
 });
 
-describe('a table of its own', () => {
+describe('a separate table', () => {
   let api: Api;
   beforeEach(async () => {
     api = await startApi();
   });
 
-  test('the order of the lines does not matter, and circles of references resolve', async () => {
+  test('the order of the lines does not matter, and cycles of references resolve', async () => {
     const report = await api.import(
       { ...article, mentions: [{ entity: 'Person/ada' }] },
       { ...person, positions: [{ title: 'Author', source: 'Article/report' }] },
@@ -58,7 +58,7 @@ describe('a table of its own', () => {
     });
   });
 
-  test('a reference may lead to what is stored already, by slug or id', async () => {
+  test('a reference may lead to a stored record, by slug or id', async () => {
     await api.import(person);
     const { data } = await api.ask('{ person(slug: "ada") { id } }');
     const id = Buffer.from(data.person.id, 'base64').toString().slice('Person:'.length);
@@ -74,7 +74,7 @@ describe('a table of its own', () => {
     ]);
   });
 
-  test('a changed line is an update: edges that it no longer has are gone in both directions', async () => {
+  test('a changed line is an update: removed edges are gone in both directions', async () => {
     await api.import(
       person,
       { type: 'Person', slug: 'bob', name: 'Bob' },
@@ -106,7 +106,7 @@ describe('a table of its own', () => {
     expect(await scanProjected(api.table)).toEqual(await expectedItems(api.table));
   });
 
-  test('a changed name reaches the cards of what is imported with it, and makes no revision of theirs', async () => {
+  test('a changed name reaches the cards of records in the same import, and adds no revision to them', async () => {
     const lines = [person, { ...article, mentions: [{ entity: 'Person/ada' }] }];
     await api.import(...lines);
     const report = await api.import({ ...person, name: 'Ada L.' }, ...lines.slice(1));
@@ -129,7 +129,7 @@ describe('a table of its own', () => {
     expect(await scan(api.table)).toEqual(before);
   });
 
-  test('two lines for one record, by its slug and by one that it had, are told where they overwrite, and the first counts', async () => {
+  test('two lines for one record, by its present and former slugs, are reported with --overwrite, and the first counts', async () => {
     const api = await startApi();
     await api.import({ type: 'Topic', slug: 'old', name: 'As it was' });
     const desk = await api.as({ subject: 'desk', scopes: ['WRITE'] });
@@ -153,7 +153,7 @@ describe('a table of its own', () => {
     }
   });
 
-  test('wrong lines are reported with line, field and reason; the good ones go in', async () => {
+  test('wrong lines are reported with line, field and reason; valid ones are imported', async () => {
     const lines = [
       person,
       { type: 'Robot', slug: 'x' },
@@ -192,7 +192,7 @@ describe('a table of its own', () => {
     expect(await scanProjected(api.table)).toEqual(await expectedItems(api.table));
   });
 
-  test('what does not fit into one transaction is written all the same, and changed all the same', async () => {
+  test('records too large for one transaction are written and changed all the same', async () => {
     const people = Array.from({ length: 240 }, (_, i) => ({
       type: 'Person',
       slug: `p${i}`,
@@ -242,7 +242,7 @@ describe('a table of its own', () => {
     expect((await drainOutbox(api.table)).processed).toBe(0);
   });
 
-  test('two imports of the same lines at once end as one', async () => {
+  test('two concurrent imports of the same lines end like one', async () => {
     const lines = [person, { ...article, mentions: [{ entity: 'Person/ada' }] }];
     const reports = await Promise.all([api.import(...lines), api.import(...lines), api.import(...lines)]);
     expect(reports.flatMap(({ problems }) => problems)).toEqual([]);
@@ -252,7 +252,7 @@ describe('a table of its own', () => {
   });
 });
 
-describe('publication is a matter of time', () => {
+describe('publication depends on the time alone', () => {
   const paths = `{
     articles { nodes { slug } }
     section: articles(filter: { section: "s" }) { nodes { slug } }
@@ -289,7 +289,7 @@ describe('publication is a matter of time', () => {
     expect((await api.import(...lines)).problems).toEqual([]);
   });
 
-  test('a scheduled article does not exist on any path until its instant, and does from then on', async () => {
+  test('a scheduled article is invisible on every path until its publication time, and visible from then on', async () => {
     const { data: feed } = await api.ask(paths);
     const id = Buffer.from(`Article:${(await articleId(api)) ?? ''}`).toString('base64');
     const { data: byId } = await api.ask(
@@ -328,7 +328,7 @@ describe('publication is a matter of time', () => {
     expect(status.article).toEqual({ status: 'PUBLISHED', publishedAt: '2030-01-01T00:00:00.000Z' });
   });
 
-  test('drafts and withdrawn articles are nowhere', async () => {
+  test('drafts and withdrawn articles are invisible', async () => {
     await api.import(
       { ...article, slug: 'draft', publishedAt: undefined },
       { ...article, slug: 'gone', status: 'WITHDRAWN', mentions: [{ entity: 'Person/ada' }] },

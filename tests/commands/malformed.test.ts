@@ -23,7 +23,7 @@ async function faultsOf(api: Api): Promise<string[]> {
   return faults;
 }
 
-test('a mention that names nothing is malformed, whatever stands there', async () => {
+test('a mention without a valid name is malformed, whatever its value', async () => {
   const api = await startApi();
   const mentions = ['Person/a', 'Organization/o'].map(entity => ({ entity }));
   const article = { type: 'Article', publishedAt: '2024-01-01T00:00:00Z', mentions };
@@ -61,7 +61,7 @@ test('a mention that names nothing is malformed, whatever stands there', async (
   expect(await faultsOf(api)).toEqual([]);
 });
 
-test('a task about no record is malformed', async () => {
+test('a task without a record is malformed', async () => {
   const api = await startApi();
   const person = { type: 'Person', id };
   const due = '2999-01-01T00:00:00.000Z';
@@ -85,7 +85,7 @@ test('a task about no record is malformed', async () => {
   expect(await faultsOf(api)).toEqual([]);
 });
 
-test('an API key of nobody is malformed', async () => {
+test('an API key without an owner is malformed', async () => {
   const api = await startApi();
   await createKey(api.table, { stage: 'dev', subject: 'desk', scopes: ['WRITE'], expiresAt: null });
   const key = await itemOf(api, ({ sk }) => sk === 'key');

@@ -24,7 +24,7 @@ const mentioning = (headline: string, ...entities: Result[]) =>
 const idsOf = ({ nodes }: Result): string[] => nodes.map(({ id }: Result) => id);
 
 describe('names', () => {
-  test('of the first are added to those of the second, and so is what the second lacks', async () => {
+  test('of the first are added to those of the second, and so are fields that the second lacks', async () => {
     const from = await room.made('Person', {
       name: `M. Naqvi ${count}`,
       alternateNames: ['Naqvi', 'Mohsin'],
@@ -92,7 +92,7 @@ describe('the old id and the old slugs', () => {
     expect(changed).toMatchObject({ id: into.id, revision: 4 });
   });
 
-  test('page through a filter that names what was merged', async () => {
+  test('page through a filter that names the merged record', async () => {
     const [from, into, other] = await people('From', 'Into', 'Other');
     for (const title of ['A', 'B', 'C']) await mentioning(title, from, other);
     await room.merge(from, into);
@@ -131,7 +131,7 @@ describe('the old id and the old slugs', () => {
     expect(idsOf(read.mentions)).toEqual([c.id]);
   });
 
-  test('go with the survivor that is deleted, and with them all that was kept of the first', async () => {
+  test('are deleted with the survivor, together with all data of the first', async () => {
     const [from, into, witness] = await people('From', 'Into', 'Witness');
     await mentioning('Before', from, witness);
     await room.drain();
@@ -152,7 +152,7 @@ describe('the old id and the old slugs', () => {
     expect(await faultsOf(room.api)).toEqual([]);
   });
 
-  test('are kept however many slugs the first one had', { timeout: 600_000 }, async () => {
+  test('are kept, however many slugs the first record had', { timeout: 600_000 }, async () => {
     let [from, into] = await people('Renamed', 'Lasting');
     const slugs = Array.from({ length: 110 }, (_, i) => `alias-${count}-${i}`);
     for (const slug of slugs) from = await room.updated('Person', from, { slug });
@@ -167,7 +167,7 @@ describe('the old id and the old slugs', () => {
 });
 
 describe('edges', () => {
-  test('in both directions are those of the survivor, of every kind', async () => {
+  test('of every kind lead from and to the survivor', async () => {
     const [ada] = await people('Ada');
     const [from, into] = await Promise.all(
       ['From', 'Into'].map(name => room.made('Organization', { name: `${name} ${count}` })),
@@ -249,7 +249,7 @@ describe('edges', () => {
     });
   });
 
-  test('that the first one’s own record holds go over with it', async () => {
+  test('in the record of the first move to the survivor', async () => {
     const [org] = await Promise.all([room.made('Organization', { name: `Employer ${count}` })]);
     const from = await room.made('Person', {
       name: `From ${count}`,
@@ -270,7 +270,7 @@ describe('edges', () => {
     });
   });
 
-  test('of both to one article become one', async () => {
+  test('of both records to one article become one', async () => {
     const [from, into, other] = await people('From', 'Into', 'Other');
     const article = await room.published({
       headline: `Both ${count}`,
@@ -309,7 +309,7 @@ describe('edges', () => {
     });
   });
 
-  test('of an agreement whose two parties become one are one, with what either of them says', async () => {
+  test('of an agreement whose two parties are merged become one, with the fields of both', async () => {
     const [from, into] = await people('From', 'Into');
     const parties = (input: object) => [
       { actor: from.id, role: 'SIGNATORY', ...input },
@@ -335,7 +335,7 @@ describe('edges', () => {
     expect(idsOf(person.agreements).toSorted()).toEqual([same.id, different.id].toSorted());
   });
 
-  test('between the two are gone, whichever way they went', async () => {
+  test('between the two are removed, in either direction', async () => {
     const make = (name: string, input: object = {}) =>
       room.made('Organization', { name: `${name} ${count}`, ...input });
     const whole = await make('Whole');
@@ -374,8 +374,8 @@ describe('edges', () => {
   });
 });
 
-describe('what is refused', () => {
-  test('records of two types, a record and itself, and what it became already', async () => {
+describe('a refusal', () => {
+  test('for records of two types, for a record and itself, and for an already merged record', async () => {
     const [a, b] = await people('A', 'B');
     const topic = await room.made('Topic', { name: `Topic ${count}` });
     const refused = { __typename: 'InvalidInputError', path: ['from'] };
@@ -388,7 +388,7 @@ describe('what is refused', () => {
     expect(await scan(room.api.table)).toEqual(before);
   });
 
-  test('articles, what is not there, and a survivor that was written since', async () => {
+  test('for articles, for missing records, and for a survivor that was changed since', async () => {
     const [a, b] = await people('A', 'B');
     const article = await room.made('Article', { headline: `No entity ${count}` });
     expect(await room.merge(article, a)).toMatchObject({ __typename: 'NotFoundError', path: ['from'] });
@@ -398,7 +398,7 @@ describe('what is refused', () => {
   });
 });
 
-test('of two who merge one record into two others at once, one is told', async () => {
+test('for one of two concurrent merges of one record into two others', async () => {
   const [from, one, other] = await people('From', 'One', 'Other');
   const results = await Promise.all([room.merge(from, one), room.merge(from, other)]);
   await room.drain();

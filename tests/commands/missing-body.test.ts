@@ -16,7 +16,7 @@ async function wordsOf(room: Newsroom, of: { id: string }): Promise<unknown[]> {
   );
 }
 
-test('an article whose text is missing is not edited into an empty one, and a rename loses no word of it', async () => {
+test('an edit of an article whose text is missing does not empty it, and a rename loses no word of it', async () => {
   const room = await Newsroom.open();
   const person = await room.made('Person', { name: 'Ida Stone' });
   const mentions = [{ entity: person.id }];
@@ -61,7 +61,7 @@ test('an article whose text is missing is not edited into an empty one, and a re
   expect(now).not.toContain('gone');
 });
 
-test('an older text is not recovered as the present one', async () => {
+test('an older text is not restored as the present one', async () => {
   const room = await Newsroom.open();
   const article = await room.published({ headline: 'Corrected', body: 'He said yes to all of it.' });
   await room.updated('Article', article, { body: 'He said no to all of it.' });

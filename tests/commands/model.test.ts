@@ -110,7 +110,7 @@ class Step implements fc.AsyncCommand<NewsroomModel, Real> {
   }
 }
 
-test(`${sequences.numRuns} sequences of mutations leave what the model says`, {
+test(`${sequences.numRuns} sequences of mutations leave the state that the model predicts`, {
   timeout: 7_200_000,
 }, async () => {
   const commands = [...steps, burst, after].map(one => one.map(operations => new Step(operations)));

@@ -38,7 +38,7 @@ beforeEach(async () => {
   api = await startApi({ clock: () => now });
 });
 
-test('what cannot be processed is kept with its error and holds up nothing, whatever is wrong with it', async () => {
+test('a task that cannot be processed is kept with its error and holds up no other, whatever its fault', async () => {
   const poison: Item[] = [
     { kind: 'unheard-of', record: { type: 'Person', id: 'x' } },
     {},
@@ -65,14 +65,14 @@ test('what cannot be processed is kept with its error and holds up nothing, what
     expect(await itemAt(item)).toMatchObject({ ...item, attempts: 1, lastError: expect.any(String) });
 });
 
-test('an import and its report come to their end beside a task that cannot be processed', async () => {
+test('an import and its report complete beside a task that cannot be processed', async () => {
   await put({ pk: 'outbox#0', sk: '2020-01-01T00:00:00.000Z#poison', kind: 'unheard-of' });
   const { problems } = await api.import({ type: 'Person', slug: 'ada', name: 'Ada' });
   expect(problems).toEqual([]);
   expect((await api.ask('{ person(slug: "ada") { name } }')).data.person).toEqual({ name: 'Ada' });
 });
 
-test('of related tasks that are worked out together the one that cannot be is found, and the others are done', async () => {
+test('a failing task in a batch of related tasks is isolated, and the others are processed', async () => {
   await api.import(
     { type: 'Person', slug: 'ada', name: 'Ada' },
     { type: 'Person', slug: 'bob', name: 'Bob' },
@@ -99,7 +99,7 @@ test('of related tasks that are worked out together the one that cannot be is fo
   });
 });
 
-test('a task is tried again after a pause that grows, and counts as failing from the third time on', async () => {
+test('a failed task is retried after growing pauses, and counts as failing from the third attempt on', async () => {
   const item = { pk: 'outbox#0', sk: `${at()}#poison`, kind: 'unheard-of' };
   await put(item);
   const pauses: number[] = [];
@@ -117,7 +117,7 @@ test('a task is tried again after a pause that grows, and counts as failing from
   expect(pauses.at(-1)).toBe(60 * minute);
 });
 
-test('a task is shown, is tried at once, and is discarded', async () => {
+test('a task is shown, retried at once, and discarded', async () => {
   const item = { pk: 'outbox#0', sk: `${at()}#poison`, kind: 'unheard-of' };
   await put(item, ...sound(1));
   await drainOutbox(api.table);
@@ -142,7 +142,7 @@ test.for([
   ['InternalServerError', 500],
   ['ThrottlingException', 400],
 ] as const)(
-  'a store that fails with %s ends the run, and no task is blamed',
+  'a store that fails with %s ends the run, and no task counts as failed',
   async ([name, httpStatusCode]) => {
     const tasks = sound(5);
     await put(...tasks);
@@ -168,7 +168,7 @@ test('a worker that dies has acknowledged all but its last tasks', async () => {
   expect(await tasksLeft()).toHaveLength(75);
 });
 
-test('no task is begun once the time is over', async () => {
+test('no task begins after the time limit', async () => {
   await put(...sound(60));
   let looks = 0;
   const table = withWrites(api.table, call => call());
@@ -179,7 +179,7 @@ test('no task is begun once the time is over', async () => {
   expect(await tasksLeft()).toHaveLength(60 - processed);
 });
 
-test('two workers at once send each event once and do each task once', async () => {
+test('two concurrent workers send each event once and process each task once', async () => {
   await put(...sound(30), ...events(30));
   const sent: string[] = [];
   const send = async ({ id }: ChangeEvent) => {
@@ -196,14 +196,14 @@ test('two workers at once send each event once and do each task once', async () 
   expect(results.filter(({ isHeldElsewhere }) => isHeldElsewhere)).toHaveLength(2);
 });
 
-test('a command waits for a worker that is at work, and does nothing twice', async () => {
+test('a command waits for a working worker, and repeats nothing', async () => {
   await put(...sound(60));
   const results = await Promise.all([drainOutbox(api.table), drainOutbox(api.table)]);
   expect(results.reduce((sum, { processed }) => sum + processed, 0)).toBe(60);
   expect((await scan(api.table)).size).toBe(0);
 });
 
-test('the lease of a dead worker ends by itself; a command does not wait for that', async () => {
+test('the lease of a dead worker expires; a command does not wait for that', async () => {
   const expiresAt = new Date(now + 30_000).toISOString();
   const lease = { ...outboxLeaseKey, owner: 'dead', expiresAt, beat: 'last' };
   await put(lease, ...sound(1));
@@ -214,7 +214,7 @@ test('the lease of a dead worker ends by itself; a command does not wait for tha
   expect(await drainOutbox(api.table, { takeOverAfter: 200 })).toMatchObject({ processed: 1 });
 });
 
-test('a bus that is away costs three tries, holds up no work, and is seen in the age', async () => {
+test('an unreachable bus costs three attempts, holds up no work, and shows in the age', async () => {
   await put(...sound(2), ...events(20));
   let calls = 0;
   const away = async () => {
@@ -230,7 +230,7 @@ test('a bus that is away costs three tries, holds up no work, and is seen in the
   expect(await outboxAge(api.table)).toBe(600);
 });
 
-test('the age counts what is due, also in the pause after a failure, and not what is due later', async () => {
+test('the age counts due tasks, even in the pause after a failure, and no later ones', async () => {
   expect(await outboxAge(api.table)).toBe(0);
   const later = toItem(cleanupTask({ type: 'Person', id: 'x' }, new Date(now + minute).toISOString()));
   await put(later);
@@ -242,7 +242,7 @@ test('the age counts what is due, also in the pause after a failure, and not wha
   expect(await outboxAge(api.table)).toBe(3);
 });
 
-test('a task that was discarded while it was processed stays away', async () => {
+test('a task discarded during its processing is not written again', async () => {
   const item = toItem(referencesTask({ type: 'Person', id: 'x' }, at()));
   await put(item);
   const table = withWrites(api.table, call => call());

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 describe('a release', () => {
-  test('is owed for an article that is scheduled, once for each time, however often it is edited', async () => {
+  test('is enqueued for a scheduled article once for each publication time, however often it is edited', async () => {
     const article = await room.published({ headline: 'One' }, room.in(hour));
     expect(await releases()).toEqual([room.in(hour)]);
     const edited = await room.updated('Article', article, { headline: 'Two' });
@@ -31,14 +31,14 @@ describe('a release', () => {
     expect(await releases()).toEqual([room.in(hour), room.in(2 * hour)]);
   });
 
-  test('is not owed for a draft, nor for an article that is public at once', async () => {
+  test('is not enqueued for a draft, nor for an article that is public at once', async () => {
     const draft = await room.made('Article', { headline: 'One' });
     await room.publish(draft);
     await room.published({ headline: 'Two' }, room.in(-hour));
     expect(await releases()).toEqual([]);
   });
 
-  test('is told once where somebody that the article mentions gets a new name at that moment', async () => {
+  test('is announced once although a mentioned person is renamed at that moment', async () => {
     const ada = await room.made('Person', { name: 'Old' });
     const { id } = await room.published({ headline: 'One', mentions: [{ entity: ada.id }] }, room.in(hour));
     await room.drain();
@@ -54,8 +54,8 @@ describe('a release', () => {
   });
 });
 
-describe('what is related', () => {
-  test('counts an article that is moved from its new time on', async () => {
+describe('a count of related items', () => {
+  test('includes a rescheduled article from its new time on', async () => {
     const ada = await room.made('Person', { name: 'Ada' });
     const mentions = [{ entity: ada.id }];
     await room.published({ headline: 'Now', mentions });
@@ -70,8 +70,8 @@ describe('what is related', () => {
   });
 });
 
-describe('what a deleted record leaves behind', () => {
-  test('is erased at once', async () => {
+describe('a deletion cleanup', () => {
+  test('takes place at once', async () => {
     const draft = await room.made('Article', { headline: 'One' });
     const article = await room.updated('Article', draft, { headline: 'Two' });
     await room.delete(article);
@@ -79,7 +79,7 @@ describe('what a deleted record leaves behind', () => {
     expect(await keysOf(article)).toEqual([]);
   });
 
-  test('is erased once more, for a worker that had lost its lease and still wrote', async () => {
+  test('is repeated later, for a worker that had lost its lease and still wrote', async () => {
     const ada = await room.made('Person', { name: 'Ada' });
     await room.published({ headline: 'One', mentions: [{ entity: ada.id }] });
     race.before('TransactWriteItemsCommand', async () => {

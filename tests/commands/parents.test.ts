@@ -11,13 +11,13 @@ const kinds: readonly (readonly [TypeName, string, object])[] = [
   ['Event', 'parent', { startDate: '2024' }],
 ];
 
-describe('an editor makes nothing a part of itself', () => {
+describe('an editor cannot make a record a part of itself', () => {
   let room: Newsroom;
   beforeAll(async () => {
     room = await Newsroom.open();
   });
 
-  test.for(kinds)('%s: by way of others neither', async ([type, field, needed]) => {
+  test.for(kinds)('%s: not even indirectly', async ([type, field, needed]) => {
     const make = (slug: string, parent?: Result) =>
       room.made(type, { ...needed, name: slug, slug, ...(parent && { [field]: parent.id }) });
     const top = await make(`${field}-top`);
@@ -40,7 +40,7 @@ describe('an editor makes nothing a part of itself', () => {
     await room.updated(type, top, { [field]: (await make(`${field}-above`)).id });
   });
 
-  test('nor by a merge: the record that stays is a part of nothing then', async () => {
+  test('nor by a merge: the survivor has no parent then', async () => {
     const top = await room.made('Place', { name: 'Merged top' });
     const middle = await room.made('Place', { name: 'Merged middle', within: top.id });
     const low = await room.made('Place', { name: 'Merged low', within: middle.id });
@@ -55,7 +55,7 @@ describe('an editor makes nothing a part of itself', () => {
     expect(await faultsOf(room.api)).toEqual([]);
   });
 
-  test('more than 20 levels are refused, so that looking at them has an end', async () => {
+  test('more than 20 levels are refused, so that their check is bounded', async () => {
     let parent = await room.made('Topic', { name: 'Level 0' });
     for (let level = 1; level <= 20; level++)
       parent = await room.made('Topic', { name: `Level ${level}`, broader: parent.id });
@@ -66,13 +66,13 @@ describe('an editor makes nothing a part of itself', () => {
   });
 });
 
-describe('an import makes nothing a part of itself', () => {
+describe('an import cannot make a record a part of itself', () => {
   let api: Api;
   beforeAll(async () => {
     api = await startApi();
   });
 
-  test.for(kinds)('%s: the line that closes a cycle is told', async ([type, field, needed]) => {
+  test.for(kinds)('%s: the line that closes a cycle is reported', async ([type, field, needed]) => {
     const document = (slug: string, parent?: string) => ({
       type,
       slug: `${field}-${slug}`,

@@ -51,7 +51,7 @@ describe('publishing', () => {
     expect(await isPublic(article)).toBe(true);
   });
 
-  test('at a time to come, at that very millisecond', async () => {
+  test('at a future time takes effect at that very millisecond', async () => {
     const article = await draft();
     const at = room.in(hour);
     expect(await room.publish(article, at)).toMatchObject({ status: 'SCHEDULED', publishedAt: at });
@@ -62,7 +62,7 @@ describe('publishing', () => {
     expect(await statusOf(article)).toEqual({ status: 'PUBLISHED', publishedAt: at });
   });
 
-  test('again changes nothing, and is no revision', async () => {
+  test('a second time changes nothing and adds no revision', async () => {
     const article = await room.publish(await draft());
     room.pass(hour);
     const before = await scan(room.api.table);
@@ -71,7 +71,7 @@ describe('publishing', () => {
     expect(await scan(room.api.table)).toEqual(before);
   });
 
-  test('at a time that has passed puts it where it belongs', async () => {
+  test('at a past time sorts the article by that time', async () => {
     const at = room.in(-100 * hour);
     const article = await room.publish(await draft(), at);
     expect(article).toMatchObject({ status: 'PUBLISHED', publishedAt: at });
@@ -82,7 +82,7 @@ describe('publishing', () => {
     expect(articles.nodes).toEqual([{ id: article.id }]);
   });
 
-  test('a scheduled one again, for now or for another time', async () => {
+  test('a scheduled article again, now or at another time', async () => {
     const scheduled = await room.publish(await draft(), room.in(hour));
     const later = await room.publish(scheduled, room.in(2 * hour));
     room.pass(hour);
@@ -92,7 +92,7 @@ describe('publishing', () => {
     expect(await isPublic(now)).toBe(true);
   });
 
-  test('a public one for a time to come takes it back until then', async () => {
+  test('a public article at a future time hides it until then', async () => {
     const article = await room.publish(await draft());
     const embargoed = await room.publish(article, room.in(hour));
     expect(embargoed.status).toBe('SCHEDULED');
@@ -101,7 +101,7 @@ describe('publishing', () => {
     expect(await isPublic(article)).toBe(true);
   });
 
-  test('what is edited after it was published stays public under its time', async () => {
+  test('an article edited after its publication stays public with its publication time', async () => {
     const article = await room.publish(await draft());
     room.pass(hour);
     const edited = await room.updated('Article', article, { headline: `${headline}, corrected` });
@@ -112,7 +112,7 @@ describe('publishing', () => {
 });
 
 describe('withdrawing', () => {
-  test('takes an article from the public, and publishing brings it back', async () => {
+  test('hides an article, and publishing shows it again', async () => {
     const article = await room.publish(await draft());
     const withdrawn = await room.withdraw(article);
     expect(withdrawn).toMatchObject({ status: 'WITHDRAWN', revision: 3 });
@@ -123,7 +123,7 @@ describe('withdrawing', () => {
     expect(await isPublic(article)).toBe(true);
   });
 
-  test('from its schedule: it never becomes public', async () => {
+  test('a scheduled article prevents its publication', async () => {
     const article = await room.withdraw(await room.publish(await draft(), room.in(hour)));
     expect(article.status).toBe('WITHDRAWN');
     room.pass(2 * hour);
@@ -151,7 +151,7 @@ describe('restoring', () => {
       )
     ).article;
 
-  test('writes an old revision as a new one, and leaves its publication as it is now', async () => {
+  test('writes an old revision as a new one, and keeps the present publication state', async () => {
     const first = await draft();
     const second = await room.updated('Article', first, {
       headline: `${headline} anew`,
@@ -182,7 +182,7 @@ describe('restoring', () => {
     expect(await room.restore(article, 2)).toEqual(article);
   });
 
-  test('a revision that never was is not found', async () => {
+  test('a revision that never existed is not found', async () => {
     const article = await draft();
     for (const revision of [0, -3, 2, 2_147_483_647])
       expect(await room.restore(article, revision)).toMatchObject({
@@ -191,7 +191,7 @@ describe('restoring', () => {
       });
   });
 
-  test('leaves out what has gone since, and names what was merged by what it is now', async () => {
+  test('leaves out deleted records, and refers to the survivors of merged ones', async () => {
     const [gone, from, into] = await Promise.all(
       ['Gone', 'From', 'Into'].map(name => room.made('Person', { name: `${name} ${count}` })),
     );
@@ -229,7 +229,7 @@ describe('the history of an article', () => {
     ).article.revisions;
   const numbers = ({ edges }: Result) => edges.map(({ node }: Result) => node.revision);
 
-  test('has every revision, who made it and when, with its text', async () => {
+  test('has every revision with its author, time and text', async () => {
     const expected = [{ revision: 1, at: room.in(0), by: 'desk', headline, body: 'First text.' }];
     let article = await draft();
     for (let revision = 2; revision <= 5; revision++) {
@@ -261,7 +261,7 @@ describe('the history of an article', () => {
     expect([last.pageInfo.hasPreviousPage, before.pageInfo.hasPreviousPage]).toEqual([true, false]);
   });
 
-  test('counts publication, withdrawal and restoration, and not what others are called', async () => {
+  test('counts publication, withdrawal and restoration, but not the renaming of other records', async () => {
     const bob = await room.made('Person', { name: `Bob ${count}` });
     let article: Result = await draft({ mentions: [{ entity: bob.id }] });
     article = await room.publish(article);
@@ -273,7 +273,7 @@ describe('the history of an article', () => {
     expect(numbers(await history(article.id, 'first: 9'))).toEqual([3, 2, 1]);
   });
 
-  test('goes with the article that is deleted, and so do its slugs', async () => {
+  test('is deleted with the article, and so are its slugs', async () => {
     const article = await room.publish(await room.updated('Article', await draft(), { slug: `s-${count}` }));
     const id = Buffer.from(article.id, 'base64').toString().replace('Article:', '');
     expect(await room.delete(article)).toEqual({ __typename: 'Deleted', deletedId: article.id });
@@ -297,7 +297,7 @@ describe('the history of an article', () => {
 });
 
 describe('drafts', () => {
-  test('are what is not public, last edited first, by status, page after page', async () => {
+  test('are the articles that are not public, by status, last edited first, page after page', async () => {
     const own = await Newsroom.open();
     const make = async (title: string, then?: (of: Seen) => Promise<Result>) => {
       own.pass(1000);
@@ -342,7 +342,7 @@ describe('drafts', () => {
   });
 });
 
-describe('what the world is told', () => {
+describe('change events', () => {
   const told = async (act: () => Promise<unknown>): Promise<string[]> => {
     const events: ChangeEvent[] = [];
     const publish = async (event: ChangeEvent) => void events.push(event);
@@ -353,7 +353,7 @@ describe('what the world is told', () => {
     return events.map(({ type, changed }) => [type, ...changed].join(' '));
   };
 
-  test('of a draft nothing; of its publication, changes, withdrawal and end what they are', async () => {
+  test('report publication, changes, withdrawal and deletion of an article, and nothing of a draft', async () => {
     let article: Result;
     expect(await told(async () => (article = await draft()))).toEqual([]);
     expect(await told(async () => (article = await room.publish(article)))).toEqual(['article.published']);
@@ -365,7 +365,7 @@ describe('what the world is told', () => {
     expect(await told(() => room.delete(article))).toEqual(['article.deleted']);
   });
 
-  test('of a scheduled article once its time has come, also when it was edited or withdrawn right after', async () => {
+  test('report a scheduled article once its time has come, even if it is edited or withdrawn right after', async () => {
     for (const [act, after] of [
       [async () => {}, []],
       [(one: Result) => room.update('Article', one, { summary: 's' }), ['article.updated summary']],
@@ -384,7 +384,7 @@ describe('what the world is told', () => {
     }
   });
 
-  test('of an entity that came, changed, went, or became another', async () => {
+  test('report creation, change, deletion and merge of an entity', async () => {
     let [one, other]: Result[] = [];
     expect(
       await told(async () => {

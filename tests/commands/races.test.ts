@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 describe('a deletion', () => {
-  test.each(['Article', 'Person'] as const)('of an %s that is edited meanwhile is refused', async type => {
+  test.each(['Article', 'Person'] as const)('of a concurrently edited %s is refused', async type => {
     const title = type === 'Article' ? 'headline' : 'name';
     const record = await room.made(type, { [title]: 'First' });
     race.before('TransactWriteItemsCommand', () => other.updated(type, record, { [title]: 'Second' }));
@@ -36,7 +36,7 @@ describe('a deletion', () => {
     await expectClean();
   });
 
-  test('of a draft, or of an article that was taken back before, is told to no copy', async () => {
+  test('of a draft, or of a withdrawn article, is not announced to copies', async () => {
     const seen = await room.published({ headline: 'Was public' });
     await room.published({ headline: 'Stays public' });
     const hidden = await room.made('Article', { headline: 'Draft' });
@@ -54,7 +54,7 @@ describe('a deletion', () => {
     expect(all.map(({ kind }) => kind).toSorted()).toEqual(['REMOVED', 'UPSERTED']);
   });
 
-  test('erases also what a worker that lags behind writes for the record after it has gone', async () => {
+  test('erases also the later writes of a lagging worker for the record', async () => {
     const ada = await room.made('Person', { name: 'Ada' });
     await room.published({ headline: 'One', mentions: [{ entity: ada.id }] });
     // The worker has worked out what is related, and found her record still there.
@@ -69,7 +69,7 @@ describe('a deletion', () => {
     await expectClean();
   });
 
-  test('leaves nothing that is worked out for the record later', async () => {
+  test('leaves no data that is derived for the record later', async () => {
     const ada = await room.made('Person', { name: 'Ada' });
     await room.published({ headline: 'One', mentions: [{ entity: ada.id }] });
     await room.delete(ada);
@@ -79,7 +79,7 @@ describe('a deletion', () => {
 });
 
 describe('a new name', () => {
-  test('reaches an article whose writer had read the old one and commits after all others were told', async () => {
+  test('reaches an article whose writer had read the old name and commits after all other updates', async () => {
     const ada = await room.made('Person', { name: 'Old' });
     const draft = await room.made('Article', { headline: 'One' });
     race.before('TransactWriteItemsCommand', async () => {
@@ -94,7 +94,7 @@ describe('a new name', () => {
     await expectClean();
   });
 
-  test('is told on from where a worker died, not from the beginning', { timeout: 600_000 }, async () => {
+  test('continues from where a worker died, not from the beginning', { timeout: 600_000 }, async () => {
     const mentioning = 230;
     const ada = await room.made('Person', { name: 'Old' });
     const { problems } = await room.api.import(
@@ -138,7 +138,7 @@ describe('a write of more than one transaction', () => {
       (_, n) => `${word}${String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26))}`,
     ).join(' ');
 
-  test('tells of its change with the first of them', async () => {
+  test('announces its change with the first of them', async () => {
     const article = await room.published({ headline: 'Long', body: long('first') });
     room.pass(60_000);
     const [{ cursor } = { cursor: null }] = (await changesAfter(null)).slice(-1);
@@ -152,7 +152,7 @@ describe('a write of more than one transaction', () => {
     expect(told.map(({ node }) => node?.headline)).toEqual(['Longer']);
   });
 
-  test('whose rest is written by a worker while somebody edits the record ends as the edit says', async () => {
+  test('ends with a concurrent edit of the record where a worker writes the rest', async () => {
     const article = await room.published({ headline: 'Long', body: long('first') });
     const dying = new Race();
     dying.dieBeforeWrite(1);
@@ -169,7 +169,7 @@ describe('a write of more than one transaction', () => {
     expect(await found('firstaa')).toEqual([]);
   });
 
-  test('whose rest comes after somebody has edited the record ends as the edit says', async () => {
+  test('ends with an earlier edit of the record where the rest is written after it', async () => {
     const article = await room.published({ headline: 'Long', body: long('first') });
     race.before(
       'TransactWriteItemsCommand',
@@ -186,7 +186,7 @@ describe('a write of more than one transaction', () => {
 });
 
 describe('the worker', () => {
-  test('closes the file on a scheduled article that is told of a new name at that moment', async () => {
+  test('completes the release of a scheduled article that is updated with a new name at that moment', async () => {
     const ada = await room.made('Person', { name: 'Old' });
     const at = room.in(day);
     await room.published({ headline: 'One', mentions: [{ entity: ada.id }] }, at);
@@ -203,7 +203,7 @@ describe('the worker', () => {
     await expectClean();
   });
 
-  test('notes how often an entity is mentioned although somebody edits it at that moment', async () => {
+  test('stores the number of mentions of an entity despite a concurrent edit', async () => {
     const rare = await room.made('Person', { name: 'Ada Rare' });
     const often = await room.made('Person', { name: 'Ada Often Mentioned' });
     await room.published({ headline: 'One', mentions: [{ entity: often.id }] });
@@ -225,7 +225,7 @@ describe('a reader', () => {
     'alternativeHeadline',
     'statements { text }',
     'figures { text }',
-  ])('is told nothing of an article that is withdrawn between the list and its %s', async field => {
+  ])('learns nothing of an article withdrawn between the list and its %s', async field => {
     const article = await room.published({
       headline: 'Public',
       body: 'secret body',
@@ -242,7 +242,7 @@ describe('a reader', () => {
     expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND']);
   });
 
-  test('of changes that reads on every few weeks is never sent back to the beginning', async () => {
+  test('of changes that returns every few weeks is never sent back to the beginning', async () => {
     await room.made('Person', { name: 'Ada' });
     room.pass(60_000);
     let cursor = (await changesAfter(null)).at(-1)?.cursor ?? null;
@@ -257,7 +257,7 @@ describe('a reader', () => {
   });
 });
 
-test('a record that would be larger than an item may be is refused, and nothing of it is written', async () => {
+test('a record that would exceed the maximum size of an item is refused, and none of it is written', async () => {
   const ada = await room.made('Person', { name: 'Ada' });
   const before = await scan(room.api.table);
   // 390,000 bytes: below what DynamoDB takes, above what leaves room for longer names of others.

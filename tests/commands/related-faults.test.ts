@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 test.each([20_000, 1])(
-  'what is counted is checked the same way where %d records are remembered',
+  'the check of counts has the same result with a maximum memory of %d records',
   async max => {
     expect(await countedFaults(max)).toEqual([]);
     const one = await itemAt(relatedKey(named('one')));
@@ -43,7 +43,7 @@ test.each([20_000, 1])(
   },
 );
 
-test('what is related is not taken for wrong because a list of articles is', async () => {
+test('a damaged list of articles does not make related items count as wrong', async () => {
   const entries = [...(await scan(api.table)).values()].filter(
     ({ pk }) => pk === `list#Person#${person('ada').id}/articles`,
   );
@@ -57,7 +57,7 @@ test('what is related is not taken for wrong because a list of articles is', asy
   expect(faults.join()).not.toContain('related');
 });
 
-test('an article that lists a deleted one may stay as it was, and not one that lists what never was', async () => {
+test('an article may keep a deleted one in its list, but not one that never existed', async () => {
   now += minute;
   const id = derivedId('Article', 'never');
   const one = await itemAt(relatedKey(named('one')));

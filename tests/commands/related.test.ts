@@ -23,7 +23,7 @@ beforeEach(async () => {
   });
 });
 
-test('articles that share most mentions come first, of equals the newest', async () => {
+test('articles that share most mentions come first, the newest first among equals', async () => {
   await api.import(
     article('one', -4, 'ada', 'bob', 'cyd'),
     article('two', -3, 'ada', 'bob'),
@@ -36,7 +36,7 @@ test('articles that share most mentions come first, of equals the newest', async
   expect(await relatedTo('alone')).toEqual([]);
 });
 
-test('a new article reaches the older ones, a changed one leaves them', async () => {
+test('a new article appears with the older ones, a changed one disappears from them', async () => {
   await api.import(article('old', -9, 'ada', 'bob'), article('other', -8, 'ada'));
   now += hour;
   await api.import(article('new', 0, 'ada', 'bob'));
@@ -49,7 +49,7 @@ test('a new article reaches the older ones, a changed one leaves them', async ()
   expect(await relatedWith('dan')).toEqual([]);
 });
 
-test('a withdrawn article is in no answer, even before anything was worked out anew', async () => {
+test('a withdrawn article is in no answer, even before a new count', async () => {
   await api.import(article('one', -2, 'ada', 'bob'), article('two', -1, 'ada', 'bob'));
   expect(await relatedWith('ada')).toEqual([['bob', 2, 'two']]);
   const before = await scan(api.table);
@@ -65,7 +65,7 @@ test('a withdrawn article is in no answer, even before anything was worked out a
   expect(await relatedWith('ada')).toEqual([['bob', 2, null]]);
 });
 
-test('an article to come counts from its publication on', async () => {
+test('a scheduled article counts from its publication on', async () => {
   await api.import(article('now', -1, 'ada'), article('later', 2, 'ada', 'bob'));
   expect(await relatedTo('now')).toEqual([]);
   expect(await relatedWith('ada')).toEqual([]);
@@ -78,7 +78,7 @@ test('an article to come counts from its publication on', async () => {
   expect(await relatedWith('ada')).toEqual([['bob', 1, 'later']]);
 });
 
-test('entities: by how often, of some types, as many as asked for', async () => {
+test('entities are ordered by frequency, filtered by type, and limited in number', async () => {
   await api.import(
     { ...article('one', -3, 'ada', 'bob', 'cyd'), ...mentioning('Topic/sea', 'Person/ada', 'Person/cyd') },
     article('two', -2, 'ada', 'cyd'),
@@ -93,7 +93,7 @@ test('entities: by how often, of some types, as many as asked for', async () => 
   expect(await relatedWith('ada', '(first: 1)')).toEqual([['cyd', 2, 'two']]);
 });
 
-test('a number that cannot be is refused', async () => {
+test('an invalid number is refused', async () => {
   await api.import(article('one', -3, 'ada'));
   for (const [argument, code] of [
     ['first: 0', 'BAD_USER_INPUT'],
@@ -106,7 +106,7 @@ test('a number that cannot be is refused', async () => {
   expect(errors?.[0]?.extensions.code).toBe('LIMIT_EXCEEDED');
 });
 
-test('is read in the same round as the record, and not at all where nobody asks', async () => {
+test('related items are read in the same round as the record, and only on request', async () => {
   await api.import(article('one', -2, 'ada'), article('two', -1, 'ada'));
   const id = idOf({ type: 'Article', slug: 'one' });
   const asked = await api.ask('query($id: ID!) { article(id: $id) { body related { slug } } }', { id });
@@ -147,7 +147,7 @@ async function relatedWith(slug: string, args = ''): Promise<[string, number, st
   ]);
 }
 
-test('an article that mentions nothing any more is like no other', async () => {
+test('an article without mentions is similar to no other', async () => {
   await api.import(article('one', -2, 'ada'), article('two', -1, 'ada'));
   expect(await relatedTo('one')).toEqual(['two']);
   now += hour;

@@ -43,7 +43,7 @@ async function tasks(): Promise<unknown[]> {
 }
 
 test.for([0, 1, 4])(
-  'after %i edits: the task is done, the record has its own history and no other',
+  'after %i edits: the task is processed, and the record has only its own history',
   async edits => {
     const article = await deletedAndBack(edits);
     expect(await tasks()).not.toEqual([]);
@@ -66,7 +66,7 @@ test.for([0, 1, 4])(
   },
 );
 
-test('edits of its new life are kept when its remains are erased later', async () => {
+test('edits of a recreated record are kept by the later cleanup of the old one', async () => {
   const { id } = await deletedAndBack(3);
   let { revision } = (await room.ask('{ article(slug: "x") { revision } }')).article;
   for (const headline of ['Second', 'Third'])
@@ -84,7 +84,7 @@ test('edits of its new life are kept when its remains are erased later', async (
   ]);
 });
 
-test('an operator is not told that the history of a deleted record stays, where the record exists', async () => {
+test('a discarded cleanup of a recreated record is not reported as a kept history', async () => {
   await deletedAndBack(1);
   const target = ['--endpoint', inject('endpoint'), '--table', room.api.table.name];
   const { stdout } = await communique(['outbox', 'list', ...target]);

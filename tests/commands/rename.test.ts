@@ -15,7 +15,7 @@ const deaths = long ? 5 : 2;
 /** Milliseconds within which all cards say the new name. */
 const soon = 60_000;
 
-test(`somebody whom ${mentioning} articles mention is renamed, and the worker is killed ${deaths} times on the way`, {
+test(`a person mentioned by ${mentioning} articles is renamed, while the worker is killed ${deaths} times`, {
   timeout: 600_000,
 }, async () => {
   const api = await archive();
@@ -65,7 +65,7 @@ test(`somebody whom ${mentioning} articles mention is renamed, and the worker is
   expect(await faultsOf(api)).toEqual([]);
 });
 
-test('a worker that lags behind does not bring an older name back', async () => {
+test('a lagging worker does not restore an older name', async () => {
   const room = await Newsroom.open();
   const ada = await room.made('Person', { name: 'Ada' });
   const articles: Result[] = [];

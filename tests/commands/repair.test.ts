@@ -153,11 +153,11 @@ const oneOfEach = Object.values(damages).flatMap(ofKind =>
   ofKind.filter(({ outcome }, i) => ofKind.findIndex(one => one.outcome === outcome) === i),
 );
 
-test('there are damages to every kind of item that the table holds', () => {
+test('every kind of item in the table has damage cases', () => {
   expect(Object.keys(damages).toSorted()).toEqual([...Object.keys(itemKinds), 'none'].toSorted());
 });
 
-describe('in a table of a few documents, one damage', () => {
+describe('a single damage in a table of a few documents', () => {
   let room: Newsroom;
   let before: Map<string, Item>;
 
@@ -204,9 +204,9 @@ describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', ()
   }, 900_000);
 
   test.for<[string, readonly Outcome[]]>([
-    ['what can be mended or deleted is, in one run', ['mended', 'deleted']],
-    ['what cannot be mended is named and kept', ['kept']],
-  ])('of many damages at once %s', { timeout: 900_000 }, async ([, outcomes]) => {
+    ['those with a remedy are repaired, in one run', ['mended', 'deleted']],
+    ['those without a remedy are reported and kept', ['kept']],
+  ])('with many damages at once %s', { timeout: 900_000 }, async ([, outcomes]) => {
     const { table } = room.api;
     const touched = new Set<string>();
     const done: { damage: Damage; items: Items; actions: Action[] }[] = [];

@@ -137,7 +137,7 @@ describe.for(['Article', 'Person', 'Organization', 'Agreement', 'Event', 'Place'
       record = await room.made(type, { ...spec.needed, ...values });
     });
 
-    test('leaves what is left out as it is', async () => {
+    test('leaves absent fields unchanged', async () => {
       const before = await read(record.id);
       expect(Object.values(before)).not.toContain(null);
       record = await room.updated(type, record, { slug: `${record.slug}-renamed` });
@@ -153,13 +153,13 @@ describe.for(['Article', 'Person', 'Organization', 'Agreement', 'Event', 'Place'
       }
     });
 
-    test('without a change writes nothing, and is no revision', async () => {
+    test('without a change writes nothing and adds no revision', async () => {
       const before = await scan(room.api.table);
       expect(await room.updated(type, record, {})).toEqual(record);
       expect(await scan(room.api.table)).toEqual(before);
     });
 
-    test('cannot clear what a record needs', async () => {
+    test('cannot clear a required field', async () => {
       const needed = Object.keys(clearable()[type].needed);
       const result = await room.update(
         type,
@@ -189,7 +189,7 @@ test('a list replaces the list', async () => {
 });
 
 describe('the expected revision', () => {
-  test('of somebody who has not seen the last one is answered with the present one, whatever he writes', async () => {
+  test('behind the present one is answered with the present one, whatever the change', async () => {
     const one = await room.published({ headline: 'Contended' });
     const two = await room.updated('Article', one, { summary: 'Second.' });
     const before = await scan(room.api.table);
@@ -209,7 +209,7 @@ describe('the expected revision', () => {
     expect(await scan(room.api.table)).toEqual(before);
   });
 
-  test('lets one of many who save at once win, and tells the others', async () => {
+  test('lets one of many concurrent edits win, and reports the conflict to the others', async () => {
     const person = await room.made('Person', { name: 'Popular' });
     const results: Result[] = await Promise.all(
       Array.from({ length: 8 }, (_, i) => room.update('Person', person, { summary: `Version ${i}` })),
@@ -220,7 +220,7 @@ describe('the expected revision', () => {
       expect(other).toMatchObject({ __typename: 'StaleRevisionError', currentRevision: 2 });
   });
 
-  test('is not outdated by a new name of what the record refers to', async () => {
+  test('is not outdated by the renaming of a referenced record', async () => {
     const bob = await room.made('Person', { name: 'Bob' });
     const article = await room.made('Article', { headline: 'About Bob', mentions: [{ entity: bob.id }] });
     await room.updated('Person', bob, { name: 'Robert' });
@@ -231,7 +231,7 @@ describe('the expected revision', () => {
 });
 
 describe('a slug that changes', () => {
-  test('leads to the record for good, and nobody else gets it, until its record is deleted', async () => {
+  test('leads to the record for good, and no other record gets it until that record is deleted', async () => {
     let topic = await room.made('Topic', { name: 'First Name' });
     topic = await room.updated('Topic', topic, { slug: 'second-name' });
     topic = await room.updated('Topic', topic, { slug: 'third-name' });
@@ -252,7 +252,7 @@ describe('a slug that changes', () => {
       expect(await room.create('Topic', { name: slug, slug })).toMatchObject({ __typename: 'Topic', slug });
   });
 
-  test('to one that another record has is answered with that record', async () => {
+  test('to one of another record is answered with that record', async () => {
     const [one, other] = await Promise.all([
       room.made('Place', { name: 'One Place' }),
       room.made('Place', { name: 'Other Place' }),
@@ -264,14 +264,14 @@ describe('a slug that changes', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('a missing record', () => {
   const wrong = (): [string, Seen][] => [
     ['an id of nothing', { id: globalId('Article', newId(0)), revision: 1 }],
     ['the id of another type', { id: ada.id, revision: 1 }],
     ['no id at all', { id: 'x', revision: 1 }],
   ];
 
-  test('is NotFoundError with what was asked for', async () => {
+  test('is a NotFoundError that names the requested id', async () => {
     for (const [, seen] of wrong()) {
       const missing = { __typename: 'NotFoundError', path: ['id'], missing: seen.id };
       expect(await room.update('Article', seen, { summary: 's' })).toMatchObject(missing);
@@ -284,7 +284,7 @@ describe('what is not there', () => {
   });
 });
 
-test('a statement keeps its id whoever said it is called, becomes, or is deleted', async () => {
+test('a statement keeps its id when its speaker is renamed, merged or deleted', async () => {
   const [speaker, twin] = await Promise.all([
     room.made('Person', { name: 'Speaker' }),
     room.made('Person', { name: 'Speaker Twin' }),
@@ -310,7 +310,7 @@ test('a statement keeps its id whoever said it is called, becomes, or is deleted
   expect(await ids()).toEqual({ ...before, revision: after.revision });
 });
 
-test('words that an article has twice stay twice when somebody it mentions gets a new name', async () => {
+test('words that an article has twice stay twice when a mentioned person is renamed', async () => {
   const carl = await room.made('Person', { name: 'Carl' });
   const article = await room.published({
     headline: 'Twice',

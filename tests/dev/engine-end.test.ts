@@ -16,7 +16,7 @@ const empty = { SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent' };
 const endLimit = 3000;
 const slack = 1500;
 
-test('an engine that is killed is started anew in time for the requests that wait, and said to be', async () => {
+test('a killed engine is restarted in time for the waiting requests, and the restart is reported', async () => {
   const folder = await temporaryFolder();
   const server = start({ ...empty, DATA_DIR: folder });
   const { url, apiKey } = await server.ready;
@@ -60,7 +60,7 @@ test('a second end within a minute ends the server with a line and exit code 1',
   expect(readRecord(folder)).toBeUndefined();
 });
 
-test('an engine in memory is not started anew, for what it held is gone', async () => {
+test('an engine in memory is not restarted, because its data is lost', async () => {
   const server = start({ ...empty, DATA_DIR: ':memory:' });
   await server.ready;
   const [engine] = server.left().filter(pid => pid !== server.pid);
@@ -91,7 +91,7 @@ test('a command beside a server whose engine was just killed waits for it, and l
   expect((await ask(url, '{ people { nodes { name } } }')).errors).toBeUndefined();
 });
 
-test('a folder of a living process is not taken while its engine is away; of one that only has its id, it is', async () => {
+test('the folder of a live process is not claimed while its engine is gone; that of a reused process id is', async () => {
   const folder = await temporaryFolder();
   const engine = await startEngine({ dataDir: folder });
   const record = readRecord(folder);

@@ -15,7 +15,7 @@ it('the engine of the test run answers', async () => {
   await expect(tables(inject('endpoint'))).resolves.toBeInstanceOf(Array);
 });
 
-it('an engine in memory answers, says what it is and leaves nothing for the next', async () => {
+it('an engine in memory answers, reports its name and leaves no data for the next', async () => {
   const engine = await started({ dataDir: ':memory:' });
   expect(engine.name).toMatch(/^dynoxide \d+\.\d+\.\d+, embedded$/);
   await createTable(engine.endpoint, 'Gone');
@@ -24,7 +24,7 @@ it('an engine in memory answers, says what it is and leaves nothing for the next
   expect(await tables((await started({ dataDir: ':memory:' })).endpoint)).toEqual([]);
 });
 
-it('a second start keeps what was written, in a folder that the first one made', async () => {
+it('a second start keeps the written data, in a folder that the first one created', async () => {
   const dataDir = join(await temporaryFolder(), 'new', 'data');
   const first = await started({ dataDir });
   await createTable(first.endpoint, 'Kept');
@@ -73,7 +73,7 @@ it('a start on the folder of a killed process ends the engine it left and keeps 
   expect(await tables(engine.endpoint)).toEqual(['Kept']);
 });
 
-it('a record whose processes are gone, or are other programs now, does not matter', async () => {
+it('a record whose processes are gone, or are other programs now, is ignored', async () => {
   const dataDir = await temporaryFolder();
   const stale = { endpoint: 'http://127.0.0.1:8000', ownerPid: process.pid, enginePid: process.pid };
   await writeFile(join(dataDir, 'engine.json'), JSON.stringify(stale));
@@ -81,14 +81,14 @@ it('a record whose processes are gone, or are other programs now, does not matte
   expect(readRecord(dataDir)?.endpoint).toBe(engine.endpoint);
 });
 
-it('a record that cannot be understood does not matter', async () => {
+it('an unreadable record is ignored', async () => {
   const dataDir = await temporaryFolder();
   await writeFile(join(dataDir, 'engine.json'), '{"enginePid": 0');
   const engine = await started({ dataDir });
   expect(readRecord(dataDir)?.endpoint).toBe(engine.endpoint);
 });
 
-it('a data file that is no database is named in one line, and the folder is free again', async () => {
+it('a data file that is not a database is named in one line, and the folder is released', async () => {
   const dataDir = await temporaryFolder();
   const file = join(dataDir, 'communique.db');
   await writeFile(file, 'This is no database.\n'.repeat(100));

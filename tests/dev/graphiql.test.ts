@@ -50,7 +50,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-test('every example answers without errors and not emptily', async () => {
+test('every example has an answer without errors that is not empty', async () => {
   for (const { query, variables } of examples) {
     const { data, errors } = await askExample(query, variables);
     expect(errors, query).toBeUndefined();
@@ -59,7 +59,7 @@ test('every example answers without errors and not emptily', async () => {
   }
 });
 
-test('the page holds all that GraphiQL needs', async () => {
+test('the page contains everything that GraphiQL needs', async () => {
   const page = await fetch(server.url, { headers: { accept: 'text/html' } });
   expect(page.headers.get('content-type')).toContain('text/html');
   const html = await page.text();
@@ -69,7 +69,7 @@ test('the page holds all that GraphiQL needs', async () => {
   expect(html.length).toBeLessThan(15_000_000);
 });
 
-test('the first example takes one request to the database, as it says', async () => {
+test('the first example takes one request to the database, as it states', async () => {
   expect((await ask(examples[0]?.query ?? '')).extensions.cost.requests).toBe(1);
 });
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
   few = { CONTENT_DIR };
 });
 
-test('a start announces its address, its engine, the records and a command that works, and makes no more words', async () => {
+test('a start prints only its address, its engine, the records and a working command', async () => {
   const run = start({ DATA_DIR: ':memory:', LOG_LEVEL: 'info' });
   const { url, engine, counts, importedNow, command } = await run.ready;
   expect(url).toMatch(/^http:\/\/localhost:\d+\/graphql$/);
@@ -58,7 +58,7 @@ test('a start announces its address, its engine, the records and a command that 
 /** How often a second start may take as long as one that ends at its settings, having only loaded the code. */
 const maxStart = 4;
 
-test('a second start on the same folder is fast, keeps what is there and imports nothing', async () => {
+test('a second start on the same folder is fast, keeps the data and imports nothing', async () => {
   const folder = await temporaryFolder();
   const first = start({ ...few, DATA_DIR: folder });
   const { counts } = await first.ready;
@@ -78,7 +78,7 @@ test('a second start on the same folder is fast, keeps what is there and imports
   expect(data.person.name).toBe('Ada Added');
 });
 
-test('a start prints a key that may do everything, keeps it beside the data, and prints it again the next time', async () => {
+test('a start prints a key with all scopes, stores it beside the data, and prints it again the next time', async () => {
   const folder = await temporaryFolder();
   const first = start({ ...empty, DATA_DIR: folder });
   const { url, apiKey } = await first.ready;
@@ -218,7 +218,7 @@ test('SIGTERM while the engine starts leaves nothing', async () => {
   await nothingIsLeft(run);
 });
 
-test('SIGTERM while content is imported leaves no process, and the next start goes on', async () => {
+test('SIGTERM while content is imported leaves no process, and the next start resumes the import', async () => {
   const folder = await temporaryFolder();
   const run = start({ ...few, DATA_DIR: folder });
   await soon(() => expect(readRecord(folder)?.enginePid).toBeDefined());
@@ -244,7 +244,7 @@ test('an import that was cut off is completed by the next start', async () => {
   expect(await scanProjected(table)).toEqual(await expectedItems(table));
 });
 
-test('a start after one that was killed ends the engine of that one', async () => {
+test('a start after a killed one ends that one’s engine', async () => {
   const folder = await temporaryFolder();
   const first = start({ ...empty, DATA_DIR: folder });
   await first.ready;
@@ -254,7 +254,7 @@ test('a start after one that was killed ends the engine of that one', async () =
   expect(first.left()).toEqual([]);
 });
 
-test('a port that is taken ends the start with one line that says so', async () => {
+test('a port in use ends the start with one line that names the port', async () => {
   const folder = await temporaryFolder();
   const port = await takenPort();
   const run = start({ ...empty, DATA_DIR: folder, PORT: String(port) });
@@ -265,7 +265,7 @@ test('a port that is taken ends the start with one line that says so', async () 
   expect(readRecord(folder)).toBeUndefined();
 });
 
-test('a data file that is none ends the start with one line that says so', async () => {
+test('an invalid data file ends the start with one line that names it', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'communique.db'), randomBytes(20_000));
   await endsWith(
@@ -274,7 +274,7 @@ test('a data file that is none ends the start with one line that says so', async
   );
 });
 
-test('a data folder in use ends the start with one line that says so', async () => {
+test('a data folder in use ends the start with one line that names it', async () => {
   const folder = await temporaryFolder();
   const first = start({ ...empty, DATA_DIR: folder });
   const { url } = await first.ready;
@@ -283,7 +283,7 @@ test('a data folder in use ends the start with one line that says so', async () 
   expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
-test('a setting that cannot be used ends the start with one line that says what it may be', async () => {
+test('an invalid setting ends the start with one line that names the valid values', async () => {
   const cases = [
     [{ PORT: 'abc' }, 'PORT is "abc"; it must be a number from 0 to 65535.'],
     [{ PORT: '70000' }, 'PORT is "70000"; it must be a number from 0 to 65535.'],

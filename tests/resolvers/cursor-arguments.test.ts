@@ -100,7 +100,7 @@ const cases: (readonly [field: string, ...ways: string[]])[] = [
   [ofAgreement, 'roles: [PARTY]', 'roles: [PARTY, PARTY]'],
 ];
 
-test.for(cases)('%s with %j and its other ways', async ([field, ...ways]) => {
+test.for(cases)('%s with %j and its equivalents', async ([field, ...ways]) => {
   const [first = ''] = ways;
   const whole = slugsOf(await ask(field, 'first: 10', first));
   for (const way of ways) {
@@ -117,7 +117,7 @@ test.for(cases)('%s with %j and its other ways', async ([field, ...ways]) => {
   }
 });
 
-test('a cursor of "changes" is good for the same types said twice', async () => {
+test('a cursor of "changes" is valid for the same types with duplicates', async () => {
   const clock = () => Date.now() + 60_000;
   const later = await startApi({ over: api, clock });
   const page = (types: string, after = 'null') =>
@@ -130,7 +130,7 @@ test('a cursor of "changes" is good for the same types said twice', async () => 
   expect(next.data.changes.nodes[0].recordId).not.toBe(data.changes.nodes[0].recordId);
 });
 
-test('a cursor of a list with another filter is none of this one', async () => {
+test('a cursor of a list with another filter is refused', async () => {
   const page = await ask(inSearch, 'first: 2', 'section: "politics"');
   const after = `first: 2, after: "${listIn(page).pageInfo.endCursor}"`;
   for (const other of ['', 'language: "politics"', 'section: "politics", mentions: [$ada]'])

@@ -281,7 +281,7 @@ test.each([
   expect(data).toEqual(expected);
 });
 
-test('a list shows a short summary without a look at the record, and a long one with it', async () => {
+test('a list shows a short summary without a read of the record, and a long one with a read', async () => {
   const requests = async (slug: string) => {
     const { data, extensions } = await api.ask(
       `{ organization(slug: "bureau") { members { nodes { slug ${slug} } } } }`,

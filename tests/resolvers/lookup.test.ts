@@ -19,7 +19,7 @@ test('a slug is unique among the records of its type only', async () => {
   expect(data).toEqual({ person: { name: 'Ada' }, topic: { name: 'ADA' }, place: null });
 });
 
-test('an old slug leads to the record, which says its new one', async () => {
+test('a former slug leads to the record, which has its new one', async () => {
   const id = Buffer.from(ada.id, 'base64').toString().split(':')[1] ?? '';
   await transact(api.table, [{ put: { ...slugKey('Person', 'countess'), id } }]);
   const { data } = await api.ask('{ person(slug: "countess") { id slug } }');
@@ -35,7 +35,7 @@ test('an id finds a record under its own type only', async () => {
   expect(data).toEqual({ person: { name: 'Ada' }, topic: null, node: { __typename: 'Person' } });
 });
 
-test('what cannot be a slug is nobody’s, and is not looked for', async () => {
+test('a text that cannot be a slug finds no record, without a read', async () => {
   for (const slug of ['', 'Ada', '../ada', 'a#b', 'x'.repeat(3000)]) {
     api.requests.count = 0;
     const { data, errors } = await api.ask('query ($slug: String!) { person(slug: $slug) { id } }', { slug });
@@ -45,7 +45,7 @@ test('what cannot be a slug is nobody’s, and is not looked for', async () => {
   }
 });
 
-test('a query that asks for one record in many ways reads it once', async () => {
+test('a query for one record in many ways reads it once', async () => {
   api.requests.count = 0;
   const { data } = await api.ask(
     'query ($id: ID!) { a: person(id: $id) { summary } b: node(id: $id) { id } c: nodes(ids: [$id, $id]) { id } }',

@@ -3,7 +3,7 @@ import { Memo } from '../../src/resolvers/memo.ts';
 
 const make = vi.fn((text: string) => ({ text }));
 
-test('a text is made something of once, and anew where another text stands in its place', () => {
+test('a text is computed once, and again where another text is under its key', () => {
   const memo = new Memo<{ text: string }>(100);
   const made = memo.of('a', 'one', make);
   expect(made).toEqual({ text: 'one' });
@@ -14,7 +14,7 @@ test('a text is made something of once, and anew where another text stands in it
   expect(make).toHaveBeenCalledTimes(3);
 });
 
-test('what was not used for longest makes room, and what is too large for all of it is not kept', () => {
+test('the least recently used result is evicted, and a text above the total size is not kept', () => {
   const memo = new Memo<{ text: string }>(10);
   const first = memo.of('a', 'aaa', make);
   const second = memo.of('b', 'bbb', make);
@@ -26,7 +26,7 @@ test('what was not used for longest makes room, and what is too large for all of
   expect(memo.of('d', 'd'.repeat(20), make)).not.toBe(large);
 });
 
-test('what could not be made is tried again', () => {
+test('a failed computation is retried', () => {
   const memo = new Memo<string>(100);
   const failing = () => {
     throw new Error('not today');

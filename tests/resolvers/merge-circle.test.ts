@@ -55,7 +55,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     'nodes(ids: [$id]) { id }',
     'articles(filter: { mentions: [$id] }) { nodes { slug } }',
     'search(query: "x", filter: { mentions: [$id] }) { nodes { __typename } }',
-  ])('%s is an error that says nothing of the inside', async field => {
+  ])('%s is an error that discloses no internals', async field => {
     logged.length = 0;
     const query = `query ($id: ID!) { ok: article(slug: "x") { slug } found: ${field} ids: nodes(ids: [$id]) { id } }`;
     const { data, errors } = await api.ask(query, { id: ids[slug] });
@@ -68,7 +68,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     );
   });
 
-  test('a mutation that refers to it ends, and writes nothing', async () => {
+  test('a mutation that refers to the cycle ends, and writes nothing', async () => {
     const mutation = `mutation ($id: ID!, $revision: Int!, $entity: ID!) {
       updateArticle(id: $id, expectedRevision: $revision, input: { mentions: [{ entity: $entity }] }) { __typename }
     }`;
@@ -79,7 +79,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
   });
 });
 
-test('a way of several steps that ends is followed to its end', async () => {
+test('a finite chain of several steps is followed to its end', async () => {
   const { data } = await api.ask('query ($id: ID!) { node(id: $id) { ... on Person { name } } }', {
     id: ids.one,
   });

@@ -83,7 +83,7 @@ describe.each(['articles', 'person articles'])('%s', field => {
     );
   });
 
-  test('a page between two cursors holds what is between them', { timeout }, async () => {
+  test('a page between two cursors holds the entries between them', { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(
         filterArbitrary,
@@ -114,7 +114,7 @@ describe.each(['articles', 'person articles'])('%s', field => {
   });
 });
 
-test('articles that come and go between pages: nothing twice, nothing skipped that was there all along', {
+test('articles come and go between pages: no duplicates, and no permanent article is skipped', {
   timeout,
 }, async () => {
   const changing = await startApi();

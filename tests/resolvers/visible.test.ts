@@ -85,7 +85,7 @@ const lists = `{
   }
 }`;
 
-test.for(stageNames)('without the right a %s article is what does not exist, on every path', async stage => {
+test.for(stageNames)('without the right a %s article equals a missing one, on every path', async stage => {
   now = instant - 1;
   for (const client of [api, ...(await othersThanEditors())]) {
     const { data, errors, extensions } = await client.ask(query, namesOf(stage));
@@ -99,7 +99,7 @@ test.for(stageNames)('without the right a %s article is what does not exist, on 
   }
 });
 
-test.for(stageNames)('with READ_DRAFTS a %s article is there by every look-up', async stage => {
+test.for(stageNames)('with READ_DRAFTS a %s article is found by every lookup', async stage => {
   now = instant - 1;
   for (const client of [editor, await api.as({ scopes: ['ADMIN'] })]) {
     const { data, errors } = await client.ask(query, namesOf(stage));
@@ -115,7 +115,7 @@ test.for(stageNames)('with READ_DRAFTS a %s article is there by every look-up', 
   }
 });
 
-test('sources of positions and milestones are shown to those who may see them', async () => {
+test('sources of positions and milestones are shown to callers who may see them', async () => {
   now = instant - 1;
   for (const client of [api, ...(await othersThanEditors())]) {
     const { data } = await client.ask(sources);
@@ -127,7 +127,7 @@ test('sources of positions and milestones are shown to those who may see them', 
     for (const stage of stageNames) expect(JSON.stringify(part)).toContain(`Secret ${stage}`);
 });
 
-test('lists are public for everybody, editors too: what is scheduled stands in them from its instant on', async () => {
+test('lists are public, even for editors: a scheduled article is in them from its publication time on', async () => {
   const clients = [api, editor, await api.as({ scopes: ['ADMIN'] })];
   now = instant - 1;
   for (const client of clients) {
@@ -146,7 +146,7 @@ test('lists are public for everybody, editors too: what is scheduled stands in t
   }
 });
 
-test('at its instant a scheduled article is there for everybody, by every look-up', async () => {
+test('at its publication time a scheduled article is found by everybody, by every lookup', async () => {
   now = instant - 1;
   expect((await api.ask(query, namesOf('scheduled'))).data.byId).toBeNull();
   now = instant;

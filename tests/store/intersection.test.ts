@@ -35,7 +35,7 @@ const readBudget: fc.Arbitrary<ReadBudget> = fc.record({
   maxProbes: fc.constantFrom(0, 0, 3),
 });
 
-test(`what stands in all lists and in none of the excluded ones, in order, over ${runs} random paths`, async () => {
+test(`the entries in all lists and in no excluded one, in order, over ${runs} random paths`, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(list, { minLength: 1, maxLength: 5 }),

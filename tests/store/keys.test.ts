@@ -11,7 +11,7 @@ import {
 
 const person = { type: 'Person', id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' };
 
-test('texts from outside cannot leave their part of a key, nor meet another list', () => {
+test('external texts cannot leave their part of a key, nor collide with another list', () => {
   const foreign = ['a', 'a/b', 'a#b', 'a%2Fb', '../articles', 'b', '\u0000', 'ü', '#', '/'];
   const names = [
     ...foreign.map(text => keyOfList('articles/section', text)),
@@ -23,7 +23,7 @@ test('texts from outside cannot leave their part of a key, nor meet another list
   expect(listName('a', 'b')).not.toBe(listName('a/b'));
 });
 
-test('less precise dates sort before what lies in them, and their end behind it', () => {
+test('less precise dates sort before the dates within them, and their end after these', () => {
   const sorts = [
     '2023-12-31',
     '2024',
@@ -47,7 +47,7 @@ test('keys compare as DynamoDB compares them, by UTF-8 bytes', () => {
   expect(compareKeys(emoji, high)).toBe(1);
 });
 
-test('just above and just below leave room for no other key', () => {
+test('just above and just below leave no space for another key', () => {
   const key = entryKey('x', 'ada', person.id).sk;
   const others = ['01ARZ3NDEKTSV4RRFFQ69G5FAT', '01ARZ3NDEKTSV4RRFFQ69G5FAW'].map(
     id => entryKey('x', 'ada', id).sk,

@@ -48,7 +48,7 @@ describe('a call ends at its deadline', () => {
     expect(taken).toBeLessThan(deadline + 250);
   });
 
-  test('a read that is throttled all the time ends in time too, having tried again', async () => {
+  test('a read that is always throttled ends in time too, after retries', async () => {
     proxy.always = throttled;
     const start = performance.now();
     await expect(getItems(table, [key(1)])).rejects.toMatchObject({
@@ -59,7 +59,7 @@ describe('a call ends at its deadline', () => {
   });
 });
 
-describe('what may pass is tried again', () => {
+describe('a passing failure is retried', () => {
   test.for([
     ['throttling', throttled],
     ['a fault of the server', broken],
@@ -71,13 +71,13 @@ describe('what may pass is tried again', () => {
     expect(proxy.seen).toHaveLength(3);
   });
 
-  test('what cannot pass is not', async () => {
+  test('a permanent failure is not', async () => {
     proxy.always = { error: 'ValidationException' };
     await expect(getItems(table, [key(1)])).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
     expect(proxy.seen).toHaveLength(1);
   });
 
-  test('a transaction that met another one, under one token through all tries', async () => {
+  test('in a transaction that conflicts with another one, under one token through all attempts', async () => {
     const conflict = {
       error: 'TransactionCanceledException',
       body: { CancellationReasons: [{ Code: 'TransactionConflict' }] },
@@ -89,7 +89,7 @@ describe('what may pass is tried again', () => {
     expect(new Set(tokens).size).toBe(1);
   });
 
-  test('a transaction whose answer was lost is written once, and not called a conflict', async () => {
+  test('in a transaction whose answer was lost, which is written once and not reported as a conflict', async () => {
     proxy.script = ['lost'];
     expect(await transact(table, [{ put: { ...entry(101), n: 1 }, condition: { absent: true } }])).toEqual(
       [],
@@ -97,7 +97,7 @@ describe('what may pass is tried again', () => {
     expect((await getItems(table, [key(101)], 'consistent'))[0]).toMatchObject({ n: 1 });
   });
 
-  test('a failed condition is not: it is answered, by the place of its action', async () => {
+  test('a failed condition is not: it is returned, by the index of its action', async () => {
     const failed = await transact(table, [
       { put: entry(200) },
       { put: entry(1), condition: { absent: true } },
@@ -109,7 +109,7 @@ describe('what may pass is tried again', () => {
 });
 
 describe('reading many', () => {
-  test('more than a hundred keys are several requests, a key asked for twice is read once', async () => {
+  test('more than a hundred keys take several requests, and a repeated key is read once', async () => {
     const keys = Array.from({ length: 120 }, (_, i) => key(i % 110));
     const items = await getItems(table, keys);
     expect(items[5]).toMatchObject({ n: 5 });
@@ -118,7 +118,7 @@ describe('reading many', () => {
     expect(proxy.seen).toHaveLength(2);
   });
 
-  test('keys that were left unprocessed are asked for again, and are not missing', async () => {
+  test('unprocessed keys are requested again, and are not missing', async () => {
     const half = (answer: Record<string, unknown>, sent: Record<string, unknown>) => {
       const responses = (answer.Responses as Record<string, unknown[]>)[table.name] ?? [];
       const asked = (sent.RequestItems as Record<string, { Keys: unknown[] }>)[table.name]?.Keys ?? [];
@@ -133,7 +133,7 @@ describe('reading many', () => {
     expect(proxy.seen).toHaveLength(3);
   });
 
-  test('a list is read on after a page that is short or empty and has a continuation', async () => {
+  test('the read of a list continues after a short or empty page with a continuation', async () => {
     const cut = (size: number) => ({
       rewrite(answer: Record<string, unknown>) {
         const items = (answer.Items as { pk: object; sk: object }[]).slice(0, size);
@@ -167,7 +167,7 @@ describe('reading many', () => {
   });
 });
 
-test('the client does not walk what it sends and gets for a log, and does without what DynamoDB can', () => {
+test('the client has no middleware that logs requests and answers, or that DynamoDB does not need', () => {
   const steps = createClient({ endpoint: 'http://localhost:1' }).middlewareStack.identify();
   expect(steps.some(step => step.startsWith('httpSigningMiddleware'))).toBe(true);
   for (const name of ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'])

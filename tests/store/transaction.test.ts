@@ -66,7 +66,7 @@ test('lists of more than 4 MB are written whole', async () => {
   expect(items.filter(({ pk }) => pk === 'list#large')).toHaveLength(60);
 });
 
-test('a write of more than 4 MB with what goes along is split, and the table is what its documents say', async () => {
+test('a write of more than 4 MB with its additional actions is split, and the table is the projection of its documents', async () => {
   const own = await startApi();
   const people = Array.from({ length: 60 }, (_, i) => ({
     type: 'Person',

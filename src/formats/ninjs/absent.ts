@@ -1,18 +1,18 @@
 import { canonicalName } from './fields.ts';
 import { isObject } from './version.ts';
 
-/** Levels of an item below which nothing is read: associations, one of them, its renditions, one of them, its fields, and some more. */
+/** Maximum depth in an item: associations, one of them, its renditions, one of them, its fields, and a reserve. */
 const maxDepth = 12;
 
 /** Fields that are refused where they are null or blank: whether an item may be shown, and whether it is the latest version, must not be guessed. */
 const neverNull = new Set(['pubStatus', 'version']);
 
-/** Fields that are refused where they are blank: an embargo that cannot be read, a type that is none. */
+/** Fields that are refused where they are blank: an embargo that cannot be read, an unknown type. */
 const neverBlank = new Set(['embargoed', 'type']);
 
 /**
- * An item without what says nothing, at whatever depth: null is what is left out, and agencies fill lists and fields with blank texts. What must not be
- * guessed stays, to be refused.
+ * An item without its empty values, at any depth: null means an absent field, and agencies fill lists and fields with blank texts. Values that
+ * must not be guessed stay, to be refused.
  */
 export function withoutAbsent(input: Readonly<Record<string, unknown>>, depth = 0): Record<string, unknown> {
   return Object.fromEntries(

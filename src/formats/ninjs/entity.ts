@@ -15,7 +15,7 @@ export function person({ name, uri }: Named): Draft {
   return { type: 'Person', slug: slugFrom(own), name: own, jobTitle: office, sameAs: addresses(uri) };
 }
 
-/** What makes the part before a comma an office: "Vice-President, Ada Lovelace" against "Lovelace, Ada". */
+/** Words that make the part before a comma an office: "Vice-President, Ada Lovelace", unlike "Lovelace, Ada". */
 const offices =
   /\b(?:president|minister|director|chair|chairman|chairwoman|secretary|chief|head|officer|ambassador|commissioner|governor|mayor|spokes\p{L}*|editor|manager|professor)\b/iu;
 
@@ -28,7 +28,7 @@ function withoutOffice(name: string): { office?: string; own: string } {
 }
 
 export function organization({ name, uri, literal }: Pick<Named, 'name' | 'uri' | 'literal'>): Draft {
-  // A literal is an abbreviation, or a key of the sender that says nothing to others.
+  // A literal is an abbreviation, or a key of the sender without a meaning for others.
   const short = literal !== undefined && /^\p{Lu}[\p{L} .&-]{1,19}$/u.test(literal) && literal !== name;
   return {
     type: 'Organization',
@@ -43,7 +43,7 @@ export function topic({ name, uri }: Named): Draft {
   return { type: 'Topic', slug: slugFrom(name), name: line(name), sameAs: addresses(uri) };
 }
 
-/** A place, and the town and the country of its address around it. */
+/** A place, and the town and the country of its address that contain it. */
 export function placeWithin({ name, uri, contactInfo = [] }: Place): Draft[] {
   const { locality, country } = contactInfo.find(({ address }) => address !== undefined)?.address ?? {};
   const around = [

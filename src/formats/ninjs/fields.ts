@@ -1,6 +1,6 @@
 import { isObject } from './version.ts';
 
-/** Names of ninjs 1 for what later versions call otherwise. */
+/** Names of ninjs 1 that later versions have renamed. */
 const renamed: Readonly<Record<string, string>> = {
   person: 'people',
   organisation: 'organisations',
@@ -14,7 +14,7 @@ const renamed: Readonly<Record<string, string>> = {
   mimetype: 'contentType',
 };
 
-/** The names of ninjs 3 whose spelling differs between versions and senders, by how they are compared. */
+/** The names of ninjs 3 whose spelling differs between versions and senders, by their compared form. */
 const canonical = new Map(
   [
     'associations',
@@ -55,10 +55,10 @@ const canonical = new Map(
     'versionCreated',
   ].map(name => [name.toLowerCase(), name]),
 );
-// The one name that the third version has and the others spell otherwise is read as theirs: two of them would be two embargoes.
+// Version 3 alone spells this name differently. Both spellings become one field, because two of them would be two embargoes.
 canonical.set('embargoeduntil', 'embargoed');
 
-/** Fields of which two values that differ must not be chosen from: they say which item it is, and whether and when it may be shown. */
+/** Fields whose conflicting values are refused: they determine the identity of an item, and whether and when it may be shown. */
 const decisive = new Set([
   'embargoed',
   'firstCreated',
@@ -69,12 +69,12 @@ const decisive = new Set([
   'versionCreated',
 ]);
 
-/** A field that an item has twice, in two spellings, and that must not be guessed. */
+/** A field that an item has twice, in two spellings, and whose value must not be guessed. */
 export class Ambiguous extends Error {
   override name = 'Ambiguous';
 }
 
-/** An object with its fields called as ninjs 3 calls them: `pubstatus`, `PubStatus` and `pub_status` are `pubStatus`. */
+/** An object with its fields renamed to those of ninjs 3: `pubstatus`, `PubStatus` and `pub_status` are `pubStatus`. */
 export function withCanonicalNames(
   input: Readonly<Record<string, unknown>>,
   version?: 1,
@@ -89,7 +89,7 @@ export function withCanonicalNames(
   return Object.fromEntries(fields);
 }
 
-/** What ninjs 3 calls a field, else the name as it is. Case and signs between words do not matter, nor do characters that nobody sees. */
+/** The name of a field in ninjs 3, or the name unchanged if unknown. Case, signs between words and invisible characters do not matter. */
 export function canonicalName(name: string, version?: 1): string {
   const compared = name
     .normalize('NFKC')
@@ -104,13 +104,13 @@ export function canonicalName(name: string, version?: 1): string {
   );
 }
 
-/** The values of a list, or of an object that names each, as associations and renditions of ninjs 1 do; only those that are objects. */
+/** The objects in a list, or in an object that names each of them, like associations and renditions in ninjs 1. */
 export function objectsIn(value: unknown): Record<string, unknown>[] {
   const all = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
   return all.filter(isObject).map(one => withCanonicalNames(one));
 }
 
-/** An item of ninjs 1 in the shape of ninjs 3: texts by name become lists, and codes of a scheme become addresses. */
+/** An item of ninjs 1 in the shape of ninjs 3: texts in named fields become lists, and codes of a scheme become URIs. */
 export function fromFirstVersion(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const item = withCanonicalNames(input, 1);
   const headline = item.headline;
@@ -135,7 +135,7 @@ function listIn(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** `body_html` and its like; the end of the name says the format, or what the text is for. */
+/** `body_html` and similar fields; the end of the name denotes the format, or the purpose of the text. */
 function textsNamed(item: Readonly<Record<string, unknown>>, kind: string) {
   return Object.entries(item).flatMap(([name, value]) => {
     const [, role] = new RegExp(`^${kind}_(\\w+)$`, 'i').exec(name) ?? [];

@@ -4,12 +4,12 @@ import { instantOf, pubStatusOf, Unreadable } from './publication.ts';
 import { line } from './text.ts';
 import { isObject } from './version.ts';
 
-/** Characters of an image's texts, as src/content/fields.ts takes them. */
+/** Maximum characters of an image's texts, as in src/content/fields.ts. */
 const max = { alt: 500, caption: 1000, credit: 300 } as const;
 
 /**
- * The first picture among what is associated with an item, else the first graphic, in its largest form. What has no address, or must not be
- * shown, is left aside: the item is worth having without its picture.
+ * The first picture among an item's associations, otherwise the first graphic, in its largest rendition. An image that has no address, or must
+ * not be shown, is skipped: the item is useful without its picture.
  */
 export function imageOf(associations: unknown, headline: string | undefined, now: string) {
   const all = objectsIn(associations).filter(one => isPublic(one, now));
@@ -57,7 +57,7 @@ function sizeOf(value: unknown): number | undefined {
   return typeof size === 'number' && Number.isInteger(size) && size > 0 && size <= 100_000 ? size : undefined;
 }
 
-/** A text of a list, as ninjs 2 and 3 have them, or of a field whose name begins so, as ninjs 1 has them. */
+/** The first text of a list, as in ninjs 2 and 3, or of a field with a name prefix, as in ninjs 1. */
 function firstText(one: Readonly<Record<string, unknown>>, list: string, beginning: string): string {
   const values = one[list];
   const listed = Array.isArray(values) ? values.map(text => (isObject(text) ? text.value : undefined)) : [];

@@ -5,7 +5,7 @@ import { fromFirstVersion, withCanonicalNames } from './fields.ts';
 import { line } from './text.ts';
 import { isObject, type NinjsVersion, UnknownVersion, versionOf } from './version.ts';
 
-/** An object whose fields are read in any spelling. */
+/** An object whose fields are accepted in any spelling. */
 function object<S extends z.ZodRawShape>(shape: S) {
   return z.preprocess(input => (isObject(input) ? withCanonicalNames(input) : input), z.looseObject(shape));
 }
@@ -15,7 +15,7 @@ const textValue = object({
   contentType: z.string().optional(),
   value: z.string().default(''),
 });
-/** Some senders name what they mean by a code alone; what has no name is left aside. */
+/** Some senders identify an entity by a code alone; an entity without a name is skipped. */
 const namedShape = {
   name: z.string().default('').transform(line),
   rel: z.string().optional(),
@@ -36,7 +36,7 @@ const place = object({
     )
     .optional(),
 });
-/** The fields that are read, by their names in ninjs 3; an item may have others. */
+/** The fields in use, by their names in ninjs 3; an item may have others. */
 const itemShape = z.looseObject({
   uri: z.string().trim().min(1, 'is needed: it tells one item from another'),
   version: z.unknown().optional(),
@@ -66,7 +66,7 @@ const itemShape = z.looseObject({
     .optional(),
 });
 
-/** An item in the shape of ninjs 3, and which version it is written in. */
+/** An item in the shape of ninjs 3, and its original version. */
 export function readItem(input: unknown): { item: Item; version: NinjsVersion } {
   if (!isObject(input)) throw new UnknownVersion('is no object');
   const version = versionOf(input);
@@ -78,7 +78,7 @@ export function readItem(input: unknown): { item: Item; version: NinjsVersion } 
   throw new NotAnItem(`no item of ninjs ${version}.x: ${reasons.join('; ')}`);
 }
 
-/** An item that lacks what its version asks for, or has it in another form. */
+/** An item that lacks a field required by its version, or has it in another form. */
 export class NotAnItem extends Error {
   override name = 'NotAnItem';
 }

@@ -11,22 +11,22 @@ import { type ItemSource, idOf, sourceOf } from './source.ts';
 import { line, looksLikeHtml, withoutEscapes } from './text.ts';
 import type { NinjsVersion } from './version.ts';
 
-/** What a ninjs item becomes: the article or event itself, and the entities that it names. */
+/** The result of a conversion: the article or event itself, and the entities that it names. */
 export interface Converted {
   readonly main: Draft;
   readonly source: ItemSource;
   readonly entities: readonly Draft[];
-  /** Whether anybody may see it now. Entities are public from the moment they are stored, so a hidden item must not make any. */
+  /** Whether the item is public now. Entities are public from the moment they are stored, so a hidden item must not create any. */
   readonly isPublic: boolean;
 }
 
-/** Characters of a summary that is made of a longer text. */
+/** Maximum characters of a summary made from a longer text. */
 const maxSummaryLength = 1500;
 
 /**
- * An item of IPTC ninjs 1, 2 or 3 (https://iptc.org/std/ninjs/) as documents: a text becomes an article, an event an event; what it names
- * becomes people, organizations, places and topics. docs/import.md has the mapping as a table. Throws an error whose message
- * says what is wrong for what is not an item, or cannot be converted.
+ * Converts an item of IPTC ninjs 1, 2 or 3 (https://iptc.org/std/ninjs/) to documents: a text becomes an article, an event becomes an event, and
+ * the entities that it names become people, organizations, places and topics. docs/import.md has the mapping as a table. Throws for any input
+ * that is not an item, or cannot be converted; the message gives the reason.
  */
 export function fromNinjs(input: unknown, now = new Date().toISOString()): Converted {
   const { item, version } = readItem(input);
@@ -36,12 +36,12 @@ export function fromNinjs(input: unknown, now = new Date().toISOString()): Conve
   const isPublic =
     main.type === 'Event' ||
     (typeof publishedAt === 'string' && publishedAt <= now && status !== 'WITHDRAWN');
-  // What an item names twice is described where it says most, which comes first.
+  // Of two mentions of one entity, the more detailed one counts, which comes first.
   const byName = new Map(entities.toReversed().map(entity => [referenceTo(entity), entity]));
   return { main, source, entities: [...byName.values()], isPublic };
 }
 
-/** An item of a type that has no place among articles and events, such as a picture. */
+/** An item of a type that is neither an article nor an event, such as a picture. */
 export class UnknownItem extends Error {
   override name = 'UnknownItem';
 }
@@ -137,15 +137,15 @@ function toEvent(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'
   };
   return {
     main,
-    // What stands in a list of its own says more than the organiser's name.
+    // An entry in a list of its own says more than the organiser's name.
     entities: [...people, ...organizations, ...(host === undefined ? [] : [host]), ...places],
   };
 }
 
-/** The item's address without what all addresses share: the same item keeps its slug from version to version. */
+/** The item's address without the part that all addresses share, so that the same item keeps its slug from version to version. */
 function slugOf({ uri }: Item): string {
   const own = idOf(uri).replace(/^urn:(?:newsml:|uuid:)?(?:www\.)?/, '');
-  // Signs of an address stand for nothing that could be said in words.
+  // Signs in an address have no meaning in words.
   return slugFrom(own.replace(/[+#%]/g, '-'));
 }
 
@@ -155,12 +155,12 @@ function headlineOf({ headlines = [], title, slugline }: Item): string | undefin
   return textOf(main?.value) ?? textOf(title) ?? textOf(slugline);
 }
 
-/** A text in one line; undefined where nothing is left without its markup. */
+/** A text in one line; undefined where it is empty without its markup. */
 function textOf(text: string | undefined): string | undefined {
   return line(text ?? '') || undefined;
 }
 
-/** The first description, or of several the one that is meant to introduce, as plain text. */
+/** The first description as plain text; of several, the one intended as an introduction. */
 function summaryOf(texts: Item['descriptions'] = []): string | undefined {
   const filled = texts.filter(({ value }) => value.trim() !== '');
   const text = filled.find(({ role = '' }) => /lead|summary|ingress/.test(role)) ?? filled[0];
@@ -171,7 +171,7 @@ function summaryOf(texts: Item['descriptions'] = []): string | undefined {
   return `${plain.slice(0, maxSummaryLength).replace(/\s+\S*$/, '')} …`;
 }
 
-/** The richest form of the text that can be read. */
+/** The richest readable form of the text. */
 function bodyOf(texts: Item['bodies'] = []): string | undefined {
   const rank = ({ contentType = '' }: Text) => {
     const order = [/html/i, /nitf/i, /^$|plain/i].findIndex(form => form.test(contentType));
@@ -188,7 +188,7 @@ function markdownOf({ contentType = '', role = '', value }: Text): string {
   return isMarkup ? htmlToMarkdown(value) : plainToMarkdown(withoutEscapes(value));
 }
 
-/** Who publishes it: whoever holds the rights, else the source that is said to publish or to supply it. */
+/** The publisher: the holder of the rights, otherwise the source with the role of a publisher or supplier. */
 function publisherOf({ copyrightHolder, infoSources = [] }: Item): Draft | undefined {
   const holder = textOf(copyrightHolder);
   if (holder !== undefined) return organization({ name: holder });
@@ -208,7 +208,7 @@ function publicationOf(item: Item) {
   return { publishedAt, ...(status === 'canceled' ? { status: 'WITHDRAWN' } : {}) };
 }
 
-/** All are read, also those that are not used: what says something that cannot be read is refused whole. */
+/** Reads all times, even unused ones, because an item with an unreadable value is refused whole. */
 function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
   return {
     embargoed: instantOf('embargoed', embargoed),
@@ -217,7 +217,7 @@ function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
   };
 }
 
-/** An event is public from the moment it is stored, so one that must not be public yet cannot be stored. */
+/** Refuses an event that must not be public yet: an event is public from the moment it is stored. */
 function refuseHiddenEvent(item: Item, now: string): void {
   const { embargoed } = timesOf(item);
   if (pubStatusOf(item.pubStatus) === 'withheld')
@@ -228,7 +228,7 @@ function refuseHiddenEvent(item: Item, now: string): void {
     );
 }
 
-/** Whether it had taken place is judged by when the item was written, so that importing it later gives the same. */
+/** The time of the item's writing decides whether the event has taken place, so that a later import gives the same result. */
 function eventStatus(item: Item, start: string): string {
   if (pubStatusOf(item.pubStatus) === 'canceled') return 'CANCELLED';
   const written = timesOf(item).versionCreated;
@@ -241,7 +241,7 @@ function dateNames(end: 'StartDate' | 'EndDate'): string[] {
   return [end.charAt(0).toLowerCase() + end.slice(1), `confirmed${end}`, `expected${end}`, `estimated${end}`];
 }
 
-/** Why an event cannot be dated, in the words of its sender. */
+/** The reason why an event cannot be dated, in the sender's terms. */
 function withoutStart(dates: Readonly<Record<string, unknown>>): string {
   const names = dateNames('StartDate');
   const given = names.filter(name => dates[name] !== undefined);
@@ -260,7 +260,7 @@ function roleOf({ rel = '' }: Named): string {
   return /about|subject/.test(rel) ? 'SUBJECT' : 'MENTIONED';
 }
 
-/** What has a name, each name once. */
+/** The entries with a name, each name once. */
 function namedOnce<N extends Named>(all: readonly N[] = []): N[] {
   const bySlug = new Map<string, N>();
   for (const one of all) {

@@ -1,14 +1,14 @@
 import { toInstant } from '../../text/date.ts';
 
-/** Whether an item may be shown, and from when on; withheld until further notice, or withdrawn for good. */
+/** Whether an item may be shown, and from which time on. `withheld` applies until further notice, `canceled` for good. */
 export type PubStatus = 'usable' | 'withheld' | 'canceled';
 
-/** What cannot be read and must not be guessed: an item of which it is unknown whether it may be shown is not shown. */
+/** An unreadable value that must not be guessed: an item of uncertain publication status is not shown. */
 export class Unreadable extends Error {
   override name = 'Unreadable';
 }
 
-/** The standard says that an item without a status is usable. Case, blanks around it and the British spelling are no other status. */
+/** By the standard, an item without a status is usable. Case, surrounding blanks and the British spelling make no difference. */
 export function pubStatusOf(value: unknown): PubStatus {
   if (value === undefined) return 'usable';
   const status = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
@@ -25,8 +25,8 @@ export function pubStatusOf(value: unknown): PubStatus {
 }
 
 /**
- * An instant as agencies write it: `+0000`, `+00`, `Z`, with or without seconds, in ISO 8601's basic format too. Without an offset it could
- * be any of 26 hours.
+ * An instant in the notations of agencies: `+0000`, `+00`, `Z`, with or without seconds, also in ISO 8601's basic format. Without an offset it
+ * could be any of 26 hours.
  */
 export function instantOf(field: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
@@ -52,7 +52,7 @@ function offset(zone: string): string {
   return sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
 }
 
-/** A value as its sender wrote it, as far as it tells which one is meant. */
+/** A value as its sender wrote it, cut to a length that still identifies it. */
 export function told(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
 }

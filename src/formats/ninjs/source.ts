@@ -2,13 +2,13 @@ import { canonicalName } from './fields.ts';
 import { told, Unreadable } from './publication.ts';
 import { isObject } from './version.ts';
 
-/** What tells an item from others, and a version of it from other versions. */
+/** The identity of an item, and of one version of it. */
 export interface ItemSource {
   readonly id: string;
   readonly version?: string;
 }
 
-/** The source of an item. Unreadable where it has a version that cannot be compared with others: it may be the latest, or not. */
+/** The source of an item. Throws Unreadable where its version cannot be compared with others, because it may or may not be the latest. */
 export function sourceOf({
   uri,
   version: given,
@@ -23,7 +23,7 @@ export function sourceOf({
   return { id: idOf(uri), version };
 }
 
-/** The sources that an item which cannot be read may have; of a version that cannot be told it is noted that it is unknown. */
+/** The possible sources of an unreadable item, with a note where the version is unknown. */
 export function possibleSources(input: unknown): (ItemSource & { readonly isVersionUnknown: boolean })[] {
   if (!isObject(input)) return [];
   const given = (field: string) =>
@@ -39,7 +39,7 @@ export function possibleSources(input: unknown): (ItemSource & { readonly isVers
   }));
 }
 
-/** An address is the same with https and without, and in it the case of the host does not matter, nor that of an URN's scheme. */
+/** The id from an address: http and https are equal, and so are upper and lower case in a host or in a URN's scheme. */
 export function idOf(uri: string): string {
   return uri
     .trim()
@@ -62,7 +62,7 @@ function versionIn(value: unknown): string | undefined {
   return /^\d/.test(text) ? text : undefined;
 }
 
-/** A text, or those directly in a list or an object. */
+/** A text, or the texts directly in a list or an object. */
 function textsIn(value: unknown): string[] {
   const all = typeof value === 'object' && value !== null ? Object.values(value) : [value];
   return all.filter(one => typeof one === 'string').filter(one => one.trim() !== '');

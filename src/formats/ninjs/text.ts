@@ -6,14 +6,14 @@ export function line(text: string): string {
   return plain.replace(/\s+/g, ' ').trim();
 }
 
-/** Whether a text has a tag, or the name or number of a character. "a < b" and "R&D" have neither. */
+/** Whether a text has a tag or a character reference. "a < b" and "R&D" have neither. */
 export function looksLikeHtml(text: string): boolean {
   return /<(?:\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>|!--|!\[CDATA\[|\?)|&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[\da-f]{1,6});/i.test(
     text,
   );
 }
 
-/** Some senders escape quotation marks twice; a backslash before one is never meant. */
+/** Some senders escape quotation marks twice; a backslash before one is never intended. */
 export function withoutEscapes(text: string): string {
   return text.replace(/\\(?=["'])/g, '');
 }

@@ -1,12 +1,12 @@
-/** The generations of ninjs that are read, by the number before the point. */
+/** The supported major versions of ninjs. */
 export type NinjsVersion = 1 | 2 | 3;
 
-/** An input that is no item of a version of ninjs that is read; the message names what was found. */
+/** An input that is not an item of a supported version of ninjs; the message names the input's form. */
 export class UnknownVersion extends Error {
   override name = 'UnknownVersion';
 }
 
-/** Fields that only one generation has, written as it writes them. */
+/** Fields of only one major version, in its spelling. */
 const signs: readonly (readonly [NinjsVersion, RegExp])[] = [
   [
     1,
@@ -22,11 +22,11 @@ const signs: readonly (readonly [NinjsVersion, RegExp])[] = [
   ],
 ];
 
-/** Fields that say that an item is one of ninjs, though not of which generation. */
+/** Fields that identify an item as ninjs, but not its major version. */
 const shared =
   /^(?:headlines|bodies|descriptions|people|organisations|places|subjects|title|slugline|type|standard)$/;
 
-/** Which ninjs an item is written in: what it says of itself, else what its fields are called. */
+/** The ninjs version of an item: as declared, otherwise as implied by the names of its fields. */
 export function versionOf(item: Readonly<Record<string, unknown>>): NinjsVersion {
   return declaredVersion(item) ?? versionByFields(Object.keys(item));
 }
