@@ -10,7 +10,7 @@ import { red } from './style.ts';
 /** `communique verify`: says of every item whether it is as it should be. */
 export function verifyCommand(run: Run): Command {
   return new Command('verify')
-    .description('check every item of the table against what it follows from, and list the differences')
+    .description('compare every item of the table with its source, and list the differences')
     .action(() =>
       run(async ({ table }, progress) => {
         const counts = { mendable: 0, stale: 0, kept: 0 };
@@ -30,8 +30,10 @@ export function verifyCommand(run: Run): Command {
 /** `communique reproject`: mends what can be mended without guessing. */
 export function reprojectCommand(run: Run): Command {
   return new Command('reproject')
-    .description('mend what verify lists, from the documents; what cannot be mended is listed and kept')
-    .option('--yes', 'delete what is stale without asking')
+    .description(
+      'repair the differences that verify lists, from the documents; list and keep those that cannot be repaired',
+    )
+    .option('--yes', 'delete stale items without confirmation')
     .action(({ yes = false }: { yes?: boolean }) =>
       run(async ({ table }, progress) => {
         const repair = await reproject(table, {

@@ -4,7 +4,7 @@ import { isTypeName } from '../model/types.ts';
 /** Lines or items of a file's beginning by which its format is told: a whole file of another format is one mistake, not one for each line. */
 export const maxLookedAt = 10;
 
-const expected = 'expected one JSON document a line (NDJSON)';
+const expected = 'expected one JSON document per line (NDJSON)';
 
 const inUtf8 = `${expected}, in UTF-8, or such a file compressed with a name that ends in .gz`;
 
@@ -40,7 +40,7 @@ export function wrongNinjs(items: readonly unknown[], content: () => string): st
   if (items.length === 0) return undefined;
   if (items.every(isContent)) return 'is in the content format, not ninjs; leave out --from ninjs';
   if (items.some(item => typeof item === 'object')) return undefined;
-  return `expected an item of ninjs, a list of items, or one a line: not JSON: ${faultOf(content())}`;
+  return `expected an item of ninjs, a list of items, or one item per line: not JSON: ${faultOf(content())}`;
 }
 
 function faultOf(content: string): string {

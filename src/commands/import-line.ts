@@ -36,7 +36,7 @@ export interface PossibleSource extends LineSource {
 export type Source = () => AsyncIterable<Line>;
 
 /** What is wrong with a key that stands more than once in one object: a reader of JSON takes any of its values. */
-export const repeatedKey = 'stands there more than once';
+export const repeatedKey = 'is given more than once';
 
 /** Lines that are checked or read together. */
 const windowSize = 100;

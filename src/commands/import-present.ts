@@ -256,7 +256,7 @@ export class PresentReader {
       else if (known === undefined && !isDeleted)
         astray.push({
           path,
-          message: `${reference} is not there: it was deleted since the check, or could not be written`,
+          message: `${reference} does not exist: it was deleted since the check, or could not be written`,
         });
       else if (known?.type === written.type && known.id === id) astray.push({ path, message: leadsToItself });
     }

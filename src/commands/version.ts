@@ -55,7 +55,7 @@ export function nextVersion(before: Whole | undefined, draft: Draft, now: string
   if (after === before) return after;
   const size = itemSize({ ...after.record, ...documentKey(after.record) });
   if (size > maxDocumentBytes) {
-    const message = `would take ${size} bytes with the names of all it refers to, and at most ${maxDocumentBytes} can be stored; shorten its lists and texts`;
+    const message = `has too many bytes, including the names of referenced records: ${size} (maximum ${maxDocumentBytes}); shorten its lists and texts`;
     throw invalidInput({ path: ['input'], message });
   }
   return after;

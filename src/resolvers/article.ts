@@ -175,7 +175,7 @@ export async function narrowing(
       what: 'Too many "mentions" in the filter',
       asked: entities.length,
       allowed: maxMentions,
-      advice: 'Ask for fewer entities at once.',
+      advice: 'Name fewer entities.',
     });
   }
   // What was merged is mentioned under the id of what it became.

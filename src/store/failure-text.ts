@@ -40,7 +40,7 @@ function nameOf(error: Error): string {
 }
 
 function messageOf(error: Error): string {
-  if (isForeign(error)) return 'the answer is not one of DynamoDB';
+  if (isForeign(error)) return 'the response is not from DynamoDB';
   // Where a name has several addresses, the failures of all of them are behind one without a message.
   if (error instanceof AggregateError && error.message === '')
     return error.errors.map(each => (each instanceof Error ? each.message : String(each))).join('; ');
@@ -84,7 +84,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /UnknownOperation|HTTP (?:2|3|4)\d\d/,
-    'Check the address: what answers there is not DynamoDB, or cannot do all that is needed.',
+    'Check the address: the server there is not DynamoDB, or lacks a required operation.',
   ],
   [/ENOTFOUND|EAI_AGAIN/, 'Check the name of the region or the address, and the network of this machine.'],
   [/ECONNREFUSED/, 'Start the engine at this address, or check the address.'],

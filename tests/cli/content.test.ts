@@ -69,7 +69,7 @@ test('--strict writes nothing where anything is wrong, and everything where noth
   const { table, at } = await newTable();
   const wrong = await communique(['import', '-', '--strict', ...at], { input: `${ndjson(ada)}{}\n` });
   expect(wrong.by).toBe(1);
-  expect(wrong.stdout).toContain('nothing was written (--strict)');
+  expect(wrong.stdout).toContain('Nothing was written, because some lines are wrong (--strict)');
   expect((await scan(table)).size).toBe(0);
   const right = await communique(['import', '-', '--strict', ...at], { input: ndjson(ada) });
   expect(right).toMatchObject({ by: 0 });

@@ -150,7 +150,7 @@ describe('what an operator is told', () => {
     const error = Object.assign(new SyntaxError('Unexpected token <'), {
       $metadata: { httpStatusCode: 403 },
     });
-    expect(causeText(error)).toBe('HTTP 403: the answer is not one of DynamoDB');
+    expect(causeText(error)).toBe('HTTP 403: the response is not from DynamoDB');
   });
 });
 
