@@ -291,7 +291,7 @@ test('a setting that cannot be used ends the start with one line that says what 
     [{ SAMPLE_CONTENT: 'maybe' }, 'SAMPLE_CONTENT is "maybe"; it must be one of on, off.'],
     [
       { ARTICLE_URL: 'https://news.example/' },
-      'ARTICLE_URL is "https://news.example/"; it must have {slug} or {id} where the article\'s own stands, as https://news.example/{slug}.',
+      'ARTICLE_URL is "https://news.example/"; it must have the placeholder {slug} or {id}, like https://news.example/{slug}.',
     ],
     [{ AUTH_AUDIENCE: 'api' }, 'AUTH_ISSUER is not set, and AUTH_AUDIENCE cannot be used without it.'],
     [
