@@ -82,24 +82,24 @@ async function askAtTerminal(question: string): Promise<string> {
 
 /** Says what was done. Answers whether nothing is wrong any more. */
 function report({ mended, deleted, notDeleted, kept, failedTasks }: Repair): boolean {
-  console.log(`${countOf(mended, 'fault')} mended, ${countOf(deleted, 'stale item')} deleted.`);
+  console.log(`${countOf(mended, 'fault')} repaired, ${countOf(deleted, 'stale item')} deleted.`);
   if (notDeleted > 0)
     console.log(
       `${countOf(notDeleted, 'stale item')} not deleted. To delete: answer y to communique reproject at a terminal, or run it with --yes.`,
     );
   if (kept > 0)
     console.log(
-      `${countOf(kept, 'fault')} cannot be mended here; the items are kept. See "What cannot be mended" in docs/operating.md.`,
+      `${countOf(kept, 'fault')} cannot be repaired here; the items are kept. See "What cannot be mended" in docs/operating.md.`,
     );
   return failedTasks === 0 && notDeleted === 0 && kept === 0;
 }
 
 function summaryOf({ mendable, stale, kept }: Record<Fate, number>): string {
-  if (mendable + stale + kept === 0) return 'The table is what its documents say.';
+  if (mendable + stale + kept === 0) return 'The table matches its documents.';
   const parts = [
-    [mendable, 'communique reproject mends or tries to'],
-    [stale, 'it deletes after asking'],
-    [kept, 'it reports and keeps'],
+    [mendable, 'that communique reproject repairs if it can'],
+    [stale, 'that it deletes after confirmation'],
+    [kept, 'that it reports and keeps'],
   ] as const;
   const told = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
   return `${countOf(mendable + stale + kept, 'difference')}: ${told.join(', ')}.`;

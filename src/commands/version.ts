@@ -70,7 +70,7 @@ export function lacksBody({ record, body }: Whole): boolean {
 export function bodyMissing(): Refusal {
   const message =
     'is the id of an article whose text is missing from the table, and would be lost by this change. ' +
-    'Run "communique reproject", which recovers the text from the history where that has it; or give the text anew ' +
+    'Run "communique reproject", which recovers the text from the history if possible; or set the text again ' +
     'as "body" (updateArticle), or restore an earlier revision (restoreArticle)';
   return invalidInput({ path: ['id'], message });
 }

@@ -48,7 +48,7 @@ function messageOf(error: Error): string {
     Code === undefined || Code === 'None' ? [] : [[Code, Message].filter(Boolean).join(': ')],
   );
   if (reasons.length > 0) return [...new Set(reasons)].join('; ');
-  return error.message || 'it gave no reason';
+  return error.message || 'no reason given';
 }
 
 /** What to do, by what the names, codes and messages of failures say; the first that fits. */

@@ -85,7 +85,7 @@ test('stats, verify and export do not stumble over keys, and a table that holds 
     command('export'),
     command('stats'),
   ]);
-  expect(verify).toMatchObject({ by: 0, stdout: 'The table is what its documents say.\n' });
+  expect(verify).toMatchObject({ by: 0, stdout: 'The table matches its documents.\n' });
   expect(exported).toMatchObject({ by: 0, stdout: '' });
   expect(stats.stdout).toMatch(/^Person +0$/m);
   expect(await isEmpty(api.table)).toBe(true);

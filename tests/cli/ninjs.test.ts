@@ -202,7 +202,7 @@ test('an item that is none is told in the words of any other line, and only item
   });
   expect(lines).toBe(2);
   expect(told.map(({ path, message }) => [...path, message])).toEqual([
-    ['no item of ninjs 3.x: uri: is missing'],
+    ['not an item of ninjs 3.x: uri: is missing'],
   ]);
 });
 

@@ -82,7 +82,7 @@ test('what cannot be written is told once, and so is what awaited it, which is w
     {
       line: 1,
       path: ['positions', '0', 'source'],
-      message: expect.stringMatching(/Article\/tangled is not there.*written without/),
+      message: expect.stringMatching(/Article\/tangled does not exist.*written without/),
       hasNews: true,
     },
   ]);

@@ -34,7 +34,7 @@ test('an engine that is killed is started anew in time for the requests that wai
   const { by, stderr } = await server.stop('SIGTERM');
   expect(by).toBe(0);
   expect(stderr).toBe(
-    `communique: The embedded engine (process ${before?.enginePid}) ended by SIGKILL. It is being started anew.\n`,
+    `communique: The embedded engine (process ${before?.enginePid}) ended by SIGKILL. It is being restarted.\n`,
   );
   expect(server.left()).toEqual([]);
 });
@@ -68,7 +68,7 @@ test('an engine in memory is not started anew, for what it held is gone', async 
   const { by, stderr } = await server.ended;
   expect(by).toBe(1);
   expect(stderr).toMatch(
-    /^communique: The embedded engine .* ended by SIGKILL, and what it held in memory is gone\. Start again\.\n$/,
+    /^communique: The embedded engine .* ended by SIGKILL, and its data in memory is lost\. Start again\.\n$/,
   );
 });
 
