@@ -26,7 +26,7 @@ export function wrongFormat(lines: readonly string[]): string | undefined {
   if (text.includes('\0')) return inUtf8;
   if (/^[[{]/.test(text)) {
     if (!isMany && parsed(text) === undefined) return undefined;
-    return `${expected}, and this is JSON over several lines, or a list; is it ninjs? Use --from ninjs`;
+    return `${expected}, got JSON over several lines, or a list; for ninjs, use --from ninjs`;
   }
   if (!isMany && lines.some(line => line.trimStart().startsWith('{'))) return undefined;
   if (text.startsWith('<')) return `${expected}, got XML or HTML`;

@@ -58,7 +58,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
     'The data file is damaged: stop npm start, move the data folder away and start again; or put a copy of the file back.',
   ],
   [/disk is full|ENOSPC/, 'Free space on the disk of the data folder, then repeat.'],
-  [/readonly database|EACCES|EROFS|EPERM/, 'Make the data folder writable, or choose another with DATA_DIR.'],
+  [
+    /readonly database|EACCES|EROFS|EPERM/,
+    'Make the data folder writable, or choose another folder with DATA_DIR.',
+  ],
   [/disk I\/O error|unable to open database file/, 'Check the disk of the data folder and the rights on it.'],
   [/database is locked/, 'Another process uses the data file: stop it, then repeat.'],
   [
@@ -67,7 +70,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /AccessDenied|NotAuthorized|UnauthorizedOperation/,
-    'Give the credentials in use this right, or use others (AWS_PROFILE).',
+    'Grant this permission to the credentials in use, or use other credentials (AWS_PROFILE).',
   ],
   [
     /ExpiredToken|RequestExpired|TokenRefresh|SSO.*expired|security token .*expired/i,
@@ -102,7 +105,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /InternalServerError|ServiceUnavailable|HTTP 5\d\d/,
-    'Repeat in a minute; if it stays, look at https://health.aws.amazon.com.',
+    'Repeat in a minute; if the error persists, look at https://health.aws.amazon.com.',
   ],
 ];
 

@@ -44,7 +44,7 @@ const all = [...reading, ['import', '-', '--dry-run'], ['import', '-'], ['reproj
 describe('a refusal says its name, its message and what to do', () => {
   const denied = 'User: arn:aws:iam::1:user/u is not authorized to perform: dynamodb:Query';
   const cases = [
-    ['AccessDeniedException', denied, /Give the credentials in use this right/],
+    ['AccessDeniedException', denied, /Grant this permission to the credentials in use/],
     [
       'ExpiredTokenException',
       'The security token included in the request is expired',
@@ -192,7 +192,7 @@ describe('local data', () => {
     const { by, stdout, stderr } = await communique(args, { environment: { DATA_DIR } });
     expect({ by, stdout }).toEqual({ by: 2, stdout: '' });
     expect(stderr).toContain(
-      `There is no local data in ${DATA_DIR}. npm start and communique import make it`,
+      `The folder ${DATA_DIR} has no local data. npm start and communique import create it`,
     );
     expect(existsSync(DATA_DIR)).toBe(false);
   });
