@@ -85,5 +85,6 @@ function print(
   for (const row of columns(table, 'right')) console.log(row);
   const wrong = Object.keys(outcomes.wrong).length > 0;
   if (dryRun === true) console.log(`${lines} lines were checked; nothing was written.`);
-  else if (strict === true && wrong) console.log('Something is wrong, so nothing was written (--strict).');
+  else if (strict === true && wrong)
+    console.log('Nothing was written, because some lines are wrong (--strict).');
 }

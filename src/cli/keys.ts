@@ -15,15 +15,15 @@ const day = 24 * 60 * 60_000;
 
 /** `communique keys …`. A new key is the only thing on stdout, so that a script can take it; what is to be known of it is on stderr. */
 export function keysCommand(run: Run): Command {
-  const keys = new Command('keys').description('API keys: make, list, end and renew them');
+  const keys = new Command('keys').description('create, list, revoke and rotate API keys');
 
   keys
     .command('create')
-    .description('make a key and print it; only its hash is kept, it is shown only once')
+    .description('create a key and print it; it is shown only once, because only its hash is stored')
     .requiredOption('--subject <name>', 'owner, shown in revision history (required)')
     .requiredOption(
       '--scopes <scopes>',
-      `what it allows, joined by commas: ${scopes.join(', ')} (required)`,
+      `granted scopes, separated by commas: ${scopes.join(', ')} (required)`,
       scopesFrom,
     )
     .option('--expires <when>', 'expiry: 12h, 90d, or an ISO 8601 timestamp', lifetimeFrom)
@@ -34,7 +34,7 @@ export function keysCommand(run: Run): Command {
           const { key, text } = await createKey(table, { stage, subject, scopes: given, expiresAt });
           progress.tell(`Key ${key.id} for ${key.subject}: ${key.scopes.join(', ')}, ${until(key)}.`);
           progress.tell(
-            'It is shown this once. Send it as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+            'The key is shown only once. Send it as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
           );
           console.log(text);
           return true;
@@ -45,7 +45,7 @@ export function keysCommand(run: Run): Command {
 
   keys
     .command('list')
-    .description('every key that was made, the latest first')
+    .description('list all keys, latest first')
     .action(() =>
       run(async ({ table }) => {
         const now = table.now();
@@ -65,22 +65,22 @@ export function keysCommand(run: Run): Command {
 
   keys
     .command('revoke')
-    .description('end a key for good; servers take it for another minute at most')
+    .description('revoke a key permanently; servers accept it for at most another minute')
     .argument('<id>', 'the id that keys list shows')
     .action((id: string) =>
       run(async ({ table }) => {
         const { subject } = await revokeKey(table, id);
-        console.log(`Key ${id} of ${subject} is revoked. Servers take it for another minute at most.`);
+        console.log(`Key ${id} of ${subject} is revoked. Servers accept it for at most another minute.`);
         return true;
       }),
     );
 
   keys
     .command('rotate')
-    .description('make a new key with the subject and scopes of an old one, and let the old one end')
+    .description('create a new key with the subject and scopes of an old key, and let the old key expire')
     .argument('<id>', 'the id that keys list shows')
     .addOption(
-      new Option('--grace <time>', 'how long the old one stays good, as 24h or 7d')
+      new Option('--grace <time>', 'time for which the old key stays active, like 24h or 7d')
         .argParser(durationFrom)
         .default(day, '24h'),
     )
@@ -117,7 +117,7 @@ function scopesFrom(text: string): Scope[] {
   const names = text.split(',').map(name => name.trim());
   const unknown = names.find(name => !isScope(name));
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is no scope; there are ${scopes.join(', ')}.`);
+    throw new InvalidArgumentError(`"${unknown}" is not a scope. Scopes: ${scopes.join(', ')}.`);
   return scopes.filter(scope => names.includes(scope));
 }
 
@@ -125,7 +125,7 @@ function lifetimeFrom(text: string): Lifetime {
   if (/^\d+[hd]$/.test(text)) return durationFrom(text);
   const instant = toInstant(text);
   if (instant !== undefined && Date.parse(instant) > Date.now()) return instant;
-  throw new InvalidArgumentError('It must be a time such as 12h or 90d, or an instant to come.');
+  throw new InvalidArgumentError('It must be a duration such as 12h or 90d, or a future timestamp.');
 }
 
 /** Hours or days in milliseconds; ten years at most. */
@@ -133,5 +133,5 @@ function durationFrom(text: string): number {
   const [, count, unit] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
   const time = Number(count) * (unit === 'h' ? day / 24 : day);
   if (time > 0 && time <= 3660 * day) return time;
-  throw new InvalidArgumentError('It must be a number of hours or days, as 12h or 90d, up to ten years.');
+  throw new InvalidArgumentError('It must be a duration in hours or days, like 12h or 90d, up to ten years.');
 }

@@ -33,21 +33,21 @@ export function outboxCommand(run: Run): Command {
 
   outbox
     .command('drain')
-    .description('process tasks that are due; events stay, for a process that has a bus to send them to')
+    .description('process tasks that are due; events stay for a process with an event bus')
     .action(() => run(({ table }, progress) => drain(table, progress)));
 
   outbox
     .command('list')
-    .description('the tasks, oldest first: their ids, what they are about, and how often they have failed')
+    .description('list the tasks, oldest first, with id, record and number of failures')
     .option('--failed', 'only tasks that have failed')
-    .option('--limit <n>', 'tasks to print at most', Number, defaultListed)
+    .option('--limit <n>', 'maximum number of tasks to print', Number, defaultListed)
     .action(({ failed, limit }: { failed?: boolean; limit: number }) =>
       run(({ table }) => printTasks(table, { failed: failed === true, limit })),
     );
 
   outbox
     .command('show')
-    .description('a task with all that it holds, its last error, and what would be lost without it')
+    .description('show a task with its content, its last error, and the effect of discarding it')
     .argument('<id>', 'as "outbox list" prints it')
     .action((id: string) =>
       run(({ table }, progress) =>
@@ -61,7 +61,7 @@ export function outboxCommand(run: Run): Command {
 
   outbox
     .command('retry')
-    .description('try a task again now, without waiting for the end of its pause')
+    .description('retry a task now, without waiting for the end of its pause')
     .argument('<id>', 'as "outbox list" prints it')
     .action((id: string) =>
       run(({ table }, progress) => withTask(table, id, progress, task => retry(table, task, progress))),
@@ -69,7 +69,7 @@ export function outboxCommand(run: Run): Command {
 
   outbox
     .command('discard')
-    .description('take a task away for good, after asking; says what is lost')
+    .description('delete a task permanently, after confirmation; reports the effect')
     .argument('<id>', 'as "outbox list" prints it')
     .option('--yes', 'do not ask')
     .action((id: string, { yes }: { yes?: boolean }) =>
@@ -115,7 +115,7 @@ async function drain(table: Table, progress: Progress): Promise<boolean> {
   });
   progress.end();
   console.log(`${processed} ${processed === 1 ? 'task' : 'tasks'} processed.`);
-  if (failed.length > 0) console.log(`${failed.length} failed; they stay, and are tried again.`);
+  if (failed.length > 0) console.log(`${failed.length} failed; they stay and are retried.`);
   return failed.length === 0;
 }
 
@@ -141,7 +141,7 @@ async function printTasks(
     for (const line of columns([head, ...rows])) console.log(line);
   }
   if (errors.length > 0) console.log(['', 'Last errors:', ...errors].join('\n'));
-  if (left > 0) console.log(`${left} more; --limit says how many to print.`);
+  if (left > 0) console.log(`${left} more; --limit sets the number to print.`);
   return true;
 }
 
@@ -156,7 +156,7 @@ async function retry(table: Table, task: TaskView, progress: Progress): Promise<
   }
   const isLeft = (await findTask(table, task.id)) !== undefined;
   // Only a process with a bus sends events.
-  console.log(isLeft ? 'Its pause is over: the next worker tries it again.' : 'Done.');
+  console.log(isLeft ? 'Its pause is over: the next worker retries it.' : 'Done.');
   return true;
 }
 
@@ -167,11 +167,11 @@ async function discard(
 ): Promise<boolean> {
   console.log(`${task.kind} ${task.record}, due ${task.due}. ${await lossOf(table, task)}`);
   if (!isSure && !(await isConfirmed())) {
-    progress.tell('Nothing was discarded. Say --yes to discard it.');
+    progress.tell('Nothing was discarded. Use --yes to discard the task.');
     return false;
   }
   const wasThere = await discardTask(table, task);
-  console.log(wasThere ? 'Discarded.' : 'It is gone already.');
+  console.log(wasThere ? 'Discarded.' : 'The task no longer exists.');
   return true;
 }
 
@@ -192,7 +192,7 @@ async function withTask(
 ): Promise<boolean> {
   const item = await findTask(table, id);
   if (item !== undefined) return work(viewOf(item), item);
-  progress.tell(red(`There is no task "${id}". "communique outbox list" prints the ids.`));
+  progress.tell(red(`No task has the id "${id}". "communique outbox list" prints the ids.`));
   return false;
 }
 

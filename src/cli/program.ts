@@ -36,27 +36,27 @@ Without --table, --region and --endpoint a command works on the local data of
 npm start (.data, or DATA_DIR), also while that is running. In AWS the usual
 chain of credentials is used.
 
-Exit codes: 0 all well; 1 something was left out, or differs; 2 it could not be
-done.`,
+Exit codes: 0 success; 1 some lines were left out, or the table has differences;
+2 the command failed.`,
     );
 
   program
     .command('import')
     .description(
-      'bring documents in; what is there already stays as it is, what differs is a new revision, and what others have changed since the last import is kept',
+      'import documents: unchanged records stay as they are, changed lines become new revisions, and edits by others since the last import are kept',
     )
     .argument('<files...>', 'files, plain or .gz, folders of them, or - for standard input')
     .addOption(
-      new Option('--from <format>', 'what the files hold').choices(['content', 'ninjs']).default('content'),
+      new Option('--from <format>', 'format of the files').choices(['content', 'ninjs']).default('content'),
     )
     .option('--strict', 'write nothing if any line is wrong; lines that are kept are not wrong')
     .option(
       '--overwrite',
-      'write also over what others have changed, withdrawn or deleted since the last import',
+      'also overwrite records that others have changed, withdrawn or deleted since the last import',
     )
-    .option('--dry-run', 'say what would be done, and write nothing')
+    .option('--dry-run', 'report the changes, and write nothing')
     .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
-    .option('--report <file>', 'write what was left out to a file, a JSON object a line')
+    .option('--report <file>', 'write the omitted lines and fields to a file, one JSON object per line')
     .action((files: string[], options: ImportCommand) =>
       run(
         async (target, progress) => {
@@ -74,7 +74,7 @@ done.`,
     .option('--type <type...>', `only these types: ${typeNames.join(', ')}`, collectTypes)
     .option(
       '--since <instant>',
-      'only what was changed then or later, as 2024-09-09 or 2024-09-09T08:00:00Z',
+      'only records changed at this time or later, like 2024-09-09 or 2024-09-09T08:00:00Z',
       instant,
     )
     .option('-o, --output <file>', 'a file instead of standard output; compressed if it ends in .gz')
@@ -94,8 +94,8 @@ done.`,
 
   program
     .command('stats')
-    .description('say how many records of each type there are, and which lists are the longest')
-    .option('--lists <n>', 'how many of the longest lists to name', positiveInteger, 10)
+    .description('count the records of each type, and show the longest lists')
+    .option('--lists <n>', 'number of lists to show', positiveInteger, 10)
     .action(({ lists: longest }: { lists: number }) =>
       run(async ({ table }) => {
         const { items, records, lists } = await tableStats(table, { longest });
@@ -172,14 +172,14 @@ function isSystemError(error: unknown): error is Error {
 function positiveInteger(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  throw new InvalidArgumentError('It must be an integer above 0.');
 }
 
 function instant(text: string): string {
   const utc = toInstant(text) ?? toInstant(`${text}T00:00:00Z`);
   if (utc === undefined)
     throw new InvalidArgumentError(
-      'It must be an instant, as 2024-09-09T08:00:00Z, or a day of UTC, as 2024-09-09.',
+      'It must be a timestamp, like 2024-09-09T08:00:00Z, or a day in UTC, like 2024-09-09.',
     );
   return utc;
 }

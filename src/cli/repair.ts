@@ -10,7 +10,7 @@ import { red } from './style.ts';
 /** `communique verify`: says of every item whether it is as it should be. */
 export function verifyCommand(run: Run): Command {
   return new Command('verify')
-    .description('check every item of the table against what it follows from, and list the differences')
+    .description('compare every item of the table with its source, and list the differences')
     .action(() =>
       run(async ({ table }, progress) => {
         const counts = { mendable: 0, stale: 0, kept: 0 };
@@ -30,8 +30,10 @@ export function verifyCommand(run: Run): Command {
 /** `communique reproject`: mends what can be mended without guessing. */
 export function reprojectCommand(run: Run): Command {
   return new Command('reproject')
-    .description('mend what verify lists, from the documents; what cannot be mended is listed and kept')
-    .option('--yes', 'delete what is stale without asking')
+    .description(
+      'repair the differences that verify lists, from the documents; list and keep those that cannot be repaired',
+    )
+    .option('--yes', 'delete stale items without confirmation')
     .action(({ yes = false }: { yes?: boolean }) =>
       run(async ({ table }, progress) => {
         const repair = await reproject(table, {
@@ -80,24 +82,24 @@ async function askAtTerminal(question: string): Promise<string> {
 
 /** Says what was done. Answers whether nothing is wrong any more. */
 function report({ mended, deleted, notDeleted, kept, failedTasks }: Repair): boolean {
-  console.log(`${countOf(mended, 'fault')} mended, ${countOf(deleted, 'stale item')} deleted.`);
+  console.log(`${countOf(mended, 'fault')} repaired, ${countOf(deleted, 'stale item')} deleted.`);
   if (notDeleted > 0)
     console.log(
       `${countOf(notDeleted, 'stale item')} not deleted. To delete: answer y to communique reproject at a terminal, or run it with --yes.`,
     );
   if (kept > 0)
     console.log(
-      `${countOf(kept, 'fault')} cannot be mended here; the items are kept. See "What cannot be mended" in docs/operating.md.`,
+      `${countOf(kept, 'fault')} cannot be repaired here; the items are kept. See "What cannot be mended" in docs/operating.md.`,
     );
   return failedTasks === 0 && notDeleted === 0 && kept === 0;
 }
 
 function summaryOf({ mendable, stale, kept }: Record<Fate, number>): string {
-  if (mendable + stale + kept === 0) return 'The table is what its documents say.';
+  if (mendable + stale + kept === 0) return 'The table matches its documents.';
   const parts = [
-    [mendable, 'communique reproject mends or tries to'],
-    [stale, 'it deletes after asking'],
-    [kept, 'it reports and keeps'],
+    [mendable, 'that communique reproject repairs if it can'],
+    [stale, 'that it deletes after confirmation'],
+    [kept, 'that it reports and keeps'],
   ] as const;
   const told = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
   return `${countOf(mendable + stale + kept, 'difference')}: ${told.join(', ')}.`;

@@ -71,7 +71,7 @@ async function local(name: string, settings: DevSettings, use: TargetUse): Promi
   const create = use.create === true || isInMemory;
   if (!create && !hasData(dataDir)) {
     throw new UnusableTarget(
-      `There is no local data in ${dataDir}. npm start and communique import make it; DATA_DIR names another folder, ` +
+      `The folder ${dataDir} has no local data. npm start and communique import create it; DATA_DIR names another folder, ` +
         '--table and --region a table in AWS.',
     );
   }

@@ -29,7 +29,7 @@ export async function applyLists(table: Table, { record, deletes }: ListsTask): 
     if (await applyAll(table, actions, asRead(record, item))) return;
   }
   throw new Error(
-    `${record.type} ${record.id} kept changing while its lists were being written; the outbox still has it.`,
+    `${record.type} ${record.id} kept changing while its lists were being written; the outbox still has the task.`,
   );
 }
 

@@ -25,7 +25,7 @@ export async function cleanUpDeletion(table: Table, name: RecordName): Promise<v
     if (await eraseBeside(table, name, document)) return;
   }
   throw new Error(
-    `${name.type} ${name.id} kept changing while its former history was being deleted; the outbox still has it.`,
+    `${name.type} ${name.id} kept changing while its former history was being deleted; the outbox still has the task.`,
   );
 }
 

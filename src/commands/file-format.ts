@@ -7,7 +7,7 @@ import { isTypeName } from '../model/types.ts';
  */
 export const maxLookedAt = 10;
 
-const expected = 'expected one JSON document a line (NDJSON)';
+const expected = 'expected one JSON document per line (NDJSON)';
 
 const inUtf8 = `${expected}, in UTF-8, or such a file compressed with a name that ends in .gz`;
 
@@ -29,7 +29,7 @@ export function wrongFormat(lines: readonly string[]): string | undefined {
   if (text.includes('\0')) return inUtf8;
   if (/^[[{]/.test(text)) {
     if (!isMany && parsed(text) === undefined) return undefined;
-    return `${expected}, and this is JSON over several lines, or a list; is it ninjs? Use --from ninjs`;
+    return `${expected}, got JSON over several lines, or a list; for ninjs, use --from ninjs`;
   }
   if (!isMany && lines.some(line => line.trimStart().startsWith('{'))) return undefined;
   if (text.startsWith('<')) return `${expected}, got XML or HTML`;
@@ -43,7 +43,7 @@ export function wrongNinjs(items: readonly unknown[], content: () => string): st
   if (items.length === 0) return undefined;
   if (items.every(isContent)) return 'is in the content format, not ninjs; leave out --from ninjs';
   if (items.some(item => typeof item === 'object')) return undefined;
-  return `expected an item of ninjs, a list of items, or one a line: not JSON: ${faultOf(content())}`;
+  return `expected an item of ninjs, a list of items, or one item per line: not JSON: ${faultOf(content())}`;
 }
 
 function faultOf(content: string): string {

@@ -59,7 +59,7 @@ function bodyFaults(
     }),
     ...revisionBodies.flatMap((revision): Discrepancy[] => {
       if (articles.has(revision)) return [];
-      const reason = 'the text is of a past revision that is not there';
+      const reason = 'the text belongs to a past revision that is missing';
       return [{ ...common, key: revisionBodyKey(name, revision), kind: 'stray', reason }];
     }),
   ];

@@ -89,7 +89,7 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   const [first, second] = wanted.values();
   if (first === undefined) return found === undefined ? undefined : strayFault(look, sources);
   if (second !== undefined) {
-    const reason = `follows from ${first.source.pk} and, otherwise, from ${second.source.pk}`;
+    const reason = `is implied by ${first.source.pk}, and with other content by ${second.source.pk}`;
     return { key, kind: 'conflict', owner: undefined, reason, unless: [] };
   }
   const { item, source } = first;
@@ -100,9 +100,7 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   const state = isRecord ? sources.owner(name) : undefined;
   const isPut = isDocumentKey(source) && kindOf(item) !== 'revisionEntry';
   const wrong =
-    found === undefined
-      ? `follows from ${source.pk}, and is not there`
-      : `differs from what ${source.pk} says`;
+    found === undefined ? `is missing, but implied by ${source.pk}` : `differs from its source ${source.pk}`;
   const common = {
     key,
     kind: found === undefined ? 'missing' : 'different',
@@ -113,7 +111,7 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   if (isPut && !sources.isProven(name, item))
     return {
       ...common,
-      reason: `${wrong}; that refers to ${sources.lostReference(name)}, which cannot be found`,
+      reason: `${wrong}; the source refers to ${sources.lostReference(name)}, which cannot be found`,
     };
   return {
     ...common,
@@ -129,13 +127,13 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
   const kind = kindOf(found ?? { ...key });
   const record = claimed?.record;
   if (kind === 'apiKeyId')
-    return { key, kind: 'stray', owner: undefined, reason: 'there is no API key with this id', unless: [] };
+    return { key, kind: 'stray', owner: undefined, reason: 'no API key has this id', unless: [] };
   if (record === undefined)
     return {
       key,
       kind: 'malformed',
       owner: undefined,
-      reason: 'does not say which record it belongs to',
+      reason: 'does not name its record',
       unless: [],
     };
   const owner = sources.owner(record);
@@ -161,7 +159,7 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
           }
         : {
             ...fault,
-            reason: `belongs to ${text}, which leads to ${owner.survivor}, and that does not know of it`,
+            reason: `belongs to ${text}, which leads to ${owner.survivor}, but ${owner.survivor} does not list it as merged`,
           };
     case 'sound': {
       const { version: seen } = owner.whole.record;
@@ -170,14 +168,14 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
       if (lacksBody(owner) && key.pk.startsWith('list#word/')) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
-        const reason = `does not follow from ${text} as it is now, and that refers to ${lost}, which cannot be found`;
+        const reason = `is not implied by the present ${text}, which refers to ${lost}, a record that cannot be found`;
         return { ...fault, reason, seen };
       }
       if (isMoved(key, record, sources)) {
-        const reason = `stands where ${text} stood with another popularity`;
+        const reason = `is the entry of ${text} for another popularity tier`;
         return { ...fault, reason, remedy: table => deleteMoved(table, record, key, seen), seen };
       }
-      return { ...fault, reason: `does not follow from ${text} as it is now`, remedy: 'delete', seen };
+      return { ...fault, reason: `is not implied by the present ${text}`, remedy: 'delete', seen };
     }
   }
 }
@@ -192,7 +190,7 @@ function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean
 
 function missingRevision(key: Key, record: RecordName, unless: readonly string[]): Discrepancy {
   const revision = Number(key.sk.slice(0, key.sk.indexOf('#')));
-  const reason = `the history lists revision ${revision}, which is not there`;
+  const reason = `the history lists revision ${revision}, which is missing`;
   return { key, kind: 'stray', owner: record, reason, unless };
 }
 

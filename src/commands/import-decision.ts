@@ -30,13 +30,13 @@ export interface Keeping {
   readonly hasNews: boolean;
 }
 
-const howToOverwrite = 'use --overwrite to write the line all the same';
+const howToOverwrite = 'use --overwrite to write the line anyway';
 
 /** The permitted action for a line, whatever its contents: an import changes only records that an import wrote last. */
 export function decide({ document, imported, before, deletion, overwrite }: Case): Decision {
   if (before === undefined) {
     if (deletion === undefined || overwrite) return { kind: 'write' };
-    const message = `was deleted on ${dayOf(deletion.at)}; use --overwrite to bring it back`;
+    const message = `was deleted on ${dayOf(deletion.at)}; use --overwrite to restore it`;
     return kept(message, deletion.digest !== imported.digest);
   }
   const merged = mergedAs(before, document.slug);

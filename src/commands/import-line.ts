@@ -36,7 +36,7 @@ export interface PossibleSource extends LineSource {
 export type Source = () => AsyncIterable<Line>;
 
 /** The problem of a key that occurs more than once in one object: a JSON parser may take any of its values. */
-export const repeatedKey = 'stands there more than once';
+export const repeatedKey = 'is given more than once';
 
 /** Lines that are checked or read together. */
 const windowSize = 100;

@@ -101,7 +101,7 @@ export class PresentReader {
         this.#targets.set(String(reference), { ...known, readAt: Number.NEGATIVE_INFINITY });
     }
     for await (const entry of this.read([wanted])) return entry;
-    throw new Error('A line was read, and nothing came of it.');
+    throw new Error('A line was read and has no result.');
   }
 
   /**
@@ -257,7 +257,7 @@ export class PresentReader {
       else if (known === undefined && !isDeleted)
         astray.push({
           path,
-          message: `${reference} is not there: it was deleted since the check, or could not be written`,
+          message: `${reference} does not exist: it was deleted since the check, or could not be written`,
         });
       else if (known?.type === written.type && known.id === id) astray.push({ path, message: leadsToItself });
     }

@@ -88,7 +88,7 @@ function isHidden(document: AnyDocument): boolean {
 function superseded(
   { file, number, name, version }: Noted,
   other: Version,
-  what = ' is newer, or the same',
+  what = ' is newer or the same',
 ): Superseded {
   const own = version === undefined ? 'has no version' : `is version ${version}`;
   const another = other.version === undefined ? 'another version' : `version ${other.version}`;

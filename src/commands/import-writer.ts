@@ -249,11 +249,11 @@ export class ImportWriter {
 
   #tellLeftOut(line: Line, { leftOut, unknown }: Entry): void {
     if (leftOut.length > 0) {
-      const message = `what it says of ${leftOut.join(', ')} is left out, for that was deleted`;
+      const message = `references to ${leftOut.join(', ')} are left out: the record was deleted`;
       this.#tally.notice(line, { path: [], message, hasNews: true });
     }
     if (unknown.length > 0) {
-      const message = `is not public, so what it says of ${unknown.join(', ')} is left out: no such record is stored`;
+      const message = `is not public, so references to ${unknown.join(', ')} are left out: no such record is stored`;
       this.#tally.notice(line, { path: [], message, hasNews: false });
     }
   }

@@ -85,13 +85,13 @@ export const itemKinds = {
       if (typeof document !== 'string' || typeof ttl !== 'number') return 'has no document or ttl';
       return pk === operationKey(hash('sha256', document)).pk
         ? undefined
-        : 'holds another text than its hash says';
+        : 'has a text that does not match its hash';
     },
   },
   importMarker: {
     is: ({ pk, sk }) => pk.startsWith(importKey('').pk) && sk === 'import',
     checked: 'by itself',
-    issue: ({ startedAt }) => (isInstant(startedAt) ? undefined : 'has no time at which it started'),
+    issue: ({ startedAt }) => (isInstant(startedAt) ? undefined : 'has no start time'),
   },
   deletionTrace: {
     is: ({ pk, sk }) => /^deletion#[0-9a-f]{64}$/.test(pk) && sk === 'deletion',
@@ -148,16 +148,15 @@ function apiKeyIssue({
   revokedAt,
   version,
 }: Item) {
-  if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk)
-    return 'does not hold the hash that it stands under';
+  if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk) return 'does not have the hash of its key';
   if (typeof id !== 'string' || !isApiKeyId(id)) return 'has no id';
   if (!isFilled(subject) || !isFilled(stage) || typeof version !== 'number')
     return 'has no subject, stage or version';
   if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
     return 'has no list of scopes';
-  if (!isInstant(createdAt)) return 'has no time at which it was made';
+  if (!isInstant(createdAt)) return 'has no time of creation';
   const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
-  return ends ? undefined : 'has an end that is no instant';
+  return ends ? undefined : 'has an end that is not a timestamp';
 }
 
 function isFilled(value: unknown): boolean {
@@ -168,9 +167,9 @@ function taskIssue(item: Item): string | undefined {
   const problem = taskProblem(item);
   if (problem !== undefined) return `cannot be processed: ${problem}`;
   const names: unknown[] = [item.record, ...(Array.isArray(item.mentioned) ? item.mentioned : [])];
-  if (!names.every(name => isId(String(Object(name).id)))) return 'names a record by what is no id';
+  if (!names.every(name => isId(String(Object(name).id)))) return 'names a record by an invalid id';
   if ((item.kind === 'event') !== (item.pk === eventsPartition)) return `does not belong here: ${item.kind}`;
-  return isInstant(item.sk.split('#')[0]) ? undefined : 'does not say when it is due';
+  return isInstant(item.sk.split('#')[0]) ? undefined : 'has no due time';
 }
 
 function isInstant(value: unknown): boolean {

@@ -82,7 +82,7 @@ export async function rotateKey(
   const old = await change(table, id, key => {
     const now = table.clock();
     if (!isActive(key, table.now()))
-      throw badInput(`The key ${id} has ended, so there is nothing to change over from. Create a new one.`);
+      throw badInput(`The key ${id} has expired or was revoked, and cannot be rotated. Create a new key.`);
     const lifetime = key.expiresAt === null ? null : Date.parse(key.expiresAt) - Date.parse(key.createdAt);
     const next = creation(table, { ...key, expiresAt: lifetime === null ? null : instant(now + lifetime) });
     made = next.made;
@@ -126,7 +126,7 @@ async function change(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const item = await itemOf(table, id);
     if (item === undefined)
-      throw new Problem('NOT_FOUND', `There is no key ${id}. communique keys list shows those there are.`);
+      throw new Problem('NOT_FOUND', `No key has the id ${id}. communique keys list shows the ids.`);
     const version = Number(item.version);
     const { key, also } = decide(keyFrom(item));
     const put = { ...item, ...key, version: version + 1 };

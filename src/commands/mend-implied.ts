@@ -63,7 +63,7 @@ function byOwner(faults: readonly Discrepancy[]): Iterable<Group> {
   const groups = new Map<string, Group>();
   for (const fault of faults) {
     const { owner } = fault;
-    if (owner === undefined) throw new Error(`Nobody can say what ${keyText(fault.key)} should be.`);
+    if (owner === undefined) throw new Error(`The source of ${keyText(fault.key)} is unknown.`);
     const name = keyText(documentKey(owner));
     const group = groups.get(name) ?? { owner, some: [] };
     group.some.push(fault);

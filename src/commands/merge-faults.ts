@@ -41,15 +41,22 @@ function survivorFaults(
       },
     ];
   if (target.is !== 'merged') {
-    const reason = `is a record of its own, and ${survivor.id} says that it was merged into that`;
+    const reason = `is a separate record, but ${survivor.id} lists it as merged`;
     return [{ ...common, kind: 'conflict', reason }];
   }
   if (target.survivor.id === survivor.id) {
     if (target.isExact) return [];
-    return [{ ...common, kind: 'different', reason: `holds more than where it leads to`, remedy }];
+    return [
+      {
+        ...common,
+        kind: 'different',
+        reason: `has attributes other than the id of the remaining record`,
+        remedy,
+      },
+    ];
   }
   if (targets.isConfirmed(former, target)) {
-    const reason = `was merged into ${target.survivor.id}, and ${survivor.id} says the same of itself`;
+    const reason = `was merged into ${target.survivor.id}, but ${survivor.id} lists it as merged too`;
     return [{ ...common, kind: 'conflict', reason }];
   }
   const reason = `should lead to ${survivor.id}, which it was merged into, and not to ${target.survivor.id}`;
@@ -62,7 +69,7 @@ function redirectFaults(name: RecordName, id: string, targets: Targets): Discrep
   if (target.is === 'sound' && target.formerIds.includes(name.id)) return [];
   if (target.is === 'malformed') return [];
   const proof = target.is === 'sound' ? { remedy: 'delete' as const, seen: target.version } : {};
-  const why = target.is === 'missing' ? 'whose document is missing' : 'which does not know of it';
+  const why = target.is === 'missing' ? 'whose document is missing' : 'which does not list it as merged';
   return [
     {
       key: documentKey(name),

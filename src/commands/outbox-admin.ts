@@ -59,21 +59,21 @@ export async function lossOf(table: Table, { kind, record }: TaskView): Promise<
   const of = record === '' ? 'its record' : record;
   switch (kind) {
     case 'lists':
-      return `Lists of ${of} may lack entries or keep outdated ones. "communique verify" lists them, and "communique reproject" mends them.`;
+      return `Lists of ${of} may lack entries or keep outdated ones. "communique verify" lists them, and "communique reproject" repairs them.`;
     case 'related':
-      return `What is related to ${of}, and how often what it mentions is counted, stays as it was until an article with the same mentions changes.`;
+      return `The related records of ${of}, and the counts of the entities that it mentions, stay outdated until an article with the same mentions changes.`;
     case 'references':
-      return `Records that refer to ${of} keep its former name, or still refer to it although it is gone.`;
+      return `Records that refer to ${of} keep its former name, or still refer to it after its deletion.`;
     case 'release':
-      return `${of} stays among the drafts although the public sees it, and its publication is not told.`;
+      return `${of} stays among the drafts although it is public, and no event reports its publication.`;
     case 'cleanup':
       return (await isBack(table, record))
-        ? `${of} exists again, with a history of its own. Of its earlier one what it has not overwritten stays in the table.`
+        ? `${of} exists again, with a new history. The parts of the earlier history that are not overwritten stay in the table.`
         : `The history of the deleted ${of} stays in the table.`;
     case 'event':
-      return `The event bus never hears of this change of ${of}.`;
+      return `The event bus never receives this change of ${of}.`;
     default:
-      return 'What a task of this kind does is not known to this version: whatever it is, it is not done.';
+      return 'This version does not know this kind of task. The work of the task is not done.';
   }
 }
 

@@ -27,7 +27,7 @@ export function publish(table: Table, { at, now, ...asked }: Publication): Promi
 export function withdraw(table: Table, asked: Edit): Promise<Whole> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     if (record.type === 'Article' && record.status === 'DRAFT') {
-      const message = 'is the id of a draft, and only what is published or scheduled can be withdrawn';
+      const message = 'is the id of a draft; only published or scheduled articles can be withdrawn';
       throw invalidInput({ path: ['id'], message });
     }
     return overlaid(toDocument(record, body, 'id'), { status: 'WITHDRAWN' });

@@ -73,7 +73,7 @@ function soundDocumentFaults(
   const common = { owner: name, unless: [], seen: record.version };
   if (canonicalJson(derived) !== canonicalJson(stored)) {
     const reason =
-      'it lacks a field that was declared later, or what follows from its own fields is wrong (number of words, keys of statements, or status)';
+      'a field declared later is missing, or a field derived from other fields is wrong (number of words, keys of statements, or status)';
     const remedy = (table: Table) => rewriteDerived(table, name);
     faults.push({ ...common, key: documentKey(name), kind: 'different', reason, remedy });
   }
@@ -108,7 +108,7 @@ function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[
     faults.push({
       ...common,
       key: outboxKey(outboxPartition, publishedAt, 'related'),
-      reason: 'the outbox task that counts what is related to the article when it is published is missing',
+      reason: 'the outbox task that counts the related records of the article at its publication is missing',
       remedy: table => renewRelated(table, name),
       unlessAll: [undefined, ...mentionedBy(record)].map(entity =>
         scheduledTaskName('related', name, publishedAt, entity),
@@ -163,7 +163,7 @@ function removalFaultsOf(state: RecordState, found: ReadonlyMap<string, Item>, n
         key: { pk, sk },
         kind: 'missing',
         owner: state.name,
-        reason: 'the removal of the article is not told of',
+        reason: 'the entry for the removal of the article is missing',
         remedy: table => writeBeside(table, state.name, wanted),
         unless: [],
         seen: Number(state.document?.version),

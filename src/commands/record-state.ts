@@ -93,7 +93,12 @@ export function ownerStateOf(
   if (survivor !== undefined) return { is: 'merged', survivor };
   const { type, id } = document;
   if (type !== name.type || id !== name.id)
-    return { is: 'malformed', issues: [{ path: [], message: `stands under another name: ${type} ${id}` }] };
+    return {
+      is: 'malformed',
+      issues: [
+        { path: [], message: `is stored under the key of another record; its own name is ${type} ${id}` },
+      ],
+    };
   try {
     const text = type === 'Article' ? bodyFrom(body) : undefined;
     const { pk: _pk, sk: _sk, ...fields } = document;

@@ -102,7 +102,7 @@ async function standingFaults(
       kind: 'different',
       owner: name,
       seen,
-      reason: `its popularity tier is ${standing}, and ${articles} articles make it ${popularityTierOf(articles)}`,
+      reason: `its popularity tier is ${standing}, but ${articles} articles require ${popularityTierOf(articles)}`,
       remedy: async table => {
         await updatePopularity(table, [{ name, articles }]);
         return true;
@@ -135,10 +135,10 @@ async function relatedFaultsOf(
   }
   const [kind, reason] =
     stored === undefined
-      ? (['missing', 'what is related to it is missing'] as const)
+      ? (['missing', 'the list of related records is missing'] as const)
       : there === undefined
-        ? (['malformed', 'is no list of what is related'] as const)
-        : (['different', 'what is related to it is not what its articles say'] as const);
+        ? (['malformed', 'is not a list of related records'] as const)
+        : (['different', 'the list of related records does not match the articles'] as const);
   const seen = owner.is === 'sound' ? owner.whole.record.version : undefined;
   const remedy = (table: Table) => writeBeside(table, name, item);
   return [{ key: relatedKey(name), kind, owner: name, reason, remedy, unless, seen }];

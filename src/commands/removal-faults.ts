@@ -32,7 +32,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
       const isSaid = record.type === 'Article' && record.removedAt === at;
       // A record recreated under the id of a deleted one is younger than the removal.
       if (!isSaid && record.createdAt <= at) {
-        const reason = 'tells of a removal that its record does not know of';
+        const reason = 'reports a removal that its record does not have';
         const stale = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
         return { ...stale, seen: record.version };
       }
@@ -46,7 +46,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
           key: { pk, sk },
           kind: there === undefined ? 'missing' : 'different',
           owner: name,
-          reason: 'is not as the other entry of this removal says',
+          reason: 'differs from the other entry of this removal',
           remedy: async patient => (await transact(patient, putBeside(item, one))).length === 0,
           unless: [],
         },
@@ -55,7 +55,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
   });
 }
 
-const notOne = 'its key does not say when which record was removed';
+const notOne = 'its key does not have the time and the record of a removal';
 
 function toldBy({ pk, sk }: Key): { name: RecordName; at: string; items: Item[] } | undefined {
   const [at = '', named = '', ...more] = sk.split('#');

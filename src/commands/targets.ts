@@ -74,7 +74,7 @@ export class Targets {
       case 'sound':
         return target.digest === undefined || target.digest === digestOf(reference)
           ? undefined
-          : { reason: `which is called otherwise now: ${target.name}`, isMendable: true };
+          : { reason: `which now has another name: ${target.name}`, isMendable: true };
     }
   }
 

@@ -88,7 +88,7 @@ async function tell(table: Table, owner: RecordName, target: RecordName): Promis
     if ((await commit(table, step)) === 'written') return;
   }
   throw new Error(
-    `${owner.type} ${owner.id} kept changing while it was told of a new name; the outbox still has it.`,
+    `${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
   );
 }
 

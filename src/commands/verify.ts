@@ -172,9 +172,7 @@ async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Discrepa
     if (item === undefined || key === undefined) return [];
     const kind = kindOf(item);
     if (kind === undefined)
-      return [
-        { key, kind: 'unknown', owner: undefined, reason: 'is of no kind that is known here', unless: [] },
-      ];
+      return [{ key, kind: 'unknown', owner: undefined, reason: 'is of an unknown kind', unless: [] }];
     const reason = issueOf(kind, item);
     return reason === undefined ? [] : [{ key, kind: 'malformed', owner: undefined, reason, unless: [] }];
   });

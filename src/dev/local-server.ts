@@ -124,7 +124,7 @@ async function connectTo(
   } catch (error) {
     if (given === undefined || !(error instanceof Error)) throw error;
     throw new Error(
-      `DYNAMODB_ENDPOINT is "${endpoint}"; no engine can be used there: ${failureText(error)}`,
+      `DYNAMODB_ENDPOINT is "${endpoint}"; no engine can be used at this address: ${failureText(error)}`,
       { cause: error },
     );
   }

@@ -43,7 +43,7 @@ function tell({ file, line, path, message }: ImportProblem): void {
 function announce({ url, engine, counts, apiKey, imported }: LocalServer): void {
   if (problems > 0)
     console.error(
-      `${problems} lines above were left out. Mend them, then: npm run communique -- import <file or folder>`,
+      `${problems} lines above were left out. Fix them, then: npm run communique -- import <file or folder>`,
     );
   const records = counts.map(([type, count]) => `${count} ${type}`).join(', ');
   console.log(`

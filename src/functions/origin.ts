@@ -35,7 +35,7 @@ export const closed: APIGatewayProxyStructuredResultV2 = {
     'x-content-type-options': 'nosniff',
   },
   body: JSON.stringify({
-    errors: [{ message: 'Not answered at this address.', extensions: { code: 'FORBIDDEN' } }],
+    errors: [{ message: 'Requests to this address are refused.', extensions: { code: 'FORBIDDEN' } }],
   }),
   isBase64Encoded: false,
 };

@@ -7,9 +7,9 @@ const party = objectType('Party', {
   description: 'A party to an agreement.',
   fields: {
     actor: reference(['Person', 'Organization'], { description: 'The person or organization.' }),
-    role: oneOf(partyRole, { default: 'PARTY', description: 'Its role in the agreement.' }),
-    signedBy: reference(['Person'], { optional: true, description: 'The person who signed for it.' }),
-    signedDate: partialDate({ optional: true, description: 'When it signed.' }),
+    role: oneOf(partyRole, { default: 'PARTY', description: 'Role in the agreement.' }),
+    signedBy: reference(['Person'], { optional: true, description: 'Person who signed for the party.' }),
+    signedDate: partialDate({ optional: true, description: 'Date of the party’s signature.' }),
   },
 });
 
@@ -18,14 +18,14 @@ const milestone = objectType('Milestone', {
   fields: {
     status: oneOf(agreementStatus, { description: 'Status of the agreement from this step on.' }),
     date: partialDate({ description: 'Date of the step.' }),
-    note: text({ max: 1000, optional: true, description: 'What happened, in a sentence.' }),
-    event: reference(['Event'], { optional: true, description: 'The event where it happened.' }),
-    source: reference(['Article'], { optional: true, description: 'The article that reports it.' }),
+    note: text({ max: 1000, optional: true, description: 'Description of the step, in a sentence.' }),
+    event: reference(['Event'], { optional: true, description: 'Event at which the step took place.' }),
+    source: reference(['Article'], { optional: true, description: 'Article that reports it.' }),
   },
 });
 
 const relation = objectType('AgreementRelation', {
-  description: 'How an agreement relates to another one.',
+  description: 'A relation of an agreement to another agreement.',
   fields: {
     kind: oneOf(agreementRelationKind, { description: 'Kind of relation.' }),
     agreement: reference(['Agreement'], { description: 'The other agreement.' }),
@@ -34,24 +34,25 @@ const relation = objectType('AgreementRelation', {
 
 export const agreement = entity('Agreement', {
   noun: 'an agreement',
-  description: 'What parties agreed on or negotiate: a treaty, a ceasefire, an understanding.',
+  description:
+    'An agreement that parties have reached or negotiate, e.g. a treaty, a ceasefire or an understanding.',
   fields: {
     kind: oneOf(agreementKind, { default: 'OTHER', description: 'Form of the agreement.' }),
-    signedDate: partialDate({ optional: true, description: 'When it was signed.' }),
-    effectiveDate: partialDate({ optional: true, description: 'When it came into force.' }),
-    endDate: partialDate({ optional: true, description: 'When it ended or ends.' }),
-    provisions: texts({ max: 100, maxLength: 2000, description: 'Its provisions, in short sentences.' }),
+    signedDate: partialDate({ optional: true, description: 'Date of signature.' }),
+    effectiveDate: partialDate({ optional: true, description: 'Date of entry into force.' }),
+    endDate: partialDate({ optional: true, description: 'End date.' }),
+    provisions: texts({ max: 100, maxLength: 2000, description: 'Provisions, in short sentences.' }),
     concludedAt: reference(['Event'], {
       optional: true,
-      description: 'The event where it was reached or signed.',
+      description: 'Event at which the agreement was reached or signed.',
     }),
-    parties: objects(party, { max: 300, description: 'Its parties, in the order of the agreement.' }),
+    parties: objects(party, { max: 300, description: 'Parties, in the order of the agreement.' }),
     milestones: objects(milestone, {
       max: 100,
-      description: 'Its life, oldest step first, each with the article that reports it.',
-      input: 'Its life, step by step; the status of the agreement is that of the latest step.',
+      description: 'Milestones, oldest first, each with the article that reports it.',
+      input: 'Milestones; the latest one sets the status of the agreement.',
     }),
-    relations: objects(relation, { max: 50, description: 'How it relates to other agreements.' }),
+    relations: objects(relation, { max: 50, description: 'Relations to other agreements.' }),
   },
   embedded: ['kind', 'status'],
   card: ['image', 'signedDate', 'effectiveDate'],

@@ -21,34 +21,37 @@ import {
 import { mentionRole, statementKind } from './vocabulary.ts';
 
 const mention = objectType('Mention', {
-  description: 'An entity that an article is about or names.',
+  description: 'An entity that an article mentions.',
   fields: {
     entity: reference<EntityName, { description: string }>(entityTypeNames, { description: 'The entity.' }),
-    role: oneOf(mentionRole, { default: 'MENTIONED', description: 'How the article concerns it.' }),
+    role: oneOf(mentionRole, { default: 'MENTIONED', description: 'Role of the entity in the article.' }),
   },
 });
 
 const statement = objectType('Statement', {
-  description: 'What a person or an organization said, as an article reports it.',
+  description: 'A statement of a person or an organization, as an article reports it.',
   fields: {
-    text: text({ max: 5000, description: 'What was said.' }),
-    kind: oneOf(statementKind, { default: 'PARAPHRASE', description: 'Whether the text is word for word.' }),
+    text: text({ max: 5000, description: 'Text of the statement.' }),
+    kind: oneOf(statementKind, { default: 'PARAPHRASE', description: 'Whether the text is verbatim.' }),
     speaker: reference(['Person', 'Organization'], {
       optional: true,
-      description: 'Who said it; null where the article names no speaker.',
+      description: 'Speaker; null if the article names no speaker.',
     }),
-    date: partialDate({ optional: true, description: 'When it was said.' }),
-    about: references<EntityName>(entityTypeNames, { max: 20, description: 'Entities that it is about.' }),
+    date: partialDate({ optional: true, description: 'Date of the statement.' }),
+    about: references<EntityName>(entityTypeNames, {
+      max: 20,
+      description: 'Entities that the statement is about.',
+    }),
   },
 });
 
 const figure = objectType('Figure', {
   description: 'A number that an article reports, as data.',
   fields: {
-    label: text({ max: 300, description: 'What is counted or measured.' }),
+    label: text({ max: 300, description: 'Quantity that is counted or measured.' }),
     value: number({ description: 'The number, in `unit`.' }),
     unit: text({ max: 100, optional: true, description: 'Unit of the number.' }),
-    date: partialDate({ optional: true, description: 'Date the figure refers to.' }),
+    date: partialDate({ optional: true, description: 'Date that the figure refers to.' }),
     text: text({ max: 2000, description: 'The number in a sentence.' }),
   },
 });
@@ -56,54 +59,57 @@ const figure = objectType('Figure', {
 const correction = objectType('Correction', {
   description: 'An error in an article that was corrected after publication.',
   fields: {
-    at: instant({ description: 'When it was corrected.' }),
-    text: text({ max: 2000, description: 'What was corrected.' }),
+    at: instant({ description: 'Time of the correction.' }),
+    text: text({ max: 2000, description: 'Text of the correction.' }),
   },
 });
 
 const fields = {
   slug: slug({
-    description: 'The name for addresses, unique among articles. Old slugs keep leading to the article.',
+    description: 'Name for URLs, unique among articles. Former slugs still find the article.',
     input:
-      'The name for addresses: lower-case words joined by hyphens. Made of the headline where a new article has none, and numbered where it is taken then; the previous slug keeps leading to the article.',
+      'Name for URLs: lower-case words joined by hyphens. If omitted for a new article, it is derived from the headline, and numbered if taken. Former slugs still find the article.',
   }),
   headline: text({ max: 300, description: 'The headline.' }),
   alternativeHeadline: text({
     max: 300,
     optional: true,
-    description: 'A second headline, or a shorter one.',
+    description: 'Alternative or shorter headline.',
   }),
   summary: text({
     max: 2000,
     optional: true,
-    description: 'What it reports, in one or two sentences of plain text.',
+    description: 'Summary of the article in one or two sentences of plain text.',
   }),
   // With its document far below the 400 KB of a DynamoDB item.
   body: markdown({ maxBytes: 256_000, description: 'The text in Markdown (CommonMark).' }),
   byline: texts({ max: 50, maxLength: 200, description: 'Author names as printed, in order.' }),
   section: text({ max: 100, optional: true, description: 'Section of the publication.' }),
-  keywords: texts({ max: 50, maxLength: 100, description: 'Keywords to find it by.' }),
-  language: language({ default: 'en', description: 'Language it is written in, a BCP 47 tag.' }),
+  keywords: texts({ max: 50, maxLength: 100, description: 'Keywords for search.' }),
+  language: language({ default: 'en', description: 'Language of the article, a BCP 47 tag.' }),
   url: webUrl({ optional: true, description: 'URL of the original.' }),
-  image: object(image, { optional: true, description: 'The picture to show with it.' }),
-  publisher: reference(['Organization'], { optional: true, description: 'Organization that published it.' }),
+  image: object(image, { optional: true, description: 'Picture of the article.' }),
+  publisher: reference(['Organization'], {
+    optional: true,
+    description: 'Organization that published the article.',
+  }),
   mentions: objects(mention, {
     max: 200,
-    description: 'All entities that it is about or names, in its order.',
+    description: 'Mentioned entities, in the order of the article.',
   }),
   statements: objects(statement, {
     max: 100,
-    description: 'Statements that it reports, each with its speaker, in its order.',
+    description: 'Reported statements with their speakers, in the order of the article.',
   }),
-  figures: objects(figure, { max: 100, description: 'Numbers that it reports, in its order.' }),
+  figures: objects(figure, { max: 100, description: 'Reported numbers, in the order of the article.' }),
   corrections: objects(correction, {
     max: 100,
-    description: 'Corrections since it was published, in its order.',
+    description: 'Corrections since publication, in the order of the article.',
   }),
   publishedAt: instant({
     optional: true,
     input: false,
-    description: 'When it became or becomes public; null for a draft.',
+    description: 'Time of publication, past or future; null for a draft.',
   }),
 };
 
@@ -125,7 +131,7 @@ export const article = {
   name: 'Article',
   noun: 'an article',
   description:
-    'A report, with its facts as data: the entities it concerns, who said what, and the figures it gives.',
+    'A report with its facts as data: mentioned entities, statements with their speakers, and figures.',
   isActor: false,
   fields,
   parent: undefined,

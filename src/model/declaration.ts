@@ -112,30 +112,29 @@ export const newsMaxAge = 60;
 export const referenceMaxAge = 300;
 
 export const image = objectType('Image', {
-  description: 'A picture, by its address.',
+  description: 'A picture, referenced by URL.',
   fields: {
-    url: webUrl({ description: 'Address of the picture.' }),
-    alt: text({ max: 500, description: 'The picture in words, for readers who do not see it.' }),
+    url: webUrl({ description: 'URL of the picture.' }),
+    alt: text({ max: 500, description: 'Alternative text for readers who cannot see the picture.' }),
     width: integer({
       max: 100_000,
       optional: true,
-      description: 'Width in pixels, to reserve its place on the page.',
+      description: 'Width in pixels, to reserve space on the page.',
     }),
     height: integer({ max: 100_000, optional: true, description: 'Height in pixels.' }),
-    caption: text({ max: 1000, optional: true, description: 'Text to be printed with it.' }),
-    credit: text({ max: 300, optional: true, description: 'The source to be credited.' }),
+    caption: text({ max: 1000, optional: true, description: 'Caption of the picture.' }),
+    credit: text({ max: 300, optional: true, description: 'Credit line: the source of the picture.' }),
   },
 });
 
 /** The fields that every entity has. */
 export const entityFields = {
   slug: slug({
-    description:
-      'The name for addresses, unique among the records of its type. Old slugs keep leading to the record after a rename.',
+    description: 'Name for URLs, unique among the records of the type. Former slugs still find the record.',
     input:
-      'The name for addresses: lower-case words joined by hyphens. Made of the name where a new record has none, and numbered where it is taken then; the previous slug keeps leading to the record.',
+      'Name for URLs: lower-case words joined by hyphens. If omitted for a new record, it is derived from the name, and numbered if taken. Former slugs still find the record.',
   }),
-  name: text({ max: 300, description: 'The name it is commonly known by.' }),
+  name: text({ max: 300, description: 'Common name.' }),
   alternateNames: texts({
     max: 50,
     maxLength: 300,
@@ -144,12 +143,12 @@ export const entityFields = {
   summary: text({
     max: 2000,
     optional: true,
-    description: 'What it is, in a sentence or two of plain text.',
+    description: 'Description in one or two sentences of plain text.',
   }),
-  image: object(image, { optional: true, description: 'A picture of it.' }),
+  image: object(image, { optional: true, description: 'Picture of the entity.' }),
   sameAs: webUrls({
     max: 30,
-    description: 'The same thing in other catalogues: Wikidata, GeoNames, GLEIF, an official site.',
+    description: 'URLs that identify the same entity elsewhere: Wikidata, GeoNames, GLEIF, an official site.',
   }),
 };
 

@@ -97,19 +97,19 @@ const slug = z
 
 const partialDate = z
   .string()
-  .refine(isPartialDate, 'expected a date that exists, as 2024, 2024-09 or 2024-09-09');
+  .refine(isPartialDate, 'expected a valid date, like 2024, 2024-09 or 2024-09-09');
 
 const instant = z.string().transform((value, context) => {
   const utc = toInstant(value);
   if (utc !== undefined) return utc;
   context.addIssue({
     code: 'custom',
-    message: 'expected an instant that exists, with an offset, as 2024-09-09T08:00:00Z',
+    message: 'expected a valid timestamp with an offset, like 2024-09-09T08:00:00Z',
   });
   return z.NEVER;
 });
 
-const webUrl = text(2000).refine(isWebUrl, 'expected an absolute http or https address');
+const webUrl = text(2000).refine(isWebUrl, 'expected an absolute http or https URL');
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, ISO 3166-1 alpha-2');
 
@@ -125,7 +125,7 @@ const number = z
   .lt(1e15, 'must be below 1e15')
   .refine(
     value => value === 0 || Math.abs(value) >= minMagnitude,
-    `must be 0, or not as near to it as ${minMagnitude}`,
+    `must be 0, or have a magnitude above ${minMagnitude}`,
   );
 
 function reference(types: readonly string[]): z.ZodType {

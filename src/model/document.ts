@@ -88,8 +88,8 @@ function articleSchemas(declared: Record<string, z.ZodType>): Schemas {
       const stage = status ?? (publishedAt === null ? 'DRAFT' : 'PUBLISHED');
       const refuse = (message: string) =>
         context.addIssue({ code: 'custom', path: ['publishedAt'], message });
-      if (stage === 'DRAFT' && publishedAt !== null) refuse('a draft has no time of publication');
-      if (stage !== 'DRAFT' && publishedAt === null) refuse(`is needed where status is ${stage}`);
+      if (stage === 'DRAFT' && publishedAt !== null) refuse('must be empty for a draft');
+      if (stage !== 'DRAFT' && publishedAt === null) refuse(`is required if status is ${stage}`);
     })
     .transform(given => {
       const { status, publishedAt } = publicationOf(given);
@@ -116,7 +116,7 @@ function soundFields(shape: Schemas['shape'], input: { [field: string]: unknown 
 function issuesFrom(issue: z.core.$ZodIssue, type: TypeName): DocumentIssue[] {
   const path = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-  const message = path.length === 0 ? `is no field of ${indefinite(type)}` : 'is no field here';
+  const message = path.length === 0 ? `is not a field of ${indefinite(type)}` : 'is an unknown field';
   return issue.keys.map(key => ({ path: [...path, key], message }));
 }
 

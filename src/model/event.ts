@@ -3,33 +3,33 @@ import { objects, objectType, oneOf, partialDate, reference, text } from './fiel
 import { eventKind, eventStatus, participantRole } from './vocabulary.ts';
 
 const participant = objectType('Participant', {
-  description: 'A person or organization that takes part in an event.',
+  description: 'A participant of an event.',
   fields: {
     actor: reference(['Person', 'Organization'], { description: 'The person or organization.' }),
-    role: oneOf(participantRole, { default: 'ATTENDEE', description: 'Its role in the event.' }),
+    role: oneOf(participantRole, { default: 'ATTENDEE', description: 'Role in the event.' }),
     delegation: text({
       max: 300,
       optional: true,
-      description: 'The country or body that the participant represents.',
+      description: 'Country or body that the participant represents.',
     }),
   },
 });
 
 export const event = entity('Event', {
   noun: 'an event',
-  description: 'Something that happened, goes on, or is to come.',
+  description: 'A past, present or future event.',
   fields: {
     kind: oneOf(eventKind, { default: 'OTHER', description: 'Kind of event.' }),
     status: oneOf(eventStatus, { default: 'HELD', description: 'Progress of the event.' }),
     startDate: partialDate({
-      description: 'When it begins; of an event that is only proposed, when it was proposed.',
+      description: 'Start date; for a proposed event, the date of the proposal.',
     }),
     endDate: partialDate({
       optional: true,
-      description: 'When it ends; null for an event of one day, or where that is not known.',
+      description: 'End date; null for a one-day event, or if unknown.',
     }),
-    location: reference(['Place'], { optional: true, description: 'Place where it is held.' }),
-    parent: reference(['Event'], { optional: true, description: 'The event that it is a part of.' }),
+    location: reference(['Place'], { optional: true, description: 'Place of the event.' }),
+    parent: reference(['Event'], { optional: true, description: 'Event of which it is a part.' }),
     participants: objects(participant, { max: 500, description: 'Participants, in the order of the event.' }),
   },
   parent: 'parent',

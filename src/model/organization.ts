@@ -4,20 +4,20 @@ import { organizationKind } from './vocabulary.ts';
 
 export const organization = entity('Organization', {
   noun: 'an organization',
-  description: 'A body that acts in the news: a government, a ministry, a company, a court.',
+  description: 'An organization in the news, e.g. a government, a ministry, a company or a court.',
   isActor: true,
   fields: {
     kind: oneOf(organizationKind, { default: 'OTHER', description: 'Kind of organization.' }),
     country: country({
       optional: true,
-      description: 'Country it belongs to; null where it belongs to several.',
+      description: 'Country of the organization; null if it belongs to several countries.',
     }),
     location: reference(['Place'], { optional: true, description: 'Place of its headquarters.' }),
-    foundingDate: partialDate({ optional: true, description: 'When it was founded.' }),
-    dissolutionDate: partialDate({ optional: true, description: 'When it was dissolved.' }),
+    foundingDate: partialDate({ optional: true, description: 'Date of foundation.' }),
+    dissolutionDate: partialDate({ optional: true, description: 'Date of dissolution.' }),
     parent: reference(['Organization'], {
       optional: true,
-      description: 'The organization that it is a part of.',
+      description: 'Organization of which it is a part.',
     }),
   },
   parent: 'parent',

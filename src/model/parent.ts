@@ -37,7 +37,7 @@ function valueOfParent(of: AnyDocument | AnyRecord): unknown {
 
 /** Why an edge to a parent is refused, with the way that it would close. */
 export function cycleMessage(way: readonly string[]): string {
-  return `leads back to the record itself: ${way.join(' → ')}`;
+  return `forms a cycle: ${way.join(' → ')}`;
 }
 
 export const tooManyParents = `has too many records above it (maximum ${maxParents})`;

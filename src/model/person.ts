@@ -3,19 +3,22 @@ import { country, objects, objectType, partialDate, reference, text } from './fi
 import { latestFirst } from './positions.ts';
 
 const position = objectType('Position', {
-  description: 'A post that a person holds or held.',
+  description: 'A position that a person holds or held.',
   fields: {
-    title: text({ max: 300, description: 'Title of the post.' }),
-    organization: reference(['Organization'], { optional: true, description: 'The organization it is in.' }),
-    startDate: partialDate({ optional: true, description: 'When it began, where that is known.' }),
+    title: text({ max: 300, description: 'Title of the position.' }),
+    organization: reference(['Organization'], {
+      optional: true,
+      description: 'Organization of the position.',
+    }),
+    startDate: partialDate({ optional: true, description: 'Start date; null if unknown.' }),
     endDate: partialDate({
       optional: true,
-      description: 'When it ended; null while it is held, or where that is not known.',
+      description: 'End date; null if the position is still held, or if unknown.',
     }),
     source: reference(['Article'], {
       optional: true,
-      description: 'The article that reports it, where the caller may see it.',
-      input: 'The article that reports it.',
+      description: 'Article that reports it; null if the caller may not see the article.',
+      input: 'Article that reports it.',
     }),
   },
 });
@@ -38,8 +41,8 @@ export const person = entity('Person', {
     deathDate: partialDate({ optional: true, description: 'Date of death.' }),
     positions: objects(position, {
       max: 100,
-      description: 'Posts held, latest first, each with the article that reports it.',
-      input: 'Posts held.',
+      description: 'Positions, latest first, each with the article that reports it.',
+      input: 'Positions.',
     }),
   },
   embedded: ['jobTitle'],

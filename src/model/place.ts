@@ -4,13 +4,13 @@ import { placeKind } from './vocabulary.ts';
 
 export const place = entity('Place', {
   noun: 'a place',
-  description: 'Where things happen: a country, a city, a sea.',
+  description: 'A place in the news, e.g. a country, a city or a sea.',
   fields: {
     kind: oneOf(placeKind, { default: 'OTHER', description: 'Kind of place.' }),
-    country: country({ optional: true, description: 'Country it is in.' }),
-    latitude: number({ max: 90, optional: true, description: 'Degrees north, WGS 84.' }),
-    longitude: number({ max: 180, optional: true, description: 'Degrees east, WGS 84.' }),
-    within: reference(['Place'], { optional: true, description: 'The next larger place that it lies in.' }),
+    country: country({ optional: true, description: 'Country of the place.' }),
+    latitude: number({ max: 90, optional: true, description: 'Latitude in degrees north, WGS 84.' }),
+    longitude: number({ max: 180, optional: true, description: 'Longitude in degrees east, WGS 84.' }),
+    within: reference(['Place'], { optional: true, description: 'Next larger place that contains it.' }),
   },
   parent: 'within',
   embedded: ['kind', 'country', 'latitude', 'longitude'],

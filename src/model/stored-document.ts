@@ -52,7 +52,7 @@ function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefi
     return {
       issues: wrong.map(name => ({
         path: [name],
-        message: was?.has(name) === true ? 'is not as it is written' : 'is missing',
+        message: was?.has(name) === true ? 'differs from its written form' : 'is missing',
       })),
     };
   // How many words a text has cannot be said without it.
@@ -74,9 +74,9 @@ function bookkeepingOf(record: AnyRecord): Bookkeeping {
   return { id, revision, version, createdAt, updatedAt, updatedBy, formerSlugs, formerIds, ...counted };
 }
 
-const instant = z.iso.datetime({ precision: 3, error: 'is no instant' });
-const id = z.string('is missing').refine(isId, 'is no id');
-const count = z.int('is no whole number').positive('is below 1');
+const instant = z.iso.datetime({ precision: 3, error: 'is not a timestamp' });
+const id = z.string('is missing').refine(isId, 'is not an id');
+const count = z.int('is not an integer').positive('is below 1');
 
 const bookkeeping = z.looseObject({
   id,
@@ -85,15 +85,15 @@ const bookkeeping = z.looseObject({
   createdAt: instant,
   updatedAt: instant,
   updatedBy: z.string('is missing'),
-  formerSlugs: z.array(z.string(), 'is no list'),
-  formerIds: z.array(id, 'is no list'),
+  formerSlugs: z.array(z.string(), 'is not a list'),
+  formerIds: z.array(id, 'is not a list'),
   standing: z.int().min(0).max(9).optional(),
 });
 
 const articleBookkeeping = z.looseObject({
   ...bookkeeping.shape,
-  wordCount: z.int('is no whole number').min(0),
+  wordCount: z.int('is not an integer').min(0),
   scheduled: z.boolean('is neither true nor false'),
-  removedAt: z.union([z.null(), instant], 'is no instant'),
-  statements: z.array(z.looseObject({ key: z.string() }), 'is no list'),
+  removedAt: z.union([z.null(), instant], 'is not a timestamp'),
+  statements: z.array(z.looseObject({ key: z.string() }), 'is not a list'),
 });

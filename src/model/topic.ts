@@ -3,9 +3,9 @@ import { reference } from './field.ts';
 
 export const topic = entity('Topic', {
   noun: 'a topic',
-  description: 'A subject of articles that is no person, organization, place, event or agreement.',
+  description: 'A subject of articles other than a person, organization, place, event or agreement.',
   fields: {
-    broader: reference(['Topic'], { optional: true, description: 'The topic that it is a part of.' }),
+    broader: reference(['Topic'], { optional: true, description: 'Broader topic of which it is a part.' }),
   },
   parent: 'broader',
   card: ['image', 'broader'],

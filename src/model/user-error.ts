@@ -61,7 +61,7 @@ export function notFound(argument: string, id: string): Refusal {
   const message =
     parseGlobalId(id) === undefined
       ? `"${argument}" is not an id. Use an id returned by this API.`
-      : `There is no record with this "${argument}". Look it up again.`;
+      : `No record has this "${argument}". Look it up again.`;
   return new Refusal({ type: 'NotFoundError', message, path: [argument], requestedId: id });
 }
 
@@ -76,7 +76,7 @@ export function slugTaken(slug: string, existing: DuplicateError['existing']): R
 }
 
 export function staleRevision(expected: number, currentRevision: number): Refusal {
-  const why = expected > currentRevision ? `There is no revision ${expected} yet` : 'Edit conflict';
+  const why = expected > currentRevision ? `Revision ${expected} does not exist yet` : 'Edit conflict';
   const message = `${why}: the record is now at revision ${currentRevision}. Reload it and reapply your change.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
 }

@@ -2,26 +2,26 @@ import { type Enumeration, enumeration } from './field.ts';
 
 // The closed sets of values that documents and clients know.
 
-export const mentionRole = enumeration('MentionRole', 'How an article concerns an entity.', {
-  SUBJECT: 'The article is about it.',
-  QUOTED: 'The article reports what it said.',
-  MENTIONED: 'It is named.',
-  AUTHOR: 'It wrote the article.',
-  LOCATION: 'The place where the reported events happened.',
-  CATEGORY: 'A topic that the article belongs to.',
+export const mentionRole = enumeration('MentionRole', 'Role of an entity in an article.', {
+  SUBJECT: 'Main subject of the article.',
+  QUOTED: 'Speaker whom the article quotes.',
+  MENTIONED: 'Named in the article.',
+  AUTHOR: 'Author of the article.',
+  LOCATION: 'Place of the reported events.',
+  CATEGORY: 'Topic of the article.',
 });
 
-export const statementKind = enumeration('StatementKind', 'How faithful the text of a statement is.', {
-  QUOTE: 'Word for word.',
-  PARAPHRASE: 'In the words of the article.',
+export const statementKind = enumeration('StatementKind', 'Form of a quotation.', {
+  QUOTE: 'Verbatim quotation.',
+  PARAPHRASE: 'Paraphrase in the words of the article.',
 });
 
 /** What clients see. Documents hold SCHEDULED as PUBLISHED: which of the two it is depends on the clock alone. */
 export const publicationStatus = enumeration('PublicationStatus', 'The publication state of an article.', {
-  DRAFT: 'Being written; seen by editors only.',
-  SCHEDULED: 'Becomes public at the time it is scheduled for.',
+  DRAFT: 'In progress; visible to editors only.',
+  SCHEDULED: 'Becomes public at the scheduled time.',
   PUBLISHED: 'Public.',
-  WITHDRAWN: 'Was public and is no longer.',
+  WITHDRAWN: 'Published before, and no longer public.',
 });
 
 export const organizationKind = enumeration('OrganizationKind', 'The kind of an organization.', {
@@ -32,7 +32,7 @@ export const organizationKind = enumeration('OrganizationKind', 'The kind of an 
   COURT: 'A court or tribunal.',
   POLICE: 'A police force.',
   MILITARY: 'Armed forces of a state.',
-  POLITICAL_PARTY: 'A party or movement that stands for office.',
+  POLITICAL_PARTY: 'A political party or movement.',
   INTERGOVERNMENTAL: 'An organization of states.',
   NON_GOVERNMENTAL: 'A non-governmental organization.',
   COMPANY: 'A company.',
@@ -57,37 +57,37 @@ export const agreementKind = enumeration('AgreementKind', 'The form of an agreem
 });
 
 export const agreementStatus = enumeration('AgreementStatus', 'A stage in the life of an agreement.', {
-  PROPOSED: 'Put forward by one side.',
+  PROPOSED: 'Proposed by one side.',
   NEGOTIATING: 'Being negotiated.',
   REACHED: 'Agreed, not yet signed.',
   SIGNED: 'Signed, not yet binding.',
   RATIFIED: 'Ratified by a party or by enough of them.',
   IN_FORCE: 'Binding.',
-  SUSPENDED: 'Not applied for the time being.',
-  TERMINATED: 'Ended by a party or by all.',
-  EXPIRED: 'Ended because its time was over.',
-  REJECTED: 'Refused.',
+  SUSPENDED: 'Temporarily not applied.',
+  TERMINATED: 'Ended by one or all parties.',
+  EXPIRED: 'Ended at the end of its term.',
+  REJECTED: 'Rejected.',
 });
 
 export const agreementRelationKind = enumeration(
   'AgreementRelationKind',
-  'How an agreement relates to another one.',
+  'A relation of an agreement to another agreement.',
   {
-    AMENDS: 'It changes the other one.',
-    SUPERSEDES: 'It takes the place of the other one.',
-    IMPLEMENTS: 'It puts the other one into practice.',
-    FOLLOWS: 'It comes after the other one and builds on it.',
-    PART_OF: 'It is a part of the other one.',
+    AMENDS: 'Amends the other agreement.',
+    SUPERSEDES: 'Replaces the other agreement.',
+    IMPLEMENTS: 'Implements the other agreement.',
+    FOLLOWS: 'Follows the other agreement and builds on it.',
+    PART_OF: 'Part of the other agreement.',
   },
 );
 
 export const partyRole = enumeration('PartyRole', 'The role of a party to an agreement.', {
-  PARTY: 'Bound by it.',
-  SIGNATORY: 'Signed it, not necessarily bound by it.',
-  MEDIATOR: 'Brought the parties together.',
-  GUARANTOR: 'Vouches for it.',
-  WITNESS: 'Witnessed it.',
-  BENEFICIARY: 'Gains from it without being bound.',
+  PARTY: 'Bound by the agreement.',
+  SIGNATORY: 'Signed the agreement, not necessarily bound by it.',
+  MEDIATOR: 'Mediated between the parties.',
+  GUARANTOR: 'Guarantees the agreement.',
+  WITNESS: 'Witnessed the agreement.',
+  BENEFICIARY: 'Benefits from the agreement without being bound.',
 });
 
 export const eventKind = enumeration('EventKind', 'The kind of an event.', {
@@ -109,28 +109,28 @@ export const eventKind = enumeration('EventKind', 'The kind of an event.', {
 });
 
 export const eventStatus = enumeration('EventStatus', 'The progress of an event.', {
-  PROPOSED: 'Suggested or invited to, not decided.',
-  SCHEDULED: 'Decided and to come.',
-  ONGOING: 'Going on.',
-  HELD: 'Over.',
-  POSTPONED: 'Put off.',
-  CANCELLED: 'Called off.',
+  PROPOSED: 'Proposed or invited to, not decided.',
+  SCHEDULED: 'Decided, in the future.',
+  ONGOING: 'In progress.',
+  HELD: 'Held, in the past.',
+  POSTPONED: 'Postponed.',
+  CANCELLED: 'Cancelled.',
 });
 
 export const participantRole = enumeration('ParticipantRole', 'The role of a participant in an event.', {
-  HOST: 'Receives the others.',
-  ORGANIZER: 'Organizes it.',
-  CHAIR: 'Presides over it, or leads a delegation.',
+  HOST: 'Hosts the event.',
+  ORGANIZER: 'Organizes the event.',
+  CHAIR: 'Presides over the event, or leads a delegation.',
   DELEGATE: 'Member of a delegation.',
-  SPEAKER: 'Speaks at it.',
-  ATTENDEE: 'Is there.',
-  SIGNATORY: 'Signs at it.',
-  MEDIATOR: 'Mediates.',
+  SPEAKER: 'Speaks at the event.',
+  ATTENDEE: 'Attends the event.',
+  SIGNATORY: 'Signs at the event.',
+  MEDIATOR: 'Mediates between other participants.',
   TARGET: 'Target of the event.',
 });
 
 export const placeKind = enumeration('PlaceKind', 'The kind of a place.', {
-  COUNTRY: 'A country, also one that no longer exists.',
+  COUNTRY: 'A country, including former countries.',
   REGION: 'A part of a country or of the world.',
   CITY: 'A city, town or village.',
   DISTRICT: 'A part of a city.',

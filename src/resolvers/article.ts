@@ -172,7 +172,7 @@ export async function narrowing(
       what: 'Too many "mentions" in the filter',
       asked: entities.length,
       allowed: maxMentions,
-      advice: 'Ask for fewer entities at once.',
+      advice: 'Name fewer entities.',
     });
   }
   // A merged entity is mentioned under the id of its survivor.

@@ -41,7 +41,7 @@ export async function changes(
   formats: readonly TextFormat[],
   context: Context,
 ): Promise<Connection<ChangeEdge>> {
-  if (types?.length === 0) throw badInput('"types" is empty. Leave it out to get all, or name some.');
+  if (types?.length === 0) throw badInput('"types" is empty. Omit it for all types, or name at least one.');
   const cursors = new Cursors(() => `changes ${setText(types)}`);
   const page = pageOf(args, cursors, maxPageSize);
   const position = positionOf(page, context);
@@ -89,7 +89,7 @@ function positionOf({ after }: Page, { now }: Context): Position {
   if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {
     throw new Problem(
       'SYNC_EXPIRED',
-      `This cursor is older than ${removalDays} days, and what was removed since is no longer known. Drop your copy and start without a cursor.`,
+      `The cursor is too old (maximum ${removalDays} days): older removals are no longer stored. Delete the local copy and start without a cursor.`,
     );
   }
   return { sk, since };

@@ -52,20 +52,20 @@ export class Conversions {
         what: 'Too many bytes of text to convert',
         asked: size,
         allowed: this.#maxBytes,
-        advice: 'Ask for fewer texts, or in Markdown.',
+        advice: 'Request fewer texts, or request them in Markdown.',
       });
     this.#bytes = size;
   }
 
   #timed(markdown: string, convert: Converter): string {
     if (this.#milliseconds > maxMilliseconds)
-      throw new Problem('LIMIT_EXCEEDED', 'These texts take too long to be converted. Ask for fewer.');
+      throw new Problem('LIMIT_EXCEEDED', 'The texts take too long to convert. Request fewer texts.');
     const start = performance.now();
     try {
       return convert(markdown);
     } catch (error) {
       if (!(error instanceof TimeLimitExceeded)) throw error;
-      throw new Problem('LIMIT_EXCEEDED', 'This text is too complex to convert. Ask for it in Markdown.');
+      throw new Problem('LIMIT_EXCEEDED', 'The text is too complex to convert. Request it in Markdown.');
     } finally {
       this.#milliseconds += performance.now() - start;
     }

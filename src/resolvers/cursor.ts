@@ -30,7 +30,7 @@ export class Cursors {
     const place = text.slice(signatureLength);
     if (text.startsWith(this.#signature) && isPlace(place) && this.encode(place) === cursor) return place;
     throw badInput(
-      `"${argument}" is not a cursor of this list. Use one that this field gave with the same arguments.`,
+      `"${argument}" is not a cursor of this list. Use a cursor that this field returned for the same arguments.`,
     );
   }
 

@@ -53,7 +53,7 @@ export function isHidden(record: Publishable, found: Publishable, context: Conte
 
 /** A list may show a card for a moment after the deletion of its record: the projection follows the document. */
 export function gone({ type }: { type: TypeName }): Problem {
-  return new Problem('NOT_FOUND', `This ${type} is no longer there. Ask for the list again.`);
+  return new Problem('NOT_FOUND', `This ${type} no longer exists. Request the list again.`);
 }
 
 function knownValue<T extends TypeName, F extends FieldName<T>>(

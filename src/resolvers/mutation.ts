@@ -123,7 +123,7 @@ async function reported<R>(
   mutation: string,
   write: (by: string) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
 ): Promise<R | UserError> {
-  if (viewer === undefined) throw new Error(`${mutation} is open to everybody.`);
+  if (viewer === undefined) throw new Error(`${mutation} has no required scope.`);
   const { subject } = viewer;
   try {
     const { result, about } = await write(subject);

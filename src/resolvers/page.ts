@@ -48,7 +48,12 @@ export function pageOf(
 ): Page {
   if (first != null && last != null) throw badInput('Give "first" or "last", not both.');
   const size = last ?? first ?? defaultPageSize;
-  checkSize(last == null ? 'first' : 'last', size, max, 'Ask for less and go on with the cursor.');
+  checkSize(
+    last == null ? 'first' : 'last',
+    size,
+    max,
+    'Request a smaller page and continue with the cursor.',
+  );
   return {
     size,
     fromEnd: last != null,

@@ -61,7 +61,7 @@ export async function search(
 ): Promise<Connection<SearchEdge>> {
   const query = parseSearchQuery(args.query);
   const size = args.first ?? defaultPageSize;
-  checkSize('first', size, maxPageSize, 'Ask for less and go on with the cursor.');
+  checkSize('first', size, maxPageSize, 'Request a smaller page and continue with the cursor.');
   const plan = await planOf(query, args, context);
   const cursors = new SearchCursors(JSON.stringify([query, plan.identity, args.orderBy]));
   const start = args.after == null ? { windowAfter: undefined } : cursors.decode(args.after);

@@ -27,7 +27,7 @@ export async function suggest(
       what: '"prefix" is too long',
       asked: prefix.length,
       allowed: maxPrefixTextLength,
-      advice: 'Send what a name may begin with.',
+      advice: 'Send the beginning of a name.',
     });
   const typed = typedWords(prefix);
   // The longest prefix has the fewest matches.

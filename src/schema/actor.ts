@@ -7,27 +7,27 @@ import { ActorAgreementsConnection, ActorEventsConnection, StatementConnection }
 import { Actor, Entity, Node } from './types.ts';
 
 builder.interfaceType(Actor, {
-  description: 'Who can act: a person or an organization.',
+  description: 'A person or an organization, which can act: sign, take part or speak.',
   interfaces: [Node, Entity],
   resolveType: source => source.type,
   fields: t => ({
     events: t.field({
       type: ActorEventsConnection,
-      description: 'Events it took or takes part in, latest first, each once with its first role.',
+      description: 'Events in which it takes part, latest first, each once with its first role.',
       complexity: byPage,
       args: pageArguments,
       resolve: eventsOf,
     }),
     agreements: t.field({
       type: ActorAgreementsConnection,
-      description: 'Agreements it is a party to, by their latest milestone, latest first.',
+      description: 'Agreements to which it is a party, by the date of their latest milestone, latest first.',
       complexity: byPage,
       args: pageArguments,
       resolve: agreementsOf,
     }),
     statements: t.field({
       type: StatementConnection,
-      description: 'What it said, by when the article that reports it was published, newest first.',
+      description: 'Statements that it made, by the publication of the reporting article, newest first.',
       complexity: byPage,
       args: pageArguments,
       resolve: statementsOf,

@@ -17,44 +17,47 @@ builder.objectType(AgreementMilestone, {
     date: t.expose('date', { type: 'PartialDate', description: 'Date of the step.' }),
     note: t.string({
       nullable: true,
-      description: 'What happened, in a sentence.',
+      description: 'Description of the step, in a sentence.',
       resolve: (source, _args, context) => milestoneField(source, 'note', context),
     }),
     event: t.field({
       type: Event,
       nullable: true,
-      description: 'The event where it happened.',
+      description: 'Event at which the step took place.',
       resolve: (source, _args, context) => milestoneField(source, 'event', context),
     }),
     source: t.field({
       type: Article,
       nullable: true,
-      description: 'The article that reports it, where the caller may see it.',
+      description: 'Article that reports it; null if the caller may not see the article.',
       resolve: (source, _args, context) => milestoneSource(source, context),
     }),
-    agreement: t.expose('agreement', { type: Agreement, description: 'The agreement whose step it is.' }),
+    agreement: t.expose('agreement', {
+      type: Agreement,
+      description: 'Agreement to which the step belongs.',
+    }),
   }),
 });
 
 implementEntity('Agreement', t => ({
   status: t.field({
     type: AgreementStatus,
-    description: 'The status of its latest milestone; PROPOSED where there is none.',
+    description: 'Status of the latest milestone; PROPOSED if the agreement has no milestones.',
     resolve: fieldsOf<'Agreement'>()('status'),
   }),
   parties: t.field({
     type: AgreementPartiesConnection,
-    description: 'Its parties, in the order of the agreement.',
+    description: 'Parties, in the order of the agreement.',
     complexity: byPage,
     args: {
       ...pageArguments,
-      roles: t.arg({ type: [PartyRole], description: 'Only parties with one of these roles.' }),
+      roles: t.arg({ type: [PartyRole], description: 'Roles to include.' }),
     },
     resolve: parties,
   }),
   milestones: t.field({
     type: [AgreementMilestone],
-    description: 'Its life, oldest step first, each with the article that reports it.',
+    description: 'Milestones, oldest first, each with the article that reports it.',
     resolve: (source, _args, context) => milestones(source, context),
   }),
 }));

@@ -19,7 +19,7 @@ const article = fieldsOf<'Article'>();
 const roles = builder.args(t => ({
   roles: t.field({
     type: [MentionRole],
-    description: 'Only what the article concerns in one of these ways.',
+    description: 'Roles to include.',
   }),
 }));
 
@@ -28,45 +28,45 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   body: t.string({
     nullable: true,
     description:
-      'The text. It is stored apart from the rest, so ask for it on the article’s own page only. Null, with an error beside it, where it cannot be had in this format.',
+      'Text of the article. The text is stored separately, so select it on article pages only. Null, with an error, if the text cannot be converted to the format.',
     args: {
       format: t.arg({
         type: TextFormat,
         required: true,
         defaultValue: 'MARKDOWN',
-        description: 'The form to give it in.',
+        description: 'Format of the result.',
       }),
     },
     resolve: body,
   }),
   wordCount: t.int({
-    description: 'How many words the text has; some 200 are read in a minute.',
+    description: 'Number of words in the text. A reader reads about 200 words per minute.',
     resolve: article('wordCount'),
   }),
   status: t.field({
     type: PublicationStatus,
-    description: 'How far it is on its way to the public.',
+    description: 'Publication state.',
     resolve: (source, _args, context) => status(source, context),
   }),
   revision: t.int({ description: 'Starts at 1, incremented by every edit.', resolve: article('revision') }),
   createdAt: t.field({
     type: 'DateTime',
-    description: 'When it was first stored.',
+    description: 'Time of creation.',
     resolve: article('createdAt'),
   }),
   updatedAt: t.field({
     type: 'DateTime',
-    description: 'When it was last changed.',
+    description: 'Time of the last change.',
     resolve: article('updatedAt'),
   }),
   mentions: t.field({
     type: ArticleMentionsConnection,
-    description: 'Everything it mentions, of all types, in its order.',
+    description: 'Mentioned entities of all types, in the order of the article.',
     complexity: byPage,
     args: {
       ...pageArguments,
       ...roles,
-      types: t.arg({ type: [EntityType], description: 'Only entities of these types.' }),
+      types: t.arg({ type: [EntityType], description: 'Types of entities to include.' }),
     },
     resolve: (source, args, context) => mentions(source, args.types ?? entityTypeNames, args, context),
   }),
@@ -75,7 +75,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
       plural,
       t.field({
         type: connection,
-        description: `The ${plural} it mentions, in its order.`,
+        description: `Mentioned ${plural}, in the order of the article.`,
         complexity: byPage,
         args: { ...pageArguments, ...roles },
         resolve: (source, args, context) => mentions(source, [type], args, context),
@@ -84,22 +84,22 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   ),
   statements: t.field({
     type: [Statement],
-    description: 'What was said, and by whom, in its order.',
+    description: 'Reported statements with their speakers, in the order of the article.',
     resolve: (source, _args, context) => statements(source, context),
   }),
   related: t.field({
     type: [Article],
     nullable: true,
     description:
-      'Other published articles that share the most mentions with it, the newest of equals first. Worked out anew moments after an article changes.',
+      'Other published articles that share the most mentions with it; among equals, the newest comes first. Recomputed moments after an article changes.',
     complexity: byFirst,
-    args: { first: t.arg.int({ defaultValue: 5, description: 'How many to give, 1 to 20.' }) },
+    args: { first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }) },
     resolve: (source, { first }, context) => relatedArticles(source, first ?? 5, context),
   }),
   revisions: t.field({
     type: RevisionConnection,
     authScopes: { READ_DRAFTS: true },
-    description: 'Its history, newest first, with the present revision. Needs READ_DRAFTS.',
+    description: 'History of the article, newest first, including the present revision. Needs READ_DRAFTS.',
     complexity: byPage,
     args: pageArguments,
     resolve: revisions,

@@ -6,18 +6,21 @@ import { Node } from './types.ts';
 
 const Change = builder.objectRef<ChangeSource>('Change').implement({
   description:
-    'One step of the public content, for an app that keeps a copy: apply in order, keep the last cursor.',
+    'A change of the public content, for an app that keeps a local copy. Apply changes in order, and store the last cursor.',
   fields: t => ({
-    kind: t.expose('kind', { type: ChangeKind, description: 'Whether to store the record or to drop it.' }),
+    kind: t.expose('kind', {
+      type: ChangeKind,
+      description: 'Action of the app: store the record, or drop it.',
+    }),
     recordId: t.exposeID('recordId', {
       description:
-        'The id of the record that changed. The change itself has none, so a cache keeps it with its page.',
+        'Id of the changed record. A change has no id of its own, so a cache stores it as a part of its page.',
     }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it changed for the public.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'Time of the public change.' }),
     node: t.expose('node', {
       type: Node,
       nullable: true,
-      description: 'The record as it is now; null once removed.',
+      description: 'The present record; null after a removal.',
     }),
   }),
 });
@@ -25,5 +28,5 @@ const Change = builder.objectRef<ChangeSource>('Change').implement({
 export const ChangeConnection = connectionType(
   'Change',
   Change,
-  'The latest public change of each record, and removals, the oldest first.',
+  'Latest public change of each record, and removals, oldest first.',
 );

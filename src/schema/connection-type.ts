@@ -14,17 +14,17 @@ type NodeRef<N> = ObjectRef<Types, N> | InterfaceRef<Types, N> | UnionRef<Types,
 export const pageArguments = builder.args(t => ({
   first: t.int({
     description:
-      'How many to give, counted from the start or from `after`: 1 to 100, 20 where neither `first` nor `last` is given.',
+      'Page size, counted from the start or from `after`: 1 to 100; 20 if both `first` and `last` are omitted.',
   }),
   after: t.string({
-    description: 'The cursor that the page follows; the `endCursor` of the page before it.',
+    description: 'Cursor after which the page starts: the `endCursor` of the previous page.',
   }),
   last: t.int({
     description:
-      'How many to give, counted from the end or from `before`: 1 to 100. Not together with `first`.',
+      'Page size, counted from the end or from `before`: 1 to 100. Cannot be combined with `first`.',
   }),
   before: t.string({
-    description: 'The cursor that the page ends before; the `startCursor` of the page after it.',
+    description: 'Cursor before which the page ends: the `startCursor` of the next page.',
   }),
 }));
 
@@ -37,21 +37,21 @@ export function byPage({ first, last }: PageArguments) {
 const onceForThePage = { field: 1, multiplier: 1 };
 
 const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
-  description: 'Where a page stands in its list, as the Relay cursor specification has it.',
+  description: 'Position of a page in its list, as the Relay cursor specification defines it.',
   fields: t => ({
     hasNextPage: t.exposeBoolean('hasNextPage', {
-      description: 'Whether there is more behind this page: ask with `after: endCursor`.',
+      description: 'Whether a next page exists: request it with `after: endCursor`.',
     }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'Whether there is something before this page: ask with `before: startCursor`.',
+      description: 'Whether a previous page exists: request it with `before: startCursor`.',
     }),
     startCursor: t.exposeString('startCursor', {
       nullable: true,
-      description: 'Where the page begins; null where it is empty.',
+      description: 'Cursor of the first entry; null if the page is empty.',
     }),
     endCursor: t.exposeString('endCursor', {
       nullable: true,
-      description: 'Where the page ends, and where to go on; null where there is nothing to go on from.',
+      description: 'Cursor from which the next page continues; null if there is none.',
     }),
   }),
 });
@@ -71,12 +71,12 @@ export function connectionType<N, EdgeFields extends object = object>(
 ) {
   const edge = builder.objectRef<Edge<N> & EdgeFields>(`${name}Edge`);
   builder.objectType(edge, {
-    description: `An entry of ${name}Connection${edgeFields === undefined ? '' : ', with facts of the relation'}.`,
+    description: `An entry of ${name}Connection${edgeFields === undefined ? '' : ', with fields of the relation'}.`,
     fields: t => ({
       cursor: t.exposeString(own<Edge<N>>('cursor'), {
-        description: 'The place of this entry, for `after` and `before`.',
+        description: 'Cursor of this entry, for `after` and `before`.',
       }),
-      node: t.expose(own<Edge<N>>('node'), { type: node, description: 'The record itself.' }),
+      node: t.expose(own<Edge<N>>('node'), { type: node, description: 'Record of this entry.' }),
       ...edgeFields?.(t),
     }),
   });
@@ -92,11 +92,11 @@ export function connectionType<N, EdgeFields extends object = object>(
       nodes: t.expose(own<Connection<Edge<N>>>('nodes'), {
         type: [node],
         complexity: onceForThePage,
-        description: 'The records of the page, for those who need no cursors.',
+        description: 'The records of the page, without cursors.',
       }),
       pageInfo: t.expose(own<Connection<Edge<N>>>('pageInfo'), {
         type: PageInfo,
-        description: 'Where the page stands in the list.',
+        description: 'Position of the page in the list.',
       }),
     }),
   });

@@ -43,21 +43,21 @@ interface Mentioned {
 const mentionRole: ObjectFieldsShape<Types, Mentioned> = t => ({
   role: t.field({
     type: MentionRole,
-    description: 'How the article concerns the entity.',
+    description: 'Role of the entity in the article.',
     resolve: edge => edge.role,
   }),
 });
 export const ArticleMentionsConnection = connectionType(
   'ArticleMentions',
   Entity,
-  'What an article mentions, in its order.',
+  'Entities that an article mentions, in the order of the article.',
   mentionRole,
 );
 /** What an article mentions of each type of entity: `Article.people`, and so on. */
 export const mentionConnections = entityTypeNames.map(type => {
   const { name: plural } = mainListOf(type);
   const name = `Article${plural.charAt(0).toUpperCase()}${plural.slice(1)}`;
-  const description = `The ${plural} an article mentions, in its order.`;
+  const description = `Mentioned ${plural} of an article, in its order.`;
   const connection = connectionType<Known<EntityName>, Mentioned>(
     name,
     recordTypes[type],
@@ -77,7 +77,7 @@ export const EntityArticlesConnection = connectionType(
 const participation: ObjectFieldsShape<Types, Participation> = t => ({
   role: t.field({
     type: ParticipantRole,
-    description: 'What the participant is at the event.',
+    description: 'Role of the participant in the event.',
     resolve: edge => edge.role,
   }),
   delegation: t.string({
@@ -95,7 +95,7 @@ export const ActorEventsConnection = connectionType(
 export const EventParticipantsConnection = connectionType(
   'EventParticipants',
   Actor,
-  'Who takes part in an event, in its order.',
+  'Participants of an event, in the order of the event.',
   participation,
 );
 
@@ -114,7 +114,7 @@ export const ActorAgreementsConnection = connectionType<Known<'Agreement'>, Part
   t => ({
     role: t.field({
       type: PartyRole,
-      description: 'What the actor is in the agreement.',
+      description: 'Role of the actor in the agreement.',
       resolve: edge => edge.role,
     }),
   }),
@@ -122,23 +122,23 @@ export const ActorAgreementsConnection = connectionType<Known<'Agreement'>, Part
 export const AgreementPartiesConnection = connectionType<Known<'Person'> | Known<'Organization'>, Signature>(
   'AgreementParties',
   Actor,
-  'The parties to an agreement, in its order.',
+  'Parties to an agreement, in the order of the agreement.',
   t => ({
     role: t.field({
       type: PartyRole,
-      description: 'What the party is in the agreement.',
+      description: 'Role of the party in the agreement.',
       resolve: edge => edge.role,
     }),
     signedBy: t.field({
       type: Person,
       nullable: true,
-      description: 'Who signed for the party.',
+      description: 'Person who signed for the party.',
       resolve: edge => edge.signedBy,
     }),
     signedDate: t.field({
       type: 'PartialDate',
       nullable: true,
-      description: 'When the party signed.',
+      description: 'Date of the party’s signature.',
       resolve: edge => edge.signedDate,
     }),
   }),
@@ -147,19 +147,19 @@ export const AgreementPartiesConnection = connectionType<Known<'Person'> | Known
 export const OrganizationMembersConnection = connectionType<Known<'Person'>, Membership>(
   'OrganizationMembers',
   Person,
-  'People with a position in an organization, by name; each once, with the latest position.',
+  'People with a position in an organization, by name; each person once, with the latest position.',
   t => ({
     title: t.string({ description: 'The title of the position.', resolve: edge => edge.title }),
     startDate: t.field({
       type: 'PartialDate',
       nullable: true,
-      description: 'When it began, where that is known.',
+      description: 'Start date; null if unknown.',
       resolve: edge => edge.startDate,
     }),
     endDate: t.field({
       type: 'PartialDate',
       nullable: true,
-      description: 'When it ended; null while it is held, or where that is not known.',
+      description: 'End date; null if the position is still held, or if unknown.',
       resolve: edge => edge.endDate,
     }),
   }),
@@ -168,11 +168,11 @@ export const OrganizationMembersConnection = connectionType<Known<'Person'>, Mem
 export const TimelineConnection = connectionType<typeof TimelineItem.$inferType, { readonly date: string }>(
   'Timeline',
   TimelineItem,
-  'What happened around an entity, newest first.',
+  'Timeline of an entity, newest first.',
   t => ({
     date: t.field({
       type: 'PartialDate',
-      description: 'When the item stands in the timeline: publication, start or milestone.',
+      description: 'Date of the item in the timeline: publication, start or milestone.',
       resolve: edge => edge.date,
     }),
   }),
@@ -181,11 +181,11 @@ export const TimelineConnection = connectionType<typeof TimelineItem.$inferType,
 export const SearchConnection = connectionType<
   typeof SearchResult.$inferType,
   { readonly excerpt: string | null }
->('Search', SearchResult, 'What a search found, in the order that was asked for.', t => ({
+>('Search', SearchResult, 'Search results, in the requested order.', t => ({
   excerpt: t.string({
     nullable: true,
     description:
-      'Plain text around the words that were found, at most about 200 characters: of an article from its summary or its text, of an entity from its summary. Where only names or headlines have the words, the beginning of that; null where there is none.',
+      'Plain text around the matching words, at most about 200 characters, from the summary or the text of an article, or from the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
     resolve: edge => edge.excerpt,
   }),
 }));

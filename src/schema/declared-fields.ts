@@ -52,7 +52,7 @@ export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> 
   const given =
     type === 'Article' ? '; publication is controlled by `publishArticle` and `withdrawArticle`' : '';
   return builder.inputType(`${type}Input`, {
-    description: `The fields of ${noun}${given}. In an update, a field left out stays as it is, null clears it, and a list replaces the list.`,
+    description: `The fields of ${noun}${given}. In an update, an omitted field stays unchanged, null clears a field, and a list replaces the stored list.`,
     fields: t => inputFields(t, fields, true),
   });
 }

@@ -17,7 +17,7 @@ import { Entity, Node } from './types.ts';
 const entity = fieldsOf<EntityName>();
 
 builder.interfaceType(Entity, {
-  description: 'A thing in the news with a page of its own: everything but Article.',
+  description: 'A subject of news with its own page: every type of record except Article.',
   interfaces: [Node],
   resolveType: source => source.type,
   fields: t => ({
@@ -28,27 +28,28 @@ builder.interfaceType(Entity, {
     image: declaredField(t, entityFields.image, entity('image')),
     sameAs: declaredField(t, entityFields.sameAs, entity('sameAs')),
     revision: t.int({
-      description: 'Starts at 1, incremented by every edit; after a merge above those of both records.',
+      description:
+        'Starts at 1, incremented by every edit. A merge sets it above the revisions of both records.',
       resolve: entity('revision'),
     }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When the record was first stored.',
+      description: 'Time of creation.',
       resolve: entity('createdAt'),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      description: 'When the record was last changed.',
+      description: 'Time of the last change.',
       resolve: entity('updatedAt'),
     }),
     articles: t.field({
       type: EntityArticlesConnection,
       description:
-        'Published articles that mention this very record, newest first, each once with its first role. Articles that mention only what belongs to it are not among them: those of a narrower topic, of a place within it, of a sub-organization, of a part of an event. Ask for them at that record.',
+        'Published articles that mention this record, newest first, each once with its first role. Articles that mention only a part of the record are not included, such as a narrower topic, a place within it, a sub-organization or a part of an event: query `articles` of that record instead.',
       complexity: byPage,
       args: {
         ...pageArguments,
-        filter: t.arg({ type: ArticleFilter, description: 'Only the articles that also satisfy this.' }),
+        filter: t.arg({ type: ArticleFilter, description: 'Additional filter of the articles.' }),
       },
       resolve: articlesOf,
     }),
@@ -56,17 +57,17 @@ builder.interfaceType(Entity, {
       type: TimelineConnection,
       nullable: true,
       description:
-        'Articles, events and agreement milestones that concern this very record, newest first; not those of what belongs to it.',
+        'Articles, events and agreement milestones that concern this record, newest first. Those of its parts are not included.',
       complexity: byPage,
       args: {
         ...pageArguments,
         from: t.arg({
           type: 'PartialDate',
-          description: 'Only from this date on. A less precise date counts as its beginning.',
+          description: 'Earliest date. A year or a month counts from its first day.',
         }),
         to: t.arg({
           type: 'PartialDate',
-          description: 'Only up to this date, itself and all that lies in it included.',
+          description: 'Latest date, included. A year or a month counts to its last day.',
         }),
       },
       resolve: timeline,
@@ -75,13 +76,13 @@ builder.interfaceType(Entity, {
       type: [RelatedEntity],
       nullable: true,
       description:
-        'The entities most often mentioned together with it, most first; those last mentioned together before others of as many. Worked out anew moments after an article changes.',
+        'Entities most often mentioned together with it. Sorted by the number of common articles; among equals, the latest common mention comes first. Recomputed moments after an article changes.',
       complexity: byFirst,
       args: {
-        first: t.arg.int({ defaultValue: 10, description: 'How many to give, 1 to 50.' }),
+        first: t.arg.int({ defaultValue: 10, description: 'Number of entities: 1 to 50.' }),
         types: t.arg({
           type: [EntityType],
-          description: 'Only entities of these types; of a rare one at most 10 are kept.',
+          description: 'Types to include; for a rare type at most 10 entities are stored.',
         }),
       },
       resolve: (source, { first, types }, context) =>

@@ -46,51 +46,48 @@ export const ParticipantRole = enumOf(participantRole);
 
 export const TextFormat = enumOf(
   enumeration('TextFormat', 'The format of a text.', {
-    MARKDOWN: 'As it was written: CommonMark.',
-    HTML: 'Ready to be shown: raw HTML in the text comes out escaped but for `<br>`, unsafe links without their target.',
-    PLAIN: 'Without any markup, paragraphs separated by a blank line.',
+    MARKDOWN: 'The original text, in CommonMark.',
+    HTML: 'Safe HTML: raw HTML in the text is escaped except `<br>`, and unsafe links lose their target.',
+    PLAIN: 'Plain text without markup; a blank line separates paragraphs.',
   }),
 );
 
 export const EntityType = typeEnum(
   'EntityType',
-  'The types of entities, which articles are about.',
+  'Types of entities, the subjects of articles.',
   entityTypeNames,
 );
 
-export const NodeType = typeEnum(
-  'NodeType',
-  'The types of records that have a page of their own.',
-  typeNames,
-);
+export const NodeType = typeEnum('NodeType', 'Types of records with a page of their own.', typeNames);
 
 export const ChangeKind = enumOf(
-  enumeration('ChangeKind', 'What an app does with a change.', {
-    UPSERTED: 'Store the record, in place of what you have of it.',
-    REMOVED: 'Drop it: it is no longer public.',
+  enumeration('ChangeKind', 'Action of an app for a change.', {
+    UPSERTED: 'Store the record, and replace the earlier copy.',
+    REMOVED: 'Drop the record: it is no longer public.',
   }),
 );
 
 export const SearchOrder = enumOf(
   enumeration('SearchOrder', 'The order of search results.', {
-    RELEVANCE: 'Best match first: by where the words stand, how rare they are, and how new the article is.',
-    RECENCY: 'Newest article first. Entities, which have no date, come before all articles.',
+    RELEVANCE:
+      'Best match first, by the fields that match, the rarity of the words, and the age of the article.',
+    RECENCY: 'Newest article first. Entities have no date, and come before all articles.',
   }),
 );
 
 export const SortDirection = enumOf(
-  enumeration('SortDirection', 'The direction in which a list runs.', {
+  enumeration('SortDirection', 'Sort direction of a list.', {
     ASC: 'Earliest first.',
     DESC: 'Latest first.',
   }),
 );
 
 export const Scope = enumOf<(typeof scopes)[number]>(
-  enumeration('Scope', 'A right beyond reading what is public.', {
-    READ_DRAFTS: 'Look up articles that are not public: drafts, scheduled and withdrawn ones.',
+  enumeration('Scope', 'A permission beyond reading public content.', {
+    READ_DRAFTS: 'Read articles that are not public: drafts, scheduled and withdrawn articles.',
     WRITE: 'Create and change articles and entities.',
     PUBLISH: 'Publish, schedule and withdraw articles.',
-    ADMIN: 'Everything that the other scopes allow, and to see what an answer cost.',
+    ADMIN: 'All other scopes, and the cost of responses.',
   }),
 );
 

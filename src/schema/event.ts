@@ -8,24 +8,24 @@ import { implementEntity } from './record-type.ts';
 implementEntity('Event', t => ({
   subEvents: t.field({
     type: EventConnection,
-    description: 'The events that are a part of it, latest first.',
+    description: 'Events that are parts of it, latest first.',
     complexity: byPage,
     args: pageArguments,
     resolve: (source, args, context) => recordList('Event', 'events', source, args, context),
   }),
   participants: t.field({
     type: EventParticipantsConnection,
-    description: 'Its participants, in the order of the event.',
+    description: 'Participants, in the order of the event.',
     complexity: byPage,
     args: {
       ...pageArguments,
-      roles: t.arg({ type: [ParticipantRole], description: 'Only participants with one of these roles.' }),
+      roles: t.arg({ type: [ParticipantRole], description: 'Roles to include.' }),
     },
     resolve: participants,
   }),
   agreements: t.field({
     type: AgreementConnection,
-    description: 'Agreements reached or signed at it, latest first.',
+    description: 'Agreements reached or signed at the event, latest first.',
     complexity: byPage,
     args: pageArguments,
     resolve: (source, args, context) => recordList('Agreement', 'agreements', source, args, context),

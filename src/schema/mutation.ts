@@ -20,22 +20,22 @@ import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } 
 
 builder.mutationType({
   description:
-    'What can be written. A problem that the caller can mend is data (UserError); a missing right is an error with code UNAUTHENTICATED or FORBIDDEN. A mutation is written whole or not at all.',
+    'Root mutation type. Problems that the caller can fix are data (UserError); a missing scope is an error with code UNAUTHENTICATED or FORBIDDEN. Each mutation is atomic.',
 });
 
 const Deleted = builder.objectRef<DeletedSource>('Deleted').implement({
-  description: 'A record that is no longer there.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'The id that it had.' }) }),
+  description: 'A deleted record.',
+  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'Id of the deleted record.' }) }),
 });
 
-const DeleteResult = resultType('DeleteResult', 'What a deletion answers.', [
+const DeleteResult = resultType('DeleteResult', 'Result of a deletion: the deleted id, or a problem.', [
   Deleted,
   NotFoundError,
   StaleRevisionError,
   InvalidInputError,
 ]);
 
-const MergeResult = resultType('MergeResult', 'What a merge answers: the record that stays.', [
+const MergeResult = resultType('MergeResult', 'Result of a merge: the remaining record, or a problem.', [
   ...entityTypeNames.map(type => recordTypes[type]),
   InvalidInputError,
   NotFoundError,
@@ -45,12 +45,11 @@ const MergeResult = resultType('MergeResult', 'What a merge answers: the record 
 const target = builder.args(t => ({
   id: t.id({
     required: true,
-    description: 'The id of the record; one that was merged leads to what it became.',
+    description: 'Id of the record. The id of a merged record identifies the record that it was merged into.',
   }),
   expectedRevision: t.int({
     required: true,
-    description:
-      'The revision that the change is made from. An edit conflict is answered by StaleRevisionError.',
+    description: 'Revision on which the change is based. An edit conflict returns StaleRevisionError.',
   }),
 }));
 
@@ -62,12 +61,12 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     authScopes: { PUBLISH: true },
     description:
-      'Makes an article public: now, or at a time to come. Then it is SCHEDULED and becomes public at that very instant, with nothing having to run. One that is scheduled already gets the new time. Needs PUBLISH.',
+      'Publishes an article now, or schedules it for a future time. A scheduled article has the status SCHEDULED, and becomes public exactly at that time. For an article that is already scheduled, the time is replaced. Needs PUBLISH.',
     args: {
       ...target,
       at: t.arg({
         type: 'DateTime',
-        description: 'When; now where left out. A time that has passed is that of an earlier publication.',
+        description: 'Publication time; now if omitted. A past time is the time of an earlier publication.',
       }),
     },
     resolve: (_, args, context) => publishArticle(args, context),
@@ -75,7 +74,7 @@ builder.mutationFields(t => ({
   withdrawArticle: t.field({
     type: ArticleResult,
     authScopes: { PUBLISH: true },
-    description: 'Takes an article back from the public, or from its schedule. Needs PUBLISH.',
+    description: 'Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH.',
     args: target,
     resolve: (_, args, context) => withdrawArticle(args, context),
   }),
@@ -83,10 +82,10 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     authScopes: { WRITE: true },
     description:
-      'Writes an old revision as a new one. Whether and when the article is public stays as it is; what it referred to and has gone since is left out. Needs WRITE.',
+      'Writes an old revision as a new one. The status and the publication time stay the same; references to deleted records are left out. Needs WRITE.',
     args: {
       ...target,
-      revision: t.arg.int({ required: true, description: 'The revision to go back to.' }),
+      revision: t.arg.int({ required: true, description: 'Revision to restore.' }),
     },
     resolve: (_, args, context) => restoreArticle(args, context),
   }),
@@ -94,7 +93,7 @@ builder.mutationFields(t => ({
     type: DeleteResult,
     authScopes: { WRITE: true, PUBLISH: true },
     description:
-      'Deletes an article with its history. What names it as its source no longer does within seconds. To keep the history, withdraw it. Needs WRITE and PUBLISH.',
+      'Deletes an article with its history. References to it as a source are removed within seconds. To keep the history, withdraw the article instead. Needs WRITE and PUBLISH.',
     args: target,
     resolve: (_, args, context) => deleteArticle(args, context),
   }),
@@ -102,7 +101,7 @@ builder.mutationFields(t => ({
     type: DeleteResult,
     authScopes: { WRITE: true },
     description:
-      'Deletes any entity with its history. Its mentions go with it within seconds, and articles keep their text. Needs WRITE.',
+      'Deletes an entity of any type with its history. Its mentions are removed within seconds; the text of articles stays the same. Needs WRITE.',
     args: target,
     resolve: (_, args, context) => deleteEntity(args, context),
   }),
@@ -110,13 +109,13 @@ builder.mutationFields(t => ({
     type: MergeResult,
     authScopes: { WRITE: true },
     description:
-      'Merges `from` into `into`. Both must be of the same type; `into` keeps its own values and gains references, names and missing fields. The first one’s id and slugs lead to the second at once; everything that names the first names the second within seconds. Needs WRITE.',
+      'Merges `from` into `into`. Both must be of the same type; `into` keeps its own values and gains references, names and missing fields. The id and the slugs of `from` identify `into` immediately; references to `from` are rewritten within seconds. Needs WRITE.',
     args: {
-      from: t.arg.id({ required: true, description: 'The id of the record that ends.' }),
-      into: t.arg.id({ required: true, description: 'The id of the record that stays.' }),
+      from: t.arg.id({ required: true, description: 'Id of the record that is merged and removed.' }),
+      into: t.arg.id({ required: true, description: 'Id of the record that remains.' }),
       expectedRevision: t.arg.int({
         required: true,
-        description: 'The revision of `into` that the merge is made from.',
+        description: 'Revision of `into` on which the merge is based.',
       }),
     },
     resolve: (_, args, context) => mergeEntities(args, context),
@@ -129,19 +128,19 @@ function recordMutations(name: TypeName) {
   const input = inputOf(name);
   const result = resultType(
     `${name}Result`,
-    `The answer of a mutation of ${noun}: the record as it is now, or a problem.`,
+    `Result of a mutation of ${noun}: the present record, or a problem.`,
     [recordTypes[name], InvalidInputError, NotFoundError, DuplicateError, StaleRevisionError],
   );
   builder.mutationFields(t => ({
     [`create${name}`]: t.field({
       type: result,
       authScopes: { WRITE: true },
-      description: `Makes ${noun}${name === 'Article' ? ', as a draft' : ''}. Needs WRITE.`,
+      description: `Creates ${noun}${name === 'Article' ? ' as a draft' : ''}. Needs WRITE.`,
       args: {
-        input: t.arg({ type: input, required: true, description: 'Its fields.' }),
+        input: t.arg({ type: input, required: true, description: 'Fields of the new record.' }),
         idempotencyKey: t.arg.string({
           description:
-            'Names the request, 1 to 255 characters: the same key from the same caller within a day gives the first answer again, and writes once.',
+            'Idempotency key of the request, 1 to 255 characters. A repeated request with the same key, by the same caller, within a day returns the first result and does not write again.',
         }),
       },
       resolve: (_, args, context) => createRecord(name, args, context),
@@ -149,10 +148,10 @@ function recordMutations(name: TypeName) {
     [`update${name}`]: t.field({
       type: result,
       authScopes: { WRITE: true },
-      description: `Changes fields of ${noun}. What is not given stays. Needs WRITE.`,
+      description: `Updates fields of ${noun}. Omitted fields stay unchanged. Needs WRITE.`,
       args: {
         ...target,
-        input: t.arg({ type: input, required: true, description: 'The fields that change.' }),
+        input: t.arg({ type: input, required: true, description: 'Fields to change.' }),
       },
       resolve: (_, args, context) => updateRecord(name, args, context),
     }),

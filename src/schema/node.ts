@@ -3,12 +3,12 @@ import { builder } from './builder.ts';
 import { Node } from './types.ts';
 
 builder.interfaceType(Node, {
-  description: 'Anything with an id of its own, found again by `Query.node`.',
+  description: 'An object with an id, which `Query.node` finds.',
   resolveType: source => source.type,
   fields: t => ({
     id: t.id({
       description:
-        'Opaque, unique over all types, and the same for as long as the record lives: the key for a client’s cache.',
+        'Opaque id, unique across all types and stable for the lifetime of the record: the key for client caches.',
       resolve: source => globalId(source.type, source.id),
     }),
   }),

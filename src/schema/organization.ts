@@ -7,14 +7,14 @@ import { implementEntity } from './record-type.ts';
 implementEntity('Organization', t => ({
   subOrganizations: t.field({
     type: OrganizationConnection,
-    description: 'The organizations that are a part of it, by name.',
+    description: 'Organizations that are parts of it, by name.',
     complexity: byPage,
     args: pageArguments,
     resolve: (source, args, context) => recordList('Organization', 'children', source, args, context),
   }),
   members: t.field({
     type: OrganizationMembersConnection,
-    description: 'People with a position in it, by name; each once, with the latest position.',
+    description: 'People with a position in it, by name; each person once, with the latest position.',
     complexity: byPage,
     args: pageArguments,
     resolve: members,

@@ -6,7 +6,7 @@ import { implementEntity } from './record-type.ts';
 implementEntity('Place', t => ({
   events: t.field({
     type: EventConnection,
-    description: 'Events held there, latest first.',
+    description: 'Events held at the place, latest first.',
     complexity: byPage,
     args: pageArguments,
     resolve: (source, args, context) => recordList('Event', 'events', source, args, context),

@@ -40,32 +40,31 @@ import { textFormats } from './text-formats.ts';
 import { Entity, Node, recordTypes, Viewer } from './types.ts';
 
 const EventFilter = builder.inputType('EventFilter', {
-  description: 'Every field narrows: an event must satisfy all that are given.',
+  description: 'Filters events. An event must satisfy every given field.',
   fields: t => ({
-    kind: t.field({ type: EventKind, description: 'Of this kind.' }),
+    kind: t.field({ type: EventKind, description: 'Kind to match.' }),
     from: t.field({
       type: 'PartialDate',
-      description: 'Begins on this date or later. A less precise date counts as its beginning.',
+      description: 'Earliest start date. A year or a month counts from its first day.',
     }),
     to: t.field({
       type: 'PartialDate',
-      description:
-        'Begins on this date or earlier, all that lies in it included: 2024 is up to the end of 2024.',
+      description: 'Latest start date. A year or a month counts to its last day: 2024 includes all of 2024.',
     }),
   }),
 });
 
 const AgreementFilter = builder.inputType('AgreementFilter', {
-  description: 'Every field narrows: an agreement must satisfy all that are given.',
+  description: 'Filters agreements. An agreement must satisfy every given field.',
   fields: t => ({
-    kind: t.field({ type: AgreementKind, description: 'Of this kind.' }),
-    status: t.field({ type: AgreementStatus, description: 'With a latest milestone of this status.' }),
+    kind: t.field({ type: AgreementKind, description: 'Kind to match.' }),
+    status: t.field({ type: AgreementStatus, description: 'Status of the latest milestone to match.' }),
   }),
 });
 
 const oneOf = builder.args(t => ({
-  id: t.id({ description: 'Its id. Give exactly one of `id` and `slug`.' }),
-  slug: t.string({ description: 'Its slug, or one that it had before.' }),
+  id: t.id({ description: 'Id of the record. Give exactly one of `id` and `slug`.' }),
+  slug: t.string({ description: 'Present or former slug of the record.' }),
 }));
 
 /** The stemmers of four languages are loaded with the first search. */
@@ -81,8 +80,8 @@ function prefetch(info: GraphQLResolveInfo): Prefetch {
 
 function lookupDescription(type: TypeName): string {
   const { noun } = declarations[type];
-  const rights = type === 'Article' ? ': a published one, or with the scope READ_DRAFTS any' : '';
-  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)}${rights}, by id or slug.`;
+  const rights = type === 'Article' ? '; articles that are not public need READ_DRAFTS' : '';
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)}, by id or slug${rights}.`;
 }
 
 builder.queryType({
@@ -91,15 +90,16 @@ builder.queryType({
     node: t.field({
       type: Node,
       nullable: true,
-      description: 'The record with this id, of whatever type; null where there is none that you may see.',
-      args: { id: t.arg.id({ required: true, description: 'An id that this API gave.' }) },
+      description:
+        'The record with this id, of any type; null if it does not exist or the caller may not see it.',
+      args: { id: t.arg.id({ required: true, description: 'Id returned by this API.' }) },
       resolve: (_, { id }, context, info) => node(id, context, prefetch(info)),
     }),
     nodes: t.field({
       type: [Node],
       nullable: { list: false, items: true },
       description:
-        'Several records at once, such as bookmarks: in the order asked for, null where there is none that you may see.',
+        'Records by their ids, in the order of the ids; null for each record that does not exist or that the caller may not see.',
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       args: { ids: t.arg.idList({ required: true, description: 'Ids returned by this API, at most 100.' }) },
       resolve: (_, { ids }, context, info) => nodes(ids, context, prefetch(info)),
@@ -141,7 +141,7 @@ builder.queryType({
       complexity: byPage,
       args: {
         ...pageArguments,
-        filter: t.arg({ type: ArticleFilter, description: 'Only the articles that satisfy this.' }),
+        filter: t.arg({ type: ArticleFilter, description: 'Filter of the articles.' }),
       },
       resolve: (_, args, context) => articles(args, context),
     }),
@@ -152,11 +152,11 @@ builder.queryType({
       complexity: byPage,
       args: {
         ...pageArguments,
-        filter: t.arg({ type: EventFilter, description: 'Only the events that satisfy this.' }),
+        filter: t.arg({ type: EventFilter, description: 'Filter of the events.' }),
         direction: t.arg({
           type: SortDirection,
           defaultValue: 'DESC',
-          description: 'The latest first, or the earliest.',
+          description: 'Sort direction: latest or earliest first.',
         }),
       },
       resolve: (_, args, context) => events(args, context),
@@ -168,28 +168,28 @@ builder.queryType({
       complexity: byPage,
       args: {
         ...pageArguments,
-        filter: t.arg({ type: AgreementFilter, description: 'Only the agreements that satisfy this.' }),
+        filter: t.arg({ type: AgreementFilter, description: 'Filter of the agreements.' }),
       },
       resolve: (_, args, context) => agreements(args, context),
     }),
     viewer: t.field({
       type: Viewer,
       nullable: true,
-      description: 'The caller; null for an anonymous one, without credentials.',
+      description: 'The authenticated caller; null if the request has no credentials.',
       resolve: (_, _args, { viewer }) => viewer ?? null,
     }),
     changes: t.field({
       type: ChangeConnection,
       nullable: true,
       description:
-        'What became public or ceased to be since the cursor; from the beginning without one. The oldest first, one entry a record, its latest; seconds behind the present, so that nothing is ever missed. A page whose texts would be too much for one answer has fewer entries than asked for: go on while `hasNextPage`. Removals are told for 90 days: an older cursor gets SYNC_EXPIRED, and the copy starts anew.',
+        'Public changes since the cursor `after`, or all changes without a cursor. Sorted oldest first, with one entry per record: its latest change. The list ends seconds before the present, so that no change is missed. A page may have fewer entries than requested if its texts are too large for one response: continue while `hasNextPage` is true. Removals are kept for 90 days: an older cursor gets the error SYNC_EXPIRED, and the client must start a new copy.',
       complexity: byPage,
       args: {
-        first: t.arg.int({ description: 'How many to give: 1 to 200, 20 where left out.' }),
+        first: t.arg.int({ description: 'Page size: 1 to 200, 20 by default.' }),
         after: t.arg.string({
-          description: 'The cursor that the page follows: the `endCursor` of the page before it.',
+          description: 'Cursor after which the page starts: the `endCursor` of the previous page.',
         }),
-        types: t.arg({ type: [NodeType], description: 'Only records of these types.' }),
+        types: t.arg({ type: [NodeType], description: 'Types to include.' }),
       },
       resolve: (_, { types, ...args }, context, info) =>
         changes(args, types ?? undefined, textFormats(info), context),
@@ -199,11 +199,11 @@ builder.queryType({
       nullable: true,
       authScopes: { READ_DRAFTS: true },
       description:
-        'Articles that are not public, last edited first. A scheduled one leaves the list moments after it has become public. Needs READ_DRAFTS.',
+        'Articles that are not public, last edited first. A scheduled article leaves the list moments after its publication. Needs READ_DRAFTS.',
       complexity: byPage,
       args: {
         ...pageArguments,
-        status: t.arg({ type: PublicationStatus, description: 'Only those of this status.' }),
+        status: t.arg({ type: PublicationStatus, description: 'Status to match.' }),
       },
       resolve: (_, args, context) => drafts(args, context),
     }),
@@ -211,27 +211,27 @@ builder.queryType({
       type: SearchConnection,
       nullable: true,
       description:
-        'Articles and entities that have every word of a query, in any order: articles in headline, summary, text, keywords, byline and the names of what they mention; entities in names, job title and summary. Case and accents make no difference, nor do the forms of a word in the language of the document (en, de, fr, es).',
+        'Articles and entities that contain every word of the query, in any order. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and words are stemmed in the language of the document (en, de, fr, es).',
       complexity: byPage,
       args: {
         query: t.arg.string({
           required: true,
           description:
-            'What to look for, at most 10 words. `"a phrase"` must stand as it is written, `-word` must not be there. Words like `the` are skipped, unless there are no others. BAD_USER_INPUT where there is no word in it.',
+            'Search query, at most 10 words. `"a phrase"` matches exactly as written, `-word` excludes a word. Stop words such as `the` are ignored, unless the query has no other words. A query without a word gets the error BAD_USER_INPUT.',
         }),
-        types: t.arg({ type: [NodeType], description: 'Only records of these types.' }),
+        types: t.arg({ type: [NodeType], description: 'Types to include.' }),
         filter: t.arg({
           type: ArticleFilter,
-          description: 'Only the articles that satisfy this; entities are left out then.',
+          description: 'Filter of the articles; a search with a filter returns no entities.',
         }),
         orderBy: t.arg({
           type: SearchOrder,
           defaultValue: 'RELEVANCE',
-          description: 'What fits best first, or the newest.',
+          description: 'Sort order: best match or newest first.',
         }),
-        first: t.arg.int({ description: 'How many to give: 1 to 100, 20 where it is not given.' }),
+        first: t.arg.int({ description: 'Page size: 1 to 100, 20 by default.' }),
         after: t.arg.string({
-          description: 'The cursor that the page follows; the `endCursor` of the page before it.',
+          description: 'Cursor after which the page starts: the `endCursor` of the previous page.',
         }),
       },
       resolve: async (_, { types, orderBy, ...args }, context, info) => {
@@ -247,16 +247,16 @@ builder.queryType({
       type: [Entity],
       nullable: true,
       description:
-        'Entities of which a name begins with what has been typed so far: each typed word begins a word of one of its names. The most mentioned first.',
+        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first.',
       complexity: byFirst,
       args: {
         prefix: t.arg.string({
           required: true,
           description:
-            'What has been typed, from one character on; without a word in it, nothing is suggested.',
+            'Text typed so far, at least one character. A text without a word returns no entities.',
         }),
-        types: t.arg({ type: [EntityType], description: 'Only entities of these types.' }),
-        first: t.arg.int({ defaultValue: 10, description: 'How many to give: 1 to 50.' }),
+        types: t.arg({ type: [EntityType], description: 'Types of entities to include.' }),
+        first: t.arg.int({ defaultValue: 10, description: 'Number of entities: 1 to 50.' }),
       },
       resolve: async (_, { prefix, types, first }, context) => {
         const { suggest } = await searching();

@@ -4,14 +4,16 @@ import { Article, Entity } from './types.ts';
 
 export const RelatedEntity = builder.objectRef<RelatedEntitySource>('RelatedEntity').implement({
   description:
-    'An entity that is mentioned together with another one, counted over the latest 500 articles about that one.',
+    'An entity that is mentioned together with another entity, counted in the latest 500 articles that mention the other entity.',
   fields: t => ({
-    entity: t.expose('entity', { type: Entity, description: 'What is mentioned too.' }),
-    articleCount: t.exposeInt('articleCount', { description: 'How many of those articles mention both.' }),
+    entity: t.expose('entity', { type: Entity, description: 'The related entity.' }),
+    articleCount: t.exposeInt('articleCount', {
+      description: 'Number of these articles that mention both entities.',
+    }),
     latestArticle: t.field({
       type: Article,
       nullable: true,
-      description: 'The latest article that mentions both; null where it has been withdrawn since.',
+      description: 'Latest article that mentions both entities; null if it was withdrawn since.',
       resolve: (source, _args, context) => latestTogether(source, context),
     }),
   }),

@@ -3,16 +3,16 @@ import { builder } from './builder.ts';
 import { connectionType } from './connection-type.ts';
 
 const Revision = builder.objectRef<RevisionSource>('Revision').implement({
-  description: 'An article as it was after a change.',
+  description: 'A stored version of an article.',
   fields: t => ({
     revision: t.exposeInt('revision', { description: 'Starts at 1, incremented by every edit.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'Time of the revision.' }),
     by: t.exposeString('by', {
-      description: 'Who wrote it: the subject of the credentials, or `import`.',
+      description: 'Author of the revision: the subject of the credentials, or `import`.',
     }),
-    headline: t.exposeString('title', { description: 'The headline that it had.' }),
+    headline: t.exposeString('title', { description: 'Headline of this revision.' }),
     body: t.string({
-      description: 'The text that it had, in Markdown.',
+      description: 'Text of this revision, in Markdown.',
       resolve: (source, _args, context) => revisionBody(source, context),
     }),
   }),

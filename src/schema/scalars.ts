@@ -5,17 +5,17 @@ import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {
   description:
-    'An instant as RFC 3339 writes it, with an offset: `2024-09-27T06:00:00Z`. Answers are always in UTC with milliseconds, so they sort as text.',
+    'An instant in RFC 3339 format with an offset: `2024-09-27T06:00:00Z`. Results are always in UTC with milliseconds, so they sort as text.',
   ...textScalar(
-    'DateTime must be an instant that exists, as RFC 3339 writes it with an offset, like 2024-09-27T06:00:00Z.',
+    'DateTime must be a valid RFC 3339 timestamp with an offset, like 2024-09-27T06:00:00Z.',
     toInstant,
   ),
 });
 
 builder.scalarType('PartialDate', {
   description:
-    'A calendar date as precise as it is known (EDTF level 0): `2024`, `2024-09` or `2024-09-27`. A year or a month sorts as its beginning.',
-  ...textScalar('PartialDate must be a date that exists, like 2024, 2024-09 or 2024-09-27.', text =>
+    'A calendar date with the known precision (EDTF level 0): `2024`, `2024-09` or `2024-09-27`. A year or a month sorts as its first day.',
+  ...textScalar('PartialDate must be a valid date, like 2024, 2024-09 or 2024-09-27.', text =>
     isPartialDate(text) ? text : undefined,
   ),
 });

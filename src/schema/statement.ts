@@ -6,15 +6,15 @@ builder.objectType(Statement, {
   description: 'A quoted statement, as an article reports it.',
   interfaces: [Node],
   fields: t => ({
-    text: t.exposeString('text', { description: 'What was said.' }),
-    kind: t.expose('kind', { type: StatementKind, description: 'Whether the text is word for word.' }),
-    date: t.expose('date', { type: 'PartialDate', nullable: true, description: 'When it was said.' }),
+    text: t.exposeString('text', { description: 'Text of the statement.' }),
+    kind: t.expose('kind', { type: StatementKind, description: 'Whether the text is verbatim.' }),
+    date: t.expose('date', { type: 'PartialDate', nullable: true, description: 'Date of the statement.' }),
     speaker: t.expose('speaker', {
       type: Actor,
       nullable: true,
-      description: 'Who said it; null where the article does not name anybody.',
+      description: 'Speaker; null if the article names no speaker.',
     }),
-    article: t.expose('article', { type: Article, description: 'The article that reports it.' }),
-    about: t.expose('about', { type: [Entity], description: 'What it is about.' }),
+    article: t.expose('article', { type: Article, description: 'Article that reports it.' }),
+    about: t.expose('about', { type: [Entity], description: 'Entities that the statement is about.' }),
   }),
 });

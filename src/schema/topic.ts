@@ -6,7 +6,7 @@ import { implementEntity } from './record-type.ts';
 implementEntity('Topic', t => ({
   narrower: t.field({
     type: TopicConnection,
-    description: 'The topics that are a part of it, by name.',
+    description: 'Narrower topics, by name.',
     complexity: byPage,
     args: pageArguments,
     resolve: (source, args, context) => recordList('Topic', 'children', source, args, context),

@@ -28,14 +28,14 @@ export const AgreementMilestone = builder.objectRef<MilestoneSource>('AgreementM
 export const Viewer = builder.objectRef<ViewerSource>('Viewer');
 
 export const TimelineItem = builder.unionType('TimelineItem', {
-  description: 'What a timeline is made of. Ask for `__typename` to tell them apart.',
+  description: 'An entry of a timeline. `__typename` gives its type.',
   types: [Article, Event, AgreementMilestone],
   resolveType: (source: TimelineSource) => source.type,
 });
 
 export const SearchResult = builder.unionType('SearchResult', {
   description:
-    'What a search finds. Ask for `__typename` to tell them apart; what entities share is in `Entity`.',
+    'A search result. `__typename` gives its type; the interface `Entity` has the common fields of entities.',
   types: Object.values(recordTypes),
   resolveType: (source: FoundRecord['node']) => source.type,
 });

@@ -11,51 +11,51 @@ import { builder } from './builder.ts';
 import { Node } from './types.ts';
 
 const UserError = builder.interfaceRef<UserErrorSource>('UserError').implement({
-  description: 'A problem that the caller of a mutation can mend. Nothing was written.',
+  description: 'A problem that the caller of a mutation can fix. Nothing was written.',
   resolveType: error => error.type,
   fields: t => ({
-    message: t.exposeString('message', { description: 'What is wrong and what to do, for people.' }),
+    message: t.exposeString('message', { description: 'Problem and solution, in plain language.' }),
     path: t.exposeStringList('path', {
-      description: 'The argument or the field of the input that is meant, outermost first.',
+      description: 'Path of the argument or input field, outermost first.',
     }),
   }),
 });
 
 const InputIssue = builder.objectRef<DocumentIssue>('InputIssue').implement({
-  description: 'One thing that is wrong with an input.',
+  description: 'A problem of an input.',
   fields: t => ({
-    message: t.exposeString('message', { description: 'What is wrong, for people.' }),
-    path: t.exposeStringList('path', { description: 'The field of the input, outermost first.' }),
+    message: t.exposeString('message', { description: 'Problem in plain language.' }),
+    path: t.exposeStringList('path', { description: 'Path of the input field, outermost first.' }),
   }),
 });
 
 export const InvalidInputError = builder.objectRef<InvalidInputErrorSource>('InvalidInputError').implement({
-  description: 'The input cannot be used as it is.',
+  description: 'The input is invalid.',
   interfaces: [UserError],
   fields: t => ({
     issues: t.expose('issues', {
       type: [InputIssue],
-      description: 'Everything that is wrong with it; the first is the error’s own message and path.',
+      description: 'All problems of the input. The first one is also the `message` and `path` of this error.',
     }),
   }),
 });
 
 export const NotFoundError = builder.objectRef<NotFoundErrorSource>('NotFoundError').implement({
-  description: 'There is no such record, or it is of another type.',
+  description: 'The record does not exist, or has another type.',
   interfaces: [UserError],
   fields: t => ({
-    requestedId: t.exposeID('requestedId', { nullable: true, description: 'What was asked for.' }),
+    requestedId: t.exposeID('requestedId', { nullable: true, description: 'Id in the request.' }),
   }),
 });
 
 export const DuplicateError = builder.objectRef<DuplicateErrorSource>('DuplicateError').implement({
-  description: 'A slug is taken.',
+  description: 'The slug is taken.',
   interfaces: [UserError],
   fields: t => ({
     existing: t.field({
       type: Node,
       nullable: true,
-      description: 'The record that has the slug; null where the caller may not see it.',
+      description: 'Record that has the slug; null if the caller may not see it.',
       resolve: (error, _args, context) => recordWithSlug(error, context),
     }),
   }),
@@ -67,6 +67,6 @@ export const StaleRevisionError = builder
     description: 'Edit conflict: the record has changed since the expected revision. Reload it.',
     interfaces: [UserError],
     fields: t => ({
-      currentRevision: t.exposeInt('currentRevision', { description: 'The revision that the record is at.' }),
+      currentRevision: t.exposeInt('currentRevision', { description: 'Present revision of the record.' }),
     }),
   });

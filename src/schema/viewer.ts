@@ -3,15 +3,15 @@ import { Scope } from './enums.ts';
 import { Viewer } from './types.ts';
 
 builder.objectType(Viewer, {
-  description: 'The one who asks, as the credentials say.',
+  description: 'The authenticated caller.',
   fields: t => ({
     subject: t.exposeString('subject', {
       description:
-        'A name that stays: the subject of the token, or what the API key was made for. Histories show it.',
+        'Stable name of the caller: the subject of the token or of the API key. Shown in revision histories.',
     }),
     scopes: t.expose('scopes', {
       type: [Scope],
-      description: 'Everything that is allowed, also what ADMIN includes.',
+      description: 'Granted scopes, including those that ADMIN implies.',
     }),
   }),
 });

@@ -71,7 +71,7 @@ const renamed: Readonly<Record<string, { readonly code: string; readonly message
   OPERATION_RESOLUTION_FAILURE: {
     code: 'BAD_REQUEST',
     message:
-      'The document has several operations, or none of this name. Name one of its operations in "operationName".',
+      '"operationName" does not select an operation of the document. Set it to the name of one of them.',
   },
 };
 

@@ -48,7 +48,7 @@ export async function requireTable(client: DynamoDBClient, name: string): Promis
     throw error;
   }
   if (table === undefined)
-    throw new UnusableTable(`There is no table "${name}". ${await tablesThere(client, name)}`);
+    throw new UnusableTable(`The table "${name}" does not exist. ${await tablesThere(client, name)}`);
   await usable(client, name, table);
 }
 
@@ -70,7 +70,7 @@ async function usable(
   const keys = keysOf(table);
   if (keys !== 'pk (S), sk (S)')
     throw new UnusableTable(
-      `The table "${name}" is another application's: its keys are ${keys}, not pk (S), sk (S). Check the name.`,
+      `The table "${name}" belongs to another application: its keys are ${keys}, not pk (S), sk (S). Check the name.`,
     );
 }
 
@@ -100,12 +100,12 @@ async function tablesThere(client: DynamoDBClient, wanted: string): Promise<stri
       if (start === undefined) break;
     }
   } catch (error) {
-    return `Which tables there are cannot be told: ${causeText(error)}.`;
+    return `The tables cannot be listed: ${causeText(error)}.`;
   }
-  if (names.length === 0) return 'There are no tables at all.';
+  if (names.length === 0) return 'No tables exist.';
   const told = names.toSorted((a, b) => likeness(b, wanted) - likeness(a, wanted)).slice(0, maxNamesTold);
   const rest = names.length - told.length;
-  return `The tables there: ${told.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}.`;
+  return `Existing tables: ${told.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}.`;
 }
 
 /** The length of the common beginning of two names; the full length, if one contains the other. */
@@ -121,7 +121,7 @@ async function describe(client: DynamoDBClient, TableName: string): Promise<Tabl
   try {
     const { Table } = await client.send(new DescribeTableCommand({ TableName }), requestTimeout());
     if (Table === undefined)
-      throw new UnusableTable('What answers there is not DynamoDB. Check the address.');
+      throw new UnusableTable('The server at this address is not DynamoDB. Check the address.');
     return Table;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;

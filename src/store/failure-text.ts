@@ -40,7 +40,7 @@ function nameOf(error: Error): string {
 }
 
 function messageOf(error: Error): string {
-  if (isForeign(error)) return 'the answer is not one of DynamoDB';
+  if (isForeign(error)) return 'the response is not from DynamoDB';
   // For a name with several addresses, an error without a message hides the failures of all of them.
   if (error instanceof AggregateError && error.message === '')
     return error.errors.map(each => (each instanceof Error ? each.message : String(each))).join('; ');
@@ -48,7 +48,7 @@ function messageOf(error: Error): string {
     Code === undefined || Code === 'None' ? [] : [[Code, Message].filter(Boolean).join(': ')],
   );
   if (reasons.length > 0) return [...new Set(reasons)].join('; ');
-  return error.message || 'it gave no reason';
+  return error.message || 'no reason given';
 }
 
 /** Advice by the names, codes and messages of failures; the first matching entry counts. */
@@ -58,7 +58,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
     'The data file is damaged: stop npm start, move the data folder away and start again; or put a copy of the file back.',
   ],
   [/disk is full|ENOSPC/, 'Free space on the disk of the data folder, then repeat.'],
-  [/readonly database|EACCES|EROFS|EPERM/, 'Make the data folder writable, or choose another with DATA_DIR.'],
+  [
+    /readonly database|EACCES|EROFS|EPERM/,
+    'Make the data folder writable, or choose another folder with DATA_DIR.',
+  ],
   [/disk I\/O error|unable to open database file/, 'Check the disk of the data folder and the rights on it.'],
   [/database is locked/, 'Another process uses the data file: stop it, then repeat.'],
   [
@@ -67,7 +70,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /AccessDenied|NotAuthorized|UnauthorizedOperation/,
-    'Give the credentials in use this right, or use others (AWS_PROFILE).',
+    'Grant this permission to the credentials in use, or use other credentials (AWS_PROFILE).',
   ],
   [
     /ExpiredToken|RequestExpired|TokenRefresh|SSO.*expired|security token .*expired/i,
@@ -84,7 +87,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /UnknownOperation|HTTP (?:2|3|4)\d\d/,
-    'Check the address: what answers there is not DynamoDB, or cannot do all that is needed.',
+    'Check the address: the server there is not DynamoDB, or lacks a required operation.',
   ],
   [/ENOTFOUND|EAI_AGAIN/, 'Check the name of the region or the address, and the network of this machine.'],
   [/ECONNREFUSED/, 'Start the engine at this address, or check the address.'],
@@ -102,7 +105,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /InternalServerError|ServiceUnavailable|HTTP 5\d\d/,
-    'Repeat in a minute; if it stays, look at https://health.aws.amazon.com.',
+    'Repeat in a minute; if the error persists, look at https://health.aws.amazon.com.',
   ],
 ];
 

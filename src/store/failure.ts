@@ -97,18 +97,13 @@ export function cancellationReasons(error: unknown): string[] {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Error && (error.name === 'AbortError' || isTimeout(error))) {
-    return new Problem('TIMEOUT', 'The content store did not answer in time. Try again.', {}, error);
+    return new Problem('TIMEOUT', 'The content store did not respond in time. Retry.', {}, error);
   }
   if (isThrottling(error) || cancellationReasons(error).some(code => throttledActions.has(code))) {
-    return new Problem('THROTTLED', 'Too many requests at the moment. Try again in a second.', {}, error);
+    return new Problem('THROTTLED', 'Too many requests. Retry in a second.', {}, error);
   }
   if (!isPassing(error)) return new StoreRefusal(error);
-  return new Problem(
-    'UNAVAILABLE',
-    'The content store cannot be reached at the moment. Try again.',
-    {},
-    error,
-  );
+  return new Problem('UNAVAILABLE', 'The content store cannot be reached. Retry.', {}, error);
 }
 
 /** The reasons of a cancelled transaction in DynamoDB's form. */

@@ -37,15 +37,14 @@ export class Meter {
 
   /** Notes the beginning of a request. Throws LIMIT_EXCEEDED beyond the maximum number, and TIMEOUT after the deadline. */
   begin(kind: 'read' | 'write'): void {
-    if (this.left === 0)
-      throw new Problem('TIMEOUT', 'The operation took too long. Ask for less, or try again.');
+    if (this.left === 0) throw new Problem('TIMEOUT', 'The operation took too long. Select less, or retry.');
     if (kind === 'read') {
       if (this.#reads >= this.#maxReads) {
         throw limitExceeded('requests', {
           what: 'Too many reads',
           asked: this.#reads + 1,
           allowed: this.#maxReads,
-          advice: 'Ask for less in one operation.',
+          advice: 'Select less in one operation.',
         });
       }
       this.#reads += 1;

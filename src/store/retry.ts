@@ -85,5 +85,5 @@ function isFinal(error: unknown): boolean {
 }
 
 function timeoutError(): Error {
-  return Object.assign(new Error('The answer did not come in time.'), { name: 'TimeoutError' });
+  return Object.assign(new Error('The response did not arrive in time.'), { name: 'TimeoutError' });
 }

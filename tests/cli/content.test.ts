@@ -69,7 +69,7 @@ test('--strict writes either all lines or, if any is wrong, none', async () => {
   const { table, at } = await newTable();
   const wrong = await communique(['import', '-', '--strict', ...at], { input: `${ndjson(ada)}{}\n` });
   expect(wrong.by).toBe(1);
-  expect(wrong.stdout).toContain('nothing was written (--strict)');
+  expect(wrong.stdout).toContain('Nothing was written, because some lines are wrong (--strict)');
   expect((await scan(table)).size).toBe(0);
   const right = await communique(['import', '-', '--strict', ...at], { input: ndjson(ada) });
   expect(right).toMatchObject({ by: 0 });

@@ -62,7 +62,7 @@ test(`${corpus.articles} articles are imported while the server is running: coun
   });
   const edges = lists.filter(({ name }) => /^\w+#\w+\/articles$/.test(name));
   expect(edges.reduce((sum, { entries }) => sum + entries, 0)).toBe(corpus.edges);
-  const clean = { by: 0, stdout: 'The table is what its documents say.\n' };
+  const clean = { by: 0, stdout: 'The table matches its documents.\n' };
   expect(await communique(['verify'], { environment })).toMatchObject(clean);
 
   const proxy = await startProxy(endpoint);

@@ -26,7 +26,7 @@ test.for([
   [
     'a pretty list of ninjs',
     JSON.stringify(items, null, 2),
-    /JSON document a line.*ninjs\? Use --from ninjs$/,
+    /JSON document per line.*for ninjs, use --from ninjs$/,
   ],
   ['a pretty item of ninjs', JSON.stringify(item(1), null, 2), /Use --from ninjs$/],
   ['a list of ninjs in one line', JSON.stringify(items), /Use --from ninjs$/],

@@ -67,7 +67,7 @@ describe('a key that occurs more than once in an object', () => {
       ['a.ndjson', `${JSON.stringify(item(2))}\n${text}\n`, 2],
     ] as const) {
       const { problems } = await importFile(name, Buffer.from(content));
-      expect(problems).toMatchObject([{ line, message: `${path}: stands there more than once` }]);
+      expect(problems).toMatchObject([{ line, message: `${path}: is given more than once` }]);
       expect(await headlines()).not.toContain('Item 1 of München');
     }
   });

@@ -117,10 +117,10 @@ describe('an item whose version or address cannot be read is refused, and no oth
     [{ ...rest, uri, version: 'three' }, /^version: /],
     [{ ...rest, uri, version: -3 }, /^version: /],
     [{ ...rest, uri, version: 1e20 }, /^version: /],
-    [{ ...rest, uri, version: '1', Version: '3' }, /^version: stands there twice/],
-    [{ ...rest, uri, URI: 'https://wire.example/items/7', version: '3' }, /^uri: stands there twice/],
-    [{ ...rest, uri: [uri], version: '3' }, /uri: expected a text, got a list/],
-    [{ ...rest, uri: { value: uri }, version: '3' }, /uri: expected a text, got an object/],
+    [{ ...rest, uri, version: '1', Version: '3' }, /^version: is given twice/],
+    [{ ...rest, uri, URI: 'https://wire.example/items/7', version: '3' }, /^uri: is given twice/],
+    [{ ...rest, uri: [uri], version: '3' }, /uri: expected a string, got a list/],
+    [{ ...rest, uri: { value: uri }, version: '3' }, /uri: expected a string, got an object/],
   ])('%j', async ([broken, reason]) => {
     for (const files of [[[second], [broken]], [[broken, second]]]) {
       const report = await run(...files);

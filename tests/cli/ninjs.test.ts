@@ -202,7 +202,7 @@ test('an invalid item is reported like any other line, and only items are counte
   });
   expect(lines).toBe(2);
   expect(told.map(({ path, message }) => [...path, message])).toEqual([
-    ['no item of ninjs 3.x: uri: is missing'],
+    ['not an item of ninjs 3.x: uri: is missing'],
   ]);
 });
 

@@ -10,7 +10,7 @@ import { expectedItems, isProjected, scan, scanProjected } from '../table.ts';
 import { communique } from './in-process.ts';
 import { complaints, newTable, startCommand } from './process.ts';
 
-const clean = { by: 0, stdout: 'The table is what its documents say.\n' };
+const clean = { by: 0, stdout: 'The table matches its documents.\n' };
 const nobody = '0123456789ABCDEFGHJKMNPQRS';
 let table: Table;
 let at: string[];
@@ -61,7 +61,7 @@ test('verify names missing, different and stray items, and reproject repairs the
   const found = await communique(['verify', ...at]);
   expect(found.by).toBe(1);
   expect(found.stdout).toBe(
-    '7 differences: 4 communique reproject mends or tries to, 1 it deletes after asking, 2 it reports and keeps.\n',
+    '7 differences: 4 that communique reproject repairs if it can, 1 that it deletes after confirmation, 2 that it reports and keeps.\n',
   );
   const named = (line: string) => line.replace(/ \(.*\)$/, '');
   expect(complaints(found).map(named).toSorted()).toEqual(
@@ -78,14 +78,16 @@ test('verify names missing, different and stray items, and reproject repairs the
   const asked = await communique(['reproject', ...at]);
   expect(asked.by).toBe(1);
   expect(asked.stdout).toContain(
-    '3 faults mended, 0 stale items deleted.\n1 stale item not deleted. To delete: ',
+    '3 faults repaired, 0 stale items deleted.\n1 stale item not deleted. To delete: ',
   );
   expect(complaints(asked).map(named)).toContain(`would delete: stray: ${stale.pk} ${stale.sk}`);
   expect((await scan(table)).has(keyText(stale))).toBe(true);
 
   const mended = await communique(['reproject', '--yes', ...at]);
   expect(mended.by).toBe(1);
-  expect(mended.stdout).toContain('0 faults mended, 1 stale item deleted.\n3 faults cannot be mended here; ');
+  expect(mended.stdout).toContain(
+    '0 faults repaired, 1 stale item deleted.\n3 faults cannot be repaired here; ',
+  );
   expect(
     complaints(mended)
       .map(named)
@@ -103,7 +105,7 @@ test('verify names missing, different and stray items, and reproject repairs the
   expect(await scan(table)).toEqual(before);
   expect(await communique(['reproject', ...at])).toMatchObject({
     by: 0,
-    stdout: '0 faults mended, 0 stale items deleted.\n',
+    stdout: '0 faults repaired, 0 stale items deleted.\n',
   });
 });
 

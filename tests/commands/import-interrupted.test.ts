@@ -82,7 +82,7 @@ test('a record that cannot be written is reported once, and its referrers are re
     {
       line: 1,
       path: ['positions', '0', 'source'],
-      message: expect.stringMatching(/Article\/tangled is not there.*written without/),
+      message: expect.stringMatching(/Article\/tangled does not exist.*written without/),
       hasNews: true,
     },
   ]);

@@ -31,7 +31,7 @@ describe('an editor cannot make a record a part of itself', () => {
       expect(await room.update(type, top, { [field]: parent.id })).toMatchObject({
         __typename: 'InvalidInputError',
         path: ['input', field],
-        message: expect.stringContaining(`leads back to the record itself: ${path}`),
+        message: expect.stringContaining(`forms a cycle: ${path}`),
       });
     }
     // What closes nothing is written, and so is a change of something else.
@@ -91,7 +91,7 @@ describe('an import cannot make a record a part of itself', () => {
       {
         line: 3,
         path: [field],
-        message: `leads back to the record itself: ${field}-c → ${field}-a → ${field}-b → ${field}-c`,
+        message: `forms a cycle: ${field}-c → ${field}-a → ${field}-b → ${field}-c`,
       },
       { line: 2, message: expect.stringContaining('neither in these files nor stored') },
       { line: 1, message: expect.stringContaining('neither in these files nor stored') },
@@ -100,7 +100,7 @@ describe('an import cannot make a record a part of itself', () => {
     await api.import(document('b', 'a'), document('c', 'b'));
     const stored = await api.import(document('a', 'c'));
     expect(stored.problems).toMatchObject([
-      { line: 1, path: [field], message: expect.stringContaining('leads back') },
+      { line: 1, path: [field], message: expect.stringContaining('forms a cycle') },
     ]);
     expect(stored.changed).toEqual({});
     // Lines that turn the whole order around close nothing, in any order of theirs.

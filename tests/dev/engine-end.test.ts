@@ -34,7 +34,7 @@ test('a killed engine is restarted in time for the waiting requests, and the res
   const { by, stderr } = await server.stop('SIGTERM');
   expect(by).toBe(0);
   expect(stderr).toBe(
-    `communique: The embedded engine (process ${before?.enginePid}) ended by SIGKILL. It is being started anew.\n`,
+    `communique: The embedded engine (process ${before?.enginePid}) ended by SIGKILL. It is being restarted.\n`,
   );
   expect(server.left()).toEqual([]);
 });
@@ -68,7 +68,7 @@ test('an engine in memory is not restarted, because its data is lost', async () 
   const { by, stderr } = await server.ended;
   expect(by).toBe(1);
   expect(stderr).toMatch(
-    /^communique: The embedded engine .* ended by SIGKILL, and what it held in memory is gone\. Start again\.\n$/,
+    /^communique: The embedded engine .* ended by SIGKILL, and its data in memory is lost\. Start again\.\n$/,
   );
 });
 

@@ -148,7 +148,7 @@ test.for([
   [
     'a missing table',
     { TABLE_NAME: `none-${randomUUID()}` },
-    /^communique: table none-\S+ at http:\S+: There is no table "none-/,
+    /^communique: table none-\S+ at http:\S+: The table "none-/,
   ],
   [
     'an invalid setting',

@@ -36,7 +36,9 @@ test.skipIf(!existsSync(ownEngine))(
     const { start, place, untouched } = await project(registry);
     const first = await start();
     expect(first).toMatchObject({ code: 0, out: 'dynoxide 1.2.1, embedded\n' });
-    expect(first.err).toBe('There is no embedded engine for darwin-arm64 here yet: fetching it from npm.\n');
+    expect(first.err).toBe(
+      'The embedded engine for darwin-arm64 is not installed yet: fetching it from npm.\n',
+    );
     expect(registry.asked).toContain('/@dynoxide/darwin-arm64');
     registry.asked.length = 0;
     expect(await start()).toEqual({ code: 0, out: 'dynoxide 1.2.1, embedded\n', err: '' });

@@ -121,7 +121,7 @@ describe('an empty operationName is none', () => {
     const ambiguous = await api.fetch(several.path, several.init);
     expect(ambiguous.status).toBe(400);
     expect(JSON.parse(await ambiguous.text()).errors[0].message).toMatch(
-      /^The document has several operations/,
+      /^"operationName" does not select an operation/,
     );
   });
 });
@@ -129,10 +129,10 @@ describe('an empty operationName is none', () => {
 describe('a request that is none says what to do', () => {
   const known = 'query, operationName, documentId, variables, extensions';
   test.for([
-    ['{}', 'There is no query. Send its text as "query", or the id of a document that is known here.'],
+    ['{}', 'The query is missing. Send its text as "query", or the id of a document that is stored here.'],
     [
       '{"query":null}',
-      'There is no query. Send its text as "query", or the id of a document that is known here.',
+      'The query is missing. Send its text as "query", or the id of a document that is stored here.',
     ],
     ['{"query":3}', 'The parameter "query" is not a string. Send a string, or leave it out.'],
     ['{"query":["{__typename}"]}', 'The parameter "query" is not a string. Send a string, or leave it out.'],
@@ -155,14 +155,14 @@ describe('a request that is none says what to do', () => {
     ['{"documentId":3}', 'The parameter "documentId" is not a string. Send a string, or leave it out.'],
     [
       '{"query":"{__typename}","__proto__x":1}',
-      `The parameter "__proto__x" is not known. There are ${known}.`,
+      `The parameter "__proto__x" is unknown. Known parameters: ${known}.`,
     ],
     [
       '{"query":"{__typename}","constructor":1}',
-      `The parameter "constructor" is not known. There are ${known}.`,
+      `The parameter "constructor" is unknown. Known parameters: ${known}.`,
     ],
-    ['[{"query":"{__typename}"}]', 'A batch is not answered. Send each operation in a request of its own.'],
-    ['null', 'The body is not a JSON object. Send one with a "query".'],
+    ['[{"query":"{__typename}"}]', 'Batches are not supported. Send each operation in a separate request.'],
+    ['null', 'The body is not a JSON object. Send an object with a "query".'],
   ] as const)('%s', async ([body, message]) => {
     const headers = { 'content-type': json, accept: graphql };
     const response = await api.fetch('/graphql', { method: 'POST', headers, body });
@@ -176,7 +176,7 @@ describe('a request that is none says what to do', () => {
     const response = await api.fetch('/graphql', { method });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
     expect(JSON.parse(await response.text()).errors).toEqual([
-      { message: `${method} is not answered. Ask by GET, or by POST.`, extensions: { code: 'BAD_REQUEST' } },
+      { message: `Method ${method} is not allowed. Use GET or POST.`, extensions: { code: 'BAD_REQUEST' } },
     ]);
   });
 });

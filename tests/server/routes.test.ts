@@ -64,9 +64,7 @@ test.for(['/ready', '/schema.graphql', '/feed.xml', '/feed.json'])(
 test.for(['/', '/feed', '/constructor', '/schema.graphql/x'])('%s is not there', async path => {
   const response = await api.fetch(path);
   expect(response.status).toBe(404);
-  expect(await response.text()).toBe(
-    'NOT_FOUND: There is nothing at this address. Queries go to /graphql.\n',
-  );
+  expect(await response.text()).toBe('NOT_FOUND: This address does not exist. Send queries to /graphql.\n');
   expect(response.headers.get('cache-control')).toBe('no-store');
 });
 

@@ -83,7 +83,7 @@ export function withCanonicalNames(
   for (const [name, value] of Object.entries(input)) {
     const current = canonicalName(name, version);
     if (decisive.has(current) && fields.has(current) && fields.get(current) !== value)
-      throw new Ambiguous(`${current}: stands there twice, in two spellings, with values that differ`);
+      throw new Ambiguous(`${current}: is given twice, in two spellings, with different values`);
     if (!fields.has(current) || name === current) fields.set(current, value);
   }
   return Object.fromEntries(fields);

@@ -38,7 +38,7 @@ const place = object({
 });
 /** The fields in use, by their names in ninjs 3; an item may have others. */
 const itemShape = z.looseObject({
-  uri: z.string().trim().min(1, 'is needed: it tells one item from another'),
+  uri: z.string().trim().min(1, 'is required: it identifies the item'),
   version: z.unknown().optional(),
   type: z.string().optional(),
   title: z.string().optional(),
@@ -68,14 +68,14 @@ const itemShape = z.looseObject({
 
 /** An item in the shape of ninjs 3, and its original version. */
 export function readItem(input: unknown): { item: Item; version: NinjsVersion } {
-  if (!isObject(input)) throw new UnknownVersion('is no object');
+  if (!isObject(input)) throw new UnknownVersion('is not an object');
   const version = versionOf(input);
   const present = withoutAbsent(input);
   const fields = version === 1 ? fromFirstVersion(present) : withCanonicalNames(present);
   const result = itemShape.safeParse(fields, { error: reasonFor });
   if (result.success) return { item: result.data, version };
   const reasons = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new NotAnItem(`no item of ninjs ${version}.x: ${reasons.join('; ')}`);
+  throw new NotAnItem(`not an item of ninjs ${version}.x: ${reasons.join('; ')}`);
 }
 
 /** An item that lacks a field required by its version, or has it in another form. */

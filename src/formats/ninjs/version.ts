@@ -41,9 +41,7 @@ function declaredVersion(item: Readonly<Record<string, unknown>>): NinjsVersion 
   const [major, ...others] = new Set(found.map(({ major }) => major));
   if (major === undefined) return undefined;
   if (others.length > 0)
-    throw new UnknownVersion(
-      `says that it is of several versions: ${found.map(({ text }) => text).join(', ')}`,
-    );
+    throw new UnknownVersion(`names several versions: ${found.map(({ text }) => text).join(', ')}`);
   if (major === 1 || major === 2 || major === 3) return major;
   throw new UnknownVersion(`is of ninjs ${found[0]?.text}; only versions 1.x, 2.x and 3.x can be read`);
 }

@@ -51,19 +51,19 @@ export function checkExtent(document: DocumentNode, limits: Limits): void {
 }
 
 const inSeveral = 'Ask in several requests.';
-const onlyOnce = 'Ask for the same thing once.';
+const onlyOnce = 'Select each field once.';
 const askFile = 'The whole schema is at /schema.graphql.';
 
 /** Each measure in words, and what a client can do about it. */
 const measures = {
-  operations: { what: 'Too many operations', advice: 'Send the one that is meant.' },
+  operations: { what: 'Too many operations', advice: 'Send only the operation to execute.' },
   aliases: { what: 'Too many aliases', advice: inSeveral },
-  directives: { what: 'Too many directives', advice: 'Leave out what is not wanted.' },
+  directives: { what: 'Too many directives', advice: 'Remove directives.' },
   selections: { what: 'Too many selections in one set', advice: inSeveral },
   sameName: { what: 'Too many selections of one name in a set', advice: onlyOnce },
   repetitions: { what: 'Too many selections that repeat a name', advice: onlyOnce },
   rootFields: { what: 'Too many fields at the root', advice: inSeveral },
-  depth: { what: 'The query is too deep', advice: 'Ask in several steps.' },
+  depth: { what: 'The query is too deep', advice: 'Split it into several queries.' },
   introspection: { what: 'The introspection is too large', advice: askFile },
 };
 

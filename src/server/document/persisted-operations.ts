@@ -92,5 +92,8 @@ function mismatch(): Problem {
 }
 
 function notTrusted(): Problem {
-  return new Problem('BAD_REQUEST', 'Only trusted documents are executed here. Send the id of one.');
+  return new Problem(
+    'BAD_REQUEST',
+    'Only trusted documents are executed here. Send the id of a trusted document.',
+  );
 }

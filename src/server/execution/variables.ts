@@ -68,7 +68,7 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
 function argumentError(error: GraphQLError, broken: readonly NullArgument[]): GraphQLError {
   if (!isOfArgument(error)) return error;
   const known = broken.find(({ value }) => error.nodes?.includes(value));
-  const message = known?.message ?? 'An argument has a value that it cannot have. Compare with the schema.';
+  const message = known?.message ?? 'An argument has an invalid value. Compare it with the schema.';
   return new GraphQLError(message, {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
@@ -84,7 +84,7 @@ function checkShape(value: unknown, limits: Limits, depth = 0): void {
         what: 'A variable is nested too deeply',
         asked: depth,
         allowed: limits.nesting,
-        advice: 'Send plainer values.',
+        advice: 'Send values with less nesting.',
       }),
     );
   if (Array.isArray(value) && value.length > limits.list)
@@ -107,7 +107,7 @@ function errorsOf(node: VariableDefinitionNode, schema: GraphQLSchema, values: V
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
   if (value === undefined && node.defaultValue !== undefined) return [];
   if (value === undefined || value === null)
-    return isNonNullType(type) ? [problem(`Variable "$${name}" is needed, and of type ${type}.`, node)] : [];
+    return isNonNullType(type) ? [problem(`Variable "$${name}" of type ${type} is required.`, node)] : [];
   const errors: GraphQLError[] = [];
   try {
     coerceInputValue(

@@ -56,7 +56,7 @@ export class IssuerKeys {
     if (this.#keys !== undefined && this.#age() < maxStaleTime) return this.#keys.find;
     throw new Problem(
       'UNAVAILABLE',
-      'The token cannot be verified at the moment: its issuer does not answer. Retry in a second.',
+      'The token cannot be verified: its issuer does not respond. Retry in a second.',
       {},
       this.#failure,
     );
@@ -92,9 +92,9 @@ export class IssuerKeys {
     // https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
     const address = `${url.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const { issuer, jwks_uri: found } = discovery.parse(await fetchJson(address));
-    if (issuer !== url) throw new Error(`${address} is of the issuer ${issuer}; AUTH_ISSUER is ${url}.`);
+    if (issuer !== url) throw new Error(`${address} names the issuer ${issuer}, but AUTH_ISSUER is ${url}.`);
     if (url.startsWith('https:') && !found.startsWith('https:'))
-      throw new Error(`${address} names keys that are not served by https: ${found}.`);
+      throw new Error(`${address} names a key URL without https: ${found}.`);
     return found;
   }
 }

@@ -101,7 +101,7 @@ async function collect(url: URL, context: Context, settings: FeedSettings): Prom
 async function nameOf(entity: string, context: Context): Promise<string> {
   const found = await node(entity, context, { related: false });
   if (found === null || !('name' in found) || found.name === undefined)
-    throw new Problem('NOT_FOUND', 'There is no entity with this id.');
+    throw new Problem('NOT_FOUND', 'No entity has this id.');
   return found.name;
 }
 

@@ -28,7 +28,10 @@ const types: Readonly<Record<string, 'string' | 'object'>> = {
 /** The name is the caller's, and may be of any length. */
 function unknown(name: string): Problem {
   const known = Object.keys(types).join(', ');
-  return new Problem('BAD_REQUEST', `The parameter "${name.slice(0, 80)}" is not known. There are ${known}.`);
+  return new Problem(
+    'BAD_REQUEST',
+    `The parameter "${name.slice(0, 80)}" is unknown. Known parameters: ${known}.`,
+  );
 }
 
 function wrong(name: string, type: 'string' | 'object'): Problem {
@@ -39,6 +42,6 @@ function wrong(name: string, type: 'string' | 'object'): Problem {
 function missing(): Problem {
   return new Problem(
     'BAD_REQUEST',
-    'There is no query. Send its text as "query", or the id of a document that is known here.',
+    'The query is missing. Send its text as "query", or the id of a document that is stored here.',
   );
 }

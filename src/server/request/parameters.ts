@@ -55,13 +55,13 @@ async function parseBody(request: Request, limit: number): Promise<GraphQLParams
   const text = textOf(await bytesOf(request, limit));
   const body = parseJson(text, 'The body');
   if (Array.isArray(body))
-    throw new Problem('BAD_REQUEST', 'A batch is not answered. Send each operation in a request of its own.');
+    throw new Problem('BAD_REQUEST', 'Batches are not supported. Send each operation in a separate request.');
   // An empty name is none, as it is by GET.
   if (isObject(body)) {
     const { operationName, ...others } = body;
     return operationName === '' ? others : body;
   }
-  throw new Problem('BAD_REQUEST', 'The body is not a JSON object. Send one with a "query".');
+  throw new Problem('BAD_REQUEST', 'The body is not a JSON object. Send an object with a "query".');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -70,7 +70,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** It is told with the methods that there are: RFC 9110, 15.5.6. */
 function methodNotAllowed(method: string): GraphQLError {
-  const message = `${method} is not answered. Ask by GET, or by POST.`;
+  const message = `Method ${method} is not allowed. Use GET or POST.`;
   const http = { status: 405, headers: { allow: 'GET, HEAD, POST' } };
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http } });
 }

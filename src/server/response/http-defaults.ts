@@ -3,8 +3,8 @@ import { isPage } from './cors.ts';
 
 /** The text of refusals that Yoga sends as a status alone. */
 const refusals: Readonly<Record<number, string>> = {
-  404: 'NOT_FOUND: There is nothing at this address. Queries go to /graphql.\n',
-  406: 'BAD_REQUEST: Answers are application/graphql-response+json or application/json. Accept one of them.\n',
+  404: 'NOT_FOUND: This address does not exist. Send queries to /graphql.\n',
+  406: 'BAD_REQUEST: Responses are application/graphql-response+json or application/json. Accept one of these types.\n',
 };
 
 /** Gives a refusal without a body a text that says what to do. */
