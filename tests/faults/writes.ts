@@ -151,8 +151,10 @@ async function crowd(room: Newsroom): Promise<{ entity: string }[]> {
 
 function creation(type: TypeName, input: object): Prepared {
   const { headline, name = headline } = input as { headline?: string; name?: string };
+  // A slug that is given is refused when the request comes again; one that is made would be numbered.
+  const slug = String(name).toLowerCase().replaceAll(' ', '-');
   return {
-    send: room => room.create(type, input),
+    send: room => room.create(type, { ...input, slug }),
     state(items) {
       const made = [...items.values()].filter(
         item => item.sk === 'document' && (item.name ?? item.headline) === name,
