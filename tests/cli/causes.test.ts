@@ -84,7 +84,7 @@ describe('a refusal prints its name, its message and advice', () => {
     proxy.seen.length = 0;
     const { by, stderr } = await inAws(args);
     expect(by).toBe(2);
-    expect(stderr).toContain(`AccessDeniedException: ${denied}. Give the credentials`);
+    expect(stderr).toContain(`AccessDeniedException: ${denied}. Grant this permission to the credentials`);
     expect(proxy.seen.filter(({ operation }) => operation !== 'DescribeTable').length).toBeLessThan(4);
   });
 
@@ -95,7 +95,7 @@ describe('a refusal prints its name, its message and advice', () => {
     });
     const { by, stderr } = await inAws(['import', '-']);
     expect(by).toBe(2);
-    expect(stderr).toContain(`AccessDeniedException: ${denied}. Give the credentials`);
+    expect(stderr).toContain(`AccessDeniedException: ${denied}. Grant this permission to the credentials`);
   });
 
   test('a record that DynamoDB refuses is reported as a wrong line, with the cause', async () => {
@@ -133,7 +133,7 @@ describe('a refusal prints its name, its message and advice', () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { by, stderr } = await communique(['verify', '--endpoint', endpoint, '--table', 'x']);
     expect(by).toBe(2);
-    expect(stderr).toContain('AccessDeniedException: No. (request id REQUEST7) Give the credentials');
+    expect(stderr).toContain('AccessDeniedException: No. (request id REQUEST7) Grant this permission to the credentials');
   });
 });
 

@@ -51,7 +51,7 @@ describe('an Accept', () => {
     api.requests.count = 0;
     const response = await api.fetch(address, { headers: { accept } });
     expect(response.status).toBe(406);
-    expect(await response.text()).toMatch(/^BAD_REQUEST: Answers are application\/graphql-response\+json/);
+    expect(await response.text()).toMatch(/^BAD_REQUEST: Responses are application\/graphql-response\+json/);
     expect(response.headers.get('accept')).toBe(`${json}, ${graphql}`);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-encoding')).toBeNull();
