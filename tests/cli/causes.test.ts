@@ -133,7 +133,9 @@ describe('a refusal prints its name, its message and advice', () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { by, stderr } = await communique(['verify', '--endpoint', endpoint, '--table', 'x']);
     expect(by).toBe(2);
-    expect(stderr).toContain('AccessDeniedException: No. (request id REQUEST7) Grant this permission to the credentials');
+    expect(stderr).toContain(
+      'AccessDeniedException: No. (request id REQUEST7) Grant this permission to the credentials',
+    );
   });
 });
 
