@@ -19,7 +19,7 @@ export interface Archive {
 const tableName = 'bench';
 
 /** What decides which items an archive has. */
-const sources = ['bench/generate.ts', 'src/content', 'src/projection'];
+const sources = ['bench/generate.ts', 'src/model', 'src/text', 'src/formats', 'src/projection'];
 
 /**
  * Starts the engine over an archive of so many articles. It is imported once, which takes minutes, and kept in the system's
@@ -62,7 +62,10 @@ async function fingerprint(): Promise<string> {
     const path = join(root, source);
     const files = source.endsWith('.ts')
       ? [path]
-      : (await readdir(path)).sort().map(name => join(path, name));
+      : (await readdir(path, { recursive: true }))
+          .filter(name => name.endsWith('.ts'))
+          .sort()
+          .map(name => join(path, name));
     for (const file of files) hash.update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 12);

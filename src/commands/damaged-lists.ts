@@ -1,7 +1,10 @@
+import type { AnyRecord } from '../model/record.ts';
 import { keyOfList } from '../projection/lists.ts';
 import type { MentionedName } from '../projection/mention.ts';
-import { listKey } from '../store/keys.ts';
+import type { Item } from '../store/attributes.ts';
+import { listKey, type RecordName } from '../store/keys.ts';
 import type { Discrepancy } from './fault.ts';
+import { ownerStateOf } from './record-state.ts';
 
 /** The damage in the article list of one entity. */
 interface ListDamage {
@@ -22,6 +25,12 @@ export class DamagedLists {
     this.#lists.set(key.pk, damage);
     if (owner !== undefined) damage.articles.add(owner.id);
     damage.isUncertain ||= isUncertain;
+  }
+
+  /** A record from its document; undefined where that is missing, merged or malformed. */
+  recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined {
+    const owner = ownerStateOf(name, document, undefined);
+    return owner.is === 'sound' ? owner.whole.record : undefined;
   }
 
   get size(): number {

@@ -1,3 +1,4 @@
+import { jsonValue } from '../formats/json.ts';
 import { isObject } from '../formats/ninjs/version.ts';
 import { isTypeName } from '../model/types.ts';
 
@@ -13,7 +14,7 @@ const inUtf8 = `${expected}, in UTF-8, or such a file compressed with a name tha
 
 /** Whether a line looks like a document of the content format, valid or not. */
 export function isDocument(text: string): boolean {
-  const value = parsed(text);
+  const value = jsonValue(text);
   return isObject(value) && !isNinjs(value);
 }
 
@@ -23,12 +24,12 @@ export function isDocument(text: string): boolean {
  */
 export function wrongFormat(lines: readonly string[]): string | undefined {
   if (lines.length === 0) return undefined;
-  if (lines.map(parsed).every(isNinjs)) return 'is ninjs, not the content format; use --from ninjs';
+  if (lines.map(jsonValue).every(isNinjs)) return 'is ninjs, not the content format; use --from ninjs';
   const text = lines.join('\n').trimStart();
   const isMany = lines.length >= maxLookedAt;
   if (text.includes('\0')) return inUtf8;
   if (/^[[{]/.test(text)) {
-    if (!isMany && parsed(text) === undefined) return undefined;
+    if (!isMany && jsonValue(text) === undefined) return undefined;
     return `${expected}, got JSON over several lines, or a list; for ninjs, use --from ninjs`;
   }
   if (!isMany && lines.some(line => line.trimStart().startsWith('{'))) return undefined;
@@ -65,13 +66,4 @@ function isNinjs(value: unknown): boolean {
 
 function isContent(value: unknown): boolean {
   return isObject(value) && typeof value.type === 'string' && isTypeName(value.type);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

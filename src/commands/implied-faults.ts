@@ -1,3 +1,4 @@
+import type { ListName } from '../model/lists.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import { ownerOf } from '../projection/owner.ts';
 import type { Item } from '../store/attributes.ts';
@@ -165,13 +166,13 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
       const { version: seen } = owner.whole.record;
       if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
       // The words of an article are unknown without its text.
-      if (lacksBody(owner) && key.pk.startsWith('list#word/')) return undefined;
+      if (lacksBody(owner) && found?.list === ('word' satisfies ListName)) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
         const reason = `is not implied by the present ${text}, which refers to ${lost}, a record that cannot be found`;
         return { ...fault, reason, seen };
       }
-      if (isMoved(key, record, sources)) {
+      if (found?.list === ('prefix' satisfies ListName) && isMoved(key, record, sources)) {
         const reason = `is the entry of ${text} for another popularity tier`;
         return { ...fault, reason, remedy: table => deleteMoved(table, record, key, seen), seen };
       }
@@ -182,7 +183,7 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
 
 /** Whether an entry in a prefix list differs from one that the record implies in nothing but the record's popularity. */
 function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean {
-  if (!pk.startsWith('list#prefix/') || !/^\d/.test(sk)) return false;
+  if (!/^\d/.test(sk)) return false;
   return [...'0123456789'].some(
     digit => sources.implied(documentKey(record), { pk, sk: digit + sk.slice(1) }) !== undefined,
   );

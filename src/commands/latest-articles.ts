@@ -16,7 +16,6 @@ import { documentKey, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import type { DamagedLists } from './damaged-lists.ts';
-import { ownerStateOf } from './record-state.ts';
 
 /** The number of documents read at a time; only their mentions are kept. */
 const chunk = 100;
@@ -110,7 +109,8 @@ export class LatestArticles {
   }
 
   async #readList(entity: MentionedName, list: string, limit: number): Promise<Mentioning[]> {
-    const doubted = this.#damaged?.of(list)?.articles ?? noArticles;
+    const damaged = this.#damaged;
+    const doubted = damaged?.of(list)?.articles ?? noArticles;
     const entries = await readList(this.#table, list, {
       direction: 'DESC',
       limit: limit + doubted.size,
@@ -118,12 +118,12 @@ export class LatestArticles {
       consistency: 'consistent',
     });
     const listed = entries.flatMap(entry =>
-      this.#damaged === undefined || isTrusted(entry, doubted) ? mentioningFrom(entry.card) : [],
+      damaged === undefined || isTrusted(entry, doubted) ? mentioningFrom(entry.card) : [],
     );
     const articles =
-      doubted.size === 0
+      damaged === undefined || doubted.size === 0
         ? listed
-        : newestOf([...listed, ...(await this.#fromDocuments(entity, [...doubted]))], limit);
+        : newestOf([...listed, ...(await this.#fromDocuments(damaged, entity, [...doubted]))], limit);
     return articles.map(article => {
       const known = this.#articles.get(article.id) ?? article;
       this.#articles.set(article.id, known);
@@ -132,14 +132,18 @@ export class LatestArticles {
   }
 
   /** Those of some articles that are public and mention an entity. */
-  async #fromDocuments(entity: MentionedName, ids: readonly string[]): Promise<Mentioning[]> {
+  async #fromDocuments(
+    damaged: DamagedLists,
+    entity: MentionedName,
+    ids: readonly string[],
+  ): Promise<Mentioning[]> {
     const found: Mentioning[] = [];
     for (let start = 0; start < ids.length; start += chunk) {
       const names = ids.slice(start, start + chunk).map(id => ({ type: 'Article', id }));
       const items = await getItems(this.#table, names.map(documentKey), 'consistent');
       for (const [i, name] of names.entries()) {
-        const owner = ownerStateOf(name, items[i], undefined);
-        const article = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
+        const record = damaged.recordFrom(name, items[i]);
+        const article = record === undefined ? undefined : mentioningOf(record, this.at);
         if (article?.mentions.some(({ type, id }) => type === entity.type && id === entity.id) === true)
           found.push(article.as);
       }

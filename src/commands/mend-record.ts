@@ -1,4 +1,5 @@
 import { countWords } from '../formats/markdown.ts';
+import type { ListName } from '../model/lists.ts';
 import { bodyItem } from '../projection/body.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import { mentionedBy } from '../projection/mention.ts';
@@ -99,7 +100,7 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
 
 /** Whether the word index has an article with this text. A draft is in no index. */
 async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
-  const wanted = project(whole).filter(({ pk }) => pk.startsWith('list#word/'));
+  const wanted = project(whole).filter(({ list }) => list === ('word' satisfies ListName));
   const found = await getItems(table, wanted, 'consistent');
   const wrong = wanted.filter(
     (item, i) => found[i] === undefined || canonicalJson(found[i]) !== canonicalJson(item),

@@ -10,6 +10,16 @@ export function parseJson(text: string): ParsedJson {
   return { value: JSON.parse(text), repeated: repeatedKeys(text) };
 }
 
+/** The value of a JSON text; undefined where the text is not JSON. */
+export function jsonValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** An open object with its keys so far, or a list with the present index. */
 type Open = { keys: Set<string>; key: string } | { index: number };
 

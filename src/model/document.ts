@@ -3,7 +3,14 @@ import { reasonFor, shown } from '../errors/reason.ts';
 import { shapeOf } from './document-schema.ts';
 import { type StoredStatus, storedStatus } from './publication.ts';
 import { visitReferences } from './reference.ts';
-import { type DeclaredFields, isTypeName, type TypeName, typeNames, types } from './types.ts';
+import {
+  type DeclaredFields,
+  isTypeName,
+  type TypeName,
+  typeNames,
+  types,
+  withIndefiniteArticle,
+} from './types.ts';
 import { publicationStatus } from './vocabulary.ts';
 
 /** A checked document of each type, its references not yet resolved. */
@@ -116,11 +123,7 @@ function soundFields(shape: Schemas['shape'], input: { [field: string]: unknown 
 function issuesFrom(issue: z.core.$ZodIssue, type: TypeName): DocumentIssue[] {
   const path = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-  const message = path.length === 0 ? `is not a field of ${indefinite(type)}` : 'is an unknown field';
+  const message =
+    path.length === 0 ? `is not a field of ${withIndefiniteArticle(type)}` : 'is an unknown field';
   return issue.keys.map(key => ({ path: [...path, key], message }));
-}
-
-/** A type with the word that English puts before it. */
-function indefinite(type: TypeName): string {
-  return `${types[type].noun.split(' ')[0]} ${type}`;
 }

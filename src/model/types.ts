@@ -32,6 +32,16 @@ export function isTypeName(text: string): text is TypeName {
   return Object.hasOwn(types, text);
 }
 
+/** The field of Query that looks up a record of a type, such as `person`. */
+export function lookupFieldOf(type: TypeName): string {
+  return `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+}
+
+/** A type with its indefinite article: "an Article". */
+export function withIndefiniteArticle(type: TypeName): string {
+  return `${types[type].noun.split(' ')[0]} ${type}`;
+}
+
 /** The list of all records of a type: a field of Query has its name. */
 export function mainListOf(type: TypeName): { readonly name: string; readonly description: string } {
   for (const [name, { description }] of Object.entries(types[type].lists))

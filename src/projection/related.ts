@@ -1,3 +1,4 @@
+import { jsonValue } from '../formats/json.ts';
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
@@ -44,17 +45,8 @@ export function mentioningFrom(card: string): Mentioning {
 
 /** Whether an article can be read from a card: in a damaged table, a card may be anything. */
 export function isMentioningCard(card: unknown): card is string {
-  const fields = typeof card === 'string' ? parsed(card) : undefined;
+  const fields = typeof card === 'string' ? jsonValue(card) : undefined;
   return ['id', 'publishedAt', 'mentioned'].every(name => typeof Object(fields)[name] === 'string');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** An article from its document, with the names of its mentions; undefined while it is not public. */

@@ -1,6 +1,6 @@
 import type { scopes } from '../access/scope.ts';
 import { type Enumeration, enumeration } from '../model/field.ts';
-import { entityTypeNames, type TypeName, typeNames } from '../model/types.ts';
+import { entityTypeNames, type TypeName, typeNames, withIndefiniteArticle } from '../model/types.ts';
 import {
   agreementKind,
   agreementStatus,
@@ -98,7 +98,7 @@ function typeEnum<T extends TypeName>(name: string, description: string, names: 
     values: Object.fromEntries(
       names.map(type => [
         type.replace(/(?<=.)(?=[A-Z])/g, '_').toUpperCase(),
-        { value: type, description: `${/^[AEIOU]/.test(type) ? 'An' : 'A'} ${type}.` },
+        { value: type, description: `A${withIndefiniteArticle(type).slice(1)}.` },
       ]),
     ) as { readonly [key: string]: { readonly value: T; readonly description: string } },
   });

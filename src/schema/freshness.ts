@@ -1,6 +1,6 @@
 import { type DocumentNode, getNamedType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { newsMaxAge, referenceMaxAge } from '../model/declaration.ts';
-import { mainListOf, typeNames, types } from '../model/types.ts';
+import { lookupFieldOf, mainListOf, typeNames, types } from '../model/types.ts';
 import { schema } from './schema.ts';
 
 /** Seconds for which what is public may be kept by caches, or that it depends on who asks. */
@@ -24,7 +24,7 @@ const outputTypes: Readonly<Record<string, Freshness>> = {
 const queries: Readonly<Record<string, Freshness>> = {
   ...Object.fromEntries(
     typeNames.flatMap(type => [
-      [`${type.charAt(0).toLowerCase()}${type.slice(1)}`, types[type].maxAge],
+      [lookupFieldOf(type), types[type].maxAge],
       [mainListOf(type).name, types[type].maxAge],
     ]),
   ),

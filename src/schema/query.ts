@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import {
   types as declarations,
   entityTypeNames,
+  lookupFieldOf,
   mainListOf,
   type TypeName,
   typeNames,
@@ -106,7 +107,7 @@ builder.queryType({
     }),
     ...Object.fromEntries(
       typeNames.map(type => [
-        `${type.charAt(0).toLowerCase()}${type.slice(1)}`,
+        lookupFieldOf(type),
         t.field({
           type: recordTypes[type],
           nullable: true,

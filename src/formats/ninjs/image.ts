@@ -4,7 +4,7 @@ import { instantOf, pubStatusOf, Unreadable } from './publication.ts';
 import { line } from './text.ts';
 import { isObject } from './version.ts';
 
-/** Maximum characters of an image's texts, as in src/content/fields.ts. */
+/** Maximum characters of an image's texts, as `image` in src/model/declaration.ts declares them. */
 const max = { alt: 500, caption: 1000, credit: 300 } as const;
 
 /**

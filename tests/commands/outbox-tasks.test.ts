@@ -5,7 +5,7 @@ import { Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';
 
-/** What a write owes for later: no less than what follows from it, and no more. */
+/** The outbox tasks of a write: each that follows from it, and no other. */
 let race: Race;
 let room: Newsroom;
 /** Works beside it, over the same table. */
