@@ -10,6 +10,8 @@ export interface SearchField {
   readonly weight: number;
   /** The index of the entity's name, counted from 0. */
   readonly name?: number;
+  /** Whether it is an article's headline, whose words count before all others. */
+  readonly isProminent?: boolean;
   /** The maximum number of occurrences of a word that count. */
   readonly maxCount?: number;
 }
@@ -29,8 +31,8 @@ export function searchableOf(record: AnyRecord, body: string | undefined): Searc
 function articleFields(article: RecordOf<'Article'>, body: string): SearchField[] {
   const mentions = firstOfEach(article.mentions, mention => mention.entity);
   return [
-    { text: article.headline, weight: 12 },
-    { text: article.alternativeHeadline ?? '', weight: 8 },
+    { text: article.headline, weight: 12, isProminent: true },
+    { text: article.alternativeHeadline ?? '', weight: 8, isProminent: true },
     { text: article.summary ?? '', weight: 5 },
     ...article.keywords.map(text => ({ text, weight: 5 })),
     ...article.byline.map(text => ({ text, weight: 4 })),
