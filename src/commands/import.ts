@@ -34,7 +34,7 @@ export async function importDocuments(
     if (Object.keys(foreseen.outcomes.wrong).length > 0) return foreseen;
   }
   const report = await run.write({ dryRun: false });
-  await fold(table.patient(), { wait: foldWait });
+  await fold(table.patient(), foldOptions);
   await drainOutbox(table, {
     onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
   });
@@ -47,8 +47,8 @@ const minBulk = 200;
 /** Articles written between two folds: those of a whole segment. */
 const foldedTogether = maxSegmentSize;
 
-/** Milliseconds to wait for another process that folds. */
-const foldWait = 30_000;
+/** An import waits for a process that folds, and takes over where that has ended in the middle. */
+const foldOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 class ImportRun {
   readonly #table: Table;
@@ -120,7 +120,7 @@ class ImportRun {
       unfolded += 1;
       if (dryRun || unfolded < foldedTogether) return;
       unfolded = 0;
-      await fold(this.#table);
+      await fold(this.#table, foldOptions);
     };
     await inParallel(this.#entries(writer), write, this.#options.concurrency);
     const astray = this.#index.astray();

@@ -61,7 +61,7 @@ describe('the sample content', () => {
 
   test('an excerpt is plain text around the words; without it only cards are read', async () => {
     const text = (fields: string) =>
-      `{ search(query: "nuclear tests", types: [ARTICLE]) { edges { ${fields} node { ... on Article { slug } } } } }`;
+      `{ search(query: "nuclear tests", match: ALL, types: [ARTICLE]) { edges { ${fields} node { ... on Article { slug } } } } }`;
     const { data } = await api.ask(text('excerpt'));
     expect(data.search.edges.length).toBeGreaterThan(0);
     for (const { excerpt } of data.search.edges) {
