@@ -58,19 +58,13 @@ export function rarityOf(having: number, all: number): number {
   return Math.log(1 + (Math.max(all, known) - known + 0.5) / (known + 0.5));
 }
 
-/** The codes of a posting: the weights of a word in an article, and the article's length. */
-export interface Posting {
-  readonly weight: number;
-  readonly length: number;
-}
-
 /**
- * The part of one word in the score of an article. Forms of one word are one posting, with the sum of their weights. The length of an article is the
- * sum over its fields of weight times words; `average` is the average of it.
+ * The part of one word in the score of an article. `weight` is the sum over the forms of the word. The length of an article is the sum over its
+ * fields of weight times words; `average` is the average over all articles.
  */
-export function wordScore({ weight, length }: Posting, rarity: number, average: number): number {
-  const ratio = average > 0 ? numberOf(length) / average : 1;
-  return rarity * saturated(numberOf(weight), 1 - lengthShare + lengthShare * ratio);
+export function wordScore(weight: number, length: number, average: number, rarity: number): number {
+  const ratio = average > 0 ? length / average : 1;
+  return rarity * saturated(weight, 1 - lengthShare + lengthShare * ratio);
 }
 
 /** The same for an entity. Its length does not count: a short summary is no sign of a better match. */
