@@ -1,16 +1,8 @@
 import { type SearchField, searchableOf } from '../../src/projection/searchable.ts';
-import { lookedUp } from '../../src/search/looked-up.ts';
-import {
-  codeOf,
-  entityWordScore,
-  freshnessFactor,
-  nameFactor,
-  numberOf,
-  rankOf,
-  rarityOf,
-  stageOf,
-  wordScore,
-} from '../../src/search/score.ts';
+import { stages } from '../../src/resolvers/search-scores.ts';
+import { codeOf, valueOf as numberOf } from '../../src/search/codes.ts';
+import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
+import { mostTelling } from '../../src/text/search-query.ts';
 import { isSameWord, rootOf, type WordLanguage } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { wordsIn, wordsOf } from '../../src/text/words.ts';
@@ -21,7 +13,7 @@ import { recordsOf } from './records.ts';
 /** Parts of the ranking, which a trial may replace. */
 export interface Ranking {
   readonly fieldWeight: (field: SearchField) => number;
-  readonly wordScore: (weight: number, length: number, average: number, rarity: number) => number;
+  readonly wordScore: typeof wordScore;
   readonly codeOf: (number: number) => number;
   readonly numberOf: (code: number) => number;
   readonly isStopWord: (word: string) => boolean;
@@ -31,7 +23,7 @@ export interface Ranking {
   readonly otherForm: number;
   /** The factor of a form that only has the root of the word of the question. */
   readonly sameRoot: number;
-  readonly freshnessFactor: (months: number, words: number) => number;
+  readonly freshnessOf: (months: number, words: number) => number;
   /** The factor of an article with a share of the rarity of all words. */
   readonly coordination: (share: number) => number;
   readonly hasStages: boolean;
@@ -43,10 +35,10 @@ export const ranking: Ranking = {
   codeOf,
   numberOf,
   isStopWord,
-  lookedUp,
+  lookedUp: (words, total) => mostTelling(words, total),
   otherForm: 1,
   sameRoot: 0,
-  freshnessFactor,
+  freshnessOf,
   coordination: () => 1,
   hasStages: true,
 };
@@ -92,9 +84,7 @@ export class InMemory implements Engine {
     this.#entries = recordsOf(documents).map(({ record, body }, entry) => {
       const { language, fields } = searchableOf(record, body);
       const isArticle = record.type === 'Article';
-      const headlines =
-        record.type === 'Article' ? [record.headline, record.alternativeHeadline ?? ''] : [];
-      const length = this.#add(entry, fields, isArticle, headlines);
+      const length = this.#add(entry, fields, isArticle);
       const time = record.type === 'Article' ? Date.parse(record.publishedAt ?? '') : Number.NaN;
       return {
         name: `${record.type}/${record.slug}`,
@@ -120,16 +110,21 @@ export class InMemory implements Engine {
       const matches = words.map(word => this.#matches(word).get(entry));
       const some = matches.filter(match => match !== undefined);
       const prominent = some.filter(({ isProminent }) => isProminent).length;
-      const stage = hasStages ? stageOf(words.length, some.length, prominent) : 0;
-      return { name: this.#entries[entry]?.name ?? '', entry, stage, rank: this.#rank(entry, words, matches) };
+      const stage = hasStages ? stageOf(words.length, some.length, prominent) : stages.some;
+      return {
+        name: this.#entries[entry]?.name ?? '',
+        entry,
+        stage,
+        rank: this.#rank(entry, words, matches),
+      };
     });
     return ranked
-      .toSorted((a, b) => b.stage - a.stage || b.rank - a.rank || a.entry - b.entry)
+      .toSorted((a, b) => a.stage - b.stage || b.rank - a.rank || a.entry - b.entry)
       .map(({ name }) => name);
   }
 
   #rank(number: number, words: readonly string[], matches: readonly (Match | undefined)[]): number {
-    const { wordScore, freshnessFactor, coordination } = this.#ranking;
+    const { wordScore, freshnessOf, coordination } = this.#ranking;
     const entry = this.#entries[number];
     if (entry === undefined) return 0;
     const rarities = words.map(word => this.#rarity(word));
@@ -137,15 +132,15 @@ export class InMemory implements Engine {
       if (match === undefined) return 0;
       const rarity = rarities[i] ?? 0;
       return entry.isArticle
-        ? wordScore(match.weight, entry.length, this.#average, rarity)
-        : entityWordScore(match.weight, rarity);
+        ? wordScore(rarity, match.weight, entry.length, this.#average)
+        : wordScore(rarity, match.weight, this.#average, this.#average);
     });
     const total = sumOf(rarities);
     const share = total === 0 ? 1 : sumOf(rarities.map((rarity, i) => (matches[i] ? rarity : 0))) / total;
     const factor = entry.isArticle
-      ? freshnessFactor(entry.months, words.length) * coordination(share)
+      ? freshnessOf(entry.months, words.length) * coordination(share)
       : nameFactor(shareOfName(matches));
-    return rankOf(sumOf(scores), factor);
+    return whole(sumOf(scores) * factor);
   }
 
   #rarity(word: string): number {
@@ -174,13 +169,13 @@ export class InMemory implements Engine {
   }
 
   /** Adds the words of a record, and returns its length. */
-  #add(entry: number, fields: readonly SearchField[], isArticle: boolean, headlines: readonly string[]) {
+  #add(entry: number, fields: readonly SearchField[], isArticle: boolean): number {
     const { fieldWeight, codeOf } = this.#ranking;
     const forms = new Map<string, { weight: number; isProminent: boolean; names: [number, number][] }>();
     let length = 0;
     for (const field of fields) {
       const { text, name } = field;
-      const isProminent = name !== undefined || headlines.includes(text);
+      const isProminent = name !== undefined || field.isProminent === true;
       const words = [...wordsIn(text)];
       const own = new Set(words.map(({ word }) => word));
       const telling = [...own].filter(word => !isStopWord(word)).length || own.size;
@@ -203,6 +198,11 @@ export class InMemory implements Engine {
     }
     return length;
   }
+}
+
+function stageOf(words: number, having: number, prominent: number): number {
+  if (having < words) return stages.some;
+  return prominent < words ? stages.all : stages.allInHeadline;
 }
 
 /** The largest share of one name that the words make up, if all of them are in it. */

@@ -1,7 +1,8 @@
 import { type Difference, difference } from '../projection/difference.ts';
 import { project } from '../projection/project.ts';
+import { inBacklog, isFreshKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, type Key, keyText } from '../store/keys.ts';
+import { documentKey, type Key, keyText, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import {
   type Action,
@@ -36,7 +37,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   const { before, after, also = [] } = transition;
   const { items, tasks } = consequencesOf(transition);
   const projected = before.flatMap(project);
-  const changes = difference(projected, after.flatMap(project));
+  const changes = placed(difference(projected, after.flatMap(project)), transition);
   const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...also];
   const { main, rest } = split(changes, {
     actions: transactionSize - others.length,
@@ -59,6 +60,12 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   return 'written';
 }
 
+/** Published articles of a bulk go to the backlog: a list of thousands of fresh articles would be read by every search. */
+function placed({ puts, deletes }: Difference, { isBulk, now }: Transition): Difference {
+  const waits = (item: Item) => isBulk === true && isFreshKey(item) && item.sk < throughInstant(now);
+  return { puts: puts.map(item => (waits(item) ? inBacklog(item) : item)), deletes };
+}
+
 /** The number of actions and bytes that a transaction still takes. */
 interface Room {
   readonly actions: number;
@@ -66,11 +73,12 @@ interface Room {
 }
 
 /**
- * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record and items that announce its change
- * come first: readers of changes stop a few seconds short of now, and must not miss any.
+ * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record, items that announce its change and
+ * its entry in the search index come first: readers of changes stop a few seconds short of now and must not miss any, and a search finds an
+ * article from the instant of its publication.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
-  const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);
+  const rank = (key: Key) => (key.pk.startsWith('list#') && !/^list#(?:changes|search)/.test(key.pk) ? 1 : 0);
   const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
   const fits =

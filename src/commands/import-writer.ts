@@ -43,6 +43,7 @@ export class ImportWriter {
   readonly #tally: Tally;
   readonly #options: ImportOptions;
   readonly #dryRun: boolean;
+  readonly #isBulk: boolean;
   /** The places of the documents of records with several slugs, in which two lines may be of one record. */
   readonly #places = new Map<string, Place>();
   /** The places of lines that were reported as wrong. */
@@ -60,13 +61,15 @@ export class ImportWriter {
       tally,
       options,
       dryRun,
-    }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean },
+      isBulk,
+    }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean; isBulk: boolean },
   ) {
     this.#table = table;
     this.#index = index;
     this.#tally = tally;
     this.#options = options;
     this.#dryRun = dryRun;
+    this.#isBulk = isBulk;
     this.reader = new PresentReader(table, index, { overwrite: options.overwrite === true });
   }
 
@@ -210,8 +213,10 @@ export class ImportWriter {
     return earlier?.file === file && earlier.number === number ? undefined : earlier;
   }
 
-  #changeOf({ line, document, written, id, resolveReference, aliases }: Entry): Change {
-    return { id, document, resolveReference, aliases, by: importer, imported: importedLine(line, written) };
+  #changeOf({ line, document, written, id, resolveReference, aliases, deletion }: Entry): Change {
+    // A deletion leaves the trace of the article in the index, and what comes after it must be found there.
+    const isBulk = this.#isBulk && deletion === undefined;
+    return { id, document, resolveReference, aliases, by: importer, imported: importedLine(line, written), isBulk };
   }
 
   #note(name: Reference, result: Result): void {

@@ -2,8 +2,10 @@ import type { AnyDocument } from '../model/document.ts';
 import { parentField } from '../model/parent.ts';
 import type { Reference } from '../model/reference.ts';
 import { isTypeName } from '../model/types.ts';
+import { maxSegmentSize } from '../projection/segment.ts';
 import type { Table } from '../store/table.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
+import { fold } from './fold.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
@@ -32,11 +34,21 @@ export async function importDocuments(
     if (Object.keys(foreseen.outcomes.wrong).length > 0) return foreseen;
   }
   const report = await run.write({ dryRun: false });
+  await fold(table.patient(), { wait: foldWait });
   await drainOutbox(table, {
     onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
   });
   return report;
 }
+
+/** Lines from which on new articles are indexed together instead of one by one. */
+const minBulk = 200;
+
+/** Articles written between two folds: those of a whole segment. */
+const foldedTogether = maxSegmentSize;
+
+/** Milliseconds to wait for another process that folds. */
+const foldWait = 30_000;
 
 class ImportRun {
   readonly #table: Table;
@@ -100,8 +112,16 @@ class ImportRun {
       tally,
       options: this.#options,
       dryRun,
+      isBulk: this.#lines >= minBulk,
     });
-    const write = (entry: Entry) => writer.write(entry);
+    let unfolded = 0;
+    const write = async (entry: Entry) => {
+      await writer.write(entry);
+      unfolded += 1;
+      if (dryRun || unfolded < foldedTogether) return;
+      unfolded = 0;
+      await fold(this.#table);
+    };
     await inParallel(this.#entries(writer), write, this.#options.concurrency);
     const astray = this.#index.astray();
     // Stand-in records whose items were not written after all may be created from other items.

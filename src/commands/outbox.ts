@@ -3,6 +3,7 @@ import { queryPartition } from '../store/items.ts';
 import { eventsPartition, keyText, outboxLeaseKey, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { ChangeEvent } from './change-event.ts';
+import { fold } from './fold.ts';
 import { Lease } from './lease.ts';
 import { type FailedTask, failingAttempts, isPaused, viewOf } from './task-failure.ts';
 import { TaskRun } from './task-run.ts';
@@ -74,6 +75,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   } finally {
     await lease?.release();
   }
+  if (lease !== undefined && !isHeldElsewhere && table.clock() < until) await fold(patient);
   for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
   return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
 }

@@ -2,8 +2,12 @@ import { type DeclaredList, typeNames, types } from './types.ts';
 
 /** Lists that hold records of several types, and that no declaration names (src/projection). */
 const commonLists = [
-  // Records that have a word of this root: articles by publication, entities behind them by type.
+  // Entities that have a word of this root, by type, and the postings of the articles that have one, by segment.
   'word',
+  // Fresh articles with all their words, by publication, and before them the segments of the search index.
+  'search',
+  // Articles that wait for the next segment.
+  'search/backlog',
   // Entities of which a word of a name begins so, the most mentioned first.
   'prefix',
   // Articles by publication, without cards, by which a search is narrowed: of an entity, a section, a language.

@@ -14,6 +14,7 @@ import type { ListEntry } from './entry.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
 import { prefixEntries } from './prefixes.ts';
+import { searchEntries } from './search-entry.ts';
 import { filterEntries, wordEntries } from './words.ts';
 
 /** A record together with the part of it that is stored apart. */
@@ -34,8 +35,9 @@ export function project({ record, body }: Whole): Item[] {
     ...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),
     ...[
       ...entries,
-      // The words of an article are unknown without its text, so its entries in the index stay.
-      ...(record.type === 'Article' && body === undefined ? [] : wordEntries(record, body)),
+      ...wordEntries(record),
+      // The words of an article are unknown without its text, so its entry in the index stays.
+      ...(body === undefined ? [] : searchEntries(record, body)),
       ...filterEntries(record),
       ...prefixEntries(record),
       ...changeEntries(record, cardOf(record)),

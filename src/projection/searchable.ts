@@ -11,6 +11,8 @@ export interface SearchField {
   readonly weight: number;
   /** The index of the entity's name, counted from 0. */
   readonly name?: number;
+  /** Whether it is an article's headline, whose words count before all others. */
+  readonly isProminent?: boolean;
 }
 
 export interface Searchable {
@@ -28,8 +30,12 @@ export function searchableOf(record: AnyRecord, body: string | undefined): Searc
 function articleFields(article: RecordOf<'Article'>, body: string): SearchField[] {
   const mentions = firstOfEach(article.mentions, mention => mention.entity);
   return [
-    { text: article.headline, weight: fieldWeights.headline },
-    { text: article.alternativeHeadline ?? '', weight: fieldWeights.alternativeHeadline },
+    { text: article.headline, weight: fieldWeights.headline, isProminent: true },
+    {
+      text: article.alternativeHeadline ?? '',
+      weight: fieldWeights.alternativeHeadline,
+      isProminent: true,
+    },
     { text: article.summary ?? '', weight: fieldWeights.summary },
     ...article.keywords.map(text => ({ text, weight: fieldWeights.keyword })),
     ...article.byline.map(text => ({ text, weight: fieldWeights.byline })),

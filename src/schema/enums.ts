@@ -75,6 +75,13 @@ export const SearchOrder = enumOf(
   }),
 );
 
+export const SearchMatch = enumOf(
+  enumeration('SearchMatch', 'Which records match a query of several words.', {
+    AUTO: 'Records with every word come first, and after them those with the most telling words.',
+    ALL: 'Only records with every word.',
+  }),
+);
+
 export const SortDirection = enumOf(
   enumeration('SortDirection', 'Sort direction of a list.', {
     ASC: 'Earliest first.',

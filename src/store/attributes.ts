@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Key } from './keys.ts';
 
-/** An item of the table. Its attributes hold JSON values; DynamoDB's sets and binaries are not used. */
+/** An item of the table. Its attributes hold JSON values, and bytes where something is packed; DynamoDB's sets are not used. */
 export type Item = Key & { readonly [attribute: string]: unknown };
 
 type Attributes = Record<string, AttributeValue>;
@@ -52,6 +52,7 @@ function sizeOf(value: unknown, ofNumber: (value: number) => number): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number') return ofNumber(value);
   if (typeof value !== 'object' || value === null) return 1;
+  if (value instanceof Uint8Array) return value.length;
   const members = Array.isArray(value)
     ? value.map(member => sizeOf(member, ofNumber))
     : Object.entries(value).map(([name, child]) => Buffer.byteLength(name) + sizeOf(child, ofNumber));
@@ -73,6 +74,7 @@ function toAttribute(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
+  if (value instanceof Uint8Array) return { B: value };
   if (Array.isArray(value)) return { L: value.map(toAttribute) };
   if (typeof value === 'object') return { M: attributesOf(value) };
   throw new Error(`An item cannot hold a ${typeof value}.`);
@@ -87,6 +89,7 @@ function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.N !== undefined) return Number(attribute.N);
   if (attribute.BOOL !== undefined) return attribute.BOOL;
   if (attribute.NULL !== undefined) return null;
+  if (attribute.B !== undefined) return attribute.B;
   if (attribute.L !== undefined) return attribute.L.map(fromAttribute);
   if (attribute.M !== undefined) return valuesOf(attribute.M);
   return new ForeignValue(attribute);
