@@ -26,6 +26,7 @@ export interface Ranking {
   readonly freshnessOf: (months: number, words: number) => number;
   /** The factor of an article with a share of the rarity of all words. */
   readonly coordination: (share: number) => number;
+  readonly nameFactor: (share: number, words: number) => number;
   readonly hasStages: boolean;
 }
 
@@ -40,6 +41,7 @@ export const ranking: Ranking = {
   sameRoot: 0,
   freshnessOf,
   coordination: () => 1,
+  nameFactor,
   hasStages: true,
 };
 
@@ -124,7 +126,7 @@ export class InMemory implements Engine {
   }
 
   #rank(number: number, words: readonly string[], matches: readonly (Match | undefined)[]): number {
-    const { wordScore, freshnessOf, coordination } = this.#ranking;
+    const { wordScore, freshnessOf, coordination, nameFactor } = this.#ranking;
     const entry = this.#entries[number];
     if (entry === undefined) return 0;
     const rarities = words.map(word => this.#rarity(word));
@@ -139,7 +141,7 @@ export class InMemory implements Engine {
     const share = total === 0 ? 1 : sumOf(rarities.map((rarity, i) => (matches[i] ? rarity : 0))) / total;
     const factor = entry.isArticle
       ? freshnessOf(entry.months, words.length) * coordination(share)
-      : nameFactor(shareOfName(matches));
+      : nameFactor(shareOfName(matches), words.length);
     return whole(sumOf(scores) * factor);
   }
 

@@ -160,7 +160,7 @@ export class Scores {
     for (const [sk, own] of cards) {
       const rows = words.map(({ word }, i) => (own[i] === undefined ? [] : rowsOf(own[i], word)));
       if (out.has(sk) || rows.every(forms => forms.length === 0)) continue;
-      const match = this.match(entityHit(rows, scale), 1, nameFactor(shareOfName(rows)));
+      const match = this.match(entityHit(rows, scale), 1, nameFactor(shareOfName(rows), words.length));
       if (match !== undefined) matches.set(sk, match);
     }
     return matches;

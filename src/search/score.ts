@@ -16,9 +16,9 @@ export const fieldWeights = {
   mainMention: 1.5,
   mention: 1,
   text: 1,
-  name: 14,
-  alternateName: 12,
-  entitySummary: 3,
+  name: 6,
+  alternateName: 5,
+  entitySummary: 1.5,
 } as const;
 
 /** How slowly further occurrences of a word lose effect (k1), and how much of an article's length counts (b). */
@@ -31,8 +31,11 @@ const freshness = { gain: 0.6, halfLost: 12 } as const;
 /** Maximum words of a query for the whole gain. A longer query describes what it wants, and the date matters less. */
 const maxWordsOfFullGain = 2;
 
-/** A name that contains all words of the query gains with the share of it that they make up; a complete name ranks above all else. */
-const inName = { part: 2, whole: 100 } as const;
+/**
+ * A name that contains all words of the query gains with the share of it that they make up; a complete name ranks above all else. A single word is
+ * most likely a part of a name, as the last name of a person; several words that are not the whole name describe something.
+ */
+const inName = { part: 1, whole: 100 } as const;
 
 /** Scores are whole numbers, so that a cursor preserves them exactly. */
 const precision = 1000;
@@ -58,9 +61,9 @@ export function freshnessOf(months: number, words: number): number {
   return 1 + (share * freshness.gain) / (1 + Math.max(0, months) / freshness.halfLost);
 }
 
-/** The factor by which an entity gains where the words of the query are this share of one of its names. */
-export function nameFactor(share: number): number {
-  return share >= 1 ? 1 + inName.whole : 1 + inName.part * share;
+/** The factor by which an entity gains where all words of the query, so many, are this share of one of its names. */
+export function nameFactor(share: number, words: number): number {
+  return share >= 1 ? 1 + inName.whole : 1 + (inName.part * share) / words ** 2;
 }
 
 export function whole(score: number): number {
