@@ -23,17 +23,17 @@ export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
   const { language, fields } = searchableOf(record, body);
   const words = new Map<string, { weight: number; isProminent: boolean }>();
   let length = 0;
-  for (const { text, weight, isProminent = false, maxCount = 1 } of fields) {
+  for (const { text, weight, isProminent = false } of fields) {
     const counts = new Map<string, number>();
     for (const { word, others } of wordsIn(text)) {
-      length += 1;
+      length += weight;
       for (const form of [word, ...others]) counts.set(form, (counts.get(form) ?? 0) + 1);
     }
     for (const [form, count] of counts) {
       const known = words.get(form);
       if (known === undefined && words.size === maxWords) continue;
       words.set(form, {
-        weight: (known?.weight ?? 0) + weight * Math.min(count, maxCount),
+        weight: (known?.weight ?? 0) + weight * count,
         isProminent: isProminent || known?.isProminent === true,
       });
     }
@@ -41,7 +41,12 @@ export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
   const indexed = [...words].map(([form, { weight, isProminent }]): IndexedWord => {
     return { form, weight: codeOf(weight), isProminent };
   });
-  const card = storedCard({ language, length: codeOf(length), words: indexed, lists: narrowingLists(record) });
+  const card = storedCard({
+    language,
+    length: codeOf(length),
+    words: indexed,
+    lists: narrowingLists(record),
+  });
   return [{ list: 'search', sort: record.publishedAt, id: record.id, card }];
 }
 

@@ -68,7 +68,9 @@ export function segmentFrom(item: Item): Segment {
     !(starts instanceof Uint8Array) ||
     !(dead instanceof Uint8Array)
   )
-    throw new Error(`The record of the search segment ${sk.slice(1)} is malformed; communique verify names it.`);
+    throw new Error(
+      `The record of the search segment ${sk.slice(1)} is malformed; communique verify names it.`,
+    );
   return {
     name: sk.slice(1),
     count,

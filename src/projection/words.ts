@@ -59,16 +59,16 @@ function countsOf(text: string): Counts {
   return { times, telling: [...own].filter(word => !isStopWord(word)).length || own.size };
 }
 
-/** Every form of every root with its weight: once for each field, and for each occurrence in the body up to a maximum. */
+/** Every form of every root with its weight: the sum over all places where it occurs. */
 function byRoot(fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const roots = new Map<string, Map<string, Form>>();
-  for (const { text, weight, name, maxCount = 1 } of fields) {
+  for (const { text, weight, name } of fields) {
     const { times, telling } = countsOf(text);
     for (const [word, count] of times) {
       const root = rootOf(word);
       const forms = roots.get(root) ?? new Map<string, Form>();
       const form = forms.get(word) ?? { weight: 0, names: [] };
-      form.weight += weight * Math.min(count, maxCount);
+      form.weight += weight * count;
       if (name !== undefined) form.names.push([name, telling]);
       forms.set(word, form);
       roots.set(root, forms);

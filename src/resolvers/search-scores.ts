@@ -1,10 +1,10 @@
-import { rowsOf, type WordRow } from '../projection/word-entry.ts';
 import type { Segment } from '../projection/segment.ts';
+import { rowsOf, type WordRow } from '../projection/word-entry.ts';
 import { unpackAscending } from '../search/bytes.ts';
 import { valueOf } from '../search/codes.ts';
 import { monthOf } from '../search/months.ts';
 import { visitPostings } from '../search/postings.ts';
-import { exactForm, freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../search/score.ts';
+import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../search/score.ts';
 import type { Item } from '../store/attributes.ts';
 import { isSameWord, rootOf } from '../text/stem.ts';
 import type { FreshArticle, SearchLists } from './search-lists.ts';
@@ -79,7 +79,8 @@ export class Scores {
   /** The scale of a new search. */
   scale(now: number): Scale {
     const { segments, fresh } = this.#lists;
-    const count = segments.reduce((sum, segment) => sum + segment.count - segment.dead.size, 0) + fresh.length;
+    const count =
+      segments.reduce((sum, segment) => sum + segment.count - segment.dead.size, 0) + fresh.length;
     const found = this.#terms.words.map(word => this.#countOf(word));
     const words =
       segments.reduce((sum, segment) => sum + segment.words, 0) +
@@ -159,7 +160,7 @@ export class Scores {
     for (const [sk, own] of cards) {
       const rows = words.map(({ word }, i) => (own[i] === undefined ? [] : rowsOf(own[i], word)));
       if (out.has(sk) || rows.every(forms => forms.length === 0)) continue;
-      const match = this.match(entityHit(rows, words, scale), 1, nameFactor(shareOfName(rows)));
+      const match = this.match(entityHit(rows, scale), 1, nameFactor(shareOfName(rows), words.length));
       if (match !== undefined) matches.set(sk, match);
     }
     return matches;
@@ -214,9 +215,7 @@ export class Scores {
       if (!(packed instanceof Uint8Array)) continue;
       visitPostings(packed, (language, form) => {
         if (!isSameIn(language, form, word)) return undefined;
-        const factor = form === word ? exactForm : 1;
-        return ({ ordinal, weight, length }) =>
-          visit(ordinal, valueOf(weight) * factor, valueOf(length), isProminent);
+        return ({ ordinal, weight, length }) => visit(ordinal, valueOf(weight), valueOf(length), isProminent);
       });
     }
   }
@@ -236,7 +235,7 @@ export class Scores {
 
 /** The factor of an article by its age. */
 export function freshnessIn(scale: Scale, month: number): number {
-  return freshnessOf(scale.month - month);
+  return freshnessOf(scale.month - month, scale.rarities.length);
 }
 
 function addWord(
@@ -253,18 +252,11 @@ function addWord(
   if (isProminent || (scale.common & bit) === 0) hit.telling += score;
 }
 
-function entityHit(
-  rows: readonly (readonly WordRow[])[],
-  words: readonly QueryWord[],
-  scale: Scale,
-): Hit {
+function entityHit(rows: readonly (readonly WordRow[])[], scale: Scale): Hit {
   const hit: Hit = { mask: 0, prominent: 0, score: 0, telling: 0 };
   for (const [i, forms] of rows.entries()) {
     if (forms.length === 0) continue;
-    const weight = forms.reduce(
-      (sum, [form, one]) => sum + one * (form === words[i]?.word ? exactForm : 1),
-      0,
-    );
+    const weight = forms.reduce((sum, [, one]) => sum + one, 0);
     const isProminent = forms.some(([, , names]) => (names ?? []).length > 0);
     addWord(hit, i, { weight, length: scale.averageLength, isProminent }, scale);
   }
@@ -293,7 +285,7 @@ function weightIn(
   for (const one of card.words) {
     if (!isSameIn(card.language, one.form, word)) continue;
     isFound = true;
-    weight += valueOf(one.weight) * (one.form === word ? exactForm : 1);
+    weight += valueOf(one.weight);
     isProminent ||= one.isProminent;
   }
   return isFound ? { weight, isProminent } : undefined;

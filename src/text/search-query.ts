@@ -17,8 +17,12 @@ export interface SearchQuery {
 /** Which records match: those with every word, or also those with the most telling ones. */
 export type SearchMatch = 'AUTO' | 'ALL';
 
-/** Maximum words that are looked up: each takes a request of its own. Of a longer question the shortest words are left out. */
+/**
+ * Maximum words that are looked up: each takes a request of its own. Longer questions may have more, by the share of words that are no stop words
+ * in an average sentence.
+ */
 const maxWords = 9;
+const maxShareOfWords = 0.6;
 
 /** Maximum words where every word has to match, and of excluded words and phrases. */
 const maxRequired = 20;
@@ -57,7 +61,8 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
   }
   const telling = all.filter(word => !isStopWord(word));
   const wantedWords = telling.length === 0 ? all : telling;
-  const words = match === 'ALL' ? wantedWords : mostTelling(wantedWords, new Set(phrases.flat()));
+  const words =
+    match === 'ALL' ? wantedWords : mostTelling(wantedWords, wanted.flat().length, new Set(phrases.flat()));
   const count = words.length + withoutWords.length + withoutPhrases.length;
   if (count > maxRequired)
     throw limitExceeded('words', {
@@ -69,10 +74,18 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
   return { words, phrases, withoutWords, withoutPhrases };
 }
 
-/** The words that are looked up, in their order: those of phrases, and of the others the longest, which tell most. */
-function mostTelling(words: readonly string[], required: ReadonlySet<string>): string[] {
+/**
+ * The words that are looked up, of the different words of a query of so many words, in their order: those of phrases, and of the others the longest.
+ * Without reading anything, shortness is the best sign of a common word.
+ */
+export function mostTelling(
+  words: readonly string[],
+  total: number,
+  required: ReadonlySet<string> = new Set(),
+): string[] {
+  const max = Math.min(maxRequired, Math.max(maxWords, Math.ceil(total * maxShareOfWords)));
   const others = words.filter(word => !required.has(word)).toSorted((a, b) => b.length - a.length);
-  const chosen = new Set([...required, ...others.slice(0, Math.max(0, maxWords - required.size))]);
+  const chosen = new Set([...required, ...others.slice(0, Math.max(0, max - required.size))]);
   return words.filter(word => chosen.has(word));
 }
 
