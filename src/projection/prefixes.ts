@@ -40,8 +40,17 @@ export function prefixEntries(record: AnyRecord): ListEntry[] {
   const entry = { sort, id: record.id, card };
   return [
     ...[...new Set(words.flatMap(prefixesOf))].map(of => ({ list: 'prefix' as const, of, ...entry })),
-    ...[...new Set(words.flatMap(nearPrefixesOf))].map(of => ({ list: 'prefix/near' as const, of, ...entry })),
+    ...[...new Set(words.flatMap(nearPrefixesOf))].map(of => ({
+      list: 'prefix/near' as const,
+      of,
+      ...entry,
+    })),
   ];
+}
+
+/** The popularity tier in the sort key of an entry. */
+export function tierIn(sk: string): number {
+  return maxPopularityTier - Number(sk.charAt(0));
 }
 
 /** The characters of a word that name a list. */

@@ -3,8 +3,9 @@
  * (optimal string alignment). Undefined above `max`.
  */
 export function editDistance(a: string, b: string, max: number): number | undefined {
-  const { first, second } = withoutCommonEnds(lettersOf(a), lettersOf(b));
-  if (Math.abs(first.length - second.length) > max) return undefined;
+  const [lettersA, lettersB] = [lettersOf(a), lettersOf(b)];
+  if (Math.abs(lettersA.length - lettersB.length) > max) return undefined;
+  const { first, second } = withoutCommonEnds(lettersA, lettersB);
   return atMost(max, distancesToBeginnings(first, second, max)?.at(-1));
 }
 

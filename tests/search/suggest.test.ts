@@ -81,7 +81,7 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
   expect(count).toBe(120);
 });
 
-test.for([
+test.for<[string, string]>([
   ['naqvl', 'Person/mohsin-naqvi'],
   ['Mohsni Nakvi', 'Person/mohsin-naqvi'],
   ['ohsin', 'Person/mohsin-naqvi'],
@@ -100,7 +100,8 @@ test('exact beginnings come alone, at no further cost; of three letters, and of 
       .toSorted(),
   );
   expect(requests).toBe(1);
-  for (const typed of ['nqv', '2913', 'covid18']) expect(await asked(api, typed, 8)).toMatchObject({ found: [] });
+  for (const typed of ['nqv', '2913', 'covid18'])
+    expect(await asked(api, typed, 8)).toMatchObject({ found: [] });
 });
 
 test('in every script', async () => {
@@ -125,7 +126,10 @@ test('in every script', async () => {
       letters.with(0, wrong).join(''),
       letters.with(2, wrong).join(''),
       letters.toSpliced(1, 1).join(''),
-      letters.with(1, letters[2] ?? '').with(2, letters[1] ?? '').join(''),
+      letters
+        .with(1, letters[2] ?? '')
+        .with(2, letters[1] ?? '')
+        .join(''),
       letters.toSpliced(3, 0, wrong).join(''),
     ].slice(0, slug === 'korean' ? 0 : undefined))
       expect((await asked(own, typed, 8)).found, `${name}: ${typed}`).toEqual([`Topic/${slug}`]);
