@@ -10,6 +10,8 @@ const commonLists = [
   'search/backlog',
   // Entities of which a word of a name begins so, the most mentioned first.
   'prefix',
+  // The same for what was typed with one wrong letter: by the first four letters without one of them.
+  'prefix/near',
   // Articles by publication, without cards, by which a search is narrowed: of an entity, a section, a language.
   'keys',
   'keys/section',

@@ -351,6 +351,11 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   ],
   idempotency: [changed('idempotency', 'kept', { id: 7 })],
   operation: [changed('operation', 'kept', { document: '{ another }' })],
+  vocabulary: [
+    changed('vocabulary', 'kept', { words: 'treaty' }),
+    changed('vocabulary', 'kept', { words: 'quokka0' }),
+    changed('vocabulary', 'kept', { version: 'x' }),
+  ],
   importMarker: [changed('importMarker', 'kept', { startedAt: 'x' })],
   deletionTrace: [changed('deletionTrace', 'kept', { at: 'x' })],
   // It is there while a process works on the outbox, and any may take it over.

@@ -4,6 +4,7 @@ import { corpusOf, generate } from '../../bench/generate.ts';
 import { itemKinds } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../../src/commands/verify.ts';
+import { addToVocabulary } from '../../src/commands/vocabulary.ts';
 import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
@@ -55,6 +56,7 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
   await room.published({ headline: 'To come', body: 'Later.', mentions }, '2024-07-01T08:00:00Z');
   await room.create('Topic', { name: 'Noted' }, 'a-key');
   await room.drain();
+  await addToVocabulary(api.table, new Map([['treaty', 2]]));
   const document = '{ articles { nodes { id } } }';
   await transact(api.table, [
     { put: { ...operationKey(hash('sha256', document)), document, ttl: 1 } },
