@@ -13,6 +13,7 @@ import { Lease } from './lease.ts';
 import { SegmentDraft } from './segment-draft.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
+import { addToVocabulary } from './vocabulary.ts';
 
 /** When articles are folded, and segments merged. */
 export interface FoldLimits {
@@ -214,6 +215,7 @@ async function writeSegment(
   }
   const marker = unusedSegmentKey(freshList, name);
   await done(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
+  await addToVocabulary(table, articleCounts(live));
   await putAll(table, draft.parts());
   await putAll(table, draft.postings());
   await done(table, [
@@ -222,6 +224,14 @@ async function writeSegment(
     ...merged.flatMap(segment => retirement(table, segment)),
   ]);
   return name;
+}
+
+/** In how many of the articles each word stands. */
+function articleCounts(live: Content['live']): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { card } of live)
+    for (const { form } of card.words) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return counts;
 }
 
 /** Ends segments of which no article is left. */

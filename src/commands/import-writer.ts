@@ -216,7 +216,15 @@ export class ImportWriter {
   #changeOf({ line, document, written, id, resolveReference, aliases, deletion }: Entry): Change {
     // A deletion leaves the trace of the article in the index, and what comes after it must be found there.
     const isBulk = this.#isBulk && deletion === undefined;
-    return { id, document, resolveReference, aliases, by: importer, imported: importedLine(line, written), isBulk };
+    return {
+      id,
+      document,
+      resolveReference,
+      aliases,
+      by: importer,
+      imported: importedLine(line, written),
+      isBulk,
+    };
   }
 
   #note(name: Reference, result: Result): void {

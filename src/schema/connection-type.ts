@@ -62,12 +62,16 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
  */
 const own = <Source>(property: keyof Source) => property as never;
 
-/** The types of a connection, `<name>Connection` and `<name>Edge`; `edgeFields` adds what the edge says beyond its node. */
-export function connectionType<N, EdgeFields extends object = object>(
+/**
+ * The types of a connection, `<name>Connection` and `<name>Edge`; `edgeFields` adds what the edge says beyond its node, `connectionFields` what the connection says of
+ * all its entries.
+ */
+export function connectionType<N, EdgeFields extends object = object, Fields extends object = object>(
   name: string,
   node: NodeRef<N>,
   description: string,
   edgeFields?: ObjectFieldsShape<Types, Edge<N> & EdgeFields>,
+  connectionFields?: ObjectFieldsShape<Types, Connection<Edge<N> & EdgeFields> & Fields>,
 ) {
   const edge = builder.objectRef<Edge<N> & EdgeFields>(`${name}Edge`);
   builder.objectType(edge, {
@@ -80,7 +84,7 @@ export function connectionType<N, EdgeFields extends object = object>(
       ...edgeFields?.(t),
     }),
   });
-  const connection = builder.objectRef<Connection<Edge<N> & EdgeFields>>(`${name}Connection`);
+  const connection = builder.objectRef<Connection<Edge<N> & EdgeFields> & Fields>(`${name}Connection`);
   return builder.objectType(connection, {
     description,
     fields: t => ({
@@ -98,6 +102,7 @@ export function connectionType<N, EdgeFields extends object = object>(
         type: PageInfo,
         description: 'Position of the page in the list.',
       }),
+      ...connectionFields?.(t),
     }),
   });
 }

@@ -180,15 +180,29 @@ export const TimelineConnection = connectionType<typeof TimelineItem.$inferType,
 
 export const SearchConnection = connectionType<
   typeof SearchResult.$inferType,
-  { readonly excerpt: string | null }
->('Search', SearchResult, 'Search results, in the requested order.', t => ({
-  excerpt: t.string({
-    nullable: true,
-    description:
-      'Plain text around the matching words, at most about 200 characters, from the summary or the text of an article, or from the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
-    resolve: edge => edge.excerpt,
+  { readonly excerpt: string | null },
+  { readonly correctedQuery: string | null }
+>(
+  'Search',
+  SearchResult,
+  'Search results, in the requested order.',
+  t => ({
+    excerpt: t.string({
+      nullable: true,
+      description:
+        'Plain text around the matching words, at most about 200 characters, from the summary or the text of an article, or from the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
+      resolve: edge => edge.excerpt,
+    }),
   }),
-}));
+  t => ({
+    correctedQuery: t.string({
+      nullable: true,
+      description:
+        'The query that was searched for, where a word of the query is in no record and was taken for a misspelling; null where nothing was corrected.',
+      resolve: connection => connection.correctedQuery,
+    }),
+  }),
+);
 
 function byType<R>(make: (type: TypeName) => R): { readonly [T in TypeName]: R } {
   // Each type has its own.

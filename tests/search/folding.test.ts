@@ -106,7 +106,7 @@ async function change(count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const known = random() < 0.5 ? pick([...model.values()]) : undefined;
     const article = known === undefined ? newArticle() : edited(known);
-    const { problems } = await api.import({ type: "Article", ...article });
+    const { problems } = await api.import({ type: 'Article', ...article });
     expect(problems).toEqual([]);
     model.set(article.slug, article);
     changed.add(`Article/${article.slug}`);
