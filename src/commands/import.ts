@@ -108,14 +108,14 @@ class ImportRun {
     const names = await this.#replaceStandIns(place => this.#left.has(place) || writer.hasLeft(place));
     await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
     const unmade = [...astray.filter(name => !this.#index.isMade(name)), ...this.#index.astray()];
-    if (!dryRun) await this.#mend(writer, unmade);
+    if (!dryRun) await this.#removeUnwritten(writer, unmade);
   }
 
   /**
    * Repairs documents that refer to others by ids under which these were not written: the references lead to the existing records instead, or are
    * left out.
    */
-  async #mend(writer: ImportWriter, astray: readonly Reference[]): Promise<void> {
+  async #removeUnwritten(writer: ImportWriter, astray: readonly Reference[]): Promise<void> {
     if (astray.length === 0) return;
     await this.#index.remove(astray);
     const names = new Set(astray.map(String));

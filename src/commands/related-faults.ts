@@ -9,12 +9,12 @@ import type { CountedArticles } from './counted-articles.ts';
 import type { DamagedLists } from './damaged-lists.ts';
 import { type Discrepancy, taskName } from './fault.ts';
 import { LatestArticles } from './latest-articles.ts';
-import { writeBeside } from './mend-record.ts';
 import { confirmed } from './pending-tasks.ts';
 import { type OwnerState, ownerStateOf } from './record-state.ts';
 import { window } from './relate.ts';
 import { tasksThatMend } from './related-age.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
+import { writeBeside } from './repair-record.ts';
 import { updatePopularity } from './update-popularity.ts';
 
 /** The number of records that are checked together. */

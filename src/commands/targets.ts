@@ -60,21 +60,21 @@ export class Targets {
   compare(
     name: RecordName,
     reference: Known<TypeName>,
-  ): { readonly reason: string; readonly isMendable: boolean } | undefined {
+  ): { readonly reason: string; readonly isRepairable: boolean } | undefined {
     const target = this.get(name);
     switch (target.is) {
       case 'missing':
-        return { reason: 'whose document is missing', isMendable: false };
+        return { reason: 'whose document is missing', isRepairable: false };
       case 'malformed':
         return undefined;
       case 'merged':
         return this.isConfirmed(name, target)
-          ? { reason: `which was merged into ${target.survivor.id}`, isMendable: true }
+          ? { reason: `which was merged into ${target.survivor.id}`, isRepairable: true }
           : undefined;
       case 'sound':
         return target.digest === undefined || target.digest === digestOf(reference)
           ? undefined
-          : { reason: `which now has another name: ${target.name}`, isMendable: true };
+          : { reason: `which now has another name: ${target.name}`, isRepairable: true };
     }
   }
 

@@ -56,9 +56,9 @@ function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefi
       })),
     };
   // How many words a text has cannot be said without it.
-  const mended = differing.filter(name => name !== 'wordCount' || body !== undefined);
-  const fields = Object.fromEntries(mended.map(name => [name, Reflect.get(rebuilt, name)]));
-  return { stored: record, derived: mended.length === 0 ? record : { ...record, ...fields } };
+  const rederived = differing.filter(name => name !== 'wordCount' || body !== undefined);
+  const fields = Object.fromEntries(rederived.map(name => [name, Reflect.get(rebuilt, name)]));
+  return { stored: record, derived: rederived.length === 0 ? record : { ...record, ...fields } };
 }
 
 /** What follows from the other fields of a document. A field that was declared after the document was written has its default. The key of a statement follows from its text. */

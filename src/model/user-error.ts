@@ -2,7 +2,7 @@ import type { DocumentIssue } from './document.ts';
 import { parseGlobalId } from './global-id.ts';
 import type { TypeName } from './types.ts';
 
-/** A problem that the caller of a mutation can mend: it is data in the answer. Nothing was written, and the request did not fail. */
+/** A problem that the caller of a mutation can correct: it is data in the answer. Nothing was written, and the request did not fail. */
 export type UserError = InvalidInputError | NotFoundError | DuplicateError | StaleRevisionError;
 
 interface Told<Type extends string> {

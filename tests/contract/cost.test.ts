@@ -182,7 +182,7 @@ test('what a newsroom’s tool asks costs what it did', async () => {
   for (const [name, , variablesOf] of steps) {
     const { data, errors, extensions } = await editor.ask(operation(name), variablesOf(last));
     expect(errors).toBeUndefined();
-    // Data that a user can mend is no error of GraphQL.
+    // Data that a user can correct is no error of GraphQL.
     expect(JSON.stringify(data)).not.toContain('"message"');
     const cost = costOf(extensions.cost);
     counted.set(name, cost);
