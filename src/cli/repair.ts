@@ -101,8 +101,8 @@ function summaryOf({ repairable, stale, kept }: Record<Fate, number>): string {
     [stale, 'that it deletes after confirmation'],
     [kept, 'that it reports and keeps'],
   ] as const;
-  const told = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
-  return `${countOf(repairable + stale + kept, 'difference')}: ${told.join(', ')}.`;
+  const named = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
+  return `${countOf(repairable + stale + kept, 'difference')}: ${named.join(', ')}.`;
 }
 
 type Fate = 'repairable' | 'stale' | 'kept';

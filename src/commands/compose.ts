@@ -1,4 +1,4 @@
-import { checkDocument, type DocumentIssue, leadsToItself } from '../model/document.ts';
+import { checkDocument, type DocumentIssue, selfReferenceMessage } from '../model/document.ts';
 import { distinctReferences } from '../model/embedded-references.ts';
 import { parentField, parentOf, parentReference } from '../model/parent.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
@@ -39,7 +39,7 @@ export async function compose(
   const astray = references.flatMap(({ reference, path }): DocumentIssue[] => {
     const known = target(reference);
     if (known === undefined) return [{ path, message: `${reference} does not exist` }];
-    return known.id === id ? [{ path, message: leadsToItself }] : [];
+    return known.id === id ? [{ path, message: selfReferenceMessage }] : [];
   });
   if ('issues' in check) throw invalid([...check.issues, ...astray]);
   if (astray.length > 0) throw invalid(astray);

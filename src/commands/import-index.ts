@@ -6,7 +6,7 @@ import { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { type Closing, closingParts, type Part } from './import-cycles.ts';
-import { packedReference } from './packed-head.ts';
+import { packedReference } from './packed-reference.ts';
 import { idsOf, resolve } from './resolve.ts';
 
 /** The place of a document in the import. */

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type AnyDocument, leadsToItself } from '../model/document.ts';
+import { type AnyDocument, selfReferenceMessage } from '../model/document.ts';
 import { withoutReferences } from '../model/embedded-references.ts';
 import { derivedId } from '../model/id.ts';
 import type { Known } from '../model/record.ts';
@@ -259,7 +259,8 @@ export class PresentReader {
           path,
           message: `${reference} does not exist: it was deleted since the check, or could not be written`,
         });
-      else if (known?.type === written.type && known.id === id) astray.push({ path, message: leadsToItself });
+      else if (known?.type === written.type && known.id === id)
+        astray.push({ path, message: selfReferenceMessage });
     }
     const resolveReference = (reference: Reference) => {
       const known = embeddedByName.get(String(reference));

@@ -55,13 +55,14 @@ export function checkDocument(input: unknown): DocumentCheck {
   const document = result.data as AnyDocument;
   const issues: DocumentIssue[] = [];
   visitReferences(document, (reference, path) => {
-    if (String(reference) === `${type}/${document.slug}`) issues.push({ path, message: leadsToItself });
+    if (String(reference) === `${type}/${document.slug}`)
+      issues.push({ path, message: selfReferenceMessage });
   });
   return issues.length === 0 ? { document } : { issues, sound: {} };
 }
 
 /** Nothing is a part of itself, or lies in itself, or amends itself. */
-export const leadsToItself = 'must not reference itself';
+export const selfReferenceMessage = 'must not reference itself';
 
 interface Schemas {
   readonly shape: Readonly<Record<string, z.ZodType>>;

@@ -5,7 +5,7 @@ import type { TypeName } from './types.ts';
 /** A problem that the caller of a mutation can correct: it is data in the answer. Nothing was written, and the request did not fail. */
 export type UserError = InvalidInputError | NotFoundError | DuplicateError | StaleRevisionError;
 
-interface Told<Type extends string> {
+interface UserErrorOf<Type extends string> {
   readonly type: Type;
   readonly message: string;
   /** The argument or the field of the input, outermost first. */
@@ -13,25 +13,25 @@ interface Told<Type extends string> {
 }
 
 /** The input cannot be used as it is. */
-export interface InvalidInputError extends Told<'InvalidInputError'> {
+export interface InvalidInputError extends UserErrorOf<'InvalidInputError'> {
   /** All that is wrong with it; the first one is the error's own path and message. */
   readonly issues: readonly DocumentIssue[];
 }
 
 /** There is no such record, or it is of another type. */
-export interface NotFoundError extends Told<'NotFoundError'> {
+export interface NotFoundError extends UserErrorOf<'NotFoundError'> {
   /** What was asked for. */
   readonly requestedId: string;
 }
 
 /** A slug is taken. */
-export interface DuplicateError extends Told<'DuplicateError'> {
+export interface DuplicateError extends UserErrorOf<'DuplicateError'> {
   /** The record that has it. */
   readonly existing: { readonly type: TypeName; readonly id: string } | undefined;
 }
 
 /** The record has changed since the expected revision. */
-export interface StaleRevisionError extends Told<'StaleRevisionError'> {
+export interface StaleRevisionError extends UserErrorOf<'StaleRevisionError'> {
   readonly currentRevision: number;
 }
 

@@ -6,7 +6,7 @@ import { toPlain } from '../markdown.ts';
 import { type Draft, organization, person, placeWithin, topic } from './entity.ts';
 import { imageOf } from './image.ts';
 import { type Item, type Named, readItem, type Text } from './item.ts';
-import { instantOf, pubStatusOf, told, Unreadable } from './publication.ts';
+import { instantOf, pubStatusOf, quoted, Unreadable } from './publication.ts';
 import { type ItemSource, idOf, sourceOf } from './source.ts';
 import { line, looksLikeHtml, withoutEscapes } from './text.ts';
 import type { NinjsVersion } from './version.ts';
@@ -245,7 +245,7 @@ function dateNames(end: 'StartDate' | 'EndDate'): string[] {
 function withoutStart(dates: Readonly<Record<string, unknown>>): string {
   const names = dateNames('StartDate');
   const given = names.filter(name => dates[name] !== undefined);
-  const found = given.map(name => `${name} is ${told(dates[name])}`).join(', ') || 'it has none of these';
+  const found = given.map(name => `${name} is ${quoted(dates[name])}`).join(', ') || 'it has none of these';
   return `eventDetails.dates: expected a date such as 2024-09-09 as ${names.join(', ')}; ${found}`;
 }
 
