@@ -53,7 +53,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   const failed = await transact(table, actions);
   if (failed.length > 0) {
     if (failed.some(index => index >= actions.length - also.length)) return 'stale';
-    return failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale';
+    return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
   }
   await applyAtOnce(table, lists, rest, presentGuard(transition));
   return 'written';
@@ -141,11 +141,11 @@ function guardOf({ before, after }: Transition, projected: readonly Item[]): (ac
         version === undefined ? { absent: true as const } : { attribute: 'version', equals: version };
       return { ...action, condition };
     }
-    if (!isSlug(action) || own.has(key) || !('put' in action)) return action;
+    if (!isSlugItem(action) || own.has(key) || !('put' in action)) return action;
     return { ...action, condition: { attribute: 'id', equals: String(action.put.id), orAbsent: true } };
   };
 }
 
-function isSlug(action: Action | undefined): boolean {
+function isSlugItem(action: Action | undefined): boolean {
   return action !== undefined && keyOf(action).sk === 'slug';
 }

@@ -198,10 +198,10 @@ export class PresentReader {
       }),
     );
     const absent = references.filter(reference => !present.has(String(reference)));
-    const gone = absent.filter(reference => idBefore(reference) !== undefined);
-    if (gone.length > 0) {
+    const deleted = absent.filter(reference => idBefore(reference) !== undefined);
+    if (deleted.length > 0) {
       // Another record may have the slug by now.
-      for (const reference of gone) this.#targets.delete(String(reference));
+      for (const reference of deleted) this.#targets.delete(String(reference));
       return this.#readTargets(references);
     }
     const deletions = await this.#deletionsOf(

@@ -23,15 +23,15 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
     const item = found.get(keyText(key));
     if (item === undefined) return [];
     if (announced === undefined)
-      return { key, kind: 'malformed' as const, owner: undefined, reason: notOne, unless: [] };
+      return { key, kind: 'malformed' as const, owner: undefined, reason: notARemovalKey, unless: [] };
     const { name, at, items: pair } = announced;
     if (isOver(item, table) || pair.every(one => isOver(one, table))) return [];
     const owner = ownerStateOf(name, found.get(keyText(documentKey(name))), undefined);
     if (owner.is === 'sound') {
       const { record } = owner.whole;
-      const isSaid = record.type === 'Article' && record.removedAt === at;
+      const isConfirmed = record.type === 'Article' && record.removedAt === at;
       // A record recreated under the id of a deleted one is younger than the removal.
-      if (!isSaid && record.createdAt <= at) {
+      if (!isConfirmed && record.createdAt <= at) {
         const reason = 'reports a removal that its record does not have';
         const stale = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
         return { ...stale, seen: record.version };
@@ -55,7 +55,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
   });
 }
 
-const notOne = 'its key does not have the time and the record of a removal';
+const notARemovalKey = 'its key does not have the time and the record of a removal';
 
 function announcedBy({ pk, sk }: Key): { name: RecordName; at: string; items: Item[] } | undefined {
   const [at = '', named = '', ...more] = sk.split('#');

@@ -12,7 +12,7 @@ import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outb
 import { relate } from './relate.ts';
 import { release } from './release.ts';
 import { type FailedTask, recordFailure } from './task-failure.ts';
-import { tellReferrers } from './tell-referrers.ts';
+import { updateReferrers } from './update-referrers.ts';
 
 /** The number of processed tasks after which they are acknowledged. After the death of a process, no more than these are repeated. */
 const acknowledged = 25;
@@ -102,7 +102,7 @@ export class TaskRun {
       case 'release':
         return release(this.#table, task.record);
       case 'references':
-        return tellReferrers(this.#table, task);
+        return updateReferrers(this.#table, task);
       case 'cleanup':
         return cleanUpDeletion(this.#table, task.record);
     }

@@ -44,16 +44,16 @@ export function replaceEmbeddedReferences<R extends AnyRecord>(
   replace: (embedded: Known<TypeName>) => Known<TypeName> | undefined,
 ): R {
   const copy = (value: unknown): unknown => {
-    if (isEmbeddedReference(value)) return replace(value) ?? gone;
+    if (isEmbeddedReference(value)) return replace(value) ?? dropped;
     if (Array.isArray(value)) return once(value.map(one => ({ one, replaced: copy(one) })));
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
-    if (fields.some(([name, child]) => child === gone && essentialReferences.has(name))) return gone;
-    return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
+    if (fields.some(([name, child]) => child === dropped && essentialReferences.has(name))) return dropped;
+    return Object.fromEntries(fields.map(([name, child]) => [name, child === dropped ? null : child]));
   };
   const fields = Object.entries(record).map(([name, value]) => {
     const replaced = copy(value);
-    return [name, replaced === gone ? null : replaced];
+    return [name, replaced === dropped ? null : replaced];
   });
   // Every field keeps its shape: references may be null wherever they are not essential to an edge.
   return Object.fromEntries(fields) as R;
@@ -65,12 +65,12 @@ export function withoutReferences<D extends object>(
   isLeftOut: (reference: Reference) => boolean,
 ): D {
   const copy = (value: unknown): unknown => {
-    if (value instanceof Reference) return isLeftOut(value) ? gone : value;
-    if (Array.isArray(value)) return value.map(copy).filter(one => one !== gone);
+    if (value instanceof Reference) return isLeftOut(value) ? dropped : value;
+    if (Array.isArray(value)) return value.map(copy).filter(one => one !== dropped);
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
-    if (fields.some(([name, child]) => child === gone && essentialReferences.has(name))) return gone;
-    return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
+    if (fields.some(([name, child]) => child === dropped && essentialReferences.has(name))) return dropped;
+    return Object.fromEntries(fields.map(([name, child]) => [name, child === dropped ? null : child]));
   };
   // Every field keeps its shape: references may be null wherever they are not essential to an edge.
   return copy(document) as D;
@@ -88,7 +88,7 @@ export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, afte
   return isSame ? after : { ...after, referencesUpdatedAt: now };
 }
 
-const gone = Symbol('gone');
+const dropped = Symbol('dropped');
 
 /**
  * The replaced entries of a list. What leads elsewhere now and so says what another one says already is left out; an edge that leads elsewhere is
@@ -96,7 +96,7 @@ const gone = Symbol('gone');
  */
 function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
   const said = entries
-    .filter(({ replaced }) => replaced !== gone)
+    .filter(({ replaced }) => replaced !== dropped)
     .map(({ one, replaced }) => {
       const is = reduced(replaced);
       return { value: replaced, is, moved: !isDeepStrictEqual(reduced(one), is) };

@@ -11,7 +11,7 @@ import type { Field, FieldKind, Fields, ObjectDeclaration } from '../model/field
 import type { Known } from '../model/record.ts';
 import { isTypeName, type TypeName, types } from '../model/types.ts';
 import type { Context } from '../resolvers/context.ts';
-import { declaredField as resolverOfDeclared } from '../resolvers/field.ts';
+import { declaredFieldResolver } from '../resolvers/field.ts';
 import { visibleArticle } from '../resolvers/visible.ts';
 import { builder, type Types } from './builder.ts';
 import { enumOf } from './enums.ts';
@@ -29,7 +29,7 @@ interface InputBuilder {
 /** The fields of a type's object as its declaration has them, but for those that are given by name. */
 export function declaredFields(t: OutputBuilder, type: TypeName, except: ReadonlySet<string>): FieldMap {
   return outputFields(t, types[type].fields, except, (name, field) => {
-    const resolve = resolverOfDeclared(name);
+    const resolve = declaredFieldResolver(name);
     return isArticleReference(field)
       ? async (source: Known<TypeName>, args: object, context: Context) =>
           visibleArticle(articleIn(await resolve(source, args, context)), context)
