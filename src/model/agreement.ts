@@ -64,8 +64,9 @@ export const agreement = entity('Agreement', {
     },
     'agreements/kind': { by: 'kind' },
     'agreements/status': { by: 'status' },
-    // The steps of its life stand in its own timeline and in those of its parties and of the event of each step.
+    // Each milestone is in the timelines of the agreement, of its parties, and of the event of the milestone.
     milestones: { own: ['record'] },
+    // src/projection/agreement.ts also builds `<agreement>/events`, for the agreement's timeline. Event declares the list `events`.
   },
   letter: 'A',
 });
