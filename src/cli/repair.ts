@@ -7,7 +7,7 @@ import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
 
-/** `communique verify`: says of every item whether it is as it should be. */
+/** `communique verify`: checks every item of the table. */
 export function verifyCommand(run: Run): Command {
   return new Command('verify')
     .description('compare every item of the table with its source, and list the differences')
@@ -48,7 +48,7 @@ export function reprojectCommand(run: Run): Command {
     );
 }
 
-/** Lists what would be deleted, and asks whoever sits at the terminal. */
+/** Lists the items to delete, and asks for confirmation at the terminal. */
 async function confirmDeletion(
   stale: readonly Discrepancy[],
   yes: boolean,
@@ -62,7 +62,7 @@ async function confirmDeletion(
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** What somebody answers; nothing where the input ends (Ctrl-D). Ctrl-C ends the command, as it does at any other time. */
+/** The typed answer; empty at the end of input (Ctrl-D). Ctrl-C ends the command. */
 async function askAtTerminal(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   terminal.once('SIGINT', () => {
@@ -80,7 +80,7 @@ async function askAtTerminal(question: string): Promise<string> {
   }
 }
 
-/** Says what was done. Answers whether nothing is wrong any more. */
+/** Prints the outcome. Returns whether all faults are repaired. */
 function report({ repaired, deleted, notDeleted, kept, failedTasks }: Repair): boolean {
   console.log(`${countOf(repaired, 'fault')} repaired, ${countOf(deleted, 'stale item')} deleted.`);
   if (notDeleted > 0)

@@ -1,24 +1,24 @@
 import type { Reference } from './reference.ts';
 
 /**
- * A field of a document, as data. The check of documents, the types of TypeScript, the fields of the schema and of its inputs, and
- * the limits in their descriptions follow from it. `V` is the type of the field's value in a checked document.
+ * A field of a document, as data. The validation of documents, the TypeScript types, the fields of schema objects and inputs, and the limits in their
+ * descriptions are derived from it. `V` is the type of the value in a valid document.
  */
 export interface Field<V = unknown> {
   readonly is: FieldKind;
-  /** What the field means, for readers of the schema; a sentence. */
+  /** The meaning of the field, for readers of the schema; a sentence. */
   readonly description: string;
-  /** What it means to who writes it, where that differs; a sentence without the limit, which is added. */
+  /** The description in inputs, if it differs; a sentence without the limit, which is appended. */
   readonly inputDescription: string | undefined;
   /** Whether the field may be null. */
   readonly isOptional: boolean;
-  /** Whether mutations take it; imports take every field. */
+  /** Whether mutations accept the field. Imports accept every field. */
   readonly isInput: boolean;
-  /** Only for the compiler. */
+  /** Exists for type inference only. */
   readonly value?: V;
 }
 
-/** What a field holds, with its limits. */
+/** The kind of a field, with its limits. */
 export type FieldKind =
   | { readonly kind: 'text'; readonly maxLength: number }
   | { readonly kind: 'markdown'; readonly maxBytes: number }
@@ -35,17 +35,17 @@ export interface Fields {
   readonly [name: string]: Field;
 }
 
-/** The checked values of some fields. */
+/** The values of fields in a valid document. */
 export type ValuesOf<F extends Fields> = { [N in keyof F]: F[N] extends Field<infer V> ? V : never };
 
-/** A part of a document that has fields of its own, such as a position. Its input has the same name and `Input` behind it. */
+/** A part of a document with fields of its own, such as a position. The name of its input ends with `Input`. */
 export interface ObjectDeclaration<F extends Fields = Fields> {
   readonly name: string;
   readonly description: string;
   readonly fields: F;
 }
 
-/** A closed set of values, each with what it means. */
+/** A closed set of values, each with its meaning. */
 export interface Enumeration<V extends string = string> {
   readonly name: string;
   readonly description: string;
@@ -60,7 +60,7 @@ interface FieldOptions {
   readonly optional?: true;
 }
 
-/** The value of a field, or null too where the field is optional. */
+/** The type of a field's value; nullable if the field is optional. */
 type Perhaps<O, V> = O extends { readonly optional: true } ? V | null : V;
 
 /** A text of 1 to `max` characters, without control characters. */
@@ -68,17 +68,17 @@ export function text<const O extends FieldOptions & { readonly max: number }>(op
   return fieldOf<Perhaps<O, string>>({ kind: 'text', maxLength: options.max }, options);
 }
 
-/** A text in Markdown; empty where it is left out. It is no part of a record, but an item of its own. */
+/** A text in Markdown; empty by default. It is stored in a separate item, not in the record. */
 export function markdown(options: FieldOptions & { readonly maxBytes: number }) {
   return fieldOf<string>({ kind: 'markdown', maxBytes: options.maxBytes }, options);
 }
 
-/** The name of a record for addresses. */
+/** The name of a record in URLs. */
 export function slug(options: FieldOptions) {
   return fieldOf<string>({ kind: 'slug' }, options);
 }
 
-/** A date as precise as it is known: a year, a month or a day. */
+/** A date with the known precision: a year, a month or a day. */
 export function partialDate<const O extends FieldOptions>(options: O) {
   return fieldOf<Perhaps<O, string>>({ kind: 'partialDate' }, options);
 }
@@ -88,7 +88,7 @@ export function instant<const O extends FieldOptions>(options: O) {
   return fieldOf<Perhaps<O, string>>({ kind: 'instant' }, options);
 }
 
-/** An absolute http or https address. */
+/** An absolute http or https URL. */
 export function webUrl<const O extends FieldOptions>(options: O) {
   return fieldOf<Perhaps<O, string>>({ kind: 'webUrl' }, options);
 }
@@ -116,7 +116,7 @@ export function integer<const O extends FieldOptions & { readonly max: number }>
   return fieldOf<Perhaps<O, number>>({ kind: 'integer', max: options.max }, options);
 }
 
-/** One value of an enumeration; `default` is taken where the field is left out. */
+/** One value of an enumeration; `default` replaces an omitted value. */
 export function oneOf<V extends string, const O extends FieldOptions & { readonly default?: V }>(
   enumeration: Enumeration<V>,
   options: O,
@@ -124,7 +124,7 @@ export function oneOf<V extends string, const O extends FieldOptions & { readonl
   return fieldOf<Perhaps<O, V>>({ kind: 'oneOf', enumeration, default: options.default }, options);
 }
 
-/** A reference to a record of one of some types. In an object, a reference that is not optional is essential: without it the object goes. */
+/** A reference to a record of one of several types. A required reference of an object is essential: the object is removed together with it. */
 export function reference<const T extends string, const O extends FieldOptions>(
   types: readonly [T, ...T[]],
   options: O,
@@ -145,7 +145,7 @@ export function texts(options: FieldOptions & { readonly max: number; readonly m
   return listOf<string>({ kind: 'text', maxLength: options.maxLength }, options);
 }
 
-/** A list of at most `max` addresses. */
+/** A list of at most `max` URLs. */
 export function webUrls(options: FieldOptions & { readonly max: number }) {
   return listOf<string>({ kind: 'webUrl' }, options);
 }
@@ -166,7 +166,7 @@ export function objects<F extends Fields>(
   return listOf<ValuesOf<F>>({ kind: 'object', object: declaration }, options);
 }
 
-/** Declares a part of documents that has fields of its own. */
+/** Declares a part of documents with fields of its own. */
 export function objectType<F extends Fields>(
   name: string,
   { description, fields }: { readonly description: string; readonly fields: F },
@@ -180,7 +180,7 @@ export function enumeration<const V extends string>(
   description: string,
   meanings: { readonly [K in V]: string },
 ): Enumeration<V> {
-  // The object has these keys and no others, which TypeScript does not say of `Object.keys`.
+  // The object has exactly these keys; the type of `Object.keys` does not express it.
   return { name, description, meanings, values: Object.keys(meanings) as V[] };
 }
 

@@ -23,7 +23,7 @@ const roles = builder.args(t => ({
   }),
 }));
 
-/** What the declaration of an article does not say. */
+/** The fields of an article beyond its declaration. */
 const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   body: t.string({
     nullable: true,
