@@ -118,7 +118,7 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
 function presentGuard({ before, after }: Transition): Action {
   const [present] = after;
   const [record] = [...after, ...before].map(whole => whole.record);
-  if (record === undefined) throw new Error('A step without a record.');
+  if (record === undefined) throw new Error('A transition has no record.');
   return asRead(record, present === undefined ? undefined : { ...present.record, ...documentKey(record) });
 }
 

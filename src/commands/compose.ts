@@ -78,6 +78,6 @@ export function overlaid(document: Input, input: Input): Input {
 function invalid(issues: readonly DocumentIssue[]): Error {
   const [first, ...others] = issues.map(issue => ({ ...issue, path: ['input', ...issue.path] }));
   return first === undefined
-    ? new Error('A document was refused without a reason.')
+    ? new Error('A document was rejected without an issue.')
     : invalidInput(first, ...others);
 }

@@ -206,7 +206,7 @@ export class ImportIndex {
   /** The future embedded reference of a document that is not stored yet. */
   referenceToNew({ type, key: slug }: Reference): Known<TypeName> {
     const embedded = this.#entries.get(`${type}/${slug}`)?.embedded;
-    if (embedded === undefined) throw new Error(`The embedded reference to ${type}/${slug} was not kept.`);
+    if (embedded === undefined) throw new Error(`The index has no embedded reference to ${type}/${slug}.`);
     const rest: object = JSON.parse(embedded);
     // The packed form leaves these three fields out.
     return { ...rest, type, slug, id: derivedId(type, slug) } as Known<TypeName>;

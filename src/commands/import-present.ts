@@ -101,7 +101,7 @@ export class PresentReader {
         this.#targets.set(String(reference), { ...known, readAt: Number.NEGATIVE_INFINITY });
     }
     for await (const entry of this.read([wanted])) return entry;
-    throw new Error('A line was read and has no result.');
+    throw new Error('A line has no result.');
   }
 
   /**

@@ -49,7 +49,7 @@ export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer
 /** The first missing scope of those that a field requires. */
 function scopeIn(failure: AuthFailure): Scope {
   const scope = findScope(failure);
-  if (scope === undefined) throw new Error('A field is guarded by something else than a scope.');
+  if (scope === undefined) throw new Error('The authScopes of a field have a rule that is not a scope.');
   return scope;
 }
 

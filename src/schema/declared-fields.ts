@@ -150,7 +150,7 @@ function outputType(is: FieldKind): OutputType<Types> {
 /** The object type for a reference to one type, or the interface for several. */
 function referenceType(names: readonly string[]): OutputType<Types> {
   const [first, second] = names.filter(isTypeName);
-  if (first === undefined) throw new Error('A reference leads to no type.');
+  if (first === undefined) throw new Error('A reference has no types.');
   if (second === undefined) return recordTypes[first];
   return names.every(name => isTypeName(name) && types[name].isActor) ? Actor : Entity;
 }

@@ -296,7 +296,7 @@ test('an invalid setting ends the start with one line that names the valid value
     [{ AUTH_AUDIENCE: 'api' }, 'AUTH_ISSUER is not set, and AUTH_AUDIENCE cannot be used without it.'],
     [
       { AUTH_AUDIENCE: 'api', AUTH_ISSUER: 'http://localhost:9', STAGE: 'production' },
-      'AUTH_ISSUER is "http://localhost:9"; where STAGE is prod it must be https, and not this machine. To try it out, set STAGE=dev.',
+      'AUTH_ISSUER is "http://localhost:9"; if STAGE is prod, it must be an https URL of another machine. For experiments, set STAGE=dev.',
     ],
   ] as const;
   for (const [setting, message] of cases)

@@ -221,11 +221,9 @@ function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
 function refuseHiddenEvent(item: Item, now: string): void {
   const { embargoed } = timesOf(item);
   if (pubStatusOf(item.pubStatus) === 'withheld')
-    throw new Unreadable('pubStatus: is withheld, but an event cannot be kept from the public');
+    throw new Unreadable('pubStatus: is withheld, but an event is public from its import on');
   if (embargoed !== undefined && embargoed > now)
-    throw new Unreadable(
-      `embargoed: is ${embargoed}, but an event cannot be kept from the public until then`,
-    );
+    throw new Unreadable(`embargoed: is ${embargoed}, but an event is public from its import on`);
 }
 
 /** The time of the item's writing decides whether the event has taken place, so that a later import gives the same result. */

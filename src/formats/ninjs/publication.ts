@@ -33,7 +33,7 @@ export function instantOf(field: string, value: unknown): string | undefined {
   const instant = typeof value === 'string' ? toInstant(inFull(value.trim())) : undefined;
   if (instant !== undefined) return instant;
   throw new Unreadable(
-    `${field}: expected a time with its offset, as 2024-09-09T08:00:00+02:00, got ${quoted(value)}`,
+    `${field}: expected a timestamp with an offset, like 2024-09-09T08:00:00+02:00, got ${quoted(value)}`,
   );
 }
 

@@ -19,7 +19,7 @@ export function sourceOf({
   if (given === undefined) return { id: idOf(uri) };
   const version = versionIn(given);
   if (version === undefined)
-    throw new Unreadable(`version: expected a number, as 2 or "1.10", got ${quoted(given)}`);
+    throw new Unreadable(`version: expected a number, like 2 or "1.10", got ${quoted(given)}`);
   return { id: idOf(uri), version };
 }
 

@@ -127,7 +127,7 @@ function errorsOf(node: VariableDefinitionNode, schema: GraphQLSchema, values: V
 }
 
 /** Ends the coercion when the maximum number of errors is reached. */
-const enough = new Error('There are enough errors.');
+const enough = new Error('The maximum number of errors is reached.');
 
 /** A message of graphql-js ends with the value, or begins with it if the value is not in an enum. */
 function withoutValue(message: string): string {
