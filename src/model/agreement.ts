@@ -54,8 +54,8 @@ export const agreement = entity('Agreement', {
     }),
     relations: objects(relation, { max: 50, description: 'Relations to other agreements.' }),
   },
-  embedded: ['kind', 'status'],
-  card: ['image', 'signedDate', 'effectiveDate'],
+  embeddedFields: ['kind', 'status'],
+  cardFields: ['image', 'signedDate', 'effectiveDate'],
   sort: { key: ({ milestones }) => inOrder(milestones).at(-1)?.date ?? '', direction: 'DESC' },
   lists: {
     agreements: {

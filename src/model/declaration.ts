@@ -36,9 +36,9 @@ export interface TypeDeclaration<
    * Fields of embedded references to it, beside id, slug and name. After a change of one of these fields, for example a rename, a `references`
    * outbox task (src/commands/consequences.ts) rewrites every record that refers to it (src/commands/update-referrers.ts).
    */
-  readonly embedded: readonly ((keyof F & string) | DerivedField)[];
+  readonly embeddedFields: readonly ((keyof F & string) | DerivedField)[];
   /** Fields of its card, beside those of embedded references and a short summary. A change of one rewrites only the entries of the record itself. */
-  readonly card: readonly ((keyof F & string) | DerivedField)[];
+  readonly cardFields: readonly ((keyof F & string) | DerivedField)[];
   /** Fields that search indexes beside names and summary, with the weight of their words. */
   readonly search: { readonly [K in keyof F]?: number };
   readonly lists: { readonly [name in L]: ListDeclaration<F> };
@@ -167,8 +167,8 @@ interface Options<F extends Fields, L extends string, A extends boolean> {
   readonly isActor?: A;
   readonly fields: F;
   readonly parent?: keyof F & string;
-  readonly embedded?: readonly ((keyof F & string) | DerivedField)[];
-  readonly card?: readonly ((keyof (F & EntityFields) & string) | DerivedField)[];
+  readonly embeddedFields?: readonly ((keyof F & string) | DerivedField)[];
+  readonly cardFields?: readonly ((keyof (F & EntityFields) & string) | DerivedField)[];
   readonly search?: { readonly [K in keyof F]?: number };
   readonly sort: Sort<F & EntityFields>;
   readonly lists: { readonly [name in L]: ListDeclaration<F> };
@@ -187,8 +187,8 @@ export function entity<
   const declaration = {
     name,
     parent: undefined,
-    embedded: [],
-    card: [],
+    embeddedFields: [],
+    cardFields: [],
     search: {},
     maxAge: referenceMaxAge,
     leadingMentions: 1,

@@ -15,13 +15,13 @@ import type { Item } from '../../src/store/attributes.ts';
 import { minimalDocument, referencePaths, rightValue } from './minimal.ts';
 
 describe.each(typeNames)('%s', type => {
-  const { fields, embedded, card, search, lists, letter } = types[type];
+  const { fields, embeddedFields, cardFields, search, lists, letter } = types[type];
   const known = new Set<string>([...Object.keys(fields), 'status', 'wordCount']);
 
   test('names only its own fields', () => {
     const named = [
-      ...embedded,
-      ...card,
+      ...embeddedFields,
+      ...cardFields,
       ...Object.keys(search),
       ...Object.values(lists).flatMap(({ by, through = [] }) => [
         ...(by === undefined ? [] : [by]),
