@@ -82,7 +82,7 @@ export function outboxCommand(run: Run): Command {
 }
 
 /** Reports failing outbox tasks at the end of a command. They do not change the command's exit code. */
-export async function tellFailedTasks(table: Table, progress: Progress): Promise<void> {
+export async function reportFailedTasks(table: Table, progress: Progress): Promise<void> {
   let count = 0;
   for await (const { attempts } of outboxTasks(table)) count += Number(attempts > 0);
   if (count === 0) return;

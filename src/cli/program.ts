@@ -13,7 +13,7 @@ import { toInstant } from '../text/date.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
-import { outboxCommand, tellFailedTasks } from './outbox.ts';
+import { outboxCommand, reportFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { reprojectCommand, verifyCommand } from './repair.ts';
 import type { Run } from './run.ts';
@@ -61,7 +61,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
       run(
         async (target, progress) => {
           const isWhole = await runImport(target, files, options, progress);
-          await tellFailedTasks(target.table, progress);
+          await reportFailedTasks(target.table, progress);
           return isWhole;
         },
         { create: options.dryRun !== true, emptyIfNew: true },

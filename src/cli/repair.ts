@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { type Repair, reproject } from '../commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../commands/verify.ts';
-import { tellFailedTasks } from './outbox.ts';
+import { reportFailedTasks } from './outbox.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
@@ -42,7 +42,7 @@ export function reprojectCommand(run: Run): Command {
           onProgress: items => progress.update('reading items', items),
         });
         progress.end();
-        await tellFailedTasks(table, progress);
+        await reportFailedTasks(table, progress);
         return report(repair);
       }),
     );

@@ -36,13 +36,13 @@ export async function compose(
   );
   const target = (reference: Reference) =>
     embeddedByName.get(String(reference)) ?? found.get(String(reference));
-  const astray = references.flatMap(({ reference, path }): DocumentIssue[] => {
+  const referenceIssues = references.flatMap(({ reference, path }): DocumentIssue[] => {
     const known = target(reference);
     if (known === undefined) return [{ path, message: `${reference} does not exist` }];
     return known.id === id ? [{ path, message: selfReferenceMessage }] : [];
   });
-  if ('issues' in check) throw invalid([...check.issues, ...astray]);
-  if (astray.length > 0) throw invalid(astray);
+  if ('issues' in check) throw invalid([...check.issues, ...referenceIssues]);
+  if (referenceIssues.length > 0) throw invalid(referenceIssues);
   const resolveReference = (reference: Reference) => {
     const known = target(reference);
     if (known === undefined) throw new Error(`${reference} was not looked up.`);

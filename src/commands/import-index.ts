@@ -179,17 +179,17 @@ export class ImportIndex {
   }
 
   /** The documents that others refer to by ids under which they were not written. */
-  astray(): Reference[] {
-    const all = fates.awaited | fates.unmade;
+  dangling(): Reference[] {
+    const all = fates.awaited | fates.unwritten;
     const names: Reference[] = [];
     for (const [name, entry] of this.#entries) if (entry.fates === all) names.push(Reference.parse(name));
     return names;
   }
 
   /** Whether a document of this import was written under the id that others refer to. Call it after the document's turn. */
-  isMade(name: Reference): boolean {
+  isWritten(name: Reference): boolean {
     const entry = this.#entries.get(String(name));
-    return entry !== undefined && (entry.fates & fates.unmade) === 0;
+    return entry !== undefined && (entry.fates & fates.unwritten) === 0;
   }
 
   /** The name of the document of this import that a reference leads to, or undefined. */
@@ -250,7 +250,7 @@ export class ImportIndex {
 }
 
 /** The fate of a document at its write, as one number: a set of names takes a hundred bytes for each. */
-const fates = { awaited: 1, unmade: 2 } as const;
+const fates = { awaited: 1, unwritten: 2 } as const;
 
 function idOfName({ type, key }: Reference): string {
   return derivedId(type, key);

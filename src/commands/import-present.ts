@@ -43,7 +43,7 @@ export interface Entry {
   readonly resolveReference: (reference: Reference) => Known<TypeName>;
   readonly aliases: ReadonlyMap<string, Known<TypeName>>;
   /** References whose targets no longer exist, and the reasons. */
-  readonly astray: readonly { readonly path: string[]; readonly message: string }[];
+  readonly referenceIssues: readonly { readonly path: string[]; readonly message: string }[];
   /** References that are left out because the lines of their deleted targets are left out. */
   readonly leftOut: readonly Reference[];
   /** References of a hidden item that are left out because their targets are unknown. */
@@ -210,12 +210,12 @@ export class PresentReader {
     for (const reference of references) {
       const name = this.#index.documentOf(reference);
       const { id, embedded } = present.get(String(reference)) ?? {};
-      const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isBroughtBack(name);
+      const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isRestored(name);
       this.#targets.set(String(reference), { id, embedded, isDeleted, readAt });
     }
   }
 
-  #isBroughtBack(name: Reference): boolean {
+  #isRestored(name: Reference): boolean {
     return this.#overwrite && !this.#index.isStandIn(name);
   }
 
@@ -239,7 +239,7 @@ export class PresentReader {
     const leftOut = new Map<string, Reference>();
     const unknown = new Map<string, Reference>();
     const awaited = new Map<string, Reference>();
-    const astray: { path: string[]; message: string }[] = [];
+    const referenceIssues: { path: string[]; message: string }[] = [];
     for (const { reference, path } of referencesOf(written)) {
       const text = String(reference);
       const { embedded, isDeleted } = this.#targets.get(text) ?? { embedded: undefined, isDeleted: false };
@@ -255,12 +255,12 @@ export class PresentReader {
       }
       if (known === undefined && !isDeleted && line.leavesOutUnknown === true) unknown.set(text, reference);
       else if (known === undefined && !isDeleted)
-        astray.push({
+        referenceIssues.push({
           path,
           message: `${reference} does not exist: it was deleted since the check, or could not be written`,
         });
       else if (known?.type === written.type && known.id === id)
-        astray.push({ path, message: selfReferenceMessage });
+        referenceIssues.push({ path, message: selfReferenceMessage });
     }
     const resolveReference = (reference: Reference) => {
       const known = embeddedByName.get(String(reference));
@@ -278,7 +278,7 @@ export class PresentReader {
       document,
       resolveReference,
       aliases,
-      astray,
+      referenceIssues,
       leftOut: [...leftOut.values()],
       unknown: [...unknown.values()],
       awaited: [...awaited.values()],

@@ -12,7 +12,7 @@ import { LatestArticles } from './latest-articles.ts';
 import { confirmed } from './pending-tasks.ts';
 import { type OwnerState, ownerStateOf } from './record-state.ts';
 import { window } from './relate.ts';
-import { tasksThatMend } from './related-age.ts';
+import { tasksThatRepair } from './related-age.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
 import { writeBeside } from './repair-record.ts';
 import { updatePopularity } from './update-popularity.ts';
@@ -129,7 +129,7 @@ async function relatedFaultsOf(
   ];
   if (stored !== undefined && there !== undefined && name.type === 'Article') {
     const counts = { at: String(stored.at), before: there, now: related };
-    const tasks = await tasksThatMend(name.id, counts, latest);
+    const tasks = await tasksThatRepair(name.id, counts, latest);
     if (tasks === undefined) return [];
     unless.push(...tasks);
   }

@@ -95,16 +95,16 @@ const dropped = Symbol('dropped');
  * record.
  */
 function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
-  const said = entries
+  const compared = entries
     .filter(({ replaced }) => replaced !== dropped)
     .map(({ one, replaced }) => {
       const is = reduced(replaced);
       return { value: replaced, is, moved: !isDeepStrictEqual(reduced(one), is) };
     });
-  const stay = said.filter(({ moved }) => !moved);
-  const kept = said.filter(
+  const stay = compared.filter(({ moved }) => !moved);
+  const kept = compared.filter(
     ({ is, moved }, i) =>
-      !moved || ![...stay, ...said.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
+      !moved || ![...stay, ...compared.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
   );
   return mergeEdges(kept);
 }

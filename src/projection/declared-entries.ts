@@ -45,8 +45,8 @@ function edgesThrough(record: AnyRecord, { field, reference, edge, order }: Thro
   const edges = all.flatMap((one: unknown): Edge[] => {
     const to: unknown = reference === undefined ? one : Reflect.get(Object(one), reference);
     if (!isRecordName(to)) return [];
-    const said = edge?.map(name => [name, Reflect.get(Object(one), name)] as const);
-    return [{ to, edge: said === undefined ? undefined : Object.fromEntries(said) }];
+    const fields = edge?.map(name => [name, Reflect.get(Object(one), name)] as const);
+    return [{ to, edge: fields === undefined ? undefined : Object.fromEntries(fields) }];
   });
   return firstOfEach(edges, ({ to }) => to);
 }

@@ -34,7 +34,7 @@ export function byPage({ first, last }: PageArguments) {
 }
 
 /** The connection multiplies the cost of its entries, so `edges` and `nodes` do not. */
-const onceForThePage = { field: 1, multiplier: 1 };
+const countedOnce = { field: 1, multiplier: 1 };
 
 const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
   description: 'Position of a page in its list, as the Relay cursor specification defines it.',
@@ -86,12 +86,12 @@ export function connectionType<N, EdgeFields extends object = object>(
     fields: t => ({
       edges: t.expose(own<Connection<Edge<N>>>('edges'), {
         type: [edge],
-        complexity: onceForThePage,
+        complexity: countedOnce,
         description: 'The entries of the page, each with its cursor.',
       }),
       nodes: t.expose(own<Connection<Edge<N>>>('nodes'), {
         type: [node],
-        complexity: onceForThePage,
+        complexity: countedOnce,
         description: 'The records of the page, without cursors.',
       }),
       pageInfo: t.expose(own<Connection<Edge<N>>>('pageInfo'), {

@@ -604,7 +604,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ["if (overwrite) return { kind: 'write' };", ''],
     ['if (before.slug !== document.slug)', 'if (false)'],
-    ["if (isImporters(before)) return { kind: 'write' };", "return { kind: 'write' };"],
+    ["if (isFromImport(before)) return { kind: 'write' };", "return { kind: 'write' };"],
     [
       'imported === undefined ? updatedBy === importer : imported.revision === revision',
       'updatedBy === importer',
