@@ -494,7 +494,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/store/meter.ts': [
     ['if (this.#reads >= this.#maxReads) {', 'if (false) {'],
-    ['if (this.#underWay === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
+    ['if (this.#inFlight === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
     ['if (this.left === 0)', 'if (false)'],
   ],
   'src/resolvers/visible.ts': [
@@ -625,7 +625,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (others.length === 0) return this.#failInStore(first.item, error);',
       'if (works.length > 0) return this.#failInStore(first.item, error);',
     ],
-    ['if (this.#unacknowledged.length >= acknowledged) await this.#acknowledge();', ''],
+    ['if (this.#unacknowledged.length >= acknowledgedTogether) await this.#acknowledge();', ''],
     ['await acknowledge(this.#table, tasks);', ''],
     [
       'if (task === undefined) await this.#fail(item, new Error(taskProblem(item)));',
