@@ -4,13 +4,13 @@ import type { Item } from '../../src/store/attributes.ts';
 import { keyText } from '../../src/store/keys.ts';
 import type { Action } from '../../src/store/transaction.ts';
 
-/** What a repair makes of a damage: all is as before; it is reported, and nothing is touched; it is deleted once that is allowed. */
+/** The outcome of a repair: the table is as before; the fault is reported and nothing is changed; or the item is deleted after confirmation. */
 export type Outcome = 'repaired' | 'kept' | 'deleted';
 
 export interface Damage {
   readonly name: string;
   readonly outcome: Outcome;
-  /** What is done to the table; the first key is one that `verify` must name, unless `named` says another. */
+  /** The change to the table. `verify` must name the first key, unless `named` gives another. */
   do(items: Items): Action[];
   named?(items: Items): string;
 }

@@ -24,7 +24,7 @@ const large = {
   topics: 20,
 };
 
-/** Every kind of item, in a table of some generated documents and of what editors have done with a few more. */
+/** Every kind of item, in a table of generated documents and some edits. */
 async function newsroomWith(counts: object): Promise<Newsroom> {
   const room = await Newsroom.open();
   const { api } = room;
@@ -84,7 +84,7 @@ async function repaired(
   return { repair, kept, stale };
 }
 
-/** A table as texts by key: without the number of a document's writes, and the time at which what is related was counted. */
+/** A table as texts by key, without the write counters of documents and the times of counted items. */
 function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
   return new Map(
     [...items].map(([key, item]) => {
@@ -110,7 +110,7 @@ function plain(action: Action): Action {
   return 'delete' in action ? { delete: { pk: action.delete.pk, sk: action.delete.sk } } : action;
 }
 
-/** Makes a table what it was. */
+/** Restores a table. */
 async function restore(table: Table, before: ReadonlyMap<string, Item>): Promise<void> {
   const now = await scan(table);
   await apply(table, [

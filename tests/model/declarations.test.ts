@@ -141,7 +141,7 @@ function boundariesOf(is: FieldKind): (readonly [max: number, at: unknown, over:
   }
 }
 
-/** What is wrong with a document in which a field, or a part of one, has some value. */
+/** The issues of a document with a certain value in a field, or in a part of one. */
 function issuesOf(type: TypeName, path: readonly string[], value: unknown): string[] {
   const check = checkDocument({ ...minimalDocument(type, 'one'), ...withValue(type, path, value) });
   return 'issues' in check ? check.issues.map(issue => `${issue.path.join('.')} ${issue.message}`) : [];
