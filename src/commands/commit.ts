@@ -66,8 +66,8 @@ interface Room {
 }
 
 /**
- * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record and items that announce its change
- * come first: readers of changes stop a few seconds short of now, and must not miss any.
+ * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record and items that announce its change come
+ * first: readers of changes read up to a few seconds before the present, and must not miss any.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
   const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);
