@@ -10,9 +10,9 @@ import { type Discrepancy, taskName } from './fault.ts';
 import { isDocumentKey } from './implied.ts';
 import { Sources } from './implied-sources.ts';
 import { kindOf } from './item-kinds.ts';
-import { deleteMoved } from './mend-implied.ts';
-import { writeBeside } from './mend-record.ts';
 import { lacksBody } from './record-state.ts';
+import { deleteMoved } from './repair-implied.ts';
+import { writeBeside } from './repair-record.ts';
 
 /** An item that may differ from the implied one. */
 export interface Candidate {
