@@ -147,7 +147,9 @@ class SearchRun {
     });
     if (request.start !== undefined)
       return new SearchRun(context, request, { lists, terms, corrected: request.start.corrected });
-    const corrected = await correctionsOf(context.table, lists, terms);
+    // Whoever wants every word wants these words.
+    const corrected =
+      args.match === 'ALL' ? new Map<number, string>() : await correctionsOf(context.table, lists, terms);
     const words = terms.words.map((word, i) => {
       const correction = corrected.get(i);
       return correction === undefined ? word : toQueryWord(correction);
