@@ -66,16 +66,32 @@ async function ask(query = '{ articles(first: 1) { nodes { id } } }', key?: stri
   };
 }
 
-test('a request without a place is refused at once, and a request in the queue when its time is over', async () => {
-  await ask();
+/** Fills the server with requests that get no answer from the table, and sends others; returns their replies, and when the last of the others came. */
+async function overload() {
+  proxy.calm();
+  await vi.waitUntil(async () => (await ask()).status === 200);
   proxy.always = 'silence';
+  const seen = proxy.seen.length;
   const started = performance.now();
   const held = Array.from({ length: concurrency + queue }, () => ask());
-  await vi.waitUntil(() => proxy.seen.length >= concurrency, { interval: 5 });
-  // Until all of them are there: a busy machine takes its time.
+  await vi.waitUntil(() => proxy.seen.length >= seen + concurrency, { interval: 5 });
+  // Until the queue is full, which nothing outside of the server shows.
   await sleep(400);
   const late = await Promise.all(Array.from({ length: 50 }, () => ask()));
-  expect(performance.now() - started).toBeLessThan(queueTime + 400);
+  const milliseconds = performance.now() - started;
+  return { late, milliseconds, replies: await Promise.all(held) };
+}
+
+/** Attempts on a machine that is so busy that the time of the queue is over before all requests are sent. */
+const maxAttempts = 10;
+
+test('a request without a place is refused at once, and a request in the queue when its time is over', {
+  timeout: 600_000,
+}, async () => {
+  let { late, milliseconds, replies } = await overload();
+  for (let n = 1; n < maxAttempts && milliseconds >= queueTime; n++)
+    ({ late, milliseconds, replies } = await overload());
+  expect(milliseconds).toBeLessThan(queueTime);
   for (const { status, code, retryAfter, headers } of late) {
     expect({ status, code, retryAfter }).toEqual({ status: 503, code: 'UNAVAILABLE', retryAfter: '1' });
     // An early refusal has the headers too: without them a page could not read when to retry.
@@ -84,7 +100,6 @@ test('a request without a place is refused at once, and a request in the queue w
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   }
-  const replies = await Promise.all(held);
   // An admitted request gets no answer from the table, which is an error of its field.
   expect(replies.filter(({ status, code }) => status === 200 && code === 'TIMEOUT')).toHaveLength(
     concurrency,
