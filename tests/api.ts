@@ -14,6 +14,7 @@ import type {
 import { createKey, type NewApiKey } from '../src/commands/keys.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
+import { defaultLimits } from '../src/server/limits.ts';
 import type { ServerOptions } from '../src/server/options.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
@@ -77,6 +78,12 @@ export interface ApiOptions {
   readonly intercept?: <Output>(send: () => Promise<Output>, command: string) => Promise<Output>;
   readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline' | 'tryLimit'>;
 }
+
+/** For tests of what is answered, not of when: on a machine where others work too, the usual deadlines are near. */
+export const unhurried = {
+  deadlines: { readDeadline: 60_000, writeDeadline: 60_000, tryLimit: 30_000 },
+  server: { limits: { ...defaultLimits, queryTime: 60_000, time: 60_000 } },
+} satisfies ApiOptions;
 
 /** For a server to which no client sends credentials. */
 export const nobody: ServerOptions['authenticate'] = async () => undefined;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, inject, test } from 'vitest';
 import { importInto, sourceOf } from '../api.ts';
-import { communique } from '../cli/process.ts';
+import { communique } from '../cli/in-process.ts';
 import { faultsOf, Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 

@@ -14,6 +14,7 @@ import { Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Damage, damages, Items, type Outcome } from './damages.ts';
 
+const long = process.env.LONG !== undefined;
 const small = { articles: 4, people: 3, organizations: 2, events: 2, agreements: 2, places: 2, topics: 2 };
 const large = {
   articles: 300,
@@ -169,7 +170,7 @@ describe('a single damage in a table of a few documents', () => {
     expect(await faultsIn(room.api.table)).toEqual([]);
   });
 
-  test.for(process.env.LONG === undefined ? oneOfEach : all)('$name: $outcome', async damage => {
+  test.for(long ? all : oneOfEach)('$name: $outcome', async damage => {
     const { table } = room.api;
     const items = new Items(before.values());
     const actions = damage.do(items);
@@ -186,7 +187,8 @@ describe('a single damage in a table of a few documents', () => {
       ]);
       expect(repair).toMatchObject({ notDeleted: 0, deleted: stale.length });
       expect(texts(await scan(table))).toEqual(texts(damage.outcome === 'kept' ? damaged : before));
-      if (damage.outcome !== 'kept') expect(await faultsIn(table)).toEqual([]);
+      // A table that is what it was has no discrepancies, as it had none; this also compares what `texts` leaves out.
+      if (long && damage.outcome !== 'kept') expect(await faultsIn(table)).toEqual([]);
     } finally {
       await restore(table, before);
     }
@@ -194,7 +196,7 @@ describe('a single damage in a table of a few documents', () => {
 });
 
 // To fill the table takes minutes on a busy machine, so this runs with LONG=1 only.
-describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', () => {
+describe.runIf(long)('in a table of 500 documents', () => {
   let room: Newsroom;
   let before: Map<string, Item>;
 

@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { readRecord } from '../../src/dev/engine-record.ts';
+import { startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
 import { typeNames } from '../../src/model/types.ts';
 import { createClient } from '../../src/store/client.ts';
@@ -21,6 +22,9 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { type Announcement, type Start, start } from './start-process.ts';
 
 const empty = { SAMPLE_CONTENT: 'off' };
+
+/** A start is a second of work; Ctrl-C to npm start, below, is SIGINT too. */
+const signals: readonly NodeJS.Signals[] = process.env.LONG === '1' ? ['SIGTERM', 'SIGINT'] : ['SIGTERM'];
 
 /** How many people the folder of other content has: enough to stop an import of them in the middle. */
 const people = 150;
@@ -151,8 +155,12 @@ test('a server processes the tasks of its mutations by itself, logs them and the
   );
 });
 
-test('GraphiQL has the key in its headers, for this machine and no other page', async () => {
-  const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
+test('without sample content the API is empty; GraphiQL has the key in its headers, for this machine and no other page', async () => {
+  const { url, apiKey, counts, importedNow } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
+  expect(Object.values(counts)).toEqual(typeNames.map(() => 0));
+  expect(importedNow).toBe(false);
+  const { data } = await ask(url, '{ articles { nodes { slug } } }');
+  expect(data.articles.nodes).toEqual([]);
   const page = await getPage(url, {});
   expect(page.body).toContain(`Bearer ${apiKey}`);
   // A page elsewhere may ask for it, but its browser does not let it read the answer.
@@ -168,14 +176,6 @@ test('where other machines can open GraphiQL it does not have the key', async ()
   const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:', HOST: '0.0.0.0' }).ready;
   expect(apiKey).not.toBe('');
   expect((await getPage(url, {})).body).not.toContain(apiKey);
-});
-
-test('without sample content the API is empty', async () => {
-  const { url, counts, importedNow } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
-  expect(Object.values(counts)).toEqual(typeNames.map(() => 0));
-  expect(importedNow).toBe(false);
-  const { data } = await ask(url, '{ articles { nodes { slug } } }');
-  expect(data.articles.nodes).toEqual([]);
 });
 
 test('DYNAMODB_ENDPOINT and TABLE_NAME choose another engine, which goes on after the end', async () => {
@@ -197,7 +197,7 @@ test.skipIf(!hasIPv6())('an IPv6 address as HOST gives an address that can be us
   expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the server and its engine', async signal => {
+test.each(signals)('%s ends the server and its engine', async signal => {
   const folder = await temporaryFolder();
   const run = start({ ...empty, DATA_DIR: folder });
   const { url } = await run.ready;
@@ -306,12 +306,18 @@ test('an invalid setting ends the start with one line that names the valid value
 });
 
 test('a DYNAMODB_ENDPOINT where no engine answers ends the start with one line that names it', async () => {
-  const endpoints = ['http://localhost:1', 'http://127.0.0.1:1', 'no address'];
-  await Promise.all(
-    endpoints.map(endpoint => {
-      const line = new RegExp(`^communique: DYNAMODB_ENDPOINT is "${endpoint}"; .*: .+\\.\n$`);
-      return endsWith(start({ DYNAMODB_ENDPOINT: endpoint }), line);
-    }),
+  const endpoints = ['http://127.0.0.1:1', 'no address', 'http://localhost:1'];
+  const messageOf = (endpoint: string) => `DYNAMODB_ENDPOINT is "${endpoint}"; .*: .+\\.`;
+  for (const endpoint of endpoints) {
+    const settings = readDevSettings({ DYNAMODB_ENDPOINT: endpoint, PORT: '0' });
+    await expect(startLocalServer(settings, () => {})).rejects.toThrow(
+      new RegExp(`^${messageOf(endpoint)}$`),
+    );
+  }
+  const [endpoint = ''] = endpoints;
+  await endsWith(
+    start({ DYNAMODB_ENDPOINT: endpoint }),
+    new RegExp(`^communique: ${messageOf(endpoint)}\n$`),
   );
 });
 
