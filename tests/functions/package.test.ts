@@ -260,6 +260,7 @@ describe.for(stages)('stage %s', stage => {
       log('outbox'),
       trace,
       readAndWrite,
+      { Sid: 'WriteSegments', Effect: 'Allow', Action: 'dynamodb:BatchWriteItem', Resource: tableArn },
       {
         Sid: 'ReadStream',
         Effect: 'Allow',

@@ -43,7 +43,8 @@ test('the items of an article of 500 words, and what changes with its headline',
   // The entry of a fresh article has all its words.
   expect(rewritten.length).toBe(1);
 
-  const line = `An article of 500 words is ${items.length} items, ${words.length} of them for words, and ${units(items)} write units, twice that in the transactions that write it. With a new headline of which one word differs, ${puts.length + deletes.length} items are written or deleted, ${rewritten.length} of them for words.`;
+  const bytes = Buffer.byteLength(JSON.stringify(index[0]));
+  const line = `An article of 500 words is ${items.length} items and ${units(items)} write units, twice that in the transaction that writes it; its entry of ${(bytes / 1024).toFixed(1)} KB in the list of fresh articles is one of them. With a new headline of which one word differs, ${puts.length + deletes.length} items are written or deleted.`;
   const doc = readFileSync(page, 'utf8');
   const updated = doc.replace(/An article of 500 words is .*/, line);
   if (process.env.UPDATE_DOCS === '1') writeFileSync(page, updated);
