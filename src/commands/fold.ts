@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
@@ -26,6 +27,11 @@ export interface FoldLimits {
   readonly tiers: readonly number[];
   /** Share of dead articles above which a segment is rewritten. */
   readonly maxDeadShare: number;
+  /**
+   * Milliseconds between the use of a segment and the end of the fresh entries that it replaces: a search may read the postings from a replica that
+   * lags behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+   */
+  readonly settling: number;
 }
 
 const defaultLimits: FoldLimits = {
@@ -34,6 +40,7 @@ const defaultLimits: FoldLimits = {
   tierSize: 8,
   tiers: [128, 1024, 3072],
   maxDeadShare: 0.25,
+  settling: 200,
 };
 
 export interface FoldOptions {
@@ -134,6 +141,7 @@ async function foldOnce(table: Table, limits: FoldLimits): Promise<number> {
   await markDead(table, state, superseded, merged);
   const name = await writeSegment(table, state, reader, { live, merged, superseded });
   if (name === undefined && merged.length > 0) await retire(table, merged);
+  if (name !== undefined) await sleep(limits.settling);
   await removeFolded(table, entries);
   return entries.length;
 }

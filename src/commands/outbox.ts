@@ -78,7 +78,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   } finally {
     await lease?.release();
   }
-  if (lease !== undefined && !isHeldElsewhere && table.clock() < until) await fold(patient);
+  if (!isHeldElsewhere && table.clock() < until) await fold(patient);
   for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
   return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
 }

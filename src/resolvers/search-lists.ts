@@ -41,6 +41,8 @@ export class SearchLists {
   readonly #lists = new Map<string, WordList>();
   readonly #range: SortRange;
   readonly #rests = new Map<string, Item>();
+  /** Counts the reads, so that results are kept as long as nothing more was read. */
+  #reads = 0;
 
   private constructor(table: Table, state: readonly Item[], range: SortRange) {
     this.#table = table;
@@ -86,6 +88,10 @@ export class SearchLists {
     return this.#lists.get(name) ?? { postings: new Map(), entities: [] };
   }
 
+  get reads(): number {
+    return this.#reads;
+  }
+
   /** Whether the postings of a list in a segment were read to their end. */
   isComplete(list: string, segment: string): boolean {
     const item = this.list(list).postings.get(segment);
@@ -99,6 +105,8 @@ export class SearchLists {
   /** Reads the rest of some lists in some segments. */
   async readRests(wanted: readonly { readonly list: string; readonly segment: string }[]): Promise<void> {
     const missing = wanted.filter(({ list, segment }) => !this.isComplete(list, segment));
+    if (missing.length === 0) return;
+    this.#reads += 1;
     const items = await getItems(
       this.#table,
       missing.map(({ list, segment }) => restOfPostingsKey(list, segment)),

@@ -70,6 +70,8 @@ export type SegmentMatches = ReadonlyMap<number, Hit>;
 export class Scores {
   readonly #lists: SearchLists;
   readonly #terms: SearchTerms;
+  /** The matches by segment, as of so many reads. */
+  readonly #matches = new Map<string, { readonly reads: number; readonly hits: SegmentMatches }>();
 
   constructor(lists: SearchLists, terms: SearchTerms) {
     this.#lists = lists;
@@ -103,6 +105,15 @@ export class Scores {
 
   /** The matches among the articles of a segment, as far as its lists were read. */
   ofSegment(segment: Segment, scale: Scale): SegmentMatches {
+    const { reads } = this.#lists;
+    const known = this.#matches.get(segment.name);
+    if (known?.reads === reads) return known.hits;
+    const hits = this.#matchesIn(segment, scale);
+    this.#matches.set(segment.name, { reads, hits });
+    return hits;
+  }
+
+  #matchesIn(segment: Segment, scale: Scale): SegmentMatches {
     const { words, excluded, filters } = this.#terms;
     const hits = new Map<number, Hit>();
     const allowed = this.#allowed(segment, filters, excluded);

@@ -210,8 +210,12 @@ class SearchRun {
   async *#bestFirst(size: number): AsyncGenerator<Batch> {
     const { words, excluded } = this.#terms;
     const isCommon = (i: number) => (this.#scale.common & (1 << i)) !== 0;
-    const telling = [...words.filter((_, i) => !isCommon(i)), ...excluded];
-    await this.#lists.readRests(this.#rests(telling, this.#segments).slice(0, maxRests));
+    const telling = words.filter((_, i) => !isCommon(i));
+    await this.#lists.readRests([
+      // An excluded word must not be overlooked, however long its list is.
+      ...this.#rests(excluded, this.#segments),
+      ...this.#rests(telling, this.#segments).slice(0, maxRests),
+    ]);
     const unread = this.#rests(words, this.#segmentsWithMore());
     let last = this.#request.start?.last;
     if (unread.length > 0) {
@@ -324,15 +328,15 @@ class SearchRun {
     );
   }
 
-  /** The segments in which an article may have all words, if the rests of its lists are read. */
+  /** The segments in which an article may have all words, or all required ones, if the rests of its lists are read. */
   #segmentsWithMore(): Segment[] {
-    const { words } = this.#terms;
-    const every = 2 ** words.length - 1;
+    const { words, required } = this.#terms;
     const { common } = this.#scale;
+    const needed = required === 0 ? 2 ** words.length - 1 : required;
     return this.#segments.filter(segment => {
-      if (common === every) return true;
+      if ((common & needed) === needed) return true;
       for (const { mask } of this.#scores.ofSegment(segment, this.#scale).values())
-        if ((mask | common) === every) return true;
+        if (((mask | common) & needed) === needed) return true;
       return false;
     });
   }

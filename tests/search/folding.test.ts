@@ -7,7 +7,14 @@ import { searchAll } from './search-all.ts';
 const rounds = process.env.LONG === '1' ? 400 : 12;
 const seed = Number(process.env.SEED ?? 5);
 
-const limits = { maxFresh: 3, maxFreshBytes: 1_000_000, tierSize: 3, tiers: [8, 40, 100], maxDeadShare: 0.3 };
+const limits = {
+  maxFresh: 3,
+  maxFreshBytes: 1_000_000,
+  tierSize: 3,
+  tiers: [8, 40, 100],
+  maxDeadShare: 0.3,
+  settling: 0,
+};
 const vocabulary = 'harbour border council ledger treaty summit minister river bridge island'.split(' ');
 
 interface Article {
