@@ -68,6 +68,18 @@ test('an edit goes through although a mentioned person is renamed concurrently',
   expect(articles.nodes).toEqual([{ headline: 'Second', people: { nodes: [{ name: 'New' }] } }]);
 });
 
+test('an article that is deleted while the new name of a person reaches it stays deleted, and fails no task', async () => {
+  const ada = await room.made('Person', { name: 'Old' });
+  const article = await room.published({ headline: 'First', mentions: [{ entity: ada.id }] });
+  await room.drain();
+  await room.updated('Person', ada, { name: 'New' });
+  race.before('BatchGetItemCommand', () => other.delete(article));
+  const { failed } = await drainOutbox(room.api.table);
+  expect(race.isOver).toBe(true);
+  expect(failed).toEqual([]);
+  await expectNothingOf(article);
+});
+
 test('an edit of the survivor of a concurrent merge is refused, and the merge stays', async () => {
   const from = await room.made('Person', { name: 'From' });
   const into = await room.made('Person', { name: 'Into' });
