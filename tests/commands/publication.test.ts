@@ -123,6 +123,21 @@ describe('withdrawing', () => {
     expect(await isPublic(article)).toBe(true);
   });
 
+  test('is no longer announced to copies once the article is public again', async () => {
+    const withdrawn = await room.withdraw(await room.publish(await draft()));
+    const announced = async () => {
+      room.pass(60_000);
+      const { changes } = await room.read(
+        '{ changes(first: 200, types: [ARTICLE]) { nodes { kind recordId } } }',
+      );
+      const own = changes.nodes.filter(({ recordId }: Result) => recordId === withdrawn.id);
+      return own.map(({ kind }: Result) => kind);
+    };
+    expect(await announced()).toEqual(['REMOVED']);
+    await room.publish(withdrawn);
+    expect(await announced()).toEqual(['UPSERTED']);
+  });
+
   test('a scheduled article prevents its publication', async () => {
     const article = await room.withdraw(await room.publish(await draft(), room.in(hour)));
     expect(article.status).toBe('WITHDRAWN');
@@ -271,6 +286,19 @@ describe('the history of an article', () => {
     article = await room.restore(article, 1);
     // Nothing is different from the first revision but that it was published once.
     expect(numbers(await history(article.id, 'first: 9'))).toEqual([3, 2, 1]);
+  });
+
+  test('does not grow by the deletion of the article', async () => {
+    const article = await room.updated('Article', await draft(), { body: 'Second text.' });
+    const own = Buffer.from(article.id, 'base64').toString().replace(':', '#');
+    const past = async () =>
+      [...(await scan(room.api.table)).values()].filter(
+        ({ pk, sk }) => pk === own && sk.startsWith('revision'),
+      );
+    const before = await past();
+    expect(before.length).toBeGreaterThan(0);
+    await room.delete(article);
+    expect(await past()).toEqual(before);
   });
 
   test('is deleted with the article, and so are its slugs', async () => {
