@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../src/commands/change-event.ts';
+import { cleanUpDeletion } from '../../src/commands/clean-up-deletion.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { importInto, sourceOf } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
@@ -127,6 +129,23 @@ test('a record that an import has recreated keeps its document and history when 
   const { person: anew } = await room.read('{ person(slug: "ada") { id name } }');
   expect(anew).toEqual({ id: person.id, name: 'Ada' });
   expect(await faultsOf(room.api)).toEqual([]);
+});
+
+test('an article that an import recreates during the cleanup of the old one keeps its history', async () => {
+  const line = { type: 'Article', slug: 'back', headline: 'Back' };
+  await room.api.import(line);
+  const { article } = await room.ask('{ article(slug: "back") { id revision } }');
+  expect((await room.delete(article)).__typename).toBe('Deleted');
+  race.before('TransactWriteItemsCommand', async () => {
+    const again = await importInto(other.api.table, sourceOf([line]), { overwrite: true });
+    expect(again.problems).toEqual([]);
+  });
+  await cleanUpDeletion(room.api.table, { type: 'Article', id: derivedId('Article', 'back') });
+  expect(race.isOver).toBe(true);
+  const { article: anew } = await room.ask(
+    '{ article(slug: "back") { revisions(first: 2) { nodes { headline } } } }',
+  );
+  expect(anew.revisions.nodes).toEqual([{ headline: 'Back' }]);
 });
 
 test('a request with its own slug, sent twice at once, creates one record and gets it in both answers', async () => {

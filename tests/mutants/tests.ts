@@ -68,10 +68,8 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['time > now', ['commands/related']],
   ['owner === undefined', ['commands/related']],
   ['mentionedBy(record)])', ['commands/outbox-tasks', 'commands/related']],
-  [
-    'record.scheduled ?',
-    ['commands/publication > change events', 'commands/publication > drafts', 'commands/events'],
-  ],
+  ['fresh === old', ['commands/outbox-tasks > a release']],
+  ['record.scheduled ?', ['commands/outbox-tasks > a release', 'commands/publication > drafts']],
   [
     '&& record.scheduled',
     ['commands/outbox-tasks', 'commands/publication > change events', 'commands/events', 'contract/schedule'],
