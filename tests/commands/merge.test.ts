@@ -131,6 +131,20 @@ describe('the old id and the old slugs', () => {
     expect(idsOf(read.mentions)).toEqual([c.id]);
   });
 
+  test('lead to a record into which several were merged, and so does its own old slug', async () => {
+    const [a, b, into] = await people('A', 'B', 'Into');
+    const renamed = await room.updated('Person', into, { slug: `renamed-${count}` });
+    await room.merge(b, await room.merge(a, renamed));
+    const found = await room.read(
+      `query ($a: ID!, $b: ID!, $slugA: String!, $slug: String!) {
+        a: node(id: $a) { id } b: node(id: $b) { id } slugA: person(slug: $slugA) { id } own: person(slug: $slug) { id }
+      }`,
+      { a: a.id, b: b.id, slugA: a.slug, slug: into.slug },
+    );
+    const { id } = into;
+    expect(found).toEqual({ a: { id }, b: { id }, slugA: { id }, own: { id } });
+  });
+
   test('are deleted with the survivor, together with all data of the first', async () => {
     const [from, into, witness] = await people('From', 'Into', 'Witness');
     await mentioning('Before', from, witness);
