@@ -349,6 +349,24 @@ describe('edges', () => {
     expect(idsOf(person.agreements).toSorted()).toEqual([same.id, different.id].toSorted());
   });
 
+  test('to a record that was merged into the same survivor just before are removed', async () => {
+    const make = (name: string) => room.made('Agreement', { name: `${name} ${count}` });
+    const [old, survivor, amending] = [await make('Old'), await make('Survivor'), await make('Amending')];
+    const amended = await room.updated('Agreement', amending, {
+      relations: [{ kind: 'AMENDS', agreement: old.id }],
+    });
+    await room.merge(amended, await room.merge(old, survivor));
+    await room.drain();
+    const { agreement } = await room.read(
+      'query ($id: ID!) { agreement(id: $id) { alternateNames relations { agreement { id } } } }',
+      survivor,
+    );
+    expect(agreement).toEqual({
+      alternateNames: [`Old ${count}`, `Amending ${count}`],
+      relations: [],
+    });
+  });
+
   test('between the two are removed, in either direction', async () => {
     const make = (name: string, input: object = {}) =>
       room.made('Organization', { name: `${name} ${count}`, ...input });
