@@ -224,7 +224,6 @@ const changes: Readonly<Record<string, Changes>> = {
     [
       "const items = await getItems(table, names.map(documentKey), 'consistent');",
       'const items = await getItems(table, names.map(documentKey));',
-      'The embedded engine has one copy, so that every read is consistent.',
     ],
     ["if (typeof id === 'string') ids.set(String(reference), id);", ''],
   ],
@@ -243,14 +242,14 @@ const changes: Readonly<Record<string, Changes>> = {
     ['...(change.also === undefined ? {} : { also: change.also }),', ''],
   ],
   'src/commands/tell-referrers.ts': [
-    ['const pageSize = 100;', 'const pageSize = 1;', 'Only the number of requests changes.'],
+    ['const pageSize = 100;', 'const pageSize = 1;'],
     ['told: { list, after } });', 'told: task.told });'],
     [
       'condition: { present: true } }])).length > 0) return;',
       'condition: { present: true } }])).length < 0) return;',
     ],
     ['const put = toItem({', 'if (ended === ended) continue;\n    const put = toItem({'],
-    ['{ list, after: told?.after }', '{ list, after: undefined }', 'Only the number of requests changes.'],
+    ['{ list, after: told?.after }', '{ list, after: undefined }'],
     ['referrerLists.slice(progress.list)', 'referrerLists.slice(progress.list + 1)'],
     ['above: after,', ''],
     ['if (after === undefined || entries.length < pageSize) break;', 'if (after !== "") break;'],
@@ -261,11 +260,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['version: before.record.version + 1 };', 'version: before.record.version };'],
     ["if ((await commit(table, step)) === 'written') return;", 'await commit(table, step); return;'],
-    [
-      'if (before === undefined) return;',
-      '',
-      'The next line reads a field of it and fails; the list entry of a record that is gone is gone too, but for a moment.',
-    ],
+    ['if (before === undefined) return;', ''],
   ],
   'src/commands/version.ts': [
     ['if (size > maxDocumentBytes) {', 'if (false) {'],
@@ -284,11 +279,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["after.record.revision === before.record.revision ? 'same' : 'changed'", "'changed'"],
   ],
   'src/projection/agreement.ts': [
-    [
-      '.filter(({ date }) => date === milestone.date).length',
-      '.length',
-      'The number only keeps the entries of one day apart.',
-    ],
+    ['.filter(({ date }) => date === milestone.date).length', '.length'],
     ['...parties, ...(milestone.event === null ? [] : [milestone.event])]', '...parties]'],
   ],
   'src/projection/article.ts': [
@@ -413,7 +404,6 @@ const changes: Readonly<Record<string, Changes>> = {
     [
       'members.reduce((sum, size) => sum + memberSize + size, containerSize)',
       'members.reduce((sum, size) => sum + size, 0)',
-      'Some bytes of 380,000 more or less, far from the limit of DynamoDB.',
     ],
   ],
   'src/store/items.ts': [

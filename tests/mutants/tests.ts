@@ -5,6 +5,7 @@ export const recordedTests = [
   'tests/server/{rights,feed,errors,caching,partial-answers,repeated,limits,audit}.test.ts',
   'tests/faults/{crash,writing}.test.ts',
   'tests/functions/outbox.test.ts',
+  'tests/cli/ninjs-updates.test.ts',
   'tests/editing.test.ts',
 ];
 
@@ -115,8 +116,11 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['importedAs', ['commands/import-again', 'commands/import']],
   ['standing', ['search/suggest', 'commands/races > the worker']],
   ['commands/version', ['commands/update', 'commands/rename', 'commands/publication']],
+  ['compareVersions', ['cli/ninjs-updates']],
   ['commands/import', ['commands/import-again', 'commands/import']],
   ['commands/task-run', ['commands/outbox']],
+  ['order: latestFirst', ['resolvers/lists > members']],
+  ["'title', 'startDate'", ['resolvers/lists > members']],
   ['projection/agreement', ['resolvers/lists', 'commands/merge > edges', 'resolvers/visible']],
   ['mentioned: ', ['commands/related']],
   ['SCHEDULED', ['commands/publication > drafts']],

@@ -196,6 +196,25 @@ test('mentions page forwards and backwards, by type and role, and their cursors 
   expect(slugs(await page({ last: 2, before: cursor }))).toEqual(['p2', 'p3']);
 });
 
+test('a feed gives all mentions of an article, although its cards hold the first of them', async () => {
+  const own = await startApi();
+  const persons = Array.from({ length: 5 }, (_, i) => ({
+    type: 'Person',
+    slug: `p${i}`,
+    name: `Person ${i}`,
+  }));
+  const mentions = persons.map(({ slug }) => ({ entity: `Person/${slug}` }));
+  await own.import(...persons, {
+    type: 'Article',
+    slug: 'a',
+    headline: 'A',
+    publishedAt: '2024-01-01T00:00:00Z',
+    mentions,
+  });
+  const { data } = await own.ask('{ articles { nodes { people(first: 9) { nodes { slug } } } } }');
+  expect(data.articles.nodes).toEqual([{ people: { nodes: persons.map(({ slug }) => ({ slug })) } }]);
+});
+
 test('a cursor of a timeline holds when an earlier milestone is added or removed', async () => {
   const own = await startApi();
   const milestone = (date: string) => ({ status: 'SIGNED', date });
