@@ -111,6 +111,19 @@ describe('publishing', () => {
   });
 });
 
+test('an edit is announced to copies also after a name in the article has changed', async () => {
+  const bob = await room.made('Person', { name: `Bob ${count}` });
+  const article = await room.publish(await draft({ mentions: [{ entity: bob.id }] }));
+  room.pass(60_000);
+  await room.updated('Person', bob, { name: `Robert ${count}` });
+  await room.drain();
+  const edited = await room.updated('Article', article, { summary: 'Edited.' });
+  room.pass(60_000);
+  const { changes } = await room.read('{ changes(first: 200, types: [ARTICLE]) { nodes { at recordId } } }');
+  const own = changes.nodes.filter(({ recordId }: Result) => recordId === article.id);
+  expect(own).toEqual([{ at: edited.updatedAt, recordId: article.id }]);
+});
+
 describe('withdrawing', () => {
   test('hides an article, and publishing shows it again', async () => {
     const article = await room.publish(await draft());

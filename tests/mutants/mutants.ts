@@ -418,7 +418,6 @@ const changes: Readonly<Record<string, Changes>> = {
     [
       'const batchSize = 100;',
       'const batchSize = 1;',
-      'Only the number of requests changes, which the tests of costs count.',
     ],
     ['if ((page.Items ?? []).length > 0) return false;', ''],
   ],
