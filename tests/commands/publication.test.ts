@@ -111,6 +111,21 @@ describe('publishing', () => {
   });
 });
 
+test('a scheduled article is announced to copies at its publication time, and not before', async () => {
+  const at = room.in(hour);
+  const article = await room.publish(await draft(), at);
+  const announced = async () => {
+    const { changes } = await room.read(
+      '{ changes(first: 200, types: [ARTICLE]) { nodes { at recordId } } }',
+    );
+    return changes.nodes.filter(({ recordId }: Result) => recordId === article.id);
+  };
+  room.pass(60_000);
+  expect(await announced()).toEqual([]);
+  room.pass(hour);
+  expect(await announced()).toEqual([{ at, recordId: article.id }]);
+});
+
 test('an edit is announced to copies also after a name in the article has changed', async () => {
   const bob = await room.made('Person', { name: `Bob ${count}` });
   const article = await room.publish(await draft({ mentions: [{ entity: bob.id }] }));

@@ -415,10 +415,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['if ((rest?.[table.name]?.Keys ?? []).length > 0) throw new KeysUnprocessed();', ''],
     ['rest = output.UnprocessedKeys;', ''],
-    [
-      'const batchSize = 100;',
-      'const batchSize = 1;',
-    ],
+    ['const batchSize = 100;', 'const batchSize = 1;'],
     ['if ((page.Items ?? []).length > 0) return false;', ''],
   ],
   'src/store/keys.ts': [
@@ -438,11 +435,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['while (start !== undefined && entries.length < listRange.limit)', 'while (false)'],
     ['lows.toSorted(compareKeys).at(-1)', 'lows.toSorted(compareKeys).at(0)'],
     ['highs.toSorted(compareKeys)[0]', 'highs.toSorted(compareKeys)[1]'],
-    [
-      'Limit: listRange.limit - entries.length,',
-      'Limit: listRange.limit,',
-      'The pages of the embedded engine are not short, and what is read beyond the limit is cut off by those who asked.',
-    ],
+    ['Limit: listRange.limit - entries.length,', 'Limit: listRange.limit,'],
   ],
   'src/store/intersection.ts': [
     ['present.length < wanted.length) return found();', 'false) return found();'],
