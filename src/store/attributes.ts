@@ -23,12 +23,12 @@ export function fromAttributes(attributes: Attributes): Item {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemSize(item: Item): number {
-  return sizeOf(item, () => maxNumberSize) - containerSize;
+  return bytesOf(item, () => maxNumberSize);
 }
 
 /** The units of an eventually consistent read of an item. */
 export function readUnitsOf(item: Item): number {
-  return Math.max(1, Math.ceil((sizeOf(item, numberSize) - containerSize) / bytesPerUnit)) / 2;
+  return Math.max(1, Math.ceil(bytesOf(item, numberSize) / bytesPerUnit)) / 2;
 }
 
 const bytesPerUnit = 4096;
@@ -46,6 +46,14 @@ function numberSize(value: number): number {
   // Pairs consist of tens and ones, so a first digit at the ones is half a pair.
   const digits = mantissa.replace('.', '').length + (Number(exponent) % 2 === 0 ? 1 : 0);
   return 1 + Math.ceil(digits / 2) + (value < 0 ? 1 : 0);
+}
+
+/** An item itself has no overhead, unlike a map within it. */
+function bytesOf(item: Item, ofNumber: (value: number) => number): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value, ofNumber),
+    0,
+  );
 }
 
 function sizeOf(value: unknown, ofNumber: (value: number) => number): number {

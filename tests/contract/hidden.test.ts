@@ -190,6 +190,18 @@ test('what is asked for from the other end, from cursors, and of what is related
     );
 });
 
+test('the costs of drafts by id, whose documents cross the size of a read unit in small steps', async () => {
+  // Documents of 3.8 to 4.3 KB; a unit is 4 KB, eventually consistent half a unit.
+  const drafts = Array.from({ length: 35 }, (_, n) => ({
+    type: 'Article',
+    slug: `draft-${n}`,
+    headline: 'Draft',
+    summary: '語'.repeat(1090 + 4 * n),
+  }));
+  expect((await withHidden.import(...drafts)).problems).toEqual([]);
+  for (const draft of drafts) await same(`{ node(id: "${idOf(draft)}") { id } }`);
+});
+
 test('feeds and queries by GET, with what caches are told of them', async () => {
   const query = encodeURIComponent(
     '{ search(query: "harbour") { edges { cursor } } articles { nodes { slug } } }',
