@@ -186,7 +186,6 @@ export const answerers: Readonly<Record<string, Answerer>> = {
     const words: string[] = variables.query.split(' ');
     const bodies = new Map(rounds.at(-1)?.[0]?.map(item => [item.pk?.S?.split('#')[1], item]));
     const lists = words.map(() => new Map<string, string>());
-    const firsts = words.map((_, i) => rounds[0]?.[i]?.length ?? 0);
     for (const pages of rounds.slice(0, -1)) {
       for (const page of pages) {
         const list =
@@ -202,9 +201,11 @@ export const answerers: Readonly<Record<string, Answerer>> = {
     });
     const newest = Math.max(...candidates.flatMap(({ sk, type }) => (type === 'Article' ? timeOf(sk) : [])));
     const ranked = candidates
-      .map(one => ({ ...one, rank: rankOf(one, { words, entries: firsts }, newest) }))
+      .map(one => ({ ...one, rank: rankOf(one, { words, entries: lists.map(({ size }) => size) }, newest) }))
       .sort(byRank);
-    const edges = ranked.slice(0, 20).map(({ sk, rank }) => {
+    // Of the records that were read; by the ranks here others would be.
+    const shown = ranked.filter(({ sk }) => bodies.has(sk.split('#')[1]));
+    const edges = shown.slice(0, 20).map(({ sk, rank }) => {
       const { card, text } = bodies.get(sk.split('#')[1]) ?? {};
       const article = JSON.parse(card?.S ?? '');
       const language = wordLanguage(article.language);

@@ -198,6 +198,13 @@ test('a home feed evaluates nothing that only other requests need', async () => 
     ).toBe(true);
 });
 
+test('a home feed needs no data of languages, which takes long to load', async () => {
+  const withoutData =
+    'data:text/javascript,delete globalThis.Intl;for (const { prototype } of [Number, BigInt, Date]) prototype.toLocaleString=undefined;';
+  const { results } = await run([get], { NODE_OPTIONS: `--import="${withoutData}"` });
+  expect(results).toMatchObject([{ statusCode: 200 }]);
+});
+
 test('each start reads at most 720 kB, in few files', () => {
   const outputs = bundles.graphql?.outputs ?? {};
   const sizes = [...readAtStart(outputs)].map(file => outputs[file]?.bytes ?? Number.NaN);
