@@ -63,6 +63,7 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
     /^[a-z]{4,}$/.test(word),
   );
   let count = 0;
+  let dearest = 0;
   for (let tries = 0; tries < 2000 && count < 120; tries++) {
     const word = pick(words);
     const typed = pick(misspellings(word.slice(0, 4 + Math.floor(word.length / 2))));
@@ -70,7 +71,8 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
     count += 1;
     const expected = entities.filter(entity => nearly(entity, typed)).map(nameOf);
     expect(expected.length, typed).toBeGreaterThan(0);
-    const { found, requests } = await asked(api, typed, 50);
+    const { found, requests, readUnits } = await asked(api, typed, 50);
+    dearest = Math.max(dearest, readUnits);
     if (expected.length <= 50) expect(found.toSorted(), typed).toEqual(expected.toSorted());
     else expect(found.length, typed).toBe(50);
     // One for what begins as typed, and one for each of the first four letters that may be wrong.
@@ -79,6 +81,8 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
     expect(tiers, typed).toEqual(tiers.toSorted((a, b) => b - a));
   }
   expect(count).toBe(120);
+  process.stdout.write(`Suggestions for a wrong letter: ${dearest} read units at most\n`);
+  expect(dearest).toBeLessThanOrEqual(15);
 });
 
 test.for<[string, string]>([
