@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import { reproject } from '../../src/commands/reproject.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { prefixDistance } from '../../src/text/edit-distance.ts';
 import { nameWords } from '../../src/text/name-words.ts';
 import { wordsOf } from '../../src/text/words.ts';
@@ -6,6 +8,7 @@ import { type Api, startApi, startSampleApi } from '../api.ts';
 import { operation } from '../contract/operations.ts';
 import { Model, type ModelDocument, nameOf } from '../model.ts';
 import { seeded } from '../seed.ts';
+import { scan } from '../table.ts';
 import { misspellings } from './misspellings.ts';
 
 const model = new Model();
@@ -141,6 +144,29 @@ test('in every script', async () => {
   // Korean is typed letter by letter: 국 with another vowel, with another last consonant, and with none.
   for (const typed of ['한곡은행', '한굳은행', '한구은행', '한국은핸'])
     expect((await asked(own, typed, 8)).found, typed).toEqual(['Topic/korean']);
+});
+
+test('`reproject` adds the lists for wrong letters to a table that lacks them, and moves them with a popularity tier', async () => {
+  const own = await startApi();
+  await own.import({ type: 'Topic', slug: 'rivers', name: 'Rivers' });
+  const near = [...(await scan(own.table)).values()].filter(({ list }) => list === 'prefix/near');
+  expect(near.length).toBe(4);
+  // Entries of another tier, as a damaged table may have, are no records of their own.
+  const moved = near.map(item => ({ ...item, sk: `5${item.sk.slice(1)}` }));
+  await transact(own.table, [
+    ...near.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+    ...moved.map(item => ({ put: item })),
+  ]);
+  const confirmDeletion = async () => false;
+  expect(await reproject(own.table, { confirmDeletion })).toMatchObject({
+    mended: 8,
+    kept: 0,
+    notDeleted: 0,
+  });
+  const repaired = [...(await scan(own.table)).values()].filter(({ list }) => list === 'prefix/near');
+  expect(repaired.map(({ sk }) => sk)).toEqual(near.map(({ sk }) => sk));
+  expect((await asked(own, 'rovers', 8)).found).toEqual(['Topic/rivers']);
+  own.close();
 });
 
 async function asked(of: Api, prefix: string, first: number) {
