@@ -100,7 +100,11 @@ export function chunkText(chunk: string, steps: Steps): string {
  * The step after more articles. Only the step is stored, so an addition below the next power of two counts by chance, with the probability that
  * makes the estimate right on average (R. Morris, Counting Large Numbers of Events in Small Registers, 1978).
  */
-export function stepAfter(step: number | undefined, articles: number, random: () => number): number {
+export function stepAfter(
+  step: number | undefined,
+  articles: number,
+  random: () => number = Math.random,
+): number {
   const estimate = (step === undefined ? 0 : 2 ** step) + articles;
   const sure = Math.floor(Math.log2(Math.max(1, estimate)));
   const next = step !== undefined && random() < estimate / 2 ** sure - 1 ? sure + 1 : sure;

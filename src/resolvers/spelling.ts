@@ -6,6 +6,7 @@ import {
   maxEditsOf,
   type Steps,
   spellingOf,
+  stepAfter,
   wordOf,
 } from '../projection/vocabulary.ts';
 import { chunkFrom } from '../projection/vocabulary-chunk.ts';
@@ -27,17 +28,21 @@ export interface NearWord {
 /** The number of entities of each list that are read for the words of their names. */
 const nearNames = 50;
 
+/** Words of articles that are not in the vocabulary yet, with the number of articles of each. */
+export type FreshWords = ReadonlyMap<string, number>;
+
 /** Known words near a misspelt word, the best correction first; never the word itself. */
-export async function nearestWords(table: Table, word: string): Promise<NearWord[]> {
-  return (await nearest(table, [word])).get(word) ?? [];
+export async function nearestWords(table: Table, word: string, fresh?: FreshWords): Promise<NearWord[]> {
+  return (await nearest(table, [word], fresh)).get(word) ?? [];
 }
 
 /** The best correction of each misspelt word. A word without a near one is left out. */
 export async function corrections(
   table: Table,
   words: readonly string[],
+  fresh?: FreshWords,
 ): Promise<ReadonlyMap<string, string>> {
-  const near = await nearest(table, words);
+  const near = await nearest(table, words, fresh);
   return new Map([...near].flatMap(([word, [best]]) => (best === undefined ? [] : [[word, best.word]])));
 }
 
@@ -45,13 +50,23 @@ export async function corrections(
  * One request reads the words of articles for all misspelt words. The names of entities are read only for words with no word of an article within one
  * edit: articles contain the names of the entities that they mention.
  */
-async function nearest(table: Table, words: readonly string[]): Promise<Map<string, NearWord[]>> {
+async function nearest(
+  table: Table,
+  words: readonly string[],
+  fresh: FreshWords = new Map(),
+): Promise<Map<string, NearWord[]>> {
   const candidates = [...new Set(words)].filter(word => isVocabularyWord(spellingOf(word)));
   const chunks = new Map(candidates.map(word => [word, chunksNear(spellingOf(word))]));
   const steps = await readSteps(table, [...new Set([...chunks.values()].flat())]);
+  const freshSteps = new Map(
+    [...fresh]
+      .map(([word, articles]) => [spellingOf(word), stepAfter(undefined, articles)] as const)
+      .filter(([spelling]) => isVocabularyWord(spelling)),
+  );
   const found = await Promise.all(
     candidates.map(async word => {
-      const near = (chunks.get(word) ?? []).flatMap(chunk => nearIn(steps.get(chunk) ?? new Map(), word));
+      const stored = (chunks.get(word) ?? []).map(chunk => steps.get(chunk) ?? new Map());
+      const near = [...stored, freshSteps].flatMap(some => nearIn(some, word));
       if (!near.some(({ distance }) => distance === 1)) near.push(...(await nearInNames(table, word)));
       return [word, inOrder(near, word)] as const;
     }),
@@ -101,10 +116,10 @@ async function nearInNames(table: Table, word: string): Promise<NearWord[]> {
   });
 }
 
-/** Whether a search finds this word of a name as one word: names are also typed in other parts, such as the rest of a text without spaces. */
+/** Whether a word of a name is a word of searches too: names are also typed in other parts, such as the rest of a text without spaces. */
 function isOneWord(known: string): boolean {
   const [first, ...others] = wordsOf(known);
-  return first === known && others.length === 0;
+  return first === known && others.length === 0 && isVocabularyWord(known);
 }
 
 /**

@@ -255,7 +255,7 @@ builder.queryType({
       type: [Entity],
       nullable: true,
       description:
-        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first.',
+        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first. Where there are none, one letter of each word of four letters or more may be wrong.',
       complexity: byFirst,
       args: {
         prefix: t.arg.string({

@@ -63,7 +63,7 @@ test('every word within one edit is among the nearest, in one request of at most
 test.for([
   // From eight letters on two edits are corrected where one side of the word is right.
   ['negotatoins', 'negotiations'],
-  ['pxkistain', undefined],
+  ['nxgotiatinos', undefined],
   // Fewer letters, and numbers, are not.
   ['sae', undefined],
   ['trxaxy', undefined],
@@ -117,6 +117,21 @@ test('the first letter counts more than the frequency, and the distance more tha
   expect(await near('borderz')).toEqual(['borders', 'border']);
   expect(await near('qorders')).toEqual(['orders', 'borders']);
   own.close();
+});
+
+test('words of articles that are not in the vocabulary yet are candidates as well', async () => {
+  const fresh = new Map([
+    ['quokka', 3],
+    ['pakistans', 900],
+  ]);
+  const found = await corrections(api.table, ['quoka', 'pakistam'], fresh);
+  expect(found).toEqual(new Map(Object.entries({ quoka: 'quokka', pakistam: 'pakistan' })));
+  expect(await nearestWords(api.table, 'quoka', fresh)).toContainEqual({
+    word: 'quokka',
+    distance: 1,
+    step: 1,
+  });
+  expect((await corrections(api.table, ['quoka'])).get('quoka')).toBeUndefined();
 });
 
 describe('names of entities that no article contains', () => {

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import { reproject } from '../../src/commands/reproject.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { prefixDistance } from '../../src/text/edit-distance.ts';
 import { nameWords } from '../../src/text/name-words.ts';
 import { wordsOf } from '../../src/text/words.ts';
@@ -6,6 +8,7 @@ import { type Api, startApi, startSampleApi } from '../api.ts';
 import { operation } from '../contract/operations.ts';
 import { Model, type ModelDocument, nameOf } from '../model.ts';
 import { seeded } from '../seed.ts';
+import { scan } from '../table.ts';
 import { misspellings } from './misspellings.ts';
 
 const model = new Model();
@@ -63,6 +66,7 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
     /^[a-z]{4,}$/.test(word),
   );
   let count = 0;
+  let dearest = 0;
   for (let tries = 0; tries < 2000 && count < 120; tries++) {
     const word = pick(words);
     const typed = pick(misspellings(word.slice(0, 4 + Math.floor(word.length / 2))));
@@ -70,7 +74,8 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
     count += 1;
     const expected = entities.filter(entity => nearly(entity, typed)).map(nameOf);
     expect(expected.length, typed).toBeGreaterThan(0);
-    const { found, requests } = await asked(api, typed, 50);
+    const { found, requests, readUnits } = await asked(api, typed, 50);
+    dearest = Math.max(dearest, readUnits);
     if (expected.length <= 50) expect(found.toSorted(), typed).toEqual(expected.toSorted());
     else expect(found.length, typed).toBe(50);
     // One for what begins as typed, and one for each of the first four letters that may be wrong.
@@ -79,6 +84,8 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
     expect(tiers, typed).toEqual(tiers.toSorted((a, b) => b - a));
   }
   expect(count).toBe(120);
+  process.stdout.write(`Suggestions for a wrong letter: ${dearest} read units at most\n`);
+  expect(dearest).toBeLessThanOrEqual(15);
 });
 
 test.for<[string, string]>([
@@ -137,6 +144,29 @@ test('in every script', async () => {
   // Korean is typed letter by letter: 국 with another vowel, with another last consonant, and with none.
   for (const typed of ['한곡은행', '한굳은행', '한구은행', '한국은핸'])
     expect((await asked(own, typed, 8)).found, typed).toEqual(['Topic/korean']);
+});
+
+test('`reproject` adds the lists for wrong letters to a table that lacks them, and moves them with a popularity tier', async () => {
+  const own = await startApi();
+  await own.import({ type: 'Topic', slug: 'rivers', name: 'Rivers' });
+  const near = [...(await scan(own.table)).values()].filter(({ list }) => list === 'prefix/near');
+  expect(near.length).toBe(4);
+  // Entries of another tier, as a damaged table may have, are no records of their own.
+  const moved = near.map(item => ({ ...item, sk: `5${item.sk.slice(1)}` }));
+  await transact(own.table, [
+    ...near.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+    ...moved.map(item => ({ put: item })),
+  ]);
+  const confirmDeletion = async () => false;
+  expect(await reproject(own.table, { confirmDeletion })).toMatchObject({
+    mended: 8,
+    kept: 0,
+    notDeleted: 0,
+  });
+  const repaired = [...(await scan(own.table)).values()].filter(({ list }) => list === 'prefix/near');
+  expect(repaired.map(({ sk }) => sk)).toEqual(near.map(({ sk }) => sk));
+  expect((await asked(own, 'rovers', 8)).found).toEqual(['Topic/rivers']);
+  own.close();
 });
 
 async function asked(of: Api, prefix: string, first: number) {
