@@ -7,7 +7,7 @@ import { fromAttributes, type Item } from '../src/store/attributes.ts';
 import { keyText } from '../src/store/keys.ts';
 import type { Table } from '../src/store/table.ts';
 
-/** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor the outbox. */
+/** All items of a table that are derived from a single document, by their keys, without counted items and the outbox. */
 export async function scanProjected(table: Table): Promise<Map<string, Item>> {
   return new Map([...(await scan(table))].filter(([, item]) => isProjected(item)));
 }

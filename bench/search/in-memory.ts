@@ -1,6 +1,6 @@
 import { type SearchField, searchableOf } from '../../src/projection/searchable.ts';
 import { stages } from '../../src/resolvers/search-scores.ts';
-import { codeOf, valueOf as numberOf } from '../../src/search/codes.ts';
+import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
 import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
 import { mostTelling } from '../../src/text/search-query.ts';
 import { isSameWord, rootOf, type WordLanguage } from '../../src/text/stem.ts';

@@ -54,7 +54,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   const failed = await transact(table, actions);
   if (failed.length > 0) {
     if (failed.some(index => index >= actions.length - also.length)) return 'stale';
-    return failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale';
+    return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
   }
   await applyAtOnce(table, lists, rest, presentGuard(transition));
   return 'written';
@@ -74,8 +74,8 @@ interface Room {
 
 /**
  * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record, items that announce its change and
- * its entry in the search index come first: readers of changes stop a few seconds short of now and must not miss any, and a search finds an
- * article from the instant of its publication.
+ * its entry in the search index come first: readers of changes read up to a few seconds before the present and must not miss any, and a search finds
+ * an article from the instant of its publication.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
   const rank = (key: Key) => (key.pk.startsWith('list#') && !/^list#(?:changes|search)/.test(key.pk) ? 1 : 0);
@@ -126,7 +126,7 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
 function presentGuard({ before, after }: Transition): Action {
   const [present] = after;
   const [record] = [...after, ...before].map(whole => whole.record);
-  if (record === undefined) throw new Error('A step without a record.');
+  if (record === undefined) throw new Error('A transition has no record.');
   return asRead(record, present === undefined ? undefined : { ...present.record, ...documentKey(record) });
 }
 
@@ -149,11 +149,11 @@ function guardOf({ before, after }: Transition, projected: readonly Item[]): (ac
         version === undefined ? { absent: true as const } : { attribute: 'version', equals: version };
       return { ...action, condition };
     }
-    if (!isSlug(action) || own.has(key) || !('put' in action)) return action;
+    if (!isSlugItem(action) || own.has(key) || !('put' in action)) return action;
     return { ...action, condition: { attribute: 'id', equals: String(action.put.id), orAbsent: true } };
   };
 }
 
-function isSlug(action: Action | undefined): boolean {
+function isSlugItem(action: Action | undefined): boolean {
   return action !== undefined && keyOf(action).sk === 'slug';
 }

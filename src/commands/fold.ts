@@ -9,37 +9,57 @@ import { foldLeaseKey, segmentKey, segmentsAndFresh, unusedSegmentKey } from '..
 import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
-import { Lease, type LeaseOptions } from './lease.ts';
+import { Lease } from './lease.ts';
 import { SegmentDraft } from './segment-draft.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
+import { addToVocabulary } from './vocabulary.ts';
 
-/** Fresh articles are read by every search, so they are folded once there are this many, or once they have this many bytes. */
-const maxFresh = 16;
-const maxFreshBytes = 24_000;
+/** When articles are folded, and segments merged. */
+export interface FoldLimits {
+  /** Fresh articles are read by every search, so they are folded once there are this many, or once they have this many bytes. */
+  readonly maxFresh: number;
+  readonly maxFreshBytes: number;
+  /** Segments of one tier are merged when there are this many. */
+  readonly tierSize: number;
+  /** Upper bounds of the number of articles in a segment of each tier; larger segments are not merged. */
+  readonly tiers: readonly number[];
+  /** Share of dead articles above which a segment is rewritten. */
+  readonly maxDeadShare: number;
+}
 
-/** Segments of one tier are merged when there are this many. */
-const tierSize = 8;
+const defaultLimits: FoldLimits = {
+  maxFresh: 16,
+  maxFreshBytes: 24_000,
+  tierSize: 8,
+  tiers: [128, 1024, 3072],
+  maxDeadShare: 0.25,
+};
 
-/** Upper bounds of the number of articles in a segment of each tier; larger segments are not merged. */
-const tiers = [128, 1024, 3072] as const;
-
-/** Share of dead articles above which a segment is rewritten. */
-const maxDeadShare = 0.25;
+export interface FoldOptions {
+  /** Milliseconds to wait for another process that folds. */
+  readonly wait?: number | undefined;
+  /** Milliseconds without a sign of life after which another process is considered dead, before its lease has expired. */
+  readonly takeOverAfter?: number | undefined;
+  readonly limits?: FoldLimits | undefined;
+}
 
 /**
  * Folds the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: an
  * article leaves the list of fresh articles only after a segment with the same words is in use, and is found once throughout, because what the
  * list of fresh articles says of it counts before every segment. Returns the number of folded articles; 0 too where another process folds.
  */
-export async function fold(table: Table, leaseOptions: LeaseOptions = { wait: 0 }): Promise<number> {
-  if (!(await isFoldDue(table))) return 0;
-  const lease = await Lease.take(table, foldLeaseKey, leaseOptions);
+export async function fold(
+  table: Table,
+  { wait = 0, takeOverAfter, limits = defaultLimits }: FoldOptions = {},
+): Promise<number> {
+  if (!(await isFoldDue(table, limits))) return 0;
+  const lease = await Lease.take(table, foldLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
   try {
     await removeUnusedSegments(table);
     let folded = 0;
-    for (let some = -1; some !== 0 && !lease.isLost; folded += some) some = await foldOnce(table);
+    for (let some = -1; some !== 0 && !lease.isLost; folded += some) some = await foldOnce(table, limits);
     return folded;
   } finally {
     await lease.release();
@@ -47,8 +67,8 @@ export async function fold(table: Table, leaseOptions: LeaseOptions = { wait: 0 
 }
 
 /** Whether there is anything to fold. */
-async function isFoldDue(table: Table): Promise<boolean> {
-  const { entries } = await entriesOf(table, await stateOf(table));
+async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
+  const { entries } = await entriesOf(table, await stateOf(table), limits);
   return entries.length > 0;
 }
 
@@ -76,7 +96,11 @@ async function stateOf(table: Table): Promise<State> {
 }
 
 /** The entries to fold next: none as long as few articles are fresh. Of two entries at one place, the fresh one is the later one. */
-async function entriesOf(table: Table, { fresh }: State): Promise<{ entries: FoldEntry[] }> {
+async function entriesOf(
+  table: Table,
+  { fresh }: State,
+  { maxFresh, maxFreshBytes }: FoldLimits,
+): Promise<{ entries: FoldEntry[] }> {
   const byPlace = new Map<string, Item[]>();
   for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), 'consistent')) {
     byPlace.set(item.sk, [item]);
@@ -96,9 +120,9 @@ async function entriesOf(table: Table, { fresh }: State): Promise<{ entries: Fol
   return { entries };
 }
 
-async function foldOnce(table: Table): Promise<number> {
+async function foldOnce(table: Table, limits: FoldLimits): Promise<number> {
   const state = await stateOf(table);
-  const { entries } = await entriesOf(table, state);
+  const { entries } = await entriesOf(table, state, limits);
   if (entries.length === 0) return 0;
   const reader = new SegmentReader(table);
   const superseded = await reader.ordinalsOf(
@@ -106,7 +130,7 @@ async function foldOnce(table: Table): Promise<number> {
     entries.map(({ sk }) => sk),
   );
   const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
-  const merged = mergedWith(live.length, state, superseded);
+  const merged = mergedWith(live.length, state, superseded, limits);
   await markDead(table, state, superseded, merged);
   const name = await writeSegment(table, state, reader, { live, merged, superseded });
   if (name === undefined && merged.length > 0) await retire(table, merged);
@@ -115,7 +139,12 @@ async function foldOnce(table: Table): Promise<number> {
 }
 
 /** The segments that become part of the new one. */
-function mergedWith(size: number, { segments }: State, superseded: ReadonlyMap<string, Set<number>>): Segment[] {
+function mergedWith(
+  size: number,
+  { segments }: State,
+  superseded: ReadonlyMap<string, Set<number>>,
+  { maxDeadShare, tiers, tierSize }: FoldLimits,
+): Segment[] {
   const sizes = [...segments.values()].map(({ segment }) => {
     const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
     return { segment, live: segment.count - dead, isWorn: dead > segment.count * maxDeadShare };
@@ -186,6 +215,7 @@ async function writeSegment(
   }
   const marker = unusedSegmentKey(freshList, name);
   await done(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
+  await addToVocabulary(table, articleCounts(live));
   await putAll(table, draft.parts());
   await putAll(table, draft.postings());
   await done(table, [
@@ -194,6 +224,14 @@ async function writeSegment(
     ...merged.flatMap(segment => retirement(table, segment)),
   ]);
   return name;
+}
+
+/** In how many of the articles each word stands. */
+function articleCounts(live: Content['live']): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { card } of live)
+    for (const { form } of card.words) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return counts;
 }
 
 /** Ends segments of which no article is left. */

@@ -1,7 +1,7 @@
-import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
 import { keyOfList } from '../projection/lists.ts';
+import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
 import { packAscending } from '../search/bytes.ts';
-import { valueOf } from '../search/codes.ts';
+import { valueOfCode } from '../search/codes.ts';
 import { type ArticlePlace, blockSize, packBlock } from '../search/document-table.ts';
 import { type Posting, WordPostings } from '../search/postings.ts';
 import type { SearchCard } from '../search/search-card.ts';
@@ -70,7 +70,7 @@ export class SegmentDraft {
     }
     (isProminent ? draft.prominent : draft.others).add(language, form, posting);
     draft.articles.add(posting.ordinal);
-    this.#lengths[posting.ordinal] = valueOf(posting.length);
+    this.#lengths[posting.ordinal] = valueOfCode(posting.length);
   }
 
   addKey(list: string, ordinal: number): void {

@@ -1,6 +1,12 @@
 import type { Segment } from '../projection/segment.ts';
 import { unpackAscending } from '../search/bytes.ts';
-import { type ArticlePlace, blockSize, keyOfPlace, placeOfKey, unpackBlock } from '../search/document-table.ts';
+import {
+  type ArticlePlace,
+  blockSize,
+  keyOfPlace,
+  placeOfKey,
+  unpackBlock,
+} from '../search/document-table.ts';
 import { monthOf } from '../search/months.ts';
 import { visitPostings } from '../search/postings.ts';
 import type { Item } from '../store/attributes.ts';
@@ -60,7 +66,11 @@ export class SegmentReader {
   }
 
   /** Adds the postings of a segment to a draft. `ordinals` has the new ordinal of each article, or undefined where it is left out. */
-  async addTo(draft: SegmentDraft, { name }: Segment, ordinals: readonly (number | undefined)[]): Promise<void> {
+  async addTo(
+    draft: SegmentDraft,
+    { name }: Segment,
+    ordinals: readonly (number | undefined)[],
+  ): Promise<void> {
     const lists = await this.lists(name);
     for (let start = 0; start < lists.length; start += listsTogether) {
       const some = lists.slice(start, start + listsTogether);
@@ -93,7 +103,8 @@ function addList(
   item: Item | undefined,
   rest: Item | undefined,
 ): void {
-  if (item === undefined) throw new Error(`A segment lacks its postings in ${list}; communique verify names it.`);
+  if (item === undefined)
+    throw new Error(`A segment lacks its postings in ${list}; communique verify names it.`);
   if (item.articles !== undefined) {
     for (const ordinal of unpackAscending(bytesOf(item, 'articles'))) {
       const present = ordinals[ordinal];
@@ -120,6 +131,8 @@ function addList(
 function bytesOf(item: Item | undefined, name: string): Uint8Array {
   const bytes = item?.[name];
   if (!(bytes instanceof Uint8Array))
-    throw new Error(`A part of a search segment is missing or malformed (${item?.pk ?? 'no item'}, ${name}); communique verify names it.`);
+    throw new Error(
+      `A part of a search segment is missing or malformed (${item?.pk ?? 'no item'}, ${name}); communique verify names it.`,
+    );
   return bytes;
 }

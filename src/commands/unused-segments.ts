@@ -1,8 +1,8 @@
 import { freshList } from '../projection/search-entry.ts';
 import { deleteAll } from '../store/batch-write.ts';
+import { queryPartition } from '../store/items.ts';
 import { type Key, postingsKey, restOfPostingsKey, segmentPartKey, unusedSegments } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
-import { queryPartition } from '../store/items.ts';
 import type { Table } from '../store/table.ts';
 import { SegmentReader } from './segment-reader.ts';
 
@@ -17,9 +17,16 @@ export async function removeUnusedSegments(table: Table): Promise<void> {
     const name = marker.sk.slice(1);
     const lists = await new SegmentReader(table).lists(name);
     const parts: Key[] = [];
-    for await (const { pk, sk } of queryPartition(table, segmentPartKey(name, 'terms', 0).pk)) parts.push({ pk, sk });
+    for await (const { pk, sk } of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
+      parts.push({ pk, sk });
     // The lists of terms go last: they name what is left after an interruption.
-    await deleteAll(table, lists.flatMap(list => [postingsKey(list, name), restOfPostingsKey(list, name)]));
-    await deleteAll(table, [...parts.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)), { pk: marker.pk, sk: marker.sk }]);
+    await deleteAll(
+      table,
+      lists.flatMap(list => [postingsKey(list, name), restOfPostingsKey(list, name)]),
+    );
+    await deleteAll(table, [
+      ...parts.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)),
+      { pk: marker.pk, sk: marker.sk },
+    ]);
   }
 }

@@ -46,10 +46,16 @@ export function project({ record, body }: Whole): Item[] {
   ];
 }
 
-/** Entries that a declaration cannot derive. */
+/** The registry, by type, of the entries in `own` lists (src/model/declaration.ts), which a declaration cannot derive. */
 function ownEntries(record: AnyRecord): ListEntry[] {
-  if (record.type === 'Article') return articleEntries(record);
-  return record.type === 'Agreement' ? agreementEntries(record) : [];
+  switch (record.type) {
+    case 'Article':
+      return articleEntries(record);
+    case 'Agreement':
+      return agreementEntries(record);
+    default:
+      return [];
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Converter } from './conversions.ts';
 import { setText } from './cursor.ts';
 import { embeddedConnection } from './embedded-connection.ts';
 import { edgeOf, nodeOf } from './entry.ts';
-import { field, gone, isHidden } from './field.ts';
+import { field, isHidden, noLongerExists } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
 import { type StatementSource, statementOf } from './statement.ts';
@@ -109,7 +109,7 @@ export async function mentions<E extends EntityName>(
 /** An article's text in the requested format. The Markdown parser is loaded only for a conversion. */
 export async function body(known: Known<'Article'>, { format }: { format: TextFormat }, context: Context) {
   const found = await context.records.foundWithText(known.id);
-  if (found === undefined || isHidden(found.article, known, context)) throw gone(known);
+  if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);
   const markdown = found.text;
   const convert = await converterTo(format);
   return convert === undefined ? markdown : context.conversions.of(known.id, markdown, convert);

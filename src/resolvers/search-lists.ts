@@ -9,6 +9,7 @@ import {
   postingsAndEntities,
   postingsKey,
   restOfPostingsKey,
+  type SortRange,
   segmentPartKey,
   segmentsAndFresh,
 } from '../store/keys.ts';
@@ -37,12 +38,13 @@ export class SearchLists {
   /** The places of which the list of fresh articles says more recent things than segments. */
   readonly superseded: ReadonlySet<string>;
   readonly #table: Table;
-  readonly #lists: ReadonlyMap<string, WordList>;
+  readonly #lists = new Map<string, WordList>();
+  readonly #range: SortRange;
   readonly #rests = new Map<string, Item>();
 
-  private constructor(table: Table, state: readonly Item[], lists: ReadonlyMap<string, WordList>) {
+  private constructor(table: Table, state: readonly Item[], range: SortRange) {
     this.#table = table;
-    this.#lists = lists;
+    this.#range = range;
     this.segments = state.filter(isSegmentItem).map(segmentFrom);
     const fresh = state.filter(item => !isSegmentItem(item));
     this.superseded = new Set(fresh.map(({ sk }) => sk));
@@ -56,28 +58,28 @@ export class SearchLists {
   static async read(
     table: Table,
     now: string,
-    { lists, withArticles, withEntities }: { lists: readonly string[]; withArticles: boolean; withEntities: boolean },
+    {
+      lists,
+      withArticles,
+      withEntities,
+    }: { lists: readonly string[]; withArticles: boolean; withEntities: boolean },
   ): Promise<SearchLists> {
     const range = {
       from: withArticles ? postingsAndEntities.from : 'A',
       before: withEntities ? postingsAndEntities.before : 'A',
     };
-    const [state, ...found] = await Promise.all([
-      withArticles ? all(itemsOf(table, freshList, segmentsAndFresh(now))) : [],
-      ...lists.map(list => all(itemsOf(table, list, range))),
-    ]);
-    const byName = lists.map((list, i): [string, WordList] => {
-      const items = found[i] ?? [];
-      const isPostings = ({ sk }: Item) => sk.startsWith('@');
-      return [
-        list,
-        {
-          postings: new Map(items.filter(isPostings).map(item => [item.sk.slice(1), item])),
-          entities: items.filter(item => !isPostings(item)).map(toEntry),
-        },
-      ];
-    });
-    return new SearchLists(table, state, new Map(byName));
+    const reading = lists.map(list => readWordList(table, list, range));
+    const state = withArticles ? await all(itemsOf(table, freshList, segmentsAndFresh(now))) : [];
+    const read = new SearchLists(table, state, range);
+    for (const [i, list] of (await Promise.all(reading)).entries()) read.#lists.set(lists[i] ?? '', list);
+    return read;
+  }
+
+  /** Reads the beginning of more lists. */
+  async add(lists: readonly string[]): Promise<void> {
+    const missing = lists.filter(list => !this.#lists.has(list));
+    const found = await Promise.all(missing.map(list => readWordList(this.#table, list, this.#range)));
+    for (const [i, list] of found.entries()) this.#lists.set(missing[i] ?? '', list);
   }
 
   list(name: string): WordList {
@@ -109,14 +111,18 @@ export class SearchLists {
   }
 
   /** The places of some articles of segments. */
-  async places(wanted: readonly { readonly segment: Segment; readonly ordinal: number }[]): Promise<(ArticlePlace | undefined)[]> {
+  async places(
+    wanted: readonly { readonly segment: Segment; readonly ordinal: number }[],
+  ): Promise<(ArticlePlace | undefined)[]> {
     const keys = new Map<string, ReturnType<typeof segmentPartKey>>();
-    const nameOf = (segment: Segment, ordinal: number) => `${segment.name} ${Math.floor(ordinal / blockSize)}`;
+    const nameOf = (segment: Segment, ordinal: number) =>
+      `${segment.name} ${Math.floor(ordinal / blockSize)}`;
     const found = new Map<string, readonly ArticlePlace[]>();
     for (const { segment, ordinal } of wanted) {
       const name = nameOf(segment, ordinal);
       const known = blocks.get(name);
-      if (known === undefined) keys.set(name, segmentPartKey(segment.name, 'articles', Math.floor(ordinal / blockSize)));
+      if (known === undefined)
+        keys.set(name, segmentPartKey(segment.name, 'articles', Math.floor(ordinal / blockSize)));
       else found.set(name, known);
     }
     const items = await getItems(this.#table, [...keys.values()]);
@@ -129,6 +135,15 @@ export class SearchLists {
     }
     return wanted.map(({ segment, ordinal }) => found.get(nameOf(segment, ordinal))?.[ordinal % blockSize]);
   }
+}
+
+async function readWordList(table: Table, list: string, range: SortRange): Promise<WordList> {
+  const items = await all(itemsOf(table, list, range));
+  const isPostings = ({ sk }: Item) => sk.startsWith('@');
+  return {
+    postings: new Map(items.filter(isPostings).map(item => [item.sk.slice(1), item])),
+    entities: items.filter(item => !isPostings(item)).map(toEntry),
+  };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

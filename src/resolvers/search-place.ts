@@ -14,7 +14,11 @@ export interface ResultPlace {
 export interface SearchPlace {
   readonly scale: Scale;
   readonly last: ResultPlace;
+  /** The corrections of misspelt words, by the number of the word in the query. They hold on all pages. */
+  readonly corrected: Corrections;
 }
+
+export type Corrections = ReadonlyMap<number, string>;
 
 export class SearchCursors {
   readonly #cursors: Cursors;
@@ -23,11 +27,20 @@ export class SearchCursors {
     this.#cursors = new Cursors(() => identity);
   }
 
-  encode({ scale, last }: SearchPlace): string {
+  encode({ scale, last, corrected }: SearchPlace): string {
     const { rarities, common, averageLength, month } = scale;
     const { stage, score, sk } = last;
     return this.#cursors.encode(
-      JSON.stringify([stage, score, sk, common, averageLength, month, ...rarities]),
+      JSON.stringify([
+        stage,
+        score,
+        sk,
+        [...corrected].map(([i, word]) => `${i}:${word}`).join(' '),
+        common,
+        averageLength,
+        month,
+        ...rarities,
+      ]),
     );
   }
 
@@ -40,13 +53,19 @@ export class SearchCursors {
 
 /** The inverse of `encode`; undefined for a forged text. */
 function placeIn(text: string): SearchPlace | undefined {
-  const [, stage, score, sk = '', numbers = ''] =
-    /^\[(\d),(\d+),"([^"\\]*)"((?:,\d+(?:\.\d+)?)+)\]$/.exec(text) ?? [];
+  const [, stage, score, sk = '', words = '', numbers = ''] =
+    /^\[(\d),(\d+),"([^"\\]*)","([^"\\]*)"((?:,\d+(?:\.\d+)?)+)\]$/.exec(text) ?? [];
   const [common = 0, averageLength = 0, month = 0, ...rarities] = numbers.slice(1).split(',').map(Number);
   if (!endsAsKey(sk) || rarities.length === 0 || averageLength === 0) return undefined;
   return {
     last: { stage: Number(stage), score: Number(score), sk },
     scale: { rarities, common, averageLength, month },
+    corrected: new Map(
+      words.split(' ').flatMap(pair => {
+        const [, i, word] = /^(\d+):([\p{L}\p{M}]+)$/u.exec(pair) ?? [];
+        return i === undefined || word === undefined ? [] : [[Number(i), word]];
+      }),
+    ),
   };
 }
 

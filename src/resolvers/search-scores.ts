@@ -1,7 +1,7 @@
 import type { Segment } from '../projection/segment.ts';
 import { rowsOf, type WordRow } from '../projection/word-entry.ts';
 import { unpackAscending } from '../search/bytes.ts';
-import { valueOf } from '../search/codes.ts';
+import { valueOfCode } from '../search/codes.ts';
 import { monthOf } from '../search/months.ts';
 import { visitPostings } from '../search/postings.ts';
 import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../search/score.ts';
@@ -84,7 +84,7 @@ export class Scores {
     const found = this.#terms.words.map(word => this.#countOf(word));
     const words =
       segments.reduce((sum, segment) => sum + segment.words, 0) +
-      fresh.reduce((sum, { card }) => sum + valueOf(card.length), 0);
+      fresh.reduce((sum, { card }) => sum + valueOfCode(card.length), 0);
     const all = segments.reduce((sum, segment) => sum + segment.count, 0) + fresh.length;
     // In steps of a fifth, so that single articles make no difference.
     const average = 2 ** (Math.round(4 * Math.log2(Math.max(1, words / Math.max(1, all)))) / 4);
@@ -134,7 +134,7 @@ export class Scores {
     const hit: Hit = { mask: 0, prominent: 0, score: 0, telling: 0 };
     for (const [i, { word }] of words.entries()) {
       const found = weightIn(card, word);
-      if (found !== undefined) addWord(hit, i, { ...found, length: valueOf(card.length) }, scale);
+      if (found !== undefined) addWord(hit, i, { ...found, length: valueOfCode(card.length) }, scale);
     }
     return hit.mask === 0 ? undefined : hit;
   }
@@ -215,7 +215,8 @@ export class Scores {
       if (!(packed instanceof Uint8Array)) continue;
       visitPostings(packed, (language, form) => {
         if (!isSameIn(language, form, word)) return undefined;
-        return ({ ordinal, weight, length }) => visit(ordinal, valueOf(weight), valueOf(length), isProminent);
+        return ({ ordinal, weight, length }) =>
+          visit(ordinal, valueOfCode(weight), valueOfCode(length), isProminent);
       });
     }
   }
@@ -285,7 +286,7 @@ function weightIn(
   for (const one of card.words) {
     if (!isSameIn(card.language, one.form, word)) continue;
     isFound = true;
-    weight += valueOf(one.weight);
+    weight += valueOfCode(one.weight);
     isProminent ||= one.isProminent;
   }
   return isFound ? { weight, isProminent } : undefined;

@@ -4,14 +4,22 @@ import type { Segment } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
 import { monthOf } from '../search/months.ts';
 import { compareKeys, type SortRange } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
 import { parseSearchQuery, type SearchMatch, type SearchQuery } from '../text/search-query.ts';
 import { rootOf } from '../text/stem.ts';
+import { wordsIn } from '../text/words.ts';
 import { type ArticleFilter, filterText, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { type Connection, checkSize, connectionWith, defaultPageSize, maxPageSize } from './page.ts';
 import { SearchLists } from './search-lists.ts';
 import { OrderedResults, type SegmentCandidate } from './search-order.ts';
-import { byPlace, type ResultPlace, SearchCursors, type SearchPlace } from './search-place.ts';
+import {
+  byPlace,
+  type Corrections,
+  type ResultPlace,
+  SearchCursors,
+  type SearchPlace,
+} from './search-place.ts';
 import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';
 import {
   freshnessIn,
@@ -22,6 +30,7 @@ import {
   type SearchTerms,
   stages,
 } from './search-scores.ts';
+import { corrections } from './spelling.ts';
 
 export type SearchOrder = 'RELEVANCE' | 'RECENCY';
 
@@ -54,27 +63,34 @@ export async function search(
   args: SearchArguments,
   context: Context,
   withExcerpt: boolean,
-): Promise<Connection<SearchEdge>> {
+): Promise<SearchResults> {
   const query = parseSearchQuery(args.query, args.match);
   const size = args.first ?? defaultPageSize;
   checkSize('first', size, maxPageSize, 'Request a smaller page and continue with the cursor.');
   const isFiltered = filterText(args.filter) !== filterText(undefined);
   const types = typeNames.filter(type => args.types?.includes(type) ?? true);
   const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
+  // The query as it was typed: what was corrected in it is part of the place.
   const cursors = new SearchCursors(
     JSON.stringify([query, wanted, filterText(args.filter), args.orderBy, args.match]),
   );
   const start = args.after == null ? undefined : cursors.decode(args.after);
   const run = await SearchRun.begin({ args, query, types: wanted, start }, context);
   const { hits, next } = await run.page(size, withExcerpt);
-  const edges = hits.map(({ place, ...found }) => ({ ...found, cursor: cursors.encode(run.cursorAt(place)) }));
-  return connectionWith(edges, {
+  const edges = hits.map(({ place, ...found }) => ({
+    ...found,
+    cursor: cursors.encode(run.cursorAt(place)),
+  }));
+  const connection = connectionWith(edges, {
     hasNextPage: next !== undefined,
     hasPreviousPage: args.after != null,
     startCursor: edges[0]?.cursor ?? null,
     endCursor: next === undefined ? (edges.at(-1)?.cursor ?? null) : cursors.encode(run.cursorAt(next)),
   });
+  return { ...connection, correctedQuery: withCorrections(args.query, query, run.corrected) };
 }
+
+export type SearchResults = Connection<SearchEdge> & { readonly correctedQuery: string | null };
 
 interface Request {
   readonly args: SearchArguments;
@@ -89,13 +105,19 @@ type Hit = FoundRecord & { readonly place: ResultPlace };
 class SearchRun {
   readonly #context: Context;
   readonly #request: Request;
+  readonly corrected: Corrections;
   readonly #lists: SearchLists;
   readonly #terms: SearchTerms;
   readonly #scores: Scores;
   readonly #scale: Scale;
   readonly #range: SortRange;
 
-  private constructor(context: Context, request: Request, lists: SearchLists, terms: SearchTerms) {
+  private constructor(
+    context: Context,
+    request: Request,
+    { lists, terms, corrected }: { lists: SearchLists; terms: SearchTerms; corrected: Corrections },
+  ) {
+    this.corrected = corrected;
     this.#context = context;
     this.#request = request;
     this.#lists = lists;
@@ -109,7 +131,7 @@ class SearchRun {
     const { args, query, types } = request;
     const filters = (await narrowing(args.filter, context)).map(({ keys }) => keys);
     const terms: SearchTerms = {
-      words: query.words.map(toQueryWord),
+      words: query.words.map((word, i) => toQueryWord(request.start?.corrected.get(i) ?? word)),
       excluded: query.withoutWords.map(toQueryWord),
       filters,
       required: query.words.reduce(
@@ -123,11 +145,20 @@ class SearchRun {
       withArticles: types.includes('Article'),
       withEntities: types.some(type => type !== 'Article'),
     });
-    return new SearchRun(context, request, lists, terms);
+    if (request.start !== undefined)
+      return new SearchRun(context, request, { lists, terms, corrected: request.start.corrected });
+    // Whoever wants every word wants these words.
+    const corrected =
+      args.match === 'ALL' ? new Map<number, string>() : await correctionsOf(context.table, lists, terms);
+    const words = terms.words.map((word, i) => {
+      const correction = corrected.get(i);
+      return correction === undefined ? word : toQueryWord(correction);
+    });
+    return new SearchRun(context, request, { lists, terms: { ...terms, words }, corrected });
   }
 
   cursorAt(last: ResultPlace): SearchPlace {
-    return { scale: this.#scale, last };
+    return { scale: this.#scale, last, corrected: this.corrected };
   }
 
   /** The results after the cursor, and the place to continue from, if there may be more. */
@@ -185,7 +216,11 @@ class SearchRun {
     let last = this.#request.start?.last;
     if (unread.length > 0) {
       const inHeadlines = this.#ordered(this.#segments, last, ({ stage }) => stage === stages.allInHeadline);
-      for (let places = await inHeadlines.take(size); places.length > 0; places = await inHeadlines.take(size)) {
+      for (
+        let places = await inHeadlines.take(size);
+        places.length > 0;
+        places = await inHeadlines.take(size)
+      ) {
         yield { places };
         last = places.at(-1);
       }
@@ -262,8 +297,7 @@ class SearchRun {
     const placed = (match: Match) => (byTime === undefined ? match : { stage: byTime, score: 0 });
     for (const article of this.#lists.fresh) {
       const hit = this.#scores.ofFresh(article, scale);
-      const match =
-        hit && this.#scores.match(hit, freshnessIn(scale, monthOf(placeOfKey(article.sk).time)));
+      const match = hit && this.#scores.match(hit, freshnessIn(scale, monthOf(placeOfKey(article.sk).time)));
       if (match !== undefined && isMatch(match)) known.push({ ...placed(match), sk: article.sk });
     }
     for (const [sk, match] of this.#scores.ofEntities(scale))
@@ -274,7 +308,11 @@ class SearchRun {
         if (match !== undefined && isMatch(match)) candidates.push({ ...placed(match), segment, ordinal });
       }
     }
-    return new OrderedResults(this.#lists, { known, candidates }, { after, isWanted: sk => this.#isWanted(sk) });
+    return new OrderedResults(
+      this.#lists,
+      { known, candidates },
+      { after, isWanted: sk => this.#isWanted(sk) },
+    );
   }
 
   get #segments(): readonly Segment[] {
@@ -314,7 +352,8 @@ class SearchRun {
     const { from, before } = this.#range;
     if (type !== 'Article') return true;
     return (
-      (from === undefined || compareKeys(sk, from) >= 0) && (before === undefined || compareKeys(sk, before) < 0)
+      (from === undefined || compareKeys(sk, from) >= 0) &&
+      (before === undefined || compareKeys(sk, before) < 0)
     );
   }
 }
@@ -336,6 +375,40 @@ interface Rest {
 function typeOf(sk: string): TypeName {
   const sort = sk.slice(0, sk.indexOf('#'));
   return isTypeName(sort) ? sort : 'Article';
+}
+
+/**
+ * The corrections of words that no record has. A word of the vocabulary may stand only in articles that are no longer public, so it counts as a
+ * correction only if a search finds it.
+ */
+async function correctionsOf(table: Table, lists: SearchLists, terms: SearchTerms): Promise<Corrections> {
+  const scores = new Scores(lists, terms);
+  const unknown = terms.words.filter(word => !scores.hasAny(word));
+  if (unknown.length === 0) return new Map();
+  const found = await corrections(
+    table,
+    unknown.map(({ word }) => word),
+  );
+  await lists.add([...found.values()].map(word => toQueryWord(word).list));
+  const pairs = terms.words.flatMap(({ word }, i): [number, string][] => {
+    const correction = found.get(word);
+    return correction !== undefined && scores.hasAny(toQueryWord(correction)) ? [[i, correction]] : [];
+  });
+  return new Map(pairs);
+}
+
+/** The query with its corrected words; null where nothing was corrected. */
+function withCorrections(text: string, { words }: SearchQuery, corrected: Corrections): string | null {
+  if (corrected.size === 0) return null;
+  const byWord = new Map([...corrected].map(([i, correction]) => [words[i], correction]));
+  let [result, end] = ['', 0];
+  for (const word of wordsIn(text)) {
+    const correction = byWord.get(word.word);
+    if (correction === undefined) continue;
+    result += `${text.slice(end, word.start)}${correction}`;
+    end = word.end;
+  }
+  return result + text.slice(end);
 }
 
 function toQueryWord(word: string): QueryWord {

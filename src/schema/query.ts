@@ -75,7 +75,7 @@ const searching = async () => ({
   ...(await import('../resolvers/suggest.ts')),
 });
 
-/** What is worth reading together with a record that is looked up. */
+/** The items to read together with a record, because the query needs them next. */
 function prefetch(info: GraphQLResolveInfo): Prefetch {
   return { related: asksFor('related', info) };
 }

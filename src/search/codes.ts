@@ -11,6 +11,6 @@ export function codeOf(value: number): number {
 const values = Float64Array.from({ length: maxCode + 1 }, (_, code) => 2 ** (code / stepsPerDoubling) - 1);
 
 /** The value of a code. */
-export function valueOf(code: number): number {
+export function valueOfCode(code: number): number {
   return values[code] ?? 0;
 }

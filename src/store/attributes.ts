@@ -14,7 +14,7 @@ export function toAttributes(item: Item): Attributes {
 /** An item from a DynamoDB response. */
 export function fromAttributes(attributes: Attributes): Item {
   const { pk, sk } = attributes;
-  if (pk?.S === undefined || sk?.S === undefined) throw new Error('An item without its key was read.');
+  if (pk?.S === undefined || sk?.S === undefined) throw new Error('An item has no key.');
   return { ...valuesOf(attributes), pk: pk.S, sk: sk.S };
 }
 

@@ -1,4 +1,8 @@
-import { BatchWriteItemCommand, type BatchWriteItemCommandOutput, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandOutput,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import { type Item, itemSize, toAttributes } from './attributes.ts';
 import { KeysUnprocessed } from './failure.ts';
 import { type Key, keyAttributes } from './keys.ts';
@@ -34,7 +38,8 @@ export async function deleteAll(table: Table, keys: readonly Key[]): Promise<voi
 async function writeAll(table: Table, batches: Iterable<WriteRequest[]>): Promise<void> {
   const iterator = batches[Symbol.iterator]();
   const worker = async () => {
-    for (let next = iterator.next(); next.done !== true; next = iterator.next()) await write(table, next.value);
+    for (let next = iterator.next(); next.done !== true; next = iterator.next())
+      await write(table, next.value);
   };
   await Promise.all(Array.from({ length: parallel }, worker));
 }

@@ -97,6 +97,23 @@ export function operationKey(hash: string): Key {
   return { pk: `operation#${hash}`, sk: 'operation' };
 }
 
+/** A chunk of the vocabulary of a search; its name consists of letters and a hyphen. */
+export function vocabularyKey(chunk: string): Key {
+  return { pk: `${vocabularyPrefix}${chunk}`, sk: vocabularySort };
+}
+
+/** The name of the chunk with a key; undefined for other keys. */
+export function vocabularyChunkOf({ pk, sk }: Key): string | undefined {
+  return pk.startsWith(vocabularyPrefix) && sk === vocabularySort
+    ? pk.slice(vocabularyPrefix.length)
+    : undefined;
+}
+
+const vocabularyPrefix = 'vocabulary#';
+
+/** The sort key of all chunks of the vocabulary. */
+export const vocabularySort = 'vocabulary';
+
 /** The key of no item; a read of it shows that the table answers. */
 export const probeKey: Key = { pk: 'probe#0', sk: 'probe' };
 

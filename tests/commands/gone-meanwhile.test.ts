@@ -6,7 +6,7 @@ import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';
 
-/** What somebody is about to write is deleted, or written by another, between the read and the write. */
+/** A record that is deleted or written by another caller between the read and the write of a command. */
 let race: Race;
 /** Whose requests the race holds up. */
 let room: Newsroom;

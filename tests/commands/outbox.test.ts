@@ -130,7 +130,7 @@ test('a task is shown, retried at once, and discarded', async () => {
   expect((await drainOutbox(api.table)).failed).toMatchObject([{ attempts: 2 }]);
   expect(await discardTask(api.table, viewOf(found))).toBe(true);
   expect(await discardTask(api.table, viewOf(found))).toBe(false);
-  // What is gone is not brought back by the end of a pause.
+  // The end of a pause does not recreate a deleted task.
   expect(await endPause(api.table, viewOf(found))).toBe(false);
   expect(await Array.fromAsync(outboxTasks(api.table))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { drainOutbox } from '../../src/commands/outbox.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
-/** The life of an article: who sees it when, and what is kept of it. */
+/** The life of an article: its visibility and its history. */
 const hour = 3_600_000;
 let room: Newsroom;
 let ada: Result;

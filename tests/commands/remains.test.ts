@@ -4,7 +4,7 @@ import { communique } from '../cli/process.ts';
 import { faultsOf, Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
-/** What a deleted record leaves behind, where an import makes the record again before that is erased. */
+/** The leftovers of a deletion, if an import recreates the record before they are removed. */
 let room: Newsroom;
 beforeEach(async () => {
   room = await Newsroom.open();

@@ -70,7 +70,7 @@ async function done(query: string, variables: object): Promise<void> {
   for (const { __typename } of Object.values<Result>(data)) expect(__typename).not.toMatch(/Error$/);
 }
 
-/** Everything through which the public might see it: what each path shows. */
+/** All paths on which the public might see the article, with their responses. */
 async function seen(slug: string, { id, statement }: { id: string; statement: string }): Promise<Result> {
   const { data, errors } = await api.ask(
     `query ($id: ID!, $statement: ID!, $slug: String!, $section: String!, $member: String!, $deal: String!, $ada: ID!) {

@@ -9,10 +9,10 @@ import { communique, complaints } from '../cli/process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { start } from './start-process.ts';
 
-/** What becomes of a server, and of commands beside it, when its engine ends or hangs. */
+/** The behaviour of a server, and of commands beside it, when its engine ends or hangs. */
 const empty = { SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent' };
 
-/** Milliseconds in which a server ends, whatever its engine does; and what a busy machine may add. */
+/** Milliseconds in which a server ends, whatever the state of its engine, and the milliseconds that a busy machine may add. */
 const endLimit = 3000;
 const slack = 1500;
 

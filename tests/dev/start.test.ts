@@ -123,7 +123,7 @@ test('a server processes the tasks of its mutations by itself, logs them and the
     // The article comes again with the new name of her whom it mentions.
     expect(data.changes.nodes.map(({ id }: { id: string }) => id)).toEqual([ada, article]);
   });
-  // What a client did wrong is for the client.
+  // An error that a client causes is not logged.
   const unknown = `${url}?extensions={"persistedQuery":{"version":1,"sha256Hash":"${'0'.repeat(64)}"}}`;
   expect((await (await fetch(unknown)).json()).errors).toHaveLength(1);
   expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(415);
@@ -296,7 +296,7 @@ test('an invalid setting ends the start with one line that names the valid value
     [{ AUTH_AUDIENCE: 'api' }, 'AUTH_ISSUER is not set, and AUTH_AUDIENCE cannot be used without it.'],
     [
       { AUTH_AUDIENCE: 'api', AUTH_ISSUER: 'http://localhost:9', STAGE: 'production' },
-      'AUTH_ISSUER is "http://localhost:9"; where STAGE is prod it must be https, and not this machine. To try it out, set STAGE=dev.',
+      'AUTH_ISSUER is "http://localhost:9"; if STAGE is prod, it must be an https URL of another machine. For experiments, set STAGE=dev.',
     ],
   ] as const;
   for (const [setting, message] of cases)
@@ -341,7 +341,7 @@ test('SIGTERM to npm start, which npm does not pass on, ends it all the same', a
   expect(readRecord(folder)).toBeUndefined();
 });
 
-/** An answer, as JSON gives it: a test says what it expects to find. */
+/** A response as parsed JSON; each test states the shape that it expects. */
 interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query; a wrong guess fails the test that makes it
   readonly data: any;
@@ -404,7 +404,7 @@ function soon(check: () => void | Promise<void>): Promise<void> {
   return vi.waitFor(check, { interval: 3, timeout: 300_000 });
 }
 
-/** The engine is told to end when the process exits, which does not wait for it. */
+/** The engine gets a signal at the exit of the process, which does not wait for it. */
 function nothingIsLeft(run: Start): Promise<void> {
   return vi.waitFor(() => expect(run.left()).toEqual([]), { interval: 10, timeout: 60_000 });
 }

@@ -158,7 +158,7 @@ test('keys of its stage and tokens of its issuer are taken inside the bundle', a
   expect(JSON.parse(byToken?.body ?? '')).toEqual({ data: { viewer: { subject: 'ada' } } });
 });
 
-/** What only some requests need, by a part of its path. */
+/** Modules that only some requests need, by a part of their path. */
 const late = [
   'node_modules/zod/',
   'node_modules/jose/',

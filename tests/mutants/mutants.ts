@@ -25,7 +25,7 @@ const changes: Readonly<Record<string, Changes>> = {
       "{ absent: true as const } : { attribute: 'version', equals: version }",
       "{ absent: true as const } : { attribute: 'version', equals: version, orAbsent: true as const }",
     ],
-    ['if (!isSlug(action) || own.has(key)', 'if (true || own.has(key)'],
+    ['if (!isSlugItem(action) || own.has(key)', 'if (true || own.has(key)'],
     ['orAbsent: true } };', 'orAbsent: true } } && action;'],
     ['await applyAtOnce(table, lists, rest, presentGuard(transition));', ''],
   ],
@@ -242,15 +242,19 @@ const changes: Readonly<Record<string, Changes>> = {
     ['before === undefined ? [] : [before]', '[]'],
     ['...(change.also === undefined ? {} : { also: change.also }),', ''],
   ],
-  'src/commands/tell-referrers.ts': [
+  'src/commands/update-referrers.ts': [
     ['const pageSize = 100;', 'const pageSize = 1;', 'Only the number of requests changes.'],
-    ['told: { list, after } });', 'told: task.told });'],
+    ['progress: { list, after } });', 'progress: task.progress });'],
     [
       'condition: { present: true } }])).length > 0) return;',
       'condition: { present: true } }])).length < 0) return;',
     ],
     ['const put = toItem({', 'if (ended === ended) continue;\n    const put = toItem({'],
-    ['{ list, after: told?.after }', '{ list, after: undefined }', 'Only the number of requests changes.'],
+    [
+      '{ list, after: progress?.after }',
+      '{ list, after: undefined }',
+      'Only the number of requests changes.',
+    ],
     ['referrerLists.slice(progress.list)', 'referrerLists.slice(progress.list + 1)'],
     ['above: after,', ''],
     ['if (after === undefined || entries.length < pageSize) break;', 'if (after !== "") break;'],
@@ -490,7 +494,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/store/meter.ts': [
     ['if (this.#reads >= this.#maxReads) {', 'if (false) {'],
-    ['if (this.#underWay === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
+    ['if (this.#inFlight === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
     ['if (this.left === 0)', 'if (false)'],
   ],
   'src/resolvers/visible.ts': [
@@ -516,8 +520,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/article.ts': [
     [
-      'if (found === undefined || isHidden(found.article, known, context)) throw gone(known);',
-      'if (found === undefined) throw gone(known);',
+      'if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);',
+      'if (found === undefined) throw noLongerExists(known);',
     ],
     ['(await context.records.load(name)) ?? name', 'name'],
     ['filter(({ keys }) => keys !== own.keys)', 'filter(() => true)'],
@@ -600,7 +604,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ["if (overwrite) return { kind: 'write' };", ''],
     ['if (before.slug !== document.slug)', 'if (false)'],
-    ["if (isImporters(before)) return { kind: 'write' };", "return { kind: 'write' };"],
+    ["if (isFromImport(before)) return { kind: 'write' };", "return { kind: 'write' };"],
     [
       'imported === undefined ? updatedBy === importer : imported.revision === revision',
       'updatedBy === importer',
@@ -621,7 +625,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (others.length === 0) return this.#failInStore(first.item, error);',
       'if (works.length > 0) return this.#failInStore(first.item, error);',
     ],
-    ['if (this.#unacknowledged.length >= acknowledged) await this.#acknowledge();', ''],
+    ['if (this.#unacknowledged.length >= acknowledgedTogether) await this.#acknowledge();', ''],
     ['await acknowledge(this.#table, tasks);', ''],
     [
       'if (task === undefined) await this.#fail(item, new Error(taskProblem(item)));',
@@ -634,7 +638,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/model/embedded-references.ts': [
     ['!moved || ![...stay,', '![...stay,'],
-    ['.filter(({ replaced }) => replaced !== gone)', '.filter(() => true)'],
+    ['.filter(({ replaced }) => replaced !== dropped)', '.filter(() => true)'],
     ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
   ],
 };

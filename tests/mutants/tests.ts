@@ -111,7 +111,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
     ['commands/create > an idempotency key', 'commands/update', 'commands/publication > publishing'],
   ],
   [
-    'commands/tell-referrers',
+    'commands/update-referrers',
     ['commands/rename', 'commands/races > a new name', 'commands/merge > edges', 'commands/update'],
   ],
   ['size > largestItem', ['commands/races > a record that would']],
@@ -197,7 +197,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['commands/merge', ['commands/merge']],
   ['commands/relate', ['commands/related', 'commands/races']],
   ['commands/update-popularity', ['search/suggest', 'commands/races']],
-  ['commands/tell-referrers', ['commands/races', 'commands/rename', 'commands/merge']],
+  ['commands/update-referrers', ['commands/races', 'commands/rename', 'commands/merge']],
   ['commands/release', ['commands/races', 'commands/publication', 'commands/events']],
   ['commands/clean-up-deletion', ['commands/races', 'commands/publication']],
   ['commands/version', ['commands/update', 'commands/races', 'commands/publication']],

@@ -22,7 +22,7 @@ describe('a generated archive', () => {
 
   beforeAll(async () => {
     archive = long
-      ? await partialArchive(corpusOf(20_000, { words: 120 }), { words, entities, min: 1, excerpts: false })
+      ? await partialArchive(corpusOf(20_000, { words: 120 }), { excerpts: false })
       : await importedArchive(corpusOf(80, { words: 40 }));
     scan = new BruteForce(archive.model);
   }, 7_200_000);

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Api, startApi } from '../api.ts';
 
-/** Those who ask the same at the same time, counted by what they cost together. */
+/** Identical concurrent requests, measured by their total cost. */
 let api: Api;
 let gate: Promise<void> = Promise.resolve();
 let now = Date.parse('2024-06-01T08:00:30Z');
@@ -25,7 +25,7 @@ beforeEach(() => {
 const topic = 'query ($slug: String!) { topic(slug: $slug) { name summary } }';
 const asked = 2;
 
-/** What it costs that all of these are under way together. */
+/** The total cost of some concurrent requests. */
 async function together(ask: () => Promise<unknown>[]): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<void>();
   gate = promise;
@@ -81,7 +81,7 @@ test('authenticated requests are not coalesced', async () => {
 test('a query after a mutation does not join queries that began before it', async () => {
   const editor = await api.as({ scopes: ['WRITE', 'PUBLISH'] });
   const { data } = await api.ask('{ topic(slug: "trade") { id revision } }');
-  // What was read before the change comes late.
+  // The response that was read before the change arrives late.
   const held = Promise.withResolvers<void>();
   gate = held.promise;
   const before = api.ask(topic, { slug: 'trade' });
