@@ -1,5 +1,4 @@
 import { fieldWeights } from '../../src/search/score.ts';
-import { isStopWord } from '../../src/text/stop-words.ts';
 import { mostTelling } from '../../src/text/search-query.ts';
 import type { Ranking } from './in-memory.ts';
 
