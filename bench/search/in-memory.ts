@@ -13,6 +13,8 @@ import { recordsOf } from './records.ts';
 /** Parts of the ranking, which a trial may replace. */
 export interface Ranking {
   readonly fieldWeight: (field: SearchField) => number;
+  /** What a word of a field adds to the length of an article. */
+  readonly lengthWeight: (field: SearchField) => number;
   readonly wordScore: typeof wordScore;
   readonly codeOf: (number: number) => number;
   readonly numberOf: (code: number) => number;
@@ -28,10 +30,13 @@ export interface Ranking {
   readonly coordination: (share: number) => number;
   readonly nameFactor: (share: number, words: number) => number;
   readonly hasStages: boolean;
+  /** The share of all records from which on a word counts only in headlines and names, where not all words are there. */
+  readonly commonShare: number;
 }
 
 export const ranking: Ranking = {
   fieldWeight: ({ weight }) => weight,
+  lengthWeight: ({ weight }) => weight,
   wordScore,
   codeOf,
   numberOf,
@@ -43,6 +48,7 @@ export const ranking: Ranking = {
   coordination: () => 1,
   nameFactor,
   hasStages: true,
+  commonShare: 1,
 };
 
 interface Entry {
@@ -126,12 +132,15 @@ export class InMemory implements Engine {
   }
 
   #rank(number: number, words: readonly string[], matches: readonly (Match | undefined)[]): number {
-    const { wordScore, freshnessOf, coordination, nameFactor } = this.#ranking;
+    const { wordScore, freshnessOf, coordination, nameFactor, commonShare } = this.#ranking;
     const entry = this.#entries[number];
     if (entry === undefined) return 0;
     const rarities = words.map(word => this.#rarity(word));
+    const isComplete = matches.every(match => match !== undefined);
     const scores = matches.map((match, i) => {
       if (match === undefined) return 0;
+      const isCommon = this.#matches(words[i] ?? '').size > commonShare * this.#entries.length;
+      if (isCommon && !isComplete && !match.isProminent) return 0;
       const rarity = rarities[i] ?? 0;
       return entry.isArticle
         ? wordScore(rarity, match.weight, entry.length, this.#average)
@@ -172,7 +181,7 @@ export class InMemory implements Engine {
 
   /** Adds the words of a record, and returns its length. */
   #add(entry: number, fields: readonly SearchField[], isArticle: boolean): number {
-    const { fieldWeight, codeOf } = this.#ranking;
+    const { fieldWeight, lengthWeight, codeOf } = this.#ranking;
     const forms = new Map<string, { weight: number; isProminent: boolean; names: [number, number][] }>();
     let length = 0;
     for (const field of fields) {
@@ -181,7 +190,7 @@ export class InMemory implements Engine {
       const words = [...wordsIn(text)];
       const own = new Set(words.map(({ word }) => word));
       const telling = [...own].filter(word => !isStopWord(word)).length || own.size;
-      length += fieldWeight(field) * words.length;
+      length += lengthWeight(field) * words.length;
       for (const form of words.flatMap(({ word, others }) => [word, ...others])) {
         const known = forms.get(form) ?? { weight: 0, isProminent: false, names: [] };
         known.weight += fieldWeight(field);

@@ -1,6 +1,6 @@
 /**
  * The ranking: BM25F (https://doi.org/10.1561/1500000019), times a factor for new articles or for the names of entities. The constants were chosen
- * with `npm run bench:search`; docs/search.md states what each of them gains.
+ * with `npm run bench:search`; docs/search-quality.md states what each of them gains.
  */
 
 /**
