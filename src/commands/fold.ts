@@ -7,7 +7,7 @@ import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { putAll } from '../store/batch-write.ts';
 import { foldLeaseKey, segmentKey, segmentsAndFresh, unusedSegmentKey } from '../store/keys.ts';
-import { itemsOf } from '../store/list.ts';
+import { itemsOf, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
 import { Lease } from './lease.ts';
@@ -75,8 +75,17 @@ export async function fold(
 
 /** Whether there is anything to fold. */
 async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
-  const { entries } = await entriesOf(table, await stateOf(table), limits);
-  return entries.length > 0;
+  const [waiting] = await readList(table, backlogList, {
+    direction: 'ASC',
+    limit: 1,
+    range: segmentsAndFresh(table.now()),
+    consistency: 'consistent',
+  });
+  return waiting !== undefined || areFull((await stateOf(table)).fresh, limits);
+}
+
+function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FoldLimits): boolean {
+  return fresh.length >= maxFresh || fresh.reduce((sum, item) => sum + itemSize(item), 0) >= maxFreshBytes;
 }
 
 /** An entry that is to be folded: an article, or the trace of one. */
@@ -106,16 +115,14 @@ async function stateOf(table: Table): Promise<State> {
 async function entriesOf(
   table: Table,
   { fresh }: State,
-  { maxFresh, maxFreshBytes }: FoldLimits,
+  limits: FoldLimits,
 ): Promise<{ entries: FoldEntry[] }> {
   const byPlace = new Map<string, Item[]>();
   for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), 'consistent')) {
     byPlace.set(item.sk, [item]);
     if (byPlace.size === maxSegmentSize) break;
   }
-  const bytes = fresh.reduce((sum, item) => sum + itemSize(item), 0);
-  const isDue = byPlace.size > 0 || fresh.length >= maxFresh || bytes >= maxFreshBytes;
-  if (!isDue) return { entries: [] };
+  if (byPlace.size === 0 && !areFull(fresh, limits)) return { entries: [] };
   for (const item of fresh) {
     const waiting = byPlace.get(item.sk);
     if (waiting === undefined && byPlace.size >= maxSegmentSize) continue;

@@ -11,9 +11,8 @@ import { rootOf } from '../text/stem.ts';
 
 /** The postings of one word list in the segment. */
 interface WordDraft {
-  readonly prominent: WordPostings;
-  readonly others: WordPostings;
-  readonly articles: Set<number>;
+  prominent?: WordPostings;
+  others?: WordPostings;
 }
 
 /** A posting of another segment, which is merged into this one. */
@@ -63,14 +62,18 @@ export class SegmentDraft {
   }
 
   addPosting({ list, language, form, isProminent, posting }: MergedPosting): void {
-    let draft = this.#words.get(list);
-    if (draft === undefined) {
-      draft = { prominent: new WordPostings(), others: new WordPostings(), articles: new Set() };
-      this.#words.set(list, draft);
-    }
-    (isProminent ? draft.prominent : draft.others).add(language, form, posting);
-    draft.articles.add(posting.ordinal);
+    const draft = this.#words.get(list) ?? {};
+    this.#words.set(list, draft);
+    const postings = isProminent ? draft.prominent : draft.others;
+    (postings ?? this.#begin(draft, isProminent)).add(language, form, posting);
     this.#lengths[posting.ordinal] = valueOfCode(posting.length);
+  }
+
+  #begin(draft: WordDraft, isProminent: boolean): WordPostings {
+    const postings = new WordPostings();
+    if (isProminent) draft.prominent = postings;
+    else draft.others = postings;
+    return postings;
   }
 
   addKey(list: string, ordinal: number): void {
@@ -94,15 +97,17 @@ export class SegmentDraft {
   /** The items of the lists. */
   *postings(): Generator<Item> {
     const maxInline = maxInlineBytes(this.#places.length);
-    for (const [list, { prominent, others, articles }] of this.#words) {
-      const rest = others.pack();
-      const isInline = rest.length <= maxInline;
+    for (const [list, { prominent, others }] of this.#words) {
+      const articles = new Set<number>();
+      for (const postings of [prominent, others]) postings?.addOrdinals(articles);
+      const rest = others?.pack();
+      const isInline = rest === undefined || rest.length <= maxInline;
       yield {
         ...postingsKey(list, this.#name),
         list: 'word',
         count: articles.size,
-        ...(prominent.isEmpty ? {} : { prominent: prominent.pack() }),
-        ...(isInline ? (others.isEmpty ? {} : { others: rest }) : { hasRest: true }),
+        ...(prominent === undefined ? {} : { prominent: prominent.pack() }),
+        ...(rest === undefined ? {} : isInline ? { others: rest } : { hasRest: true }),
       };
       if (!isInline) yield { ...restOfPostingsKey(list, this.#name), list: 'word', others: rest };
     }
