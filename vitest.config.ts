@@ -7,6 +7,23 @@ const ownModules = ['tests/schema/rights.test.ts'];
 export default defineConfig({
   // graphql has two builds; Vite would give the tests the other one than Node gives Yoga, and errors of one are none to the other.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  plugins: [
+    {
+      name: 'production-builds-of-packages',
+      // Vite adds this condition even where `resolve.conditions` is set. In development the packages that parse Markdown check themselves, for a
+      // third of the time.
+      configResolved({ ssr, environments }) {
+        const all = [
+          ssr.resolve?.conditions,
+          ...Object.values(environments).map(one => one.resolve.conditions),
+        ];
+        for (const conditions of all) {
+          const place = conditions?.indexOf('development|production') ?? -1;
+          if (place >= 0) conditions?.splice(place, 1);
+        }
+      },
+    },
+  ],
   test: {
     globalSetup: ['tests/engine.ts'],
     setupFiles: ['tests/after-file.ts'],

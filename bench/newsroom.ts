@@ -106,7 +106,7 @@ const text = `${inTable([
   ...rows,
 ])}
 
-Measured over ${fresh.length} generated articles of 300 words after ${sample} others: an article that is imported takes ${Math.round(once.writes)} write units and ${Math.round(once.reads)} read units, with what
+Measured over ${fresh.length} generated articles of 300 words after ${sample} others: an article that is imported takes ${Math.round(once.writes)} write units and ${Math.round(once.reads)} read units, including
 its outbox tasks; with three edits ${Math.round(worked.writes)} and ${Math.round(worked.reads)}. It is ${Math.round(bytes / 1000)} kB in the table, ${Math.round(withHistory / 1000)} with its history.
 `;
 const old = readFileSync(page, 'utf8');

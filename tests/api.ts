@@ -14,6 +14,7 @@ import type {
 import { createKey, type NewApiKey } from '../src/commands/keys.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
+import { defaultLimits } from '../src/server/limits.ts';
 import type { ServerOptions } from '../src/server/options.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
@@ -26,7 +27,7 @@ import { transact } from '../src/store/transaction.ts';
 /** The folder of the sample content. */
 export const contentDir = fileURLToPath(new URL('../content', import.meta.url));
 
-/** An answer, as JSON gives it: a test says what it expects to find. */
+/** A response as parsed JSON; each test states the shape that it expects. */
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query; a wrong guess fails the test that makes it
   readonly data: any;
@@ -39,7 +40,7 @@ export interface Answer {
   readonly status: number;
 }
 
-/** Somebody who asks an API, or nobody. */
+/** A caller of an API, with or without credentials. */
 export interface Client {
   ask(query: string, variables?: object, operationName?: string): Promise<Answer>;
 }
@@ -69,7 +70,7 @@ export interface ApiOptions {
   readonly issuer?: Issuer | undefined;
   /** Hears what the operator is told of tokens. */
   readonly warn?: (message: string) => void;
-  /** What the server is made with, beyond its table. */
+  /** Options of the server, beyond its table. */
   readonly server?: Partial<ServerOptions>;
   /** Where the table is, if not in the engine itself, and how long a call may take there. */
   readonly endpoint?: string;
@@ -78,7 +79,13 @@ export interface ApiOptions {
   readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline' | 'tryLimit'>;
 }
 
-/** For a server that nobody shows credentials to. */
+/** For tests of what is answered, not of when: on a machine where others work too, the usual deadlines are near. */
+export const unhurried = {
+  deadlines: { readDeadline: 60_000, writeDeadline: 60_000, tryLimit: 30_000 },
+  server: { limits: { ...defaultLimits, queryTime: 60_000, time: 60_000 } },
+} satisfies ApiOptions;
+
+/** For a server to which no client sends credentials. */
 export const nobody: ServerOptions['authenticate'] = async () => undefined;
 
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
@@ -147,7 +154,7 @@ export async function startSampleApi(options: ApiOptions = {}): Promise<Api> {
   return startApi({ ...options, over: { table } });
 }
 
-/** What came of an import, with what was told of it. */
+/** The outcome of an import, with its reports. */
 export type Imported = ImportReport['outcomes'] & {
   readonly problems: ImportProblem[];
   readonly notices: ImportNotice[];

@@ -14,6 +14,7 @@ const layers = [
   'model',
   'access',
   'store',
+  'search',
   'projection',
   'commands',
   'resolvers',
@@ -29,6 +30,7 @@ const layers = [
 const apart: Readonly<Record<string, readonly string[]>> = {
   // The store knows no type of record.
   store: ['text', 'formats', 'model', 'access'],
+  search: ['store'],
   schema: ['store'],
   node: ['functions'],
   dev: ['functions'],

@@ -8,11 +8,11 @@ import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
 import { type Answer, type Api, type ApiOptions, type Client, startApi } from './api.ts';
 import { scan } from './table.ts';
 
-/** What a mutation answers, as every test asks for it. */
+/** The selection of a mutation's result in all tests. */
 // biome-ignore lint/suspicious/noExplicitAny: the fields follow from the mutation; a wrong guess fails the test that makes it
 export type Result = any;
 
-/** Maximum milliseconds until a task is due, except for what is scheduled. */
+/** Maximum milliseconds until a task is due, except for scheduled ones. */
 const maxTaskDelay = 31_000;
 
 const errors = `
@@ -170,7 +170,7 @@ export interface Seen {
   readonly revision: number;
 }
 
-/** What is wrong with a table once the outbox is drained: items that no record projects to, and embedded references that are out of date. */
+/** The faults of a table after the outbox is drained: items that no record projects to, and outdated embedded references. */
 export async function faultsOf({ table }: Pick<Api, 'table'>, endpoint?: string): Promise<string[]> {
   const faults: string[] = [];
   for await (const { key, kind, reason } of findDiscrepancies(table))

@@ -47,7 +47,7 @@ export class Race {
   }
 }
 
-/** What a request of a dead writer ends with. */
+/** The error of a request by a dead writer. */
 export class Died extends Error {
   override readonly name = 'Died';
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { type Api, startApi, startSampleApi } from './api.ts';
 
-/** What the README shows is what a newcomer sees. */
+/** The examples of the README, as a new user runs them. */
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 let api: Api;
 

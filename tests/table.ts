@@ -7,7 +7,7 @@ import { fromAttributes, type Item } from '../src/store/attributes.ts';
 import { keyText } from '../src/store/keys.ts';
 import type { Table } from '../src/store/table.ts';
 
-/** Every item of a table that follows from a single document, by its key: not what is worked out from many, nor the outbox. */
+/** All items of a table that are derived from a single document, by their keys, without counted items and the outbox. */
 export async function scanProjected(table: Table): Promise<Map<string, Item>> {
   return new Map([...(await scan(table))].filter(([, item]) => isProjected(item)));
 }
@@ -19,11 +19,8 @@ export function isProjected(item: Item): boolean {
 
 /** Every item of a table, by its key; of the engine of the test run, or another one. */
 export async function scan(table: Table, endpoint = inject('endpoint')): Promise<Map<string, Item>> {
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'local',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-  });
+  const isShared = endpoint === inject('endpoint');
+  const client = isShared ? sharedClient() : clientTo(endpoint);
   const items = new Map<string, Item>();
   let ExclusiveStartKey: ScanCommand['input']['ExclusiveStartKey'];
   do {
@@ -31,9 +28,24 @@ export async function scan(table: Table, endpoint = inject('endpoint')): Promise
     for (const item of (page.Items ?? []).map(fromAttributes)) items.set(keyText(item), item);
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
-  // Its connections would stay open, and a long test scans thousands of times.
-  client.destroy();
+  if (!isShared) client.destroy();
   return items;
+}
+
+let shared: DynamoDBClient | undefined;
+
+/** One for all scans of the test run: a long test scans thousands of times. */
+function sharedClient(): DynamoDBClient {
+  shared ??= clientTo(inject('endpoint'));
+  return shared;
+}
+
+/** A client that tests put nothing in front of. The logger would walk each output, a tenth of the time of a scan. */
+function clientTo(endpoint: string): DynamoDBClient {
+  const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+  const client = new DynamoDBClient({ endpoint, region: 'local', credentials });
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }
 
 /**

@@ -1,8 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { toHtml, toPlain } from '../../src/formats/markdown.ts';
-import { rowsOf } from '../../src/projection/word-entry.ts';
-import { byRank } from '../../src/resolvers/search-place.ts';
-import { rankOf, timeOf } from '../../src/resolvers/search-rank.ts';
+import { visitPostings } from '../../src/search/postings.ts';
 import { beginningOf, excerptOf } from '../../src/text/excerpt.ts';
 import { wordLanguage } from '../../src/text/stem.ts';
 import type { Attributes } from './recording.ts';
@@ -184,28 +182,24 @@ export const answerers: Readonly<Record<string, Answerer>> = {
 
   Search: (rounds, { variables, signature }) => {
     const words: string[] = variables.query.split(' ');
-    const bodies = new Map(rounds.at(-1)?.[0]?.map(item => [item.pk?.S?.split('#')[1], item]));
-    const lists = words.map(() => new Map<string, string>());
-    const firsts = words.map((_, i) => rounds[0]?.[i]?.length ?? 0);
-    for (const pages of rounds.slice(0, -1)) {
-      for (const page of pages) {
-        const list =
-          lists[words.findIndex(word => page[0]?.pk?.S?.startsWith(`list#word/${word.slice(0, 6)}`))];
-        for (const { sk, card } of page) list?.set(sk?.S ?? '', card?.S ?? '');
+    const scores = new Map<string, number>();
+    const pages = rounds.slice(0, -1).flat();
+    for (const { sk, prominent, others } of pages.flat()) {
+      if (!sk?.S?.startsWith('@')) continue;
+      for (const packed of [prominent?.B, others?.B]) {
+        if (packed === undefined) continue;
+        visitPostings(packed, (_, form) =>
+          words.includes(form)
+            ? ({ ordinal, weight, length }) => {
+                const key = `${sk.S} ${ordinal}`;
+                scores.set(key, (scores.get(key) ?? 0) + weight / length);
+              }
+            : undefined,
+        );
       }
     }
-    const candidates = [...(lists[0]?.keys() ?? [])].flatMap(sk => {
-      const cards = lists.map(list => list.get(sk) ?? '');
-      const isThere = cards.every((card, i) => card !== '' && rowsOf(card, words[i] ?? '').length > 0);
-      const type = sk.startsWith('2') ? ('Article' as const) : sk.split('#')[0];
-      return isThere ? [{ sk, cards, type: type as 'Article' }] : [];
-    });
-    const newest = Math.max(...candidates.flatMap(({ sk, type }) => (type === 'Article' ? timeOf(sk) : [])));
-    const ranked = candidates
-      .map(one => ({ ...one, rank: rankOf(one, { words, entries: firsts }, newest) }))
-      .sort(byRank);
-    const edges = ranked.slice(0, 20).map(({ sk, rank }) => {
-      const { card, text } = bodies.get(sk.split('#')[1]) ?? {};
+    const best = [...scores].toSorted(([, x], [, y]) => y - x);
+    const edges = (rounds.at(-1)?.[0] ?? []).slice(0, 20).map(({ pk, card, text }, i) => {
       const article = JSON.parse(card?.S ?? '');
       const language = wordLanguage(article.language);
       const body = toPlain(text?.S ?? '');
@@ -214,14 +208,14 @@ export const answerers: Readonly<Record<string, Answerer>> = {
           excerptOf(article.summary, words, language) ??
           excerptOf(body, words, language) ??
           beginningOf(article.summary),
-        cursor: base64url(signature + JSON.stringify(['', rank, sk])),
+        cursor: base64url(signature + JSON.stringify([0, best[i]?.[1], pk?.S])),
         node: { __typename: 'Article', ...headlineOf(article) },
       };
     });
     return {
       search: {
         edges,
-        pageInfo: { hasNextPage: ranked.length > 20, endCursor: edges.at(-1)?.cursor ?? null },
+        pageInfo: { hasNextPage: best.length > 20, endCursor: edges.at(-1)?.cursor ?? null },
       },
     };
   },

@@ -2,17 +2,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { type Stage, stages } from './stage.ts';
 
-/** What can be told of an API key from its text. */
+/** The parts of an API key. */
 export interface ApiKeyText {
   readonly text: string;
   readonly stage: Stage;
-  /** Names the key in lists and commands; no secret. */
+  /** Identifies the key in lists and commands; not secret. */
   readonly id: string;
 }
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** 12 characters hold 71 bits, 43 hold the 256 of the secret, 6 the 32 of the checksum. */
+/** 12 characters hold the 71 bits of the id, 43 the 256 bits of the secret, 6 the 32 bits of the checksum. */
 const idLength = 12;
 const secretLength = 43;
 const checksumLength = 6;
@@ -21,14 +21,14 @@ const form = new RegExp(
   `^(cmq_(${stages.join('|')})_([0-9A-Za-z]{${idLength}})_[0-9A-Za-z]{${secretLength}})_([0-9A-Za-z]{${checksumLength}})$`,
 );
 
-/** A new key, `cmq_<stage>_<id>_<32 random bytes>_<checksum>`: its form is found by scanners for secrets. */
+/** Creates a key, `cmq_<stage>_<id>_<32 random bytes>_<checksum>`. Secret scanners can recognise the format. */
 export function newApiKey(stage: Stage): ApiKeyText {
   const id = base62(randomBytes(9), idLength);
   const body = `cmq_${stage}_${id}_${base62(randomBytes(32), secretLength)}`;
   return { text: `${body}_${checksum(body)}`, stage, id };
 }
 
-/** What a text says that has the form of a key and the right checksum; undefined for any other, which needs no look-up. */
+/** Parses a key; undefined if the format or the checksum is wrong, so that no lookup is needed. */
 export function parseApiKey(text: string): ApiKeyText | undefined {
   const [, body = '', stage, id = '', sum] = form.exec(text) ?? [];
   const known = stages.find(candidate => candidate === stage);
@@ -40,12 +40,12 @@ export function isApiKeyId(text: string): boolean {
   return new RegExp(`^[0-9A-Za-z]{${idLength}}$`).test(text);
 }
 
-/** All that the table holds of a key's text. 256 random bits need no salt and no slow hash. */
+/** The digest that the table stores instead of the key. 256 random bits need neither a salt nor a slow hash. */
 export function hashOfApiKey(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Against typing errors and made-up keys; no secret. */
+/** Detects typing errors and invented keys; not secret. */
 function checksum(body: string): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(crc32(body));

@@ -1,4 +1,4 @@
-/** Rows as lines of text with aligned columns: the first one to the left, the others as said. */
+/** Formats rows as lines with aligned columns. The first column is left-aligned, the others as given. */
 export function columns(rows: readonly (readonly string[])[], align: 'left' | 'right' = 'left'): string[] {
   const widths = rows.reduce<number[]>(
     (so, row) => row.map((cell, i) => Math.max(so[i] ?? 0, cell.length)),

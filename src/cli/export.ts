@@ -5,7 +5,7 @@ import { type ExportOptions, exportDocuments } from '../commands/export.ts';
 import type { Progress } from './progress.ts';
 import type { Target } from './target.ts';
 
-/** Writes documents to a file, compressed where its name ends in .gz, or to standard output. */
+/** Writes documents to a file, compressed if its name ends in .gz, or to standard output. */
 export async function runExport(
   { table }: Target,
   { output, ...options }: ExportOptions & { readonly output?: string },

@@ -31,7 +31,7 @@ const formats = {
   ninjs: { endings: ['.json', '.json.gz', '.ndjson', '.ndjson.gz'], read: ninjsItems },
 } as const;
 
-/** Imports files, or standard input for `-`. Answers whether everything went in. */
+/** Imports files, or standard input for `-`. Returns whether every line was imported. */
 export async function runImport(
   { table }: Target,
   paths: readonly string[],
@@ -40,7 +40,7 @@ export async function runImport(
 ): Promise<boolean> {
   const { endings, read } = formats[from];
   const reportTo = reportFile === undefined ? undefined : createWriteStream(reportFile);
-  // A report that cannot be written is known before anything is.
+  // The report is opened first, so that an unwritable path fails before any write.
   if (reportTo !== undefined) await once(reportTo, 'open');
   const record = ({ file, line, path, message }: ImportProblem, more: object = {}) =>
     reportTo?.write(`${JSON.stringify({ file, line, field: path.join('.'), reason: message, ...more })}\n`);

@@ -13,7 +13,7 @@ interface CreateOptions {
 
 const day = 24 * 60 * 60_000;
 
-/** `communique keys …`. A new key is the only thing on stdout, so that a script can take it; what is to be known of it is on stderr. */
+/** `communique keys …`. Only a new key is written to stdout, so that a script can capture it; its details go to stderr. */
 export function keysCommand(run: Run): Command {
   const keys = new Command('keys').description('create, list, revoke and rotate API keys');
 
@@ -97,7 +97,7 @@ export function keysCommand(run: Run): Command {
   return keys;
 }
 
-/** Milliseconds from now, or an instant. */
+/** Parses an expiry: a duration from now, or an instant. */
 type Lifetime = number | string;
 
 function endOf(lifetime: Lifetime, now: number): string {
@@ -128,7 +128,7 @@ function lifetimeFrom(text: string): Lifetime {
   throw new InvalidArgumentError('It must be a duration such as 12h or 90d, or a future timestamp.');
 }
 
-/** Hours or days in milliseconds; ten years at most. */
+/** Parses hours or days into milliseconds; at most ten years. */
 function durationFrom(text: string): number {
   const [, count, unit] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
   const time = Number(count) * (unit === 'h' ? day / 24 : day);

@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runCommandLine } from './program.ts';
 
-// Left alone, V8 lets the heap grow to several times of what is in use before it collects, and keeps what it has emptied for later; an import of any
-// size is to stay small.
+// By default V8 lets the heap grow to several times its used size before it collects, and keeps freed memory. With these flags, the memory of an
+// import stays small.
 setFlagsFromString('--heap-growing-percent=25');
 setFlagsFromString('--optimize-for-size');
 
-// An engine of our own ends with the exit of this process, not with its death by a signal.
+// The embedded engine is stopped at the exit of this process, which a signal would skip.
 process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
-// Whoever reads our output may stop reading, as head does; that ends us as it ends every program.
+// A reader of the output, such as head, may close the pipe; the process then ends, as other programs do.
 process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(141);
   throw error;

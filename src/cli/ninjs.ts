@@ -12,7 +12,7 @@ import { possibleSources } from '../formats/ninjs/source.ts';
 import { UnknownVersion } from '../formats/ninjs/version.ts';
 import { Unconvertible } from '../formats/unconvertible.ts';
 
-/** An item of a file, with what is wrong with its text. */
+/** An item of a file, with the faults of its text. */
 interface Input {
   readonly value: unknown;
   readonly repeated: ParsedJson['repeated'];
@@ -20,11 +20,11 @@ interface Input {
 }
 
 /**
- * The documents that files of IPTC ninjs stand for. A file holds one item, a list of items, or an item a line; an item's number
- * in its file stands for the line.
+ * Converts files of IPTC ninjs to documents. A file has one item, a list of items, or one item per line. Messages give the number of the item in its
+ * file as the line.
  */
 export function ninjsItems(files: readonly InputFile[]): Source {
-  // The same at each reading, so that no embargo ends between the check and the write.
+  // One time for all readings, so that no embargo ends between the check and the write.
   const now = new Date().toISOString();
   return async function* () {
     for (const file of files) {
@@ -58,16 +58,16 @@ function* inOrder(first: readonly Input[], rest: Iterable<Input>): Generator<Inp
 }
 
 function* itemsIn(bytes: Buffer): Generator<Input> {
-  // Also leaves a byte order mark out.
+  // This also drops a byte order mark.
   const content = new TextDecoder().decode(bytes);
-  // What an item says beside its broken characters still tells which one it is.
+  // The valid part of the text still identifies the item.
   const isBroken = isUtf8(bytes) ? () => false : (text: string) => text.includes('\ufffd');
   const whole = parsed(content);
   if (whole !== undefined) {
     for (const item of itemsOf(whole)) yield { ...item, isUtf8: !isBroken(JSON.stringify(item.value)) };
     return;
   }
-  // An item a line; a line that is no JSON comes out as its text, which is no item either.
+  // One item per line. A line that is not JSON is passed on as text, which is rejected as an item.
   for (const line of content.split('\n'))
     if (line.trim() !== '')
       yield { ...(parsed(line.trim()) ?? { value: line, repeated: [] }), isUtf8: !isBroken(line) };
@@ -90,7 +90,7 @@ function parsed(content: string): ParsedJson | undefined {
   }
 }
 
-/** What says by itself what is wrong with an item. */
+/** An error whose message explains the fault of the item. */
 const refusals = [Ambiguous, NotAnItem, Unconvertible, UnknownItem, UnknownVersion, Unreadable];
 
 function* linesFor(input: Input, place: { file: string; number: number }, now: string): Generator<Line> {
@@ -99,15 +99,15 @@ function* linesFor(input: Input, place: { file: string; number: number }, now: s
     refuseUnclearText(input);
     const { main, source, entities, isPublic } = fromNinjs(input.value, now);
     if (!isPublic) {
-      // No public record may tell of it, so it mentions only what is there, or is described elsewhere.
+      // No public record may disclose the item, so it mentions only entities that are stored or described elsewhere.
       yield { ...line(main), source, leavesOutUnknown: true };
       return;
     }
     yield { ...line(main), source };
-    // What an item says of an entity is little: a record that is there, or is described elsewhere, stays as it is.
+    // An item has few details of an entity, so an entity that is stored or described elsewhere stays unchanged.
     for (const entity of entities) yield { ...line(entity), ifMissing: true };
   } catch (error) {
-    // Whatever an item does to the converter is a problem of that item: the others are still imported.
+    // A failure of the converter is reported as a fault of its item, and the other items are imported.
     const message = error instanceof Error ? error.message : String(error);
     const broken = isExpected(error) ? message : `cannot be converted: ${message}`;
     yield { ...place, possibleSources: sourcesOf(input), text: '', broken };

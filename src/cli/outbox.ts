@@ -17,7 +17,7 @@ import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
 
-/** Tasks that `list` prints where it is not told otherwise. */
+/** The default number of tasks that `list` prints. */
 const defaultListed = 50;
 
 /** `communique outbox …`: pending background tasks. A server or the worker function processes them by itself. */
@@ -81,8 +81,8 @@ export function outboxCommand(run: Run): Command {
   return outbox;
 }
 
-/** Says at the end of a command that tasks of the outbox fail: the command itself is done all the same. */
-export async function tellFailedTasks(table: Table, progress: Progress): Promise<void> {
+/** Reports failing outbox tasks at the end of a command. They do not change the command's exit code. */
+export async function reportFailedTasks(table: Table, progress: Progress): Promise<void> {
   let count = 0;
   for await (const { attempts } of outboxTasks(table)) count += Number(attempts > 0);
   if (count === 0) return;
@@ -107,7 +107,7 @@ async function printStatus(table: Table): Promise<boolean> {
   return true;
 }
 
-/** Exit code 1 where a task failed. */
+/** The exit code is 1 if a task failed. */
 async function drain(table: Table, progress: Progress): Promise<boolean> {
   const { processed, failed } = await drainOutbox(table, {
     onProcessed: count => progress.update('processing', count),
@@ -155,7 +155,7 @@ async function retry(table: Table, task: TaskView, progress: Progress): Promise<
     return false;
   }
   const isLeft = (await findTask(table, task.id)) !== undefined;
-  // Only a process with a bus sends events.
+  // Only a process with an event bus sends events.
   console.log(isLeft ? 'Its pause is over: the next worker retries it.' : 'Done.');
   return true;
 }
@@ -175,7 +175,7 @@ async function discard(
   return true;
 }
 
-/** Asks at a terminal; elsewhere nobody can answer, and silence is no consent. */
+/** Asks for confirmation at a terminal. Without a terminal, the answer is no. */
 async function isConfirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -13,14 +13,14 @@ import { toInstant } from '../text/date.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
-import { outboxCommand, tellFailedTasks } from './outbox.ts';
+import { outboxCommand, reportFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { reprojectCommand, verifyCommand } from './repair.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions } from './target.ts';
 
-/** Runs the command line: `npx communique --help`. Exit codes: 0 all well, 1 something was left out or differs, 2 it could not be done. */
+/** Runs the command line: `npx communique --help`. Exit codes: 0 for success, 1 for faults or omissions, 2 if the command could not do its work. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('communique')
@@ -61,7 +61,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
       run(
         async (target, progress) => {
           const isWhole = await runImport(target, files, options, progress);
-          await tellFailedTasks(target.table, progress);
+          await reportFailedTasks(target.table, progress);
           return isWhole;
         },
         { create: options.dryRun !== true, emptyIfNew: true },
@@ -109,7 +109,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
 
   program.addCommand(keysCommand(run));
   program.addCommand(outboxCommand(run));
-  // Errors of usage, which are told already, and the end of --help are thrown.
+  // Commander throws usage errors, which it has already printed, and the end of --help.
   for (const command of [program, ...program.commands.flatMap(one => [one, ...one.commands])])
     command.exitOverride().configureHelp({ showGlobalOptions: true });
   try {
@@ -120,7 +120,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
     return error.exitCode === 0 ? 0 : 2;
   }
 
-  /** Does the work of a command on its target, and ends with the exit code that follows. */
+  /** Runs a command on its target, and ends the process with its exit code. */
   async function run(...[work, needs]: Parameters<Run>): Promise<void> {
     const progress = new Progress();
     let target: Target | undefined;
@@ -133,7 +133,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
       target = await openTarget(program.opts<TargetOptions>(), {
         ...needs,
         tell: line => progress.tell(line),
-        // Without its engine a command cannot even be waited for.
+        // Without its engine, the command cannot finish.
         onEngineEnd(error) {
           fail(error);
           process.exit(exitCode);
@@ -148,7 +148,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
   }
 }
 
-/** What a person can do something about is told in a line; anything else is a fault of ours, with all that is known. */
+/** Errors that the user can fix are printed as one line. Any other error is a bug, and is printed with all details. */
 function messageOf(error: unknown, place: string | undefined): string {
   if (error instanceof Problem) {
     if (error.cause === undefined) return error.message;
@@ -164,7 +164,7 @@ function messageOf(error: unknown, place: string | undefined): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** A file that cannot be opened or written, a full disk: the system's own message names the file and the reason. */
+/** A file that cannot be opened or written, or a full disk: the message of the system names the file and the reason. */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
 }

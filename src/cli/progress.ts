@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
 
-/** Milliseconds after which work is long enough to be watched. */
+/** Milliseconds after which progress is shown. */
 const soon = 1000;
 
-/** Tells on stderr how far a command is, once it has taken a second, by a bar on a terminal. Elsewhere stderr is for what is wrong. */
+/** Shows the progress of a command on stderr after one second, as a bar on a terminal. Without a terminal, stderr has errors only. */
 export class Progress {
   readonly #begun = Date.now();
   #step = '';
@@ -19,7 +19,7 @@ export class Progress {
     this.#step = '';
   }
 
-  /** Writes a line to stderr without tearing the bar. */
+  /** Writes a line to stderr above the bar. */
   tell(line: string): void {
     if (this.#bar !== undefined) process.stderr.write('\r\u001b[K');
     process.stderr.write(`${line}\n`);

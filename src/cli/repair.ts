@@ -2,18 +2,18 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { type Repair, reproject } from '../commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../commands/verify.ts';
-import { tellFailedTasks } from './outbox.ts';
+import { reportFailedTasks } from './outbox.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
 
-/** `communique verify`: says of every item whether it is as it should be. */
+/** `communique verify`: checks every item of the table. */
 export function verifyCommand(run: Run): Command {
   return new Command('verify')
     .description('compare every item of the table with its source, and list the differences')
     .action(() =>
       run(async ({ table }, progress) => {
-        const counts = { mendable: 0, stale: 0, kept: 0 };
+        const counts = { repairable: 0, stale: 0, kept: 0 };
         for await (const fault of findDiscrepancies(table, items =>
           progress.update('reading items', items),
         )) {
@@ -22,12 +22,12 @@ export function verifyCommand(run: Run): Command {
         }
         progress.end();
         console.log(summaryOf(counts));
-        return counts.mendable + counts.stale + counts.kept === 0;
+        return counts.repairable + counts.stale + counts.kept === 0;
       }),
     );
 }
 
-/** `communique reproject`: mends what can be mended without guessing. */
+/** `communique reproject`: repairs every fault whose right contents are certain. */
 export function reprojectCommand(run: Run): Command {
   return new Command('reproject')
     .description(
@@ -42,13 +42,13 @@ export function reprojectCommand(run: Run): Command {
           onProgress: items => progress.update('reading items', items),
         });
         progress.end();
-        await tellFailedTasks(table, progress);
+        await reportFailedTasks(table, progress);
         return report(repair);
       }),
     );
 }
 
-/** Lists what would be deleted, and asks whoever sits at the terminal. */
+/** Lists the items to delete, and asks for confirmation at the terminal. */
 async function confirmDeletion(
   stale: readonly Discrepancy[],
   yes: boolean,
@@ -62,7 +62,7 @@ async function confirmDeletion(
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** What somebody answers; nothing where the input ends (Ctrl-D). Ctrl-C ends the command, as it does at any other time. */
+/** The typed answer; empty at the end of input (Ctrl-D). Ctrl-C ends the command. */
 async function askAtTerminal(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   terminal.once('SIGINT', () => {
@@ -80,36 +80,36 @@ async function askAtTerminal(question: string): Promise<string> {
   }
 }
 
-/** Says what was done. Answers whether nothing is wrong any more. */
-function report({ mended, deleted, notDeleted, kept, failedTasks }: Repair): boolean {
-  console.log(`${countOf(mended, 'fault')} repaired, ${countOf(deleted, 'stale item')} deleted.`);
+/** Prints the outcome. Returns whether all faults are repaired. */
+function report({ repaired, deleted, notDeleted, kept, failedTasks }: Repair): boolean {
+  console.log(`${countOf(repaired, 'fault')} repaired, ${countOf(deleted, 'stale item')} deleted.`);
   if (notDeleted > 0)
     console.log(
       `${countOf(notDeleted, 'stale item')} not deleted. To delete: answer y to communique reproject at a terminal, or run it with --yes.`,
     );
   if (kept > 0)
     console.log(
-      `${countOf(kept, 'fault')} cannot be repaired here; the items are kept. See "What cannot be mended" in docs/operating.md.`,
+      `${countOf(kept, 'fault')} cannot be repaired here; the items are kept. See "What cannot be repaired" in docs/operating.md.`,
     );
   return failedTasks === 0 && notDeleted === 0 && kept === 0;
 }
 
-function summaryOf({ mendable, stale, kept }: Record<Fate, number>): string {
-  if (mendable + stale + kept === 0) return 'The table matches its documents.';
+function summaryOf({ repairable, stale, kept }: Record<Fate, number>): string {
+  if (repairable + stale + kept === 0) return 'The table matches its documents.';
   const parts = [
-    [mendable, 'that communique reproject repairs if it can'],
+    [repairable, 'that communique reproject repairs if it can'],
     [stale, 'that it deletes after confirmation'],
     [kept, 'that it reports and keeps'],
   ] as const;
-  const told = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
-  return `${countOf(mendable + stale + kept, 'difference')}: ${told.join(', ')}.`;
+  const named = parts.flatMap(([count, what]) => (count === 0 ? [] : `${count} ${what}`));
+  return `${countOf(repairable + stale + kept, 'difference')}: ${named.join(', ')}.`;
 }
 
-type Fate = 'mendable' | 'stale' | 'kept';
+type Fate = 'repairable' | 'stale' | 'kept';
 
 function fateOf({ remedy }: Discrepancy): Fate {
   if (remedy === undefined) return 'kept';
-  return remedy === 'delete' ? 'stale' : 'mendable';
+  return remedy === 'delete' ? 'stale' : 'repairable';
 }
 
 function lineOf({ kind, key, reason }: Discrepancy): string {

@@ -8,10 +8,10 @@ import { connect, UnusableTarget, unusable } from '../store/connect.ts';
 import { ensureTable, requireTable } from '../store/create-table.ts';
 import { Table } from '../store/table.ts';
 
-/** Milliseconds: a page of a scan is 1 MB, and a busy engine may take longer for it than any client would wait. */
+/** Milliseconds. A page of a scan is 1 MB, for which a busy engine may need longer than a client would wait. */
 const tryLimit = 60_000;
 
-/** The options of a command that name its table. */
+/** The options that name the table of a command. */
 export interface TargetOptions {
   readonly table?: string | undefined;
   readonly region?: string | undefined;
@@ -22,22 +22,22 @@ export interface Target {
   readonly table: Table;
   /** The value of STAGE; by default dev for local data, and prod in AWS. */
   readonly stage: Stage;
-  /** Where the table is, for the reader. */
+  /** The location of the table, for messages. */
   readonly place: string;
   close(): Promise<void>;
 }
 
-/** What a command needs of its target, and the listener for its engine. */
+/** The requirements of a command for its target, and the listener for its engine. */
 export interface TargetUse extends EngineListener {
-  /** Creates the table, and the local data, where they are missing. Otherwise a missing table is an error. */
+  /** Creates the table, and the local data, if they do not exist. Otherwise a missing table is an error. */
   readonly create?: boolean;
-  /** Treats missing local data as empty, and creates none. */
+  /** Treats missing local data as empty, and does not create it. */
   readonly emptyIfNew?: boolean;
 }
 
 /**
- * The table in AWS where a table or a region is named, the one of an engine where an endpoint is, else the local one of
- * `npm start`: through its engine while that runs, otherwise through an engine of our own.
+ * The table of a command: in AWS if the options name a table or a region, at an endpoint if they name one, otherwise the local table of `npm start`,
+ * through the engine of a running `npm start` or through a new engine.
  */
 export async function openTarget(options: TargetOptions, use: TargetUse): Promise<Target> {
   const settings = readDevSettings(process.env);
@@ -93,7 +93,7 @@ async function local(name: string, settings: DevSettings, use: TargetUse): Promi
   }
 }
 
-/** What ends the calls of a command with it: where one of many fails, the others would be tried for minutes. */
+/** Ends all calls of a command together: after the failure of one, the others would be retried for minutes. */
 function callsUntilClose() {
   const controller = new AbortController();
   return { signal: controller.signal, end: () => controller.abort() };

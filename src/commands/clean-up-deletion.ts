@@ -30,7 +30,7 @@ export async function cleanUpDeletion(table: Table, name: RecordName): Promise<v
 }
 
 /** Whether a record with this id exists again after a deletion. */
-export async function isThereAgain(table: Table, name: RecordName): Promise<boolean> {
+export async function wasRecreated(table: Table, name: RecordName): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   return document !== undefined;
 }

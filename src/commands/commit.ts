@@ -1,7 +1,8 @@
 import { type Difference, difference } from '../projection/difference.ts';
 import { project } from '../projection/project.ts';
+import { inBacklog, isFreshKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, type Key, keyText } from '../store/keys.ts';
+import { documentKey, type Key, keyText, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import {
   type Action,
@@ -36,7 +37,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   const { before, after, also = [] } = transition;
   const { items, tasks } = consequencesOf(transition);
   const projected = before.flatMap(project);
-  const changes = difference(projected, after.flatMap(project));
+  const changes = placed(difference(projected, after.flatMap(project)), transition);
   const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...also];
   const { main, rest } = split(changes, {
     actions: transactionSize - others.length,
@@ -53,10 +54,16 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   const failed = await transact(table, actions);
   if (failed.length > 0) {
     if (failed.some(index => index >= actions.length - also.length)) return 'stale';
-    return failed.some(index => isSlug(actions[index])) ? 'taken' : 'stale';
+    return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
   }
   await applyAtOnce(table, lists, rest, presentGuard(transition));
   return 'written';
+}
+
+/** Published articles of a bulk go to the backlog: a list of thousands of fresh articles would be read by every search. */
+function placed({ puts, deletes }: Difference, { isBulk, now }: Transition): Difference {
+  const waits = (item: Item) => isBulk === true && isFreshKey(item) && item.sk < throughInstant(now);
+  return { puts: puts.map(item => (waits(item) ? inBacklog(item) : item)), deletes };
 }
 
 /** The number of actions and bytes that a transaction still takes. */
@@ -66,11 +73,12 @@ interface Room {
 }
 
 /**
- * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record and items that announce its change
- * come first: readers of changes stop a few seconds short of now, and must not miss any.
+ * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record, items that announce its change and
+ * its entry in the search index come first: readers of changes read up to a few seconds before the present and must not miss any, and a search finds
+ * an article from the instant of its publication.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
-  const rank = (key: Key) => (key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0);
+  const rank = (key: Key) => (key.pk.startsWith('list#') && !/^list#(?:changes|search)/.test(key.pk) ? 1 : 0);
   const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
   const fits =
@@ -118,7 +126,7 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
 function presentGuard({ before, after }: Transition): Action {
   const [present] = after;
   const [record] = [...after, ...before].map(whole => whole.record);
-  if (record === undefined) throw new Error('A step without a record.');
+  if (record === undefined) throw new Error('A transition has no record.');
   return asRead(record, present === undefined ? undefined : { ...present.record, ...documentKey(record) });
 }
 
@@ -141,11 +149,11 @@ function guardOf({ before, after }: Transition, projected: readonly Item[]): (ac
         version === undefined ? { absent: true as const } : { attribute: 'version', equals: version };
       return { ...action, condition };
     }
-    if (!isSlug(action) || own.has(key) || !('put' in action)) return action;
+    if (!isSlugItem(action) || own.has(key) || !('put' in action)) return action;
     return { ...action, condition: { attribute: 'id', equals: String(action.put.id), orAbsent: true } };
   };
 }
 
-function isSlug(action: Action | undefined): boolean {
+function isSlugItem(action: Action | undefined): boolean {
   return action !== undefined && keyOf(action).sk === 'slug';
 }

@@ -1,4 +1,4 @@
-import { checkDocument, type DocumentIssue, leadsToItself } from '../model/document.ts';
+import { checkDocument, type DocumentIssue, selfReferenceMessage } from '../model/document.ts';
 import { distinctReferences } from '../model/embedded-references.ts';
 import { parentField, parentOf, parentReference } from '../model/parent.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
@@ -36,13 +36,13 @@ export async function compose(
   );
   const target = (reference: Reference) =>
     embeddedByName.get(String(reference)) ?? found.get(String(reference));
-  const astray = references.flatMap(({ reference, path }): DocumentIssue[] => {
+  const referenceIssues = references.flatMap(({ reference, path }): DocumentIssue[] => {
     const known = target(reference);
     if (known === undefined) return [{ path, message: `${reference} does not exist` }];
-    return known.id === id ? [{ path, message: leadsToItself }] : [];
+    return known.id === id ? [{ path, message: selfReferenceMessage }] : [];
   });
-  if ('issues' in check) throw invalid([...check.issues, ...astray]);
-  if (astray.length > 0) throw invalid(astray);
+  if ('issues' in check) throw invalid([...check.issues, ...referenceIssues]);
+  if (referenceIssues.length > 0) throw invalid(referenceIssues);
   const resolveReference = (reference: Reference) => {
     const known = target(reference);
     if (known === undefined) throw new Error(`${reference} was not looked up.`);
@@ -78,6 +78,6 @@ export function overlaid(document: Input, input: Input): Input {
 function invalid(issues: readonly DocumentIssue[]): Error {
   const [first, ...others] = issues.map(issue => ({ ...issue, path: ['input', ...issue.path] }));
   return first === undefined
-    ? new Error('A document was refused without a reason.')
+    ? new Error('A document was rejected without an issue.')
     : invalidInput(first, ...others);
 }

@@ -16,7 +16,7 @@ const defaultMaxRecords = 20_000;
 interface Subject {
   readonly name: RecordName;
   /** The popularity tier of an entity. */
-  readonly standing: number | undefined;
+  readonly tier: number | undefined;
   readonly digest: string;
 }
 
@@ -65,7 +65,7 @@ export class CountedArticles implements Articles {
     if (this.#subjects === undefined || owner.is === 'missing' || owner.is === 'malformed') return;
     this.#subjects.push({
       name,
-      standing: standingIn(owner),
+      tier: popularityTierIn(owner),
       digest: digestOf(relatedTextIn(related, this.at)),
     });
     if (this.#subjects.length > this.#maxRecords) {
@@ -114,10 +114,10 @@ export class CountedArticles implements Articles {
     return this.#mentions.get(id) ?? [];
   }
 
-  async #isSuspect({ name, standing, digest }: Subject): Promise<boolean> {
+  async #isSuspect({ name, tier, digest }: Subject): Promise<boolean> {
     if (digestOf((await wantedRelated(name, this)).related) !== digest) return true;
-    if (standing === undefined || !isEntityName(name)) return false;
-    return popularityTierOf((await this.about(name, window.entity)).length) !== standing;
+    if (tier === undefined || !isEntityName(name)) return false;
+    return popularityTierOf((await this.about(name, window.entity)).length) !== tier;
   }
 
   #forget(): void {
@@ -127,7 +127,7 @@ export class CountedArticles implements Articles {
   }
 }
 
-function standingIn(owner: OwnerState): number | undefined {
+function popularityTierIn(owner: OwnerState): number | undefined {
   if (owner.is !== 'sound' || owner.whole.record.type === 'Article') return undefined;
   return owner.whole.record.standing ?? 0;
 }

@@ -38,8 +38,8 @@ const slugsAtATime = 50;
 export async function create(table: Table, type: TypeName, creation: Creation): Promise<Whole> {
   const { input, idempotencyKey, by } = creation;
   if (idempotencyKey !== undefined) checkKey(idempotencyKey);
-  const madeSlug = input.slug == null ? slugFrom(String(input.headline ?? input.name ?? '')) : undefined;
-  let slug = input.slug ?? madeSlug;
+  const generatedSlug = input.slug == null ? slugFrom(String(input.headline ?? input.name ?? '')) : undefined;
+  let slug = input.slug ?? generatedSlug;
   for (;;) {
     const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
     const digest = hash('sha256', canonicalJson({ type, input }));
@@ -51,8 +51,8 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
     const outcome = await save(table, { ...draft, before: 'none', also });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') {
-      if (madeSlug === undefined) throw await duplicate(table, type, draft.document.slug);
-      slug = await freeSlug(table, type, madeSlug);
+      if (generatedSlug === undefined) throw await duplicate(table, type, draft.document.slug);
+      slug = await freeSlug(table, type, generatedSlug);
     }
     // Otherwise the same request came twice at once, and the other one was first.
   }

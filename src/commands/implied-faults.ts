@@ -10,9 +10,9 @@ import { type Discrepancy, taskName } from './fault.ts';
 import { isDocumentKey } from './implied.ts';
 import { Sources } from './implied-sources.ts';
 import { kindOf } from './item-kinds.ts';
-import { deleteMoved } from './mend-implied.ts';
-import { writeBeside } from './mend-record.ts';
 import { lacksBody } from './record-state.ts';
+import { deleteMoved } from './repair-implied.ts';
+import { writeBeside } from './repair-record.ts';
 
 /** An item that may differ from the implied one. */
 export interface Candidate {
@@ -172,13 +172,17 @@ function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepanc
         const reason = `is not implied by the present ${text}, which refers to ${lost}, a record that cannot be found`;
         return { ...fault, reason, seen };
       }
-      if (found?.list === ('prefix' satisfies ListName) && isMoved(key, record, sources)) {
+      if (isPrefixList(found?.list) && isMoved(key, record, sources)) {
         const reason = `is the entry of ${text} for another popularity tier`;
         return { ...fault, reason, remedy: table => deleteMoved(table, record, key, seen), seen };
       }
       return { ...fault, reason: `is not implied by the present ${text}`, remedy: 'delete', seen };
     }
   }
+}
+
+function isPrefixList(list: unknown): boolean {
+  return list === ('prefix' satisfies ListName) || list === ('prefix/near' satisfies ListName);
 }
 
 /** Whether an entry in a prefix list differs from one that the record implies in nothing but the record's popularity. */

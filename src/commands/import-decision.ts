@@ -12,7 +12,7 @@ export interface Case {
   readonly document: AnyDocument;
   readonly imported: ImportedLine;
   readonly before: AnyRecord | undefined;
-  /** The trace of the record that had the slug, where no record has it now. */
+  /** The trace of the deleted record with this slug, if no record has the slug now. */
   readonly deletion: Deletion | undefined;
   readonly overwrite: boolean;
 }
@@ -26,13 +26,13 @@ export interface Keeping {
   readonly kind: 'kept';
   readonly path: string[];
   readonly message: string;
-  /** Whether the line holds news that no import has written, so that its omission loses something. */
+  /** Whether the line has new content that no import has written. */
   readonly hasNews: boolean;
 }
 
 const howToOverwrite = 'use --overwrite to write the line anyway';
 
-/** The permitted action for a line, whatever its contents: an import changes only records that an import wrote last. */
+/** Decides whether a line may be written. Without `overwrite`, an import changes only records whose last change was made by an import. */
 export function decide({ document, imported, before, deletion, overwrite }: Case): Decision {
   if (before === undefined) {
     if (deletion === undefined || overwrite) return { kind: 'write' };
@@ -41,7 +41,7 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
   }
   const merged = mergedAs(before, document.slug);
   if (merged !== undefined) {
-    const message = `was merged into ${nameOf(before)} by ${merged.by} on ${dayOf(merged.at)}; the line can be taken out of the file`;
+    const message = `was merged into ${nameOf(before)} by ${merged.by} on ${dayOf(merged.at)}; the line can be removed from the file`;
     return kept(message, merged.digest !== imported.digest, ['slug']);
   }
   const stored = before.imported;
@@ -57,7 +57,7 @@ export function decide({ document, imported, before, deletion, overwrite }: Case
   const hasNews = stored?.digest !== imported.digest;
   if (before.slug !== document.slug)
     return kept(`has the slug ${before.slug} now, ${changeOf(before)}; ${howToOverwrite}`, hasNews, ['slug']);
-  if (isImporters(before)) return { kind: 'write' };
+  if (isFromImport(before)) return { kind: 'write' };
   return kept(`${changeOf(before)}; ${howToOverwrite}`, hasNews);
 }
 
@@ -80,19 +80,19 @@ export function undoneBy(document: AnyDocument, before: AnyRecord): { path: stri
   return undone;
 }
 
-/** Whether only the importer has changed a record since the last import. Older records only hold their last author. */
-function isImporters({ imported, revision, updatedBy }: AnyRecord): boolean {
+/** Whether the last change of a record was made by an import. Records of older versions have only their last author. */
+function isFromImport({ imported, revision, updatedBy }: AnyRecord): boolean {
   return imported === undefined ? updatedBy === importer : imported.revision === revision;
 }
 
-/** How a record came to have a slug of another record: from one that was merged into it. Older merges record neither author nor time. */
+/** The merge by which a record got a slug of another record. Older merges have neither author nor time, so those of the record are used. */
 function mergedAs(record: AnyRecord, wanted: string): Omit<MergedImport, 'slugs'> | undefined {
   const { type, id, slug, formerIds, mergedImports = [], updatedAt, updatedBy } = record;
   if (slug === wanted) return undefined;
   const merged = mergedImports.find(({ slugs }) => slugs.includes(wanted));
   if (merged !== undefined) return merged;
-  const madeOfSlug = derivedId(type, wanted);
-  return id !== madeOfSlug && formerIds.includes(madeOfSlug) ? { at: updatedAt, by: updatedBy } : undefined;
+  const importedId = derivedId(type, wanted);
+  return id !== importedId && formerIds.includes(importedId) ? { at: updatedAt, by: updatedBy } : undefined;
 }
 
 function changeOf(record: AnyRecord): string {

@@ -6,7 +6,7 @@ import { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Table } from '../store/table.ts';
 import { type Closing, closingParts, type Part } from './import-cycles.ts';
-import { packedReference } from './packed-head.ts';
+import { packedReference } from './packed-reference.ts';
 import { idsOf, resolve } from './resolve.ts';
 
 /** The place of a document in the import. */
@@ -179,17 +179,17 @@ export class ImportIndex {
   }
 
   /** The documents that others refer to by ids under which they were not written. */
-  astray(): Reference[] {
-    const all = fates.awaited | fates.unmade;
+  dangling(): Reference[] {
+    const all = fates.awaited | fates.unwritten;
     const names: Reference[] = [];
     for (const [name, entry] of this.#entries) if (entry.fates === all) names.push(Reference.parse(name));
     return names;
   }
 
   /** Whether a document of this import was written under the id that others refer to. Call it after the document's turn. */
-  isMade(name: Reference): boolean {
+  isWritten(name: Reference): boolean {
     const entry = this.#entries.get(String(name));
-    return entry !== undefined && (entry.fates & fates.unmade) === 0;
+    return entry !== undefined && (entry.fates & fates.unwritten) === 0;
   }
 
   /** The name of the document of this import that a reference leads to, or undefined. */
@@ -206,7 +206,7 @@ export class ImportIndex {
   /** The future embedded reference of a document that is not stored yet. */
   referenceToNew({ type, key: slug }: Reference): Known<TypeName> {
     const embedded = this.#entries.get(`${type}/${slug}`)?.embedded;
-    if (embedded === undefined) throw new Error(`The embedded reference to ${type}/${slug} was not kept.`);
+    if (embedded === undefined) throw new Error(`The index has no embedded reference to ${type}/${slug}.`);
     const rest: object = JSON.parse(embedded);
     // The packed form leaves these three fields out.
     return { ...rest, type, slug, id: derivedId(type, slug) } as Known<TypeName>;
@@ -250,7 +250,7 @@ export class ImportIndex {
 }
 
 /** The fate of a document at its write, as one number: a set of names takes a hundred bytes for each. */
-const fates = { awaited: 1, unmade: 2 } as const;
+const fates = { awaited: 1, unwritten: 2 } as const;
 
 function idOfName({ type, key }: Reference): string {
   return derivedId(type, key);

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type AnyDocument, leadsToItself } from '../model/document.ts';
+import { type AnyDocument, selfReferenceMessage } from '../model/document.ts';
 import { withoutReferences } from '../model/embedded-references.ts';
 import { derivedId } from '../model/id.ts';
 import type { Known } from '../model/record.ts';
@@ -43,7 +43,7 @@ export interface Entry {
   readonly resolveReference: (reference: Reference) => Known<TypeName>;
   readonly aliases: ReadonlyMap<string, Known<TypeName>>;
   /** References whose targets no longer exist, and the reasons. */
-  readonly astray: readonly { readonly path: string[]; readonly message: string }[];
+  readonly referenceIssues: readonly { readonly path: string[]; readonly message: string }[];
   /** References that are left out because the lines of their deleted targets are left out. */
   readonly leftOut: readonly Reference[];
   /** References of a hidden item that are left out because their targets are unknown. */
@@ -101,7 +101,7 @@ export class PresentReader {
         this.#targets.set(String(reference), { ...known, readAt: Number.NEGATIVE_INFINITY });
     }
     for await (const entry of this.read([wanted])) return entry;
-    throw new Error('A line was read and has no result.');
+    throw new Error('A line has no result.');
   }
 
   /**
@@ -198,10 +198,10 @@ export class PresentReader {
       }),
     );
     const absent = references.filter(reference => !present.has(String(reference)));
-    const gone = absent.filter(reference => idBefore(reference) !== undefined);
-    if (gone.length > 0) {
+    const deleted = absent.filter(reference => idBefore(reference) !== undefined);
+    if (deleted.length > 0) {
       // Another record may have the slug by now.
-      for (const reference of gone) this.#targets.delete(String(reference));
+      for (const reference of deleted) this.#targets.delete(String(reference));
       return this.#readTargets(references);
     }
     const deletions = await this.#deletionsOf(
@@ -210,12 +210,12 @@ export class PresentReader {
     for (const reference of references) {
       const name = this.#index.documentOf(reference);
       const { id, embedded } = present.get(String(reference)) ?? {};
-      const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isBroughtBack(name);
+      const isDeleted = name !== undefined && deletions.has(String(name)) && !this.#isRestored(name);
       this.#targets.set(String(reference), { id, embedded, isDeleted, readAt });
     }
   }
 
-  #isBroughtBack(name: Reference): boolean {
+  #isRestored(name: Reference): boolean {
     return this.#overwrite && !this.#index.isStandIn(name);
   }
 
@@ -239,7 +239,7 @@ export class PresentReader {
     const leftOut = new Map<string, Reference>();
     const unknown = new Map<string, Reference>();
     const awaited = new Map<string, Reference>();
-    const astray: { path: string[]; message: string }[] = [];
+    const referenceIssues: { path: string[]; message: string }[] = [];
     for (const { reference, path } of referencesOf(written)) {
       const text = String(reference);
       const { embedded, isDeleted } = this.#targets.get(text) ?? { embedded: undefined, isDeleted: false };
@@ -255,11 +255,12 @@ export class PresentReader {
       }
       if (known === undefined && !isDeleted && line.leavesOutUnknown === true) unknown.set(text, reference);
       else if (known === undefined && !isDeleted)
-        astray.push({
+        referenceIssues.push({
           path,
           message: `${reference} does not exist: it was deleted since the check, or could not be written`,
         });
-      else if (known?.type === written.type && known.id === id) astray.push({ path, message: leadsToItself });
+      else if (known?.type === written.type && known.id === id)
+        referenceIssues.push({ path, message: selfReferenceMessage });
     }
     const resolveReference = (reference: Reference) => {
       const known = embeddedByName.get(String(reference));
@@ -277,7 +278,7 @@ export class PresentReader {
       document,
       resolveReference,
       aliases,
-      astray,
+      referenceIssues,
       leftOut: [...leftOut.values()],
       unknown: [...unknown.values()],
       awaited: [...awaited.values()],

@@ -43,6 +43,7 @@ export class ImportWriter {
   readonly #tally: Tally;
   readonly #options: ImportOptions;
   readonly #dryRun: boolean;
+  readonly #isBulk: boolean;
   /** The places of the documents of records with several slugs, in which two lines may be of one record. */
   readonly #places = new Map<string, Place>();
   /** The places of lines that were reported as wrong. */
@@ -50,7 +51,7 @@ export class ImportWriter {
   /** The places of lines that were not written, for whatever reason, without stand-ins for missing records. */
   readonly #left = new PlaceSet();
   /** Lines whose write is under way, by their places. */
-  readonly #underWay = new Map<string, Promise<Result>>();
+  readonly #inFlight = new Map<string, Promise<Result>>();
   #failures = 0;
 
   constructor(
@@ -60,13 +61,15 @@ export class ImportWriter {
       tally,
       options,
       dryRun,
-    }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean },
+      isBulk,
+    }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean; isBulk: boolean },
   ) {
     this.#table = table;
     this.#index = index;
     this.#tally = tally;
     this.#options = options;
     this.#dryRun = dryRun;
+    this.#isBulk = isBulk;
     this.reader = new PresentReader(table, index, { overwrite: options.overwrite === true });
   }
 
@@ -75,7 +78,7 @@ export class ImportWriter {
     const result = await (line.ifMissing === true ? this.#standInResult(entry) : this.#ownResult(entry));
     if (!this.#dryRun) this.#note(nameOf(written), result);
     if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
-    this.#tell(line, result, written.type);
+    this.#report(line, result, written.type);
     if (this.#failures === maxFailures) {
       throw new Problem(
         'UNAVAILABLE',
@@ -111,13 +114,13 @@ export class ImportWriter {
   async #ownResult(entry: Entry): Promise<Result> {
     const place = placeText(entry.line);
     const begun = this.#result(entry);
-    this.#underWay.set(place, begun);
+    this.#inFlight.set(place, begun);
     try {
       const result = await begun;
       if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#left.add(entry.line);
       return result;
     } finally {
-      this.#underWay.delete(place);
+      this.#inFlight.delete(place);
     }
   }
 
@@ -125,7 +128,7 @@ export class ImportWriter {
   async #standInResult(first: Entry): Promise<Result> {
     const { line, written } = first;
     const asked = performance.now();
-    await this.#underWay.get(placeText(line));
+    await this.#inFlight.get(placeText(line));
     if (this.#left.has(line)) return { kind: 'skipped' };
     const isOld = performance.now() - asked > maxWait;
     return this.#result(isOld ? await this.reader.readAnew({ line, document: written }) : first);
@@ -168,7 +171,7 @@ export class ImportWriter {
 
   /** The outcome of a line that is not to be written; undefined where it is. */
   #plan(entry: Entry): Result | undefined {
-    const { line, before, deletion, written, astray } = entry;
+    const { line, before, deletion, written, referenceIssues } = entry;
     // Another writer has created or deleted the record since the lines were checked.
     if (line.ifMissing === true && (before !== undefined || deletion !== undefined))
       return { kind: 'skipped' };
@@ -181,8 +184,8 @@ export class ImportWriter {
     });
     if (decision.kind === 'wrong') return { kind: 'wrong', issues: [decision] };
     if (decision.kind === 'kept')
-      return this.#saysTheSame(entry) ? { kind: 'same', entry } : { ...decision, entry };
-    if (astray.length > 0) return { kind: 'wrong', issues: astray };
+      return this.#isUnchanged(entry) ? { kind: 'same', entry } : { ...decision, entry };
+    if (referenceIssues.length > 0) return { kind: 'wrong', issues: referenceIssues };
     const twin = this.#twinOf(entry);
     if (twin === undefined) return undefined;
     const message = `is the same record as ${twin.file}:${twin.number}, under another slug`;
@@ -190,9 +193,9 @@ export class ImportWriter {
   }
 
   /** Whether others have already changed a record to the contents of the line. */
-  #saysTheSame(entry: Entry): boolean {
-    const { before, astray } = entry;
-    if (before === undefined || astray.length > 0) return false;
+  #isUnchanged(entry: Entry): boolean {
+    const { before, referenceIssues } = entry;
+    if (before === undefined || referenceIssues.length > 0) return false;
     const { imported: _, ...change } = this.#changeOf(entry);
     try {
       return outcomeOf(before, nextVersion(before, change, this.#table.now())) === 'same';
@@ -210,16 +213,26 @@ export class ImportWriter {
     return earlier?.file === file && earlier.number === number ? undefined : earlier;
   }
 
-  #changeOf({ line, document, written, id, resolveReference, aliases }: Entry): Change {
-    return { id, document, resolveReference, aliases, by: importer, imported: importedLine(line, written) };
+  #changeOf({ line, document, written, id, resolveReference, aliases, deletion }: Entry): Change {
+    // A deletion leaves the trace of the article in the index, and what comes after it must be found there.
+    const isBulk = this.#isBulk && deletion === undefined;
+    return {
+      id,
+      document,
+      resolveReference,
+      aliases,
+      by: importer,
+      imported: importedLine(line, written),
+      isBulk,
+    };
   }
 
   #note(name: Reference, result: Result): void {
-    const isMade = 'entry' in result && result.entry.before?.record.id === derivedId(name.type, name.key);
-    if (result.kind !== 'new' && !isMade) this.#index.note(name, 'unmade');
+    const isWritten = 'entry' in result && result.entry.before?.record.id === derivedId(name.type, name.key);
+    if (result.kind !== 'new' && !isWritten) this.#index.note(name, 'unwritten');
   }
 
-  #tell(line: Line, result: Result, type: Entry['written']['type']): void {
+  #report(line: Line, result: Result, type: Entry['written']['type']): void {
     switch (result.kind) {
       case 'skipped':
         break;
@@ -234,20 +247,20 @@ export class ImportWriter {
       default:
         this.#tally.count(result.kind, type);
         if (result.kind !== 'same') {
-          this.#tellLeftOut(line, result.entry);
-          this.#tellUndone(line, result.entry);
+          this.#reportLeftOut(line, result.entry);
+          this.#reportUndone(line, result.entry);
         }
     }
   }
 
   /** Reports published withdrawals and corrections of an article that the line undoes by overwriting the work of others. */
-  #tellUndone(line: Line, { before, document }: Entry): void {
+  #reportUndone(line: Line, { before, document }: Entry): void {
     if (this.#options.overwrite !== true || before === undefined) return;
     for (const message of undoneBy(document, before.record))
       this.#tally.notice(line, { ...message, hasNews: false });
   }
 
-  #tellLeftOut(line: Line, { leftOut, unknown }: Entry): void {
+  #reportLeftOut(line: Line, { leftOut, unknown }: Entry): void {
     if (leftOut.length > 0) {
       const message = `references to ${leftOut.join(', ')} are left out: the record was deleted`;
       this.#tally.notice(line, { path: [], message, hasNews: true });

@@ -2,7 +2,9 @@ import type { AnyDocument } from '../model/document.ts';
 import { parentField } from '../model/parent.ts';
 import type { Reference } from '../model/reference.ts';
 import { isTypeName } from '../model/types.ts';
+import { maxSegmentSize } from '../projection/segment.ts';
 import type { Table } from '../store/table.ts';
+import { fold } from './fold.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
@@ -28,15 +30,25 @@ export async function importDocuments(
   await run.check();
   if (options.dryRun === true) return run.write({ dryRun: true });
   if (options.strict === true) {
-    const foreseen = await run.foresee();
-    if (Object.keys(foreseen.outcomes.wrong).length > 0) return foreseen;
+    const preview = await run.preview();
+    if (Object.keys(preview.outcomes.wrong).length > 0) return preview;
   }
   const report = await run.write({ dryRun: false });
+  await fold(table.patient(), foldOptions);
   await drainOutbox(table, {
     onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
   });
   return report;
 }
+
+/** Lines from which on new articles are indexed together instead of one by one. */
+const minBulk = 200;
+
+/** Articles written between two folds: those of a whole segment. */
+const foldedTogether = maxSegmentSize;
+
+/** An import waits for a process that folds, and takes over where that has ended in the middle. */
+const foldOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 class ImportRun {
   readonly #table: Table;
@@ -82,7 +94,7 @@ class ImportRun {
   }
 
   /** The outcome of a write, without one; only wrong lines are reported. */
-  async foresee(): Promise<ImportReport> {
+  async preview(): Promise<ImportReport> {
     const tally = this.#tally.copy({ onProblem: this.#options.onProblem });
     await this.#writeAll(tally, { dryRun: true });
     return tally.report(this.#lines);
@@ -100,30 +112,38 @@ class ImportRun {
       tally,
       options: this.#options,
       dryRun,
+      isBulk: this.#lines >= minBulk,
     });
-    const write = (entry: Entry) => writer.write(entry);
+    let unfolded = 0;
+    const write = async (entry: Entry) => {
+      await writer.write(entry);
+      unfolded += 1;
+      if (dryRun || unfolded < foldedTogether) return;
+      unfolded = 0;
+      await fold(this.#table, foldOptions);
+    };
     await inParallel(this.#entries(writer), write, this.#options.concurrency);
-    const astray = this.#index.astray();
+    const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
     const names = await this.#replaceStandIns(place => this.#left.has(place) || writer.hasLeft(place));
     await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
-    const unmade = [...astray.filter(name => !this.#index.isMade(name)), ...this.#index.astray()];
-    if (!dryRun) await this.#mend(writer, unmade);
+    const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
+    if (!dryRun) await this.#removeUnwritten(writer, unwritten);
   }
 
   /**
    * Repairs documents that refer to others by ids under which these were not written: the references lead to the existing records instead, or are
    * left out.
    */
-  async #mend(writer: ImportWriter, astray: readonly Reference[]): Promise<void> {
-    if (astray.length === 0) return;
-    await this.#index.remove(astray);
-    const names = new Set(astray.map(String));
+  async #removeUnwritten(writer: ImportWriter, dangling: readonly Reference[]): Promise<void> {
+    if (dangling.length === 0) return;
+    await this.#index.remove(dangling);
+    const names = new Set(dangling.map(String));
     for await (const { line, document } of this.#documents()) {
       const leadsAstray = referencesOf(document).some(({ reference }) => names.has(String(reference)));
       if (leadsAstray) await writer.rewrite({ line, written: document });
     }
-    await writer.release(astray);
+    await writer.release(dangling);
   }
 
   async #checkWindow(lines: readonly Line[]): Promise<void> {

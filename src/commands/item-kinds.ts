@@ -5,6 +5,7 @@ import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
 import { survivorFrom } from '../projection/stored.ts';
+import { chunkIssue } from '../projection/vocabulary-chunk.ts';
 import type { Item } from '../store/attributes.ts';
 import {
   apiKeyKey,
@@ -15,6 +16,7 @@ import {
   operationKey,
   outboxLeaseKey,
   outboxPartition,
+  vocabularyChunkOf,
 } from '../store/keys.ts';
 import { taskProblem } from './outbox-task.ts';
 
@@ -87,6 +89,11 @@ export const itemKinds = {
         ? undefined
         : 'has a text that does not match its hash';
     },
+  },
+  vocabulary: {
+    is: item => vocabularyChunkOf(item) !== undefined,
+    checked: 'by itself',
+    issue: chunkIssue,
   },
   importMarker: {
     is: ({ pk, sk }) => pk.startsWith(importKey('').pk) && sk === 'import',

@@ -90,7 +90,7 @@ export async function rotateKey(
     const expiresAt = key.expiresAt !== null && key.expiresAt < end ? key.expiresAt : end;
     return { key: { ...key, expiresAt }, also: next.actions };
   });
-  if (made === undefined) throw new Error('A key was rotated and none was made.');
+  if (made === undefined) throw new Error('The rotation created no key.');
   return { ...made, old };
 }
 
@@ -136,7 +136,7 @@ async function change(
     ]);
     if (failed.length === 0) return key;
   }
-  throw new Error(`The key ${id} kept changing while it was being changed.`);
+  throw new Error(`The key ${id} kept changing during the update. Run the command again.`);
 }
 
 async function itemOf(table: Table, id: string): Promise<Item | undefined> {

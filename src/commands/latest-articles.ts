@@ -110,20 +110,20 @@ export class LatestArticles {
 
   async #readList(entity: MentionedName, list: string, limit: number): Promise<Mentioning[]> {
     const damaged = this.#damaged;
-    const doubted = damaged?.of(list)?.articles ?? noArticles;
+    const suspects = damaged?.of(list)?.articles ?? noArticles;
     const entries = await readList(this.#table, list, {
       direction: 'DESC',
-      limit: limit + doubted.size,
+      limit: limit + suspects.size,
       range: { before: throughInstant(this.at) },
       consistency: 'consistent',
     });
     const listed = entries.flatMap(entry =>
-      damaged === undefined || isTrusted(entry, doubted) ? mentioningFrom(entry.card) : [],
+      damaged === undefined || isTrusted(entry, suspects) ? mentioningFrom(entry.card) : [],
     );
     const articles =
-      damaged === undefined || doubted.size === 0
+      damaged === undefined || suspects.size === 0
         ? listed
-        : newestOf([...listed, ...(await this.#fromDocuments(damaged, entity, [...doubted]))], limit);
+        : newestOf([...listed, ...(await this.#fromDocuments(damaged, entity, [...suspects]))], limit);
     return articles.map(article => {
       const known = this.#articles.get(article.id) ?? article;
       this.#articles.set(article.id, known);
@@ -161,7 +161,7 @@ interface ReadArticle {
 const noArticles: ReadonlySet<string> = new Set();
 
 /** Whether the contents of an entry are trusted. */
-function isTrusted(entry: Entry, doubted: ReadonlySet<string>): boolean {
+function isTrusted(entry: Entry, suspects: ReadonlySet<string>): boolean {
   const owner = ownerOf(entry);
-  return owner !== undefined && !doubted.has(owner.id) && isMentioningCard(entry.card);
+  return owner !== undefined && !suspects.has(owner.id) && isMentioningCard(entry.card);
 }

@@ -1,7 +1,7 @@
 import { documentKey, type RecordName } from '../store/keys.ts';
 import { type Discrepancy, taskName } from './fault.ts';
-import { writeRedirect } from './mend-record.ts';
 import type { RecordState } from './record-state.ts';
+import { writeRedirect } from './repair-record.ts';
 import type { Targets } from './targets.ts';
 
 /** The faults in both directions of a merge: the survivor names its former ids, and their redirects lead to it. */

@@ -93,8 +93,8 @@ function mergedImports(
   at: string,
   by: string,
 ): MergedImport[] {
-  const told = new Set(earlier.flatMap(({ slugs }) => slugs));
-  const slugs = [slug, ...formerSlugs.filter(one => !told.has(one))];
+  const noted = new Set(earlier.flatMap(({ slugs }) => slugs));
+  const slugs = [slug, ...formerSlugs.filter(one => !noted.has(one))];
   return [...earlier, { slugs, at, by, ...(imported === undefined ? {} : { digest: imported.digest }) }];
 }
 

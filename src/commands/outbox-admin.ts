@@ -4,7 +4,7 @@ import { queryPartition } from '../store/items.ts';
 import { eventsPartition, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
-import { isThereAgain } from './clean-up-deletion.ts';
+import { wasRecreated } from './clean-up-deletion.ts';
 import { type TaskView, viewOf } from './task-failure.ts';
 
 /** The number of tasks of one kind: due now, and due later. */
@@ -79,7 +79,7 @@ export async function lossOf(table: Table, { kind, record }: TaskView): Promise<
 
 async function isBack(table: Table, record: string): Promise<boolean> {
   const [type = '', id = ''] = record.split(' ');
-  return isTypeName(type) && id !== '' && isThereAgain(table, { type, id });
+  return isTypeName(type) && id !== '' && wasRecreated(table, { type, id });
 }
 
 async function* outboxItems(table: Table): AsyncGenerator<Item> {

@@ -29,8 +29,8 @@ export interface RelatedTask extends TaskOfKind<'related'> {
 
 /** A record that was renamed, deleted or merged into another one: all its referrers are to be updated. */
 export interface ReferencesTask extends TaskOfKind<'references'> {
-  /** Progress through the referrers: the list by its name (0.1 wrote its position), and the last updated entry of it. */
-  readonly told?: { readonly list: string | number; readonly after: string };
+  /** Progress through the referrers: the name of the list, and the sort key of the last updated entry in it. */
+  readonly progress?: { readonly list: string; readonly after: string };
 }
 
 /** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
@@ -105,7 +105,7 @@ export function taskProblem(item: Item): string | undefined {
   const kind = kindOf(item);
   if (typeof kind !== 'string' || !isKind(kind))
     return `Unknown outbox task kind: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
-  const wrong = Object.entries({ record: isRecordName, ...fieldsOf[kind] })
+  const wrong = Object.entries({ record: isRecordName, ...fieldChecks[kind] })
     .filter(([name, isRight]) => !isRight(item[name]))
     .map(([name]) => `"${name}"`);
   return wrong.length === 0
@@ -127,13 +127,11 @@ const isAbsentOr =
     value === undefined || isRight(value);
 
 /** The fields of each kind, beside those that identify the record. */
-const fieldsOf: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
+const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
   related: { due: isText, mentioned: listOf(isMentionedName) },
   references: {
-    told: isAbsentOr(
-      value => hasTexts(value, ['after']) && /^(?:string|number)$/.test(typeof Object(value).list),
-    ),
+    progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
   release: {},
   cleanup: {},
@@ -141,7 +139,7 @@ const fieldsOf: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Chec
 };
 
 function isKind(kind: string): kind is OutboxTask['kind'] {
-  return Object.hasOwn(fieldsOf, kind);
+  return Object.hasOwn(fieldChecks, kind);
 }
 
 function listOf(isRight: Check): Check {

@@ -3,6 +3,7 @@ import { queryPartition } from '../store/items.ts';
 import { eventsPartition, keyText, outboxLeaseKey, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { ChangeEvent } from './change-event.ts';
+import { fold } from './fold.ts';
 import { Lease } from './lease.ts';
 import { type FailedTask, failingAttempts, isPaused, viewOf } from './task-failure.ts';
 import { TaskRun } from './task-run.ts';
@@ -44,6 +45,9 @@ export interface Drained {
 /**
  * Processes the due tasks, oldest first. A failed task does not hold up the others: it stays in the outbox with its error, and is retried after a
  * pause. A failure of the store ends the run with its cause.
+ *
+ * Callers: in AWS the worker function, on records of the table's stream and every minute (src/functions/outbox.ts); on Node the outbox worker,
+ * after each mutation and at an interval (src/node/outbox-worker.ts); the commands that write, before or after their work.
  */
 export async function drainOutbox(table: Table, options: DrainOptions = {}): Promise<Drained> {
   const { publish, until = Number.POSITIVE_INFINITY, takeOverAfter } = options;
@@ -74,6 +78,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   } finally {
     await lease?.release();
   }
+  if (!isHeldElsewhere && table.clock() < until) await fold(patient);
   for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
   return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
 }

@@ -15,10 +15,10 @@ import {
 import type { Table } from '../store/table.ts';
 import { type Discrepancy, scheduledTaskName, taskName } from './fault.ts';
 import { historyFaults } from './history-faults.ts';
-import { recoverBody, renewRelated, renewRelease, rewriteDerived, writeBeside } from './mend-record.ts';
-import { mendReference } from './mend-reference.ts';
 import { mergeFaults } from './merge-faults.ts';
 import type { OwnerState, RecordState } from './record-state.ts';
+import { recoverBody, renewRelated, renewRelease, rewriteDerived, writeBeside } from './repair-record.ts';
+import { repairReference } from './repair-reference.ts';
 import { keysOfTargets, type Targets } from './targets.ts';
 
 /** The faults in the partitions of some records: documents, texts, histories, references and merges. */
@@ -133,8 +133,8 @@ function referenceFaults({ name, owner }: RecordState, targets: Targets): Discre
       kind: 'different',
       owner: name,
       reason: `refers to ${text}, ${wrong.reason}`,
-      remedy: wrong.isMendable ? table => mendReference(table, name, target) : undefined,
-      unless: [taskName('references', target), ...(wrong.isMendable ? [] : [taskName('cleanup', target)])],
+      remedy: wrong.isRepairable ? table => repairReference(table, name, target) : undefined,
+      unless: [taskName('references', target), ...(wrong.isRepairable ? [] : [taskName('cleanup', target)])],
       seen: record.version,
     });
   }

@@ -21,7 +21,7 @@ export interface TwoCounts {
  * new count only for the articles most similar to it (relate.ts), so other counts may be older than the change. Articles that have not changed
  * since their count must be the same, and so must those with them among their most similar articles.
  */
-export async function tasksThatMend(
+export async function tasksThatRepair(
   id: string,
   counts: TwoCounts,
   latest: LatestArticles,

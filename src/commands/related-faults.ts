@@ -9,12 +9,12 @@ import type { CountedArticles } from './counted-articles.ts';
 import type { DamagedLists } from './damaged-lists.ts';
 import { type Discrepancy, taskName } from './fault.ts';
 import { LatestArticles } from './latest-articles.ts';
-import { writeBeside } from './mend-record.ts';
 import { confirmed } from './pending-tasks.ts';
 import { type OwnerState, ownerStateOf } from './record-state.ts';
 import { window } from './relate.ts';
-import { tasksThatMend } from './related-age.ts';
+import { tasksThatRepair } from './related-age.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
+import { writeBeside } from './repair-record.ts';
 import { updatePopularity } from './update-popularity.ts';
 
 /** The number of records that are checked together. */
@@ -74,7 +74,7 @@ async function countedFaults(
     const owner = ownerStateOf(name, documents[i], undefined);
     if (owner.is === 'missing' || owner.is === 'malformed') continue;
     const isUncertain = isUncertainOf(name, owner, damaged);
-    if (!isUncertain) faults.push(...(await standingFaults(name, owner, latest)));
+    if (!isUncertain) faults.push(...(await popularityFaults(name, owner, latest)));
     faults.push(...(await relatedFaultsOf(name, owner, stored[i], latest, isUncertain)));
   }
   return faults;
@@ -87,22 +87,22 @@ function isUncertainOf(name: RecordName, owner: OwnerState, damaged: DamagedList
   return record?.type === 'Article' && mentionedBy(record).some(entity => damaged.isUncertain(entity));
 }
 
-async function standingFaults(
+async function popularityFaults(
   name: RecordName,
   owner: OwnerState,
   latest: LatestArticles,
 ): Promise<Discrepancy[]> {
   if (!isEntityName(name) || owner.is !== 'sound') return [];
-  const { standing = 0, version: seen } = owner.whole.record;
+  const { standing: tier = 0, version: seen } = owner.whole.record;
   const articles = (await latest.about(name, window.entity)).length;
-  if (standing === popularityTierOf(articles)) return [];
+  if (tier === popularityTierOf(articles)) return [];
   return [
     {
       key: documentKey(name),
       kind: 'different',
       owner: name,
       seen,
-      reason: `its popularity tier is ${standing}, but ${articles} articles require ${popularityTierOf(articles)}`,
+      reason: `its popularity tier is ${tier}, but ${articles} articles require ${popularityTierOf(articles)}`,
       remedy: async table => {
         await updatePopularity(table, [{ name, articles }]);
         return true;
@@ -129,7 +129,7 @@ async function relatedFaultsOf(
   ];
   if (stored !== undefined && there !== undefined && name.type === 'Article') {
     const counts = { at: String(stored.at), before: there, now: related };
-    const tasks = await tasksThatMend(name.id, counts, latest);
+    const tasks = await tasksThatRepair(name.id, counts, latest);
     if (tasks === undefined) return [];
     unless.push(...tasks);
   }

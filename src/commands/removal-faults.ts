@@ -12,26 +12,26 @@ import { ownerStateOf } from './record-state.ts';
 
 /** The faults of removal entries: each removal has an entry in two lists, which holds only the data of its key. */
 export async function removalFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {
-  const removals = keys.map(key => ({ key, told: toldBy(key) }));
-  const wanted = removals.flatMap(({ key, told }) => [
+  const removals = keys.map(key => ({ key, announced: announcedBy(key) }));
+  const wanted = removals.flatMap(({ key, announced }) => [
     key,
-    ...(told === undefined ? [] : [...told.items, documentKey(told.name)]),
+    ...(announced === undefined ? [] : [...announced.items, documentKey(announced.name)]),
   ]);
   const items = await getItems(table, wanted, 'consistent');
   const found = new Map(items.flatMap(item => (item === undefined ? [] : [[keyText(item), item] as const])));
-  return removals.flatMap(({ key, told }) => {
+  return removals.flatMap(({ key, announced }) => {
     const item = found.get(keyText(key));
     if (item === undefined) return [];
-    if (told === undefined)
-      return { key, kind: 'malformed' as const, owner: undefined, reason: notOne, unless: [] };
-    const { name, at, items: pair } = told;
+    if (announced === undefined)
+      return { key, kind: 'malformed' as const, owner: undefined, reason: notARemovalKey, unless: [] };
+    const { name, at, items: pair } = announced;
     if (isOver(item, table) || pair.every(one => isOver(one, table))) return [];
     const owner = ownerStateOf(name, found.get(keyText(documentKey(name))), undefined);
     if (owner.is === 'sound') {
       const { record } = owner.whole;
-      const isSaid = record.type === 'Article' && record.removedAt === at;
+      const isConfirmed = record.type === 'Article' && record.removedAt === at;
       // A record recreated under the id of a deleted one is younger than the removal.
-      if (!isSaid && record.createdAt <= at) {
+      if (!isConfirmed && record.createdAt <= at) {
         const reason = 'reports a removal that its record does not have';
         const stale = { key, kind: 'stray', owner: name, reason, remedy: 'delete', unless: [] } as const;
         return { ...stale, seen: record.version };
@@ -55,9 +55,9 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
   });
 }
 
-const notOne = 'its key does not have the time and the record of a removal';
+const notARemovalKey = 'its key does not have the time and the record of a removal';
 
-function toldBy({ pk, sk }: Key): { name: RecordName; at: string; items: Item[] } | undefined {
+function announcedBy({ pk, sk }: Key): { name: RecordName; at: string; items: Item[] } | undefined {
   const [at = '', named = '', ...more] = sk.split('#');
   const [type = '', id = '', ...others] = named.split('.');
   if (more.length > 0 || others.length > 0 || !isTypeName(type) || !isId(id)) return undefined;

@@ -3,9 +3,9 @@ import type { Table } from '../store/table.ts';
 import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Discrepancy } from './fault.ts';
-import { deleteStale, putImplied } from './mend-implied.ts';
 import { drainOutbox } from './outbox.ts';
 import { relatedFaults } from './related-faults.ts';
+import { deleteStale, putImplied } from './repair-implied.ts';
 import type { FailedTask } from './task-failure.ts';
 import { FirstPass } from './verify.ts';
 
@@ -20,7 +20,7 @@ export interface RepairOptions {
 /** The outcome of a repair. */
 export interface Repair {
   /** The number of faults repaired by writing. */
-  readonly mended: number;
+  readonly repaired: number;
   readonly deleted: number;
   /** The number of stale items that were kept: their deletion was not permitted, or their records have changed meanwhile. */
   readonly notDeleted: number;
@@ -42,9 +42,9 @@ const batchSize = 1000;
 export async function reproject(table: Table, options: RepairOptions): Promise<Repair> {
   const run = new RepairRun(table.patient(), options);
   await run.processOutbox();
-  await run.mendTable();
+  await run.repairTable();
   await run.processOutbox();
-  await run.mendCounted();
+  await run.repairCounted();
   return run.result();
 }
 
@@ -54,7 +54,7 @@ class RepairRun {
   readonly #stale: Discrepancy[] = [];
   /** The lists in which a fault remains. */
   readonly #damaged = new DamagedLists();
-  #mended = 0;
+  #repaired = 0;
   #deleted = 0;
   #kept = 0;
   #failedTasks: readonly FailedTask[] = [];
@@ -70,30 +70,30 @@ class RepairRun {
     this.#failedTasks = failed;
   }
 
-  async mendTable(): Promise<void> {
+  async repairTable(): Promise<void> {
     let first = new FirstPass(this.#table);
-    let left = await this.#mendAll(first.faults(this.#onProgress));
+    let left = await this.#repairAll(first.faults(this.#onProgress));
     if (left.hasRedirects) {
       // The targets of merged records are right only now, so references to them are checked again.
       first = new FirstPass(this.#table);
-      left = await this.#mendAll(first.faults(this.#onProgress));
+      left = await this.#repairAll(first.faults(this.#onProgress));
     }
     this.#keep(left);
-    this.#keep(await this.#mendAll(first.impliedFaults(this.#onProgress)));
+    this.#keep(await this.#repairAll(first.impliedFaults(this.#onProgress)));
     const isAllowed = this.#stale.length > 0 && (await this.#options.confirmDeletion(this.#stale));
     const rest = isAllowed ? await deleteStale(this.#table, this.#stale) : this.#stale;
     this.#deleted = this.#stale.length - rest.length;
     for (const fault of rest) this.#damaged.add(fault, false);
   }
 
-  async mendCounted(): Promise<void> {
+  async repairCounted(): Promise<void> {
     const counted = await CountedArticles.inTable(this.#table, this.#onProgress);
-    this.#keep(await this.#mendAll(relatedFaults(this.#table, counted, this.#damaged, this.#onProgress)));
+    this.#keep(await this.#repairAll(relatedFaults(this.#table, counted, this.#damaged, this.#onProgress)));
   }
 
   result(): Repair {
     return {
-      mended: this.#mended,
+      repaired: this.#repaired,
       deleted: this.#deleted,
       notDeleted: this.#stale.length - this.#deleted,
       kept: this.#kept,
@@ -101,12 +101,12 @@ class RepairRun {
     };
   }
 
-  async #mendAll(faults: AsyncIterable<Discrepancy>): Promise<Left> {
+  async #repairAll(faults: AsyncIterable<Discrepancy>): Promise<Left> {
     const left: Left = { kept: [], stale: [], hasRedirects: false };
     let puts: Discrepancy[] = [];
     const put = async () => {
       const notPut = await putImplied(this.#table, puts);
-      this.#mended += puts.length - notPut.length;
+      this.#repaired += puts.length - notPut.length;
       left.kept.push(...notPut);
       puts = [];
     };
@@ -116,7 +116,7 @@ class RepairRun {
       else if (remedy === 'delete') left.stale.push(fault);
       else if (remedy === undefined || !(await remedy(this.#table))) left.kept.push(fault);
       else {
-        this.#mended += 1;
+        this.#repaired += 1;
         left.hasRedirects ||= isRedirect(fault);
       }
       if (puts.length === batchSize) await put();

@@ -11,6 +11,8 @@ import { type Draft, nextVersion, outcomeOf } from './version.ts';
 export interface Change extends Draft {
   /** The version that was just read; without one, it is read. */
   readonly before?: Whole | 'none' | undefined;
+  /** Whether many new records are written one after the other. */
+  readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of the record. */
   readonly also?: readonly Action[];
 }
@@ -31,6 +33,7 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
     before: before === undefined ? [] : [before],
     after: [after],
     now,
+    isBulk: before === undefined && change.isBulk === true,
     ...(change.also === undefined ? {} : { also: change.also }),
   });
   return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };

@@ -5,7 +5,7 @@ import { type Implied, impliedByApiKey, impliedByState } from './implied.ts';
 import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
 import { RecordState } from './record-state.ts';
 
-/** A sighting of one pass over the table. */
+/** A finding of a pass over the table. */
 export type Met =
   /** An item, with its kind, and whether other items imply its contents. */
   | {

@@ -27,8 +27,8 @@ export type Target =
 const maxRemembered = 20_000;
 
 /**
- * The targets of references. One pass over a table meets the same few again and again, so the latest ones are kept. Faults found with them are
- * confirmed without that memory.
+ * A cache of the targets of references. Many records of a table refer to the same few targets, so the latest ones are kept. Faults that are
+ * found with the cache are confirmed without it.
  */
 export class Targets {
   readonly #known = new Map<string, Target>();
@@ -60,21 +60,21 @@ export class Targets {
   compare(
     name: RecordName,
     reference: Known<TypeName>,
-  ): { readonly reason: string; readonly isMendable: boolean } | undefined {
+  ): { readonly reason: string; readonly isRepairable: boolean } | undefined {
     const target = this.get(name);
     switch (target.is) {
       case 'missing':
-        return { reason: 'whose document is missing', isMendable: false };
+        return { reason: 'whose document is missing', isRepairable: false };
       case 'malformed':
         return undefined;
       case 'merged':
         return this.isConfirmed(name, target)
-          ? { reason: `which was merged into ${target.survivor.id}`, isMendable: true }
+          ? { reason: `which was merged into ${target.survivor.id}`, isRepairable: true }
           : undefined;
       case 'sound':
         return target.digest === undefined || target.digest === digestOf(reference)
           ? undefined
-          : { reason: `which now has another name: ${target.name}`, isMendable: true };
+          : { reason: `which now has another name: ${target.name}`, isRepairable: true };
     }
   }
 
@@ -121,10 +121,10 @@ function targetFrom(key: Key, item: Item | undefined): Target {
       };
     case 'sound': {
       const { record } = owner.whole;
-      const isToBeMended = canonicalJson(owner.derived) !== canonicalJson(owner.stored);
+      const needsRepair = canonicalJson(owner.derived) !== canonicalJson(owner.stored);
       return {
         is: 'sound',
-        digest: isToBeMended ? undefined : digestOf(embeddedReferenceOf(record)),
+        digest: needsRepair ? undefined : digestOf(embeddedReferenceOf(record)),
         name: record.type === 'Article' ? record.headline : record.name,
         version: record.version,
         formerIds: record.formerIds,

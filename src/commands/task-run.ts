@@ -12,10 +12,10 @@ import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outb
 import { relate } from './relate.ts';
 import { release } from './release.ts';
 import { type FailedTask, recordFailure } from './task-failure.ts';
-import { tellReferrers } from './tell-referrers.ts';
+import { updateReferrers } from './update-referrers.ts';
 
-/** The number of processed tasks after which they are acknowledged. After the death of a process, no more than these are repeated. */
-const acknowledged = 25;
+/** The number of processed tasks that are acknowledged together. After a crash, at most these tasks are repeated. */
+const acknowledgedTogether = 25;
 
 /** The number of `related` tasks that are processed and acknowledged together. */
 const relatedTogether = 100;
@@ -67,12 +67,12 @@ export class TaskRun {
     return this.#busFailures >= maxFailuresInARow;
   }
 
-  /** Whether a task was tried in this run: with a clock that stands still, it would otherwise be tried forever. */
+  /** Whether a task has failed in this run. It is not tried again, even if the clock does not advance and its pause never ends. */
   hasSeen(item: Item): boolean {
     return this.#failed.has(keyText(item));
   }
 
-  /** Processes tasks until the time is over. Returns whether it ended because another process has taken over the lease. */
+  /** Processes tasks until the deadline. Returns whether it ended because another process has taken over the lease. */
   async process(items: readonly Item[], lease: Pick<Lease, 'isLost'>): Promise<boolean> {
     const isOver = () => lease.isLost || this.#table.clock() >= this.#options.until;
     const related: Work<RelatedTask>[] = [];
@@ -102,7 +102,7 @@ export class TaskRun {
       case 'release':
         return release(this.#table, task.record);
       case 'references':
-        return tellReferrers(this.#table, task);
+        return updateReferrers(this.#table, task);
       case 'cleanup':
         return cleanUpDeletion(this.#table, task.record);
     }
@@ -175,7 +175,7 @@ export class TaskRun {
 
   async #finish(tasks: readonly OutboxTask[]): Promise<void> {
     this.#unacknowledged.push(...tasks);
-    if (this.#unacknowledged.length >= acknowledged) await this.#acknowledge();
+    if (this.#unacknowledged.length >= acknowledgedTogether) await this.#acknowledge();
   }
 
   async #acknowledge(): Promise<void> {

@@ -34,6 +34,8 @@ export async function updatePopularity(table: Table, mentionCounts: readonly Men
       const step = { before: [before], after: [{ ...before, record }], now: table.now() };
       if ((await commit(table, step)) === 'written') return;
     }
-    throw new Error(`${name.type} ${name.id} kept changing; the outbox still has its count.`);
+    throw new Error(
+      `${name.type} ${name.id} kept changing while its popularity tier was being updated; the outbox still has the task.`,
+    );
   });
 }

@@ -58,8 +58,8 @@ async function fetchEngine(platform: string, tell: (line: string) => void): Prom
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
-  const [said, by] = await Promise.all([text(child.stderr), ended]);
+  const [output, by] = await Promise.all([text(child.stderr), ended]);
   if (by === 0) return;
-  const reason = said.trim().split('\n').at(-1) || `${fetchScript} ended with ${by}`;
+  const reason = output.trim().split('\n').at(-1) || `${fetchScript} ended with ${by}`;
   throw new EngineUnavailable(platform, reason);
 }

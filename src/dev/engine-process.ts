@@ -20,7 +20,7 @@ export class EngineProcess {
   /** The reason why the process could not be started: no such program, or no permission. */
   failure: Error | undefined;
   isOver = false;
-  #said = '';
+  #output = '';
   #exit = '';
   readonly #child: ReturnType<typeof spawnDynoxide>;
 
@@ -30,7 +30,7 @@ export class EngineProcess {
     this.pid = child.pid;
     children.add(child);
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#said = (this.#said + text).slice(-2000);
+      this.#output = (this.#output + text).slice(-2000);
     });
     child.once('error', error => {
       this.failure = error;
@@ -47,12 +47,12 @@ export class EngineProcess {
 
   /** Whether it has reported that it opened its port. */
   get isListening(): boolean {
-    return this.#said.includes('listening on');
+    return this.#output.includes('listening on');
   }
 
   /** The last line that it printed, without its prefixes; empty without any output. */
   get lastLine(): string {
-    const line = this.#said.trim().split('\n').at(-1) ?? '';
+    const line = this.#output.trim().split('\n').at(-1) ?? '';
     return line.replace(/^error: /, '').replace(/^Internal error: /, '');
   }
 

@@ -49,11 +49,11 @@ export class EngineSupervisor {
 
   #watch(engine: EngineProcess): void {
     void engine.ended.then(() => {
-      if (!this.#isStopping) this.#restart = this.#startAnew(engine);
+      if (!this.#isStopping) this.#restart = this.#restartEngine(engine);
     });
   }
 
-  async #startAnew(ended: EngineProcess): Promise<void> {
+  async #restartEngine(ended: EngineProcess): Promise<void> {
     const { restart, tell } = this.#supervision;
     const what = `The embedded engine (process ${ended.pid}) ended ${ended.exit}`;
     if (restart === undefined) return this.#giveUp(`${what}, and its data in memory is lost. Start again.`);

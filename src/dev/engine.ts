@@ -17,7 +17,7 @@ export interface Engine {
   readonly endpoint: string;
   /** The engine's name for users: `dynoxide 1.2.1, embedded`. */
   readonly name: string;
-  /** Ends the engine and resolves when it is gone. Calling it again does nothing. */
+  /** Stops the engine, and resolves when it has ended. Further calls do nothing. */
   stop(): Promise<void>;
 }
 
@@ -59,8 +59,8 @@ export async function startEngine({ dataDir, ...listener }: EngineOptions): Prom
 }
 
 /**
- * The engine over a folder: the running one of another process, which continues when this process stops using it, or a new one. Where that
- * process is alive but its engine is not, this waits for the engine, because that process restarts it.
+ * The engine for a folder: the running engine of another process, which continues when this process stops using it, or a new one. If that
+ * process is alive but its engine is not, this function waits until that process has restarted the engine.
  */
 export async function joinEngine(
   dataDir: string,
@@ -194,7 +194,7 @@ function freePort(): Promise<number> {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => {
-        if (address === null || typeof address === 'string') failed(new Error('A TCP server has a port.'));
+        if (address === null || typeof address === 'string') failed(new Error('The server has no TCP port.'));
         else found(address.port);
       });
     });

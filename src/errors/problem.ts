@@ -1,4 +1,4 @@
-/** The stable codes that clients find in `extensions.code`, each with the HTTP status of a request that ends with it. */
+/** The stable codes in `extensions.code`, each with the HTTP status of a request that fails with it. docs/errors.md explains them. */
 export const problemStatus = {
   BAD_REQUEST: 400,
   BAD_USER_INPUT: 400,
@@ -20,8 +20,8 @@ export const problemStatus = {
 export type ProblemCode = keyof typeof problemStatus;
 
 /**
- * An error that is meant to be read by the caller: a stable code, a message that says what to do, and nothing of the inside.
- * graphql-js copies `extensions` into the GraphQL error, so it needs no translation on the way out.
+ * An error for the caller: a stable code, a message that says what to do, and no internal details. graphql-js copies `extensions` into the GraphQL
+ * error, so the error needs no conversion.
  */
 export class Problem extends Error {
   readonly code: ProblemCode;
@@ -35,21 +35,21 @@ export class Problem extends Error {
   }
 }
 
-/** What the caller sent cannot be used as it is. */
+/** An invalid value in the request. */
 export function badInput(message: string): Problem {
   return new Problem('BAD_USER_INPUT', message);
 }
 
-/** What was asked for is more than is allowed. */
+/** A request for more than a limit allows. */
 export interface Excess {
-  /** For people: what is exceeded, as in "Too many aliases". */
+  /** The exceeded limit in words, as in "Too many aliases". */
   readonly what: string;
   readonly asked: number;
   readonly allowed: number;
   readonly advice: string;
 }
 
-/** More was asked for than is allowed. The limit is named for programs: as in docs/security.md, or the argument's name. */
+/** The error for exceeding a limit. `limit` is its name in docs/security.md, or the name of the argument. */
 export function limitExceeded(limit: string, { what, asked, allowed, advice }: Excess): Problem {
   return new Problem('LIMIT_EXCEEDED', `${what}: ${asked} (maximum ${allowed}). ${advice}`, {
     limit,

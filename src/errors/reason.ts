@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** What is wrong with a value, where the schema itself has no words for it: short, and in the terms of who wrote the document. */
+/** The reason why a value is invalid, if the schema has no message of its own: short, in the terms of the document's author. */
 export function reasonFor(issue: z.core.$ZodRawIssue): string | undefined {
   const { input } = issue;
   switch (issue.code) {
@@ -24,7 +24,7 @@ export function reasonFor(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** A value as far as it tells its author which one is meant. */
+/** A value, shortened so that its author can still identify it. */
 export function shown(value: unknown): string {
   return typeof value === 'string' ? `"${value.slice(0, 80)}"` : kindOf(value);
 }

@@ -6,15 +6,15 @@ export class TimeLimitExceeded extends Error {
 }
 
 const sandbox = { work: (): void => {} };
-/** Made when the first text is long enough to be guarded: a start that only knows the error above must not pay for it. */
+/** Created for the first text that is long enough to need a time limit, because many starts never need it. */
 let prepared: { readonly context: Context; readonly script: Script } | undefined;
 
-/** How often work is begun again that was ended before it had its time: others had the processor. */
+/** Maximum attempts at work that was aborted before it had used its time, because other processes had the processor. */
 const attempts = 3;
 
 /**
- * The result of synchronous work, which is aborted when it has used the processor for so many milliseconds. Only a script of node:vm can be ended
- * from outside; it runs nothing but the call. It is ended by the clock on the wall, so of a busy machine it gets more of that.
+ * The result of synchronous work, which is aborted after so many milliseconds of processor time. Only a script of node:vm can be aborted from
+ * outside; it contains nothing but the call. Its timeout uses the wall clock, so on a busy machine the work gets further attempts.
  */
 export function withTimeout<T>(milliseconds: number, work: () => T): T {
   let result: { value: T } | undefined;
@@ -37,7 +37,7 @@ export function withTimeout<T>(milliseconds: number, work: () => T): T {
   throw new TimeLimitExceeded(`It took more than ${milliseconds} ms.`);
 }
 
-/** The error comes from within the context, so it is no instance of our Error. */
+/** The error is created within the context, so it is not an instance of this realm's Error. */
 function isTimeout(error: unknown): boolean {
   return (
     typeof error === 'object' &&

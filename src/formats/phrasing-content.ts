@@ -144,8 +144,8 @@ function trimEnd(nodes: PhrasingContent[]): void {
 
 /** Nodes, split into the breaks and the white space around them, and the rest. */
 function withoutEdges(nodes: readonly PhrasingContent[]) {
-  const first = nodes.findIndex(isInk);
-  const end = nodes.findLastIndex(isInk) + 1;
+  const first = nodes.findIndex(isNotBlank);
+  const end = nodes.findLastIndex(isNotBlank) + 1;
   if (first < 0) return { before: nodes, content: [], after: [] };
   const [before, content, after] = [nodes.slice(0, first), nodes.slice(first, end), nodes.slice(end)];
   const embedded = content[0];
@@ -164,7 +164,7 @@ function withoutEdges(nodes: readonly PhrasingContent[]) {
 }
 
 /** Whether a node is visible on the page. */
-function isInk(node: PhrasingContent): boolean {
+function isNotBlank(node: PhrasingContent): boolean {
   return node.type !== 'break' && (node.type !== 'text' || node.value.trim() !== '');
 }
 

@@ -22,8 +22,7 @@ const reserve = 10_000;
 const wait = 3000;
 
 /**
- * Processes outbox tasks: moments after a write, when the stream reports them, and every minute, for tasks that are due later or were left over.
- * A failed task stays in the outbox and is retried from there. Only after a failure of the store are the stream's records returned, namely those
+ * The worker function. A failed task stays in the outbox and is retried from there. Only after a failure of the store are the stream's records returned, namely those
  * whose tasks are due and still pending.
  */
 export async function handler(

@@ -54,8 +54,8 @@ export const agreement = entity('Agreement', {
     }),
     relations: objects(relation, { max: 50, description: 'Relations to other agreements.' }),
   },
-  embedded: ['kind', 'status'],
-  card: ['image', 'signedDate', 'effectiveDate'],
+  embeddedFields: ['kind', 'status'],
+  cardFields: ['image', 'signedDate', 'effectiveDate'],
   sort: { key: ({ milestones }) => inOrder(milestones).at(-1)?.date ?? '', direction: 'DESC' },
   lists: {
     agreements: {
@@ -64,8 +64,9 @@ export const agreement = entity('Agreement', {
     },
     'agreements/kind': { by: 'kind' },
     'agreements/status': { by: 'status' },
-    // The steps of its life stand in its own timeline and in those of its parties and of the event of each step.
+    // Each milestone is in the timelines of the agreement, of its parties, and of the event of the milestone.
     milestones: { own: ['record'] },
+    // src/projection/agreement.ts also builds `<agreement>/events`, for the agreement's timeline. Event declares the list `events`.
   },
   letter: 'A',
 });

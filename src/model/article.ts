@@ -1,5 +1,5 @@
 import type { TypeDeclaration } from './declaration.ts';
-import { image, newsMaxAge } from './declaration.ts';
+import { image, newsMaxAge, type OwnListDeclaration } from './declaration.ts';
 import { type EntityName, entityTypeNames } from './entities.ts';
 import {
   instant,
@@ -121,11 +121,11 @@ const lists = {
   'articles/language': { own: ['table'] },
   drafts: { own: ['table'] },
   statements: { own: ['record'] },
-} as const;
+} as const satisfies { readonly [name: string]: OwnListDeclaration };
 
 /**
- * Reports. Its lists, and the mentions that cards of feeds carry, are made in src/projection/article.ts; whether it is public is decided in
- * publication-state.ts.
+ * Articles. src/projection/article.ts builds their list entries and the mentions in their cards; publication-state.ts decides whether an article is
+ * public.
  */
 export const article = {
   name: 'Article',
@@ -135,8 +135,8 @@ export const article = {
   isActor: false,
   fields,
   parent: undefined,
-  embedded: ['headline', 'publishedAt', 'status'],
-  card: ['section', 'language', 'byline', 'image', 'wordCount'],
+  embeddedFields: ['headline', 'publishedAt', 'status'],
+  cardFields: ['section', 'language', 'byline', 'image', 'wordCount'],
   search: {},
   lists,
   sort: undefined,

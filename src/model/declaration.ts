@@ -14,8 +14,8 @@ import {
 import type { Reference } from './reference.ts';
 
 /**
- * What is known of a type of record. The check of its documents, the types of TypeScript, its lists and cards, the schema's object, input, query and
- * mutations follow from it; docs/extending.md shows how to add a field, a list and a type.
+ * The declaration of a type of record. The validation of its documents, its TypeScript types, its lists and cards, and its object, input, query and
+ * mutations in the schema are derived from it; docs/extending.md shows how to add a field, a list and a type.
  */
 export interface TypeDeclaration<
   N extends string = string,
@@ -27,44 +27,47 @@ export interface TypeDeclaration<
   /** With its article, as in "a person". */
   readonly noun: string;
   readonly description: string;
-  /** Whether it acts: signs, takes part, speaks. */
+  /** Whether its records can act: sign agreements, take part in events, make statements. */
   readonly isActor: A;
   readonly fields: F;
-  /** The reference to the record that one is a part of, where there is one. Followed upwards, it never leads back. */
+  /** The field with the record of the same type that contains this one, if the type has such a field. Its references never form a cycle. */
   readonly parent: (keyof F & string) | undefined;
-  /** Fields that records which refer to it embed, beside id, slug and name. A change of one rewrites every record that refers to it. */
-  readonly embedded: readonly ((keyof F & string) | DerivedField)[];
-  /** Fields that lists show, beside those and a short summary. A change of one rewrites the record's own entries only. */
-  readonly card: readonly ((keyof F & string) | DerivedField)[];
-  /** Fields in which search finds words beside names and summary, with the weight of a word. */
+  /**
+   * Fields of embedded references to it, beside id, slug and name. After a change of one of these fields, for example a rename, a `references`
+   * outbox task (src/commands/consequences.ts) rewrites every record that refers to it (src/commands/update-referrers.ts).
+   */
+  readonly embeddedFields: readonly ((keyof F & string) | DerivedField)[];
+  /** Fields of its card, beside those of embedded references and a short summary. A change of one rewrites only the entries of the record itself. */
+  readonly cardFields: readonly ((keyof F & string) | DerivedField)[];
+  /** Fields that search indexes beside names and summary, with the weight of their words. */
   readonly search: { readonly [K in keyof F]?: number };
   readonly lists: { readonly [name in L]: ListDeclaration<F> };
-  /** How its lists are sorted. */
+  /** The sort order of its lists; undefined for a type whose lists are all `own`. */
   readonly sort: Sort<F> | undefined;
-  /** Seconds for which caches may keep answers about it. */
+  /** Seconds for which caches may keep responses that contain it. */
   readonly maxAge: number;
   /** The letter before its short ids in cards of articles. Stored: it never changes. */
   readonly letter: string;
-  /** How many of an article's mentions of this type the cards of feeds carry. */
+  /** The number of mentions of this type in the card of an article. */
   readonly leadingMentions: number;
 }
 
-/** Fields of records that no document has: they follow from others (src/model/record.ts). */
+/** Fields of records that are derived from others, and are not in documents (src/model/record.ts). */
 export type DerivedField = 'status' | 'wordCount';
 
-/** How a list is sorted, and in which direction it is read. */
+/** The sort key of a list, and the direction in which it is read. */
 export interface Sort<F extends Fields> {
   readonly key: (record: ListedRecord<F>) => string;
   readonly direction: 'ASC' | 'DESC';
 }
 
 /**
- * A list that records of a type stand in:
+ * A list with records of a type:
  *
- * - with `description`, one of all records; the field of Query has its name;
+ * - with `description`, one list of all records; the field of Query has its name;
  * - with `by`, one list for each value of a field: `events/kind/MEETING`;
- * - with `through`, a list of each record that the named references lead to: `Organization#…/children`;
- * - with `own`, lists of the table or of records whose entries the type's own projection makes (src/projection/<type>.ts).
+ * - with `through`, one list for each record that the named references point to: `Organization#…/children`;
+ * - with `own`, a list of the table or of records whose entries the projection of the type builds (`ownEntries` in src/projection/project.ts).
  */
 export interface ListDeclaration<F extends Fields = Fields> {
   readonly description?: string;
@@ -73,19 +76,23 @@ export interface ListDeclaration<F extends Fields = Fields> {
   readonly own?: readonly ('table' | 'record')[];
 }
 
-/** A reference by which a record comes into lists of others. */
+/** A list whose entries only the projection of the type builds. A type without a sort order has only such lists. */
+export type OwnListDeclaration = Required<Pick<ListDeclaration, 'own'>> &
+  Pick<ListDeclaration, 'description'>;
+
+/** A reference that puts a record into a list of the record that it points to. */
 export interface Through<F extends Fields = Fields> {
-  /** The reference, or the list of references or objects. */
+  /** The field with the reference, or with the list of references or objects. */
   readonly field: keyof F & string;
-  /** The reference in each object. */
+  /** The field with the reference in each object. */
   readonly reference?: string;
-  /** Fields of the object that the edge carries. */
+  /** Fields of the object that become fields of the edge. */
   readonly edge?: readonly string[];
-  /** Puts the objects into an order: of several that lead to one record, the first counts. */
+  /** Sorts the objects. If several objects point to the same record, the first one becomes the edge. */
   readonly order?: (objects: never) => readonly object[];
 }
 
-/** A record as a list sorts it. */
+/** A record as sort keys see it: with embedded references in place of references. */
 export type ListedRecord<F extends Fields> = {
   readonly [K in keyof ValuesOf<F>]: Embedded<ValuesOf<F>[K]>;
 };
@@ -99,13 +106,13 @@ type Embedded<V> =
         ? { readonly [K in keyof V]: Embedded<V[K]> }
         : V;
 
-/** Sorts by name, without case and accents. */
+/** Sorts by name, ignoring case and accents. */
 export const byName = {
   key: ({ name }: { readonly name: string }) => fold(name),
   direction: 'ASC',
 } as const;
 
-/** Seconds for which caches keep what carries articles: news changes by the minute. */
+/** Seconds for which caches keep responses that contain articles: news changes by the minute. */
 export const newsMaxAge = 60;
 
 /** Seconds for which caches keep reference data. */
@@ -160,8 +167,8 @@ interface Options<F extends Fields, L extends string, A extends boolean> {
   readonly isActor?: A;
   readonly fields: F;
   readonly parent?: keyof F & string;
-  readonly embedded?: readonly ((keyof F & string) | DerivedField)[];
-  readonly card?: readonly ((keyof (F & EntityFields) & string) | DerivedField)[];
+  readonly embeddedFields?: readonly ((keyof F & string) | DerivedField)[];
+  readonly cardFields?: readonly ((keyof (F & EntityFields) & string) | DerivedField)[];
   readonly search?: { readonly [K in keyof F]?: number };
   readonly sort: Sort<F & EntityFields>;
   readonly lists: { readonly [name in L]: ListDeclaration<F> };
@@ -180,13 +187,13 @@ export function entity<
   const declaration = {
     name,
     parent: undefined,
-    embedded: [],
-    card: [],
+    embeddedFields: [],
+    cardFields: [],
     search: {},
     maxAge: referenceMaxAge,
     leadingMentions: 1,
     ...options,
-    // A type that does not say that it acts has `A` as false.
+    // Without `isActor`, `A` is false.
     isActor: (options.isActor ?? false) as A,
     fields: { ...entityFields, ...options.fields },
   };

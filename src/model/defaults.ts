@@ -2,15 +2,15 @@ import type { Field, FieldKind } from './field.ts';
 import { isTypeName, type TypeName, typeNames, types } from './types.ts';
 
 /**
- * A document as it was read, with the default of each field that it lacks: a field that was declared after the document was written is
- * absent there until the document is written again.
+ * A stored document with defaults for the fields that it lacks. A field that was declared later is missing from a document until the document is
+ * written again.
  */
 export function withDefaults<D extends object>(document: D & { readonly type?: unknown }): D {
   const { type } = document;
   return typeof type === 'string' && isTypeName(type) ? { ...defaults[type], ...document } : document;
 }
 
-/** Whether the absence of a field from a stored document loses nothing: it has a default, and no list follows from it. */
+/** Whether a stored document may lack a field: the field has a default, and no list depends on it. */
 export function mayBeAbsent(type: TypeName, name: string): boolean {
   const field = types[type].fields[name];
   return field !== undefined && Object.hasOwn(Object(defaults[type]), name) && !holdsReferences(field.is);

@@ -7,7 +7,7 @@ import { parseGlobalId } from './global-id.ts';
 import { isId } from './id.ts';
 import { Reference } from './reference.ts';
 
-/** The schema of an object with some declared fields. It takes no others. */
+/** The schema of an object with declared fields; it rejects all others. */
 export function schemaOf(fields: Fields): z.ZodObject<Shape> {
   return z.strictObject(shapeOf(fields));
 }
@@ -25,7 +25,7 @@ function fieldSchema({ is, isOptional }: Field): z.ZodType {
   return isOptional ? schema.nullish().transform(value => value ?? null) : schema;
 }
 
-/** A list of at most `max`; left out or null means empty. */
+/** A list of at most `max` entries; empty if omitted or null. */
 function list(schema: z.ZodType, max: number): z.ZodType {
   return z
     .array(schema)
@@ -69,7 +69,7 @@ function schemaOfKind(is: FieldKind): z.ZodType {
   }
 }
 
-/** Characters that no text needs and that terminals, logs and XML choke on. */
+/** Control characters that no text needs and that break terminals, logs and XML. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
@@ -89,7 +89,7 @@ function markdown(maxBytes: number) {
     .refine(value => value.isWellFormed() && !value.includes('\0'), 'is not well-formed Unicode text');
 }
 
-/** In the form in which slugs are stored and looked up, however it was typed: `ü` as one character. */
+/** Normalises a slug to the form that is stored and looked up (NFC), so that `ü` is one character. */
 const slug = z
   .string()
   .normalize('NFC')
@@ -115,10 +115,10 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, IS
 
 const languageTag = z.string().refine(isLanguageTag, 'expected a BCP 47 language tag, like en or pt-BR');
 
-/** Numbers nearer to 0 than this are refused; below 1e-130 DynamoDB takes no number. */
+/** Numbers closer to 0 than this are rejected: DynamoDB accepts none below 1e-130. */
 const minMagnitude = 1e-100;
 
-/** Above 2^53 numbers lose digits on the way through JSON; 1e15 leaves room for three decimals less than that. */
+/** Above 2^53, numbers lose digits in JSON; 1e15 leaves room for decimals. */
 const number = z
   .number()
   .gt(-1e15, 'must be above -1e15')
@@ -140,7 +140,9 @@ function reference(types: readonly string[]): z.ZodType {
   });
 }
 
-/** The type and the slug or id that a text names. The ids that clients see are base64 of plain letters, which never has a slash. */
+/**
+ * The type and the slug or id in the text of a reference. A global id is base64 of ASCII letters, digits and a colon, and so never contains a slash.
+ */
 function partsOf(given: string): [name: string, key: string] {
   const global = parseGlobalId(given);
   if (global !== undefined) return [global.type, global.id];
@@ -149,7 +151,7 @@ function partsOf(given: string): [name: string, key: string] {
 }
 
 function isLanguageTag(tag: string): boolean {
-  // Intl takes only well-formed tags; the length bounds a key that is made of it.
+  // Intl accepts only well-formed tags. The maximum length bounds the table key that contains the tag.
   return /^[A-Za-z0-9-]{2,35}$/.test(tag) && isSupported(() => Intl.getCanonicalLocales(tag));
 }
 

@@ -13,14 +13,14 @@ import {
 } from './types.ts';
 import { publicationStatus } from './vocabulary.ts';
 
-/** A checked document of each type, its references not yet resolved. */
+/** A valid document of each type. Its references are not resolved yet. */
 export type Documents = {
   [T in TypeName]: { type: T } & DeclaredFields[T] &
     (T extends 'Article' ? { status: StoredStatus } : object);
 };
 export type AnyDocument = Documents[TypeName];
 
-/** What is wrong with a document: the field, outermost first, and the reason. */
+/** A fault of a document: the path of the field, outermost first, and the reason. */
 export interface DocumentIssue {
   readonly path: string[];
   readonly message: string;
@@ -28,10 +28,10 @@ export interface DocumentIssue {
 
 export type DocumentCheck =
   | { readonly document: AnyDocument }
-  /** With those fields of a wrong document that are right by themselves. */
+  /** `sound` has the fields of an invalid document that are valid by themselves. */
   | { readonly issues: DocumentIssue[]; readonly sound: { readonly [field: string]: unknown } };
 
-/** Checks a document from outside; all that is wrong with it is reported at once. */
+/** Validates a document from outside, and reports all its faults at once. */
 export function checkDocument(input: unknown): DocumentCheck {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return {
@@ -51,17 +51,18 @@ export function checkDocument(input: unknown): DocumentCheck {
     const issues = result.error.issues.flatMap(issue => issuesFrom(issue, type));
     return { issues, sound: soundFields(shape, { ...input }) };
   }
-  // The schema is made of the declarations that the type is made of.
+  // The schema and the type are derived from the same declarations.
   const document = result.data as AnyDocument;
   const issues: DocumentIssue[] = [];
   visitReferences(document, (reference, path) => {
-    if (String(reference) === `${type}/${document.slug}`) issues.push({ path, message: leadsToItself });
+    if (String(reference) === `${type}/${document.slug}`)
+      issues.push({ path, message: selfReferenceMessage });
   });
   return issues.length === 0 ? { document } : { issues, sound: {} };
 }
 
-/** Nothing is a part of itself, or lies in itself, or amends itself. */
-export const leadsToItself = 'must not reference itself';
+/** A record cannot be a part of itself, lie within itself, or amend itself. */
+export const selfReferenceMessage = 'must not reference itself';
 
 interface Schemas {
   readonly shape: Readonly<Record<string, z.ZodType>>;
@@ -83,7 +84,7 @@ function withSchema(shape: Record<string, z.ZodType>): Schemas {
   return { shape, schema: z.strictObject(shape) };
 }
 
-/** A document says when an article is published, or that it was withdrawn; the state that is stored follows from both. */
+/** A document has the publication time of an article, or the status WITHDRAWN. The stored status is derived from both. */
 function articleSchemas(declared: Record<string, z.ZodType>): Schemas {
   const { shape, schema } = withSchema({
     ...declared,
@@ -105,7 +106,7 @@ function articleSchemas(declared: Record<string, z.ZodType>): Schemas {
   return { shape, schema: article };
 }
 
-/** The two fields of an article that was checked. */
+/** The two publication fields of a parsed article. */
 function publicationOf(checked: unknown): { status: string | undefined; publishedAt: string | null } {
   const { status, publishedAt }: { status?: unknown; publishedAt?: unknown } = Object(checked);
   return {
@@ -119,7 +120,7 @@ function soundFields(shape: Schemas['shape'], input: { [field: string]: unknown 
   return Object.fromEntries(results.flatMap(([name, { success, data }]) => (success ? [[name, data]] : [])));
 }
 
-/** Fields that nobody knows come as one issue of the object that they stand in; each is told as itself. */
+/** Zod reports the unknown fields of an object as one issue; each field becomes an issue of its own. */
 function issuesFrom(issue: z.core.$ZodIssue, type: TypeName): DocumentIssue[] {
   const path = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];

@@ -19,7 +19,7 @@ function referencesByName(record: AnyRecord): Map<string, Known<TypeName>> {
   return found;
 }
 
-/** Every embedded reference of a record, as often as it stands there: two to one record may say different things. */
+/** All embedded references of a record, with repetitions: two references to the same record may differ in their fields. */
 export function embeddedReferences({ type: _type, id: _id, ...fields }: AnyRecord): Known<TypeName>[] {
   const found: Known<TypeName>[] = [];
   const visit = (value: unknown) => {
@@ -30,81 +30,81 @@ export function embeddedReferences({ type: _type, id: _id, ...fields }: AnyRecor
   return found;
 }
 
-/** A record with every embedded reference reduced to type and id: what the record itself says, independent of the names of others. */
+/** A record with every embedded reference reduced to type and id, so that it does not depend on the names of other records. */
 export function withBareReferences(record: AnyRecord): unknown {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, reduced(value)]));
 }
 
 /**
- * A record with each embedded reference replaced. What has no replacement goes: out of a list, with the edge that is nothing without it, or to null.
- * What a list says twice only because two records became one, it says once.
+ * A record with each embedded reference replaced. A reference without a replacement is removed from its list, is removed together with its edge if
+ * it is essential to the edge, and otherwise becomes null. List entries that are equal only because two records were merged are joined.
  */
 export function replaceEmbeddedReferences<R extends AnyRecord>(
   record: R,
   replace: (embedded: Known<TypeName>) => Known<TypeName> | undefined,
 ): R {
   const copy = (value: unknown): unknown => {
-    if (isEmbeddedReference(value)) return replace(value) ?? gone;
+    if (isEmbeddedReference(value)) return replace(value) ?? dropped;
     if (Array.isArray(value)) return once(value.map(one => ({ one, replaced: copy(one) })));
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
-    if (fields.some(([name, child]) => child === gone && essentialReferences.has(name))) return gone;
-    return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
+    if (fields.some(([name, child]) => child === dropped && essentialReferences.has(name))) return dropped;
+    return Object.fromEntries(fields.map(([name, child]) => [name, child === dropped ? null : child]));
   };
   const fields = Object.entries(record).map(([name, value]) => {
     const replaced = copy(value);
-    return [name, replaced === gone ? null : replaced];
+    return [name, replaced === dropped ? null : replaced];
   });
   // Every field keeps its shape: references may be null wherever they are not essential to an edge.
   return Object.fromEntries(fields) as R;
 }
 
-/** A document without some of its references, and without the edges that are nothing without them. */
+/** A document without some of its references, and without the edges to which these are essential. */
 export function withoutReferences<D extends object>(
   document: D,
   isLeftOut: (reference: Reference) => boolean,
 ): D {
   const copy = (value: unknown): unknown => {
-    if (value instanceof Reference) return isLeftOut(value) ? gone : value;
-    if (Array.isArray(value)) return value.map(copy).filter(one => one !== gone);
+    if (value instanceof Reference) return isLeftOut(value) ? dropped : value;
+    if (Array.isArray(value)) return value.map(copy).filter(one => one !== dropped);
     if (typeof value !== 'object' || value === null) return value;
     const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
-    if (fields.some(([name, child]) => child === gone && essentialReferences.has(name))) return gone;
-    return Object.fromEntries(fields.map(([name, child]) => [name, child === gone ? null : child]));
+    if (fields.some(([name, child]) => child === dropped && essentialReferences.has(name))) return dropped;
+    return Object.fromEntries(fields.map(([name, child]) => [name, child === dropped ? null : child]));
   };
   // Every field keeps its shape: references may be null wherever they are not essential to an edge.
   return copy(document) as D;
 }
 
 /**
- * A later version of a record, which bears the time where the public sees it refer to other records, or to others by another name, than before.
- * What only editors see of others leaves no trace.
+ * A later version of a record, with `referencesUpdatedAt` set if its public references, or the names in them, differ from the earlier version.
+ * References to records that are not public do not count.
  */
 export function withReferencesDated<R extends AnyRecord>(before: AnyRecord, after: R, now: string): R {
   const seen = (record: AnyRecord) =>
     replaceEmbeddedReferences(record, embedded => (isPublic(embedded, now) ? embedded : undefined));
-  // By name: a record from the table has its fields in no certain order.
+  // Compared by record: the fields of a record from the table are in no particular order.
   const isSame = isDeepStrictEqual(referencesByName(seen(before)), referencesByName(seen(after)));
   return isSame ? after : { ...after, referencesUpdatedAt: now };
 }
 
-const gone = Symbol('gone');
+const dropped = Symbol('dropped');
 
 /**
- * The replaced entries of a list. What leads elsewhere now and so says what another one says already is left out; an edge that leads elsewhere is
- * joined with the one that was there.
+ * The replaced entries of a list. A moved entry that now equals another entry is dropped; a moved edge is merged with the existing edge to the same
+ * record.
  */
 function once(entries: readonly { one: unknown; replaced: unknown }[]): unknown[] {
-  const said = entries
-    .filter(({ replaced }) => replaced !== gone)
+  const compared = entries
+    .filter(({ replaced }) => replaced !== dropped)
     .map(({ one, replaced }) => {
       const is = reduced(replaced);
       return { value: replaced, is, moved: !isDeepStrictEqual(reduced(one), is) };
     });
-  const stay = said.filter(({ moved }) => !moved);
-  const kept = said.filter(
+  const stay = compared.filter(({ moved }) => !moved);
+  const kept = compared.filter(
     ({ is, moved }, i) =>
-      !moved || ![...stay, ...said.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
+      !moved || ![...stay, ...compared.slice(0, i)].some(other => isDeepStrictEqual(other.is, is)),
   );
   return mergeEdges(kept);
 }

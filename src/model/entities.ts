@@ -5,16 +5,16 @@ import { person } from './person.ts';
 import { place } from './place.ts';
 import { topic } from './topic.ts';
 
-/** Every type of entity: what articles are about. A new type is one file and one line here. */
+/** The registry of entity types. A new type needs a file, and here an import and an entry. */
 export const entities = [person, organization, agreement, event, place, topic] as const;
 
 export type EntityDeclaration = (typeof entities)[number];
 export type EntityName = EntityDeclaration['name'];
 
-/** The types of entities that act: sign, take part, speak. */
+/** The types of entities that can act: sign agreements, take part in events, make statements. */
 export type ActorName = Extract<EntityDeclaration, { readonly isActor: true }>['name'];
 
-// There is at least one; `map` does not say that.
+// The list is not empty; the type of `map` does not express it.
 export const entityTypeNames = entities.map(({ name }) => name) as unknown as readonly [
   EntityName,
   ...EntityName[],

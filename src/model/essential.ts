@@ -1,7 +1,7 @@
 import type { Fields } from './field.ts';
 import { typeNames, types } from './types.ts';
 
-/** The names of references without which an object of a document says nothing: a mention without its entity, a party without its actor. */
+/** The names of references without which an object is meaningless, such as the entity of a mention or the actor of a party. */
 export const essentialReferences: ReadonlySet<string> = new Set(
   typeNames
     .flatMap(type => Object.values(types[type].fields))

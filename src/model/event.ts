@@ -33,8 +33,8 @@ export const event = entity('Event', {
     participants: objects(participant, { max: 500, description: 'Participants, in the order of the event.' }),
   },
   parent: 'parent',
-  embedded: ['kind', 'status', 'startDate'],
-  card: ['image', 'endDate', 'location'],
+  embeddedFields: ['kind', 'status', 'startDate'],
+  cardFields: ['image', 'endDate', 'location'],
   sort: { key: ({ startDate }) => startDate, direction: 'DESC' },
   lists: {
     events: {

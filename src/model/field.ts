@@ -1,24 +1,24 @@
 import type { Reference } from './reference.ts';
 
 /**
- * A field of a document, as data. The check of documents, the types of TypeScript, the fields of the schema and of its inputs, and
- * the limits in their descriptions follow from it. `V` is the type of the field's value in a checked document.
+ * A field of a document, as data. The validation of documents, the TypeScript types, the fields of schema objects and inputs, and the limits in their
+ * descriptions are derived from it. `V` is the type of the value in a valid document.
  */
 export interface Field<V = unknown> {
   readonly is: FieldKind;
-  /** What the field means, for readers of the schema; a sentence. */
+  /** The meaning of the field, for readers of the schema; a sentence. */
   readonly description: string;
-  /** What it means to who writes it, where that differs; a sentence without the limit, which is added. */
+  /** The description in inputs, if it differs; a sentence without the limit, which is appended. */
   readonly inputDescription: string | undefined;
   /** Whether the field may be null. */
   readonly isOptional: boolean;
-  /** Whether mutations take it; imports take every field. */
+  /** Whether mutations accept the field. Imports accept every field. */
   readonly isInput: boolean;
-  /** Only for the compiler. */
+  /** Exists for type inference only. */
   readonly value?: V;
 }
 
-/** What a field holds, with its limits. */
+/** The kind of a field, with its limits. */
 export type FieldKind =
   | { readonly kind: 'text'; readonly maxLength: number }
   | { readonly kind: 'markdown'; readonly maxBytes: number }
@@ -35,17 +35,17 @@ export interface Fields {
   readonly [name: string]: Field;
 }
 
-/** The checked values of some fields. */
+/** The values of fields in a valid document. */
 export type ValuesOf<F extends Fields> = { [N in keyof F]: F[N] extends Field<infer V> ? V : never };
 
-/** A part of a document that has fields of its own, such as a position. Its input has the same name and `Input` behind it. */
+/** A part of a document with fields of its own, such as a position. The name of its input ends with `Input`. */
 export interface ObjectDeclaration<F extends Fields = Fields> {
   readonly name: string;
   readonly description: string;
   readonly fields: F;
 }
 
-/** A closed set of values, each with what it means. */
+/** A closed set of values, each with its meaning. */
 export interface Enumeration<V extends string = string> {
   readonly name: string;
   readonly description: string;
@@ -53,117 +53,120 @@ export interface Enumeration<V extends string = string> {
   readonly values: readonly V[];
 }
 
-/** What every kind of field is told. */
-interface Told {
+/** Options that every kind of field has. */
+interface FieldOptions {
   readonly description: string;
   readonly input?: string | false;
   readonly optional?: true;
 }
 
-/** The value of a field, or null too where the field is optional. */
+/** The type of a field's value; nullable if the field is optional. */
 type Perhaps<O, V> = O extends { readonly optional: true } ? V | null : V;
 
 /** A text of 1 to `max` characters, without control characters. */
-export function text<const O extends Told & { readonly max: number }>(told: O) {
-  return fieldOf<Perhaps<O, string>>({ kind: 'text', maxLength: told.max }, told);
+export function text<const O extends FieldOptions & { readonly max: number }>(options: O) {
+  return fieldOf<Perhaps<O, string>>({ kind: 'text', maxLength: options.max }, options);
 }
 
-/** A text in Markdown; empty where it is left out. It is no part of a record, but an item of its own. */
-export function markdown(told: Told & { readonly maxBytes: number }) {
-  return fieldOf<string>({ kind: 'markdown', maxBytes: told.maxBytes }, told);
+/** A text in Markdown; empty by default. It is stored in a separate item, not in the record. */
+export function markdown(options: FieldOptions & { readonly maxBytes: number }) {
+  return fieldOf<string>({ kind: 'markdown', maxBytes: options.maxBytes }, options);
 }
 
-/** The name of a record for addresses. */
-export function slug(told: Told) {
-  return fieldOf<string>({ kind: 'slug' }, told);
+/** The name of a record in URLs. */
+export function slug(options: FieldOptions) {
+  return fieldOf<string>({ kind: 'slug' }, options);
 }
 
-/** A date as precise as it is known: a year, a month or a day. */
-export function partialDate<const O extends Told>(told: O) {
-  return fieldOf<Perhaps<O, string>>({ kind: 'partialDate' }, told);
+/** A date with the known precision: a year, a month or a day. */
+export function partialDate<const O extends FieldOptions>(options: O) {
+  return fieldOf<Perhaps<O, string>>({ kind: 'partialDate' }, options);
 }
 
 /** An instant in UTC with milliseconds. */
-export function instant<const O extends Told>(told: O) {
-  return fieldOf<Perhaps<O, string>>({ kind: 'instant' }, told);
+export function instant<const O extends FieldOptions>(options: O) {
+  return fieldOf<Perhaps<O, string>>({ kind: 'instant' }, options);
 }
 
-/** An absolute http or https address. */
-export function webUrl<const O extends Told>(told: O) {
-  return fieldOf<Perhaps<O, string>>({ kind: 'webUrl' }, told);
+/** An absolute http or https URL. */
+export function webUrl<const O extends FieldOptions>(options: O) {
+  return fieldOf<Perhaps<O, string>>({ kind: 'webUrl' }, options);
 }
 
 /** A country by ISO 3166-1 alpha-2. */
-export function country<const O extends Told>(told: O) {
-  return fieldOf<Perhaps<O, string>>({ kind: 'country' }, told);
+export function country<const O extends FieldOptions>(options: O) {
+  return fieldOf<Perhaps<O, string>>({ kind: 'country' }, options);
 }
 
 /** A BCP 47 language tag. */
-export function language(told: Told & { readonly default: string }) {
-  return fieldOf<string>({ kind: 'language', default: told.default }, told);
+export function language(options: FieldOptions & { readonly default: string }) {
+  return fieldOf<string>({ kind: 'language', default: options.default }, options);
 }
 
 /** A number whose magnitude is at most `max`, or below 1e15 without one. */
-export function number<const O extends Told & { readonly max?: number }>(told: O) {
+export function number<const O extends FieldOptions & { readonly max?: number }>(options: O) {
   return fieldOf<Perhaps<O, number>>(
-    { kind: 'number', ...(told.max === undefined ? {} : { max: told.max }) },
-    told,
+    { kind: 'number', ...(options.max === undefined ? {} : { max: options.max }) },
+    options,
   );
 }
 
 /** A whole number from 1 to `max`. */
-export function integer<const O extends Told & { readonly max: number }>(told: O) {
-  return fieldOf<Perhaps<O, number>>({ kind: 'integer', max: told.max }, told);
+export function integer<const O extends FieldOptions & { readonly max: number }>(options: O) {
+  return fieldOf<Perhaps<O, number>>({ kind: 'integer', max: options.max }, options);
 }
 
-/** One value of an enumeration; `default` is taken where the field is left out. */
-export function oneOf<V extends string, const O extends Told & { readonly default?: V }>(
+/** One value of an enumeration; `default` replaces an omitted value. */
+export function oneOf<V extends string, const O extends FieldOptions & { readonly default?: V }>(
   enumeration: Enumeration<V>,
-  told: O,
+  options: O,
 ) {
-  return fieldOf<Perhaps<O, V>>({ kind: 'oneOf', enumeration, default: told.default }, told);
+  return fieldOf<Perhaps<O, V>>({ kind: 'oneOf', enumeration, default: options.default }, options);
 }
 
-/** A reference to a record of one of some types. In an object, a reference that is not optional is essential: without it the object goes. */
-export function reference<const T extends string, const O extends Told>(
+/** A reference to a record of one of several types. A required reference of an object is essential: the object is removed together with it. */
+export function reference<const T extends string, const O extends FieldOptions>(
   types: readonly [T, ...T[]],
-  told: O,
+  options: O,
 ) {
-  return fieldOf<Perhaps<O, Reference<T>>>({ kind: 'reference', types }, told);
+  return fieldOf<Perhaps<O, Reference<T>>>({ kind: 'reference', types }, options);
 }
 
 /** An object with fields of its own. */
-export function object<F extends Fields, const O extends Told>(declaration: ObjectDeclaration<F>, told: O) {
-  return fieldOf<Perhaps<O, ValuesOf<F>>>({ kind: 'object', object: declaration }, told);
+export function object<F extends Fields, const O extends FieldOptions>(
+  declaration: ObjectDeclaration<F>,
+  options: O,
+) {
+  return fieldOf<Perhaps<O, ValuesOf<F>>>({ kind: 'object', object: declaration }, options);
 }
 
 /** A list of at most `max` texts of at most `maxLength` characters. */
-export function texts(told: Told & { readonly max: number; readonly maxLength: number }) {
-  return listOf<string>({ kind: 'text', maxLength: told.maxLength }, told);
+export function texts(options: FieldOptions & { readonly max: number; readonly maxLength: number }) {
+  return listOf<string>({ kind: 'text', maxLength: options.maxLength }, options);
 }
 
-/** A list of at most `max` addresses. */
-export function webUrls(told: Told & { readonly max: number }) {
-  return listOf<string>({ kind: 'webUrl' }, told);
+/** A list of at most `max` URLs. */
+export function webUrls(options: FieldOptions & { readonly max: number }) {
+  return listOf<string>({ kind: 'webUrl' }, options);
 }
 
 /** A list of at most `max` references. */
 export function references<const T extends string>(
   types: readonly [T, ...T[]],
-  told: Told & { readonly max: number },
+  options: FieldOptions & { readonly max: number },
 ) {
-  return listOf<Reference<T>>({ kind: 'reference', types }, told);
+  return listOf<Reference<T>>({ kind: 'reference', types }, options);
 }
 
 /** A list of at most `max` objects. */
 export function objects<F extends Fields>(
   declaration: ObjectDeclaration<F>,
-  told: Told & { readonly max: number },
+  options: FieldOptions & { readonly max: number },
 ) {
-  return listOf<ValuesOf<F>>({ kind: 'object', object: declaration }, told);
+  return listOf<ValuesOf<F>>({ kind: 'object', object: declaration }, options);
 }
 
-/** Declares a part of documents that has fields of its own. */
+/** Declares a part of documents with fields of its own. */
 export function objectType<F extends Fields>(
   name: string,
   { description, fields }: { readonly description: string; readonly fields: F },
@@ -177,15 +180,15 @@ export function enumeration<const V extends string>(
   description: string,
   meanings: { readonly [K in V]: string },
 ): Enumeration<V> {
-  // The object has these keys and no others, which TypeScript does not say of `Object.keys`.
+  // The object has exactly these keys; the type of `Object.keys` does not express it.
   return { name, description, meanings, values: Object.keys(meanings) as V[] };
 }
 
-function listOf<V>(of: FieldKind, told: Told & { readonly max: number }): Field<V[]> {
-  return fieldOf<V[]>({ kind: 'list', of, max: told.max }, told);
+function listOf<V>(of: FieldKind, options: FieldOptions & { readonly max: number }): Field<V[]> {
+  return fieldOf<V[]>({ kind: 'list', of, max: options.max }, options);
 }
 
-function fieldOf<V>(is: FieldKind, { description, input, optional = false }: ToldOrOptional): Field<V> {
+function fieldOf<V>(is: FieldKind, { description, input, optional = false }: AnyOptions): Field<V> {
   return {
     is,
     description,
@@ -195,7 +198,7 @@ function fieldOf<V>(is: FieldKind, { description, input, optional = false }: Tol
   };
 }
 
-interface ToldOrOptional {
+interface AnyOptions {
   readonly description: string;
   readonly input?: string | false;
   readonly optional?: boolean;

@@ -3,30 +3,30 @@ import { createHash, randomBytes } from 'node:crypto';
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-/** Whether a text is a ULID, the form of every record's id. */
+/** Whether a text is a ULID, the form of all record ids. */
 export function isId(text: string): boolean {
   return ulid.test(text);
 }
 
-/** The id that an import gives a new record: the same for the same type and slug, so that importing twice writes the same items. */
+/** The id of an imported record, derived from type and slug, so that a repeated import writes the same items. */
 export function derivedId(type: string, slug: string): string {
   const hash = createHash('sha256').update(`${type}/${slug}`).digest();
   return crockfordBase32(hash.subarray(0, 16));
 }
 
-/** A new id, of the time and of chance, as https://github.com/ulid/spec has it. */
+/** A new ULID from the time and random bits: https://github.com/ulid/spec */
 export function newId(time: number): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(time, 0, 6);
   return crockfordBase32(bytes);
 }
 
-/** A short name for a part of a record, from what it says: it stays when its neighbours change. */
+/** A short key for a part of a record, derived from its text, so that it does not change when other parts change. */
 export function derivedKey(text: string): string {
   return crockfordBase32(createHash('sha256').update(text).digest().subarray(0, 16)).slice(1, 13);
 }
 
-/** 128 bits as the 26 characters of a ULID, whose first character carries three of them. */
+/** Encodes 128 bits as the 26 characters of a ULID. The first character holds three bits. */
 function crockfordBase32(bytes: Uint8Array): string {
   let rest = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
   let text = '';

@@ -1,38 +1,44 @@
 import { type DeclaredList, typeNames, types } from './types.ts';
 
-/** Lists that hold records of several types, and that no declaration names (src/projection). */
+/** Lists of records of several types. No declaration names them; src/projection builds their entries. */
 const commonLists = [
-  // Records that have a word of this root: articles by publication, entities behind them by type.
+  // Entities with a word of this root, by type, and the postings of articles with such a word, by segment.
   'word',
-  // Entities of which a word of a name begins so, the most mentioned first.
+  // Fresh articles with all their words, by publication, and before them the segments of the search index.
+  'search',
+  // Articles that wait for the next segment.
+  'search/backlog',
+  // Entities with a word in their names that begins with these letters, the most mentioned first.
   'prefix',
-  // Articles by publication, without cards, by which a search is narrowed: of an entity, a section, a language.
+  // The same for letters with one mistake: by the first four letters without one of them.
+  'prefix/near',
+  // Articles by publication, without cards: the filters of search by entity, section and language.
   'keys',
   'keys/section',
   'keys/language',
-  // The latest public change of each record; of one type with its name.
+  // The latest public change of each record, in one list for all types and one for each type.
   'changes',
-  // Records that have ceased to be public; of one type with its name.
+  // Records that are no longer public, in one list for all types and one for each type.
   'removals',
   // The history of a record.
   'revisions',
-  // Records that refer to a record and stand in none of its other lists.
+  // Records that refer to a record and are in none of its other lists.
   'referrers',
 ] as const;
 
-/** The names of the lists in the table. A list may be one of many: of a record, or of a value such as a section. */
+/** The names of the lists in the table. The partition of a list may also name a record, or a value such as a section. */
 export type ListName = DeclaredList | (typeof commonLists)[number];
 
 const declared = typeNames.flatMap(type => Object.entries(types[type].lists));
 
 const names: ReadonlySet<string> = new Set([...commonLists, ...declared.map(([name]) => name)]);
 
-/** Whether a list of this name is known here. Entries of others, as a later version may write, are kept as they are. */
+/** Whether this version knows a list. Entries of unknown lists, which a later version may have written, are kept unchanged. */
 export function isListName(name: string): name is ListName {
   return names.has(name);
 }
 
-/** The lists of a record in which the owners of entries refer to it: they hear of its new name, of a merge and of its end. */
+/** The lists of a record that contain its referrers. They are read to update the referrers after a rename, a merge or a deletion. */
 export const referrerLists: readonly ListName[] = [
   'referrers',
   ...new Set(

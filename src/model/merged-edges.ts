@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { essentialReferences } from './essential.ts';
 import type { mentionRole, participantRole, partyRole, ValueOf } from './vocabulary.ts';
 
-/** A mention, a participant or a party: a role, the record that has it, and what else the edge says. */
+/** A mention, a participant or a party: the referenced record, its role, and other fields of the edge. */
 type Edge = Readonly<Record<string, unknown>>;
 
 type Role = ValueOf<typeof mentionRole | typeof participantRole | typeof partyRole>;
 
 /**
- * How strong a role is: which one stays where two edges become one, because the two records that they lead to become one. The strongest is
- * the one that says most of what the record is there for. Only roles of one list meet.
+ * The rank of each role. When a merge joins two edges, the edge gets the role of the higher rank, which is the more specific one. Only roles of the
+ * same list are compared.
  */
 const strengths: Readonly<Record<Role, number>> = {
   // Mentions
@@ -35,15 +35,15 @@ const strengths: Readonly<Record<Role, number>> = {
   ATTENDEE: 1,
 };
 
-/** An entry of a list, and whether it leads to its record only by way of a merge. */
+/** An entry of a list, and whether it points to its record only because of a merge. */
 interface Entry {
   readonly value: unknown;
   readonly moved: boolean;
 }
 
 /**
- * A list in which edges that lead elsewhere by a merge are joined with those that led to the same record before: one edge, at the earlier place,
- * with the stronger role and whatever only one of them says. Several edges of a record that were written as several stay so.
+ * Joins edges that were moved by a merge with the existing edges to the same record: one edge, at the earlier position, with the stronger role and
+ * the fields of both. Repeated edges of the original list stay separate.
  */
 export function mergeEdges(entries: readonly Entry[]): unknown[] {
   let list = entries;
@@ -64,7 +64,7 @@ function isSameTarget(one: unknown, other: unknown): boolean {
   return target !== undefined && isDeepStrictEqual(target, targetOf(other));
 }
 
-/** The record that an edge with a role leads to, as it stands there. */
+/** The record that an edge with a role points to. */
 function targetOf(value: unknown): unknown {
   if (!isEdge(value) || !('role' in value)) return undefined;
   const target = [...essentialReferences].map(name => value[name]).find(found => found !== undefined);

@@ -21,8 +21,8 @@ export const organization = entity('Organization', {
     }),
   },
   parent: 'parent',
-  embedded: ['kind'],
-  card: ['image', 'country', 'parent'],
+  embeddedFields: ['kind'],
+  cardFields: ['image', 'country', 'parent'],
   sort: byName,
   lists: {
     organizations: { description: 'Organizations by name.' },

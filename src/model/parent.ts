@@ -3,30 +3,30 @@ import type { AnyRecord } from './record.ts';
 import { Reference } from './reference.ts';
 import { isTypeName, type TypeName, types } from './types.ts';
 
-/** The field of records of a type that says what they are a part of. */
+/** The field of a type that names the parent of its records. */
 export function parentField(type: string): string | undefined {
   return isTypeName(type) ? types[type].parent : undefined;
 }
 
-/** Parents, parents of parents and so on that a record may have: each is a read, and one request has 40 of them. */
+/** The maximum number of ancestors of a record. Each ancestor costs a read, and a request may make 40. */
 export const maxParents = 20;
 
-/** What leads to the same as a document or a record. */
+/** The identity of a record: its id and its slug. */
 export interface Named {
   readonly type: TypeName;
   readonly id: string;
   readonly slug: string;
 }
 
-/** What a document says that it is a part of. */
+/** The parent reference of a document. */
 export function parentReference(document: AnyDocument): Reference | undefined {
   const value = valueOfParent(document);
   return value instanceof Reference ? value : undefined;
 }
 
-/** What a record is a part of. */
+/** The parent of a record. */
 export function parentOf(record: AnyRecord): Named | undefined {
-  // A reference of a record embeds the names of the other one.
+  // The parent field of a record holds an embedded reference.
   return (valueOfParent(record) as Named | null | undefined) ?? undefined;
 }
 
@@ -35,7 +35,7 @@ function valueOfParent(of: AnyDocument | AnyRecord): unknown {
   return field === undefined ? undefined : Reflect.get(of, field);
 }
 
-/** Why an edge to a parent is refused, with the way that it would close. */
+/** The error message for a parent reference that would close a cycle, with the cycle. */
 export function cycleMessage(way: readonly string[]): string {
   return `forms a cycle: ${way.join(' → ')}`;
 }

@@ -45,8 +45,8 @@ export const person = entity('Person', {
       input: 'Positions.',
     }),
   },
-  embedded: ['jobTitle'],
-  card: ['image', 'honorificPrefix', 'nationality'],
+  embeddedFields: ['jobTitle'],
+  cardFields: ['image', 'honorificPrefix', 'nationality'],
   search: { jobTitle: 5 },
   sort: byName,
   lists: {

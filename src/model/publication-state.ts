@@ -1,13 +1,13 @@
 import type { AnyRecord, PublicationState } from './record.ts';
 
-/** A record as far as its visibility goes: only articles have a publication status. */
+/** The fields that decide the visibility of a record. Only articles have a publication status. */
 export interface Publishable {
   readonly type: string;
   readonly status?: string;
   readonly publishedAt?: string | null;
 }
 
-/** Whether the public sees a record: an article from its time of publication on, everything else always. */
+/** Whether a record is public: an article from its publication time on, any other record always. */
 export function isPublic({ type, status, publishedAt }: Publishable, now: string): boolean {
   if (type !== 'Article') return true;
   return status === 'PUBLISHED' && typeof publishedAt === 'string' && publishedAt <= now;

@@ -7,8 +7,8 @@ import type { ActorName, EntityName, TypeName } from './types.ts';
 import type { AgreementStatus } from './vocabulary.ts';
 
 /**
- * A record: its document with every reference resolved to what is known of the other record (an embedded reference), what follows from the
- * document alone, and bookkeeping. An article's body is not in it: it is stored apart, so that no list or page pays for it.
+ * A record: its document with each reference resolved to an embedded reference, the fields derived from the document, and bookkeeping. The body of an
+ * article is stored in a separate item, so that lists and pages do not pay for it.
  */
 export type RecordOf<T extends TypeName> = Omit<
   Resolved<Documents[T], EmbeddedReferences>,
@@ -18,8 +18,8 @@ export type RecordOf<T extends TypeName> = Omit<
   Bookkeeping & { readonly type: T };
 
 /**
- * What is known of a record without reading it: an embedded reference or a card holds some of its fields, a document all of them.
- * A field that is absent is unknown; a field that is null is known to be nothing. What it is called is always known.
+ * The known fields of a record: some of them in an embedded reference or a card, all of them in a document. An absent field is unknown; a null field
+ * is known to be empty. The name is always known.
  */
 export type Known<T extends TypeName> = T extends TypeName
   ? Named<T> & Partial<Omit<RecordOf<T>, keyof Named<T>> & Glimpses[T]>
@@ -40,56 +40,64 @@ export type KnownActor = Known<ActorName>;
 
 export interface Bookkeeping {
   readonly id: string;
-  /** 1 for the first version, one more for each change. */
+  /** 1 for the first version, incremented by each edit. */
   readonly revision: number;
-  /** One more for each write, also where only the names of others changed: of two writers at once one is told. */
+  /**
+   * Incremented by each write, including changes of the names in embedded references. It is the optimistic lock: of two concurrent writers, one
+   * fails.
+   */
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Who made this revision. */
+  /** The author of this revision. */
   readonly updatedBy: string;
-  /** Slugs that it had before: they keep leading to it. */
+  /** Former slugs, which still find the record. */
   readonly formerSlugs: readonly string[];
-  /** Ids of records that were merged into it: they lead to it too. */
+  /** Ids of records that were merged into this one, and now redirect to it. */
   readonly formerIds: readonly string[];
-  /** The popularity tier of an entity (src/projection/popularity.ts): counted from articles, never written by an editor. */
+  /**
+   * The popularity tier of an entity (src/projection/popularity.ts), counted from articles, never written by an editor. Tables since 0.1 have this
+   * attribute name.
+   */
   readonly standing?: number;
-  /** What an import wrote last, of a record that came by one. */
+  /** The last import of the record, if it was imported. */
   readonly imported?: Imported;
-  /** What an import wrote last of the records that were merged into it. */
+  /** The last imports of the records that were merged into this one. */
   readonly mergedImports?: readonly MergedImport[];
-  /** When those that it refers to were last called otherwise for the public, merged or deleted, without a revision of its own. */
+  /** The time of the last public rename, merge or deletion of a referenced record; such a change creates no revision. */
   readonly referencesUpdatedAt?: string;
 }
 
-/** What tells, when a line comes again, whether it says anything new, and whether anybody else has changed the record since. */
+/**
+ * The state that an import compares when a line is imported again: whether the line is new, and whether somebody else has edited the record since.
+ */
 export interface Imported extends ImportedLine {
-  /** The revision that the import made: a later one is somebody else's. */
+  /** The revision that the import created. A later revision is an edit by somebody else. */
   readonly revision: number;
 }
 
 export interface ImportedLine {
-  /** Of the document of the line. */
+  /** The digest of the line's document. */
   readonly digest: string;
-  /** What names the item in the system that it comes from, and its version there, where the format has them. */
+  /** The id of the item in its source system, and its version there, if the format has them. */
   readonly source?: string;
   readonly sourceVersion?: string;
 }
 
 export interface MergedImport {
-  /** The slugs that lead to the survivor instead. */
+  /** The slugs of the merged record, which now find the survivor. */
   readonly slugs: readonly string[];
   readonly digest?: string;
-  /** When and by whom it was merged. */
+  /** The time and the author of the merge. */
   readonly at: string;
   readonly by: string;
 }
 
-/** The publication state of an article when it was last written. */
+/** The publication state of an article at its last write. */
 export interface PublicationState {
-  /** Its time of publication was still to come. */
+  /** Whether the publication was still in the future. */
   readonly scheduled: boolean;
-  /** When it last ceased to be public, until it is public again. */
+  /** The time at which the article last ceased to be public; null while it is public. */
   readonly removedAt: string | null;
 }
 
@@ -103,7 +111,7 @@ export type Mention<E extends EntityName = EntityName> = Omit<
 interface Derived extends Record<TypeName, unknown> {
   Article: PublicationState & {
     readonly wordCount: number;
-    /** Each with a key of its own that stays when the others change: half of the statement's id. */
+    /** Statements with their keys. A key does not change when other statements change; it is the second half of the statement's id. */
     readonly statements: (Resolved<Documents['Article']['statements'][number], EmbeddedReferences> & {
       readonly key: string;
     })[];
@@ -111,21 +119,20 @@ interface Derived extends Record<TypeName, unknown> {
   Agreement: { readonly status: AgreementStatus };
 }
 
-/** Abridged fields that only cards have, where the whole field would be too much for a list. */
+/** Abridged fields that only cards have, because the whole field is too large for a list. */
 interface Glimpses extends Record<TypeName, unknown> {
   Article: {
     readonly leading: {
       readonly [E in EntityName]?: { readonly total: number; readonly first: Mention<E>[] };
     };
-    /** The short ids of everything it mentions, once each, one after the other (src/projection/mention.ts). */
+    /** The distinct short ids of all mentioned entities, concatenated (src/projection/mention.ts). */
     readonly mentioned: string;
   };
   Agreement: { readonly course: { readonly status: AgreementStatus; readonly date: string }[] };
 }
 
 /**
- * The record that follows from a document, and an article's body beside it. `resolveReference` gives the embedded reference for a reference of
- * the document.
+ * Derives the record, and the body of an article, from a document. `resolveReference` returns the embedded reference for a reference of the document.
  */
 export function toRecord(
   document: AnyDocument,
@@ -166,8 +173,8 @@ export function toRecord(
 }
 
 /**
- * The document that a record was made from, as export writes it: what is nothing is left out, a reference is `Type/slug`, or
- * `Type/id` where the document is to be read by us again and must not depend on what others are called.
+ * The document of a record, as exports write it. Empty fields are omitted. References have the form `Type/slug`, or `Type/id` for internal use, where
+ * the document must not depend on the names of other records.
  */
 export function toDocument(
   record: AnyRecord,
@@ -205,7 +212,7 @@ export function toDocument(
         body: body === '' ? undefined : body,
         statements: statements.map(({ key: _key, ...statement }) => statement),
         publishedAt,
-        // A draft has no time of publication, and whether it has come is a matter of the clock.
+        // A draft has no publication time, and whether that time has come depends on the clock.
         status: status === 'WITHDRAWN' ? status : undefined,
       };
       return written(document, references);
@@ -219,7 +226,7 @@ export function toDocument(
   }
 }
 
-/** Fields as a document writes them: type and slug first, then by name, so that the same document is always the same text. */
+/** Fields in a stable order, so that equal documents have equal texts: type and slug first, then by name. */
 function written(fields: object, references: 'slug' | 'id'): { [field: string]: unknown } {
   const there = Object.entries(fields).filter(
     ([, value]) => value != null && !(Array.isArray(value) && value.length === 0),
@@ -236,7 +243,7 @@ function writtenValue(value: unknown, references: 'slug' | 'id'): unknown {
   return `${value.type}/${references === 'slug' && 'slug' in value ? value.slug : value.id}`;
 }
 
-/** Made of the text alone: who said it may be merged into another record, or deleted, and the statement is the same. */
+/** Derives keys from the text alone, so that a statement keeps its key when its speaker is merged into another record or deleted. */
 function withKeys<S extends { text: string }>(statements: S[]): (S & { key: string })[] {
   const seen = new Map<string, number>();
   return statements.map(statement => {

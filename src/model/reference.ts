@@ -1,6 +1,6 @@
 import { isId } from './id.ts';
 
-/** A pointer to another record as a document writes it, `Type/slug`, `Type/id` or the id that clients see, not yet looked up. */
+/** An unresolved reference of a document: `Type/slug`, `Type/id`, or a global id. */
 export class Reference<T extends string = string> {
   readonly type: T;
   readonly key: string;
@@ -10,13 +10,13 @@ export class Reference<T extends string = string> {
     this.key = key;
   }
 
-  /** From a reference's text, which is taken to be one. */
+  /** Parses the text of a valid reference. */
   static parse(text: string): Reference {
     const [type = '', key = ''] = text.split('/');
     return new Reference(type, key);
   }
 
-  /** Whether it names a record by its id, not by its slug. */
+  /** Whether the reference has an id instead of a slug. */
   get isById(): boolean {
     return isId(this.key);
   }
@@ -26,7 +26,7 @@ export class Reference<T extends string = string> {
   }
 }
 
-/** A document with each reference replaced by what it was resolved to. */
+/** The type of a document after its references are resolved. */
 export type Resolved<D, Target> =
   D extends Reference<infer T>
     ? Target[T & keyof Target]
@@ -60,6 +60,6 @@ export function replaceReferences<D, Target>(
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, copy(child)]));
   };
-  // The mapped type says in types what the walk does to values; nothing narrower can be inferred from a recursion.
+  // The mapped type describes the recursion, which TypeScript cannot infer.
   return copy(document) as Resolved<D, Target>;
 }

@@ -8,12 +8,12 @@ import { type AnyRecord, type Bookkeeping, type Known, toDocument, toRecord } fr
 import { isTypeName, type TypeName } from './types.ts';
 
 export type StoredCheck =
-  /** The record as it is stored, and as it follows from what is written in it: the same, unless a derived field is wrong. */
+  /** The record as stored, and as derived again from its document. They are equal unless a derived field is wrong. */
   | { readonly stored: AnyRecord; readonly derived: AnyRecord }
-  /** Nothing may be worked out from such a document. */
+  /** The document is invalid: nothing can be derived from it. */
   | { readonly issues: readonly DocumentIssue[] };
 
-/** Whether a document that was read from the table is one: what is missing or wrong in it is named, whatever it holds. */
+/** Validates a document that was read from the table, whatever it contains, and reports what is missing or wrong. */
 export function checkStored(stored: object, body: string | undefined): StoredCheck {
   const type = 'type' in stored ? stored.type : undefined;
   if (typeof type !== 'string' || !isTypeName(type)) {
@@ -23,7 +23,7 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
   const kept = (type === 'Article' ? articleBookkeeping : bookkeeping).safeParse(stored);
   if (!kept.success)
     return { issues: kept.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) };
-  // What the reader of a document relies on was checked; the rest is compared with what the document itself says.
+  // The bookkeeping is valid; the other fields are compared with those derived from the document.
   const record = stored as AnyRecord;
   const check = checkDocument(toDocument(record, body, 'id'));
   if ('issues' in check) return { issues: check.issues };
@@ -55,13 +55,13 @@ function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefi
         message: was?.has(name) === true ? 'differs from its written form' : 'is missing',
       })),
     };
-  // How many words a text has cannot be said without it.
-  const mended = differing.filter(name => name !== 'wordCount' || body !== undefined);
-  const fields = Object.fromEntries(mended.map(name => [name, Reflect.get(rebuilt, name)]));
-  return { stored: record, derived: mended.length === 0 ? record : { ...record, ...fields } };
+  // The word count cannot be derived without the text.
+  const rederived = differing.filter(name => name !== 'wordCount' || body !== undefined);
+  const fields = Object.fromEntries(rederived.map(name => [name, Reflect.get(rebuilt, name)]));
+  return { stored: record, derived: rederived.length === 0 ? record : { ...record, ...fields } };
 }
 
-/** What follows from the other fields of a document. A field that was declared after the document was written has its default. The key of a statement follows from its text. */
+/** Fields that are derived from other fields of the document. The key of a statement is derived from its text. */
 const derivedFields: ReadonlySet<string> = new Set([
   'Article.wordCount',
   'Article.statements',

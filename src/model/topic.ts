@@ -8,7 +8,7 @@ export const topic = entity('Topic', {
     broader: reference(['Topic'], { optional: true, description: 'Broader topic of which it is a part.' }),
   },
   parent: 'broader',
-  card: ['image', 'broader'],
+  cardFields: ['image', 'broader'],
   sort: byName,
   lists: {
     topics: { description: 'Topics by name.' },

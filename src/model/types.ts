@@ -9,25 +9,25 @@ const all = [article, ...entities] as const;
 
 type Declaration = (typeof all)[number];
 
-/** The types of records that have a page, a slug and a document of their own, by their GraphQL names. */
+/** The types of records, by their GraphQL names. */
 export type TypeName = Declaration['name'];
 
 export const typeNames: readonly TypeName[] = all.map(({ name }) => name);
 
-/** What is known of each type. */
+/** The declaration of each type. */
 export const types: { readonly [T in TypeName]: TypeDeclaration<T> } = byName();
 
-/** The declared fields of a document of each type, checked. */
+/** The declared fields of a valid document of each type. */
 export type DeclaredFields = { [D in Declaration as D['name']]: ValuesOf<D['fields']> };
 
-/** The names of all lists that declarations name. */
+/** The names of all declared lists. */
 export type DeclaredList = Declaration extends infer D
   ? D extends Declaration
     ? keyof D['lists']
     : never
   : never;
 
-/** Whether a text from outside names one of the types. */
+/** Whether a text is the name of a type. */
 export function isTypeName(text: string): text is TypeName {
   return Object.hasOwn(types, text);
 }
@@ -42,7 +42,7 @@ export function withIndefiniteArticle(type: TypeName): string {
   return `${types[type].noun.split(' ')[0]} ${type}`;
 }
 
-/** The list of all records of a type: a field of Query has its name. */
+/** The list of all records of a type, which is also the name of a field of Query. */
 export function mainListOf(type: TypeName): { readonly name: string; readonly description: string } {
   for (const [name, { description }] of Object.entries(types[type].lists))
     if (description !== undefined) return { name, description };
@@ -50,7 +50,7 @@ export function mainListOf(type: TypeName): { readonly name: string; readonly de
 }
 
 function byName(): { readonly [T in TypeName]: TypeDeclaration<T> } {
-  // Each declaration stands under its own name.
+  // The key of each declaration is its name.
   return Object.fromEntries(all.map(one => [one.name, one])) as unknown as {
     readonly [T in TypeName]: TypeDeclaration<T>;
   };

@@ -2,40 +2,40 @@ import type { DocumentIssue } from './document.ts';
 import { parseGlobalId } from './global-id.ts';
 import type { TypeName } from './types.ts';
 
-/** A problem that the caller of a mutation can mend: it is data in the answer. Nothing was written, and the request did not fail. */
+/** A problem that the caller of a mutation can correct. It is returned as data: nothing was written, and the request did not fail. */
 export type UserError = InvalidInputError | NotFoundError | DuplicateError | StaleRevisionError;
 
-interface Told<Type extends string> {
+interface UserErrorOf<Type extends string> {
   readonly type: Type;
   readonly message: string;
-  /** The argument or the field of the input, outermost first. */
+  /** The path of the argument or input field, outermost first. */
   readonly path: readonly string[];
 }
 
-/** The input cannot be used as it is. */
-export interface InvalidInputError extends Told<'InvalidInputError'> {
-  /** All that is wrong with it; the first one is the error's own path and message. */
+/** The input is invalid. */
+export interface InvalidInputError extends UserErrorOf<'InvalidInputError'> {
+  /** All problems of the input; the path and message of the error are those of the first one. */
   readonly issues: readonly DocumentIssue[];
 }
 
-/** There is no such record, or it is of another type. */
-export interface NotFoundError extends Told<'NotFoundError'> {
-  /** What was asked for. */
+/** No record has the id, or the record has another type. */
+export interface NotFoundError extends UserErrorOf<'NotFoundError'> {
+  /** The requested id. */
   readonly requestedId: string;
 }
 
-/** A slug is taken. */
-export interface DuplicateError extends Told<'DuplicateError'> {
-  /** The record that has it. */
+/** The slug is taken. */
+export interface DuplicateError extends UserErrorOf<'DuplicateError'> {
+  /** The record with this slug. */
   readonly existing: { readonly type: TypeName; readonly id: string } | undefined;
 }
 
 /** The record has changed since the expected revision. */
-export interface StaleRevisionError extends Told<'StaleRevisionError'> {
+export interface StaleRevisionError extends UserErrorOf<'StaleRevisionError'> {
   readonly currentRevision: number;
 }
 
-/** Thrown where such a problem is found, and caught where it becomes the answer: graphql-js takes no Error for data. */
+/** Carries a user error to the place that returns it as data. graphql-js treats a returned Error as a failure. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly error: UserError;

@@ -1,6 +1,6 @@
 import { type Enumeration, enumeration } from './field.ts';
 
-// The closed sets of values that documents and clients know.
+// The enumerations of documents and of the schema.
 
 export const mentionRole = enumeration('MentionRole', 'Role of an entity in an article.', {
   SUBJECT: 'Main subject of the article.',
@@ -16,7 +16,7 @@ export const statementKind = enumeration('StatementKind', 'Form of a quotation.'
   PARAPHRASE: 'Paraphrase in the words of the article.',
 });
 
-/** What clients see. Documents hold SCHEDULED as PUBLISHED: which of the two it is depends on the clock alone. */
+/** The status that clients see. Documents store SCHEDULED as PUBLISHED; the two differ only by the clock. */
 export const publicationStatus = enumeration('PublicationStatus', 'The publication state of an article.', {
   DRAFT: 'In progress; visible to editors only.',
   SCHEDULED: 'Becomes public at the scheduled time.',

@@ -4,13 +4,13 @@ import { type TypeName, types } from '../model/types.ts';
 
 /** The embedded reference of a record in others: its name, and the fields that its declaration lists. */
 export function embeddedReferenceOf(record: AnyRecord): Known<TypeName> {
-  return pick(record, ...names(record), ...types[record.type].embedded);
+  return pick(record, ...names(record), ...types[record.type].embeddedFields);
 }
 
 /** A record as lists show it. */
 export function cardOf(record: AnyRecord): Known<TypeName> {
   const course = record.type === 'Agreement' ? { course: courseOf(record) } : {};
-  const more = pick(record, ...types[record.type].card);
+  const more = pick(record, ...types[record.type].cardFields);
   return Object.assign(embeddedReferenceOf(record), shortSummary(record), more, course);
 }
 

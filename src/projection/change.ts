@@ -17,7 +17,7 @@ export const removalDays = 90;
 export function changeEntries(record: AnyRecord, card: Known<TypeName>): ListEntry[] {
   const at = changedAt(record);
   if (at === undefined) return [];
-  const entry = { sort: at, id: nameIn(record), card };
+  const entry = { sort: at, id: entryIdOf(record), card };
   return [
     { list: 'changes', ...entry },
     { list: 'changes', of: record.type, ...entry },
@@ -37,7 +37,7 @@ export function removalItems(name: RecordName, at: string): Item[] {
 
 /** The keys of the items that announce a removal. */
 export function removalKeys(name: RecordName, at: string): Key[] {
-  return [undefined, name.type].map(of => entryKey(keyOfList('removals', of), at, nameIn(name)));
+  return [undefined, name.type].map(of => entryKey(keyOfList('removals', of), at, entryIdOf(name)));
 }
 
 function changedAt(record: AnyRecord): string | undefined {
@@ -52,6 +52,6 @@ function latestOf(...instants: readonly [string, ...string[]]): string {
   return instants.reduce((one, other) => (other > one ? other : one));
 }
 
-function nameIn({ type, id }: RecordName): string {
+function entryIdOf({ type, id }: RecordName): string {
   return `${type}.${id}`;
 }

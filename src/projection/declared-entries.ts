@@ -9,11 +9,11 @@ import { firstOfEach, type ListEntry } from './entry.ts';
 /** The entries of a record in the lists that follow from its declaration. */
 export function declaredEntries(record: AnyRecord): ListEntry[] {
   const { lists, sort } = types[record.type];
-  // All lists of articles are made by src/projection/article.ts: which of them one stands in depends on its publication.
+  // A type without a sort order has only own lists: the publication state of an article decides in which lists it is.
   if (sort === undefined) return [];
   const common = { sort: sortKey(record), id: record.id, card: cardOf(record) };
   return Object.entries<ListDeclaration>(lists).flatMap(([list, { description, by, through = [], own }]) => {
-    if (!isListName(list)) throw new Error(`${list} is no list.`);
+    if (!isListName(list)) throw new Error(`No list has the name "${list}".`);
     const entry = { list, ...common };
     const isMain = description !== undefined && own === undefined;
     const value = by === undefined ? null : Reflect.get(record, by);
@@ -45,8 +45,8 @@ function edgesThrough(record: AnyRecord, { field, reference, edge, order }: Thro
   const edges = all.flatMap((one: unknown): Edge[] => {
     const to: unknown = reference === undefined ? one : Reflect.get(Object(one), reference);
     if (!isRecordName(to)) return [];
-    const said = edge?.map(name => [name, Reflect.get(Object(one), name)] as const);
-    return [{ to, edge: said === undefined ? undefined : Object.fromEntries(said) }];
+    const fields = edge?.map(name => [name, Reflect.get(Object(one), name)] as const);
+    return [{ to, edge: fields === undefined ? undefined : Object.fromEntries(fields) }];
   });
   return firstOfEach(edges, ({ to }) => to);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../store/attributes.ts';
 import { type Key, keyText } from '../store/keys.ts';
+import { isFreshKey, removedEntry } from './search-entry.ts';
 
 /** The writes that turn the items of an old version into those of a new one. */
 export interface Difference {
@@ -8,7 +9,7 @@ export interface Difference {
   readonly deletes: Key[];
 }
 
-/** The items to put and those to delete. */
+/** The items to put and those to delete. A fresh article that goes leaves its trace, because segments may have it. */
 export function difference(before: readonly Key[], after: readonly Item[]): Difference {
   const old = new Map(before.map(item => [keyText(item), item]));
   const puts: Item[] = [];
@@ -18,8 +19,11 @@ export function difference(before: readonly Key[], after: readonly Item[]): Diff
     if (!isSame(old.get(key), item)) puts.push(item);
     kept.add(key);
   }
-  const deletes = [...old].flatMap(([key, { pk, sk }]) => (kept.has(key) ? [] : { pk, sk }));
-  return { puts, deletes };
+  const gone = [...old].flatMap(([key, { pk, sk }]) => (kept.has(key) ? [] : { pk, sk }));
+  return {
+    puts: [...puts, ...gone.filter(isFreshKey).map(removedEntry)],
+    deletes: gone.filter(key => !isFreshKey(key)),
+  };
 }
 
 /** Most items are entries of lists, which hold only texts and need no deep comparison. */

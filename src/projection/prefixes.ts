@@ -12,6 +12,9 @@ const maxPrefixLength = 3;
 /** The same for Hangul, which is listed letter by letter: two syllables of three. */
 const maxJamo = 6;
 
+/** Minimum letters of a typed word in which one may be wrong. */
+const minForgivingLength = 4;
+
 /** The fields of an entity that suggestions show. */
 type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
 
@@ -22,21 +25,55 @@ export interface PrefixCard {
   readonly names: readonly (readonly string[])[];
 }
 
-/** The entries of an entity in the prefix lists of its names' words: most mentioned first, and the shortest name first among equals. */
+/**
+ * The entries of an entity in the prefix lists of its names' words, and in those for words with a wrong letter: most mentioned first, and the
+ * shortest name first among equals.
+ */
 export function prefixEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
   const names = [record.name, ...record.alternateNames].map(nameWords);
-  const prefixes = new Set(names.flat().flatMap(prefixesOf));
+  const words = names.flat();
   const { type, id, slug, name, image } = record;
   const card: PrefixCard = { known: { type, id, slug, name, image }, names };
   const length = String(Math.min(wordsOf(record.name).length, 99)).padStart(2, '0');
   const sort = `${maxPopularityTier - (record.standing ?? 0)}${length}${fold(record.name)}/${record.type}`;
-  return [...prefixes].map(of => ({ list: 'prefix', of, sort, id: record.id, card }));
+  const entry = { sort, id: record.id, card };
+  return [
+    ...[...new Set(words.flatMap(prefixesOf))].map(of => ({ list: 'prefix' as const, of, ...entry })),
+    ...[...new Set(words.flatMap(nearPrefixesOf))].map(of => ({
+      list: 'prefix/near' as const,
+      of,
+      ...entry,
+    })),
+  ];
+}
+
+/** The popularity tier in the sort key of an entry. */
+export function tierIn(sk: string): number {
+  return maxPopularityTier - Number(sk.charAt(0));
 }
 
 /** The characters of a word that name a list. */
 export function listedPrefix(word: string): string {
   return prefixesOf(word).at(-1) ?? '';
+}
+
+/** Whether one letter of a typed word may be wrong. A wrong digit makes another number. */
+export function isForgiving(word: string): boolean {
+  return [...word].length >= minForgivingLength && !/\p{N}/u.test(word);
+}
+
+/**
+ * The names of the lists that a word of a name shares with every typed word of which one letter is wrong: the first four letters without one of
+ * them. Of two beginnings that differ by one letter, each has a letter without which the two are the same; this is the index of a symmetric delete
+ * spelling correction.
+ */
+export function nearPrefixesOf(word: string): string[] {
+  if (!/\p{L}/u.test(word)) return [];
+  const letters = [...word].slice(0, minForgivingLength);
+  if (letters.length < minForgivingLength)
+    return letters.length === minForgivingLength - 1 ? [letters.join('')] : [];
+  return [...new Set(letters.map((_, i) => letters.toSpliced(i, 1).join('')))];
 }
 
 function prefixesOf(word: string): string[] {

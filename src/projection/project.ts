@@ -14,6 +14,7 @@ import type { ListEntry } from './entry.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
 import { prefixEntries } from './prefixes.ts';
+import { searchEntries } from './search-entry.ts';
 import { filterEntries, wordEntries } from './words.ts';
 
 /** A record together with the part of it that is stored apart. */
@@ -34,8 +35,9 @@ export function project({ record, body }: Whole): Item[] {
     ...formerIds.map(one => ({ ...documentKey({ type, id: one }), mergedInto: id })),
     ...[
       ...entries,
-      // The words of an article are unknown without its text, so its entries in the index stay.
-      ...(record.type === 'Article' && body === undefined ? [] : wordEntries(record, body)),
+      ...wordEntries(record),
+      // The words of an article are unknown without its text, so its entry in the index stays.
+      ...(body === undefined ? [] : searchEntries(record, body)),
       ...filterEntries(record),
       ...prefixEntries(record),
       ...changeEntries(record, cardOf(record)),
@@ -44,10 +46,16 @@ export function project({ record, body }: Whole): Item[] {
   ];
 }
 
-/** Entries that a declaration cannot derive. */
+/** The registry, by type, of the entries in `own` lists (src/model/declaration.ts), which a declaration cannot derive. */
 function ownEntries(record: AnyRecord): ListEntry[] {
-  if (record.type === 'Article') return articleEntries(record);
-  return record.type === 'Agreement' ? agreementEntries(record) : [];
+  switch (record.type) {
+    case 'Article':
+      return articleEntries(record);
+    case 'Agreement':
+      return agreementEntries(record);
+    default:
+      return [];
+  }
 }
 
 /**

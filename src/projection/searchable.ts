@@ -1,6 +1,7 @@
 import { toPlain } from '../formats/markdown.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import { types } from '../model/types.ts';
+import { fieldWeights } from '../search/score.ts';
 import { type WordLanguage, wordLanguage } from '../text/stem.ts';
 import { firstOfEach } from './entry.ts';
 
@@ -10,8 +11,8 @@ export interface SearchField {
   readonly weight: number;
   /** The index of the entity's name, counted from 0. */
   readonly name?: number;
-  /** The maximum number of occurrences of a word that count. */
-  readonly maxCount?: number;
+  /** Whether it is an article's headline, whose words count before all others. */
+  readonly isProminent?: boolean;
 }
 
 export interface Searchable {
@@ -29,28 +30,32 @@ export function searchableOf(record: AnyRecord, body: string | undefined): Searc
 function articleFields(article: RecordOf<'Article'>, body: string): SearchField[] {
   const mentions = firstOfEach(article.mentions, mention => mention.entity);
   return [
-    { text: article.headline, weight: 12 },
-    { text: article.alternativeHeadline ?? '', weight: 8 },
-    { text: article.summary ?? '', weight: 5 },
-    ...article.keywords.map(text => ({ text, weight: 5 })),
-    ...article.byline.map(text => ({ text, weight: 4 })),
+    { text: article.headline, weight: fieldWeights.headline, isProminent: true },
+    {
+      text: article.alternativeHeadline ?? '',
+      weight: fieldWeights.alternativeHeadline,
+      isProminent: true,
+    },
+    { text: article.summary ?? '', weight: fieldWeights.summary },
+    ...article.keywords.map(text => ({ text, weight: fieldWeights.keyword })),
+    ...article.byline.map(text => ({ text, weight: fieldWeights.byline })),
     ...mentions.map(({ entity, role }) => ({
       text: entity.name ?? '',
-      weight: role === 'SUBJECT' || role === 'CATEGORY' ? 4 : 2,
+      weight: role === 'SUBJECT' || role === 'CATEGORY' ? fieldWeights.mainMention : fieldWeights.mention,
     })),
-    { text: toPlain(body), weight: 1, maxCount: 5 },
+    { text: toPlain(body), weight: fieldWeights.text },
   ];
 }
 
 /** Names come first: a match in a name is most likely the intended one. */
 function entityFields(entity: Exclude<AnyRecord, { type: 'Article' }>): SearchField[] {
   return [
-    { text: entity.name, weight: 14, name: 0 },
-    ...entity.alternateNames.map((text, i) => ({ text, weight: 12, name: i + 1 })),
+    { text: entity.name, weight: fieldWeights.name, name: 0 },
+    ...entity.alternateNames.map((text, i) => ({ text, weight: fieldWeights.alternateName, name: i + 1 })),
     ...Object.entries(types[entity.type].search).map(([name, weight = 0]) => {
       const text: unknown = Reflect.get(entity, name);
       return { text: typeof text === 'string' ? text : '', weight };
     }),
-    { text: entity.summary ?? '', weight: 3 },
+    { text: entity.summary ?? '', weight: fieldWeights.entitySummary },
   ];
 }

@@ -33,7 +33,7 @@ export const maxMergeSteps = 8;
 
 /** A cycle of merged records, which only damage causes: it leads to no record, and nothing proves which of them is right. */
 export function mergeCircle({ type, id }: RecordName): Error {
-  return new Error(`The merged record ${type} ${id} leads back to itself; communique verify names it.`);
+  return new Error(`The merged record ${type} ${id} redirects to itself; communique verify reports it.`);
 }
 
 /** An article's text from its item. */

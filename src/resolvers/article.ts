@@ -10,7 +10,7 @@ import type { Converter } from './conversions.ts';
 import { setText } from './cursor.ts';
 import { embeddedConnection } from './embedded-connection.ts';
 import { edgeOf, nodeOf } from './entry.ts';
-import { field, gone, isHidden } from './field.ts';
+import { field, isHidden, noLongerExists } from './field.ts';
 import { listConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
 import { type StatementSource, statementOf } from './statement.ts';
@@ -87,29 +87,36 @@ export async function articlesOf(
   }));
 }
 
-/** The mentions of an article that are of some types, in the article's order. */
-export async function mentions<E extends EntityName>(
+/**
+ * The mentions of an article that are of some types, in the article's order. Mentions of a card are returned without a promise: a feed has sixty of
+ * these lists, and a promise in an article makes one of the article, its edge and the list.
+ */
+export function mentions<E extends EntityName>(
   article: Known<'Article'>,
   types: readonly E[],
   args: PageArguments & { roles?: readonly MentionRole[] | null | undefined },
   context: Context,
 ) {
-  const wanted = (mention: Mention): mention is Mention<E> =>
-    types.some(type => type === mention.entity.type) && (args.roles?.includes(mention.role) ?? true);
+  const connectionOf = (all: readonly Mention[], total?: number) => {
+    const wanted = (mention: Mention): mention is Mention<E> =>
+      types.some(type => type === mention.entity.type) && (args.roles?.includes(mention.role) ?? true);
+    const identity = () => `${article.id} mentions ${setText(types)} ${setText(args.roles)}`;
+    const toEdge = ({ entity, role }: Mention<E>): { node: Known<E>; role: MentionRole } => ({
+      node: entity,
+      role,
+    });
+    return embeddedConnection(identity, all.filter(wanted), args, toEdge, total);
+  };
   const leading = leadingMentions(article, types, args);
-  const edges: readonly Mention[] = leading?.first ?? (await field(article, 'mentions', context));
-  const identity = () => `${article.id} mentions ${setText(types)} ${setText(args.roles)}`;
-  const toEdge = ({ entity, role }: Mention<E>): { node: Known<E>; role: MentionRole } => ({
-    node: entity,
-    role,
-  });
-  return embeddedConnection(identity, edges.filter(wanted), args, toEdge, leading?.total);
+  if (leading !== undefined) return connectionOf(leading.first, leading.total);
+  const all = field(article, 'mentions', context);
+  return all instanceof Promise ? all.then(read => connectionOf(read)) : connectionOf(all);
 }
 
 /** An article's text in the requested format. The Markdown parser is loaded only for a conversion. */
 export async function body(known: Known<'Article'>, { format }: { format: TextFormat }, context: Context) {
   const found = await context.records.foundWithText(known.id);
-  if (found === undefined || isHidden(found.article, known, context)) throw gone(known);
+  if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);
   const markdown = found.text;
   const convert = await converterTo(format);
   return convert === undefined ? markdown : context.conversions.of(known.id, markdown, convert);

@@ -9,14 +9,14 @@ import { isVisible } from './visible.ts';
  * Resolvers for the fields of records of some type. Fields of the embedded reference or card at hand resolve at once; only for other fields is
  * the record read, together with all others that the same step of the query needs.
  */
-export function fieldsOf<T extends TypeName>() {
+export function resolversOf<T extends TypeName>() {
   return <F extends FieldName<T>>(name: F) =>
     (known: Known<T>, _args: object, context: Context): FieldOf<T, F> | Promise<FieldOf<T, F>> =>
       field(known, name, context);
 }
 
 /** The same for a field that a type's declaration names (src/model) and TypeScript does not know. */
-export function declaredField(name: string) {
+export function declaredFieldResolver(name: string) {
   return (known: Known<TypeName>, _args: object, context: Context) =>
     field(known, name as FieldName<TypeName>, context);
 }
@@ -39,7 +39,7 @@ async function loadField<T extends TypeName, F extends FieldName<T>>(
   const record = await context.records.load(known);
   const value =
     record === undefined || isHidden(record, known, context) ? undefined : knownValue<T, F>(record, name);
-  if (value === undefined) throw gone(known);
+  if (value === undefined) throw noLongerExists(known);
   return value;
 }
 
@@ -52,7 +52,7 @@ export function isHidden(record: Publishable, found: Publishable, context: Conte
 }
 
 /** A list may show a card for a moment after the deletion of its record: the projection follows the document. */
-export function gone({ type }: { type: TypeName }): Problem {
+export function noLongerExists({ type }: { type: TypeName }): Problem {
   return new Problem('NOT_FOUND', `This ${type} no longer exists. Request the list again.`);
 }
 

@@ -86,7 +86,10 @@ const loadCommands = () => import('../commands/mutations.ts');
 
 type Commands = Awaited<ReturnType<typeof loadCommands>>;
 
-/** The requested fields of the record are resolved from the written version, without another read. */
+/**
+ * The requested fields of the record are resolved from the written version, without another read, and whatever the publication state: WRITE
+ * implies that its holder may read the article that it has just written.
+ */
 function written(
   context: Context,
   mutation: string,

@@ -27,7 +27,7 @@ import { nodeOf } from './entry.ts';
 import { ListReads } from './list-reads.ts';
 
 /** The read units that DynamoDB charges for a key without an item. */
-const unitsOfNothing = 0.5;
+const missingItemUnits = 0.5;
 
 /** The records of one request. All records requested in one step of execution are read in one batch, each item once. */
 export class Records {
@@ -126,7 +126,7 @@ export class Records {
     const item = this.#read.get(text);
     if (item === undefined || this.#concealed.has(text)) return;
     this.#concealed.add(text);
-    this.#onConcealed(readUnitsOf(item) - unitsOfNothing);
+    this.#onConcealed(readUnitsOf(item) - missingItemUnits);
   }
 
   #load(key: Key): Promise<Item | undefined> {
@@ -135,7 +135,7 @@ export class Records {
   }
 }
 
-/** The article on an item's card, cached in parsed form under a place of its own. */
+/** The article on an item's card. Its parsed form is cached under `place`. */
 function cardFrom(item: Item | undefined, place: string): Known<'Article'> | undefined {
   return typeof item?.card === 'string' ? nodeOf({ sk: place, card: item.card }) : undefined;
 }

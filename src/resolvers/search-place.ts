@@ -1,21 +1,24 @@
 import { badInput } from '../errors/problem.ts';
-import { endsAsKey } from '../store/keys.ts';
+import { compareKeys, endsAsKey } from '../store/keys.ts';
 import { Cursors } from './cursor.ts';
+import type { Scale } from './search-scores.ts';
 
-/**
- * The end of a page of results. Results come in windows, each a range of the word lists; within a window they are ordered by rank. A place
- * therefore holds the key before the window, and within it a rank and a key.
- */
-export interface SearchPlace {
-  /** Undefined for the first window. */
-  readonly windowAfter: string | undefined;
-  readonly last?: Ranked | undefined;
-}
-
-export interface Ranked {
-  readonly rank: number;
+/** A place in the order of the results: by stage, by score from the highest, and by key from the newest. */
+export interface ResultPlace {
+  readonly stage: number;
+  readonly score: number;
   readonly sk: string;
 }
+
+/** What a cursor holds: the last result, and the scale of its score. */
+export interface SearchPlace {
+  readonly scale: Scale;
+  readonly last: ResultPlace;
+  /** The corrections of misspelt words, by the number of the word in the query. They hold on all pages. */
+  readonly corrected: Corrections;
+}
+
+export type Corrections = ReadonlyMap<number, string>;
 
 export class SearchCursors {
   readonly #cursors: Cursors;
@@ -24,9 +27,20 @@ export class SearchCursors {
     this.#cursors = new Cursors(() => identity);
   }
 
-  encode({ windowAfter = '', last }: SearchPlace): string {
+  encode({ scale, last, corrected }: SearchPlace): string {
+    const { rarities, common, averageLength, month } = scale;
+    const { stage, score, sk } = last;
     return this.#cursors.encode(
-      JSON.stringify([windowAfter, ...(last === undefined ? [] : [last.rank, last.sk])]),
+      JSON.stringify([
+        stage,
+        score,
+        sk,
+        [...corrected].map(([i, word]) => `${i}:${word}`).join(' '),
+        common,
+        averageLength,
+        month,
+        ...rarities,
+      ]),
     );
   }
 
@@ -39,15 +53,23 @@ export class SearchCursors {
 
 /** The inverse of `encode`; undefined for a forged text. */
 function placeIn(text: string): SearchPlace | undefined {
-  const [, window, rank, sk] = /^\["([^"\\]*)"(?:,(-?[\d.e+-]+),"([^"\\]*)")?\]$/.exec(text) ?? [];
-  if (window === undefined || (window !== '' && !endsAsKey(window))) return undefined;
-  const windowAfter = window === '' ? undefined : window;
-  if (rank === undefined || sk === undefined) return { windowAfter };
-  if (!Number.isFinite(Number(rank)) || !endsAsKey(sk)) return undefined;
-  return { windowAfter, last: { rank: Number(rank), sk } };
+  const [, stage, score, sk = '', words = '', numbers = ''] =
+    /^\[(\d),(\d+),"([^"\\]*)","([^"\\]*)"((?:,\d+(?:\.\d+)?)+)\]$/.exec(text) ?? [];
+  const [common = 0, averageLength = 0, month = 0, ...rarities] = numbers.slice(1).split(',').map(Number);
+  if (!endsAsKey(sk) || rarities.length === 0 || averageLength === 0) return undefined;
+  return {
+    last: { stage: Number(stage), score: Number(score), sk },
+    scale: { rarities, common, averageLength, month },
+    corrected: new Map(
+      words.split(' ').flatMap(pair => {
+        const [, i, word] = /^(\d+):([\p{L}\p{M}]+)$/u.exec(pair) ?? [];
+        return i === undefined || word === undefined ? [] : [[Number(i), word]];
+      }),
+    ),
+  };
 }
 
-/** The highest rank first; among equals the newest first, and then by key. */
-export function byRank(a: Ranked, b: Ranked): number {
-  return b.rank - a.rank || Buffer.compare(Buffer.from(b.sk), Buffer.from(a.sk));
+/** Negative where `a` comes before `b`. */
+export function byPlace(a: ResultPlace, b: ResultPlace): number {
+  return a.stage - b.stage || b.score - a.score || compareKeys(b.sk, a.sk);
 }

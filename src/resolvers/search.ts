@@ -1,22 +1,42 @@
-import { type TypeName, typeNames } from '../model/types.ts';
+import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
-import { rowsOf } from '../projection/word-entry.ts';
-import { typeOfFound } from '../projection/words.ts';
-import { type Found, type ReadBudget, readIntersection, type Source } from '../store/intersection.ts';
-import { compareKeys, type SortRange, under } from '../store/keys.ts';
-import { parseSearchQuery, type SearchQuery } from '../text/search-query.ts';
+import type { Segment } from '../projection/segment.ts';
+import { placeOfKey } from '../search/document-table.ts';
+import { monthOf } from '../search/months.ts';
+import { compareKeys, type SortRange } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { parseSearchQuery, type SearchMatch, type SearchQuery } from '../text/search-query.ts';
 import { rootOf } from '../text/stem.ts';
+import { wordsIn } from '../text/words.ts';
 import { type ArticleFilter, filterText, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { type Connection, checkSize, connectionWith, defaultPageSize, maxPageSize } from './page.ts';
-import { byRank, SearchCursors, type SearchPlace } from './search-place.ts';
-import { type Candidate, rankOf, timeOf } from './search-rank.ts';
+import { SearchLists } from './search-lists.ts';
+import { OrderedResults, type SegmentCandidate } from './search-order.ts';
+import {
+  byPlace,
+  type Corrections,
+  type ResultPlace,
+  SearchCursors,
+  type SearchPlace,
+} from './search-place.ts';
 import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';
+import {
+  freshnessIn,
+  type Match,
+  type QueryWord,
+  type Scale,
+  Scores,
+  type SearchTerms,
+  stages,
+} from './search-scores.ts';
+import { corrections } from './spelling.ts';
 
 export type SearchOrder = 'RELEVANCE' | 'RECENCY';
 
 export interface SearchArguments {
   readonly query: string;
+  readonly match: SearchMatch;
   readonly types?: readonly TypeName[] | undefined;
   readonly filter?: ArticleFilter | null | undefined;
   readonly orderBy: SearchOrder;
@@ -26,219 +46,375 @@ export interface SearchArguments {
 
 export type SearchEdge = FoundRecord & { readonly cursor: string };
 
-/** Word entries are small: a hundred of them are read for one and a half units. */
-const readBudget: ReadBudget = {
-  maxRequests: 12,
-  maxEntries: 400,
-  firstRead: 100,
-  maxReadSize: 150,
-  maxProbes: 24,
-};
+/** Maximum rests of lists, each of one segment, that are read for one page: one request. */
+const maxRests = 100;
 
-/** Entities are few compared with articles, and their reads come on top of those for articles. */
-const entityReadBudget: ReadBudget = { ...readBudget, maxRequests: 6, maxEntries: 200 };
+/** Rests that are read together at first where the newest results are wanted: two common words in the newest segments. */
+const firstRests = 6;
 
-/** The number of records ranked against each other. Older matches beyond the newest of them come after them, ranked in turn. */
-const windowSize = 200;
-
-/** Minimum number of records with all words of a query that are checked for its phrases at a time. */
-const minWindow = 40;
+/** Minimum number of records that are checked for phrases at a time. */
 const minLookups = 20;
 
-/**
- * Maximum number of windows read for one answer, where most matches of each drop out: together with the reads of the results, far below the limit
- * of an operation. It is one where the lists outnumber the requests of a window, because the beginning of each list is read in any case.
- */
-function maxWindows({ sources, ranges }: Plan): number {
-  return sources.length * ranges.length > readBudget.maxRequests ? 1 : 2;
-}
+/** Maximum records that are read for one page where most lack the phrases of the query. */
+const maxLookups = 200;
 
-/** Articles and entities that have all words of a query. */
+/** Articles and entities that match a query. */
 export async function search(
   args: SearchArguments,
   context: Context,
   withExcerpt: boolean,
-): Promise<Connection<SearchEdge>> {
-  const query = parseSearchQuery(args.query);
+): Promise<SearchResults> {
+  const query = parseSearchQuery(args.query, args.match);
   const size = args.first ?? defaultPageSize;
   checkSize('first', size, maxPageSize, 'Request a smaller page and continue with the cursor.');
-  const plan = await planOf(query, args, context);
-  const cursors = new SearchCursors(JSON.stringify([query, plan.identity, args.orderBy]));
-  const start = args.after == null ? { windowAfter: undefined } : cursors.decode(args.after);
-  const { hits, next } = await collect(context, plan, start, size, withExcerpt);
-  const edges = hits.map(({ place, node, excerpt }) => ({ node, excerpt, cursor: cursors.encode(place) }));
-  const end = next === undefined ? edges.at(-1)?.cursor : cursors.encode(next);
-  return connectionWith(edges, {
+  const isFiltered = filterText(args.filter) !== filterText(undefined);
+  const types = typeNames.filter(type => args.types?.includes(type) ?? true);
+  const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
+  // The query as it was typed: what was corrected in it is part of the place.
+  const cursors = new SearchCursors(
+    JSON.stringify([query, wanted, filterText(args.filter), args.orderBy, args.match]),
+  );
+  const start = args.after == null ? undefined : cursors.decode(args.after);
+  const run = await SearchRun.begin({ args, query, types: wanted, start }, context);
+  const { hits, next } = await run.page(size, withExcerpt);
+  const edges = hits.map(({ place, ...found }) => ({
+    ...found,
+    cursor: cursors.encode(run.cursorAt(place)),
+  }));
+  const connection = connectionWith(edges, {
     hasNextPage: next !== undefined,
     hasPreviousPage: args.after != null,
     startCursor: edges[0]?.cursor ?? null,
-    endCursor: end ?? null,
+    endCursor: next === undefined ? (edges.at(-1)?.cursor ?? null) : cursors.encode(run.cursorAt(next)),
   });
+  return { ...connection, correctedQuery: withCorrections(args.query, query, run.corrected) };
 }
 
-/** The reads of a search. */
-interface Plan {
+export type SearchResults = Connection<SearchEdge> & { readonly correctedQuery: string | null };
+
+interface Request {
+  readonly args: SearchArguments;
   readonly query: SearchQuery;
-  readonly order: SearchOrder;
-  readonly sources: readonly Source[];
-  /** For each word of the query, the index of the source of its root. */
-  readonly sourceOf: readonly number[];
-  /** The ranges of the lists that hold results, in the order of the results. */
-  readonly ranges: readonly { readonly range: SortRange; readonly readBudget: ReadBudget }[];
-  /** False where the request cannot have results: entities that satisfy a filter of articles. */
-  readonly isPossible: boolean;
-  /** The search's part in the identity of the list, for cursors. */
-  readonly identity: unknown;
+  readonly types: readonly TypeName[];
+  readonly start: SearchPlace | undefined;
 }
 
-type Hit = FoundRecord & { readonly place: SearchPlace };
+type Hit = FoundRecord & { readonly place: ResultPlace };
 
-/** Results from a place on, window after window, and the place to continue from. */
-async function collect(
-  context: Context,
-  plan: Plan,
-  start: SearchPlace,
-  size: number,
-  withExcerpt: boolean,
-): Promise<{ hits: Hit[]; next?: SearchPlace }> {
-  const { query } = plan;
-  const mustLook = hasAnyPhrase(query);
-  // With phrases, a result exists for certain only after a check of its record, so one more is checked.
-  const wanted = mustLook ? size + 1 : size;
-  const hits: Hit[] = [];
-  let place = start;
-  for (let windows = 1; plan.isPossible; windows++) {
-    const { candidates, end } = await readWindow(context, plan, place, size);
-    let rest = candidates;
-    while (rest.length > 0 && hits.length < wanted) {
-      const some = rest.slice(0, Math.max(wanted - hits.length, mustLook ? minLookups : 0));
-      rest = rest.slice(some.length);
-      const found = await Promise.all(some.map(one => foundRecord(one, query, context, withExcerpt)));
-      hits.push(
-        ...found.flatMap((record, i) => {
-          const candidate = some[i];
-          if (record === undefined || candidate === undefined) return [];
-          return { ...record, place: placeOf(plan, place, candidate) };
-        }),
-      );
-    }
-    const last = hits[size - 1];
-    if (last !== undefined && (hits.length > size || rest.length > 0))
-      return { hits: hits.slice(0, size), next: last.place };
-    if (end === undefined) return { hits };
-    place = { windowAfter: end };
-    if (hits.length >= size || windows === maxWindows(plan)) return { hits, next: place };
+/** One page of a search. */
+class SearchRun {
+  readonly #context: Context;
+  readonly #request: Request;
+  readonly corrected: Corrections;
+  readonly #lists: SearchLists;
+  readonly #terms: SearchTerms;
+  readonly #scores: Scores;
+  readonly #scale: Scale;
+  readonly #range: SortRange;
+
+  private constructor(
+    context: Context,
+    request: Request,
+    { lists, terms, corrected }: { lists: SearchLists; terms: SearchTerms; corrected: Corrections },
+  ) {
+    this.corrected = corrected;
+    this.#context = context;
+    this.#request = request;
+    this.#lists = lists;
+    this.#terms = terms;
+    this.#scores = new Scores(lists, terms);
+    this.#scale = request.start?.scale ?? this.#scores.scale(Date.parse(context.now));
+    this.#range = rangeOf(request.args.filter, context.now);
   }
-  return { hits };
-}
 
-/** The next window of records with all words, from a place on, in their order. */
-async function readWindow(
-  { table }: Context,
-  { query, sources, sourceOf, ranges, order }: Plan,
-  { windowAfter, last }: SearchPlace,
-  size: number,
-): Promise<{ candidates: RankedCandidate[]; end: string | undefined }> {
-  const byTime = hasAnyPhrase(query) ? Math.max(size, minWindow) : size;
-  const maxMatches = order === 'RELEVANCE' ? windowSize : byTime;
-  const window = { direction: 'DESC' as const, limit: maxMatches + 1, below: windowAfter };
-  const found = ranges.map(part =>
-    readIntersection(table, sources, { ...window, range: part.range }, part.readBudget),
-  );
-  const { matches, firstReads, stoppedAt } = inOrder(await Promise.all(found));
-  const candidates = matches.slice(0, maxMatches).flatMap((entries): Candidate[] => {
-    const sk = entries[0]?.sk;
-    if (sk === undefined) return [];
-    return [{ sk, type: typeOfFound(sk), cards: sourceOf.map(source => entries[source]?.card ?? '') }];
-  });
-  const end = matches.length > maxMatches ? candidates.at(-1)?.sk : stoppedAt;
-  if (order === 'RECENCY') return { candidates: candidates.map(one => ({ ...one, rank: 0 })), end };
-  const newest = Math.max(...candidates.flatMap(({ sk, type }) => (type === 'Article' ? timeOf(sk) : [])));
-  const rankQuery = { words: query.words, entries: sourceOf.map(source => firstReads[source] ?? 0) };
-  const ranked = candidates
-    .map(one => ({ ...one, rank: rankOf(one, rankQuery, newest) }))
-    .toSorted(byRank)
-    .filter(one => last === undefined || byRank(last, one) < 0);
-  return { candidates: ranked, end };
-}
-
-/** The matches of consecutive ranges, up to the first incomplete one. */
-function inOrder(found: readonly Found[]): Found {
-  const stopped = found.findIndex(({ stoppedAt }) => stoppedAt !== undefined);
-  const known = stopped < 0 ? found : found.slice(0, stopped + 1);
-  const stoppedAt = found[stopped]?.stoppedAt;
-  const reads = found[0]?.firstReads.map((_, i) =>
-    found.reduce((sum, { firstReads }) => sum + (firstReads[i] ?? 0), 0),
-  );
-  return {
-    matches: known.flatMap(({ matches }) => matches),
-    // Capped at the number that one request would have returned, so that the split does not make a word rarer or more common.
-    firstReads: (reads ?? []).map(sum => Math.min(sum, readBudget.firstRead ?? sum)),
-    ...(stoppedAt === undefined ? {} : { stoppedAt }),
-  };
-}
-
-type RankedCandidate = Candidate & { readonly rank: number };
-
-/** The place of a result: by time alone, or by its rank in its window. */
-function placeOf({ order }: Plan, { windowAfter }: SearchPlace, { sk, rank }: RankedCandidate): SearchPlace {
-  return order === 'RECENCY' ? { windowAfter: sk } : { windowAfter, last: { rank, sk } };
-}
-
-async function planOf(query: SearchQuery, args: SearchArguments, context: Context): Promise<Plan> {
-  const { filter, orderBy } = args;
-  const isFiltered = filterText(filter) !== filterText(undefined);
-  const types = typeNames.filter(type => args.types?.includes(type) ?? true);
-  const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
-  const isWanted = isWantedBy(wanted);
-  const roots = [...new Set(query.words.map(rootOf))];
-  const wordSources = roots.map((root): Source => {
-    const words = query.words.filter(word => rootOf(word) === root);
-    return {
-      list: keyOfList('word', root),
-      accepts: ({ sk, card }) => isWanted(sk) && words.every(word => rowsOf(card, word).length > 0),
+  static async begin(request: Request, context: Context): Promise<SearchRun> {
+    const { args, query, types } = request;
+    const filters = (await narrowing(args.filter, context)).map(({ keys }) => keys);
+    const terms: SearchTerms = {
+      words: query.words.map((word, i) => toQueryWord(request.start?.corrected.get(i) ?? word)),
+      excluded: query.withoutWords.map(toQueryWord),
+      filters,
+      required: query.words.reduce(
+        (bits, word, i) => (query.phrases.some(words => words.includes(word)) ? bits | (1 << i) : bits),
+        0,
+      ),
     };
-  });
-  const filterSources = (await narrowing(filter, context)).map(({ keys }): Source => ({ list: keys }));
-  const excluded = query.withoutWords.map(
-    (word): Source => ({
-      list: keyOfList('word', rootOf(word)),
-      accepts: ({ card }) => rowsOf(card, word).length > 0,
-      isExcluded: true,
-    }),
-  );
-  return {
-    query,
-    order: orderBy,
-    sources: [...wordSources, ...filterSources, ...excluded],
-    sourceOf: query.words.map(word => roots.indexOf(rootOf(word))),
-    ranges: rangesFor(wanted, filter, context.now),
-    isPossible: wanted.length > 0,
-    identity: [wanted, filterText(filter)],
-  };
+    const names = new Set([...[...terms.words, ...terms.excluded].map(({ list }) => list), ...filters]);
+    const lists = await SearchLists.read(context.table, context.now, {
+      lists: [...names],
+      withArticles: types.includes('Article'),
+      withEntities: types.some(type => type !== 'Article'),
+    });
+    if (request.start !== undefined)
+      return new SearchRun(context, request, { lists, terms, corrected: request.start.corrected });
+    // Whoever wants every word wants these words.
+    const corrected =
+      args.match === 'ALL' ? new Map<number, string>() : await correctionsOf(context.table, lists, terms);
+    const words = terms.words.map((word, i) => {
+      const correction = corrected.get(i);
+      return correction === undefined ? word : toQueryWord(correction);
+    });
+    return new SearchRun(context, request, { lists, terms: { ...terms, words }, corrected });
+  }
+
+  cursorAt(last: ResultPlace): SearchPlace {
+    return { scale: this.#scale, last, corrected: this.corrected };
+  }
+
+  /** The results after the cursor, and the place to continue from, if there may be more. */
+  async page(size: number, withExcerpt: boolean): Promise<{ hits: Hit[]; next?: ResultPlace | undefined }> {
+    const { query, start } = this.#request;
+    const mustLook = hasAnyPhrase(query);
+    // With phrases, a result exists for certain only after a check of its record, so one more is checked.
+    const wanted = mustLook ? size + 1 : size;
+    const hits: Hit[] = [];
+    let last = start?.last;
+    let looked = 0;
+    const batches = this.#batches(mustLook ? Math.max(size + 1, minLookups) : size + 1);
+    for await (const { places, stoppedAt } of batches) {
+      let rest = places;
+      while (rest.length > 0 && hits.length < wanted) {
+        const some = rest.slice(0, mustLook ? rest.length : wanted - hits.length);
+        rest = rest.slice(some.length);
+        looked += some.length;
+        hits.push(...(await this.#found(some, withExcerpt)));
+        last = some.at(-1) ?? last;
+      }
+      if (hits.length > size || (hits.length === size && rest.length > 0))
+        return { hits: hits.slice(0, size), next: hits[size - 1]?.place };
+      if (stoppedAt !== undefined) return { hits, next: stoppedAt };
+      if (looked >= maxLookups) return { hits, next: last };
+    }
+    return { hits };
+  }
+
+  async #found(places: readonly ResultPlace[], withExcerpt: boolean): Promise<Hit[]> {
+    const { query } = this.#request;
+    const records = await Promise.all(
+      places.map(({ sk }) => foundRecord({ sk, type: typeOf(sk) }, query, this.#context, withExcerpt)),
+    );
+    return records.flatMap((record, i) => {
+      const place = places[i];
+      return record === undefined || place === undefined ? [] : { ...record, place };
+    });
+  }
+
+  #batches(size: number): AsyncGenerator<Batch> {
+    return this.#request.args.orderBy === 'RECENCY' ? this.#newestFirst(size) : this.#bestFirst(size);
+  }
+
+  /**
+   * The results by relevance. Long lists of common words are read to their end only after all records that have every word in their headline or
+   * name: these come first, and are known without.
+   */
+  async *#bestFirst(size: number): AsyncGenerator<Batch> {
+    const { words, excluded } = this.#terms;
+    const isCommon = (i: number) => (this.#scale.common & (1 << i)) !== 0;
+    const telling = words.filter((_, i) => !isCommon(i));
+    await this.#lists.readRests([
+      // An excluded word must not be overlooked, however long its list is.
+      ...this.#rests(excluded, this.#segments),
+      ...this.#rests(telling, this.#segments).slice(0, maxRests),
+    ]);
+    const unread = this.#rests(words, this.#segmentsWithMore());
+    let last = this.#request.start?.last;
+    if (unread.length > 0) {
+      const inHeadlines = this.#ordered(this.#segments, last, ({ stage }) => stage === stages.allInHeadline);
+      for (
+        let places = await inHeadlines.take(size);
+        places.length > 0;
+        places = await inHeadlines.take(size)
+      ) {
+        yield { places };
+        last = places.at(-1);
+      }
+      await this.#lists.readRests(unread.slice(0, maxRests));
+    }
+    const isWanted = ({ stage }: Match) => this.#request.args.match === 'AUTO' || stage !== stages.some;
+    const results = this.#ordered(this.#segments, last, isWanted);
+    for (let places = await results.take(size); places.length > 0; places = await results.take(size))
+      yield { places };
+  }
+
+  /** The results by time, exactly: a segment counts only after its lists were read to their end, and the newest segments are read first. */
+  async *#newestFirst(size: number): AsyncGenerator<Batch> {
+    const { args, start } = this.#request;
+    const isPartial = start?.last.stage === stages.some;
+    if (!isPartial) {
+      let isEmpty = start === undefined;
+      for await (const batch of this.#recent(size, ({ stage }) => stage !== stages.some, 0)) {
+        isEmpty &&= batch.places.length === 0 && batch.stoppedAt === undefined;
+        yield batch;
+      }
+      if (!isEmpty || args.match === 'ALL') return;
+    }
+    // Nothing has every word: the records with the most telling one.
+    const most = Math.max(...this.#scale.rarities);
+    const bit = 1 << this.#scale.rarities.indexOf(most);
+    yield* this.#recent(size, ({ mask }) => (mask & bit) !== 0, stages.some);
+  }
+
+  async *#recent(size: number, isMatch: IsMatch, stage: number): AsyncGenerator<Batch> {
+    const { words, excluded } = this.#terms;
+    const queue = this.#segments.toSorted((a, b) => compareKeys(b.to, a.to));
+    const ready: Segment[] = [];
+    let last = this.#request.start?.last;
+    let budget = maxRests;
+    for (;;) {
+      const rests: Rest[] = [];
+      while (queue[0] !== undefined) {
+        const more = this.#rests([...words, ...excluded], [queue[0]]);
+        if (rests.length > 0 && rests.length + more.length > firstRests) break;
+        rests.push(...more);
+        ready.push(queue[0]);
+        queue.shift();
+      }
+      budget -= rests.length;
+      await this.#lists.readRests(rests);
+      const results = this.#ordered(ready, last, isMatch, stage);
+      const [next] = queue;
+      for (let places = await results.take(size); places.length > 0; places = await results.take(size)) {
+        const certain = next === undefined ? places : places.filter(({ sk }) => compareKeys(sk, next.to) > 0);
+        if (certain.length > 0) yield { places: certain };
+        last = certain.at(-1) ?? last;
+        if (certain.length < places.length) break;
+      }
+      if (next === undefined) return;
+      if (budget <= 0) {
+        const place = { stage, score: 0, sk: `${next.to}#Z` };
+        yield { places: [], stoppedAt: last === undefined || byPlace(last, place) < 0 ? place : last };
+        return;
+      }
+    }
+  }
+
+  /** The results among some segments, the fresh articles and the entities, after a place. */
+  #ordered(
+    segments: readonly Segment[],
+    after: ResultPlace | undefined,
+    isMatch: IsMatch,
+    byTime?: number,
+  ): OrderedResults {
+    const scale = this.#scale;
+    const known: ResultPlace[] = [];
+    const candidates: SegmentCandidate[] = [];
+    const placed = (match: Match) => (byTime === undefined ? match : { stage: byTime, score: 0 });
+    for (const article of this.#lists.fresh) {
+      const hit = this.#scores.ofFresh(article, scale);
+      const match = hit && this.#scores.match(hit, freshnessIn(scale, monthOf(placeOfKey(article.sk).time)));
+      if (match !== undefined && isMatch(match)) known.push({ ...placed(match), sk: article.sk });
+    }
+    for (const [sk, match] of this.#scores.ofEntities(scale))
+      if (isMatch(match)) known.push({ ...placed(match), sk });
+    for (const segment of segments) {
+      for (const [ordinal, hit] of this.#scores.ofSegment(segment, scale)) {
+        const match = this.#scores.match(hit, freshnessIn(scale, segment.months[ordinal] ?? 0));
+        if (match !== undefined && isMatch(match)) candidates.push({ ...placed(match), segment, ordinal });
+      }
+    }
+    return new OrderedResults(
+      this.#lists,
+      { known, candidates },
+      { after, isWanted: sk => this.#isWanted(sk) },
+    );
+  }
+
+  get #segments(): readonly Segment[] {
+    const { from, before } = this.#range;
+    return this.#lists.segments.filter(
+      segment =>
+        (from === undefined || compareKeys(`${segment.to}~`, from) >= 0) &&
+        (before === undefined || compareKeys(segment.from, before) < 0),
+    );
+  }
+
+  /** The segments in which an article may have all words, or all required ones, if the rests of its lists are read. */
+  #segmentsWithMore(): Segment[] {
+    const { words, required } = this.#terms;
+    const { common } = this.#scale;
+    const needed = required === 0 ? 2 ** words.length - 1 : required;
+    return this.#segments.filter(segment => {
+      if ((common & needed) === needed) return true;
+      for (const { mask } of this.#scores.ofSegment(segment, this.#scale).values())
+        if (((mask | common) & needed) === needed) return true;
+      return false;
+    });
+  }
+
+  /** The rests of lists that are not read, those of the newest segments first. */
+  #rests(words: readonly QueryWord[], segments: readonly Segment[]): Rest[] {
+    const lists = [...new Set(words.map(({ list }) => list))];
+    return segments
+      .toSorted((a, b) => compareKeys(b.to, a.to))
+      .flatMap(({ name }) => lists.map(list => ({ list, segment: name })))
+      .filter(({ list, segment }) => !this.#lists.isComplete(list, segment));
+  }
+
+  #isWanted(sk: string): boolean {
+    const type = typeOf(sk);
+    if (!this.#request.types.includes(type)) return false;
+    const { from, before } = this.#range;
+    if (type !== 'Article') return true;
+    return (
+      (from === undefined || compareKeys(sk, from) >= 0) &&
+      (before === undefined || compareKeys(sk, before) < 0)
+    );
+  }
+}
+
+/** A part of the results. `stoppedAt` is the place to continue from where no more may be read for this page. */
+interface Batch {
+  readonly places: readonly ResultPlace[];
+  readonly stoppedAt?: ResultPlace;
+}
+
+type IsMatch = (match: Match) => boolean;
+
+interface Rest {
+  readonly list: string;
+  readonly segment: string;
+}
+
+/** The type of a found record, from its sort key: that of an article begins with a time. */
+function typeOf(sk: string): TypeName {
+  const sort = sk.slice(0, sk.indexOf('#'));
+  return isTypeName(sort) ? sort : 'Article';
 }
 
 /**
- * The ranges of the lists that hold records of some types: entities by type, which come after all articles, and articles up to now. Scheduled
- * articles are between the two, and are never read: neither a rank nor the cost of an answer may disclose them.
+ * The corrections of words that no record has. A word of the vocabulary may stand only in articles that are no longer public, so it counts as a
+ * correction only if a search finds it.
  */
-function rangesFor(
-  types: readonly TypeName[],
-  filter: ArticleFilter | null | undefined,
-  now: string,
-): Plan['ranges'] {
-  const entities = types
-    .filter(type => type !== 'Article')
-    .map(under)
-    .toSorted((a, b) => compareKeys(a.from, b.from));
-  const ofEntities = { from: entities[0]?.from, before: entities.at(-1)?.before };
-  return [
-    ...(entities.length === 0 ? [] : [{ range: ofEntities, readBudget: entityReadBudget }]),
-    ...(types.includes('Article') ? [{ range: rangeOf(filter, now), readBudget }] : []),
-  ];
+async function correctionsOf(table: Table, lists: SearchLists, terms: SearchTerms): Promise<Corrections> {
+  const scores = new Scores(lists, terms);
+  const unknown = terms.words.filter(word => !scores.hasAny(word));
+  if (unknown.length === 0) return new Map();
+  const found = await corrections(
+    table,
+    unknown.map(({ word }) => word),
+  );
+  await lists.add([...found.values()].map(word => toQueryWord(word).list));
+  const pairs = terms.words.flatMap(({ word }, i): [number, string][] => {
+    const correction = found.get(word);
+    return correction !== undefined && scores.hasAny(toQueryWord(correction)) ? [[i, correction]] : [];
+  });
+  return new Map(pairs);
 }
 
-/** Whether an entry is of a wanted type. */
-function isWantedBy(types: readonly TypeName[]): (sk: string) => boolean {
-  return sk => types.includes(typeOfFound(sk));
+/** The query with its corrected words; null where nothing was corrected. */
+function withCorrections(text: string, { words }: SearchQuery, corrected: Corrections): string | null {
+  if (corrected.size === 0) return null;
+  const byWord = new Map([...corrected].map(([i, correction]) => [words[i], correction]));
+  let [result, end] = ['', 0];
+  for (const word of wordsIn(text)) {
+    const correction = byWord.get(word.word);
+    if (correction === undefined) continue;
+    result += `${text.slice(end, word.start)}${correction}`;
+    end = word.end;
+  }
+  return result + text.slice(end);
+}
+
+function toQueryWord(word: string): QueryWord {
+  return { word, list: keyOfList('word', rootOf(word)) };
 }

@@ -5,8 +5,10 @@ import type { Context } from './context.ts';
 import { allows } from './viewer.ts';
 
 /**
- * Whether the caller may see a record: public records are visible to everybody, and READ_DRAFTS makes all records visible. Every lookup of a
- * record, and of records within other ones, goes through here; an invisible record is answered as a missing one.
+ * Whether the caller may see a record: public records are visible to everybody, and READ_DRAFTS makes all records visible. Lookups by id or slug,
+ * and of articles within other records, use this check; an invisible record is answered as a missing one. Lists, search and related records
+ * are the same for all callers: they contain public records only (`publicPart`, `isPublic`). A mutation returns the record that it wrote without
+ * this check, so WRITE without READ_DRAFTS shows a draft whose id the caller knows (docs/authentication.md).
  */
 export function isVisible(known: Publishable, { viewer, now }: Asking): boolean {
   return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');

@@ -1,5 +1,5 @@
 import { milestoneField, milestoneSource, milestones, parties } from '../resolvers/agreement.ts';
-import { fieldsOf } from '../resolvers/field.ts';
+import { resolversOf } from '../resolvers/field.ts';
 import { builder } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { AgreementPartiesConnection } from './connections.ts';
@@ -43,7 +43,7 @@ implementEntity('Agreement', t => ({
   status: t.field({
     type: AgreementStatus,
     description: 'Status of the latest milestone; PROPOSED if the agreement has no milestones.',
-    resolve: fieldsOf<'Agreement'>()('status'),
+    resolve: resolversOf<'Agreement'>()('status'),
   }),
   parties: t.field({
     type: AgreementPartiesConnection,

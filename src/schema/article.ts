@@ -2,7 +2,7 @@ import type { ObjectFieldsShape } from '@pothos/core';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
-import { fieldsOf } from '../resolvers/field.ts';
+import { resolversOf } from '../resolvers/field.ts';
 import { relatedArticles } from '../resolvers/related.ts';
 import { revisions } from '../resolvers/revision.ts';
 import { builder, type Types } from './builder.ts';
@@ -14,7 +14,7 @@ import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
 import { Article, Node, Statement } from './types.ts';
 
-const article = fieldsOf<'Article'>();
+const article = resolversOf<'Article'>();
 
 const roles = builder.args(t => ({
   roles: t.field({
@@ -23,7 +23,7 @@ const roles = builder.args(t => ({
   }),
 }));
 
-/** What the declaration of an article does not say. */
+/** The fields of an article beyond its declaration. */
 const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   body: t.string({
     nullable: true,

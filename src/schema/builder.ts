@@ -6,7 +6,7 @@ import type { Context } from '../resolvers/context.ts';
 import { defaultListLength, defaultPoints } from './complexity.ts';
 import { missingRight, type Rights, rightsOf } from './rights.ts';
 
-/** The types that the whole schema shares. Everything is non-null unless a field says otherwise, as in the contract. */
+/** The types that the whole schema shares. Fields are non-null unless they are declared nullable. */
 interface SchemaTypes {
   Context: Context;
   AuthScopes: Rights;
@@ -22,20 +22,13 @@ interface SchemaTypes {
 }
 
 /**
- * The one place that knows Pothos' settings; every file of this folder adds to it.
- *
- * A field that not everybody may ask for names the scopes it needs, all of them:
- *
- *     builder.mutationField('publishArticle', t =>
- *       t.field({ type: ArticleResult, authScopes: { PUBLISH: true }, … }),
- *     );
- *
- * A caller without it gets UNAUTHENTICATED or FORBIDDEN at the field, before its resolver runs. What may be seen of a record is not
- * decided here but in src/resolvers/visible.ts.
+ * The only place with settings of Pothos. All files of this folder add their types to it. `authScopes` of a field names the required scopes, for
+ * example `t.field({ type: ArticleResult, authScopes: { PUBLISH: true }, … })`. A caller without one of them gets UNAUTHENTICATED or FORBIDDEN at the
+ * field, before its resolver runs. The visibility of records is decided in src/resolvers/visible.ts.
  */
 export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
-  // The first is the outermost. Rights come before whatever makes data of errors: a missing right must stay an error.
+  // The first plugin is the outermost. The check of scopes precedes the conversion of errors into data: a missing scope must stay an error.
   plugins: [ScopeAuthPlugin, ComplexityPlugin],
   scopeAuth: {
     authScopes: rightsOf,
@@ -44,19 +37,19 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       missingRight(context, fieldName, scopeIn(failure)),
   },
   complexity: {
-    // src/server/execution/budget.ts adds them up and has the limit.
+    // src/server/execution/budget.ts adds up the points and applies the limit.
     defaultComplexity: defaultPoints,
     defaultListMultiplier: defaultListLength,
   },
 });
 
-/** The builder's types as Pothos completes them, for what is written outside of its methods. */
+/** The builder's types after Pothos has added its defaults, for code outside of builder calls. */
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
-/** The first scope that was missing, of all that a field names. */
+/** The first missing scope of those that a field requires. */
 function scopeIn(failure: AuthFailure): Scope {
   const scope = findScope(failure);
-  if (scope === undefined) throw new Error('A field is guarded by something else than a scope.');
+  if (scope === undefined) throw new Error('The authScopes of a field have a rule that is not a scope.');
   return scope;
 }
 

@@ -1,12 +1,12 @@
 import { limitExceeded, type Problem } from '../errors/problem.ts';
 
-/** What a field costs that does not say it. */
+/** The default cost of a field, in points. */
 export const defaultPoints = 1;
 
-/** How many entries a list is taken to have that is no page: statements, milestones, positions. */
+/** The assumed length of lists without pages: statements, milestones, positions. */
 export const defaultListLength = 10;
 
-/** Why an operation is not answered that costs more points than it may. */
+/** The error for an operation above the limit of complexity. */
 export function tooComplex(points: number, maxPoints: number): Problem {
   return limitExceeded('points', {
     what: 'Query complexity is too high',

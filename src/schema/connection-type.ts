@@ -10,7 +10,7 @@ import { builder, type Types } from './builder.ts';
 
 type NodeRef<N> = ObjectRef<Types, N> | InterfaceRef<Types, N> | UnionRef<Types, N>;
 
-/** The arguments that every connection takes. */
+/** The arguments of every connection. */
 export const pageArguments = builder.args(t => ({
   first: t.int({
     description:
@@ -28,13 +28,13 @@ export const pageArguments = builder.args(t => ({
   }),
 }));
 
-/** What a connection costs: one point, and what is asked of an entry for each that the page may have. */
+/** The cost of a connection: one point, and the cost of an entry for each entry of the page. */
 export function byPage({ first, last }: PageArguments) {
   return { field: 1, multiplier: first ?? last ?? defaultPageSize };
 }
 
-/** The page's entries are counted where the page is asked for. */
-const onceForThePage = { field: 1, multiplier: 1 };
+/** The connection multiplies the cost of its entries, so `edges` and `nodes` do not. */
+const countedOnce = { field: 1, multiplier: 1 };
 
 const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
   description: 'Position of a page in its list, as the Relay cursor specification defines it.',
@@ -57,17 +57,21 @@ const PageInfo = builder.objectRef<PageInfoSource>('PageInfo').implement({
 });
 
 /**
- * A property of an edge or a connection under its own name, which takes no resolver. TypeScript leaves Pothos' conditional types open while the
- * node's type is a parameter, so it is checked here that there is such a property.
+ * A property of an edge or a connection under its own name, without a resolver. TypeScript cannot resolve Pothos' conditional types while the type of
+ * the node is a parameter, so the signature checks that the property exists.
  */
 const own = <Source>(property: keyof Source) => property as never;
 
-/** The types of a connection, `<name>Connection` and `<name>Edge`; `edgeFields` adds what the edge says beyond its node. */
-export function connectionType<N, EdgeFields extends object = object>(
+/**
+ * The types of a connection, `<name>Connection` and `<name>Edge`. `edgeFields` adds fields of the edge, `connectionFields` those of the connection
+ * itself.
+ */
+export function connectionType<N, EdgeFields extends object = object, Fields extends object = object>(
   name: string,
   node: NodeRef<N>,
   description: string,
   edgeFields?: ObjectFieldsShape<Types, Edge<N> & EdgeFields>,
+  connectionFields?: ObjectFieldsShape<Types, Connection<Edge<N> & EdgeFields> & Fields>,
 ) {
   const edge = builder.objectRef<Edge<N> & EdgeFields>(`${name}Edge`);
   builder.objectType(edge, {
@@ -80,24 +84,25 @@ export function connectionType<N, EdgeFields extends object = object>(
       ...edgeFields?.(t),
     }),
   });
-  const connection = builder.objectRef<Connection<Edge<N> & EdgeFields>>(`${name}Connection`);
+  const connection = builder.objectRef<Connection<Edge<N> & EdgeFields> & Fields>(`${name}Connection`);
   return builder.objectType(connection, {
     description,
     fields: t => ({
       edges: t.expose(own<Connection<Edge<N>>>('edges'), {
         type: [edge],
-        complexity: onceForThePage,
+        complexity: countedOnce,
         description: 'The entries of the page, each with its cursor.',
       }),
       nodes: t.expose(own<Connection<Edge<N>>>('nodes'), {
         type: [node],
-        complexity: onceForThePage,
+        complexity: countedOnce,
         description: 'The records of the page, without cursors.',
       }),
       pageInfo: t.expose(own<Connection<Edge<N>>>('pageInfo'), {
         type: PageInfo,
         description: 'Position of the page in the list.',
       }),
+      ...connectionFields?.(t),
     }),
   });
 }

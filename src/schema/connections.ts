@@ -21,7 +21,7 @@ import {
   TimelineItem,
 } from './types.ts';
 
-/** Plain lists of records of each type. */
+/** The connections of records of each type, without fields of the edge. */
 export const recordConnections = byType(type =>
   connectionType<Known<typeof type>>(type, recordTypes[type], mainListOf(type).description),
 );
@@ -36,7 +36,7 @@ export const {
 
 export const StatementConnection = connectionType('Statement', Statement, 'Statements, newest first.');
 
-/** What an article mentions, of all types or of one. */
+/** The connections of mentioned entities, of all types or of one. */
 interface Mentioned {
   readonly role: MentionRoleValue;
 }
@@ -53,7 +53,7 @@ export const ArticleMentionsConnection = connectionType(
   'Entities that an article mentions, in the order of the article.',
   mentionRole,
 );
-/** What an article mentions of each type of entity: `Article.people`, and so on. */
+/** The connection of mentions for each type of entity: `Article.people`, and so on. */
 export const mentionConnections = entityTypeNames.map(type => {
   const { name: plural } = mainListOf(type);
   const name = `Article${plural.charAt(0).toUpperCase()}${plural.slice(1)}`;
@@ -73,7 +73,7 @@ export const EntityArticlesConnection = connectionType(
   mentionRole,
 );
 
-/** Who takes part in what. */
+/** Participants of an event, and events of an actor. */
 const participation: ObjectFieldsShape<Types, Participation> = t => ({
   role: t.field({
     type: ParticipantRole,
@@ -99,7 +99,7 @@ export const EventParticipantsConnection = connectionType(
   participation,
 );
 
-/** Who agreed to what. */
+/** Parties to an agreement, and agreements of an actor. */
 interface PartyEdge {
   readonly role: PartyRoleValue;
 }
@@ -180,17 +180,31 @@ export const TimelineConnection = connectionType<typeof TimelineItem.$inferType,
 
 export const SearchConnection = connectionType<
   typeof SearchResult.$inferType,
-  { readonly excerpt: string | null }
->('Search', SearchResult, 'Search results, in the requested order.', t => ({
-  excerpt: t.string({
-    nullable: true,
-    description:
-      'Plain text around the matching words, at most about 200 characters, from the summary or the text of an article, or from the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
-    resolve: edge => edge.excerpt,
+  { readonly excerpt: string | null },
+  { readonly correctedQuery: string | null }
+>(
+  'Search',
+  SearchResult,
+  'Search results, in the requested order.',
+  t => ({
+    excerpt: t.string({
+      nullable: true,
+      description:
+        'Plain text around the matching words, at most about 200 characters, from the summary or the text of an article, or from the summary of an entity. If the words match only a name or a headline, the excerpt is the beginning of these texts; null if the record has none.',
+      resolve: edge => edge.excerpt,
+    }),
   }),
-}));
+  t => ({
+    correctedQuery: t.string({
+      nullable: true,
+      description:
+        'The query that was searched for, where a word of the query is in no record and was taken for a misspelling; null where nothing was corrected.',
+      resolve: connection => connection.correctedQuery,
+    }),
+  }),
+);
 
 function byType<R>(make: (type: TypeName) => R): { readonly [T in TypeName]: R } {
-  // Each type has its own.
+  // Each type has a connection.
   return Object.fromEntries(typeNames.map(type => [type, make(type)])) as { readonly [T in TypeName]: R };
 }

@@ -11,13 +11,13 @@ import type { Field, FieldKind, Fields, ObjectDeclaration } from '../model/field
 import type { Known } from '../model/record.ts';
 import { isTypeName, type TypeName, types } from '../model/types.ts';
 import type { Context } from '../resolvers/context.ts';
-import { declaredField as resolverOfDeclared } from '../resolvers/field.ts';
+import { declaredFieldResolver } from '../resolvers/field.ts';
 import { visibleArticle } from '../resolvers/visible.ts';
 import { builder, type Types } from './builder.ts';
 import { enumOf } from './enums.ts';
 import { Actor, Entity, recordTypes } from './types.ts';
 
-/** The part of Pothos' builders of fields that declared ones need, whatever type they are fields of. */
+/** The methods of Pothos' field builders that declared fields need, for any parent type. */
 interface OutputBuilder {
   field(options: never): GenericFieldRef<unknown>;
 }
@@ -26,10 +26,10 @@ interface InputBuilder {
   field(options: never): GenericInputFieldRef<unknown>;
 }
 
-/** The fields of a type's object as its declaration has them, but for those that are given by name. */
+/** The fields of an object type from its declaration, except the named ones. */
 export function declaredFields(t: OutputBuilder, type: TypeName, except: ReadonlySet<string>): FieldMap {
   return outputFields(t, types[type].fields, except, (name, field) => {
-    const resolve = resolverOfDeclared(name);
+    const resolve = declaredFieldResolver(name);
     return isArticleReference(field)
       ? async (source: Known<TypeName>, args: object, context: Context) =>
           visibleArticle(articleIn(await resolve(source, args, context)), context)
@@ -37,7 +37,7 @@ export function declaredFields(t: OutputBuilder, type: TypeName, except: Readonl
   });
 }
 
-/** One declared field, with a resolver of its own. */
+/** A declared field with its own resolver. */
 export function declaredField<Source>(
   t: OutputBuilder,
   field: Field,
@@ -46,7 +46,7 @@ export function declaredField<Source>(
   return outputField(t, field, resolve);
 }
 
-/** The input of a type: the fields of its documents that mutations take. */
+/** The input of a type: the fields that mutations accept. */
 export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> {
   const { noun, fields } = types[type];
   const given =
@@ -57,7 +57,7 @@ export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> 
   });
 }
 
-/** The object type of a part of documents. */
+/** The object type for a part of documents. */
 function objectTypeOf(declaration: ObjectDeclaration) {
   const { name, description, fields } = declaration;
   const known = objectTypes.get(name);
@@ -78,7 +78,7 @@ function objectTypeOf(declaration: ObjectDeclaration) {
 
 const objectTypes = new Map<string, ReturnType<typeof builder.objectRef<object>>>();
 
-/** The input type of a part of documents. */
+/** The input type for a part of documents. */
 function objectInputOf({ name, description, fields }: ObjectDeclaration) {
   const known = objectInputs.get(name);
   if (known !== undefined) return known;
@@ -110,7 +110,7 @@ function outputField(t: OutputBuilder, field: Field, resolve: Resolve) {
   const { is, isOptional } = field;
   const type = is.kind === 'list' ? [outputType(is.of)] : outputType(is);
   const options = { type, nullable: isOptional, description: outputDescription(field), resolve };
-  // The type of a declared field is known when the schema is made: the compiler cannot hold the resolver against it.
+  // The type of a declared field is known only at run time, so the compiler cannot check the resolver against it.
   return t.field(options as never);
 }
 
@@ -128,7 +128,7 @@ function inputFields(t: InputBuilder, fields: Fields, isTopLevel: boolean): Inpu
           ? { defaultValue: is.default }
           : {}),
       };
-      // As above.
+      // As above: the type is known only at run time.
       return [name, t.field(options as never)];
     }),
   );
@@ -147,10 +147,10 @@ function outputType(is: FieldKind): OutputType<Types> {
   }
 }
 
-/** The type of one type's records, or the interface of several. */
+/** The object type for a reference to one type, or the interface for several. */
 function referenceType(names: readonly string[]): OutputType<Types> {
   const [first, second] = names.filter(isTypeName);
-  if (first === undefined) throw new Error('A reference leads to no type.');
+  if (first === undefined) throw new Error('A reference has no types.');
   if (second === undefined) return recordTypes[first];
   return names.every(name => isTypeName(name) && types[name].isActor) ? Actor : Entity;
 }
@@ -189,7 +189,7 @@ function isArticleReference({ is }: Pick<Field, 'is'>): boolean {
   return is.kind === 'reference' && is.types.includes('Article');
 }
 
-/** The value of a field that is a reference to an article. */
+/** The value of a field that references an article. */
 function articleIn(value: unknown): Known<'Article'> | null {
   return value as Known<'Article'> | null;
 }

@@ -7,5 +7,5 @@ import './topic.ts';
 import { entityTypeNames } from '../model/types.ts';
 import { implementEntity, isImplemented } from './record-type.ts';
 
-// The files above add to their types what a declaration cannot say. A type without such a file is what its declaration says.
+// The imported files add fields that do not fit into a declaration. A type without such a file has its declared fields only.
 for (const type of entityTypeNames) if (!isImplemented(type)) implementEntity(type);

@@ -2,7 +2,7 @@ import { entityFields } from '../model/declaration.ts';
 import { outputDescription } from '../model/description.ts';
 import type { EntityName } from '../model/types.ts';
 import { articlesOf } from '../resolvers/article.ts';
-import { fieldsOf } from '../resolvers/field.ts';
+import { resolversOf } from '../resolvers/field.ts';
 import { relatedEntities } from '../resolvers/related.ts';
 import { timeline } from '../resolvers/timeline.ts';
 import { ArticleFilter } from './article-filter.ts';
@@ -14,7 +14,7 @@ import { EntityType } from './enums.ts';
 import { byFirst, RelatedEntity } from './related.ts';
 import { Entity, Node } from './types.ts';
 
-const entity = fieldsOf<EntityName>();
+const entity = resolversOf<EntityName>();
 
 builder.interfaceType(Entity, {
   description: 'A subject of news with its own page: every type of record except Article.',

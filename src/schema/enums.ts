@@ -13,10 +13,10 @@ import {
 } from '../model/vocabulary.ts';
 import { builder } from './builder.ts';
 
-/** The enum of the schema for an enumeration of the model: the same one, however often it is asked for. */
+/** The schema's enum for an enumeration of the model; one enum for repeated calls. */
 export function enumOf<V extends string>(from: Enumeration<V>) {
   const known = enums.get(from.name);
-  // Each name stands for one enumeration, whose values the enum has.
+  // A name identifies one enumeration, so the cached enum has its values.
   if (known !== undefined) return known as ReturnType<typeof enumTypeOf<V>>;
   const made = enumTypeOf(from);
   enums.set(from.name, made);
@@ -75,6 +75,13 @@ export const SearchOrder = enumOf(
   }),
 );
 
+export const SearchMatch = enumOf(
+  enumeration('SearchMatch', 'Which records match a query of several words.', {
+    AUTO: 'Records with every word come first, and after them those with the most telling words.',
+    ALL: 'Only records with every word, as it is typed: misspelt words are not corrected.',
+  }),
+);
+
 export const SortDirection = enumOf(
   enumeration('SortDirection', 'Sort direction of a list.', {
     ASC: 'Earliest first.',
@@ -91,7 +98,7 @@ export const Scope = enumOf<(typeof scopes)[number]>(
   }),
 );
 
-/** An enum of types, by their names in capitals; a value stands for the type's name. */
+/** An enum of type names in capitals; each value is the name of the type. */
 function typeEnum<T extends TypeName>(name: string, description: string, names: readonly T[]) {
   return builder.enumType(name, {
     description,

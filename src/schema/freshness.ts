@@ -3,10 +3,10 @@ import { newsMaxAge, referenceMaxAge } from '../model/declaration.ts';
 import { lookupFieldOf, mainListOf, typeNames, types } from '../model/types.ts';
 import { schema } from './schema.ts';
 
-/** Seconds for which what is public may be kept by caches, or that it depends on who asks. */
+/** Seconds for which caches may keep public responses, or `private` if they depend on the caller. */
 export type Freshness = number | 'private';
 
-/** How long what a type tells may be kept; a type that is not here keeps to what contains it. */
+/** The cache lifetime of responses that contain a type. A type without an entry has the lifetime of its parent. */
 const outputTypes: Readonly<Record<string, Freshness>> = {
   ...Object.fromEntries(
     typeNames.flatMap(type => [
@@ -20,7 +20,7 @@ const outputTypes: Readonly<Record<string, Freshness>> = {
   TimelineConnection: newsMaxAge,
 };
 
-/** Fields of Query whose answers may be kept. Any other field is private: a new one must be added here. */
+/** The fields of Query with cacheable responses. All other fields are private, so a new public field must be added here. */
 const queries: Readonly<Record<string, Freshness>> = {
   ...Object.fromEntries(
     typeNames.flatMap(type => [
@@ -37,7 +37,7 @@ const queries: Readonly<Record<string, Freshness>> = {
   __type: referenceMaxAge,
 };
 
-/** The least of what a document's operation selects, whatever its variables leave out. Fragments count wherever they are used. */
+/** The shortest lifetime of everything that the operation selects, whatever the variables skip. Fragments count wherever they are spread. */
 export function freshnessOf(document: DocumentNode): Freshness {
   const known = results.get(document);
   if (known !== undefined) return known;
@@ -46,7 +46,7 @@ export function freshnessOf(document: DocumentNode): Freshness {
   return result;
 }
 
-/** Documents are kept by the server, so each is looked through once. */
+/** The server caches documents, so each document is examined once. */
 const results = new WeakMap<DocumentNode, Freshness>();
 
 function leastOf(document: DocumentNode): Freshness {

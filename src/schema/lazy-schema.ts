@@ -16,11 +16,9 @@ import {
 import type { builder, Types } from './builder.ts';
 
 /**
- * The schema of a Pothos builder that makes a type when a query or introspection first asks for it, and its fields when they are
- * asked for. Pothos itself makes all of them, and graphql-js then walks through all of them: some 50 ms of each cold start, of which a
- * query needs a tenth (docs/decisions/2026-11-28-one-schema.md).
- *
- * It does not check itself when it is made; tests/schema/schema.test.ts validates it.
+ * The schema of a Pothos builder that builds a type when a query or introspection first needs it, and the fields of the type when they are needed.
+ * Pothos builds all types, and graphql-js then walks through all of them: some 50 ms of each cold start, of which a query needs a tenth
+ * (docs/decisions/2026-11-28-one-schema.md). The schema is not validated at start; tests/schema/schema.test.ts validates it.
  */
 export class LazySchema extends GraphQLSchema {
   readonly #types: LazyTypes;
@@ -46,7 +44,7 @@ export class LazySchema extends GraphQLSchema {
     return this.#types.find(name) ?? super.getTypeMap()[name];
   }
 
-  /** Validation asks for the map to look into it for the few types that a query names. */
+  /** Validation uses the map to look up the few types that a query names. */
   override getTypeMap(): Record<string, GraphQLNamedType> {
     if (this.#all !== undefined) return this.#all;
     const all = { ...super.getTypeMap() };
@@ -62,7 +60,7 @@ export class LazySchema extends GraphQLSchema {
   }
 }
 
-/** As `toSchema` of Pothos does it. */
+/** Pothos' `toSchema` does the same. */
 function declareBuiltInScalars(to: typeof builder): void {
   to.addScalarType('ID', GraphQLID);
   to.addScalarType('Int', GraphQLInt);
@@ -71,9 +69,9 @@ function declareBuiltInScalars(to: typeof builder): void {
   to.addScalarType('Boolean', GraphQLBoolean);
 }
 
-/** Pothos' own making of types, one at a time. */
+/** Pothos' type builder, used for one type at a time. */
 class LazyTypes extends BuildCache<Types> {
-  /** Takes in what the files of the schema have declared, and makes nothing of it yet. */
+  /** Reads the declarations of all files of the schema, and builds no type yet. */
   override buildAll(): void {
     this.builder.configStore.prepareForBuild();
   }

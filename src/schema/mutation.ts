@@ -122,7 +122,7 @@ builder.mutationFields(t => ({
   }),
 }));
 
-/** `create<Type>` and `update<Type>`, and the union of what they answer. */
+/** `create<Type>` and `update<Type>`, and the union of their results. */
 function recordMutations(name: TypeName) {
   const { noun } = types[name];
   const input = inputOf(name);
@@ -159,7 +159,7 @@ function recordMutations(name: TypeName) {
   return result;
 }
 
-/** A union of what a mutation may answer. Which record it is of, the mutation itself sees to; `type` tells the members apart. */
+/** A union of the results of a mutation. The mutation ensures the type of the record; `type` distinguishes the members. */
 function resultType(
   name: string,
   description: string,

@@ -1,7 +1,7 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './schema.ts';
 
-/** The schema as text, sorted by name, as schema.graphql and /schema.graphql have it. */
+/** The schema as text, sorted by name: the content of schema.graphql and of /schema.graphql. */
 export function printedSchema(): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

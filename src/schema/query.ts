@@ -32,6 +32,7 @@ import {
   EventKind,
   NodeType,
   PublicationStatus,
+  SearchMatch,
   SearchOrder,
   SortDirection,
 } from './enums.ts';
@@ -74,7 +75,7 @@ const searching = async () => ({
   ...(await import('../resolvers/suggest.ts')),
 });
 
-/** What is worth reading together with a record that is looked up. */
+/** The items to read together with a record, because the query needs them next. */
 function prefetch(info: GraphQLResolveInfo): Prefetch {
   return { related: asksFor('related', info) };
 }
@@ -212,13 +213,19 @@ builder.queryType({
       type: SearchConnection,
       nullable: true,
       description:
-        'Articles and entities that contain every word of the query, in any order. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and words are stemmed in the language of the document (en, de, fr, es).',
+        'Articles and entities that contain the words of the query, in any order: first those with every word, then, unless `match` is `ALL`, those with the most telling words. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and words are stemmed in the language of the document (en, de, fr, es).',
       complexity: byPage,
       args: {
         query: t.arg.string({
           required: true,
           description:
-            'Search query, at most 10 words. `"a phrase"` matches exactly as written, `-word` excludes a word. Stop words such as `the` are ignored, unless the query has no other words. A query without a word gets the error BAD_USER_INPUT.',
+            'Search query, at most 1,000 characters. `"a phrase"` matches exactly as written, `-word` excludes a word. Stop words such as `the` are ignored, unless the query has no other words. A query without a word gets the error BAD_USER_INPUT.',
+        }),
+        match: t.arg({
+          type: SearchMatch,
+          required: true,
+          defaultValue: 'AUTO',
+          description: 'Which records match.',
         }),
         types: t.arg({ type: [NodeType], description: 'Types to include.' }),
         filter: t.arg({
@@ -248,7 +255,7 @@ builder.queryType({
       type: [Entity],
       nullable: true,
       description:
-        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first.',
+        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first. Where there are none, one letter of each word of four letters or more may be wrong.',
       complexity: byFirst,
       args: {
         prefix: t.arg.string({

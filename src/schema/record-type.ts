@@ -6,12 +6,12 @@ import { builder, type Types } from './builder.ts';
 import { declaredFields } from './declared-fields.ts';
 import { Actor, Entity, Node, recordTypes } from './types.ts';
 
-/** The Entity interface has these for all its types (src/schema/entity.ts). */
+/** The fields of the Entity interface (src/schema/entity.ts), which all its types inherit. */
 const entityFieldNames = Object.keys(entityFields);
 
 const implemented = new Set<string>();
 
-/** Makes the object type of an entity: its declared fields, and `own` ones that a declaration cannot say, or in their place. */
+/** Builds the object type of an entity from its declared fields. Fields in `own` are added, and replace declared ones of the same name. */
 export function implementEntity<T extends EntityName>(
   type: T,
   own?: ObjectFieldsShape<Types, Known<T>>,
@@ -19,7 +19,7 @@ export function implementEntity<T extends EntityName>(
   implemented.add(type);
   const { description, isActor } = types[type];
   const ref: ObjectRef<Types, Known<EntityName>> = recordTypes[type];
-  // It is given the builder of the fields of this very type.
+  // Pothos passes the field builder of this type.
   const ownFields = own as ObjectFieldsShape<Types, Known<EntityName>> | undefined;
   builder.objectType(ref, {
     description,
@@ -34,7 +34,7 @@ export function implementEntity<T extends EntityName>(
   });
 }
 
-/** Whether an entity's object type has been made. */
+/** Whether the object type of an entity has been built. */
 export function isImplemented(type: EntityName): boolean {
   return implemented.has(type);
 }

@@ -19,7 +19,7 @@ export const RelatedEntity = builder.objectRef<RelatedEntitySource>('RelatedEnti
   }),
 });
 
-/** What a list of related records costs: one point, and what is asked of a record for each of them. */
+/** The cost of a list of related records: one point, and the cost of a record for each of them. */
 export function byFirst({ first }: { first?: number | null | undefined }) {
   return { field: 1, multiplier: first ?? 10 };
 }

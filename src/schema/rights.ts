@@ -3,10 +3,10 @@ import { Problem } from '../errors/problem.ts';
 import type { Context } from '../resolvers/context.ts';
 import { allows } from '../resolvers/viewer.ts';
 
-/** A scope for each right, as `authScopes` of a field names them. */
+/** The scopes that `authScopes` of a field can name. */
 export type Rights = Record<Scope, boolean>;
 
-/** Which of the rights the one who asks has. */
+/** Whether the caller has each of the scopes. */
 export function rightsOf({ viewer }: Context): Rights {
   return {
     READ_DRAFTS: allows(viewer, 'READ_DRAFTS'),

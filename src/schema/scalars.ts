@@ -28,8 +28,8 @@ builder.scalarType('WebUrl', {
 });
 
 /**
- * A scalar that is a text of some form. What is wrong is said by a GraphQLError with a fixed text and a code: graphql-js would
- * show the text of any other error to the caller as it is, and call it a fault of the server where it came from a variable.
+ * A scalar with a string form. Invalid values cause a GraphQLError with a fixed message and a code: graphql-js would show the message of any other
+ * error to the caller unchanged, and treat it as an internal error if the value came from a variable.
  */
 function textScalar(message: string, read: (text: string) => string | undefined) {
   const parse = (value: unknown, node?: ValueNode): string => {

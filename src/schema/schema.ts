@@ -11,5 +11,5 @@ import './mutation.ts';
 import { builder } from './builder.ts';
 import { LazySchema } from './lazy-schema.ts';
 
-/** The whole schema. Each file of this folder has added its types to the builder by being imported. */
+/** The whole schema. The imports above register the types of each file with the builder. */
 export const schema = new LazySchema(builder);

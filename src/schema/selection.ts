@@ -1,8 +1,8 @@
 import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
 
 /**
- * Whether a field's selection asks for a field of this name directly below it, or below a field of it, in whatever fragment and under
- * whatever condition. Only for what is worth reading early: the answer may be yes where the field is not executed in the end.
+ * Whether the selection of a field contains a field of this name, directly or one level deeper, in any fragment and under any condition. Only for
+ * reads ahead: the result may be true although the field is not executed.
  */
 export function asksFor(
   name: string,
@@ -12,7 +12,7 @@ export function asksFor(
   return fieldsAt({ fieldNodes, fragments }, below === undefined ? [name] : [below, name]).length > 0;
 }
 
-/** The fields at a path of names below a field, as they stand in its selection, in whatever fragment and under whatever condition. */
+/** The selected fields at a path of names below a field, in any fragment and under any condition. */
 export function fieldsAt(
   { fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>,
   path: readonly string[],

@@ -2,7 +2,7 @@ import { type GraphQLResolveInfo, Kind, type ValueNode } from 'graphql';
 import type { TextFormat } from '../resolvers/article.ts';
 import { fieldsAt } from './selection.ts';
 
-/** The formats in which a field of changes is asked for the articles' texts, one for each time that it is. */
+/** The formats of all selections of article texts in `changes`, with repetitions. */
 export function textFormats(info: GraphQLResolveInfo): TextFormat[] {
   const paths = [['nodes'], ['edges', 'node']].map(path => [...path, 'node', 'body']);
   return paths
@@ -12,7 +12,7 @@ export function textFormats(info: GraphQLResolveInfo): TextFormat[] {
     );
 }
 
-/** The value has been checked: it is one of the enum, or a variable that holds one. */
+/** Validation has checked the value: a value of the enum, or a variable of its type. */
 function formatIn(value: ValueNode | undefined, { variableValues }: GraphQLResolveInfo): TextFormat {
   const format = value?.kind === Kind.VARIABLE ? variableValues[value.name.value] : undefined;
   const name = value?.kind === Kind.ENUM ? value.value : format;

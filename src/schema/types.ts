@@ -10,8 +10,8 @@ import type { Viewer as ViewerSource } from '../resolvers/viewer.ts';
 import { builder, type Types } from './builder.ts';
 
 /**
- * The names of the types and what each is resolved from. Types refer to each other in circles; that each file refers to these
- * names keeps the files themselves free of circles.
+ * The names of the types, with the type of their source values. Types refer to each other in cycles; because their files refer to these names, the
+ * imports have no cycles.
  */
 export const Node = builder.interfaceRef<NodeSource>('Node');
 export const Entity = builder.interfaceRef<KnownEntity>('Entity');
@@ -44,6 +44,6 @@ type RecordType<T extends TypeName> = ObjectRef<Types, Known<T>>;
 
 function allRecordTypes(): { readonly [T in TypeName]: RecordType<T> } {
   const made = typeNames.map(name => [name, builder.objectRef<Known<typeof name>>(name)]);
-  // Each stands under the name of the type that it is of.
+  // The key of each object type is the name of its record type.
   return Object.fromEntries(made) as { [T in TypeName]: RecordType<T> };
 }

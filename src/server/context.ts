@@ -7,7 +7,7 @@ import { Meter } from '../store/meter.ts';
 import type { Table } from '../store/table.ts';
 import type { Limits } from './limits.ts';
 
-/** The part of the context that is made for each request: what resolvers need, and the meter of its cost. */
+/** The part of the context that is created for each request: the inputs of resolvers, and the meter of the request's cost. */
 export type RequestContext = Context & { readonly meter: Meter };
 
 /** The context that plugins see during execution. */

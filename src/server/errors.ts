@@ -2,8 +2,8 @@ import { GraphQLError, isValueNode } from 'graphql';
 import { Problem, problemStatus } from '../errors/problem.ts';
 
 /**
- * The error that a client gets. Problems and errors of graphql-js stay as they are, with a code and, where the request as a whole
- * failed, its HTTP status; any other error becomes INTERNAL_SERVER_ERROR without details.
+ * The error that a client gets. Problems and errors of graphql-js are kept, with a code and, if the whole request failed, its HTTP status; any other
+ * error becomes INTERNAL_SERVER_ERROR without details.
  */
 export function maskError(error: unknown): Error {
   if (error instanceof Problem) return requestError(error);
@@ -14,8 +14,8 @@ export function maskError(error: unknown): Error {
 }
 
 /**
- * Whether an error of graphql-js is of an argument, of a field or a directive, that the caller gave: it is located at the values of the
- * document. What resolvers have broken is located at fields.
+ * Whether an error of graphql-js concerns an argument of a field or a directive: such an error is located at values of the document, an error of a
+ * resolver at fields.
  */
 export function isOfArgument(error: GraphQLError): boolean {
   const { nodes } = error;
@@ -25,8 +25,8 @@ export function isOfArgument(error: GraphQLError): boolean {
 }
 
 /**
- * A problem that ends the request, with its HTTP status. Yoga logs whatever maskError changes as an error of the server, so a refusal that
- * any client can cause is thrown in this form.
+ * A problem that ends the request, with its HTTP status. Yoga logs every error that maskError changes as an internal error, so a rejection that any
+ * client can cause is thrown in this form.
  */
 export function requestError(problem: Problem): GraphQLError {
   return new GraphQLError(problem.message, { extensions: { ...problem.extensions, http: httpOf(problem) } });
@@ -38,10 +38,10 @@ export function documentError(problem: Problem): GraphQLError {
   return new GraphQLError(problem.message, { extensions: { ...problem.extensions, http } });
 }
 
-/** Errors in one answer; the rest are shown when these are fixed. */
+/** Maximum number of errors in a response. Further errors are reported after these are fixed. */
 export const maxErrors = 10;
 
-/** An error of graphql-js with another message. */
+/** A copy of an error of graphql-js with another message. */
 export function withMessage(error: GraphQLError, message: string): GraphQLError {
   const { nodes, source, positions, path, originalError, extensions } = error;
   return new GraphQLError(message, {
@@ -59,14 +59,14 @@ function httpOf({ code }: Problem) {
   return { status, headers: headersOf(status) };
 }
 
-/** Tells a client to retry in a second, or to get other credentials. */
+/** Headers that ask the client to retry in a second, or to get other credentials. */
 function headersOf(status: number): Record<string, string> {
   if (status === 429 || status === 503) return { 'retry-after': '1' };
   // https://www.rfc-editor.org/rfc/rfc6750#section-3
   return status === 401 ? { 'www-authenticate': 'Bearer realm="communique", error="invalid_token"' } : {};
 }
 
-/** Codes of Yoga and graphql-tools, with those of this API. */
+/** Codes of Yoga and graphql-tools, with the codes of this API for them. */
 const renamed: Readonly<Record<string, { readonly code: string; readonly message?: string }>> = {
   OPERATION_RESOLUTION_FAILURE: {
     code: 'BAD_REQUEST',
@@ -76,8 +76,8 @@ const renamed: Readonly<Record<string, { readonly code: string; readonly message
 };
 
 /**
- * An error of graphql-js itself. At a field it means that a resolver broke the schema, which is an internal error, unless it is of an
- * argument. Before any field it has no code where a variable is invalid.
+ * Adds the code to an error of graphql-js. At a field, such an error means that a resolver broke the schema, which is an internal error, unless it
+ * concerns an argument. An error without a path and a code is caused by an invalid variable.
  */
 function withCode(error: GraphQLError): GraphQLError {
   const { code } = error.extensions;
@@ -101,7 +101,7 @@ function internalError(error?: GraphQLError): GraphQLError {
   });
 }
 
-/** The innermost error that is not of graphql-js. */
+/** The innermost original error that is not of graphql-js. */
 function originalOf(error: GraphQLError): Error | undefined {
   const { originalError } = error;
   return originalError instanceof GraphQLError ? originalOf(originalError) : originalError;

@@ -6,7 +6,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 /** The fields of a line beside its level, its time and its message. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** A log of one JSON object a line. Yoga calls its methods other than `write`. */
+/** A log with one JSON object per line. Yoga calls all its methods except `write`. */
 export interface Log {
   debug(...values: unknown[]): void;
   info(...values: unknown[]): void;
@@ -32,7 +32,7 @@ export function jsonLog(level: LogLevel, out = (line: string) => void process.st
     (of: Exclude<LogLevel, 'silent'>) =>
     (...values: unknown[]) => {
       const [first] = values;
-      // The error of a client is in the line of its request, by its code.
+      // An error that a client causes is logged by its code, in the line of its request.
       if (first instanceof Problem && problemStatus[first.code] < 500) return;
       if (first instanceof Error) return write(of, first.message, causeOf(first));
       write(of, values.map(String).join(' '), {});
@@ -46,7 +46,7 @@ export function jsonLog(level: LogLevel, out = (line: string) => void process.st
   };
 }
 
-/** What an operator needs to find the cause. The stack names places in the code, and has no data of a request. */
+/** The details that an operator needs to find the cause. The stack names places in the code, and contains no data of a request. */
 function causeOf({ name, stack, cause }: Error): LogFields {
   const known = cause instanceof Error ? { cause: causeText(cause) } : {};
   return { error: name, stack, ...known };

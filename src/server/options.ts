@@ -13,7 +13,7 @@ export interface ServerOptions {
   readonly table: Table;
   readonly authenticate: Authenticate;
   readonly logLevel?: LogLevel | undefined;
-  /** Whether `extensions.cost` is in every answer; for ADMIN it always is. */
+  /** Whether every response has `extensions.cost`; for ADMIN it always has. */
   readonly showCost?: boolean | undefined;
   readonly graphiql?: GraphiQLPage | undefined;
   /** Whether queries may use introspection, and errors suggest names of the schema. */
@@ -21,13 +21,13 @@ export interface ServerOptions {
   readonly limits?: Limits | undefined;
   /** For a process that serves many clients; a Lambda function has one request at a time. */
   readonly loadShedder?: LoadShedder | undefined;
-  /** Whether identical concurrent queries are executed once: for a process that serves many clients. */
+  /** Whether identical concurrent queries are executed once; for a process that serves many clients. */
   readonly coalesceRequests?: boolean | undefined;
   readonly origins?: Origins | undefined;
-  /** Is called after every mutation, for the audit log and to start the outbox worker. */
+  /** Called after every mutation, for the audit log and to wake the outbox worker. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
   readonly feed?: FeedSettings | undefined;
-  /** The log that gets a line for each request, and the stage of its metrics. Without it requests are not logged. */
+  /** The request log, with the stage of its metrics. Without it, requests are not logged. */
   readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;
 }

@@ -25,8 +25,8 @@ import { type Delivery, useRequestLog } from './response/request-log.ts';
 import { useResultLimits } from './response/result-limits.ts';
 
 /**
- * Everything that a request passes, in its order. Yoga calls the hooks of one kind in the order of this list, so within a phase the order
- * is that of the work; a plugin with hooks in several phases stands in the first phase where its place matters.
+ * The plugins in the order in which a request passes them. Yoga calls the hooks of one kind in the order of this list, so within a phase the order is
+ * that of the work. A plugin with hooks in several phases is listed in the first phase in which its position matters.
  */
 export function pluginsOf(
   options: ServerOptions,
@@ -36,21 +36,21 @@ export function pluginsOf(
   const { limits = defaultLimits, feed, introspection = false } = options;
   const newContext = () => createContext(table, undefined, onMutation, limits);
   return [
-    // Request: a place for it, who sends it, its parameters. Credentials are checked before the body is read.
+    // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.
     ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),
     useIdentity(options.authenticate, callers),
     useAnswerType(),
     useRequestParameters(callers, limits),
     useVariables(limits, callers),
 
-    // Document: parsed within limits, validated once, or known by its id.
+    // Document: parsing within limits, cached validation, persisted operations.
     useDocumentCache(limits.documents),
     useDocumentLimits(limits),
     useValidation({ introspection }),
     usePersistedOperations(new OperationStore(table), options.trustedDocuments),
     useParameterTypes(),
 
-    // Execution: what exceeds its budget does not start; what is in flight already is joined.
+    // Execution: operations beyond their budget do not start; identical queries in flight are joined.
     useComplexityLimit(limits.points),
     useDeadline(limits),
     ...(options.coalesceRequests === true ? [useRequestCoalescing()] : []),
@@ -58,7 +58,7 @@ export function pluginsOf(
     useCost(options.showCost ?? false),
     useResultLimits(limits.answer),
 
-    // Response: its text and headers first, then its encoding, which depends on them. The log sees the final status.
+    // Response: text and headers first, then the encoding, which depends on them. The log sees the final status.
     useRefusalText(),
     useCacheControl(),
     useCors(origins),
@@ -67,7 +67,7 @@ export function pluginsOf(
     useHttpHead(),
     ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
 
-    // The addresses beside /graphql, after HEAD has become GET and the log knows of the request.
+    // The other routes come last, after HEAD has become GET and the request is in the log.
     useRoutes({ table, newContext, feed, loadShedder }),
   ];
 }

@@ -9,7 +9,7 @@ import { pluginsOf } from './plugins.ts';
 import { Callers } from './request/identity.ts';
 import type { Delivery } from './response/request-log.ts';
 
-/** The GraphQL server: a function from a Request to a Response, for any host that has the one and sends the other. */
+/** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
   const { onMutation = () => {}, limits = defaultLimits } = options;
@@ -25,7 +25,7 @@ export function createServer(options: ServerOptions) {
     maskedErrors: { maskError },
     batching: false,
     multipart: false,
-    // useRequestParameters has limits of its own, and checks the bytes that come beside the content-length.
+    // useRequestParameters has its own limits, and counts the received bytes in addition to the content-length.
     maxRequestBodySize: false,
     // Replaced by useDocumentCache.
     parserAndValidationCache: false,

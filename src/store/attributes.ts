@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Key } from './keys.ts';
 
-/** An item of the table. Its attributes hold JSON values; DynamoDB's sets and binaries are not used. */
+/** An item of the table. Its attributes hold JSON values, and bytes where something is packed; DynamoDB's sets are not used. */
 export type Item = Key & { readonly [attribute: string]: unknown };
 
 type Attributes = Record<string, AttributeValue>;
@@ -14,7 +14,7 @@ export function toAttributes(item: Item): Attributes {
 /** An item from a DynamoDB response. */
 export function fromAttributes(attributes: Attributes): Item {
   const { pk, sk } = attributes;
-  if (pk?.S === undefined || sk?.S === undefined) throw new Error('An item without its key was read.');
+  if (pk?.S === undefined || sk?.S === undefined) throw new Error('An item has no key.');
   return { ...valuesOf(attributes), pk: pk.S, sk: sk.S };
 }
 
@@ -23,12 +23,12 @@ export function fromAttributes(attributes: Attributes): Item {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemSize(item: Item): number {
-  return sizeOf(item, () => maxNumberSize) - containerSize;
+  return bytesOf(item, () => maxNumberSize);
 }
 
 /** The units of an eventually consistent read of an item. */
 export function readUnitsOf(item: Item): number {
-  return Math.max(1, Math.ceil((sizeOf(item, numberSize) - containerSize) / bytesPerUnit)) / 2;
+  return Math.max(1, Math.ceil(bytesOf(item, numberSize) / bytesPerUnit)) / 2;
 }
 
 const bytesPerUnit = 4096;
@@ -48,10 +48,19 @@ function numberSize(value: number): number {
   return 1 + Math.ceil(digits / 2) + (value < 0 ? 1 : 0);
 }
 
+/** An item itself has no overhead, unlike a map within it. */
+function bytesOf(item: Item, ofNumber: (value: number) => number): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value, ofNumber),
+    0,
+  );
+}
+
 function sizeOf(value: unknown, ofNumber: (value: number) => number): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number') return ofNumber(value);
   if (typeof value !== 'object' || value === null) return 1;
+  if (value instanceof Uint8Array) return value.length;
   const members = Array.isArray(value)
     ? value.map(member => sizeOf(member, ofNumber))
     : Object.entries(value).map(([name, child]) => Buffer.byteLength(name) + sizeOf(child, ofNumber));
@@ -73,6 +82,7 @@ function toAttribute(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
+  if (value instanceof Uint8Array) return { B: value };
   if (Array.isArray(value)) return { L: value.map(toAttribute) };
   if (typeof value === 'object') return { M: attributesOf(value) };
   throw new Error(`An item cannot hold a ${typeof value}.`);
@@ -87,6 +97,7 @@ function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.N !== undefined) return Number(attribute.N);
   if (attribute.BOOL !== undefined) return attribute.BOOL;
   if (attribute.NULL !== undefined) return null;
+  if (attribute.B !== undefined) return attribute.B;
   if (attribute.L !== undefined) return attribute.L.map(fromAttribute);
   if (attribute.M !== undefined) return valuesOf(attribute.M);
   return new ForeignValue(attribute);

@@ -17,7 +17,7 @@ export function createClient({ endpoint, region }: ClientSettings): DynamoDBClie
   const client = new DynamoDBClient({
     ...(endpoint === undefined ? {} : { endpoint, credentials: localCredentials }),
     ...(region === undefined && endpoint === undefined ? {} : { region: region ?? 'local' }),
-    // retry.ts decides on retries and deadlines: the SDK's own time limit covers a request only up to the beginning of the answer.
+    // retry.ts decides on retries and deadlines: the SDK's own time limit ends when the response begins.
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout,

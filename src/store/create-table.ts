@@ -15,7 +15,7 @@ const tableLimit = 60_000;
 
 /** Maximum pages of existing table names, of 100 names each. */
 const maxTablePages = 5;
-const maxNamesTold = 10;
+const maxListedNames = 10;
 
 /** A table that does not exist, is unusable, or belongs to another application. The message names it, and the existing tables. */
 export class UnusableTable extends Error {
@@ -103,9 +103,9 @@ async function tablesThere(client: DynamoDBClient, wanted: string): Promise<stri
     return `The tables cannot be listed: ${causeText(error)}.`;
   }
   if (names.length === 0) return 'No tables exist.';
-  const told = names.toSorted((a, b) => likeness(b, wanted) - likeness(a, wanted)).slice(0, maxNamesTold);
-  const rest = names.length - told.length;
-  return `Existing tables: ${told.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}.`;
+  const listed = names.toSorted((a, b) => likeness(b, wanted) - likeness(a, wanted)).slice(0, maxListedNames);
+  const rest = names.length - listed.length;
+  return `Existing tables: ${listed.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}.`;
 }
 
 /** The length of the common beginning of two names; the full length, if one contains the other. */

@@ -110,6 +110,6 @@ const advice: readonly (readonly [RegExp, string])[] = [
 ];
 
 function adviceFor(error: Error): string | undefined {
-  const said = `${nameOf(error)} ${codeOf(error)} ${messageOf(error)}`;
-  return advice.find(([pattern]) => pattern.test(said))?.[1];
+  const text = `${nameOf(error)} ${codeOf(error)} ${messageOf(error)}`;
+  return advice.find(([pattern]) => pattern.test(text))?.[1];
 }

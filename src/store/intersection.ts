@@ -53,9 +53,9 @@ const sparse = 0.15;
 const entriesPerProbe = 40;
 
 /**
- * The intersection of several lists in one order. The list that is furthest along determines the place at which the others continue, so the work
- * is bounded by the shortest list and the page, not by the longest list. A list of which nearly everything is skipped is not read any further:
- * the next places of the others are looked up in it by key, many in one request.
+ * The intersection of several lists with the same sort order. The list that is furthest along determines the place at which the others continue,
+ * so the work is bounded by the shortest list and the page, not by the longest list. If nearly all entries of a list are skipped, the list is no
+ * longer read in sequence: the next keys of the other lists are looked up in it instead, many in one request.
  */
 export async function readIntersection(
   table: Table,
@@ -137,8 +137,9 @@ class Run {
   readonly #budget: { requests: number; entries: number };
   #page: Entry[] = [];
   #index = 0;
-  /** The number of entries that the last request asked for; below, the number of them that were used. */
+  /** The number of entries that the last request asked for. */
   #size = 0;
+  /** The number of these entries that were used. */
   #looked = 0;
   /** The end of the known part of the list. */
   #last: string | undefined;
@@ -230,7 +231,7 @@ class Run {
     this.#take(entries, entries.length);
   }
 
-  /** Looks up by key which of some places the list has, and thereby knows the list up to the last of them. */
+  /** Looks up the list's entries at some keys. Up to the last of these keys, the list has no other entries that count. */
   async #probe({ keys, isAll }: KnownKeys): Promise<void> {
     const items = await getItems(
       this.#table,

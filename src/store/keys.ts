@@ -97,6 +97,23 @@ export function operationKey(hash: string): Key {
   return { pk: `operation#${hash}`, sk: 'operation' };
 }
 
+/** A chunk of the vocabulary of a search; its name consists of letters and a hyphen. */
+export function vocabularyKey(chunk: string): Key {
+  return { pk: `${vocabularyPrefix}${chunk}`, sk: vocabularySort };
+}
+
+/** The name of the chunk with a key; undefined for other keys. */
+export function vocabularyChunkOf({ pk, sk }: Key): string | undefined {
+  return pk.startsWith(vocabularyPrefix) && sk === vocabularySort
+    ? pk.slice(vocabularyPrefix.length)
+    : undefined;
+}
+
+const vocabularyPrefix = 'vocabulary#';
+
+/** The sort key of all chunks of the vocabulary. */
+export const vocabularySort = 'vocabulary';
+
 /** The key of no item; a read of it shows that the table answers. */
 export const probeKey: Key = { pk: 'probe#0', sk: 'probe' };
 
@@ -111,6 +128,9 @@ export const eventsPartition = 'outbox#events';
 
 /** The lease of the outbox. Not below `outbox#`, where the stream would wake another worker for it. */
 export const outboxLeaseKey: Key = { pk: 'lease#outbox', sk: 'lease' };
+
+/** The lease of the fold of the search index. */
+export const foldLeaseKey: Key = { pk: 'lease#fold', sk: 'lease' };
 
 /** The prefix of all partitions of leases. */
 export const leasePrefix = 'lease#';
@@ -151,6 +171,40 @@ export function throughInstant(instant: string): string {
 
 function padded(revision: number): string {
   return String(revision).padStart(9, '0');
+}
+
+/** The records of the search index's segments, in the list of fresh articles and before all of them. */
+export function segmentKey(list: string, segment: string): Key {
+  return listKey(list, `#${segment}`);
+}
+
+/** The marker of a segment of which items are in the table and no record: it is being written, or was merged. It stands behind all instants. */
+export function unusedSegmentKey(list: string, segment: string): Key {
+  return listKey(list, `~${segment}`);
+}
+
+export const unusedSegments = { from: '~', before: '\u007f' } as const;
+
+/** The postings of a word in a segment. They stand before all entities in the list of the word, and their rest behind all entities. */
+export function postingsKey(list: string, segment: string): Key {
+  return listKey(list, `@${segment}`);
+}
+
+export function restOfPostingsKey(list: string, segment: string): Key {
+  return listKey(list, `_${segment}`);
+}
+
+/** The range of postings and entities in the list of a word, without the rests. */
+export const postingsAndEntities = { from: '@', before: '[' } as const;
+
+/** The range of the segments and the fresh articles up to an instant. */
+export function segmentsAndFresh(now: string) {
+  return { from: '#', before: throughInstant(now) };
+}
+
+/** A part of a segment: a block of its table of articles, or of its terms. */
+export function segmentPartKey(segment: string, part: 'articles' | 'terms', number: number): Key {
+  return { pk: `segment#${segment}`, sk: `${part}#${padded(number)}` };
 }
 
 /** The range of sort keys that begin with a text and `#`. */

@@ -58,6 +58,32 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   return entries;
 }
 
+/** All items of a range of a list, which may be other items than entries, in the order of their keys. */
+export async function* itemsOf(
+  table: Table,
+  list: string,
+  range: SortRange,
+  consistency: Consistency = 'eventual',
+): AsyncGenerator<Item> {
+  const { low, high } = boundsOf({ direction: 'ASC', limit: 0, range });
+  let start: QueryCommand['input']['ExclusiveStartKey'];
+  do {
+    const input = {
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+      ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
+      ExclusiveStartKey: start,
+      ConsistentRead: consistency === 'consistent',
+      ReturnConsumedCapacity: 'TOTAL',
+    } as const;
+    const page = await table.read((client, abortSignal) =>
+      client.send(new QueryCommand(input), { abortSignal }),
+    );
+    yield* (page.Items ?? []).map(fromAttributes);
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
 /** The number of entries in a list. Reads the whole list at its full cost, so it is for tools and not for requests. */
 export async function countList(table: Table, list: string): Promise<number> {
   let count = 0;

@@ -15,7 +15,7 @@ export class Meter {
   #reads = 0;
   #requests = 0;
   #rounds = 0;
-  #underWay = 0;
+  #inFlight = 0;
   #end = Number.POSITIVE_INFINITY;
   readonly #units = { read: 0, write: 0 };
   #concealed = 0;
@@ -50,8 +50,8 @@ export class Meter {
       this.#reads += 1;
     }
     this.#requests += 1;
-    if (this.#underWay === 0) this.#rounds += 1;
-    this.#underWay += 1;
+    if (this.#inFlight === 0) this.#rounds += 1;
+    this.#inFlight += 1;
   }
 
   charge(kind: 'read' | 'write', units: number): void {
@@ -64,7 +64,7 @@ export class Meter {
   }
 
   end(): void {
-    this.#underWay -= 1;
+    this.#inFlight -= 1;
   }
 
   get cost(): Cost {

@@ -14,15 +14,26 @@ export interface SearchQuery {
   readonly withoutPhrases: readonly (readonly string[])[];
 }
 
-/** Maximum words: each word of a query takes reads of its own. */
-const maxWords = 10;
-const maxQueryLength = 400;
+/** Which records match: those with every word, or also those with the most telling ones. */
+export type SearchMatch = 'AUTO' | 'ALL';
+
+/**
+ * Maximum words that are looked up: each takes a request of its own. Longer questions may have more, by the share of words that are no stop words
+ * in an average sentence.
+ */
+const maxWords = 9;
+const maxShareOfWords = 0.6;
+
+/** Maximum words where every word has to match, and of excluded words and phrases. */
+const maxRequired = 20;
+
+const maxQueryLength = 1000;
 
 /**
  * Parses a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for an exclusion. Throws BAD_USER_INPUT where
  * it has no required word, and LIMIT_EXCEEDED where it has too many words.
  */
-export function parseSearchQuery(text: string): SearchQuery {
+export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery {
   if (text.length > maxQueryLength)
     throw limitExceeded('query', {
       what: '"query" is too long',
@@ -49,16 +60,33 @@ export function parseSearchQuery(text: string): SearchQuery {
     );
   }
   const telling = all.filter(word => !isStopWord(word));
-  const words = telling.length === 0 ? all : telling;
+  const wantedWords = telling.length === 0 ? all : telling;
+  const words =
+    match === 'ALL' ? wantedWords : mostTelling(wantedWords, wanted.flat().length, new Set(phrases.flat()));
   const count = words.length + withoutWords.length + withoutPhrases.length;
-  if (count > maxWords)
+  if (count > maxRequired)
     throw limitExceeded('words', {
-      what: 'Too many words in "query"',
+      what: 'Too many required and excluded words in "query"',
       asked: count,
-      allowed: maxWords,
-      advice: 'Ask for fewer words.',
+      allowed: maxRequired,
+      advice: 'Ask for fewer words, or without quotation marks.',
     });
   return { words, phrases, withoutWords, withoutPhrases };
+}
+
+/**
+ * The words that are looked up, of the different words of a query of so many words, in their order: those of phrases, and of the others the longest.
+ * Without reading anything, shortness is the best sign of a common word.
+ */
+export function mostTelling(
+  words: readonly string[],
+  total: number,
+  required: ReadonlySet<string> = new Set(),
+): string[] {
+  const max = Math.min(maxRequired, Math.max(maxWords, Math.ceil(total * maxShareOfWords)));
+  const others = words.filter(word => !required.has(word)).toSorted((a, b) => b.length - a.length);
+  const chosen = new Set([...required, ...others.slice(0, Math.max(0, max - required.size))]);
+  return words.filter(word => chosen.has(word));
 }
 
 interface Part {

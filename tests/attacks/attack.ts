@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Api } from '../api.ts';
 
-/** What somebody sends who means no good, and what must come of it. */
+/** A request of an attacker, and its expected outcome. */
 export interface Attack {
   readonly what: string;
   /** A query by POST; a function gives one that differs each time, so that nothing is answered from a cache. */
@@ -56,7 +56,7 @@ export async function withstand(api: Api, attack: Attack): Promise<void> {
   expect(judged(cpu)).toBeLessThan(maxCpu);
 }
 
-/** Prints what came of the attacks so far. */
+/** Prints the outcomes of the attacks so far. */
 export function printOutcomes(title: string): void {
   const width = Math.max(...outcomes.map(({ what }) => what.length));
   const lines = outcomes

@@ -129,7 +129,7 @@ describe('a document whose item DynamoDB would not take', () => {
   });
 });
 
-/** Script, as it is smuggled into what a page shows. */
+/** Scripts in forms that attackers use to inject them into pages. */
 const scripts = [
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',

@@ -1,6 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { typeNames } from '../../src/model/types.ts';
+import { filterText } from '../../src/resolvers/article.ts';
 import { Cursors } from '../../src/resolvers/cursor.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { parseSearchQuery } from '../../src/text/search-query.ts';
@@ -497,7 +498,13 @@ const values: Attack[] = [
 
 /** The signature of a list's cursors is no secret, so a cursor can be made for any place. */
 const forged = (identity: string, place: string) => new Cursors(() => identity).encode(place);
-const inSearch = JSON.stringify([parseSearchQuery('treaty'), [typeNames, {}], 'RELEVANCE']);
+const inSearch = JSON.stringify([
+  parseSearchQuery('treaty', 'AUTO'),
+  typeNames,
+  filterText(undefined),
+  'RELEVANCE',
+  'AUTO',
+]);
 const places: readonly (readonly [string, string])[] = [
   ['of 3,000 characters', 'x'.repeat(3000)],
   ['with NUL', 'a\0'],

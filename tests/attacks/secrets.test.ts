@@ -157,7 +157,7 @@ test('addresses', async () => {
   expect(said.join('\n')).not.toContain(mark);
 });
 
-/** Sends to each server, and looks at what is said then. */
+/** Sends the request to each server, and searches the responses and logs. */
 async function sendEverywhere(
   body: string,
   headers: Record<string, string> = { authorization: `Bearer ${writer.text}` },

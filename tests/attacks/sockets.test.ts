@@ -41,7 +41,7 @@ const whole = `${head(`Content-Length: ${body.length}`)}${body}`;
 const chunked = head('Transfer-Encoding: chunked');
 const get = 'GET /graphql?query={__typename} HTTP/1.1\r\nHost: localhost\r\n';
 
-/** What is sent on a connection, and what must come back before it is closed. */
+/** The bytes that are sent on a connection, and the expected response before it is closed. */
 const attacks: readonly [what: string, sent: string, answer: RegExp][] = [
   ['20 kB of a header', `${get}X: ${'x'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1\.1 431 /],
   ['2,000 headers', `${get}${'x-header: 1\r\n'.repeat(2000)}\r\n`, /^HTTP\/1\.1 431 /],

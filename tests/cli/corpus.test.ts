@@ -8,7 +8,8 @@ import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
 import { start } from '../dev/start-process.ts';
 import { startProxy } from '../faults/proxy.ts';
-import { communique, complaints, newFolder } from './process.ts';
+import { communique } from './in-process.ts';
+import { communique as communiqueProcess, complaints, newFolder } from './process.ts';
 
 const long = process.env.LONG === '1';
 /** 20,000 articles, 400 entities and 40,000 edges, or the same in small. */
@@ -34,7 +35,7 @@ test(`${corpus.articles} articles are imported while the server is running: coun
   await writeFile(file, [...generate(corpus)].map(document => `${JSON.stringify(document)}\n`).join(''));
 
   const begun = performance.now();
-  const first = await communique(['import', file], { environment });
+  const first = await communiqueProcess(['import', file], { environment });
   const seconds = (performance.now() - begun) / 1000;
   expect({ by: first.by, complaints: complaints(first) }).toEqual({ by: 0, complaints: [] });
   expect(first.stdout).toMatch(new RegExp(`^Article +${corpus.articles} +0 +0 +0 +0$`, 'm'));
@@ -75,7 +76,7 @@ test(`${corpus.articles} articles are imported while the server is running: coun
 
   await server.stop('SIGTERM');
   // Without the server, a command starts the engine on the same data itself.
-  const { by, stdout } = await communique(['stats'], { environment });
+  const { by, stdout } = await communiqueProcess(['stats'], { environment });
   expect(by).toBe(0);
   expect(stdout).toMatch(new RegExp(`^Article +${corpus.articles}$[^]*^items +${items}$`, 'm'));
   expect(server.left()).toEqual([]);

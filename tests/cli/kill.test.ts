@@ -7,8 +7,9 @@ import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { outboxPartition } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { scan } from '../table.ts';
+import { communique } from './in-process.ts';
 import { type KillPoint, runKilled } from './killed.ts';
-import { complaints, newFolder, newTable, startCommand } from './process.ts';
+import { complaints, newFolder, newTable } from './process.ts';
 
 /** The campaign is replayed by its seed: `KILL_SEED=7 npm test -- tests/cli/kill.test.ts`. */
 const long = process.env.LONG === '1';
@@ -41,7 +42,7 @@ test(`killed at ${kills} random requests (KILL_SEED=${seed}), a repeated import 
     const point = { request: Math.floor(random() * undisturbed.requests), done: random() < 0.5 };
     const { table, at, end } = await importKilled(file, point);
     expect(end.by, JSON.stringify(point)).toBe('SIGKILL');
-    const again = await startCommand(['import', file, ...at]).ended;
+    const again = await communique(['import', file, ...at]);
     expect({ by: again.by, complaints: complaints(again) }).toEqual({ by: 0, complaints: [] });
     expect(await outcome(table), `${JSON.stringify(point)} of ${undisturbed.requests} requests`).toEqual(
       wanted,

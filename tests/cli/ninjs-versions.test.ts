@@ -67,7 +67,7 @@ describe('the publication status of an item', () => {
     [{ pubstatus: null }, /pubStatus: .* got null/],
     [{ pubStatus: '' }, /pubStatus: /],
     [{ pubStatus: 'usable', pubstatus: 'withheld' }, /pubStatus: is given twice/],
-    [{ embargoed: '2034-06-03T06:15:00' }, /embargoed: expected a time with its offset/],
+    [{ embargoed: '2034-06-03T06:15:00' }, /embargoed: expected a timestamp with an offset/],
     [{ embargoed: '3 June' }, /embargoed: /],
     [{ embargoed: '' }, /embargoed: /],
     [{ embargoedUntil: '3 June' }, /embargoed: /],

@@ -83,13 +83,13 @@ test('verify names missing, different and stray items, and reproject repairs the
   expect(complaints(asked).map(named)).toContain(`would delete: stray: ${stale.pk} ${stale.sk}`);
   expect((await scan(table)).has(keyText(stale))).toBe(true);
 
-  const mended = await communique(['reproject', '--yes', ...at]);
-  expect(mended.by).toBe(1);
-  expect(mended.stdout).toContain(
+  const repaired = await communique(['reproject', '--yes', ...at]);
+  expect(repaired.by).toBe(1);
+  expect(repaired.stdout).toContain(
     '0 faults repaired, 1 stale item deleted.\n3 faults cannot be repaired here; ',
   );
   expect(
-    complaints(mended)
+    complaints(repaired)
       .map(named)
       .filter(line => line.startsWith('kept: '))
       .toSorted(),

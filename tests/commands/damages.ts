@@ -4,13 +4,13 @@ import type { Item } from '../../src/store/attributes.ts';
 import { keyText } from '../../src/store/keys.ts';
 import type { Action } from '../../src/store/transaction.ts';
 
-/** What a repair makes of a damage: all is as before; it is reported, and nothing is touched; it is deleted once that is allowed. */
-export type Outcome = 'mended' | 'kept' | 'deleted';
+/** The outcome of a repair: the table is as before; the fault is reported and nothing is changed; or the item is deleted after confirmation. */
+export type Outcome = 'repaired' | 'kept' | 'deleted';
 
 export interface Damage {
   readonly name: string;
   readonly outcome: Outcome;
-  /** What is done to the table; the first key is one that `verify` must name, unless `named` says another. */
+  /** The change to the table. `verify` must name the first key, unless `named` gives another. */
   do(items: Items): Action[];
   named?(items: Items): string;
 }
@@ -112,17 +112,17 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     changed('document', 'kept', { type: 'Robot' }),
     changed('document', 'kept', { formerSlugs: 'none' }),
     changed('document', 'kept', { publishedAt: 'yesterday' }, isPublicArticle),
-    changed('document', 'mended', { wordCount: 7777 }, isPublicArticle),
+    changed('document', 'repaired', { wordCount: 7777 }, isPublicArticle),
     // Its entries move among those that are suggested, and back.
-    changed('document', 'mended', { standing: 9 }, ({ standing }) => Number(standing) > 0),
-    changed('document', 'mended', { standing: 0 }, ({ standing }) => Number(standing) > 0),
+    changed('document', 'repaired', { standing: 9 }, ({ standing }) => Number(standing) > 0),
+    changed('document', 'repaired', { standing: 0 }, ({ standing }) => Number(standing) > 0),
     put('document of a type that is not known', 'kept', items => ({
       ...items.of('document', isEntity),
       pk: 'Robot#1',
       type: 'Robot',
       id: '1',
     })),
-    put('document calls another by a wrong name', 'mended', items => {
+    put('document calls another by a wrong name', 'repaired', items => {
       const person = items.of(
         'document',
         ({ type, positions }) => type === 'Person' && hasOrganization(positions),
@@ -143,9 +143,9 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     }),
   ],
   redirect: [
-    missing('redirect', 'mended'),
-    changed('redirect', 'mended', { mergedInto: nobody }),
-    put('redirect leads to another record', 'mended', items => {
+    missing('redirect', 'repaired'),
+    changed('redirect', 'repaired', { mergedInto: nobody }),
+    put('redirect leads to another record', 'repaired', items => {
       const redirect = items.of('redirect');
       const other = items.of(
         'document',
@@ -161,9 +161,9 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     put('redirect to itself', 'kept', () => ({ pk: `Person#${nobody}`, sk: 'document', mergedInto: nobody })),
   ],
   body: [
-    missing('body', 'mended', item => item.text === 'A text that stays through all revisions.'),
+    missing('body', 'repaired', item => item.text === 'A text that stays through all revisions.'),
     missing('body', 'kept', item => item.text === 'A text without a history.'),
-    put('body has another card', 'mended', items => ({ ...items.of('body'), card: '{}' })),
+    put('body has another card', 'repaired', items => ({ ...items.of('body'), card: '{}' })),
     put('body of a record that is not there', 'kept', items => ({
       ...items.of('body'),
       pk: `Article#${nobody}`,
@@ -185,39 +185,39 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     })),
   ],
   revisionEntry: [
-    missing('revisionEntry', 'mended'),
-    changed('revisionEntry', 'mended', { card: '{"revision":1}' }),
+    missing('revisionEntry', 'repaired'),
+    changed('revisionEntry', 'repaired', { card: '{"revision":1}' }),
     put('revision that is listed and not there', 'kept', items => {
       const item = items.of('revisionEntry');
       return { ...item, sk: item.sk.replace(/^\d+/, '000000088') };
     }),
   ],
   related: [
-    missing('related', 'mended', item => item.related !== '[]'),
-    missing('related', 'mended', item => item.related !== '[]' && isEntity(item)),
-    changed('related', 'mended', { related: 'garbage' }, item => item.related !== '[]'),
-    changed('related', 'mended', { related: '[]' }, item => item.related !== '[]' && isEntity(item)),
+    missing('related', 'repaired', item => item.related !== '[]'),
+    missing('related', 'repaired', item => item.related !== '[]' && isEntity(item)),
+    changed('related', 'repaired', { related: 'garbage' }, item => item.related !== '[]'),
+    changed('related', 'repaired', { related: '[]' }, item => item.related !== '[]' && isEntity(item)),
     changed(
       'related',
-      'mended',
+      'repaired',
       { related: `["${nobody}"]` },
       item => item.related !== '[]' && !isEntity(item),
     ),
-    changed('related', 'mended', { related: 'garbage' }, item => item.related === '[]'),
-    changed('related', 'mended', { at: '2099-01-01T00:00:00.000Z' }),
+    changed('related', 'repaired', { related: 'garbage' }, item => item.related === '[]'),
+    changed('related', 'repaired', { at: '2099-01-01T00:00:00.000Z' }),
     changed(
       'related',
-      'mended',
+      'repaired',
       { related: '[["Person"]]' },
       item => item.related !== '[]' && isEntity(item),
     ),
-    put('related of an article has one more', 'mended', items => {
+    put('related of an article has one more', 'repaired', items => {
       const item = items.of('related', one => one.related !== '[]' && !isEntity(one));
       return { ...item, related: String(item.related).replace(']', `,"${nobody}"]`) };
     }),
     {
       name: 'related is what a damaged list says',
-      outcome: 'mended',
+      outcome: 'repaired',
       do: items => {
         const related = items.of('related', item => item.related !== '[]' && isEntity(item));
         const list = `list#${related.pk}/articles`;
@@ -233,13 +233,13 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     })),
   ],
   slug: [
-    missing('slug', 'mended'),
-    put('slug leads to another record', 'mended', items => {
+    missing('slug', 'repaired'),
+    put('slug leads to another record', 'repaired', items => {
       const slug = items.of('slug', inList(/^slug#Person#/));
       const other = items.of('document', ({ type, id }) => type === 'Person' && id !== slug.id);
       return { ...slug, id: other.id };
     }),
-    changed('slug', 'mended', { id: nobody }),
+    changed('slug', 'repaired', { id: nobody }),
     put('slug of a record that is not there', 'kept', () => ({
       pk: 'slug#Person#nobody',
       sk: 'slug',
@@ -253,9 +253,9 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     put('slug without an id', 'kept', () => ({ pk: 'slug#Person#nothing', sk: 'slug', id: 7 })),
   ],
   listEntry: listsOfEachShape.flatMap(([name, list]): Damage[] => [
-    { ...missing('listEntry', 'mended', inList(list)), name: `entry of ${name} is missing` },
+    { ...missing('listEntry', 'repaired', inList(list)), name: `entry of ${name} is missing` },
     {
-      ...changed('listEntry', 'mended', { card: 'x' }, inList(list)),
+      ...changed('listEntry', 'repaired', { card: 'x' }, inList(list)),
       name: `entry of ${name} has another card`,
     },
     put(`entry of ${name} stands in a wrong place`, 'deleted', items => {
@@ -272,7 +272,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       return isOwn ? own : { ...entry, owner, sk: entry.sk.replace(/[0-9A-Z]{26}(?=\.\w+$|$)/, nobody) };
     }),
     {
-      ...changed('listEntry', 'mended', { owner: `Person#${nobody}` }, inList(list)),
+      ...changed('listEntry', 'repaired', { owner: `Person#${nobody}` }, inList(list)),
       name: `entry of ${name} names another record`,
     },
     put(`entry of ${name} names no record`, 'kept', items => {
@@ -281,13 +281,13 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     }),
   ]),
   removal: [
-    missing('removal', 'mended', inList(/^list#removals$/)),
-    missing('removal', 'mended', inList(/^list#removals\//)),
-    changed('removal', 'mended', { card: '{}' }, inList(/^list#removals$/)),
-    changed('removal', 'mended', { card: '{}' }, inList(/^list#removals\//)),
+    missing('removal', 'repaired', inList(/^list#removals$/)),
+    missing('removal', 'repaired', inList(/^list#removals\//)),
+    changed('removal', 'repaired', { card: '{}' }, inList(/^list#removals$/)),
+    changed('removal', 'repaired', { card: '{}' }, inList(/^list#removals\//)),
     {
       name: 'both entries of the removal of a withdrawn article are missing',
-      outcome: 'mended',
+      outcome: 'repaired',
       do: items => {
         // Of a deleted article nothing else is left to tell of its removal.
         const { id } = items.of('document', ({ removedAt }) => typeof removedAt === 'string');
@@ -318,20 +318,20 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       damage.name.endsWith('missing') ? keyText(items.of('apiKeyId')) : keyText(items.of('apiKey')),
   })),
   apiKeyId: [
-    missing('apiKeyId', 'mended'),
-    changed('apiKeyId', 'mended', { sha256: 'x' }),
+    missing('apiKeyId', 'repaired'),
+    changed('apiKeyId', 'repaired', { sha256: 'x' }),
     put('id of a key that is not there', 'kept', items => ({ ...items.of('apiKeyId'), sk: 'nokey' })),
   ],
   outboxTask: [
     {
       name: 'the task that ends a schedule is missing',
-      outcome: 'mended',
+      outcome: 'repaired',
       do: items => [{ delete: items.of('outboxTask', ({ kind }) => kind === 'release') }],
       named: () => 'release',
     },
     {
       name: 'the task that counts what is related to an article to come is missing',
-      outcome: 'mended',
+      outcome: 'repaired',
       do: items => [{ delete: items.of('outboxTask', ({ kind }) => kind === 'related') }],
       named: () => 'related',
     },
@@ -351,6 +351,11 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   ],
   idempotency: [changed('idempotency', 'kept', { id: 7 })],
   operation: [changed('operation', 'kept', { document: '{ another }' })],
+  vocabulary: [
+    changed('vocabulary', 'kept', { words: 'treaty' }),
+    changed('vocabulary', 'kept', { words: 'quokka0' }),
+    changed('vocabulary', 'kept', { version: 'x' }),
+  ],
   importMarker: [changed('importMarker', 'kept', { startedAt: 'x' })],
   deletionTrace: [changed('deletionTrace', 'kept', { at: 'x' })],
   // It is there while a process works on the outbox, and any may take it over.

@@ -3,7 +3,7 @@ import type { ChangeEvent } from '../../src/commands/change-event.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
 
-/** What others are told of public changes, through the outbox. */
+/** The events of public changes, sent through the outbox. */
 let now: number;
 let api: Api;
 let editor: Client;
@@ -95,7 +95,7 @@ test('a process without an event bus leaves events in the outbox', async () => {
   expect(await told()).toHaveLength(1);
 });
 
-/** The events that were not told yet. */
+/** The events since the last call. */
 async function told(): Promise<ChangeEvent[]> {
   const events: ChangeEvent[] = [];
   await drainOutbox(api.table, { publish: async event => void events.push(event) });

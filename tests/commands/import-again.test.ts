@@ -83,7 +83,7 @@ test('a withdrawal is not undone', async () => {
   expect((await api.ask('{ articles { nodes { slug } } }')).data.articles.nodes).toEqual([
     { slug: 'report' },
   ]);
-  // What is not taken back is not told.
+  // Changes that are not undone are not reported.
   expect((await importInto(api.table, sourceOf([article]), { overwrite: true })).notices).toEqual([]);
 });
 

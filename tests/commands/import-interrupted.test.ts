@@ -105,7 +105,7 @@ function endingWithin(lines: readonly object[]): Source {
   };
 }
 
-/** What editors do in between: they rename, withdraw and delete. */
+/** Concurrent changes of editors: renames, withdrawals and deletions. */
 async function edits(): Promise<void> {
   await change('updatePerson', 'person', 'ada', 'input: { name: "Ada Lovelace" }');
   await change('withdrawArticle', 'article', 'report');

@@ -81,7 +81,7 @@ test('a record that changes while earlier lines are written is imported in its l
   }
 });
 
-/** The clock that the age of what was read is told by, to be put forward. */
+/** The clock that determines the age of cached reads; tests advance it. */
 function movableClock() {
   const real = performance.now.bind(performance);
   let ahead = 0;

@@ -171,7 +171,7 @@ describe('a separate table', () => {
       { type: 'Place', slug: 'p1', name: 'P', latitude: 91 },
       { type: 'Event', slug: 'e1', name: 'E', startDate: '2024-13' },
       { ...person, slug: 'q1', nationality: 'Pakistan' },
-      // Right by itself, but what it refers to is left out.
+      // Valid by itself, but its reference is left out.
       { ...article, slug: 'b1', mentions: [{ entity: 'Event/e1' }] },
       article,
     ];

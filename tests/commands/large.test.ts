@@ -30,7 +30,7 @@ test('a record with more entries than one item of the outbox could name is renam
     return [data.a, data.b].map(({ timeline }) => timeline.edges.length);
   };
   expect(await timelines()).toEqual([steps, steps]);
-  // Some fifty transactions, and then what is asked of the agreement is still read.
+  // The write takes some fifty transactions; the agreement can be read afterwards.
   const renamed = await room.ask(
     `mutation ($id: ID!, $revision: Int!) {
       updateAgreement(id: $id, expectedRevision: $revision, input: { name: "Treaty" }) {

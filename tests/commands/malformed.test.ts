@@ -48,7 +48,7 @@ test('a mention without a valid name is malformed, whatever its value', async ()
     await transact(api.table, [{ put: { ...document, mentions: [damaged, ...others] } }]);
     const faults = await faultsOf(api);
     expect(faults).toContain(`malformed ${document.pk} document`);
-    // What comes after it is checked too.
+    // The items after it are checked too.
     expect(faults.some(fault => fault.includes('slug#Topic#gone'))).toBe(true);
     const kept: string[] = [];
     await reproject(api.table, {

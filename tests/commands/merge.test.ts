@@ -131,6 +131,20 @@ describe('the old id and the old slugs', () => {
     expect(idsOf(read.mentions)).toEqual([c.id]);
   });
 
+  test('lead to a record into which several were merged, and so does its own old slug', async () => {
+    const [a, b, into] = await people('A', 'B', 'Into');
+    const renamed = await room.updated('Person', into, { slug: `renamed-${count}` });
+    await room.merge(b, await room.merge(a, renamed));
+    const found = await room.read(
+      `query ($a: ID!, $b: ID!, $slugA: String!, $slug: String!) {
+        a: node(id: $a) { id } b: node(id: $b) { id } slugA: person(slug: $slugA) { id } own: person(slug: $slug) { id }
+      }`,
+      { a: a.id, b: b.id, slugA: a.slug, slug: into.slug },
+    );
+    const { id } = into;
+    expect(found).toEqual({ a: { id }, b: { id }, slugA: { id }, own: { id } });
+  });
+
   test('are deleted with the survivor, together with all data of the first', async () => {
     const [from, into, witness] = await people('From', 'Into', 'Witness');
     await mentioning('Before', from, witness);
@@ -333,6 +347,24 @@ describe('edges', () => {
     expect(one.parties.edges).toEqual([{ signedDate: null, node }]);
     expect(two.parties.edges).toEqual([{ signedDate: '2024', node }]);
     expect(idsOf(person.agreements).toSorted()).toEqual([same.id, different.id].toSorted());
+  });
+
+  test('to a record that was merged into the same survivor just before are removed', async () => {
+    const make = (name: string) => room.made('Agreement', { name: `${name} ${count}` });
+    const [old, survivor, amending] = [await make('Old'), await make('Survivor'), await make('Amending')];
+    const amended = await room.updated('Agreement', amending, {
+      relations: [{ kind: 'AMENDS', agreement: old.id }],
+    });
+    await room.merge(amended, await room.merge(old, survivor));
+    await room.drain();
+    const { agreement } = await room.read(
+      'query ($id: ID!) { agreement(id: $id) { alternateNames relations { agreement { id } } } }',
+      survivor,
+    );
+    expect(agreement).toEqual({
+      alternateNames: [`Old ${count}`, `Amending ${count}`],
+      relations: [],
+    });
   });
 
   test('between the two are removed, in either direction', async () => {

@@ -25,7 +25,7 @@ const { MODEL_SEED, MODEL_PATH, MODEL_REPLAY } = process.env;
 const seed = Number(MODEL_SEED ?? Date.now() % 2 ** 31);
 const replay = MODEL_PATH === undefined ? {} : { path: MODEL_PATH, endOnFailure: true };
 
-/** Milliseconds that a failure is shrunk for. What is smallest by then is told. */
+/** Milliseconds for shrinking a failure. The smallest one by then is reported. */
 const shrinking = 120_000;
 
 type Operation =
@@ -152,7 +152,7 @@ test(`${sequences.numRuns} sequences of mutations leave the state that the model
   );
 });
 
-/** Counts what was tried, with what came of it. */
+/** Counts the operations by their outcomes. */
 let count: (name: string) => void = () => {};
 
 /** Something of each type to begin with, so that a short sequence has something to link. */
@@ -464,7 +464,7 @@ async function compareArticle(record: ModelRecord, model: NewsroomModel, room: N
   expect(idsOf(article.related).toSorted()).toEqual(related.map(({ id }) => id).toSorted());
 }
 
-/** What each type says of others, and what others say of it: the query, and what the model has to say. */
+/** The references of each type in both directions: the query, and the model's expected result. */
 async function compareEntity(record: ModelRecord, model: NewsroomModel, room: Newsroom): Promise<void> {
   const { type, id, fields } = record;
   const about = (field: unknown) => refsIn(field).some(ref => ref.id === id);

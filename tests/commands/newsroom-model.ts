@@ -2,7 +2,7 @@ import { mergeEdges } from '../../src/model/merged-edges.ts';
 import type { EntityName, TypeName } from '../../src/model/types.ts';
 import { fold } from '../../src/text/fold.ts';
 
-/** What a newsroom holds, in memory and by brute force: every rule of the mutations once more, as plainly as can be. */
+/** A model of a newsroom in memory, by brute force: it repeats every rule of the mutations in the simplest form. */
 
 /** A reference inside of the fields of a record. */
 export class Ref {
@@ -22,7 +22,7 @@ export interface ModelRecord {
   slugs: Set<string>;
   revision: number;
   fields: Fields;
-  /** What each past revision said. */
+  /** The fields of each past revision. */
   readonly past: Map<number, { slug: string; fields: Fields }>;
   status: 'DRAFT' | 'PUBLISHED' | 'WITHDRAWN';
   publishedAt: string | null;
@@ -36,7 +36,7 @@ export type Outcome =
   | 'DuplicateError'
   | 'StaleRevisionError';
 
-/** Edges that are nothing without what they lead to. */
+/** Edges that are meaningless without their target. */
 const essential = new Set(['entity', 'actor', 'agreement']);
 
 export class NewsroomModel {
@@ -58,7 +58,7 @@ export class NewsroomModel {
     return [...this.records.values()].filter(record => record.type === type);
   }
 
-  /** Whoever has a slug, or had it before. */
+  /** The record that has a slug, or had it before. */
   withSlug(type: TypeName, slug: string): ModelRecord | undefined {
     return this.ofType(type).find(({ slugs }) => slugs.has(slug));
   }
@@ -71,7 +71,7 @@ export class NewsroomModel {
     }
   }
 
-  /** What a new record will answer; `created` takes it in once its id is known. */
+  /** The expected response for a new record; `created` adds the record when its id is known. */
   creation(type: TypeName, slug: string, fields: Fields): Outcome {
     if (this.#dangles(fields)) return 'InvalidInputError';
     return this.withSlug(type, slug) === undefined ? 'written' : 'DuplicateError';
@@ -210,7 +210,7 @@ export class NewsroomModel {
     record.updatedAt = this.now;
   }
 
-  /** Every reference to what was merged or deleted leads to what it became, or is gone. */
+  /** Every reference to a merged record points to its survivor; references to deleted records are removed. */
   #repoint(): void {
     for (const record of this.records.values()) {
       record.fields = withRefs(record.fields, ref => {

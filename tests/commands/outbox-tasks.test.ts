@@ -95,7 +95,7 @@ describe('a deletion cleanup', () => {
   });
 });
 
-/** The times for which a release stands in the outbox. */
+/** The due times of the releases in the outbox. */
 async function releases(): Promise<string[]> {
   return [...(await scan(room.api.table)).values()]
     .filter(({ pk, kind }) => pk.startsWith('outbox#') && kind === 'release')

@@ -130,7 +130,7 @@ test('a task is shown, retried at once, and discarded', async () => {
   expect((await drainOutbox(api.table)).failed).toMatchObject([{ attempts: 2 }]);
   expect(await discardTask(api.table, viewOf(found))).toBe(true);
   expect(await discardTask(api.table, viewOf(found))).toBe(false);
-  // What is gone is not brought back by the end of a pause.
+  // The end of a pause does not recreate a deleted task.
   expect(await endPause(api.table, viewOf(found))).toBe(false);
   expect(await Array.fromAsync(outboxTasks(api.table))).toEqual([]);
 });
@@ -240,6 +240,44 @@ test('the age counts due tasks, even in the pause after a failure, and no later 
   await drainOutbox(api.table);
   now += 3000;
   expect(await outboxAge(api.table)).toBe(3);
+});
+
+test('a discarded update of references ends after the page that it is at', async () => {
+  const events = Array.from({ length: 103 }, (_, i) => ({
+    type: 'Event',
+    slug: `event-${i}`,
+    name: `Event ${i}`,
+    startDate: '2024',
+    location: 'Place/oslo',
+  }));
+  await api.import({ type: 'Place', slug: 'oslo', name: 'Oslo' }, ...events);
+  await drainOutbox(api.table);
+  const desk = await api.as({ scopes: ['ADMIN'] });
+  const { place } = (await api.ask('{ place(slug: "oslo") { id revision } }')).data;
+  await desk.ask(
+    `mutation ($id: ID!, $revision: Int!) {
+      updatePlace(id: $id, expectedRevision: $revision, input: { name: "Christiania" }) { __typename }
+    }`,
+    place,
+  );
+  const items = [...(await scan(api.table)).values()].filter(({ kind }) => kind === 'references');
+  expect(items).toHaveLength(2);
+  let writes = 0;
+  const table = withWrites(api.table, async call => {
+    writes += 1;
+    // The first one takes the lease, the second one updates an event.
+    if (writes === 2)
+      await transact(
+        api.table,
+        items.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+      );
+    return call();
+  });
+  await drainOutbox(table);
+  const names = [...(await scan(api.table)).values()].flatMap(({ sk, location }) =>
+    sk === 'document' && location !== undefined ? JSON.stringify(location) : [],
+  );
+  expect(names.filter(name => name.includes('Christiania'))).toHaveLength(100);
 });
 
 test('a task discarded during its processing is not written again', async () => {

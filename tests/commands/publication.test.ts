@@ -4,7 +4,7 @@ import { drainOutbox } from '../../src/commands/outbox.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
-/** The life of an article: who sees it when, and what is kept of it. */
+/** The life of an article: its visibility and its history. */
 const hour = 3_600_000;
 let room: Newsroom;
 let ada: Result;
@@ -111,6 +111,34 @@ describe('publishing', () => {
   });
 });
 
+test('a scheduled article is announced to copies at its publication time, and not before', async () => {
+  const at = room.in(hour);
+  const article = await room.publish(await draft(), at);
+  const announced = async () => {
+    const { changes } = await room.read(
+      '{ changes(first: 200, types: [ARTICLE]) { nodes { at recordId } } }',
+    );
+    return changes.nodes.filter(({ recordId }: Result) => recordId === article.id);
+  };
+  room.pass(60_000);
+  expect(await announced()).toEqual([]);
+  room.pass(hour);
+  expect(await announced()).toEqual([{ at, recordId: article.id }]);
+});
+
+test('an edit is announced to copies also after a name in the article has changed', async () => {
+  const bob = await room.made('Person', { name: `Bob ${count}` });
+  const article = await room.publish(await draft({ mentions: [{ entity: bob.id }] }));
+  room.pass(60_000);
+  await room.updated('Person', bob, { name: `Robert ${count}` });
+  await room.drain();
+  const edited = await room.updated('Article', article, { summary: 'Edited.' });
+  room.pass(60_000);
+  const { changes } = await room.read('{ changes(first: 200, types: [ARTICLE]) { nodes { at recordId } } }');
+  const own = changes.nodes.filter(({ recordId }: Result) => recordId === article.id);
+  expect(own).toEqual([{ at: edited.updatedAt, recordId: article.id }]);
+});
+
 describe('withdrawing', () => {
   test('hides an article, and publishing shows it again', async () => {
     const article = await room.publish(await draft());
@@ -121,6 +149,21 @@ describe('withdrawing', () => {
     const back = await room.publish(withdrawn);
     expect(back).toMatchObject({ status: 'PUBLISHED', revision: 4 });
     expect(await isPublic(article)).toBe(true);
+  });
+
+  test('is no longer announced to copies once the article is public again', async () => {
+    const withdrawn = await room.withdraw(await room.publish(await draft()));
+    const announced = async () => {
+      room.pass(60_000);
+      const { changes } = await room.read(
+        '{ changes(first: 200, types: [ARTICLE]) { nodes { kind recordId } } }',
+      );
+      const own = changes.nodes.filter(({ recordId }: Result) => recordId === withdrawn.id);
+      return own.map(({ kind }: Result) => kind);
+    };
+    expect(await announced()).toEqual(['REMOVED']);
+    await room.publish(withdrawn);
+    expect(await announced()).toEqual(['UPSERTED']);
   });
 
   test('a scheduled article prevents its publication', async () => {
@@ -271,6 +314,19 @@ describe('the history of an article', () => {
     article = await room.restore(article, 1);
     // Nothing is different from the first revision but that it was published once.
     expect(numbers(await history(article.id, 'first: 9'))).toEqual([3, 2, 1]);
+  });
+
+  test('does not grow by the deletion of the article', async () => {
+    const article = await room.updated('Article', await draft(), { body: 'Second text.' });
+    const own = Buffer.from(article.id, 'base64').toString().replace(':', '#');
+    const past = async () =>
+      [...(await scan(room.api.table)).values()].filter(
+        ({ pk, sk }) => pk === own && sk.startsWith('revision'),
+      );
+    const before = await past();
+    expect(before.length).toBeGreaterThan(0);
+    await room.delete(article);
+    expect(await past()).toEqual(before);
   });
 
   test('is deleted with the article, and so are its slugs', async () => {

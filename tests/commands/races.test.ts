@@ -57,7 +57,7 @@ describe('a deletion', () => {
   test('erases also the later writes of a lagging worker for the record', async () => {
     const ada = await room.made('Person', { name: 'Ada' });
     await room.published({ headline: 'One', mentions: [{ entity: ada.id }] });
-    // The worker has worked out what is related, and found her record still there.
+    // The worker has computed the related records, and found her record still there.
     race.before('TransactWriteItemsCommand', async () => {
       await other.delete(ada);
       await drainOutbox(other.api.table);
@@ -110,7 +110,7 @@ describe('a new name', () => {
     await room.drain();
     await room.updated('Person', ada, { name: 'New' });
     const dying = new Race();
-    // Dies when two pages of a hundred are told and put on record, and some of the third.
+    // Dies when two pages of a hundred are updated and recorded, and some of the third.
     dying.dieBeforeWrite(210);
     const dead = await room.another({ intercept: dying.intercept });
     await drainOutbox(dead.api.table).catch(() => {});
@@ -276,7 +276,7 @@ interface Told {
   readonly node: { headline?: string; name?: string } | null;
 }
 
-/** What a copy is told after a cursor. */
+/** The changes after a cursor. */
 async function changesAfter(after: string | null | undefined): Promise<Told[]> {
   const { changes } = await room.read(
     `query ($after: String) { changes(first: 100, after: $after) {

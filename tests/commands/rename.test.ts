@@ -39,7 +39,7 @@ test(`a person mentioned by ${mentioning} articles is renamed, while the worker 
     const { end } = await runKilled(['outbox', 'drain'], api.table, point);
     expect(end.by).toBe('SIGKILL');
   }
-  // Some are told and some are not: it did die on the way.
+  // Some referrers are updated and some are not: the worker did die in between.
   const told = await namesIn(api);
   expect(told.has('Ada Renamed') && told.has('Ada')).toBe(true);
   await drainOutbox(api.table);
@@ -48,7 +48,7 @@ test(`a person mentioned by ${mentioning} articles is renamed, while the worker 
   expect(taken).toBeLessThan(soon);
   process.stdout.write(`${mentioning} cards in ${(taken / 1000).toFixed(1)} s, ${deaths} deaths among it\n`);
 
-  // Everything is as it was, but for the name where it was shown, and the versions of what shows it.
+  // Only the shown name and the versions of the referrers have changed.
   const after = await scan(api.table);
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
     key => isKept(key) && !isDeepStrictEqual(before.get(key), after.get(key)),
@@ -73,7 +73,7 @@ test('a lagging worker does not restore an older name', async () => {
     articles.push(await room.published({ headline, mentions: [{ entity: ada.id }] }));
   await room.drain();
   const second = await room.updated('Person', ada, { name: 'Second' });
-  // It has begun to tell the second name, and hangs at its first write while the third is told everywhere.
+  // It has begun to write the second name, and hangs at its first write while the third name is written everywhere.
   const { table, reached, release } = hangingAtFirstWrite(room.api.table);
   const lagging = drainOutbox(table);
   await reached;
@@ -159,7 +159,7 @@ function hangingAtFirstWrite(table: Table): { table: Table; reached: Promise<voi
   return { table: hanging, reached: reached.promise, release: () => released.resolve() };
 }
 
-/** Not the outbox, nor what was worked out, nor the history of the person herself. */
+/** Without the outbox, counted items, and the history of the person herself. */
 function isKept(key: string): boolean {
   return !/^outbox#|^lease#|\0related$|^keys?[#\0]/.test(key);
 }
@@ -170,7 +170,7 @@ function withNewName(item: Item): unknown {
   );
 }
 
-/** Without what every write counts, and the time at which a copy is to hear of the new name. */
+/** Without the count of writes, and the time at which copies get the new name. */
 function withoutVersion({ version: _version, referencesUpdatedAt: _at, ...item }: Item): unknown {
   return item;
 }

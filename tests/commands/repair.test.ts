@@ -4,6 +4,7 @@ import { corpusOf, generate } from '../../bench/generate.ts';
 import { itemKinds } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../../src/commands/verify.ts';
+import { addToVocabulary } from '../../src/commands/vocabulary.ts';
 import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
@@ -13,6 +14,7 @@ import { Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Damage, damages, Items, type Outcome } from './damages.ts';
 
+const long = process.env.LONG !== undefined;
 const small = { articles: 4, people: 3, organizations: 2, events: 2, agreements: 2, places: 2, topics: 2 };
 const large = {
   articles: 300,
@@ -24,7 +26,7 @@ const large = {
   topics: 20,
 };
 
-/** Every kind of item, in a table of some generated documents and of what editors have done with a few more. */
+/** Every kind of item, in a table of generated documents and some edits. */
 async function newsroomWith(counts: object): Promise<Newsroom> {
   const room = await Newsroom.open();
   const { api } = room;
@@ -55,6 +57,7 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
   await room.published({ headline: 'To come', body: 'Later.', mentions }, '2024-07-01T08:00:00Z');
   await room.create('Topic', { name: 'Noted' }, 'a-key');
   await room.drain();
+  await addToVocabulary(api.table, new Map([['treaty', 2]]));
   const document = '{ articles { nodes { id } } }';
   await transact(api.table, [
     { put: { ...operationKey(hash('sha256', document)), document, ttl: 1 } },
@@ -84,7 +87,7 @@ async function repaired(
   return { repair, kept, stale };
 }
 
-/** A table as texts by key: without the number of a document's writes, and the time at which what is related was counted. */
+/** A table as texts by key, without the write counters of documents and the times of counted items. */
 function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
   return new Map(
     [...items].map(([key, item]) => {
@@ -110,7 +113,7 @@ function plain(action: Action): Action {
   return 'delete' in action ? { delete: { pk: action.delete.pk, sk: action.delete.sk } } : action;
 }
 
-/** Makes a table what it was. */
+/** Restores a table. */
 async function restore(table: Table, before: ReadonlyMap<string, Item>): Promise<void> {
   const now = await scan(table);
   await apply(table, [
@@ -167,7 +170,7 @@ describe('a single damage in a table of a few documents', () => {
     expect(await faultsIn(room.api.table)).toEqual([]);
   });
 
-  test.for(process.env.LONG === undefined ? oneOfEach : all)('$name: $outcome', async damage => {
+  test.for(long ? all : oneOfEach)('$name: $outcome', async damage => {
     const { table } = room.api;
     const items = new Items(before.values());
     const actions = damage.do(items);
@@ -184,7 +187,8 @@ describe('a single damage in a table of a few documents', () => {
       ]);
       expect(repair).toMatchObject({ notDeleted: 0, deleted: stale.length });
       expect(texts(await scan(table))).toEqual(texts(damage.outcome === 'kept' ? damaged : before));
-      if (damage.outcome !== 'kept') expect(await faultsIn(table)).toEqual([]);
+      // A table that is what it was has no discrepancies, as it had none; this also compares what `texts` leaves out.
+      if (long && damage.outcome !== 'kept') expect(await faultsIn(table)).toEqual([]);
     } finally {
       await restore(table, before);
     }
@@ -192,7 +196,7 @@ describe('a single damage in a table of a few documents', () => {
 });
 
 // To fill the table takes minutes on a busy machine, so this runs with LONG=1 only.
-describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', () => {
+describe.runIf(long)('in a table of 500 documents', () => {
   let room: Newsroom;
   let before: Map<string, Item>;
 
@@ -204,7 +208,7 @@ describe.runIf(process.env.LONG !== undefined)('in a table of 500 documents', ()
   }, 900_000);
 
   test.for<[string, readonly Outcome[]]>([
-    ['those with a remedy are repaired, in one run', ['mended', 'deleted']],
+    ['those with a remedy are repaired, in one run', ['repaired', 'deleted']],
     ['those without a remedy are reported and kept', ['kept']],
   ])('with many damages at once %s', { timeout: 900_000 }, async ([, outcomes]) => {
     const { table } = room.api;

@@ -328,6 +328,18 @@ test('words that an article has twice stay twice when a mentioned person is rena
   expect(before.article.byline).toEqual(['Staff', 'Staff']);
 });
 
+test('an edited entity keeps the popularity by which suggestions rank it', async () => {
+  const rare = await room.made('Person', { name: 'Zelda Rare' });
+  const often = await room.made('Person', { name: 'Zelda Often Mentioned' });
+  await room.published({ headline: 'Of Zelda', mentions: [{ entity: often.id }] });
+  await room.drain();
+  const ranked = async () =>
+    (await room.read('{ suggest(prefix: "zelda") { id } }')).suggest.map(({ id }: Result) => id);
+  expect(await ranked()).toEqual([often.id, rare.id]);
+  await room.updated('Person', often, { summary: 'Edited.' });
+  expect(await ranked()).toEqual([often.id, rare.id]);
+});
+
 test('after all of that the table is the projection of its documents', async () => {
   await room.drain();
   expect(await faultsOf(room.api)).toEqual([]);

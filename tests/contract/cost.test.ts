@@ -127,7 +127,7 @@ test.for(rows)('$name costs what it did, and no more than it may', async ({ name
     api.requests.count = 0;
     const { errors, extensions } = await api.ask(operation(name), one);
     expect(errors).toBeUndefined();
-    // What the answer says is what was counted at the client.
+    // The reported cost equals the cost that was counted at the client.
     expect(extensions.cost.requests).toBe(api.requests.count);
     const cost = costOf(extensions.cost);
     for (const key of figures) dearest[key] = Math.max(dearest[key], cost[key]);
@@ -139,7 +139,7 @@ test.for(rows)('$name costs what it did, and no more than it may', async ({ name
   expect(dearest.readUnits).toBeLessThanOrEqual(max.readUnits);
 });
 
-/** What a newsroom's tool does in turn, and what a phone asks that keeps a copy, over an archive of its own. */
+/** Typical requests of a newsroom's tool, and of a client with a local copy, over a separate archive. */
 const archive = { articles: 10, people: 8, organizations: 4, events: 2, agreements: 2, places: 2, topics: 2 };
 const steps: readonly [name: string, what: string, variables: (last: Answer['data']) => object][] = [
   ['Sync', 'all changes, the first page', () => ({})],
@@ -182,7 +182,7 @@ test('what a newsroom’s tool asks costs what it did', async () => {
   for (const [name, , variablesOf] of steps) {
     const { data, errors, extensions } = await editor.ask(operation(name), variablesOf(last));
     expect(errors).toBeUndefined();
-    // Data that a user can mend is no error of GraphQL.
+    // Data that a user can correct is no error of GraphQL.
     expect(JSON.stringify(data)).not.toContain('"message"');
     const cost = costOf(extensions.cost);
     counted.set(name, cost);

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** What operations cost and how large the functions are, as it was last agreed to: costs.json. */
+/** The agreed costs of operations and sizes of functions, in costs.json. */
 const file = new URL('costs.json', import.meta.url);
 
-/** What an operation costs at DynamoDB, and in points. */
+/** The cost of an operation at DynamoDB, and its points. */
 export type Cost = Readonly<Record<'requests' | 'rounds' | 'readUnits' | 'writeUnits' | 'points', number>>;
 
-/** Kilobytes of a function's code: what each start reads, and all of it. */
+/** Kilobytes of a function's code: the part that each start reads, and all of it. */
 export type Size = Readonly<Record<'start' | 'all', number>>;
 
 export interface Costs {
@@ -14,7 +14,7 @@ export interface Costs {
   readonly bundles: Readonly<Record<string, Size>>;
 }
 
-/** Whether this run takes what it counts for agreed. */
+/** Whether this run updates the agreed figures. */
 export const isUpdate = process.env.UPDATE_DOCS === '1';
 
 export function readCosts(): Costs {

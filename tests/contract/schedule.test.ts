@@ -1,16 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
-import { type Api, type Client, startApi } from '../api.ts';
+import { type Api, type Client, startApi, unhurried } from '../api.ts';
 import type { Result } from '../newsroom.ts';
 
-/** Schedules by the clock on the wall, with no process that would do anything when the time comes. */
+/** Schedules by the clock on the wall, or by one that is set, with no process that would do anything when the time comes. */
+let setTime: number | undefined;
 let api: Api;
 let desk: Client;
 let ada: string;
 let acme: string;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ ...unhurried, clock: () => setTime ?? Date.now() });
   desk = await api.as({ scopes: ['ADMIN'] });
   await api.import(
     { type: 'Person', slug: 'ada', name: 'Ada' },
@@ -52,7 +52,7 @@ async function scheduled(
       },
     },
   );
-  const at = Date.now() + milliseconds;
+  const at = (setTime ?? Date.now()) + milliseconds;
   await publish(id, 1, at);
   return { id, statement: statements[0].id, at };
 }
@@ -70,7 +70,7 @@ async function done(query: string, variables: object): Promise<void> {
   for (const { __typename } of Object.values<Result>(data)) expect(__typename).not.toMatch(/Error$/);
 }
 
-/** Everything through which the public might see it: what each path shows. */
+/** All paths on which the public might see the article, with their responses. */
 async function seen(slug: string, { id, statement }: { id: string; statement: string }): Promise<Result> {
   const { data, errors } = await api.ask(
     `query ($id: ID!, $statement: ID!, $slug: String!, $section: String!, $member: String!, $deal: String!, $ada: ID!) {
@@ -138,49 +138,45 @@ test('scheduled for seconds ahead, it is nowhere until then and everywhere after
   expect(times(await seen(slug, one), one)).toEqual({ shown: everywhere, related: 1 });
 });
 
-test('rescheduled, it is nowhere at the first time and everywhere at the second', {
-  timeout: 600_000,
-}, async () => {
-  let isBetween = false;
-  for (const milliseconds of ahead) {
-    const slug = `later-${milliseconds}`;
-    const one = await scheduled(slug, milliseconds);
-    const second = one.at + milliseconds;
+describe('by a clock that is set', () => {
+  beforeEach(() => {
+    setTime = Date.parse('2090-06-01T08:00:00Z');
+  });
+
+  test('rescheduled, it is nowhere at the first time and everywhere at the second', async () => {
+    const one = await scheduled('later', 2000);
+    const second = one.at + 2000;
     await publish(one.id, 2, second);
-    await sleep(one.at - Date.now() + 100);
-    const between = await seen(slug, one);
-    isBetween = Date.now() < second;
-    if (isBetween) expect(times(between, one)).toEqual({ shown: 0, related: 0 });
-    await sleep(second - Date.now());
-    expect(times(await seen(slug, one), one).shown).toBe(everywhere);
-    if (isBetween) break;
-  }
-  expect(isBetween).toBe(true);
-});
-
-test('brought forward, it is everywhere at the earlier time', { timeout: 600_000 }, async () => {
-  const one = await scheduled('earlier', 3_600_000);
-  const at = Date.now() + 500;
-  await publish(one.id, 2, at);
-  await sleep(at - Date.now());
-  expect(times(await seen('earlier', one), one).shown).toBe(everywhere);
-});
-
-test('withdrawn from its schedule, it is nowhere at the time', { timeout: 600_000 }, async () => {
-  const one = await scheduled('never', 1500);
-  await done('mutation ($id: ID!) { withdrawArticle(id: $id, expectedRevision: 2) { __typename } }', {
-    id: one.id,
+    setTime = second - 1;
+    expect(times(await seen('later', one), one)).toEqual({ shown: 0, related: 0 });
+    setTime = second;
+    expect(times(await seen('later', one), one).shown).toBe(everywhere);
   });
-  await sleep(one.at - Date.now() + 100);
-  expect(times(await seen('never', one), one)).toEqual({ shown: 0, related: 0 });
-});
 
-test('withdrawn after it was public, it is nowhere at once', { timeout: 600_000 }, async () => {
-  const one = await scheduled('no-more', 300);
-  await sleep(one.at - Date.now());
-  expect(times(await seen('no-more', one), one).shown).toBe(everywhere);
-  await done('mutation ($id: ID!) { withdrawArticle(id: $id, expectedRevision: 2) { __typename } }', {
-    id: one.id,
+  test('brought forward, it is everywhere at the earlier time', async () => {
+    const one = await scheduled('earlier', 3_600_000);
+    const at = one.at - 3_599_500;
+    await publish(one.id, 2, at);
+    setTime = at;
+    expect(times(await seen('earlier', one), one).shown).toBe(everywhere);
   });
-  expect(times(await seen('no-more', one), one).shown).toBe(0);
+
+  test('withdrawn from its schedule, it is nowhere at the time', async () => {
+    const one = await scheduled('never', 1500);
+    await done('mutation ($id: ID!) { withdrawArticle(id: $id, expectedRevision: 2) { __typename } }', {
+      id: one.id,
+    });
+    setTime = one.at;
+    expect(times(await seen('never', one), one)).toEqual({ shown: 0, related: 0 });
+  });
+
+  test('withdrawn after it was public, it is nowhere at once', async () => {
+    const one = await scheduled('no-more', 300);
+    setTime = one.at;
+    expect(times(await seen('no-more', one), one).shown).toBe(everywhere);
+    await done('mutation ($id: ID!) { withdrawArticle(id: $id, expectedRevision: 2) { __typename } }', {
+      id: one.id,
+    });
+    expect(times(await seen('no-more', one), one).shown).toBe(0);
+  });
 });

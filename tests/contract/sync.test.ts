@@ -16,7 +16,7 @@ const mutations = long ? 2000 : 60;
 const pause = long ? 200 : 20;
 /** Clocks differ by less than five seconds, as the log relies on. */
 const skew = 2400;
-/** What stands in every text that nobody but editors may see. */
+/** A mark in every text that only editors may see. */
 const secret = 'NOT-YET';
 
 const { random, pick } = seeded('sync');
@@ -183,7 +183,7 @@ class Desk {
   }
 }
 
-/** Applies what is new to a copy and answers the cursor to go on with. */
+/** Applies the new entries to a copy, and returns the next cursor. */
 async function sync(app: Api, copy: Map<string, object>, cursor: string | null): Promise<string | null> {
   for (let after = cursor; ; ) {
     const { data }: Answer = await app.ask(

@@ -38,7 +38,7 @@ beforeEach(() => {
   now += 3600_000;
 });
 
-/** What a phone sends: the hash first, the text where that is not known. */
+/** The requests of a client: the hash first, then the text if the hash is unknown. */
 async function askByHash(headers: Record<string, string> = {}) {
   const sha256Hash = createHash('sha256').update(homeFeed).digest('hex');
   const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash } });
@@ -99,7 +99,7 @@ test.for(['authorization', 'x-api-key'])('an answer to who sends %s is served to
   await askByHash({ [name]: 'somebody else' });
   await askByHash();
   expect(cache.forwarded.length).toBe(passed + 3);
-  // The public copy that is kept now is not what they get, either.
+  // They do not get the public copy that is cached now, either.
   await askByHash({ [name]: 'somebody' });
   expect(cache.forwarded.length).toBe(passed + 4);
 });

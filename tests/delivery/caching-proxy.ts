@@ -11,7 +11,7 @@ import { buffer } from 'node:stream/consumers';
 /** A shared cache in front of an origin, as a CDN is one. */
 export interface CachingProxy {
   readonly origin: string;
-  /** What went on to the origin: the method, and whether it only asked if its copy still holds. */
+  /** The requests that reached the origin: the method, and whether the request only revalidated a copy. */
   readonly forwarded: { readonly method: string; readonly conditional: boolean }[];
   close(): Promise<void>;
 }

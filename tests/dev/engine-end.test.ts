@@ -9,12 +9,15 @@ import { communique, complaints } from '../cli/process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { start } from './start-process.ts';
 
-/** What becomes of a server, and of commands beside it, when its engine ends or hangs. */
+/** The behaviour of a server, and of commands beside it, when its engine ends or hangs. */
 const empty = { SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent' };
 
-/** Milliseconds in which a server ends, whatever its engine does; and what a busy machine may add. */
+/** Milliseconds in which a server ends, whatever the state of its engine, and the milliseconds that a busy machine may add. */
 const endLimit = 3000;
 const slack = 1500;
+
+/** One handler takes both. */
+const signals: readonly NodeJS.Signals[] = process.env.LONG === '1' ? ['SIGTERM', 'SIGINT'] : ['SIGTERM'];
 
 test('a killed engine is restarted in time for the waiting requests, and the restart is reported', async () => {
   const folder = await temporaryFolder();
@@ -103,7 +106,7 @@ test('the folder of a live process is not claimed while its engine is gone; that
   await (await startEngine({ dataDir: folder })).stop();
 });
 
-test.for(['SIGTERM', 'SIGINT'] as const)(
+test.for(signals)(
   '%s ends a server in time whose engine hangs, with requests under way and connections kept open',
   async signal => {
     const folder = await temporaryFolder();

@@ -138,7 +138,7 @@ async function started(options: EngineOptions): Promise<Engine> {
   return engine;
 }
 
-/** Another process that starts an engine on the folder, then runs the code when it is told to. */
+/** Another process that starts an engine on the folder, then runs the code on command. */
 async function ownerProcess(
   dataDir: string,
   code: string,

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { examples } from '../../src/dev/examples.ts';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
+import { startSampleApi } from '../api.ts';
 
 const browserPath = [
   process.env.CHROMIUM_PATH ?? '',
@@ -36,7 +37,13 @@ let server: LocalServer;
 let browser: Browser | undefined;
 
 beforeAll(async () => {
-  const settings = { ...readDevSettings({}), port: 0, dataDir: ':memory:' };
+  const { table } = await startSampleApi();
+  const settings = {
+    ...readDevSettings({ LOG_LEVEL: 'silent' }),
+    port: 0,
+    endpoint: inject('endpoint'),
+    tableName: table.name,
+  };
   server = await startLocalServer(settings, problem => {
     throw new Error(problem.message);
   });

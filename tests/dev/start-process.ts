@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** What a start is told by the environment. The environment of the tests is not passed on. */
+/** Environment variables of the start. The environment of the tests is not passed on. */
 export type StartEnvironment = Readonly<Record<string, string>>;
 
 /** How a process ended, and all it said. */
@@ -16,7 +16,7 @@ export interface End {
   readonly stderr: string;
 }
 
-/** What a start says on stdout when it is ready. */
+/** The output of a start on stdout when it is ready. */
 export interface Announcement {
   readonly url: string;
   readonly engine: string;

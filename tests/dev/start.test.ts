@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { readRecord } from '../../src/dev/engine-record.ts';
+import { startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
 import { typeNames } from '../../src/model/types.ts';
 import { createClient } from '../../src/store/client.ts';
@@ -21,6 +22,9 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { type Announcement, type Start, start } from './start-process.ts';
 
 const empty = { SAMPLE_CONTENT: 'off' };
+
+/** A start is a second of work; Ctrl-C to npm start, below, is SIGINT too. */
+const signals: readonly NodeJS.Signals[] = process.env.LONG === '1' ? ['SIGTERM', 'SIGINT'] : ['SIGTERM'];
 
 /** How many people the folder of other content has: enough to stop an import of them in the middle. */
 const people = 150;
@@ -123,7 +127,7 @@ test('a server processes the tasks of its mutations by itself, logs them and the
     // The article comes again with the new name of her whom it mentions.
     expect(data.changes.nodes.map(({ id }: { id: string }) => id)).toEqual([ada, article]);
   });
-  // What a client did wrong is for the client.
+  // An error that a client causes is not logged.
   const unknown = `${url}?extensions={"persistedQuery":{"version":1,"sha256Hash":"${'0'.repeat(64)}"}}`;
   expect((await (await fetch(unknown)).json()).errors).toHaveLength(1);
   expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(415);
@@ -151,8 +155,12 @@ test('a server processes the tasks of its mutations by itself, logs them and the
   );
 });
 
-test('GraphiQL has the key in its headers, for this machine and no other page', async () => {
-  const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
+test('without sample content the API is empty; GraphiQL has the key in its headers, for this machine and no other page', async () => {
+  const { url, apiKey, counts, importedNow } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
+  expect(Object.values(counts)).toEqual(typeNames.map(() => 0));
+  expect(importedNow).toBe(false);
+  const { data } = await ask(url, '{ articles { nodes { slug } } }');
+  expect(data.articles.nodes).toEqual([]);
   const page = await getPage(url, {});
   expect(page.body).toContain(`Bearer ${apiKey}`);
   // A page elsewhere may ask for it, but its browser does not let it read the answer.
@@ -168,14 +176,6 @@ test('where other machines can open GraphiQL it does not have the key', async ()
   const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:', HOST: '0.0.0.0' }).ready;
   expect(apiKey).not.toBe('');
   expect((await getPage(url, {})).body).not.toContain(apiKey);
-});
-
-test('without sample content the API is empty', async () => {
-  const { url, counts, importedNow } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
-  expect(Object.values(counts)).toEqual(typeNames.map(() => 0));
-  expect(importedNow).toBe(false);
-  const { data } = await ask(url, '{ articles { nodes { slug } } }');
-  expect(data.articles.nodes).toEqual([]);
 });
 
 test('DYNAMODB_ENDPOINT and TABLE_NAME choose another engine, which goes on after the end', async () => {
@@ -197,7 +197,7 @@ test.skipIf(!hasIPv6())('an IPv6 address as HOST gives an address that can be us
   expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the server and its engine', async signal => {
+test.each(signals)('%s ends the server and its engine', async signal => {
   const folder = await temporaryFolder();
   const run = start({ ...empty, DATA_DIR: folder });
   const { url } = await run.ready;
@@ -296,7 +296,7 @@ test('an invalid setting ends the start with one line that names the valid value
     [{ AUTH_AUDIENCE: 'api' }, 'AUTH_ISSUER is not set, and AUTH_AUDIENCE cannot be used without it.'],
     [
       { AUTH_AUDIENCE: 'api', AUTH_ISSUER: 'http://localhost:9', STAGE: 'production' },
-      'AUTH_ISSUER is "http://localhost:9"; where STAGE is prod it must be https, and not this machine. To try it out, set STAGE=dev.',
+      'AUTH_ISSUER is "http://localhost:9"; if STAGE is prod, it must be an https URL of another machine. For experiments, set STAGE=dev.',
     ],
   ] as const;
   for (const [setting, message] of cases)
@@ -306,12 +306,18 @@ test('an invalid setting ends the start with one line that names the valid value
 });
 
 test('a DYNAMODB_ENDPOINT where no engine answers ends the start with one line that names it', async () => {
-  const endpoints = ['http://localhost:1', 'http://127.0.0.1:1', 'no address'];
-  await Promise.all(
-    endpoints.map(endpoint => {
-      const line = new RegExp(`^communique: DYNAMODB_ENDPOINT is "${endpoint}"; .*: .+\\.\n$`);
-      return endsWith(start({ DYNAMODB_ENDPOINT: endpoint }), line);
-    }),
+  const endpoints = ['http://127.0.0.1:1', 'no address', 'http://localhost:1'];
+  const messageOf = (endpoint: string) => `DYNAMODB_ENDPOINT is "${endpoint}"; .*: .+\\.`;
+  for (const endpoint of endpoints) {
+    const settings = readDevSettings({ DYNAMODB_ENDPOINT: endpoint, PORT: '0' });
+    await expect(startLocalServer(settings, () => {})).rejects.toThrow(
+      new RegExp(`^${messageOf(endpoint)}$`),
+    );
+  }
+  const [endpoint = ''] = endpoints;
+  await endsWith(
+    start({ DYNAMODB_ENDPOINT: endpoint }),
+    new RegExp(`^communique: ${messageOf(endpoint)}\n$`),
   );
 });
 
@@ -341,7 +347,7 @@ test('SIGTERM to npm start, which npm does not pass on, ends it all the same', a
   expect(readRecord(folder)).toBeUndefined();
 });
 
-/** An answer, as JSON gives it: a test says what it expects to find. */
+/** A response as parsed JSON; each test states the shape that it expects. */
 interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each query; a wrong guess fails the test that makes it
   readonly data: any;
@@ -404,7 +410,7 @@ function soon(check: () => void | Promise<void>): Promise<void> {
   return vi.waitFor(check, { interval: 3, timeout: 300_000 });
 }
 
-/** The engine is told to end when the process exits, which does not wait for it. */
+/** The engine gets a signal at the exit of the process, which does not wait for it. */
 function nothingIsLeft(run: Start): Promise<void> {
   return vi.waitFor(() => expect(run.left()).toEqual([]), { interval: 10, timeout: 60_000 });
 }

@@ -11,7 +11,7 @@ export function countOf({ long, daily }: { long: number; daily: number }): numbe
 /** For a server that nothing disturbs but the machine. */
 export const unhurried = { readDeadline: 20_000, writeDeadline: 20_000, tryLimit: 10_000 };
 
-/** What a run begins with; printed by whatever fails, and had again by FAULT_SEED=…. */
+/** The seed of a run. Failures print it, and FAULT_SEED=… repeats the run. */
 export const firstSeed = Number(process.env.FAULT_SEED ?? Date.now() % 2 ** 31);
 
 /** One case of a campaign; its name says all that is needed to have it again. */

@@ -20,7 +20,7 @@ const writers = 4;
 /** Milliseconds in which the writers are at work before the end, at most. */
 const maxMilliseconds = 600;
 
-/** What each writer was told of his person: the revision and name that it must have, or the next one that he has asked for. */
+/** The acknowledged state of each writer's person: the revision and name that it must have, or the next one that was requested. */
 interface Told {
   id: string;
   revision: number;
@@ -111,7 +111,7 @@ async function send({ id, revision }: Told, name: string, url: string, key: stri
   return data.result;
 }
 
-/** What was acknowledged is there, or what was asked for next where that was not answered any more. */
+/** The acknowledged state is stored, or the next requested one if its request got no response. */
 async function check(all: readonly Told[], url: string, key: string): Promise<void> {
   for (const { id, revision, name, asked } of all) {
     if (revision === 0) continue;

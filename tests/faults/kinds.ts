@@ -1,6 +1,6 @@
 import type { Fault } from './proxy.ts';
 
-/** What can go wrong with one request to DynamoDB, and what must come of it. */
+/** The faults of one request to DynamoDB, each with its expected consequence. */
 export interface Kind {
   readonly name: string;
   readonly fault: Fault;
@@ -38,7 +38,7 @@ const refusals = [
   // Whatever DynamoDB may come to say with a status of 4xx.
   'SomethingNewException',
 ];
-/** What the embedded engine says of its data file, with the status of a fault that passes. */
+/** The embedded engine's errors of its data file, with the status of a transient fault. */
 const dataFileFailures = [
   'backend: database disk image is malformed',
   'backend: database or disk is full',
@@ -158,7 +158,7 @@ export function kindsOf(operation: string): readonly Kind[] {
   return kinds.filter(({ of }) => of === undefined || of.includes(operation));
 }
 
-/** What requests meet that meet a kind each time. */
+/** The faults that repeat at every request. */
 export function always({ fault, of }: Kind) {
   return (operation: string): Fault | undefined =>
     of === undefined || of.includes(operation) ? fault : undefined;

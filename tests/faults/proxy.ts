@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What happens to a request on its way to the engine, or to its answer on the way back. */
+/** The fault of a request on its way to the engine, or of its response. */
 export type Fault =
-  /** An error of DynamoDB's, by its name; where `isDone`, the engine has done what was asked all the same. */
+  /** An error of DynamoDB, by its name; with `isDone`, the engine has executed the request nevertheless. */
   | {
       readonly error: string;
       readonly status?: number;
@@ -38,17 +38,17 @@ export type Fault =
 
 export interface FaultProxy {
   readonly endpoint: string;
-  /** What came, in order: the operation and its input. */
+  /** The received requests in order: the operation and its input. */
   readonly seen: { readonly operation: string; readonly input: Record<string, unknown> }[];
-  /** What the next requests meet, the first one first; undefined lets one pass. What comes after the last meets `always`. */
+  /** The faults of the next requests in order; undefined passes a request. Requests after the last fault meet `always`. */
   script: (Fault | undefined)[];
-  /** What every request meets that comes after the script. A function is asked each time. */
+  /** The fault of every request after the script. A function is called for each request. */
   always: Fault | ((operation: string) => Fault | undefined) | undefined;
   /** Whom the script and `always` are meant for: every operation, where it is not set. */
   operation: string | undefined;
   /** From now on no fault happens. */
   calm(): void;
-  /** Nobody can connect any more, as if the engine had ended, until `up`. */
+  /** Refuses all connections, as if the engine had ended, until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
   close(): Promise<void>;
@@ -57,7 +57,7 @@ export interface FaultProxy {
 /** Parts that a trickling answer comes in. */
 const drops = 4;
 
-/** Stands between the client and the engine and does to each request what the script says. */
+/** A proxy between the client and the engine that applies the faults of the script to the requests. */
 export async function startProxy(engine: string): Promise<FaultProxy> {
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(error => outgoing.destroy(error));

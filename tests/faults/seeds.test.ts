@@ -22,13 +22,13 @@ const seeds = countOf({ long: 1000, daily: 4 });
 const lanes = 5;
 const steps = 12;
 
-/** The time that each has here, in milliseconds: a fraction of what it is in earnest, so that it often runs out. */
+/** The deadlines of these tests in milliseconds: a fraction of the production values, so that they often expire. */
 const deadlines = { readDeadline: 300, writeDeadline: 800, tryLimit: 100 };
 const limits = { ...defaultLimits, queryTime: 400, time: 1200 };
-/** What a busy machine may add. */
+/** Milliseconds that a busy machine may add. */
 const slack = 1800;
 
-/** How often somebody whose request failed sends it again before he gives up. */
+/** Maximum attempts of a client at a failed request. */
 const patience = 3;
 
 const reads: [name: string, variables: object][] = [
@@ -124,7 +124,7 @@ function nameOf({ name, headline }: Item): string {
   return String(name ?? headline);
 }
 
-/** Somebody who makes and changes records of his own, and looks at them and at what all see. */
+/** An editor who creates and changes records, and reads them and the public lists. */
 class Editor {
   readonly records: Known[] = [];
   /** Names of records that he tried to make, and never heard of again. */
@@ -228,7 +228,7 @@ class Editor {
     record.possible = [undefined];
   }
 
-  /** What an editor was told is what he sees. */
+  /** The editor reads the state that was acknowledged. */
   async #look({ id, possible }: Known): Promise<void> {
     const query = `query ($id: ID!) { node(id: $id) {
       ... on Article { revision headline } ... on Entity { revision name }
@@ -266,7 +266,7 @@ class Editor {
     return undefined;
   }
 
-  /** An answer in time, or a failure in time that says by its code what was the matter. */
+  /** The response within the deadline, or an error within the deadline with a code for its cause. */
   async #answer(what: string, ask: () => Promise<Result>, time: number): Promise<Result> {
     const start = performance.now();
     const refused = this.#refusals.count;
@@ -278,7 +278,7 @@ class Editor {
       if (!(error instanceof Failed)) throw error;
       for (const code of error.codes) {
         count(code);
-        // What DynamoDB refuses for good is a fault of ours, and only that.
+        // Only a permanent rejection by DynamoDB is an internal error.
         if (code === 'INTERNAL_SERVER_ERROR') expect(this.#refusals.count).toBeGreaterThan(refused);
         else expect(code).toMatch(/^(TIMEOUT|THROTTLED|UNAVAILABLE)$/);
       }

@@ -45,7 +45,7 @@ const variables: Readonly<Record<string, object>> = {
   Me: {},
 };
 
-/** Milliseconds that a query has where something fails for good, and what a busy machine may add. */
+/** Milliseconds for a query under a permanent fault, and the milliseconds that a busy machine may add. */
 const queryTime = 400;
 const slack = 2600;
 
@@ -63,7 +63,7 @@ const whole = new Map<string, { data: Answer['data']; operations: string[] }>();
 
 beforeAll(async () => {
   const sample = await startSampleApi();
-  // Who asks is known without a read, so that every request is one of the query's.
+  // The caller is authenticated without a read, so every request belongs to the query.
   const authenticate = async () => viewerOf('desk', ['ADMIN']);
   // What changed is told when it is settled, and time itself must not make a difference.
   const now = Date.now() + 60_000;
@@ -157,7 +157,7 @@ async function forGood(lane: Lane, name: string, nth: number, kind: Kind): Promi
   const start = performance.now();
   const answer = await hasty.ask(operation(name), variables[name]);
   expect(performance.now() - start).toBeLessThan(limit + slack);
-  // What is read together may go in fewer requests than when they were counted.
+  // Reads of one batch may take fewer requests than when they were counted.
   const isMet = proxy.seen.length > nth;
   proxy.calm();
   if (kind.isHarmless || (!isMet && answer.errors === undefined))
@@ -170,7 +170,7 @@ async function forGood(lane: Lane, name: string, nth: number, kind: Kind): Promi
   }, 10_000);
 }
 
-/** The failure is told with its code, at the fields that it concerns, and the rest of the answer is there. */
+/** The failure has its code at the affected fields, and the rest of the response is complete. */
 function expectTold({ data, errors = [], status }: Answer, name: string, { codes }: Kind): void {
   expect(status).toBe(200);
   expect(errors.length).toBeGreaterThan(0);
@@ -182,7 +182,7 @@ function expectTold({ data, errors = [], status }: Answer, name: string, { codes
   expect(missing(whole.get(name)?.data, data, []).filter(path => !isTold(path, paths))).toEqual([]);
 }
 
-/** Where an answer is not what it should be: the paths of what is null there, and of whatever else differs. */
+/** The paths at which two responses differ: nulls, and other differences. */
 function missing(wanted: unknown, given: unknown, path: readonly (string | number)[]): string[] {
   if (isDeepStrictEqual(wanted, given)) return [];
   if (given === null) return [path.join('.')];
@@ -194,7 +194,7 @@ function missing(wanted: unknown, given: unknown, path: readonly (string | numbe
   );
 }
 
-/** What is null has an error at it, or somewhere in it from which the null has come up. */
+/** Each null has an error at its path, or below it if the null has propagated. */
 function isTold(path: string, paths: readonly string[]): boolean {
   return paths.some(one => path === '' || one === path || one.startsWith(`${path}.`));
 }

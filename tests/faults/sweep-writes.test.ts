@@ -14,7 +14,7 @@ import { type Write, writes } from './writes.ts';
 const lanes = 3;
 const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 20 });
 
-/** Milliseconds that a write has where something fails for good, and what a busy machine may add. */
+/** Milliseconds for a write under a permanent fault, and the milliseconds that a busy machine may add. */
 const writeDeadline = 500;
 const slack = 2000;
 
@@ -106,7 +106,7 @@ async function disturbed(
     if (often === 'once' || kind.isHarmless) expect(kind.passes).toBe(false);
     expect(reached).toMatch(kind.mayBeDone ? /^(before|after)$/ : /^before$/);
     if (reached === 'before') expect(after).toEqual(before);
-    // Who tries again is told that it was done, or does it now.
+    // A repeated request reports that the write was applied, or applies it now.
     const again = await send(quiet);
     expect([reached, String(again.__typename).endsWith('Error')]).toEqual([reached, reached === 'after']);
     expect(state(await scan(quiet.api.table))).toBe('after');

@@ -4,7 +4,7 @@ import { type TypeName, typeNames } from '../../src/model/types.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import type { Newsroom, Result } from '../newsroom.ts';
 
-/** What a table holds of a write: nothing, all of it once, or what must not be. */
+/** The state of a write in a table: absent, complete, or invalid. */
 export type State = 'before' | 'after' | `broken: ${string}`;
 
 /** A mutation that is ready to be sent. */
@@ -14,7 +14,7 @@ export interface Prepared {
   readonly state: (items: ReadonlyMap<string, Item>) => State;
 }
 
-/** A mutation of some kind, with what must be there for it. */
+/** A mutation of some kind, with the records that it requires. */
 export interface Write {
   readonly name: string;
   readonly prepare: (room: Newsroom) => Promise<Prepared>;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
-import { faultsOf, type Result } from '../newsroom.ts';
+import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Fault, type FaultProxy, startProxy } from './proxy.ts';
+import { writes } from './writes.ts';
 
 /** Mutations when the database does not do as it should: applied once and whole, or not at all. */
 let proxy: FaultProxy;
@@ -133,6 +134,31 @@ describe.for(mutations)('%s', ([, send, answer]) => {
     expect(await faultsOf(api)).toEqual([]);
   });
 });
+
+test('every read of a mutation, and of the tasks that it enqueues, is strongly consistent', async () => {
+  const room = await Newsroom.open();
+  const seen = await room.another({ endpoint: proxy.endpoint });
+  await seen.ask('{ viewer { subject } }');
+  for (const { name, prepare } of writes) {
+    const { send } = await prepare(room);
+    await drainOutbox(room.api.table);
+    proxy.seen.length = 0;
+    await send(seen);
+    await drainOutbox(seen.api.table);
+    const reads = proxy.seen.filter(({ operation }) => isRead(operation));
+    expect(reads.length).toBeGreaterThan(0);
+    expect([name, reads.filter(({ input }) => !isConsistent(input))]).toEqual([name, []]);
+  }
+});
+
+function isRead(operation: string): boolean {
+  return operation === 'BatchGetItem' || operation === 'Query';
+}
+
+/** Whether a read waits for all earlier writes. The engine has one replica, so only the request shows it. */
+function isConsistent({ ConsistentRead, RequestItems }: Record<string, unknown>): boolean {
+  return [{ ConsistentRead }, ...Object.values(RequestItems ?? {})].some(one => one.ConsistentRead === true);
+}
 
 function calm(): void {
   Object.assign(proxy, { script: [], always: undefined, operation: undefined });

@@ -158,7 +158,7 @@ test('keys of its stage and tokens of its issuer are taken inside the bundle', a
   expect(JSON.parse(byToken?.body ?? '')).toEqual({ data: { viewer: { subject: 'ada' } } });
 });
 
-/** What only some requests need, by a part of its path. */
+/** Modules that only some requests need, by a part of their path. */
 const late = [
   'node_modules/zod/',
   'node_modules/jose/',
@@ -196,6 +196,13 @@ test('a home feed evaluates nothing that only other requests need', async () => 
       all.some(input => input.includes(part)),
       part,
     ).toBe(true);
+});
+
+test('a home feed needs no data of languages, which takes long to load', async () => {
+  const withoutData =
+    'data:text/javascript,delete globalThis.Intl;for (const { prototype } of [Number, BigInt, Date]) prototype.toLocaleString=undefined;';
+  const { results } = await run([get], { NODE_OPTIONS: `--import="${withoutData}"` });
+  expect(results).toMatchObject([{ statusCode: 200 }]);
 });
 
 test('each start reads at most 720 kB, in few files', () => {

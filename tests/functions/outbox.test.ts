@@ -97,7 +97,7 @@ async function pendingItems(): Promise<Item[]> {
   return [...(await scan(api.table)).values()].filter(({ pk }) => pk === 'outbox#0');
 }
 
-/** What the stream tells of new items: their keys. */
+/** The stream's records of new items, which have their keys only. */
 function streamOf(...items: Item[]): DynamoDBStreamEvent {
   const record = ({ pk, sk }: Item, index: number) => ({
     eventName: 'INSERT' as const,

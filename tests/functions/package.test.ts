@@ -260,6 +260,7 @@ describe.for(stages)('stage %s', stage => {
       log('outbox'),
       trace,
       readAndWrite,
+      { Sid: 'WriteSegments', Effect: 'Allow', Action: 'dynamodb:BatchWriteItem', Resource: tableArn },
       {
         Sid: 'ReadStream',
         Effect: 'Allow',
@@ -492,7 +493,7 @@ function canRun(command: string, ...args: string[]): boolean {
   }
 }
 
-/** What a zip's central directory tells (APPNOTE 4.3.12 and 4.3.16). */
+/** The entries of a zip's central directory (APPNOTE 4.3.12 and 4.3.16). */
 function readZip(zip: Buffer): Zip {
   const end = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   const files: string[] = [];

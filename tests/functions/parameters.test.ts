@@ -98,7 +98,7 @@ test.for([
   [{ CORS_ORIGINS: 'news.example' }, 'CORS_ORIGINS has "news.example"'],
   [{ AUTH_ISSUER: 'https://x.example' }, 'AUTH_ISSUER needs exactly one of'],
   [{ AUTH_AUDIENCE: 'x' }, 'AUTH_ISSUER is not set'],
-  [{ AUTH_ISSUER: 'http://x.example', AUTH_AUDIENCE: 'x' }, 'where STAGE is prod it must be https'],
+  [{ AUTH_ISSUER: 'http://x.example', AUTH_AUDIENCE: 'x' }, 'if STAGE is prod, it must be an https URL'],
   [{ TRUSTED_DOCUMENTS: 'on' }, 'TRUSTED_DOCUMENTS needs the manifest trusted-documents.json'],
 ] as const)('settings that no function would start with: %j', async ([given, says]) => {
   const known = Object.keys(sound.parameters);

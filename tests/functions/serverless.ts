@@ -33,7 +33,7 @@ export async function serverless(
   return stdout + stderr;
 }
 
-/** A new folder with what the framework reads, without the files of an operator that may be in this one. */
+/** A new folder with the files that the framework reads, without an operator's own files. */
 export async function bareProject(): Promise<string> {
   const folder = await temporaryFolder();
   await copyFile(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));

@@ -15,13 +15,13 @@ import type { Item } from '../../src/store/attributes.ts';
 import { minimalDocument, referencePaths, rightValue } from './minimal.ts';
 
 describe.each(typeNames)('%s', type => {
-  const { fields, embedded, card, search, lists, letter } = types[type];
+  const { fields, embeddedFields, cardFields, search, lists, letter } = types[type];
   const known = new Set<string>([...Object.keys(fields), 'status', 'wordCount']);
 
   test('names only its own fields', () => {
     const named = [
-      ...embedded,
-      ...card,
+      ...embeddedFields,
+      ...cardFields,
       ...Object.keys(search),
       ...Object.values(lists).flatMap(({ by, through = [] }) => [
         ...(by === undefined ? [] : [by]),
@@ -141,7 +141,7 @@ function boundariesOf(is: FieldKind): (readonly [max: number, at: unknown, over:
   }
 }
 
-/** What is wrong with a document in which a field, or a part of one, has some value. */
+/** The issues of a document with a certain value in a field, or in a part of one. */
 function issuesOf(type: TypeName, path: readonly string[], value: unknown): string[] {
   const check = checkDocument({ ...minimalDocument(type, 'one'), ...withValue(type, path, value) });
   return 'issues' in check ? check.issues.map(issue => `${issue.path.join('.')} ${issue.message}`) : [];

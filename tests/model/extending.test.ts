@@ -48,7 +48,7 @@ test('docs/extending.md adds a field, a type and a list, and that is all there i
   // A record that was written before the field was declared has its default, and gets it by a repair.
   expect(old).toEqual({ person: { name: 'Old Record', pronouns: null } });
   expect(lacking).toMatchObject([{ kind: 'different', owner: { type: 'Person' } }]);
-  expect(renewed).toMatchObject({ mended: 1, deleted: 0, kept: 0 });
+  expect(renewed).toMatchObject({ repaired: 1, deleted: 0, kept: 0 });
   expect(problems).toEqual([]);
   expect(person.pronouns).toBe('she/her');
   expect(created).toEqual({
@@ -74,7 +74,7 @@ test('docs/extending.md adds a field, a type and a list, and that is all there i
     article: { works: { nodes: [{ name: 'The Report' }] } },
   });
   expect(faults).toEqual([]);
-  expect(repair).toMatchObject({ mended: 0, deleted: 0, kept: 0, failedTasks: 0 });
+  expect(repair).toMatchObject({ repaired: 0, deleted: 0, kept: 0, failedTasks: 0 });
 });
 
 /** A file with the change of a diff: its lines without a sign stand around it. */

@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest';
+import type { OwnListDeclaration } from '../../src/model/declaration.ts';
 import { isListName, type ListName } from '../../src/model/lists.ts';
 import { typeNames, types } from '../../src/model/types.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -71,7 +72,7 @@ test('every list that a declaration names is read by some field of the API', asy
   const declared = typeNames.flatMap(type => Object.entries(types[type].lists));
   expect(declared.length).toBeGreaterThan(15);
   for (const [name, { description, by, through, own }] of declared) {
-    if (!isListName(name)) throw new Error(`${name} is no list.`);
+    if (!isListName(name)) throw new Error(`No list has the name "${name}".`);
     const ofTable = by !== undefined || description !== undefined || own?.includes('table') === true;
     const ofRecords = through !== undefined || own?.includes('record') === true;
     if (ofTable)
@@ -85,6 +86,20 @@ test('every list that a declaration names is read by some field of the API', asy
         `of a record: ${name}`,
       ).toBe(true);
   }
+});
+
+test('a list by a field or through a reference, without a sort order that could place its entries, is an error of the declaration', () => {
+  const own: OwnListDeclaration = { own: ['table'], description: 'All records of the type.' };
+  // @ts-expect-error: the entries of the list would have no sort key
+  const by: OwnListDeclaration = { ...own, by: 'section' };
+  // @ts-expect-error: as above
+  const through: OwnListDeclaration = { through: [{ field: 'publisher' }] };
+  expect([own, by, through]).toHaveLength(3);
+  for (const type of typeNames.filter(name => types[name].sort === undefined))
+    for (const [name, list] of Object.entries(types[type].lists))
+      expect(Object.keys(list).toSorted(), name).toSatisfy((keys: string[]) =>
+        keys.every(key => key === 'own' || key === 'description'),
+      );
 });
 
 function isOfTable(list: string, name: ListName): boolean {

@@ -2,7 +2,7 @@ import { hasDefault } from '../../src/model/description.ts';
 import type { Field, FieldKind, Fields } from '../../src/model/field.ts';
 import { isTypeName, type TypeName, types } from '../../src/model/types.ts';
 
-/** A document with nothing but what its type needs, as an import writes it. */
+/** A minimal document of a type, as an import writes it: required fields only. */
 export function minimalDocument(type: TypeName, slug: string, more: object = {}) {
   return { ...requiredOf(types[type].fields), type, slug, ...more };
 }

@@ -25,7 +25,7 @@ const changes: Readonly<Record<string, Changes>> = {
       "{ absent: true as const } : { attribute: 'version', equals: version }",
       "{ absent: true as const } : { attribute: 'version', equals: version, orAbsent: true as const }",
     ],
-    ['if (!isSlug(action) || own.has(key)', 'if (true || own.has(key)'],
+    ['if (!isSlugItem(action) || own.has(key)', 'if (true || own.has(key)'],
     ['orAbsent: true } };', 'orAbsent: true } } && action;'],
     ['await applyAtOnce(table, lists, rest, presentGuard(transition));', ''],
   ],
@@ -224,7 +224,6 @@ const changes: Readonly<Record<string, Changes>> = {
     [
       "const items = await getItems(table, names.map(documentKey), 'consistent');",
       'const items = await getItems(table, names.map(documentKey));',
-      'The embedded engine has one copy, so that every read is consistent.',
     ],
     ["if (typeof id === 'string') ids.set(String(reference), id);", ''],
   ],
@@ -242,15 +241,15 @@ const changes: Readonly<Record<string, Changes>> = {
     ['before === undefined ? [] : [before]', '[]'],
     ['...(change.also === undefined ? {} : { also: change.also }),', ''],
   ],
-  'src/commands/tell-referrers.ts': [
-    ['const pageSize = 100;', 'const pageSize = 1;', 'Only the number of requests changes.'],
-    ['told: { list, after } });', 'told: task.told });'],
+  'src/commands/update-referrers.ts': [
+    ['const pageSize = 100;', 'const pageSize = 1;'],
+    ['progress: { list, after } });', 'progress: task.progress });'],
     [
       'condition: { present: true } }])).length > 0) return;',
       'condition: { present: true } }])).length < 0) return;',
     ],
     ['const put = toItem({', 'if (ended === ended) continue;\n    const put = toItem({'],
-    ['{ list, after: told?.after }', '{ list, after: undefined }', 'Only the number of requests changes.'],
+    ['{ list, after: progress?.after }', '{ list, after: undefined }'],
     ['referrerLists.slice(progress.list)', 'referrerLists.slice(progress.list + 1)'],
     ['above: after,', ''],
     ['if (after === undefined || entries.length < pageSize) break;', 'if (after !== "") break;'],
@@ -261,11 +260,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['version: before.record.version + 1 };', 'version: before.record.version };'],
     ["if ((await commit(table, step)) === 'written') return;", 'await commit(table, step); return;'],
-    [
-      'if (before === undefined) return;',
-      '',
-      'The next line reads a field of it and fails; the list entry of a record that is gone is gone too, but for a moment.',
-    ],
+    ['if (before === undefined) return;', ''],
   ],
   'src/commands/version.ts': [
     ['if (size > maxDocumentBytes) {', 'if (false) {'],
@@ -284,11 +279,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["after.record.revision === before.record.revision ? 'same' : 'changed'", "'changed'"],
   ],
   'src/projection/agreement.ts': [
-    [
-      '.filter(({ date }) => date === milestone.date).length',
-      '.length',
-      'The number only keeps the entries of one day apart.',
-    ],
+    ['.filter(({ date }) => date === milestone.date).length', '.length'],
     ['...parties, ...(milestone.event === null ? [] : [milestone.event])]', '...parties]'],
   ],
   'src/projection/article.ts': [
@@ -413,7 +404,6 @@ const changes: Readonly<Record<string, Changes>> = {
     [
       'members.reduce((sum, size) => sum + memberSize + size, containerSize)',
       'members.reduce((sum, size) => sum + size, 0)',
-      'Some bytes of 380,000 more or less, far from the limit of DynamoDB.',
     ],
   ],
   'src/store/items.ts': [
@@ -425,11 +415,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['if ((rest?.[table.name]?.Keys ?? []).length > 0) throw new KeysUnprocessed();', ''],
     ['rest = output.UnprocessedKeys;', ''],
-    [
-      'const batchSize = 100;',
-      'const batchSize = 1;',
-      'Only the number of requests changes, which the tests of costs count.',
-    ],
+    ['const batchSize = 100;', 'const batchSize = 1;'],
     ['if ((page.Items ?? []).length > 0) return false;', ''],
   ],
   'src/store/keys.ts': [
@@ -449,11 +435,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['while (start !== undefined && entries.length < listRange.limit)', 'while (false)'],
     ['lows.toSorted(compareKeys).at(-1)', 'lows.toSorted(compareKeys).at(0)'],
     ['highs.toSorted(compareKeys)[0]', 'highs.toSorted(compareKeys)[1]'],
-    [
-      'Limit: listRange.limit - entries.length,',
-      'Limit: listRange.limit,',
-      'The pages of the embedded engine are not short, and what is read beyond the limit is cut off by those who asked.',
-    ],
+    ['Limit: listRange.limit - entries.length,', 'Limit: listRange.limit,'],
   ],
   'src/store/intersection.ts': [
     ['present.length < wanted.length) return found();', 'false) return found();'],
@@ -490,7 +472,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/store/meter.ts': [
     ['if (this.#reads >= this.#maxReads) {', 'if (false) {'],
-    ['if (this.#underWay === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
+    ['if (this.#inFlight === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
     ['if (this.left === 0)', 'if (false)'],
   ],
   'src/resolvers/visible.ts': [
@@ -516,8 +498,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/article.ts': [
     [
-      'if (found === undefined || isHidden(found.article, known, context)) throw gone(known);',
-      'if (found === undefined) throw gone(known);',
+      'if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);',
+      'if (found === undefined) throw noLongerExists(known);',
     ],
     ['(await context.records.load(name)) ?? name', 'name'],
     ['filter(({ keys }) => keys !== own.keys)', 'filter(() => true)'],
@@ -600,7 +582,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ["if (overwrite) return { kind: 'write' };", ''],
     ['if (before.slug !== document.slug)', 'if (false)'],
-    ["if (isImporters(before)) return { kind: 'write' };", "return { kind: 'write' };"],
+    ["if (isFromImport(before)) return { kind: 'write' };", "return { kind: 'write' };"],
     [
       'imported === undefined ? updatedBy === importer : imported.revision === revision',
       'updatedBy === importer',
@@ -621,7 +603,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (others.length === 0) return this.#failInStore(first.item, error);',
       'if (works.length > 0) return this.#failInStore(first.item, error);',
     ],
-    ['if (this.#unacknowledged.length >= acknowledged) await this.#acknowledge();', ''],
+    ['if (this.#unacknowledged.length >= acknowledgedTogether) await this.#acknowledge();', ''],
     ['await acknowledge(this.#table, tasks);', ''],
     [
       'if (task === undefined) await this.#fail(item, new Error(taskProblem(item)));',
@@ -634,7 +616,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/model/embedded-references.ts': [
     ['!moved || ![...stay,', '![...stay,'],
-    ['.filter(({ replaced }) => replaced !== gone)', '.filter(() => true)'],
+    ['.filter(({ replaced }) => replaced !== dropped)', '.filter(() => true)'],
     ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
   ],
 };

@@ -87,6 +87,9 @@ async function hits(): Promise<string[]> {
     for (const { key, from, to } of lines)
       if (isOfModule([...known.values()], from) ? isUsed : runs(ranges, from, to)) found.add(key);
   }
+  // A module without functions, such as a declaration of fields, may matter to every test after its import.
+  for (const [url, lines] of places)
+    if (functions.get(url)?.size === 0) for (const { key } of lines) found.add(key);
   return [...found];
 }
 

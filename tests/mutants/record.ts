@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Hits, keyOf } from './hits.ts';
 import { mutants } from './mutants.ts';
 import { openVitest } from './sessions.ts';
@@ -53,7 +53,10 @@ export class HitRecord {
     const files = await digests();
     const isFresh = (file: string) => isKnown && kept.files[file] === files[file];
     const changed = Object.keys(files).filter(file => !isFresh(file));
-    const hits = [...kept.hits.filter(({ file }) => isFresh(file)), ...(await record(changed))];
+    const { hits: fresh, failed } = await record(changed);
+    const hits = [...kept.hits.filter(({ file }) => isFresh(file)), ...fresh];
+    // A file that failed, perhaps on a busy machine, is recorded again the next time.
+    for (const file of failed) delete files[file];
     await this.#store({ keys: isKnown ? kept.keys : keys, files, hits, alone: kept.alone });
   }
 
@@ -70,9 +73,9 @@ async function digests(): Promise<Record<string, string>> {
   return found;
 }
 
-async function record(files: readonly string[]): Promise<Hits[]> {
+async function record(files: readonly string[]): Promise<{ hits: Hits[]; failed: string[] }> {
   await mkdir(folder, { recursive: true });
-  if (files.length === 0) return [];
+  if (files.length === 0) return { hits: [], failed: [] };
   console.log(`Recording which lines ${files.length} files of tests run through.`);
   const recording = join(folder, 'recording.ndjson');
   await writeFile(recording, '');
@@ -83,10 +86,11 @@ async function record(files: readonly string[]): Promise<Hits[]> {
     files.map(file => project.createSpecification(join(root, file))),
   );
   await vitest.close();
-  const failed = testModules.filter(module => !module.ok()).map(({ moduleId }) => moduleId);
+  const failed = testModules.filter(module => !module.ok()).map(({ moduleId }) => relative(root, moduleId));
   if (failed.length > 0)
     console.log(`These fail without any wrong line, and are not used: ${failed.join(', ')}`);
   const lines = (await readFile(recording, 'utf8')).split('\n').filter(line => line !== '');
   await rm(recording);
-  return lines.map((line): Hits => JSON.parse(line)).filter(({ file }) => !failed.includes(join(root, file)));
+  const hits = lines.map((line): Hits => JSON.parse(line)).filter(({ file }) => !failed.includes(file));
+  return { hits, failed };
 }

@@ -291,6 +291,9 @@ test('a list shows a short summary without a read of the record, and a long one 
   };
   // Of the two summaries one is too long for the list.
   expect((await requests('summary')) - (await requests(''))).toBe(1);
+  const { data, extensions } = await api.ask('{ places { nodes { slug summary } } }');
+  expect(data.places.nodes.length).toBeGreaterThan(0);
+  expect(extensions.cost.requests).toBe(1);
 });
 
 function nodes(...slugs: string[]) {

@@ -64,7 +64,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     for (const error of errors ?? []) expect(error).toMatchObject(circle);
     const name = parseGlobalId(ids[slug] ?? '');
     expect(logged.join('\n')).toContain(
-      `The merged record Person ${name?.id} leads back to itself; communique verify names it.`,
+      `The merged record Person ${name?.id} redirects to itself; communique verify reports it.`,
     );
   });
 

@@ -196,6 +196,51 @@ test('mentions page forwards and backwards, by type and role, and their cursors 
   expect(slugs(await page({ last: 2, before: cursor }))).toEqual(['p2', 'p3']);
 });
 
+test('a feed gives all mentions of an article, although its cards hold the first of them', async () => {
+  const own = await startApi();
+  const persons = Array.from({ length: 5 }, (_, i) => ({
+    type: 'Person',
+    slug: `p${i}`,
+    name: `Person ${i}`,
+  }));
+  const mentions = persons.map(({ slug }) => ({ entity: `Person/${slug}` }));
+  await own.import(...persons, {
+    type: 'Article',
+    slug: 'a',
+    headline: 'A',
+    publishedAt: '2024-01-01T00:00:00Z',
+    mentions,
+  });
+  const { data } = await own.ask('{ articles { nodes { people(first: 9) { nodes { slug } } } } }');
+  expect(data.articles.nodes).toEqual([{ people: { nodes: persons.map(({ slug }) => ({ slug })) } }]);
+});
+
+test('a cursor of a timeline holds when an earlier milestone is added or removed', async () => {
+  const own = await startApi();
+  const milestone = (date: string) => ({ status: 'SIGNED', date });
+  const [first, second, third] = ['2019-03-01', '2020-03-01', '2021-03-01'].map(milestone);
+  const write = async (...milestones: unknown[]) => {
+    const agreement = { type: 'Agreement', slug: 'pact', name: 'Pact', milestones };
+    expect((await own.import(agreement)).problems).toEqual([]);
+  };
+  const page = async (variables: object) => {
+    const { data } = await own.ask(
+      `query ($first: Int, $after: String, $last: Int, $before: String) {
+        agreement(slug: "pact") { timeline(first: $first, after: $after, last: $last, before: $before) { edges { cursor date } } }
+      }`,
+      variables,
+    );
+    return data.agreement.timeline.edges;
+  };
+  await write(second, third);
+  const [latest] = await page({ first: 1 });
+  expect(latest.date).toBe('2021-03-01');
+  await write(first, second, third);
+  expect(await page({ last: 1, before: latest.cursor })).toEqual([]);
+  await write(third);
+  expect(await page({ first: 1, after: latest.cursor })).toEqual([]);
+});
+
 function matching(filter: Filter, mentions: string[]): string[] {
   const { section, language, mentions: wanted = [], publishedFrom = '', publishedTo = '9999' } = filter;
   return articles

@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest';
 import { SearchCursors, type SearchPlace } from '../../src/resolvers/search-place.ts';
-import { justAbove, justBelow } from '../../src/store/keys.ts';
 
 const key = '2024-09-27T06:00:00.000Z#3YP5TKSDEH6P4V6VS3JGRDQ5WT';
+const scale = { rarities: [2.5, 7], common: 2, averageLength: 2 ** 7.25, month: 24_288 };
+const none = new Map<number, string>();
 const places: readonly (readonly [string, SearchPlace])[] = [
-  ['the beginning', { windowAfter: undefined }],
-  ['a window', { windowAfter: key }],
-  ['an entity', { windowAfter: 'Person#3YP5TKSDEH6P4V6VS3JGRDQ5WT' }],
-  ['between two, where a search was stopped', { windowAfter: justAbove(key) }],
-  ['between one and what is below it', { windowAfter: justAbove(justBelow(key)) }],
-  ['just below an id that ends with A', { windowAfter: justAbove(justBelow(`${key}A`)) }],
-  ['just below an id that ends with 0', { windowAfter: justAbove(justBelow(`${key}0`)) }],
-  ['a rank of the first window', { windowAfter: undefined, last: { rank: 1.5e-7, sk: key } }],
-  ['a rank of a later window', { windowAfter: justAbove(key), last: { rank: -3.25, sk: key } }],
+  ['an article', { scale, last: { stage: 0, score: 12_345, sk: key }, corrected: none }],
+  [
+    'an entity',
+    { scale, last: { stage: 2, score: 0, sk: 'Person#3YP5TKSDEH6P4V6VS3JGRDQ5WT' }, corrected: none },
+  ],
+  [
+    'the beginning of an instant',
+    { scale, last: { stage: 0, score: 0, sk: '2024-09-27T06:00:00.000Z#Z' }, corrected: none },
+  ],
+  [
+    'a corrected query',
+    { scale, last: { stage: 1, score: 7, sk: key }, corrected: new Map([[1, 'öffnung']]) },
+  ],
 ];
 
 test.for(places)('a cursor leads back to %s', ([, place]) => {

@@ -17,7 +17,7 @@ import { expect, test } from 'vitest';
 import { schema } from '../../src/schema/schema.ts';
 import { differing, selectionOf } from '../clients/selection.ts';
 
-/** What clients with a store of their own, and those that generate classes, rely on. */
+/** Requirements of clients with a normalised store, and of code generators. */
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 const composite = types.filter(type => isObjectType(type) || isInterfaceType(type));
 
@@ -88,7 +88,9 @@ function conflicts(of: readonly GraphQLNamedType[] = types): [string, string[]][
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What must be equal where two fields are answered under one name: the type of a leaf, of others only lists and null. */
+/**
+ * The type of a field as far as two fields with the same response name must agree: the type of a leaf; for other types, only lists and nullability.
+ */
 function shapeOf(type: GraphQLOutputType): string {
   const { name } = getNamedType(type);
   return isLeafType(getNamedType(type)) ? String(type) : String(type).replace(name, '{}');

@@ -15,7 +15,7 @@ describe.each(sizes)('%i articles', size => {
   let archive: Archive;
 
   beforeAll(async () => {
-    archive = await partialArchive(corpus, { words: common, rare, min: 2, excerpts: true });
+    archive = await partialArchive(corpus, { rare, excerpts: true });
   }, 1_800_000);
 
   test.for(['RELEVANCE', 'RECENCY'])('two common words by %s: 8 requests and 22 units', async orderBy => {

@@ -2,6 +2,7 @@ import type { Api } from '../api.ts';
 
 export interface SearchVariables {
   readonly query: string;
+  readonly match?: string;
   readonly types?: readonly string[];
   readonly filter?: object;
   readonly orderBy?: string;
@@ -9,14 +10,14 @@ export interface SearchVariables {
   readonly after?: string;
 }
 
-const operation = `query ($query: String!, $types: [NodeType!], $filter: ArticleFilter, $orderBy: SearchOrder, $first: Int, $after: String) {
-  search(query: $query, types: $types, filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+const operation = `query ($query: String!, $match: SearchMatch! = ALL, $types: [NodeType!], $filter: ArticleFilter, $orderBy: SearchOrder, $first: Int, $after: String) {
+  search(query: $query, match: $match, types: $types, filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
     edges { cursor node { __typename ... on Article { slug } ... on Entity { slug } } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
 
-/** The results of a search over all its pages, as `Type/slug`. */
+/** The results of a search over all its pages, as `Type/slug`. Without `match`, every word has to match. */
 export async function searchAll(api: Api, variables: SearchVariables): Promise<string[]> {
   const results: string[] = [];
   let after: string | undefined;

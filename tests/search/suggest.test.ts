@@ -1,8 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
+import { reproject } from '../../src/commands/reproject.ts';
+import { transact } from '../../src/store/transaction.ts';
+import { prefixDistance } from '../../src/text/edit-distance.ts';
+import { nameWords } from '../../src/text/name-words.ts';
 import { wordsOf } from '../../src/text/words.ts';
-import { type Api, startSampleApi } from '../api.ts';
+import { type Api, startApi, startSampleApi } from '../api.ts';
 import { operation } from '../contract/operations.ts';
 import { Model, type ModelDocument, nameOf } from '../model.ts';
+import { seeded } from '../seed.ts';
+import { scan } from '../table.ts';
+import { misspellings } from './misspellings.ts';
 
 const model = new Model();
 const entities = model.documents.filter(({ type }) => type !== 'Article');
@@ -18,9 +25,10 @@ test('every beginning of every name gives all entities with such a word, in one 
   const typed = new Set(
     entities.slice(0, 60).flatMap(({ name }) => [name.slice(0, 1), name.slice(0, 3), name.slice(0, 6), name]),
   );
-  for (const prefix of [...typed, 'Naqvi Mo', 'naqvi', 'mohs', 'ELYS', 'łodz', 'b c']) {
-    const found = await suggest(prefix, 50);
+  for (const prefix of [...typed, 'Naqvi Mo', 'naqvi', 'mohs', 'KAŞHG', 'łond', 'b c']) {
     const expected = entities.filter(entity => fits(entity, prefix)).map(nameOf);
+    expect(expected.length, prefix).toBeGreaterThan(0);
+    const found = await suggest(prefix, 50);
     if (expected.length <= 50) expect(found.toSorted(), prefix).toEqual(expected.toSorted());
     else expect(expected, prefix).toEqual(expect.arrayContaining(found));
   }
@@ -52,16 +60,135 @@ test('only some types; nothing typed suggests nothing; too much is refused', asy
   expect((await ask({ prefix: 'p'.repeat(201) })).errors?.[0]?.extensions.code).toBe('LIMIT_EXCEEDED');
 });
 
-async function suggest(prefix: string, first: number): Promise<string[]> {
-  const { data, errors, extensions } = await api.ask(
-    operation('Suggest').replace('first: 8', `first: ${first}`),
-    { prefix },
+test('where nothing begins as typed, one wrong letter of four or more is forgiven: all such names, the most mentioned first', async () => {
+  const { pick } = seeded('suggestions');
+  const words = [...new Set(entities.flatMap(({ name }) => nameWords(name)))].filter(word =>
+    /^[a-z]{4,}$/.test(word),
   );
+  let count = 0;
+  let dearest = 0;
+  for (let tries = 0; tries < 2000 && count < 120; tries++) {
+    const word = pick(words);
+    const typed = pick(misspellings(word.slice(0, 4 + Math.floor(word.length / 2))));
+    if (typed.length < 4 || entities.some(entity => fits(entity, typed))) continue;
+    count += 1;
+    const expected = entities.filter(entity => nearly(entity, typed)).map(nameOf);
+    expect(expected.length, typed).toBeGreaterThan(0);
+    const { found, requests, readUnits } = await asked(api, typed, 50);
+    dearest = Math.max(dearest, readUnits);
+    if (expected.length <= 50) expect(found.toSorted(), typed).toEqual(expected.toSorted());
+    else expect(found.length, typed).toBe(50);
+    // One for what begins as typed, and one for each of the first four letters that may be wrong.
+    expect(requests, typed).toBeLessThanOrEqual(6);
+    const tiers = found.map(name => Math.floor(Math.log2(model.articlesAbout(name).length || 0.5)));
+    expect(tiers, typed).toEqual(tiers.toSorted((a, b) => b - a));
+  }
+  expect(count).toBe(120);
+  process.stdout.write(`Suggestions for a wrong letter: ${dearest} read units at most\n`);
+  expect(dearest).toBeLessThanOrEqual(15);
+});
+
+test.for<[string, string]>([
+  ['naqvl', 'Person/mohsin-naqvi'],
+  ['Mohsni Nakvi', 'Person/mohsin-naqvi'],
+  ['ohsin', 'Person/mohsin-naqvi'],
+  ['Gwadarr', 'Place/gwadar'],
+])('%s suggests %s first', async ([typed, wanted]) => {
+  const { found } = await asked(api, typed, 8);
+  expect(found[0]).toBe(wanted);
+});
+
+test('exact beginnings come alone, at no further cost; of three letters, and of a number, none is forgiven', async () => {
+  const { found, requests } = await asked(api, 'naqvi', 8);
+  expect(found.toSorted()).toEqual(
+    entities
+      .filter(entity => fits(entity, 'naqvi'))
+      .map(nameOf)
+      .toSorted(),
+  );
+  expect(requests).toBe(1);
+  for (const typed of ['nqv', '2913', 'covid18'])
+    expect(await asked(api, typed, 8)).toMatchObject({ found: [] });
+});
+
+test('in every script', async () => {
+  const names = {
+    russian: 'Москва',
+    greek: 'Ελλάδα',
+    arabic: 'القاهرة',
+    hebrew: 'ירושלים',
+    hindi: 'राजस्थान',
+    thai: 'กรุงเทพมหานคร',
+    japanese: '日本の首相',
+    korean: '한국은행',
+    adlam: '𞤀𞤣𞤤𞤢𞤥',
+  };
+  const own = await startApi();
+  await own.import(...Object.entries(names).map(([slug, name]) => ({ type: 'Topic', slug, name })));
+  for (const [slug, name] of Object.entries(names)) {
+    const letters = [...name];
+    const wrong = letters.at(-1) ?? '';
+    for (const typed of [
+      // The first and the third letter wrong, the second one missing, the second and third swapped, one too many.
+      letters.with(0, wrong).join(''),
+      letters.with(2, wrong).join(''),
+      letters.toSpliced(1, 1).join(''),
+      letters
+        .with(1, letters[2] ?? '')
+        .with(2, letters[1] ?? '')
+        .join(''),
+      letters.toSpliced(3, 0, wrong).join(''),
+    ].slice(0, slug === 'korean' ? 0 : undefined))
+      expect((await asked(own, typed, 8)).found, `${name}: ${typed}`).toEqual([`Topic/${slug}`]);
+  }
+  // Korean is typed letter by letter: 국 with another vowel, with another last consonant, and with none.
+  for (const typed of ['한곡은행', '한굳은행', '한구은행', '한국은핸'])
+    expect((await asked(own, typed, 8)).found, typed).toEqual(['Topic/korean']);
+});
+
+test('`reproject` adds the lists for wrong letters to a table that lacks them, and moves them with a popularity tier', async () => {
+  const own = await startApi();
+  await own.import({ type: 'Topic', slug: 'rivers', name: 'Rivers' });
+  const near = [...(await scan(own.table)).values()].filter(({ list }) => list === 'prefix/near');
+  expect(near.length).toBe(4);
+  // Entries of another tier, as a damaged table may have, are no records of their own.
+  const moved = near.map(item => ({ ...item, sk: `5${item.sk.slice(1)}` }));
+  await transact(own.table, [
+    ...near.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+    ...moved.map(item => ({ put: item })),
+  ]);
+  const confirmDeletion = async () => false;
+  expect(await reproject(own.table, { confirmDeletion })).toMatchObject({
+    mended: 8,
+    kept: 0,
+    notDeleted: 0,
+  });
+  const repaired = [...(await scan(own.table)).values()].filter(({ list }) => list === 'prefix/near');
+  expect(repaired.map(({ sk }) => sk)).toEqual(near.map(({ sk }) => sk));
+  expect((await asked(own, 'rovers', 8)).found).toEqual(['Topic/rivers']);
+  own.close();
+});
+
+async function asked(of: Api, prefix: string, first: number) {
+  const text = operation('Suggest').replace('first: 8', `first: ${first}`);
+  const { data, errors, extensions } = await of.ask(text, { prefix });
   expect(errors).toBeUndefined();
-  expect(extensions.cost.requests).toBeLessThanOrEqual(2);
-  return data.suggest.map(
+  const found: string[] = data.suggest.map(
     ({ __typename, slug }: { __typename: string; slug: string }) => `${__typename}/${slug}`,
   );
+  return { found, ...extensions.cost };
+}
+
+function nearly({ name, alternateNames = [] }: ModelDocument, typed: string): boolean {
+  return [name, ...alternateNames]
+    .flatMap(nameWords)
+    .some(word => prefixDistance(typed, word, 1) !== undefined);
+}
+
+async function suggest(prefix: string, first: number): Promise<string[]> {
+  const { found, requests } = await asked(api, prefix, first);
+  expect(requests).toBeLessThanOrEqual(2);
+  return found;
 }
 
 function fits({ name, alternateNames = [] }: ModelDocument, prefix: string): boolean {

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { jsonLog } from '../../src/server/log.ts';
 import { type Api, type Client, startApi } from '../api.ts';
 
-/** A variable that is null where an argument cannot be, in documents that are valid: the caller is told of it, and no operator. */
+/** Variables that are null in place of a non-null argument, in valid documents: an error for the caller, and no line in the log. */
 let api: Api;
 let editor: Client;
 const lines: string[] = [];

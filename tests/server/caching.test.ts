@@ -54,7 +54,7 @@ describe('Cache-Control of a GET', () => {
   });
 
   test('says nothing of what is scheduled', async () => {
-    // What an answer cost is told on a laptop only.
+    // Only the development stage reports costs.
     const own = await startApi({ clock: () => now, server: { showCost: false } });
     now = start + 15_000;
     const article = { type: 'Article', slug: 'a', headline: 'A', publishedAt: '2026-01-01T00:00:30Z' };

@@ -4,7 +4,7 @@ import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
 import { type Api, startApi } from '../api.ts';
 
-/** What is wrong with a request, and what it must be answered with. */
+/** A faulty request, and its expected response. */
 interface BadRequest {
   readonly what: string;
   readonly path?: string;

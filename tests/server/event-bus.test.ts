@@ -8,7 +8,7 @@ import { drainOutbox } from '../../src/commands/outbox.ts';
 import { publisherTo } from '../../src/server/worker/event-bus.ts';
 import { Newsroom, typeIn } from '../newsroom.ts';
 
-/** What PutEvents is sent, as JSON. */
+/** The input of PutEvents, as JSON. */
 interface Request {
   readonly Entries: readonly {
     readonly EventBusName: string;
@@ -19,7 +19,7 @@ interface Request {
   }[];
 }
 
-/** A bus on loopback that keeps what it gets, and refuses what it is told to. */
+/** An event bus on loopback that records its events, and rejects those that a test selects. */
 const received: Request[] = [];
 let refusal: object = {};
 const bus = createServer(async (request, response) => {
@@ -130,7 +130,7 @@ describe('docs/operating.md', () => {
     'entity.merged': true,
   };
 
-  /** What the bus was sent since, as it hands it on. */
+  /** The events that the bus has received since the last call, in the form in which it delivers them. */
   async function sentBy({ api }: Newsroom): Promise<Record<string, unknown>[]> {
     received.length = 0;
     await drainOutbox(api.table, { publish: publisherTo('newsroom') });

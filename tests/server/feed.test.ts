@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
 });
 
-/** https://www.jsonfeed.org/version/1.1/: what must be there, and the types of what may. */
+/** https://www.jsonfeed.org/version/1.1/: the required fields, and the types of the optional ones. */
 const author = z.strictObject({
   name: z.string().optional(),
   url: z.url().optional(),

@@ -497,7 +497,7 @@ function expectUnavailable({ status, data, errors }: Answer): void {
   expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|localhost/);
 }
 
-/** Somebody else's token, with his key in its header. */
+/** A token of another issuer, with that issuer's key in its header. */
 async function selfSigned({ url }: LocalIssuer): Promise<string> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(publicKey);

@@ -73,7 +73,7 @@ describe('each limit is the one that was set', () => {
     const limits = { ...defaultLimits, ...given };
     const api = await startSampleApi({ server: { limits, introspection: true } });
     const { errors, data } = await api.ask(text, variables);
-    // What is beyond a limit is in no answer; a text alone may be missing.
+    // No response contains data above a limit; a text may be missing by itself.
     expect(JSON.stringify(data ?? null)).toMatch(/^null$|"body":null/);
     if (given.body !== undefined) return expect(errors?.[0]?.extensions.code).toBe('PAYLOAD_TOO_LARGE');
     const [allowed = 0] = Object.values(given);

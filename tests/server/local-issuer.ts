@@ -30,7 +30,7 @@ export interface LocalIssuer {
 /** Claims, right or wrong. */
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What its tokens say by default: somebody who may write, for the API of the tests, for a minute from `now`. */
+/** The default claims of its tokens: a caller with WRITE, for the API of the tests, for a minute from `now`. */
 export const audience = 'communique-test';
 
 export async function startIssuer({ now = Date.now }: { now?: () => number } = {}): Promise<LocalIssuer> {

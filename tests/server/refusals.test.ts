@@ -7,7 +7,7 @@ import { causeText, failureText } from '../../src/store/failure-text.ts';
 import { type Api, type Client, startApi } from '../api.ts';
 import { type FaultProxy, startProxy } from '../faults/proxy.ts';
 
-/** A request that DynamoDB refuses, whoever repeats it: a fault of the server to clients, with the cause in its log. */
+/** Requests that DynamoDB always rejects: an internal error for clients, with the cause in the log. */
 let proxy: FaultProxy;
 let api: Api;
 let desk: Client;

@@ -165,7 +165,7 @@ async function expectSame(sent: Sent): Promise<string> {
   for (const answer of rounds.flat()) expect(answer, said).toEqual(first);
   const { data, errors } = JSON.parse(first.text);
   if (expected === undefined) {
-    // The server has words of its own for variables that are wrong; that it refuses them is what counts.
+    // The server words errors of variables itself; the test compares only whether they are rejected.
     expect({ data, isRefused: errors.length > 0 }, said).toEqual({ data: undefined, isRefused: true });
   } else if (data !== undefined) {
     // As text, so that the order of the fields counts.
@@ -182,7 +182,7 @@ async function expectSame(sent: Sent): Promise<string> {
   return first.text;
 }
 
-/** The server has words of its own for an argument that a variable makes null; where and as what it is told is the same. */
+/** The server words errors of null arguments itself; their places and codes are the same. */
 function inOwnWords(error: { readonly message: string }): unknown {
   return error.message.startsWith('The argument "')
     ? { ...error, message: expect.stringMatching(/^Argument "/) }
@@ -211,7 +211,7 @@ async function answerTo(address: string, init?: RequestInit): Promise<Answered> 
   return { status: response.status, text: await response.text() };
 }
 
-/** What graphql-js makes of it; undefined where it refuses the variables. */
+/** The result of graphql-js; undefined if it rejects the variables. */
 async function byGraphql({
   query,
   variables,

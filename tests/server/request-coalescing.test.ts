@@ -1,15 +1,18 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Api, startApi } from '../api.ts';
 
-/** Those who ask the same at the same time, counted by what they cost together. */
+/** Identical concurrent requests, measured by their total cost. */
 let api: Api;
 let gate: Promise<void> = Promise.resolve();
+/** Requests that have come to the gate. */
+let arrived = 0;
 let now = Date.parse('2024-06-01T08:00:30Z');
 
 beforeAll(async () => {
   api = await startApi({
     clock: () => now,
     intercept: async send => {
+      arrived += 1;
       await gate;
       return send();
     },
@@ -25,15 +28,25 @@ beforeEach(() => {
 const topic = 'query ($slug: String!) { topic(slug: $slug) { name summary } }';
 const asked = 2;
 
-/** What it costs that all of these are under way together. */
+/** The total cost of some concurrent requests. */
 async function together(ask: () => Promise<unknown>[]): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<void>();
   gate = promise;
   const all = ask();
-  await new Promise(done => setTimeout(done, 50));
+  await isUnderWay();
   resolve();
   await Promise.all(all);
   return api.requests.count;
+}
+
+/**
+ * Until one more request is at the gate, and all the others are as far as they come: they need nothing but turns of the event loop, which a
+ * busy machine also grants. How long that takes is no matter.
+ */
+async function isUnderWay(): Promise<void> {
+  const before = arrived;
+  await vi.waitUntil(() => arrived > before, { interval: 1, timeout: 60_000 });
+  for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
 }
 
 test('twenty identical concurrent queries cost what one does, and all get the answer', async () => {
@@ -61,10 +74,10 @@ test('queries with other variables, of another operation and of another minute a
   const { promise, resolve } = Promise.withResolvers<void>();
   gate = promise;
   const before = api.ask(topic, { slug: 'trade' });
-  await new Promise(done => setTimeout(done, 50));
+  await isUnderWay();
   now += 60_000;
   const after = api.ask(topic, { slug: 'trade' });
-  await new Promise(done => setTimeout(done, 50));
+  await isUnderWay();
   resolve();
   await Promise.all([before, after]);
   expect(api.requests.count).toBe(2 * asked);
@@ -81,11 +94,11 @@ test('authenticated requests are not coalesced', async () => {
 test('a query after a mutation does not join queries that began before it', async () => {
   const editor = await api.as({ scopes: ['WRITE', 'PUBLISH'] });
   const { data } = await api.ask('{ topic(slug: "trade") { id revision } }');
-  // What was read before the change comes late.
+  // The response that was read before the change arrives late.
   const held = Promise.withResolvers<void>();
   gate = held.promise;
   const before = api.ask(topic, { slug: 'trade' });
-  await new Promise(done => setTimeout(done, 50));
+  await isUnderWay();
   gate = Promise.resolve();
   const update = `mutation ($id: ID!, $revision: Int!) {
     updateTopic(id: $id, expectedRevision: $revision, input: { name: "Commerce" }) { __typename }

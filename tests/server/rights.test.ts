@@ -75,7 +75,7 @@ test('every field of Query and Mutation has a row in the table, and every row a 
 describe('every field', () => {
   let issuer: LocalIssuer;
   let api: Api;
-  /** Those who are known: nobody, and somebody with each single scope, by key and by token. */
+  /** The callers: an anonymous one, and one with each single scope, by key and by token. */
   const known: { who: string; scopes: readonly Scope[]; isNobody: boolean; client: Client }[] = [];
   /** Those whose credentials are not good, with all scopes. */
   const refused: { who: string; client: Client }[] = [];
@@ -159,7 +159,7 @@ describe('every field', () => {
   });
 });
 
-/** An operation that asks for a field with every argument that it cannot do without; what there is does not matter. */
+/** An operation that selects a field with all its required arguments; their values do not matter. */
 function queryFor(name: string, { name: fieldName, args, type }: GraphQLField<unknown, unknown>): string {
   const given = args
     .filter(({ type: wanted, defaultValue }) => isNonNullType(wanted) && defaultValue === undefined)

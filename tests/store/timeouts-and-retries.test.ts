@@ -59,6 +59,20 @@ describe('a call ends at its deadline', () => {
   });
 });
 
+test('a call whose caller is gone ends at once with the reason, whatever its request does', async () => {
+  const gone = new AbortController();
+  const reason = new Error('The caller is gone.');
+  const settings = { client: createClient({ endpoint: proxy.endpoint }), name: table.name };
+  const limited = new Table({ ...settings, readDeadline: 10_000, tryLimit: 10_000, signal: gone.signal });
+  const start = performance.now();
+  const call = limited.read(() => {
+    setImmediate(() => gone.abort(reason));
+    return new Promise<never>(() => {});
+  });
+  await expect(call).rejects.toBe(reason);
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
 describe('a passing failure is retried', () => {
   test.for([
     ['throttling', throttled],

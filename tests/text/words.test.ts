@@ -67,7 +67,7 @@ describe('queries', () => {
     ['treaty - police', { words: ['treaty', 'police'], withoutWords: [] }],
     ['Treaty TREATY', { words: ['treaty'] }],
   ])('%s', ([text, parsed]) => {
-    expect(parseSearchQuery(text)).toMatchObject(parsed);
+    expect(parseSearchQuery(text, 'ALL')).toMatchObject(parsed);
   });
 });
 

@@ -12,7 +12,7 @@ const max = { alt: 500, caption: 1000, credit: 300 } as const;
  * not be shown, is skipped: the item is useful without its picture.
  */
 export function imageOf(associations: unknown, headline: string | undefined, now: string) {
-  const all = objectsIn(associations).filter(one => isPublic(one, now));
+  const all = objectsIn(associations).filter(one => isUsable(one, now));
   const ofType = (wanted: string) => all.filter(({ type }) => type === wanted);
   for (const one of [...ofType('picture'), ...ofType('graphic')]) {
     const largest = largestOf(one.renditions);
@@ -30,7 +30,7 @@ export function imageOf(associations: unknown, headline: string | undefined, now
   return undefined;
 }
 
-function isPublic({ pubStatus, embargoed }: Readonly<Record<string, unknown>>, now: string): boolean {
+function isUsable({ pubStatus, embargoed }: Readonly<Record<string, unknown>>, now: string): boolean {
   try {
     const until = instantOf('embargoed', embargoed);
     return pubStatusOf(pubStatus) === 'usable' && (until === undefined || until <= now);

@@ -6,7 +6,7 @@ import { toPlain } from '../markdown.ts';
 import { type Draft, organization, person, placeWithin, topic } from './entity.ts';
 import { imageOf } from './image.ts';
 import { type Item, type Named, readItem, type Text } from './item.ts';
-import { instantOf, pubStatusOf, told, Unreadable } from './publication.ts';
+import { instantOf, pubStatusOf, quoted, Unreadable } from './publication.ts';
 import { type ItemSource, idOf, sourceOf } from './source.ts';
 import { line, looksLikeHtml, withoutEscapes } from './text.ts';
 import type { NinjsVersion } from './version.ts';
@@ -221,11 +221,9 @@ function timesOf({ embargoed, firstCreated, versionCreated }: Item) {
 function refuseHiddenEvent(item: Item, now: string): void {
   const { embargoed } = timesOf(item);
   if (pubStatusOf(item.pubStatus) === 'withheld')
-    throw new Unreadable('pubStatus: is withheld, but an event cannot be kept from the public');
+    throw new Unreadable('pubStatus: is withheld, but an event is public from its import on');
   if (embargoed !== undefined && embargoed > now)
-    throw new Unreadable(
-      `embargoed: is ${embargoed}, but an event cannot be kept from the public until then`,
-    );
+    throw new Unreadable(`embargoed: is ${embargoed}, but an event is public from its import on`);
 }
 
 /** The time of the item's writing decides whether the event has taken place, so that a later import gives the same result. */
@@ -245,7 +243,7 @@ function dateNames(end: 'StartDate' | 'EndDate'): string[] {
 function withoutStart(dates: Readonly<Record<string, unknown>>): string {
   const names = dateNames('StartDate');
   const given = names.filter(name => dates[name] !== undefined);
-  const found = given.map(name => `${name} is ${told(dates[name])}`).join(', ') || 'it has none of these';
+  const found = given.map(name => `${name} is ${quoted(dates[name])}`).join(', ') || 'it has none of these';
   return `eventDetails.dates: expected a date such as 2024-09-09 as ${names.join(', ')}; ${found}`;
 }
 

@@ -20,7 +20,7 @@ export function pubStatusOf(value: unknown): PubStatus {
     case 'cancelled':
       return 'canceled';
     default:
-      throw new Unreadable(`pubStatus: expected one of usable, withheld, canceled, got ${told(value)}`);
+      throw new Unreadable(`pubStatus: expected one of usable, withheld, canceled, got ${quoted(value)}`);
   }
 }
 
@@ -33,7 +33,7 @@ export function instantOf(field: string, value: unknown): string | undefined {
   const instant = typeof value === 'string' ? toInstant(inFull(value.trim())) : undefined;
   if (instant !== undefined) return instant;
   throw new Unreadable(
-    `${field}: expected a time with its offset, as 2024-09-09T08:00:00+02:00, got ${told(value)}`,
+    `${field}: expected a timestamp with an offset, like 2024-09-09T08:00:00+02:00, got ${quoted(value)}`,
   );
 }
 
@@ -53,6 +53,6 @@ function offset(zone: string): string {
 }
 
 /** A value as its sender wrote it, cut to a length that still identifies it. */
-export function told(value: unknown): string {
+export function quoted(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
 }

@@ -1,5 +1,5 @@
 import { canonicalName } from './fields.ts';
-import { told, Unreadable } from './publication.ts';
+import { quoted, Unreadable } from './publication.ts';
 import { isObject } from './version.ts';
 
 /** The identity of an item, and of one version of it. */
@@ -19,7 +19,7 @@ export function sourceOf({
   if (given === undefined) return { id: idOf(uri) };
   const version = versionIn(given);
   if (version === undefined)
-    throw new Unreadable(`version: expected a number, as 2 or "1.10", got ${told(given)}`);
+    throw new Unreadable(`version: expected a number, like 2 or "1.10", got ${quoted(given)}`);
   return { id: idOf(uri), version };
 }
 

@@ -33,11 +33,11 @@ export function versionOf(item: Readonly<Record<string, unknown>>): NinjsVersion
 
 function declaredVersion(item: Readonly<Record<string, unknown>>): NinjsVersion | undefined {
   const standard = item.standard ?? item.$standard;
-  const told = isObject(standard) ? standard : {};
-  const name = told.name;
+  const declared = isObject(standard) ? standard : {};
+  const name = declared.name;
   if (typeof name === 'string' && name.trim() !== '' && !/ninjs/i.test(name))
     throw new UnknownVersion(`is of the standard "${name.slice(0, 80)}"; only ninjs can be read`);
-  const found = [told.version, told.schema, item.$schema, name].flatMap(one => majorIn(one) ?? []);
+  const found = [declared.version, declared.schema, item.$schema, name].flatMap(one => majorIn(one) ?? []);
   const [major, ...others] = new Set(found.map(({ major }) => major));
   if (major === undefined) return undefined;
   if (others.length > 0)

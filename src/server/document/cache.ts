@@ -2,12 +2,12 @@ import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
-/** Bytes of a token with its part of the syntax tree, about. */
+/** Approximate bytes of a token with its part of the syntax tree. */
 const bytesPerToken = 500;
 
 /**
- * Caches valid documents with their syntax trees, bounded by their size. Yoga's own cache counts documents of any size, and keeps
- * invalid ones too, so that it could be filled with half a gigabyte of documents that nobody sends twice.
+ * Caches valid documents with their syntax trees, bounded by their size. Yoga's own cache is bounded by the number of documents and keeps invalid
+ * ones, so half a gigabyte of useless documents could fill it.
  */
 export function useDocumentCache(maxBytes: number): Plugin {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: maxBytes, sizeCalculation: sizeOf });

@@ -11,8 +11,8 @@ import { limitExceeded } from '../../errors/problem.ts';
 import type { Limits } from '../limits.ts';
 
 /**
- * Refuses a document that is wider or deeper than any legitimate query. It is checked before validation, whose cost grows
- * with these measures. None of them depends on variables; what does is counted when the operation runs.
+ * Rejects documents that are wider or deeper than any legitimate query. The check precedes validation, whose cost grows with these measures. They do
+ * not depend on variables; complexity, which does, is checked before execution.
  */
 export function checkExtent(document: DocumentNode, limits: Limits): void {
   const check = (limit: keyof typeof measures, asked: number) => {
@@ -54,7 +54,7 @@ const inSeveral = 'Ask in several requests.';
 const onlyOnce = 'Select each field once.';
 const askFile = 'The whole schema is at /schema.graphql.';
 
-/** Each measure in words, and what a client can do about it. */
+/** The words for each measure, and the advice in its error. */
 const measures = {
   operations: { what: 'Too many operations', advice: 'Send only the operation to execute.' },
   aliases: { what: 'Too many aliases', advice: inSeveral },
@@ -125,7 +125,7 @@ function widthOf(set: SelectionSetNode, innerOf: InnerOf, max: number) {
   return { selections, fields, sameName: Math.max(0, ...names.values()), repeated: fields - names.size };
 }
 
-/** A measure of a set that follows from those of its inner sets. Each set is measured once, however often it is spread. */
+/** A measure of a set that is computed from those of its inner sets. Each set is measured once, however often it is spread. */
 function measure(
   innerOf: InnerOf,
   ofField: (field: FieldNode, below: number) => number,
@@ -152,12 +152,12 @@ function sum(a: number, b: number): number {
   return a + b;
 }
 
-/** Introspection has a measure of its own: it is deep, and the same for everybody. */
+/** Introspection has a separate measure: it is deep, and equal for all clients. */
 function isIntrospection(name: string): boolean {
   return name === '__schema' || name === '__type';
 }
 
-/** The lengths of the lists of introspection, about; of `ofType`, how often a type wraps another one. */
+/** Approximate lengths of the lists of introspection; for `ofType`, the number of wrappers around a type. */
 const listLengths: ReadonlyMap<string, number> = new Map([
   ['types', 150],
   ['fields', 10],

@@ -19,7 +19,7 @@ export function useDocumentLimits(limits: Limits): Plugin {
             advice: 'Ask in several requests.',
           }),
         );
-      // A lone surrogate has no UTF-8, so its hash would be that of another text.
+      // A lone surrogate cannot be encoded in UTF-8, so the hash would belong to another text.
       if (!query.isWellFormed())
         throw requestError(new Problem('BAD_REQUEST', 'The query is not well-formed Unicode text.'));
     },

@@ -12,8 +12,8 @@ import { nullArguments } from './null-arguments.ts';
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses an operation of more points of complexity than it may have, before any of it runs. The points depend on the variables of the request;
- * validation, whose result is cached, cannot see those.
+ * Rejects an operation with more points of complexity than the limit before it is executed. The points depend on the variables, which cached
+ * validation cannot see.
  */
 export function useComplexityLimit(maxPoints: number): Plugin<ServerContext> {
   return {
@@ -26,21 +26,21 @@ export function useComplexityLimit(maxPoints: number): Plugin<ServerContext> {
 }
 
 /**
- * Ends an operation in time: at its deadline, calls to the table are cancelled, no more are begun, and the fields that lack their answer have the
- * error TIMEOUT. A mutation has more time, because it may have begun to write.
+ * Applies the deadline of an operation: calls to the table are cancelled, no further ones begin, and unresolved fields get the error TIMEOUT. A
+ * mutation has a later deadline, because it may have begun to write.
  */
 export function useDeadline({ queryTime, time }: Limits): Plugin<ServerContext> {
   return {
     onExecute({ args: { document, operationName, contextValue } }) {
       const isQuery = getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY;
       contextValue.meter.endIn(isQuery ? Math.min(queryTime, time) : time);
-      // An error that makes a parent field null sends the answer while other fields are still being read.
+      // If an error makes a parent null, the response is sent while other fields are still being read.
       return { onExecuteDone: () => contextValue.meter.endIn(0) };
     },
   };
 }
 
-/** The points of an operation; computed once for the same variables. */
+/** The points of an operation; cached for equal variables. */
 export function pointsOf(
   document: DocumentNode,
   operationName: string | null | undefined,
@@ -57,20 +57,20 @@ export function pointsOf(
   return complexity;
 }
 
-/** The variables of a document that points are cached for, and their length in characters. */
+/** Maximum variables of a cached entry, and their maximum length in characters. */
 const maxCachedVariables = 100;
 const maxCachedLength = 500;
 
 const pointsCaches = new WeakMap<DocumentNode, LRUCache<string, number>>();
 
-/** The document without the fields that are an error for what they are given: they cost nothing, and cannot be counted. */
+/** The document without fields whose arguments are invalid: they cost nothing, and their points cannot be computed. */
 function withoutBrokenFields(document: DocumentNode, variables: Variables): DocumentNode {
   const broken = new Set(nullArguments(document, schema, variables).map(({ field }) => field));
   if (broken.size === 0) return document;
   return visit(document, { Field: field => (broken.has(field) ? null : undefined) });
 }
 
-/** The document without its other operations: Pothos counts the first one that it finds. */
+/** The document without its other operations, because Pothos computes the points of the first one. */
 function onlyOperation(document: DocumentNode, name: string | null | undefined): DocumentNode {
   const isOther = (definition: DocumentNode['definitions'][number]) =>
     definition.kind === Kind.OPERATION_DEFINITION && name != null && definition.name?.value !== name;

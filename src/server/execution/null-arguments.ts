@@ -18,22 +18,22 @@ import {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** An argument that a variable makes null where it cannot be. Validation lets it pass: a variable with a default may stand there. */
+/** A non-null argument that a variable makes null. Validation allows a nullable variable there if it has a default. */
 export interface NullArgument {
-  /** What the argument was given: graphql-js puts it into its error. */
+  /** The value of the argument; graphql-js includes it in its error. */
   readonly value: ValueNode;
-  /** The field that cannot be resolved for it; undefined where it is a directive's. */
+  /** The field with the error; undefined for an argument of a directive. */
   readonly field: FieldNode | undefined;
   readonly message: string;
 }
 
-/** The arguments of a valid document that variables of the right types make null where a value is needed. */
+/** The arguments of a valid document that valid variables make null although they are non-null. */
 export function nullArguments(
   document: DocumentNode,
   schema: GraphQLSchema,
   variables: Variables,
 ): NullArgument[] {
-  // Most requests have no null at all.
+  // Most requests contain no null.
   if (!Object.values(variables).includes(null)) return [];
   const types = new TypeInfo(schema);
   const found: NullArgument[] = [];
@@ -70,7 +70,7 @@ interface Place {
   readonly variable: string;
 }
 
-/** Where in a value a variable is null that cannot be; the way through lists and input objects that `valueFromAST` goes. */
+/** The path in a value at which a variable is null but must not be. It visits lists and input objects in the order of `valueFromAST`. */
 function* nullPlaces(
   value: ValueNode,
   type: GraphQLInputType,
@@ -85,7 +85,7 @@ function* nullPlaces(
   }
   const present = getNullableType(type);
   if (isListType(present)) {
-    // One value stands for a list of one.
+    // GraphQL accepts a single value for a list.
     const values = value.kind === Kind.LIST ? value.values : undefined;
     if (values === undefined) return yield* nullPlaces(value, present.ofType, variables, path);
     for (const [i, one] of values.entries()) yield* nullPlaces(one, present.ofType, variables, [...path, i]);

@@ -6,7 +6,7 @@ import { causeText } from '../../store/failure-text.ts';
 import type { ServerContext } from '../context.ts';
 import { pointsOf } from './budget.ts';
 
-/** Logs the cause of an error whose caller is not told it: a table that cannot be reached, or that refuses what this server may not do. */
+/** Logs the cause of an error that the caller does not see: the table cannot be reached, or refuses the request. */
 export function useCauseLog(): Plugin {
   let log = (_level: 'warn' | 'error', _message: string) => {};
   return {
@@ -29,8 +29,8 @@ export function useCauseLog(): Plugin {
 }
 
 /**
- * Adds `extensions.cost` to an answer: requests to DynamoDB, rounds of them, units charged, and points of complexity. It is added for everybody
- * or for ADMIN alone.
+ * Adds `extensions.cost` to a response: requests to DynamoDB, their rounds, consumed units, and points of complexity; for everybody, or for ADMIN
+ * only.
  */
 export function useCost(forEverybody: boolean): Plugin<ServerContext> {
   return {

@@ -2,7 +2,7 @@ import { type DocumentNode, type ExecutionResult, getOperationAST, OperationType
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../context.ts';
 
-/** Queries in flight, by document and then by what else makes two of them identical. */
+/** Queries in flight, by document, then by the other inputs that make two queries identical. */
 type InFlight = Map<DocumentNode, Map<string, Promise<ExecutionResult>>>;
 
 /**
@@ -15,7 +15,7 @@ export function useRequestCoalescing(): Plugin<ServerContext> {
     onExecute({ executeFn, setExecuteFn, args }) {
       const { document, operationName, variableValues, contextValue } = args;
       if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.QUERY) {
-        // A query that comes after a mutation must see it, so it joins none that began before.
+        // A query that starts after a mutation must see it, so it does not join an earlier query.
         return {
           onExecuteDone() {
             inFlight = new Map();
@@ -23,7 +23,7 @@ export function useRequestCoalescing(): Plugin<ServerContext> {
         };
       }
       if (contextValue.viewer !== undefined) return;
-      // How long an answer may be cached depends on its minute: see publicUntil.
+      // The cache lifetime of a response depends on its minute: see publicUntil.
       const key = JSON.stringify([operationName, variableValues, contextValue.now.slice(0, minuteLength)]);
       const ofDocument = inFlight.get(document) ?? new Map<string, Promise<ExecutionResult>>();
       const running = ofDocument.get(key);
@@ -42,5 +42,5 @@ export function useRequestCoalescing(): Plugin<ServerContext> {
   };
 }
 
-/** Characters of an instant up to its minute. */
+/** Length of an instant up to its minute. */
 const minuteLength = '2024-01-01T00:00'.length;

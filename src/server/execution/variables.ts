@@ -21,9 +21,8 @@ import { type NullArgument, nullArguments } from './null-arguments.ts';
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Checks the variables before the operation runs: their size, then their types. graphql-js checks types too, but its errors repeat the
- * values, and the text of an article must not get into a client's log because a date beside it is invalid. An argument that is null because of
- * a variable is an error at its field, in the same manner.
+ * Checks the variables before execution: their size, then their types. graphql-js checks types too, but its errors repeat the values, and an invalid
+ * date must not copy the text of an article into a client's log. An argument that a variable makes null is an error at its field, in the same form.
  */
 export function useVariables(limits: Limits, callers: Callers): Plugin {
   return {
@@ -64,7 +63,7 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
   };
 }
 
-/** An error of an argument at its field, which graphql-js words with the argument's value, in words of ours. */
+/** Replaces an error of graphql-js at a field, which contains the value of an argument, with a message of this API. */
 function argumentError(error: GraphQLError, broken: readonly NullArgument[]): GraphQLError {
   if (!isOfArgument(error)) return error;
   const known = broken.find(({ value }) => error.nodes?.includes(value));
@@ -127,10 +126,10 @@ function errorsOf(node: VariableDefinitionNode, schema: GraphQLSchema, values: V
   return errors;
 }
 
-/** Ends the coercion when there are as many errors as are told. */
-const enough = new Error('There are enough errors.');
+/** Ends the coercion when the maximum number of errors is reached. */
+const enough = new Error('The maximum number of errors is reached.');
 
-/** A message of graphql-js ends with the value, or begins with it where an enum does not have it. */
+/** A message of graphql-js ends with the value, or begins with it if the value is not in an enum. */
 function withoutValue(message: string): string {
   return message
     .replace(/ value: .*$/s, ' value.')

@@ -1,6 +1,6 @@
 import { Problem } from '../../errors/problem.ts';
 
-/** The credential of a request: an API key or a token of an issuer, told apart by its form. */
+/** The credential of a request: an API key or a token of an issuer. Their forms differ. */
 export interface Credential {
   readonly kind: 'key' | 'token';
   readonly text: string;

@@ -105,6 +105,6 @@ async function fetchJson(address: string): Promise<unknown> {
     redirect: 'error',
     signal: AbortSignal.timeout(fetchTimeout),
   });
-  if (!response.ok) throw new Error(`${address} answers ${response.status}.`);
+  if (!response.ok) throw new Error(`${address} responded with status ${response.status}.`);
   return response.json();
 }

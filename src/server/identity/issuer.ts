@@ -56,7 +56,7 @@ function checkUrl(name: string, text: string, stage: Stage): void {
     throw new SettingError(`${name} is "${text}"; it must be an https URL without a user and password.`);
   if (stage === 'prod' && (url.protocol !== 'https:' || isThisMachine(url)))
     throw new SettingError(
-      `${name} is "${text}"; where STAGE is prod it must be https, and not this machine. To try it out, set STAGE=dev.`,
+      `${name} is "${text}"; if STAGE is prod, it must be an https URL of another machine. For experiments, set STAGE=dev.`,
     );
 }
 

@@ -4,8 +4,8 @@ import { requestError } from '../errors.ts';
 import { answerTypeFor, answerTypes } from './media-types.ts';
 
 /**
- * Answers in JSON alone. Yoga would also make streams of events and multipart bodies of answers that are whole, and take a type that
- * is refused by its weight. What cannot be answered is not run.
+ * Restricts responses to JSON. By default Yoga would also send event streams and multipart bodies, and would use a type that the client has excluded
+ * by its weight. An operation without an acceptable response type is not executed.
  */
 export function useAnswerType(): Plugin {
   return {
@@ -16,7 +16,7 @@ export function useAnswerType(): Plugin {
     onResultProcess({ request, setResultProcessor }) {
       const type = answerTypeFor(request.headers.get('accept'));
       if (type !== undefined) return setResultProcessor(processRegularResult, type);
-      // useStatusText gives it a body.
+      // useStatusText adds the body.
       setResultProcessor(
         (_result, fetchAPI) =>
           new fetchAPI.Response(null, { status: 406, headers: { accept: answerTypes.join(', ') } }),

@@ -17,12 +17,12 @@ export interface FeedSettings {
   readonly articleUrl: string | undefined;
 }
 
-/** Articles in a feed. */
+/** Number of articles in a feed. */
 const feedSize = 20;
 
 type Article = RecordOf<'Article'>;
 
-/** A feed before it is written in one of the formats. */
+/** A feed, independent of its format. */
 interface Feed {
   readonly title: string;
   readonly url: string;
@@ -58,7 +58,7 @@ export async function atomFeed(url: URL, context: Context, settings: FeedSetting
   };
 }
 
-/** The same as a JSON Feed: https://www.jsonfeed.org/version/1.1/ */
+/** The latest articles as a JSON Feed: https://www.jsonfeed.org/version/1.1/ */
 export async function jsonFeed(url: URL, context: Context, settings: FeedSettings): Promise<FeedResponse> {
   const feed = await collect(url, context, settings);
   const text = JSON.stringify(
@@ -81,7 +81,7 @@ async function collect(url: URL, context: Context, settings: FeedSettings): Prom
   const entity = url.searchParams.get('entity');
   const filter = { section, mentions: entity === null ? [] : [entity] };
   const { edges } = await articles({ first: feedSize, filter }, context);
-  // A card lacks the time of the last change, by which a feed reader finds updates.
+  // The records are read because a card lacks the time of the last change, by which feed readers find updates.
   const [about, ...records] = await Promise.all([
     entity === null ? undefined : nameOf(entity, context),
     ...edges.map(each => context.records.load({ type: 'Article', id: each.node.id })),
@@ -105,7 +105,7 @@ async function nameOf(entity: string, context: Context): Promise<string> {
   return found.name;
 }
 
-/** The newsroom's own page of an article, else that of the original. */
+/** The URL of an article on the newsroom's site, or else of the original. */
 function linkOf({ id, slug, url }: Article, { articleUrl }: FeedSettings): string | undefined {
   return articleUrl?.replaceAll('{slug}', slug).replaceAll('{id}', id) ?? url ?? undefined;
 }
@@ -121,7 +121,7 @@ function atomEntry(article: Article, link: string | undefined) {
     published: article.publishedAt ?? article.updatedAt,
     authors: byline.map(name => ({ name: xmlText(name) })),
     categories: [...(section === null ? [] : [section]), ...keywords].map(term => ({ term: xmlText(term) })),
-    // An entry has a link or its content.
+    // An entry needs a link or content.
     ...(link === undefined
       ? { content: { type: 'text', value: text } }
       : { links: [{ rel: 'alternate', href: link }], summary: { value: text } }),
@@ -144,7 +144,7 @@ function jsonItem(article: Article, link: string | undefined) {
   };
 }
 
-/** The last change for readers: an edit before the publication is none. */
+/** The time of the last change that readers could see; edits before the publication do not count. */
 function updatedFor({ publishedAt, updatedAt }: Article): string {
   return publishedAt !== null && publishedAt > updatedAt ? publishedAt : updatedAt;
 }

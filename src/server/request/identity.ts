@@ -19,7 +19,7 @@ export class Callers {
   }
 }
 
-/** Authenticates a request before its body is read. Invalid credentials end it, whatever it asks for. */
+/** Authenticates a request before its body is read. Invalid credentials end the request, whatever its content. */
 export function useIdentity(authenticate: Authenticate, callers: Callers): Plugin {
   let log = (_level: 'warn' | 'error', _message: string) => {};
   return {
@@ -32,7 +32,7 @@ export function useIdentity(authenticate: Authenticate, callers: Callers): Plugi
         if (viewer !== undefined) callers.set(request, viewer);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        // Such as an issuer that cannot be reached. The caller is not told the cause.
+        // For example, the issuer cannot be reached. The caller does not see the cause.
         if (error.cause instanceof Error) {
           const level = error instanceof StoreRefusal ? 'error' : 'warn';
           log(level, `${error.code} while authenticating: ${causeText(error.cause)}`);

@@ -36,7 +36,7 @@ export class LoadShedder {
     this.#reserved.delete(request);
   }
 
-  /** Runs some work as an admitted request; UNAVAILABLE where there is no place, or none in time. */
+  /** Runs work as an admitted request. Throws UNAVAILABLE if the queue is full, or if no place becomes free in time. */
   async run<T>(request: object | undefined, work: () => T | Promise<T>): Promise<T> {
     await this.admit(request);
     try {
@@ -77,13 +77,14 @@ export class LoadShedder {
   }
 }
 
-/** The part of Yoga's server context that is known of a request which came over a socket. */
+/** The part of Yoga's server context that a request over a socket has. */
 export interface NodeContext {
   readonly req?: IncomingMessage;
 }
 
 /**
- * Admits an operation when its request has come in whole, and before its query is parsed: a client that sends its body slowly takes no place.
+ * Admits an operation after its request has arrived in full, and before its query is parsed. A client that sends its body slowly therefore occupies
+ * no place.
  */
 export function useLoadShedding(loadShedder: LoadShedder): Plugin<object, NodeContext> {
   const admitted = new WeakSet<Request>();

@@ -1,15 +1,15 @@
-/** The media types of answers, the one that old clients know first. https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types */
+/** The media types of responses; the first is the one that old clients know. https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types */
 export const answerTypes = ['application/json', 'application/graphql-response+json'] as const;
 
 export type AnswerType = (typeof answerTypes)[number];
 
 /**
- * The type of an answer that a client likes best, the first that it names of equals; undefined where it accepts none. RFC 9110, 12.5.1: the most
- * specific range counts, and a weight of 0 refuses.
+ * The media type that a client prefers, the first of equals; undefined if it accepts none. RFC 9110, 12.5.1: the most specific range applies, and a
+ * weight of 0 excludes a type.
  */
 export function answerTypeFor(accept: string | null): AnswerType | undefined {
   if (accept === null || accept.trim() === '') return answerTypes[0];
-  // Most of a long list are types that nobody has here, and are not looked into.
+  // A list may name hundreds of types. Ranges that match no type of this API are dropped before they are parsed.
   const members = accept.split(',').filter(member => /^\s*(?:application|\*)\//i.test(member));
   const ranges = members.map(rangeOf).filter(isInUtf8);
   const offers = answerTypes.flatMap(type => {
@@ -39,12 +39,12 @@ export function rangeOf(member: string): Range {
   return { type, weight: weight >= 0 && weight <= 1 ? weight : 0, charset: parameter('charset') ?? 'utf-8' };
 }
 
-/** JSON is UTF-8 wherever it travels: RFC 8259, 8.1. */
+/** JSON is always UTF-8: RFC 8259, 8.1. */
 export function isInUtf8({ charset }: Range): boolean {
   return charset === 'utf-8' || charset === 'utf8';
 }
 
-/** Where the range stands that says most of a type; -1 where none does. */
+/** The index of the most specific range for a type; -1 if no range matches it. */
 function specificPosition(ranges: readonly Range[], type: AnswerType): number {
   const positions = [type, 'application/*', '*/*'].map(one => ranges.findIndex(range => range.type === one));
   return positions.find(position => position >= 0) ?? -1;

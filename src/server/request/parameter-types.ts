@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import { Problem } from '../../errors/problem.ts';
 import { documentError, requestError } from '../errors.ts';
 
-/** What each parameter of a request is, once an id has been replaced by its document. Yoga looks at them too, and says less of what to do. */
+/** Checks the type of each parameter, after an id was replaced by its document. Yoga checks them too, but its messages do not say what to do. */
 export function useParameterTypes(): Plugin {
   return {
     onParams({ params }) {
@@ -25,7 +25,7 @@ const types: Readonly<Record<string, 'string' | 'object'>> = {
   extensions: 'object',
 };
 
-/** The name is the caller's, and may be of any length. */
+/** The caller chose the name, which may be of any length. */
 function unknown(name: string): Problem {
   const known = Object.keys(types).join(', ');
   return new Problem(

@@ -32,7 +32,7 @@ export function useRequestParameters(callers: Callers, limits: Limits): Plugin {
       const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
       if (encoding !== 'identity')
         throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
-      // The text of an article alone may be twice as large as the limit for everybody, and only editors send one.
+      // The text of an article may be twice as large as the general limit, and only editors send one.
       const limit = allows(callers.viewerOf(request), 'WRITE') ? limits.writerBody : limits.body;
       setRequestParser(() => parseBody(request, limit));
     },
@@ -56,7 +56,7 @@ async function parseBody(request: Request, limit: number): Promise<GraphQLParams
   const body = parseJson(text, 'The body');
   if (Array.isArray(body))
     throw new Problem('BAD_REQUEST', 'Batches are not supported. Send each operation in a separate request.');
-  // An empty name is none, as it is by GET.
+  // An empty operation name counts as omitted, as in GET requests.
   if (isObject(body)) {
     const { operationName, ...others } = body;
     return operationName === '' ? others : body;
@@ -68,20 +68,20 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** It is told with the methods that there are: RFC 9110, 15.5.6. */
+/** The error lists the allowed methods: RFC 9110, 15.5.6. */
 function methodNotAllowed(method: string): GraphQLError {
   const message = `Method ${method} is not allowed. Use GET or POST.`;
   const http = { status: 405, headers: { allow: 'GET, HEAD, POST' } };
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http } });
 }
 
-/** The body, of which no more than the limit is ever in memory. A body that ends early rejects with an error of its own. */
+/** Reads the body, with at most the limit in memory. A body that ends early rejects with an error of its own. */
 async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
   const length = request.headers.get('content-length');
   if (Number(length) > limit) throw tooLarge(limit);
   if (length !== null && /^\d+$/.test(length)) {
     const bytes = await request.arrayBuffer();
-    // Over a socket no more bytes come than the header says; an event of a gateway may have more.
+    // A socket delivers no more bytes than the header declares; an event of a gateway may.
     if (bytes.byteLength > limit) throw tooLarge(limit);
     return new Uint8Array(bytes);
   }
@@ -99,7 +99,7 @@ async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Invalid UTF-8 is refused: decoding it leniently would change the text that is written. */
+/** Invalid UTF-8 is rejected, because lenient decoding would change the text. */
 function textOf(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
@@ -118,7 +118,7 @@ function parseJson(text: string, what: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // The error itself repeats a part of the text.
+    // The parser's error would repeat a part of the text.
     throw new Problem('BAD_REQUEST', `${what} is not valid JSON.`);
   }
 }

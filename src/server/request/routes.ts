@@ -26,7 +26,7 @@ export interface RouteOptions {
 
 const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined, articleUrl: undefined };
 
-/** The addresses beside /graphql, by GET. Yoga itself answers /health. */
+/** The routes other than /graphql, by GET. Yoga itself answers /health. */
 export function useRoutes({
   table,
   newContext,
@@ -78,13 +78,13 @@ const plainText = 'text/plain; charset=utf-8';
 
 const internalError = new Problem('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
 
-/** Whether queries can be answered: reads a key that no item has. */
+/** Reports whether the table can be read, by a read of a key that does not exist. */
 async function ready(table: Table): Promise<Page> {
   await getItems(table, [probeKey]);
   return { type: plainText, text: 'ready\n' };
 }
 
-/** The schema for code generators. It changes with a deployment only. */
+/** The schema for code generators; it changes only with a deployment. */
 async function schemaPage(): Promise<Page> {
   const { printedSchema } = await import('../../schema/print.ts');
   schemaText ??= printedSchema();

@@ -9,8 +9,8 @@ const credentials = ['authorization', 'x-api-key'];
 const vary = 'Accept, Authorization, X-API-Key';
 
 /**
- * Sets how long the response to a GET may be cached: as long as the strictest field that was selected, and only where nothing failed
- * and the request has no credentials.
+ * Sets the cache lifetime of a response to GET: that of the selected field with the shortest lifetime, if the request has no credentials and the
+ * response has no error.
  */
 export function useCacheControl(): Plugin<ServerContext> {
   const headers = new WeakMap<Request, string>();
@@ -38,8 +38,8 @@ export function useCacheControl(): Plugin<ServerContext> {
 }
 
 /**
- * Fresh to the next full minute, or five. Publications are scheduled for full minutes as a rule, so a scheduled article is seen on time
- * without a read that looks for it; a header with the exact time of the next one would disclose it before its publication.
+ * Lasts to the next full minute, or to the next full five minutes. Publications are usually scheduled for full minutes, so a scheduled article
+ * appears on time without a read for it. A header with the exact time of the next publication would disclose it.
  */
 export function publicUntil(now: string, seconds: number): string {
   const left = Math.ceil(seconds - ((Date.parse(now) / 1000) % seconds));

@@ -5,12 +5,12 @@ import { plainHeaders } from './http-defaults.ts';
 
 type Encoding = 'br' | 'gzip';
 
-/** Characters below which compression saves no packet. */
+/** Minimum length for compression; below it, compression saves no packet. */
 const minCompressed = 1000;
 
 /**
- * Compresses a response, gives it an ETag if it may be cached, and answers 304 to a client that has it already. The levels are cheap: gzip 1
- * for what one phone reads; brotli 4, a tenth smaller at twice the time, where a cache serves the result again.
+ * Compresses a response, gives it an ETag if it may be cached, and answers 304 if the client has it already. The levels are fast: gzip 1 for a
+ * response that one client reads; brotli 4, a tenth smaller for twice the time, for a response that a cache reuses.
  */
 export function useCompressionAndETag(): Plugin {
   return {
@@ -47,13 +47,16 @@ function isPublicResponse(request: Request, { status, headers }: Response): bool
   return isGet && status === 200 && /\bpublic\b/.test(headers.get('cache-control') ?? '');
 }
 
-/** Strong: it differs for each encoding, since the bytes do. */
+/** A strong tag: it differs between encodings, because their bytes differ. */
 function tagOf(text: string, encoding: Encoding | undefined): string {
   const digest = hash('sha256', text, 'base64url').slice(0, 27);
   return `"${digest}${encoding === undefined ? '' : `-${encoding}`}"`;
 }
 
-/** Whether a client has the response of this tag. Compared weakly, by RFC 9110, 13.1.2: a cache on the way may have weakened the tag. */
+/**
+ * Whether the client has the response with this tag. The comparison is weak (RFC 9110, 13.1.2), because an intermediate cache may have weakened the
+ * tag.
+ */
 function hasCopy(ifNoneMatch: string | null, tag: string | undefined): boolean {
   if (ifNoneMatch === null || tag === undefined) return false;
   return ifNoneMatch.split(',').some(each => each.trim() === '*' || each.trim().replace(/^W\//, '') === tag);
@@ -67,15 +70,15 @@ function compress(text: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The encoding of those on offer that a client prefers, the first of equals; undefined for none. RFC 9110, 12.5.3: an encoding that is not
- * named is not accepted, `*` stands for the rest, a weight of 0 refuses.
+ * The encoding that a client prefers of those on offer, the first of equals; undefined for none. RFC 9110, 12.5.3: an unnamed encoding is not
+ * acceptable, `*` applies to all unnamed ones, a weight of 0 excludes.
  */
 export function chooseEncoding(header: string | null, offered: readonly Encoding[]): Encoding | undefined {
   if (header === null || header === '') return undefined;
   const weights = new Map(header.split(',').map(weightOf));
   const weigh = (encoding: string) => weights.get(encoding) ?? weights.get('*') ?? 0;
   const best = offered.toSorted((a, b) => weigh(b) - weigh(a))[0];
-  // `identity` is always acceptable, and better where the client weighs it higher.
+  // `identity` is always acceptable, and is preferred if its weight is higher.
   return best !== undefined && weigh(best) > 0 && weigh(best) >= (weights.get('identity') ?? 0)
     ? best
     : undefined;

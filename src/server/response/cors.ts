@@ -6,7 +6,7 @@ export type Origins = '*' | readonly string[];
 /** Response headers that a page may read, beside those that it always may: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
 const exposedHeaders = ['Age', 'Allow', 'Apigw-Requestid', 'ETag', 'Retry-After', 'WWW-Authenticate'];
 
-/** Seconds that a browser may remember a preflight; each browser has a lower limit of its own. */
+/** Seconds for which a browser may cache a preflight; each browser has a lower limit of its own. */
 const preflightAge = 86_400;
 
 /**
@@ -21,7 +21,7 @@ export function useCors(origins: Origins): Plugin {
       endResponse(new fetchAPI.Response(null, { status: 204, headers: { 'content-length': '0' } }));
     },
     onResponse({ request, response: { headers } }) {
-      // GraphiQL's page may hold an API key, which no other page may read.
+      // The GraphiQL page may hold an API key, so other pages must not read it.
       if (isPage(headers)) return;
       const { vary, ...allowance } = corsHeaders(origins, request.headers.get('origin'));
       if (vary !== undefined) headers.append('vary', vary);
@@ -40,7 +40,7 @@ export function useCors(origins: Origins): Plugin {
 export function corsHeaders(origins: Origins, origin: string | null): Record<string, string> {
   const allowed = allowedOrigin(origins, origin);
   return {
-    // Also where the request has no origin: a cache must not serve its response to a page.
+    // Set even without an `Origin`: a cache may serve the response to a page.
     ...(origins === '*' ? {} : { vary: 'Origin' }),
     ...(allowed === undefined
       ? {}

@@ -1,13 +1,13 @@
 import type { Plugin } from 'graphql-yoga';
 import { isPage } from './cors.ts';
 
-/** The text of refusals that Yoga sends as a status alone. */
+/** The texts for error responses that Yoga sends without a body. */
 const refusals: Readonly<Record<number, string>> = {
   404: 'NOT_FOUND: This address does not exist. Send queries to /graphql.\n',
   406: 'BAD_REQUEST: Responses are application/graphql-response+json or application/json. Accept one of these types.\n',
 };
 
-/** Gives a refusal without a body a text that says what to do. */
+/** Adds a text that says what to do to error responses without a body. */
 export function useRefusalText(): Plugin {
   return {
     onResponse({ response, setResponse, fetchAPI }) {
@@ -20,7 +20,7 @@ export function useRefusalText(): Plugin {
   };
 }
 
-/** Headers of every response. Nothing is cached unless another plugin has allowed it. */
+/** Headers of every response. Responses are not cacheable unless another plugin has allowed it. */
 export function useSecurityHeaders(): Plugin {
   return {
     onResponse({ response: { headers } }) {

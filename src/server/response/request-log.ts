@@ -10,7 +10,7 @@ export interface Delivery {
   readonly traceId?: string | undefined;
 }
 
-/** What is known of a request while it is processed. */
+/** The data of a request that is in progress. */
 interface Progress {
   readonly start: number;
   operation?: { name: string | undefined; type: string; hash: string };

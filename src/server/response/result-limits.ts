@@ -3,10 +3,10 @@ import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '../../errors/problem.ts';
 import { maxErrors, requestError, withMessage } from '../errors.ts';
 
-/** Characters of each message of a refusal: it stays short, whatever it refuses. */
+/** Maximum characters of an error message of a rejected request, whatever the input. */
 const maxMessageLength = 500;
 
-/** Lambda sends at most 6 MB, and fails without a message where a response is larger. */
+/** Lambda sends at most 6 MB, and fails without a message above it. */
 export function useResultLimits(maxBytes: number): Plugin {
   return {
     onResultProcess({ result, setResult }) {
@@ -30,7 +30,7 @@ export function useResultLimits(maxBytes: number): Plugin {
             ),
           ],
         });
-      // Yoga need not serialize it again; with errors it must, because it leaves out a part of them.
+      // The serialized text is reused, except with errors, whose internal parts Yoga leaves out.
       else if (result.errors === undefined)
         setResult({ ...result, stringify: () => text } as ExecutionResult);
     },

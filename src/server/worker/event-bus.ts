@@ -5,8 +5,8 @@ import type { ChangeEvent } from '../../commands/change-event.ts';
 const timeout = 5000;
 
 /**
- * Sends events to an EventBridge bus, by its name or ARN: `source` is `communique`, `detail-type` the type of the event, `detail` the event.
- * Each is sent at least once; of two for one record the later `at` is the later change.
+ * Sends events to an EventBridge bus, by its name or ARN: `source` is `communique`, `detail-type` the type of the event, `detail` the event. Delivery
+ * is at least once; of two events for one record, the one with the later `at` is the later change.
  */
 export function publisherTo(bus: string): (event: ChangeEvent) => Promise<void> {
   const client = new EventBridgeClient();
@@ -27,5 +27,5 @@ export function publisherTo(bus: string): (event: ChangeEvent) => Promise<void> 
   };
 }
 
-/** Without a bus, events are dropped: none is sent later for what has happened before. */
+/** Without a bus, events are dropped. A bus that is configured later does not receive them. */
 export async function publishNowhere(): Promise<void> {}

@@ -28,7 +28,7 @@ const attempts = 10;
  * deletion. The task pages through the lists that hold the record's referrers, and stores its progress in the task item. A repetition changes
  * nothing.
  */
-export async function tellReferrers(table: Table, task: ReferencesTask): Promise<void> {
+export async function updateReferrers(table: Table, task: ReferencesTask): Promise<void> {
   const { record: target } = task;
   const progress = progressOf(task);
   for (const list of referrerLists.slice(progress.list)) {
@@ -41,10 +41,10 @@ export async function tellReferrers(table: Table, task: ReferencesTask): Promise
         consistency: 'consistent',
       });
       const owners = new Map(entries.map(entry => ownerOrThrow(entry)).map(owner => [owner.id, owner]));
-      await inParallel(owners.values(), owner => tell(table, owner, target));
+      await inParallel(owners.values(), owner => updateReferrer(table, owner, target));
       after = entries.at(-1)?.sk;
       if (after === undefined || entries.length < pageSize) break;
-      const put = toItem({ ...task, told: { list, after } });
+      const put = toItem({ ...task, progress: { list, after } });
       // A task that was finished or discarded meanwhile must not be written again.
       if ((await transact(table, [{ put, condition: { present: true } }])).length > 0) return;
     }
@@ -52,9 +52,9 @@ export async function tellReferrers(table: Table, task: ReferencesTask): Promise
 }
 
 /** The position at which a started task continues: the index of the list, and the entry. A list that is no longer known restarts. */
-function progressOf({ told }: ReferencesTask): { list: number; after: string | undefined } {
-  const list = typeof told?.list === 'string' ? placeOf(told.list) : -1;
-  return list < 0 ? { list: 0, after: undefined } : { list, after: told?.after };
+function progressOf({ progress }: ReferencesTask): { list: number; after: string | undefined } {
+  const list = progress === undefined ? -1 : placeOf(progress.list);
+  return list < 0 ? { list: 0, after: undefined } : { list, after: progress?.after };
 }
 
 function placeOf(list: string): number {
@@ -71,7 +71,7 @@ function ownerOrThrow(entry: Entry): RecordName {
 }
 
 /** Reads the present name for each attempt: of two tasks for two renames, the late one must not restore the older name. */
-async function tell(table: Table, owner: RecordName, target: RecordName): Promise<void> {
+async function updateReferrer(table: Table, owner: RecordName, target: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [before, embedded] = await Promise.all([readWhole(table, owner), presentReference(table, target)]);
     if (before === undefined) return;
@@ -82,8 +82,8 @@ async function tell(table: Table, owner: RecordName, target: RecordName): Promis
     );
     if (isDeepStrictEqual(replaced, before.record)) return;
     const now = table.now();
-    const told = withReferencesDated(before.record, replaced, now);
-    const record = { ...told, version: before.record.version + 1 };
+    const dated = withReferencesDated(before.record, replaced, now);
+    const record = { ...dated, version: before.record.version + 1 };
     const step = { before: [before], after: [{ ...before, record }], now };
     if ((await commit(table, step)) === 'written') return;
   }

@@ -12,7 +12,7 @@ import { readWhole } from './save.ts';
  * Updates the embedded references of a record to another one: they get its present name, or lead to the record that it was merged into. A
  * dangling reference stays, because the other document may have been lost.
  */
-export async function mendReference(table: Table, name: RecordName, target: RecordName): Promise<boolean> {
+export async function repairReference(table: Table, name: RecordName, target: RecordName): Promise<boolean> {
   const [before, [found]] = await Promise.all([readWhole(table, name), presentDocuments(table, [target])]);
   if (before === undefined || found === undefined) return false;
   const present = embeddedReferenceOf(recordFrom(found));

@@ -1,0 +1,230 @@
+import { type SearchField, searchableOf } from '../../src/projection/searchable.ts';
+import { stages } from '../../src/resolvers/search-scores.ts';
+import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
+import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
+import { mostTelling } from '../../src/text/search-query.ts';
+import { isSameWord, rootOf, type WordLanguage } from '../../src/text/stem.ts';
+import { isStopWord } from '../../src/text/stop-words.ts';
+import { wordsIn, wordsOf } from '../../src/text/words.ts';
+import type { SourceDocument } from './collection.ts';
+import type { Engine } from './evaluate.ts';
+import { recordsOf } from './records.ts';
+
+/** Parts of the ranking, which a trial may replace. */
+export interface Ranking {
+  readonly fieldWeight: (field: SearchField) => number;
+  /** What a word of a field adds to the length of an article. */
+  readonly lengthWeight: (field: SearchField) => number;
+  readonly wordScore: typeof wordScore;
+  readonly codeOf: (number: number) => number;
+  readonly numberOf: (code: number) => number;
+  readonly isStopWord: (word: string) => boolean;
+  /** The words of a question that are looked up, with the rarity of each as a help that the index does not have. */
+  readonly lookedUp: (words: readonly string[], total: number, rarity: (word: string) => number) => string[];
+  /** The factor of a form other than that of the question. */
+  readonly otherForm: number;
+  /** The factor of a form that only has the root of the word of the question. */
+  readonly sameRoot: number;
+  readonly freshnessOf: (months: number, words: number) => number;
+  /** The factor of an article with a share of the rarity of all words. */
+  readonly coordination: (share: number) => number;
+  readonly nameFactor: (share: number, words: number) => number;
+  readonly hasStages: boolean;
+  /** The share of all records from which on a word counts only in headlines and names, where not all words are there. */
+  readonly commonShare: number;
+}
+
+export const ranking: Ranking = {
+  fieldWeight: ({ weight }) => weight,
+  lengthWeight: ({ weight }) => weight,
+  wordScore,
+  codeOf,
+  numberOf,
+  isStopWord,
+  lookedUp: (words, total) => mostTelling(words, total),
+  otherForm: 1,
+  sameRoot: 0,
+  freshnessOf,
+  coordination: () => 1,
+  nameFactor,
+  hasStages: true,
+  commonShare: 1,
+};
+
+interface Entry {
+  readonly name: string;
+  readonly isArticle: boolean;
+  readonly language: WordLanguage;
+  /** The decoded length. */
+  readonly length: number;
+  readonly months: number;
+}
+
+interface Posting {
+  readonly entry: number;
+  /** As the index keeps it: a code for an article, the number itself for an entity. */
+  readonly weight: number;
+  readonly isProminent: boolean;
+  /** The names that have this form, with their numbers of words. */
+  readonly names: readonly (readonly [name: number, words: number])[];
+}
+
+interface Match {
+  weight: number;
+  isProminent: boolean;
+  readonly names: Map<number, number>;
+}
+
+const msOfMonth = 365.25 * 86_400_000 * (1 / 12);
+
+/** The ranking of src/search over documents in memory: the same words, codes and scores as in the index, and no table. */
+export class InMemory implements Engine {
+  readonly name: string;
+  readonly #ranking: Ranking;
+  readonly #entries: readonly Entry[];
+  readonly #average: number;
+  readonly #roots = new Map<string, Map<string, Posting[]>>();
+  readonly #known = new Map<string, Map<number, Match>>();
+
+  constructor(name: string, documents: readonly SourceDocument[], changes: Partial<Ranking> = {}) {
+    this.name = name;
+    this.#ranking = { ...ranking, ...changes };
+    this.#entries = recordsOf(documents).map(({ record, body }, entry) => {
+      const { language, fields } = searchableOf(record, body);
+      const isArticle = record.type === 'Article';
+      const length = this.#add(entry, fields, isArticle);
+      const time = record.type === 'Article' ? Date.parse(record.publishedAt ?? '') : Number.NaN;
+      return {
+        name: `${record.type}/${record.slug}`,
+        isArticle,
+        language,
+        length: this.#ranking.numberOf(this.#ranking.codeOf(length)),
+        months: Number.isNaN(time) ? 0 : (Date.now() - time) / msOfMonth,
+      };
+    });
+    const lengths = this.#entries.filter(({ isArticle }) => isArticle).map(({ length }) => length);
+    this.#average = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+  }
+
+  search(question: string): string[] {
+    const { isStopWord, lookedUp, hasStages } = this.#ranking;
+    const all = wordsOf(question);
+    const telling = [...new Set(all)].filter(word => !isStopWord(word));
+    const words = lookedUp(telling.length === 0 ? [...new Set(all)] : telling, all.length, word =>
+      this.#rarity(word),
+    );
+    const having = new Set(words.flatMap(word => [...this.#matches(word).keys()]));
+    const ranked = [...having].map(entry => {
+      const matches = words.map(word => this.#matches(word).get(entry));
+      const some = matches.filter(match => match !== undefined);
+      const prominent = some.filter(({ isProminent }) => isProminent).length;
+      const stage = hasStages ? stageOf(words.length, some.length, prominent) : stages.some;
+      return {
+        name: this.#entries[entry]?.name ?? '',
+        entry,
+        stage,
+        rank: this.#rank(entry, words, matches),
+      };
+    });
+    return ranked
+      .toSorted((a, b) => a.stage - b.stage || b.rank - a.rank || a.entry - b.entry)
+      .map(({ name }) => name);
+  }
+
+  #rank(number: number, words: readonly string[], matches: readonly (Match | undefined)[]): number {
+    const { wordScore, freshnessOf, coordination, nameFactor, commonShare } = this.#ranking;
+    const entry = this.#entries[number];
+    if (entry === undefined) return 0;
+    const rarities = words.map(word => this.#rarity(word));
+    const isComplete = matches.every(match => match !== undefined);
+    const scores = matches.map((match, i) => {
+      if (match === undefined) return 0;
+      const isCommon = this.#matches(words[i] ?? '').size > commonShare * this.#entries.length;
+      if (isCommon && !isComplete && !match.isProminent) return 0;
+      const rarity = rarities[i] ?? 0;
+      return entry.isArticle
+        ? wordScore(rarity, match.weight, entry.length, this.#average)
+        : wordScore(rarity, match.weight, this.#average, this.#average);
+    });
+    const total = sumOf(rarities);
+    const share = total === 0 ? 1 : sumOf(rarities.map((rarity, i) => (matches[i] ? rarity : 0))) / total;
+    const factor = entry.isArticle
+      ? freshnessOf(entry.months, words.length) * coordination(share)
+      : nameFactor(shareOfName(matches), words.length);
+    return whole(sumOf(scores) * factor);
+  }
+
+  #rarity(word: string): number {
+    return rarityOf(this.#matches(word).size, this.#entries.length);
+  }
+
+  #matches(word: string): Map<number, Match> {
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    const { numberOf, otherForm, sameRoot } = this.#ranking;
+    const found = new Map<number, Match>();
+    for (const [form, postings] of this.#roots.get(rootOf(word)) ?? [])
+      for (const { entry, weight, isProminent, names } of postings) {
+        const { language, isArticle } = this.#entries[entry] ?? { language: 'none', isArticle: true };
+        const isSame = isSameWord(language, form, word);
+        const factor = form === word ? 1 : isSame ? otherForm : sameRoot;
+        if (factor === 0) continue;
+        const match = found.get(entry) ?? { weight: 0, isProminent: false, names: new Map() };
+        match.weight += factor * (isArticle ? numberOf(weight) : weight);
+        match.isProminent ||= isProminent;
+        for (const [name, length] of names) match.names.set(name, length);
+        found.set(entry, match);
+      }
+    this.#known.set(word, found);
+    return found;
+  }
+
+  /** Adds the words of a record, and returns its length. */
+  #add(entry: number, fields: readonly SearchField[], isArticle: boolean): number {
+    const { fieldWeight, lengthWeight, codeOf } = this.#ranking;
+    const forms = new Map<string, { weight: number; isProminent: boolean; names: [number, number][] }>();
+    let length = 0;
+    for (const field of fields) {
+      const { text, name } = field;
+      const isProminent = name !== undefined || field.isProminent === true;
+      const words = [...wordsIn(text)];
+      const own = new Set(words.map(({ word }) => word));
+      const telling = [...own].filter(word => !isStopWord(word)).length || own.size;
+      length += lengthWeight(field) * words.length;
+      for (const form of words.flatMap(({ word, others }) => [word, ...others])) {
+        const known = forms.get(form) ?? { weight: 0, isProminent: false, names: [] };
+        known.weight += fieldWeight(field);
+        known.isProminent ||= isProminent;
+        if (name !== undefined) known.names.push([name, telling]);
+        forms.set(form, known);
+      }
+    }
+    for (const [form, { weight, isProminent, names }] of forms) {
+      const root = rootOf(form);
+      const ofRoot = this.#roots.get(root) ?? new Map<string, Posting[]>();
+      this.#roots.set(root, ofRoot);
+      const postings = ofRoot.get(form) ?? [];
+      ofRoot.set(form, postings);
+      postings.push({ entry, weight: isArticle ? codeOf(weight) : weight, isProminent, names });
+    }
+    return length;
+  }
+}
+
+function stageOf(words: number, having: number, prominent: number): number {
+  if (having < words) return stages.some;
+  return prominent < words ? stages.all : stages.allInHeadline;
+}
+
+/** The largest share of one name that the words make up, if all of them are in it. */
+function shareOfName(matches: readonly (Match | undefined)[]): number {
+  const names = matches[0]?.names ?? new Map<number, number>();
+  const shares = [...names].flatMap(([name, length]) =>
+    matches.every(match => match?.names.has(name)) ? matches.length / length : [],
+  );
+  return Math.max(0, ...shares);
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}

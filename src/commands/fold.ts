@@ -1,0 +1,295 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backlogList, freshList } from '../projection/search-entry.ts';
+import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
+import { placeOfKey } from '../search/document-table.ts';
+import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
+import { type Item, itemSize } from '../store/attributes.ts';
+import { putAll } from '../store/batch-write.ts';
+import { foldLeaseKey, segmentKey, segmentsAndFresh, unusedSegmentKey } from '../store/keys.ts';
+import { itemsOf, readList } from '../store/list.ts';
+import type { Table } from '../store/table.ts';
+import { type Action, inTransactions, transact } from '../store/transaction.ts';
+import { Lease } from './lease.ts';
+import { SegmentDraft } from './segment-draft.ts';
+import { SegmentReader } from './segment-reader.ts';
+import { removeUnusedSegments } from './unused-segments.ts';
+import { addToVocabulary } from './vocabulary.ts';
+
+/** When articles are folded, and segments merged. */
+export interface FoldLimits {
+  /** Fresh articles are read by every search, so they are folded once there are this many, or once they have this many bytes. */
+  readonly maxFresh: number;
+  readonly maxFreshBytes: number;
+  /** Segments of one tier are merged when there are this many. */
+  readonly tierSize: number;
+  /** Upper bounds of the number of articles in a segment of each tier; larger segments are not merged. */
+  readonly tiers: readonly number[];
+  /** Share of dead articles above which a segment is rewritten. */
+  readonly maxDeadShare: number;
+  /**
+   * Milliseconds between the use of a segment and the end of the fresh entries that it replaces: a search may read the postings from a replica that
+   * lags behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+   */
+  readonly settling: number;
+}
+
+const defaultLimits: FoldLimits = {
+  maxFresh: 16,
+  maxFreshBytes: 24_000,
+  tierSize: 8,
+  tiers: [128, 1024, 3072],
+  maxDeadShare: 0.25,
+  settling: 200,
+};
+
+export interface FoldOptions {
+  /** Milliseconds to wait for another process that folds. */
+  readonly wait?: number | undefined;
+  /** Milliseconds without a sign of life after which another process is considered dead, before its lease has expired. */
+  readonly takeOverAfter?: number | undefined;
+  readonly limits?: FoldLimits | undefined;
+}
+
+/**
+ * Folds the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: an
+ * article leaves the list of fresh articles only after a segment with the same words is in use, and is found once throughout, because what the
+ * list of fresh articles says of it counts before every segment. Returns the number of folded articles; 0 too where another process folds.
+ */
+export async function fold(
+  table: Table,
+  { wait = 0, takeOverAfter, limits = defaultLimits }: FoldOptions = {},
+): Promise<number> {
+  if (!(await isFoldDue(table, limits))) return 0;
+  const lease = await Lease.take(table, foldLeaseKey, { wait, takeOverAfter });
+  if (lease === undefined) return 0;
+  try {
+    await removeUnusedSegments(table);
+    let folded = 0;
+    for (let some = -1; some !== 0 && !lease.isLost; folded += some) some = await foldOnce(table, limits);
+    return folded;
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Whether there is anything to fold. */
+async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
+  const [waiting] = await readList(table, backlogList, {
+    direction: 'ASC',
+    limit: 1,
+    range: segmentsAndFresh(table.now()),
+    consistency: 'consistent',
+  });
+  return waiting !== undefined || areFull((await stateOf(table)).fresh, limits);
+}
+
+function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FoldLimits): boolean {
+  return fresh.length >= maxFresh || fresh.reduce((sum, item) => sum + itemSize(item), 0) >= maxFreshBytes;
+}
+
+/** An entry that is to be folded: an article, or the trace of one. */
+interface FoldEntry {
+  readonly sk: string;
+  readonly card: SearchCard | undefined;
+  /** The items that it is read from: in the list of fresh articles, in the backlog, or in both. */
+  readonly items: readonly Item[];
+}
+
+interface State {
+  readonly segments: ReadonlyMap<string, { readonly segment: Segment; readonly item: Item }>;
+  readonly fresh: readonly Item[];
+}
+
+async function stateOf(table: Table): Promise<State> {
+  const segments = new Map<string, { segment: Segment; item: Item }>();
+  const fresh: Item[] = [];
+  for await (const item of itemsOf(table, freshList, segmentsAndFresh(table.now()), 'consistent')) {
+    if (isSegmentItem(item)) segments.set(segmentFrom(item).name, { segment: segmentFrom(item), item });
+    else fresh.push(item);
+  }
+  return { segments, fresh };
+}
+
+/** The entries to fold next: none as long as few articles are fresh. Of two entries at one place, the fresh one is the later one. */
+async function entriesOf(
+  table: Table,
+  { fresh }: State,
+  limits: FoldLimits,
+): Promise<{ entries: FoldEntry[] }> {
+  const byPlace = new Map<string, Item[]>();
+  for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), 'consistent')) {
+    byPlace.set(item.sk, [item]);
+    if (byPlace.size === maxSegmentSize) break;
+  }
+  if (byPlace.size === 0 && !areFull(fresh, limits)) return { entries: [] };
+  for (const item of fresh) {
+    const waiting = byPlace.get(item.sk);
+    if (waiting === undefined && byPlace.size >= maxSegmentSize) continue;
+    byPlace.set(item.sk, [item, ...(waiting ?? [])]);
+  }
+  const entries = [...byPlace].map(([sk, items]): FoldEntry => {
+    return { sk, card: searchCardFrom(String(items[0]?.card)), items };
+  });
+  return { entries };
+}
+
+async function foldOnce(table: Table, limits: FoldLimits): Promise<number> {
+  const state = await stateOf(table);
+  const { entries } = await entriesOf(table, state, limits);
+  if (entries.length === 0) return 0;
+  const reader = new SegmentReader(table);
+  const superseded = await reader.ordinalsOf(
+    [...state.segments.values()].map(({ segment }) => segment),
+    entries.map(({ sk }) => sk),
+  );
+  const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
+  const merged = mergedWith(live.length, state, superseded, limits);
+  await markDead(table, state, superseded, merged);
+  const name = await writeSegment(table, state, reader, { live, merged, superseded });
+  if (name === undefined && merged.length > 0) await retire(table, merged);
+  if (name !== undefined) await sleep(limits.settling);
+  await removeFolded(table, entries);
+  return entries.length;
+}
+
+/** The segments that become part of the new one. */
+function mergedWith(
+  size: number,
+  { segments }: State,
+  superseded: ReadonlyMap<string, Set<number>>,
+  { maxDeadShare, tiers, tierSize }: FoldLimits,
+): Segment[] {
+  const sizes = [...segments.values()].map(({ segment }) => {
+    const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
+    return { segment, live: segment.count - dead, isWorn: dead > segment.count * maxDeadShare };
+  });
+  const merged: Segment[] = [];
+  let total = size;
+  const take = (some: typeof sizes) => {
+    for (const { segment, live } of some) {
+      if (total + live > maxSegmentSize || merged.includes(segment)) continue;
+      merged.push(segment);
+      total += live;
+    }
+  };
+  take(sizes.filter(({ isWorn }) => isWorn));
+  for (const bound of tiers) {
+    const small = sizes.filter(({ live, segment }) => live < bound && !merged.includes(segment));
+    if (total < bound && small.length >= tierSize - 1) take(small.toSorted((a, b) => a.live - b.live));
+  }
+  return merged;
+}
+
+/** Articles that are folded are dead in the segments that have an earlier version of them; the fresh entry counts until then. */
+async function markDead(
+  table: Table,
+  { segments }: State,
+  superseded: ReadonlyMap<string, Set<number>>,
+  merged: readonly Segment[],
+): Promise<void> {
+  for (const [name, ordinals] of superseded) {
+    const known = segments.get(name);
+    if (known === undefined || merged.includes(known.segment)) continue;
+    const condition = { attribute: 'version', equals: known.segment.version } as const;
+    await done(table, [{ put: withDead(known.item, known.segment, ordinals), condition }]);
+  }
+}
+
+interface Content {
+  readonly live: readonly { readonly sk: string; readonly card: SearchCard }[];
+  readonly merged: readonly Segment[];
+  readonly superseded: ReadonlyMap<string, Set<number>>;
+}
+
+/** Writes a segment and puts it into use, together with the end of those that it replaces. Undefined where it would be empty. */
+async function writeSegment(
+  table: Table,
+  { segments }: State,
+  reader: SegmentReader,
+  { live, merged, superseded }: Content,
+): Promise<string | undefined> {
+  const kept = await Promise.all(
+    merged.map(async segment => {
+      const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
+      const places = await reader.places(segment);
+      return { segment, places: places.map((place, ordinal) => (dead.has(ordinal) ? undefined : place)) };
+    }),
+  );
+  const places = [
+    ...live.map(({ sk }) => placeOfKey(sk)),
+    ...kept.flatMap(({ places }) => places.filter(place => place !== undefined)),
+  ];
+  if (places.length === 0) return undefined;
+  const name = nextName([...segments.keys()]);
+  const draft = new SegmentDraft(name, places);
+  for (const { sk, card } of live) draft.add(placeOfKey(sk).id, card);
+  for (const { segment, places } of kept) {
+    const ordinals = places.map(place => (place === undefined ? undefined : draft.ordinalOf(place.id)));
+    await reader.addTo(draft, segment, ordinals);
+  }
+  const marker = unusedSegmentKey(freshList, name);
+  await done(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
+  await addToVocabulary(table, articleCounts(live));
+  await putAll(table, draft.parts());
+  await putAll(table, draft.postings());
+  await done(table, [
+    { delete: marker, condition: { present: true } },
+    { put: draft.record(), condition: { absent: true } },
+    ...merged.flatMap(segment => retirement(table, segment)),
+  ]);
+  return name;
+}
+
+/** In how many of the articles each word stands. */
+function articleCounts(live: Content['live']): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { card } of live)
+    for (const { form } of card.words) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return counts;
+}
+
+/** Ends segments of which no article is left. */
+async function retire(table: Table, segments: readonly Segment[]): Promise<void> {
+  await done(
+    table,
+    segments.flatMap(segment => retirement(table, segment)),
+  );
+}
+
+/** The segment is out of use; its items stay for the searches that have just read its record. */
+function retirement(table: Table, { name, version }: Segment): Action[] {
+  return [
+    { delete: segmentKey(freshList, name), condition: { attribute: 'version', equals: version } },
+    { put: { ...unusedSegmentKey(freshList, name), list: 'search', since: table.now(), isRetired: true } },
+  ];
+}
+
+/** Removes the folded entries, except those that were changed meanwhile. */
+async function removeFolded(table: Table, entries: readonly FoldEntry[]): Promise<void> {
+  const actions = entries.flatMap(({ items }) =>
+    items.map(({ pk, sk, card }): Action => {
+      return { delete: { pk, sk }, condition: { attribute: 'card', equals: String(card) } };
+    }),
+  );
+  for (const group of inTransactions(actions)) {
+    let rest = group;
+    while (rest.length > 0) {
+      const failed = await transact(table, rest);
+      if (failed.length === 0) break;
+      rest = rest.filter((_, i) => !failed.includes(i));
+    }
+  }
+}
+
+/** A transaction that only another folding process can refuse. */
+async function done(table: Table, actions: readonly Action[]): Promise<void> {
+  if ((await transact(table, actions)).length > 0)
+    throw new Error('Another process folds the search index; this one has stopped. Nothing is lost.');
+}
+
+/** Later segments have later names. The random part keeps the items of an interrupted segment apart. */
+function nextName(names: readonly string[]): string {
+  const last = Math.max(0, ...names.map(name => Number.parseInt(name, 10)));
+  return `${String(last + 1).padStart(6, '0')}${randomBytes(3).toString('hex').toUpperCase()}`;
+}

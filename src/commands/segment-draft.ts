@@ -1,0 +1,137 @@
+import { keyOfList } from '../projection/lists.ts';
+import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
+import { packAscending } from '../search/bytes.ts';
+import { valueOfCode } from '../search/codes.ts';
+import { type ArticlePlace, blockSize, packBlock } from '../search/document-table.ts';
+import { type Posting, WordPostings } from '../search/postings.ts';
+import type { SearchCard } from '../search/search-card.ts';
+import type { Item } from '../store/attributes.ts';
+import { postingsKey, restOfPostingsKey, segmentPartKey } from '../store/keys.ts';
+import { rootOf } from '../text/stem.ts';
+
+/** The postings of one word list in the segment. */
+interface WordDraft {
+  prominent?: WordPostings;
+  others?: WordPostings;
+}
+
+/** A posting of another segment, which is merged into this one. */
+export interface MergedPosting {
+  readonly list: string;
+  readonly language: string;
+  readonly form: string;
+  readonly isProminent: boolean;
+  readonly posting: Posting;
+}
+
+/** A segment before it is written. All its articles are known first, since their ordinals are in the order of their publication. */
+export class SegmentDraft {
+  readonly #name: string;
+  readonly #places: readonly ArticlePlace[];
+  readonly #ordinals = new Map<string, number>();
+  readonly #words = new Map<string, WordDraft>();
+  /** The ordinals of the articles in each list of keys. */
+  readonly #keys = new Map<string, Set<number>>();
+  readonly #lengths: Float64Array;
+
+  constructor(name: string, places: readonly ArticlePlace[]) {
+    this.#name = name;
+    this.#places = places.toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+    for (const [ordinal, { id }] of this.#places.entries()) this.#ordinals.set(id, ordinal);
+    this.#lengths = new Float64Array(places.length);
+  }
+
+  /** The ordinal of an article. */
+  ordinalOf(id: string): number {
+    const ordinal = this.#ordinals.get(id);
+    if (ordinal === undefined) throw new Error(`The article ${id} is not among those of the segment.`);
+    return ordinal;
+  }
+
+  add(id: string, { language, length, words, lists }: SearchCard): void {
+    const ordinal = this.ordinalOf(id);
+    for (const { form, weight, isProminent } of words)
+      this.addPosting({
+        list: keyOfList('word', rootOf(form)),
+        language,
+        form,
+        isProminent,
+        posting: { ordinal, weight, length },
+      });
+    for (const list of lists) this.addKey(list, ordinal);
+  }
+
+  addPosting({ list, language, form, isProminent, posting }: MergedPosting): void {
+    const draft = this.#words.get(list) ?? {};
+    this.#words.set(list, draft);
+    const postings = isProminent ? draft.prominent : draft.others;
+    (postings ?? this.#begin(draft, isProminent)).add(language, form, posting);
+    this.#lengths[posting.ordinal] = valueOfCode(posting.length);
+  }
+
+  #begin(draft: WordDraft, isProminent: boolean): WordPostings {
+    const postings = new WordPostings();
+    if (isProminent) draft.prominent = postings;
+    else draft.others = postings;
+    return postings;
+  }
+
+  addKey(list: string, ordinal: number): void {
+    const ordinals = this.#keys.get(list) ?? new Set();
+    this.#keys.set(list, ordinals.add(ordinal));
+  }
+
+  /** The items that say what the segment consists of; they come first, so that an interrupted segment can be removed. */
+  *parts(): Generator<Item> {
+    for (let start = 0; start < this.#places.length; start += blockSize) {
+      const articles = packBlock(this.#places.slice(start, start + blockSize));
+      yield { ...segmentPartKey(this.#name, 'articles', start / blockSize), articles };
+    }
+    const lists = [...this.#words.keys(), ...this.#keys.keys()].toSorted();
+    for (let start = 0; start < lists.length; start += listsTogether) {
+      const text = lists.slice(start, start + listsTogether).join(' ');
+      yield { ...segmentPartKey(this.#name, 'terms', start / listsTogether), lists: text };
+    }
+  }
+
+  /** The items of the lists. */
+  *postings(): Generator<Item> {
+    const maxInline = maxInlineBytes(this.#places.length);
+    for (const [list, { prominent, others }] of this.#words) {
+      const articles = new Set<number>();
+      for (const postings of [prominent, others]) postings?.addOrdinals(articles);
+      const rest = others?.pack();
+      const isInline = rest === undefined || rest.length <= maxInline;
+      yield {
+        ...postingsKey(list, this.#name),
+        list: 'word',
+        count: articles.size,
+        ...(prominent === undefined ? {} : { prominent: prominent.pack() }),
+        ...(rest === undefined ? {} : isInline ? { others: rest } : { hasRest: true }),
+      };
+      if (!isInline) yield { ...restOfPostingsKey(list, this.#name), list: 'word', others: rest };
+    }
+    for (const [list, ordinals] of this.#keys) {
+      const articles = packAscending([...ordinals].toSorted((a, b) => a - b));
+      yield { ...postingsKey(list, this.#name), list: 'keys', articles };
+    }
+  }
+
+  /** The record by which readers find the segment. */
+  record(): Item {
+    const words = this.#lengths.reduce((sum, length) => sum + length, 0);
+    const times = this.#places.map(({ time }) => time);
+    return newSegmentItem(this.#name, times, Math.round(words));
+  }
+}
+
+/** Names of lists in one item: some 10 to 60 bytes each. */
+const listsTogether = 2000;
+
+/**
+ * Maximum bytes of postings beside the prominent ones in the first item of a list: a common word then costs a search little, for only its
+ * prominent postings are read at first. An archive has few small segments, so they may hold more.
+ */
+function maxInlineBytes(articles: number): number {
+  return Math.max(300, Math.round(2000 * (1 - articles / maxSegmentSize)));
+}

@@ -1,0 +1,32 @@
+import { freshList } from '../projection/search-entry.ts';
+import { deleteAll } from '../store/batch-write.ts';
+import { queryPartition } from '../store/items.ts';
+import { type Key, postingsKey, restOfPostingsKey, segmentPartKey, unusedSegments } from '../store/keys.ts';
+import { itemsOf } from '../store/list.ts';
+import type { Table } from '../store/table.ts';
+import { SegmentReader } from './segment-reader.ts';
+
+/** Milliseconds for which the items of a merged segment stay: longer than any search takes. */
+const grace = 60_000;
+
+/** Deletes the items of segments that were merged, and of those whose writing was interrupted. Only the process with the lease may. */
+export async function removeUnusedSegments(table: Table): Promise<void> {
+  const latest = new Date(table.clock() - grace).toISOString();
+  for await (const marker of itemsOf(table, freshList, unusedSegments, 'consistent')) {
+    if (marker.isRetired === true && String(marker.since) > latest) continue;
+    const name = marker.sk.slice(1);
+    const lists = await new SegmentReader(table).lists(name);
+    const parts: Key[] = [];
+    for await (const { pk, sk } of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
+      parts.push({ pk, sk });
+    // The lists of terms go last: they name what is left after an interruption.
+    await deleteAll(
+      table,
+      lists.flatMap(list => [postingsKey(list, name), restOfPostingsKey(list, name)]),
+    );
+    await deleteAll(table, [
+      ...parts.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)),
+      { pk: marker.pk, sk: marker.sk },
+    ]);
+  }
+}

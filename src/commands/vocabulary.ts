@@ -1,0 +1,136 @@
+import { chunksOf, isVocabularyWord, type Steps, spellingOf, stepAfter } from '../projection/vocabulary.ts';
+import { chunkFrom, chunkItem } from '../projection/vocabulary-chunk.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { vocabularyChunkOf, vocabularyKey, vocabularySort } from '../store/keys.ts';
+import { scanTable } from '../store/scan.ts';
+import type { Table } from '../store/table.ts';
+import { type Action, inTransactions, keyOf, transact, transactionSize } from '../store/transaction.ts';
+import { inParallel } from './in-parallel.ts';
+
+/** Words, with the number of articles of each. */
+export type ArticleCounts = ReadonlyMap<string, number>;
+
+/** Maximum attempts at a group of chunks that other writers change at the same time; each attempt halves the group. */
+const maxAttempts = 20;
+
+/** Groups of chunks that are written concurrently. */
+const concurrency = 2;
+
+/**
+ * Adds words of public articles to the vocabulary. Writes only the chunks that change: those of new words, and of words whose step grows.
+ * Concurrent calls lose no word. A repeated call counts its articles twice.
+ */
+export async function addToVocabulary(
+  table: Table,
+  words: ArticleCounts,
+  random: () => number = Math.random,
+): Promise<void> {
+  const additions = byChunk(words);
+  await writeChunks(table, [...additions.keys()], (chunk, item) => {
+    const stored = item === undefined ? noChunk : chunkFrom(item);
+    // A malformed chunk is kept as it is, until the vocabulary is rebuilt.
+    return stored === undefined ? undefined : withAdded(stored.steps, additions.get(chunk), random);
+  });
+}
+
+/**
+ * Replaces the vocabulary by the words of all public articles. `wordsOfArticles` yields the counts of some articles at a time; memory holds all
+ * words. A chunk to which another call adds words meanwhile keeps them.
+ */
+export async function rebuildVocabulary(
+  table: Table,
+  wordsOfArticles: AsyncIterable<ArticleCounts> | Iterable<ArticleCounts>,
+): Promise<void> {
+  const versions = new Map<string, unknown>();
+  for await (const item of scanTable(table, { sk: [vocabularySort], attributes: ['version'] })) {
+    const chunk = vocabularyChunkOf(item);
+    if (chunk !== undefined) versions.set(chunk, item.version);
+  }
+  const counts = new Map<string, number>();
+  for await (const words of wordsOfArticles)
+    for (const [word, articles] of words) counts.set(word, (counts.get(word) ?? 0) + articles);
+  const counted = byChunk(counts);
+  const chunks = new Set([...versions.keys(), ...counted.keys()]);
+  await writeChunks(table, [...chunks], (chunk, item) => {
+    const steps = withAdded(new Map(), counted.get(chunk), () => 1);
+    const isAsBefore = item?.version === versions.get(chunk);
+    return isAsBefore || item === undefined ? steps : new Map([...(chunkFrom(item)?.steps ?? []), ...steps]);
+  });
+}
+
+const noChunk = { steps: new Map<string, number>() };
+
+/** Words by the names of their chunks. */
+function byChunk(words: ArticleCounts): Map<string, Map<string, number>> {
+  const chunks = new Map<string, Map<string, number>>();
+  for (const [word, articles] of words) {
+    const spelling = spellingOf(word);
+    if (!isVocabularyWord(spelling)) continue;
+    for (const chunk of chunksOf(spelling)) {
+      const inChunk = chunks.get(chunk) ?? new Map<string, number>();
+      chunks.set(chunk, inChunk.set(spelling, articles));
+    }
+  }
+  return chunks;
+}
+
+function withAdded(steps: Steps, added: ArticleCounts = new Map(), random: () => number): Steps {
+  const all = new Map(steps);
+  for (const [word, articles] of added) all.set(word, stepAfter(all.get(word), articles, random));
+  return all;
+}
+
+/** The words of a chunk after a write; undefined to keep it as it is. The item is the present one. */
+type Change = (chunk: string, item: Item | undefined) => Steps | undefined;
+
+async function writeChunks(table: Table, chunks: readonly string[], change: Change): Promise<void> {
+  const groups = Array.from({ length: Math.ceil(chunks.length / transactionSize) }, (_, i) =>
+    chunks.slice(i * transactionSize, (i + 1) * transactionSize),
+  );
+  await inParallel(groups, group => writeGroup(table, group, change), concurrency);
+}
+
+async function writeGroup(table: Table, group: readonly string[], change: Change): Promise<void> {
+  let rest = [group];
+  for (let attempt = 0; attempt < maxAttempts && rest.length > 0; attempt++) {
+    const conflicts: string[][] = [];
+    for (const chunks of rest) conflicts.push(...(await writeOnce(table, chunks, change)));
+    rest = conflicts.flatMap(chunks => {
+      const middle = Math.ceil(chunks.length / 2);
+      return [chunks.slice(0, middle), chunks.slice(middle)].filter(half => half.length > 0);
+    });
+  }
+  if (rest.length > 0)
+    throw new Error(
+      `${rest.flat().length} chunks of the vocabulary kept changing while words were being added.`,
+    );
+}
+
+/** Reads and writes some chunks. Returns those that another writer changed between the two, by transaction. */
+async function writeOnce(table: Table, chunks: readonly string[], change: Change): Promise<string[][]> {
+  const items = await getItems(table, chunks.map(vocabularyKey), 'consistent');
+  const actions = chunks.flatMap((chunk, i): Action[] => {
+    const item = items[i];
+    const steps = change(chunk, item);
+    if (steps === undefined) return [];
+    const version = typeof item?.version === 'number' ? item.version : 0;
+    const put = chunkItem(chunk, { steps, version: version + 1 });
+    return put.words === item?.words ? [] : [{ put, condition: isUnchanged(item) }];
+  });
+  const conflicts: string[][] = [];
+  for (const some of inTransactions(actions)) {
+    const failed = await transact(table, some);
+    if (failed.length > 0) conflicts.push(some.map(action => vocabularyChunkOf(keyOf(action)) ?? ''));
+  }
+  return conflicts;
+}
+
+/** Chunks are never deleted, so that no version comes twice. */
+function isUnchanged(item: Item | undefined) {
+  if (item === undefined) return { absent: true } as const;
+  const { version } = item;
+  return typeof version === 'number'
+    ? ({ attribute: 'version', equals: version } as const)
+    : ({ present: true } as const);
+}

@@ -1,0 +1,77 @@
+import type { AnyRecord, RecordOf } from '../model/record.ts';
+import { codeOf } from '../search/codes.ts';
+import { type IndexedWord, removedCard, storedCard } from '../search/search-card.ts';
+import type { Item } from '../store/attributes.ts';
+import { documentKey, type Key, listKey } from '../store/keys.ts';
+import { wordsIn } from '../text/words.ts';
+import type { ListEntry } from './entry.ts';
+import { keyOfList } from './lists.ts';
+import { searchableOf } from './searchable.ts';
+
+/** Maximum number of different words of one article in the index, in order of occurrence: its entry stays far below the 400 KB of an item. */
+const maxWords = 5000;
+
+/** The list of fresh articles, which also has the records of the segments. */
+export const freshList = keyOfList('search');
+
+/** The list of articles that wait for the next segment and are not found before. */
+export const backlogList = keyOfList('search/backlog');
+
+/** The entry of an article in the list of fresh articles. Only articles that are or will be public have one. */
+export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
+  if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];
+  const { language, fields } = searchableOf(record, body);
+  const words = new Map<string, { weight: number; isProminent: boolean }>();
+  let length = 0;
+  for (const { text, weight, isProminent = false } of fields) {
+    const counts = new Map<string, number>();
+    for (const { word, others } of wordsIn(text)) {
+      length += weight;
+      for (const form of [word, ...others]) counts.set(form, (counts.get(form) ?? 0) + 1);
+    }
+    for (const [form, count] of counts) {
+      const known = words.get(form);
+      if (known === undefined && words.size === maxWords) continue;
+      words.set(form, {
+        weight: (known?.weight ?? 0) + weight * count,
+        isProminent: isProminent || known?.isProminent === true,
+      });
+    }
+  }
+  const indexed = [...words].map(([form, { weight, isProminent }]): IndexedWord => {
+    return { form, weight: codeOf(weight), isProminent };
+  });
+  const card = storedCard({
+    language,
+    length: codeOf(length),
+    words: indexed,
+    lists: narrowingLists(record),
+  });
+  return [{ list: 'search', sort: record.publishedAt, id: record.id, card }];
+}
+
+/** Whether a key is that of a fresh article. */
+export function isFreshKey({ pk }: Key): boolean {
+  return pk === freshPartition;
+}
+
+/** The trace of an article that was at this place. It stays until no segment has the article any more. */
+export function removedEntry({ pk, sk }: Key): Item {
+  const owner = documentKey({ type: 'Article', id: sk.slice(sk.indexOf('#') + 1) }).pk;
+  return { pk, sk, list: 'search', owner, card: removedCard };
+}
+
+/** The entry in the backlog instead of the list of fresh articles. */
+export function inBacklog(item: Item): Item {
+  return { ...item, pk: listKey(backlogList, '').pk, list: 'search/backlog' };
+}
+
+const freshPartition = listKey(freshList, '').pk;
+
+function narrowingLists({ section, language, mentions }: RecordOf<'Article'>): string[] {
+  return [
+    ...(section === null ? [] : [keyOfList('keys/section', section)]),
+    keyOfList('keys/language', language),
+    ...new Set(mentions.map(({ entity }) => keyOfList('keys', entity))),
+  ];
+}

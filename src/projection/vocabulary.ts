@@ -1,0 +1,127 @@
+/**
+ * The vocabulary holds the words of public articles, for the correction of misspelt queries. Each word is in two chunks, by its first and by its
+ * last letters: an edit leaves one of the two unchanged, so the chunks of a misspelt word hold all words within one edit of it.
+ */
+
+/** A word and its frequency: the power of two of the number of its articles, estimated. */
+export type Steps = ReadonlyMap<string, number>;
+
+const minLength = 4;
+const maxLength = 30;
+
+/** Minimum letters of a word in which two edits are corrected. */
+const minTwoEditsLength = 8;
+
+/**
+ * Maximum letters of a word that name a chunk: longer ones make more chunks, shorter ones larger chunks. Endings take more letters, because many
+ * words share them.
+ */
+const maxHead = 3;
+const maxTail = 4;
+
+/** Steps are stored as one character each, from '0' on; none of them is part of a word. */
+const firstStep = 0x30;
+const maxStep = 15;
+
+/** Maximum characters of the words in a chunk, which bounds the cost of a read. Beyond it the rarest words are left out. */
+const maxChunkLength = 32_000;
+
+/** The letters by which a word is compared and stored: those of Hangul one by one. */
+export function spellingOf(word: string): string {
+  return /[가-힣]/.test(word) ? word.normalize('NFD') : word;
+}
+
+/** The inverse of `spellingOf`. */
+export function wordOf(spelling: string): string {
+  return /[\u1100-\u11ff]/.test(spelling) ? spelling.normalize('NFC') : spelling;
+}
+
+/** Whether a spelling can be in the vocabulary: of letters alone, neither too short to be corrected nor longer than words are. */
+export function isVocabularyWord(spelling: string): boolean {
+  const { length } = lettersOf(spelling);
+  return length >= minLength && length <= maxLength && /^[\p{L}\p{M}]+$/u.test(spelling);
+}
+
+/** Maximum edits by which a misspelt word differs from its correction. */
+export function maxEditsOf(spelling: string): number {
+  return lettersOf(spelling).length < minTwoEditsLength ? 1 : 2;
+}
+
+/** The names of the two chunks of a word: its first letters and a hyphen, a hyphen and its last letters. */
+export function chunksOf(spelling: string): string[] {
+  const letters = lettersOf(spelling);
+  return chunkNames(letters, letters.length);
+}
+
+/**
+ * The names of the chunks that hold the words within one edit of a misspelt word, and of those within two edits all whose edits are on one side of
+ * their middle.
+ */
+export function chunksNear(spelling: string): string[] {
+  const letters = lettersOf(spelling);
+  const edits = maxEditsOf(spelling);
+  const names = new Set<string>();
+  for (let length = letters.length - edits; length <= letters.length + edits; length++)
+    if (length >= minLength && length <= maxLength)
+      for (const name of chunkNames(letters, length)) names.add(name);
+  return [...names];
+}
+
+/** The words of a chunk from its text; undefined where the text is malformed. */
+export function stepsIn(chunk: string, text: string): Map<string, number> | undefined {
+  const [head = '', tail = ''] = chunk.split('-');
+  const steps = new Map<string, number>();
+  let end = 0;
+  for (const { 0: entry, 1: rest = '', 2: step = '', index } of text.matchAll(entryPattern)) {
+    if (index !== end) return undefined;
+    end += entry.length;
+    steps.set(head + rest + tail, step.charCodeAt(0) - firstStep);
+  }
+  return end === text.length ? steps : undefined;
+}
+
+const entryPattern = /([\p{L}\p{M}]+)([0-?])/gu;
+
+/** The text of a chunk: each word without the letters that name the chunk, followed by its step. */
+export function chunkText(chunk: string, steps: Steps): string {
+  const [head = '', tail = ''] = chunk.split('-');
+  let length = 0;
+  const kept = [...steps]
+    .toSorted(([a, stepA], [b, stepB]) => stepB - stepA || a.length - b.length || (a < b ? -1 : 1))
+    .map(([word, step]) => `${word.slice(head.length, word.length - tail.length)}${charOf(step)}`)
+    .filter(entry => {
+      length += entry.length;
+      return length <= maxChunkLength;
+    });
+  return kept.join('');
+}
+
+/**
+ * The step after more articles. Only the step is stored, so an addition below the next power of two counts by chance, with the probability that
+ * makes the estimate right on average (R. Morris, Counting Large Numbers of Events in Small Registers, 1978).
+ */
+export function stepAfter(
+  step: number | undefined,
+  articles: number,
+  random: () => number = Math.random,
+): number {
+  const estimate = (step === undefined ? 0 : 2 ** step) + articles;
+  const sure = Math.floor(Math.log2(Math.max(1, estimate)));
+  const next = step !== undefined && random() < estimate / 2 ** sure - 1 ? sure + 1 : sure;
+  return Math.min(next, maxStep);
+}
+
+function chunkNames(letters: readonly string[], length: number): string[] {
+  const head = Math.min(Math.ceil(length / 3), maxHead);
+  // A letter between the two sides is in neither: letters that are swapped across the end of one side leave the other unchanged.
+  const tail = Math.min(length - 1 - head, maxTail);
+  return [`${letters.slice(0, head).join('')}-`, `-${letters.slice(-tail).join('')}`];
+}
+
+function lettersOf(spelling: string): string[] {
+  return [...spelling];
+}
+
+function charOf(step: number): string {
+  return String.fromCharCode(firstStep + step);
+}

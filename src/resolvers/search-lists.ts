@@ -1,0 +1,159 @@
+import { LRUCache } from 'lru-cache';
+import { freshList } from '../projection/search-entry.ts';
+import { isSegmentItem, type Segment, segmentFrom } from '../projection/segment.ts';
+import { type ArticlePlace, blockSize, unpackBlock } from '../search/document-table.ts';
+import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import {
+  postingsAndEntities,
+  postingsKey,
+  restOfPostingsKey,
+  type SortRange,
+  segmentPartKey,
+  segmentsAndFresh,
+} from '../store/keys.ts';
+import { type Entry, itemsOf, toEntry } from '../store/list.ts';
+import type { Table } from '../store/table.ts';
+
+/** An article that is not in a segment yet, or not in this version. */
+export interface FreshArticle {
+  readonly sk: string;
+  readonly card: SearchCard;
+}
+
+/** The list of a word: the postings of its articles by segment, and the entries of its entities. */
+export interface WordList {
+  readonly postings: ReadonlyMap<string, Item>;
+  readonly entities: readonly Entry[];
+}
+
+/** Blocks never change, so a process keeps those that it has read: some 20 bytes an article. */
+const blocks = new LRUCache<string, readonly ArticlePlace[]>({ max: 2000 });
+
+/** The search index as one search sees it: its segments, the fresh articles, and the lists that were read. */
+export class SearchLists {
+  readonly segments: readonly Segment[];
+  readonly fresh: readonly FreshArticle[];
+  /** The places of which the list of fresh articles says more recent things than segments. */
+  readonly superseded: ReadonlySet<string>;
+  readonly #table: Table;
+  readonly #lists = new Map<string, WordList>();
+  readonly #range: SortRange;
+  readonly #rests = new Map<string, Item>();
+  /** Counts the reads, so that results are kept as long as nothing more was read. */
+  #reads = 0;
+
+  private constructor(table: Table, state: readonly Item[], range: SortRange) {
+    this.#table = table;
+    this.#range = range;
+    this.segments = state.filter(isSegmentItem).map(segmentFrom);
+    const fresh = state.filter(item => !isSegmentItem(item));
+    this.superseded = new Set(fresh.map(({ sk }) => sk));
+    this.fresh = fresh.flatMap(({ sk, card }) => {
+      const known = searchCardFrom(String(card));
+      return known === undefined ? [] : { sk, card: known };
+    });
+  }
+
+  /** Reads the segments and the fresh articles, and the beginning of each list, all at once. */
+  static async read(
+    table: Table,
+    now: string,
+    {
+      lists,
+      withArticles,
+      withEntities,
+    }: { lists: readonly string[]; withArticles: boolean; withEntities: boolean },
+  ): Promise<SearchLists> {
+    const range = {
+      from: withArticles ? postingsAndEntities.from : 'A',
+      before: withEntities ? postingsAndEntities.before : 'A',
+    };
+    const reading = lists.map(list => readWordList(table, list, range));
+    const state = withArticles ? await all(itemsOf(table, freshList, segmentsAndFresh(now))) : [];
+    const read = new SearchLists(table, state, range);
+    for (const [i, list] of (await Promise.all(reading)).entries()) read.#lists.set(lists[i] ?? '', list);
+    return read;
+  }
+
+  /** Reads the beginning of more lists. */
+  async add(lists: readonly string[]): Promise<void> {
+    const missing = lists.filter(list => !this.#lists.has(list));
+    const found = await Promise.all(missing.map(list => readWordList(this.#table, list, this.#range)));
+    for (const [i, list] of found.entries()) this.#lists.set(missing[i] ?? '', list);
+  }
+
+  list(name: string): WordList {
+    return this.#lists.get(name) ?? { postings: new Map(), entities: [] };
+  }
+
+  get reads(): number {
+    return this.#reads;
+  }
+
+  /** Whether the postings of a list in a segment were read to their end. */
+  isComplete(list: string, segment: string): boolean {
+    const item = this.list(list).postings.get(segment);
+    return item?.hasRest !== true || this.#rests.has(`${segment} ${list}`);
+  }
+
+  rest(list: string, segment: string): Item | undefined {
+    return this.#rests.get(`${segment} ${list}`);
+  }
+
+  /** Reads the rest of some lists in some segments. */
+  async readRests(wanted: readonly { readonly list: string; readonly segment: string }[]): Promise<void> {
+    const missing = wanted.filter(({ list, segment }) => !this.isComplete(list, segment));
+    if (missing.length === 0) return;
+    this.#reads += 1;
+    const items = await getItems(
+      this.#table,
+      missing.map(({ list, segment }) => restOfPostingsKey(list, segment)),
+    );
+    for (const [i, { list, segment }] of missing.entries()) {
+      // A rest that is not there was removed with its segment after a merge; the record of the segment was read too early.
+      const item = items[i] ?? { ...postingsKey(list, segment) };
+      this.#rests.set(`${segment} ${list}`, item);
+    }
+  }
+
+  /** The places of some articles of segments. */
+  async places(
+    wanted: readonly { readonly segment: Segment; readonly ordinal: number }[],
+  ): Promise<(ArticlePlace | undefined)[]> {
+    const keys = new Map<string, ReturnType<typeof segmentPartKey>>();
+    const nameOf = (segment: Segment, ordinal: number) =>
+      `${segment.name} ${Math.floor(ordinal / blockSize)}`;
+    const found = new Map<string, readonly ArticlePlace[]>();
+    for (const { segment, ordinal } of wanted) {
+      const name = nameOf(segment, ordinal);
+      const known = blocks.get(name);
+      if (known === undefined)
+        keys.set(name, segmentPartKey(segment.name, 'articles', Math.floor(ordinal / blockSize)));
+      else found.set(name, known);
+    }
+    const items = await getItems(this.#table, [...keys.values()]);
+    for (const [i, name] of [...keys.keys()].entries()) {
+      const packed = items[i]?.articles;
+      if (!(packed instanceof Uint8Array)) continue;
+      const block = unpackBlock(packed);
+      blocks.set(name, block);
+      found.set(name, block);
+    }
+    return wanted.map(({ segment, ordinal }) => found.get(nameOf(segment, ordinal))?.[ordinal % blockSize]);
+  }
+}
+
+async function readWordList(table: Table, list: string, range: SortRange): Promise<WordList> {
+  const items = await all(itemsOf(table, list, range));
+  const isPostings = ({ sk }: Item) => sk.startsWith('@');
+  return {
+    postings: new Map(items.filter(isPostings).map(item => [item.sk.slice(1), item])),
+    entities: items.filter(item => !isPostings(item)).map(toEntry),
+  };
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  return Array.fromAsync(items);
+}

@@ -1,0 +1,103 @@
+import type { Segment } from '../projection/segment.ts';
+import { blockSize, keyOfPlace, placeOfKey } from '../search/document-table.ts';
+import type { SearchLists } from './search-lists.ts';
+import { byPlace, type ResultPlace } from './search-place.ts';
+
+/** A match of an article that is known by its number in a segment, and whose place is not known yet. */
+export interface SegmentCandidate {
+  readonly stage: number;
+  readonly score: number;
+  readonly segment: Segment;
+  readonly ordinal: number;
+}
+
+/** Articles whose places are read at once beyond those that are wanted: some turn out to be superseded. */
+const reserve = 4;
+
+/**
+ * The results in their order. Only the places of those that may be next are read: of two matches with one score the newer one comes first, and a
+ * segment's record tells between which instants an article was published.
+ */
+export class OrderedResults {
+  readonly #lists: SearchLists;
+  readonly #isWanted: (sk: string) => boolean;
+  /** Candidates whose places are not known, in the order in which they can come at the earliest. */
+  readonly #pending: readonly (SegmentCandidate & { readonly latest: number })[];
+  #next = 0;
+  /** Results whose places are known, in their order. */
+  #known: ResultPlace[];
+
+  /** `after` excludes the results up to a place. */
+  constructor(
+    lists: SearchLists,
+    { known, candidates }: { known: readonly ResultPlace[]; candidates: readonly SegmentCandidate[] },
+    { after, isWanted }: { after: ResultPlace | undefined; isWanted: (sk: string) => boolean },
+  ) {
+    this.#lists = lists;
+    this.#isWanted = sk => isWanted(sk);
+    const isAfter = (place: ResultPlace) => after === undefined || byPlace(place, after) > 0;
+    this.#isAfter = isAfter;
+    this.#known = known.filter(place => isAfter(place) && isWanted(place.sk)).toSorted(byPlace);
+    const afterTime = after === undefined ? undefined : placeOfKey(after.sk).time;
+    this.#pending = candidates
+      .filter(one => mayBeAfter(one, after, afterTime))
+      .map(one => ({ ...one, latest: latestOf(one) }))
+      .toSorted((a, b) => a.stage - b.stage || b.score - a.score || b.latest - a.latest);
+  }
+
+  readonly #isAfter: (place: ResultPlace) => boolean;
+
+  /** The next results, in order; fewer than asked for at the end. */
+  async take(count: number): Promise<ResultPlace[]> {
+    while (this.#certain() < count && this.#next < this.#pending.length)
+      await this.#resolve(count - this.#certain() + reserve);
+    return this.#known.splice(0, count);
+  }
+
+  /** The number of known results that no pending candidate can precede. */
+  #certain(): number {
+    const first = this.#pending[this.#next];
+    if (first === undefined) return this.#known.length;
+    const end = this.#known.findIndex(place => {
+      const order = place.stage - first.stage || first.score - place.score;
+      return order > 0 || (order === 0 && timeOf(place.sk) <= first.latest);
+    });
+    return end === -1 ? this.#known.length : end;
+  }
+
+  async #resolve(count: number): Promise<void> {
+    const some = this.#pending.slice(this.#next, this.#next + count);
+    this.#next += some.length;
+    const places = await this.#lists.places(some);
+    const found = some.flatMap(({ stage, score }, i) => {
+      const at = places[i];
+      if (at === undefined) return [];
+      const place = { stage, score, sk: keyOfPlace(at) };
+      const isCurrent = !this.#lists.superseded.has(place.sk);
+      return isCurrent && this.#isAfter(place) && this.#isWanted(place.sk) ? place : [];
+    });
+    this.#known = [...this.#known, ...found].toSorted(byPlace);
+  }
+}
+
+/** The latest instant at which an article of a segment may have been published. */
+function latestOf({ segment, ordinal }: SegmentCandidate): number {
+  return segment.starts[Math.floor(ordinal / blockSize) + 1] ?? Date.parse(segment.to);
+}
+
+function mayBeAfter(
+  { segment, ordinal, stage, score }: SegmentCandidate,
+  after: ResultPlace | undefined,
+  afterTime: number | undefined,
+): boolean {
+  if (after === undefined) return true;
+  const order = stage - after.stage || after.score - score;
+  if (order !== 0 || afterTime === undefined || Number.isNaN(afterTime)) return order >= 0;
+  return (segment.starts[Math.floor(ordinal / blockSize)] ?? 0) <= afterTime;
+}
+
+/** Entities have no time, and come before all articles of the same score. */
+function timeOf(sk: string): number {
+  const { time } = placeOfKey(sk);
+  return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
+}

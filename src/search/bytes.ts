@@ -1,0 +1,101 @@
+/** Whole numbers packed into bytes: seven bits a byte, the lowest first, as in protocol buffers. */
+export class ByteWriter {
+  #bytes = new Uint8Array(64);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  byte(value: number): void {
+    if (this.#length === this.#bytes.length) this.#grow(this.#length + 1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  number(value: number): void {
+    let rest = value;
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.byte((rest % 128) | 128);
+    this.byte(rest);
+  }
+
+  bytes(bytes: Uint8Array): void {
+    if (this.#length + bytes.length > this.#bytes.length) this.#grow(this.#length + bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  text(text: string): void {
+    const bytes = Buffer.from(text);
+    this.number(bytes.length);
+    this.bytes(bytes);
+  }
+
+  result(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #grow(needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+  }
+}
+
+/** Reads what `ByteWriter` has written. Bytes that end too early are read as zeros. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length;
+  }
+
+  byte(): number {
+    return this.#bytes[this.#at++] ?? 0;
+  }
+
+  number(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.byte();
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  }
+
+  text(): string {
+    const length = this.number();
+    const text = Buffer.from(this.#bytes.subarray(this.#at, this.#at + length)).toString();
+    this.#at += length;
+    return text;
+  }
+
+  skip(length: number): void {
+    this.#at += length;
+  }
+}
+
+/** Ascending whole numbers, as their differences. */
+export function packAscending(numbers: readonly number[]): Uint8Array {
+  const writer = new ByteWriter();
+  let last = -1;
+  for (const one of numbers) {
+    writer.number(one - last - 1);
+    last = one;
+  }
+  return writer.result();
+}
+
+export function unpackAscending(bytes: Uint8Array): number[] {
+  const reader = new ByteReader(bytes);
+  const numbers: number[] = [];
+  for (let last = -1; !reader.isAtEnd; ) {
+    last += reader.number() + 1;
+    numbers.push(last);
+  }
+  return numbers;
+}

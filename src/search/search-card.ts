@@ -1,0 +1,58 @@
+import type { WordLanguage } from '../text/stem.ts';
+
+/**
+ * What the search index knows of an article: its words and the lists by which a search is narrowed. It is the card of a fresh article, and what
+ * a segment is made of.
+ */
+export interface SearchCard {
+  readonly language: WordLanguage;
+  /** The code of the article's length in words. */
+  readonly length: number;
+  readonly words: readonly IndexedWord[];
+  /** The lists of keys in which the article stands: of its section, its language and each entity that it mentions. */
+  readonly lists: readonly string[];
+}
+
+/** A word of an article, in the form in which it stands there. */
+export interface IndexedWord {
+  readonly form: string;
+  /** The code of its weight. */
+  readonly weight: number;
+  /** Whether it stands in the headline. */
+  readonly isProminent: boolean;
+}
+
+/** The stored form of a card: words of the same weight stand together, which halves it. */
+interface Stored {
+  readonly l: WordLanguage;
+  readonly n: number;
+  /** By `<weight code>`, and `<weight code>p` for prominent words: the words with a space between. No word has one. */
+  readonly w: Readonly<Record<string, string>>;
+  readonly k: readonly string[];
+}
+
+export function storedCard({ language, length, words, lists }: SearchCard): Stored {
+  const groups = new Map<string, string[]>();
+  for (const { form, weight, isProminent } of words) {
+    const group = `${weight}${isProminent ? 'p' : ''}`;
+    groups.set(group, [...(groups.get(group) ?? []), form]);
+  }
+  const w = Object.fromEntries([...groups].map(([group, forms]) => [group, forms.join(' ')]));
+  return { l: language, n: length, w, k: lists };
+}
+
+/** A card from its stored form; undefined for the trace of an article that the index has no more. */
+export function searchCardFrom(card: string): SearchCard | undefined {
+  if (card === removedCard) return undefined;
+  // The projection of search entries wrote this card.
+  const { l, n, w, k } = JSON.parse(card) as Stored;
+  const words = Object.entries(w).flatMap(([group, forms]) => {
+    const weight = Number.parseInt(group, 10);
+    const isProminent = group.endsWith('p');
+    return forms.split(' ').map(form => ({ form, weight, isProminent }));
+  });
+  return { language: l, length: n, words, lists: k };
+}
+
+/** The card of an article that is no longer public, or no longer at this place: what segments say of it is void. */
+export const removedCard = '{}';
