@@ -225,11 +225,6 @@ export function segmentPartKey(segment: string, part: 'articles' | 'terms', numb
   return { pk: `segment#${segment}`, sk: `${part}#${padded(number)}` };
 }
 
-/** The range of sort keys that begin with a text and `#`. */
-export function under(text: string) {
-  return { from: `${text}#`, before: `${text}$` };
-}
-
 /** DynamoDB's order, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
