@@ -4,7 +4,14 @@ import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { startApi } from '../api.ts';
 
 /** Merges as often as it can, so that segments come and go under the check. */
-const limits = { maxFresh: 2, maxFreshBytes: 1, tierSize: 2, tiers: [8, 100], maxDeadShare: 0.1, settling: 0 };
+const limits = {
+  maxFresh: 2,
+  maxFreshBytes: 1,
+  tierSize: 2,
+  tiers: [8, 100],
+  maxDeadShare: 0.1,
+  settling: 0,
+};
 
 const article = (i: number, version: number) => ({
   type: 'Article',
