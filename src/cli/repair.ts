@@ -17,7 +17,7 @@ export function verifyCommand(run: Run): Command {
         for await (const fault of findDiscrepancies(table, items =>
           progress.update('reading items', items),
         )) {
-          counts[fateOf(fault)] += 1;
+          counts[fateOf(fault)] += fault.items ?? 1;
           progress.tell(red(lineOf(fault)));
         }
         progress.end();
@@ -58,7 +58,8 @@ async function confirmDeletion(
   for (const fault of stale) progress.tell(`${yes ? 'delete' : 'would delete'}: ${lineOf(fault)}`);
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  const answer = await askAtTerminal(`Delete ${countOf(stale.length, 'stale item')}? [y/N] `);
+  const items = stale.reduce((sum, fault) => sum + (fault.items ?? 1), 0);
+  const answer = await askAtTerminal(`Delete ${countOf(items, 'stale item')}? [y/N] `);
   return /^y(es)?$/i.test(answer.trim());
 }
 

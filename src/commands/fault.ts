@@ -17,6 +17,8 @@ export interface Discrepancy {
   readonly unlessAll?: readonly string[] | undefined;
   /** The version of the record that was read: a fault counts if it is found twice in the same version. */
   readonly seen?: number | undefined;
+  /** The number of items, where the fault is that of several. */
+  readonly items?: number | undefined;
 }
 
 export type FaultKind =
@@ -35,8 +37,10 @@ export type FaultKind =
 export type Remedy =
   /** Writes the item that the record projects to this key. */
   | 'put'
-  /** Deletes the item: its record was read, and does not project it. */
+  /** Deletes the item: its record was read, and does not project it; or no record is its owner, and nothing reads it. */
   | 'delete'
+  /** Has the search index take over the article from its document, or forget that it was at this place. */
+  | 'index'
   /** Any other repair. Returns whether it was done; a concurrent change of the record prevents it. */
   | ((table: Table) => Promise<boolean>);
 

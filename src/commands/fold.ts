@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
+import { isMalformedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
-import { putAll } from '../store/batch-write.ts';
-import { foldLeaseKey, segmentKey, segmentsAndFresh, unusedSegmentKey } from '../store/keys.ts';
+import { foldLeaseKey, segmentsAndFresh } from '../store/keys.ts';
 import { itemsOf, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
-import { type Action, inTransactions, transact } from '../store/transaction.ts';
+import { type Action, inTransactions, transact, transactionSize } from '../store/transaction.ts';
 import { Lease } from './lease.ts';
+import { done, nextName, putSegment, retirement } from './put-segment.ts';
 import { SegmentDraft } from './segment-draft.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
@@ -42,6 +41,9 @@ const defaultLimits: FoldLimits = {
   maxDeadShare: 0.25,
   settling: 200,
 };
+
+/** Maximum segments that end in one transaction, two actions each; the rest of it is for the marks of dead articles. */
+const maxMerged = 20;
 
 export interface FoldOptions {
   /** Milliseconds to wait for another process that folds. */
@@ -119,11 +121,13 @@ async function entriesOf(
 ): Promise<{ entries: FoldEntry[] }> {
   const byPlace = new Map<string, Item[]>();
   for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), 'consistent')) {
-    byPlace.set(item.sk, [item]);
+    if (!isMalformedCard(String(item.card))) byPlace.set(item.sk, [item]);
     if (byPlace.size === maxSegmentSize) break;
   }
   if (byPlace.size === 0 && !areFull(fresh, limits)) return { entries: [] };
   for (const item of fresh) {
+    // What it says is unknown, and stays for a repair.
+    if (isMalformedCard(String(item.card))) continue;
     const waiting = byPlace.get(item.sk);
     if (waiting === undefined && byPlace.size >= maxSegmentSize) continue;
     byPlace.set(item.sk, [item, ...(waiting ?? [])]);
@@ -145,10 +149,17 @@ async function foldOnce(table: Table, limits: FoldLimits): Promise<number> {
   );
   const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
   const merged = mergedWith(live.length, state, superseded, limits);
-  await markDead(table, state, superseded, merged);
-  const name = await writeSegment(table, state, reader, { live, merged, superseded });
-  if (name === undefined && merged.length > 0) await retire(table, merged);
-  if (name !== undefined) await sleep(limits.settling);
+  const ends = merged.flatMap(segment => retirement(table, segment));
+  const deaths = deathsIn(state, superseded, merged);
+  // Those that do not fit come first: of an article that was fresh, its entry counts meanwhile.
+  const together = deaths.splice(0, Math.max(0, transactionSize - ends.length - 2));
+  for (const one of deaths) await done(table, [one]);
+  const draft = await draftOf(state, reader, { live, merged, superseded });
+  if (draft !== undefined) {
+    await addToVocabulary(table, articleCounts(live));
+    await putSegment(table, draft, [...together, ...ends]);
+    await sleep(limits.settling);
+  } else if (together.length + ends.length > 0) await done(table, [...together, ...ends]);
   await removeFolded(table, entries);
   return entries.length;
 }
@@ -168,7 +179,8 @@ function mergedWith(
   let total = size;
   const take = (some: typeof sizes) => {
     for (const { segment, live } of some) {
-      if (total + live > maxSegmentSize || merged.includes(segment)) continue;
+      const isFull = merged.length === maxMerged || total + live > maxSegmentSize;
+      if (isFull || merged.includes(segment)) continue;
       merged.push(segment);
       total += live;
     }
@@ -181,19 +193,18 @@ function mergedWith(
   return merged;
 }
 
-/** Articles that are folded are dead in the segments that have an earlier version of them; the fresh entry counts until then. */
-async function markDead(
-  table: Table,
+/** Articles that are folded are dead in the segments that have an earlier version of them. */
+function deathsIn(
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
   merged: readonly Segment[],
-): Promise<void> {
-  for (const [name, ordinals] of superseded) {
+): Action[] {
+  return [...superseded].flatMap(([name, ordinals]): Action[] => {
     const known = segments.get(name);
-    if (known === undefined || merged.includes(known.segment)) continue;
+    if (known === undefined || merged.includes(known.segment)) return [];
     const condition = { attribute: 'version', equals: known.segment.version } as const;
-    await done(table, [{ put: withDead(known.item, known.segment, ordinals), condition }]);
-  }
+    return [{ put: withDead(known.item, known.segment, ordinals), condition }];
+  });
 }
 
 interface Content {
@@ -202,13 +213,12 @@ interface Content {
   readonly superseded: ReadonlyMap<string, Set<number>>;
 }
 
-/** Writes a segment and puts it into use, together with the end of those that it replaces. Undefined where it would be empty. */
-async function writeSegment(
-  table: Table,
+/** The next segment. Undefined where it would be empty. */
+async function draftOf(
   { segments }: State,
   reader: SegmentReader,
   { live, merged, superseded }: Content,
-): Promise<string | undefined> {
+): Promise<SegmentDraft | undefined> {
   const kept = await Promise.all(
     merged.map(async segment => {
       const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
@@ -221,24 +231,13 @@ async function writeSegment(
     ...kept.flatMap(({ places }) => places.filter(place => place !== undefined)),
   ];
   if (places.length === 0) return undefined;
-  const name = nextName([...segments.keys()]);
-  const draft = new SegmentDraft(name, places);
+  const draft = new SegmentDraft(nextName([...segments.keys()]), places);
   for (const { sk, card } of live) draft.add(placeOfKey(sk).id, card);
   for (const { segment, places } of kept) {
     const ordinals = places.map(place => (place === undefined ? undefined : draft.ordinalOf(place.id)));
     await reader.addTo(draft, segment, ordinals);
   }
-  const marker = unusedSegmentKey(freshList, name);
-  await done(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
-  await addToVocabulary(table, articleCounts(live));
-  await putAll(table, draft.parts());
-  await putAll(table, draft.postings());
-  await done(table, [
-    { delete: marker, condition: { present: true } },
-    { put: draft.record(), condition: { absent: true } },
-    ...merged.flatMap(segment => retirement(table, segment)),
-  ]);
-  return name;
+  return draft;
 }
 
 /** In how many of the articles each word stands. */
@@ -247,22 +246,6 @@ function articleCounts(live: Content['live']): Map<string, number> {
   for (const { card } of live)
     for (const { form } of card.words) counts.set(form, (counts.get(form) ?? 0) + 1);
   return counts;
-}
-
-/** Ends segments of which no article is left. */
-async function retire(table: Table, segments: readonly Segment[]): Promise<void> {
-  await done(
-    table,
-    segments.flatMap(segment => retirement(table, segment)),
-  );
-}
-
-/** The segment is out of use; its items stay for the searches that have just read its record. */
-function retirement(table: Table, { name, version }: Segment): Action[] {
-  return [
-    { delete: segmentKey(freshList, name), condition: { attribute: 'version', equals: version } },
-    { put: { ...unusedSegmentKey(freshList, name), list: 'search', since: table.now(), isRetired: true } },
-  ];
 }
 
 /** Removes the folded entries, except those that were changed meanwhile. */
@@ -280,16 +263,4 @@ async function removeFolded(table: Table, entries: readonly FoldEntry[]): Promis
       rest = rest.filter((_, i) => !failed.includes(i));
     }
   }
-}
-
-/** A transaction that only another folding process can refuse. */
-async function done(table: Table, actions: readonly Action[]): Promise<void> {
-  if ((await transact(table, actions)).length > 0)
-    throw new Error('Another process folds the search index; this one has stopped. Nothing is lost.');
-}
-
-/** Later segments have later names. The random part keeps the items of an interrupted segment apart. */
-function nextName(names: readonly string[]): string {
-  const last = Math.max(0, ...names.map(name => Number.parseInt(name, 10)));
-  return `${String(last + 1).padStart(6, '0')}${randomBytes(3).toString('hex').toUpperCase()}`;
 }

@@ -1,5 +1,6 @@
 import { project } from '../projection/project.ts';
 import { revisionEntry } from '../projection/revision.ts';
+import { isFreshKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
 import { apiKeyIdKey, documentKey, type Key } from '../store/keys.ts';
 import { issueOf } from './item-kinds.ts';
@@ -12,10 +13,10 @@ export interface Implied {
   readonly source: Key;
 }
 
-/** All items implied by the items of a record's partition. A malformed document implies nothing that is known. */
+/** All items implied by the items of a record's partition, with the entry of an article in the search index. A malformed document implies nothing that is known. */
 export function impliedByState({ pk, owner, entries }: RecordState): Implied[] {
   return [
-    ...impliedByDocument(owner).map(item => ({ item, source: { pk, sk: 'document' } })),
+    ...projectedBy(owner).map(item => ({ item, source: { pk, sk: 'document' } })),
     ...entries.flatMap(({ source, item }) =>
       isPast(item, owner) ? { item, source: { pk, sk: source } } : [],
     ),
@@ -27,8 +28,20 @@ function isPast({ sk }: Item, owner: OwnerState): boolean {
   return owner.is !== 'sound' || Number(sk.slice(0, sk.indexOf('#'))) < owner.whole.record.revision;
 }
 
-/** The items that a document implies, beside itself. Its redirects, documents too, are checked with their merge. */
+/**
+ * The items that a document implies, beside itself. Its redirects, documents too, are checked with their merge, and the search index may have an
+ * article in several ways (search-faults.ts).
+ */
 export function impliedByDocument(owner: OwnerState): Item[] {
+  return projectedBy(owner).filter(item => !isFreshKey(item));
+}
+
+/** The entry of an article in the search index; undefined where it has none, or where that is unknown. */
+export function searchEntryOf(owner: OwnerState): Item | undefined {
+  return projectedBy(owner).find(isFreshKey);
+}
+
+function projectedBy(owner: OwnerState): Item[] {
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;
   return [...project(owner.whole).filter(item => !isDocumentKey(item)), revisionEntry(record)];

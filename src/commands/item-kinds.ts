@@ -4,6 +4,7 @@ import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
 import { keyOfList } from '../projection/lists.ts';
+import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import { chunkIssue } from '../projection/vocabulary-chunk.ts';
 import type { Item } from '../store/attributes.ts';
@@ -11,11 +12,14 @@ import {
   apiKeyKey,
   apiKeyPartition,
   eventsPartition,
+  foldLeaseKey,
   importKey,
   listKey,
   operationKey,
   outboxLeaseKey,
   outboxPartition,
+  segmentIn,
+  segmentOfPart,
   vocabularyChunkOf,
 } from '../store/keys.ts';
 import { taskProblem } from './outbox-task.ts';
@@ -30,6 +34,8 @@ export interface ItemKind {
     | 'as implied'
     /** Against the articles (related-faults.ts). */
     | 'by counting'
+    /** With the articles that the search index should have (search-faults.ts). */
+    | 'with the index'
     /** With the other entry for the same removal (removal-faults.ts). */
     | 'as a pair'
     /** Only by its own shape: no other item implies it. */
@@ -60,6 +66,21 @@ export const itemKinds = {
     checked: 'as implied',
   },
   removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
+  freshEntry: { is: item => isFreshKey(item) && isPlace(item.sk), checked: 'with the index' },
+  backlogEntry: { is: item => isBacklogKey(item) && isPlace(item.sk), checked: 'with the index' },
+  segment: { is: item => isFreshKey(item) && item.sk.startsWith('#'), checked: 'with the index' },
+  segmentMarker: { is: item => isFreshKey(item) && item.sk.startsWith('~'), checked: 'with the index' },
+  postings: {
+    is: item => item.sk.startsWith('@') && segmentIn(item) !== undefined,
+    checked: 'with the index',
+  },
+  restOfPostings: {
+    is: item => item.sk.startsWith('_') && segmentIn(item) !== undefined,
+    checked: 'with the index',
+  },
+  /** The entry of an article in the list of a word, as in versions before the search index. */
+  articleWord: { is: item => item.pk.startsWith(wordLists) && isPlace(item.sk), checked: 'with the index' },
+  segmentPart: { is: item => segmentOfPart(item) !== undefined, checked: 'with the index' },
   listEntry: { is: isKnownEntry, checked: 'as implied' },
   apiKey: {
     is: ({ pk, sk }) => pk.startsWith('key#') && sk === 'key',
@@ -109,7 +130,13 @@ export const itemKinds = {
     is: ({ pk, sk }) => pk === outboxLeaseKey.pk && sk === outboxLeaseKey.sk,
     checked: 'by itself',
   },
+  foldLease: {
+    is: ({ pk, sk }) => pk === foldLeaseKey.pk && sk === foldLeaseKey.sk,
+    checked: 'by itself',
+  },
 } as const satisfies Readonly<Record<string, ItemKind>>;
+
+const wordLists = listKey(keyOfList('word', ''), '').pk;
 
 export type ItemKindName = keyof typeof itemKinds;
 
@@ -118,8 +145,20 @@ const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(ite
 );
 
 /** Most items are entries of lists, and only these kinds occur among them. */
-const kindsInLists = kinds.filter(([name]) => ['revisionEntry', 'removal', 'listEntry'].includes(name));
-const otherKinds = kinds.filter(kind => !kindsInLists.includes(kind));
+const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
+  'revisionEntry',
+  'removal',
+  'freshEntry',
+  'backlogEntry',
+  'segment',
+  'segmentMarker',
+  'postings',
+  'restOfPostings',
+  'articleWord',
+  'listEntry',
+]);
+const kindsInLists = kinds.filter(([name]) => inLists.has(name));
+const otherKinds = kinds.filter(([name]) => !inLists.has(name));
 
 /** The kind of an item; undefined where it is of none of these. */
 export function kindOf(item: Item): ItemKindName | undefined {

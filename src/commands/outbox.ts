@@ -29,6 +29,8 @@ export interface DrainOptions {
   readonly wait?: number | undefined;
   /** Milliseconds without a renewal after which another process is considered dead before its lease has expired. */
   readonly takeOverAfter?: number | undefined;
+  /** Whether the search index is left as it is, because it may be damaged. */
+  readonly withoutFold?: boolean | undefined;
 }
 
 /** The outcome of a run over the due tasks. */
@@ -78,7 +80,8 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   } finally {
     await lease?.release();
   }
-  if (!isHeldElsewhere && table.clock() < until) await fold(patient);
+  const mayFold = !isHeldElsewhere && options.withoutFold !== true;
+  if (mayFold && table.clock() < until) await fold(patient);
   for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
   return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
 }

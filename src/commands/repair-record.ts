@@ -1,9 +1,6 @@
 import { countWords } from '../formats/markdown.ts';
-import type { ListName } from '../model/lists.ts';
 import { bodyItem } from '../projection/body.ts';
-import { canonicalJson } from '../projection/canonical-json.ts';
 import { mentionedBy } from '../projection/mention.ts';
-import { project, type Whole } from '../projection/project.ts';
 import { bodyFrom, survivorFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -12,6 +9,7 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { asRead } from './apply-lists.ts';
 import { commit } from './commit.ts';
+import { isIndexed } from './indexed-text.ts';
 import { relatedTask, releaseTask, toItem } from './outbox-task.ts';
 import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
 
@@ -73,12 +71,9 @@ export function writeRedirect(survivor: RecordName, former: RecordName) {
 /** Maximum number of past revisions whose texts are tried. */
 const maxTried = 50;
 
-/** Share of the words of a text that may differ from the index, which may be damaged too. */
-const tolerance = 0.05;
-
 /**
  * Restores the text of an article from the latest past revision with the same text. A text belongs to the present revision if its word count
- * equals that of the document and its words equal those in the word index, which was made of the lost text. Without such a revision nothing is
+ * equals that of the document and its words equal those in the search index, which was made of the lost text. Without such a revision nothing is
  * written: an older text would republish mistakes that the newsroom has corrected since.
  */
 export async function recoverBody(table: Table, name: RecordName): Promise<boolean> {
@@ -96,16 +91,6 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
     return (await transact(table, [asRead(name, document), { put: bodyItem(record, body) }])).length === 0;
   }
   return false;
-}
-
-/** Whether the word index has an article with this text. A draft is in no index. */
-async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
-  const wanted = project(whole).filter(({ list }) => list === ('word' satisfies ListName));
-  const found = await getItems(table, wanted, 'consistent');
-  const wrong = wanted.filter(
-    (item, i) => found[i] === undefined || canonicalJson(found[i]) !== canonicalJson(item),
-  );
-  return wrong.length <= wanted.length * tolerance;
 }
 
 async function readOwner(table: Table, name: RecordName): Promise<OwnerState> {

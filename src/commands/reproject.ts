@@ -1,11 +1,16 @@
+import { maxSegmentSize } from '../projection/segment.ts';
 import { documentKey, keyText, nameIn } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Discrepancy } from './fault.ts';
+import { fold } from './fold.ts';
+import { IndexedArticles } from './indexed-articles.ts';
 import { drainOutbox } from './outbox.ts';
 import { relatedFaults } from './related-faults.ts';
 import { deleteStale, putImplied } from './repair-implied.ts';
+import { deleteLeftOver, putInIndex } from './repair-index.ts';
+import { searchFaults } from './search-faults.ts';
 import type { FailedTask } from './task-failure.ts';
 import { FirstPass } from './verify.ts';
 
@@ -30,19 +35,24 @@ export interface Repair {
   readonly failedTasks: number;
 }
 
+/** A repair waits for a process that folds, and takes over where that has ended in the middle. */
+const foldOptions = { wait: 60_000, takeOverAfter: 1500 };
+
 /** The number of faults that are repaired together. */
 const batchSize = 1000;
 
 /**
  * Repairs the faults that `findDiscrepancies` finds, beginning with the documents: first the documents themselves, then the items that they
- * imply, then the data counted from those. Each write is in a transaction that holds while its record is unchanged since it was read. The repair
- * may therefore be interrupted, repeated, and run beside other writers. It deletes only items that their own record does not imply, and only with
- * permission.
+ * imply, the search index, and the data counted from articles. Each write is in a transaction that holds while its record is unchanged since it
+ * was read. The repair may therefore be interrupted, repeated, and run beside other writers. It deletes only items that their own record does not
+ * imply, or that belong to nothing, and only with permission.
  */
 export async function reproject(table: Table, options: RepairOptions): Promise<Repair> {
   const run = new RepairRun(table.patient(), options);
   await run.processOutbox();
   await run.repairTable();
+  await run.repairIndex();
+  await run.deleteStale();
   await run.processOutbox();
   await run.repairCounted();
   return run.result();
@@ -56,7 +66,9 @@ class RepairRun {
   readonly #damaged = new DamagedLists();
   #repaired = 0;
   #deleted = 0;
+  #notDeleted = 0;
   #kept = 0;
+  #unfolded = 0;
   #failedTasks: readonly FailedTask[] = [];
 
   constructor(table: Table, options: RepairOptions) {
@@ -66,7 +78,8 @@ class RepairRun {
 
   /** A failed task does not prevent the repair of the rest of the table; the report at the end names it. */
   async processOutbox(): Promise<void> {
-    const { failed } = await drainOutbox(this.#table);
+    // The search index may be damaged, and is folded after its repair.
+    const { failed } = await drainOutbox(this.#table, { withoutFold: true });
     this.#failedTasks = failed;
   }
 
@@ -80,9 +93,23 @@ class RepairRun {
     }
     this.#keep(left);
     this.#keep(await this.#repairAll(first.impliedFaults(this.#onProgress)));
+  }
+
+  async repairIndex(): Promise<void> {
+    const indexed = await IndexedArticles.inTable(this.#table, this.#onProgress);
+    this.#keep(await this.#repairAll(searchFaults(this.#table, indexed)));
+    await fold(this.#table, foldOptions);
+  }
+
+  /** The entries of earlier releases are deleted only after the search index has their articles. */
+  async deleteStale(): Promise<void> {
     const isAllowed = this.#stale.length > 0 && (await this.#options.confirmDeletion(this.#stale));
-    const rest = isAllowed ? await deleteStale(this.#table, this.#stale) : this.#stale;
-    this.#deleted = this.#stale.length - rest.length;
+    const [owned, leftOver] = [this.#stale.filter(isOwned), this.#stale.filter(fault => !isOwned(fault))];
+    const rest = isAllowed
+      ? [...(await deleteStale(this.#table, owned)), ...(await deleteLeftOver(this.#table, leftOver))]
+      : this.#stale;
+    this.#notDeleted = itemsIn(rest);
+    this.#deleted = itemsIn(this.#stale) - this.#notDeleted;
     for (const fault of rest) this.#damaged.add(fault, false);
   }
 
@@ -95,7 +122,7 @@ class RepairRun {
     return {
       repaired: this.#repaired,
       deleted: this.#deleted,
-      notDeleted: this.#stale.length - this.#deleted,
+      notDeleted: this.#notDeleted,
       kept: this.#kept,
       failedTasks: this.#failedTasks.length,
     };
@@ -104,24 +131,37 @@ class RepairRun {
   async #repairAll(faults: AsyncIterable<Discrepancy>): Promise<Left> {
     const left: Left = { kept: [], stale: [], hasRedirects: false };
     let puts: Discrepancy[] = [];
+    let toIndex: Discrepancy[] = [];
     const put = async () => {
-      const notPut = await putImplied(this.#table, puts);
-      this.#repaired += puts.length - notPut.length;
+      const notPut = [...(await putImplied(this.#table, puts)), ...(await this.#putInIndex(toIndex))];
+      this.#repaired += puts.length + toIndex.length - notPut.length;
       left.kept.push(...notPut);
-      puts = [];
+      [puts, toIndex] = [[], []];
     };
     for await (const fault of faults) {
       const { remedy } = fault;
       if (remedy === 'put') puts.push(fault);
+      else if (remedy === 'index') toIndex.push(fault);
       else if (remedy === 'delete') left.stale.push(fault);
       else if (remedy === undefined || !(await remedy(this.#table))) left.kept.push(fault);
       else {
         this.#repaired += 1;
         left.hasRedirects ||= isRedirect(fault);
       }
-      if (puts.length === batchSize) await put();
+      if (puts.length + toIndex.length === batchSize) await put();
     }
     await put();
+    return left;
+  }
+
+  /** An article in the backlog is not found before it is folded, and a long backlog takes long to read. */
+  async #putInIndex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+    const left = await putInIndex(this.#table, faults);
+    this.#unfolded += faults.length;
+    if (this.#unfolded >= maxSegmentSize) {
+      await fold(this.#table, foldOptions);
+      this.#unfolded = 0;
+    }
     return left;
   }
 
@@ -135,6 +175,15 @@ class RepairRun {
   }
 
   readonly #onProgress = (items: number) => this.#options.onProgress?.(items);
+}
+
+/** Left-over items of the search index belong to no record. */
+function isOwned({ owner }: Discrepancy): boolean {
+  return owner !== undefined;
+}
+
+function itemsIn(faults: readonly Discrepancy[]): number {
+  return faults.reduce((sum, { items = 1 }) => sum + items, 0);
 }
 
 /** The faults that a stage of the repair leaves. */

@@ -26,7 +26,7 @@ export interface MergedPosting {
 
 /** A segment before it is written. All its articles are known first, since their ordinals are in the order of their publication. */
 export class SegmentDraft {
-  readonly #name: string;
+  readonly name: string;
   readonly #places: readonly ArticlePlace[];
   readonly #ordinals = new Map<string, number>();
   readonly #words = new Map<string, WordDraft>();
@@ -35,7 +35,7 @@ export class SegmentDraft {
   readonly #lengths: Float64Array;
 
   constructor(name: string, places: readonly ArticlePlace[]) {
-    this.#name = name;
+    this.name = name;
     this.#places = places.toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
     for (const [ordinal, { id }] of this.#places.entries()) this.#ordinals.set(id, ordinal);
     this.#lengths = new Float64Array(places.length);
@@ -85,13 +85,9 @@ export class SegmentDraft {
   *parts(): Generator<Item> {
     for (let start = 0; start < this.#places.length; start += blockSize) {
       const articles = packBlock(this.#places.slice(start, start + blockSize));
-      yield { ...segmentPartKey(this.#name, 'articles', start / blockSize), articles };
+      yield { ...segmentPartKey(this.name, 'articles', start / blockSize), articles };
     }
-    const lists = [...this.#words.keys(), ...this.#keys.keys()].toSorted();
-    for (let start = 0; start < lists.length; start += listsTogether) {
-      const text = lists.slice(start, start + listsTogether).join(' ');
-      yield { ...segmentPartKey(this.#name, 'terms', start / listsTogether), lists: text };
-    }
+    yield* termParts(this.name, [...this.#words.keys(), ...this.#keys.keys()].toSorted());
   }
 
   /** The items of the lists. */
@@ -103,17 +99,17 @@ export class SegmentDraft {
       const rest = others?.pack();
       const isInline = rest === undefined || rest.length <= maxInline;
       yield {
-        ...postingsKey(list, this.#name),
+        ...postingsKey(list, this.name),
         list: 'word',
         count: articles.size,
         ...(prominent === undefined ? {} : { prominent: prominent.pack() }),
         ...(rest === undefined ? {} : isInline ? { others: rest } : { hasRest: true }),
       };
-      if (!isInline) yield { ...restOfPostingsKey(list, this.#name), list: 'word', others: rest };
+      if (!isInline) yield { ...restOfPostingsKey(list, this.name), list: 'word', others: rest };
     }
     for (const [list, ordinals] of this.#keys) {
       const articles = packAscending([...ordinals].toSorted((a, b) => a - b));
-      yield { ...postingsKey(list, this.#name), list: 'keys', articles };
+      yield { ...postingsKey(list, this.name), list: 'keys', articles };
     }
   }
 
@@ -121,7 +117,15 @@ export class SegmentDraft {
   record(): Item {
     const words = this.#lengths.reduce((sum, length) => sum + length, 0);
     const times = this.#places.map(({ time }) => time);
-    return newSegmentItem(this.#name, times, Math.round(words));
+    return newSegmentItem(this.name, times, Math.round(words));
+  }
+}
+
+/** The items that name the lists in which a segment has postings. */
+export function* termParts(segment: string, lists: readonly string[]): Generator<Item> {
+  for (let start = 0; start < lists.length; start += listsTogether) {
+    const text = lists.slice(start, start + listsTogether).join(' ');
+    yield { ...segmentPartKey(segment, 'terms', start / listsTogether), lists: text };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   placeOfKey,
   unpackBlock,
 } from '../search/document-table.ts';
+import { IndexDamage } from '../search/index-damage.ts';
 import { monthOf } from '../search/months.ts';
 import { visitPostings } from '../search/postings.ts';
 import type { Item } from '../store/attributes.ts';
@@ -103,8 +104,7 @@ function addList(
   item: Item | undefined,
   rest: Item | undefined,
 ): void {
-  if (item === undefined)
-    throw new Error(`A segment lacks its postings in ${list}; communique verify names it.`);
+  if (item === undefined) throw new IndexDamage(`A segment lacks its postings in ${list}`);
   if (item.articles !== undefined) {
     for (const ordinal of unpackAscending(bytesOf(item, 'articles'))) {
       const present = ordinals[ordinal];
@@ -131,8 +131,8 @@ function addList(
 function bytesOf(item: Item | undefined, name: string): Uint8Array {
   const bytes = item?.[name];
   if (!(bytes instanceof Uint8Array))
-    throw new Error(
-      `A part of a search segment is missing or malformed (${item?.pk ?? 'no item'}, ${name}); communique verify names it.`,
+    throw new IndexDamage(
+      `A part of a search segment is missing or malformed (${item?.pk ?? 'no item'}, ${name})`,
     );
   return bytes;
 }

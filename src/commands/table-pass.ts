@@ -1,3 +1,4 @@
+import { isFreshKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
@@ -17,7 +18,12 @@ export type Met =
   /** An expected item, implied by another one. */
   | { readonly is: 'implied'; readonly implied: Implied }
   /** All items of one record, after the last of them was read. */
-  | { readonly is: 'record'; readonly state: RecordState };
+  | {
+      readonly is: 'record';
+      readonly state: RecordState;
+      /** The entry that the search index should have of it. */
+      readonly indexed: Item | undefined;
+    };
 
 /** Passes over the table once. DynamoDB returns the items of a partition one after the other, so memory holds the items of one record. */
 export async function* passOver(table: Table, onProgress: (items: number) => void): AsyncGenerator<Met> {
@@ -47,8 +53,12 @@ export async function* passOver(table: Table, onProgress: (items: number) => voi
 }
 
 function* closed(state: RecordState): Generator<Met> {
-  for (const implied of impliedByState(state)) yield { is: 'implied', implied };
-  yield { is: 'record', state };
+  let indexed: Item | undefined;
+  for (const implied of impliedByState(state)) {
+    if (isFreshKey(implied.item)) indexed = implied.item;
+    else yield { is: 'implied', implied };
+  }
+  yield { is: 'record', state, indexed };
 }
 
 /** The kinds of items that are in the partition of their record. */

@@ -19,14 +19,12 @@ export async function removeUnusedSegments(table: Table): Promise<void> {
     const parts: Key[] = [];
     for await (const { pk, sk } of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
       parts.push({ pk, sk });
-    // The lists of terms go last: they name what is left after an interruption.
+    // The lists of terms go after what they name, and the marker last: they say what is left after an interruption.
     await deleteAll(
       table,
       lists.flatMap(list => [postingsKey(list, name), restOfPostingsKey(list, name)]),
     );
-    await deleteAll(table, [
-      ...parts.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)),
-      { pk: marker.pk, sk: marker.sk },
-    ]);
+    await deleteAll(table, parts);
+    await deleteAll(table, [{ pk: marker.pk, sk: marker.sk }]);
   }
 }

@@ -6,13 +6,15 @@ import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import { type Discrepancy, identityOf } from './fault.ts';
 import { impliedFaults } from './implied-faults.ts';
-import { issueOf, kindOf } from './item-kinds.ts';
+import { IndexedArticles } from './indexed-articles.ts';
+import { issueOf, itemKinds, kindOf } from './item-kinds.ts';
 import { isUnconfirmedRedirect } from './merge-faults.ts';
 import { confirmed } from './pending-tasks.ts';
 import { recordFaults } from './record-faults.ts';
 import { type RecordState, readState } from './record-state.ts';
 import { relatedFaults } from './related-faults.ts';
 import { removalFaults } from './removal-faults.ts';
+import { searchFaults } from './search-faults.ts';
 import { passOver } from './table-pass.ts';
 import { Targets } from './targets.ts';
 
@@ -25,8 +27,8 @@ const windowSize = 100;
 
 /**
  * Compares every item of the table with the contents that its sources imply. Memory does not grow with the table, and no fault ends the check. A
- * sound table takes two passes: one for records and checksums of the implied items, and one for the data counted from articles. Where checksums
- * differ, one more pass finds the items.
+ * sound table takes two passes: one for records, checksums of the implied items and the search index, and one for the data counted from articles.
+ * Where checksums differ, one more pass finds the items.
  */
 export async function* findDiscrepancies(
   table: Table,
@@ -35,13 +37,15 @@ export async function* findDiscrepancies(
   const patient = table.patient();
   const damaged = new DamagedLists();
   const counted = new CountedArticles(patient);
-  const first = new FirstPass(patient, counted);
+  const indexed = await IndexedArticles.before(patient);
+  const first = new FirstPass(patient, { counted, indexed });
   for (const stage of [first.faults(onProgress), first.impliedFaults(onProgress)]) {
     for await (const fault of stage) {
       damaged.add(fault, fault.remedy === undefined);
       yield fault;
     }
   }
+  yield* searchFaults(patient, indexed);
   yield* relatedFaults(patient, counted, damaged, onProgress);
 }
 
@@ -49,6 +53,7 @@ export async function* findDiscrepancies(
 export class FirstPass {
   readonly #table: Table;
   readonly #counted: CountedArticles | undefined;
+  readonly #indexed: IndexedArticles | undefined;
   readonly #sums = new Sums();
   readonly #targets = new Targets();
   /** The keys of the documents of all ids that survivors of merges claim. */
@@ -56,10 +61,14 @@ export class FirstPass {
   /** Redirects that perhaps no record confirms; their claims are known only at the end. */
   readonly #redirects: RecordName[] = [];
 
-  /** `counted` receives each record of the pass. */
-  constructor(table: Table, counted?: CountedArticles) {
+  /** `counted` and `indexed` receive each record of the pass, and `indexed` each item of the search index. */
+  constructor(
+    table: Table,
+    { counted, indexed }: { counted?: CountedArticles; indexed?: IndexedArticles } = {},
+  ) {
     this.#table = table;
     this.#counted = counted;
+    this.#indexed = indexed;
   }
 
   /** The faults of records, and of items that no other item implies. */
@@ -72,11 +81,14 @@ export class FirstPass {
       if (met.is === 'implied') this.#sums.implied(met.implied);
       else if (met.is === 'record') {
         this.#counted?.add(met.state);
+        this.#indexed?.add(met.state, met.indexed);
         states.push(met.state);
       } else {
         const { item, kind } = met;
         const key = { pk: item.pk, sk: item.sk };
         if (met.isImplied) this.#sums.actual(item);
+        else if (kind !== undefined && itemKinds[kind].checked === 'with the index')
+          this.#indexed?.meet(item, kind);
         else if (kind === 'removal') removals.push(key);
         else if (kind === undefined || issueOf(kind, item) !== undefined) alone.push(key);
       }

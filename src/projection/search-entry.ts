@@ -55,6 +55,32 @@ export function isFreshKey({ pk }: Key): boolean {
   return pk === freshPartition;
 }
 
+/** Whether a key is that of an article in the backlog. */
+export function isBacklogKey({ pk }: Key): boolean {
+  return pk === backlogPartition;
+}
+
+/** Whether a sort key is the place of an article: the instant of its publication, and its id. */
+export function isPlace(sk: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Z]{26}$/.test(sk);
+}
+
+/** Whether an article has or will have this place. */
+export function isPlaceOf(record: AnyRecord, place: string): boolean {
+  if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return false;
+  return place === `${record.publishedAt}#${record.id}`;
+}
+
+/** The key of an article's entry in the list of fresh articles. */
+export function freshKey(place: string): Key {
+  return { pk: freshPartition, sk: place };
+}
+
+/** The key of an article's entry in the backlog. */
+export function backlogKey(place: string): Key {
+  return { pk: backlogPartition, sk: place };
+}
+
 /** The trace of an article that was at this place. It stays until no segment has the article any more. */
 export function removedEntry({ pk, sk }: Key): Item {
   const owner = documentKey({ type: 'Article', id: sk.slice(sk.indexOf('#') + 1) }).pk;
@@ -63,10 +89,11 @@ export function removedEntry({ pk, sk }: Key): Item {
 
 /** The entry in the backlog instead of the list of fresh articles. */
 export function inBacklog(item: Item): Item {
-  return { ...item, pk: listKey(backlogList, '').pk, list: 'search/backlog' };
+  return { ...item, pk: backlogPartition, list: 'search/backlog' };
 }
 
 const freshPartition = listKey(freshList, '').pk;
+const backlogPartition = listKey(backlogList, '').pk;
 
 function narrowingLists({ section, language, mentions }: RecordOf<'Article'>): string[] {
   return [

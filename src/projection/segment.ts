@@ -1,5 +1,6 @@
 import { packAscending, unpackAscending } from '../search/bytes.ts';
 import { packStarts, unpackStarts } from '../search/document-table.ts';
+import { IndexDamage } from '../search/index-damage.ts';
 import { packMonths, unpackMonths } from '../search/months.ts';
 import type { Item } from '../store/attributes.ts';
 import { segmentKey } from '../store/keys.ts';
@@ -68,9 +69,7 @@ export function segmentFrom(item: Item): Segment {
     !(starts instanceof Uint8Array) ||
     !(dead instanceof Uint8Array)
   )
-    throw new Error(
-      `The record of the search segment ${sk.slice(1)} is malformed; communique verify names it.`,
-    );
+    throw new IndexDamage(`The record of the search segment ${sk.slice(1)} is malformed`);
   return {
     name: sk.slice(1),
     count,

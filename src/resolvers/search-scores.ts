@@ -51,8 +51,8 @@ export interface Match {
   readonly mask: number;
 }
 
-/** Number of records from which on a word counts as common. */
-const minCommon = 2000;
+/** Number and share of records from which on a word counts as common: longer lists cost more than their words tell. */
+const minCommon = { count: 2000, share: 0.04 } as const;
 
 /** The words of the query that an article has, and its scores by word. */
 interface Hit {
@@ -84,6 +84,7 @@ export class Scores {
     const count =
       segments.reduce((sum, segment) => sum + segment.count - segment.dead.size, 0) + fresh.length;
     const found = this.#terms.words.map(word => this.#countOf(word));
+    const limit = Math.max(minCommon.count, minCommon.share * count);
     const words =
       segments.reduce((sum, segment) => sum + segment.words, 0) +
       fresh.reduce((sum, { card }) => sum + valueOfCode(card.length), 0);
@@ -92,7 +93,7 @@ export class Scores {
     const average = 2 ** (Math.round(4 * Math.log2(Math.max(1, words / Math.max(1, all)))) / 4);
     return {
       rarities: found.map(one => rarityOf(one, count)),
-      common: found.reduce((bits, one, i) => (one > minCommon ? bits | (1 << i) : bits), 0),
+      common: found.reduce((bits, one, i) => (one > limit ? bits | (1 << i) : bits), 0),
       averageLength: average,
       month: monthOf(now),
     };

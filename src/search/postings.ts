@@ -87,7 +87,7 @@ function packPostings(postings: readonly Posting[]): Uint8Array {
 function readPostings(reader: ByteReader, _length: number, visit: (posting: Posting) => void): void {
   const count = reader.number();
   let ordinal = -1;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count && !reader.isAtEnd; i++) {
     ordinal += reader.number() + 1;
     visit({ ordinal, weight: reader.byte(), length: reader.byte() });
   }

@@ -41,17 +41,44 @@ export function storedCard({ language, length, words, lists }: SearchCard): Stor
   return { l: language, n: length, w, k: lists };
 }
 
-/** A card from its stored form; undefined for the trace of an article that the index has no more. */
+/** A card from its stored form; undefined for the trace of an article that the index has no more, and for a malformed card. */
 export function searchCardFrom(card: string): SearchCard | undefined {
-  if (card === removedCard) return undefined;
-  // The projection of search entries wrote this card.
-  const { l, n, w, k } = JSON.parse(card) as Stored;
+  const stored = card === removedCard ? undefined : storedFrom(card);
+  if (stored === undefined) return undefined;
+  const { l, n, w, k } = stored;
   const words = Object.entries(w).flatMap(([group, forms]) => {
     const weight = Number.parseInt(group, 10);
     const isProminent = group.endsWith('p');
     return forms.split(' ').map(form => ({ form, weight, isProminent }));
   });
   return { language: l, length: n, words, lists: k };
+}
+
+/** Whether a card is none, which only damage causes. */
+export function isMalformedCard(card: string): boolean {
+  return card !== removedCard && storedFrom(card) === undefined;
+}
+
+function storedFrom(text: string): Stored | undefined {
+  try {
+    const card: unknown = JSON.parse(text);
+    return isStored(card) ? card : undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}
+
+function isStored(card: unknown): card is Stored {
+  const { l, n, w, k }: Record<string, unknown> = Object(card);
+  const areTexts = (values: readonly unknown[]) => values.every(value => typeof value === 'string');
+  return (
+    typeof l === 'string' &&
+    typeof n === 'number' &&
+    areTexts(Object.values(Object(w))) &&
+    Array.isArray(k) &&
+    areTexts(k)
+  );
 }
 
 /** The card of an article that is no longer public, or no longer at this place: what segments say of it is void. */

@@ -183,6 +183,24 @@ export function unusedSegmentKey(list: string, segment: string): Key {
   return listKey(list, `~${segment}`);
 }
 
+/** The segment that an item of a list is a part of: its record, its marker, or its postings; undefined for other items. */
+export function segmentIn({ sk }: Key): string | undefined {
+  return /^[#~@_]\d{6,}[0-9A-F]{6}$/.test(sk) ? sk.slice(1) : undefined;
+}
+
+/** The segment of a part. */
+export function segmentOfPart({ pk, sk }: Key): string | undefined {
+  return pk.startsWith('segment#') && /^(?:articles|terms)#\d{9}$/.test(sk)
+    ? pk.slice('segment#'.length)
+    : undefined;
+}
+
+/** The records of all segments, in the list of fresh articles. */
+export const segmentRecords = { from: '#', before: '$' } as const;
+
+/** The range of articles at any instant. */
+export const atAnyInstant = { from: '0', before: ':' } as const;
+
 export const unusedSegments = { from: '~', before: '\u007f' } as const;
 
 /** The postings of a word in a segment. They stand before all entities in the list of the word, and their rest behind all entities. */
@@ -205,11 +223,6 @@ export function segmentsAndFresh(now: string) {
 /** A part of a segment: a block of its table of articles, or of its terms. */
 export function segmentPartKey(segment: string, part: 'articles' | 'terms', number: number): Key {
   return { pk: `segment#${segment}`, sk: `${part}#${padded(number)}` };
-}
-
-/** The range of sort keys that begin with a text and `#`. */
-export function under(text: string) {
-  return { from: `${text}#`, before: `${text}$` };
 }
 
 /** DynamoDB's order, which compares UTF-8 bytes; `<` compares UTF-16 units, which differs beyond the basic plane. */

@@ -1,75 +1,9 @@
-import { type ItemKindName, kindOf } from '../../src/commands/item-kinds.ts';
+import type { ItemKindName } from '../../src/commands/item-kinds.ts';
 import { survivorFrom } from '../../src/projection/stored.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { keyText } from '../../src/store/keys.ts';
-import type { Action } from '../../src/store/transaction.ts';
-
-/** The outcome of a repair: the table is as before; the fault is reported and nothing is changed; or the item is deleted after confirmation. */
-export type Outcome = 'repaired' | 'kept' | 'deleted';
-
-export interface Damage {
-  readonly name: string;
-  readonly outcome: Outcome;
-  /** The change to the table. `verify` must name the first key, unless `named` gives another. */
-  do(items: Items): Action[];
-  named?(items: Items): string;
-}
-
-/** The items of a sound table, to be found by kind. */
-export class Items {
-  readonly #items: readonly Item[];
-  readonly #nth: number;
-
-  constructor(items: Iterable<Item>, nth = 0) {
-    this.#items = [...items];
-    this.#nth = nth;
-  }
-
-  /** An item of a kind; of several, each damage in one table takes another. */
-  of(kind: ItemKindName, is: (item: Item) => boolean = () => true): Item {
-    const all = this.#items.filter(item => kindOf(item) === kind && is(item));
-    const item = all[this.#nth % Math.max(1, all.length)];
-    if (item === undefined) throw new Error(`The table has no such item of the kind ${kind}.`);
-    return item;
-  }
-
-  all(kind: ItemKindName): Item[] {
-    return this.#items.filter(item => kindOf(item) === kind);
-  }
-
-  at(pk: string, sk: string): Item {
-    const item = this.#items.find(one => keyText(one) === keyText({ pk, sk }));
-    if (item === undefined) throw new Error(`Nothing stands at ${pk} ${sk}.`);
-    return item;
-  }
-}
-
-const nobody = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const missing = (kind: ItemKindName, outcome: Outcome, is?: (item: Item) => boolean): Damage => ({
-  name: `${kind} is missing`,
-  outcome,
-  do: items => [{ delete: items.of(kind, is) }],
-});
-const changed = (
-  kind: ItemKindName,
-  outcome: Outcome,
-  fields: object,
-  is?: (item: Item) => boolean,
-): Damage => ({
-  name: `${kind} has another ${Object.keys(fields).join(', ')}`,
-  outcome,
-  do: items => [{ put: { ...items.of(kind, is), ...fields } }],
-});
-const put = (name: string, outcome: Outcome, item: (items: Items) => Item): Damage => ({
-  name,
-  outcome,
-  do: items => [{ put: item(items) }],
-});
-const without = (item: Item, field: string): Item => ({
-  ...Object.fromEntries(Object.entries(item).filter(([name]) => name !== field)),
-  pk: item.pk,
-  sk: item.sk,
-});
+import { changed, type Damage, missing, nobody, put, without } from './damage.ts';
+import { indexDamages } from './index-damages.ts';
 
 const isPublicArticle = ({ type, status, scheduled }: Item) =>
   type === 'Article' && status === 'PUBLISHED' && scheduled !== true;
@@ -360,6 +294,8 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   deletionTrace: [changed('deletionTrace', 'kept', { at: 'x' })],
   // It is there while a process works on the outbox, and any may take it over.
   outboxLease: [],
+  foldLease: [],
+  ...indexDamages,
   none: [
     put('an item of no known kind', 'kept', () => ({ pk: 'future#1', sk: 'x', anything: [1] })),
     put('an entry of a list that a later version adds', 'kept', items => {

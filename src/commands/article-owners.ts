@@ -1,0 +1,23 @@
+import { wholeKeys } from '../projection/stored.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import type { RecordName } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { type OwnerState, ownerStateOf } from './record-state.ts';
+
+/** An article as it is now. */
+export interface StoredArticle {
+  readonly name: RecordName;
+  readonly document: Item | undefined;
+  readonly owner: OwnerState;
+}
+
+/** The articles of some ids. */
+export async function articlesOf(table: Table, ids: readonly string[]): Promise<StoredArticle[]> {
+  const names = ids.map(id => ({ type: 'Article', id }));
+  const items = await getItems(table, names.flatMap(wholeKeys), 'consistent');
+  return names.map((name, i) => {
+    const [document, body] = [items[2 * i], items[2 * i + 1]];
+    return { name, document, owner: ownerStateOf(name, document, body) };
+  });
+}

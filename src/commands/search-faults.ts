@@ -1,0 +1,234 @@
+import { freshKey, freshList, isPlaceOf } from '../projection/search-entry.ts';
+import type { Item } from '../store/attributes.ts';
+import { getItems } from '../store/items.ts';
+import { type Key, segmentKey } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import { transact } from '../store/transaction.ts';
+import { articlesOf } from './article-owners.ts';
+import { type Discrepancy, taskName } from './fault.ts';
+import { searchEntryOf } from './implied.ts';
+import { hasEntry, type IndexView, type Standing } from './index-view.ts';
+import type { IndexedArticles } from './indexed-articles.ts';
+import { confirmed } from './pending-tasks.ts';
+import { lacksBody, type OwnerState } from './record-state.ts';
+import { isUncertain, rebuildSegment } from './repair-segment.ts';
+import { keysOfTargets, Targets } from './targets.ts';
+
+/** The number of articles that are checked together. */
+const windowSize = 1000;
+
+/** Maximum number of reported faults of one segment. */
+const maxIssues = 5;
+
+/**
+ * The faults of the search index, after a pass over the table. An article must be found in exactly one way: by an entry in the list of fresh
+ * articles, else by one in the backlog, else in one segment; and the words there must be those that its document says.
+ */
+export async function* searchFaults(table: Table, indexed: IndexedArticles): AsyncGenerator<Discrepancy> {
+  const { view } = indexed;
+  yield* await segmentFaults(indexed);
+  yield* await confirmed(table, () => markerFaults(view));
+  indexed.suspectUnclaimed();
+  const suspects = [...indexed.suspects];
+  for (let start = 0; start < suspects.length; start += windowSize) {
+    const some = suspects.slice(start, start + windowSize);
+    yield* await confirmed(table, earlier => {
+      const ids = earlier && new Set(earlier.map(({ owner }) => owner?.id));
+      return articleFaults(
+        table,
+        view,
+        some.filter(([id]) => ids?.has(id) ?? true),
+      );
+    });
+  }
+  yield* await leftOverFaults(table, indexed);
+  yield* await articleWordFaults(table, indexed);
+}
+
+/** The faults in the items of segments that are still in use. */
+async function segmentFaults(indexed: IndexedArticles): Promise<Discrepancy[]> {
+  const { view } = indexed;
+  const suspects = indexed.suspectSegments();
+  if (suspects.size === 0) return [];
+  await view.refresh(suspects);
+  return [...suspects].flatMap((name): Discrepancy[] => {
+    const segment = view.segments.get(name);
+    if (segment === undefined) return [];
+    const hasUnlisted = indexed.hasUnlisted(name);
+    const common = {
+      owner: undefined,
+      unless: [],
+      remedy: (some: Table) => rebuildSegment(some, name, hasUnlisted),
+    };
+    const key = segmentKey(freshList, name);
+    const reason = 'has other postings than its list of terms names';
+    const unlisted = hasUnlisted ? [{ key, kind: 'different' as const, reason }] : [];
+    const issues = segment.contents.issues.length > 0 ? segment.contents.issues : unlisted;
+    return issues.slice(0, maxIssues).map(issue => ({ ...common, ...issue }));
+  });
+}
+
+async function markerFaults(view: IndexView): Promise<Discrepancy[]> {
+  await view.refresh();
+  return [...view.markers].flatMap(([name, { pk, sk, since, isRetired }]): Discrepancy[] => {
+    const key = { pk, sk };
+    const common = { key, owner: undefined, unless: [] };
+    if (view.segments.has(name)) {
+      const reason = 'says that a segment is out of use, whose record is there';
+      const record = { check: segmentKey(freshList, name), condition: { present: true } } as const;
+      const remedy = async (table: Table) => (await transact(table, [record, { delete: key }])).length === 0;
+      return [{ ...common, kind: 'stray', reason, remedy }];
+    }
+    if (typeof since === 'string' && !Number.isNaN(Date.parse(since))) return [];
+    const put = (table: Table) => ({
+      ...key,
+      list: 'search',
+      since: table.now(),
+      ...(isRetired === true && { isRetired }),
+    });
+    const remedy = async (table: Table) =>
+      (await transact(table, [{ put: put(table), condition: { present: true } }])).length === 0;
+    return [
+      { ...common, kind: 'malformed', reason: 'does not say since when the segment is out of use', remedy },
+    ];
+  });
+}
+
+const missing: OwnerState = { is: 'missing' };
+
+type Suspect = readonly [id: string, places: ReadonlySet<string>];
+
+async function articleFaults(
+  table: Table,
+  view: IndexView,
+  suspects: readonly Suspect[],
+): Promise<Discrepancy[]> {
+  const articles = await articlesOf(
+    table,
+    suspects.map(([id]) => id),
+  );
+  await view.refresh();
+  const targets = new Targets();
+  const faults: Discrepancy[] = [];
+  for (const [i, [id, places]] of suspects.entries()) {
+    const owner = articles[i]?.owner ?? missing;
+    const name = { type: 'Article', id };
+    const entry = searchEntryOf(owner);
+    const found = [
+      entryFault(view, id, entry),
+      ...[...places].map(place => strayFault(view, place, id, owner)),
+    ];
+    const wrong = found.filter(fault => fault !== undefined);
+    if (wrong.length === 0) continue;
+    await targets.read(table, keysOfTargets({ name, owner }));
+    const isLost = owner.is === 'sound' && isUncertain(owner, targets);
+    const seen = owner.is === 'sound' ? owner.whole.record.version : undefined;
+    const unless = ['lists', 'cleanup', 'references'].map(task => taskName(task, name));
+    for (const fault of wrong) {
+      const remedy = isLost || owner.is !== 'sound' ? undefined : ('index' as const);
+      const reason = isLost
+        ? `${fault.reason}; its text, or a record that it refers to, cannot be found`
+        : fault.reason;
+      faults.push({ ...fault, reason, owner: name, seen, unless, remedy });
+    }
+  }
+  return faults;
+}
+
+type Fault = Pick<Discrepancy, 'key' | 'kind' | 'reason'>;
+
+/** The fault of an article that should be found at its place. */
+function entryFault(view: IndexView, id: string, entry: Item | undefined): Fault | undefined {
+  if (entry === undefined) return undefined;
+  const standing = view.at(entry.sk);
+  if (hasEntry(standing, entry)) return undefined;
+  const key = keyOf(standing, entry.sk);
+  switch (standing.is) {
+    case 'nowhere':
+      return { key, kind: 'missing', reason: `Article#${id} is not in the search index` };
+    case 'removed':
+      return { key, kind: 'different', reason: `says that Article#${id} is not there` };
+    case 'entry':
+      return { key, kind: 'different', reason: `differs from its source Article#${id}` };
+    case 'live': {
+      // A damaged segment is replaced as a whole.
+      if (isDamaged(view, standing)) return undefined;
+      const names = standing.at.map(({ segment }) => segment).join(', ');
+      const reason =
+        standing.at.length > 1
+          ? `Article#${id} is in several segments of the search index: ${names}`
+          : `the postings of the segment ${names} differ from their source Article#${id}`;
+      return { key, kind: 'different', reason };
+    }
+  }
+}
+
+/** The fault of a place at which the index has an article that should not be there. Without its text, an article still has its place. */
+function strayFault(view: IndexView, place: string, id: string, owner: OwnerState): Fault | undefined {
+  if (owner.is === 'malformed' || owner.is === 'merged') return undefined;
+  if (owner.is === 'sound' && isPlaceOf(owner.whole.record, place)) return undefined;
+  const standing = view.at(place);
+  if (standing.is === 'nowhere' || standing.is === 'removed' || isDamaged(view, standing)) return undefined;
+  const what = standing.is === 'live' ? `the segment ${standing.at[0]?.segment} has` : 'is';
+  const why =
+    owner.is === 'missing'
+      ? `an entry of Article#${id}, whose document is missing`
+      : `an entry that the present Article#${id} does not imply`;
+  return { key: keyOf(standing, place), kind: 'stray', reason: `${what} ${why}` };
+}
+
+function isDamaged(view: IndexView, standing: Standing): boolean {
+  const at = standing.is === 'live' ? standing.at : [];
+  return at.some(({ segment }) => (view.segments.get(segment)?.contents.issues ?? []).length > 0);
+}
+
+function keyOf(standing: Standing, place: string): Key {
+  return standing.is === 'entry' ? standing.key : freshKey(place);
+}
+
+/** The items of segments that are not there. A segment never comes back: its items come after its marker, and go before it. */
+async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles): Promise<Discrepancy[]> {
+  if (leftOver.size === 0) return [];
+  await view.refresh();
+  const groups = [...leftOver].filter(([name]) => !view.segments.has(name) && !view.markers.has(name));
+  const found = await getItems(
+    table,
+    groups.map(([, { key }]) => key),
+    'consistent',
+  );
+  return groups.flatMap(([name, { key, items }], i): Discrepancy[] => {
+    if (found[i] === undefined) return [];
+    const reason = `${items} ${items === 1 ? 'item is' : 'items are'} left of the segment ${name}, which has no record`;
+    return [{ key, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items }];
+  });
+}
+
+/** The entries of articles in the lists of words, which earlier versions read. Where the article is lost, they may be all that is left of it. */
+async function articleWordFaults(table: Table, { articleWords }: IndexedArticles): Promise<Discrepancy[]> {
+  const groups = [...articleWords];
+  const faults: Discrepancy[] = [];
+  let [stale, first]: [number, Key | undefined] = [0, undefined];
+  for (let start = 0; start < groups.length; start += windowSize) {
+    const some = groups.slice(start, start + windowSize);
+    const articles = await articlesOf(
+      table,
+      some.map(([id]) => id),
+    );
+    for (const [i, [id, { key, items }]] of some.entries()) {
+      const owner = articles[i]?.owner ?? missing;
+      if (owner.is === 'sound' && !lacksBody(owner)) {
+        stale += items;
+        first ??= key;
+      } else if (owner.is === 'missing') {
+        const reason = `belongs to Article#${id}, whose document is missing (${items} in all)`;
+        faults.push({ key, kind: 'stray', owner: { type: 'Article', id }, reason, unless: [] });
+      }
+    }
+  }
+  if (first === undefined) return faults;
+  const reason = `${stale} ${stale === 1 ? 'entry of an article' : 'entries of articles'} in the lists of words, which only versions before 0.3 read`;
+  return [
+    ...faults,
+    { key: first, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items: stale },
+  ];
+}

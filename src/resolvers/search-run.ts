@@ -1,0 +1,281 @@
+import { isTypeName, type TypeName } from '../model/types.ts';
+import type { Segment } from '../projection/segment.ts';
+import { placeOfKey } from '../search/document-table.ts';
+import { monthOf } from '../search/months.ts';
+import { compareKeys, type SortRange } from '../store/keys.ts';
+import type { SearchMatch, SearchQuery } from '../text/search-query.ts';
+import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
+import type { Context } from './context.ts';
+import { correctionsOf, toQueryWord } from './search-correction.ts';
+import { SearchLists } from './search-lists.ts';
+import { OrderedResults, type SegmentCandidate } from './search-order.ts';
+import { byPlace, type Corrections, type ResultPlace, type SearchPlace } from './search-place.ts';
+import {
+  freshnessIn,
+  type Match,
+  type QueryWord,
+  type Scale,
+  Scores,
+  type SearchTerms,
+  stages,
+} from './search-scores.ts';
+
+/** Maximum rests of lists, each of one segment, that are read for one page: one request. */
+const maxRests = 100;
+
+/** Rests that are read together at first where the newest results are wanted: two common words in the newest segments. */
+const firstRests = 6;
+
+export type SearchOrder = 'RELEVANCE' | 'RECENCY';
+
+/** What a search is asked for. */
+export interface SearchRequest {
+  readonly query: SearchQuery;
+  readonly match: SearchMatch;
+  readonly types: readonly TypeName[];
+  readonly filter: ArticleFilter | null | undefined;
+  readonly orderBy: SearchOrder;
+  /** The place after which the page begins. */
+  readonly start: SearchPlace | undefined;
+}
+
+/** One page of a search: what is read for it, and the order of its results. */
+export class SearchRun {
+  readonly #request: SearchRequest;
+  readonly corrected: Corrections;
+  readonly #lists: SearchLists;
+  readonly #terms: SearchTerms;
+  readonly #scores: Scores;
+  readonly #scale: Scale;
+  readonly #range: SortRange;
+
+  private constructor(
+    context: Context,
+    request: SearchRequest,
+    { lists, terms, corrected }: { lists: SearchLists; terms: SearchTerms; corrected: Corrections },
+  ) {
+    this.corrected = corrected;
+    this.#request = request;
+    this.#lists = lists;
+    this.#terms = terms;
+    this.#scores = new Scores(lists, terms);
+    this.#scale = request.start?.scale ?? this.#scores.scale(Date.parse(context.now));
+    this.#range = rangeOf(request.filter, context.now);
+  }
+
+  static async begin(request: SearchRequest, context: Context): Promise<SearchRun> {
+    const { query, match, types, filter } = request;
+    const filters = (await narrowing(filter, context)).map(({ keys }) => keys);
+    const terms: SearchTerms = {
+      words: query.words.map((word, i) => toQueryWord(request.start?.corrected.get(i) ?? word)),
+      excluded: query.withoutWords.map(toQueryWord),
+      filters,
+      required: query.words.reduce(
+        (bits, word, i) => (query.phrases.some(words => words.includes(word)) ? bits | (1 << i) : bits),
+        0,
+      ),
+    };
+    const names = new Set([...[...terms.words, ...terms.excluded].map(({ list }) => list), ...filters]);
+    const lists = await SearchLists.read(context.table, context.now, {
+      lists: [...names],
+      withArticles: types.includes('Article'),
+      withEntities: types.some(type => type !== 'Article'),
+    });
+    if (request.start !== undefined)
+      return new SearchRun(context, request, { lists, terms, corrected: request.start.corrected });
+    // Whoever wants every word wants these words.
+    const corrected =
+      match === 'ALL' ? new Map<number, string>() : await correctionsOf(context.table, lists, terms);
+    const words = terms.words.map((word, i) => {
+      const correction = corrected.get(i);
+      return correction === undefined ? word : toQueryWord(correction);
+    });
+    return new SearchRun(context, request, { lists, terms: { ...terms, words }, corrected });
+  }
+
+  cursorAt(last: ResultPlace): SearchPlace {
+    return { scale: this.#scale, last, corrected: this.corrected };
+  }
+
+  /** The results after the cursor, so many at a time, in order. */
+  batches(size: number): AsyncGenerator<Batch> {
+    return this.#request.orderBy === 'RECENCY' ? this.#newestFirst(size) : this.#bestFirst(size);
+  }
+
+  /**
+   * The results by relevance. Long lists of common words are read to their end only after all records that have every word in their headline or
+   * name: these come first, and are known without.
+   */
+  async *#bestFirst(size: number): AsyncGenerator<Batch> {
+    const { words, excluded } = this.#terms;
+    const isCommon = (i: number) => (this.#scale.common & (1 << i)) !== 0;
+    const telling = words.filter((_, i) => !isCommon(i));
+    await this.#lists.readRests([
+      // An excluded word must not be overlooked, however long its list is.
+      ...this.#rests(excluded, this.#segments),
+      ...this.#rests(telling, this.#segments).slice(0, maxRests),
+    ]);
+    const unread = this.#rests(words, this.#segmentsWithMore());
+    let last = this.#request.start?.last;
+    if (unread.length > 0) {
+      const inHeadlines = this.#ordered(this.#segments, last, ({ stage }) => stage === stages.allInHeadline);
+      for (
+        let places = await inHeadlines.take(size);
+        places.length > 0;
+        places = await inHeadlines.take(size)
+      ) {
+        yield { places };
+        last = places.at(-1);
+      }
+      await this.#lists.readRests(unread.slice(0, maxRests));
+    }
+    const isWanted = ({ stage }: Match) => this.#request.match === 'AUTO' || stage !== stages.some;
+    const results = this.#ordered(this.#segments, last, isWanted);
+    for (let places = await results.take(size); places.length > 0; places = await results.take(size))
+      yield { places };
+  }
+
+  /** The results by time, exactly: a segment counts only after its lists were read to their end, and the newest segments are read first. */
+  async *#newestFirst(size: number): AsyncGenerator<Batch> {
+    const { match, start } = this.#request;
+    const isPartial = start?.last.stage === stages.some;
+    if (!isPartial) {
+      let isEmpty = start === undefined;
+      for await (const batch of this.#recent(size, ({ stage }) => stage !== stages.some, 0)) {
+        isEmpty &&= batch.places.length === 0 && batch.stoppedAt === undefined;
+        yield batch;
+      }
+      if (!isEmpty || match === 'ALL') return;
+    }
+    // Nothing has every word: the records with the most telling one.
+    const most = Math.max(...this.#scale.rarities);
+    const bit = 1 << this.#scale.rarities.indexOf(most);
+    yield* this.#recent(size, ({ mask }) => (mask & bit) !== 0, stages.some);
+  }
+
+  async *#recent(size: number, isMatch: IsMatch, stage: number): AsyncGenerator<Batch> {
+    const { words, excluded } = this.#terms;
+    const queue = this.#segments.toSorted((a, b) => compareKeys(b.to, a.to));
+    const ready: Segment[] = [];
+    let last = this.#request.start?.last;
+    let budget = maxRests;
+    for (;;) {
+      const rests: Rest[] = [];
+      while (queue[0] !== undefined) {
+        const more = this.#rests([...words, ...excluded], [queue[0]]);
+        if (rests.length > 0 && rests.length + more.length > firstRests) break;
+        rests.push(...more);
+        ready.push(queue[0]);
+        queue.shift();
+      }
+      budget -= rests.length;
+      await this.#lists.readRests(rests);
+      const results = this.#ordered(ready, last, isMatch, stage);
+      const [next] = queue;
+      for (let places = await results.take(size); places.length > 0; places = await results.take(size)) {
+        const certain = next === undefined ? places : places.filter(({ sk }) => compareKeys(sk, next.to) > 0);
+        if (certain.length > 0) yield { places: certain };
+        last = certain.at(-1) ?? last;
+        if (certain.length < places.length) break;
+      }
+      if (next === undefined) return;
+      if (budget <= 0) {
+        const place = { stage, score: 0, sk: `${next.to}#Z` };
+        yield { places: [], stoppedAt: last === undefined || byPlace(last, place) < 0 ? place : last };
+        return;
+      }
+    }
+  }
+
+  /** The results among some segments, the fresh articles and the entities, after a place. */
+  #ordered(
+    segments: readonly Segment[],
+    after: ResultPlace | undefined,
+    isMatch: IsMatch,
+    byTime?: number,
+  ): OrderedResults {
+    const scale = this.#scale;
+    const known: ResultPlace[] = [];
+    const candidates: SegmentCandidate[] = [];
+    const placed = (match: Match) => (byTime === undefined ? match : { stage: byTime, score: 0 });
+    for (const article of this.#lists.fresh) {
+      const hit = this.#scores.ofFresh(article, scale);
+      const match = hit && this.#scores.match(hit, freshnessIn(scale, monthOf(placeOfKey(article.sk).time)));
+      if (match !== undefined && isMatch(match)) known.push({ ...placed(match), sk: article.sk });
+    }
+    for (const [sk, match] of this.#scores.ofEntities(scale))
+      if (isMatch(match)) known.push({ ...placed(match), sk });
+    for (const segment of segments) {
+      for (const [ordinal, hit] of this.#scores.ofSegment(segment, scale)) {
+        const match = this.#scores.match(hit, freshnessIn(scale, segment.months[ordinal] ?? 0));
+        if (match !== undefined && isMatch(match)) candidates.push({ ...placed(match), segment, ordinal });
+      }
+    }
+    return new OrderedResults(
+      this.#lists,
+      { known, candidates },
+      { after, isWanted: sk => this.#isWanted(sk) },
+    );
+  }
+
+  get #segments(): readonly Segment[] {
+    const { from, before } = this.#range;
+    return this.#lists.segments.filter(
+      segment =>
+        (from === undefined || compareKeys(`${segment.to}~`, from) >= 0) &&
+        (before === undefined || compareKeys(segment.from, before) < 0),
+    );
+  }
+
+  /** The segments in which an article may have all words, or all required ones, if the rests of its lists are read. */
+  #segmentsWithMore(): Segment[] {
+    const { words, required } = this.#terms;
+    const { common } = this.#scale;
+    const needed = required === 0 ? 2 ** words.length - 1 : required;
+    return this.#segments.filter(segment => {
+      if ((common & needed) === needed) return true;
+      for (const { mask } of this.#scores.ofSegment(segment, this.#scale).values())
+        if (((mask | common) & needed) === needed) return true;
+      return false;
+    });
+  }
+
+  /** The rests of lists that are not read, those of the newest segments first. */
+  #rests(words: readonly QueryWord[], segments: readonly Segment[]): Rest[] {
+    const lists = [...new Set(words.map(({ list }) => list))];
+    return segments
+      .toSorted((a, b) => compareKeys(b.to, a.to))
+      .flatMap(({ name }) => lists.map(list => ({ list, segment: name })))
+      .filter(({ list, segment }) => !this.#lists.isComplete(list, segment));
+  }
+
+  #isWanted(sk: string): boolean {
+    const type = typeOf(sk);
+    if (!this.#request.types.includes(type)) return false;
+    const { from, before } = this.#range;
+    if (type !== 'Article') return true;
+    return (
+      (from === undefined || compareKeys(sk, from) >= 0) &&
+      (before === undefined || compareKeys(sk, before) < 0)
+    );
+  }
+}
+
+/** A part of the results. `stoppedAt` is the place to continue from where no more may be read for this page. */
+export interface Batch {
+  readonly places: readonly ResultPlace[];
+  readonly stoppedAt?: ResultPlace;
+}
+
+type IsMatch = (match: Match) => boolean;
+
+interface Rest {
+  readonly list: string;
+  readonly segment: string;
+}
+
+/** The type of a found record, from its sort key: that of an article begins with a time. */
+export function typeOf(sk: string): TypeName {
+  const sort = sk.slice(0, sk.indexOf('#'));
+  return isTypeName(sort) ? sort : 'Article';
+}
