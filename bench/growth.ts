@@ -13,7 +13,7 @@ import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/create-table.ts';
 import { Table } from '../src/store/table.ts';
-import { rootOf } from '../src/text/stem.ts';
+import { rootOf } from '../src/text/root.ts';
 import { operation } from '../tests/contract/operations.ts';
 import { corpusOf, generatedLines } from './generate.ts';
 import { quantile } from './limit/measure.ts';

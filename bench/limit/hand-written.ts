@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { toHtml, toPlain } from '../../src/formats/markdown.ts';
 import { visitPostings } from '../../src/search/postings.ts';
 import { beginningOf, excerptOf } from '../../src/text/excerpt.ts';
-import { wordLanguage } from '../../src/text/stem.ts';
+import { wordLanguage } from '../../src/text/languages/tag.ts';
 import type { Attributes } from './recording.ts';
 
 /**

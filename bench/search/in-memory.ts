@@ -2,8 +2,10 @@ import { type SearchField, searchableOf } from '../../src/projection/searchable.
 import { stages } from '../../src/resolvers/search-scores.ts';
 import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
 import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
+import type { WordLanguage } from '../../src/text/languages/tag.ts';
+import { rootOf } from '../../src/text/root.ts';
 import { mostTelling } from '../../src/text/search-query.ts';
-import { isSameWord, rootOf, type WordLanguage } from '../../src/text/stem.ts';
+import { isSameWord } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { wordsIn, wordsOf } from '../../src/text/words.ts';
 import type { SourceDocument } from './collection.ts';

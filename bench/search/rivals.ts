@@ -1,6 +1,8 @@
 import { create, insertMultiple, search } from '@orama/orama';
 import MiniSearch from 'minisearch';
-import { isSameWord, rootOf, wordLanguage } from '../../src/text/stem.ts';
+import { wordLanguage } from '../../src/text/languages/tag.ts';
+import { rootOf } from '../../src/text/root.ts';
+import { isSameWord } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { wordsOf } from '../../src/text/words.ts';
 import { type Collection, nameOf, type SourceDocument } from './collection.ts';

@@ -1,13 +1,5 @@
 import { fieldWeights } from '../../src/search/score.ts';
-import { isStopWord } from '../../src/text/stop-words.ts';
 import type { Ranking } from './in-memory.ts';
-
-/** English words that hold a sentence together, and mean nothing in other languages. */
-const moreStopWords = `about above after again against am because before below between both doing during each few further having he
-  here hers herself him himself itself me more most must my myself nor once only other ours ourselves over own same she some such theirs
-  themselves through too under until very while yours yourself`;
-/** Words that hold a question together. */
-const questionWords = 'anybody anyone concerning describe happened known please regarding tell';
 
 /** Changes to the ranking, each tried alone: the table says what each part of it gains. */
 export const trials: readonly (readonly [name: string, changes: Partial<Ranking>])[] = [
@@ -29,8 +21,6 @@ export const trials: readonly (readonly [name: string, changes: Partial<Ranking>
   ['score × root of that share', { coordination: share => Math.sqrt(share) }],
   ['no stages', { hasStages: false }],
   ['no stop words', { isStopWord: () => false }],
-  ['more English stop words', { isStopWord: isOneOf(moreStopWords) }],
-  ['and words of questions', { isStopWord: isOneOf(`${moreStopWords} ${questionWords}`) }],
   ['9 words looked up, the longest', { lookedUp: words => longest(words, 9) }],
   ['9 words looked up, the rarest', { lookedUp: (words, _, rarity) => rarest(words, 9, rarity) }],
   ['12 words looked up, the longest', { lookedUp: words => longest(words, 12) }],
@@ -39,11 +29,6 @@ export const trials: readonly (readonly [name: string, changes: Partial<Ranking>
   ['words of a tenth only in headlines', { commonShare: 0.1 }],
   ['words of a fiftieth only in headlines', { commonShare: 0.02 }],
 ];
-
-function isOneOf(words: string): (word: string) => boolean {
-  const more = new Set(words.split(/\s+/));
-  return word => isStopWord(word) || more.has(word);
-}
 
 function bm25(k1: number, b: number): Partial<Ranking> {
   return {

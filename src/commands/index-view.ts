@@ -15,7 +15,7 @@ import type { Item } from '../store/attributes.ts';
 import { atAnyInstant, type Key, segmentRecords, unusedSegments } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
-import { rootOf } from '../text/stem.ts';
+import { rootOf } from '../text/root.ts';
 import { SegmentContents } from './segment-contents.ts';
 
 /** A segment in use. */

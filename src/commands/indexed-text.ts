@@ -9,7 +9,7 @@ import { getItems } from '../store/items.ts';
 import { listKey, segmentRecords } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
-import { rootOf } from '../text/stem.ts';
+import { rootOf } from '../text/root.ts';
 import { postingsIn, SegmentLists } from './segment-lists.ts';
 import { SegmentReader } from './segment-reader.ts';
 

@@ -7,7 +7,7 @@ import { type Posting, WordPostings } from '../search/postings.ts';
 import type { SearchCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { postingsKey, restOfPostingsKey, segmentPartKey } from '../store/keys.ts';
-import { rootOf } from '../text/stem.ts';
+import { rootOf } from '../text/root.ts';
 
 /** The postings of one word list in the segment. */
 interface WordDraft {

@@ -2,7 +2,7 @@ import { toPlain } from '../formats/markdown.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import { types } from '../model/types.ts';
 import { fieldWeights } from '../search/score.ts';
-import { type WordLanguage, wordLanguage } from '../text/stem.ts';
+import { type WordLanguage, wordLanguage } from '../text/languages/tag.ts';
 import { firstOfEach } from './entry.ts';
 
 /** A searchable text of a record, and the weight of a word in it. */

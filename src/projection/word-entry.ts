@@ -1,4 +1,5 @@
-import { isSameWord, type WordLanguage } from '../text/stem.ts';
+import type { WordLanguage } from '../text/languages/tag.ts';
+import { isSameWord } from '../text/stem.ts';
 
 /** A word of a document on the card of its root: its form, its weight, and its places in names. */
 export type WordRow = readonly [form: string, weight: number, names?: readonly NamePlace[]];

@@ -1,5 +1,5 @@
 import type { AnyRecord } from '../model/record.ts';
-import { rootOf } from '../text/stem.ts';
+import { rootOf } from '../text/root.ts';
 import { isStopWord } from '../text/stop-words.ts';
 import { wordsIn } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';

@@ -1,7 +1,7 @@
 import { keyOfList } from '../projection/lists.ts';
 import type { Table } from '../store/table.ts';
+import { rootOf } from '../text/root.ts';
 import type { SearchQuery } from '../text/search-query.ts';
-import { rootOf } from '../text/stem.ts';
 import { wordsIn } from '../text/words.ts';
 import type { SearchLists } from './search-lists.ts';
 import type { Corrections } from './search-place.ts';

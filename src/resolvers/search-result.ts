@@ -4,9 +4,9 @@ import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { searchableOf } from '../projection/searchable.ts';
 import { beginningOf, excerptOf } from '../text/excerpt.ts';
+import { type WordLanguage, wordLanguage } from '../text/languages/tag.ts';
 import { hasPhrase } from '../text/phrase.ts';
 import type { SearchQuery } from '../text/search-query.ts';
-import { type WordLanguage, wordLanguage } from '../text/stem.ts';
 import type { Context } from './context.ts';
 
 /** A search result: the known fields of the record, and the excerpt around the match. */

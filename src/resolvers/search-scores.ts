@@ -6,7 +6,8 @@ import { monthOf } from '../search/months.ts';
 import { visitPostings } from '../search/postings.ts';
 import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../search/score.ts';
 import type { Item } from '../store/attributes.ts';
-import { isSameWord, rootOf } from '../text/stem.ts';
+import { rootOf } from '../text/root.ts';
+import { isSameWord } from '../text/stem.ts';
 import type { FreshArticle, SearchLists } from './search-lists.ts';
 
 /** A word of the query that is looked up. */

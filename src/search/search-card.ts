@@ -1,4 +1,4 @@
-import type { WordLanguage } from '../text/stem.ts';
+import type { WordLanguage } from '../text/languages/tag.ts';
 
 /**
  * What the search index knows of an article: its words and the lists by which a search is narrowed. It is the card of a fresh article, and what

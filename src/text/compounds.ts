@@ -1,4 +1,4 @@
-import { isOneWord } from './segments.ts';
+import { isOneWord } from './cut-words.ts';
 
 /** Scripts without spaces, whose words a dictionary cuts. */
 const dictionaryScripts =

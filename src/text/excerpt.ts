@@ -1,4 +1,5 @@
-import { isSameWord, type WordLanguage } from './stem.ts';
+import type { WordLanguage } from './languages/tag.ts';
+import { isSameWord } from './stem.ts';
 import { type Word, wordsIn } from './words.ts';
 
 /** Characters of an excerpt, about two lines on a phone. */

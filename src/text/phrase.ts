@@ -1,4 +1,5 @@
-import { isSameWord, type WordLanguage } from './stem.ts';
+import type { WordLanguage } from './languages/tag.ts';
+import { isSameWord } from './stem.ts';
 import { wordsIn } from './words.ts';
 
 /** Whether the words of a phrase are adjacent in one of some texts, each in itself or in another form of the word. */

@@ -12,7 +12,8 @@ import { remembered } from './remembered.ts';
 export const rootOf: (word: string) => string = remembered((word: string): string => {
   if (latin.letters.test(word)) return latinRoot(word);
   if (cyrillic.letters.test(word)) return beginning(word, /[аеиоуыэюяьй]$/);
-  if (arabicScript.letters.test(word)) return significant(arabic.stem(word), arabicScript.minStemLength, word);
+  if (arabicScript.letters.test(word))
+    return significant(arabic.stem(word), arabicScript.minStemLength, word);
   if (devanagari.letters.test(word)) return significant(hindi.stem(word), devanagari.minStemLength, word);
   return withoutParticles(word);
 });
@@ -56,5 +57,7 @@ const frequentBeginnings = new Set(
   natur negoc negot north nucle ofens ofici oposi organ pales peopl perma perso polic polit popul posit prepa prese presi presu
   preve previ priso probl proce produ profe progr proje promi propo prosp prote recon refor refug regio regul relat relig repor
   repre repub resea resid resou respo resul schol scien secre secto secur socia socie spoke stand strat stren struc stude supor
-  suspe techn terit teror thous train trans treat ukrai unive victi visit water weapo welth women world`.split(/\s+/),
+  suspe techn terit teror thous train trans treat ukrai unive victi visit water weapo welth women world`.split(
+    /\s+/,
+  ),
 );

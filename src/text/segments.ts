@@ -1,3 +1,4 @@
+import { cutWords } from './cut-words.ts';
 import { compatibilityForm, isAscii } from './fold.ts';
 
 /** A range of a text that is a word, in the form in which words are cut. */
@@ -13,38 +14,25 @@ export interface Segment {
 }
 
 /**
- * Cuts by script, with dictionaries for scripts without spaces; the language makes no difference to the ends of words. Created on first use,
- * which takes some 10 ms.
- */
-let segmenter: Intl.Segmenter | undefined;
-
-/**
  * The words of a text in their original form. Before the cut, invisible characters are removed, compatibility characters are replaced by their
  * equivalents (CO₂, ﬁ, full width), and all apostrophes are unified.
  */
 export function* segmentsIn(text: string): Generator<Segment> {
   const source = prepare(text);
   let last = -1;
-  for (const { segment, index, isWordLike } of cut(source.text)) {
-    if (isWordLike !== true) continue;
+  for (const { text: segment, index } of cutWords(source.text)) {
     const end = index + segment.length;
     const { start, end: endInText } = source.place(index, end);
-    const joints = source.joints.filter(joint => joint > index && joint < end).map(joint => joint - index);
+    const joints =
+      source.joints.length === 0
+        ? none
+        : source.joints.filter(joint => joint > index && joint < end).map(joint => joint - index);
     yield { text: segment, joints, isContiguous: index === last, start, end: endInText };
     last = end;
   }
 }
 
-/** Whether the dictionary leaves a text without spaces in one piece. */
-export function isOneWord(text: string): boolean {
-  const [first] = cut(text);
-  return first?.isWordLike === true && first.segment === text;
-}
-
-function cut(text: string): Intl.Segments {
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
-  return segmenter.segment(text);
-}
+const none: readonly number[] = [];
 
 /** Without invisible characters, except for the zero-width non-joiner, which separates words in Persian. */
 export function withoutInvisible(text: string): string {

@@ -12,7 +12,7 @@ import type { Item } from '../../src/store/attributes.ts';
 import { deleteAll, putAll } from '../../src/store/batch-write.ts';
 import { listKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
-import { rootOf } from '../../src/text/stem.ts';
+import { rootOf } from '../../src/text/root.ts';
 import { type Api, startApi } from '../api.ts';
 import { searchAll } from '../search/search-all.ts';
 import { scan } from '../table.ts';

@@ -1,4 +1,5 @@
-import { isSameWord, type WordLanguage, wordLanguage } from '../../src/text/stem.ts';
+import { type WordLanguage, wordLanguage } from '../../src/text/languages/tag.ts';
+import { isSameWord } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { indexedWordsOf, wordsOf } from '../../src/text/words.ts';
 import { type Model, type ModelDocument, mentionsOf } from '../model.ts';

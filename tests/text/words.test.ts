@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { excerptOf } from '../../src/text/excerpt.ts';
+import { type WordLanguage, wordLanguage } from '../../src/text/languages/tag.ts';
+import { rootOf } from '../../src/text/root.ts';
 import { parseSearchQuery } from '../../src/text/search-query.ts';
-import { isSameWord, rootOf, type WordLanguage, wordLanguage } from '../../src/text/stem.ts';
+import { isSameWord } from '../../src/text/stem.ts';
 import { wordsOf } from '../../src/text/words.ts';
 
 describe('words', () => {
@@ -48,7 +50,8 @@ test.for<[WordLanguage, string, string, boolean]>([
 test.for([
   ['de-AT', 'de'],
   ['EN', 'en'],
-  ['pt-BR', 'none'],
+  ['pt-BR', 'pt'],
+  ['pl', 'none'],
   ['eng', 'none'],
 ] as const)('the words of %s are stemmed as %s', ([tag, language]) => {
   expect(wordLanguage(tag)).toBe(language);

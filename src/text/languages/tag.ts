@@ -1,5 +1,18 @@
 /** The languages whose words are stemmed; words of all other languages are only folded. */
-export const stemLanguages = ['ar', 'de', 'en', 'es', 'fr', 'hi', 'it', 'nl', 'pt', 'ru', 'sv', 'tr'] as const;
+export const stemLanguages = [
+  'ar',
+  'de',
+  'en',
+  'es',
+  'fr',
+  'hi',
+  'it',
+  'nl',
+  'pt',
+  'ru',
+  'sv',
+  'tr',
+] as const;
 
 export type StemLanguage = (typeof stemLanguages)[number];
 
