@@ -106,7 +106,9 @@ interface State {
 async function stateOf(table: Table): Promise<State> {
   const segments = new Map<string, { segment: Segment; item: Item }>();
   const fresh: Item[] = [];
-  for await (const item of itemsOf(table, freshList, segmentsAndFresh(table.now()), 'consistent')) {
+  for await (const item of itemsOf(table, freshList, segmentsAndFresh(table.now()), {
+    consistency: 'consistent',
+  })) {
     if (isSegmentItem(item)) segments.set(segmentFrom(item).name, { segment: segmentFrom(item), item });
     else fresh.push(item);
   }
@@ -120,7 +122,9 @@ async function entriesOf(
   limits: FoldLimits,
 ): Promise<{ entries: FoldEntry[] }> {
   const byPlace = new Map<string, Item[]>();
-  for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), 'consistent')) {
+  for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), {
+    consistency: 'consistent',
+  })) {
     if (!isMalformedCard(String(item.card))) byPlace.set(item.sk, [item]);
     if (byPlace.size === maxSegmentSize) break;
   }

@@ -69,7 +69,9 @@ async function replace(table: Table, record: Item, hasUnlisted: boolean): Promis
 }
 
 async function namesIn(table: Table): Promise<string[]> {
-  const records = await Array.fromAsync(itemsOf(table, freshList, segmentRecords, 'consistent'));
+  const records = await Array.fromAsync(
+    itemsOf(table, freshList, segmentRecords, { consistency: 'consistent' }),
+  );
   return records.map(({ sk }) => sk.slice(1));
 }
 
