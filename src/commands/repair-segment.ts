@@ -64,7 +64,7 @@ async function replace(table: Table, record: Item, hasUnlisted: boolean): Promis
   const draft = new SegmentDraft(nextName(await namesIn(table)), places);
   for (const { place, card } of cards) draft.add(placeOfKey(place).id, card);
   await keep(table, draft, old, { lists, kept });
-  await putSegment(table, draft, ends);
+  await putSegment(table, draft, { also: ends });
   return true;
 }
 

@@ -344,8 +344,6 @@ describe('the history of an article', () => {
     expect(left.map(([key]) => key.split(/[\0#]/).slice(0, 2).join(' ')).toSorted()).toEqual([
       'list removals',
       'list removals/Article',
-      // The trace of the id, until the index is folded.
-      'list search',
       ...left.filter(([key]) => key.startsWith('outbox')).map(() => 'outbox events'),
     ]);
     expect(await room.made('Article', { headline: 'New', slug: `s-${count}` })).toMatchObject({
