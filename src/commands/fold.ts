@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { isMalformedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
+import { isMalformedCard, removedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { foldLeaseKey, segmentsAndFresh } from '../store/keys.ts';
 import { itemsOf, readList } from '../store/list.ts';
@@ -68,7 +68,8 @@ export async function fold(
   try {
     await removeUnusedSegments(table);
     let folded = 0;
-    for (let some = -1; some !== 0 && !lease.isLost; folded += some) some = await foldOnce(table, limits);
+    for (let some = -1; some !== 0 && !lease.isLost; folded += some)
+      some = await foldOnce(table, limits, lease.held);
     return folded;
   } finally {
     await lease.release();
@@ -83,11 +84,18 @@ async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
     range: segmentsAndFresh(table.now()),
     consistency: 'consistent',
   });
-  return waiting !== undefined || areFull((await stateOf(table)).fresh, limits);
+  if (waiting !== undefined) return true;
+  const { fresh } = await stateOf(table);
+  return fresh.some(isTrace) || areFull(fresh, limits);
 }
 
 function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FoldLimits): boolean {
   return fresh.length >= maxFresh || fresh.reduce((sum, item) => sum + itemSize(item), 0) >= maxFreshBytes;
+}
+
+/** A trace is folded at once: what was taken back counts in the rarity of words until then. */
+function isTrace({ card }: Item): boolean {
+  return card === removedCard;
 }
 
 /** An entry that is to be folded: an article, or the trace of one. */
@@ -106,7 +114,9 @@ interface State {
 async function stateOf(table: Table): Promise<State> {
   const segments = new Map<string, { segment: Segment; item: Item }>();
   const fresh: Item[] = [];
-  for await (const item of itemsOf(table, freshList, segmentsAndFresh(table.now()), 'consistent')) {
+  for await (const item of itemsOf(table, freshList, segmentsAndFresh(table.now()), {
+    consistency: 'consistent',
+  })) {
     if (isSegmentItem(item)) segments.set(segmentFrom(item).name, { segment: segmentFrom(item), item });
     else fresh.push(item);
   }
@@ -120,12 +130,14 @@ async function entriesOf(
   limits: FoldLimits,
 ): Promise<{ entries: FoldEntry[] }> {
   const byPlace = new Map<string, Item[]>();
-  for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), 'consistent')) {
+  for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), {
+    consistency: 'consistent',
+  })) {
     if (!isMalformedCard(String(item.card))) byPlace.set(item.sk, [item]);
     if (byPlace.size === maxSegmentSize) break;
   }
-  if (byPlace.size === 0 && !areFull(fresh, limits)) return { entries: [] };
-  for (const item of fresh) {
+  const some = byPlace.size > 0 || areFull(fresh, limits) ? fresh : fresh.filter(isTrace);
+  for (const item of some) {
     // What it says is unknown, and stays for a repair.
     if (isMalformedCard(String(item.card))) continue;
     const waiting = byPlace.get(item.sk);
@@ -138,7 +150,7 @@ async function entriesOf(
   return { entries };
 }
 
-async function foldOnce(table: Table, limits: FoldLimits): Promise<number> {
+async function foldOnce(table: Table, limits: FoldLimits, held: Action): Promise<number> {
   const state = await stateOf(table);
   const { entries } = await entriesOf(table, state, limits);
   if (entries.length === 0) return 0;
@@ -152,14 +164,14 @@ async function foldOnce(table: Table, limits: FoldLimits): Promise<number> {
   const ends = merged.flatMap(segment => retirement(table, segment));
   const deaths = deathsIn(state, superseded, merged);
   // Those that do not fit come first: of an article that was fresh, its entry counts meanwhile.
-  const together = deaths.splice(0, Math.max(0, transactionSize - ends.length - 2));
-  for (const one of deaths) await done(table, [one]);
+  const together = deaths.splice(0, Math.max(0, transactionSize - ends.length - 3));
+  for (const one of deaths) await done(table, [one, held]);
   const draft = await draftOf(state, reader, { live, merged, superseded });
   if (draft !== undefined) {
     await addToVocabulary(table, articleCounts(live));
-    await putSegment(table, draft, [...together, ...ends]);
+    await putSegment(table, draft, { also: [...together, ...ends, held], settling: limits.settling });
     await sleep(limits.settling);
-  } else if (together.length + ends.length > 0) await done(table, [...together, ...ends]);
+  } else if (together.length + ends.length > 0) await done(table, [...together, ...ends, held]);
   await removeFolded(table, entries);
   return entries.length;
 }
@@ -251,8 +263,14 @@ function articleCounts(live: Content['live']): Map<string, number> {
 /** Removes the folded entries, except those that were changed meanwhile. */
 async function removeFolded(table: Table, entries: readonly FoldEntry[]): Promise<void> {
   const actions = entries.flatMap(({ items }) =>
-    items.map(({ pk, sk, card }): Action => {
-      return { delete: { pk, sk }, condition: { attribute: 'card', equals: String(card) } };
+    items.map((item): Action => {
+      const { pk, sk } = item;
+      // The deleted item counts like a written one, and so does the card in the condition.
+      return {
+        delete: { pk, sk },
+        bytes: 2 * itemSize(item),
+        condition: { attribute: 'card', equals: String(item.card) },
+      };
     }),
   );
   for (const group of inTransactions(actions)) {

@@ -87,7 +87,9 @@ export class IndexView {
     this.#fresh = await this.#readEntries(freshList);
     const segments = new Map<string, ViewedSegment>();
     const markers = await this.#readMarkers();
-    for await (const record of itemsOf(this.#table, freshList, segmentRecords, 'consistent')) {
+    for await (const record of itemsOf(this.#table, freshList, segmentRecords, {
+      consistency: 'consistent',
+    })) {
       const name = record.sk.slice(1);
       const known = anew.has(name) ? undefined : this.#segments.get(name)?.contents;
       const contents = known ?? (await SegmentContents.read(this.#table, record));
@@ -122,14 +124,14 @@ export class IndexView {
 
   async #readMarkers(): Promise<Map<string, Item>> {
     const markers = new Map<string, Item>();
-    for await (const item of itemsOf(this.#table, freshList, unusedSegments, 'consistent'))
+    for await (const item of itemsOf(this.#table, freshList, unusedSegments, { consistency: 'consistent' }))
       markers.set(item.sk.slice(1), item);
     return markers;
   }
 
   async #readEntries(list: string): Promise<Map<string, string>> {
     const digests = new Map<string, string>();
-    for await (const item of itemsOf(this.#table, list, atAnyInstant, 'consistent'))
+    for await (const item of itemsOf(this.#table, list, atAnyInstant, { consistency: 'consistent' }))
       if (isPlace(item.sk)) digests.set(item.sk, item.card === removedCard ? removed : digestOf(item));
     return digests;
   }

@@ -55,7 +55,7 @@ async function indexedWords(table: Table, place: string, wanted: Words): Promise
   const entry = fresh ?? waiting;
   if (entry !== undefined) return new Set(wordsOf(searchCardFrom(String(entry.card))).keys());
   const segments: Segment[] = [];
-  for await (const item of itemsOf(table, freshList, segmentRecords, 'consistent'))
+  for await (const item of itemsOf(table, freshList, segmentRecords, { consistency: 'consistent' }))
     segments.push(segmentFrom(item));
   const found = await new SegmentReader(table).ordinalsOf(segments, [place]);
   for (const segment of segments)

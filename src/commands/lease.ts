@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getItems } from '../store/items.ts';
 import type { Key } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { transact } from '../store/transaction.ts';
+import { type Action, transact } from '../store/transaction.ts';
 
 /** Milliseconds after its last renewal at which a lease expires. */
 const duration = 30_000;
@@ -69,6 +69,11 @@ export class Lease {
   /** Whether another process has taken the lease over. */
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  /** Condition: this process still has the lease. It fences a transaction that must not be written twice. */
+  get held(): Action {
+    return { check: this.#key, condition: this.#isOurs };
   }
 
   /** Releases the lease; a lost lease stays with its present holder. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freshList } from '../projection/search-entry.ts';
 import { putAll } from '../store/batch-write.ts';
 import { segmentKey, unusedSegmentKey } from '../store/keys.ts';
@@ -10,11 +11,17 @@ import type { SegmentDraft } from './segment-draft.ts';
  * Writes a segment, and puts it into use together with other changes of the index. Its marker is the first item and goes at the end: where this is
  * interrupted, the next fold removes what was written. Only the process with the lease may.
  */
-export async function putSegment(table: Table, draft: SegmentDraft, also: readonly Action[]): Promise<void> {
+export async function putSegment(
+  table: Table,
+  draft: SegmentDraft,
+  { also, settling = 0 }: { readonly also: readonly Action[]; readonly settling?: number },
+): Promise<void> {
   const marker = unusedSegmentKey(freshList, draft.name);
   await done(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
   await putAll(table, draft.parts());
   await putAll(table, draft.postings());
+  // A search may read a list from a replica that lags behind the one of the record.
+  await sleep(settling);
   await done(table, [
     { delete: marker, condition: { present: true } },
     { put: draft.record(), condition: { absent: true } },

@@ -64,12 +64,14 @@ async function replace(table: Table, record: Item, hasUnlisted: boolean): Promis
   const draft = new SegmentDraft(nextName(await namesIn(table)), places);
   for (const { place, card } of cards) draft.add(placeOfKey(place).id, card);
   await keep(table, draft, old, { lists, kept });
-  await putSegment(table, draft, ends);
+  await putSegment(table, draft, { also: ends });
   return true;
 }
 
 async function namesIn(table: Table): Promise<string[]> {
-  const records = await Array.fromAsync(itemsOf(table, freshList, segmentRecords, 'consistent'));
+  const records = await Array.fromAsync(
+    itemsOf(table, freshList, segmentRecords, { consistency: 'consistent' }),
+  );
   return records.map(({ sk }) => sk.slice(1));
 }
 

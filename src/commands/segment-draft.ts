@@ -123,14 +123,22 @@ export class SegmentDraft {
 
 /** The items that name the lists in which a segment has postings. */
 export function* termParts(segment: string, lists: readonly string[]): Generator<Item> {
-  for (let start = 0; start < lists.length; start += listsTogether) {
-    const text = lists.slice(start, start + listsTogether).join(' ');
-    yield { ...segmentPartKey(segment, 'terms', start / listsTogether), lists: text };
+  let [some, bytes, number]: [string[], number, number] = [[], 0, 0];
+  const part = () => ({ ...segmentPartKey(segment, 'terms', number++), lists: some.join(' ') });
+  for (const list of lists) {
+    if (bytes + list.length > maxTermBytes) {
+      yield part();
+      [some, bytes] = [[], 0];
+    }
+    some.push(list);
+    // Names are encoded, so that each character is a byte.
+    bytes += list.length + 1;
   }
+  if (some.length > 0) yield part();
 }
 
-/** Names of lists in one item: some 10 to 60 bytes each. */
-const listsTogether = 2000;
+/** Maximum bytes of the names of lists in one item. */
+const maxTermBytes = 100_000;
 
 /**
  * Maximum bytes of postings beside the prominent ones in the first item of a list: a common word then costs a search little, for only its

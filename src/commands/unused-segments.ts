@@ -12,7 +12,7 @@ const grace = 60_000;
 /** Deletes the items of segments that were merged, and of those whose writing was interrupted. Only the process with the lease may. */
 export async function removeUnusedSegments(table: Table): Promise<void> {
   const latest = new Date(table.clock() - grace).toISOString();
-  for await (const marker of itemsOf(table, freshList, unusedSegments, 'consistent')) {
+  for await (const marker of itemsOf(table, freshList, unusedSegments, { consistency: 'consistent' })) {
     if (marker.isRetired === true && String(marker.since) > latest) continue;
     const name = marker.sk.slice(1);
     const lists = await new SegmentReader(table).lists(name);

@@ -10,6 +10,7 @@ import { searchableOf } from './searchable.ts';
 
 /** Maximum number of different words of one article in the index, in order of occurrence: its entry stays far below the 400 KB of an item. */
 const maxWords = 5000;
+const maxWordBytes = 200_000;
 
 /** The list of fresh articles, which also has the records of the segments. */
 export const freshList = keyOfList('search');
@@ -22,7 +23,7 @@ export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];
   const { language, fields } = searchableOf(record, body);
   const words = new Map<string, { weight: number; isProminent: boolean }>();
-  let length = 0;
+  let [length, bytes] = [0, 0];
   for (const { text, weight, isProminent = false } of fields) {
     const counts = new Map<string, number>();
     for (const { word, others } of wordsIn(text)) {
@@ -31,7 +32,10 @@ export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
     }
     for (const [form, count] of counts) {
       const known = words.get(form);
-      if (known === undefined && words.size === maxWords) continue;
+      if (known === undefined) {
+        bytes += Buffer.byteLength(form) + 1;
+        if (words.size === maxWords || bytes > maxWordBytes) continue;
+      }
       words.set(form, {
         weight: (known?.weight ?? 0) + weight * count,
         isProminent: isProminent || known?.isProminent === true,

@@ -70,10 +70,14 @@ export class SearchLists {
       from: withArticles ? postingsAndEntities.from : 'A',
       before: withEntities ? postingsAndEntities.before : 'A',
     };
-    const reading = lists.map(list => readWordList(table, list, range));
-    const state = withArticles ? await all(itemsOf(table, freshList, segmentsAndFresh(now))) : [];
-    const read = new SearchLists(table, state, range);
-    for (const [i, list] of (await Promise.all(reading)).entries()) read.#lists.set(lists[i] ?? '', list);
+    // The fresh articles come before the segments, so that one that is folded in between is in either.
+    const state = itemsOf(table, freshList, segmentsAndFresh(now), { direction: 'DESC' });
+    const [items, ...found] = await Promise.all([
+      withArticles ? all(state) : [],
+      ...lists.map(list => readWordList(table, list, range)),
+    ]);
+    const read = new SearchLists(table, items, range);
+    for (const [i, list] of found.entries()) read.#lists.set(lists[i] ?? '', list);
     return read;
   }
 

@@ -51,18 +51,22 @@ export class SearchCursors {
   }
 }
 
+/** Upper bound of all numbers in a cursor that was not forged. */
+const maxNumber = 1e12;
+
 /** The inverse of `encode`; undefined for a forged text. */
 function placeIn(text: string): SearchPlace | undefined {
   const [, stage, score, sk = '', words = '', numbers = ''] =
     /^\[(\d),(\d+),"([^"\\]*)","([^"\\]*)"((?:,\d+(?:\.\d+)?)+)\]$/.exec(text) ?? [];
   const [common = 0, averageLength = 0, month = 0, ...rarities] = numbers.slice(1).split(',').map(Number);
-  if (!endsAsKey(sk) || rarities.length === 0 || averageLength === 0) return undefined;
+  const isUsual = [Number(score), common, averageLength, month, ...rarities].every(one => one < maxNumber);
+  if (!isUsual || !endsAsKey(sk) || rarities.length === 0 || averageLength === 0) return undefined;
   return {
     last: { stage: Number(stage), score: Number(score), sk },
     scale: { rarities, common, averageLength, month },
     corrected: new Map(
       words.split(' ').flatMap(pair => {
-        const [, i, word] = /^(\d+):([\p{L}\p{M}]+)$/u.exec(pair) ?? [];
+        const [, i, word] = /^(\d{1,2}):([\p{L}\p{M}]{1,64})$/u.exec(pair) ?? [];
         return i === undefined || word === undefined ? [] : [[Number(i), word]];
       }),
     ),

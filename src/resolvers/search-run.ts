@@ -1,8 +1,9 @@
+import { limitExceeded } from '../errors/problem.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import type { Segment } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
 import { monthOf } from '../search/months.ts';
-import { compareKeys, type SortRange } from '../store/keys.ts';
+import { compareKeys, type SortRange, throughInstant } from '../store/keys.ts';
 import type { SearchMatch, SearchQuery } from '../text/search-query.ts';
 import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
@@ -22,6 +23,12 @@ import {
 
 /** Maximum rests of lists, each of one segment, that are read for one page: one request. */
 const maxRests = 100;
+
+/** Maximum rests of the lists of excluded words. */
+const maxExcludedRests = 400;
+
+/** The stage in the cursor of a page by time that has had no result, like those before it. */
+const nothingYet = stages.all;
 
 /** Rests that are read together at first where the newest results are wanted: two common words in the newest segments. */
 const firstRests = 6;
@@ -111,11 +118,13 @@ export class SearchRun {
     const isCommon = (i: number) => (this.#scale.common & (1 << i)) !== 0;
     const telling = words.filter((_, i) => !isCommon(i));
     await this.#lists.readRests([
-      // An excluded word must not be overlooked, however long its list is.
-      ...this.#rests(excluded, this.#segments),
+      ...this.#restsOfExcluded(excluded),
       ...this.#rests(telling, this.#segments).slice(0, maxRests),
     ]);
-    const unread = this.#rests(words, this.#segmentsWithMore());
+    const all = this.#rests(words, this.#segmentsWithMore());
+    // Where words are required, no record that has them may be missing.
+    const isExact = this.#request.match === 'ALL' || this.#terms.required !== 0;
+    const unread = isExact ? all : all.slice(0, maxRests);
     let last = this.#request.start?.last;
     if (unread.length > 0) {
       const inHeadlines = this.#ordered(this.#segments, last, ({ stage }) => stage === stages.allInHeadline);
@@ -127,7 +136,7 @@ export class SearchRun {
         yield { places };
         last = places.at(-1);
       }
-      await this.#lists.readRests(unread.slice(0, maxRests));
+      await this.#lists.readRests(unread);
     }
     const isWanted = ({ stage }: Match) => this.#request.match === 'AUTO' || stage !== stages.some;
     const results = this.#ordered(this.#segments, last, isWanted);
@@ -140,10 +149,14 @@ export class SearchRun {
     const { match, start } = this.#request;
     const isPartial = start?.last.stage === stages.some;
     if (!isPartial) {
-      let isEmpty = start === undefined;
+      // The stage of the cursor tells whether a page before has had a result.
+      let isEmpty = start === undefined || start.last.stage === nothingYet;
       for await (const batch of this.#recent(size, ({ stage }) => stage !== stages.some, 0)) {
-        isEmpty &&= batch.places.length === 0 && batch.stoppedAt === undefined;
-        yield batch;
+        isEmpty &&= batch.places.length === 0;
+        const { stoppedAt } = batch;
+        if (stoppedAt === undefined || !isEmpty) yield batch;
+        else yield { ...batch, stoppedAt: { ...stoppedAt, stage: nothingYet } };
+        if (stoppedAt !== undefined) return;
       }
       if (!isEmpty || match === 'ALL') return;
     }
@@ -155,9 +168,13 @@ export class SearchRun {
 
   async *#recent(size: number, isMatch: IsMatch, stage: number): AsyncGenerator<Batch> {
     const { words, excluded } = this.#terms;
-    const queue = this.#segments.toSorted((a, b) => compareKeys(b.to, a.to));
+    const { start } = this.#request;
+    // Segments of which every article is newer than the place are done.
+    const queue = this.#segments
+      .filter(({ from }) => start === undefined || compareKeys(from, start.last.sk) <= 0)
+      .toSorted((a, b) => compareKeys(b.to, a.to));
     const ready: Segment[] = [];
-    let last = this.#request.start?.last;
+    let last = start && { ...start.last, stage };
     let budget = maxRests;
     for (;;) {
       const rests: Rest[] = [];
@@ -173,17 +190,20 @@ export class SearchRun {
       const results = this.#ordered(ready, last, isMatch, stage);
       const [next] = queue;
       for (let places = await results.take(size); places.length > 0; places = await results.take(size)) {
-        const certain = next === undefined ? places : places.filter(({ sk }) => compareKeys(sk, next.to) > 0);
+        const certain =
+          next === undefined
+            ? places
+            : places.filter(({ sk }) => compareKeys(sk, throughInstant(next.to)) > 0);
         if (certain.length > 0) yield { places: certain };
         last = certain.at(-1) ?? last;
         if (certain.length < places.length) break;
       }
       if (next === undefined) return;
-      if (budget <= 0) {
-        const place = { stage, score: 0, sk: `${next.to}#Z` };
-        yield { places: [], stoppedAt: last === undefined || byPlace(last, place) < 0 ? place : last };
-        return;
-      }
+      const place = { stage, score: 0, sk: `${next.to}#Z` };
+      const isProgress = last === undefined || byPlace(last, place) < 0;
+      if (budget > 0 || !isProgress) continue;
+      yield { places: [], stoppedAt: place };
+      return;
     }
   }
 
@@ -230,12 +250,16 @@ export class SearchRun {
   /** The segments in which an article may have all words, or all required ones, if the rests of its lists are read. */
   #segmentsWithMore(): Segment[] {
     const { words, required } = this.#terms;
-    const { common } = this.#scale;
     const needed = required === 0 ? 2 ** words.length - 1 : required;
     return this.#segments.filter(segment => {
-      if ((common & needed) === needed) return true;
+      const open = words.reduce(
+        (bits, { list }, i) => (this.#lists.isComplete(list, segment.name) ? bits : bits | (1 << i)),
+        0,
+      );
+      if (open === 0) return false;
+      if ((open & needed) === needed) return true;
       for (const { mask } of this.#scores.ofSegment(segment, this.#scale).values())
-        if (((mask | common) & needed) === needed) return true;
+        if (((mask | open) & needed) === needed) return true;
       return false;
     });
   }
@@ -247,6 +271,19 @@ export class SearchRun {
       .toSorted((a, b) => compareKeys(b.to, a.to))
       .flatMap(({ name }) => lists.map(list => ({ list, segment: name })))
       .filter(({ list, segment }) => !this.#lists.isComplete(list, segment));
+  }
+
+  /** An excluded word must not be overlooked, however long its list is. */
+  #restsOfExcluded(excluded: readonly QueryWord[]): Rest[] {
+    const rests = this.#rests(excluded, this.#segments);
+    if (rests.length > maxExcludedRests)
+      throw limitExceeded('words', {
+        what: 'Excluded words are in too many records, in parts of the index',
+        asked: rests.length,
+        allowed: maxExcludedRests,
+        advice: 'Exclude fewer or less common words.',
+      });
+    return rests;
   }
 
   #isWanted(sk: string): boolean {

@@ -58,12 +58,15 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   return entries;
 }
 
-/** All items of a range of a list, which may be other items than entries, in the order of their keys. */
+/** All items of a range of a list, which may be other items than entries, in the order of their keys or the reverse. */
 export async function* itemsOf(
   table: Table,
   list: string,
   range: SortRange,
-  consistency: Consistency = 'eventual',
+  {
+    consistency = 'eventual',
+    direction = 'ASC',
+  }: { readonly consistency?: Consistency; readonly direction?: Direction } = {},
 ): AsyncGenerator<Item> {
   const { low, high } = boundsOf({ direction: 'ASC', limit: 0, range });
   let start: QueryCommand['input']['ExclusiveStartKey'];
@@ -72,6 +75,7 @@ export async function* itemsOf(
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
       ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
+      ScanIndexForward: direction === 'ASC',
       ExclusiveStartKey: start,
       ConsistentRead: consistency === 'consistent',
       ReturnConsumedCapacity: 'TOTAL',

@@ -109,7 +109,7 @@ describe('a withdrawal counts, whatever the spelling of the fields that identify
 describe('an item whose version or address cannot be read is refused, and no other version of it is imported', () => {
   const { version: _, uri, ...rest } = kill;
   test.for<readonly [object, RegExp]>([
-    [{ ...rest, uri, version: ['3'] }, /^version: expected a number, as 2 or "1\.10", got \["3"\]/],
+    [{ ...rest, uri, version: ['3'] }, /^version: expected a number, like 2 or "1\.10", got \["3"\]/],
     [{ ...rest, uri, Version: { value: 3 } }, /^version: /],
     [{ ...rest, uri, version: null }, /^version: .* got null/],
     [{ ...rest, uri, version: '' }, /^version: /],

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { globalId } from '../../src/model/global-id.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';
@@ -131,33 +133,41 @@ describe('a new name', () => {
 });
 
 describe('a write of more than one transaction', () => {
-  /** More than a hundred items: words, and lists of what is mentioned. */
-  const long = (word: string) =>
-    Array.from(
-      { length: 260 },
-      (_, n) => `${word}${String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26))}`,
-    ).join(' ');
+  /** More than a hundred items: entries in the lists of sixty mentioned topics. */
+  const long = (word: 'first' | 'second') => ({
+    body: `${word}aa`,
+    mentions: Array.from({ length: 60 }, (_, n) => ({
+      entity: globalId('Topic', derivedId('Topic', `${word}-${n}`)),
+    })),
+  });
+
+  beforeEach(async () => {
+    const topics = ['first', 'second'].flatMap(word =>
+      Array.from({ length: 60 }, (_, n) => ({ type: 'Topic', slug: `${word}-${n}`, name: `${n}` })),
+    );
+    await room.api.import(...topics);
+  });
 
   test('announces its change with the first of them', async () => {
-    const article = await room.published({ headline: 'Long', body: long('first') });
+    const article = await room.published({ headline: 'Long', ...long('first') });
     room.pass(60_000);
     const [{ cursor } = { cursor: null }] = (await changesAfter(null)).slice(-1);
     const dying = new Race();
     dying.dieBeforeWrite(1);
     const dead = await room.another({ intercept: dying.intercept });
-    await dead.update('Article', article, { headline: 'Longer', body: long('second') }).catch(() => {});
+    await dead.update('Article', article, { headline: 'Longer', ...long('second') }).catch(() => {});
     expect(dying.isOver).toBe(true);
     room.pass(60_000);
     const told = await changesAfter(cursor);
-    expect(told.map(({ node }) => node?.headline)).toEqual(['Longer']);
+    expect(told.flatMap(({ node }) => node?.headline ?? [])).toEqual(['Longer']);
   });
 
   test('ends with a concurrent edit of the record where a worker writes the rest', async () => {
-    const article = await room.published({ headline: 'Long', body: long('first') });
+    const article = await room.published({ headline: 'Long', ...long('first') });
     const dying = new Race();
     dying.dieBeforeWrite(1);
     const dead = await room.another({ intercept: dying.intercept });
-    await dead.update('Article', article, { body: long('second') }).catch(() => {});
+    await dead.update('Article', article, long('second')).catch(() => {});
     race.before('TransactWriteItemsCommand', () =>
       other.updated('Article', { ...article, revision: article.revision + 1 }, { headline: 'Edited' }),
     );
@@ -170,13 +180,13 @@ describe('a write of more than one transaction', () => {
   });
 
   test('ends with an earlier edit of the record where the rest is written after it', async () => {
-    const article = await room.published({ headline: 'Long', body: long('first') });
+    const article = await room.published({ headline: 'Long', ...long('first') });
     race.before(
       'TransactWriteItemsCommand',
       () => other.updated('Article', { ...article, revision: article.revision + 1 }, { body: 'Short.' }),
       1,
     );
-    await room.updated('Article', article, { body: long('second') });
+    await room.updated('Article', article, long('second'));
     expect(race.isOver).toBe(true);
     await room.drain();
     await expectClean();

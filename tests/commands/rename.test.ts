@@ -161,7 +161,7 @@ function hangingAtFirstWrite(table: Table): { table: Table; reached: Promise<voi
 
 /** Without the outbox, counted items, and the history of the person herself. */
 function isKept(key: string): boolean {
-  return !/^outbox#|^lease#|\0related$|^keys?[#\0]/.test(key);
+  return !/^outbox#|^lease#|\0related$|^keys?[#\0]|^vocabulary#|^segment#/.test(key);
 }
 
 function withNewName(item: Item): unknown {

@@ -91,6 +91,8 @@ beforeAll(async () => {
   }
   for (const name of queryNames) {
     const { proxy, patient } = laneOf(0);
+    // A process keeps the tables of segments that it has read, so only the second search takes as many requests as later ones.
+    await patient.ask(operation(name), variables[name]);
     proxy.seen.length = 0;
     const { data, errors } = await patient.ask(operation(name), variables[name]);
     expect(errors).toBeUndefined();

@@ -13,8 +13,8 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/commit.ts': [
-    ["key.pk.startsWith('list#') && !key.pk.startsWith('list#changes') ? 1 : 0", '0'],
-    ["!key.pk.startsWith('list#changes')", 'true'],
+    ["key.pk.startsWith('list#') && !/^list#(?:changes|search)/.test(key.pk) ? 1 : 0", '0'],
+    ['!/^list#(?:changes|search)/.test(key.pk)', 'true'],
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
     ["deletes: rest.flatMap(action => ('delete' in action ? action.delete : []))", 'deletes: []'],

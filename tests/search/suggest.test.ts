@@ -159,7 +159,7 @@ test('`reproject` adds the lists for wrong letters to a table that lacks them, a
   ]);
   const confirmDeletion = async () => false;
   expect(await reproject(own.table, { confirmDeletion })).toMatchObject({
-    mended: 8,
+    repaired: 8,
     kept: 0,
     notDeleted: 0,
   });
