@@ -123,7 +123,10 @@ async function stateOf(table: Table): Promise<State> {
   return { segments, fresh };
 }
 
-/** The entries to fold next: none as long as few articles are fresh. Of two entries at one place, the fresh one is the later one. */
+/**
+ * The entries to fold next: none unless something waits in the backlog or the fresh articles are due; traces always. Of two entries at one place,
+ * the fresh one is the later one.
+ */
 async function entriesOf(
   table: Table,
   { fresh }: State,

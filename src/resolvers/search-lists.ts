@@ -70,7 +70,7 @@ export class SearchLists {
       from: withArticles ? postingsAndEntities.from : 'A',
       before: withEntities ? postingsAndEntities.before : 'A',
     };
-    // The fresh articles come before the segments, so that one that is folded in between is in either.
+    // In descending order, fresh articles first: an article that is folded in between is in at least one of the two.
     const state = itemsOf(table, freshList, segmentsAndFresh(now), { direction: 'DESC' });
     const [items, ...found] = await Promise.all([
       withArticles ? all(state) : [],

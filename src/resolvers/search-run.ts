@@ -278,7 +278,7 @@ export class SearchRun {
     const rests = this.#rests(excluded, this.#segments);
     if (rests.length > maxExcludedRests)
       throw limitExceeded('words', {
-        what: 'Excluded words are in too many records, in parts of the index',
+        what: 'Excluded words are too common, by the parts of the index to read',
         asked: rests.length,
         allowed: maxExcludedRests,
         advice: 'Exclude fewer or less common words.',

@@ -92,7 +92,8 @@ export class Scores {
     // In steps of a fifth, so that single articles make no difference.
     const average = 2 ** (Math.round(4 * Math.log2(Math.max(1, words / Math.max(1, all)))) / 4);
     return {
-      rarities: found.map(one => rarityOf(one, count)),
+      // A word that no record has tells nothing; it must not be taken for the most telling one.
+      rarities: found.map(one => (one === 0 ? 0 : rarityOf(one, count))),
       common: found.reduce((bits, one, i) => (one > limit ? bits | (1 << i) : bits), 0),
       averageLength: average,
       month: monthOf(now),

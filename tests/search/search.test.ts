@@ -92,6 +92,14 @@ describe('the sample content', () => {
     expect(await code('toString constructor __proto__ 100% a/b#c')).toBeUndefined();
   });
 
+  test('a query with a word that no record has is answered by its other words, in both orders', async () => {
+    for (const orderBy of ['RELEVANCE', 'RECENCY']) {
+      const found = await searchAll(api, { query: 'pakistan 7391822', match: 'AUTO', orderBy });
+      const alone = await searchAll(api, { query: 'pakistan', orderBy });
+      expect(found.toSorted()).toEqual(alone.toSorted());
+    }
+  });
+
   test('a cursor of another search is refused', async () => {
     const ask = (query: string, after?: string) =>
       api.ask(
