@@ -2,7 +2,7 @@ import { type SearchField, searchableOf } from '../../src/projection/searchable.
 import { stages } from '../../src/resolvers/search-scores.ts';
 import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
 import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
-import { mostTelling } from '../../src/text/search-query.ts';
+import { wordsToLookUp } from '../../src/text/search-query.ts';
 import { isSameWord, rootOf, type WordLanguage } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { wordsIn, wordsOf } from '../../src/text/words.ts';
@@ -41,7 +41,7 @@ export const ranking: Ranking = {
   codeOf,
   numberOf,
   isStopWord,
-  lookedUp: (words, total) => mostTelling(words, total),
+  lookedUp: (words, total) => wordsToLookUp(words, total),
   otherForm: 1,
   sameRoot: 0,
   freshnessOf,

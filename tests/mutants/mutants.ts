@@ -428,14 +428,14 @@ const changes: Readonly<Record<string, Changes>> = {
     ['Buffer.compare(Buffer.from(a), Buffer.from(b))', 'a < b ? -1 : a > b ? 1 : 0'],
   ],
   'src/store/list.ts': [
-    ["ScanIndexForward: listRange.direction === 'ASC'", "ScanIndexForward: listRange.direction !== 'ASC'"],
-    ['if (compareKeys(low, high) > 0) return entries;', ''],
+    ["ScanIndexForward: direction === 'ASC'", "ScanIndexForward: direction !== 'ASC'"],
+    ['if (compareKeys(bounds.low, bounds.high) > 0) return entries;', ''],
     ['above === undefined ? lowestKey : justAbove(above)', 'above ?? lowestKey'],
     ['end === undefined ? highestKey : justBelow(end)', 'end ?? highestKey'],
-    ['while (start !== undefined && entries.length < listRange.limit)', 'while (false)'],
+    ['if (entries.length >= limit) break;', 'break;'],
     ['lows.toSorted(compareKeys).at(-1)', 'lows.toSorted(compareKeys).at(0)'],
     ['highs.toSorted(compareKeys)[0]', 'highs.toSorted(compareKeys)[1]'],
-    ['Limit: listRange.limit - entries.length,', 'Limit: listRange.limit,'],
+    ['Limit: limit - entries.length,', 'Limit: limit,'],
   ],
   'src/store/intersection.ts': [
     ['present.length < wanted.length) return found();', 'false) return found();'],
