@@ -77,6 +77,11 @@ export function isPlaceOf(record: AnyRecord, place: string): boolean {
   return place === `${record.publishedAt}#${record.id}`;
 }
 
+/** Whether a key is that of an article's entry in the index, fresh or waiting. */
+export function isSearchEntryKey({ pk }: Key): boolean {
+  return pk === freshPartition || pk === backlogPartition;
+}
+
 /** The key of an article's entry in the list of fresh articles. */
 export function freshKey(place: string): Key {
   return { pk: freshPartition, sk: place };

@@ -37,7 +37,7 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   const { direction, limit, consistency = 'eventual' } = listRange;
   const entries: Entry[] = [];
   const bounds = boundsOf(listRange);
-  if (compareKeys(bounds.low, bounds.high) > 0) return entries;
+  if (isEmpty(bounds)) return entries;
   const pages = queryPages(table, () => ({
     ...rangeQuery(list, bounds, direction, consistency),
     Limit: limit - entries.length,
@@ -60,6 +60,7 @@ export async function* itemsOf(
   }: { readonly consistency?: Consistency; readonly direction?: Direction } = {},
 ): AsyncGenerator<Item> {
   const bounds = boundsOf({ range });
+  if (isEmpty(bounds)) return;
   for await (const { Items = [] } of queryPages(table, () =>
     rangeQuery(list, bounds, direction, consistency),
   ))
@@ -105,6 +106,11 @@ function boundsOf({ above, below, range }: Pick<ListRange, 'above' | 'below' | '
     low: lows.toSorted(compareKeys).at(-1) ?? lowestKey,
     high: highs.toSorted(compareKeys)[0] ?? highestKey,
   };
+}
+
+/** DynamoDB refuses a BETWEEN whose ends are the wrong way round. */
+function isEmpty({ low, high }: Bounds): boolean {
+  return compareKeys(low, high) > 0;
 }
 
 /** An entry from its item. */

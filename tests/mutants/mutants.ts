@@ -13,8 +13,9 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/commit.ts': [
-    ["key.pk.startsWith('list#') && !/^list#(?:changes|search)/.test(key.pk) ? 1 : 0", '0'],
-    ['!/^list#(?:changes|search)/.test(key.pk)', 'true'],
+    ['isFirst(key) ? 0 : 1', '0'],
+    ["key.pk.startsWith('list#changes')", 'false'],
+    ['isSearchEntryKey(key)', 'false'],
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
     ["deletes: rest.flatMap(action => ('delete' in action ? action.delete : []))", 'deletes: []'],
@@ -429,7 +430,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/store/list.ts': [
     ["ScanIndexForward: direction === 'ASC'", "ScanIndexForward: direction !== 'ASC'"],
-    ['if (compareKeys(bounds.low, bounds.high) > 0) return entries;', ''],
+    ['if (isEmpty(bounds)) return entries;', ''],
+    ['if (isEmpty(bounds)) return;', ''],
     ['above === undefined ? lowestKey : justAbove(above)', 'above ?? lowestKey'],
     ['end === undefined ? highestKey : justBelow(end)', 'end ?? highestKey'],
     ['if (entries.length >= limit) break;', 'break;'],

@@ -59,6 +59,18 @@ describe('the sample content', () => {
     }
   });
 
+  test('no type, or a filter of articles beside other types, leaves nothing to find', async () => {
+    for (const orderBy of ['RELEVANCE', 'RECENCY']) {
+      for (const query of ['china', 'chinna', '"nuclear tests" -china']) {
+        expect(await searchAll(api, { query, match: 'AUTO', orderBy, types: [] })).toEqual([]);
+        const filter = { publishedFrom: '2000-01-01T00:00:00Z' };
+        expect(await searchAll(api, { query, match: 'AUTO', orderBy, types: ['PERSON'], filter })).toEqual(
+          [],
+        );
+      }
+    }
+  });
+
   test('an excerpt is plain text around the words; without it only cards are read', async () => {
     const text = (fields: string) =>
       `{ search(query: "nuclear tests", match: ALL, types: [ARTICLE]) { edges { ${fields} node { ... on Article { slug } } } } }`;
