@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { labelled } from '../tests/search/labelled.ts';
 import { table } from './report/page.ts';
+import { startApiEngine } from './search/api.ts';
 import { type Collection, documentsIn, readCollection } from './search/collection.ts';
 import { type Engine, evaluate } from './search/evaluate.ts';
 import { InMemory } from './search/in-memory.ts';
@@ -12,8 +13,8 @@ import { miniSearch, orama, plainBm25 } from './search/rivals.ts';
 import { trials } from './search/trials.ts';
 
 /**
- * How good the results of a search are, `npm run bench:search`: the ranking of src/search in memory, against BM25, MiniSearch and Orama on the same
- * documents. `--collection <folder>`, or the variable SEARCH_COLLECTION, adds a judged collection (`search/collection.ts` says which files);
+ * How good the results of a search are, `npm run bench:search`: those of the API and of its ranking in memory, against BM25, MiniSearch and Orama on
+ * the same documents. `--collection <folder>`, or the variable SEARCH_COLLECTION, adds a judged collection (`search/collection.ts` says which files);
  * `--trials` adds what each part of the ranking gains.
  */
 const { values } = parseArgs({
@@ -32,8 +33,9 @@ function sampleContent(): Collection {
   };
 }
 
-async function compare(collection: Collection): Promise<void> {
+async function compare(collection: Collection, api: Engine): Promise<void> {
   const engines: Engine[] = [
+    api,
     new InMemory('this ranking', collection.documents),
     plainBm25(collection),
     miniSearch(collection),
@@ -64,10 +66,11 @@ async function tryChanges(collections: readonly Collection[]): Promise<void> {
   console.log(`\n${table([['', ...columns], ...rows])}`);
 }
 
-/** Questions of three words with a wrong letter. The ranking alone corrects nothing; that is done where the table is read. */
-async function compareMisspelt(collection: Collection): Promise<void> {
+/** Questions of three words with a wrong letter. The ranking alone corrects nothing; the API does. */
+async function compareMisspelt(collection: Collection, api: Engine): Promise<void> {
   const questions = misspeltQuestions(collection.documents);
   const engines = [
+    api,
     new InMemory('this ranking, nothing corrected', collection.documents),
     miniSearch(collection, { fuzzy: 0.2 }),
     orama(collection, { tolerance: 1 }),
@@ -83,6 +86,9 @@ async function compareMisspelt(collection: Collection): Promise<void> {
 const judged = [...(folder === undefined ? [] : [readCollection('Judged', folder)]), generatedNews()];
 if (folder === undefined)
   console.log('No judged collection: name its folder with --collection or in SEARCH_COLLECTION.');
-for (const collection of [...judged, sampleContent()]) await compare(collection);
-for (const collection of judged) await compareMisspelt(collection);
+for (const collection of [...judged, sampleContent()]) {
+  await using api = await startApiEngine(collection.documents);
+  await compare(collection, api);
+  if (judged.includes(collection)) await compareMisspelt(collection, api);
+}
 if (values.trials) await tryChanges(judged);

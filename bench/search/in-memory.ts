@@ -4,7 +4,7 @@ import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
 import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
 import type { WordLanguage } from '../../src/text/languages/tag.ts';
 import { rootOf } from '../../src/text/root.ts';
-import { mostTelling } from '../../src/text/search-query.ts';
+import { wordsToLookUp } from '../../src/text/search-query.ts';
 import { isSameWord } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { wordsIn, wordsOf } from '../../src/text/words.ts';
@@ -43,7 +43,7 @@ export const ranking: Ranking = {
   codeOf,
   numberOf,
   isStopWord,
-  lookedUp: (words, total) => mostTelling(words, total),
+  lookedUp: (words, total) => wordsToLookUp(words, total),
   otherForm: 1,
   sameRoot: 0,
   freshnessOf,

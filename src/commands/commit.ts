@@ -1,6 +1,6 @@
 import { type Difference, difference } from '../projection/difference.ts';
 import { project } from '../projection/project.ts';
-import { inBacklog, isFreshKey } from '../projection/search-entry.ts';
+import { inBacklog, isFreshKey, isSearchEntryKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, type Key, keyText, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
@@ -78,7 +78,9 @@ interface Room {
  * an article from the instant of its publication.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
-  const rank = (key: Key) => (key.pk.startsWith('list#') && !/^list#(?:changes|search)/.test(key.pk) ? 1 : 0);
+  const isFirst = (key: Key) =>
+    !key.pk.startsWith('list#') || key.pk.startsWith('list#changes') || isSearchEntryKey(key);
+  const rank = (key: Key) => (isFirst(key) ? 0 : 1);
   const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
   const fits =

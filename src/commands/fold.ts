@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { isMalformedCard, removedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
+import { articleCounts, removedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { foldLeaseKey, segmentsAndFresh } from '../store/keys.ts';
 import { itemsOf, readList } from '../store/list.ts';
@@ -27,8 +27,8 @@ export interface FoldLimits {
   /** Share of dead articles above which a segment is rewritten. */
   readonly maxDeadShare: number;
   /**
-   * Milliseconds between the use of a segment and the end of the fresh entries that it replaces: a search may read the postings from a replica that
-   * lags behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+   * Milliseconds between the last postings of a segment and its use, and again until the fresh entries that it replaces are deleted: a search may
+   * read from replicas that lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
    */
   readonly settling: number;
 }
@@ -117,42 +117,43 @@ async function stateOf(table: Table): Promise<State> {
   for await (const item of itemsOf(table, freshList, segmentsAndFresh(table.now()), {
     consistency: 'consistent',
   })) {
-    if (isSegmentItem(item)) segments.set(segmentFrom(item).name, { segment: segmentFrom(item), item });
-    else fresh.push(item);
+    if (!isSegmentItem(item)) fresh.push(item);
+    else {
+      const segment = segmentFrom(item);
+      segments.set(segment.name, { segment, item });
+    }
   }
   return { segments, fresh };
 }
 
-/** The entries to fold next: none as long as few articles are fresh. Of two entries at one place, the fresh one is the later one. */
-async function entriesOf(
-  table: Table,
-  { fresh }: State,
-  limits: FoldLimits,
-): Promise<{ entries: FoldEntry[] }> {
-  const byPlace = new Map<string, Item[]>();
+/**
+ * The entries to fold next: none unless something waits in the backlog or the fresh articles are due; traces always. Of two entries at one place,
+ * the fresh one is the later one.
+ */
+async function entriesOf(table: Table, { fresh }: State, limits: FoldLimits): Promise<FoldEntry[]> {
+  const byPlace = new Map<string, FoldEntry>();
+  const add = (item: Item) => {
+    const card = searchCardFrom(String(item.card));
+    // A malformed card stays for a repair: what it says is unknown.
+    if (card === undefined && !isTrace(item)) return;
+    const waiting = byPlace.get(item.sk);
+    if (waiting === undefined && byPlace.size >= maxSegmentSize) return;
+    byPlace.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
+  };
   for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), {
     consistency: 'consistent',
   })) {
-    if (!isMalformedCard(String(item.card))) byPlace.set(item.sk, [item]);
+    add(item);
     if (byPlace.size === maxSegmentSize) break;
   }
-  const some = byPlace.size > 0 || areFull(fresh, limits) ? fresh : fresh.filter(isTrace);
-  for (const item of some) {
-    // What it says is unknown, and stays for a repair.
-    if (isMalformedCard(String(item.card))) continue;
-    const waiting = byPlace.get(item.sk);
-    if (waiting === undefined && byPlace.size >= maxSegmentSize) continue;
-    byPlace.set(item.sk, [item, ...(waiting ?? [])]);
-  }
-  const entries = [...byPlace].map(([sk, items]): FoldEntry => {
-    return { sk, card: searchCardFrom(String(items[0]?.card)), items };
-  });
-  return { entries };
+  const isDue = byPlace.size > 0 || areFull(fresh, limits);
+  for (const item of isDue ? fresh : fresh.filter(isTrace)) add(item);
+  return [...byPlace.values()];
 }
 
 async function foldOnce(table: Table, limits: FoldLimits, held: Action): Promise<number> {
   const state = await stateOf(table);
-  const { entries } = await entriesOf(table, state, limits);
+  const entries = await entriesOf(table, state, limits);
   if (entries.length === 0) return 0;
   const reader = new SegmentReader(table);
   const superseded = await reader.ordinalsOf(
@@ -168,7 +169,7 @@ async function foldOnce(table: Table, limits: FoldLimits, held: Action): Promise
   for (const one of deaths) await done(table, [one, held]);
   const draft = await draftOf(state, reader, { live, merged, superseded });
   if (draft !== undefined) {
-    await addToVocabulary(table, articleCounts(live));
+    await addToVocabulary(table, articleCounts(live.map(({ card }) => card)));
     await putSegment(table, draft, { also: [...together, ...ends, held], settling: limits.settling });
     await sleep(limits.settling);
   } else if (together.length + ends.length > 0) await done(table, [...together, ...ends, held]);
@@ -250,14 +251,6 @@ async function draftOf(
     await reader.addTo(draft, segment, ordinals);
   }
   return draft;
-}
-
-/** In how many of the articles each word stands. */
-function articleCounts(live: Content['live']): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { card } of live)
-    for (const { form } of card.words) counts.set(form, (counts.get(form) ?? 0) + 1);
-  return counts;
 }
 
 /** Removes the folded entries, except those that were changed meanwhile. */

@@ -3,6 +3,7 @@ import { parentField } from '../model/parent.ts';
 import type { Reference } from '../model/reference.ts';
 import { isTypeName } from '../model/types.ts';
 import { maxSegmentSize } from '../projection/segment.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import type { Table } from '../store/table.ts';
 import { fold } from './fold.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
@@ -11,7 +12,6 @@ import type { Entry } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
 import { ImportVersions } from './import-versions.ts';
 import { ImportWriter } from './import-writer.ts';
-import { inParallel } from './in-parallel.ts';
 import { drainOutbox } from './outbox.ts';
 import { PlaceSet } from './place-set.ts';
 

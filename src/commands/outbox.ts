@@ -45,8 +45,8 @@ export interface Drained {
 }
 
 /**
- * Processes the due tasks, oldest first. A failed task does not hold up the others: it stays in the outbox with its error, and is retried after a
- * pause. A failure of the store ends the run with its cause.
+ * Processes the due tasks, oldest first, and then folds the search index if that is due. A failed task does not hold up the others: it stays in the
+ * outbox with its error, and is retried after a pause. A failure of the store ends the run with its cause.
  *
  * Callers: in AWS the worker function, on records of the table's stream and every minute (src/functions/outbox.ts); on Node the outbox worker,
  * after each mutation and at an interval (src/node/outbox-worker.ts); the commands that write, before or after their work.

@@ -9,11 +9,11 @@ import {
   relatedKey,
 } from '../projection/related.ts';
 import type { Item } from '../store/attributes.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import { getItems } from '../store/items.ts';
 import { keyText } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { inTransactions, keyOf, transact } from '../store/transaction.ts';
-import { inParallel } from './in-parallel.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { RelatedTask } from './outbox-task.ts';
 import { type MentionCount, updatePopularity } from './update-popularity.ts';

@@ -1,5 +1,4 @@
 import type { Segment } from '../projection/segment.ts';
-import { unpackAscending } from '../search/bytes.ts';
 import {
   type ArticlePlace,
   blockSize,
@@ -9,15 +8,12 @@ import {
 } from '../search/document-table.ts';
 import { IndexDamage } from '../search/index-damage.ts';
 import { monthOf } from '../search/months.ts';
-import { visitPostings } from '../search/postings.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems, queryPartition } from '../store/items.ts';
-import { postingsKey, restOfPostingsKey, segmentPartKey } from '../store/keys.ts';
+import { segmentPartKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { SegmentDraft } from './segment-draft.ts';
-
-/** Lists read at a time when segments are merged. */
-const listsTogether = 1000;
+import { postingsIn, SegmentLists } from './segment-lists.ts';
 
 /** Reads segments for writers: whole, and consistently. */
 export class SegmentReader {
@@ -69,20 +65,20 @@ export class SegmentReader {
   /** Adds the postings of a segment to a draft. `ordinals` has the new ordinal of each article, or undefined where it is left out. */
   async addTo(
     draft: SegmentDraft,
-    { name }: Segment,
+    { name, count }: Segment,
     ordinals: readonly (number | undefined)[],
   ): Promise<void> {
-    const lists = await this.lists(name);
-    for (let start = 0; start < lists.length; start += listsTogether) {
-      const some = lists.slice(start, start + listsTogether);
-      const items = await this.#read(some.map(list => postingsKey(list, name)));
-      const rests = await this.#read(
-        some.flatMap((list, i) => (items[i]?.hasRest === true ? restOfPostingsKey(list, name) : [])),
-      );
-      const restOf = new Map(rests.map(rest => [rest?.pk, rest]));
-      for (const [i, list] of some.entries()) {
-        const item = items[i];
-        addList(draft, list, ordinals, item, item === undefined ? undefined : restOf.get(item.pk));
+    for await (const { list, item, rest } of new SegmentLists(this.#table, name, await this.lists(name))) {
+      if (item === undefined || (item.hasRest === true && rest === undefined))
+        throw new IndexDamage(`A segment lacks its postings in ${list}`);
+      for (const found of postingsIn(item, rest, count)) {
+        const ordinal = ordinals[found.ordinal];
+        if (ordinal === undefined) continue;
+        if (found.is === 'key') draft.addKey(list, ordinal);
+        else {
+          const { language, form, isProminent, weight, length } = found;
+          draft.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
+        }
       }
     }
   }
@@ -94,36 +90,6 @@ export class SegmentReader {
 
   #read(keys: Parameters<typeof getItems>[1]): Promise<(Item | undefined)[]> {
     return getItems(this.#table, keys, 'consistent');
-  }
-}
-
-function addList(
-  draft: SegmentDraft,
-  list: string,
-  ordinals: readonly (number | undefined)[],
-  item: Item | undefined,
-  rest: Item | undefined,
-): void {
-  if (item === undefined) throw new IndexDamage(`A segment lacks its postings in ${list}`);
-  if (item.articles !== undefined) {
-    for (const ordinal of unpackAscending(bytesOf(item, 'articles'))) {
-      const present = ordinals[ordinal];
-      if (present !== undefined) draft.addKey(list, present);
-    }
-    return;
-  }
-  for (const [source, name] of [
-    [item, 'prominent'],
-    [item, 'others'],
-    [rest, 'others'],
-  ] as const) {
-    if (source?.[name] === undefined) continue;
-    visitPostings(bytesOf(source, name), (language, form) => posting => {
-      const ordinal = ordinals[posting.ordinal];
-      if (ordinal === undefined) return;
-      const isProminent = name === 'prominent';
-      draft.addPosting({ list, language, form, isProminent, posting: { ...posting, ordinal } });
-    });
   }
 }
 

@@ -1,8 +1,8 @@
 import { popularityTierOf } from '../projection/popularity.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { commit } from './commit.ts';
-import { inParallel } from './in-parallel.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 

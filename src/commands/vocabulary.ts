@@ -1,12 +1,12 @@
 import { chunksOf, isVocabularyWord, type Steps, spellingOf, stepAfter } from '../projection/vocabulary.ts';
 import { chunkFrom, chunkItem } from '../projection/vocabulary-chunk.ts';
 import type { Item } from '../store/attributes.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import { getItems } from '../store/items.ts';
 import { vocabularyChunkOf, vocabularyKey, vocabularySort } from '../store/keys.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, keyOf, transact, transactionSize } from '../store/transaction.ts';
-import { inParallel } from './in-parallel.ts';
 
 /** Words, with the number of articles of each. */
 export type ArticleCounts = ReadonlyMap<string, number>;

@@ -7,7 +7,7 @@ export function embeddedReferenceOf(record: AnyRecord): Known<TypeName> {
   return pick(record, ...names(record), ...types[record.type].embeddedFields);
 }
 
-/** A record as lists show it. */
+/** A record as lists show it. Lists of articles add to it (article.ts). */
 export function cardOf(record: AnyRecord): Known<TypeName> {
   const course = record.type === 'Agreement' ? { course: courseOf(record) } : {};
   const more = pick(record, ...types[record.type].cardFields);

@@ -11,11 +11,12 @@ import { cardOf } from './card.ts';
 import { changeEntries } from './change.ts';
 import { declaredEntries } from './declared-entries.ts';
 import type { ListEntry } from './entry.ts';
+import { filterEntries } from './filters.ts';
 import { keyOfList } from './lists.ts';
 import { ownership } from './owner.ts';
 import { prefixEntries } from './prefixes.ts';
 import { searchEntries } from './search-entry.ts';
-import { filterEntries, wordEntries } from './words.ts';
+import { wordEntries } from './words.ts';
 
 /** A record together with the part of it that is stored apart. */
 export interface Whole {

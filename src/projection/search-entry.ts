@@ -1,10 +1,12 @@
-import type { AnyRecord, RecordOf } from '../model/record.ts';
+import type { AnyRecord } from '../model/record.ts';
 import { codeOf } from '../search/codes.ts';
+import { placeOfKey } from '../search/document-table.ts';
 import { type IndexedWord, removedCard, storedCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, type Key, listKey } from '../store/keys.ts';
 import { wordsIn } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
+import { filterLists } from './filters.ts';
 import { keyOfList } from './lists.ts';
 import { searchableOf } from './searchable.ts';
 
@@ -49,7 +51,7 @@ export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
     language,
     length: codeOf(length),
     words: indexed,
-    lists: narrowingLists(record),
+    lists: filterLists(record).map(({ list, of }) => keyOfList(list, of)),
   });
   return [{ list: 'search', sort: record.publishedAt, id: record.id, card }];
 }
@@ -75,6 +77,11 @@ export function isPlaceOf(record: AnyRecord, place: string): boolean {
   return place === `${record.publishedAt}#${record.id}`;
 }
 
+/** Whether a key is that of an article's entry in the index, fresh or waiting. */
+export function isSearchEntryKey({ pk }: Key): boolean {
+  return pk === freshPartition || pk === backlogPartition;
+}
+
 /** The key of an article's entry in the list of fresh articles. */
 export function freshKey(place: string): Key {
   return { pk: freshPartition, sk: place };
@@ -87,7 +94,7 @@ export function backlogKey(place: string): Key {
 
 /** The trace of an article that was at this place. It stays until no segment has the article any more. */
 export function removedEntry({ pk, sk }: Key): Item {
-  const owner = documentKey({ type: 'Article', id: sk.slice(sk.indexOf('#') + 1) }).pk;
+  const owner = documentKey({ type: 'Article', id: placeOfKey(sk).id }).pk;
   return { pk, sk, list: 'search', owner, card: removedCard };
 }
 
@@ -98,11 +105,3 @@ export function inBacklog(item: Item): Item {
 
 const freshPartition = listKey(freshList, '').pk;
 const backlogPartition = listKey(backlogList, '').pk;
-
-function narrowingLists({ section, language, mentions }: RecordOf<'Article'>): string[] {
-  return [
-    ...(section === null ? [] : [keyOfList('keys/section', section)]),
-    keyOfList('keys/language', language),
-    ...new Set(mentions.map(({ entity }) => keyOfList('keys', entity))),
-  ];
-}

@@ -25,18 +25,6 @@ export function wordEntries(record: AnyRecord): ListEntry[] {
   });
 }
 
-/** The entries of an article in lists that hold only keys, so that a filter costs a search little. */
-export function filterEntries(record: AnyRecord): ListEntry[] {
-  if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];
-  const entities = new Map(record.mentions.map(({ entity }) => [`${entity.type}#${entity.id}`, entity]));
-  const entry = { sort: record.publishedAt, id: record.id, card: {} };
-  return [
-    ...(record.section === null ? [] : [{ list: 'keys/section' as const, of: record.section, ...entry }]),
-    { list: 'keys/language', of: record.language, ...entry },
-    ...[...entities.values()].map(of => ({ list: 'keys' as const, of, ...entry })),
-  ];
-}
-
 interface Form {
   weight: number;
   readonly names: NamePlace[];

@@ -1,11 +1,12 @@
 import { keyOfList } from '../projection/lists.ts';
+import { articleCounts } from '../search/search-card.ts';
 import type { Table } from '../store/table.ts';
 import { rootOf } from '../text/root.ts';
 import type { SearchQuery } from '../text/search-query.ts';
 import { wordsIn } from '../text/words.ts';
 import type { SearchLists } from './search-lists.ts';
 import type { Corrections } from './search-place.ts';
-import { type QueryWord, Scores, type SearchTerms } from './search-scores.ts';
+import type { QueryWord, WordCounts } from './search-words.ts';
 import { corrections } from './spelling.ts';
 
 /**
@@ -15,30 +16,23 @@ import { corrections } from './spelling.ts';
 export async function correctionsOf(
   table: Table,
   lists: SearchLists,
-  terms: SearchTerms,
+  words: readonly QueryWord[],
+  counts: WordCounts,
 ): Promise<Corrections> {
-  const scores = new Scores(lists, terms);
-  const unknown = terms.words.filter(word => !scores.hasAny(word));
+  const unknown = words.filter(word => counts.of(word) === 0);
   if (unknown.length === 0) return new Map();
   const found = await corrections(
     table,
     unknown.map(({ word }) => word),
-    freshWords(lists),
+    // Words of articles that are not in the vocabulary yet.
+    articleCounts(lists.fresh.map(({ card }) => card)),
   );
   await lists.add([...found.values()].map(word => toQueryWord(word).list));
-  const pairs = terms.words.flatMap(({ word }, i): [number, string][] => {
+  const pairs = words.flatMap(({ word }, i): [number, string][] => {
     const correction = found.get(word);
-    return correction !== undefined && scores.hasAny(toQueryWord(correction)) ? [[i, correction]] : [];
+    return correction !== undefined && counts.of(toQueryWord(correction)) > 0 ? [[i, correction]] : [];
   });
   return new Map(pairs);
-}
-
-/** The words of articles that are not in the vocabulary yet, with the number of these articles. */
-function freshWords({ fresh }: SearchLists): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { card } of fresh)
-    for (const { form } of card.words) counts.set(form, (counts.get(form) ?? 0) + 1);
-  return counts;
 }
 
 /** The query with its corrected words; null where nothing was corrected. */

@@ -70,10 +70,10 @@ export class SearchLists {
       from: withArticles ? postingsAndEntities.from : 'A',
       before: withEntities ? postingsAndEntities.before : 'A',
     };
-    // The fresh articles come before the segments, so that one that is folded in between is in either.
+    // In descending order, fresh articles first: an article that is folded in between is in at least one of the two.
     const state = itemsOf(table, freshList, segmentsAndFresh(now), { direction: 'DESC' });
     const [items, ...found] = await Promise.all([
-      withArticles ? all(state) : [],
+      withArticles ? Array.fromAsync(state) : [],
       ...lists.map(list => readWordList(table, list, range)),
     ]);
     const read = new SearchLists(table, items, range);
@@ -150,14 +150,10 @@ export class SearchLists {
 }
 
 async function readWordList(table: Table, list: string, range: SortRange): Promise<WordList> {
-  const items = await all(itemsOf(table, list, range));
+  const items = await Array.fromAsync(itemsOf(table, list, range));
   const isPostings = ({ sk }: Item) => sk.startsWith('@');
   return {
     postings: new Map(items.filter(isPostings).map(item => [item.sk.slice(1), item])),
     entities: items.filter(item => !isPostings(item)).map(toEntry),
   };
-}
-
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  return Array.fromAsync(items);
 }

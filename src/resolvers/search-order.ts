@@ -20,7 +20,8 @@ const reserve = 4;
  */
 export class OrderedResults {
   readonly #lists: SearchLists;
-  readonly #isWanted: (sk: string) => boolean;
+  /** Whether a result comes after the place, and is of those that are wanted. */
+  readonly #isNext: (place: ResultPlace) => boolean;
   /** Candidates whose places are not known, in the order in which they can come at the earliest. */
   readonly #pending: readonly (SegmentCandidate & { readonly latest: number })[];
   #next = 0;
@@ -34,18 +35,14 @@ export class OrderedResults {
     { after, isWanted }: { after: ResultPlace | undefined; isWanted: (sk: string) => boolean },
   ) {
     this.#lists = lists;
-    this.#isWanted = sk => isWanted(sk);
-    const isAfter = (place: ResultPlace) => after === undefined || byPlace(place, after) > 0;
-    this.#isAfter = isAfter;
-    this.#known = known.filter(place => isAfter(place) && isWanted(place.sk)).toSorted(byPlace);
+    this.#isNext = place => (after === undefined || byPlace(place, after) > 0) && isWanted(place.sk);
+    this.#known = known.filter(this.#isNext).toSorted(byPlace);
     const afterTime = after === undefined ? undefined : placeOfKey(after.sk).time;
     this.#pending = candidates
       .filter(one => mayBeAfter(one, after, afterTime))
       .map(one => ({ ...one, latest: latestOf(one) }))
       .toSorted((a, b) => a.stage - b.stage || b.score - a.score || b.latest - a.latest);
   }
-
-  readonly #isAfter: (place: ResultPlace) => boolean;
 
   /** The next results, in order; fewer than asked for at the end. */
   async take(count: number): Promise<ResultPlace[]> {
@@ -74,7 +71,7 @@ export class OrderedResults {
       if (at === undefined) return [];
       const place = { stage, score, sk: keyOfPlace(at) };
       const isCurrent = !this.#lists.superseded.has(place.sk);
-      return isCurrent && this.#isAfter(place) && this.#isWanted(place.sk) ? place : [];
+      return isCurrent && this.#isNext(place) ? place : [];
     });
     this.#known = [...this.#known, ...found].toSorted(byPlace);
   }

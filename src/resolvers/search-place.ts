@@ -1,7 +1,7 @@
 import { badInput } from '../errors/problem.ts';
 import { compareKeys, endsAsKey } from '../store/keys.ts';
 import { Cursors } from './cursor.ts';
-import type { Scale } from './search-scores.ts';
+import type { Scale } from './search-hit.ts';
 
 /** A place in the order of the results: by stage, by score from the highest, and by key from the newest. */
 export interface ResultPlace {
@@ -59,8 +59,10 @@ function placeIn(text: string): SearchPlace | undefined {
   const [, stage, score, sk = '', words = '', numbers = ''] =
     /^\[(\d),(\d+),"([^"\\]*)","([^"\\]*)"((?:,\d+(?:\.\d+)?)+)\]$/.exec(text) ?? [];
   const [common = 0, averageLength = 0, month = 0, ...rarities] = numbers.slice(1).split(',').map(Number);
-  const isUsual = [Number(score), common, averageLength, month, ...rarities].every(one => one < maxNumber);
-  if (!isUsual || !endsAsKey(sk) || rarities.length === 0 || averageLength === 0) return undefined;
+  const isPlausible = [Number(score), common, averageLength, month, ...rarities].every(
+    one => one < maxNumber,
+  );
+  if (!isPlausible || !endsAsKey(sk) || rarities.length === 0 || averageLength === 0) return undefined;
   return {
     last: { stage: Number(stage), score: Number(score), sk },
     scale: { rarities, common, averageLength, month },

@@ -1,25 +1,17 @@
 import { limitExceeded } from '../errors/problem.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import type { Segment } from '../projection/segment.ts';
-import { placeOfKey } from '../search/document-table.ts';
-import { monthOf } from '../search/months.ts';
 import { compareKeys, type SortRange, throughInstant } from '../store/keys.ts';
 import type { SearchMatch, SearchQuery } from '../text/search-query.ts';
 import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { correctionsOf, toQueryWord } from './search-correction.ts';
+import { freshnessIn, type Scale } from './search-hit.ts';
 import { SearchLists } from './search-lists.ts';
 import { OrderedResults, type SegmentCandidate } from './search-order.ts';
 import { byPlace, type Corrections, type ResultPlace, type SearchPlace } from './search-place.ts';
-import {
-  freshnessIn,
-  type Match,
-  type QueryWord,
-  type Scale,
-  Scores,
-  type SearchTerms,
-  stages,
-} from './search-scores.ts';
+import { type Match, Scores, type SearchTerms, stages } from './search-scores.ts';
+import { type QueryWord, WordCounts } from './search-words.ts';
 
 /** Maximum rests of lists, each of one segment, that are read for one page: one request. */
 const maxRests = 100;
@@ -59,14 +51,19 @@ export class SearchRun {
   private constructor(
     context: Context,
     request: SearchRequest,
-    { lists, terms, corrected }: { lists: SearchLists; terms: SearchTerms; corrected: Corrections },
+    {
+      lists,
+      terms,
+      corrected,
+      counts,
+    }: { lists: SearchLists; terms: SearchTerms; corrected: Corrections; counts: WordCounts },
   ) {
     this.corrected = corrected;
     this.#request = request;
     this.#lists = lists;
     this.#terms = terms;
     this.#scores = new Scores(lists, terms);
-    this.#scale = request.start?.scale ?? this.#scores.scale(Date.parse(context.now));
+    this.#scale = request.start?.scale ?? this.#scores.scale(Date.parse(context.now), counts);
     this.#range = rangeOf(request.filter, context.now);
   }
 
@@ -88,16 +85,19 @@ export class SearchRun {
       withArticles: types.includes('Article'),
       withEntities: types.some(type => type !== 'Article'),
     });
+    const counts = new WordCounts(lists);
     if (request.start !== undefined)
-      return new SearchRun(context, request, { lists, terms, corrected: request.start.corrected });
-    // Whoever wants every word wants these words.
+      return new SearchRun(context, request, { lists, terms, counts, corrected: request.start.corrected });
+    // `ALL` never corrects spelling.
     const corrected =
-      match === 'ALL' ? new Map<number, string>() : await correctionsOf(context.table, lists, terms);
+      match === 'ALL'
+        ? new Map<number, string>()
+        : await correctionsOf(context.table, lists, terms.words, counts);
     const words = terms.words.map((word, i) => {
       const correction = corrected.get(i);
       return correction === undefined ? word : toQueryWord(correction);
     });
-    return new SearchRun(context, request, { lists, terms: { ...terms, words }, corrected });
+    return new SearchRun(context, request, { lists, terms: { ...terms, words }, counts, corrected });
   }
 
   cursorAt(last: ResultPlace): SearchPlace {
@@ -161,8 +161,8 @@ export class SearchRun {
       if (!isEmpty || match === 'ALL') return;
     }
     // Nothing has every word: the records with the most telling one.
-    const most = Math.max(...this.#scale.rarities);
-    const bit = 1 << this.#scale.rarities.indexOf(most);
+    const { rarities } = this.#scale;
+    const bit = 1 << rarities.indexOf(Math.max(...rarities));
     yield* this.#recent(size, ({ mask }) => (mask & bit) !== 0, stages.some);
   }
 
@@ -218,12 +218,7 @@ export class SearchRun {
     const known: ResultPlace[] = [];
     const candidates: SegmentCandidate[] = [];
     const placed = (match: Match) => (byTime === undefined ? match : { stage: byTime, score: 0 });
-    for (const article of this.#lists.fresh) {
-      const hit = this.#scores.ofFresh(article, scale);
-      const match = hit && this.#scores.match(hit, freshnessIn(scale, monthOf(placeOfKey(article.sk).time)));
-      if (match !== undefined && isMatch(match)) known.push({ ...placed(match), sk: article.sk });
-    }
-    for (const [sk, match] of this.#scores.ofEntities(scale))
+    for (const [sk, match] of this.#scores.ofKnown(scale))
       if (isMatch(match)) known.push({ ...placed(match), sk });
     for (const segment of segments) {
       for (const [ordinal, hit] of this.#scores.ofSegment(segment, scale)) {
@@ -278,7 +273,7 @@ export class SearchRun {
     const rests = this.#rests(excluded, this.#segments);
     if (rests.length > maxExcludedRests)
       throw limitExceeded('words', {
-        what: 'Excluded words are in too many records, in parts of the index',
+        what: 'Excluded words are too common, by the parts of the index to read',
         asked: rests.length,
         allowed: maxExcludedRests,
         advice: 'Exclude fewer or less common words.',

@@ -52,7 +52,7 @@ async function exactMatches(
   types: readonly EntityName[] | undefined,
   first: number,
 ): Promise<KnownEntity[]> {
-  const word = longestOf(typed);
+  const word = narrowestOf(typed);
   if (word === undefined) return [];
   const list = keyOfList('prefix', listedPrefix(word));
   const found: KnownEntity[] = [];
@@ -78,7 +78,7 @@ async function nearMatches(
   types: readonly EntityName[] | undefined,
   first: number,
 ): Promise<KnownEntity[]> {
-  const word = longestOf(typed.filter(isForgiving));
+  const word = narrowestOf(typed.filter(isForgiving));
   if (word === undefined) return [];
   const lists = nearPrefixesOf(word).map(near => keyOfList('prefix/near', near));
   const entries = await Promise.all(
@@ -107,7 +107,7 @@ function editsIn(typed: readonly string[], words: readonly string[]): number {
 }
 
 /** The longest prefix has the fewest matches. */
-function longestOf(words: readonly string[]): string | undefined {
+function narrowestOf(words: readonly string[]): string | undefined {
   return words.toSorted((a, b) => b.length - a.length)[0];
 }
 

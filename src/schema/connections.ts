@@ -197,8 +197,7 @@ export const SearchConnection = connectionType<
   t => ({
     correctedQuery: t.string({
       nullable: true,
-      description:
-        'The query that was searched for, where a word of the query is in no record and was taken for a misspelling; null where nothing was corrected.',
+      description: 'The query after spelling correction; null if nothing was corrected.',
       resolve: connection => connection.correctedQuery,
     }),
   }),

@@ -78,7 +78,7 @@ export const SearchOrder = enumOf(
 export const SearchMatch = enumOf(
   enumeration('SearchMatch', 'Which records match a query of several words.', {
     AUTO: 'Records with every word come first, and after them those with the most telling words.',
-    ALL: 'Only records with every word, as it is typed: misspelt words are not corrected.',
+    ALL: 'Only records with every word. Spelling is not corrected.',
   }),
 );
 

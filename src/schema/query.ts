@@ -219,7 +219,7 @@ builder.queryType({
         query: t.arg.string({
           required: true,
           description:
-            'Search query, at most 1,000 characters. `"a phrase"` matches exactly as written, `-word` excludes a word. Stop words such as `the` are ignored, unless the query has no other words. A query without a word gets the error BAD_USER_INPUT.',
+            'Search query, at most 1,000 characters. `"a phrase"` requires adjacent words, in any inflected form; `-word` excludes a word. Stop words such as `the` are ignored, unless the query has no other words. A query without a word gets the error BAD_USER_INPUT.',
         }),
         match: t.arg({
           type: SearchMatch,

@@ -3,10 +3,6 @@ export class ByteWriter {
   #bytes = new Uint8Array(64);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
   byte(value: number): void {
     if (this.#length === this.#bytes.length) this.#grow(this.#length + 1);
     this.#bytes[this.#length++] = value;

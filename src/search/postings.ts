@@ -67,7 +67,7 @@ export function visitPostings(
     const length = reader.number();
     const visit = select(language, form);
     if (visit === undefined) reader.skip(length);
-    else readPostings(reader, length, visit);
+    else readPostings(reader, visit);
   }
 }
 
@@ -84,7 +84,7 @@ function packPostings(postings: readonly Posting[]): Uint8Array {
   return writer.result();
 }
 
-function readPostings(reader: ByteReader, _length: number, visit: (posting: Posting) => void): void {
+function readPostings(reader: ByteReader, visit: (posting: Posting) => void): void {
   const count = reader.number();
   let ordinal = -1;
   for (let i = 0; i < count && !reader.isAtEnd; i++) {

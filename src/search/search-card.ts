@@ -54,9 +54,11 @@ export function searchCardFrom(card: string): SearchCard | undefined {
   return { language: l, length: n, words, lists: k };
 }
 
-/** Whether a card is none, which only damage causes. */
-export function isMalformedCard(card: string): boolean {
-  return card !== removedCard && storedFrom(card) === undefined;
+/** In how many of some articles each word stands. */
+export function articleCounts(cards: Iterable<SearchCard>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { words } of cards) for (const { form } of words) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return counts;
 }
 
 function storedFrom(text: string): Stored | undefined {

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Item, itemSize, toAttributes } from './attributes.ts';
 import { KeysUnprocessed } from './failure.ts';
+import { inParallel } from './in-parallel.ts';
 import { type Key, keyAttributes } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -15,33 +16,19 @@ const batchSize = 25;
 const maxBytes = 4_000_000;
 
 /** Batches sent at the same time. */
-const parallel = 4;
+const concurrency = 4;
 
 /**
  * Puts items of which nobody reads a part before all are there, at half the price of a transaction and without its conditions. A failure leaves
  * some of them written.
  */
 export async function putAll(table: Table, items: Iterable<Item>): Promise<void> {
-  await writeAll(table, batchesOf(items));
+  await inParallel(batchesOf(items, toPut), requests => write(table, requests), concurrency);
 }
 
 /** Deletes items that nobody reads any more. */
-export async function deleteAll(table: Table, keys: readonly Key[]): Promise<void> {
-  const requests = keys.map(key => ({ DeleteRequest: { Key: keyAttributes(key) } }));
-  const count = Math.ceil(requests.length / batchSize);
-  await writeAll(
-    table,
-    Array.from({ length: count }, (_, i) => requests.slice(i * batchSize, (i + 1) * batchSize)),
-  );
-}
-
-async function writeAll(table: Table, batches: Iterable<WriteRequest[]>): Promise<void> {
-  const iterator = batches[Symbol.iterator]();
-  const worker = async () => {
-    for (let next = iterator.next(); next.done !== true; next = iterator.next())
-      await write(table, next.value);
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
+export async function deleteAll(table: Table, keys: Iterable<Key>): Promise<void> {
+  await inParallel(batchesOf(keys, toDelete), requests => write(table, requests), concurrency);
 }
 
 async function write(table: Table, requests: WriteRequest[]): Promise<void> {
@@ -56,17 +43,31 @@ async function write(table: Table, requests: WriteRequest[]): Promise<void> {
   });
 }
 
-function* batchesOf(items: Iterable<Item>): Generator<WriteRequest[]> {
+interface SizedRequest {
+  readonly request: WriteRequest;
+  readonly bytes: number;
+}
+
+function toPut(item: Item): SizedRequest {
+  return { request: { PutRequest: { Item: toAttributes(item) } }, bytes: itemSize(item) };
+}
+
+/** A deletion sends the key alone. */
+function toDelete(key: Key): SizedRequest {
+  return { request: { DeleteRequest: { Key: keyAttributes(key) } }, bytes: 0 };
+}
+
+function* batchesOf<T>(all: Iterable<T>, toRequest: (one: T) => SizedRequest): Generator<WriteRequest[]> {
   let batch: WriteRequest[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const size = itemSize(item);
-    if (batch.length === batchSize || (batch.length > 0 && bytes + size > maxBytes)) {
+  let size = 0;
+  for (const one of all) {
+    const { request, bytes } = toRequest(one);
+    if (batch.length === batchSize || (batch.length > 0 && size + bytes > maxBytes)) {
       yield batch;
-      [batch, bytes] = [[], 0];
+      [batch, size] = [[], 0];
     }
-    batch.push({ PutRequest: { Item: toAttributes(item) } });
-    bytes += size;
+    batch.push(request);
+    size += bytes;
   }
   if (batch.length > 0) yield batch;
 }

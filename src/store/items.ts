@@ -1,12 +1,8 @@
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  QueryCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type BatchGetItemCommandOutput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
 import { KeysUnprocessed } from './failure.ts';
 import { apiKeyPrefix, highestKey, type Key, keyAttributes, keyText, leasePrefix } from './keys.ts';
+import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** DynamoDB's limit of keys in one BatchGetItem. */
@@ -35,23 +31,13 @@ export async function* queryPartition(
   pk: string,
   { below = highestKey, pageSize }: { below?: string; pageSize?: number } = {},
 ): AsyncGenerator<Item> {
-  let start: QueryCommand['input']['ExclusiveStartKey'];
-  do {
-    const input = {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND sk < :below',
-      ExpressionAttributeValues: { ':pk': { S: pk }, ':below': { S: below } },
-      ExclusiveStartKey: start,
-      ...(pageSize === undefined ? {} : { Limit: pageSize }),
-      ConsistentRead: true,
-      ReturnConsumedCapacity: 'TOTAL',
-    } as const;
-    const page = await table.read((client, abortSignal) =>
-      client.send(new QueryCommand(input), { abortSignal }),
-    );
-    yield* (page.Items ?? []).map(fromAttributes);
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  const pages = queryPages(table, () => ({
+    KeyConditionExpression: 'pk = :pk AND sk < :below',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':below': { S: below } },
+    ...(pageSize === undefined ? {} : { Limit: pageSize }),
+    ConsistentRead: true,
+  }));
+  for await (const { Items = [] } of pages) yield* Items.map(fromAttributes);
 }
 
 /** Whether the table is empty, apart from leases and from API keys, which may be created before any content. */

@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { fromAttributes, type Item } from './attributes.ts';
 import type { Consistency } from './items.ts';
 import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './keys.ts';
+import { type PartitionQuery, queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** One entry of a list: its sort key, the packed card, the fields of the edge, if any, and the record that it follows from. */
@@ -34,27 +34,18 @@ export interface ListRange {
  * may return, the read continues.
  */
 export async function readList(table: Table, list: string, listRange: ListRange): Promise<Entry[]> {
-  const { low, high } = boundsOf(listRange);
+  const { direction, limit, consistency = 'eventual' } = listRange;
   const entries: Entry[] = [];
-  if (compareKeys(low, high) > 0) return entries;
-  let start: QueryCommand['input']['ExclusiveStartKey'];
-  do {
-    const input = {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-      ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
-      ScanIndexForward: listRange.direction === 'ASC',
-      Limit: listRange.limit - entries.length,
-      ExclusiveStartKey: start,
-      ConsistentRead: listRange.consistency === 'consistent',
-      ReturnConsumedCapacity: 'TOTAL',
-    } as const;
-    const page = await table.read((client, abortSignal) =>
-      client.send(new QueryCommand(input), { abortSignal }),
-    );
-    entries.push(...(page.Items ?? []).map(fromAttributes).map(toEntry));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined && entries.length < listRange.limit);
+  const bounds = boundsOf(listRange);
+  if (isEmpty(bounds)) return entries;
+  const pages = queryPages(table, () => ({
+    ...rangeQuery(list, bounds, direction, consistency),
+    Limit: limit - entries.length,
+  }));
+  for await (const { Items = [] } of pages) {
+    entries.push(...Items.map(fromAttributes).map(toEntry));
+    if (entries.length >= limit) break;
+  }
   return entries;
 }
 
@@ -68,55 +59,58 @@ export async function* itemsOf(
     direction = 'ASC',
   }: { readonly consistency?: Consistency; readonly direction?: Direction } = {},
 ): AsyncGenerator<Item> {
-  const { low, high } = boundsOf({ direction: 'ASC', limit: 0, range });
-  let start: QueryCommand['input']['ExclusiveStartKey'];
-  do {
-    const input = {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-      ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
-      ScanIndexForward: direction === 'ASC',
-      ExclusiveStartKey: start,
-      ConsistentRead: consistency === 'consistent',
-      ReturnConsumedCapacity: 'TOTAL',
-    } as const;
-    const page = await table.read((client, abortSignal) =>
-      client.send(new QueryCommand(input), { abortSignal }),
-    );
-    yield* (page.Items ?? []).map(fromAttributes);
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  const bounds = boundsOf({ range });
+  if (isEmpty(bounds)) return;
+  for await (const { Items = [] } of queryPages(table, () =>
+    rangeQuery(list, bounds, direction, consistency),
+  ))
+    yield* Items.map(fromAttributes);
 }
 
 /** The number of entries in a list. Reads the whole list at its full cost, so it is for tools and not for requests. */
 export async function countList(table: Table, list: string): Promise<number> {
   let count = 0;
-  let start: QueryCommand['input']['ExclusiveStartKey'];
-  do {
-    const input = {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: `list#${list}` } },
-      Select: 'COUNT',
-      ExclusiveStartKey: start,
-    } as const;
-    const page = await table.read((client, abortSignal) =>
-      client.send(new QueryCommand(input), { abortSignal }),
-    );
-    count += page.Count ?? 0;
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  const pages = queryPages(table, () => ({
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: `list#${list}` } },
+    Select: 'COUNT',
+  }));
+  for await (const { Count = 0 } of pages) count += Count;
   return count;
 }
 
+function rangeQuery(
+  list: string,
+  { low, high }: Bounds,
+  direction: Direction,
+  consistency: Consistency,
+): PartitionQuery {
+  return {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+    ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
+    ScanIndexForward: direction === 'ASC',
+    ConsistentRead: consistency === 'consistent',
+  };
+}
+
+interface Bounds {
+  readonly low: string;
+  readonly high: string;
+}
+
 /** The range in the form of BETWEEN, with both ends included. */
-function boundsOf({ above, below, range }: ListRange): { low: string; high: string } {
+function boundsOf({ above, below, range }: Pick<ListRange, 'above' | 'below' | 'range'>): Bounds {
   const lows = [range?.from ?? lowestKey, above === undefined ? lowestKey : justAbove(above)];
   const highs = [range?.before, below].map(end => (end === undefined ? highestKey : justBelow(end)));
   return {
     low: lows.toSorted(compareKeys).at(-1) ?? lowestKey,
     high: highs.toSorted(compareKeys)[0] ?? highestKey,
   };
+}
+
+/** DynamoDB refuses a BETWEEN whose ends are the wrong way round. */
+function isEmpty({ low, high }: Bounds): boolean {
+  return compareKeys(low, high) > 0;
 }
 
 /** An entry from its item. */

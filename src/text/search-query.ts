@@ -62,7 +62,7 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
   const telling = all.filter(word => !isStopWord(word));
   const wantedWords = telling.length === 0 ? all : telling;
   const words =
-    match === 'ALL' ? wantedWords : mostTelling(wantedWords, wanted.flat().length, new Set(phrases.flat()));
+    match === 'ALL' ? wantedWords : wordsToLookUp(wantedWords, wanted.flat().length, new Set(phrases.flat()));
   const count = words.length + withoutWords.length + withoutPhrases.length;
   if (count > maxRequired)
     throw limitExceeded('words', {
@@ -78,7 +78,7 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
  * The words that are looked up, of the different words of a query of so many words, in their order: those of phrases, and of the others the longest.
  * Without reading anything, shortness is the best sign of a common word.
  */
-export function mostTelling(
+export function wordsToLookUp(
   words: readonly string[],
   total: number,
   required: ReadonlySet<string> = new Set(),

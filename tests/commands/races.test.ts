@@ -133,25 +133,27 @@ describe('a new name', () => {
 });
 
 describe('a write of more than one transaction', () => {
-  /** More than a hundred items: entries in the lists of sixty mentioned topics. */
+  /** The entries in the lists of so many mentioned topics do not fit into one transaction. */
+  const topicCount = 110;
+
   const long = (word: 'first' | 'second') => ({
     body: `${word}aa`,
-    mentions: Array.from({ length: 60 }, (_, n) => ({
+    mentions: Array.from({ length: topicCount }, (_, n) => ({
       entity: globalId('Topic', derivedId('Topic', `${word}-${n}`)),
     })),
   });
 
   beforeEach(async () => {
     const topics = ['first', 'second'].flatMap(word =>
-      Array.from({ length: 60 }, (_, n) => ({ type: 'Topic', slug: `${word}-${n}`, name: `${n}` })),
+      Array.from({ length: topicCount }, (_, n) => ({ type: 'Topic', slug: `${word}-${n}`, name: `${n}` })),
     );
     await room.api.import(...topics);
   });
 
-  test('announces its change with the first of them', async () => {
+  test('announces its change with the first of them, and is found by its words', async () => {
     const article = await room.published({ headline: 'Long', ...long('first') });
     room.pass(60_000);
-    const [{ cursor } = { cursor: null }] = (await changesAfter(null)).slice(-1);
+    const cursor = await lastCursor();
     const dying = new Race();
     dying.dieBeforeWrite(1);
     const dead = await room.another({ intercept: dying.intercept });
@@ -160,6 +162,7 @@ describe('a write of more than one transaction', () => {
     room.pass(60_000);
     const told = await changesAfter(cursor);
     expect(told.flatMap(({ node }) => node?.headline ?? [])).toEqual(['Longer']);
+    expect(await found('secondaa')).toEqual(['Longer']);
   });
 
   test('ends with a concurrent edit of the record where a worker writes the rest', async () => {
@@ -295,6 +298,16 @@ async function changesAfter(after: string | null | undefined): Promise<Told[]> {
     { after },
   );
   return changes.edges.map(({ cursor, node }: Result) => ({ cursor, ...node }));
+}
+
+/** The cursor of the last change, behind as many pages as there are. */
+async function lastCursor(): Promise<string | null> {
+  let cursor: string | null = null;
+  for (;;) {
+    const page = await changesAfter(cursor);
+    if (page.length === 0) return cursor;
+    cursor = page.at(-1)?.cursor ?? null;
+  }
 }
 
 async function found(word: string): Promise<string[]> {

@@ -13,8 +13,9 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/commit.ts': [
-    ["key.pk.startsWith('list#') && !/^list#(?:changes|search)/.test(key.pk) ? 1 : 0", '0'],
-    ['!/^list#(?:changes|search)/.test(key.pk)', 'true'],
+    ['isFirst(key) ? 0 : 1', '0'],
+    ["key.pk.startsWith('list#changes')", 'false'],
+    ['isSearchEntryKey(key)', 'false'],
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
     ["deletes: rest.flatMap(action => ('delete' in action ? action.delete : []))", 'deletes: []'],
@@ -428,14 +429,15 @@ const changes: Readonly<Record<string, Changes>> = {
     ['Buffer.compare(Buffer.from(a), Buffer.from(b))', 'a < b ? -1 : a > b ? 1 : 0'],
   ],
   'src/store/list.ts': [
-    ["ScanIndexForward: listRange.direction === 'ASC'", "ScanIndexForward: listRange.direction !== 'ASC'"],
-    ['if (compareKeys(low, high) > 0) return entries;', ''],
+    ["ScanIndexForward: direction === 'ASC'", "ScanIndexForward: direction !== 'ASC'"],
+    ['if (isEmpty(bounds)) return entries;', ''],
+    ['if (isEmpty(bounds)) return;', ''],
     ['above === undefined ? lowestKey : justAbove(above)', 'above ?? lowestKey'],
     ['end === undefined ? highestKey : justBelow(end)', 'end ?? highestKey'],
-    ['while (start !== undefined && entries.length < listRange.limit)', 'while (false)'],
+    ['if (entries.length >= limit) break;', 'break;'],
     ['lows.toSorted(compareKeys).at(-1)', 'lows.toSorted(compareKeys).at(0)'],
     ['highs.toSorted(compareKeys)[0]', 'highs.toSorted(compareKeys)[1]'],
-    ['Limit: listRange.limit - entries.length,', 'Limit: listRange.limit,'],
+    ['Limit: limit - entries.length,', 'Limit: limit,'],
   ],
   'src/store/intersection.ts': [
     ['present.length < wanted.length) return found();', 'false) return found();'],

@@ -4,7 +4,7 @@ import { InMemory } from '../../bench/search/in-memory.ts';
 import { generatedNews } from '../../bench/search/news.ts';
 import { plainBm25 } from '../../bench/search/rivals.ts';
 import { freshnessOf, nameFactor, rarityOf, wordScore } from '../../src/search/score.ts';
-import { mostTelling } from '../../src/text/search-query.ts';
+import { wordsToLookUp } from '../../src/text/search-query.ts';
 
 test('on generated news, the ranking is better than BM25 without fields', async () => {
   const news = generatedNews();
@@ -48,7 +48,7 @@ test('freshness and parts of names count less the more words are asked for', () 
 
 test('a long question looks up three words of five, the longest', () => {
   const words = Array.from({ length: 14 }, (_, i) => 'x'.repeat(i + 1));
-  expect(mostTelling(words, 14)).toEqual(words.slice(-9));
-  expect(mostTelling(words, 20)).toEqual(words.slice(-12));
-  expect(mostTelling(words, 14, new Set(['x']))).toEqual(['x', ...words.slice(-8)]);
+  expect(wordsToLookUp(words, 14)).toEqual(words.slice(-9));
+  expect(wordsToLookUp(words, 20)).toEqual(words.slice(-12));
+  expect(wordsToLookUp(words, 14, new Set(['x']))).toEqual(['x', ...words.slice(-8)]);
 });

@@ -59,6 +59,18 @@ describe('the sample content', () => {
     }
   });
 
+  test('no type, or a filter of articles beside other types, leaves nothing to find', async () => {
+    for (const orderBy of ['RELEVANCE', 'RECENCY']) {
+      for (const query of ['china', 'chinna', '"nuclear tests" -china']) {
+        expect(await searchAll(api, { query, match: 'AUTO', orderBy, types: [] })).toEqual([]);
+        const filter = { publishedFrom: '2000-01-01T00:00:00Z' };
+        expect(await searchAll(api, { query, match: 'AUTO', orderBy, types: ['PERSON'], filter })).toEqual(
+          [],
+        );
+      }
+    }
+  });
+
   test('an excerpt is plain text around the words; without it only cards are read', async () => {
     const text = (fields: string) =>
       `{ search(query: "nuclear tests", match: ALL, types: [ARTICLE]) { edges { ${fields} node { ... on Article { slug } } } } }`;
@@ -90,6 +102,14 @@ describe('the sample content', () => {
     expect(await code(words, 'ALL')).toBe('LIMIT_EXCEEDED');
     expect(await code('x'.repeat(1001))).toBe('LIMIT_EXCEEDED');
     expect(await code('toString constructor __proto__ 100% a/b#c')).toBeUndefined();
+  });
+
+  test('a query with a word that no record has is answered by its other words, in both orders', async () => {
+    for (const orderBy of ['RELEVANCE', 'RECENCY']) {
+      const found = await searchAll(api, { query: 'pakistan 7391822', match: 'AUTO', orderBy });
+      const alone = await searchAll(api, { query: 'pakistan', orderBy });
+      expect(found.toSorted()).toEqual(alone.toSorted());
+    }
   });
 
   test('a cursor of another search is refused', async () => {

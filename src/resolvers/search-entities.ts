@@ -1,0 +1,61 @@
+import { rowsOf, type WordRow } from '../projection/word-entry.ts';
+import { addWord, emptyHit, type Hit, type Scale } from './search-hit.ts';
+import type { SearchLists } from './search-lists.ts';
+import type { QueryWord } from './search-words.ts';
+
+/** An entity that has words of the query. */
+export interface EntityHit {
+  /** The sort key of its entries. */
+  readonly sk: string;
+  readonly hit: Hit;
+  /** The largest share of one of its names that the words of the query make up. */
+  readonly shareOfName: number;
+}
+
+/** The entities that have words of a query, and none of the excluded ones. */
+export function entitiesWith(
+  lists: SearchLists,
+  { words, excluded }: { readonly words: readonly QueryWord[]; readonly excluded: readonly QueryWord[] },
+  scale: Scale,
+): EntityHit[] {
+  const rowsBySk = new Map<string, WordRow[][]>();
+  for (const [i, { word, list }] of words.entries()) {
+    for (const { sk, card } of lists.list(list).entities) {
+      const rows = rowsBySk.get(sk) ?? words.map(() => []);
+      rows[i] = rowsOf(card, word);
+      rowsBySk.set(sk, rows);
+    }
+  }
+  for (const { word, list } of excluded)
+    for (const { sk, card } of lists.list(list).entities)
+      if (rowsOf(card, word).length > 0) rowsBySk.delete(sk);
+  return [...rowsBySk].flatMap(([sk, rows]) => {
+    const hit = hitOf(rows, scale);
+    return hit.mask === 0 ? [] : { sk, hit, shareOfName: shareOfName(rows) };
+  });
+}
+
+function hitOf(rows: readonly (readonly WordRow[])[], scale: Scale): Hit {
+  const hit = emptyHit();
+  for (const [i, forms] of rows.entries()) {
+    if (forms.length === 0) continue;
+    const weight = forms.reduce((sum, [, one]) => sum + one, 0);
+    const isProminent = forms.some(([, , names]) => (names ?? []).length > 0);
+    addWord(hit, i, { weight, length: scale.averageLength, isProminent }, scale);
+  }
+  return hit;
+}
+
+/** A name counts if all words of the query stand in it. */
+function shareOfName(rows: readonly (readonly WordRow[])[]): number {
+  const lengths = new Map<number, number>();
+  const found = rows.map(forms => {
+    const names = forms.flatMap(([, , places]) => places ?? []);
+    for (const [name, length] of names) lengths.set(name, length);
+    return new Set(names.map(([name]) => name));
+  });
+  const shares = [...lengths].flatMap(([name, length]) =>
+    found.every(names => names.has(name)) ? rows.length / length : [],
+  );
+  return Math.max(0, ...shares);
+}
