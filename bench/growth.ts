@@ -12,8 +12,8 @@ import { keyOfList } from '../src/projection/lists.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/create-table.ts';
+import { wordsBeginning } from '../src/store/keys.ts';
 import { Table } from '../src/store/table.ts';
-import { rootOf } from '../src/text/root.ts';
 import { operation } from '../tests/contract/operations.ts';
 import { corpusOf, generatedLines } from './generate.ts';
 import { quantile } from './limit/measure.ts';
@@ -150,7 +150,7 @@ async function archive(articles: number): Promise<Sized> {
 
 /** Has a client write no list of a word, but for those that are searched here. */
 function leaveOutWords(client: DynamoDBClient, tableName: string): void {
-  const searched = new Set(searchedWords.map(word => `list#${keyOfList('word', rootOf(word))}`));
+  const searched = new Set(searchedWords.map(word => `list#${wordsBeginning(word).list}`));
   const isNeeded = (pk: string) => !pk.startsWith(wordLists) || searched.has(pk);
   client.middlewareStack.add(
     (next, { commandName }) =>

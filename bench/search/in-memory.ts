@@ -2,11 +2,12 @@ import { type SearchField, searchableOf } from '../../src/projection/searchable.
 import { stages } from '../../src/resolvers/search-scores.ts';
 import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
 import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
+import { firstLetters } from '../../src/store/keys.ts';
 import type { WordLanguage } from '../../src/text/languages/tag.ts';
-import { rootOf } from '../../src/text/root.ts';
 import { wordsToLookUp } from '../../src/text/search-query.ts';
 import { isSameWord } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
+import { keyOfForm, queryPrefix } from '../../src/text/word-key.ts';
 import { wordsIn, wordsOf } from '../../src/text/words.ts';
 import type { SourceDocument } from './collection.ts';
 import type { Engine } from './evaluate.ts';
@@ -87,7 +88,7 @@ export class InMemory implements Engine {
   readonly #ranking: Ranking;
   readonly #entries: readonly Entry[];
   readonly #average: number;
-  readonly #roots = new Map<string, Map<string, Posting[]>>();
+  readonly #lists = new Map<string, Map<string, Posting[]>>();
   readonly #known = new Map<string, Map<number, Match>>();
 
   constructor(name: string, documents: readonly SourceDocument[], changes: Partial<Ranking> = {}) {
@@ -176,7 +177,7 @@ export class InMemory implements Engine {
     if (known !== undefined) return known;
     const { numberOf, otherForm, relatedShare } = this.#ranking;
     const found = new Map<number, Match>();
-    for (const [form, postings] of this.#roots.get(rootOf(word)) ?? [])
+    for (const [form, postings] of this.#lists.get(firstLetters(queryPrefix(word))) ?? [])
       for (const { entry, weight, isProminent, names } of postings) {
         const { language, isArticle } = this.#entries[entry] ?? { language: 'none', isArticle: true };
         const isSame = isSameWord(language, form, word);
@@ -216,11 +217,11 @@ export class InMemory implements Engine {
       }
     }
     for (const [form, { weight, isProminent, names }] of forms) {
-      const root = rootOf(form);
-      const ofRoot = this.#roots.get(root) ?? new Map<string, Posting[]>();
-      this.#roots.set(root, ofRoot);
-      const postings = ofRoot.get(form) ?? [];
-      ofRoot.set(form, postings);
+      const list = firstLetters(keyOfForm('none', form));
+      const ofList = this.#lists.get(list) ?? new Map<string, Posting[]>();
+      this.#lists.set(list, ofList);
+      const postings = ofList.get(form) ?? [];
+      ofList.set(form, postings);
       postings.push({ entry, weight: isArticle ? codeOf(weight) : weight, isProminent, names });
     }
     return length;

@@ -1,7 +1,6 @@
 import { create, insertMultiple, search } from '@orama/orama';
 import MiniSearch from 'minisearch';
 import { wordLanguage } from '../../src/text/languages/tag.ts';
-import { rootOf } from '../../src/text/root.ts';
 import { isSameWord } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { wordsOf } from '../../src/text/words.ts';
@@ -58,14 +57,14 @@ export function orama({ documents }: Collection, options: { tolerance?: number }
 /** BM25 with the words and stems of this project, all texts of a document as one field: k1 = 2, b = 0.75. */
 export function plainBm25({ documents }: Collection): Engine {
   const [k1, b] = [2, 0.75];
-  const roots = new Map<string, Map<string, Map<number, number>>>();
+  const lists = new Map<string, Map<string, Map<number, number>>>();
   const lengths = documents.map((document, i) => {
     const { headline, summary, body } = textsOf(document);
     const words = wordsOf([headline, summary, body].join('\n'));
     for (const word of words) {
-      const root = rootOf(word);
-      const forms = roots.get(root) ?? new Map<string, Map<number, number>>();
-      roots.set(root, forms);
+      const list = word.slice(0, 3);
+      const forms = lists.get(list) ?? new Map<string, Map<number, number>>();
+      lists.set(list, forms);
       const counts = forms.get(word) ?? new Map<number, number>();
       forms.set(word, counts);
       counts.set(i, (counts.get(i) ?? 0) + 1);
@@ -76,7 +75,7 @@ export function plainBm25({ documents }: Collection): Engine {
   const average = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   const countsOf = (word: string) => {
     const found = new Map<number, number>();
-    for (const [form, counts] of roots.get(rootOf(word)) ?? [])
+    for (const [form, counts] of lists.get(word.slice(0, 3)) ?? [])
       for (const [i, count] of counts)
         if (isSameWord(languages[i] ?? 'none', form, word)) found.set(i, (found.get(i) ?? 0) + count);
     return found;

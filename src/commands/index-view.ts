@@ -1,5 +1,5 @@
 import { canonicalJson } from '../projection/canonical-json.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { termOf } from '../projection/lists.ts';
 import {
   backlogKey,
   backlogList,
@@ -15,7 +15,6 @@ import type { Item } from '../store/attributes.ts';
 import { atAnyInstant, type Key, segmentRecords, unusedSegments } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
-import { rootOf } from '../text/root.ts';
 import { SegmentContents } from './segment-contents.ts';
 
 /** A segment in use. */
@@ -152,7 +151,7 @@ export function hasEntry(standing: Standing, entry: Item): boolean {
 /** The sum of what a segment should say of an article. */
 function sumOf(entry: Item): PostingSum | undefined {
   const card = searchCardFrom(String(entry.card));
-  return card === undefined ? undefined : sumOfCard(card, form => keyOfList('word', rootOf(form)));
+  return card === undefined ? undefined : sumOfCard(card, form => termOf(card.language, form));
 }
 
 const removed = 'removed';

@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { termOf } from '../projection/lists.ts';
 import type { Whole } from '../projection/project.ts';
 import { project } from '../projection/project.ts';
 import { backlogKey, freshKey, freshList, isFreshKey } from '../projection/search-entry.ts';
@@ -6,10 +6,9 @@ import { type Segment, segmentFrom } from '../projection/segment.ts';
 import { IndexDamage } from '../search/index-damage.ts';
 import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import { getItems } from '../store/items.ts';
-import { listKey, segmentRecords } from '../store/keys.ts';
+import { segmentRecords } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
-import { rootOf } from '../text/root.ts';
 import { postingsIn, SegmentLists } from './segment-lists.ts';
 import { SegmentReader } from './segment-reader.ts';
 
@@ -39,7 +38,7 @@ function wordsOf(card: SearchCard | undefined): Words {
   return new Map(
     card?.words.map(({ form, weight, isProminent }) => [
       wordText(form, weight, isProminent),
-      keyOfList('word', rootOf(form)),
+      termOf(card.language, form),
     ]),
   );
 }
@@ -61,7 +60,7 @@ async function indexedWords(table: Table, place: string, wanted: Words): Promise
   for (const segment of segments)
     for (const ordinal of found.get(segment.name) ?? [])
       if (!segment.dead.has(ordinal)) return wordsInSegment(table, segment, ordinal, wanted);
-  return wordsInLists(table, place, wanted);
+  return new Set();
 }
 
 async function wordsInSegment(
@@ -78,15 +77,4 @@ async function wordsInSegment(
         words.add(wordText(one.form, one.weight, one.isProminent));
   }
   return words;
-}
-
-/** The words in the lists of versions before the search index, which had no weights that compare with the present ones. */
-async function wordsInLists(table: Table, place: string, wanted: Words): Promise<ReadonlySet<string>> {
-  const rows = [...wanted];
-  const items = await getItems(
-    table,
-    rows.map(([, list]) => listKey(list, place)),
-    'consistent',
-  );
-  return new Set(rows.flatMap(([word], i) => (items[i] === undefined ? [] : word)));
 }

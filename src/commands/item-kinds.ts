@@ -14,11 +14,12 @@ import {
   eventsPartition,
   foldLeaseKey,
   importKey,
+  isPostings,
+  isPostingsTail,
   listKey,
   operationKey,
   outboxLeaseKey,
   outboxPartition,
-  segmentIn,
   segmentOfPart,
   vocabularyChunkOf,
 } from '../store/keys.ts';
@@ -70,14 +71,8 @@ export const itemKinds = {
   backlogEntry: { is: item => isBacklogKey(item) && isPlace(item.sk), checked: 'with the index' },
   segment: { is: item => isFreshKey(item) && item.sk.startsWith('#'), checked: 'with the index' },
   segmentMarker: { is: item => isFreshKey(item) && item.sk.startsWith('~'), checked: 'with the index' },
-  postings: {
-    is: item => item.sk.startsWith('@') && segmentIn(item) !== undefined,
-    checked: 'with the index',
-  },
-  postingsTail: {
-    is: item => item.sk.startsWith('_') && segmentIn(item) !== undefined,
-    checked: 'with the index',
-  },
+  postings: { is: isPostings, checked: 'with the index' },
+  postingsTail: { is: isPostingsTail, checked: 'with the index' },
   /** The entry of an article in the list of a word, as in versions before the search index. */
   articleWord: { is: item => item.pk.startsWith(wordLists) && isPlace(item.sk), checked: 'with the index' },
   segmentPart: { is: item => segmentOfPart(item) !== undefined, checked: 'with the index' },

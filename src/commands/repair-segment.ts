@@ -8,12 +8,13 @@ import { putAll } from '../store/batch-write.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import {
   foldLeaseKey,
-  postingsKey,
-  postingsTailKey,
+  isPostings,
+  isPostingsTail,
   segmentIn,
   segmentKey,
   segmentPartKey,
   segmentRecords,
+  termOfPostings,
 } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
 import { scanTable } from '../store/scan.ts';
@@ -81,9 +82,9 @@ async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promis
   for await (const item of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
     if (typeof item.lists === 'string') for (const list of item.lists.split(' ')) found.add(list);
   if (!hasUnlisted) return [...found];
-  const sk = [postingsKey('', name), postingsTailKey('', name)].map(key => key.sk);
-  for await (const item of scanTable(table, { sk, attributes: [] }))
-    if (segmentIn(item) === name) found.add(item.pk.slice('list#'.length));
+  for await (const item of scanTable(table, { attributes: [] }))
+    if (segmentIn(item) === name && (isPostings(item) || isPostingsTail(item)))
+      found.add(termOfPostings(item));
   return [...found].toSorted();
 }
 

@@ -14,7 +14,7 @@ import {
 import { hashOf, hashOfForm, hashOfPosting, PostingSums } from '../search/posting-sums.ts';
 import type { Item } from '../store/attributes.ts';
 import { queryPartition } from '../store/items.ts';
-import { type Key, segmentKey, segmentOfPart, segmentPartKey } from '../store/keys.ts';
+import { type Key, keyText, segmentKey, segmentOfPart, segmentPartKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { Malformed, postingsIn, SegmentLists } from './segment-lists.ts';
 
@@ -153,8 +153,8 @@ export class SegmentContents {
   async #readLists(table: Table, lists: readonly string[]): Promise<void> {
     for await (const read of new SegmentLists(table, this.name, lists)) {
       const { list, key, tailKey, item, tail } = read;
-      this.items.add(0, hashOf(`@${list}`));
-      if (item?.tail !== undefined) this.items.add(0, hashOf(`_${list}`));
+      this.items.add(0, hashOf(keyText(key)));
+      if (item?.tail !== undefined) this.items.add(0, hashOf(keyText(tailKey)));
       if (item === undefined)
         this.#note(key, 'missing', `the postings of the segment ${this.name} are missing`);
       else if (item.tail !== undefined && tail === undefined)

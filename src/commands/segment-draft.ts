@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { termOf } from '../projection/lists.ts';
 import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
 import { packAscending } from '../search/bytes.ts';
 import { valueOfCode } from '../search/codes.ts';
@@ -7,7 +7,6 @@ import { type Posting, WordPostings } from '../search/postings.ts';
 import type { SearchCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { postingsKey, postingsTailKey, segmentPartKey } from '../store/keys.ts';
-import { rootOf } from '../text/root.ts';
 
 /** The postings of one word list in the segment. */
 interface WordDraft {
@@ -52,7 +51,7 @@ export class SegmentDraft {
     const ordinal = this.ordinalOf(id);
     for (const { form, weight, isProminent } of words)
       this.addPosting({
-        list: keyOfList('word', rootOf(form)),
+        list: termOf(language, form),
         language,
         form,
         isProminent,

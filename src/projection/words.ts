@@ -1,27 +1,29 @@
 import type { AnyRecord } from '../model/record.ts';
-import { rootOf } from '../text/root.ts';
+import { firstLetters } from '../store/keys.ts';
+import type { WordLanguage } from '../text/languages/tag.ts';
 import { isStopWord } from '../text/stop-words.ts';
+import { keyOfForm } from '../text/word-key.ts';
 import { wordsIn } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { type SearchField, searchableOf } from './searchable.ts';
 import type { NamePlace, WordCard } from './word-entry.ts';
 
-/** Maximum number of different roots of one entity in the index, in order of occurrence. */
-const maxRoots = 500;
+/** Maximum number of different words of one entity in the index, in order of occurrence; forms with one key are one word. */
+const maxWords = 500;
 
-/** The entries of an entity in the word lists: one entry for each root. Articles are indexed by segments (search-entry.ts). */
+/** The entries of an entity in the word lists: one entry for each word. Articles are indexed by segments (search-entry.ts). */
 export function wordEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
   const { language, fields } = searchableOf(record, undefined);
-  const roots = [...byRoot(fields)].slice(0, maxRoots);
-  return roots.map(([root, forms]): ListEntry => {
+  const words = [...byKey(language, fields)].slice(0, maxWords);
+  return words.map(([key, forms]): ListEntry => {
     const card: WordCard = {
       l: language,
       w: [...forms].map(([form, { weight, names }]) =>
         names.length === 0 ? [form, weight] : [form, weight, names],
       ),
     };
-    return { list: 'word', of: root, sort: record.type, id: record.id, card };
+    return { list: 'word', of: firstLetters(key), sort: `${key}#${record.type}`, id: record.id, card };
   });
 }
 
@@ -47,20 +49,20 @@ function countsOf(text: string): Counts {
   return { times, telling: [...own].filter(word => !isStopWord(word)).length || own.size };
 }
 
-/** Every form of every root with its weight: the sum over all places where it occurs. */
-function byRoot(fields: readonly SearchField[]): Map<string, Map<string, Form>> {
-  const roots = new Map<string, Map<string, Form>>();
+/** Every form by its key, with its weight: the sum over all places where it occurs. */
+function byKey(language: WordLanguage, fields: readonly SearchField[]): Map<string, Map<string, Form>> {
+  const keys = new Map<string, Map<string, Form>>();
   for (const { text, weight, name } of fields) {
     const { times, telling } = countsOf(text);
     for (const [word, count] of times) {
-      const root = rootOf(word);
-      const forms = roots.get(root) ?? new Map<string, Form>();
+      const key = keyOfForm(language, word);
+      const forms = keys.get(key) ?? new Map<string, Form>();
       const form = forms.get(word) ?? { weight: 0, names: [] };
       form.weight += weight * count;
       if (name !== undefined) form.names.push([name, telling]);
       forms.set(word, form);
-      roots.set(root, forms);
+      keys.set(key, forms);
     }
   }
-  return roots;
+  return keys;
 }

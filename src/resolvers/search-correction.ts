@@ -1,8 +1,7 @@
-import { keyOfList } from '../projection/lists.ts';
 import { articleCounts } from '../search/search-card.ts';
 import type { Table } from '../store/table.ts';
-import { rootOf } from '../text/root.ts';
 import type { SearchQuery } from '../text/search-query.ts';
+import { queryPrefix } from '../text/word-key.ts';
 import { wordsIn } from '../text/words.ts';
 import type { SearchLists } from './search-lists.ts';
 import type { Corrections } from './search-place.ts';
@@ -27,7 +26,7 @@ export async function correctionsOf(
     // Words of articles that are not in the vocabulary yet.
     articleCounts(lists.fresh.map(({ card }) => card)),
   );
-  await lists.add([...found.values()].map(word => toQueryWord(word).list));
+  await lists.add([...found.values()].map(word => toQueryWord(word).prefix));
   const pairs = words.flatMap(({ word }, i): [number, string][] => {
     const correction = found.get(word);
     return correction !== undefined && counts.of(toQueryWord(correction)) > 0 ? [[i, correction]] : [];
@@ -50,5 +49,5 @@ export function withCorrections(text: string, { words }: SearchQuery, corrected:
 }
 
 export function toQueryWord(word: string): QueryWord {
-  return { word, list: keyOfList('word', rootOf(word)) };
+  return { word, prefix: queryPrefix(word) };
 }

@@ -5,7 +5,7 @@ import type { QueryWord } from './search-words.ts';
 
 /** An entity that has words of the query. */
 export interface EntityHit {
-  /** The sort key of its entries. */
+  /** Its type and its id. */
   readonly sk: string;
   readonly hit: Hit;
   /** The largest share of one of its names that the words of the query make up. */
@@ -19,20 +19,25 @@ export function entitiesWith(
   scale: Scale,
 ): EntityHit[] {
   const rowsBySk = new Map<string, WordRow[][]>();
-  for (const [i, { word, list }] of words.entries()) {
-    for (const { sk, card } of lists.list(list).entities) {
-      const rows = rowsBySk.get(sk) ?? words.map(() => []);
-      rows[i] = rowsOf(card, word);
-      rowsBySk.set(sk, rows);
+  for (const [i, { word, prefix }] of words.entries()) {
+    for (const { sk, card } of lists.words(prefix).entities) {
+      const rows = rowsBySk.get(nameIn(sk)) ?? words.map((): WordRow[] => []);
+      rows[i]?.push(...rowsOf(card, word));
+      rowsBySk.set(nameIn(sk), rows);
     }
   }
-  for (const { word, list } of excluded)
-    for (const { sk, card } of lists.list(list).entities)
-      if (rowsOf(card, word).length > 0) rowsBySk.delete(sk);
+  for (const { word, prefix } of excluded)
+    for (const { sk, card } of lists.words(prefix).entities)
+      if (rowsOf(card, word).length > 0) rowsBySk.delete(nameIn(sk));
   return [...rowsBySk].flatMap(([sk, rows]) => {
     const hit = hitOf(rows, scale);
     return hit.mask === 0 ? [] : { sk, hit, shareOfName: shareOfName(rows) };
   });
+}
+
+/** The type and the id of an entity, from the sort key of an entry: its word comes before them. */
+function nameIn(sk: string): string {
+  return sk.slice(sk.indexOf('#') + 1);
 }
 
 function hitOf(rows: readonly (readonly WordRow[])[], scale: Scale): Hit {

@@ -7,12 +7,15 @@ import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
-  postingsAndEntities,
-  postingsKey,
+  isPostings,
+  keyText,
+  postingsOfList,
   postingsTailKey,
-  type SortRange,
+  segmentIn,
   segmentPartKey,
   segmentsAndFresh,
+  termOfPostings,
+  wordsBeginning,
 } from '../store/keys.ts';
 import { type Entry, itemsOf, toEntry } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
@@ -23,16 +26,16 @@ export interface FreshArticle {
   readonly card: SearchCard;
 }
 
-/** The list of a word: the postings of its articles by segment, and the entries of its entities. */
-export interface WordList {
-  readonly postings: ReadonlyMap<string, Item>;
+/** The words that begin alike: their postings by segment, an item each, and the entries of entities that have them. */
+export interface FoundWords {
+  readonly postings: ReadonlyMap<string, readonly Item[]>;
   readonly entities: readonly Entry[];
 }
 
-/** The tail of a list in a segment. */
-export interface ListTail {
-  readonly list: string;
-  readonly segment: string;
+/** Which records are searched. */
+interface Wanted {
+  readonly withArticles: boolean;
+  readonly withEntities: boolean;
 }
 
 /** Blocks never change, so a process keeps those that it has read: some 20 bytes an article. */
@@ -45,17 +48,26 @@ export class SearchLists {
   /** The places of which the list of fresh articles says more recent things than segments. */
   readonly superseded: ReadonlySet<string>;
   readonly #table: Table;
-  readonly #lists = new Map<string, WordList>();
-  readonly #range: SortRange;
-  /** By list and segment. */
+  readonly #wanted: Wanted;
+  /** By prefix. */
+  readonly #words = new Map<string, FoundWords>();
+  /** By list the postings of each segment. */
+  readonly #keys: ReadonlyMap<string, ReadonlyMap<string, Item>>;
+  /** By the key of the first item. */
   readonly #tails = new Map<string, Item>();
   readonly #tailForms = new Map<string, readonly FormCount[]>();
   /** Counts the reads, so that results are kept as long as nothing more was read. */
   #reads = 0;
 
-  private constructor(table: Table, state: readonly Item[], range: SortRange) {
+  private constructor(
+    table: Table,
+    wanted: Wanted,
+    state: readonly Item[],
+    keys: ReadonlyMap<string, ReadonlyMap<string, Item>>,
+  ) {
     this.#table = table;
-    this.#range = range;
+    this.#wanted = wanted;
+    this.#keys = keys;
     this.segments = state.filter(isSegmentItem).map(segmentFrom);
     const fresh = state.filter(item => !isSegmentItem(item));
     this.superseded = new Set(fresh.map(({ sk }) => sk));
@@ -65,75 +77,72 @@ export class SearchLists {
     });
   }
 
-  /** Reads the segments and the fresh articles, and the beginning of each list, all at once. */
+  /** Reads the segments and the fresh articles, the words and the lists by which a search is narrowed, all at once. */
   static async read(
     table: Table,
     now: string,
-    {
-      lists,
-      withArticles,
-      withEntities,
-    }: { lists: readonly string[]; withArticles: boolean; withEntities: boolean },
+    wanted: Wanted & { readonly prefixes: readonly string[]; readonly filters: readonly string[] },
   ): Promise<SearchLists> {
-    const range = {
-      from: withArticles ? postingsAndEntities.from : 'A',
-      before: withEntities ? postingsAndEntities.before : 'A',
-    };
     // In descending order, fresh articles first: an article that is folded in between is in at least one of the two.
     const state = itemsOf(table, freshList, segmentsAndFresh(now), { direction: 'DESC' });
-    const [items, ...found] = await Promise.all([
-      withArticles ? Array.fromAsync(state) : [],
-      ...lists.map(list => readWordList(table, list, range)),
+    const [items, words, keys] = await Promise.all([
+      wanted.withArticles ? Array.fromAsync(state) : [],
+      Promise.all(
+        wanted.prefixes.map(async prefix => [prefix, await readWords(table, prefix, wanted)] as const),
+      ),
+      Promise.all(wanted.filters.map(async list => [list, await readPostings(table, list)] as const)),
     ]);
-    const read = new SearchLists(table, items, range);
-    for (const [i, list] of found.entries()) read.#lists.set(lists[i] ?? '', list);
+    const read = new SearchLists(table, wanted, items, new Map(keys));
+    for (const [prefix, found] of words) read.#words.set(prefix, found);
     return read;
   }
 
-  /** Reads the beginning of more lists. */
-  async add(lists: readonly string[]): Promise<void> {
-    const missing = lists.filter(list => !this.#lists.has(list));
-    const found = await Promise.all(missing.map(list => readWordList(this.#table, list, this.#range)));
-    for (const [i, list] of found.entries()) this.#lists.set(missing[i] ?? '', list);
+  /** Reads more words. */
+  async add(prefixes: readonly string[]): Promise<void> {
+    const missing = [...new Set(prefixes)].filter(prefix => !this.#words.has(prefix));
+    const found = await Promise.all(missing.map(prefix => readWords(this.#table, prefix, this.#wanted)));
+    for (const [i, words] of found.entries()) this.#words.set(missing[i] ?? '', words);
   }
 
-  list(name: string): WordList {
-    return this.#lists.get(name) ?? { postings: new Map(), entities: [] };
+  words(prefix: string): FoundWords {
+    return this.#words.get(prefix) ?? { postings: new Map(), entities: [] };
+  }
+
+  /** The postings in a segment of a list by which the search is narrowed. */
+  keys(list: string, segment: string): Item | undefined {
+    return this.#keys.get(list)?.get(segment);
   }
 
   get reads(): number {
     return this.#reads;
   }
 
-  /** The forms of which the tail of a list has postings; none where there is no tail. */
-  tailForms(list: string, segment: string): readonly FormCount[] {
-    const packed = this.list(list).postings.get(segment)?.tail;
-    if (!(packed instanceof Uint8Array)) return [];
-    const name = tailName(list, segment);
-    const known = this.#tailForms.get(name) ?? unpackCounts(packed);
-    this.#tailForms.set(name, known);
+  /** The forms of which the tail of some postings has more; none where there is no tail. */
+  tailForms(item: Item): readonly FormCount[] {
+    const { tail } = item;
+    if (!(tail instanceof Uint8Array)) return [];
+    const known = this.#tailForms.get(keyText(item)) ?? unpackCounts(tail);
+    this.#tailForms.set(keyText(item), known);
     return known;
   }
 
-  /** The tail of a list in a segment, if it was read. */
-  tail(list: string, segment: string): Item | undefined {
-    return this.#tails.get(tailName(list, segment));
+  /** The tail of some postings, if it was read. */
+  tail(item: Item): Item | undefined {
+    return this.#tails.get(keyText(item));
   }
 
-  /** Reads the tails of some lists in some segments. */
-  async readTails(wanted: readonly ListTail[]): Promise<void> {
-    const missing = wanted.filter(({ list, segment }) => this.tail(list, segment) === undefined);
+  /** Reads the tails of some postings. */
+  async readTails(wanted: readonly Item[]): Promise<void> {
+    const missing = wanted.filter(item => this.tail(item) === undefined);
     if (missing.length === 0) return;
     this.#reads += 1;
     const items = await getItems(
       this.#table,
-      missing.map(({ list, segment }) => postingsTailKey(list, segment)),
+      missing.map(item => postingsTailKey(termOfPostings(item), segmentIn(item) ?? '')),
     );
-    for (const [i, { list, segment }] of missing.entries()) {
-      // A tail that is not there was removed with its segment after a merge; the record of the segment was read too early.
-      const item = items[i] ?? { ...postingsKey(list, segment) };
-      this.#tails.set(tailName(list, segment), item);
-    }
+    // A tail that is not there was removed with its segment after a merge; the record of the segment was read too early.
+    for (const [i, { pk, sk }] of missing.entries())
+      this.#tails.set(keyText({ pk, sk }), items[i] ?? { pk, sk });
   }
 
   /** The places of some articles of segments. */
@@ -163,15 +172,25 @@ export class SearchLists {
   }
 }
 
-function tailName(list: string, segment: string): string {
-  return `${segment} ${list}`;
+async function readWords(
+  table: Table,
+  prefix: string,
+  { withArticles, withEntities }: Wanted,
+): Promise<FoundWords> {
+  const { list, range } = wordsBeginning(prefix);
+  const postings = new Map<string, Item[]>();
+  const entities: Entry[] = [];
+  for await (const item of itemsOf(table, list, range)) {
+    if (isPostings(item)) {
+      if (!withArticles) continue;
+      const segment = segmentIn(item) ?? '';
+      postings.set(segment, [...(postings.get(segment) ?? []), item]);
+    } else if (withEntities) entities.push(toEntry(item));
+  }
+  return { postings, entities };
 }
 
-async function readWordList(table: Table, list: string, range: SortRange): Promise<WordList> {
-  const items = await Array.fromAsync(itemsOf(table, list, range));
-  const isPostings = ({ sk }: Item) => sk.startsWith('@');
-  return {
-    postings: new Map(items.filter(isPostings).map(item => [item.sk.slice(1), item])),
-    entities: items.filter(item => !isPostings(item)).map(toEntry),
-  };
+async function readPostings(table: Table, list: string): Promise<Map<string, Item>> {
+  const items = await Array.fromAsync(itemsOf(table, list, postingsOfList));
+  return new Map(items.map(item => [segmentIn(item) ?? '', item]));
 }

@@ -1,17 +1,18 @@
 import { limitExceeded } from '../errors/problem.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import type { Segment } from '../projection/segment.ts';
+import type { Item } from '../store/attributes.ts';
 import { compareKeys, type SortRange, throughInstant } from '../store/keys.ts';
 import type { SearchMatch, SearchQuery } from '../text/search-query.ts';
 import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { correctionsOf, toQueryWord } from './search-correction.ts';
 import { freshnessIn, type Scale } from './search-hit.ts';
-import { type ListTail, SearchLists } from './search-lists.ts';
+import { SearchLists } from './search-lists.ts';
 import { OrderedResults, type SegmentCandidate } from './search-order.ts';
 import { byPlace, type Corrections, type ResultPlace, type SearchPlace } from './search-place.ts';
 import { type Match, Scores, type SearchTerms, stages } from './search-scores.ts';
-import { isComplete, type QueryWord, WordCounts } from './search-words.ts';
+import { type QueryWord, WordCounts, withUnreadTail } from './search-words.ts';
 
 /** Maximum tails of lists, each of one segment, that are read for one page: one request. */
 const maxTails = 100;
@@ -79,9 +80,10 @@ export class SearchRun {
         0,
       ),
     };
-    const names = new Set([...[...terms.words, ...terms.excluded].map(({ list }) => list), ...filters]);
+    const prefixes = new Set([...terms.words, ...terms.excluded].map(({ prefix }) => prefix));
     const lists = await SearchLists.read(context.table, context.now, {
-      lists: [...names],
+      prefixes: [...prefixes],
+      filters,
       withArticles: types.includes('Article'),
       withEntities: types.some(type => type !== 'Article'),
     });
@@ -177,7 +179,7 @@ export class SearchRun {
     let last = start && { ...start.last, stage };
     let budget = maxTails;
     for (;;) {
-      const tails: ListTail[] = [];
+      const tails: Item[] = [];
       while (queue[0] !== undefined) {
         const more = this.#tails([...words, ...excluded], [queue[0]]);
         if (tails.length > 0 && tails.length + more.length > firstTails) break;
@@ -248,7 +250,7 @@ export class SearchRun {
     const needed = required === 0 ? 2 ** words.length - 1 : required;
     return this.#segments.filter(segment => {
       const open = words.reduce(
-        (bits, word, i) => (isComplete(this.#lists, word, segment.name) ? bits : bits | (1 << i)),
+        (bits, word, i) => (this.#hasTail(word, segment) ? bits | (1 << i) : bits),
         0,
       );
       if (open === 0) return false;
@@ -260,17 +262,18 @@ export class SearchRun {
   }
 
   /** The tails of lists that are not read and have forms of some words, those of the newest segments first. */
-  #tails(words: readonly QueryWord[], segments: readonly Segment[]): ListTail[] {
+  #tails(words: readonly QueryWord[], segments: readonly Segment[]): Item[] {
     return segments
       .toSorted((a, b) => compareKeys(b.to, a.to))
-      .flatMap(({ name }) => {
-        const missing = words.filter(word => !isComplete(this.#lists, word, name));
-        return [...new Set(missing.map(({ list }) => list))].map(list => ({ list, segment: name }));
-      });
+      .flatMap(({ name }) => [...new Set(words.flatMap(word => withUnreadTail(this.#lists, word, name)))]);
+  }
+
+  #hasTail(word: QueryWord, { name }: Segment): boolean {
+    return withUnreadTail(this.#lists, word, name).length > 0;
   }
 
   /** An excluded word must not be overlooked, however long its list is. */
-  #tailsOfExcluded(excluded: readonly QueryWord[]): ListTail[] {
+  #tailsOfExcluded(excluded: readonly QueryWord[]): Item[] {
     const tails = this.#tails(excluded, this.#segments);
     if (tails.length > maxExcludedTails)
       throw limitExceeded('words', {

@@ -155,7 +155,7 @@ export class Scores {
     filters: readonly string[],
     excluded: readonly QueryWord[],
   ): (ordinal: number) => boolean {
-    const wanted = filters.map(list => ordinalsIn(this.#lists.list(list).postings.get(segment.name)));
+    const wanted = filters.map(list => ordinalsIn(this.#lists.keys(list, segment.name)));
     const unwanted = new Set<number>();
     for (const word of excluded)
       visitWord(this.#lists, segment, word, ({ ordinal }) => unwanted.add(ordinal));

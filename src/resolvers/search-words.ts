@@ -3,8 +3,8 @@ import { rowsOf } from '../projection/word-entry.ts';
 import { valueOfCode } from '../search/codes.ts';
 import { visitPostings } from '../search/postings.ts';
 import type { SearchCard } from '../search/search-card.ts';
+import type { Item } from '../store/attributes.ts';
 import { wordLanguage } from '../text/languages/tag.ts';
-import { rootOf } from '../text/root.ts';
 import { isSameWord } from '../text/stem.ts';
 import type { WordWeight } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
@@ -12,8 +12,8 @@ import type { SearchLists } from './search-lists.ts';
 /** A word of the query that is looked up. */
 export interface QueryWord {
   readonly word: string;
-  /** The list of its root. */
-  readonly list: string;
+  /** The beginning of the keys of all words of the index that may be the same. */
+  readonly prefix: string;
 }
 
 /** A posting of a word of the query. */
@@ -28,16 +28,15 @@ export interface WordPosting {
 export function visitWord(
   lists: SearchLists,
   { name }: Segment,
-  { word, list }: QueryWord,
+  { word, prefix }: QueryWord,
   visit: (posting: WordPosting) => void,
 ): void {
-  const item = lists.list(list).postings.get(name);
-  if (item === undefined) return;
-  const sources = [
-    [item.prominent, true],
-    [item.others, false],
-    [lists.tail(list, name)?.others, false],
-  ] as const;
+  const items = lists.words(prefix).postings.get(name) ?? [];
+  const sources = items.flatMap(item => [
+    [item.prominent, true] as const,
+    [item.others, false] as const,
+    [lists.tail(item)?.others, false] as const,
+  ]);
   for (const [packed, isProminent] of sources) {
     if (!(packed instanceof Uint8Array)) continue;
     visitPostings(packed, (language, form) => {
@@ -48,10 +47,13 @@ export function visitWord(
   }
 }
 
-/** Whether all postings of a word in a segment were read. */
-export function isComplete(lists: SearchLists, { word, list }: QueryWord, segment: string): boolean {
-  if (lists.tail(list, segment) !== undefined) return true;
-  return !lists.tailForms(list, segment).some(({ form, language }) => isFormOf(word, form, language));
+/** The items in a segment of which the tail has postings of a word and was not read. */
+export function withUnreadTail(lists: SearchLists, { word, prefix }: QueryWord, segment: string): Item[] {
+  return (lists.words(prefix).postings.get(segment) ?? []).filter(
+    item =>
+      lists.tail(item) === undefined &&
+      lists.tailForms(item).some(({ form, language }) => isFormOf(word, form, language)),
+  );
 }
 
 /** The weight of a word in a fresh article; undefined where it is not there. */
@@ -76,7 +78,7 @@ export class WordCounts {
   of(word: QueryWord): number {
     const known = this.#counts.get(word.word);
     if (known !== undefined) return known;
-    const { entities } = this.#lists.list(word.list);
+    const { entities } = this.#lists.words(word.prefix);
     const count =
       entities.filter(({ card }) => rowsOf(card, word.word).length > 0).length +
       this.#lists.fresh.filter(({ card }) => weightIn(card, word) !== undefined).length +
@@ -90,15 +92,13 @@ export class WordCounts {
     visitWord(this.#lists, segment, word, ({ ordinal }) => {
       if (!segment.dead.has(ordinal)) ordinals.add(ordinal);
     });
-    if (isComplete(this.#lists, word, segment.name)) return ordinals.size;
-    const inTail = this.#lists
-      .tailForms(word.list, segment.name)
+    const inTail = withUnreadTail(this.#lists, word, segment.name)
+      .flatMap(item => this.#lists.tailForms(item))
       .filter(({ form, language }) => isFormOf(word.word, form, language));
     return inTail.reduce((sum, { count }) => sum + count, ordinals.size);
   }
 }
 
-/** Words of different roots are never the same, and roots are remembered. */
 function isFormOf(word: string, form: string, language: string): boolean {
-  return form === word || (rootOf(form) === rootOf(word) && isSameWord(wordLanguage(language), form, word));
+  return isSameWord(wordLanguage(language), form, word);
 }

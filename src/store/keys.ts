@@ -185,7 +185,7 @@ export function unusedSegmentKey(list: string, segment: string): Key {
 
 /** The segment that an item of a list is a part of: its record, its marker, or its postings; undefined for other items. */
 export function segmentIn({ sk }: Key): string | undefined {
-  return /^[#~@_]\d{6,}[0-9A-F]{6}$/.test(sk) ? sk.slice(1) : undefined;
+  return /^(?:[#~@]|[^#]+#@|_[^#]+#)(\d{6,}[0-9A-F]{6})$/.exec(sk)?.[1];
 }
 
 /** The segment of a part. */
@@ -203,17 +203,63 @@ export const atAnyInstant = { from: '0', before: ':' } as const;
 
 export const unusedSegments = { from: '~', before: '\u007f' } as const;
 
-/** The postings of a word in a segment. They stand before all entities in the list of the word, and their tail behind all entities. */
-export function postingsKey(list: string, segment: string): Key {
-  return listKey(list, `@${segment}`);
+/**
+ * The term of a word by its key in the index. Terms name what a segment has postings of: words, and the lists by which a search is narrowed, which are their
+ * own terms.
+ */
+export function wordTerm(word: string): string {
+  return listName('word', word);
 }
 
-export function postingsTailKey(list: string, segment: string): Key {
-  return listKey(list, `_${segment}`);
+/** The postings of a term in a segment. Those of a word stand among the entities that have it, in the order of words. */
+export function postingsKey(term: string, segment: string): Key {
+  const word = wordOf(term);
+  return word === undefined ? listKey(term, `@${segment}`) : listKey(wordList(word), `${word}#@${segment}`);
 }
 
-/** The range of postings and entities in the list of a word, without the tails. */
-export const postingsAndEntities = { from: '@', before: '[' } as const;
+/** Whether an item has the postings of a term. */
+export function isPostings(key: Key): boolean {
+  return segmentIn(key) !== undefined && /^(?:[^#]+#)?@/.test(key.sk);
+}
+
+/** Whether an item is the tail of the postings of a word. */
+export function isPostingsTail(key: Key): boolean {
+  return segmentIn(key) !== undefined && key.sk.startsWith('_');
+}
+
+/** The tail of the postings of a word, behind all words of its list. */
+export function postingsTailKey(term: string, segment: string): Key {
+  const word = wordOf(term);
+  return word === undefined ? listKey(term, `_${segment}`) : listKey(wordList(word), `_${word}#${segment}`);
+}
+
+/** The term of an item of postings or of their tail. */
+export function termOfPostings({ pk, sk }: Key): string {
+  const word = /^_?([^#]+)#/.exec(sk.startsWith('@') ? '' : sk)?.[1];
+  return word === undefined ? pk.slice('list#'.length) : wordTerm(word);
+}
+
+/** Where the postings and the entities of all words stand that begin with a text of three letters or more, or are a shorter word. */
+export function wordsBeginning(text: string): { readonly list: string; readonly range: SortRange } {
+  return { list: wordList(text), range: { from: text, before: `${text}${highestKey}` } };
+}
+
+/** The list of the words that begin with the same three letters. */
+function wordList(word: string): string {
+  return listName('word', firstLetters(word));
+}
+
+/** The letters that name the list of a word. */
+export function firstLetters(word: string): string {
+  return [...word].slice(0, 3).join('');
+}
+
+function wordOf(term: string): string | undefined {
+  return term.startsWith('word/') ? decodeURIComponent(term.slice('word/'.length)) : undefined;
+}
+
+/** The range of the postings in a list by which a search is narrowed. */
+export const postingsOfList = { from: '@', before: 'A' } as const;
 
 /** The range of the segments and the fresh articles up to an instant. */
 export function segmentsAndFresh(now: string) {

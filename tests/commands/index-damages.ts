@@ -152,7 +152,7 @@ export const indexDamages: Readonly<Record<IndexKind, readonly Damage[]>> = {
     changed('segmentPart', 'repaired', { lists: 7 }, isPart('terms')),
     {
       ...changed('segmentPart', 'repaired', { lists: 'word/nothing' }, isPart('terms')),
-      named: () => 'list#word/nothing\0',
+      named: () => 'list#word/not\0',
     },
     put('segmentPart of a segment that is not there', 'deleted', items => ({
       ...items.of('segmentPart', isPart('articles')),
@@ -175,13 +175,14 @@ export const indexDamages: Readonly<Record<IndexKind, readonly Damage[]>> = {
     {
       ...put('postings that its segment does not name', 'repaired', items => ({
         ...items.of('postings', isWord),
-        pk: 'list#word/neverheardof',
+        pk: 'list#word/nev',
+        sk: items.of('postings', isWord).sk.replace(/^[^#]+/, 'neverheardof'),
       })),
       named,
     },
     put('postings of a segment that is not there', 'deleted', items => ({
       ...items.of('postings', isWord),
-      sk: `@000099${other}`,
+      sk: items.of('postings', isWord).sk.replace(/@.*/, `@000099${other}`),
     })),
   ],
   postingsTail: [
@@ -190,7 +191,7 @@ export const indexDamages: Readonly<Record<IndexKind, readonly Damage[]>> = {
     changed('postingsTail', 'repaired', { list: 'keys' }),
     put('postingsTail of a segment that is not there', 'deleted', items => ({
       ...items.of('postingsTail'),
-      sk: `_000099${other}`,
+      sk: items.of('postingsTail').sk.replace(/#.*/, `#000099${other}`),
     })),
   ],
   articleWord: [

@@ -91,7 +91,7 @@ async function indexInAllWays({ api: { table } }: Newsroom): Promise<void> {
   expect(segments).toHaveLength(2);
   const entry = items.find(({ pk, card }) => pk === 'list#search' && String(card).includes('waits'));
   const postings = items.find(
-    ({ sk, others }) => sk === `@${segments[0]?.sk.slice(1)}` && others instanceof Uint8Array,
+    ({ sk, others }) => sk.endsWith(`#@${segments[0]?.sk.slice(1)}`) && others instanceof Uint8Array,
   );
   if (entry === undefined || postings === undefined) throw new Error('The index lacks an entry or postings.');
   const { others, ...first } = postings;
@@ -101,7 +101,7 @@ async function indexInAllWays({ api: { table } }: Newsroom): Promise<void> {
     { delete: entry },
     { put: { ...entry, pk: 'list#search/backlog', list: 'search/backlog' } },
     { put: { ...first, tail: countsIn(others).packCounts() } },
-    { put: { pk: postings.pk, sk: postings.sk.replace('@', '_'), list: 'word', others } },
+    { put: { pk: postings.pk, sk: `_${postings.sk.replace('@', '')}`, list: 'word', others } },
     { put: { pk: 'list#search', sk: `~${name}`, list: 'search', since: table.now(), isRetired: true } },
     { put: { pk: `segment#${name}`, sk: 'articles#000000000', articles: block } },
     { put: { pk: `segment#${name}`, sk: 'terms#000000000', lists: 'word/nothing' } },

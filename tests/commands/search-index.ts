@@ -16,9 +16,12 @@ export interface SearchIndex {
 /** Whether an item is part of the search index, and may be elsewhere after a fold. */
 export function isOfIndex({ pk, sk }: Item): boolean {
   return (
-    /^list#search(?:\/backlog)?$/.test(pk) || pk.startsWith('segment#') || /^[@_]\d{6}[0-9A-F]{6}$/.test(sk)
+    /^list#search(?:\/backlog)?$/.test(pk) || pk.startsWith('segment#') || postingsSort.test(sk)
   );
 }
+
+/** The sort keys of postings and their tails, and the segment in them. */
+const postingsSort = /^(?:@|[^#]+#@|_[^#]+#)(\d{6}[0-9A-F]{6})$/;
 
 /** Reads the index from all items of a table at once, as a simple reader would. */
 export function searchIndexIn(items: Iterable<Item>): SearchIndex {
@@ -40,7 +43,7 @@ export function searchIndexIn(items: Iterable<Item>): SearchIndex {
   }
   const names = new Set([...(records ?? []), ...(markers ?? [])].map(({ sk }) => sk.slice(1)));
   const leftOver = all.flatMap(({ pk, sk }) => {
-    const name = pk.startsWith('segment#') ? pk.slice(8) : /^[@_]/.test(sk) ? sk.slice(1) : undefined;
+    const name = pk.startsWith('segment#') ? pk.slice(8) : postingsSort.exec(sk)?.[1];
     return name === undefined || names.has(name) ? [] : `${pk} ${sk}`;
   });
   return { articles: new Map([...articles].filter(([, text]) => text !== '')), leftOver };
@@ -51,7 +54,7 @@ function articlesOfSegment(record: Item, all: readonly Item[]): Map<string, stri
   const found = new Map<number, string[]>();
   const note = (ordinal: number, text: string) => found.set(ordinal, [...(found.get(ordinal) ?? []), text]);
   for (const { pk, sk, prominent, others, articles } of all) {
-    if (sk !== `@${name}` && sk !== `_${name}`) continue;
+    if (postingsSort.exec(sk)?.[1] !== name) continue;
     if (articles instanceof Uint8Array) for (const one of unpackAscending(articles)) note(one, pk);
     for (const [packed, mark] of [
       [prominent, 'p'],
