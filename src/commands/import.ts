@@ -5,7 +5,7 @@ import { isTypeName } from '../model/types.ts';
 import { maxSegmentSize } from '../projection/segment.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Table } from '../store/table.ts';
-import { fold } from './fold.ts';
+import { flush } from './flush.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
@@ -34,7 +34,7 @@ export async function importDocuments(
     if (Object.keys(preview.outcomes.wrong).length > 0) return preview;
   }
   const report = await run.write({ dryRun: false });
-  await fold(table.patient(), foldOptions);
+  await flush(table.patient(), flushOptions);
   await drainOutbox(table, {
     onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
   });
@@ -44,11 +44,11 @@ export async function importDocuments(
 /** Lines from which on new articles are indexed together instead of one by one. */
 const minBulk = 200;
 
-/** Articles written between two folds: those of a whole segment. */
-const foldedTogether = maxSegmentSize;
+/** Articles written between two flushes: those of a whole segment. */
+const flushedTogether = maxSegmentSize;
 
-/** An import waits for a process that folds, and takes over where that has ended in the middle. */
-const foldOptions = { wait: 60_000, takeOverAfter: 1500 };
+/** An import waits for a process that flushes, and takes over where that has ended in the middle. */
+const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 class ImportRun {
   readonly #table: Table;
@@ -114,13 +114,13 @@ class ImportRun {
       dryRun,
       isBulk: this.#lines >= minBulk,
     });
-    let unfolded = 0;
+    let unflushed = 0;
     const write = async (entry: Entry) => {
       await writer.write(entry);
-      unfolded += 1;
-      if (dryRun || unfolded < foldedTogether) return;
-      unfolded = 0;
-      await fold(this.#table, foldOptions);
+      unflushed += 1;
+      if (dryRun || unflushed < flushedTogether) return;
+      unflushed = 0;
+      await flush(this.#table, flushOptions);
     };
     await inParallel(this.#entries(writer), write, this.#options.concurrency);
     const dangling = this.#index.dangling();

@@ -12,7 +12,7 @@ import {
   apiKeyKey,
   apiKeyPartition,
   eventsPartition,
-  foldLeaseKey,
+  flushLeaseKey,
   importKey,
   listKey,
   operationKey,
@@ -130,8 +130,8 @@ export const itemKinds = {
     is: ({ pk, sk }) => pk === outboxLeaseKey.pk && sk === outboxLeaseKey.sk,
     checked: 'by itself',
   },
-  foldLease: {
-    is: ({ pk, sk }) => pk === foldLeaseKey.pk && sk === foldLeaseKey.sk,
+  flushLease: {
+    is: ({ pk, sk }) => pk === flushLeaseKey.pk && sk === flushLeaseKey.sk,
     checked: 'by itself',
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;

@@ -9,7 +9,7 @@ import type { SegmentDraft } from './segment-draft.ts';
 
 /**
  * Writes a segment, and puts it into use together with other changes of the index. Its marker is the first item and goes at the end: where this is
- * interrupted, the next fold removes what was written. Only the process with the lease may.
+ * interrupted, the next flush removes what was written. Only the process with the lease may.
  */
 export async function putSegment(
   table: Table,
@@ -44,10 +44,10 @@ export function retirement(
   ];
 }
 
-/** A transaction that only another folding process can refuse. */
+/** A transaction that only another flushing process can refuse. */
 export async function done(table: Table, actions: readonly Action[]): Promise<void> {
   if ((await transact(table, actions)).length > 0)
-    throw new Error('Another process folds the search index; this one has stopped. Nothing is lost.');
+    throw new Error('Another process flushes the search index; this one has stopped. Nothing is lost.');
 }
 
 /** Later segments have later names. The random part keeps the items of an interrupted segment apart. */

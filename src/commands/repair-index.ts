@@ -24,7 +24,7 @@ import { lacksBody } from './record-state.ts';
 const windowSize = 500;
 
 /**
- * Has articles indexed again: an article gets an entry in the backlog, from which the next fold takes it, and a place without an article gets the
+ * Has articles indexed again: an article gets an entry in the backlog, from which the next flush takes it, and a place without an article gets the
  * trace of one. Returns the faults that were not repaired because their records have changed meanwhile.
  */
 export async function putInIndex(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {

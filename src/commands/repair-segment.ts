@@ -7,7 +7,7 @@ import type { Item } from '../store/attributes.ts';
 import { putAll } from '../store/batch-write.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import {
-  foldLeaseKey,
+  flushLeaseKey,
   postingsKey,
   restOfPostingsKey,
   segmentIn,
@@ -30,7 +30,7 @@ import { SegmentDraft, termParts } from './segment-draft.ts';
 import { Malformed, postingsIn, SegmentLists } from './segment-lists.ts';
 import { keysOfTargets, Targets } from './targets.ts';
 
-/** Milliseconds to wait for a process that folds, and after which a dead one is replaced. */
+/** Milliseconds to wait for a process that flushes, and after which a dead one is replaced. */
 const leaseOptions = { wait: 60_000, takeOverAfter: 2000 };
 
 /** Articles read at a time. */
@@ -42,7 +42,7 @@ const windowSize = 500;
  * all its postings. Returns false where another process holds the index.
  */
 export async function rebuildSegment(table: Table, name: string, hasUnlisted: boolean): Promise<boolean> {
-  const lease = await Lease.take(table, foldLeaseKey, leaseOptions);
+  const lease = await Lease.take(table, flushLeaseKey, leaseOptions);
   if (lease === undefined) return false;
   try {
     const [record] = await getItems(table, [segmentKey(freshList, name)], 'consistent');

@@ -4,7 +4,7 @@ import type { Table } from '../store/table.ts';
 import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Discrepancy } from './fault.ts';
-import { fold } from './fold.ts';
+import { flush } from './flush.ts';
 import { IndexedArticles } from './indexed-articles.ts';
 import { drainOutbox } from './outbox.ts';
 import { relatedFaults } from './related-faults.ts';
@@ -35,8 +35,8 @@ export interface Repair {
   readonly failedTasks: number;
 }
 
-/** A repair waits for a process that folds, and takes over where that has ended in the middle. */
-const foldOptions = { wait: 60_000, takeOverAfter: 1500 };
+/** A repair waits for a process that flushes, and takes over where that has ended in the middle. */
+const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 /** The number of faults that are repaired together. */
 const batchSize = 1000;
@@ -68,7 +68,7 @@ class RepairRun {
   #deleted = 0;
   #notDeleted = 0;
   #kept = 0;
-  #unfolded = 0;
+  #unflushed = 0;
   #failedTasks: readonly FailedTask[] = [];
 
   constructor(table: Table, options: RepairOptions) {
@@ -78,8 +78,8 @@ class RepairRun {
 
   /** A failed task does not prevent the repair of the rest of the table; the report at the end names it. */
   async processOutbox(): Promise<void> {
-    // The search index may be damaged, and is folded after its repair.
-    const { failed } = await drainOutbox(this.#table, { withoutFold: true });
+    // The search index may be damaged, and is flushed after its repair.
+    const { failed } = await drainOutbox(this.#table, { withoutFlush: true });
     this.#failedTasks = failed;
   }
 
@@ -98,7 +98,7 @@ class RepairRun {
   async repairIndex(): Promise<void> {
     const indexed = await IndexedArticles.inTable(this.#table, this.#onProgress);
     this.#keep(await this.#repairAll(searchFaults(this.#table, indexed)));
-    await fold(this.#table, foldOptions);
+    await flush(this.#table, flushOptions);
   }
 
   /** The entries of earlier releases are deleted only after the search index has their articles. */
@@ -154,13 +154,13 @@ class RepairRun {
     return left;
   }
 
-  /** An article in the backlog is not found before it is folded, and a long backlog takes long to read. */
+  /** An article in the backlog is not found before it is flushed, and a long backlog takes long to read. */
   async #putInIndex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
     const left = await putInIndex(this.#table, faults);
-    this.#unfolded += faults.length;
-    if (this.#unfolded >= maxSegmentSize) {
-      await fold(this.#table, foldOptions);
-      this.#unfolded = 0;
+    this.#unflushed += faults.length;
+    if (this.#unflushed >= maxSegmentSize) {
+      await flush(this.#table, flushOptions);
+      this.#unflushed = 0;
     }
     return left;
   }

@@ -70,7 +70,7 @@ export class SearchLists {
       from: withArticles ? postingsAndEntities.from : 'A',
       before: withEntities ? postingsAndEntities.before : 'A',
     };
-    // In descending order, fresh articles first: an article that is folded in between is in at least one of the two.
+    // In descending order, fresh articles first: an article that is flushed in between is in at least one of the two.
     const state = itemsOf(table, freshList, segmentsAndFresh(now), { direction: 'DESC' });
     const [items, ...found] = await Promise.all([
       withArticles ? Array.fromAsync(state) : [],

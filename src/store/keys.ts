@@ -129,8 +129,8 @@ export const eventsPartition = 'outbox#events';
 /** The lease of the outbox. Not below `outbox#`, where the stream would wake another worker for it. */
 export const outboxLeaseKey: Key = { pk: 'lease#outbox', sk: 'lease' };
 
-/** The lease of the fold of the search index. */
-export const foldLeaseKey: Key = { pk: 'lease#fold', sk: 'lease' };
+/** The lease of the flush of the search index. */
+export const flushLeaseKey: Key = { pk: 'lease#flush', sk: 'lease' };
 
 /** The prefix of all partitions of leases. */
 export const leasePrefix = 'lease#';

@@ -294,7 +294,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   deletionTrace: [changed('deletionTrace', 'kept', { at: 'x' })],
   // It is there while a process works on the outbox, and any may take it over.
   outboxLease: [],
-  foldLease: [],
+  flushLease: [],
   ...indexDamages,
   none: [
     put('an item of no known kind', 'kept', () => ({ pk: 'future#1', sk: 'x', anything: [1] })),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FoldLimits, fold } from '../../src/commands/fold.ts';
+import { type FlushLimits, flush } from '../../src/commands/flush.ts';
 import { kindOf } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
@@ -19,7 +19,7 @@ import { scan } from '../table.ts';
 import { isOfIndex } from './search-index.ts';
 
 /** Repairs of the search index as a whole; damages.ts has those of single items. */
-const limits: FoldLimits = {
+const limits: FlushLimits = {
   maxFresh: 1,
   maxFreshBytes: 1,
   tierSize: 100,
@@ -44,7 +44,7 @@ async function filled(count: number): Promise<Api> {
   const api = await startApi();
   const { problems } = await api.import({ type: 'Place', slug: 'p', name: 'Harbour' }, ...articles(count));
   expect(problems).toEqual([]);
-  await fold(api.table, { limits });
+  await flush(api.table, { limits });
   return api;
 }
 

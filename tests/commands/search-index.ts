@@ -13,7 +13,7 @@ export interface SearchIndex {
   readonly leftOver: readonly string[];
 }
 
-/** Whether an item is part of the search index, and may be elsewhere after a fold. */
+/** Whether an item is part of the search index, and may be elsewhere after a flush. */
 export function isOfIndex({ pk, sk }: Item): boolean {
   return (
     /^list#search(?:\/backlog)?$/.test(pk) || pk.startsWith('segment#') || /^[@_]\d{6}[0-9A-F]{6}$/.test(sk)

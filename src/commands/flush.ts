@@ -4,7 +4,7 @@ import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } fr
 import { placeOfKey } from '../search/document-table.ts';
 import { articleCounts, removedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
-import { foldLeaseKey, segmentsAndFresh } from '../store/keys.ts';
+import { flushLeaseKey, segmentsAndFresh } from '../store/keys.ts';
 import { itemsOf, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact, transactionSize } from '../store/transaction.ts';
@@ -15,9 +15,9 @@ import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
 import { addToVocabulary } from './vocabulary.ts';
 
-/** When articles are folded, and segments merged. */
-export interface FoldLimits {
-  /** Fresh articles are read by every search, so they are folded once there are this many, or once they have this many bytes. */
+/** When articles are flushed, and segments merged. */
+export interface FlushLimits {
+  /** Fresh articles are read by every search, so they are flushed once there are this many, or once they have this many bytes. */
   readonly maxFresh: number;
   readonly maxFreshBytes: number;
   /** Segments of one tier are merged when there are this many. */
@@ -33,7 +33,7 @@ export interface FoldLimits {
   readonly settling: number;
 }
 
-const defaultLimits: FoldLimits = {
+const defaultLimits: FlushLimits = {
   maxFresh: 16,
   maxFreshBytes: 24_000,
   tierSize: 8,
@@ -45,39 +45,39 @@ const defaultLimits: FoldLimits = {
 /** Maximum segments that end in one transaction, two actions each; the rest of it is for the marks of dead articles. */
 const maxMerged = 20;
 
-export interface FoldOptions {
-  /** Milliseconds to wait for another process that folds. */
+export interface FlushOptions {
+  /** Milliseconds to wait for another process that flushes. */
   readonly wait?: number | undefined;
   /** Milliseconds without a sign of life after which another process is considered dead, before its lease has expired. */
   readonly takeOverAfter?: number | undefined;
-  readonly limits?: FoldLimits | undefined;
+  readonly limits?: FlushLimits | undefined;
 }
 
 /**
- * Folds the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: an
+ * Flushes the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: an
  * article leaves the list of fresh articles only after a segment with the same words is in use, and is found once throughout, because what the
- * list of fresh articles says of it counts before every segment. Returns the number of folded articles; 0 too where another process folds.
+ * list of fresh articles says of it counts before every segment. Returns the number of flushed articles; 0 too where another process flushes.
  */
-export async function fold(
+export async function flush(
   table: Table,
-  { wait = 0, takeOverAfter, limits = defaultLimits }: FoldOptions = {},
+  { wait = 0, takeOverAfter, limits = defaultLimits }: FlushOptions = {},
 ): Promise<number> {
-  if (!(await isFoldDue(table, limits))) return 0;
-  const lease = await Lease.take(table, foldLeaseKey, { wait, takeOverAfter });
+  if (!(await isFlushDue(table, limits))) return 0;
+  const lease = await Lease.take(table, flushLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
   try {
     await removeUnusedSegments(table);
-    let folded = 0;
-    for (let some = -1; some !== 0 && !lease.isLost; folded += some)
-      some = await foldOnce(table, limits, lease.held);
-    return folded;
+    let flushed = 0;
+    for (let some = -1; some !== 0 && !lease.isLost; flushed += some)
+      some = await flushOnce(table, limits, lease.held);
+    return flushed;
   } finally {
     await lease.release();
   }
 }
 
-/** Whether there is anything to fold. */
-async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
+/** Whether there is anything to flush. */
+async function isFlushDue(table: Table, limits: FlushLimits): Promise<boolean> {
   const [waiting] = await readList(table, backlogList, {
     direction: 'ASC',
     limit: 1,
@@ -89,17 +89,17 @@ async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
   return fresh.some(isTrace) || areFull(fresh, limits);
 }
 
-function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FoldLimits): boolean {
+function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FlushLimits): boolean {
   return fresh.length >= maxFresh || fresh.reduce((sum, item) => sum + itemSize(item), 0) >= maxFreshBytes;
 }
 
-/** A trace is folded at once: what was taken back counts in the rarity of words until then. */
+/** A trace is flushed at once: what was taken back counts in the rarity of words until then. */
 function isTrace({ card }: Item): boolean {
   return card === removedCard;
 }
 
-/** An entry that is to be folded: an article, or the trace of one. */
-interface FoldEntry {
+/** An entry that is to be flushed: an article, or the trace of one. */
+interface FlushEntry {
   readonly sk: string;
   readonly card: SearchCard | undefined;
   /** The items that it is read from: in the list of fresh articles, in the backlog, or in both. */
@@ -127,11 +127,11 @@ async function stateOf(table: Table): Promise<State> {
 }
 
 /**
- * The entries to fold next: none unless something waits in the backlog or the fresh articles are due; traces always. Of two entries at one place,
+ * The entries to flush next: none unless something waits in the backlog or the fresh articles are due; traces always. Of two entries at one place,
  * the fresh one is the later one.
  */
-async function entriesOf(table: Table, { fresh }: State, limits: FoldLimits): Promise<FoldEntry[]> {
-  const byPlace = new Map<string, FoldEntry>();
+async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): Promise<FlushEntry[]> {
+  const byPlace = new Map<string, FlushEntry>();
   const add = (item: Item) => {
     const card = searchCardFrom(String(item.card));
     // A malformed card stays for a repair: what it says is unknown.
@@ -151,7 +151,7 @@ async function entriesOf(table: Table, { fresh }: State, limits: FoldLimits): Pr
   return [...byPlace.values()];
 }
 
-async function foldOnce(table: Table, limits: FoldLimits, held: Action): Promise<number> {
+async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promise<number> {
   const state = await stateOf(table);
   const entries = await entriesOf(table, state, limits);
   if (entries.length === 0) return 0;
@@ -173,7 +173,7 @@ async function foldOnce(table: Table, limits: FoldLimits, held: Action): Promise
     await putSegment(table, draft, { also: [...together, ...ends, held], settling: limits.settling });
     await sleep(limits.settling);
   } else if (together.length + ends.length > 0) await done(table, [...together, ...ends, held]);
-  await removeFolded(table, entries);
+  await removeFlushed(table, entries);
   return entries.length;
 }
 
@@ -182,7 +182,7 @@ function mergedWith(
   size: number,
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
-  { maxDeadShare, tiers, tierSize }: FoldLimits,
+  { maxDeadShare, tiers, tierSize }: FlushLimits,
 ): Segment[] {
   const sizes = [...segments.values()].map(({ segment }) => {
     const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
@@ -206,7 +206,7 @@ function mergedWith(
   return merged;
 }
 
-/** Articles that are folded are dead in the segments that have an earlier version of them. */
+/** Articles that are flushed are dead in the segments that have an earlier version of them. */
 function deathsIn(
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
@@ -253,8 +253,8 @@ async function draftOf(
   return draft;
 }
 
-/** Removes the folded entries, except those that were changed meanwhile. */
-async function removeFolded(table: Table, entries: readonly FoldEntry[]): Promise<void> {
+/** Removes the flushed entries, except those that were changed meanwhile. */
+async function removeFlushed(table: Table, entries: readonly FlushEntry[]): Promise<void> {
   const actions = entries.flatMap(({ items }) =>
     items.map((item): Action => {
       const { pk, sk } = item;
