@@ -8,7 +8,7 @@ import {
 import { importDocuments } from '../src/commands/import.ts';
 import { drainOutbox } from '../src/commands/outbox.ts';
 import { startEngine } from '../src/dev/engine.ts';
-import { keyOfList } from '../src/projection/lists.ts';
+import { listName } from '../src/projection/lists.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/create-table.ts';
@@ -29,7 +29,7 @@ const sizes = values.sizes.split(',').map(Number);
 /** Until the process has compiled its code, and then those that count. */
 const [warmUp, repeats] = [40, 60];
 const maxGrowth = 1.3;
-const wordLists = `list#${keyOfList('word', '')}`;
+const wordLists = `list#${listName('word', '')}`;
 
 interface Sized {
   /** Asks a request; answers its cost. */
@@ -127,7 +127,7 @@ async function archive(articles: number): Promise<Sized> {
   const feed = new QueryCommand({
     TableName: name,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: `list#${keyOfList('articles')}` } },
+    ExpressionAttributeValues: { ':pk': { S: `list#${listName('articles')}` } },
     ScanIndexForward: false,
     Limit: 21,
   });
@@ -150,7 +150,7 @@ async function archive(articles: number): Promise<Sized> {
 
 /** Has a client write no list of a word, but for those that are searched here. */
 function leaveOutWords(client: DynamoDBClient, tableName: string): void {
-  const searched = new Set(searchedWords.map(word => `list#${keyOfList('word', rootOf(word))}`));
+  const searched = new Set(searchedWords.map(word => `list#${listName('word', rootOf(word))}`));
   const isNeeded = (pk: string) => !pk.startsWith(wordLists) || searched.has(pk);
   client.middlewareStack.add(
     (next, { commandName }) =>

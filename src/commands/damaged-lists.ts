@@ -1,5 +1,5 @@
 import type { AnyRecord } from '../model/record.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
 import { listKey, type RecordName } from '../store/keys.ts';
@@ -43,7 +43,7 @@ export class DamagedLists {
 
   /** Whether the set of articles that mention an entity is unknown. */
   isUncertain(entity: MentionedName): boolean {
-    return this.of(keyOfList('articles', entity))?.isUncertain ?? false;
+    return this.of(listName('articles', entity))?.isUncertain ?? false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../projection/canonical-json.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import {
   backlogKey,
   backlogList,
@@ -152,7 +152,7 @@ export function hasEntry(standing: Standing, entry: Item): boolean {
 /** The sum of what a segment should say of an article. */
 function sumOf(entry: Item): PostingSum | undefined {
   const card = searchCardFrom(String(entry.card));
-  return card === undefined ? undefined : sumOfCard(card, form => keyOfList('word', rootOf(form)));
+  return card === undefined ? undefined : sumOfCard(card, form => listName('word', rootOf(form)));
 }
 
 const removed = 'removed';

@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { Whole } from '../projection/project.ts';
 import { project } from '../projection/project.ts';
 import { backlogKey, freshKey, freshList, isFreshKey } from '../projection/search-entry.ts';
@@ -39,7 +39,7 @@ function wordsOf(card: SearchCard | undefined): Words {
   return new Map(
     card?.words.map(({ form, weight, isProminent }) => [
       wordText(form, weight, isProminent),
-      keyOfList('word', rootOf(form)),
+      listName('word', rootOf(form)),
     ]),
   );
 }

@@ -3,7 +3,7 @@ import { isApiKeyId } from '../access/api-key.ts';
 import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import { chunkIssue } from '../projection/vocabulary-chunk.ts';
@@ -136,7 +136,7 @@ export const itemKinds = {
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
-const wordLists = listKey(keyOfList('word', ''), '').pk;
+const wordLists = listKey(listName('word', ''), '').pk;
 
 export type ItemKindName = keyof typeof itemKinds;
 
@@ -179,7 +179,7 @@ function isKnownEntry({ pk, list }: Item): boolean {
 
 /** Entries of 0.1 do not name their lists, and no item implies a removal. */
 function isRemovalsList(pk: string): boolean {
-  return [undefined, ...typeNames].some(type => pk === listKey(keyOfList('removals', type), '').pk);
+  return [undefined, ...typeNames].some(type => pk === listKey(listName('removals', type), '').pk);
 }
 
 function apiKeyIssue({

@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
 import { packAscending } from '../search/bytes.ts';
 import { valueOfCode } from '../search/codes.ts';
@@ -52,7 +52,7 @@ export class SegmentDraft {
     const ordinal = this.ordinalOf(id);
     for (const { form, weight, isProminent } of words)
       this.addPosting({
-        list: keyOfList('word', rootOf(form)),
+        list: listName('word', rootOf(form)),
         language,
         form,
         isProminent,

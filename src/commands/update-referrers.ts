@@ -4,7 +4,7 @@ import { isListName, referrerLists } from '../model/lists.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { recordFrom } from '../projection/stored.ts';
 import { inParallel } from '../store/in-parallel.ts';
@@ -34,7 +34,7 @@ export async function updateReferrers(table: Table, task: ReferencesTask): Promi
   for (const list of referrerLists.slice(progress.list)) {
     let { after } = list === referrerLists[progress.list] ? progress : { after: undefined };
     for (;;) {
-      const entries = await readList(table, keyOfList(list, target), {
+      const entries = await readList(table, listName(list, target), {
         direction: 'ASC',
         limit: pageSize,
         above: after,

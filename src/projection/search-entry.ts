@@ -7,7 +7,7 @@ import { documentKey, type Key, listKey } from '../store/keys.ts';
 import { wordsIn } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { filterLists } from './filters.ts';
-import { keyOfList } from './lists.ts';
+import { listName } from './lists.ts';
 import { searchableOf } from './searchable.ts';
 
 /** Maximum number of different words of one article in the index, in order of occurrence: its entry stays far below the 400 KB of an item. */
@@ -15,10 +15,10 @@ const maxWords = 5000;
 const maxWordBytes = 200_000;
 
 /** The list of fresh articles, which also has the records of the segments. */
-export const freshList = keyOfList('search');
+export const freshList = listName('search');
 
 /** The list of articles that wait for the next segment and are not found before. */
-export const backlogList = keyOfList('search/backlog');
+export const backlogList = listName('search/backlog');
 
 /** The entry of an article in the list of fresh articles. Only articles that are or will be public have one. */
 export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
@@ -51,7 +51,7 @@ export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
     language,
     length: codeOf(length),
     words: indexed,
-    lists: filterLists(record).map(({ list, of }) => keyOfList(list, of)),
+    lists: filterLists(record).map(({ list, of }) => listName(list, of)),
   });
   return [{ list: 'search', sort: record.publishedAt, id: record.id, card }];
 }

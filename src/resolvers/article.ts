@@ -3,7 +3,7 @@ import { parseGlobalId } from '../model/global-id.ts';
 import { publicationStatus } from '../model/publication.ts';
 import type { Known, Mention, RecordOf } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
@@ -35,16 +35,16 @@ interface Narrowed {
 }
 
 const bySection = (section: string): Narrowed => ({
-  cards: keyOfList('articles/section', section),
-  keys: keyOfList('keys/section', section),
+  cards: listName('articles/section', section),
+  keys: listName('keys/section', section),
 });
 const byLanguage = (language: string): Narrowed => ({
-  cards: keyOfList('articles/language', language),
-  keys: keyOfList('keys/language', language),
+  cards: listName('articles/language', language),
+  keys: listName('keys/language', language),
 });
 const byEntity = (entity: RecordName): Narrowed => ({
-  cards: keyOfList('articles', entity),
-  keys: keyOfList('keys', entity),
+  cards: listName('articles', entity),
+  keys: listName('keys', entity),
 });
 
 /** Maximum characters of a section; a language has fewer. */
@@ -61,7 +61,7 @@ export async function articles(
   const [first, ...others] = await narrowing(args.filter, context);
   const query = {
     // Only one of the lists needs the cards.
-    lists: [first?.cards ?? keyOfList('articles'), ...others.map(({ keys }) => keys)] as const,
+    lists: [first?.cards ?? listName('articles'), ...others.map(({ keys }) => keys)] as const,
     direction: 'DESC' as const,
     range: rangeOf(args.filter, context.now),
   };
@@ -184,7 +184,7 @@ export async function narrowing(
   }
   // A merged entity is mentioned under the id of its survivor.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
-  const byName = new Map(present.map(name => [keyOfList('keys', name), byEntity(name)]));
+  const byName = new Map(present.map(name => [listName('keys', name), byEntity(name)]));
   return [
     ...(section == null ? [] : [bySection(nameable(section))]),
     ...(language == null ? [] : [byLanguage(nameable(language))]),

@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { articleCounts } from '../search/search-card.ts';
 import type { Table } from '../store/table.ts';
 import { rootOf } from '../text/root.ts';
@@ -50,5 +50,5 @@ export function withCorrections(text: string, { words }: SearchQuery, corrected:
 }
 
 export function toQueryWord(word: string): QueryWord {
-  return { word, list: keyOfList('word', rootOf(word)) };
+  return { word, list: listName('word', rootOf(word)) };
 }

@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { isForgiving, nearPrefixesOf, type PrefixCard, tierIn } from '../projection/prefixes.ts';
 import {
   chunksNear,
@@ -96,7 +96,7 @@ function nearIn(steps: Steps, word: string): NearWord[] {
 
 async function nearInNames(table: Table, word: string): Promise<NearWord[]> {
   if (!isForgiving(word)) return [];
-  const lists = nearPrefixesOf(word).map(near => keyOfList('prefix/near', near));
+  const lists = nearPrefixesOf(word).map(near => listName('prefix/near', near));
   const entries = await Promise.all(
     lists.map(list => readList(table, list, { direction: 'ASC', limit: nearNames })),
   );

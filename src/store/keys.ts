@@ -52,7 +52,7 @@ export function deletionKey(type: string, slug: string): Key {
 }
 
 /** The name of a list: fixed words, record names and encoded external texts, joined by `/`. */
-export function listName(...parts: (string | RecordName)[]): string {
+export function encodeListName(...parts: (string | RecordName)[]): string {
   return parts
     .map(part => (typeof part === 'string' ? encodeURIComponent(part) : `${part.type}#${part.id}`))
     .join('/');

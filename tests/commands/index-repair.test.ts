@@ -3,7 +3,7 @@ import { type FlushLimits, flush } from '../../src/commands/flush.ts';
 import { kindOf } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { keyOfList } from '../../src/projection/lists.ts';
+import { listName } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { isFreshKey } from '../../src/projection/search-entry.ts';
 import { recordFrom } from '../../src/projection/stored.ts';
@@ -73,7 +73,7 @@ async function withoutIndex(table: Table): Promise<Item[]> {
     const words = searchCardFrom(String(entry?.card))?.words ?? [];
     const forms = Map.groupBy(words, ({ form }) => rootOf(form));
     return [...forms].map(([root, some]) => ({
-      ...listKey(keyOfList('word', root), String(entry?.sk)),
+      ...listKey(listName('word', root), String(entry?.sk)),
       list: 'word',
       owner: item.pk,
       card: JSON.stringify({ l: 'en', w: some.map(({ form }) => [form, 1]) }),
@@ -154,7 +154,7 @@ test('a repair of a damaged segment may end anywhere: no other article is ever l
   const ledger = await found(api, 'ledger');
   expect(ledger.length).toBeGreaterThan(3);
   const damage = [...(await scan(api.table)).values()].filter(
-    ({ pk, sk }) => pk === `list#${keyOfList('word', rootOf('ledger'))}` && sk.startsWith('@'),
+    ({ pk, sk }) => pk === `list#${listName('word', rootOf('ledger'))}` && sk.startsWith('@'),
   );
   expect(damage.length).toBeGreaterThan(0);
   await deleteAll(api.table, damage);

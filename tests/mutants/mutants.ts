@@ -132,10 +132,10 @@ const changes: Readonly<Record<string, Changes>> = {
       'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
-    ["for (const pk of [own, listKey(keyOfList('revisions', name), '').pk])", 'for (const pk of [own])'],
+    ["for (const pk of [own, listKey(listName('revisions', name), '').pk])", 'for (const pk of [own])'],
     [
-      "for (const pk of [own, listKey(keyOfList('revisions', name), '').pk])",
-      "for (const pk of [listKey(keyOfList('revisions', name), '').pk])",
+      "for (const pk of [own, listKey(listName('revisions', name), '').pk])",
+      "for (const pk of [listKey(listName('revisions', name), '').pk])",
     ],
     ['if (isFull && !(await erase())) return false;', 'if (isFull) return true;'],
     ['if (document !== undefined && !isAhead(item.sk, document)) continue;', ''],
@@ -513,8 +513,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/timeline.ts': [
     [
-      "read(keyOfList('articles', entity), publicPart(range, context.now)",
-      "read(keyOfList('articles', entity), range",
+      "read(listName('articles', entity), publicPart(range, context.now)",
+      "read(listName('articles', entity), range",
     ],
     ['merged.length > page.size);', 'false);'],
   ],
