@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { articleCounts, removedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
+import { articleCounts, type SearchCard, searchCardFrom, tombstoneCard } from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { flushLeaseKey, segmentsAndFresh } from '../store/keys.ts';
 import { itemsOf, readList } from '../store/list.ts';
@@ -86,19 +86,19 @@ async function isFlushDue(table: Table, limits: FlushLimits): Promise<boolean> {
   });
   if (waiting !== undefined) return true;
   const { fresh } = await stateOf(table);
-  return fresh.some(isTrace) || areFull(fresh, limits);
+  return fresh.some(isTombstone) || areFull(fresh, limits);
 }
 
 function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FlushLimits): boolean {
   return fresh.length >= maxFresh || fresh.reduce((sum, item) => sum + itemSize(item), 0) >= maxFreshBytes;
 }
 
-/** A trace is flushed at once: what was taken back counts in the rarity of words until then. */
-function isTrace({ card }: Item): boolean {
-  return card === removedCard;
+/** A tombstone is flushed at once: until then, the withdrawn article still counts in the rarity of its words. */
+function isTombstone({ card }: Item): boolean {
+  return card === tombstoneCard;
 }
 
-/** An entry that is to be flushed: an article, or the trace of one. */
+/** An entry to flush: an article or a tombstone. */
 interface FlushEntry {
   readonly sk: string;
   readonly card: SearchCard | undefined;
@@ -127,7 +127,7 @@ async function stateOf(table: Table): Promise<State> {
 }
 
 /**
- * The entries to flush next: none unless something waits in the backlog or the fresh articles are due; traces always. Of two entries at one place,
+ * The entries to flush next: tombstones always, fresh articles once the limits are reached or the backlog has entries. Of two entries at one place,
  * the fresh one is the later one.
  */
 async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): Promise<FlushEntry[]> {
@@ -135,7 +135,7 @@ async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): P
   const add = (item: Item) => {
     const card = searchCardFrom(String(item.card));
     // A malformed card stays for a repair: what it says is unknown.
-    if (card === undefined && !isTrace(item)) return;
+    if (card === undefined && !isTombstone(item)) return;
     const waiting = byPlace.get(item.sk);
     if (waiting === undefined && byPlace.size >= maxSegmentSize) return;
     byPlace.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
@@ -147,7 +147,7 @@ async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): P
     if (byPlace.size === maxSegmentSize) break;
   }
   const isDue = byPlace.size > 0 || areFull(fresh, limits);
-  for (const item of isDue ? fresh : fresh.filter(isTrace)) add(item);
+  for (const item of isDue ? fresh : fresh.filter(isTombstone)) add(item);
   return [...byPlace.values()];
 }
 

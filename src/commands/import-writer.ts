@@ -214,7 +214,7 @@ export class ImportWriter {
   }
 
   #changeOf({ line, document, written, id, resolveReference, aliases, deletion }: Entry): Change {
-    // A deletion leaves the trace of the article in the index, and what comes after it must be found there.
+    // A deletion leaves a tombstone in the list of fresh articles, which counts before the backlog: the new entry must replace it.
     const isBulk = this.#isBulk && deletion === undefined;
     return {
       id,

@@ -10,7 +10,7 @@ import {
 } from '../projection/search-entry.ts';
 import { unpackAscending } from '../search/bytes.ts';
 import { hashOf, type PostingSum, sumOfCard } from '../search/posting-sums.ts';
-import { removedCard, searchCardFrom } from '../search/search-card.ts';
+import { searchCardFrom, tombstoneCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { atAnyInstant, type Key, segmentRecords, unusedSegments } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
@@ -29,8 +29,8 @@ export interface ViewedSegment {
 /** What the index says of a place. An entry counts before the backlog, and both before every segment. */
 export type Standing =
   | { readonly is: 'nowhere' }
-  /** The trace of an article that is not there any more. */
-  | { readonly is: 'removed' }
+  /** The tombstone of a withdrawn or deleted article. */
+  | { readonly is: 'tombstone' }
   | { readonly is: 'entry'; readonly key: Key; readonly digest: string }
   | { readonly is: 'live'; readonly at: readonly LiveArticle[] };
 
@@ -71,11 +71,11 @@ export class IndexView {
     return this.#markers;
   }
 
-  /** The places of all entries that are no traces. */
+  /** The places of all entries except tombstones. */
   *entries(): Generator<string> {
-    for (const [place, digest] of this.#fresh) if (digest !== removed) yield place;
+    for (const [place, digest] of this.#fresh) if (digest !== tombstone) yield place;
     for (const [place, digest] of this.#backlog)
-      if (digest !== removed && !this.#fresh.has(place)) yield place;
+      if (digest !== tombstone && !this.#fresh.has(place)) yield place;
   }
 
   /**
@@ -105,7 +105,7 @@ export class IndexView {
   at(place: string): Standing {
     const fresh = this.#fresh.get(place);
     const digest = fresh ?? this.#backlog.get(place);
-    if (digest === removed) return { is: 'removed' };
+    if (digest === tombstone) return { is: 'tombstone' };
     if (digest !== undefined) {
       const key = fresh === undefined ? backlogKey(place) : freshKey(place);
       return { is: 'entry', key, digest };
@@ -132,7 +132,7 @@ export class IndexView {
   async #readEntries(list: string): Promise<Map<string, string>> {
     const digests = new Map<string, string>();
     for await (const item of itemsOf(this.#table, list, atAnyInstant, { consistency: 'consistent' }))
-      if (isPlace(item.sk)) digests.set(item.sk, item.card === removedCard ? removed : digestOf(item));
+      if (isPlace(item.sk)) digests.set(item.sk, item.card === tombstoneCard ? tombstone : digestOf(item));
     return digests;
   }
 }
@@ -155,7 +155,7 @@ function sumOf(entry: Item): PostingSum | undefined {
   return card === undefined ? undefined : sumOfCard(card, form => listName('word', rootOf(form)));
 }
 
-const removed = 'removed';
+const tombstone = 'tombstone';
 
 function digestOf(item: Item): string {
   const { first, second } = hashOf(canonicalJson(item));

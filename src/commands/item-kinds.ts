@@ -121,7 +121,7 @@ export const itemKinds = {
     checked: 'by itself',
     issue: ({ startedAt }) => (isInstant(startedAt) ? undefined : 'has no start time'),
   },
-  deletionTrace: {
+  deletionTombstone: {
     is: ({ pk, sk }) => /^deletion#[0-9a-f]{64}$/.test(pk) && sk === 'deletion',
     checked: 'by itself',
     issue: ({ at }) => (isInstant(at) ? undefined : 'has no time of the deletion'),

@@ -1,4 +1,4 @@
-import { freshKey, inBacklog, isPlace, isPlaceOf, removedEntry } from '../projection/search-entry.ts';
+import { freshKey, inBacklog, isPlace, isPlaceOf, tombstoneAt } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
 import { deleteAll } from '../store/batch-write.ts';
 import { getItems } from '../store/items.ts';
@@ -24,8 +24,8 @@ import { lacksBody } from './record-state.ts';
 const windowSize = 500;
 
 /**
- * Has articles indexed again: an article gets an entry in the backlog, from which the next flush takes it, and a place without an article gets the
- * trace of one. Returns the faults that were not repaired because their records have changed meanwhile.
+ * Has articles indexed again: an article gets an entry in the backlog, from which the next flush takes it, and a place without an article gets a
+ * tombstone. Returns the faults that were not repaired because their records have changed meanwhile.
  */
 export async function putInIndex(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
   const byArticle = new Map<string, Discrepancy[]>();
@@ -63,7 +63,7 @@ async function putsOf(
   );
   const puts = faults.flatMap(({ key: { sk } }, i): Item[] => {
     if (entry?.sk === sk) return [isFresh(table, entry, found[i]) ? entry : inBacklog(entry)];
-    return isPlaceOf(owner.whole.record, sk) ? [] : [removedEntry(freshKey(sk))];
+    return isPlaceOf(owner.whole.record, sk) ? [] : [tombstoneAt(freshKey(sk))];
   });
   return [...new Map(puts.map(put => [keyText(put), put])).values()].map(put => ({ put }));
 }

@@ -146,7 +146,7 @@ function entryFault(view: IndexView, id: string, entry: Item | undefined): Fault
   switch (standing.is) {
     case 'nowhere':
       return { key, kind: 'missing', reason: `Article#${id} is not in the search index` };
-    case 'removed':
+    case 'tombstone':
       return { key, kind: 'different', reason: `says that Article#${id} is not there` };
     case 'entry':
       return { key, kind: 'different', reason: `differs from its source Article#${id}` };
@@ -168,7 +168,7 @@ function strayFault(view: IndexView, place: string, id: string, owner: OwnerStat
   if (owner.is === 'malformed' || owner.is === 'merged') return undefined;
   if (owner.is === 'sound' && isPlaceOf(owner.whole.record, place)) return undefined;
   const standing = view.at(place);
-  if (standing.is === 'nowhere' || standing.is === 'removed' || isDamaged(view, standing)) return undefined;
+  if (standing.is === 'nowhere' || standing.is === 'tombstone' || isDamaged(view, standing)) return undefined;
   const what = standing.is === 'live' ? `the segment ${standing.at[0]?.segment} has` : 'is';
   const why =
     owner.is === 'missing'

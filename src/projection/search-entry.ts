@@ -1,7 +1,7 @@
 import type { AnyRecord } from '../model/record.ts';
 import { codeOf } from '../search/codes.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { type IndexedWord, removedCard, storedCard } from '../search/search-card.ts';
+import { type IndexedWord, storedCard, tombstoneCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, type Key, listKey } from '../store/keys.ts';
 import { wordsIn } from '../text/words.ts';
@@ -92,10 +92,10 @@ export function backlogKey(place: string): Key {
   return { pk: backlogPartition, sk: place };
 }
 
-/** The trace of an article that was at this place. It stays until no segment has the article any more. */
-export function removedEntry({ pk, sk }: Key): Item {
+/** The tombstone of the article with this key. It stays until every segment has marked the article as dead. */
+export function tombstoneAt({ pk, sk }: Key): Item {
   const owner = documentKey({ type: 'Article', id: placeOfKey(sk).id }).pk;
-  return { pk, sk, list: 'search', owner, card: removedCard };
+  return { pk, sk, list: 'search', owner, card: tombstoneCard };
 }
 
 /** The entry in the backlog instead of the list of fresh articles. */

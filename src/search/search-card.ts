@@ -41,9 +41,9 @@ export function storedCard({ language, length, words, lists }: SearchCard): Stor
   return { l: language, n: length, w, k: lists };
 }
 
-/** A card from its stored form; undefined for the trace of an article that the index has no more, and for a malformed card. */
+/** A card from its stored form; undefined for a tombstone and for a malformed card. */
 export function searchCardFrom(card: string): SearchCard | undefined {
-  const stored = card === removedCard ? undefined : storedFrom(card);
+  const stored = card === tombstoneCard ? undefined : storedFrom(card);
   if (stored === undefined) return undefined;
   const { l, n, w, k } = stored;
   const words = Object.entries(w).flatMap(([group, forms]) => {
@@ -83,5 +83,5 @@ function isStored(card: unknown): card is Stored {
   );
 }
 
-/** The card of an article that is no longer public, or no longer at this place: what segments say of it is void. */
-export const removedCard = '{}';
+/** The card of a tombstone: the article is no longer public or has another publication time, so its postings in segments are void. */
+export const tombstoneCard = '{}';

@@ -45,7 +45,7 @@ export function slugKey(type: string, slug: string): Key {
   return { pk: `slug#${type}#${slug}`, sk: 'slug' };
 }
 
-/** The trace of the deletion of a record with this slug. The slug is hashed, because the name of a deleted record must not be kept. */
+/** The tombstone of a deleted record with this slug. The slug is hashed, because the name of a deleted record must not be kept. */
 export function deletionKey(type: string, slug: string): Key {
   const digest = createHash('sha256').update(`${type}/${slug}`).digest('hex');
   return { pk: `deletion#${digest}`, sk: 'deletion' };
