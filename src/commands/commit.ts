@@ -29,7 +29,7 @@ export type Commit =
   | 'stale';
 
 /**
- * Writes a step and everything that follows from it. One transaction holds the difference between the items of the versions before and those of
+ * Writes a transition and all its consequences. One transaction holds the difference between the items of the versions before and those of
  * the new ones. The same transaction enqueues tasks for the items that do not fit, and they are applied right after it. Other consequences stay
  * in the outbox until a worker processes them.
  */

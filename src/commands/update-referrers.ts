@@ -84,8 +84,8 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
     const now = table.now();
     const dated = withReferencesDated(before.record, replaced, now);
     const record = { ...dated, version: before.record.version + 1 };
-    const step = { before: [before], after: [{ ...before, record }], now };
-    if ((await commit(table, step)) === 'written') return;
+    const transition = { before: [before], after: [{ ...before, record }], now };
+    if ((await commit(table, transition)) === 'written') return;
   }
   throw new Error(
     `${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,

@@ -1,4 +1,10 @@
-import { chunksOf, isVocabularyWord, type Steps, spellingOf, stepAfter } from '../projection/vocabulary.ts';
+import {
+  chunksOf,
+  type Exponents,
+  exponentAfter,
+  isVocabularyWord,
+  spellingOf,
+} from '../projection/vocabulary.ts';
 import { chunkFrom, chunkItem } from '../projection/vocabulary-chunk.ts';
 import type { Item } from '../store/attributes.ts';
 import { inParallel } from '../store/in-parallel.ts';
@@ -18,7 +24,7 @@ const maxAttempts = 20;
 const concurrency = 2;
 
 /**
- * Adds words of public articles to the vocabulary. Writes only the chunks that change: those of new words, and of words whose step grows.
+ * Adds words of public articles to the vocabulary. Writes only the chunks that change: those of new words and of words with a larger exponent.
  * Concurrent calls lose no word. A repeated call counts its articles twice.
  */
 export async function addToVocabulary(
@@ -30,7 +36,7 @@ export async function addToVocabulary(
   await writeChunks(table, [...additions.keys()], (chunk, item) => {
     const stored = item === undefined ? noChunk : chunkFrom(item);
     // A malformed chunk is kept as it is, until the vocabulary is rebuilt.
-    return stored === undefined ? undefined : withAdded(stored.steps, additions.get(chunk), random);
+    return stored === undefined ? undefined : withAdded(stored.exponents, additions.get(chunk), random);
   });
 }
 
@@ -53,13 +59,15 @@ export async function rebuildVocabulary(
   const counted = byChunk(counts);
   const chunks = new Set([...versions.keys(), ...counted.keys()]);
   await writeChunks(table, [...chunks], (chunk, item) => {
-    const steps = withAdded(new Map(), counted.get(chunk), () => 1);
+    const exponents = withAdded(new Map(), counted.get(chunk), () => 1);
     const isAsBefore = item?.version === versions.get(chunk);
-    return isAsBefore || item === undefined ? steps : new Map([...(chunkFrom(item)?.steps ?? []), ...steps]);
+    return isAsBefore || item === undefined
+      ? exponents
+      : new Map([...(chunkFrom(item)?.exponents ?? []), ...exponents]);
   });
 }
 
-const noChunk = { steps: new Map<string, number>() };
+const noChunk = { exponents: new Map<string, number>() };
 
 /** Words by the names of their chunks. */
 function byChunk(words: ArticleCounts): Map<string, Map<string, number>> {
@@ -75,14 +83,14 @@ function byChunk(words: ArticleCounts): Map<string, Map<string, number>> {
   return chunks;
 }
 
-function withAdded(steps: Steps, added: ArticleCounts = new Map(), random: () => number): Steps {
-  const all = new Map(steps);
-  for (const [word, articles] of added) all.set(word, stepAfter(all.get(word), articles, random));
+function withAdded(exponents: Exponents, added: ArticleCounts = new Map(), random: () => number): Exponents {
+  const all = new Map(exponents);
+  for (const [word, articles] of added) all.set(word, exponentAfter(all.get(word), articles, random));
   return all;
 }
 
 /** The words of a chunk after a write; undefined to keep it as it is. The item is the present one. */
-type Change = (chunk: string, item: Item | undefined) => Steps | undefined;
+type Change = (chunk: string, item: Item | undefined) => Exponents | undefined;
 
 async function writeChunks(table: Table, chunks: readonly string[], change: Change): Promise<void> {
   const groups = Array.from({ length: Math.ceil(chunks.length / transactionSize) }, (_, i) =>
@@ -112,10 +120,10 @@ async function writeOnce(table: Table, chunks: readonly string[], change: Change
   const items = await getItems(table, chunks.map(vocabularyKey), 'consistent');
   const actions = chunks.flatMap((chunk, i): Action[] => {
     const item = items[i];
-    const steps = change(chunk, item);
-    if (steps === undefined) return [];
+    const exponents = change(chunk, item);
+    if (exponents === undefined) return [];
     const version = typeof item?.version === 'number' ? item.version : 0;
-    const put = chunkItem(chunk, { steps, version: version + 1 });
+    const put = chunkItem(chunk, { exponents, version: version + 1 });
     return put.words === item?.words ? [] : [{ put, condition: isUnchanged(item) }];
   });
   const conflicts: string[][] = [];

@@ -2,11 +2,11 @@ import { listName } from '../projection/lists.ts';
 import { isForgiving, nearPrefixesOf, type PrefixCard, tierIn } from '../projection/prefixes.ts';
 import {
   chunksNear,
+  type Exponents,
+  exponentAfter,
   isVocabularyWord,
   maxEditsOf,
-  type Steps,
   spellingOf,
-  stepAfter,
   wordOf,
 } from '../projection/vocabulary.ts';
 import { chunkFrom } from '../projection/vocabulary-chunk.ts';
@@ -21,8 +21,8 @@ import { wordsOf } from '../text/words.ts';
 export interface NearWord {
   readonly word: string;
   readonly distance: number;
-  /** The power of two of the number of articles with the word, estimated; of a word of names alone, of those that mention the entity. */
-  readonly step: number;
+  /** The exponent of the number of articles with the word; for a word that occurs only in names, of the articles that mention the entity. */
+  readonly exponent: number;
 }
 
 /** The number of entities of each list that are read for the words of their names. */
@@ -57,16 +57,16 @@ async function nearest(
 ): Promise<Map<string, NearWord[]>> {
   const candidates = [...new Set(words)].filter(word => isVocabularyWord(spellingOf(word)));
   const chunks = new Map(candidates.map(word => [word, chunksNear(spellingOf(word))]));
-  const steps = await readSteps(table, [...new Set([...chunks.values()].flat())]);
-  const freshSteps = new Map(
+  const exponents = await readExponents(table, [...new Set([...chunks.values()].flat())]);
+  const freshExponents = new Map(
     [...fresh]
-      .map(([word, articles]) => [spellingOf(word), stepAfter(undefined, articles)] as const)
+      .map(([word, articles]) => [spellingOf(word), exponentAfter(undefined, articles)] as const)
       .filter(([spelling]) => isVocabularyWord(spelling)),
   );
   const found = await Promise.all(
     candidates.map(async word => {
-      const stored = (chunks.get(word) ?? []).map(chunk => steps.get(chunk) ?? new Map());
-      const near = [...stored, freshSteps].flatMap(some => nearIn(some, word));
+      const stored = (chunks.get(word) ?? []).map(chunk => exponents.get(chunk) ?? new Map());
+      const near = [...stored, freshExponents].flatMap(some => nearIn(some, word));
       if (!near.some(({ distance }) => distance === 1)) near.push(...(await nearInNames(table, word)));
       return [word, inOrder(near, word)] as const;
     }),
@@ -74,23 +74,23 @@ async function nearest(
   return new Map(found);
 }
 
-async function readSteps(table: Table, chunks: readonly string[]): Promise<Map<string, Steps>> {
+async function readExponents(table: Table, chunks: readonly string[]): Promise<Map<string, Exponents>> {
   const items = await getItems(table, chunks.map(vocabularyKey));
   return new Map(
     chunks.flatMap((chunk, i) => {
       const item = items[i];
       const stored = item === undefined ? undefined : chunkFrom(item);
-      return stored === undefined ? [] : [[chunk, stored.steps]];
+      return stored === undefined ? [] : [[chunk, stored.exponents]];
     }),
   );
 }
 
-function nearIn(steps: Steps, word: string): NearWord[] {
+function nearIn(exponents: Exponents, word: string): NearWord[] {
   const spelling = spellingOf(word);
   const max = maxEditsOf(spelling);
-  return [...steps].flatMap(([known, step]): NearWord[] => {
+  return [...exponents].flatMap(([known, exponent]): NearWord[] => {
     const distance = editDistance(spelling, known, max);
-    return distance === undefined || distance === 0 ? [] : [{ word: wordOf(known), distance, step }];
+    return distance === undefined || distance === 0 ? [] : [{ word: wordOf(known), distance, exponent }];
   });
 }
 
@@ -103,13 +103,13 @@ async function nearInNames(table: Table, word: string): Promise<NearWord[]> {
   return entries.flat().flatMap(({ sk, card }) => {
     // The projection of prefixes wrote this card.
     const { names } = JSON.parse(card) as PrefixCard;
-    const step = Math.max(0, tierIn(sk) - 1);
+    const exponent = Math.max(0, tierIn(sk) - 1);
     return nearIn(
       new Map(
         names
           .flat()
           .filter(isOneWord)
-          .map(known => [known, step]),
+          .map(known => [known, exponent]),
       ),
       word,
     );
@@ -128,7 +128,7 @@ function isOneWord(known: string): boolean {
  */
 function inOrder(near: readonly NearWord[], misspelt: string): NearWord[] {
   const best = new Map<string, NearWord>();
-  for (const one of near) if ((best.get(one.word)?.step ?? -1) < one.step) best.set(one.word, one);
+  for (const one of near) if ((best.get(one.word)?.exponent ?? -1) < one.exponent) best.set(one.word, one);
   const [initial = ''] = misspelt;
   const isOff = ({ word }: NearWord) => (word.startsWith(initial) ? 0 : 1);
   const sorted = sortedLetters(misspelt);
@@ -138,7 +138,7 @@ function inOrder(near: readonly NearWord[], misspelt: string): NearWord[] {
       a.distance - b.distance ||
       isOther(a) - isOther(b) ||
       isOff(a) - isOff(b) ||
-      b.step - a.step ||
+      b.exponent - a.exponent ||
       a.word.length - b.word.length ||
       (a.word < b.word ? -1 : 1),
   );

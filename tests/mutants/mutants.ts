@@ -260,7 +260,10 @@ const changes: Readonly<Record<string, Changes>> = {
       'one.id === target.id ? undefined : one',
     ],
     ['version: before.record.version + 1 };', 'version: before.record.version };'],
-    ["if ((await commit(table, step)) === 'written') return;", 'await commit(table, step); return;'],
+    [
+      "if ((await commit(table, transition)) === 'written') return;",
+      'await commit(table, transition); return;',
+    ],
     ['if (before === undefined) return;', ''],
   ],
   'src/commands/version.ts': [

@@ -129,7 +129,7 @@ test('words of articles that are not in the vocabulary yet are candidates as wel
   expect(await nearestWords(api.table, 'quoka', fresh)).toContainEqual({
     word: 'quokka',
     distance: 1,
-    step: 1,
+    exponent: 1,
   });
   expect((await corrections(api.table, ['quoka'])).get('quoka')).toBeUndefined();
 });
