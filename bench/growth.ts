@@ -12,6 +12,7 @@ import { listName } from '../src/projection/lists.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/create-table.ts';
+import { listKey } from '../src/store/keys.ts';
 import { Table } from '../src/store/table.ts';
 import { rootOf } from '../src/text/root.ts';
 import { operation } from '../tests/contract/operations.ts';
@@ -29,7 +30,7 @@ const sizes = values.sizes.split(',').map(Number);
 /** Until the process has compiled its code, and then those that count. */
 const [warmUp, repeats] = [40, 60];
 const maxGrowth = 1.3;
-const wordLists = `list#${listName('word', '')}`;
+const wordLists = listKey(listName('word', ''), '').pk;
 
 interface Sized {
   /** Asks a request; answers its cost. */
@@ -127,7 +128,7 @@ async function archive(articles: number): Promise<Sized> {
   const feed = new QueryCommand({
     TableName: name,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: `list#${listName('articles')}` } },
+    ExpressionAttributeValues: { ':pk': { S: listKey(listName('articles'), '').pk } },
     ScanIndexForward: false,
     Limit: 21,
   });
@@ -150,7 +151,7 @@ async function archive(articles: number): Promise<Sized> {
 
 /** Has a client write no list of a word, but for those that are searched here. */
 function leaveOutWords(client: DynamoDBClient, tableName: string): void {
-  const searched = new Set(searchedWords.map(word => `list#${listName('word', rootOf(word))}`));
+  const searched = new Set(searchedWords.map(word => listKey(listName('word', rootOf(word)), '').pk));
   const isNeeded = (pk: string) => !pk.startsWith(wordLists) || searched.has(pk);
   client.middlewareStack.add(
     (next, { commandName }) =>

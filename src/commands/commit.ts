@@ -1,8 +1,9 @@
 import { type Difference, difference } from '../projection/difference.ts';
+import { listName } from '../projection/lists.ts';
 import { project } from '../projection/project.ts';
 import { inBacklog, isFreshKey, isSearchEntryKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, type Key, keyText, throughInstant } from '../store/keys.ts';
+import { documentKey, type Key, keyText, listNameIn, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import {
   type Action,
@@ -78,8 +79,10 @@ interface Room {
  * an article from the instant of its publication.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
-  const isFirst = (key: Key) =>
-    !key.pk.startsWith('list#') || key.pk.startsWith('list#changes') || isSearchEntryKey(key);
+  const isFirst = (key: Key) => {
+    const list = listNameIn(key);
+    return list === undefined || list.startsWith(listName('changes')) || isSearchEntryKey(key);
+  };
   const rank = (key: Key) => (isFirst(key) ? 0 : 1);
   const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));

@@ -2,7 +2,7 @@ import type { AnyRecord } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
-import { listKey, type RecordName } from '../store/keys.ts';
+import { type Key, listKey, listNameIn, type RecordName } from '../store/keys.ts';
 import type { Discrepancy } from './fault.ts';
 import { ownerStateOf } from './record-state.ts';
 
@@ -20,7 +20,7 @@ export class DamagedLists {
 
   /** Notes a fault; `isUncertain` where the expected item at its key is unknown. */
   add({ key, owner }: Pick<Discrepancy, 'key' | 'owner'>, isUncertain: boolean): void {
-    if (!isListOfArticles(key.pk)) return;
+    if (!isArticleList(key)) return;
     const damage = this.#lists.get(key.pk) ?? { articles: new Set(), isUncertain: false };
     this.#lists.set(key.pk, damage);
     if (owner !== undefined) damage.articles.add(owner.id);
@@ -47,6 +47,6 @@ export class DamagedLists {
   }
 }
 
-function isListOfArticles(pk: string): boolean {
-  return pk.startsWith('list#') && pk.endsWith('/articles');
+function isArticleList(key: Key): boolean {
+  return listNameIn(key)?.endsWith('/articles') === true;
 }

@@ -1,6 +1,6 @@
 import { hashOf, PostingSums } from '../search/posting-sums.ts';
 import type { Item } from '../store/attributes.ts';
-import { type Key, nameIn, segmentIn, segmentOfPart } from '../store/keys.ts';
+import { type Key, listNameIn, nameIn, segmentIn, segmentOfPart } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { hasEntry, IndexView } from './index-view.ts';
 import type { ItemKindName } from './item-kinds.ts';
@@ -78,7 +78,7 @@ export class IndexedArticles {
     if (segment === undefined) return;
     const known = this.#items.get(segment);
     if (known === undefined && !this.view.markers.has(segment)) addTo(this.leftOver, segment, { pk, sk });
-    if (isPosting) known?.add(0, hashOf(`${sk.charAt(0)}${pk.slice('list#'.length)}`));
+    if (isPosting) known?.add(0, hashOf(`${sk.charAt(0)}${listNameIn(item)}`));
   }
 
   /** The segments that differ by themselves, or have other postings than their terms say. Call it after the pass. */

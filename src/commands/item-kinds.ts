@@ -14,6 +14,7 @@ import {
   eventsPartition,
   flushLeaseKey,
   importKey,
+  isListKey,
   listKey,
   operationKey,
   outboxLeaseKey,
@@ -62,7 +63,7 @@ export const itemKinds = {
   related: { is: part('related'), checked: 'by counting' },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
-    is: ({ pk, sk, list }) => list === 'revisions' && pk.startsWith('list#') && /^\d{9}#/.test(sk),
+    is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
     checked: 'as implied',
   },
   removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
@@ -162,7 +163,7 @@ const otherKinds = kinds.filter(([name]) => !inLists.has(name));
 
 /** The kind of an item; undefined where it is of none of these. */
 export function kindOf(item: Item): ItemKindName | undefined {
-  const candidates = item.pk.startsWith('list#') ? kindsInLists : otherKinds;
+  const candidates = isListKey(item) ? kindsInLists : otherKinds;
   return candidates.find(([, kind]) => kind.is(item))?.[0];
 }
 
@@ -174,7 +175,7 @@ export function issueOf(kind: ItemKindName, item: Item): string | undefined {
 
 /** An entry of a known list, or of an unnamed one. Its source, if any, determines its expected contents. */
 function isKnownEntry({ pk, list }: Item): boolean {
-  return pk.startsWith('list#') && (typeof list !== 'string' || isListName(list));
+  return isListKey({ pk }) && (typeof list !== 'string' || isListName(list));
 }
 
 /** Entries of 0.1 do not name their lists, and no item implies a removal. */

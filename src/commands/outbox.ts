@@ -29,8 +29,8 @@ export interface DrainOptions {
   readonly wait?: number | undefined;
   /** Milliseconds without a renewal after which another process is considered dead before its lease has expired. */
   readonly takeOverAfter?: number | undefined;
-  /** Whether the search index is left as it is, because it may be damaged. */
-  readonly withoutFlush?: boolean | undefined;
+  /** Whether to leave the search index unflushed, because it may be damaged. */
+  readonly skipFlush?: boolean | undefined;
 }
 
 /** The outcome of a run over the due tasks. */
@@ -80,7 +80,7 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   } finally {
     await lease?.release();
   }
-  const mayFlush = !isHeldElsewhere && options.withoutFlush !== true;
+  const mayFlush = !isHeldElsewhere && options.skipFlush !== true;
   if (mayFlush && table.clock() < until) await flush(patient);
   for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
   return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };

@@ -8,6 +8,7 @@ import { putAll } from '../store/batch-write.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import {
   flushLeaseKey,
+  listNameIn,
   postingsKey,
   restOfPostingsKey,
   segmentIn,
@@ -82,8 +83,10 @@ async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promis
     if (typeof item.lists === 'string') for (const list of item.lists.split(' ')) found.add(list);
   if (!hasUnlisted) return [...found];
   const sk = [postingsKey('', name), restOfPostingsKey('', name)].map(key => key.sk);
-  for await (const item of scanTable(table, { sk, attributes: [] }))
-    if (segmentIn(item) === name) found.add(item.pk.slice('list#'.length));
+  for await (const item of scanTable(table, { sk, attributes: [] })) {
+    const list = listNameIn(item);
+    if (list !== undefined && segmentIn(item) === name) found.add(list);
+  }
   return [...found].toSorted();
 }
 

@@ -79,7 +79,7 @@ class RepairRun {
   /** A failed task does not prevent the repair of the rest of the table; the report at the end names it. */
   async processOutbox(): Promise<void> {
     // The search index may be damaged, and is flushed after its repair.
-    const { failed } = await drainOutbox(this.#table, { withoutFlush: true });
+    const { failed } = await drainOutbox(this.#table, { skipFlush: true });
     this.#failedTasks = failed;
   }
 

@@ -64,8 +64,19 @@ export function entryKey(list: string, sort: string, id: string): Key {
 
 /** An entry of a list by its sort key. */
 export function listKey(list: string, sk: string): Key {
-  return { pk: `list#${list}`, sk };
+  return { pk: `${listPrefix}${list}`, sk };
 }
+
+/** The name of the list that a key is in; undefined for other keys. */
+export function listNameIn({ pk }: Pick<Key, 'pk'>): string | undefined {
+  return pk.startsWith(listPrefix) ? pk.slice(listPrefix.length) : undefined;
+}
+
+export function isListKey(key: Pick<Key, 'pk'>): boolean {
+  return listNameIn(key) !== undefined;
+}
+
+const listPrefix = 'list#';
 
 /** A past revision of a record, and an article's text in that revision. The number is padded, so that keys sort like numbers. */
 export function revisionKey(name: RecordName, revision: number): Key {

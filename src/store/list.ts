@@ -1,6 +1,6 @@
 import { fromAttributes, type Item } from './attributes.ts';
 import type { Consistency } from './items.ts';
-import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './keys.ts';
+import { compareKeys, highestKey, justAbove, justBelow, listKey, lowestKey, type SortRange } from './keys.ts';
 import { type PartitionQuery, queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
@@ -72,7 +72,7 @@ export async function countList(table: Table, list: string): Promise<number> {
   let count = 0;
   const pages = queryPages(table, () => ({
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: `list#${list}` } },
+    ExpressionAttributeValues: { ':pk': { S: listKey(list, '').pk } },
     Select: 'COUNT',
   }));
   for await (const { Count = 0 } of pages) count += Count;
@@ -87,7 +87,11 @@ function rangeQuery(
 ): PartitionQuery {
   return {
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-    ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
+    ExpressionAttributeValues: {
+      ':pk': { S: listKey(list, '').pk },
+      ':low': { S: low },
+      ':high': { S: high },
+    },
     ScanIndexForward: direction === 'ASC',
     ConsistentRead: consistency === 'consistent',
   };

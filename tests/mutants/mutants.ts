@@ -14,7 +14,7 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/commit.ts': [
     ['isFirst(key) ? 0 : 1', '0'],
-    ["key.pk.startsWith('list#changes')", 'false'],
+    ["list.startsWith(listName('changes'))", 'false'],
     ['isSearchEntryKey(key)', 'false'],
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
