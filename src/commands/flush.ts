@@ -2,33 +2,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { articleCounts, type SearchCard, searchCardFrom, tombstoneCard } from '../search/search-card.ts';
+import {
+  documentFrequencies,
+  type SearchCard,
+  searchCardFrom,
+  tombstoneCard,
+} from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { flushLeaseKey, segmentsAndFresh } from '../store/keys.ts';
 import { itemsOf, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact, transactionSize } from '../store/transaction.ts';
 import { Lease } from './lease.ts';
-import { done, nextName, putSegment, retirement } from './put-segment.ts';
+import { nextName, putSegment, retirement, transactAsOwner } from './put-segment.ts';
 import { SegmentDraft } from './segment-draft.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
 import { addToVocabulary } from './vocabulary.ts';
 
-/** When articles are flushed, and segments merged. */
+/** The thresholds at which fresh articles are flushed and segments are merged. */
 export interface FlushLimits {
-  /** Fresh articles are read by every search, so they are flushed once there are this many, or once they have this many bytes. */
+  /** Number and total bytes of fresh articles at which they are flushed. Every search reads all fresh articles. */
   readonly maxFresh: number;
   readonly maxFreshBytes: number;
-  /** Segments of one tier are merged when there are this many. */
+  /** Number of segments in a tier at which they are merged. */
   readonly tierSize: number;
-  /** Upper bounds of the number of articles in a segment of each tier; larger segments are not merged. */
+  /** The size of each tier: segments with fewer live articles than this number. Larger segments are not merged. */
   readonly tiers: readonly number[];
   /** Share of dead articles above which a segment is rewritten. */
   readonly maxDeadShare: number;
   /**
-   * Milliseconds between the last postings of a segment and its use, and again until the fresh entries that it replaces are deleted: a search may
-   * read from replicas that lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+   * Milliseconds between the write of the postings and the write of the segment's record, and again before the flushed entries are deleted: the
+   * replicas that a search reads may lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
    */
   readonly settling: number;
 }
@@ -42,11 +47,11 @@ const defaultLimits: FlushLimits = {
   settling: 200,
 };
 
-/** Maximum segments that end in one transaction, two actions each; the rest of it is for the marks of dead articles. */
+/** Maximum number of segments that one flush merges. Each takes two actions of the transaction; the other actions mark articles as dead. */
 const maxMerged = 20;
 
 export interface FlushOptions {
-  /** Milliseconds to wait for another process that flushes. */
+  /** Milliseconds to wait for another process that holds the lease. */
   readonly wait?: number | undefined;
   /** Milliseconds without a sign of life after which another process is considered dead, before its lease has expired. */
   readonly takeOverAfter?: number | undefined;
@@ -54,9 +59,9 @@ export interface FlushOptions {
 }
 
 /**
- * Flushes the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: an
- * article leaves the list of fresh articles only after a segment with the same words is in use, and is found once throughout, because what the
- * list of fresh articles says of it counts before every segment. Returns the number of flushed articles; 0 too where another process flushes.
+ * Flushes the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: the
+ * entry of an article is deleted only after a segment with the article is in use. Until then searches find the article once, because the list of
+ * fresh articles takes precedence over segments. Returns the number of flushed entries, which is 0 if another process holds the lease.
  */
 export async function flush(
   table: Table,
@@ -68,15 +73,15 @@ export async function flush(
   try {
     await removeUnusedSegments(table);
     let flushed = 0;
-    for (let some = -1; some !== 0 && !lease.isLost; flushed += some)
-      some = await flushOnce(table, limits, lease.held);
+    for (let count = -1; count !== 0 && !lease.isLost; flushed += count)
+      count = await flushOnce(table, limits, lease.held);
     return flushed;
   } finally {
     await lease.release();
   }
 }
 
-/** Whether there is anything to flush. */
+/** Whether a flush is due: for a non-empty backlog, a tombstone, or enough fresh articles. */
 async function isFlushDue(table: Table, limits: FlushLimits): Promise<boolean> {
   const [waiting] = await readList(table, backlogList, {
     direction: 'ASC',
@@ -102,7 +107,7 @@ function isTombstone({ card }: Item): boolean {
 interface FlushEntry {
   readonly sk: string;
   readonly card: SearchCard | undefined;
-  /** The items that it is read from: in the list of fresh articles, in the backlog, or in both. */
+  /** Its items: in the list of fresh articles, in the backlog, or in both. */
   readonly items: readonly Item[];
 }
 
@@ -128,13 +133,13 @@ async function stateOf(table: Table): Promise<State> {
 
 /**
  * The entries to flush next: tombstones always, fresh articles once the limits are reached or the backlog has entries. Of two entries at one place,
- * the fresh one is the later one.
+ * the fresh one is newer.
  */
 async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): Promise<FlushEntry[]> {
   const byPlace = new Map<string, FlushEntry>();
   const add = (item: Item) => {
     const card = searchCardFrom(String(item.card));
-    // A malformed card stays for a repair: what it says is unknown.
+    // A malformed entry is left for a repair, because its words are unknown.
     if (card === undefined && !isTombstone(item)) return;
     const waiting = byPlace.get(item.sk);
     if (waiting === undefined && byPlace.size >= maxSegmentSize) return;
@@ -161,24 +166,25 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
     entries.map(({ sk }) => sk),
   );
   const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
-  const merged = mergedWith(live.length, state, superseded, limits);
-  const ends = merged.flatMap(segment => retirement(table, segment));
-  const deaths = deathsIn(state, superseded, merged);
-  // Those that do not fit come first: of an article that was fresh, its entry counts meanwhile.
-  const together = deaths.splice(0, Math.max(0, transactionSize - ends.length - 3));
-  for (const one of deaths) await done(table, [one, held]);
+  const merged = segmentsToMerge(live.length, state, superseded, limits);
+  const retirements = merged.flatMap(segment => retirement(table, segment));
+  const marks = deadMarks(state, superseded, merged);
+  // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
+  const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
+  for (const mark of marks) await transactAsOwner(table, [mark, held]);
   const draft = await draftOf(state, reader, { live, merged, superseded });
   if (draft !== undefined) {
-    await addToVocabulary(table, articleCounts(live.map(({ card }) => card)));
-    await putSegment(table, draft, { also: [...together, ...ends, held], settling: limits.settling });
+    await addToVocabulary(table, documentFrequencies(live.map(({ card }) => card)));
+    await putSegment(table, draft, { also: [...together, ...retirements, held], settling: limits.settling });
     await sleep(limits.settling);
-  } else if (together.length + ends.length > 0) await done(table, [...together, ...ends, held]);
+  } else if (together.length + retirements.length > 0)
+    await transactAsOwner(table, [...together, ...retirements, held]);
   await removeFlushed(table, entries);
   return entries.length;
 }
 
-/** The segments that become part of the new one. */
-function mergedWith(
+/** The segments to merge into the new segment. */
+function segmentsToMerge(
   size: number,
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
@@ -186,7 +192,7 @@ function mergedWith(
 ): Segment[] {
   const sizes = [...segments.values()].map(({ segment }) => {
     const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
-    return { segment, live: segment.count - dead, isWorn: dead > segment.count * maxDeadShare };
+    return { segment, live: segment.count - dead, hasManyDead: dead > segment.count * maxDeadShare };
   });
   const merged: Segment[] = [];
   let total = size;
@@ -198,7 +204,7 @@ function mergedWith(
       total += live;
     }
   };
-  take(sizes.filter(({ isWorn }) => isWorn));
+  take(sizes.filter(({ hasManyDead }) => hasManyDead));
   for (const bound of tiers) {
     const small = sizes.filter(({ live, segment }) => live < bound && !merged.includes(segment));
     if (total < bound && small.length >= tierSize - 1) take(small.toSorted((a, b) => a.live - b.live));
@@ -206,8 +212,8 @@ function mergedWith(
   return merged;
 }
 
-/** Articles that are flushed are dead in the segments that have an earlier version of them. */
-function deathsIn(
+/** Writes that mark the flushed articles as dead in the segments with their earlier versions. */
+function deadMarks(
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
   merged: readonly Segment[],
@@ -226,7 +232,7 @@ interface Content {
   readonly superseded: ReadonlyMap<string, Set<number>>;
 }
 
-/** The next segment. Undefined where it would be empty. */
+/** The new segment; undefined if it would be empty. */
 async function draftOf(
   { segments }: State,
   reader: SegmentReader,
@@ -253,12 +259,12 @@ async function draftOf(
   return draft;
 }
 
-/** Removes the flushed entries, except those that were changed meanwhile. */
+/** Deletes the flushed entries, except those that have changed since they were read. */
 async function removeFlushed(table: Table, entries: readonly FlushEntry[]): Promise<void> {
   const actions = entries.flatMap(({ items }) =>
     items.map((item): Action => {
       const { pk, sk } = item;
-      // The deleted item counts like a written one, and so does the card in the condition.
+      // DynamoDB counts the deleted item and the card in the condition towards the size of the transaction.
       return {
         delete: { pk, sk },
         bytes: 2 * itemSize(item),

@@ -9,7 +9,7 @@ import { IndexedArticles } from './indexed-articles.ts';
 import { drainOutbox } from './outbox.ts';
 import { relatedFaults } from './related-faults.ts';
 import { deleteStale, putImplied } from './repair-implied.ts';
-import { deleteLeftOver, putInIndex } from './repair-index.ts';
+import { deleteLeftOver, reindex } from './repair-index.ts';
 import { searchFaults } from './search-faults.ts';
 import type { FailedTask } from './task-failure.ts';
 import { FirstPass } from './verify.ts';
@@ -35,7 +35,7 @@ export interface Repair {
   readonly failedTasks: number;
 }
 
-/** A repair waits for a process that flushes, and takes over where that has ended in the middle. */
+/** A repair waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
 const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 /** The number of faults that are repaired together. */
@@ -133,7 +133,7 @@ class RepairRun {
     let puts: Discrepancy[] = [];
     let toIndex: Discrepancy[] = [];
     const put = async () => {
-      const notPut = [...(await putImplied(this.#table, puts)), ...(await this.#putInIndex(toIndex))];
+      const notPut = [...(await putImplied(this.#table, puts)), ...(await this.#reindex(toIndex))];
       this.#repaired += puts.length + toIndex.length - notPut.length;
       left.kept.push(...notPut);
       [puts, toIndex] = [[], []];
@@ -154,9 +154,9 @@ class RepairRun {
     return left;
   }
 
-  /** An article in the backlog is not found before it is flushed, and a long backlog takes long to read. */
-  async #putInIndex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
-    const left = await putInIndex(this.#table, faults);
+  /** Searches find no article of the backlog, and a long backlog takes long to read: so it is flushed once it fills a segment. */
+  async #reindex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+    const left = await reindex(this.#table, faults);
     this.#unflushed += faults.length;
     if (this.#unflushed >= maxSegmentSize) {
       await flush(this.#table, flushOptions);

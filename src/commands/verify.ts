@@ -88,7 +88,7 @@ export class FirstPass {
         const key = { pk: item.pk, sk: item.sk };
         if (met.isImplied) this.#sums.actual(item);
         else if (kind !== undefined && itemKinds[kind].checked === 'with the index')
-          this.#indexed?.meet(item, kind);
+          this.#indexed?.addItem(item, kind);
         else if (kind === 'removal') removals.push(key);
         else if (kind === undefined || issueOf(kind, item) !== undefined) alone.push(key);
       }

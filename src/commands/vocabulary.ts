@@ -14,13 +14,13 @@ import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, keyOf, transact, transactionSize } from '../store/transaction.ts';
 
-/** Words, with the number of articles of each. */
-export type ArticleCounts = ReadonlyMap<string, number>;
+/** Words with their document frequencies: the number of articles that contain each word. */
+export type DocumentFrequencies = ReadonlyMap<string, number>;
 
-/** Maximum attempts at a group of chunks that other writers change at the same time; each attempt halves the group. */
+/** Maximum attempts to write a group of chunks while other writers change them. After each conflict the group is split in half. */
 const maxAttempts = 20;
 
-/** Groups of chunks that are written concurrently. */
+/** Number of groups of chunks that are written concurrently. */
 const concurrency = 2;
 
 /**
@@ -29,7 +29,7 @@ const concurrency = 2;
  */
 export async function addToVocabulary(
   table: Table,
-  words: ArticleCounts,
+  words: DocumentFrequencies,
   random: () => number = Math.random,
 ): Promise<void> {
   const additions = byChunk(words);
@@ -41,12 +41,12 @@ export async function addToVocabulary(
 }
 
 /**
- * Replaces the vocabulary by the words of all public articles. `wordsOfArticles` yields the counts of some articles at a time; memory holds all
- * words. A chunk to which another call adds words meanwhile keeps them.
+ * Replaces the vocabulary by the words of all public articles. `wordsOfArticles` yields the frequencies of one batch of articles at a
+ * time; memory holds all words. Words that a concurrent call adds to a chunk are kept.
  */
 export async function rebuildVocabulary(
   table: Table,
-  wordsOfArticles: AsyncIterable<ArticleCounts> | Iterable<ArticleCounts>,
+  wordsOfArticles: AsyncIterable<DocumentFrequencies> | Iterable<DocumentFrequencies>,
 ): Promise<void> {
   const versions = new Map<string, unknown>();
   for await (const item of scanTable(table, { sk: [vocabularySort], attributes: ['version'] })) {
@@ -70,7 +70,7 @@ export async function rebuildVocabulary(
 const noChunk = { exponents: new Map<string, number>() };
 
 /** Words by the names of their chunks. */
-function byChunk(words: ArticleCounts): Map<string, Map<string, number>> {
+function byChunk(words: DocumentFrequencies): Map<string, Map<string, number>> {
   const chunks = new Map<string, Map<string, number>>();
   for (const [word, articles] of words) {
     const spelling = spellingOf(word);
@@ -83,13 +83,17 @@ function byChunk(words: ArticleCounts): Map<string, Map<string, number>> {
   return chunks;
 }
 
-function withAdded(exponents: Exponents, added: ArticleCounts = new Map(), random: () => number): Exponents {
+function withAdded(
+  exponents: Exponents,
+  added: DocumentFrequencies = new Map(),
+  random: () => number,
+): Exponents {
   const all = new Map(exponents);
   for (const [word, articles] of added) all.set(word, exponentAfter(all.get(word), articles, random));
   return all;
 }
 
-/** The words of a chunk after a write; undefined to keep it as it is. The item is the present one. */
+/** Returns the new words of a chunk, given its present item; undefined to leave the chunk unchanged. */
 type Change = (chunk: string, item: Item | undefined) => Exponents | undefined;
 
 async function writeChunks(table: Table, chunks: readonly string[], change: Change): Promise<void> {
@@ -115,7 +119,7 @@ async function writeGroup(table: Table, group: readonly string[], change: Change
     );
 }
 
-/** Reads and writes some chunks. Returns those that another writer changed between the two, by transaction. */
+/** Reads and writes chunks. Returns the chunks of each transaction that failed because another writer had changed one of them. */
 async function writeOnce(table: Table, chunks: readonly string[], change: Change): Promise<string[][]> {
   const items = await getItems(table, chunks.map(vocabularyKey), 'consistent');
   const actions = chunks.flatMap((chunk, i): Action[] => {
@@ -134,7 +138,7 @@ async function writeOnce(table: Table, chunks: readonly string[], change: Change
   return conflicts;
 }
 
-/** Chunks are never deleted, so that no version comes twice. */
+/** Chunks are never deleted, so a version number is never reused. */
 function isUnchanged(item: Item | undefined) {
   if (item === undefined) return { absent: true } as const;
   const { version } = item;

@@ -13,8 +13,8 @@ const maxLength = 30;
 const minTwoEditsLength = 8;
 
 /**
- * Maximum letters of a word that name a chunk: longer ones make more chunks, shorter ones larger chunks. Endings take more letters, because many
- * words share them.
+ * Maximum letters in the name of a chunk. More letters make more chunks, fewer letters make larger chunks. Endings need more letters, because many
+ * words share an ending.
  */
 const maxHead = 3;
 const maxTail = 4;
@@ -36,7 +36,7 @@ export function wordOf(spelling: string): string {
   return /[\u1100-\u11ff]/.test(spelling) ? spelling.normalize('NFC') : spelling;
 }
 
-/** Whether a spelling can be in the vocabulary: of letters alone, neither too short to be corrected nor longer than words are. */
+/** Whether a spelling can be in the vocabulary: only letters, long enough to be corrected, and not longer than real words. */
 export function isVocabularyWord(spelling: string): boolean {
   const { length } = lettersOf(spelling);
   return length >= minLength && length <= maxLength && /^[\p{L}\p{M}]+$/u.test(spelling);
@@ -54,8 +54,8 @@ export function chunksOf(spelling: string): string[] {
 }
 
 /**
- * The names of the chunks that hold the words within one edit of a misspelt word, and of those within two edits all whose edits are on one side of
- * their middle.
+ * The names of the chunks that may contain corrections of a misspelt word: all words within one edit, and the words within two edits where both
+ * edits are in the same half.
  */
 export function chunksNear(spelling: string): string[] {
   const letters = lettersOf(spelling);
@@ -115,7 +115,7 @@ export function exponentAfter(
 
 function chunkNames(letters: readonly string[], length: number): string[] {
   const head = Math.min(Math.ceil(length / 3), maxHead);
-  // A letter between the two sides is in neither: letters that are swapped across the end of one side leave the other unchanged.
+  // At least one letter is on neither side, so two swapped letters at the boundary of one side leave the other side unchanged.
   const tail = Math.min(length - 1 - head, maxTail);
   return [`${letters.slice(0, head).join('')}-`, `-${letters.slice(-tail).join('')}`];
 }

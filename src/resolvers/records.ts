@@ -9,7 +9,7 @@ import {
   relatedEntitiesFrom,
   relatedKey,
 } from '../projection/related.ts';
-import { bodyFrom, maxMergeSteps, mergeCircle, recordFrom, survivorFrom } from '../projection/stored.ts';
+import { bodyFrom, maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
@@ -66,7 +66,7 @@ export class Records {
       if (survivor === undefined) return item === undefined ? undefined : (recordFrom(item) as Loaded<T>);
       present = survivor;
     }
-    throw mergeCircle({ type, id });
+    throw mergeCycle({ type, id });
   }
 
   /** The id of the record with a slug, present or former. */

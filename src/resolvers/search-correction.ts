@@ -1,5 +1,5 @@
 import { listName } from '../projection/lists.ts';
-import { articleCounts } from '../search/search-card.ts';
+import { documentFrequencies } from '../search/search-card.ts';
 import type { Table } from '../store/table.ts';
 import { rootOf } from '../text/root.ts';
 import type { SearchQuery } from '../text/search-query.ts';
@@ -25,7 +25,7 @@ export async function correctionsOf(
     table,
     unknown.map(({ word }) => word),
     // Words of articles that are not in the vocabulary yet.
-    articleCounts(lists.fresh.map(({ card }) => card)),
+    documentFrequencies(lists.fresh.map(({ card }) => card)),
   );
   await lists.add([...found.values()].map(word => toQueryWord(word).list));
   const pairs = words.flatMap(({ word }, i): [number, string][] => {

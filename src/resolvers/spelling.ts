@@ -17,7 +17,7 @@ import type { Table } from '../store/table.ts';
 import { editDistance } from '../text/edit-distance.ts';
 import { wordsOf } from '../text/words.ts';
 
-/** A known word that a misspelt word may stand for. */
+/** A known word that a misspelt word may be corrected to. */
 export interface NearWord {
   readonly word: string;
   readonly distance: number;
@@ -25,22 +25,26 @@ export interface NearWord {
   readonly exponent: number;
 }
 
-/** The number of entities of each list that are read for the words of their names. */
+/** The number of entities that are read from each list of names. */
 const nearNames = 50;
 
-/** Words of articles that are not in the vocabulary yet, with the number of articles of each. */
-export type FreshWords = ReadonlyMap<string, number>;
+/** The document frequencies of words in fresh articles, which are not in the vocabulary yet. */
+export type FreshFrequencies = ReadonlyMap<string, number>;
 
-/** Known words near a misspelt word, the best correction first; never the word itself. */
-export async function nearestWords(table: Table, word: string, fresh?: FreshWords): Promise<NearWord[]> {
+/** The known words within the edit distance of a misspelt word, without the word itself; the best correction first. */
+export async function nearestWords(
+  table: Table,
+  word: string,
+  fresh?: FreshFrequencies,
+): Promise<NearWord[]> {
   return (await nearest(table, [word], fresh)).get(word) ?? [];
 }
 
-/** The best correction of each misspelt word. A word without a near one is left out. */
+/** The best correction of each misspelt word. Words without a correction are left out. */
 export async function corrections(
   table: Table,
   words: readonly string[],
-  fresh?: FreshWords,
+  fresh?: FreshFrequencies,
 ): Promise<ReadonlyMap<string, string>> {
   const near = await nearest(table, words, fresh);
   return new Map([...near].flatMap(([word, [best]]) => (best === undefined ? [] : [[word, best.word]])));
@@ -53,7 +57,7 @@ export async function corrections(
 async function nearest(
   table: Table,
   words: readonly string[],
-  fresh: FreshWords = new Map(),
+  fresh: FreshFrequencies = new Map(),
 ): Promise<Map<string, NearWord[]>> {
   const candidates = [...new Set(words)].filter(word => isVocabularyWord(spellingOf(word)));
   const chunks = new Map(candidates.map(word => [word, chunksNear(spellingOf(word))]));
@@ -116,15 +120,15 @@ async function nearInNames(table: Table, word: string): Promise<NearWord[]> {
   });
 }
 
-/** Whether a word of a name is a word of searches too: names are also typed in other parts, such as the rest of a text without spaces. */
+/** Whether search has this word of a name as a word too. Names without spaces also have suffixes as words, because users may type those. */
 function isOneWord(known: string): boolean {
   const [first, ...others] = wordsOf(known);
   return first === known && others.length === 0 && isVocabularyWord(known);
 }
 
 /**
- * Each word once: by distance, then words of the same letters in another order, words with the same first letter, and the most frequent. Few words
- * are another word with two letters swapped, so such a word is hardly there by chance.
+ * Sorts corrections, each word once: by distance, then words with the same letters in another order, then words with the same first letter, then by
+ * frequency. A word that differs only by two swapped letters is rarely a coincidence.
  */
 function inOrder(near: readonly NearWord[], misspelt: string): NearWord[] {
   const best = new Map<string, NearWord>();
