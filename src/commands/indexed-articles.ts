@@ -45,9 +45,9 @@ export class IndexedArticles {
   /** Reads the index and all articles in a pass of its own. */
   static async inTable(table: Table, onProgress: (items: number) => void): Promise<IndexedArticles> {
     const indexed = await IndexedArticles.before(table);
-    for await (const met of passOver(table, onProgress)) {
-      if (met.is === 'record') indexed.add(met.state, met.indexed);
-      else if (met.is === 'item') indexed.addItem(met.item, met.kind);
+    for await (const finding of passOver(table, onProgress)) {
+      if (finding.is === 'record') indexed.add(finding.state, finding.indexed);
+      else if (finding.is === 'item') indexed.addItem(finding.item, finding.kind);
     }
     return indexed;
   }
@@ -91,8 +91,8 @@ export class IndexedArticles {
 
   /** Whether the postings of a segment in the table differ from those that its terms list. */
   hasUnlisted(name: string): boolean {
-    const [segment, met] = [this.view.segments.get(name), this.#items.get(name)];
-    return segment !== undefined && met !== undefined && !met.isEqual(0, segment.contents.items.at(0));
+    const [segment, found] = [this.view.segments.get(name), this.#items.get(name)];
+    return segment !== undefined && found !== undefined && !found.isEqual(0, segment.contents.items.at(0));
   }
 
   /** Adds the places without a matching article to the suspects. Call it once, after the pass. */

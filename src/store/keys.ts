@@ -108,7 +108,7 @@ export function operationKey(hash: string): Key {
   return { pk: `operation#${hash}`, sk: 'operation' };
 }
 
-/** A chunk of the vocabulary of a search; its name consists of letters and a hyphen. */
+/** A chunk of the vocabulary; its name consists of letters and a hyphen. */
 export function vocabularyKey(chunk: string): Key {
   return { pk: `${vocabularyPrefix}${chunk}`, sk: vocabularySort };
 }
@@ -140,7 +140,7 @@ export const eventsPartition = 'outbox#events';
 /** The lease of the outbox. Not below `outbox#`, where the stream would wake another worker for it. */
 export const outboxLeaseKey: Key = { pk: 'lease#outbox', sk: 'lease' };
 
-/** The lease of the flush of the search index. */
+/** The lease of a flush or repair of the search index. */
 export const flushLeaseKey: Key = { pk: 'lease#flush', sk: 'lease' };
 
 /** The prefix of all partitions of leases. */
@@ -184,34 +184,35 @@ function padded(revision: number): string {
   return String(revision).padStart(9, '0');
 }
 
-/** The records of the search index's segments, in the list of fresh articles and before all of them. */
+/** The record of a segment of the search index. The records are in the list of fresh articles, before all articles. */
 export function segmentKey(list: string, segment: string): Key {
   return listKey(list, `#${segment}`);
 }
 
-/** The marker of a segment of which items are in the table and no record: it is being written, or was merged. It stands behind all instants. */
+/** The marker of a segment that is being written or that is retired. The markers are in the list of fresh articles, after all articles. */
 export function unusedSegmentKey(list: string, segment: string): Key {
   return listKey(list, `~${segment}`);
 }
 
-/** The segment that an item of a list is a part of: its record, its marker, or its postings; undefined for other items. */
+/** The name of the segment of a record, a marker or postings; undefined for other keys. */
 export function segmentIn({ sk }: Key): string | undefined {
   return /^[#~@_]\d{6,}[0-9A-F]{6}$/.test(sk) ? sk.slice(1) : undefined;
 }
 
-/** The segment of a part. */
+/** The name of the segment of a part; undefined for other keys. */
 export function segmentOfPart({ pk, sk }: Key): string | undefined {
   return pk.startsWith('segment#') && /^(?:articles|terms)#\d{9}$/.test(sk)
     ? pk.slice('segment#'.length)
     : undefined;
 }
 
-/** The records of all segments, in the list of fresh articles. */
+/** The range of the records of all segments in the list of fresh articles. */
 export const segmentRecords = { from: '#', before: '$' } as const;
 
-/** The range of articles at any instant. */
+/** The range of all articles in the list of fresh articles or in the backlog. */
 export const atAnyInstant = { from: '0', before: ':' } as const;
 
+/** The range of the markers of segments in the list of fresh articles. */
 export const unusedSegments = { from: '~', before: '\u007f' } as const;
 
 /** The postings of a word in a segment. They stand before all entities in the list of the word, and their rest behind all entities. */
@@ -226,7 +227,7 @@ export function restOfPostingsKey(list: string, segment: string): Key {
 /** The range of postings and entities in the list of a word, without the rests. */
 export const postingsAndEntities = { from: '@', before: '[' } as const;
 
-/** The range of the segments and the fresh articles up to an instant. */
+/** The range of the records of segments and of the articles published up to an instant. */
 export function segmentsAndFresh(now: string) {
   return { from: '#', before: throughInstant(now) };
 }

@@ -49,7 +49,7 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   return entries;
 }
 
-/** All items of a range of a list, which may be other items than entries, in the order of their keys or the reverse. */
+/** All items in a range of a list, in the order of their keys or in reverse order. They need not be entries. */
 export async function* itemsOf(
   table: Table,
   list: string,

@@ -1,5 +1,5 @@
 import { Problem } from '../errors/problem.ts';
-import { isPassing } from './failure.ts';
+import { isTransient } from './failure.ts';
 
 /** Names under which AWS and the SDK refuse every request alike: no right, no credentials, no table. */
 const refusals = new Set([
@@ -25,7 +25,7 @@ const refusals = new Set([
 export function storeFailure(error: unknown): 'refused' | 'passing' | undefined {
   for (let one = error; one instanceof Error; one = one.cause) {
     if (refusals.has(one.name) || one.name.startsWith('KMS')) return 'refused';
-    if (isPassing(one)) return 'passing';
+    if (isTransient(one)) return 'passing';
     if (one instanceof Problem && (one.code === 'TIMEOUT' || one.code === 'THROTTLED')) return 'passing';
   }
   return undefined;

@@ -456,7 +456,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/store/retry.ts': [
     [
-      'if (!isPassing(error)) throw isFinal(error) ? error : toProblem(error);',
+      'if (!isTransient(error)) throw isFinal(error) ? error : toProblem(error);',
       'throw isFinal(error) ? error : toProblem(error);',
     ],
     ['if (left <= 0) throw toProblem(failure ?? timeoutError());', ''],
