@@ -88,8 +88,8 @@ export async function articlesOf(
 }
 
 /**
- * The mentions of an article that are of some types, in the article's order. Mentions of a card are returned without a promise: a feed has sixty of
- * these lists, and a promise in an article makes one of the article, its edge and the list.
+ * The mentions of an article of the given types, in the article's order. Mentions from a card are returned without a promise. A feed has sixty of
+ * these lists, and one promise makes graphql-js wrap the article, its edge and the whole list in promises too.
  */
 export function mentions<E extends EntityName>(
   article: Known<'Article'>,
