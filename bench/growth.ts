@@ -69,13 +69,13 @@ const text = inTable([
   ...rows,
 ]);
 console.log(text);
-for (const each of slow) console.log(`${each}, at most ${maxGrowth} is wanted.`);
+for (const each of slow) console.log(`${each}, the target is at most ${maxGrowth}.`);
 writePart(
   'Growth',
-  `What each request costs and takes in archives of ${named.join(', ')} articles: medians of ${repeats}, asked in turns, in process, over the embedded engine in memory.
-*Growth* is the last against the first. The archives are imported as any other, but of the lists of words only those are written
-that the search here reads, for the others would only take hours to write. \`Suggest\` reads up to fifty entries of a prefix: it grows until that
-many names begin alike. \`Together\` reads the articles of two entities until it has twenty of both, which lie further apart where there are more entities. ${machine()}.
+  `The cost and time of each request in archives of ${named.join(', ')} articles: medians of ${repeats}, alternating between the archives, in process, with the embedded engine in memory.
+*Growth* is the time in the largest archive divided by the time in the smallest. The archives are imported normally, but only the word lists that the measured search reads
+are written, because writing all lists would take hours. \`Suggest\` reads up to fifty entries of a prefix: its cost grows until
+that many names have the same prefix. \`Together\` reads the articles of two entities until it has twenty that mention both; in archives with more entities, these are further apart. ${machine()}.
 
 ${text}`,
 );
