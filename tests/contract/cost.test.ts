@@ -268,7 +268,7 @@ ${others.join('\n')}
 
 ## When a figure changes
 
-\`tests/contract/costs.json\` has these figures, and the sizes of the functions in kilobytes. \`npm test\` fails if a figure has changed, and names it.
+\`tests/contract/costs.json\` has these figures, and the sizes of the functions in kilobytes. \`npm test\` fails if a figure has changed, and reports the change.
 \`npm run costs\` writes the file and this page: commit both with the change that causes the difference.
 `;
 }
