@@ -15,7 +15,7 @@ import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact, transactionSize } from '../store/transaction.ts';
 import { Lease } from './lease.ts';
 import { nextName, putSegment, retirement, transactAsOwner } from './put-segment.ts';
-import { SegmentDraft } from './segment-draft.ts';
+import { SegmentBuilder } from './segment-builder.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
 import { addToVocabulary } from './vocabulary.ts';
@@ -172,10 +172,13 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
   // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
   const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
   for (const mark of marks) await transactAsOwner(table, [mark, held]);
-  const draft = await draftOf(state, reader, { live, merged, superseded });
-  if (draft !== undefined) {
+  const builder = await buildSegment(state, reader, { live, merged, superseded });
+  if (builder !== undefined) {
     await addToVocabulary(table, documentFrequencies(live.map(({ card }) => card)));
-    await putSegment(table, draft, { also: [...together, ...retirements, held], settling: limits.settling });
+    await putSegment(table, builder, {
+      also: [...together, ...retirements, held],
+      settling: limits.settling,
+    });
     await sleep(limits.settling);
   } else if (together.length + retirements.length > 0)
     await transactAsOwner(table, [...together, ...retirements, held]);
@@ -233,11 +236,11 @@ interface Content {
 }
 
 /** The new segment; undefined if it would be empty. */
-async function draftOf(
+async function buildSegment(
   { segments }: State,
   reader: SegmentReader,
   { live, merged, superseded }: Content,
-): Promise<SegmentDraft | undefined> {
+): Promise<SegmentBuilder | undefined> {
   const kept = await Promise.all(
     merged.map(async segment => {
       const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
@@ -250,13 +253,13 @@ async function draftOf(
     ...kept.flatMap(({ places }) => places.filter(place => place !== undefined)),
   ];
   if (places.length === 0) return undefined;
-  const draft = new SegmentDraft(nextName([...segments.keys()]), places);
-  for (const { sk, card } of live) draft.add(placeOfKey(sk).id, card);
+  const builder = new SegmentBuilder(nextName([...segments.keys()]), places);
+  for (const { sk, card } of live) builder.add(placeOfKey(sk).id, card);
   for (const { segment, places } of kept) {
-    const ordinals = places.map(place => (place === undefined ? undefined : draft.ordinalOf(place.id)));
-    await reader.addTo(draft, segment, ordinals);
+    const ordinals = places.map(place => (place === undefined ? undefined : builder.ordinalOf(place.id)));
+    await reader.addTo(builder, segment, ordinals);
   }
-  return draft;
+  return builder;
 }
 
 /** Deletes the flushed entries, except those that have changed since they were read. */

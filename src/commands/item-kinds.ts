@@ -75,7 +75,7 @@ export const itemKinds = {
     is: item => item.sk.startsWith('@') && segmentIn(item) !== undefined,
     checked: 'with the index',
   },
-  restOfPostings: {
+  postingsTail: {
     is: item => item.sk.startsWith('_') && segmentIn(item) !== undefined,
     checked: 'with the index',
   },
@@ -154,7 +154,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'segment',
   'segmentMarker',
   'postings',
-  'restOfPostings',
+  'postingsTail',
   'articleWord',
   'listEntry',
 ]);

@@ -5,7 +5,7 @@ import { putAll } from '../store/batch-write.ts';
 import { segmentKey, unusedSegmentKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
-import type { SegmentDraft } from './segment-draft.ts';
+import type { SegmentBuilder } from './segment-builder.ts';
 
 /**
  * Writes the items of a segment, then puts it into use in one transaction with other changes of the index. A marker exists during the write: if the
@@ -13,18 +13,18 @@ import type { SegmentDraft } from './segment-draft.ts';
  */
 export async function putSegment(
   table: Table,
-  draft: SegmentDraft,
+  builder: SegmentBuilder,
   { also, settling = 0 }: { readonly also: readonly Action[]; readonly settling?: number },
 ): Promise<void> {
-  const marker = unusedSegmentKey(freshList, draft.name);
+  const marker = unusedSegmentKey(freshList, builder.name);
   await transactAsOwner(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
-  await putAll(table, draft.parts());
-  await putAll(table, draft.postings());
+  await putAll(table, builder.parts());
+  await putAll(table, builder.postings());
   // A search may read the record from one replica and the postings from another that lags behind.
   await sleep(settling);
   await transactAsOwner(table, [
     { delete: marker, condition: { present: true } },
-    { put: draft.record(), condition: { absent: true } },
+    { put: builder.record(), condition: { absent: true } },
     ...also,
   ]);
 }

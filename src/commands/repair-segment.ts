@@ -10,7 +10,7 @@ import {
   flushLeaseKey,
   listNameIn,
   postingsKey,
-  restOfPostingsKey,
+  postingsTailKey,
   segmentIn,
   segmentKey,
   segmentPartKey,
@@ -26,8 +26,8 @@ import { searchEntryOf } from './implied.ts';
 import { Lease } from './lease.ts';
 import { nextName, putSegment, retirement } from './put-segment.ts';
 import { lacksBody, type OwnerState } from './record-state.ts';
+import { SegmentBuilder, termParts } from './segment-builder.ts';
 import { SegmentContents } from './segment-contents.ts';
-import { SegmentDraft, termParts } from './segment-draft.ts';
 import { Malformed, postingsIn, SegmentLists } from './segment-lists.ts';
 import { keysOfTargets, Targets } from './targets.ts';
 
@@ -62,10 +62,10 @@ async function replace(table: Table, record: Item, hasUnlisted: boolean): Promis
   const places = [...cards, ...kept].map(({ place }) => placeOfKey(place));
   const retirements = retirement(table, { name: old.name, version: record.version });
   if (places.length === 0) return (await transact(table, retirements)).length === 0;
-  const draft = new SegmentDraft(nextName(await namesIn(table)), places);
-  for (const { place, card } of cards) draft.add(placeOfKey(place).id, card);
-  await keep(table, draft, old, { lists, kept });
-  await putSegment(table, draft, { also: retirements });
+  const builder = new SegmentBuilder(nextName(await namesIn(table)), places);
+  for (const { place, card } of cards) builder.add(placeOfKey(place).id, card);
+  await keep(table, builder, old, { lists, kept });
+  await putSegment(table, builder, { also: retirements });
   return true;
 }
 
@@ -82,7 +82,7 @@ async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promis
   for await (const item of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
     if (typeof item.lists === 'string') for (const list of item.lists.split(' ')) found.add(list);
   if (!hasUnlisted) return [...found];
-  const sk = [postingsKey('', name), restOfPostingsKey('', name)].map(key => key.sk);
+  const sk = [postingsKey('', name), postingsTailKey('', name)].map(key => key.sk);
   for await (const item of scanTable(table, { sk, attributes: [] })) {
     const list = listNameIn(item);
     if (list !== undefined && segmentIn(item) === name) found.add(list);
@@ -130,24 +130,24 @@ export function isUncertain(owner: OwnerState, targets: Targets): boolean {
 /** Copies the readable postings of some articles to another segment. */
 async function keep(
   table: Table,
-  draft: SegmentDraft,
+  builder: SegmentBuilder,
   { name, count }: SegmentContents,
   { lists, kept }: { lists: readonly string[]; kept: Articles['kept'] },
 ): Promise<void> {
   const ordinals = new Map(
-    kept.map(({ place, ordinal }) => [ordinal, draft.ordinalOf(placeOfKey(place).id)]),
+    kept.map(({ place, ordinal }) => [ordinal, builder.ordinalOf(placeOfKey(place).id)]),
   );
   if (ordinals.size === 0) return;
-  for await (const { list, item, rest } of new SegmentLists(table, name, lists)) {
+  for await (const { list, item, tail } of new SegmentLists(table, name, lists)) {
     if (item === undefined) continue;
     try {
-      for (const found of postingsIn(item, rest, count)) {
+      for (const found of postingsIn(item, tail, count)) {
         const ordinal = ordinals.get(found.ordinal);
         if (ordinal === undefined) continue;
-        if (found.is === 'key') draft.addKey(list, ordinal);
+        if (found.is === 'key') builder.addKey(list, ordinal);
         else {
           const { language, form, isProminent, weight, length } = found;
-          draft.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
+          builder.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
         }
       }
     } catch (error) {

@@ -2,13 +2,14 @@ import { LRUCache } from 'lru-cache';
 import { freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, type Segment, segmentFrom } from '../projection/segment.ts';
 import { type ArticlePlace, blockSize, unpackBlock } from '../search/document-table.ts';
+import { type FormCount, unpackCounts } from '../search/postings.ts';
 import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
   postingsAndEntities,
   postingsKey,
-  restOfPostingsKey,
+  postingsTailKey,
   type SortRange,
   segmentPartKey,
   segmentsAndFresh,
@@ -16,7 +17,7 @@ import {
 import { type Entry, itemsOf, toEntry } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 
-/** An article that is not in a segment yet, or not in this version. */
+/** An article whose present version is not in a segment yet. */
 export interface FreshArticle {
   readonly sk: string;
   readonly card: SearchCard;
@@ -28,20 +29,28 @@ export interface WordList {
   readonly entities: readonly Entry[];
 }
 
+/** The tail of a list in a segment. */
+export interface ListTail {
+  readonly list: string;
+  readonly segment: string;
+}
+
 /** Blocks never change, so a process keeps those that it has read: some 20 bytes an article. */
 const blocks = new LRUCache<string, readonly ArticlePlace[]>({ max: 2000 });
 
-/** The search index as one search sees it: its segments, the fresh articles, and the lists that were read. */
+/** The view of the search index of one search: the segments, the fresh articles, and the word lists that were read. */
 export class SearchLists {
   readonly segments: readonly Segment[];
   readonly fresh: readonly FreshArticle[];
-  /** The places of which the list of fresh articles says more recent things than segments. */
+  /** The places with an entry or tombstone in the list of fresh articles, which takes precedence over segments. */
   readonly superseded: ReadonlySet<string>;
   readonly #table: Table;
   readonly #lists = new Map<string, WordList>();
   readonly #range: SortRange;
-  readonly #rests = new Map<string, Item>();
-  /** Counts the reads, so that results are kept as long as nothing more was read. */
+  /** By list and segment. */
+  readonly #tails = new Map<string, Item>();
+  readonly #tailForms = new Map<string, readonly FormCount[]>();
+  /** The number of reads. Results stay valid until it changes. */
   #reads = 0;
 
   private constructor(table: Table, state: readonly Item[], range: SortRange) {
@@ -56,7 +65,7 @@ export class SearchLists {
     });
   }
 
-  /** Reads the segments and the fresh articles, and the beginning of each list, all at once. */
+  /** Reads the segments, the fresh articles, and the first part of each list, concurrently. */
   static async read(
     table: Table,
     now: string,
@@ -70,7 +79,7 @@ export class SearchLists {
       from: withArticles ? postingsAndEntities.from : 'A',
       before: withEntities ? postingsAndEntities.before : 'A',
     };
-    // In descending order, fresh articles first: an article that is flushed in between is in at least one of the two.
+    // In descending order, fresh articles before segments, so that an article that is flushed meanwhile is in at least one of the two.
     const state = itemsOf(table, freshList, segmentsAndFresh(now), { direction: 'DESC' });
     const [items, ...found] = await Promise.all([
       withArticles ? Array.fromAsync(state) : [],
@@ -81,7 +90,7 @@ export class SearchLists {
     return read;
   }
 
-  /** Reads the beginning of more lists. */
+  /** Reads the first part of more lists. */
   async add(lists: readonly string[]): Promise<void> {
     const missing = lists.filter(list => !this.#lists.has(list));
     const found = await Promise.all(missing.map(list => readWordList(this.#table, list, this.#range)));
@@ -96,29 +105,34 @@ export class SearchLists {
     return this.#reads;
   }
 
-  /** Whether the postings of a list in a segment were read to their end. */
-  isComplete(list: string, segment: string): boolean {
-    const item = this.list(list).postings.get(segment);
-    return item?.hasRest !== true || this.#rests.has(`${segment} ${list}`);
+  /** The forms of which the tail of a list has postings; none where there is no tail. */
+  tailForms(list: string, segment: string): readonly FormCount[] {
+    const packed = this.list(list).postings.get(segment)?.tail;
+    if (!(packed instanceof Uint8Array)) return [];
+    const name = tailName(list, segment);
+    const known = this.#tailForms.get(name) ?? unpackCounts(packed);
+    this.#tailForms.set(name, known);
+    return known;
   }
 
-  rest(list: string, segment: string): Item | undefined {
-    return this.#rests.get(`${segment} ${list}`);
+  /** The tail of a list in a segment, if it was read. */
+  tail(list: string, segment: string): Item | undefined {
+    return this.#tails.get(tailName(list, segment));
   }
 
-  /** Reads the rest of some lists in some segments. */
-  async readRests(wanted: readonly { readonly list: string; readonly segment: string }[]): Promise<void> {
-    const missing = wanted.filter(({ list, segment }) => !this.isComplete(list, segment));
+  /** Reads the tails of some lists in some segments. */
+  async readTails(wanted: readonly ListTail[]): Promise<void> {
+    const missing = wanted.filter(({ list, segment }) => this.tail(list, segment) === undefined);
     if (missing.length === 0) return;
     this.#reads += 1;
     const items = await getItems(
       this.#table,
-      missing.map(({ list, segment }) => restOfPostingsKey(list, segment)),
+      missing.map(({ list, segment }) => postingsTailKey(list, segment)),
     );
     for (const [i, { list, segment }] of missing.entries()) {
-      // A rest that is not there was removed with its segment after a merge; the record of the segment was read too early.
+      // A tail that is not there was removed with its segment after a merge; the record of the segment was read too early.
       const item = items[i] ?? { ...postingsKey(list, segment) };
-      this.#rests.set(`${segment} ${list}`, item);
+      this.#tails.set(tailName(list, segment), item);
     }
   }
 
@@ -147,6 +161,10 @@ export class SearchLists {
     }
     return wanted.map(({ segment, ordinal }) => found.get(nameOf(segment, ordinal))?.[ordinal % blockSize]);
   }
+}
+
+function tailName(list: string, segment: string): string {
+  return `${segment} ${list}`;
 }
 
 async function readWordList(table: Table, list: string, range: SortRange): Promise<WordList> {

@@ -16,31 +16,45 @@ export interface QueryWord {
   readonly list: string;
 }
 
-/** Visits the postings of a word in a segment, as far as its list was read: those of its forms in the language of each article. */
+/** A posting of a word of the query. */
+export interface WordPosting {
+  readonly ordinal: number;
+  readonly weight: number;
+  readonly length: number;
+  readonly isProminent: boolean;
+}
+
+/** Visits the postings of a word in a segment, in the parts of its list that were read: the forms that match in the language of each article. */
 export function visitWord(
   lists: SearchLists,
   { name }: Segment,
   { word, list }: QueryWord,
-  visit: (ordinal: number, weight: number, length: number, isProminent: boolean) => void,
+  visit: (posting: WordPosting) => void,
 ): void {
   const item = lists.list(list).postings.get(name);
   if (item === undefined) return;
   const sources = [
     [item.prominent, true],
     [item.others, false],
-    [lists.rest(list, name)?.others, false],
+    [lists.tail(list, name)?.others, false],
   ] as const;
   for (const [packed, isProminent] of sources) {
     if (!(packed instanceof Uint8Array)) continue;
     visitPostings(packed, (language, form) => {
       if (!isFormOf(word, form, language)) return undefined;
       return ({ ordinal, weight, length }) =>
-        visit(ordinal, valueOfCode(weight), valueOfCode(length), isProminent);
+        visit({ ordinal, weight: valueOfCode(weight), length: valueOfCode(length), isProminent });
     });
   }
 }
 
-/** The weight of a word in a fresh article; undefined where it is not there. */
+/** Whether all postings of a word in a segment were read. */
+export function isComplete(lists: SearchLists, { word, list }: QueryWord, segment: string): boolean {
+  if (lists.tail(list, segment) !== undefined) return true;
+  return !lists.tailForms(list, segment).some(({ form, language }) => isFormOf(word, form, language));
+}
+
+/** The weight of a word in a fresh article; undefined if the article does not contain it. */
 export function weightIn({ language, words }: SearchCard, { word }: QueryWord): WordWeight | undefined {
   const forms = words.filter(({ form }) => isFormOf(word, form, language));
   if (forms.length === 0) return undefined;
@@ -50,7 +64,7 @@ export function weightIn({ language, words }: SearchCard, { word }: QueryWord): 
   };
 }
 
-/** The number of records that have a word, each counted once: an estimate where its list is long. */
+/** The document frequency of a word; an estimate if its list is long. */
 export class WordCounts {
   readonly #lists: SearchLists;
   readonly #counts = new Map<string, number>();
@@ -72,17 +86,19 @@ export class WordCounts {
   }
 
   #inSegment(segment: Segment, word: QueryWord): number {
-    const item = this.#lists.list(word.list).postings.get(segment.name);
-    if (item?.hasRest === true) return Number(item.count);
     const ordinals = new Set<number>();
-    visitWord(this.#lists, segment, word, ordinal => {
+    visitWord(this.#lists, segment, word, ({ ordinal }) => {
       if (!segment.dead.has(ordinal)) ordinals.add(ordinal);
     });
-    return ordinals.size;
+    if (isComplete(this.#lists, word, segment.name)) return ordinals.size;
+    const inTail = this.#lists
+      .tailForms(word.list, segment.name)
+      .filter(({ form, language }) => isFormOf(word.word, form, language));
+    return inTail.reduce((sum, { count }) => sum + count, ordinals.size);
   }
 }
 
-/** Words of different roots are never the same, and roots are remembered. */
+/** Words with different roots never match. Roots are cached. */
 function isFormOf(word: string, form: string, language: string): boolean {
   return form === word || (rootOf(form) === rootOf(word) && isSameWord(wordLanguage(language), form, word));
 }
