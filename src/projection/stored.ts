@@ -34,7 +34,7 @@ export const maxMergeSteps = 8;
 /** The error for a cycle of merged records. Only damage causes a cycle, and no item proves which redirect is wrong. */
 export function mergeCycle({ type, id }: RecordName): Error {
   return new Error(
-    `The merged record ${type} ${id} redirects to itself. Run "communique verify" for details.`,
+    `The merged record ${type} ${id} redirects to itself. Run communique verify for details.`,
   );
 }
 

@@ -64,7 +64,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     for (const error of errors ?? []) expect(error).toMatchObject(cycle);
     const name = parseGlobalId(ids[slug] ?? '');
     expect(logged.join('\n')).toContain(
-      `The merged record Person ${name?.id} redirects to itself. Run "communique verify" for details.`,
+      `The merged record Person ${name?.id} redirects to itself. Run communique verify for details.`,
     );
   });
 
