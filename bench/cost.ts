@@ -65,10 +65,10 @@ const text = inTable([
 console.log(text);
 writePart(
   'What a million requests cost',
-  `Dollars for a million of each request that no cache answers, in us-east-1, at the prices that [deploy.md](deploy.md#what-it-costs) lists with their
-sources: 1.20 for HTTP API and Lambda's own price for a request in each; Lambda by its time on 1 GB, arm64; DynamoDB's read units; traffic out.
-Units and bytes are counted over ${values.articles} generated articles. The time is measured here, warm, over the embedded engine: ${machine()}; on Lambda it is another.
-Logs and traces, about a dollar, come on top, and are a matter of settings.
+  `Dollars for a million uncached requests of each operation in us-east-1, at the prices that [deploy.md](deploy.md#what-it-costs) lists with their
+sources. Each sum includes 1.20 for the requests to HTTP API and Lambda, Lambda's time with 1 GB on arm64, DynamoDB's read units, and traffic out.
+Units and bytes are counted over ${values.articles} generated articles. The time is measured on this machine, warm, with the embedded engine: ${machine()}; it differs on Lambda.
+Logs and traces cost about a dollar more, depending on the settings.
 
 ${text}`,
 );

@@ -8,11 +8,11 @@ import {
 import { importDocuments } from '../src/commands/import.ts';
 import { drainOutbox } from '../src/commands/outbox.ts';
 import { startEngine } from '../src/dev/engine.ts';
-import { keyOfList } from '../src/projection/lists.ts';
+import { listName } from '../src/projection/lists.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/create-table.ts';
-import { wordsBeginning } from '../src/store/keys.ts';
+import { listKey, wordsBeginning } from '../src/store/keys.ts';
 import { Table } from '../src/store/table.ts';
 import { operation } from '../tests/contract/operations.ts';
 import { corpusOf, generatedLines } from './generate.ts';
@@ -29,7 +29,7 @@ const sizes = values.sizes.split(',').map(Number);
 /** Until the process has compiled its code, and then those that count. */
 const [warmUp, repeats] = [40, 60];
 const maxGrowth = 1.3;
-const wordLists = `list#${keyOfList('word', '')}`;
+const wordLists = listKey(listName('word', ''), '').pk;
 
 interface Sized {
   /** Asks a request; answers its cost. */
@@ -68,13 +68,13 @@ const text = inTable([
   ...rows,
 ]);
 console.log(text);
-for (const each of slow) console.log(`${each}, at most ${maxGrowth} is wanted.`);
+for (const each of slow) console.log(`${each}, the target is at most ${maxGrowth}.`);
 writePart(
   'Growth',
-  `What each request costs and takes in archives of ${named.join(', ')} articles: medians of ${repeats}, asked in turns, in process, over the embedded engine in memory.
-*Growth* is the last against the first. The archives are imported as any other, but of the lists of words only those are written
-that the search here reads, for the others would only take hours to write. \`Suggest\` reads up to fifty entries of a prefix: it grows until that
-many names begin alike. \`Together\` reads the articles of two entities until it has twenty of both, which lie further apart where there are more entities. ${machine()}.
+  `The cost and time of each request in archives of ${named.join(', ')} articles: medians of ${repeats}, alternating between the archives, in process, with the embedded engine in memory.
+*Growth* is the time in the largest archive divided by the time in the smallest. The archives are imported normally, but only the word lists that the measured search reads
+are written, because writing all lists would take hours. \`Suggest\` reads up to fifty entries of a prefix: its cost grows until
+that many names have the same prefix. \`Together\` reads the articles of two entities until it has twenty that mention both; in archives with more entities, these are further apart. ${machine()}.
 
 ${text}`,
 );
@@ -127,7 +127,7 @@ async function archive(articles: number): Promise<Sized> {
   const feed = new QueryCommand({
     TableName: name,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: `list#${keyOfList('articles')}` } },
+    ExpressionAttributeValues: { ':pk': { S: listKey(listName('articles'), '').pk } },
     ScanIndexForward: false,
     Limit: 21,
   });

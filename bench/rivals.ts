@@ -31,9 +31,9 @@ const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 
 const beside = {
-  engine: 'those over DynamoDB have the embedded engine beside them.',
+  engine: 'those with DynamoDB use an embedded engine of their own.',
   memory:
-    'those over DynamoDB have a process beside them that has in memory what the embedded engine has answered.',
+    'those with DynamoDB use a process that replays the recorded responses of the embedded engine from memory.',
 };
 const all = [ours, oursAlone, apollo, mercurius, payload, strapi, appsync];
 const chosen = values.only?.split(',');
@@ -57,7 +57,7 @@ for (const articles of values.articles.split(',').map(Number)) {
 if (chosen === undefined)
   report(results, {
     leftOut: [...leftOut.values(), ...known],
-    how: `${beside[values.tables === 'memory' ? 'memory' : 'engine']} 32 connections ask again as soon as they are answered, in ${rounds} rounds of ${seconds} s in turns; medians.`,
+    how: `${beside[values.tables === 'memory' ? 'memory' : 'engine']} 32 connections send the next request as soon as they have a response, in ${rounds} rounds of ${seconds} s, alternating between the servers; medians.`,
   });
 
 /** Starts one after the other; leaves out who cannot be installed or started here, with what was said. */

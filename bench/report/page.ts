@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 const page = join(import.meta.dirname, '../../docs/benchmarks.md');
 
-const begin = `# How fast, and for how much
+const begin = `# Speed and cost
 
-Written by \`npm run bench:limit\`, \`bench:cost\`, \`bench:growth\` and \`bench:rivals\`, each its part. Ratios carry over to another machine, milliseconds do not.
+Written by \`npm run bench:limit\`, \`bench:cost\`, \`bench:growth\` and \`bench:rivals\`, one section each. Ratios are similar on other machines, milliseconds are not.
 `;
 
 /** Puts a part of docs/benchmarks.md in the place of the one with the same title, or behind the others. */

@@ -8,8 +8,8 @@ export const apollo: Rival = {
   name: 'apollo',
   title: `Apollo Server ${version}`,
   about:
-    'In production mode with Fastify, without a landing page, introspection or usage reports. One Query of an index that holds what a feed ' +
-    'shows, then one BatchGetItem each for people, organizations and events, by a DataLoader a type and the same SDK with the same logger.',
+    'In production mode with Fastify, without a landing page, introspection or usage reports. One Query of an index with the fields that a feed ' +
+    'shows, then one BatchGetItem each for people, organizations and events, by one DataLoader per type, with the same SDK and logger.',
   packages: {
     '@apollo/server': version,
     '@as-integrations/fastify': '3.1.0',

@@ -16,8 +16,8 @@ export const appsync: Rival = {
   name: 'appsync',
   title: `Amplify’s AppSync simulator ${version}`,
   about:
-    'Unit resolvers in VTL over the normalised table: one Query of the feed’s index, then a GetItem for each mention, since the simulator has no ' +
-    'BatchGetItem. It is made for development; AppSync itself is not something that can be measured here.',
+    'Unit resolvers in VTL over the normalised table: one Query of the feed’s index, then a GetItem for each mention, because the simulator has no ' +
+    'BatchGetItem. The simulator is a development tool; AppSync itself cannot be measured locally.',
   // One GraphQL for all of its packages, which else get two that do not know each other's schemas.
   packages: { '@aws-amplify/amplify-appsync-simulator': version, graphql: '15.11.0' },
   entry: 'appsync-server.ts',

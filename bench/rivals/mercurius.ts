@@ -8,7 +8,7 @@ export const mercurius: Rival = {
   name: 'mercurius',
   title: `Mercurius ${version}`,
   about:
-    'In production mode with `jit: 1`, so that each query is compiled by graphql-jit when it comes again; table, loaders and SDK as for Apollo Server.',
+    'In production mode with `jit: 1`, so that graphql-jit compiles each query when it is sent a second time; table, loaders and SDK as for Apollo Server.',
   packages: { mercurius: version, fastify: '5.12.8', graphql: '16.15.0' },
   entry: 'mercurius-server.ts',
   path: '/graphql',

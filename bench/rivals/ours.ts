@@ -6,18 +6,19 @@ export const ours: Rival = {
   name: 'ours',
   title: 'Communiqué',
   about:
-    'As `npm start` serves it, without a bound on how many ask at once and without `extensions.cost`. Those who ask the same while it is being read are answered together.',
+    'As `npm start` serves it, without load shedding and without `extensions.cost`. Identical queries in flight are executed once (request coalescing).',
   packages: {},
   entry: 'ours-server.ts',
   path: '/graphql',
   countsReads: true,
 };
 
-/** The same where nobody asks what another one is asking: each is answered by reads of its own. */
+/** The same without request coalescing: each query reads for itself. */
 export const oursAlone: Rival = {
   ...ours,
   name: 'alone',
-  title: 'Communiqué, each alone',
-  about: 'The same without that: as if no two asked the same at the same time.',
+  title: 'Communiqué, uncoalesced',
+  about:
+    'The same configuration without request coalescing, as if no two clients sent the same query at the same time.',
   entry: 'ours-alone-server.ts',
 };

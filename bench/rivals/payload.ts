@@ -15,8 +15,8 @@ export const payload: Rival = {
   title: `Payload ${version}`,
   about:
     'Payload’s own GraphQL schema over SQLite with a write-ahead log and an index on `publishedAt`, answered by graphql-http on node:http ' +
-    'instead of a route of Next, which spares it Next and the search for a user. It is asked for the selected fields only and not for a count. ' +
-    'Relations are rows of one each, since of a relationship to many it answers in another order than was stored.',
+    'instead of a route of Next, which saves the time of Next and of the user look-up. The query requests only the selected fields, and no count. ' +
+    'Relations are rows with one reference each, because a has-many relationship is not returned in its stored order.',
   packages: {
     payload: version,
     '@payloadcms/db-sqlite': version,

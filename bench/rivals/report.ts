@@ -28,7 +28,7 @@ export interface LeftOut {
 const header = [
   'articles',
   'server',
-  'answers/s',
+  'responses/s',
   'ours ×',
   'p50 ms',
   'p99 ms',
@@ -49,7 +49,7 @@ export function report(
   const rivals = [...new Set(results.map(({ rival }) => rival))];
   const [ours, ...others] = rivals;
   const chart = bars(
-    `How many times as many home feeds a second ${ours?.title} answers`,
+    `Home feeds per second of ${ours?.title}, divided by those of each server`,
     sizes.map(size => `${size} articles`),
     others.map(rival => ({
       label: rival.title,
@@ -60,11 +60,11 @@ export function report(
   );
   writeFileSync(join(import.meta.dirname, '../../docs/benchmarks-rivals.svg'), chart);
   writePart(
-    'Against what one would pick instead',
-    `Each in its best honest configuration, with the same generated archive and the same home feed: 20 articles, newest first, with people, organizations
-and events. Answers are compared before anything is timed. Each server is a process of its own on loopback;
-${how} *Ours ×*: how many times as many answers a second ours gives in the same round. *CPU*: processor time of the server's
-process for an answer, and how many times that of ours. *Reads* and *units*: requests to DynamoDB for an answer, and read units. ${machine()}.
+    'Comparison with other servers',
+    `Each server has its best realistic configuration, the same generated archive and the same home feed: 20 articles, newest first, with people, organizations
+and events. The responses are compared before the measurement. Each server is a separate process on loopback;
+${how} *Ours ×*: the responses per second of Communiqué divided by those of this server, in the same round. *CPU*: CPU time of the server's
+process per response, and divided by that of Communiqué. *Reads* and *units*: requests to DynamoDB and read units per response. ${machine()}.
 
 ![Throughput](benchmarks-rivals.svg)
 

@@ -14,8 +14,8 @@ export const strapi: Rival = {
   name: 'strapi',
   title: `Strapi ${version}`,
   about:
-    'Strapi with its GraphQL plugin, which is Apollo Server, over SQLite with an index on what the feed is sorted by; without drafts, its panel, ' +
-    'any middleware that it starts without, and the look-up of rights. Its plugin asks the database for each relation of each article.',
+    'Strapi with its GraphQL plugin, which is Apollo Server, over SQLite with an index on the sort field of the feed; without drafts, its admin panel, ' +
+    'optional middleware, and the permission look-up. Its plugin queries the database for each relation of each article.',
   packages: {
     '@strapi/strapi': version,
     '@strapi/plugin-graphql': version,

@@ -114,8 +114,8 @@ export class InMemory implements Engine {
   search(question: string): string[] {
     const { isStopWord, lookedUp, hasStages } = this.#ranking;
     const all = wordsOf(question);
-    const telling = [...new Set(all)].filter(word => !isStopWord(word));
-    const words = lookedUp(telling.length === 0 ? [...new Set(all)] : telling, all.length, word =>
+    const contentWords = [...new Set(all)].filter(word => !isStopWord(word));
+    const words = lookedUp(contentWords.length === 0 ? [...new Set(all)] : contentWords, all.length, word =>
       this.#rarity(word),
     );
     const having = new Set(words.flatMap(word => this.#having(word)));
@@ -206,13 +206,13 @@ export class InMemory implements Engine {
       const isProminent = name !== undefined || field.isProminent === true;
       const words = [...wordsIn(text)];
       const own = new Set(words.map(({ word }) => word));
-      const telling = [...own].filter(word => !isStopWord(word)).length || own.size;
+      const contentWords = [...own].filter(word => !isStopWord(word)).length || own.size;
       length += lengthWeight(field) * words.length;
       for (const form of words.flatMap(({ word, others }) => [word, ...others])) {
         const known = forms.get(form) ?? { weight: 0, isProminent: false, names: [] };
         known.weight += fieldWeight(field);
         known.isProminent ||= isProminent;
-        if (name !== undefined) known.names.push([name, telling]);
+        if (name !== undefined) known.names.push([name, contentWords]);
         forms.set(form, known);
       }
     }

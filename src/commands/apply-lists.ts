@@ -65,7 +65,7 @@ export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask,
   for (const some of inTransactions(tasks.map(({ key }) => ({ delete: key })))) await transact(table, some);
 }
 
-/** Condition: the record's document is still as it was read, which is a version, nothing, or the trace of a merged record. */
+/** Condition: the record's document is still as it was read, which is a version, nothing, or the redirect of a merged record. */
 export function asRead(name: RecordName, item: Item | undefined): Action {
   const check = documentKey(name);
   if (item === undefined) return { check, condition: { absent: true } };

@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import { documentKey, listKey, type RecordName } from '../store/keys.ts';
@@ -47,7 +47,7 @@ async function eraseBeside(table: Table, name: RecordName, document: Item | unde
     return true;
   };
   const { pk: own } = documentKey(name);
-  for (const pk of [own, listKey(keyOfList('revisions', name), '').pk]) {
+  for (const pk of [own, listKey(listName('revisions', name), '').pk]) {
     for await (const item of queryPartition(table, pk)) {
       if (document !== undefined && !isAhead(item.sk, document)) continue;
       // The record was created between the two reads.

@@ -1,8 +1,9 @@
 import { type Difference, difference } from '../projection/difference.ts';
+import { listName } from '../projection/lists.ts';
 import { project } from '../projection/project.ts';
 import { inBacklog, isFreshKey, isSearchEntryKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, type Key, keyText, throughInstant } from '../store/keys.ts';
+import { documentKey, type Key, keyText, listNameIn, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import {
   type Action,
@@ -29,7 +30,7 @@ export type Commit =
   | 'stale';
 
 /**
- * Writes a step and everything that follows from it. One transaction holds the difference between the items of the versions before and those of
+ * Writes a transition and all its consequences. One transaction holds the difference between the items of the versions before and those of
  * the new ones. The same transaction enqueues tasks for the items that do not fit, and they are applied right after it. Other consequences stay
  * in the outbox until a worker processes them.
  */
@@ -78,8 +79,10 @@ interface Room {
  * an article from the instant of its publication.
  */
 function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
-  const isFirst = (key: Key) =>
-    !key.pk.startsWith('list#') || key.pk.startsWith('list#changes') || isSearchEntryKey(key);
+  const isFirst = (key: Key) => {
+    const list = listNameIn(key);
+    return list === undefined || list.startsWith(listName('changes')) || isSearchEntryKey(key);
+  };
   const rank = (key: Key) => (isFirst(key) ? 0 : 1);
   const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
   const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));

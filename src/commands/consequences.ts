@@ -84,13 +84,13 @@ function removalOf({ from, to }: Pair, now: string): Action[] {
   ];
 }
 
-/** Maximum number of traces of a deletion that fit into its transaction. Where a record has more slugs, their traces are written before. */
-export const maxDeletionTraces = 25;
+/** Maximum number of tombstones in the transaction of a deletion. Tombstones of further slugs are written before the transaction. */
+export const maxDeletionTombstones = 25;
 
 function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
   if (from === undefined || to !== undefined || isMerged) return [];
   return deletionItems(from.record, now)
-    .slice(0, maxDeletionTraces)
+    .slice(0, maxDeletionTombstones)
     .map(put => ({ put }));
 }
 

@@ -1,5 +1,5 @@
 import { mainListOf, type TypeName, typeNames } from '../model/types.ts';
-import { listName } from '../store/keys.ts';
+import { encodeListName } from '../store/keys.ts';
 import { countList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 
@@ -12,7 +12,7 @@ export async function countRecords(table: Table): Promise<[TypeName, number][]> 
     typeNames.map(
       async (type): Promise<[TypeName, number]> => [
         type,
-        await countList(table, listName(mainListOf(type).name)),
+        await countList(table, encodeListName(mainListOf(type).name)),
       ],
     ),
   );

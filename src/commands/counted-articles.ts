@@ -107,7 +107,7 @@ export class CountedArticles implements Articles {
     return sorted.slice(0, limit);
   }
 
-  /** The pass has already met all documents. */
+  /** The pass has already read all documents. */
   async readMentions(): Promise<void> {}
 
   mentionsOf(id: string): readonly MentionedName[] {

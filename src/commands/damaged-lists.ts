@@ -1,8 +1,8 @@
 import type { AnyRecord } from '../model/record.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
-import { listKey, type RecordName } from '../store/keys.ts';
+import { type Key, listKey, listNameIn, type RecordName } from '../store/keys.ts';
 import type { Discrepancy } from './fault.ts';
 import { ownerStateOf } from './record-state.ts';
 
@@ -20,7 +20,7 @@ export class DamagedLists {
 
   /** Notes a fault; `isUncertain` where the expected item at its key is unknown. */
   add({ key, owner }: Pick<Discrepancy, 'key' | 'owner'>, isUncertain: boolean): void {
-    if (!isListOfArticles(key.pk)) return;
+    if (!isArticleList(key)) return;
     const damage = this.#lists.get(key.pk) ?? { articles: new Set(), isUncertain: false };
     this.#lists.set(key.pk, damage);
     if (owner !== undefined) damage.articles.add(owner.id);
@@ -43,10 +43,10 @@ export class DamagedLists {
 
   /** Whether the set of articles that mention an entity is unknown. */
   isUncertain(entity: MentionedName): boolean {
-    return this.of(keyOfList('articles', entity))?.isUncertain ?? false;
+    return this.of(listName('articles', entity))?.isUncertain ?? false;
   }
 }
 
-function isListOfArticles(pk: string): boolean {
-  return pk.startsWith('list#') && pk.endsWith('/articles');
+function isArticleList(key: Key): boolean {
+  return listNameIn(key)?.endsWith('/articles') === true;
 }

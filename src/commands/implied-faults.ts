@@ -21,23 +21,23 @@ export interface Candidate {
   readonly sources: readonly Key[];
 }
 
-/** Those candidates that, read again now, differ from the implied items. */
+/** The faults of the candidates. All items and sources are read again. */
 export async function impliedFaults(table: Table, candidates: readonly Candidate[]): Promise<Discrepancy[]> {
   const items = await getItems(
     table,
     candidates.map(({ key }) => key),
     'consistent',
   );
-  const looks = candidates.map(({ key, sources }, i) => {
+  const inspections = candidates.map(({ key, sources }, i) => {
     const found = items[i];
     const claimed = claimedBy(key, found);
     return { key, found, claimed, sources: [...sources, ...(claimed === undefined ? [] : claimed.sources)] };
   });
   const sources = await Sources.read(
     table,
-    looks.flatMap(look => look.sources),
+    inspections.flatMap(inspection => inspection.sources),
   );
-  return looks.flatMap(look => faultOf(look, sources) ?? []);
+  return inspections.flatMap(inspection => faultOf(inspection, sources) ?? []);
 }
 
 /** The claim of an item, or of its key: the owner record, and the source that would imply the item. */
@@ -46,7 +46,7 @@ interface Claim {
   readonly sources: readonly Key[];
 }
 
-interface Look {
+interface Inspection {
   readonly key: Key;
   readonly found: Item | undefined;
   readonly claimed: Claim | undefined;
@@ -79,16 +79,16 @@ function claimOf(record: RecordName | undefined): Claim | undefined {
   return record === undefined ? undefined : { record, sources: [documentKey(record)] };
 }
 
-function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
-  const { key, found } = look;
+function faultOf(inspection: Inspection, sources: Sources): Discrepancy | undefined {
+  const { key, found } = inspection;
   const wanted = new Map(
-    look.sources.flatMap(source => {
+    inspection.sources.flatMap(source => {
       const item = sources.implied(source, key);
       return item === undefined ? [] : [[canonicalJson(item), { item, source }] as const];
     }),
   );
   const [first, second] = wanted.values();
-  if (first === undefined) return found === undefined ? undefined : strayFault(look, sources);
+  if (first === undefined) return found === undefined ? undefined : strayFault(inspection, sources);
   if (second !== undefined) {
     const reason = `is implied by ${first.source.pk}, and with other content by ${second.source.pk}`;
     return { key, kind: 'conflict', owner: undefined, reason, unless: [] };
@@ -123,8 +123,8 @@ function faultOf(look: Look, sources: Sources): Discrepancy | undefined {
   };
 }
 
-/** An item that no source implies. It is certainly stale only where its owner was read and does not imply it. */
-function strayFault({ key, found, claimed }: Look, sources: Sources): Discrepancy | undefined {
+/** The fault of an item that no source implies. The item may be deleted only if its owner was read and does not imply it. */
+function strayFault({ key, found, claimed }: Inspection, sources: Sources): Discrepancy | undefined {
   const kind = kindOf(found ?? { ...key });
   const record = claimed?.record;
   if (kind === 'apiKeyId')
@@ -185,7 +185,7 @@ function isPrefixList(list: unknown): boolean {
   return list === ('prefix' satisfies ListName) || list === ('prefix/near' satisfies ListName);
 }
 
-/** Whether an entry in a prefix list differs from one that the record implies in nothing but the record's popularity. */
+/** Whether an entry in a prefix list differs from an implied entry only by the popularity tier. */
 function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean {
   if (!/^\d/.test(sk)) return false;
   return [...'0123456789'].some(

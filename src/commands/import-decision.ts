@@ -12,7 +12,7 @@ export interface Case {
   readonly document: AnyDocument;
   readonly imported: ImportedLine;
   readonly before: AnyRecord | undefined;
-  /** The trace of the deleted record with this slug, if no record has the slug now. */
+  /** The tombstone of the deleted record with this slug, if no record has the slug now. */
   readonly deletion: Deletion | undefined;
   readonly overwrite: boolean;
 }

@@ -135,7 +135,7 @@ export class PresentReader {
     const keys = names.flatMap(name => wholeKeys({ type: name.type, id: idOf(name) }));
     const items = await getItems(this.#table, keys, 'consistent');
     const wholes = names.map((_, i) => wholeFrom(items[2 * i], items[2 * i + 1]));
-    // A deletion leaves its trace in the same transaction, so a missing record that was deleted has a trace by now.
+    // A deletion writes its tombstone in the same transaction, so every deleted record has one by now.
     const deletions = await this.#deletionsOf(names.filter((_, i) => wholes[i] === undefined));
     return names.map((name, i) => ({
       id: idOf(name),

@@ -49,7 +49,7 @@ export class ImportWriter {
   /** The places of lines that were reported as wrong. */
   readonly #refused = new PlaceSet();
   /** The places of lines that were not written, for whatever reason, without stand-ins for missing records. */
-  readonly #left = new PlaceSet();
+  readonly #leftOut = new PlaceSet();
   /** Lines whose write is under way, by their places. */
   readonly #inFlight = new Map<string, Promise<Result>>();
   #failures = 0;
@@ -88,8 +88,8 @@ export class ImportWriter {
   }
 
   /** Whether the line at a place was not written, in which case the records that it names are not created either. */
-  hasLeft(place: Place): boolean {
-    return this.#left.has(place);
+  hasLeftOut(place: Place): boolean {
+    return this.#leftOut.has(place);
   }
 
   /** Writes a document again that refers to some of those records. Its first write was counted; `release` makes it leave out missing targets. */
@@ -117,7 +117,7 @@ export class ImportWriter {
     this.#inFlight.set(place, begun);
     try {
       const result = await begun;
-      if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#left.add(entry.line);
+      if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#leftOut.add(entry.line);
       return result;
     } finally {
       this.#inFlight.delete(place);
@@ -129,7 +129,7 @@ export class ImportWriter {
     const { line, written } = first;
     const asked = performance.now();
     await this.#inFlight.get(placeText(line));
-    if (this.#left.has(line)) return { kind: 'skipped' };
+    if (this.#leftOut.has(line)) return { kind: 'skipped' };
     const isOld = performance.now() - asked > maxWait;
     return this.#result(isOld ? await this.reader.readAnew({ line, document: written }) : first);
   }
@@ -214,7 +214,7 @@ export class ImportWriter {
   }
 
   #changeOf({ line, document, written, id, resolveReference, aliases, deletion }: Entry): Change {
-    // A deletion leaves the trace of the article in the index, and what comes after it must be found there.
+    // A deletion leaves a tombstone in the list of fresh articles, which counts before the backlog: the new entry must replace it.
     const isBulk = this.#isBulk && deletion === undefined;
     return {
       id,

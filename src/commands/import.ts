@@ -5,7 +5,7 @@ import { isTypeName } from '../model/types.ts';
 import { maxSegmentSize } from '../projection/segment.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Table } from '../store/table.ts';
-import { fold } from './fold.ts';
+import { flush } from './flush.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
@@ -34,21 +34,21 @@ export async function importDocuments(
     if (Object.keys(preview.outcomes.wrong).length > 0) return preview;
   }
   const report = await run.write({ dryRun: false });
-  await fold(table.patient(), foldOptions);
+  await flush(table.patient(), flushOptions);
   await drainOutbox(table, {
     onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
   });
   return report;
 }
 
-/** Lines from which on new articles are indexed together instead of one by one. */
+/** Minimum lines of an import whose new articles are written to the backlog of the search index instead of the list of fresh articles. */
 const minBulk = 200;
 
-/** Articles written between two folds: those of a whole segment. */
-const foldedTogether = maxSegmentSize;
+/** Number of articles after which an import flushes the search index: a full segment. */
+const flushedTogether = maxSegmentSize;
 
-/** An import waits for a process that folds, and takes over where that has ended in the middle. */
-const foldOptions = { wait: 60_000, takeOverAfter: 1500 };
+/** An import waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
+const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 class ImportRun {
   readonly #table: Table;
@@ -61,7 +61,7 @@ class ImportRun {
    * The places of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
    * items.
    */
-  readonly #left = new PlaceSet();
+  readonly #leftOut = new PlaceSet();
   #lines = 0;
 
   constructor(table: Table, source: Source, options: ImportOptions) {
@@ -82,13 +82,13 @@ class ImportRun {
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
     this.#lines = done;
-    for (const { place } of this.#versions.belowUnreadable()) this.#left.add(place);
-    await this.#replaceStandIns(place => this.#left.has(place));
+    for (const { place } of this.#versions.belowUnreadable()) this.#leftOut.add(place);
+    await this.#replaceStandIns(place => this.#leftOut.has(place));
     await this.#removeUnreadable();
     // A document with a dangling reference cannot be written, and neither, in turn, can a document that refers to it.
     do {
       while (!this.#index.isComplete && (await this.#removeDangling()))
-        await this.#replaceStandIns(place => this.#left.has(place));
+        await this.#replaceStandIns(place => this.#leftOut.has(place));
     } while (await this.#removeCycles());
     if (this.#index.needsReferences) await this.#addReferences();
   }
@@ -114,26 +114,26 @@ class ImportRun {
       dryRun,
       isBulk: this.#lines >= minBulk,
     });
-    let unfolded = 0;
+    let unflushed = 0;
     const write = async (entry: Entry) => {
       await writer.write(entry);
-      unfolded += 1;
-      if (dryRun || unfolded < foldedTogether) return;
-      unfolded = 0;
-      await fold(this.#table, foldOptions);
+      unflushed += 1;
+      if (dryRun || unflushed < flushedTogether) return;
+      unflushed = 0;
+      await flush(this.#table, flushOptions);
     };
     await inParallel(this.#entries(writer), write, this.#options.concurrency);
     const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
-    const names = await this.#replaceStandIns(place => this.#left.has(place) || writer.hasLeft(place));
+    const names = await this.#replaceStandIns(place => this.#leftOut.has(place) || writer.hasLeftOut(place));
     await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
     const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
     if (!dryRun) await this.#removeUnwritten(writer, unwritten);
   }
 
   /**
-   * Repairs documents that refer to others by ids under which these were not written: the references lead to the existing records instead, or are
-   * left out.
+   * Rewrites documents with references to ids under which no record was written. The references get the ids of the existing records, or are left
+   * out.
    */
   async #removeUnwritten(writer: ImportWriter, dangling: readonly Reference[]): Promise<void> {
     if (dangling.length === 0) return;
@@ -152,7 +152,7 @@ class ImportRun {
       const { document, type, issues } = parse(line);
       if (document === undefined) {
         this.#versions.addUnreadable(line);
-        if (line.ifMissing !== true) this.#left.add(line);
+        if (line.ifMissing !== true) this.#leftOut.add(line);
         this.#tally.wrong(line, issues, type);
         continue;
       }
@@ -164,13 +164,13 @@ class ImportRun {
         one => one.line.ifMissing === true || !isAt(one.line, older.place) || one.line.source === undefined,
       );
       this.#index.supersede(older);
-      this.#left.add(older.place);
+      this.#leftOut.add(older.place);
     }
     const earlier = await this.#index.add(right.map(({ line, document }) => foundIn(line, document)));
     for (const [i, { line, document }] of right.entries()) {
       const first = earlier[i];
       if (first === undefined || line.ifMissing === true) continue;
-      this.#left.add(line);
+      this.#leftOut.add(line);
       const message = `${nameOf(document)} is already in ${first.file}:${first.number}`;
       this.#tally.wrong(line, [{ path: ['slug'], message }], document.type);
     }
@@ -180,16 +180,16 @@ class ImportRun {
    * Recreates the stand-ins of certain items from other items, or drops them: the newest version of an item may be hidden, and a refused item
    * discloses nothing. Returns the names of the stand-ins.
    */
-  async #replaceStandIns(isLeft: (place: Place) => boolean): Promise<ReadonlySet<string>> {
-    const names = this.#index.removeStandIns(isLeft);
-    if (names.size > 0) await this.#addStandIns(names, isLeft);
+  async #replaceStandIns(isLeftOut: (place: Place) => boolean): Promise<ReadonlySet<string>> {
+    const names = this.#index.removeStandIns(isLeftOut);
+    if (names.size > 0) await this.#addStandIns(names, isLeftOut);
     await this.#index.lookUp();
     return names;
   }
 
-  async #addStandIns(names: ReadonlySet<string>, isLeft: (place: Place) => boolean): Promise<void> {
+  async #addStandIns(names: ReadonlySet<string>, isLeftOut: (place: Place) => boolean): Promise<void> {
     for await (const lines of windows(this.#source())) {
-      const others = lines.filter(line => line.ifMissing === true && !isLeft(line));
+      const others = lines.filter(line => line.ifMissing === true && !isLeftOut(line));
       const found = others.flatMap(line => {
         const { document } = parse(line);
         return document !== undefined && names.has(String(nameOf(document))) ? foundIn(line, document) : [];
@@ -218,7 +218,7 @@ class ImportRun {
         message: `${reference} is neither in these files nor stored`,
       }));
       this.#tally.wrong(line, issues, document.type);
-      if (line.ifMissing !== true) this.#left.add(line);
+      if (line.ifMissing !== true) this.#leftOut.add(line);
       removed.push(nameOf(document));
     }
     await this.#index.remove(removed);
@@ -231,10 +231,10 @@ class ImportRun {
     for (const { name, place, message } of closing) {
       const type = isTypeName(name.type) ? name.type : undefined;
       this.#tally.wrong(place, [{ path: [parentField(name.type) ?? ''], message }], type);
-      this.#left.add(place);
+      this.#leftOut.add(place);
     }
     await this.#index.remove(closing.map(({ name }) => name));
-    if (closing.length > 0) await this.#replaceStandIns(place => this.#left.has(place));
+    if (closing.length > 0) await this.#replaceStandIns(place => this.#leftOut.has(place));
     return closing.length > 0;
   }
 

@@ -10,7 +10,7 @@ import {
 } from '../projection/search-entry.ts';
 import { unpackAscending } from '../search/bytes.ts';
 import { hashOf, type PostingSum, sumOfCard } from '../search/posting-sums.ts';
-import { removedCard, searchCardFrom } from '../search/search-card.ts';
+import { searchCardFrom, tombstoneCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { atAnyInstant, type Key, segmentRecords, unusedSegments } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
@@ -25,15 +25,15 @@ export interface ViewedSegment {
   readonly to: string;
 }
 
-/** What the index says of a place. An entry counts before the backlog, and both before every segment. */
-export type Standing =
-  | { readonly is: 'nowhere' }
-  /** The trace of an article that is not there any more. */
-  | { readonly is: 'removed' }
+/** The state of a place in the index. A fresh entry takes precedence over the backlog, and both take precedence over segments. */
+export type PlaceState =
+  | { readonly is: 'absent' }
+  /** The tombstone of a withdrawn or deleted article. */
+  | { readonly is: 'tombstone' }
   | { readonly is: 'entry'; readonly key: Key; readonly digest: string }
   | { readonly is: 'live'; readonly at: readonly LiveArticle[] };
 
-/** An article that a segment has. */
+/** A live article of a segment. */
 export interface LiveArticle {
   readonly segment: string;
   readonly ordinal: number;
@@ -41,8 +41,8 @@ export interface LiveArticle {
 }
 
 /**
- * The search index as it is in the table, with a digest of what it says of each article: some 30 bytes for each in a segment. The contents of a
- * segment never change, so `refresh` reads only new ones.
+ * A view of the search index in the table, with a digest of each indexed article: about 30 bytes per article of a segment. The contents of a
+ * segment never change, so `refresh` reads only new segments.
  */
 export class IndexView {
   readonly #table: Table;
@@ -65,21 +65,21 @@ export class IndexView {
     return this.#segments;
   }
 
-  /** The markers of segments that are being written or removed. */
+  /** The markers of segments that are being written or that are retired. */
   get markers(): ReadonlyMap<string, Item> {
     return this.#markers;
   }
 
-  /** The places of all entries that are no traces. */
+  /** The places of all entries except tombstones. */
   *entries(): Generator<string> {
-    for (const [place, digest] of this.#fresh) if (digest !== removed) yield place;
+    for (const [place, digest] of this.#fresh) if (digest !== tombstone) yield place;
     for (const [place, digest] of this.#backlog)
-      if (digest !== removed && !this.#fresh.has(place)) yield place;
+      if (digest !== tombstone && !this.#fresh.has(place)) yield place;
   }
 
   /**
-   * Reads what has changed. An article goes from the backlog and the fresh ones to a segment, so they are read in this order, and none is missed.
-   * `anew` names segments to read again.
+   * Reads all changes. Articles move from the backlog and the list of fresh articles to segments. The view is read in this order, so it misses no
+   * article. `anew` names segments to read again.
    */
   async refresh(anew: ReadonlySet<string> = new Set()): Promise<void> {
     this.#backlog = await this.#readEntries(backlogList);
@@ -97,20 +97,20 @@ export class IndexView {
       segments.set(name, { contents, dead: new Set(ordinals), from: String(from), to: String(to) });
     }
     this.#segments = segments;
-    // A segment that is put into use or out of use meanwhile is in one of the three.
+    // A segment that is put into use or retired meanwhile appears in at least one of the three reads.
     this.#markers = new Map([...markers, ...(await this.#readMarkers())]);
   }
 
-  at(place: string): Standing {
+  at(place: string): PlaceState {
     const fresh = this.#fresh.get(place);
     const digest = fresh ?? this.#backlog.get(place);
-    if (digest === removed) return { is: 'removed' };
+    if (digest === tombstone) return { is: 'tombstone' };
     if (digest !== undefined) {
       const key = fresh === undefined ? backlogKey(place) : freshKey(place);
       return { is: 'entry', key, digest };
     }
     const at = [...this.#segments.values()].flatMap(segment => this.#liveIn(segment, place));
-    return at.length === 0 ? { is: 'nowhere' } : { is: 'live', at };
+    return at.length === 0 ? { is: 'absent' } : { is: 'live', at };
   }
 
   #liveIn({ contents, dead, from, to }: ViewedSegment, place: string): LiveArticle[] {
@@ -131,30 +131,30 @@ export class IndexView {
   async #readEntries(list: string): Promise<Map<string, string>> {
     const digests = new Map<string, string>();
     for await (const item of itemsOf(this.#table, list, atAnyInstant, { consistency: 'consistent' }))
-      if (isPlace(item.sk)) digests.set(item.sk, item.card === removedCard ? removed : digestOf(item));
+      if (isPlace(item.sk)) digests.set(item.sk, item.card === tombstoneCard ? tombstone : digestOf(item));
     return digests;
   }
 }
 
-/** Whether the index has an article as its entry says; `entry` is that of the list of fresh articles. */
-export function hasEntry(standing: Standing, entry: Item): boolean {
-  if (standing.is === 'entry') {
-    const wanted = standing.key.pk === entry.pk ? entry : inBacklog(entry);
-    return standing.digest === digestOf(wanted);
+/** Whether the index has the words of an article; `entry` is the article's entry for the list of fresh articles. */
+export function hasEntry(state: PlaceState, entry: Item): boolean {
+  if (state.is === 'entry') {
+    const wanted = state.key.pk === entry.pk ? entry : inBacklog(entry);
+    return state.digest === digestOf(wanted);
   }
-  if (standing.is !== 'live' || standing.at.length > 1) return false;
-  const [live] = standing.at;
+  if (state.is !== 'live' || state.at.length > 1) return false;
+  const [live] = state.at;
   const sum = sumOf(entry);
   return live !== undefined && sum?.first === live.sum.first && sum.second === live.sum.second;
 }
 
-/** The sum of what a segment should say of an article. */
+/** The checksum of the postings that an article should have in a segment. */
 function sumOf(entry: Item): PostingSum | undefined {
   const card = searchCardFrom(String(entry.card));
   return card === undefined ? undefined : sumOfCard(card, form => termOf(card.language, form));
 }
 
-const removed = 'removed';
+const tombstone = 'tombstone';
 
 function digestOf(item: Item): string {
   const { first, second } = hashOf(canonicalJson(item));

@@ -7,22 +7,22 @@ import type { ItemKindName } from './item-kinds.ts';
 import type { RecordState } from './record-state.ts';
 import { passOver } from './table-pass.ts';
 
-/** Items of one origin, of which only the first and their number are kept. */
+/** A group of related items: the key of the first item, and the number of all. */
 export interface Group {
   readonly key: Key;
   items: number;
 }
 
 /**
- * Compares, in one pass over the table, the search index with the articles. Memory holds the view of the index, and what differs.
+ * Compares the search index with the articles in one pass over the table. Memory holds the view of the index and the differences.
  */
 export class IndexedArticles {
   readonly view: IndexView;
-  /** The articles that the index seems not to have as it should, and the places at which it seems to have them wrongly. */
+  /** The ids of articles that seem to differ from the index, each with the places of indexed articles that seem wrong. */
   readonly suspects = new Map<string, Set<string>>();
-  /** The items of segments that had no record and no marker before the pass. */
+  /** The items of segments without a record or a marker, by segment. */
   readonly leftOver = new Map<string, Group>();
-  /** By article the entries of earlier versions in the lists of words. */
+  /** The entries of articles in the lists of words, which earlier versions wrote, by article. */
   readonly articleWords = new Map<string, Group>();
   readonly #claimed = new Map<string, Uint8Array>();
   readonly #claimedEntries = new Set<string>();
@@ -37,37 +37,36 @@ export class IndexedArticles {
     }
   }
 
-  /** The index before a pass over the table. */
+  /** Reads the index. Call it before a pass over the table. */
   static async before(table: Table): Promise<IndexedArticles> {
     return new IndexedArticles(await IndexView.read(table));
   }
 
-  /** The index and all articles, where no other pass over the table meets them. */
+  /** Reads the index and all articles in a pass of its own. */
   static async inTable(table: Table, onProgress: (items: number) => void): Promise<IndexedArticles> {
     const indexed = await IndexedArticles.before(table);
-    for await (const met of passOver(table, onProgress)) {
-      if (met.is === 'record') indexed.add(met.state, met.indexed);
-      else if (met.is === 'item') indexed.meet(met.item, met.kind);
+    for await (const finding of passOver(table, onProgress)) {
+      if (finding.is === 'record') indexed.add(finding.state, finding.indexed);
+      else if (finding.is === 'item') indexed.addItem(finding.item, finding.kind);
     }
     return indexed;
   }
 
-  /** Compares an article with the index. The words of an article are unknown without its text, but its place is not. */
+  /** Compares an article with the index. `indexed` is its expected entry; undefined if the text is missing, because the words are then unknown. */
   add({ name, owner }: Pick<RecordState, 'name' | 'owner'>, indexed: Item | undefined): void {
     if (name.type !== 'Article' || owner.is !== 'sound' || owner.whole.record.type !== 'Article') return;
     const { status, publishedAt } = owner.whole.record;
     if (status !== 'PUBLISHED' || publishedAt === null) return;
     const place = `${publishedAt}#${name.id}`;
-    const standing = this.view.at(place);
-    if (standing.is === 'entry') this.#claimedEntries.add(place);
-    if (standing.is === 'live')
-      for (const { segment, ordinal } of standing.at)
-        this.#claimed.get(segment)?.fill(1, ordinal, ordinal + 1);
-    if (indexed !== undefined && !hasEntry(standing, indexed)) this.#suspect(name.id);
+    const state = this.view.at(place);
+    if (state.is === 'entry') this.#claimedEntries.add(place);
+    if (state.is === 'live')
+      for (const { segment, ordinal } of state.at) this.#claimed.get(segment)?.fill(1, ordinal, ordinal + 1);
+    if (indexed !== undefined && !hasEntry(state, indexed)) this.#suspect(name.id);
   }
 
-  /** Notes an item of the index. */
-  meet(item: Item, kind: ItemKindName | undefined): void {
+  /** Adds an item of the index. */
+  addItem(item: Item, kind: ItemKindName | undefined): void {
     const { pk, sk } = item;
     if (kind === 'articleWord') {
       addTo(this.articleWords, sk.slice(sk.indexOf('#') + 1), { pk, sk });
@@ -81,7 +80,7 @@ export class IndexedArticles {
     if (isPosting) known?.add(0, hashOf(keyText({ pk, sk })));
   }
 
-  /** The segments that differ by themselves, or have other postings than their terms say. Call it after the pass. */
+  /** The names of segments with faults of their own, or with postings that differ from their terms. Call it after the pass. */
   suspectSegments(): Set<string> {
     const suspects = [...this.view.segments].flatMap(([name, { contents }]) => {
       const isSound = contents.issues.length === 0 && !this.hasUnlisted(name);
@@ -90,13 +89,13 @@ export class IndexedArticles {
     return new Set(suspects);
   }
 
-  /** Whether the table has other postings of a segment than its list of terms names. */
+  /** Whether the postings of a segment in the table differ from those that its terms list. */
   hasUnlisted(name: string): boolean {
-    const [segment, met] = [this.view.segments.get(name), this.#items.get(name)];
-    return segment !== undefined && met !== undefined && !met.isEqual(0, segment.contents.items.at(0));
+    const [segment, found] = [this.view.segments.get(name), this.#items.get(name)];
+    return segment !== undefined && found !== undefined && !found.isEqual(0, segment.contents.items.at(0));
   }
 
-  /** Adds the places that no article claims to the suspects. Call it after the pass, once. */
+  /** Adds the places without a matching article to the suspects. Call it once, after the pass. */
   suspectUnclaimed(): void {
     for (const place of this.view.entries())
       if (!this.#claimedEntries.has(place)) this.#suspect(idIn(place), place);

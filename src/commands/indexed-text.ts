@@ -12,10 +12,10 @@ import type { Table } from '../store/table.ts';
 import { postingsIn, SegmentLists } from './segment-lists.ts';
 import { SegmentReader } from './segment-reader.ts';
 
-/** Share of the words of a text that may differ from the index, which may be damaged too. */
+/** Maximum share of the words of a text that may be missing in the index, because the index may be damaged too. */
 const tolerance = 0.05;
 
-/** Whether the search index has an article with this text. A draft is in no index. */
+/** Whether the search index contains an article with the words of this text; true for drafts, which are not indexed. */
 export async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
   const entry = project(whole).find(isFreshKey);
   if (entry === undefined) return true;
@@ -31,7 +31,7 @@ export async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
   }
 }
 
-/** The words of an article with their lists. */
+/** The words of an article, each with the name of its list. */
 type Words = ReadonlyMap<string, string>;
 
 function wordsOf(card: SearchCard | undefined): Words {
@@ -43,12 +43,12 @@ function wordsOf(card: SearchCard | undefined): Words {
   );
 }
 
-/** The weight is a part of the text, because it says how often the word stands there. */
+/** Includes the weight, because it depends on the number of occurrences of the word. */
 function wordText(form: string, weight: number, isProminent: boolean): string {
   return `${form} ${weight} ${isProminent}`;
 }
 
-/** What the index says of a place: all words of an entry, or those of the wanted ones that a segment has. */
+/** The indexed words of the article at a place: all words of its entry, or the wanted words that a segment has. */
 async function indexedWords(table: Table, place: string, wanted: Words): Promise<ReadonlySet<string>> {
   const [fresh, waiting] = await getItems(table, [freshKey(place), backlogKey(place)], 'consistent');
   const entry = fresh ?? waiting;
@@ -72,9 +72,9 @@ async function wordsInSegment(
   const words = new Set<string>();
   for await (const { item, tail } of new SegmentLists(table, name, [...new Set(wanted.values())])) {
     if (item === undefined) continue;
-    for (const one of postingsIn(item, tail, count))
-      if (one.is === 'word' && one.ordinal === ordinal)
-        words.add(wordText(one.form, one.weight, one.isProminent));
+    for (const posting of postingsIn(item, tail, count))
+      if (posting.is === 'word' && posting.ordinal === ordinal)
+        words.add(wordText(posting.form, posting.weight, posting.isProminent));
   }
   return words;
 }

@@ -3,7 +3,7 @@ import { isApiKeyId } from '../access/api-key.ts';
 import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import { chunkIssue } from '../projection/vocabulary-chunk.ts';
@@ -12,8 +12,9 @@ import {
   apiKeyKey,
   apiKeyPartition,
   eventsPartition,
-  foldLeaseKey,
+  flushLeaseKey,
   importKey,
+  isListKey,
   isPostings,
   isPostingsTail,
   listKey,
@@ -63,7 +64,7 @@ export const itemKinds = {
   related: { is: part('related'), checked: 'by counting' },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
-    is: ({ pk, sk, list }) => list === 'revisions' && pk.startsWith('list#') && /^\d{9}#/.test(sk),
+    is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
     checked: 'as implied',
   },
   removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
@@ -116,7 +117,7 @@ export const itemKinds = {
     checked: 'by itself',
     issue: ({ startedAt }) => (isInstant(startedAt) ? undefined : 'has no start time'),
   },
-  deletionTrace: {
+  deletionTombstone: {
     is: ({ pk, sk }) => /^deletion#[0-9a-f]{64}$/.test(pk) && sk === 'deletion',
     checked: 'by itself',
     issue: ({ at }) => (isInstant(at) ? undefined : 'has no time of the deletion'),
@@ -125,13 +126,13 @@ export const itemKinds = {
     is: ({ pk, sk }) => pk === outboxLeaseKey.pk && sk === outboxLeaseKey.sk,
     checked: 'by itself',
   },
-  foldLease: {
-    is: ({ pk, sk }) => pk === foldLeaseKey.pk && sk === foldLeaseKey.sk,
+  flushLease: {
+    is: ({ pk, sk }) => pk === flushLeaseKey.pk && sk === flushLeaseKey.sk,
     checked: 'by itself',
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
-const wordLists = listKey(keyOfList('word', ''), '').pk;
+const wordLists = listKey(listName('word', ''), '').pk;
 
 export type ItemKindName = keyof typeof itemKinds;
 
@@ -157,7 +158,7 @@ const otherKinds = kinds.filter(([name]) => !inLists.has(name));
 
 /** The kind of an item; undefined where it is of none of these. */
 export function kindOf(item: Item): ItemKindName | undefined {
-  const candidates = item.pk.startsWith('list#') ? kindsInLists : otherKinds;
+  const candidates = isListKey(item) ? kindsInLists : otherKinds;
   return candidates.find(([, kind]) => kind.is(item))?.[0];
 }
 
@@ -169,12 +170,12 @@ export function issueOf(kind: ItemKindName, item: Item): string | undefined {
 
 /** An entry of a known list, or of an unnamed one. Its source, if any, determines its expected contents. */
 function isKnownEntry({ pk, list }: Item): boolean {
-  return pk.startsWith('list#') && (typeof list !== 'string' || isListName(list));
+  return isListKey({ pk }) && (typeof list !== 'string' || isListName(list));
 }
 
 /** Entries of 0.1 do not name their lists, and no item implies a removal. */
 function isRemovalsList(pk: string): boolean {
-  return [undefined, ...typeNames].some(type => pk === listKey(keyOfList('removals', type), '').pk);
+  return [undefined, ...typeNames].some(type => pk === listKey(listName('removals', type), '').pk);
 }
 
 function apiKeyIssue({

@@ -1,6 +1,6 @@
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { type MentionedName, mentionedBy } from '../projection/mention.ts';
 import { ownerOf } from '../projection/owner.ts';
 import {
@@ -48,7 +48,7 @@ export class LatestArticles {
 
   /** The latest articles that mention an entity, newest first. */
   async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
-    const list = keyOfList('articles', entity);
+    const list = listName('articles', entity);
     const known = this.#lists.get(list);
     if (known !== undefined && known.limit >= limit) return (await known.articles).slice(0, limit);
     const articles = this.#readList(entity, list, limit);
@@ -87,7 +87,7 @@ export class LatestArticles {
   }
 
   async #readRemoved(): Promise<ReadonlySet<string>> {
-    const list = keyOfList('removals', 'Article');
+    const list = listName('removals', 'Article');
     const limit = maxRemoved;
     const entries = await readList(this.#table, list, {
       direction: 'DESC',

@@ -34,9 +34,9 @@ export async function merge(table: Table, { from, into, expectedRevision, by }: 
     checkRevision(second.record, expectedRevision);
     checkPair(first, second);
     const survivor = await united(table, first, second, by);
-    const step = { before: [first, second], after: [survivor], now: survivor.record.updatedAt };
+    const transition = { before: [first, second], after: [survivor], now: survivor.record.updatedAt };
     // A record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
-    if ((await commit(table, step)) === 'written') return survivor;
+    if ((await commit(table, transition)) === 'written') return survivor;
   }
 }
 

@@ -68,7 +68,7 @@ export function cleanupTask(record: RecordName, due: string): CleanupTask {
   return { kind: 'cleanup', key: workKey(due), record: nameOf(record) };
 }
 
-/** Events of one record at one moment are sent in the order of its revisions, and those of one step in the order given here. */
+/** Events of one record with the same time are sent in the order of its revisions, and events of one transition in the order given here. */
 export function eventTask(record: RecordName, event: ChangeEvent, nth: number): EventTask {
   const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
   const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);

@@ -3,7 +3,7 @@ import { queryPartition } from '../store/items.ts';
 import { eventsPartition, keyText, outboxLeaseKey, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { ChangeEvent } from './change-event.ts';
-import { fold } from './fold.ts';
+import { flush } from './flush.ts';
 import { Lease } from './lease.ts';
 import { type FailedTask, failingAttempts, isPaused, viewOf } from './task-failure.ts';
 import { TaskRun } from './task-run.ts';
@@ -29,8 +29,8 @@ export interface DrainOptions {
   readonly wait?: number | undefined;
   /** Milliseconds without a renewal after which another process is considered dead before its lease has expired. */
   readonly takeOverAfter?: number | undefined;
-  /** Whether the search index is left as it is, because it may be damaged. */
-  readonly withoutFold?: boolean | undefined;
+  /** Whether to leave the search index unflushed, because it may be damaged. */
+  readonly skipFlush?: boolean | undefined;
 }
 
 /** The outcome of a run over the due tasks. */
@@ -45,7 +45,7 @@ export interface Drained {
 }
 
 /**
- * Processes the due tasks, oldest first, and then folds the search index if that is due. A failed task does not hold up the others: it stays in the
+ * Processes the due tasks, oldest first, and then flushes the search index if a flush is due. A failed task does not hold up the others: it stays in the
  * outbox with its error, and is retried after a pause. A failure of the store ends the run with its cause.
  *
  * Callers: in AWS the worker function, on records of the table's stream and every minute (src/functions/outbox.ts); on Node the outbox worker,
@@ -80,8 +80,8 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   } finally {
     await lease?.release();
   }
-  const mayFold = !isHeldElsewhere && options.withoutFold !== true;
-  if (mayFold && table.clock() < until) await fold(patient);
+  const mayFlush = !isHeldElsewhere && options.skipFlush !== true;
+  if (mayFlush && table.clock() < until) await flush(patient);
   for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
   return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
 }

@@ -5,31 +5,34 @@ import { putAll } from '../store/batch-write.ts';
 import { segmentKey, unusedSegmentKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
-import type { SegmentDraft } from './segment-draft.ts';
+import type { SegmentBuilder } from './segment-builder.ts';
 
 /**
- * Writes a segment, and puts it into use together with other changes of the index. Its marker is the first item and goes at the end: where this is
- * interrupted, the next fold removes what was written. Only the process with the lease may.
+ * Writes the items of a segment, then puts it into use in one transaction with other changes of the index. A marker exists during the write: if the
+ * write is interrupted, the next flush deletes the items of the marked segment. Requires the lease.
  */
 export async function putSegment(
   table: Table,
-  draft: SegmentDraft,
+  builder: SegmentBuilder,
   { also, settling = 0 }: { readonly also: readonly Action[]; readonly settling?: number },
 ): Promise<void> {
-  const marker = unusedSegmentKey(freshList, draft.name);
-  await done(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
-  await putAll(table, draft.parts());
-  await putAll(table, draft.postings());
-  // A search may read a list from a replica that lags behind the one of the record.
+  const marker = unusedSegmentKey(freshList, builder.name);
+  await transactAsOwner(table, [{ put: { ...marker, list: 'search', since: table.now() } }]);
+  await putAll(table, builder.parts());
+  await putAll(table, builder.postings());
+  // A search may read the record from one replica and the postings from another that lags behind.
   await sleep(settling);
-  await done(table, [
+  await transactAsOwner(table, [
     { delete: marker, condition: { present: true } },
-    { put: draft.record(), condition: { absent: true } },
+    { put: builder.record(), condition: { absent: true } },
     ...also,
   ]);
 }
 
-/** The end of a segment; its items stay for the searches that have just read its record. The version of a malformed record is unknown. */
+/**
+ * The actions that retire a segment. Its items stay for a while, for searches that have just read its record. The version of a malformed record is
+ * unknown.
+ */
 export function retirement(
   table: Table,
   { name, version }: { readonly name: string; readonly version?: unknown },
@@ -44,13 +47,15 @@ export function retirement(
   ];
 }
 
-/** A transaction that only another folding process can refuse. */
-export async function done(table: Table, actions: readonly Action[]): Promise<void> {
+/** A transaction whose conditions fail only if another process has taken over the lease. */
+export async function transactAsOwner(table: Table, actions: readonly Action[]): Promise<void> {
   if ((await transact(table, actions)).length > 0)
-    throw new Error('Another process folds the search index; this one has stopped. Nothing is lost.');
+    throw new Error(
+      'Another process took over the flush of the search index; this process has stopped. No data is lost.',
+    );
 }
 
-/** Later segments have later names. The random part keeps the items of an interrupted segment apart. */
+/** The name of a new segment: a higher number than all others, and random digits that differ from those of an interrupted segment. */
 export function nextName(names: readonly string[]): string {
   const last = Math.max(0, ...names.map(name => Number.parseInt(name.slice(0, -randomLength), 10) || 0));
   const random = randomBytes(randomLength / 2)
@@ -59,5 +64,5 @@ export function nextName(names: readonly string[]): string {
   return `${String(last + 1).padStart(6, '0')}${random}`;
 }
 
-/** Hexadecimal digits, which must not count as a part of the number. */
+/** The number of random hexadecimal digits at the end of a name. */
 const randomLength = 6;

@@ -126,8 +126,7 @@ export function pastIssue(name: RecordName, item: Item): string | undefined {
   const { type, id, revision, updatedAt, updatedBy, formerIds, headline, name: called } = item;
   if (type !== name.type || id !== name.id) return 'is of another record';
   if (revision !== numberIn(item.sk)) return 'is of another revision';
-  if (typeof updatedAt !== 'string' || typeof updatedBy !== 'string')
-    return 'does not say when and by whom it was made';
+  if (typeof updatedAt !== 'string' || typeof updatedBy !== 'string') return 'has no time or author';
   if (!Array.isArray(formerIds)) return 'has no list of former ids';
   return typeof (type === 'Article' ? headline : called) === 'string' ? undefined : 'has no headline or name';
 }

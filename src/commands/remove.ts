@@ -3,7 +3,7 @@ import { deletionItems } from '../projection/deletion.ts';
 import type { Table } from '../store/table.ts';
 import { transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
-import { maxDeletionTraces } from './consequences.ts';
+import { maxDeletionTombstones } from './consequences.ts';
 import { checkRevision, type Edit, presentVersion } from './edit.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
@@ -22,8 +22,8 @@ export async function remove(
     // Its entries in the word index follow from the missing text, and could not be found any more.
     if (lacksBody(present)) throw bodyMissing();
     const now = table.now();
-    // A trace has no effect as long as its slug leads to a record, so traces that do not fit into the transaction are written before it.
-    const others = deletionItems(present.record, now).slice(maxDeletionTraces);
+    // A tombstone has no effect while a record has its slug, so tombstones that do not fit into the transaction are written before it.
+    const others = deletionItems(present.record, now).slice(maxDeletionTombstones);
     for (let start = 0; start < others.length; start += transactionSize) {
       const some = others.slice(start, start + transactionSize);
       await transact(

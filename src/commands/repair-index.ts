@@ -1,4 +1,4 @@
-import { freshKey, inBacklog, isPlace, isPlaceOf, removedEntry } from '../projection/search-entry.ts';
+import { freshKey, inBacklog, isPlace, isPlaceOf, tombstoneAt } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
 import { deleteAll } from '../store/batch-write.ts';
 import { getItems } from '../store/items.ts';
@@ -20,14 +20,14 @@ import { IndexView } from './index-view.ts';
 import { kindOf } from './item-kinds.ts';
 import { lacksBody } from './record-state.ts';
 
-/** Articles read at a time, and items deleted at a time. */
+/** Number of articles read together, and of items deleted together. */
 const windowSize = 500;
 
 /**
- * Has articles indexed again: an article gets an entry in the backlog, from which the next fold takes it, and a place without an article gets the
- * trace of one. Returns the faults that were not repaired because their records have changed meanwhile.
+ * Enqueues articles for indexing: an article gets an entry in the backlog, and a place without an article gets a tombstone. The next flush indexes
+ * them. Returns the faults that were not repaired because their records have changed meanwhile.
  */
-export async function putInIndex(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+export async function reindex(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
   const byArticle = new Map<string, Discrepancy[]>();
   for (const fault of faults) {
     const id = fault.owner?.id ?? '';
@@ -62,14 +62,14 @@ async function putsOf(
     'consistent',
   );
   const puts = faults.flatMap(({ key: { sk } }, i): Item[] => {
-    if (entry?.sk === sk) return [isFresh(table, entry, found[i]) ? entry : inBacklog(entry)];
-    return isPlaceOf(owner.whole.record, sk) ? [] : [removedEntry(freshKey(sk))];
+    if (entry?.sk === sk) return [needsFreshEntry(table, entry, found[i]) ? entry : inBacklog(entry)];
+    return isPlaceOf(owner.whole.record, sk) ? [] : [tombstoneAt(freshKey(sk))];
   });
   return [...new Map(puts.map(put => [keyText(put), put])).values()].map(put => ({ put }));
 }
 
-/** A fresh entry counts before the backlog, and of a scheduled article only a fresh entry is found from its instant on. */
-function isFresh(table: Table, { sk }: Item, found: Item | undefined): boolean {
+/** A fresh entry takes precedence over the backlog. A scheduled article needs one, to be found from its publication time on. */
+function needsFreshEntry(table: Table, { sk }: Item, found: Item | undefined): boolean {
   return found !== undefined || sk.slice(0, sk.indexOf('#')) > table.now();
 }
 
@@ -98,7 +98,7 @@ function* inGroups(writes: readonly Write[]): Generator<Write[]> {
   if (group.length > 0) yield group;
 }
 
-/** An article that has changed does not prevent the others. */
+/** Applies a group of writes. Writes for articles that have changed are left out. */
 async function apply(table: Table, group: readonly Write[]): Promise<Discrepancy[]> {
   let open = group;
   const left: Discrepancy[] = [];
@@ -117,18 +117,18 @@ async function apply(table: Table, group: readonly Write[]): Promise<Discrepancy
 }
 
 /**
- * Deletes the items of segments that are not there, and the entries of articles in the lists of words, but for those of articles that are lost.
- * Returns the faults that were left.
+ * Deletes the items of segments that do not exist, and the entries of articles in the lists of words, which only earlier versions read. Entries of
+ * articles whose document or text is missing are kept. Returns the faults that were not repaired.
  */
 export async function deleteLeftOver(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
   if (faults.length === 0) return [];
   const { segments: present, markers } = await IndexView.read(table);
   const nameOf = (key: Key) => segmentOfPart(key) ?? (isPlace(key.sk) ? undefined : segmentIn(key));
-  const isThere = (key: Key) => {
+  const exists = (key: Key) => {
     const name = nameOf(key);
     return name !== undefined && (present.has(name) || markers.has(name));
   };
-  const segments = new Set(faults.filter(({ key }) => !isThere(key)).map(({ key }) => nameOf(key)));
+  const segments = new Set(faults.filter(({ key }) => !exists(key)).map(({ key }) => nameOf(key)));
   const hasWords = faults.some(({ key }) => kindOf({ ...key }) === 'articleWord');
   const lost = new Map<string, boolean>();
   let keys: Key[] = [];
@@ -145,7 +145,7 @@ export async function deleteLeftOver(table: Table, faults: readonly Discrepancy[
     if (keys.length === windowSize) await flush();
   }
   await flush();
-  return faults.filter(({ key }) => isThere(key));
+  return faults.filter(({ key }) => exists(key));
 }
 
 /** Without the entries of articles whose document or text is missing. */

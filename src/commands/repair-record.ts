@@ -19,8 +19,8 @@ export async function rewriteDerived(table: Table, name: RecordName): Promise<bo
   if (owner.is !== 'sound') return false;
   const { whole, derived } = owner;
   const record = { ...derived, version: whole.record.version + 1 };
-  const step = { before: [whole], after: [{ ...whole, record }], now: table.now() };
-  return (await commit(table, step)) === 'written';
+  const transition = { before: [whole], after: [{ ...whole, record }], now: table.now() };
+  return (await commit(table, transition)) === 'written';
 }
 
 /** Writes an item that a record implies, on the condition that the record is unchanged since it was read. */

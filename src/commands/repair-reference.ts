@@ -23,6 +23,6 @@ export async function repairReference(table: Table, name: RecordName, target: Re
   );
   if (isDeepStrictEqual(replaced, before.record)) return false;
   const record = { ...replaced, version: before.record.version + 1 };
-  const step = { before: [before], after: [{ ...before, record }], now: table.now() };
-  return (await commit(table, step)) === 'written';
+  const transition = { before: [before], after: [{ ...before, record }], now: table.now() };
+  return (await commit(table, transition)) === 'written';
 }

@@ -7,7 +7,7 @@ import type { Item } from '../store/attributes.ts';
 import { putAll } from '../store/batch-write.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import {
-  foldLeaseKey,
+  flushLeaseKey,
   isPostings,
   isPostingsTail,
   segmentIn,
@@ -26,24 +26,24 @@ import { searchEntryOf } from './implied.ts';
 import { Lease } from './lease.ts';
 import { nextName, putSegment, retirement } from './put-segment.ts';
 import { lacksBody, type OwnerState } from './record-state.ts';
+import { SegmentBuilder, termParts } from './segment-builder.ts';
 import { SegmentContents } from './segment-contents.ts';
-import { SegmentDraft, termParts } from './segment-draft.ts';
 import { Malformed, postingsIn, SegmentLists } from './segment-lists.ts';
 import { keysOfTargets, Targets } from './targets.ts';
 
-/** Milliseconds to wait for a process that folds, and after which a dead one is replaced. */
+/** Milliseconds to wait for a process that holds the lease, and without a renewal after which the process is considered dead. */
 const leaseOptions = { wait: 60_000, takeOverAfter: 2000 };
 
-/** Articles read at a time. */
+/** Number of articles read together. */
 const windowSize = 500;
 
 /**
- * Replaces a damaged segment by a new one of the same articles, made of their documents. What the segment says of an article whose document or
- * text is missing is kept, as far as it can be read. The one comes into use when the other goes out of use. `hasUnlisted`: its terms may not name
- * all its postings. Returns false where another process holds the index.
+ * Replaces a damaged segment by a new segment with the same articles, built from their documents. Readable postings of articles whose document or
+ * text is missing are copied. One transaction puts the new segment into use and retires the old one. `hasUnlisted` means that the terms may not list
+ * all postings. Returns false if another process holds the lease.
  */
 export async function rebuildSegment(table: Table, name: string, hasUnlisted: boolean): Promise<boolean> {
-  const lease = await Lease.take(table, foldLeaseKey, leaseOptions);
+  const lease = await Lease.take(table, flushLeaseKey, leaseOptions);
   if (lease === undefined) return false;
   try {
     const [record] = await getItems(table, [segmentKey(freshList, name)], 'consistent');
@@ -56,16 +56,16 @@ export async function rebuildSegment(table: Table, name: string, hasUnlisted: bo
 async function replace(table: Table, record: Item, hasUnlisted: boolean): Promise<boolean> {
   const old = await SegmentContents.read(table, record);
   const lists = await listsOf(table, old.name, hasUnlisted);
-  // Its items are removed by its list of terms.
+  // The next flush deletes the items that the terms list.
   await putAll(table, termParts(old.name, lists));
   const { cards, kept } = await articlesIn(table, old, record);
   const places = [...cards, ...kept].map(({ place }) => placeOfKey(place));
-  const ends = retirement(table, { name: old.name, version: record.version });
-  if (places.length === 0) return (await transact(table, ends)).length === 0;
-  const draft = new SegmentDraft(nextName(await namesIn(table)), places);
-  for (const { place, card } of cards) draft.add(placeOfKey(place).id, card);
-  await keep(table, draft, old, { lists, kept });
-  await putSegment(table, draft, { also: ends });
+  const retirements = retirement(table, { name: old.name, version: record.version });
+  if (places.length === 0) return (await transact(table, retirements)).length === 0;
+  const builder = new SegmentBuilder(nextName(await namesIn(table)), places);
+  for (const { place, card } of cards) builder.add(placeOfKey(place).id, card);
+  await keep(table, builder, old, { lists, kept });
+  await putSegment(table, builder, { also: retirements });
   return true;
 }
 
@@ -76,7 +76,7 @@ async function namesIn(table: Table): Promise<string[]> {
   return records.map(({ sk }) => sk.slice(1));
 }
 
-/** All lists in which a segment has postings. Only where its terms may be wrong they are looked for in the whole table. */
+/** All lists with postings of a segment. Scans the whole table only if the terms may be wrong. */
 async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promise<string[]> {
   const found = new Set<string>();
   for await (const item of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
@@ -119,21 +119,21 @@ async function articlesIn(table: Table, contents: SegmentContents, { dead }: Ite
   return { cards, kept };
 }
 
-/** Whether the words and the place of an article do not follow from its document. */
+/** Whether the indexed words and the place of an article cannot be derived from its document. */
 export function isUncertain(owner: OwnerState, targets: Targets): boolean {
   if (owner.is !== 'sound' || lacksBody(owner)) return true;
   return embeddedReferences(owner.whole.record).some(target => targets.isLost(target));
 }
 
-/** Adds what a segment says of some articles to another one, as far as it can be read. */
+/** Copies the readable postings of some articles to another segment. */
 async function keep(
   table: Table,
-  draft: SegmentDraft,
+  builder: SegmentBuilder,
   { name, count }: SegmentContents,
   { lists, kept }: { lists: readonly string[]; kept: Articles['kept'] },
 ): Promise<void> {
   const ordinals = new Map(
-    kept.map(({ place, ordinal }) => [ordinal, draft.ordinalOf(placeOfKey(place).id)]),
+    kept.map(({ place, ordinal }) => [ordinal, builder.ordinalOf(placeOfKey(place).id)]),
   );
   if (ordinals.size === 0) return;
   for await (const { list, item, tail } of new SegmentLists(table, name, lists)) {
@@ -142,14 +142,14 @@ async function keep(
       for (const found of postingsIn(item, tail, count)) {
         const ordinal = ordinals.get(found.ordinal);
         if (ordinal === undefined) continue;
-        if (found.is === 'key') draft.addKey(list, ordinal);
+        if (found.is === 'key') builder.addKey(list, ordinal);
         else {
           const { language, form, isProminent, weight, length } = found;
-          draft.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
+          builder.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
         }
       }
     } catch (error) {
-      // The words of this list are lost; the fault that led here names it.
+      // The postings of this list are lost; the repaired fault has reported the list.
       if (!(error instanceof Malformed)) throw error;
     }
   }

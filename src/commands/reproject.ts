@@ -4,12 +4,12 @@ import type { Table } from '../store/table.ts';
 import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Discrepancy } from './fault.ts';
-import { fold } from './fold.ts';
+import { flush } from './flush.ts';
 import { IndexedArticles } from './indexed-articles.ts';
 import { drainOutbox } from './outbox.ts';
 import { relatedFaults } from './related-faults.ts';
 import { deleteStale, putImplied } from './repair-implied.ts';
-import { deleteLeftOver, putInIndex } from './repair-index.ts';
+import { deleteLeftOver, reindex } from './repair-index.ts';
 import { searchFaults } from './search-faults.ts';
 import type { FailedTask } from './task-failure.ts';
 import { FirstPass } from './verify.ts';
@@ -35,8 +35,8 @@ export interface Repair {
   readonly failedTasks: number;
 }
 
-/** A repair waits for a process that folds, and takes over where that has ended in the middle. */
-const foldOptions = { wait: 60_000, takeOverAfter: 1500 };
+/** A repair waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
+const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 /** The number of faults that are repaired together. */
 const batchSize = 1000;
@@ -68,7 +68,7 @@ class RepairRun {
   #deleted = 0;
   #notDeleted = 0;
   #kept = 0;
-  #unfolded = 0;
+  #unflushed = 0;
   #failedTasks: readonly FailedTask[] = [];
 
   constructor(table: Table, options: RepairOptions) {
@@ -78,8 +78,8 @@ class RepairRun {
 
   /** A failed task does not prevent the repair of the rest of the table; the report at the end names it. */
   async processOutbox(): Promise<void> {
-    // The search index may be damaged, and is folded after its repair.
-    const { failed } = await drainOutbox(this.#table, { withoutFold: true });
+    // The search index may be damaged, and is flushed after its repair.
+    const { failed } = await drainOutbox(this.#table, { skipFlush: true });
     this.#failedTasks = failed;
   }
 
@@ -98,7 +98,7 @@ class RepairRun {
   async repairIndex(): Promise<void> {
     const indexed = await IndexedArticles.inTable(this.#table, this.#onProgress);
     this.#keep(await this.#repairAll(searchFaults(this.#table, indexed)));
-    await fold(this.#table, foldOptions);
+    await flush(this.#table, flushOptions);
   }
 
   /** The entries of earlier releases are deleted only after the search index has their articles. */
@@ -133,7 +133,7 @@ class RepairRun {
     let puts: Discrepancy[] = [];
     let toIndex: Discrepancy[] = [];
     const put = async () => {
-      const notPut = [...(await putImplied(this.#table, puts)), ...(await this.#putInIndex(toIndex))];
+      const notPut = [...(await putImplied(this.#table, puts)), ...(await this.#reindex(toIndex))];
       this.#repaired += puts.length + toIndex.length - notPut.length;
       left.kept.push(...notPut);
       [puts, toIndex] = [[], []];
@@ -154,13 +154,13 @@ class RepairRun {
     return left;
   }
 
-  /** An article in the backlog is not found before it is folded, and a long backlog takes long to read. */
-  async #putInIndex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
-    const left = await putInIndex(this.#table, faults);
-    this.#unfolded += faults.length;
-    if (this.#unfolded >= maxSegmentSize) {
-      await fold(this.#table, foldOptions);
-      this.#unfolded = 0;
+  /** Searches find no article of the backlog, and a long backlog takes long to read: so it is flushed once it fills a segment. */
+  async #reindex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+    const left = await reindex(this.#table, faults);
+    this.#unflushed += faults.length;
+    if (this.#unflushed >= maxSegmentSize) {
+      await flush(this.#table, flushOptions);
+      this.#unflushed = 0;
     }
     return left;
   }

@@ -2,7 +2,7 @@ import type { Known } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
-import { maxMergeSteps, mergeCircle, recordFrom, survivorFrom } from '../projection/stored.ts';
+import { maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type RecordName, slugKey } from '../store/keys.ts';
@@ -42,7 +42,7 @@ export async function presentDocuments(
   if (survivors.every(survivor => survivor === undefined)) return items;
   if (steps === 0) {
     const [name] = names.filter((_, i) => survivors[i] !== undefined);
-    if (name !== undefined) throw mergeCircle(name);
+    if (name !== undefined) throw mergeCycle(name);
   }
   return presentDocuments(
     table,

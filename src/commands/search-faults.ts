@@ -7,7 +7,7 @@ import { transact } from '../store/transaction.ts';
 import { articlesOf } from './article-owners.ts';
 import { type Discrepancy, taskName } from './fault.ts';
 import { searchEntryOf } from './implied.ts';
-import { hasEntry, type IndexView, type Standing } from './index-view.ts';
+import { hasEntry, type IndexView, type PlaceState } from './index-view.ts';
 import type { IndexedArticles } from './indexed-articles.ts';
 import { confirmed } from './pending-tasks.ts';
 import { lacksBody, type OwnerState } from './record-state.ts';
@@ -21,8 +21,8 @@ const windowSize = 1000;
 const maxIssues = 5;
 
 /**
- * The faults of the search index, after a pass over the table. An article must be found in exactly one way: by an entry in the list of fresh
- * articles, else by one in the backlog, else in one segment; and the words there must be those that its document says.
+ * The faults of the search index, after a pass over the table. An article must be indexed exactly once: by its entry in the list of fresh articles,
+ * else by its entry in the backlog, else by one segment. The indexed words must be those of its document.
  */
 export async function* searchFaults(table: Table, indexed: IndexedArticles): AsyncGenerator<Discrepancy> {
   const { view } = indexed;
@@ -61,7 +61,7 @@ async function segmentFaults(indexed: IndexedArticles): Promise<Discrepancy[]> {
       remedy: (some: Table) => rebuildSegment(some, name, hasUnlisted),
     };
     const key = segmentKey(freshList, name);
-    const reason = 'has other postings than its list of terms names';
+    const reason = 'has postings in the table that differ from its list of terms';
     const unlisted = hasUnlisted ? [{ key, kind: 'different' as const, reason }] : [];
     const issues = segment.contents.issues.length > 0 ? segment.contents.issues : unlisted;
     return issues.slice(0, maxIssues).map(issue => ({ ...common, ...issue }));
@@ -74,7 +74,7 @@ async function markerFaults(view: IndexView): Promise<Discrepancy[]> {
     const key = { pk, sk };
     const common = { key, owner: undefined, unless: [] };
     if (view.segments.has(name)) {
-      const reason = 'says that a segment is out of use, whose record is there';
+      const reason = 'marks a segment as unused, but the segment is in use';
       const record = { check: segmentKey(freshList, name), condition: { present: true } } as const;
       const remedy = async (table: Table) => (await transact(table, [record, { delete: key }])).length === 0;
       return [{ ...common, kind: 'stray', reason, remedy }];
@@ -89,7 +89,7 @@ async function markerFaults(view: IndexView): Promise<Discrepancy[]> {
     const remedy = async (table: Table) =>
       (await transact(table, [{ put: put(table), condition: { present: true } }])).length === 0;
     return [
-      { ...common, kind: 'malformed', reason: 'does not say since when the segment is out of use', remedy },
+      { ...common, kind: 'malformed', reason: 'has no time since which the segment is unused', remedy },
     ];
   });
 }
@@ -137,25 +137,25 @@ async function articleFaults(
 
 type Fault = Pick<Discrepancy, 'key' | 'kind' | 'reason'>;
 
-/** The fault of an article that should be found at its place. */
+/** The fault of an article that should be indexed. */
 function entryFault(view: IndexView, id: string, entry: Item | undefined): Fault | undefined {
   if (entry === undefined) return undefined;
-  const standing = view.at(entry.sk);
-  if (hasEntry(standing, entry)) return undefined;
-  const key = keyOf(standing, entry.sk);
-  switch (standing.is) {
-    case 'nowhere':
+  const state = view.at(entry.sk);
+  if (hasEntry(state, entry)) return undefined;
+  const key = keyOf(state, entry.sk);
+  switch (state.is) {
+    case 'absent':
       return { key, kind: 'missing', reason: `Article#${id} is not in the search index` };
-    case 'removed':
-      return { key, kind: 'different', reason: `says that Article#${id} is not there` };
+    case 'tombstone':
+      return { key, kind: 'different', reason: `is a tombstone, but Article#${id} is public or scheduled` };
     case 'entry':
       return { key, kind: 'different', reason: `differs from its source Article#${id}` };
     case 'live': {
-      // A damaged segment is replaced as a whole.
-      if (isDamaged(view, standing)) return undefined;
-      const names = standing.at.map(({ segment }) => segment).join(', ');
+      // The whole segment is damaged, and has a fault of its own.
+      if (isDamaged(view, state)) return undefined;
+      const names = state.at.map(({ segment }) => segment).join(', ');
       const reason =
-        standing.at.length > 1
+        state.at.length > 1
           ? `Article#${id} is in several segments of the search index: ${names}`
           : `the postings of the segment ${names} differ from their source Article#${id}`;
       return { key, kind: 'different', reason };
@@ -163,30 +163,30 @@ function entryFault(view: IndexView, id: string, entry: Item | undefined): Fault
   }
 }
 
-/** The fault of a place at which the index has an article that should not be there. Without its text, an article still has its place. */
+/** The fault of an indexed place without a matching article. The place of an article is known even if its text is missing. */
 function strayFault(view: IndexView, place: string, id: string, owner: OwnerState): Fault | undefined {
   if (owner.is === 'malformed' || owner.is === 'merged') return undefined;
   if (owner.is === 'sound' && isPlaceOf(owner.whole.record, place)) return undefined;
-  const standing = view.at(place);
-  if (standing.is === 'nowhere' || standing.is === 'removed' || isDamaged(view, standing)) return undefined;
-  const what = standing.is === 'live' ? `the segment ${standing.at[0]?.segment} has` : 'is';
+  const state = view.at(place);
+  if (state.is === 'absent' || state.is === 'tombstone' || isDamaged(view, state)) return undefined;
+  const what = state.is === 'live' ? `the segment ${state.at[0]?.segment} has` : 'is';
   const why =
     owner.is === 'missing'
       ? `an entry of Article#${id}, whose document is missing`
       : `an entry that the present Article#${id} does not imply`;
-  return { key: keyOf(standing, place), kind: 'stray', reason: `${what} ${why}` };
+  return { key: keyOf(state, place), kind: 'stray', reason: `${what} ${why}` };
 }
 
-function isDamaged(view: IndexView, standing: Standing): boolean {
-  const at = standing.is === 'live' ? standing.at : [];
+function isDamaged(view: IndexView, state: PlaceState): boolean {
+  const at = state.is === 'live' ? state.at : [];
   return at.some(({ segment }) => (view.segments.get(segment)?.contents.issues ?? []).length > 0);
 }
 
-function keyOf(standing: Standing, place: string): Key {
-  return standing.is === 'entry' ? standing.key : freshKey(place);
+function keyOf(state: PlaceState, place: string): Key {
+  return state.is === 'entry' ? state.key : freshKey(place);
 }
 
-/** The items of segments that are not there. A segment never comes back: its items come after its marker, and go before it. */
+/** The items of segments without a record or marker. Such a segment is never used again: its marker is written before its items and deleted after them. */
 async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles): Promise<Discrepancy[]> {
   if (leftOver.size === 0) return [];
   await view.refresh();
@@ -203,7 +203,7 @@ async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles)
   });
 }
 
-/** The entries of articles in the lists of words, which earlier versions read. Where the article is lost, they may be all that is left of it. */
+/** The entries of articles in the lists of words, which only earlier versions read. If the document is missing, they may be all that is left of the article. */
 async function articleWordFaults(table: Table, { articleWords }: IndexedArticles): Promise<Discrepancy[]> {
   const groups = [...articleWords];
   const faults: Discrepancy[] = [];

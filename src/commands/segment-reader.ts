@@ -12,7 +12,7 @@ import type { Item } from '../store/attributes.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import { segmentPartKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import type { SegmentDraft } from './segment-draft.ts';
+import type { SegmentBuilder } from './segment-builder.ts';
 import { postingsIn, SegmentLists } from './segment-lists.ts';
 
 /** Reads segments for writers: whole, and consistently. */
@@ -62,9 +62,9 @@ export class SegmentReader {
     return lists;
   }
 
-  /** Adds the postings of a segment to a draft. `ordinals` has the new ordinal of each article, or undefined where it is left out. */
+  /** Adds the postings of a segment to a builder. `ordinals` has the new ordinal of each article, or undefined where it is left out. */
   async addTo(
-    draft: SegmentDraft,
+    builder: SegmentBuilder,
     { name, count }: Segment,
     ordinals: readonly (number | undefined)[],
   ): Promise<void> {
@@ -74,10 +74,10 @@ export class SegmentReader {
       for (const found of postingsIn(item, tail, count)) {
         const ordinal = ordinals[found.ordinal];
         if (ordinal === undefined) continue;
-        if (found.is === 'key') draft.addKey(list, ordinal);
+        if (found.is === 'key') builder.addKey(list, ordinal);
         else {
           const { language, form, isProminent, weight, length } = found;
-          draft.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
+          builder.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
         }
       }
     }

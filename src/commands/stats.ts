@@ -1,5 +1,6 @@
 import { isTypeName, type TypeName } from '../model/types.ts';
 import { survivorFrom } from '../projection/stored.ts';
+import { listNameIn } from '../store/keys.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 
@@ -20,13 +21,14 @@ export async function tableStats(table: Table, { longest }: { longest: number })
     const { pk, sk } = item;
     items += 1;
     const [type = ''] = pk.split('#');
+    const list = listNameIn(item);
     if (sk === 'document' && isTypeName(type) && survivorFrom(item) === undefined)
       records[type] = (records[type] ?? 0) + 1;
-    if (type === 'list') entries.set(pk, (entries.get(pk) ?? 0) + 1);
+    if (list !== undefined) entries.set(list, (entries.get(list) ?? 0) + 1);
   }
   const lists = [...entries]
     .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .slice(0, longest)
-    .map(([pk, count]) => ({ name: pk.slice('list#'.length), entries: count }));
+    .map(([name, count]) => ({ name, entries: count }));
   return { items, records, lists };
 }

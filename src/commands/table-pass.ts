@@ -7,7 +7,7 @@ import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
 import { RecordState } from './record-state.ts';
 
 /** A finding of a pass over the table. */
-export type Met =
+export type Finding =
   /** An item, with its kind, and whether other items imply its contents. */
   | {
       readonly is: 'item';
@@ -21,12 +21,12 @@ export type Met =
   | {
       readonly is: 'record';
       readonly state: RecordState;
-      /** The entry that the search index should have of it. */
+      /** The expected entry of the record in the search index. */
       readonly indexed: Item | undefined;
     };
 
 /** Passes over the table once. DynamoDB returns the items of a partition one after the other, so memory holds the items of one record. */
-export async function* passOver(table: Table, onProgress: (items: number) => void): AsyncGenerator<Met> {
+export async function* passOver(table: Table, onProgress: (items: number) => void): AsyncGenerator<Finding> {
   let state: RecordState | undefined;
   let items = 0;
   for await (const item of scanTable(table)) {
@@ -52,7 +52,7 @@ export async function* passOver(table: Table, onProgress: (items: number) => voi
   onProgress(items);
 }
 
-function* closed(state: RecordState): Generator<Met> {
+function* closed(state: RecordState): Generator<Finding> {
   let indexed: Item | undefined;
   for (const implied of impliedByState(state)) {
     if (isFreshKey(implied.item)) indexed = implied.item;

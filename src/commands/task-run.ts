@@ -20,7 +20,7 @@ const acknowledgedTogether = 25;
 /** The number of `related` tasks that are processed and acknowledged together. */
 const relatedTogether = 100;
 
-/** The number of consecutive failures of the store, or of the bus, after which the fault lies there and not in a task. */
+/** The number of consecutive failures of the store, or of the bus, after which the run ends: the cause is then not a single task. */
 const maxFailuresInARow = 3;
 
 interface RunOptions {

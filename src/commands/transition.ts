@@ -1,7 +1,7 @@
 import type { Whole } from '../projection/project.ts';
 import type { Action } from '../store/transaction.ts';
 
-/** A step from some versions to the next ones: of one record, or of two in a merge. */
+/** The change from the present versions to the next: of one record, or of two in a merge. */
 export interface Transition {
   readonly before: readonly Whole[];
   readonly after: readonly Whole[];

@@ -6,10 +6,10 @@ import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { SegmentReader } from './segment-reader.ts';
 
-/** Milliseconds for which the items of a merged segment stay: longer than any search takes. */
+/** Milliseconds for which the items of a retired segment are kept: longer than any search takes. */
 const grace = 60_000;
 
-/** Deletes the items of segments that were merged, and of those whose writing was interrupted. Only the process with the lease may. */
+/** Deletes the items of retired segments, and of segments whose write was interrupted. Requires the lease. */
 export async function removeUnusedSegments(table: Table): Promise<void> {
   const latest = new Date(table.clock() - grace).toISOString();
   for await (const marker of itemsOf(table, freshList, unusedSegments, { consistency: 'consistent' })) {
@@ -19,7 +19,7 @@ export async function removeUnusedSegments(table: Table): Promise<void> {
     const parts: Key[] = [];
     for await (const { pk, sk } of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
       parts.push({ pk, sk });
-    // The lists of terms go after what they name, and the marker last: they say what is left after an interruption.
+    // The terms are deleted after the postings that they list, and the marker last, so that an interrupted deletion can continue.
     await deleteAll(
       table,
       lists.flatMap(list => [postingsKey(list, name), postingsTailKey(list, name)]),

@@ -31,8 +31,8 @@ export async function updatePopularity(table: Table, mentionCounts: readonly Men
       const before = await readWhole(table, name);
       if (before === undefined || (before.record.standing ?? 0) === tier) return;
       const record = { ...before.record, standing: tier, version: before.record.version + 1 };
-      const step = { before: [before], after: [{ ...before, record }], now: table.now() };
-      if ((await commit(table, step)) === 'written') return;
+      const transition = { before: [before], after: [{ ...before, record }], now: table.now() };
+      if ((await commit(table, transition)) === 'written') return;
     }
     throw new Error(
       `${name.type} ${name.id} kept changing while its popularity tier was being updated; the outbox still has the task.`,

@@ -4,7 +4,7 @@ import { isListName, referrerLists } from '../model/lists.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { recordFrom } from '../projection/stored.ts';
 import { inParallel } from '../store/in-parallel.ts';
@@ -34,7 +34,7 @@ export async function updateReferrers(table: Table, task: ReferencesTask): Promi
   for (const list of referrerLists.slice(progress.list)) {
     let { after } = list === referrerLists[progress.list] ? progress : { after: undefined };
     for (;;) {
-      const entries = await readList(table, keyOfList(list, target), {
+      const entries = await readList(table, listName(list, target), {
         direction: 'ASC',
         limit: pageSize,
         above: after,
@@ -84,8 +84,8 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
     const now = table.now();
     const dated = withReferencesDated(before.record, replaced, now);
     const record = { ...dated, version: before.record.version + 1 };
-    const step = { before: [before], after: [{ ...before, record }], now };
-    if ((await commit(table, step)) === 'written') return;
+    const transition = { before: [before], after: [{ ...before, record }], now };
+    if ((await commit(table, transition)) === 'written') return;
   }
   throw new Error(
     `${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,

@@ -77,18 +77,18 @@ export class FirstPass {
     const suspects: RecordName[] = [];
     const removals: Key[] = [];
     const alone: Key[] = [];
-    for await (const met of passOver(this.#table, onProgress)) {
-      if (met.is === 'implied') this.#sums.implied(met.implied);
-      else if (met.is === 'record') {
-        this.#counted?.add(met.state);
-        this.#indexed?.add(met.state, met.indexed);
-        states.push(met.state);
+    for await (const finding of passOver(this.#table, onProgress)) {
+      if (finding.is === 'implied') this.#sums.implied(finding.implied);
+      else if (finding.is === 'record') {
+        this.#counted?.add(finding.state);
+        this.#indexed?.add(finding.state, finding.indexed);
+        states.push(finding.state);
       } else {
-        const { item, kind } = met;
+        const { item, kind } = finding;
         const key = { pk: item.pk, sk: item.sk };
-        if (met.isImplied) this.#sums.actual(item);
+        if (finding.isImplied) this.#sums.actual(item);
         else if (kind !== undefined && itemKinds[kind].checked === 'with the index')
-          this.#indexed?.meet(item, kind);
+          this.#indexed?.addItem(item, kind);
         else if (kind === 'removal') removals.push(key);
         else if (kind === undefined || issueOf(kind, item) !== undefined) alone.push(key);
       }
@@ -110,9 +110,9 @@ export class FirstPass {
   async *impliedFaults(onProgress: OnProgress): AsyncGenerator<Discrepancy> {
     for (const part of this.#sums.partsThatDiffer()) {
       const candidates = new Candidates(part);
-      for await (const met of passOver(this.#table, onProgress)) {
-        if (met.is === 'implied') candidates.implied(met.implied);
-        else if (met.is === 'item' && met.isImplied) candidates.actual(met.item);
+      for await (const finding of passOver(this.#table, onProgress)) {
+        if (finding.is === 'implied') candidates.implied(finding.implied);
+        else if (finding.is === 'item' && finding.isImplied) candidates.actual(finding.item);
       }
       const all = candidates.all();
       for (let start = 0; start < all.length; start += windowSize) {

@@ -1,4 +1,10 @@
-import { chunksOf, isVocabularyWord, type Steps, spellingOf, stepAfter } from '../projection/vocabulary.ts';
+import {
+  chunksOf,
+  type Exponents,
+  exponentAfter,
+  isVocabularyWord,
+  spellingOf,
+} from '../projection/vocabulary.ts';
 import { chunkFrom, chunkItem } from '../projection/vocabulary-chunk.ts';
 import type { Item } from '../store/attributes.ts';
 import { inParallel } from '../store/in-parallel.ts';
@@ -8,39 +14,39 @@ import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, keyOf, transact, transactionSize } from '../store/transaction.ts';
 
-/** Words, with the number of articles of each. */
-export type ArticleCounts = ReadonlyMap<string, number>;
+/** Words with their document frequencies: the number of articles that contain each word. */
+export type DocumentFrequencies = ReadonlyMap<string, number>;
 
-/** Maximum attempts at a group of chunks that other writers change at the same time; each attempt halves the group. */
+/** Maximum attempts to write a group of chunks while other writers change them. After each conflict the group is split in half. */
 const maxAttempts = 20;
 
-/** Groups of chunks that are written concurrently. */
+/** Number of groups of chunks that are written concurrently. */
 const concurrency = 2;
 
 /**
- * Adds words of public articles to the vocabulary. Writes only the chunks that change: those of new words, and of words whose step grows.
+ * Adds words of public articles to the vocabulary. Writes only the chunks that change: those of new words and of words with a larger exponent.
  * Concurrent calls lose no word. A repeated call counts its articles twice.
  */
 export async function addToVocabulary(
   table: Table,
-  words: ArticleCounts,
+  words: DocumentFrequencies,
   random: () => number = Math.random,
 ): Promise<void> {
   const additions = byChunk(words);
   await writeChunks(table, [...additions.keys()], (chunk, item) => {
     const stored = item === undefined ? noChunk : chunkFrom(item);
     // A malformed chunk is kept as it is, until the vocabulary is rebuilt.
-    return stored === undefined ? undefined : withAdded(stored.steps, additions.get(chunk), random);
+    return stored === undefined ? undefined : withAdded(stored.exponents, additions.get(chunk), random);
   });
 }
 
 /**
- * Replaces the vocabulary by the words of all public articles. `wordsOfArticles` yields the counts of some articles at a time; memory holds all
- * words. A chunk to which another call adds words meanwhile keeps them.
+ * Replaces the vocabulary by the words of all public articles. `wordsOfArticles` yields the frequencies of one batch of articles at a
+ * time; memory holds all words. Words that a concurrent call adds to a chunk are kept.
  */
 export async function rebuildVocabulary(
   table: Table,
-  wordsOfArticles: AsyncIterable<ArticleCounts> | Iterable<ArticleCounts>,
+  wordsOfArticles: AsyncIterable<DocumentFrequencies> | Iterable<DocumentFrequencies>,
 ): Promise<void> {
   const versions = new Map<string, unknown>();
   for await (const item of scanTable(table, { sk: [vocabularySort], attributes: ['version'] })) {
@@ -53,16 +59,18 @@ export async function rebuildVocabulary(
   const counted = byChunk(counts);
   const chunks = new Set([...versions.keys(), ...counted.keys()]);
   await writeChunks(table, [...chunks], (chunk, item) => {
-    const steps = withAdded(new Map(), counted.get(chunk), () => 1);
+    const exponents = withAdded(new Map(), counted.get(chunk), () => 1);
     const isAsBefore = item?.version === versions.get(chunk);
-    return isAsBefore || item === undefined ? steps : new Map([...(chunkFrom(item)?.steps ?? []), ...steps]);
+    return isAsBefore || item === undefined
+      ? exponents
+      : new Map([...(chunkFrom(item)?.exponents ?? []), ...exponents]);
   });
 }
 
-const noChunk = { steps: new Map<string, number>() };
+const noChunk = { exponents: new Map<string, number>() };
 
 /** Words by the names of their chunks. */
-function byChunk(words: ArticleCounts): Map<string, Map<string, number>> {
+function byChunk(words: DocumentFrequencies): Map<string, Map<string, number>> {
   const chunks = new Map<string, Map<string, number>>();
   for (const [word, articles] of words) {
     const spelling = spellingOf(word);
@@ -75,14 +83,18 @@ function byChunk(words: ArticleCounts): Map<string, Map<string, number>> {
   return chunks;
 }
 
-function withAdded(steps: Steps, added: ArticleCounts = new Map(), random: () => number): Steps {
-  const all = new Map(steps);
-  for (const [word, articles] of added) all.set(word, stepAfter(all.get(word), articles, random));
+function withAdded(
+  exponents: Exponents,
+  added: DocumentFrequencies = new Map(),
+  random: () => number,
+): Exponents {
+  const all = new Map(exponents);
+  for (const [word, articles] of added) all.set(word, exponentAfter(all.get(word), articles, random));
   return all;
 }
 
-/** The words of a chunk after a write; undefined to keep it as it is. The item is the present one. */
-type Change = (chunk: string, item: Item | undefined) => Steps | undefined;
+/** Returns the new words of a chunk, given its present item; undefined to leave the chunk unchanged. */
+type Change = (chunk: string, item: Item | undefined) => Exponents | undefined;
 
 async function writeChunks(table: Table, chunks: readonly string[], change: Change): Promise<void> {
   const groups = Array.from({ length: Math.ceil(chunks.length / transactionSize) }, (_, i) =>
@@ -107,15 +119,15 @@ async function writeGroup(table: Table, group: readonly string[], change: Change
     );
 }
 
-/** Reads and writes some chunks. Returns those that another writer changed between the two, by transaction. */
+/** Reads and writes chunks. Returns the chunks of each transaction that failed because another writer had changed one of them. */
 async function writeOnce(table: Table, chunks: readonly string[], change: Change): Promise<string[][]> {
   const items = await getItems(table, chunks.map(vocabularyKey), 'consistent');
   const actions = chunks.flatMap((chunk, i): Action[] => {
     const item = items[i];
-    const steps = change(chunk, item);
-    if (steps === undefined) return [];
+    const exponents = change(chunk, item);
+    if (exponents === undefined) return [];
     const version = typeof item?.version === 'number' ? item.version : 0;
-    const put = chunkItem(chunk, { steps, version: version + 1 });
+    const put = chunkItem(chunk, { exponents, version: version + 1 });
     return put.words === item?.words ? [] : [{ put, condition: isUnchanged(item) }];
   });
   const conflicts: string[][] = [];
@@ -126,7 +138,7 @@ async function writeOnce(table: Table, chunks: readonly string[], change: Change
   return conflicts;
 }
 
-/** Chunks are never deleted, so that no version comes twice. */
+/** Chunks are never deleted, so a version number is never reused. */
 function isUnchanged(item: Item | undefined) {
   if (item === undefined) return { absent: true } as const;
   const { version } = item;

@@ -4,7 +4,7 @@ import type { Item } from '../store/attributes.ts';
 import { entryKey, type Key, type RecordName } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { ListEntry } from './entry.ts';
-import { keyOfList } from './lists.ts';
+import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 
 /** Days for which a removal is announced to apps; an app that returns later starts anew. */
@@ -37,7 +37,7 @@ export function removalItems(name: RecordName, at: string): Item[] {
 
 /** The keys of the items that announce a removal. */
 export function removalKeys(name: RecordName, at: string): Key[] {
-  return [undefined, name.type].map(of => entryKey(keyOfList('removals', of), at, entryIdOf(name)));
+  return [undefined, name.type].map(of => entryKey(listName('removals', of), at, entryIdOf(name)));
 }
 
 function changedAt(record: AnyRecord): string | undefined {

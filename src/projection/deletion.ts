@@ -2,14 +2,14 @@ import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { deletionKey } from '../store/keys.ts';
 
-/** The trace of a deletion, which prevents an import from recreating the record. It holds only digests, which identify nobody. */
+/** The tombstone of a deleted record, which prevents an import from recreating the record. It holds only digests, which identify nobody. */
 export interface Deletion {
   readonly at: string;
   /** The digest of the last imported document, where the record came from an import. */
   readonly digest?: string;
 }
 
-/** The traces of a record's deletion, one for each of its slugs, the present one first. They outlive the record. */
+/** The tombstones of a deleted record: one for each of its slugs, the present slug first. */
 export function deletionItems(record: AnyRecord, at: string): Item[] {
   const { type, slug, formerSlugs, imported, mergedImports = [] } = record;
   return [slug, ...formerSlugs.toReversed()].map(one => {
@@ -19,7 +19,7 @@ export function deletionItems(record: AnyRecord, at: string): Item[] {
   });
 }
 
-/** The trace from its item. Only `deletionItems` writes the item, so its shape is not checked. */
+/** A tombstone from its item. Only `deletionItems` writes the item, so its shape is not checked. */
 export function deletionFrom(item: Item | undefined): Deletion | undefined {
   if (item === undefined) return undefined;
   const { at, digest } = item;

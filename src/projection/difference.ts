@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../store/attributes.ts';
 import { type Key, keyText } from '../store/keys.ts';
-import { isFreshKey, removedEntry } from './search-entry.ts';
+import { isFreshKey, tombstoneAt } from './search-entry.ts';
 
 /** The writes that turn the items of an old version into those of a new one. */
 export interface Difference {
@@ -9,7 +9,7 @@ export interface Difference {
   readonly deletes: Key[];
 }
 
-/** The items to put and those to delete. A fresh article that goes leaves its trace, because segments may have it. */
+/** The items to put and those to delete. A fresh article that is no longer public leaves a tombstone, because segments may have it. */
 export function difference(before: readonly Key[], after: readonly Item[]): Difference {
   const old = new Map(before.map(item => [keyText(item), item]));
   const puts: Item[] = [];
@@ -21,7 +21,7 @@ export function difference(before: readonly Key[], after: readonly Item[]): Diff
   }
   const gone = [...old].flatMap(([key, { pk, sk }]) => (kept.has(key) ? [] : { pk, sk }));
   return {
-    puts: [...puts, ...gone.filter(isFreshKey).map(removedEntry)],
+    puts: [...puts, ...gone.filter(isFreshKey).map(tombstoneAt)],
     deletes: gone.filter(key => !isFreshKey(key)),
   };
 }

@@ -1,7 +1,7 @@
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
 
-/** The lists of keys by which feeds and searches are filtered: of an article's section, its language and each entity that it mentions. */
+/** The lists that filter feeds and searches: those of an article's section, its language and each entity that it mentions. */
 export function filterLists({
   section,
   language,
@@ -17,7 +17,7 @@ export function filterLists({
   ];
 }
 
-/** The entries of an article in these lists, so that a filter costs a feed little. */
+/** The entries of an article in these lists. They have no cards, so a feed with a filter reads little. */
 export function filterEntries(record: AnyRecord): ListEntry[] {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];
   const entry = { sort: record.publishedAt, id: record.id, card: {} };

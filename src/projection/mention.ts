@@ -9,8 +9,8 @@ export interface MentionedName {
   readonly id: string;
 }
 
-/** The random end of an id: 40 bits, enough to distinguish the mentions of a few hundred articles. */
-const tail = 8;
+/** The length of a short id: the last characters of a ULID are random, and 40 bits distinguish the mentions of a few hundred articles. */
+const shortIdLength = 8;
 
 /** All mentions of an article, without duplicates. Malformed mentions, as in a damaged document, do not count. */
 export function mentionedBy({ mentions }: Pick<RecordOf<'Article'>, 'mentions'>): MentionedName[] {
@@ -34,12 +34,12 @@ function isEntityName(type: unknown): type is EntityName {
  * themselves, with every read.
  */
 export function shortIdOf({ type, id }: MentionedName): string {
-  return types[type].letter + id.slice(-tail);
+  return types[type].letter + id.slice(-shortIdLength);
 }
 
 /** The short ids in a concatenated text. */
 export function shortIdsFrom(text: string): string[] {
-  return Array.from({ length: text.length / (tail + 1) }, (_, i) =>
-    text.slice(i * (tail + 1), (i + 1) * (tail + 1)),
+  return Array.from({ length: text.length / (shortIdLength + 1) }, (_, i) =>
+    text.slice(i * (shortIdLength + 1), (i + 1) * (shortIdLength + 1)),
   );
 }

@@ -6,13 +6,13 @@ import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { maxPopularityTier } from './popularity.ts';
 
-/** Maximum characters of a prefix with a list of its own; a longer prefix reads the list of its beginning. */
+/** Maximum characters of a prefix with its own list. For a longer prefix, the list of its first characters is read. */
 const maxPrefixLength = 3;
 
-/** The same for Hangul, which is listed letter by letter: two syllables of three. */
+/** The same for Hangul, which is indexed by single letters (jamo): two syllables of three letters. */
 const maxJamo = 6;
 
-/** Minimum letters of a typed word in which one may be wrong. */
+/** Minimum letters of a typed word in which one letter may be wrong. */
 const minForgivingLength = 4;
 
 /** The fields of an entity that suggestions show. */
@@ -26,8 +26,8 @@ export interface PrefixCard {
 }
 
 /**
- * The entries of an entity in the prefix lists of its names' words, and in those for words with a wrong letter: most mentioned first, and the
- * shortest name first among equals.
+ * The entries of an entity in the prefix lists of the words of its names, and in the lists for words with one wrong letter. Sorted by popularity,
+ * then by the length of the name.
  */
 export function prefixEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
@@ -58,15 +58,14 @@ export function listedPrefix(word: string): string {
   return prefixesOf(word).at(-1) ?? '';
 }
 
-/** Whether one letter of a typed word may be wrong. A wrong digit makes another number. */
+/** Whether one letter of a typed word may be wrong. Words with digits must match exactly, because another digit makes another number. */
 export function isForgiving(word: string): boolean {
   return [...word].length >= minForgivingLength && !/\p{N}/u.test(word);
 }
 
 /**
- * The names of the lists that a word of a name shares with every typed word of which one letter is wrong: the first four letters without one of
- * them. Of two beginnings that differ by one letter, each has a letter without which the two are the same; this is the index of a symmetric delete
- * spelling correction.
+ * The names of the lists of a word for matches with one wrong letter: its first four letters, each time without one of them. If two prefixes differ
+ * by one letter, deleting one letter of each makes them equal (symmetric delete spelling correction), so the two share a list.
  */
 export function nearPrefixesOf(word: string): string[] {
   if (!/\p{L}/u.test(word)) return [];

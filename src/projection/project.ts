@@ -12,7 +12,7 @@ import { changeEntries } from './change.ts';
 import { declaredEntries } from './declared-entries.ts';
 import type { ListEntry } from './entry.ts';
 import { filterEntries } from './filters.ts';
-import { keyOfList } from './lists.ts';
+import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 import { prefixEntries } from './prefixes.ts';
 import { searchEntries } from './search-entry.ts';
@@ -75,7 +75,7 @@ function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): List
 }
 
 function toItem(record: AnyRecord, { list, of, sort, id, card, edge: tie }: ListEntry): Item {
-  const key = entryKey(keyOfList(list, of), sort, id);
+  const key = entryKey(listName(list, of), sort, id);
   const edge = tie === undefined ? {} : { tie: canonicalJson(tie) };
   return { ...key, ...ownership(list, record), card: canonicalJson(card), ...edge };
 }

@@ -2,7 +2,7 @@ import type { AnyRecord } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type RecordName, revisionBodyKey, revisionKey } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { keyOfList } from './lists.ts';
+import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 import type { Whole } from './project.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
@@ -31,7 +31,7 @@ export function revisionEntry(version: AnyRecord): Item {
     title: version.type === 'Article' ? version.headline : version.name,
   };
   const sort = String(version.revision).padStart(9, '0');
-  const key = entryKey(keyOfList('revisions', version), sort, version.id);
+  const key = entryKey(listName('revisions', version), sort, version.id);
   return { ...key, ...ownership('revisions', version), card: canonicalJson(card) };
 }
 

@@ -1,26 +1,26 @@
 import type { AnyRecord } from '../model/record.ts';
 import { codeOf } from '../search/codes.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { type IndexedWord, removedCard, storedCard } from '../search/search-card.ts';
+import { type IndexedWord, storedCard, tombstoneCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { documentKey, type Key, listKey } from '../store/keys.ts';
 import { wordsIn } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { filterLists } from './filters.ts';
-import { keyOfList } from './lists.ts';
+import { listName } from './lists.ts';
 import { searchableOf } from './searchable.ts';
 
-/** Maximum number of different words of one article in the index, in order of occurrence: its entry stays far below the 400 KB of an item. */
+/** Maximum number of distinct words indexed for one article, in order of occurrence. Its entry stays far below 400 KB, the limit of an item. */
 const maxWords = 5000;
 const maxWordBytes = 200_000;
 
-/** The list of fresh articles, which also has the records of the segments. */
-export const freshList = keyOfList('search');
+/** The list of fresh articles. It also contains the records of the segments. */
+export const freshList = listName('search');
 
-/** The list of articles that wait for the next segment and are not found before. */
-export const backlogList = keyOfList('search/backlog');
+/** The list of articles that wait for the next flush. Searches do not read it. */
+export const backlogList = listName('search/backlog');
 
-/** The entry of an article in the list of fresh articles. Only articles that are or will be public have one. */
+/** The entry of an article in the list of fresh articles. Only public and scheduled articles have an entry. */
 export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];
   const { language, fields } = searchableOf(record, body);
@@ -51,7 +51,7 @@ export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
     language,
     length: codeOf(length),
     words: indexed,
-    lists: filterLists(record).map(({ list, of }) => keyOfList(list, of)),
+    lists: filterLists(record).map(({ list, of }) => listName(list, of)),
   });
   return [{ list: 'search', sort: record.publishedAt, id: record.id, card }];
 }
@@ -66,18 +66,18 @@ export function isBacklogKey({ pk }: Key): boolean {
   return pk === backlogPartition;
 }
 
-/** Whether a sort key is the place of an article: the instant of its publication, and its id. */
+/** Whether a sort key is the place of an article: its publication time and its id. */
 export function isPlace(sk: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Z]{26}$/.test(sk);
 }
 
-/** Whether an article has or will have this place. */
+/** Whether a public or scheduled article has this place. */
 export function isPlaceOf(record: AnyRecord, place: string): boolean {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return false;
   return place === `${record.publishedAt}#${record.id}`;
 }
 
-/** Whether a key is that of an article's entry in the index, fresh or waiting. */
+/** Whether a key is that of an article's entry in the list of fresh articles or in the backlog. */
 export function isSearchEntryKey({ pk }: Key): boolean {
   return pk === freshPartition || pk === backlogPartition;
 }
@@ -92,13 +92,13 @@ export function backlogKey(place: string): Key {
   return { pk: backlogPartition, sk: place };
 }
 
-/** The trace of an article that was at this place. It stays until no segment has the article any more. */
-export function removedEntry({ pk, sk }: Key): Item {
+/** The tombstone of the article with this key. It stays until every segment has marked the article as dead. */
+export function tombstoneAt({ pk, sk }: Key): Item {
   const owner = documentKey({ type: 'Article', id: placeOfKey(sk).id }).pk;
-  return { pk, sk, list: 'search', owner, card: removedCard };
+  return { pk, sk, list: 'search', owner, card: tombstoneCard };
 }
 
-/** The entry in the backlog instead of the list of fresh articles. */
+/** Moves an entry from the list of fresh articles to the backlog. */
 export function inBacklog(item: Item): Item {
   return { ...item, pk: backlogPartition, list: 'search/backlog' };
 }

@@ -11,7 +11,7 @@ export interface SearchField {
   readonly weight: number;
   /** The index of the entity's name, counted from 0. */
   readonly name?: number;
-  /** Whether it is an article's headline, whose words count before all others. */
+  /** Whether it is a headline of an article: records with all words of a query in the headline rank first. */
   readonly isProminent?: boolean;
 }
 

@@ -6,13 +6,13 @@ import type { Item } from '../store/attributes.ts';
 import { segmentKey } from '../store/keys.ts';
 import { freshList } from './search-entry.ts';
 
-/** Maximum articles of a segment. The rest of a long list is read by segment, so that it is bounded by this number. */
+/** Maximum articles of a segment. The tails of long lists are read by segment, so this number bounds each read. */
 export const maxSegmentSize = 4096;
 
 /** A part of the search index: the postings of some articles, numbered in the order of their publication. Only `dead` ever changes. */
 export interface Segment {
   readonly name: string;
-  /** The number of articles, with the dead ones. */
+  /** The number of articles, including dead ones. */
   readonly count: number;
   /** The sum of the lengths of all articles in words. */
   readonly words: number;
@@ -23,13 +23,13 @@ export interface Segment {
   readonly months: Int32Array;
   /** The time of the first article of each block of the table, in milliseconds since 1970. */
   readonly starts: readonly number[];
-  /** The ordinals of articles that have another version since, or are no longer public. */
+  /** The ordinals of articles that were edited or withdrawn after the segment was written. */
   readonly dead: ReadonlySet<number>;
-  /** Counts the changes of `dead`, for an optimistic lock. */
+  /** Incremented by each change of `dead`: the version for optimistic locking. */
   readonly version: number;
 }
 
-/** The record of a new segment. Times are those of its articles, in ascending order. */
+/** The record of a new segment. `times` are the publication times of its articles, in ascending order. */
 export function newSegmentItem(name: string, times: readonly number[], words: number): Item {
   return {
     ...segmentKey(freshList, name),
@@ -45,7 +45,7 @@ export function newSegmentItem(name: string, times: readonly number[], words: nu
   };
 }
 
-/** The record of a segment in which more articles are dead. */
+/** The record of a segment with more articles marked as dead. */
 export function withDead(item: Item, { dead, version }: Segment, more: Iterable<number>): Item {
   const all = [...new Set([...dead, ...more])].toSorted((a, b) => a - b);
   return { ...item, dead: packAscending(all), version: version + 1 };
@@ -56,7 +56,7 @@ export function isSegmentItem({ sk }: Item): boolean {
   return sk.startsWith('#');
 }
 
-/** A segment from its record. Throws where the record is malformed: nothing that follows from it could be right. */
+/** A segment from its record. Throws if the record is malformed. */
 export function segmentFrom(item: Item): Segment {
   const { sk, count, words, from, to, months, starts, dead, version } = item;
   if (

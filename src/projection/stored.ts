@@ -31,9 +31,9 @@ export function survivorFrom(document: Item | undefined): string | undefined {
 /** A merge leads to its survivor in one step, so a chain above this length is a cycle. */
 export const maxMergeSteps = 8;
 
-/** A cycle of merged records, which only damage causes: it leads to no record, and nothing proves which of them is right. */
-export function mergeCircle({ type, id }: RecordName): Error {
-  return new Error(`The merged record ${type} ${id} redirects to itself; communique verify reports it.`);
+/** The error for a cycle of merged records. Only damage causes a cycle, and no item proves which redirect is wrong. */
+export function mergeCycle({ type, id }: RecordName): Error {
+  return new Error(`The merged record ${type} ${id} redirects to itself. Run communique verify for details.`);
 }
 
 /** An article's text from its item. */

@@ -1,16 +1,16 @@
 import type { Item } from '../store/attributes.ts';
 import { vocabularyChunkOf, vocabularyKey } from '../store/keys.ts';
-import { chunksOf, chunkText, isVocabularyWord, type Steps, stepsIn } from './vocabulary.ts';
+import { chunksOf, chunkText, type Exponents, exponentsIn, isVocabularyWord } from './vocabulary.ts';
 
 /** A chunk of the vocabulary as it is stored. */
 export interface StoredChunk {
-  readonly steps: Steps;
+  readonly exponents: Exponents;
   /** Incremented by every write: the condition of the next one. */
   readonly version: number;
 }
 
-export function chunkItem(chunk: string, { steps, version }: StoredChunk): Item {
-  return { ...vocabularyKey(chunk), words: chunkText(chunk, steps), version };
+export function chunkItem(chunk: string, { exponents, version }: StoredChunk): Item {
+  return { ...vocabularyKey(chunk), words: chunkText(chunk, exponents), version };
 }
 
 /** The chunk in an item; undefined where the item is malformed. */
@@ -18,8 +18,8 @@ export function chunkFrom(item: Item): StoredChunk | undefined {
   const { words, version } = item;
   const chunk = vocabularyChunkOf(item);
   if (chunk === undefined || typeof words !== 'string' || typeof version !== 'number') return undefined;
-  const steps = stepsIn(chunk, words);
-  return steps === undefined ? undefined : { steps, version };
+  const exponents = exponentsIn(chunk, words);
+  return exponents === undefined ? undefined : { exponents, version };
 }
 
 /** The fault of a chunk by itself: no other item implies the words. */
@@ -28,5 +28,5 @@ export function chunkIssue(item: Item): string | undefined {
   const stored = chunkFrom(item);
   if (stored === undefined) return 'has no list of words with their frequencies, or no version';
   const isOwn = (word: string) => isVocabularyWord(word) && chunksOf(word).includes(chunk);
-  return [...stored.steps.keys()].every(isOwn) ? undefined : 'has a word of another chunk';
+  return [...stored.exponents.keys()].every(isOwn) ? undefined : 'has a word of another chunk';
 }

@@ -3,8 +3,8 @@
  * last letters: an edit leaves one of the two unchanged, so the chunks of a misspelt word hold all words within one edit of it.
  */
 
-/** A word and its frequency: the power of two of the number of its articles, estimated. */
-export type Steps = ReadonlyMap<string, number>;
+/** Words with their frequencies: the number of articles with a word is about 2 to the power of the exponent. */
+export type Exponents = ReadonlyMap<string, number>;
 
 const minLength = 4;
 const maxLength = 30;
@@ -13,15 +13,15 @@ const maxLength = 30;
 const minTwoEditsLength = 8;
 
 /**
- * Maximum letters of a word that name a chunk: longer ones make more chunks, shorter ones larger chunks. Endings take more letters, because many
- * words share them.
+ * Maximum letters in the name of a chunk. More letters make more chunks, fewer letters make larger chunks. Endings need more letters, because many
+ * words share an ending.
  */
 const maxHead = 3;
 const maxTail = 4;
 
-/** Steps are stored as one character each, from '0' on; none of them is part of a word. */
-const firstStep = 0x30;
-const maxStep = 15;
+/** Exponents are stored as one character each, from `0` to `?`; no word contains these characters. */
+const zeroCode = 0x30;
+const maxExponent = 15;
 
 /** Maximum characters of the words in a chunk, which bounds the cost of a read. Beyond it the rarest words are left out. */
 const maxChunkLength = 32_000;
@@ -36,7 +36,7 @@ export function wordOf(spelling: string): string {
   return /[\u1100-\u11ff]/.test(spelling) ? spelling.normalize('NFC') : spelling;
 }
 
-/** Whether a spelling can be in the vocabulary: of letters alone, neither too short to be corrected nor longer than words are. */
+/** Whether a spelling can be in the vocabulary: only letters, long enough to be corrected, and not longer than real words. */
 export function isVocabularyWord(spelling: string): boolean {
   const { length } = lettersOf(spelling);
   return length >= minLength && length <= maxLength && /^[\p{L}\p{M}]+$/u.test(spelling);
@@ -54,8 +54,8 @@ export function chunksOf(spelling: string): string[] {
 }
 
 /**
- * The names of the chunks that hold the words within one edit of a misspelt word, and of those within two edits all whose edits are on one side of
- * their middle.
+ * The names of the chunks that may contain corrections of a misspelt word: all words within one edit, and the words within two edits where both
+ * edits are in the same half.
  */
 export function chunksNear(spelling: string): string[] {
   const letters = lettersOf(spelling);
@@ -68,27 +68,29 @@ export function chunksNear(spelling: string): string[] {
 }
 
 /** The words of a chunk from its text; undefined where the text is malformed. */
-export function stepsIn(chunk: string, text: string): Map<string, number> | undefined {
+export function exponentsIn(chunk: string, text: string): Map<string, number> | undefined {
   const [head = '', tail = ''] = chunk.split('-');
-  const steps = new Map<string, number>();
+  const exponents = new Map<string, number>();
   let end = 0;
-  for (const { 0: entry, 1: rest = '', 2: step = '', index } of text.matchAll(entryPattern)) {
+  for (const { 0: entry, 1: rest = '', 2: exponent = '', index } of text.matchAll(entryPattern)) {
     if (index !== end) return undefined;
     end += entry.length;
-    steps.set(head + rest + tail, step.charCodeAt(0) - firstStep);
+    exponents.set(head + rest + tail, exponent.charCodeAt(0) - zeroCode);
   }
-  return end === text.length ? steps : undefined;
+  return end === text.length ? exponents : undefined;
 }
 
 const entryPattern = /([\p{L}\p{M}]+)([0-?])/gu;
 
-/** The text of a chunk: each word without the letters that name the chunk, followed by its step. */
-export function chunkText(chunk: string, steps: Steps): string {
+/** The text of a chunk: each word without the letters that name the chunk, followed by its exponent as a character. */
+export function chunkText(chunk: string, exponents: Exponents): string {
   const [head = '', tail = ''] = chunk.split('-');
   let length = 0;
-  const kept = [...steps]
-    .toSorted(([a, stepA], [b, stepB]) => stepB - stepA || a.length - b.length || (a < b ? -1 : 1))
-    .map(([word, step]) => `${word.slice(head.length, word.length - tail.length)}${charOf(step)}`)
+  const kept = [...exponents]
+    .toSorted(
+      ([a, exponentA], [b, exponentB]) => exponentB - exponentA || a.length - b.length || (a < b ? -1 : 1),
+    )
+    .map(([word, exponent]) => `${word.slice(head.length, word.length - tail.length)}${charOf(exponent)}`)
     .filter(entry => {
       length += entry.length;
       return length <= maxChunkLength;
@@ -97,23 +99,23 @@ export function chunkText(chunk: string, steps: Steps): string {
 }
 
 /**
- * The step after more articles. Only the step is stored, so an addition below the next power of two counts by chance, with the probability that
+ * The exponent after more articles. Only the exponent is stored, so an addition below the next power of two counts by chance, with the probability that
  * makes the estimate right on average (R. Morris, Counting Large Numbers of Events in Small Registers, 1978).
  */
-export function stepAfter(
-  step: number | undefined,
+export function exponentAfter(
+  exponent: number | undefined,
   articles: number,
   random: () => number = Math.random,
 ): number {
-  const estimate = (step === undefined ? 0 : 2 ** step) + articles;
+  const estimate = (exponent === undefined ? 0 : 2 ** exponent) + articles;
   const sure = Math.floor(Math.log2(Math.max(1, estimate)));
-  const next = step !== undefined && random() < estimate / 2 ** sure - 1 ? sure + 1 : sure;
-  return Math.min(next, maxStep);
+  const next = exponent !== undefined && random() < estimate / 2 ** sure - 1 ? sure + 1 : sure;
+  return Math.min(next, maxExponent);
 }
 
 function chunkNames(letters: readonly string[], length: number): string[] {
   const head = Math.min(Math.ceil(length / 3), maxHead);
-  // A letter between the two sides is in neither: letters that are swapped across the end of one side leave the other unchanged.
+  // At least one letter is on neither side, so two swapped letters at the boundary of one side leave the other side unchanged.
   const tail = Math.min(length - 1 - head, maxTail);
   return [`${letters.slice(0, head).join('')}-`, `-${letters.slice(-tail).join('')}`];
 }
@@ -122,6 +124,6 @@ function lettersOf(spelling: string): string[] {
   return [...spelling];
 }
 
-function charOf(step: number): string {
-  return String.fromCharCode(firstStep + step);
+function charOf(exponent: number): string {
+  return String.fromCharCode(zeroCode + exponent);
 }

@@ -1,19 +1,19 @@
 import type { WordLanguage } from '../text/languages/tag.ts';
 import { isSameWord } from '../text/stem.ts';
 
-/** A word of a document on the card of its root: its form, its weight, and its places in names. */
+/** A word of an entity in the card of its root: its inflected form, its weight, and the names that contain it. */
 export type WordRow = readonly [form: string, weight: number, names?: readonly NamePlace[]];
 
-/** The index of one of an entity's names, counted from 0, and the number of different words in it without stop words. */
+/** The index of one of an entity's names, counted from 0, and the number of distinct content words in it. */
 export type NamePlace = readonly [name: number, words: number];
 
-/** The card of a document in the list of a root: the forms of that root which the document has. */
+/** The card of an entity in the list of a root: all forms of the root that the entity has. */
 export interface WordCard {
   readonly l: WordLanguage;
   readonly w: readonly WordRow[];
 }
 
-/** The forms on a card that count as the same word as one of a query. */
+/** The forms in a card that match a word of a query. */
 export function rowsOf(card: string, word: string): WordRow[] {
   const { l, w } = wordCardFrom(card);
   return w.filter(([form]) => isSameWord(l, form, word));

@@ -32,10 +32,10 @@ interface Form {
   readonly names: NamePlace[];
 }
 
-/** The words of a text: their frequencies, and the number of different words that are not stop words. */
+/** The frequencies of the words of a text, and the number of its distinct content words, which are the words other than stop words. */
 interface Counts {
   readonly times: ReadonlyMap<string, number>;
-  readonly telling: number;
+  readonly contentWords: number;
 }
 
 /** Includes all indexed forms of a word. */
@@ -46,20 +46,20 @@ function countsOf(text: string): Counts {
     own.add(word);
     for (const one of [word, ...others]) times.set(one, (times.get(one) ?? 0) + 1);
   }
-  return { times, telling: [...own].filter(word => !isStopWord(word)).length || own.size };
+  return { times, contentWords: [...own].filter(word => !isStopWord(word)).length || own.size };
 }
 
 /** Every form by its key, with its weight: the sum over all places where it occurs. */
 function byKey(language: WordLanguage, fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const keys = new Map<string, Map<string, Form>>();
   for (const { text, weight, name } of fields) {
-    const { times, telling } = countsOf(text);
+    const { times, contentWords } = countsOf(text);
     for (const [word, count] of times) {
       const key = keyOfForm(language, word);
       const forms = keys.get(key) ?? new Map<string, Form>();
       const form = forms.get(word) ?? { weight: 0, names: [] };
       form.weight += weight * count;
-      if (name !== undefined) form.names.push([name, telling]);
+      if (name !== undefined) form.names.push([name, contentWords]);
       forms.set(word, form);
       keys.set(key, forms);
     }

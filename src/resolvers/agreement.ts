@@ -1,7 +1,7 @@
 import { inOrder } from '../model/milestones.ts';
 import type { Known, RecordOf } from '../model/record.ts';
 import type { AgreementStatus } from '../model/vocabulary.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
@@ -36,9 +36,9 @@ export function agreements(
   context: Context,
 ) {
   const { kind, status } = args.filter ?? {};
-  const [first = keyOfList('agreements'), ...others] = [
-    ...(kind == null ? [] : [keyOfList('agreements/kind', kind)]),
-    ...(status == null ? [] : [keyOfList('agreements/status', status)]),
+  const [first = listName('agreements'), ...others] = [
+    ...(kind == null ? [] : [listName('agreements/kind', kind)]),
+    ...(status == null ? [] : [listName('agreements/status', status)]),
   ];
   const query = { lists: [first, ...others] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Agreement'>(entry) }));
@@ -46,7 +46,7 @@ export function agreements(
 
 /** Agreements to which an actor is a party, latest first. */
 export function agreementsOf(actor: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [keyOfList('agreements', actor)] as const, direction: 'DESC' as const };
+  const query = { lists: [listName('agreements', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
     ...edgeOf<{ role: PartyRole }>(entry),
     node: nodeOf<'Agreement'>(entry),

@@ -3,7 +3,7 @@ import { parseGlobalId } from '../model/global-id.ts';
 import { publicationStatus } from '../model/publication.ts';
 import type { Known, Mention, RecordOf } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
@@ -35,16 +35,16 @@ interface Narrowed {
 }
 
 const bySection = (section: string): Narrowed => ({
-  cards: keyOfList('articles/section', section),
-  keys: keyOfList('keys/section', section),
+  cards: listName('articles/section', section),
+  keys: listName('keys/section', section),
 });
 const byLanguage = (language: string): Narrowed => ({
-  cards: keyOfList('articles/language', language),
-  keys: keyOfList('keys/language', language),
+  cards: listName('articles/language', language),
+  keys: listName('keys/language', language),
 });
 const byEntity = (entity: RecordName): Narrowed => ({
-  cards: keyOfList('articles', entity),
-  keys: keyOfList('keys', entity),
+  cards: listName('articles', entity),
+  keys: listName('keys', entity),
 });
 
 /** Maximum characters of a section; a language has fewer. */
@@ -61,7 +61,7 @@ export async function articles(
   const [first, ...others] = await narrowing(args.filter, context);
   const query = {
     // Only one of the lists needs the cards.
-    lists: [first?.cards ?? keyOfList('articles'), ...others.map(({ keys }) => keys)] as const,
+    lists: [first?.cards ?? listName('articles'), ...others.map(({ keys }) => keys)] as const,
     direction: 'DESC' as const,
     range: rangeOf(args.filter, context.now),
   };
@@ -88,8 +88,8 @@ export async function articlesOf(
 }
 
 /**
- * The mentions of an article that are of some types, in the article's order. Mentions of a card are returned without a promise: a feed has sixty of
- * these lists, and a promise in an article makes one of the article, its edge and the list.
+ * The mentions of an article of the given types, in the article's order. Mentions from a card are returned without a promise. A feed has sixty of
+ * these lists, and one promise makes graphql-js wrap the article, its edge and the whole list in promises too.
  */
 export function mentions<E extends EntityName>(
   article: Known<'Article'>,
@@ -184,7 +184,7 @@ export async function narrowing(
   }
   // A merged entity is mentioned under the id of its survivor.
   const present = await Promise.all(entities.map(async name => (await context.records.load(name)) ?? name));
-  const byName = new Map(present.map(name => [keyOfList('keys', name), byEntity(name)]));
+  const byName = new Map(present.map(name => [listName('keys', name), byEntity(name)]));
   return [
     ...(section == null ? [] : [bySection(nameable(section))]),
     ...(language == null ? [] : [byLanguage(nameable(language))]),

@@ -3,7 +3,7 @@ import { globalId } from '../model/global-id.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { removalDays } from '../projection/change.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { compareKeys, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import { isPartialDate } from '../text/date.ts';
@@ -108,10 +108,10 @@ function dayOf(instant: string): string {
 function listsOf(types: readonly TypeName[] | undefined) {
   const upserted = (list: string) => ({ list, kind: 'UPSERTED' as const });
   const removed = (list: string) => ({ list, kind: 'REMOVED' as const });
-  if (types === undefined) return [upserted(keyOfList('changes')), removed(keyOfList('removals'))];
+  if (types === undefined) return [upserted(listName('changes')), removed(listName('removals'))];
   return [...new Set(types)].flatMap(type => [
-    upserted(keyOfList('changes', type)),
-    removed(keyOfList('removals', type)),
+    upserted(listName('changes', type)),
+    removed(listName('removals', type)),
   ]);
 }
 

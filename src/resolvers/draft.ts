@@ -1,5 +1,5 @@
 import type { publicationStatus, ValueOf } from '../model/vocabulary.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { nodeOf } from './entry.ts';
@@ -14,7 +14,7 @@ export async function drafts(
   // A published article is not a draft: the page is empty, but its arguments are checked all the same.
   if (args.status === 'PUBLISHED')
     return connectionOf([], pageOf(args, new Cursors(() => 'drafts PUBLISHED')), false);
-  const list = args.status == null ? keyOfList('drafts') : keyOfList('drafts', args.status);
+  const list = args.status == null ? listName('drafts') : listName('drafts', args.status);
   const query = { lists: [list] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({ node: nodeOf<'Article'>(entry) }));
 }

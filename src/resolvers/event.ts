@@ -1,5 +1,5 @@
 import type { Known, RecordOf } from '../model/record.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { type RecordName, throughPrefix } from '../store/keys.ts';
 import type { Direction } from '../store/list.ts';
 import type { Context } from './context.ts';
@@ -25,7 +25,7 @@ export function events(
 ) {
   const { kind, from, to } = args.filter ?? {};
   const query = {
-    lists: [kind == null ? keyOfList('events') : keyOfList('events/kind', kind)] as const,
+    lists: [kind == null ? listName('events') : listName('events/kind', kind)] as const,
     direction: args.direction ?? 'DESC',
     range: { from: from ?? undefined, before: to == null ? undefined : throughPrefix(to) },
   };
@@ -40,7 +40,7 @@ export interface Participation {
 
 /** Events that an actor takes part in, latest first. */
 export function eventsOf(actor: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [keyOfList('events', actor)] as const, direction: 'DESC' as const };
+  const query = { lists: [listName('events', actor)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, entry => ({
     ...edgeOf<Participation>(entry),
     node: nodeOf<'Event'>(entry),

@@ -9,7 +9,8 @@ import { type Connection, connectionOf, type Page, type PageArguments, pageOf } 
 export interface ListQuery {
   readonly lists: readonly [string, ...string[]];
   readonly direction: Direction;
-  readonly range?: SortRange | undefined;
+  /** The part of the lists to read; whole lists without it. */
+  readonly range?: SortRange;
 }
 
 /** A page of lists as a connection; `toEdge` makes the edge of an entry. */

@@ -1,4 +1,4 @@
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { edgeOf, nodeOf } from './entry.ts';
@@ -14,7 +14,7 @@ export interface Membership {
 
 /** People with a position in an organization, by name. */
 export function members(organization: RecordName, args: PageArguments, context: Context) {
-  const query = { lists: [keyOfList('members', organization)] as const, direction: 'ASC' as const };
+  const query = { lists: [listName('members', organization)] as const, direction: 'ASC' as const };
   return listConnection(context, query, args, entry => ({
     ...edgeOf<Membership>(entry),
     node: nodeOf<'Person'>(entry),

@@ -1,7 +1,7 @@
 import type { ListName } from '../model/lists.ts';
 import { type EntityName, mainListOf, types } from '../model/types.ts';
-import { keyOfList } from '../projection/lists.ts';
-import { listName, type RecordName } from '../store/keys.ts';
+import { listName } from '../projection/lists.ts';
+import { encodeListName, type RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { nodeOf } from './entry.ts';
 import { listConnection } from './list-connection.ts';
@@ -9,7 +9,7 @@ import type { PageArguments } from './page.ts';
 
 /** All records of a type, in the order of its declaration. */
 export function mainList<T extends EntityName>(type: T, args: PageArguments, context: Context) {
-  return recordsIn(type, listName(mainListOf(type).name), args, context);
+  return recordsIn(type, encodeListName(mainListOf(type).name), args, context);
 }
 
 /** The records of a type in a list of another record, in the order of their declaration. */
@@ -20,7 +20,7 @@ export function recordList<T extends EntityName>(
   args: PageArguments,
   context: Context,
 ) {
-  return recordsIn(type, keyOfList(list, of), args, context);
+  return recordsIn(type, listName(list, of), args, context);
 }
 
 function recordsIn<T extends EntityName>(type: T, list: string, args: PageArguments, context: Context) {

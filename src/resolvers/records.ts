@@ -2,14 +2,14 @@ import DataLoader from 'dataloader';
 import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { bodyItem } from '../projection/body.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,
   relatedEntitiesFrom,
   relatedKey,
 } from '../projection/related.ts';
-import { bodyFrom, maxMergeSteps, mergeCircle, recordFrom, survivorFrom } from '../projection/stored.ts';
+import { bodyFrom, maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
@@ -66,7 +66,7 @@ export class Records {
       if (survivor === undefined) return item === undefined ? undefined : (recordFrom(item) as Loaded<T>);
       present = survivor;
     }
-    throw mergeCircle({ type, id });
+    throw mergeCycle({ type, id });
   }
 
   /** The id of the record with a slug, present or former. */
@@ -109,7 +109,7 @@ export class Records {
 
   /** An article's card in the feed, by its sort key there. */
   async inFeed(sk: string): Promise<Known<'Article'> | undefined> {
-    return cardFrom(await this.#load(listKey(keyOfList('articles'), sk)), sk);
+    return cardFrom(await this.#load(listKey(listName('articles'), sk)), sk);
   }
 
   /** Adds a record that was just written, so that it is not read again, perhaps from a replica that lags behind. */

@@ -22,7 +22,7 @@ export async function relatedArticles(
 ): Promise<Known<'Article'>[]> {
   checkSize('first', first, maxRelated.articles, 'Ask for fewer.');
   const ids = await context.records.relatedArticles(id);
-  return firstThere(ids, first, async other => {
+  return firstExisting(ids, first, async other => {
     const record = await context.records.load({ type: 'Article', id: other });
     return record !== undefined && isPublic(record, context.now) ? record : undefined;
   });
@@ -38,7 +38,7 @@ export async function relatedEntities(
   checkSize('first', first, maxRelated.entities, 'Ask for fewer.');
   const all = await context.records.relatedEntities(entity);
   const wanted = all.filter(({ name }) => types?.some(type => type === name.type) ?? true);
-  return firstThere(wanted, first, async ({ name, articleCount, latestArticle }) => {
+  return firstExisting(wanted, first, async ({ name, articleCount, latestArticle }) => {
     const record = await context.records.load(name);
     return record === undefined ? undefined : { entity: record, articleCount, latestArticle };
   });
@@ -50,8 +50,8 @@ export async function latestTogether({ latestArticle }: RelatedEntitySource, con
   return record !== undefined && isPublic(record, context.now) ? record : null;
 }
 
-/** The first existing ones of some names: as many are read as are wanted, and more only to replace deleted ones. */
-async function firstThere<Name, Found>(
+/** The first existing records of a list of names. Reads the wanted number, and more only to replace records that no longer exist. */
+async function firstExisting<Name, Found>(
   names: readonly Name[],
   wanted: number,
   load: (name: Name) => Promise<Found | undefined>,

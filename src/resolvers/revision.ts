@@ -1,5 +1,5 @@
 import type { Known } from '../model/record.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { RevisionCard } from '../projection/revision.ts';
 import type { Context } from './context.ts';
 import { field } from './field.ts';
@@ -11,7 +11,7 @@ export type RevisionSource = RevisionCard & { readonly article: Known<'Article'>
 
 /** The revisions of an article, newest first, including the present one. */
 export function revisions(article: Known<'Article'>, args: PageArguments, context: Context) {
-  const query = { lists: [keyOfList('revisions', article)] as const, direction: 'DESC' as const };
+  const query = { lists: [listName('revisions', article)] as const, direction: 'DESC' as const };
   return listConnection(context, query, args, ({ card }) => {
     // The projection of revisions wrote this card.
     const revision = JSON.parse(card) as RevisionCard;

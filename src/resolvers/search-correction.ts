@@ -1,4 +1,4 @@
-import { articleCounts } from '../search/search-card.ts';
+import { documentFrequencies } from '../search/search-card.ts';
 import type { Table } from '../store/table.ts';
 import type { SearchQuery } from '../text/search-query.ts';
 import { queryPrefix } from '../text/word-key.ts';
@@ -9,8 +9,8 @@ import type { QueryWord, WordCounts } from './search-words.ts';
 import { corrections } from './spelling.ts';
 
 /**
- * The corrections of words that no record has. A word of the vocabulary may stand only in articles that are no longer public, so it counts as a
- * correction only if a search finds it.
+ * The corrections of words that no record contains. A word of the vocabulary may occur only in articles that are no longer public, so a word is a
+ * correction only if some record contains it.
  */
 export async function correctionsOf(
   table: Table,
@@ -23,8 +23,8 @@ export async function correctionsOf(
   const found = await corrections(
     table,
     unknown.map(({ word }) => word),
-    // Words of articles that are not in the vocabulary yet.
-    articleCounts(lists.fresh.map(({ card }) => card)),
+    // The vocabulary does not contain the words of fresh articles yet.
+    documentFrequencies(lists.fresh.map(({ card }) => card)),
   );
   await lists.add([...found.values()].map(word => toQueryWord(word).prefix));
   const pairs = words.flatMap(({ word }, i): [number, string][] => {
@@ -34,7 +34,7 @@ export async function correctionsOf(
   return new Map(pairs);
 }
 
-/** The query with its corrected words; null where nothing was corrected. */
+/** The text of the query with its corrected words; null if nothing was corrected. */
 export function withCorrections(text: string, { words }: SearchQuery, corrected: Corrections): string | null {
   if (corrected.size === 0) return null;
   const byWord = new Map([...corrected].map(([i, correction]) => [words[i], correction]));

@@ -3,16 +3,16 @@ import { addWord, emptyHit, type Hit, type Scale } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
 import type { QueryWord } from './search-words.ts';
 
-/** An entity that has words of the query. */
+/** An entity that contains words of the query. */
 export interface EntityHit {
   /** Its type and its id. */
   readonly sk: string;
   readonly hit: Hit;
-  /** The largest share of one of its names that the words of the query make up. */
+  /** The maximum share of a name that the words of the query make up, over all names with every word of the query. */
   readonly shareOfName: number;
 }
 
-/** The entities that have words of a query, and none of the excluded ones. */
+/** The entities that contain words of a query and no excluded word. */
 export function entitiesWith(
   lists: SearchLists,
   { words, excluded }: { readonly words: readonly QueryWord[]; readonly excluded: readonly QueryWord[] },
@@ -51,7 +51,7 @@ function hitOf(rows: readonly (readonly WordRow[])[], scale: Scale): Hit {
   return hit;
 }
 
-/** A name counts if all words of the query stand in it. */
+/** Only names that contain all words of the query count. */
 function shareOfName(rows: readonly (readonly WordRow[])[]): number {
   const lengths = new Map<number, number>();
   const found = rows.map(forms => {

@@ -1,36 +1,36 @@
 import { freshnessOf, wordScore } from '../search/score.ts';
 
 /**
- * The scale of the scores. A cursor keeps it, so that a record has the same score on all pages, whatever is published, edited and withdrawn
- * meanwhile.
+ * The statistics that scores depend on. A cursor keeps them, so a record has the same score on all pages, even if other records are published, edited
+ * or withdrawn meanwhile.
  */
 export interface Scale {
-  /** For each word how telling it is. */
+  /** The rarity of each word (inverse document frequency). */
   readonly rarities: readonly number[];
-  /** The bits of the words that stand in so many articles that only their places in headlines count where not all words match. */
+  /** The bits of the common words. In a record without every word, these count only in headlines and names. */
   readonly common: number;
   readonly averageLength: number;
-  /** The month from which the freshness of articles counts. */
+  /** The month relative to which the age of articles counts. */
   readonly month: number;
 }
 
-/** The words of the query that a record has, and its scores by word. */
+/** The words of the query that a record contains, as bits, and its scores. */
 export interface Hit {
   mask: number;
   prominent: number;
-  /** The score of all its words, and that of its telling words and those in its headline. */
+  /** The score of all its words, and the score without common words outside of its headline or names. */
   score: number;
-  telling: number;
+  rareScore: number;
 }
 
-/** The weight of a word in a record, and whether it stands in the headline or in a name. */
+/** The weight of a word in a record, and whether the headline or a name contains it. */
 export interface WordWeight {
   readonly weight: number;
   readonly isProminent: boolean;
 }
 
 export function emptyHit(): Hit {
-  return { mask: 0, prominent: 0, score: 0, telling: 0 };
+  return { mask: 0, prominent: 0, score: 0, rareScore: 0 };
 }
 
 /** Adds the i-th word of the query to a hit. */
@@ -45,10 +45,10 @@ export function addWord(
   hit.mask |= bit;
   if (isProminent) hit.prominent |= bit;
   hit.score += score;
-  if (isProminent || (common & bit) === 0) hit.telling += score;
+  if (isProminent || (common & bit) === 0) hit.rareScore += score;
 }
 
-/** The factor of an article by its age. */
+/** The factor of an article for its age. */
 export function freshnessIn(scale: Scale, month: number): number {
   return freshnessOf(scale.month - month, scale.rarities.length);
 }

@@ -20,7 +20,7 @@ import {
 import { type Entry, itemsOf, toEntry } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 
-/** An article that is not in a segment yet, or not in this version. */
+/** An article whose present version is not in a segment yet. */
 export interface FreshArticle {
   readonly sk: string;
   readonly card: SearchCard;
@@ -41,11 +41,11 @@ interface Wanted {
 /** Blocks never change, so a process keeps those that it has read: some 20 bytes an article. */
 const blocks = new LRUCache<string, readonly ArticlePlace[]>({ max: 2000 });
 
-/** The search index as one search sees it: its segments, the fresh articles, and the lists that were read. */
+/** The view of the search index of one search: the segments, the fresh articles, and the word lists that were read. */
 export class SearchLists {
   readonly segments: readonly Segment[];
   readonly fresh: readonly FreshArticle[];
-  /** The places of which the list of fresh articles says more recent things than segments. */
+  /** The places with an entry or tombstone in the list of fresh articles, which takes precedence over segments. */
   readonly superseded: ReadonlySet<string>;
   readonly #table: Table;
   readonly #wanted: Wanted;
@@ -56,7 +56,7 @@ export class SearchLists {
   /** By the key of the first item. */
   readonly #tails = new Map<string, Item>();
   readonly #tailForms = new Map<string, readonly FormCount[]>();
-  /** Counts the reads, so that results are kept as long as nothing more was read. */
+  /** The number of reads. Results stay valid until it changes. */
   #reads = 0;
 
   private constructor(
@@ -83,7 +83,7 @@ export class SearchLists {
     now: string,
     wanted: Wanted & { readonly prefixes: readonly string[]; readonly filters: readonly string[] },
   ): Promise<SearchLists> {
-    // In descending order, fresh articles first: an article that is folded in between is in at least one of the two.
+    // In descending order, fresh articles before segments, so that an article that is flushed meanwhile is in at least one of the two.
     const state = itemsOf(table, freshList, segmentsAndFresh(now), { direction: 'DESC' });
     const [items, words, keys] = await Promise.all([
       wanted.withArticles ? Array.fromAsync(state) : [],

@@ -3,7 +3,7 @@ import { blockSize, keyOfPlace, placeOfKey } from '../search/document-table.ts';
 import type { SearchLists } from './search-lists.ts';
 import { byPlace, type ResultPlace } from './search-place.ts';
 
-/** A match of an article that is known by its number in a segment, and whose place is not known yet. */
+/** A matching article of which only the ordinal in a segment is known, and not the place. */
 export interface SegmentCandidate {
   readonly stage: number;
   readonly score: number;
@@ -11,18 +11,18 @@ export interface SegmentCandidate {
   readonly ordinal: number;
 }
 
-/** Articles whose places are read at once beyond those that are wanted: some turn out to be superseded. */
+/** Number of places that are read in addition to the wanted ones, because some articles turn out to be superseded. */
 const reserve = 4;
 
 /**
- * The results in their order. Only the places of those that may be next are read: of two matches with one score the newer one comes first, and a
- * segment's record tells between which instants an article was published.
+ * The results in order. Equal scores are ordered by publication time, and the record of a segment bounds the time of each article, so only the
+ * places of articles that may come next are read.
  */
 export class OrderedResults {
   readonly #lists: SearchLists;
-  /** Whether a result comes after the place, and is of those that are wanted. */
+  /** Whether a result comes after the place of the cursor and is wanted. */
   readonly #isNext: (place: ResultPlace) => boolean;
-  /** Candidates whose places are not known, in the order in which they can come at the earliest. */
+  /** Candidates with unknown places, sorted by the earliest position that each can have. */
   readonly #pending: readonly (SegmentCandidate & { readonly latest: number })[];
   #next = 0;
   /** Results whose places are known, in their order. */
@@ -44,7 +44,7 @@ export class OrderedResults {
       .toSorted((a, b) => a.stage - b.stage || b.score - a.score || b.latest - a.latest);
   }
 
-  /** The next results, in order; fewer than asked for at the end. */
+  /** The next results, in order; fewer than requested at the end. */
   async take(count: number): Promise<ResultPlace[]> {
     while (this.#certain() < count && this.#next < this.#pending.length)
       await this.#resolve(count - this.#certain() + reserve);

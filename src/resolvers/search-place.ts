@@ -10,11 +10,11 @@ export interface ResultPlace {
   readonly sk: string;
 }
 
-/** What a cursor holds: the last result, and the scale of its score. */
+/** The contents of a cursor: the last result, and the scale of its score. */
 export interface SearchPlace {
   readonly scale: Scale;
   readonly last: ResultPlace;
-  /** The corrections of misspelt words, by the number of the word in the query. They hold on all pages. */
+  /** The corrections of misspelt words, by the index of the word in the query; the same on all pages. */
   readonly corrected: Corrections;
 }
 
@@ -51,7 +51,7 @@ export class SearchCursors {
   }
 }
 
-/** Upper bound of all numbers in a cursor that was not forged. */
+/** Upper bound of all numbers in a valid cursor. */
 const maxNumber = 1e12;
 
 /** The inverse of `encode`; undefined for a forged text. */
@@ -75,7 +75,7 @@ function placeIn(text: string): SearchPlace | undefined {
   };
 }
 
-/** Negative where `a` comes before `b`. */
+/** Compares two places: negative if `a` comes before `b`. */
 export function byPlace(a: ResultPlace, b: ResultPlace): number {
   return a.stage - b.stage || b.score - a.score || compareKeys(b.sk, a.sk);
 }

@@ -20,7 +20,7 @@ const maxTails = 100;
 /** Maximum tails of the lists of excluded words. */
 const maxExcludedTails = 400;
 
-/** The stage in the cursor of a page by time that has had no result, like those before it. */
+/** The stage in the cursor of a search by time in which no page has had a result yet. */
 const nothingYet = stages.all;
 
 /** Tails that are read together at first where the newest results are wanted: two common words in the newest segments. */
@@ -28,7 +28,7 @@ const firstTails = 6;
 
 export type SearchOrder = 'RELEVANCE' | 'RECENCY';
 
-/** What a search is asked for. */
+/** The input of a search. */
 export interface SearchRequest {
   readonly query: SearchQuery;
   readonly match: SearchMatch;
@@ -39,7 +39,7 @@ export interface SearchRequest {
   readonly start: SearchPlace | undefined;
 }
 
-/** One page of a search: what is read for it, and the order of its results. */
+/** The computation of one page of a search: its reads, and the order of its results. */
 export class SearchRun {
   readonly #request: SearchRequest;
   readonly corrected: Corrections;
@@ -106,7 +106,7 @@ export class SearchRun {
     return { scale: this.#scale, last, corrected: this.corrected };
   }
 
-  /** The results after the cursor, so many at a time, in order. */
+  /** The results after the cursor, in order, in batches of the requested size. */
   batches(size: number): AsyncGenerator<Batch> {
     return this.#request.orderBy === 'RECENCY' ? this.#newestFirst(size) : this.#bestFirst(size);
   }
@@ -118,13 +118,13 @@ export class SearchRun {
   async *#bestFirst(size: number): AsyncGenerator<Batch> {
     const { words, excluded } = this.#terms;
     const isCommon = (i: number) => (this.#scale.common & (1 << i)) !== 0;
-    const telling = words.filter((_, i) => !isCommon(i));
+    const rare = words.filter((_, i) => !isCommon(i));
     await this.#lists.readTails([
       ...this.#tailsOfExcluded(excluded),
-      ...this.#tails(telling, this.#segments).slice(0, maxTails),
+      ...this.#tails(rare, this.#segments).slice(0, maxTails),
     ]);
     const all = this.#tails(words, this.#segmentsWithMore());
-    // Where words are required, no record that has them may be missing.
+    // With required words, no record that contains them may be missing.
     const isExact = this.#request.match === 'ALL' || this.#terms.required !== 0;
     const unread = isExact ? all : all.slice(0, maxTails);
     let last = this.#request.start?.last;
@@ -151,7 +151,7 @@ export class SearchRun {
     const { match, start } = this.#request;
     const isPartial = start?.last.stage === stages.some;
     if (!isPartial) {
-      // The stage of the cursor tells whether a page before has had a result.
+      // The stage of the cursor says whether an earlier page had a result.
       let isEmpty = start === undefined || start.last.stage === nothingYet;
       for await (const batch of this.#recent(size, ({ stage }) => stage !== stages.some, 0)) {
         isEmpty &&= batch.places.length === 0;
@@ -162,7 +162,7 @@ export class SearchRun {
       }
       if (!isEmpty || match === 'ALL') return;
     }
-    // Nothing has every word: the records with the most telling one.
+    // No record has every word: list the records with the rarest word.
     const { rarities } = this.#scale;
     const bit = 1 << rarities.indexOf(Math.max(...rarities));
     yield* this.#recent(size, ({ mask }) => (mask & bit) !== 0, stages.some);
@@ -171,7 +171,7 @@ export class SearchRun {
   async *#recent(size: number, isMatch: IsMatch, stage: number): AsyncGenerator<Batch> {
     const { words, excluded } = this.#terms;
     const { start } = this.#request;
-    // Segments of which every article is newer than the place are done.
+    // Segments whose articles are all newer than the place are done.
     const queue = this.#segments
       .filter(({ from }) => start === undefined || compareKeys(from, start.last.sk) <= 0)
       .toSorted((a, b) => compareKeys(b.to, a.to));
@@ -272,7 +272,7 @@ export class SearchRun {
     return withUnreadTail(this.#lists, word, name).length > 0;
   }
 
-  /** An excluded word must not be overlooked, however long its list is. */
+  /** Reads the whole lists of excluded words, because every record with such a word must be excluded. */
   #tailsOfExcluded(excluded: readonly QueryWord[]): Item[] {
     const tails = this.#tails(excluded, this.#segments);
     if (tails.length > maxExcludedTails)

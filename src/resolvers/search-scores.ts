@@ -15,9 +15,9 @@ import { type QueryWord, visitWord, type WordCounts, weightIn } from './search-w
 export interface SearchTerms {
   readonly words: readonly QueryWord[];
   readonly excluded: readonly QueryWord[];
-  /** The lists of keys by which articles are narrowed. */
+  /** The lists that filter articles. */
   readonly filters: readonly string[];
-  /** Bits of the words that must be there, whatever else is: those of phrases. */
+  /** Bits of the words of phrases, which a record must contain with `AUTO` too. */
   readonly required: number;
 }
 
@@ -32,17 +32,17 @@ export interface Match {
   readonly mask: number;
 }
 
-/** Number and share of records from which on a word counts as common: longer lists cost more than their words tell. */
+/** Minimum number and share of records with a common word. The list of a common word costs more than it contributes to the ranking. */
 const minCommon = { count: 2000, share: 0.04 } as const;
 
 /** The matches of the articles of one segment, by ordinal. */
 export type SegmentMatches = ReadonlyMap<number, Hit>;
 
-/** Evaluates a search over what was read of its lists, on one scale. */
+/** Evaluates a search with the parts of its lists that were read, on one scale. */
 export class Scores {
   readonly #lists: SearchLists;
   readonly #terms: SearchTerms;
-  /** The matches by segment, as of so many reads. */
+  /** The matches by segment, each with the number of reads at the time. */
   readonly #matches = new Map<string, { readonly reads: number; readonly hits: SegmentMatches }>();
   #known: ReadonlyMap<string, Match> | undefined;
 
@@ -62,10 +62,10 @@ export class Scores {
       segments.reduce((sum, segment) => sum + segment.words, 0) +
       fresh.reduce((sum, { card }) => sum + valueOfCode(card.length), 0);
     const all = segments.reduce((sum, segment) => sum + segment.count, 0) + fresh.length;
-    // In steps of a fifth, so that single articles make no difference.
+    // Rounded to a fifth, so that a few articles make no difference.
     const average = 2 ** (Math.round(4 * Math.log2(Math.max(1, words / Math.max(1, all)))) / 4);
     return {
-      // A word that no record has tells nothing; it must not be taken for the most telling one.
+      // A word without a record contributes nothing, so it must not count as the rarest word.
       rarities: found.map(one => (one === 0 ? 0 : rarityOf(one, count))),
       common: found.reduce((bits, one, i) => (one > limit ? bits | (1 << i) : bits), 0),
       averageLength: average,
@@ -73,7 +73,7 @@ export class Scores {
     };
   }
 
-  /** The matches among the articles of a segment, as far as its lists were read. */
+  /** The matching articles of a segment, by the parts of its lists that were read. */
   ofSegment(segment: Segment, scale: Scale): SegmentMatches {
     const { reads } = this.#lists;
     const known = this.#matches.get(segment.name);
@@ -145,11 +145,11 @@ export class Scores {
     if ((hit.mask & required) !== required) return undefined;
     const stage =
       hit.mask !== every ? stages.some : hit.prominent === every ? stages.allInHeadline : stages.all;
-    const score = stage === stages.some ? hit.telling : hit.score;
+    const score = stage === stages.some ? hit.rareScore : hit.score;
     return { stage, score: whole(score * freshness * factor), mask: hit.mask };
   }
 
-  /** Whether an article of a segment is in all lists of the filter, and has no excluded word. */
+  /** Whether an article of a segment is in all lists of the filter and contains no excluded word. */
   #allowed(
     segment: Segment,
     filters: readonly string[],

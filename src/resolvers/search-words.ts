@@ -24,7 +24,7 @@ export interface WordPosting {
   readonly isProminent: boolean;
 }
 
-/** Visits the postings of a word in a segment, as far as its list was read: those of its forms in the language of each article. */
+/** Visits the postings of a word in a segment, in the parts of its list that were read: the forms that match in the language of each article. */
 export function visitWord(
   lists: SearchLists,
   { name }: Segment,
@@ -56,7 +56,7 @@ export function withUnreadTail(lists: SearchLists, { word, prefix }: QueryWord, 
   );
 }
 
-/** The weight of a word in a fresh article; undefined where it is not there. */
+/** The weight of a word in a fresh article; undefined if the article does not contain it. */
 export function weightIn({ language, words }: SearchCard, { word }: QueryWord): WordWeight | undefined {
   const forms = words.filter(({ form }) => isFormOf(word, form, language));
   if (forms.length === 0) return undefined;
@@ -66,7 +66,7 @@ export function weightIn({ language, words }: SearchCard, { word }: QueryWord): 
   };
 }
 
-/** The number of records that have a word, each counted once: an estimate where its list is long. */
+/** The document frequency of a word; an estimate if its list is long. */
 export class WordCounts {
   readonly #lists: SearchLists;
   readonly #counts = new Map<string, number>();

@@ -20,10 +20,10 @@ export interface SearchArguments {
 
 export type SearchEdge = FoundRecord & { readonly cursor: string };
 
-/** Minimum number of records that are checked for phrases at a time. */
+/** Minimum number of records that are checked for phrases in one batch. */
 const minLookups = 20;
 
-/** Maximum records that are read for one page where most lack the phrases of the query. */
+/** Maximum records that are read for one page if most of them lack the phrases of the query. */
 const maxLookups = 200;
 
 /** Articles and entities that match a query. */
@@ -38,7 +38,7 @@ export async function search(
   const isFiltered = filterText(args.filter) !== filterText(undefined);
   const types = typeNames.filter(type => args.types?.includes(type) ?? true);
   const wanted = isFiltered ? types.filter(type => type === 'Article') : types;
-  // The query as it was typed: what was corrected in it is part of the place.
+  // The cursor identifies the original query; its corrections are a part of the place.
   const cursors = new SearchCursors(
     JSON.stringify([query, wanted, filterText(args.filter), args.orderBy, args.match]),
   );
@@ -97,7 +97,7 @@ async function pageOf(
   return { hits };
 }
 
-/** The records at some places, without those that are gone, no longer public, or lack a phrase. */
+/** The records at some places, without records that are deleted, no longer public, or lack a phrase. */
 async function found(
   places: readonly ResultPlace[],
   query: SearchQuery,

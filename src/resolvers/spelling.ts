@@ -1,12 +1,12 @@
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { isForgiving, nearPrefixesOf, type PrefixCard, tierIn } from '../projection/prefixes.ts';
 import {
   chunksNear,
+  type Exponents,
+  exponentAfter,
   isVocabularyWord,
   maxEditsOf,
-  type Steps,
   spellingOf,
-  stepAfter,
   wordOf,
 } from '../projection/vocabulary.ts';
 import { chunkFrom } from '../projection/vocabulary-chunk.ts';
@@ -17,30 +17,34 @@ import type { Table } from '../store/table.ts';
 import { editDistance } from '../text/edit-distance.ts';
 import { wordsOf } from '../text/words.ts';
 
-/** A known word that a misspelt word may stand for. */
+/** A known word that a misspelt word may be corrected to. */
 export interface NearWord {
   readonly word: string;
   readonly distance: number;
-  /** The power of two of the number of articles with the word, estimated; of a word of names alone, of those that mention the entity. */
-  readonly step: number;
+  /** The exponent of the number of articles with the word; for a word that occurs only in names, of the articles that mention the entity. */
+  readonly exponent: number;
 }
 
-/** The number of entities of each list that are read for the words of their names. */
+/** The number of entities that are read from each list of names. */
 const nearNames = 50;
 
-/** Words of articles that are not in the vocabulary yet, with the number of articles of each. */
-export type FreshWords = ReadonlyMap<string, number>;
+/** The document frequencies of words in fresh articles, which are not in the vocabulary yet. */
+export type FreshFrequencies = ReadonlyMap<string, number>;
 
-/** Known words near a misspelt word, the best correction first; never the word itself. */
-export async function nearestWords(table: Table, word: string, fresh?: FreshWords): Promise<NearWord[]> {
+/** The known words within the edit distance of a misspelt word, without the word itself; the best correction first. */
+export async function nearestWords(
+  table: Table,
+  word: string,
+  fresh?: FreshFrequencies,
+): Promise<NearWord[]> {
   return (await nearest(table, [word], fresh)).get(word) ?? [];
 }
 
-/** The best correction of each misspelt word. A word without a near one is left out. */
+/** The best correction of each misspelt word. Words without a correction are left out. */
 export async function corrections(
   table: Table,
   words: readonly string[],
-  fresh?: FreshWords,
+  fresh?: FreshFrequencies,
 ): Promise<ReadonlyMap<string, string>> {
   const near = await nearest(table, words, fresh);
   return new Map([...near].flatMap(([word, [best]]) => (best === undefined ? [] : [[word, best.word]])));
@@ -53,20 +57,20 @@ export async function corrections(
 async function nearest(
   table: Table,
   words: readonly string[],
-  fresh: FreshWords = new Map(),
+  fresh: FreshFrequencies = new Map(),
 ): Promise<Map<string, NearWord[]>> {
   const candidates = [...new Set(words)].filter(word => isVocabularyWord(spellingOf(word)));
   const chunks = new Map(candidates.map(word => [word, chunksNear(spellingOf(word))]));
-  const steps = await readSteps(table, [...new Set([...chunks.values()].flat())]);
-  const freshSteps = new Map(
+  const exponents = await readExponents(table, [...new Set([...chunks.values()].flat())]);
+  const freshExponents = new Map(
     [...fresh]
-      .map(([word, articles]) => [spellingOf(word), stepAfter(undefined, articles)] as const)
+      .map(([word, articles]) => [spellingOf(word), exponentAfter(undefined, articles)] as const)
       .filter(([spelling]) => isVocabularyWord(spelling)),
   );
   const found = await Promise.all(
     candidates.map(async word => {
-      const stored = (chunks.get(word) ?? []).map(chunk => steps.get(chunk) ?? new Map());
-      const near = [...stored, freshSteps].flatMap(some => nearIn(some, word));
+      const stored = (chunks.get(word) ?? []).map(chunk => exponents.get(chunk) ?? new Map());
+      const near = [...stored, freshExponents].flatMap(some => nearIn(some, word));
       if (!near.some(({ distance }) => distance === 1)) near.push(...(await nearInNames(table, word)));
       return [word, inOrder(near, word)] as const;
     }),
@@ -74,61 +78,61 @@ async function nearest(
   return new Map(found);
 }
 
-async function readSteps(table: Table, chunks: readonly string[]): Promise<Map<string, Steps>> {
+async function readExponents(table: Table, chunks: readonly string[]): Promise<Map<string, Exponents>> {
   const items = await getItems(table, chunks.map(vocabularyKey));
   return new Map(
     chunks.flatMap((chunk, i) => {
       const item = items[i];
       const stored = item === undefined ? undefined : chunkFrom(item);
-      return stored === undefined ? [] : [[chunk, stored.steps]];
+      return stored === undefined ? [] : [[chunk, stored.exponents]];
     }),
   );
 }
 
-function nearIn(steps: Steps, word: string): NearWord[] {
+function nearIn(exponents: Exponents, word: string): NearWord[] {
   const spelling = spellingOf(word);
   const max = maxEditsOf(spelling);
-  return [...steps].flatMap(([known, step]): NearWord[] => {
+  return [...exponents].flatMap(([known, exponent]): NearWord[] => {
     const distance = editDistance(spelling, known, max);
-    return distance === undefined || distance === 0 ? [] : [{ word: wordOf(known), distance, step }];
+    return distance === undefined || distance === 0 ? [] : [{ word: wordOf(known), distance, exponent }];
   });
 }
 
 async function nearInNames(table: Table, word: string): Promise<NearWord[]> {
   if (!isForgiving(word)) return [];
-  const lists = nearPrefixesOf(word).map(near => keyOfList('prefix/near', near));
+  const lists = nearPrefixesOf(word).map(near => listName('prefix/near', near));
   const entries = await Promise.all(
     lists.map(list => readList(table, list, { direction: 'ASC', limit: nearNames })),
   );
   return entries.flat().flatMap(({ sk, card }) => {
     // The projection of prefixes wrote this card.
     const { names } = JSON.parse(card) as PrefixCard;
-    const step = Math.max(0, tierIn(sk) - 1);
+    const exponent = Math.max(0, tierIn(sk) - 1);
     return nearIn(
       new Map(
         names
           .flat()
           .filter(isOneWord)
-          .map(known => [known, step]),
+          .map(known => [known, exponent]),
       ),
       word,
     );
   });
 }
 
-/** Whether a word of a name is a word of searches too: names are also typed in other parts, such as the rest of a text without spaces. */
+/** Whether search has this word of a name as a word too. Names without spaces also have suffixes as words, because users may type those. */
 function isOneWord(known: string): boolean {
   const [first, ...others] = wordsOf(known);
   return first === known && others.length === 0 && isVocabularyWord(known);
 }
 
 /**
- * Each word once: by distance, then words of the same letters in another order, words with the same first letter, and the most frequent. Few words
- * are another word with two letters swapped, so such a word is hardly there by chance.
+ * Sorts corrections, each word once: by distance, then words with the same letters in another order, then words with the same first letter, then by
+ * frequency. A word that differs only by two swapped letters is rarely a coincidence.
  */
 function inOrder(near: readonly NearWord[], misspelt: string): NearWord[] {
   const best = new Map<string, NearWord>();
-  for (const one of near) if ((best.get(one.word)?.step ?? -1) < one.step) best.set(one.word, one);
+  for (const one of near) if ((best.get(one.word)?.exponent ?? -1) < one.exponent) best.set(one.word, one);
   const [initial = ''] = misspelt;
   const isOff = ({ word }: NearWord) => (word.startsWith(initial) ? 0 : 1);
   const sorted = sortedLetters(misspelt);
@@ -138,7 +142,7 @@ function inOrder(near: readonly NearWord[], misspelt: string): NearWord[] {
       a.distance - b.distance ||
       isOther(a) - isOther(b) ||
       isOff(a) - isOff(b) ||
-      b.step - a.step ||
+      b.exponent - a.exponent ||
       a.word.length - b.word.length ||
       (a.word < b.word ? -1 : 1),
   );

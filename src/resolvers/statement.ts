@@ -1,5 +1,5 @@
 import type { Known, RecordOf } from '../model/record.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { listConnection } from './list-connection.ts';
@@ -22,7 +22,7 @@ export function statementOf(statement: Statement, article: Known<'Article'>): St
 /** The statements of an actor, by the publication time of the reporting article, newest first. */
 export function statementsOf(actor: RecordName, args: PageArguments, context: Context) {
   const query = {
-    lists: [keyOfList('statements', actor)] as const,
+    lists: [listName('statements', actor)] as const,
     direction: 'DESC' as const,
     range: publicPart({}, context.now),
   };

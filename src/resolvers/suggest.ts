@@ -1,7 +1,7 @@
 import { limitExceeded } from '../errors/problem.ts';
 import type { KnownEntity } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { isForgiving, listedPrefix, nearPrefixesOf, type PrefixCard } from '../projection/prefixes.ts';
 import { compareKeys } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
@@ -54,7 +54,7 @@ async function exactMatches(
 ): Promise<KnownEntity[]> {
   const word = narrowestOf(typed);
   if (word === undefined) return [];
-  const list = keyOfList('prefix', listedPrefix(word));
+  const list = listName('prefix', listedPrefix(word));
   const found: KnownEntity[] = [];
   let above: string | undefined;
   for (const limit of reads) {
@@ -80,7 +80,7 @@ async function nearMatches(
 ): Promise<KnownEntity[]> {
   const word = narrowestOf(typed.filter(isForgiving));
   if (word === undefined) return [];
-  const lists = nearPrefixesOf(word).map(near => keyOfList('prefix/near', near));
+  const lists = nearPrefixesOf(word).map(near => listName('prefix/near', near));
   const entries = await Promise.all(
     lists.map(list => readList(table, list, { direction: 'ASC', limit: nearRead })),
   );

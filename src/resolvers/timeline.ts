@@ -1,6 +1,6 @@
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
-import { keyOfList } from '../projection/lists.ts';
+import { listName } from '../projection/lists.ts';
 import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';
 import { type Entry, type ListRange, readList } from '../store/list.ts';
 import { type MilestoneSource, milestoneOf } from './agreement.ts';
@@ -47,9 +47,9 @@ export async function timeline(
     return entries.map(entry => ({ sk: entry.sk, toNode: () => toNode(entry) }));
   };
   const runs = await Promise.all([
-    read(keyOfList('articles', entity), publicPart(range, context.now), nodeOf<'Article'>),
-    ...(hasEvents(entity) ? [read(keyOfList('events', entity), range, nodeOf<'Event'>)] : []),
-    ...(hasMilestones(entity) ? [read(keyOfList('milestones', entity), range, milestoneOf)] : []),
+    read(listName('articles', entity), publicPart(range, context.now), nodeOf<'Article'>),
+    ...(hasEvents(entity) ? [read(listName('events', entity), range, nodeOf<'Event'>)] : []),
+    ...(hasMilestones(entity) ? [read(listName('milestones', entity), range, milestoneOf)] : []),
   ]);
   const sign = page.fromEnd ? 1 : -1;
   const merged = runs.flat().toSorted((a, b) => sign * compareKeys(a.sk, b.sk));

@@ -77,7 +77,7 @@ export const SearchOrder = enumOf(
 
 export const SearchMatch = enumOf(
   enumeration('SearchMatch', 'Which records match a query of several words.', {
-    AUTO: 'Records with every word come first, and after them those with the most telling words.',
+    AUTO: 'Records with every word come first, then records with some of the words, ranked by the rarity of these words.',
     ALL: 'Only records with every word. Spelling is not corrected.',
   }),
 );

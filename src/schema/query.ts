@@ -213,7 +213,7 @@ builder.queryType({
       type: SearchConnection,
       nullable: true,
       description:
-        'Articles and entities that contain the words of the query, in any order: first those with every word, then, unless `match` is `ALL`, those with the most telling words. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and words are stemmed in the language of the document (en, de, fr, es).',
+        'Articles and entities that contain the words of the query, in any order: first records with every word, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
       complexity: byPage,
       args: {
         query: t.arg.string({
@@ -225,7 +225,7 @@ builder.queryType({
           type: SearchMatch,
           required: true,
           defaultValue: 'AUTO',
-          description: 'Which records match.',
+          description: 'Whether a record must contain every word.',
         }),
         types: t.arg({ type: [NodeType], description: 'Types to include.' }),
         filter: t.arg({
@@ -255,7 +255,7 @@ builder.queryType({
       type: [Entity],
       nullable: true,
       description:
-        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first. Where there are none, one letter of each word of four letters or more may be wrong.',
+        'Autocompletion: entities with a name in which each word of `prefix` is the beginning of a word. Most mentioned first. If there are none, one wrong letter in each word of four letters or more is accepted.',
       complexity: byFirst,
       args: {
         prefix: t.arg.string({

@@ -37,7 +37,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what `ByteWriter` has written. Bytes that end too early are read as zeros. */
+/** Reads the format of `ByteWriter`. Beyond the last byte it reads zeros. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -75,13 +75,13 @@ export class ByteReader {
   }
 }
 
-/** Ascending whole numbers, as their differences. */
+/** Packs ascending whole numbers as the differences between neighbours. */
 export function packAscending(numbers: readonly number[]): Uint8Array {
   const writer = new ByteWriter();
   let last = -1;
-  for (const one of numbers) {
-    writer.number(one - last - 1);
-    last = one;
+  for (const next of numbers) {
+    writer.number(next - last - 1);
+    last = next;
   }
   return writer.result();
 }

@@ -7,10 +7,10 @@ export interface ArticlePlace {
   readonly id: string;
 }
 
-/** Rows of one block of a segment's table: about 4 KB, the unit in which DynamoDB charges reads. */
+/** Articles in one block of a segment's table. A block has about 4 KB, the unit in which DynamoDB charges reads. */
 export const blockSize = 160;
 
-/** The first stored instant may be of the year 0; only differences of times are stored, and they are positive. */
+/** The base of the first time in a block. A publication time may be in the year 0, and the packed differences must not be negative. */
 const epoch = Date.parse('0000-01-01T00:00:00.000Z');
 
 export function placeOfKey(sk: string): ArticlePlace {
@@ -22,7 +22,7 @@ export function keyOfPlace({ time, id }: ArticlePlace): string {
   return `${new Date(time).toISOString()}#${id}`;
 }
 
-/** Articles in the order of their keys, as bytes. */
+/** Packs the places of articles, which must be in the order of their keys. */
 export function packBlock(places: readonly ArticlePlace[]): Uint8Array {
   const writer = new ByteWriter();
   let last = epoch;

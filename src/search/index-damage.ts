@@ -1,6 +1,6 @@
-/** An item of the search index is missing or malformed: nothing that follows from it could be right. */
+/** An item of the search index is missing or malformed, so that no result derived from it would be correct. */
 export class IndexDamage extends Error {
-  constructor(what: string) {
-    super(`${what}; communique verify names it.`);
+  constructor(problem: string) {
+    super(`${problem}. Run communique verify for details, and communique reproject to repair it.`);
   }
 }

@@ -1,12 +1,12 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
 
-/** The month of an instant, counted from the year 0. An article's freshness is that of its month, so a segment needs no times to rank. */
+/** The month of an instant, counted from the year 0. Ranking uses the month of an article, so it needs no exact times from a segment. */
 export function monthOf(time: number): number {
   const date = new Date(time);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
-/** The months of a segment's articles, which are in the order of time. */
+/** Packs the months of a segment's articles, whose times must ascend. */
 export function packMonths(times: readonly number[]): Uint8Array {
   const counts = new Map<number, number>();
   for (const time of times) counts.set(monthOf(time), (counts.get(monthOf(time)) ?? 0) + 1);

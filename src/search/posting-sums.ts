@@ -1,8 +1,8 @@
 import type { SearchCard } from './search-card.ts';
 
 /**
- * What the index says of each article of a segment, as a sum of hashes: it does not depend on the order in which the lists are read. Two numbers
- * of 32 bits an article.
+ * A checksum of the postings of each article in a segment: the sum of their hashes, which does not depend on the order in which the lists are
+ * read. It takes two 32-bit numbers per article.
  */
 export class PostingSums {
   readonly #first: Uint32Array;
@@ -33,7 +33,7 @@ export interface PostingSum {
   readonly second: number;
 }
 
-/** The sum of an article's card. `listOf` names the list of a form. */
+/** The checksum of the postings that an article's card implies. `listOf` returns the list of a form. */
 export function sumOfCard(card: SearchCard, listOf: (form: string) => string): PostingSum {
   const sums = new PostingSums(1);
   for (const { form, weight, isProminent } of card.words)
@@ -45,7 +45,7 @@ export function sumOfCard(card: SearchCard, listOf: (form: string) => string): P
   return sums.at(0);
 }
 
-/** The hash of what all postings of a form have in common. */
+/** The hash of the part that all postings of a form have in common. */
 export function hashOfForm(list: string, language: string, form: string, isProminent: boolean): PostingSum {
   return hashOf(`${list} ${language} ${form} ${isProminent}`);
 }
@@ -58,7 +58,7 @@ export function hashOfPosting({ first, second }: PostingSum, weight: number, len
   };
 }
 
-/** FNV-1a, mixed as in MurmurHash3: https://github.com/aappleby/smhasher. It finds damage, and withstands no attack. */
+/** FNV-1a, mixed as in MurmurHash3: https://github.com/aappleby/smhasher. It detects damage, not tampering. */
 export function hashOf(text: string): PostingSum {
   let [first, second] = [0x811c9dc5, 0x1b873593];
   for (let i = 0; i < text.length; i++) {

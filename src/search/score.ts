@@ -4,8 +4,8 @@
  */
 
 /**
- * The weight of each occurrence of a word in a field. An occurrence in the text of an article is the unit. Fields of entities weigh more, because an
- * entity has few words.
+ * The weight of an occurrence of a word in each field, relative to an occurrence in the text of an article. Fields of entities have higher weights,
+ * because an entity has few words.
  */
 export const fieldWeights = {
   headline: 3,
@@ -21,47 +21,48 @@ export const fieldWeights = {
   entitySummary: 1.5,
 } as const;
 
-/** How slowly further occurrences of a word lose effect (k1), and how much of an article's length counts (b). */
+/** The parameters of BM25: the saturation of repeated words (k1) and the normalization by length (b). */
 const saturation = 2;
 const lengthShare = 0.75;
 
-/** The gain of an article of this month over a very old one, and the number of months after which half of it is lost. */
+/** The maximum gain of a new article over a very old one, and the age in months at which half of the gain is left. */
 const freshness = { gain: 0.6, halfLost: 12 } as const;
 
-/** Maximum words of a query for the whole gain. A longer query describes what it wants, and the date matters less. */
+/** Maximum words of a query for the full gain. The date matters less for a longer query, because it describes its subject more precisely. */
 const maxWordsOfFullGain = 2;
 
 /**
- * A name that contains all words of the query gains with the share of it that they make up; a complete name ranks above all else. A single word is
- * most likely a part of a name, as the last name of a person; several words that are not the whole name describe something.
+ * The gain of an entity with a name that contains all words of the query, multiplied by the share of the name that these words make up. An entity
+ * whose complete name is the query ranks first. A single word is often a part of a name, such as a last name; several words that are only a part of
+ * a name are more often a description, so the gain decreases with the number of words.
  */
 const inName = { part: 1, whole: 100 } as const;
 
 /** Scores are whole numbers, so that a cursor preserves them exactly. */
 const precision = 1000;
 
-/** How telling a word is, from the number of records that have it, among all. In steps, so that few records more or less make no difference. */
+/** The rarity of a word: its inverse document frequency in BM25, rounded so that a few records more or less make no difference. */
 export function rarityOf(found: number, all: number): number {
-  const exact = Math.log(1 + (Math.max(all, found) - found + 0.5) / (found + 0.5));
-  return Math.max(1, Math.round(exact * 16)) / 16;
+  const idf = Math.log(1 + (Math.max(all, found) - found + 0.5) / (found + 0.5));
+  return Math.max(1, Math.round(idf * 16)) / 16;
 }
 
 /**
- * What a word adds to the score of a record. The weight is the sum over the forms of the word; a length is the sum over the fields of weight times
- * words. The length of an entity is the average: a short summary is no sign of a better match.
+ * The contribution of a word to the score of a record. `weight` is the sum over all forms of the word. `length` is the sum, over the fields, of the
+ * number of words times the weight of the field. For entities, `length` is the average: a short summary does not make a better match.
  */
 export function wordScore(rarity: number, weight: number, length: number, averageLength: number): number {
   const norm = 1 - lengthShare + (lengthShare * length) / averageLength;
   return (rarity * weight * (saturation + 1)) / (weight + saturation * norm);
 }
 
-/** The factor by which an article gains from its age in months, where so many words are looked up. */
+/** The factor of an article for its age in months; `words` is the number of words that are looked up. */
 export function freshnessOf(months: number, words: number): number {
   const share = Math.min(1, maxWordsOfFullGain / words) ** 2;
   return 1 + (share * freshness.gain) / (1 + Math.max(0, months) / freshness.halfLost);
 }
 
-/** The factor by which an entity gains where all words of the query, so many, are this share of one of its names. */
+/** The factor of an entity: `share` is the share of one of its names that the words of the query make up, `words` their number. */
 export function nameFactor(share: number, words: number): number {
   return share >= 1 ? 1 + inName.whole : 1 + (inName.part * share) / words ** 2;
 }

@@ -1,32 +1,32 @@
 import type { WordLanguage } from '../text/languages/tag.ts';
 
 /**
- * What the search index knows of an article: its words and the lists by which a search is narrowed. It is the card of a fresh article, and what
- * a segment is made of.
+ * The indexed data of an article: its words, and the lists by which searches are filtered. A fresh article has it as its card, and a segment is
+ * built from these cards.
  */
 export interface SearchCard {
   readonly language: WordLanguage;
   /** The code of the article's length in words. */
   readonly length: number;
   readonly words: readonly IndexedWord[];
-  /** The lists of keys in which the article stands: of its section, its language and each entity that it mentions. */
+  /** The filter lists that contain the article: those of its section, its language and each entity that it mentions. */
   readonly lists: readonly string[];
 }
 
-/** A word of an article, in the form in which it stands there. */
+/** A word of an article, in the inflected form that the text has. */
 export interface IndexedWord {
   readonly form: string;
   /** The code of its weight. */
   readonly weight: number;
-  /** Whether it stands in the headline. */
+  /** Whether it occurs in the headline. */
   readonly isProminent: boolean;
 }
 
-/** The stored form of a card: words of the same weight stand together, which halves it. */
+/** The stored form of a card. Grouping words by weight halves its size. */
 interface Stored {
   readonly l: WordLanguage;
   readonly n: number;
-  /** By `<weight code>`, and `<weight code>p` for prominent words: the words with a space between. No word has one. */
+  /** Words by `<weight code>`, or `<weight code>p` for prominent words, separated by spaces. No word contains a space. */
   readonly w: Readonly<Record<string, string>>;
   readonly k: readonly string[];
 }
@@ -41,9 +41,9 @@ export function storedCard({ language, length, words, lists }: SearchCard): Stor
   return { l: language, n: length, w, k: lists };
 }
 
-/** A card from its stored form; undefined for the trace of an article that the index has no more, and for a malformed card. */
+/** A card from its stored form; undefined for a tombstone and for a malformed card. */
 export function searchCardFrom(card: string): SearchCard | undefined {
-  const stored = card === removedCard ? undefined : storedFrom(card);
+  const stored = card === tombstoneCard ? undefined : storedFrom(card);
   if (stored === undefined) return undefined;
   const { l, n, w, k } = stored;
   const words = Object.entries(w).flatMap(([group, forms]) => {
@@ -54,8 +54,8 @@ export function searchCardFrom(card: string): SearchCard | undefined {
   return { language: l, length: n, words, lists: k };
 }
 
-/** In how many of some articles each word stands. */
-export function articleCounts(cards: Iterable<SearchCard>): Map<string, number> {
+/** The document frequency of each word: the number of articles that contain it. */
+export function documentFrequencies(cards: Iterable<SearchCard>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { words } of cards) for (const { form } of words) counts.set(form, (counts.get(form) ?? 0) + 1);
   return counts;
@@ -83,5 +83,5 @@ function isStored(card: unknown): card is Stored {
   );
 }
 
-/** The card of an article that is no longer public, or no longer at this place: what segments say of it is void. */
-export const removedCard = '{}';
+/** The card of a tombstone: the article is no longer public or has another publication time, so its postings in segments are void. */
+export const tombstoneCard = '{}';

@@ -19,14 +19,14 @@ const maxBytes = 4_000_000;
 const concurrency = 4;
 
 /**
- * Puts items of which nobody reads a part before all are there, at half the price of a transaction and without its conditions. A failure leaves
- * some of them written.
+ * Puts items without conditions and not atomically, at half the price of a transaction. A failure leaves some of the items written, so no reader
+ * may use the items before all are written.
  */
 export async function putAll(table: Table, items: Iterable<Item>): Promise<void> {
   await inParallel(batchesOf(items, toPut), requests => write(table, requests), concurrency);
 }
 
-/** Deletes items that nobody reads any more. */
+/** Deletes items that no reader uses any more, not atomically. */
 export async function deleteAll(table: Table, keys: Iterable<Key>): Promise<void> {
   await inParallel(batchesOf(keys, toDelete), requests => write(table, requests), concurrency);
 }

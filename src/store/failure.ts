@@ -17,7 +17,7 @@ const conflicts = new Set([
 const timeouts = new Set(['TimeoutError', 'NetworkingError', 'RequestTimeout', 'RequestTimeoutException']);
 /** Reasons for the cancellation of one action of a transaction. */
 const throttledActions = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
-const passingCancellations = new Set(['TransactionConflict', ...throttledActions]);
+const transientCancellations = new Set(['TransactionConflict', ...throttledActions]);
 
 /**
  * Codes of failed connections that a retry may restore. Other system codes are not included: an unreadable credentials file has one too.
@@ -79,10 +79,10 @@ const requestRefusals = new Set([
  * Whether a failed call is worth a retry. The SDK's own retries are off: they do not cover cancelled transactions, and wait for seconds where
  * this project has a deadline.
  */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const reasons = cancellationReasons(error);
-  if (reasons.length > 0) return reasons.every(code => code === 'None' || passingCancellations.has(code));
+  if (reasons.length > 0) return reasons.every(code => code === 'None' || transientCancellations.has(code));
   if (isThrottling(error) || conflicts.has(error.name) || isTimeout(error)) return true;
   if (isDataFileFailure(error)) return false;
   return statusOf(error) >= 500 || isClockCorrected(error) || socketCodes.has(codeOf(error));
@@ -102,7 +102,7 @@ export function toProblem(error: unknown): Problem {
   if (isThrottling(error) || cancellationReasons(error).some(code => throttledActions.has(code))) {
     return new Problem('THROTTLED', 'Too many requests. Retry in a second.', {}, error);
   }
-  if (!isPassing(error)) return new StoreRefusal(error);
+  if (!isTransient(error)) return new StoreRefusal(error);
   return new Problem('UNAVAILABLE', 'The content store cannot be reached. Retry.', {}, error);
 }
 

@@ -140,7 +140,7 @@ class Run {
   /** The number of entries that the last request asked for. */
   #size = 0;
   /** The number of these entries that were used. */
-  #looked = 0;
+  #used = 0;
   /** The end of the known part of the list. */
   #last: string | undefined;
   #ended = false;
@@ -172,7 +172,7 @@ class Run {
     }
     const entry = this.#next(target);
     if (entry === undefined) return this.#ended ? undefined : { sk: this.#pastKnown() };
-    this.#looked += 1;
+    this.#used += 1;
     return { sk: entry.sk, entry };
   }
 
@@ -202,7 +202,7 @@ class Run {
   }
 
   #isSparse(): boolean {
-    return this.#probed || (this.#size > 0 && this.#looked < this.#size * sparse);
+    return this.#probed || (this.#size > 0 && this.#used < this.#size * sparse);
   }
 
   /** Whether a place lies in the range that was looked up by key, so that no other entries exist in it. */
@@ -217,8 +217,8 @@ class Run {
 
   async #read(target: string | undefined): Promise<void> {
     const { direction, limit } = this.#listRange;
-    const leaps = this.#last === undefined || (target !== undefined && this.#isBefore(this.#last, target));
-    const from = leaps ? target && before(target, direction) : this.#last;
+    const isSkip = this.#last === undefined || (target !== undefined && this.#isBefore(this.#last, target));
+    const from = isSkip ? target && before(target, direction) : this.#last;
     const bound = from === undefined ? {} : direction === 'ASC' ? { above: from } : { below: from };
     const isFirst = this.#size === 0;
     this.#probed = false;
@@ -250,7 +250,7 @@ class Run {
     this.#budget.entries -= cost;
     this.#page = entries.filter(entry => this.#source.accepts?.(entry) !== false);
     this.#index = 0;
-    this.#looked = 0;
+    this.#used = 0;
   }
 
   /**
@@ -258,7 +258,7 @@ class Run {
    * request.
    */
   #nextSize(): number {
-    return this.#looked < this.#size * sparse
+    return this.#used < this.#size * sparse
       ? Math.max(minReadSize, Math.floor(this.#size / 2))
       : Math.min(this.#readBudget.maxReadSize, this.#size * 2);
   }

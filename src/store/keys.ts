@@ -45,14 +45,14 @@ export function slugKey(type: string, slug: string): Key {
   return { pk: `slug#${type}#${slug}`, sk: 'slug' };
 }
 
-/** The trace of the deletion of a record with this slug. The slug is hashed, because the name of a deleted record must not be kept. */
+/** The tombstone of a deleted record with this slug. The slug is hashed, because the name of a deleted record must not be kept. */
 export function deletionKey(type: string, slug: string): Key {
   const digest = createHash('sha256').update(`${type}/${slug}`).digest('hex');
   return { pk: `deletion#${digest}`, sk: 'deletion' };
 }
 
 /** The name of a list: fixed words, record names and encoded external texts, joined by `/`. */
-export function listName(...parts: (string | RecordName)[]): string {
+export function encodeListName(...parts: (string | RecordName)[]): string {
   return parts
     .map(part => (typeof part === 'string' ? encodeURIComponent(part) : `${part.type}#${part.id}`))
     .join('/');
@@ -64,8 +64,19 @@ export function entryKey(list: string, sort: string, id: string): Key {
 
 /** An entry of a list by its sort key. */
 export function listKey(list: string, sk: string): Key {
-  return { pk: `list#${list}`, sk };
+  return { pk: `${listPrefix}${list}`, sk };
 }
+
+/** The name of the list that a key is in; undefined for other keys. */
+export function listNameIn({ pk }: Pick<Key, 'pk'>): string | undefined {
+  return pk.startsWith(listPrefix) ? pk.slice(listPrefix.length) : undefined;
+}
+
+export function isListKey(key: Pick<Key, 'pk'>): boolean {
+  return listNameIn(key) !== undefined;
+}
+
+const listPrefix = 'list#';
 
 /** A past revision of a record, and an article's text in that revision. The number is padded, so that keys sort like numbers. */
 export function revisionKey(name: RecordName, revision: number): Key {
@@ -97,7 +108,7 @@ export function operationKey(hash: string): Key {
   return { pk: `operation#${hash}`, sk: 'operation' };
 }
 
-/** A chunk of the vocabulary of a search; its name consists of letters and a hyphen. */
+/** A chunk of the vocabulary; its name consists of letters and a hyphen. */
 export function vocabularyKey(chunk: string): Key {
   return { pk: `${vocabularyPrefix}${chunk}`, sk: vocabularySort };
 }
@@ -129,8 +140,8 @@ export const eventsPartition = 'outbox#events';
 /** The lease of the outbox. Not below `outbox#`, where the stream would wake another worker for it. */
 export const outboxLeaseKey: Key = { pk: 'lease#outbox', sk: 'lease' };
 
-/** The lease of the fold of the search index. */
-export const foldLeaseKey: Key = { pk: 'lease#fold', sk: 'lease' };
+/** The lease of a flush or repair of the search index. */
+export const flushLeaseKey: Key = { pk: 'lease#flush', sk: 'lease' };
 
 /** The prefix of all partitions of leases. */
 export const leasePrefix = 'lease#';
@@ -173,34 +184,35 @@ function padded(revision: number): string {
   return String(revision).padStart(9, '0');
 }
 
-/** The records of the search index's segments, in the list of fresh articles and before all of them. */
+/** The record of a segment of the search index. The records are in the list of fresh articles, before all articles. */
 export function segmentKey(list: string, segment: string): Key {
   return listKey(list, `#${segment}`);
 }
 
-/** The marker of a segment of which items are in the table and no record: it is being written, or was merged. It stands behind all instants. */
+/** The marker of a segment that is being written or that is retired. The markers are in the list of fresh articles, after all articles. */
 export function unusedSegmentKey(list: string, segment: string): Key {
   return listKey(list, `~${segment}`);
 }
 
-/** The segment that an item of a list is a part of: its record, its marker, or its postings; undefined for other items. */
+/** The name of the segment of a record, a marker or postings; undefined for other keys. */
 export function segmentIn({ sk }: Key): string | undefined {
   return /^(?:[#~@]|[^#]+#@|_[^#]+#)(\d{6,}[0-9A-F]{6})$/.exec(sk)?.[1];
 }
 
-/** The segment of a part. */
+/** The name of the segment of a part; undefined for other keys. */
 export function segmentOfPart({ pk, sk }: Key): string | undefined {
   return pk.startsWith('segment#') && /^(?:articles|terms)#\d{9}$/.test(sk)
     ? pk.slice('segment#'.length)
     : undefined;
 }
 
-/** The records of all segments, in the list of fresh articles. */
+/** The range of the records of all segments in the list of fresh articles. */
 export const segmentRecords = { from: '#', before: '$' } as const;
 
-/** The range of articles at any instant. */
+/** The range of all articles in the list of fresh articles or in the backlog. */
 export const atAnyInstant = { from: '0', before: ':' } as const;
 
+/** The range of the markers of segments in the list of fresh articles. */
 export const unusedSegments = { from: '~', before: '\u007f' } as const;
 
 /**
@@ -208,7 +220,7 @@ export const unusedSegments = { from: '~', before: '\u007f' } as const;
  * own terms.
  */
 export function wordTerm(word: string): string {
-  return listName('word', word);
+  return encodeListName('word', word);
 }
 
 /** The postings of a term in a segment. Those of a word stand among the entities that have it, in the order of words. */
@@ -236,7 +248,7 @@ export function postingsTailKey(term: string, segment: string): Key {
 /** The term of an item of postings or of their tail. */
 export function termOfPostings({ pk, sk }: Key): string {
   const word = /^_?([^#]+)#/.exec(sk.startsWith('@') ? '' : sk)?.[1];
-  return word === undefined ? pk.slice('list#'.length) : wordTerm(word);
+  return word === undefined ? (listNameIn({ pk }) ?? '') : wordTerm(word);
 }
 
 /** Where the postings and the entities of all words stand that begin with a text of three letters or more, or are a shorter word. */
@@ -246,7 +258,7 @@ export function wordsBeginning(text: string): { readonly list: string; readonly 
 
 /** The list of the words that begin with the same three letters. */
 function wordList(word: string): string {
-  return listName('word', firstLetters(word));
+  return encodeListName('word', firstLetters(word));
 }
 
 /** The letters that name the list of a word. */
@@ -261,7 +273,7 @@ function wordOf(term: string): string | undefined {
 /** The range of the postings in a list by which a search is narrowed. */
 export const postingsOfList = { from: '@', before: 'A' } as const;
 
-/** The range of the segments and the fresh articles up to an instant. */
+/** The range of the records of segments and of the articles published up to an instant. */
 export function segmentsAndFresh(now: string) {
   return { from: '#', before: throughInstant(now) };
 }

@@ -1,6 +1,6 @@
 import { fromAttributes, type Item } from './attributes.ts';
 import type { Consistency } from './items.ts';
-import { compareKeys, highestKey, justAbove, justBelow, lowestKey, type SortRange } from './keys.ts';
+import { compareKeys, highestKey, justAbove, justBelow, listKey, lowestKey, type SortRange } from './keys.ts';
 import { type PartitionQuery, queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
@@ -49,7 +49,7 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   return entries;
 }
 
-/** All items of a range of a list, which may be other items than entries, in the order of their keys or the reverse. */
+/** All items in a range of a list, in the order of their keys or in reverse order. They need not be entries. */
 export async function* itemsOf(
   table: Table,
   list: string,
@@ -72,7 +72,7 @@ export async function countList(table: Table, list: string): Promise<number> {
   let count = 0;
   const pages = queryPages(table, () => ({
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: `list#${list}` } },
+    ExpressionAttributeValues: { ':pk': { S: listKey(list, '').pk } },
     Select: 'COUNT',
   }));
   for await (const { Count = 0 } of pages) count += Count;
@@ -87,7 +87,11 @@ function rangeQuery(
 ): PartitionQuery {
   return {
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-    ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ':low': { S: low }, ':high': { S: high } },
+    ExpressionAttributeValues: {
+      ':pk': { S: listKey(list, '').pk },
+      ':low': { S: low },
+      ':high': { S: high },
+    },
     ScanIndexForward: direction === 'ASC',
     ConsistentRead: consistency === 'consistent',
   };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cancellationReasons, isPassing, toProblem } from './failure.ts';
+import { cancellationReasons, isTransient, toProblem } from './failure.ts';
 
 /** Full jitter: a wait between 0 and the limit of the step, so that callers that failed together do not retry together. */
 const firstWait = 25;
@@ -37,7 +37,7 @@ export async function withinDeadline<T>(
       return await limited(Math.min(left, tryLimit), attempt, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!isPassing(error)) throw isFinal(error) ? error : toProblem(error);
+      if (!isTransient(error)) throw isFinal(error) ? error : toProblem(error);
       failure = error;
     }
     await backoff(n, end - performance.now(), signal);

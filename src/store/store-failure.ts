@@ -1,5 +1,5 @@
 import { Problem } from '../errors/problem.ts';
-import { isPassing } from './failure.ts';
+import { isTransient } from './failure.ts';
 
 /** Names under which AWS and the SDK refuse every request alike: no right, no credentials, no table. */
 const refusals = new Set([
@@ -19,14 +19,14 @@ const refusals = new Set([
 ]);
 
 /**
- * Whether an error is one of the store and not of the request: `refused` for every request, `passing` for the moment. Undefined for an error that
- * follows from the request itself, such as an item that is too large.
+ * Classifies a failure of the store: `refused` if it refuses every request, `transient` if a retry may succeed. Undefined for an error that the
+ * request itself causes, such as an item that is too large.
  */
-export function storeFailure(error: unknown): 'refused' | 'passing' | undefined {
+export function storeFailure(error: unknown): 'refused' | 'transient' | undefined {
   for (let one = error; one instanceof Error; one = one.cause) {
     if (refusals.has(one.name) || one.name.startsWith('KMS')) return 'refused';
-    if (isPassing(one)) return 'passing';
-    if (one instanceof Problem && (one.code === 'TIMEOUT' || one.code === 'THROTTLED')) return 'passing';
+    if (isTransient(one)) return 'transient';
+    if (one instanceof Problem && (one.code === 'TIMEOUT' || one.code === 'THROTTLED')) return 'transient';
   }
   return undefined;
 }

@@ -14,17 +14,17 @@ export interface SearchQuery {
   readonly withoutPhrases: readonly (readonly string[])[];
 }
 
-/** Which records match: those with every word, or also those with the most telling ones. */
+/** Which records match: those with every word, or also those with some of the words. */
 export type SearchMatch = 'AUTO' | 'ALL';
 
 /**
- * Maximum words that are looked up: each takes a request of its own. Longer questions may have more, by the share of words that are no stop words
- * in an average sentence.
+ * Maximum words that are looked up, because each takes a request. For a longer query it is a share of its words: that of the words other than stop
+ * words in an average sentence.
  */
 const maxWords = 9;
 const maxShareOfWords = 0.6;
 
-/** Maximum words where every word has to match, and of excluded words and phrases. */
+/** Maximum number of required and excluded words and phrases. */
 const maxRequired = 20;
 
 const maxQueryLength = 1000;
@@ -59,8 +59,8 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
         : '"query" has only excluded words; add at least one required word.',
     );
   }
-  const telling = all.filter(word => !isStopWord(word));
-  const wantedWords = telling.length === 0 ? all : telling;
+  const contentWords = all.filter(word => !isStopWord(word));
+  const wantedWords = contentWords.length === 0 ? all : contentWords;
   const words =
     match === 'ALL' ? wantedWords : wordsToLookUp(wantedWords, wanted.flat().length, new Set(phrases.flat()));
   const count = words.length + withoutWords.length + withoutPhrases.length;
@@ -75,8 +75,8 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
 }
 
 /**
- * The words that are looked up, of the different words of a query of so many words, in their order: those of phrases, and of the others the longest.
- * Without reading anything, shortness is the best sign of a common word.
+ * The words to look up, in their order: the words of phrases, and the longest of the other distinct words. `total` is the number of words of the
+ * query. Before any read, a short word is most likely a common word.
  */
 export function wordsToLookUp(
   words: readonly string[],

@@ -291,10 +291,10 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     changed('vocabulary', 'kept', { version: 'x' }),
   ],
   importMarker: [changed('importMarker', 'kept', { startedAt: 'x' })],
-  deletionTrace: [changed('deletionTrace', 'kept', { at: 'x' })],
+  deletionTombstone: [changed('deletionTombstone', 'kept', { at: 'x' })],
   // It is there while a process works on the outbox, and any may take it over.
   outboxLease: [],
-  foldLease: [],
+  flushLease: [],
   ...indexDamages,
   none: [
     put('an item of no known kind', 'kept', () => ({ pk: 'future#1', sk: 'x', anything: [1] })),

@@ -116,9 +116,9 @@ test('an article that names two records merged since is unchanged by a repeated 
 
 test('a deleted record is not recreated, and its referrers are imported without the reference', async () => {
   await edit('deleteEntity', 'Person/ada');
-  const traces = [...(await scan(api.table)).values()].filter(({ sk }) => sk === 'deletion');
-  expect(traces).toHaveLength(1);
-  expect(JSON.stringify(traces)).not.toMatch(/ada/i);
+  const tombstones = [...(await scan(api.table)).values()].filter(({ sk }) => sk === 'deletion');
+  expect(tombstones).toHaveLength(1);
+  expect(JSON.stringify(tombstones)).not.toMatch(/ada/i);
   const same = await api.import(ada, double, article);
   expect(same).toMatchObject({
     kept: { Person: 1 },

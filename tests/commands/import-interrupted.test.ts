@@ -64,8 +64,8 @@ test('a deleted record with more slugs than fit into one transaction is recreate
   for (const [i, slug] of slugs.entries())
     if (i > 0) await change('updatePerson', 'person', slugs[i - 1] ?? '', `input: { slug: "${slug}" }`);
   await change('deleteEntity', 'person', slugs.at(-1) ?? '');
-  const traces = [...(await scan(api.table)).values()].filter(({ sk }) => sk === 'deletion');
-  expect(traces).toHaveLength(slugs.length);
+  const tombstones = [...(await scan(api.table)).values()].filter(({ sk }) => sk === 'deletion');
+  expect(tombstones).toHaveLength(slugs.length);
   const lines = slugs.map(slug => ({ ...ada, slug }));
   expect(await importInto(api.table, sourceOf(lines))).toMatchObject({
     new: {},

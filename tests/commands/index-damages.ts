@@ -54,7 +54,7 @@ export const indexDamages: Readonly<Record<IndexKind, readonly Damage[]>> = {
   freshEntry: [
     missing('freshEntry', 'repaired', isArticle),
     {
-      name: 'the trace of a withdrawn article that a segment has is missing',
+      name: 'the tombstone of a withdrawn article in a segment is missing',
       outcome: 'repaired',
       do: items => {
         const { id } = items.of(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fold } from '../../src/commands/fold.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { startApi } from '../api.ts';
 
@@ -22,18 +22,18 @@ const article = (i: number, version: number) => ({
   ...(version % 5 === 4 ? { status: 'WITHDRAWN' } : {}),
 });
 
-test('a check of the search index beside edits, withdrawals, folds and merges finds no faults', async () => {
+test('a check of the search index beside edits, withdrawals, flushes and merges finds no faults', async () => {
   const api = await startApi();
   const count = 20;
   await api.import(...Array.from({ length: count }, (_, i) => article(i, 0)));
   let isOver = false;
-  let folds = 0;
+  let flushes = 0;
   const edit = async () => {
     for (let version = 1; !isOver; version++)
       await api.import(...[0, 1, 2].map(i => article((version * 3 + i) % count, version)));
   };
-  const keepFolding = async () => {
-    for (; !isOver; folds++) await fold(api.table, { limits });
+  const keepFlushing = async () => {
+    for (; !isOver; flushes++) await flush(api.table, { limits });
   };
   const check = async () => {
     const faults: string[] = [];
@@ -42,11 +42,11 @@ test('a check of the search index beside edits, withdrawals, folds and merges fi
         faults.push(`${kind} ${key.pk} ${key.sk}: ${reason}`);
     return faults;
   };
-  const writers = [edit(), keepFolding()];
+  const writers = [edit(), keepFlushing()];
   const faults = await check().finally(() => {
     isOver = true;
   });
   await Promise.all(writers);
   expect(faults.filter(fault => / list#(?:search|word|keys)| segment#/.test(fault))).toEqual([]);
-  expect(folds).toBeGreaterThan(3);
+  expect(flushes).toBeGreaterThan(3);
 });

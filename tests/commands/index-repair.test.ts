@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type FoldLimits, fold } from '../../src/commands/fold.ts';
+import { type FlushLimits, flush } from '../../src/commands/flush.ts';
 import { kindOf } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { keyOfList } from '../../src/projection/lists.ts';
+import { listName } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { isFreshKey } from '../../src/projection/search-entry.ts';
 import { recordFrom } from '../../src/projection/stored.ts';
@@ -18,7 +18,7 @@ import { scan } from '../table.ts';
 import { isOfIndex } from './search-index.ts';
 
 /** Repairs of the search index as a whole; damages.ts has those of single items. */
-const limits: FoldLimits = {
+const limits: FlushLimits = {
   maxFresh: 1,
   maxFreshBytes: 1,
   tierSize: 100,
@@ -43,7 +43,7 @@ async function filled(count: number): Promise<Api> {
   const api = await startApi();
   const { problems } = await api.import({ type: 'Place', slug: 'p', name: 'Harbour' }, ...articles(count));
   expect(problems).toEqual([]);
-  await fold(api.table, { limits });
+  await flush(api.table, { limits });
   return api;
 }
 
@@ -72,7 +72,7 @@ async function withoutIndex(table: Table): Promise<Item[]> {
     const words = searchCardFrom(String(entry?.card))?.words ?? [];
     const forms = Map.groupBy(words, ({ form }) => form.slice(0, 4));
     return [...forms].map(([root, some]) => ({
-      ...listKey(keyOfList('word', root), String(entry?.sk)),
+      ...listKey(listName('word', root), String(entry?.sk)),
       list: 'word',
       owner: item.pk,
       card: JSON.stringify({ l: 'en', w: some.map(({ form }) => [form, 1]) }),

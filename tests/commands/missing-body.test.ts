@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fold } from '../../src/commands/fold.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { reproject } from '../../src/commands/reproject.ts';
 import { parseGlobalId } from '../../src/model/global-id.ts';
 import { getItems } from '../../src/store/items.ts';
@@ -83,7 +83,7 @@ test.for(['fresh', 'in a segment'])(
     await room.updated('Article', article, { headline: 'Second' });
     await room.drain();
     if (where !== 'fresh')
-      await fold(room.api.table, {
+      await flush(room.api.table, {
         limits: { maxFresh: 1, maxFreshBytes: 1, tierSize: 9, tiers: [], maxDeadShare: 1, settling: 0 },
       });
     await transact(room.api.table, [{ delete: body(article) }]);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
-import { fold } from '../../src/commands/fold.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { itemKinds, kindOf } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../../src/commands/verify.ts';
@@ -61,10 +61,10 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
   const survivor = await room.made('Person', { name: 'Once' });
   await room.merge(merged, survivor);
   const withdrawn = await room.published({ headline: 'Withdrawn', body: 'Gone.' });
-  await fold(api.table, { limits });
-  await room.updated('Article', again, { headline: 'Edited after it was folded' });
+  await flush(api.table, { limits });
+  await room.updated('Article', again, { headline: 'Edited after it was flushed' });
   await room.withdraw(await room.published({ headline: 'Withdrawn at once', body: 'Gone.' }));
-  await fold(api.table, { limits });
+  await flush(api.table, { limits });
   await room.withdraw(withdrawn);
   await room.delete(await room.published({ headline: 'Deleted', body: 'Gone for good.' }));
   await room.published({ headline: 'To come', body: 'Later.', mentions }, '2024-07-01T08:00:00Z');
@@ -81,7 +81,7 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
   return room;
 }
 
-/** Folds a few articles at a time, and merges nothing. */
+/** Flushes a few articles at a time, and merges nothing. */
 const limits = { maxFresh: 1, maxFreshBytes: 1, tierSize: 100, tiers: [], maxDeadShare: 1, settling: 0 };
 
 /** The search index has articles in all of its ways, and a segment that is out of use. */
@@ -142,7 +142,7 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
     ...indexTexts(items.values()),
     ...[...items].flatMap(([key, item]): [string, string][] => {
       if (isOfIndex(item)) return [];
-      // A fold adds words to it.
+      // A flush adds words to it.
       if (kindOf(item) === 'vocabulary' && chunkIssue(item) === undefined) return [];
       const isTask = item.pk === 'outbox#0';
       const { version: _version, at, ...rest } = item;

@@ -13,11 +13,9 @@ export interface SearchIndex {
   readonly leftOver: readonly string[];
 }
 
-/** Whether an item is part of the search index, and may be elsewhere after a fold. */
+/** Whether an item is part of the search index, and may be elsewhere after a flush. */
 export function isOfIndex({ pk, sk }: Item): boolean {
-  return (
-    /^list#search(?:\/backlog)?$/.test(pk) || pk.startsWith('segment#') || postingsSort.test(sk)
-  );
+  return /^list#search(?:\/backlog)?$/.test(pk) || pk.startsWith('segment#') || postingsSort.test(sk);
 }
 
 /** The sort keys of postings and their tails, and the segment in them. */

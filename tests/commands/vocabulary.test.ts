@@ -17,9 +17,9 @@ beforeEach(async () => {
   return () => api.close();
 });
 
-/** Additions below the next step do not count. */
+/** Additions below the next power of two do not count. */
 const never = () => 1;
-/** Additions below the next step always count. */
+/** Additions below the next power of two always count. */
 const always = () => 0;
 
 test('a word has the power of two of its articles, and grows with more of them', async () => {
@@ -38,7 +38,7 @@ test('many articles that are added one by one are estimated within a factor of f
   const some = ['treaty', 'summit', 'border', 'harbour', 'договор', '한국은'];
   const random = mulberry32(1);
   for (let i = 0; i < articles; i++) await addToVocabulary(api.table, counts(some, 1), random);
-  for (const step of Object.values(await words())) expect(Math.abs(step - 6)).toBeLessThanOrEqual(2);
+  for (const exponent of Object.values(await words())) expect(Math.abs(exponent - 6)).toBeLessThanOrEqual(2);
 });
 
 test('only chunks that change are written', async () => {
@@ -82,7 +82,7 @@ test('a large chunk keeps its most frequent words, and the others stay in the ch
   await addToVocabulary(api.table, new Map([...counts(rare, 1), ...counts(['conference', 'congress'], 9)]));
   const chunk = (await chunks()).find(({ pk }) => pk === vocabularyKey('con-').pk);
   expect(String(chunk?.words).length).toBeLessThanOrEqual(32_000);
-  const kept = chunk === undefined ? undefined : chunkFrom(chunk)?.steps;
+  const kept = chunk === undefined ? undefined : chunkFrom(chunk)?.exponents;
   expect(kept?.get('conference')).toBe(3);
   expect(kept?.get('congress')).toBe(3);
   expect(Object.keys(await words()).length).toBe(rare.length + 2);
@@ -143,11 +143,11 @@ async function chunks(): Promise<Item[]> {
   return [...(await scan(api.table)).values()].filter(({ sk }) => sk === 'vocabulary');
 }
 
-/** All words with their steps; the same in both of their chunks, unless a large one lacks it. */
+/** All words with their exponents; the same in both of their chunks, unless a large one lacks it. */
 async function words(): Promise<Record<string, number>> {
   const all = new Map<string, number>();
   for (const item of await chunks())
-    for (const [word, step] of chunkFrom(item)?.steps ?? []) all.set(word.normalize('NFC'), step);
+    for (const [word, exponent] of chunkFrom(item)?.exponents ?? []) all.set(word.normalize('NFC'), exponent);
   return Object.fromEntries(all);
 }
 

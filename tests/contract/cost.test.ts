@@ -84,19 +84,19 @@ const rows: Row[] = [
   },
   {
     name: 'Suggest',
-    what: 'suggestions for what is typed',
+    what: 'suggestions for a prefix',
     variables: ['m', 'mohs', 'naqvi', 'Naqvi Mo', 'government of p', 'a'].map(prefix => ({ prefix })),
     max: { requests: 2, rounds: 2, readUnits: 10 },
   },
   {
     name: 'Together',
-    what: 'what two things have in common',
+    what: 'articles that mention two entities',
     variables: pairs().map(([a, b]) => ({ a: idOf(a), b: idOf(b) })),
     max: { requests: 8, rounds: 4, readUnits: 20 },
   },
   {
     name: 'Upcoming',
-    what: 'events from a date on',
+    what: 'events from a date',
     variables: [{ from: '1950' }, { from: '2020' }],
     max: list,
   },
@@ -146,7 +146,7 @@ const steps: readonly [name: string, what: string, variables: (last: Answer['dat
   ['NewPerson', 'a new person', () => ({ input: { name: 'Ada Lovelace', jobTitle: 'Analyst' } })],
   [
     'NewArticle',
-    'a draft of 300 words that mentions five things',
+    'a draft of 300 words with five mentions',
     () => ({
       input: {
         headline: 'Delegates meet at the harbour',
@@ -159,16 +159,16 @@ const steps: readonly [name: string, what: string, variables: (last: Answer['dat
       },
     }),
   ],
-  ['EditArticle', 'its headline changed', last => ({ ...seen(last), input: { headline: 'They met' } })],
-  ['Publish', 'it becomes public', seen],
+  ['EditArticle', 'a new headline', last => ({ ...seen(last), input: { headline: 'They met' } })],
+  ['Publish', 'its publication', seen],
   ['History', 'its revisions', ({ publishArticle }) => ({ id: publishArticle.id })],
-  ['Withdraw', 'it is taken back', ({ article }) => ({ id: article.id, revision: 3 })],
+  ['Withdraw', 'its withdrawal', ({ article }) => ({ id: article.id, revision: 3 })],
   [
     'Merge',
-    'two people become one',
+    'a merge of two people',
     () => ({ from: generatedId('Person', 6), into: generatedId('Person', 7), revision: 1 }),
   ],
-  ['Me', 'who asks', () => ({})],
+  ['Me', 'the caller', () => ({})],
 ];
 
 test('what a newsroom’s tool asks costs what it did', async () => {
@@ -240,36 +240,36 @@ function costPage(): string {
     const { requests, rounds, readUnits, writeUnits, points } = operations[name] ?? none;
     return `| \`${name}\` | ${what} | ${requests} | ${rounds} | ${readUnits} | ${writeUnits} | ${points} |`;
   });
-  return `# What a request costs
+  return `# Costs of requests
 
-Counted over the sample content, for every record there is; each figure is that of the dearest. The operations are those of a news
-app, in \`tests/contract/mobile.graphql\`. A test counts them at the database's client, so it is true of the code beside it.
+The table shows the costs of the operations of a news app (\`tests/contract/mobile.graphql\`) on the sample content. Each figure is the maximum over all
+records of the sample content. A test counts the requests at the DynamoDB client, so the figures match the present code.
 
-| operation | what | tried | requests | rounds | read units | points |
+| operation | content | variants | requests | rounds | read units | points |
 | --- | --- | --- | --- | --- | --- | --- |
 ${reads.join('\n')}
 
-- **Requests** go to DynamoDB; those of one **round** are under way together, so rounds are what a client waits for.
-- A **read unit** is what DynamoDB charges for: 4 KB read eventually consistent are half a unit.
-- A slug instead of an id is one request, one round and half a unit more.
-- **Points** are the complexity that is counted before a query runs; see [querying.md](querying.md#what-a-query-may-cost).
+- **Requests** are requests to DynamoDB. The requests of one **round** are concurrent, so the latency depends on the number of rounds.
+- A **read unit** is DynamoDB's unit of charge: an eventually consistent read of 4 KB takes half a unit.
+- A look-up by slug instead of id takes one more request, one more round and half a unit more.
+- **Points** are the complexity, which is computed before a query runs; see [querying.md](querying.md#what-a-query-may-cost).
 
-The sample content is small: of lists that are longer than a page more is read than here, as much as a page holds. From there on the figures do not
-grow with the archive, for a page reads its own entries and nothing else: [from 1,000 articles to 100,000](benchmarks.md#growth).
+The sample content is small: lists with more than one page cost more, up to the cost of a full page. Beyond that the figures do not
+grow with the archive, because a page reads only its own entries: [from 1,000 articles to 100,000](benchmarks.md#growth).
 
-## What a newsroom's tool asks
+## Costs of a newsroom's tool
 
-The operations of \`tests/contract/editor.graphql\`, and \`Sync\`, over ${archive.articles} generated articles. A **write unit** is 1 KB written; in a
-transaction, as all is written here, it counts twice. The outbox tasks of a write are processed later, by the worker.
+The operations of \`tests/contract/editor.graphql\`, and \`Sync\`, over ${archive.articles} generated articles. A **write unit** is a write of 1 KB. All these
+writes are transactions, which take twice the units. The outbox tasks of a write are processed later, by the worker.
 
-| operation | what | requests | rounds | read units | write units | points |
+| operation | content | requests | rounds | read units | write units | points |
 | --- | --- | --- | --- | --- | --- | --- |
 ${others.join('\n')}
 
 ## When a figure changes
 
-\`tests/contract/costs.json\` has these figures, and the sizes of the functions in kilobytes. \`npm test\` fails where one is raised, and says which;
-where one is lowered it asks to have that noted. \`npm run costs\` writes the file and this page: commit both with the change that is the reason.
+\`tests/contract/costs.json\` has these figures, and the sizes of the functions in kilobytes. \`npm test\` fails if a figure has changed, and reports the change.
+\`npm run costs\` writes the file and this page: commit both with the change that causes the difference.
 `;
 }
 

@@ -14,7 +14,7 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/commit.ts': [
     ['isFirst(key) ? 0 : 1', '0'],
-    ["key.pk.startsWith('list#changes')", 'false'],
+    ["list.startsWith(listName('changes'))", 'false'],
     ['isSearchEntryKey(key)', 'false'],
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
@@ -132,10 +132,10 @@ const changes: Readonly<Record<string, Changes>> = {
       'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
-    ["for (const pk of [own, listKey(keyOfList('revisions', name), '').pk])", 'for (const pk of [own])'],
+    ["for (const pk of [own, listKey(listName('revisions', name), '').pk])", 'for (const pk of [own])'],
     [
-      "for (const pk of [own, listKey(keyOfList('revisions', name), '').pk])",
-      "for (const pk of [listKey(keyOfList('revisions', name), '').pk])",
+      "for (const pk of [own, listKey(listName('revisions', name), '').pk])",
+      "for (const pk of [listKey(listName('revisions', name), '').pk])",
     ],
     ['if (isFull && !(await erase())) return false;', 'if (isFull) return true;'],
     ['if (document !== undefined && !isAhead(item.sk, document)) continue;', ''],
@@ -260,7 +260,10 @@ const changes: Readonly<Record<string, Changes>> = {
       'one.id === target.id ? undefined : one',
     ],
     ['version: before.record.version + 1 };', 'version: before.record.version };'],
-    ["if ((await commit(table, step)) === 'written') return;", 'await commit(table, step); return;'],
+    [
+      "if ((await commit(table, transition)) === 'written') return;",
+      'await commit(table, transition); return;',
+    ],
     ['if (before === undefined) return;', ''],
   ],
   'src/commands/version.ts': [
@@ -453,7 +456,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/store/retry.ts': [
     [
-      'if (!isPassing(error)) throw isFinal(error) ? error : toProblem(error);',
+      'if (!isTransient(error)) throw isFinal(error) ? error : toProblem(error);',
       'throw isFinal(error) ? error : toProblem(error);',
     ],
     ['if (left <= 0) throw toProblem(failure ?? timeoutError());', ''],
@@ -513,8 +516,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/timeline.ts': [
     [
-      "read(keyOfList('articles', entity), publicPart(range, context.now)",
-      "read(keyOfList('articles', entity), range",
+      "read(listName('articles', entity), publicPart(range, context.now)",
+      "read(listName('articles', entity), range",
     ],
     ['merged.length > page.size);', 'false);'],
   ],

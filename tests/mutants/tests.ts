@@ -44,7 +44,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['action ? action.put', ['commands/races > a write of more']],
   ['action ? action.delete', ['commands/races > a write of more']],
   ['await applyAtOnce', ['commands/races > a write of more']],
-  ["startsWith('list#changes')", ['commands/races > a write of more']],
+  ["startsWith(listName('changes'))", ['commands/races > a write of more']],
   ['isSearchEntryKey(key)', ['commands/races > a write of more']],
   ['rank(keyOf', ['commands/races > a write of more']],
   ['documents.has(key)', ['commands/gone-meanwhile', 'commands/races > a deletion']],

@@ -1,11 +1,11 @@
 import { type Corpus, generate } from '../../bench/generate.ts';
-import { fold } from '../../src/commands/fold.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { checkDocument } from '../../src/model/document.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type Known, toRecord } from '../../src/model/record.ts';
 import type { Reference } from '../../src/model/reference.ts';
 import type { TypeName } from '../../src/model/types.ts';
-import { keyOfList } from '../../src/projection/lists.ts';
+import { listName } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { inBacklog, isFreshKey } from '../../src/projection/search-entry.ts';
 import type { Item } from '../../src/store/attributes.ts';
@@ -47,22 +47,22 @@ export async function partialArchive(corpus: Corpus, { rare = {}, excerpts }: Pa
     ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
   const isShown = ({ pk, sk }: Item) =>
     pk.startsWith('list#word/') ||
-    (excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${keyOfList('articles')}`);
+    (excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${listName('articles')}`);
   const table = api.table.patient();
-  for (let start = 0; start < documents.length; start += foldedTogether) {
-    const items = documents.slice(start, start + foldedTogether).flatMap(document =>
+  for (let start = 0; start < documents.length; start += flushedTogether) {
+    const items = documents.slice(start, start + flushedTogether).flatMap(document =>
       itemsOf(document, resolveReference).flatMap(item => {
         if (isFreshKey(item)) return inBacklog(item);
         return isShown(item) ? item : [];
       }),
     );
     await putAll(table, items);
-    await fold(table);
+    await flush(table);
   }
   return { api, model: new Model(documents) };
 }
 
-const foldedTogether = 4096;
+const flushedTogether = 4096;
 
 function withRare(documents: ModelDocument[], rare: Readonly<Record<string, number>>): ModelDocument[] {
   const articles = documents.filter(({ type }) => type === 'Article');

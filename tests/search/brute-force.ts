@@ -46,9 +46,9 @@ export class BruteForce {
     const texts = this.#textsOf(document);
     const has = (word: string) => texts.some(({ all }) => all.some(one => isSameWord(language, one, word)));
     const all = [...words, ...phrases].flatMap(wordsOf);
-    const telling = all.filter(word => !isStopWord(word));
+    const contentWords = all.filter(word => !isStopWord(word));
     return (
-      (telling.length === 0 ? all : telling).every(has) &&
+      (contentWords.length === 0 ? all : contentWords).every(has) &&
       phrases.every(phrase => texts.some(({ words }) => standsIn(words, wordsOf(phrase), language))) &&
       !without.flatMap(wordsOf).some(has)
     );

@@ -11,7 +11,7 @@ import { seeded } from '../seed.ts';
 import { misspellings } from './misspellings.ts';
 
 const model = new Model();
-const counts = articleCounts();
+const counts = documentFrequencies();
 const known = [...counts.keys()].filter(isVocabularyWord);
 let api: Api;
 
@@ -129,7 +129,7 @@ test('words of articles that are not in the vocabulary yet are candidates as wel
   expect(await nearestWords(api.table, 'quoka', fresh)).toContainEqual({
     word: 'quokka',
     distance: 1,
-    step: 1,
+    exponent: 1,
   });
   expect((await corrections(api.table, ['quoka'])).get('quoka')).toBeUndefined();
 });
@@ -170,7 +170,7 @@ function misspeltOf(word: string, random: () => number): string {
 }
 
 /** In how many articles of the sample content each word is. */
-function articleCounts(): Map<string, number> {
+function documentFrequencies(): Map<string, number> {
   const all = new Map<string, number>();
   for (const article of model.articles()) {
     const texts = [

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fold } from '../../src/commands/fold.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { unpackCounts, visitPostings, WordPostings } from '../../src/search/postings.ts';
 import { type Api, startApi } from '../api.ts';
 
@@ -21,7 +21,7 @@ describe('words that share the list of a common word', () => {
       publishedAt: new Date(Date.UTC(2020, 0, 1) + i * 3_600_000).toISOString(),
     }));
     expect((await api.import(...articles)).problems).toEqual([]);
-    await fold(api.table);
+    await flush(api.table);
   }, 120_000);
 
   test('are found without its tail', async () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { keyOfList } from '../../src/projection/lists.ts';
+import { listName } from '../../src/projection/lists.ts';
 import {
   compareKeys,
+  encodeListName,
   entryKey,
   justAbove,
   justBelow,
-  listName,
   throughPrefix,
 } from '../../src/store/keys.ts';
 
@@ -14,13 +14,13 @@ const person = { type: 'Person', id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' };
 test('external texts cannot leave their part of a key, nor collide with another list', () => {
   const foreign = ['a', 'a/b', 'a#b', 'a%2Fb', '../articles', 'b', '\u0000', 'ü', '#', '/'];
   const names = [
-    ...foreign.map(text => keyOfList('articles/section', text)),
-    ...foreign.map(text => keyOfList('articles/language', text)),
-    keyOfList('articles'),
-    keyOfList('articles', person),
+    ...foreign.map(text => listName('articles/section', text)),
+    ...foreign.map(text => listName('articles/language', text)),
+    listName('articles'),
+    listName('articles', person),
   ];
   expect(new Set(names).size).toBe(names.length);
-  expect(listName('a', 'b')).not.toBe(listName('a/b'));
+  expect(encodeListName('a', 'b')).not.toBe(encodeListName('a/b'));
 });
 
 test('less precise dates sort before the dates within them, and their end after these', () => {

@@ -13,7 +13,7 @@ const logged: string[] = [];
 const slugs = ['self', 'a', 'b', 'one', 'two', 'three', 'end'];
 const ids: Record<string, string> = {};
 
-const circle = {
+const cycle = {
   message: 'Something went wrong on our side.',
   extensions: { code: 'INTERNAL_SERVER_ERROR' },
 };
@@ -61,10 +61,10 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
     const { data, errors } = await api.ask(query, { id: ids[slug] });
     expect(data.ok).toEqual({ slug: 'x' });
     expect(errors).toHaveLength(2);
-    for (const error of errors ?? []) expect(error).toMatchObject(circle);
+    for (const error of errors ?? []) expect(error).toMatchObject(cycle);
     const name = parseGlobalId(ids[slug] ?? '');
     expect(logged.join('\n')).toContain(
-      `The merged record Person ${name?.id} redirects to itself; communique verify reports it.`,
+      `The merged record Person ${name?.id} redirects to itself. Run communique verify for details.`,
     );
   });
 
@@ -73,7 +73,7 @@ describe.for(['self', 'a', 'b'])('from %s', slug => {
       updateArticle(id: $id, expectedRevision: $revision, input: { mentions: [{ entity: $entity }] }) { __typename }
     }`;
     const { errors } = await editor.ask(mutation, { ...article, entity: ids[slug] });
-    expect(errors).toMatchObject([circle]);
+    expect(errors).toMatchObject([cycle]);
     const { data } = await api.ask('{ article(slug: "x") { revision } }');
     expect(data.article.revision).toBe(article.revision);
   });

@@ -9,7 +9,7 @@ import type { Item } from '../store/attributes.ts';
 import { postingsKey, postingsTailKey, segmentPartKey } from '../store/keys.ts';
 
 /** The postings of one word list in the segment. */
-interface WordDraft {
+interface WordParts {
   prominent?: WordPostings;
   others?: WordPostings;
 }
@@ -24,11 +24,11 @@ export interface MergedPosting {
 }
 
 /** A segment before it is written. All its articles are known first, since their ordinals are in the order of their publication. */
-export class SegmentDraft {
+export class SegmentBuilder {
   readonly name: string;
   readonly #places: readonly ArticlePlace[];
   readonly #ordinals = new Map<string, number>();
-  readonly #words = new Map<string, WordDraft>();
+  readonly #words = new Map<string, WordParts>();
   /** The ordinals of the articles in each list of keys. */
   readonly #keys = new Map<string, Set<number>>();
   readonly #lengths: Float64Array;
@@ -61,17 +61,17 @@ export class SegmentDraft {
   }
 
   addPosting({ list, language, form, isProminent, posting }: MergedPosting): void {
-    const draft = this.#words.get(list) ?? {};
-    this.#words.set(list, draft);
-    const postings = isProminent ? draft.prominent : draft.others;
-    (postings ?? this.#begin(draft, isProminent)).add(language, form, posting);
+    const parts = this.#words.get(list) ?? {};
+    this.#words.set(list, parts);
+    const postings = isProminent ? parts.prominent : parts.others;
+    (postings ?? this.#begin(parts, isProminent)).add(language, form, posting);
     this.#lengths[posting.ordinal] = valueOfCode(posting.length);
   }
 
-  #begin(draft: WordDraft, isProminent: boolean): WordPostings {
+  #begin(parts: WordParts, isProminent: boolean): WordPostings {
     const postings = new WordPostings();
-    if (isProminent) draft.prominent = postings;
-    else draft.others = postings;
+    if (isProminent) parts.prominent = postings;
+    else parts.others = postings;
     return postings;
   }
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { fold } from '../../src/commands/fold.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { type Api, startApi } from '../api.ts';
 import { searchAll } from './search-all.ts';
 
-/** Searches while articles are published, edited, withdrawn and folded, against a model. LONG=1 takes many more steps. */
+/** Searches while articles are published, edited, withdrawn and flushed, against a model. LONG=1 takes many more steps. */
 const rounds = process.env.LONG === '1' ? 400 : 12;
 const seed = Number(process.env.SEED ?? 5);
 
@@ -41,11 +41,11 @@ beforeEach(async () => {
   changed = new Set();
 });
 
-describe('while articles come, change, go and are folded', () => {
+describe('while articles come, change, go and are flushed', () => {
   test(`${rounds} rounds: the newest first, exactly`, { timeout: 3_600_000 }, async () => {
     for (let i = 0; i < rounds; i++) {
       await change(1 + Math.floor(random() * 6));
-      if (random() < 0.7) await fold(api.table, { limits });
+      if (random() < 0.7) await flush(api.table, { limits });
       const words = [...new Set(some(1 + Math.floor(random() * 2)).split(' '))];
       const found = await searchAll(api, { query: words.join(' '), orderBy: 'RECENCY', first: 3 });
       expect(found, `round ${i}`).toEqual(matching(words));
@@ -62,7 +62,7 @@ describe('while articles come, change, go and are folded', () => {
       changed = new Set();
       const found = await pages(words.join(' '), async () => {
         await change(1 + Math.floor(random() * 3));
-        if (random() < 0.7) await fold(api.table, { limits });
+        if (random() < 0.7) await flush(api.table, { limits });
       });
       expect(found, `round ${i}`).toEqual([...new Set(found)]);
       const stood = before.filter(name => !changed.has(name));
@@ -71,8 +71,8 @@ describe('while articles come, change, go and are folded', () => {
   });
 });
 
-describe('a fold that ends in the middle', () => {
-  test(`${rounds} crashes: nothing is lost and nothing is found twice, before and after the next fold`, {
+describe('a flush that ends in the middle', () => {
+  test(`${rounds} crashes: nothing is lost and nothing is found twice, before and after the next flush`, {
     timeout: 3_600_000,
   }, async () => {
     let left = Number.POSITIVE_INFINITY;
@@ -87,14 +87,14 @@ describe('a fold that ends in the middle', () => {
     for (let i = 0; i < rounds; i++) {
       await change(2 + Math.floor(random() * 6));
       left = Math.floor(random() * 24);
-      await fold(crashing.table, { limits }).catch(() => {
+      await flush(crashing.table, { limits }).catch(() => {
         crashes += 1;
       });
       await expectAll(`after crash ${i}`);
       if (random() < 0.5) await change(1);
       await expectAll(`after the change behind crash ${i}`);
-      if (random() < 0.7) await fold(api.table, { limits, wait: 60_000, takeOverAfter: 0 });
-      await expectAll(`after the fold behind crash ${i}`);
+      if (random() < 0.7) await flush(api.table, { limits, wait: 60_000, takeOverAfter: 0 });
+      await expectAll(`after the flush behind crash ${i}`);
     }
     expect(crashes).toBeGreaterThan(rounds / 3);
   });

@@ -2,38 +2,43 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backlogList, freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, maxSegmentSize, type Segment, segmentFrom, withDead } from '../projection/segment.ts';
 import { placeOfKey } from '../search/document-table.ts';
-import { articleCounts, removedCard, type SearchCard, searchCardFrom } from '../search/search-card.ts';
+import {
+  documentFrequencies,
+  type SearchCard,
+  searchCardFrom,
+  tombstoneCard,
+} from '../search/search-card.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
-import { foldLeaseKey, segmentsAndFresh } from '../store/keys.ts';
+import { flushLeaseKey, segmentsAndFresh } from '../store/keys.ts';
 import { itemsOf, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact, transactionSize } from '../store/transaction.ts';
 import { Lease } from './lease.ts';
-import { done, nextName, putSegment, retirement } from './put-segment.ts';
-import { SegmentDraft } from './segment-draft.ts';
+import { nextName, putSegment, retirement, transactAsOwner } from './put-segment.ts';
+import { SegmentBuilder } from './segment-builder.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { removeUnusedSegments } from './unused-segments.ts';
 import { addToVocabulary } from './vocabulary.ts';
 
-/** When articles are folded, and segments merged. */
-export interface FoldLimits {
-  /** Fresh articles are read by every search, so they are folded once there are this many, or once they have this many bytes. */
+/** The thresholds at which fresh articles are flushed and segments are merged. */
+export interface FlushLimits {
+  /** Number and total bytes of fresh articles at which they are flushed. Every search reads all fresh articles. */
   readonly maxFresh: number;
   readonly maxFreshBytes: number;
-  /** Segments of one tier are merged when there are this many. */
+  /** Number of segments in a tier at which they are merged. */
   readonly tierSize: number;
-  /** Upper bounds of the number of articles in a segment of each tier; larger segments are not merged. */
+  /** The size of each tier: segments with fewer live articles than this number. Larger segments are not merged. */
   readonly tiers: readonly number[];
   /** Share of dead articles above which a segment is rewritten. */
   readonly maxDeadShare: number;
   /**
-   * Milliseconds between the last postings of a segment and its use, and again until the fresh entries that it replaces are deleted: a search may
-   * read from replicas that lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+   * Milliseconds between the write of the postings and the write of the segment's record, and again before the flushed entries are deleted: the
+   * replicas that a search reads may lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
    */
   readonly settling: number;
 }
 
-const defaultLimits: FoldLimits = {
+const defaultLimits: FlushLimits = {
   maxFresh: 16,
   maxFreshBytes: 24_000,
   tierSize: 8,
@@ -42,42 +47,42 @@ const defaultLimits: FoldLimits = {
   settling: 200,
 };
 
-/** Maximum segments that end in one transaction, two actions each; the rest of it is for the marks of dead articles. */
+/** Maximum number of segments that one flush merges. Each takes two actions of the transaction; the other actions mark articles as dead. */
 const maxMerged = 20;
 
-export interface FoldOptions {
-  /** Milliseconds to wait for another process that folds. */
+export interface FlushOptions {
+  /** Milliseconds to wait for another process that holds the lease. */
   readonly wait?: number | undefined;
   /** Milliseconds without a sign of life after which another process is considered dead, before its lease has expired. */
   readonly takeOverAfter?: number | undefined;
-  readonly limits?: FoldLimits | undefined;
+  readonly limits?: FlushLimits | undefined;
 }
 
 /**
- * Folds the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: an
- * article leaves the list of fresh articles only after a segment with the same words is in use, and is found once throughout, because what the
- * list of fresh articles says of it counts before every segment. Returns the number of folded articles; 0 too where another process folds.
+ * Flushes the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: the
+ * entry of an article is deleted only after a segment with the article is in use. Until then searches find the article once, because the list of
+ * fresh articles takes precedence over segments. Returns the number of flushed entries, which is 0 if another process holds the lease.
  */
-export async function fold(
+export async function flush(
   table: Table,
-  { wait = 0, takeOverAfter, limits = defaultLimits }: FoldOptions = {},
+  { wait = 0, takeOverAfter, limits = defaultLimits }: FlushOptions = {},
 ): Promise<number> {
-  if (!(await isFoldDue(table, limits))) return 0;
-  const lease = await Lease.take(table, foldLeaseKey, { wait, takeOverAfter });
+  if (!(await isFlushDue(table, limits))) return 0;
+  const lease = await Lease.take(table, flushLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
   try {
     await removeUnusedSegments(table);
-    let folded = 0;
-    for (let some = -1; some !== 0 && !lease.isLost; folded += some)
-      some = await foldOnce(table, limits, lease.held);
-    return folded;
+    let flushed = 0;
+    for (let count = -1; count !== 0 && !lease.isLost; flushed += count)
+      count = await flushOnce(table, limits, lease.held);
+    return flushed;
   } finally {
     await lease.release();
   }
 }
 
-/** Whether there is anything to fold. */
-async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
+/** Whether a flush is due: for a non-empty backlog, a tombstone, or enough fresh articles. */
+async function isFlushDue(table: Table, limits: FlushLimits): Promise<boolean> {
   const [waiting] = await readList(table, backlogList, {
     direction: 'ASC',
     limit: 1,
@@ -86,23 +91,23 @@ async function isFoldDue(table: Table, limits: FoldLimits): Promise<boolean> {
   });
   if (waiting !== undefined) return true;
   const { fresh } = await stateOf(table);
-  return fresh.some(isTrace) || areFull(fresh, limits);
+  return fresh.some(isTombstone) || areFull(fresh, limits);
 }
 
-function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FoldLimits): boolean {
+function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FlushLimits): boolean {
   return fresh.length >= maxFresh || fresh.reduce((sum, item) => sum + itemSize(item), 0) >= maxFreshBytes;
 }
 
-/** A trace is folded at once: what was taken back counts in the rarity of words until then. */
-function isTrace({ card }: Item): boolean {
-  return card === removedCard;
+/** A tombstone is flushed at once: until then, the withdrawn article still counts in the rarity of its words. */
+function isTombstone({ card }: Item): boolean {
+  return card === tombstoneCard;
 }
 
-/** An entry that is to be folded: an article, or the trace of one. */
-interface FoldEntry {
+/** An entry to flush: an article or a tombstone. */
+interface FlushEntry {
   readonly sk: string;
   readonly card: SearchCard | undefined;
-  /** The items that it is read from: in the list of fresh articles, in the backlog, or in both. */
+  /** Its items: in the list of fresh articles, in the backlog, or in both. */
   readonly items: readonly Item[];
 }
 
@@ -127,15 +132,15 @@ async function stateOf(table: Table): Promise<State> {
 }
 
 /**
- * The entries to fold next: none unless something waits in the backlog or the fresh articles are due; traces always. Of two entries at one place,
- * the fresh one is the later one.
+ * The entries to flush next: tombstones always, fresh articles once the limits are reached or the backlog has entries. Of two entries at one place,
+ * the fresh one is newer.
  */
-async function entriesOf(table: Table, { fresh }: State, limits: FoldLimits): Promise<FoldEntry[]> {
-  const byPlace = new Map<string, FoldEntry>();
+async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): Promise<FlushEntry[]> {
+  const byPlace = new Map<string, FlushEntry>();
   const add = (item: Item) => {
     const card = searchCardFrom(String(item.card));
-    // A malformed card stays for a repair: what it says is unknown.
-    if (card === undefined && !isTrace(item)) return;
+    // A malformed entry is left for a repair, because its words are unknown.
+    if (card === undefined && !isTombstone(item)) return;
     const waiting = byPlace.get(item.sk);
     if (waiting === undefined && byPlace.size >= maxSegmentSize) return;
     byPlace.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
@@ -147,11 +152,11 @@ async function entriesOf(table: Table, { fresh }: State, limits: FoldLimits): Pr
     if (byPlace.size === maxSegmentSize) break;
   }
   const isDue = byPlace.size > 0 || areFull(fresh, limits);
-  for (const item of isDue ? fresh : fresh.filter(isTrace)) add(item);
+  for (const item of isDue ? fresh : fresh.filter(isTombstone)) add(item);
   return [...byPlace.values()];
 }
 
-async function foldOnce(table: Table, limits: FoldLimits, held: Action): Promise<number> {
+async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promise<number> {
   const state = await stateOf(table);
   const entries = await entriesOf(table, state, limits);
   if (entries.length === 0) return 0;
@@ -161,32 +166,36 @@ async function foldOnce(table: Table, limits: FoldLimits, held: Action): Promise
     entries.map(({ sk }) => sk),
   );
   const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
-  const merged = mergedWith(live.length, state, superseded, limits);
-  const ends = merged.flatMap(segment => retirement(table, segment));
-  const deaths = deathsIn(state, superseded, merged);
-  // Those that do not fit come first: of an article that was fresh, its entry counts meanwhile.
-  const together = deaths.splice(0, Math.max(0, transactionSize - ends.length - 3));
-  for (const one of deaths) await done(table, [one, held]);
-  const draft = await draftOf(state, reader, { live, merged, superseded });
-  if (draft !== undefined) {
-    await addToVocabulary(table, articleCounts(live.map(({ card }) => card)));
-    await putSegment(table, draft, { also: [...together, ...ends, held], settling: limits.settling });
+  const merged = segmentsToMerge(live.length, state, superseded, limits);
+  const retirements = merged.flatMap(segment => retirement(table, segment));
+  const marks = deadMarks(state, superseded, merged);
+  // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
+  const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
+  for (const mark of marks) await transactAsOwner(table, [mark, held]);
+  const builder = await buildSegment(state, reader, { live, merged, superseded });
+  if (builder !== undefined) {
+    await addToVocabulary(table, documentFrequencies(live.map(({ card }) => card)));
+    await putSegment(table, builder, {
+      also: [...together, ...retirements, held],
+      settling: limits.settling,
+    });
     await sleep(limits.settling);
-  } else if (together.length + ends.length > 0) await done(table, [...together, ...ends, held]);
-  await removeFolded(table, entries);
+  } else if (together.length + retirements.length > 0)
+    await transactAsOwner(table, [...together, ...retirements, held]);
+  await removeFlushed(table, entries);
   return entries.length;
 }
 
-/** The segments that become part of the new one. */
-function mergedWith(
+/** The segments to merge into the new segment. */
+function segmentsToMerge(
   size: number,
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
-  { maxDeadShare, tiers, tierSize }: FoldLimits,
+  { maxDeadShare, tiers, tierSize }: FlushLimits,
 ): Segment[] {
   const sizes = [...segments.values()].map(({ segment }) => {
     const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
-    return { segment, live: segment.count - dead, isWorn: dead > segment.count * maxDeadShare };
+    return { segment, live: segment.count - dead, hasManyDead: dead > segment.count * maxDeadShare };
   });
   const merged: Segment[] = [];
   let total = size;
@@ -198,7 +207,7 @@ function mergedWith(
       total += live;
     }
   };
-  take(sizes.filter(({ isWorn }) => isWorn));
+  take(sizes.filter(({ hasManyDead }) => hasManyDead));
   for (const bound of tiers) {
     const small = sizes.filter(({ live, segment }) => live < bound && !merged.includes(segment));
     if (total < bound && small.length >= tierSize - 1) take(small.toSorted((a, b) => a.live - b.live));
@@ -206,8 +215,8 @@ function mergedWith(
   return merged;
 }
 
-/** Articles that are folded are dead in the segments that have an earlier version of them. */
-function deathsIn(
+/** Writes that mark the flushed articles as dead in the segments with their earlier versions. */
+function deadMarks(
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
   merged: readonly Segment[],
@@ -226,12 +235,12 @@ interface Content {
   readonly superseded: ReadonlyMap<string, Set<number>>;
 }
 
-/** The next segment. Undefined where it would be empty. */
-async function draftOf(
+/** The new segment; undefined if it would be empty. */
+async function buildSegment(
   { segments }: State,
   reader: SegmentReader,
   { live, merged, superseded }: Content,
-): Promise<SegmentDraft | undefined> {
+): Promise<SegmentBuilder | undefined> {
   const kept = await Promise.all(
     merged.map(async segment => {
       const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
@@ -244,21 +253,21 @@ async function draftOf(
     ...kept.flatMap(({ places }) => places.filter(place => place !== undefined)),
   ];
   if (places.length === 0) return undefined;
-  const draft = new SegmentDraft(nextName([...segments.keys()]), places);
-  for (const { sk, card } of live) draft.add(placeOfKey(sk).id, card);
+  const builder = new SegmentBuilder(nextName([...segments.keys()]), places);
+  for (const { sk, card } of live) builder.add(placeOfKey(sk).id, card);
   for (const { segment, places } of kept) {
-    const ordinals = places.map(place => (place === undefined ? undefined : draft.ordinalOf(place.id)));
-    await reader.addTo(draft, segment, ordinals);
+    const ordinals = places.map(place => (place === undefined ? undefined : builder.ordinalOf(place.id)));
+    await reader.addTo(builder, segment, ordinals);
   }
-  return draft;
+  return builder;
 }
 
-/** Removes the folded entries, except those that were changed meanwhile. */
-async function removeFolded(table: Table, entries: readonly FoldEntry[]): Promise<void> {
+/** Deletes the flushed entries, except those that have changed since they were read. */
+async function removeFlushed(table: Table, entries: readonly FlushEntry[]): Promise<void> {
   const actions = entries.flatMap(({ items }) =>
     items.map((item): Action => {
       const { pk, sk } = item;
-      // The deleted item counts like a written one, and so does the card in the condition.
+      // DynamoDB counts the deleted item and the card in the condition towards the size of the transaction.
       return {
         delete: { pk, sk },
         bytes: 2 * itemSize(item),
