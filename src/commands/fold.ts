@@ -66,7 +66,7 @@ export async function fold(
   const lease = await Lease.take(table, foldLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
   try {
-    await removeUnusedSegments(table);
+    await removeUnusedSegments(table, lease.held);
     let folded = 0;
     for (let some = -1; some !== 0 && !lease.isLost; folded += some)
       some = await foldOnce(table, limits, lease.held);

@@ -4,16 +4,22 @@ import { queryPartition } from '../store/items.ts';
 import { type Key, postingsKey, restOfPostingsKey, segmentPartKey, unusedSegments } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
+import type { Action } from '../store/transaction.ts';
+import { done } from './put-segment.ts';
 import { SegmentReader } from './segment-reader.ts';
 
 /** Milliseconds for which the items of a merged segment stay: longer than any search takes. */
 const grace = 60_000;
 
-/** Deletes the items of segments that were merged, and of those whose writing was interrupted. Only the process with the lease may. */
-export async function removeUnusedSegments(table: Table): Promise<void> {
+/**
+ * Deletes the items of segments that were merged, and of those whose writing was interrupted. Only the process with the lease may: `held` is its
+ * condition. Every segment comes into use under this condition too, so that none of which the items are gone ever does.
+ */
+export async function removeUnusedSegments(table: Table, held: Action): Promise<void> {
   const latest = new Date(table.clock() - grace).toISOString();
   for await (const marker of itemsOf(table, freshList, unusedSegments, { consistency: 'consistent' })) {
     if (marker.isRetired === true && String(marker.since) > latest) continue;
+    await done(table, [held]);
     const name = marker.sk.slice(1);
     const lists = await new SegmentReader(table).lists(name);
     const parts: Key[] = [];
