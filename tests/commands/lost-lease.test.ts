@@ -26,8 +26,7 @@ const article = (i: number, version = 0) => ({
   body: `The bridge of island number${i}.`,
   publishedAt: `2024-01-${String(i + 1).padStart(2, '0')}T00:00:00.000Z`,
 });
-const articles = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, i) => article(from + i));
+const articles = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => article(from + i));
 
 const namesOf = (numbers: readonly number[]) => numbers.toSorted((a, b) => b - a).map(i => `Article/a${i}`);
 /** What is found after `prepared`. */
@@ -38,7 +37,8 @@ const found = (api: Api, query: string) => searchAll(api, { query, orderBy: 'REC
 async function faultsOf({ table }: Api): Promise<string[]> {
   const faults: string[] = [];
   for await (const { kind, key, reason } of findDiscrepancies(table))
-    if (!/left of the segment \S+, which has no record/.test(reason)) faults.push(`${kind} ${key.pk} ${key.sk}: ${reason}`);
+    if (!/left of the segment \S+, which has no record/.test(reason))
+      faults.push(`${kind} ${key.pk} ${key.sk}: ${reason}`);
   return faults;
 }
 
@@ -80,29 +80,29 @@ async function stoppedOnce(api: Api, command: string, skip: number, meanwhile: (
 test.for([
   ['TransactWriteItemsCommand', 5],
   ['BatchWriteItemCommand', 2],
-] as const)('a fold beside which another one takes over before any %s: every article is found once', async ([
-  command,
-  atLeast,
-]) => {
-  let stops = 0;
-  const problems = new Set<string>();
-  for (let skip = 0; ; skip++) {
-    const api = await prepared();
-    const late = await stoppedOnce(api, command, skip, () => fold(api.table, takesOver));
-    problems.add(await rejectionOf(fold(late.table, { limits })));
-    late.close();
-    if (!late.wasStopped()) break;
-    stops += 1;
-    expect(await found(api, 'harbour'), `before write ${skip}`).toEqual(standing);
-    expect(await faultsOf(api), `before write ${skip}`).toEqual([]);
-    api.close();
-  }
-  expect(stops).toBeGreaterThanOrEqual(atLeast);
-  problems.delete('');
-  expect([...problems]).toEqual([
-    'Error: Another process folds the search index; this one has stopped. Nothing is lost.',
-  ]);
-});
+] as const)(
+  'a fold beside which another one takes over before any %s: every article is found once',
+  async ([command, atLeast]) => {
+    let stops = 0;
+    const problems = new Set<string>();
+    for (let skip = 0; ; skip++) {
+      const api = await prepared();
+      const late = await stoppedOnce(api, command, skip, () => fold(api.table, takesOver));
+      problems.add(await rejectionOf(fold(late.table, { limits })));
+      late.close();
+      if (!late.wasStopped()) break;
+      stops += 1;
+      expect(await found(api, 'harbour'), `before write ${skip}`).toEqual(standing);
+      expect(await faultsOf(api), `before write ${skip}`).toEqual([]);
+      api.close();
+    }
+    expect(stops).toBeGreaterThanOrEqual(atLeast);
+    problems.delete('');
+    expect([...problems]).toEqual([
+      'Error: Another process folds the search index; this one has stopped. Nothing is lost.',
+    ]);
+  },
+);
 
 test('a repair of a segment beside which a fold takes over, and ends while it removes what the repair has written: no word is lost', async () => {
   let deaths = 0;

@@ -634,13 +634,18 @@ const changes: Readonly<Record<string, Changes>> = {
     [
       'for (const one of deaths) await done(table, [one, held]);',
       'for (const one of deaths) await done(table, [one]);',
+      'Each change has the version of its segment as its condition, which the fold of another process changes.',
     ],
     ['await addToVocabulary(table, articleCounts(live.map(({ card }) => card)));', ''],
     ['also: [...together, ...ends, held], settling', 'also: [...together, ...ends], settling'],
     ['also: [...together, ...ends, held], settling', 'also: [...ends, held], settling'],
     ['also: [...together, ...ends, held], settling', 'also: [...together, held], settling'],
     ['await done(table, [...together, ...ends, held]);', ''],
-    ['await done(table, [...together, ...ends, held]);', 'await done(table, [...together, ...ends]);'],
+    [
+      'await done(table, [...together, ...ends, held]);',
+      'await done(table, [...together, ...ends]);',
+      'Each change has the version of its segment as its condition, which the fold of another process changes.',
+    ],
     ['await removeFolded(table, entries);', ''],
     ['isWorn: dead > segment.count * maxDeadShare', 'isWorn: false'],
     ['total + live > maxSegmentSize;', 'false;'],
@@ -657,9 +662,17 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/put-segment.ts': [
     ['await putAll(table, draft.postings());', ''],
-    ['{ delete: marker, condition: { present: true } },', '{ delete: marker },'],
+    [
+      '{ delete: marker, condition: { present: true } },',
+      '{ delete: marker },',
+      'Only the process with the lease changes a segment or its marker, and the condition of the lease is in the same transaction.',
+    ],
     ['since: table.now(), isRetired: true } },', 'since: table.now() } },'],
-    ["? ({ attribute: 'version', equals: version } as const)", '? ({ present: true } as const)'],
+    [
+      "? ({ attribute: 'version', equals: version } as const)",
+      '? ({ present: true } as const)',
+      'Only the process with the lease changes a segment or its marker, and the condition of the lease is in the same transaction.',
+    ],
     ['if ((await transact(table, actions)).length > 0)', 'if ((await transact(table, actions)).length < 0)'],
   ],
   'src/commands/segment-draft.ts': [
@@ -674,6 +687,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['throw new IndexDamage(`A segment lacks its postings in ${list}`);', 'continue;'],
   ],
   'src/commands/unused-segments.ts': [
+    ['await done(table, [held]);', ''],
     ['if (marker.isRetired === true && String(marker.since) > latest) continue;', ''],
     ['&& String(marker.since) > latest) continue;', ') continue;'],
     ['[postingsKey(list, name), restOfPostingsKey(list, name)]', '[postingsKey(list, name)]'],
@@ -717,6 +731,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (isUncertain(owner, targets)) kept.push(one);', "if (owner.is !== 'sound') kept.push(one);"],
     ['await keep(table, draft, old, { lists, kept });', ''],
     ['{ also: ends }', '{ also: [] }'],
+    ['version: record.version }), held];', 'version: record.version })];'],
     ['if (!hasUnlisted) return [...found];', 'return [...found];'],
     [
       'return embeddedReferences(owner.whole.record).some(target => targets.isLost(target));',
@@ -759,7 +774,11 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/projection/segment.ts': [
     ['new Set([...dead, ...more])', 'new Set([...more])'],
-    ['version: version + 1 };', 'version };'],
+    [
+      'version: version + 1 };',
+      'version };',
+      'Only the process with the lease changes a segment or its marker, and the condition of the lease is in the same transaction.',
+    ],
   ],
   'src/resolvers/search-correction.ts': [
     ['counts.of(toQueryWord(correction)) > 0 ?', 'true ?'],

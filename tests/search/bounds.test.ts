@@ -75,7 +75,9 @@ test('the names of lists in many scripts take more than an item of their encoded
   const api = await startApi(unhurried);
   const wordsInEach = 1800;
   const scripts = ['აბგდევზ7', 'ሀለሐመሠረሰ7'];
-  const articles = scripts.map((letters, i) => article(`a-${i}`, wordsOf(letters, 18, wordsInEach).join(' ')));
+  const articles = scripts.map((letters, i) =>
+    article(`a-${i}`, wordsOf(letters, 18, wordsInEach).join(' ')),
+  );
   expect((await api.import(...articles)).problems).toEqual([]);
   await fold(api.table, { limits });
   for (const [i, letters] of scripts.entries()) {

@@ -14,7 +14,16 @@ const limits = {
 };
 const numbers = ['0', '1', '2', '7', '9', '-1', '0.5', '31', '32', '999999999999', '1000000000000', '1e308'];
 const others = ['9'.repeat(400), 'NaN', 'null', '""', '[]', '{}', ''];
-const keys = ['', '#', 'Z', '0000', '9999-99-99T99:99:99Z#0', '+275760-09-13T00:00:00.001Z#Z', 'Person#', '\u0001'];
+const keys = [
+  '',
+  '#',
+  'Z',
+  '0000',
+  '9999-99-99T99:99:99Z#0',
+  '+275760-09-13T00:00:00.001Z#Z',
+  'Person#',
+  '\u0001',
+];
 const corrections = ['0:harbour', '1:a', '99:harbour', '0:harbour 0:border', ':', '0:', '7:x'];
 
 const operation = `query ($query: String!, $match: SearchMatch!, $orderBy: SearchOrder, $after: String) {
@@ -50,7 +59,9 @@ test.for([
   expect(parts.length).toBeGreaterThan(8);
   const written = parts.map(part => JSON.stringify(part));
   const forged = written.flatMap((part, i) => {
-    const instead = part.startsWith('"') ? [...keys, ...corrections].map(one => JSON.stringify(one)) : numbers;
+    const instead = part.startsWith('"')
+      ? [...keys, ...corrections].map(one => JSON.stringify(one))
+      : numbers;
     const changed = [...instead, ...others].map(one => written.with(i, one));
     return [...changed, written.toSpliced(i, 1), written.toSpliced(i, 0, part)];
   });
@@ -66,7 +77,9 @@ test.for([
     expect(data.search.edges.length).toBeLessThanOrEqual(2);
     if (!hasNextPage) continue;
     const next = await page(variables, endCursor);
-    expect(['none', 'BAD_USER_INPUT'], `${some.join(',')}, the next page: ${next.message}`).toContain(next.code);
+    expect(['none', 'BAD_USER_INPUT'], `${some.join(',')}, the next page: ${next.message}`).toContain(
+      next.code,
+    );
   }
   expect([...outcomes.keys()].toSorted()).toEqual(['BAD_USER_INPUT', 'none']);
 });
