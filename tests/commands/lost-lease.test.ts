@@ -104,6 +104,22 @@ test.for([
   },
 );
 
+test('the first fold of a table beside which another one takes over before any write: every article is found once', async () => {
+  let stops = 0;
+  for (let skip = 0; ; skip++) {
+    const api = await startApi(unhurried);
+    await api.import(...articles(0, 4));
+    const late = await stoppedOnce(api, 'TransactWriteItemsCommand', skip, () => fold(api.table, takesOver));
+    await rejectionOf(fold(late.table, { limits }));
+    late.close();
+    if (!late.wasStopped()) break;
+    stops += 1;
+    expect(await found(api, 'harbour'), `before write ${skip}`).toEqual(namesOf([0, 1, 2, 3]));
+    api.close();
+  }
+  expect(stops).toBeGreaterThanOrEqual(4);
+});
+
 test('a repair of a segment beside which a fold takes over, and ends while it removes what the repair has written: no word is lost', async () => {
   let deaths = 0;
   for (let deletions = 0; ; deletions++) {
