@@ -7,6 +7,7 @@ import { type Posting, WordPostings } from '../search/postings.ts';
 import type { SearchCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { postingsKey, restOfPostingsKey, segmentPartKey } from '../store/keys.ts';
+import { remembered } from '../text/remembered.ts';
 import { rootOf } from '../text/root.ts';
 
 /** The postings of one word list in the segment. */
@@ -52,7 +53,7 @@ export class SegmentDraft {
     const ordinal = this.ordinalOf(id);
     for (const { form, weight, isProminent } of words)
       this.addPosting({
-        list: keyOfList('word', rootOf(form)),
+        list: listOfWord(form),
         language,
         form,
         isProminent,
@@ -120,6 +121,9 @@ export class SegmentDraft {
     return newSegmentItem(this.name, times, Math.round(words));
   }
 }
+
+/** The list of a word: the articles of a segment have the same words again and again. */
+const listOfWord = remembered((form: string) => keyOfList('word', rootOf(form)));
 
 /** The items that name the lists in which a segment has postings. */
 export function* termParts(segment: string, lists: readonly string[]): Generator<Item> {
