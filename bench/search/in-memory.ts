@@ -25,8 +25,8 @@ export interface Ranking {
   readonly lookedUp: (words: readonly string[], total: number, rarity: (word: string) => number) => string[];
   /** The factor of a form other than that of the question. */
   readonly otherForm: number;
-  /** The factor of a form that only has the root of the word of the question. */
-  readonly sameRoot: number;
+  /** The factor of a word that only shares the root with a word of the question. */
+  readonly relatedShare: (word: string, form: string) => number;
   readonly freshnessOf: (months: number, words: number) => number;
   /** The factor of an article with a share of the rarity of all words. */
   readonly coordination: (share: number) => number;
@@ -45,7 +45,7 @@ export const ranking: Ranking = {
   isStopWord,
   lookedUp: (words, total) => wordsToLookUp(words, total),
   otherForm: 1,
-  sameRoot: 0,
+  relatedShare: () => 0,
   freshnessOf,
   coordination: () => 1,
   nameFactor,
@@ -72,7 +72,9 @@ interface Posting {
 }
 
 interface Match {
+  /** 0 where the record has only related words. */
   weight: number;
+  related: number;
   isProminent: boolean;
   readonly names: Map<number, number>;
 }
@@ -115,11 +117,11 @@ export class InMemory implements Engine {
     const words = lookedUp(telling.length === 0 ? [...new Set(all)] : telling, all.length, word =>
       this.#rarity(word),
     );
-    const having = new Set(words.flatMap(word => [...this.#matches(word).keys()]));
+    const having = new Set(words.flatMap(word => this.#having(word)));
     const ranked = [...having].map(entry => {
       const matches = words.map(word => this.#matches(word).get(entry));
-      const some = matches.filter(match => match !== undefined);
-      const prominent = some.filter(({ isProminent }) => isProminent).length;
+      const some = matches.filter(match => match !== undefined && match.weight > 0);
+      const prominent = some.filter(match => match?.isProminent === true).length;
       const stage = hasStages ? stageOf(words.length, some.length, prominent) : stages.some;
       return {
         name: this.#entries[entry]?.name ?? '',
@@ -138,18 +140,22 @@ export class InMemory implements Engine {
     const entry = this.#entries[number];
     if (entry === undefined) return 0;
     const rarities = words.map(word => this.#rarity(word));
-    const isComplete = matches.every(match => match !== undefined);
+    const isComplete = matches.every(match => match !== undefined && match.weight > 0);
     const scores = matches.map((match, i) => {
       if (match === undefined) return 0;
-      const isCommon = this.#matches(words[i] ?? '').size > commonShare * this.#entries.length;
+      const isCommon = this.#having(words[i] ?? '').length > commonShare * this.#entries.length;
       if (isCommon && !isComplete && !match.isProminent) return 0;
       const rarity = rarities[i] ?? 0;
-      return entry.isArticle
-        ? wordScore(rarity, match.weight, entry.length, this.#average)
-        : wordScore(rarity, match.weight, this.#average, this.#average);
+      return wordScore(
+        rarity,
+        match.weight + match.related,
+        entry.isArticle ? entry.length : this.#average,
+        this.#average,
+      );
     });
     const total = sumOf(rarities);
-    const share = total === 0 ? 1 : sumOf(rarities.map((rarity, i) => (matches[i] ? rarity : 0))) / total;
+    const share =
+      total === 0 ? 1 : sumOf(rarities.map((rarity, i) => (matches[i]?.weight ? rarity : 0))) / total;
     const factor = entry.isArticle
       ? freshnessOf(entry.months, words.length) * coordination(share)
       : nameFactor(shareOfName(matches), words.length);
@@ -157,25 +163,33 @@ export class InMemory implements Engine {
   }
 
   #rarity(word: string): number {
-    return rarityOf(this.#matches(word).size, this.#entries.length);
+    return rarityOf(this.#having(word).length, this.#entries.length);
+  }
+
+  /** The entries that have a word, in any of its forms. */
+  #having(word: string): number[] {
+    return [...this.#matches(word)].flatMap(([entry, { weight }]) => (weight > 0 ? entry : []));
   }
 
   #matches(word: string): Map<number, Match> {
     const known = this.#known.get(word);
     if (known !== undefined) return known;
-    const { numberOf, otherForm, sameRoot } = this.#ranking;
+    const { numberOf, otherForm, relatedShare } = this.#ranking;
     const found = new Map<number, Match>();
     for (const [form, postings] of this.#roots.get(rootOf(word)) ?? [])
       for (const { entry, weight, isProminent, names } of postings) {
         const { language, isArticle } = this.#entries[entry] ?? { language: 'none', isArticle: true };
         const isSame = isSameWord(language, form, word);
-        const factor = form === word ? 1 : isSame ? otherForm : sameRoot;
-        if (factor === 0) continue;
-        const match = found.get(entry) ?? { weight: 0, isProminent: false, names: new Map() };
-        match.weight += factor * (isArticle ? numberOf(weight) : weight);
+        const match = found.get(entry) ?? { weight: 0, related: 0, isProminent: false, names: new Map() };
+        found.set(entry, match);
+        const decoded = isArticle ? numberOf(weight) : weight;
+        if (!isSame) {
+          if (isArticle) match.related += relatedShare(word, form) * decoded;
+          continue;
+        }
+        match.weight += (form === word ? 1 : otherForm) * decoded;
         match.isProminent ||= isProminent;
         for (const [name, length] of names) match.names.set(name, length);
-        found.set(entry, match);
       }
     this.#known.set(word, found);
     return found;

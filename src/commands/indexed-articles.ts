@@ -73,7 +73,7 @@ export class IndexedArticles {
       addTo(this.articleWords, sk.slice(sk.indexOf('#') + 1), { pk, sk });
       return;
     }
-    const isPosting = kind === 'postings' || kind === 'restOfPostings';
+    const isPosting = kind === 'postings' || kind === 'postingsTail';
     const segment = isPosting ? segmentIn(item) : kind === 'segmentPart' ? segmentOfPart(item) : undefined;
     if (segment === undefined) return;
     const known = this.#items.get(segment);

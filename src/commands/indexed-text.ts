@@ -71,9 +71,9 @@ async function wordsInSegment(
   wanted: Words,
 ): Promise<ReadonlySet<string>> {
   const words = new Set<string>();
-  for await (const { item, rest } of new SegmentLists(table, name, [...new Set(wanted.values())])) {
+  for await (const { item, tail } of new SegmentLists(table, name, [...new Set(wanted.values())])) {
     if (item === undefined) continue;
-    for (const one of postingsIn(item, rest, count))
+    for (const one of postingsIn(item, tail, count))
       if (one.is === 'word' && one.ordinal === ordinal)
         words.add(wordText(one.form, one.weight, one.isProminent));
   }

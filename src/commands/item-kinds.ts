@@ -74,7 +74,7 @@ export const itemKinds = {
     is: item => item.sk.startsWith('@') && segmentIn(item) !== undefined,
     checked: 'with the index',
   },
-  restOfPostings: {
+  postingsTail: {
     is: item => item.sk.startsWith('_') && segmentIn(item) !== undefined,
     checked: 'with the index',
   },
@@ -153,7 +153,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'segment',
   'segmentMarker',
   'postings',
-  'restOfPostings',
+  'postingsTail',
   'articleWord',
   'listEntry',
 ]);

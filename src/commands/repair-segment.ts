@@ -9,7 +9,7 @@ import { getItems, queryPartition } from '../store/items.ts';
 import {
   foldLeaseKey,
   postingsKey,
-  restOfPostingsKey,
+  postingsTailKey,
   segmentIn,
   segmentKey,
   segmentPartKey,
@@ -81,7 +81,7 @@ async function listsOf(table: Table, name: string, hasUnlisted: boolean): Promis
   for await (const item of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
     if (typeof item.lists === 'string') for (const list of item.lists.split(' ')) found.add(list);
   if (!hasUnlisted) return [...found];
-  const sk = [postingsKey('', name), restOfPostingsKey('', name)].map(key => key.sk);
+  const sk = [postingsKey('', name), postingsTailKey('', name)].map(key => key.sk);
   for await (const item of scanTable(table, { sk, attributes: [] }))
     if (segmentIn(item) === name) found.add(item.pk.slice('list#'.length));
   return [...found].toSorted();
@@ -135,10 +135,10 @@ async function keep(
     kept.map(({ place, ordinal }) => [ordinal, draft.ordinalOf(placeOfKey(place).id)]),
   );
   if (ordinals.size === 0) return;
-  for await (const { list, item, rest } of new SegmentLists(table, name, lists)) {
+  for await (const { list, item, tail } of new SegmentLists(table, name, lists)) {
     if (item === undefined) continue;
     try {
-      for (const found of postingsIn(item, rest, count)) {
+      for (const found of postingsIn(item, tail, count)) {
         const ordinal = ordinals.get(found.ordinal);
         if (ordinal === undefined) continue;
         if (found.is === 'key') draft.addKey(list, ordinal);

@@ -152,20 +152,20 @@ export class SegmentContents {
 
   async #readLists(table: Table, lists: readonly string[]): Promise<void> {
     for await (const read of new SegmentLists(table, this.name, lists)) {
-      const { list, key, restKey, item, rest } = read;
+      const { list, key, tailKey, item, tail } = read;
       this.items.add(0, hashOf(`@${list}`));
-      if (item?.hasRest === true) this.items.add(0, hashOf(`_${list}`));
+      if (item?.tail !== undefined) this.items.add(0, hashOf(`_${list}`));
       if (item === undefined)
         this.#note(key, 'missing', `the postings of the segment ${this.name} are missing`);
-      else if (item.hasRest === true && rest === undefined)
-        this.#note(restKey, 'missing', `the rest of the postings of the segment ${this.name} is missing`);
-      if (item === undefined || (item.hasRest === true && rest === undefined)) continue;
+      else if (item.tail !== undefined && tail === undefined)
+        this.#note(tailKey, 'missing', `the tail of the postings of the segment ${this.name} is missing`);
+      if (item === undefined || (item.tail !== undefined && tail === undefined)) continue;
       try {
-        this.#addList(list, item, rest);
+        this.#addList(list, item, tail);
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
         this.#note(
-          error.isInRest ? restKey : key,
+          error.isInTail ? tailKey : key,
           'malformed',
           `has malformed postings of the segment ${this.name}`,
         );
@@ -173,10 +173,10 @@ export class SegmentContents {
     }
   }
 
-  #addList(list: string, item: Item, rest: Item | undefined): void {
+  #addList(list: string, item: Item, tail: Item | undefined): void {
     const articles = new Set<number>();
     const forms = new Map<string, ReturnType<typeof hashOfForm>>();
-    for (const found of postingsIn(item, rest, this.#count)) {
+    for (const found of postingsIn(item, tail, this.#count)) {
       articles.add(found.ordinal);
       if (found.is === 'key') {
         this.#sums.add(found.ordinal, hashOf(list));

@@ -6,7 +6,7 @@ import { type ArticlePlace, blockSize, packBlock } from '../search/document-tabl
 import { type Posting, WordPostings } from '../search/postings.ts';
 import type { SearchCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
-import { postingsKey, restOfPostingsKey, segmentPartKey } from '../store/keys.ts';
+import { postingsKey, postingsTailKey, segmentPartKey } from '../store/keys.ts';
 import { remembered } from '../text/remembered.ts';
 import { rootOf } from '../text/root.ts';
 
@@ -93,20 +93,23 @@ export class SegmentDraft {
 
   /** The items of the lists. */
   *postings(): Generator<Item> {
-    const maxInline = maxInlineBytes(this.#places.length);
+    const maxBytes = maxHeadBytes(this.#places.length);
     for (const [list, { prominent, others }] of this.#words) {
       const articles = new Set<number>();
-      for (const postings of [prominent, others]) postings?.addOrdinals(articles);
-      const rest = others?.pack();
-      const isInline = rest === undefined || rest.length <= maxInline;
+      prominent?.addOrdinals(articles);
+      // All that an article with the word in its headline has of this root stands together: its score does not depend on how far the list was read.
+      const { head, tail } = others?.split(articles, maxBytes) ?? {};
+      others?.addOrdinals(articles);
+      const hasTail = tail !== undefined && !tail.isEmpty;
       yield {
         ...postingsKey(list, this.name),
         list: 'word',
         count: articles.size,
         ...(prominent === undefined ? {} : { prominent: prominent.pack() }),
-        ...(rest === undefined ? {} : isInline ? { others: rest } : { hasRest: true }),
+        ...(head === undefined || head.isEmpty ? {} : { others: head.pack() }),
+        ...(hasTail ? { tail: tail.packCounts() } : {}),
       };
-      if (!isInline) yield { ...restOfPostingsKey(list, this.name), list: 'word', others: rest };
+      if (hasTail) yield { ...postingsTailKey(list, this.name), list: 'word', others: tail.pack() };
     }
     for (const [list, ordinals] of this.#keys) {
       const articles = packAscending([...ordinals].toSorted((a, b) => a - b));
@@ -145,9 +148,10 @@ export function* termParts(segment: string, lists: readonly string[]): Generator
 const maxTermBytes = 100_000;
 
 /**
- * Maximum bytes of postings beside the prominent ones in the first item of a list: a common word then costs a search little, for only its
- * prominent postings are read at first. An archive has few small segments, so they may hold more.
+ * Maximum bytes of postings of other articles than those with a prominent posting in the first item of a list. The tail has the others, and the first
+ * item says of which forms: a common word then costs a search little, and a rare one is found without the tail. An archive has few small segments, so they may
+ * hold more.
  */
-function maxInlineBytes(articles: number): number {
+function maxHeadBytes(articles: number): number {
   return Math.max(300, Math.round(2000 * (1 - articles / maxSegmentSize)));
 }

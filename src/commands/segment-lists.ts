@@ -1,18 +1,18 @@
 import { unpackAscending } from '../search/bytes.ts';
 import { IndexDamage } from '../search/index-damage.ts';
-import { type Posting, visitPostings } from '../search/postings.ts';
+import { type Posting, unpackCounts, visitPostings } from '../search/postings.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { type Key, keyText, postingsKey, restOfPostingsKey } from '../store/keys.ts';
+import { type Key, keyText, postingsKey, postingsTailKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** The items of a segment in one list. */
 export interface ListOfSegment {
   readonly list: string;
   readonly key: Key;
-  readonly restKey: Key;
+  readonly tailKey: Key;
   readonly item: Item | undefined;
-  readonly rest: Item | undefined;
+  readonly tail: Item | undefined;
 }
 
 /** Lists read at a time. */
@@ -35,14 +35,14 @@ export class SegmentLists {
       const lists = this.#lists.slice(start, start + listsTogether);
       const keys = lists.map(list => postingsKey(list, this.#segment));
       const items = await getItems(this.#table, keys, 'consistent');
-      const restKeys = lists.map(list => restOfPostingsKey(list, this.#segment));
-      const wanted = restKeys.filter((_, i) => items[i]?.hasRest === true);
-      const rests = await getItems(this.#table, wanted, 'consistent');
-      const restAt = new Map(wanted.map((key, i) => [keyText(key), rests[i]]));
+      const tailKeys = lists.map(list => postingsTailKey(list, this.#segment));
+      const wanted = tailKeys.filter((_, i) => items[i]?.tail !== undefined);
+      const tails = await getItems(this.#table, wanted, 'consistent');
+      const tailAt = new Map(wanted.map((key, i) => [keyText(key), tails[i]]));
       for (const [i, list] of lists.entries()) {
-        const [key, restKey] = [keys[i], restKeys[i]];
-        if (key === undefined || restKey === undefined) continue;
-        yield { list, key, restKey, item: items[i], rest: restAt.get(keyText(restKey)) };
+        const [key, tailKey] = [keys[i], tailKeys[i]];
+        if (key === undefined || tailKey === undefined) continue;
+        yield { list, key, tailKey, item: items[i], tail: tailAt.get(keyText(tailKey)) };
       }
     }
   }
@@ -50,37 +50,47 @@ export class SegmentLists {
 
 /** The postings of a list are not what a segment holds. */
 export class Malformed extends IndexDamage {
-  readonly isInRest: boolean;
+  readonly isInTail: boolean;
 
-  constructor(isInRest = false) {
+  constructor(isInTail = false) {
     super('The postings of a search segment are malformed');
-    this.isInRest = isInRest;
+    this.isInTail = isInTail;
   }
 }
 
 /** An article in a list of keys, or the posting of a word. */
-export type Found =
-  | { readonly is: 'key'; readonly ordinal: number }
-  | (Posting & {
-      readonly is: 'word';
-      readonly language: string;
-      readonly form: string;
-      readonly isProminent: boolean;
-    });
+export type Found = { readonly is: 'key'; readonly ordinal: number } | Word;
+
+interface Word extends Posting {
+  readonly is: 'word';
+  readonly language: string;
+  readonly form: string;
+  readonly isProminent: boolean;
+}
 
 /** The postings of a list in a segment with so many articles. Throws where they are malformed. */
-export function postingsIn(item: Item, rest: Item | undefined, count: number): Found[] {
+export function postingsIn(item: Item, tail: Item | undefined, count: number): Found[] {
   if (item.list === 'keys') return keysIn(item, count);
   const names = new Set(Object.keys(item));
-  for (const name of ['pk', 'sk', 'list', 'count', 'prominent', 'others', 'hasRest']) names.delete(name);
+  for (const name of ['pk', 'sk', 'list', 'count', 'prominent', 'others', 'tail']) names.delete(name);
   if (item.list !== 'word' || names.size > 0) throw new Malformed();
-  if (rest !== undefined && (rest.list !== 'word' || Object.keys(rest).length !== 4))
-    throw new Malformed(true);
   return [
     ...(item.prominent === undefined ? [] : wordsIn(item.prominent, count, { isProminent: true })),
     ...(item.others === undefined ? [] : wordsIn(item.others, count, {})),
-    ...(rest === undefined ? [] : wordsIn(rest.others, count, { isInRest: true })),
+    ...(tail === undefined ? [] : tailIn(item, tail, count)),
   ];
+}
+
+function tailIn(item: Item, tail: Item, count: number): Found[] {
+  if (tail.list !== 'word' || Object.keys(tail).length !== 4) throw new Malformed(true);
+  const found = wordsIn(tail.others, count, { isInTail: true });
+  const counts = new Map<string, number>();
+  for (const { language, form } of found)
+    counts.set(`${language} ${form}`, (counts.get(`${language} ${form}`) ?? 0) + 1);
+  const listed = item.tail instanceof Uint8Array ? unpackCounts(item.tail) : [];
+  const isListed = listed.every(({ language, form, count }) => counts.get(`${language} ${form}`) === count);
+  if (!isListed || listed.length !== counts.size) throw new Malformed();
+  return found;
 }
 
 function keysIn(item: Item, count: number): Found[] {
@@ -94,14 +104,14 @@ function keysIn(item: Item, count: number): Found[] {
 function wordsIn(
   packed: unknown,
   count: number,
-  { isProminent = false, isInRest = false }: { isProminent?: boolean; isInRest?: boolean },
-): Found[] {
-  if (!(packed instanceof Uint8Array) || packed.length === 0) throw new Malformed(isInRest);
-  const found: Found[] = [];
+  { isProminent = false, isInTail = false }: { isProminent?: boolean; isInTail?: boolean },
+): Word[] {
+  if (!(packed instanceof Uint8Array) || packed.length === 0) throw new Malformed(isInTail);
+  const found: Word[] = [];
   visitPostings(packed, (language, form) => {
-    if (language === '' || form === '') throw new Malformed(isInRest);
+    if (language === '' || form === '') throw new Malformed(isInTail);
     return posting => {
-      if (!(posting.ordinal < count)) throw new Malformed(isInRest);
+      if (!(posting.ordinal < count)) throw new Malformed(isInTail);
       found.push({ is: 'word', language, form, isProminent, ...posting });
     };
   });

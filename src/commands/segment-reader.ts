@@ -68,10 +68,10 @@ export class SegmentReader {
     { name, count }: Segment,
     ordinals: readonly (number | undefined)[],
   ): Promise<void> {
-    for await (const { list, item, rest } of new SegmentLists(this.#table, name, await this.lists(name))) {
-      if (item === undefined || (item.hasRest === true && rest === undefined))
+    for await (const { list, item, tail } of new SegmentLists(this.#table, name, await this.lists(name))) {
+      if (item === undefined || (item.tail !== undefined && tail === undefined))
         throw new IndexDamage(`A segment lacks its postings in ${list}`);
-      for (const found of postingsIn(item, rest, count)) {
+      for (const found of postingsIn(item, tail, count)) {
         const ordinal = ordinals[found.ordinal];
         if (ordinal === undefined) continue;
         if (found.is === 'key') draft.addKey(list, ordinal);

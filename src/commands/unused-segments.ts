@@ -1,7 +1,7 @@
 import { freshList } from '../projection/search-entry.ts';
 import { deleteAll } from '../store/batch-write.ts';
 import { queryPartition } from '../store/items.ts';
-import { type Key, postingsKey, restOfPostingsKey, segmentPartKey, unusedSegments } from '../store/keys.ts';
+import { type Key, postingsKey, postingsTailKey, segmentPartKey, unusedSegments } from '../store/keys.ts';
 import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { SegmentReader } from './segment-reader.ts';
@@ -22,7 +22,7 @@ export async function removeUnusedSegments(table: Table): Promise<void> {
     // The lists of terms go after what they name, and the marker last: they say what is left after an interruption.
     await deleteAll(
       table,
-      lists.flatMap(list => [postingsKey(list, name), restOfPostingsKey(list, name)]),
+      lists.flatMap(list => [postingsKey(list, name), postingsTailKey(list, name)]),
     );
     await deleteAll(table, parts);
     await deleteAll(table, [{ pk: marker.pk, sk: marker.sk }]);

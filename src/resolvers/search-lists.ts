@@ -2,13 +2,14 @@ import { LRUCache } from 'lru-cache';
 import { freshList } from '../projection/search-entry.ts';
 import { isSegmentItem, type Segment, segmentFrom } from '../projection/segment.ts';
 import { type ArticlePlace, blockSize, unpackBlock } from '../search/document-table.ts';
+import { type FormCount, unpackCounts } from '../search/postings.ts';
 import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
   postingsAndEntities,
   postingsKey,
-  restOfPostingsKey,
+  postingsTailKey,
   type SortRange,
   segmentPartKey,
   segmentsAndFresh,
@@ -28,6 +29,12 @@ export interface WordList {
   readonly entities: readonly Entry[];
 }
 
+/** The tail of a list in a segment. */
+export interface ListTail {
+  readonly list: string;
+  readonly segment: string;
+}
+
 /** Blocks never change, so a process keeps those that it has read: some 20 bytes an article. */
 const blocks = new LRUCache<string, readonly ArticlePlace[]>({ max: 2000 });
 
@@ -40,7 +47,9 @@ export class SearchLists {
   readonly #table: Table;
   readonly #lists = new Map<string, WordList>();
   readonly #range: SortRange;
-  readonly #rests = new Map<string, Item>();
+  /** By list and segment. */
+  readonly #tails = new Map<string, Item>();
+  readonly #tailForms = new Map<string, readonly FormCount[]>();
   /** Counts the reads, so that results are kept as long as nothing more was read. */
   #reads = 0;
 
@@ -96,29 +105,34 @@ export class SearchLists {
     return this.#reads;
   }
 
-  /** Whether the postings of a list in a segment were read to their end. */
-  isComplete(list: string, segment: string): boolean {
-    const item = this.list(list).postings.get(segment);
-    return item?.hasRest !== true || this.#rests.has(`${segment} ${list}`);
+  /** The forms of which the tail of a list has postings; none where there is no tail. */
+  tailForms(list: string, segment: string): readonly FormCount[] {
+    const packed = this.list(list).postings.get(segment)?.tail;
+    if (!(packed instanceof Uint8Array)) return [];
+    const name = tailName(list, segment);
+    const known = this.#tailForms.get(name) ?? unpackCounts(packed);
+    this.#tailForms.set(name, known);
+    return known;
   }
 
-  rest(list: string, segment: string): Item | undefined {
-    return this.#rests.get(`${segment} ${list}`);
+  /** The tail of a list in a segment, if it was read. */
+  tail(list: string, segment: string): Item | undefined {
+    return this.#tails.get(tailName(list, segment));
   }
 
-  /** Reads the rest of some lists in some segments. */
-  async readRests(wanted: readonly { readonly list: string; readonly segment: string }[]): Promise<void> {
-    const missing = wanted.filter(({ list, segment }) => !this.isComplete(list, segment));
+  /** Reads the tails of some lists in some segments. */
+  async readTails(wanted: readonly ListTail[]): Promise<void> {
+    const missing = wanted.filter(({ list, segment }) => this.tail(list, segment) === undefined);
     if (missing.length === 0) return;
     this.#reads += 1;
     const items = await getItems(
       this.#table,
-      missing.map(({ list, segment }) => restOfPostingsKey(list, segment)),
+      missing.map(({ list, segment }) => postingsTailKey(list, segment)),
     );
     for (const [i, { list, segment }] of missing.entries()) {
-      // A rest that is not there was removed with its segment after a merge; the record of the segment was read too early.
+      // A tail that is not there was removed with its segment after a merge; the record of the segment was read too early.
       const item = items[i] ?? { ...postingsKey(list, segment) };
-      this.#rests.set(`${segment} ${list}`, item);
+      this.#tails.set(tailName(list, segment), item);
     }
   }
 
@@ -147,6 +161,10 @@ export class SearchLists {
     }
     return wanted.map(({ segment, ordinal }) => found.get(nameOf(segment, ordinal))?.[ordinal % blockSize]);
   }
+}
+
+function tailName(list: string, segment: string): string {
+  return `${segment} ${list}`;
 }
 
 async function readWordList(table: Table, list: string, range: SortRange): Promise<WordList> {

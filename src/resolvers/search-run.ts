@@ -7,23 +7,23 @@ import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
 import type { Context } from './context.ts';
 import { correctionsOf, toQueryWord } from './search-correction.ts';
 import { freshnessIn, type Scale } from './search-hit.ts';
-import { SearchLists } from './search-lists.ts';
+import { type ListTail, SearchLists } from './search-lists.ts';
 import { OrderedResults, type SegmentCandidate } from './search-order.ts';
 import { byPlace, type Corrections, type ResultPlace, type SearchPlace } from './search-place.ts';
 import { type Match, Scores, type SearchTerms, stages } from './search-scores.ts';
-import { type QueryWord, WordCounts } from './search-words.ts';
+import { isComplete, type QueryWord, WordCounts } from './search-words.ts';
 
-/** Maximum rests of lists, each of one segment, that are read for one page: one request. */
-const maxRests = 100;
+/** Maximum tails of lists, each of one segment, that are read for one page: one request. */
+const maxTails = 100;
 
-/** Maximum rests of the lists of excluded words. */
-const maxExcludedRests = 400;
+/** Maximum tails of the lists of excluded words. */
+const maxExcludedTails = 400;
 
 /** The stage in the cursor of a page by time that has had no result, like those before it. */
 const nothingYet = stages.all;
 
-/** Rests that are read together at first where the newest results are wanted: two common words in the newest segments. */
-const firstRests = 6;
+/** Tails that are read together at first where the newest results are wanted: two common words in the newest segments. */
+const firstTails = 6;
 
 export type SearchOrder = 'RELEVANCE' | 'RECENCY';
 
@@ -110,21 +110,21 @@ export class SearchRun {
   }
 
   /**
-   * The results by relevance. Long lists of common words are read to their end only after all records that have every word in their headline or
+   * The results by relevance. The tails of common words are read only after all records that have every word in their headline or
    * name: these come first, and are known without.
    */
   async *#bestFirst(size: number): AsyncGenerator<Batch> {
     const { words, excluded } = this.#terms;
     const isCommon = (i: number) => (this.#scale.common & (1 << i)) !== 0;
     const telling = words.filter((_, i) => !isCommon(i));
-    await this.#lists.readRests([
-      ...this.#restsOfExcluded(excluded),
-      ...this.#rests(telling, this.#segments).slice(0, maxRests),
+    await this.#lists.readTails([
+      ...this.#tailsOfExcluded(excluded),
+      ...this.#tails(telling, this.#segments).slice(0, maxTails),
     ]);
-    const all = this.#rests(words, this.#segmentsWithMore());
+    const all = this.#tails(words, this.#segmentsWithMore());
     // Where words are required, no record that has them may be missing.
     const isExact = this.#request.match === 'ALL' || this.#terms.required !== 0;
-    const unread = isExact ? all : all.slice(0, maxRests);
+    const unread = isExact ? all : all.slice(0, maxTails);
     let last = this.#request.start?.last;
     if (unread.length > 0) {
       const inHeadlines = this.#ordered(this.#segments, last, ({ stage }) => stage === stages.allInHeadline);
@@ -136,7 +136,7 @@ export class SearchRun {
         yield { places };
         last = places.at(-1);
       }
-      await this.#lists.readRests(unread);
+      await this.#lists.readTails(unread);
     }
     const isWanted = ({ stage }: Match) => this.#request.match === 'AUTO' || stage !== stages.some;
     const results = this.#ordered(this.#segments, last, isWanted);
@@ -175,18 +175,18 @@ export class SearchRun {
       .toSorted((a, b) => compareKeys(b.to, a.to));
     const ready: Segment[] = [];
     let last = start && { ...start.last, stage };
-    let budget = maxRests;
+    let budget = maxTails;
     for (;;) {
-      const rests: Rest[] = [];
+      const tails: ListTail[] = [];
       while (queue[0] !== undefined) {
-        const more = this.#rests([...words, ...excluded], [queue[0]]);
-        if (rests.length > 0 && rests.length + more.length > firstRests) break;
-        rests.push(...more);
+        const more = this.#tails([...words, ...excluded], [queue[0]]);
+        if (tails.length > 0 && tails.length + more.length > firstTails) break;
+        tails.push(...more);
         ready.push(queue[0]);
         queue.shift();
       }
-      budget -= rests.length;
-      await this.#lists.readRests(rests);
+      budget -= tails.length;
+      await this.#lists.readTails(tails);
       const results = this.#ordered(ready, last, isMatch, stage);
       const [next] = queue;
       for (let places = await results.take(size); places.length > 0; places = await results.take(size)) {
@@ -242,13 +242,13 @@ export class SearchRun {
     );
   }
 
-  /** The segments in which an article may have all words, or all required ones, if the rests of its lists are read. */
+  /** The segments in which an article may have all words, or all required ones, if the tails of its lists are read. */
   #segmentsWithMore(): Segment[] {
     const { words, required } = this.#terms;
     const needed = required === 0 ? 2 ** words.length - 1 : required;
     return this.#segments.filter(segment => {
       const open = words.reduce(
-        (bits, { list }, i) => (this.#lists.isComplete(list, segment.name) ? bits : bits | (1 << i)),
+        (bits, word, i) => (isComplete(this.#lists, word, segment.name) ? bits : bits | (1 << i)),
         0,
       );
       if (open === 0) return false;
@@ -259,26 +259,27 @@ export class SearchRun {
     });
   }
 
-  /** The rests of lists that are not read, those of the newest segments first. */
-  #rests(words: readonly QueryWord[], segments: readonly Segment[]): Rest[] {
-    const lists = [...new Set(words.map(({ list }) => list))];
+  /** The tails of lists that are not read and have forms of some words, those of the newest segments first. */
+  #tails(words: readonly QueryWord[], segments: readonly Segment[]): ListTail[] {
     return segments
       .toSorted((a, b) => compareKeys(b.to, a.to))
-      .flatMap(({ name }) => lists.map(list => ({ list, segment: name })))
-      .filter(({ list, segment }) => !this.#lists.isComplete(list, segment));
+      .flatMap(({ name }) => {
+        const missing = words.filter(word => !isComplete(this.#lists, word, name));
+        return [...new Set(missing.map(({ list }) => list))].map(list => ({ list, segment: name }));
+      });
   }
 
   /** An excluded word must not be overlooked, however long its list is. */
-  #restsOfExcluded(excluded: readonly QueryWord[]): Rest[] {
-    const rests = this.#rests(excluded, this.#segments);
-    if (rests.length > maxExcludedRests)
+  #tailsOfExcluded(excluded: readonly QueryWord[]): ListTail[] {
+    const tails = this.#tails(excluded, this.#segments);
+    if (tails.length > maxExcludedTails)
       throw limitExceeded('words', {
         what: 'Excluded words are too common, by the parts of the index to read',
-        asked: rests.length,
-        allowed: maxExcludedRests,
+        asked: tails.length,
+        allowed: maxExcludedTails,
         advice: 'Exclude fewer or less common words.',
       });
-    return rests;
+    return tails;
   }
 
   #isWanted(sk: string): boolean {
@@ -300,11 +301,6 @@ export interface Batch {
 }
 
 type IsMatch = (match: Match) => boolean;
-
-interface Rest {
-  readonly list: string;
-  readonly segment: string;
-}
 
 /** The type of a found record, from its sort key: that of an article begins with a time. */
 export function typeOf(sk: string): TypeName {

@@ -89,7 +89,7 @@ export class Scores {
     const allowed = this.#allowed(segment, filters, excluded);
     for (const [i, word] of words.entries()) {
       const found = new Map<number, { weight: number; length: number; isProminent: boolean }>();
-      visitWord(this.#lists, segment, word, (ordinal, weight, length, isProminent) => {
+      visitWord(this.#lists, segment, word, ({ ordinal, weight, length, isProminent }) => {
         if (segment.dead.has(ordinal) || !allowed(ordinal)) return;
         const known = found.get(ordinal);
         if (known === undefined) found.set(ordinal, { weight, length, isProminent });
@@ -157,7 +157,8 @@ export class Scores {
   ): (ordinal: number) => boolean {
     const wanted = filters.map(list => ordinalsIn(this.#lists.list(list).postings.get(segment.name)));
     const unwanted = new Set<number>();
-    for (const word of excluded) visitWord(this.#lists, segment, word, ordinal => unwanted.add(ordinal));
+    for (const word of excluded)
+      visitWord(this.#lists, segment, word, ({ ordinal }) => unwanted.add(ordinal));
     return ordinal => !unwanted.has(ordinal) && wanted.every(ordinals => ordinals.has(ordinal));
   }
 }

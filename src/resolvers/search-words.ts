@@ -16,28 +16,42 @@ export interface QueryWord {
   readonly list: string;
 }
 
+/** A posting of a word of the query. */
+export interface WordPosting {
+  readonly ordinal: number;
+  readonly weight: number;
+  readonly length: number;
+  readonly isProminent: boolean;
+}
+
 /** Visits the postings of a word in a segment, as far as its list was read: those of its forms in the language of each article. */
 export function visitWord(
   lists: SearchLists,
   { name }: Segment,
   { word, list }: QueryWord,
-  visit: (ordinal: number, weight: number, length: number, isProminent: boolean) => void,
+  visit: (posting: WordPosting) => void,
 ): void {
   const item = lists.list(list).postings.get(name);
   if (item === undefined) return;
   const sources = [
     [item.prominent, true],
     [item.others, false],
-    [lists.rest(list, name)?.others, false],
+    [lists.tail(list, name)?.others, false],
   ] as const;
   for (const [packed, isProminent] of sources) {
     if (!(packed instanceof Uint8Array)) continue;
     visitPostings(packed, (language, form) => {
       if (!isFormOf(word, form, language)) return undefined;
       return ({ ordinal, weight, length }) =>
-        visit(ordinal, valueOfCode(weight), valueOfCode(length), isProminent);
+        visit({ ordinal, weight: valueOfCode(weight), length: valueOfCode(length), isProminent });
     });
   }
+}
+
+/** Whether all postings of a word in a segment were read. */
+export function isComplete(lists: SearchLists, { word, list }: QueryWord, segment: string): boolean {
+  if (lists.tail(list, segment) !== undefined) return true;
+  return !lists.tailForms(list, segment).some(({ form, language }) => isFormOf(word, form, language));
 }
 
 /** The weight of a word in a fresh article; undefined where it is not there. */
@@ -72,13 +86,15 @@ export class WordCounts {
   }
 
   #inSegment(segment: Segment, word: QueryWord): number {
-    const item = this.#lists.list(word.list).postings.get(segment.name);
-    if (item?.hasRest === true) return Number(item.count);
     const ordinals = new Set<number>();
-    visitWord(this.#lists, segment, word, ordinal => {
+    visitWord(this.#lists, segment, word, ({ ordinal }) => {
       if (!segment.dead.has(ordinal)) ordinals.add(ordinal);
     });
-    return ordinals.size;
+    if (isComplete(this.#lists, word, segment.name)) return ordinals.size;
+    const inTail = this.#lists
+      .tailForms(word.list, segment.name)
+      .filter(({ form, language }) => isFormOf(word.word, form, language));
+    return inTail.reduce((sum, { count }) => sum + count, ordinals.size);
   }
 }
 

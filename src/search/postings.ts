@@ -7,9 +7,20 @@ export interface Posting {
   readonly length: number;
 }
 
+/** The number of postings of a form in a language. */
+export interface FormCount {
+  readonly language: string;
+  readonly form: string;
+  readonly count: number;
+}
+
 /** The postings of the forms of one root, in each language. */
 export class WordPostings {
-  readonly #variants = new Map<string, { language: string; form: string; postings: number[] }>();
+  readonly #variants: Map<string, Variant>;
+
+  constructor(variants: Iterable<readonly [key: string, variant: Variant]> = []) {
+    this.#variants = new Map(variants);
+  }
 
   add(language: string, form: string, posting: Posting): void {
     const key = `${language}/${form}`;
@@ -24,19 +35,75 @@ export class WordPostings {
       for (const one of postings) ordinals.add(fromNumber(one).ordinal);
   }
 
+  /**
+   * Divides the postings in two: those of some articles, with all those of the rarest forms as far as they fit into so many bytes, and the others.
+   */
+  split(articles: ReadonlySet<number>, maxBytes: number): { head: WordPostings; tail: WordPostings } {
+    const tail = new WordPostings();
+    const head = new WordPostings();
+    for (const [key, variant] of this.#variants) {
+      const isInHead = (posting: number) => articles.has(fromNumber(posting).ordinal);
+      const { true: inHead = [], false: others = [] } = Object.groupBy(
+        variant.postings,
+        one => `${isInHead(one)}`,
+      );
+      if (inHead.length > 0) head.#variants.set(key, { ...variant, postings: inHead });
+      if (others.length > 0) tail.#variants.set(key, { ...variant, postings: others });
+    }
+    const bySize = [...tail.#variants].toSorted(
+      ([a, one], [b, two]) => one.postings.length - two.postings.length || (a < b ? -1 : 1),
+    );
+    let bytes = 0;
+    for (const [key, variant] of bySize) {
+      bytes += packVariant(variant).length;
+      if (bytes > maxBytes) break;
+      const known = head.#variants.get(key)?.postings ?? [];
+      head.#variants.set(key, { ...variant, postings: [...known, ...variant.postings] });
+      tail.#variants.delete(key);
+    }
+    return { head, tail };
+  }
+
+  get isEmpty(): boolean {
+    return this.#variants.size === 0;
+  }
+
   /** The packed form. The same postings give the same bytes. */
   pack(): Uint8Array {
     const writer = new ByteWriter();
-    const sorted = [...this.#variants].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    for (const [, { language, form, postings }] of sorted) {
-      const packed = packPostings(postings.toSorted((a, b) => a - b).map(fromNumber));
+    for (const variant of this.#sorted()) writer.bytes(packVariant(variant));
+    return writer.result();
+  }
+
+  /** The number of postings of each form, packed. */
+  packCounts(): Uint8Array {
+    const writer = new ByteWriter();
+    for (const { language, form, postings } of this.#sorted()) {
       writer.text(language);
       writer.text(form);
-      writer.number(packed.length);
-      writer.bytes(packed);
+      writer.number(postings.length);
     }
     return writer.result();
   }
+
+  #sorted(): Variant[] {
+    return [...this.#variants].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, variant]) => variant);
+  }
+}
+
+/** A form in a language, and its postings as numbers. */
+interface Variant {
+  readonly language: string;
+  readonly form: string;
+  readonly postings: number[];
+}
+
+export function unpackCounts(packed: Uint8Array): FormCount[] {
+  const reader = new ByteReader(packed);
+  const counts: FormCount[] = [];
+  while (!reader.isAtEnd)
+    counts.push({ language: reader.text(), form: reader.text(), count: reader.number() });
+  return counts;
 }
 
 /** A posting as one small number, which takes a tenth of the memory of an object: a segment has hundreds of thousands. They sort by ordinal. */
@@ -69,6 +136,16 @@ export function visitPostings(
     if (visit === undefined) reader.skip(length);
     else readPostings(reader, visit);
   }
+}
+
+function packVariant({ language, form, postings }: Variant): Uint8Array {
+  const writer = new ByteWriter();
+  const packed = packPostings(postings.toSorted((a, b) => a - b).map(fromNumber));
+  writer.text(language);
+  writer.text(form);
+  writer.number(packed.length);
+  writer.bytes(packed);
+  return writer.result();
 }
 
 function packPostings(postings: readonly Posting[]): Uint8Array {

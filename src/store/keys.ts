@@ -206,16 +206,16 @@ export const atAnyInstant = { from: '0', before: ':' } as const;
 
 export const unusedSegments = { from: '~', before: '\u007f' } as const;
 
-/** The postings of a word in a segment. They stand before all entities in the list of the word, and their rest behind all entities. */
+/** The postings of a word in a segment. They stand before all entities in the list of the word, and their tail behind all entities. */
 export function postingsKey(list: string, segment: string): Key {
   return listKey(list, `@${segment}`);
 }
 
-export function restOfPostingsKey(list: string, segment: string): Key {
+export function postingsTailKey(list: string, segment: string): Key {
   return listKey(list, `_${segment}`);
 }
 
-/** The range of postings and entities in the list of a word, without the rests. */
+/** The range of postings and entities in the list of a word, without the tails. */
 export const postingsAndEntities = { from: '@', before: '[' } as const;
 
 /** The range of the segments and the fresh articles up to an instant. */

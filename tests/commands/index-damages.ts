@@ -13,7 +13,7 @@ type IndexKind = Extract<
   | 'segmentMarker'
   | 'segmentPart'
   | 'postings'
-  | 'restOfPostings'
+  | 'postingsTail'
   | 'articleWord'
 >;
 
@@ -184,12 +184,12 @@ export const indexDamages: Readonly<Record<IndexKind, readonly Damage[]>> = {
       sk: `@000099${other}`,
     })),
   ],
-  restOfPostings: [
-    missing('restOfPostings', 'repaired'),
-    changed('restOfPostings', 'repaired', { others: bytes(1, 1) }),
-    changed('restOfPostings', 'repaired', { list: 'keys' }),
-    put('restOfPostings of a segment that is not there', 'deleted', items => ({
-      ...items.of('restOfPostings'),
+  postingsTail: [
+    missing('postingsTail', 'repaired'),
+    changed('postingsTail', 'repaired', { others: bytes(1, 1) }),
+    changed('postingsTail', 'repaired', { list: 'keys' }),
+    put('postingsTail of a segment that is not there', 'deleted', items => ({
+      ...items.of('postingsTail'),
       sk: `_000099${other}`,
     })),
   ],

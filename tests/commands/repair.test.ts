@@ -9,6 +9,7 @@ import { addToVocabulary } from '../../src/commands/vocabulary.ts';
 import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import { chunkIssue } from '../../src/projection/vocabulary-chunk.ts';
 import { packBlock } from '../../src/search/document-table.ts';
+import { visitPostings, WordPostings } from '../../src/search/postings.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
@@ -99,12 +100,19 @@ async function indexInAllWays({ api: { table } }: Newsroom): Promise<void> {
   await apply(table, [
     { delete: entry },
     { put: { ...entry, pk: 'list#search/backlog', list: 'search/backlog' } },
-    { put: { ...first, hasRest: true } },
+    { put: { ...first, tail: countsIn(others).packCounts() } },
     { put: { pk: postings.pk, sk: postings.sk.replace('@', '_'), list: 'word', others } },
     { put: { pk: 'list#search', sk: `~${name}`, list: 'search', since: table.now(), isRetired: true } },
     { put: { pk: `segment#${name}`, sk: 'articles#000000000', articles: block } },
     { put: { pk: `segment#${name}`, sk: 'terms#000000000', lists: 'word/nothing' } },
   ]);
+}
+
+function countsIn(packed: unknown): WordPostings {
+  const postings = new WordPostings();
+  if (packed instanceof Uint8Array)
+    visitPostings(packed, (language, form) => posting => postings.add(language, form, posting));
+  return postings;
 }
 
 async function faultsIn(table: Table): Promise<Discrepancy[]> {

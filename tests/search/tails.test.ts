@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fold } from '../../src/commands/fold.ts';
+import { unpackCounts, visitPostings, WordPostings } from '../../src/search/postings.ts';
+import { type Api, startApi } from '../api.ts';
+
+/** So many articles with a word in their texts that its postings do not fit into the first item of their list. */
+const count = 700;
+
+const headlines = { 5: 'Treatment', 6: 'Treaty', 7: 'Treatment and treaty' } as const;
+
+describe('words that share the list of a common word', () => {
+  let api: Api;
+
+  beforeAll(async () => {
+    api = await startApi();
+    const articles = Array.from({ length: count }, (_, i) => ({
+      type: 'Article',
+      slug: `a${i}`,
+      headline: i in headlines ? headlines[i as keyof typeof headlines] : `Report ${i}`,
+      body: ['treatment', i < 4 ? 'treaty' : '', i % 20 === 10 ? 'bridge' : '', `w${i}`].join(' '),
+      publishedAt: new Date(Date.UTC(2020, 0, 1) + i * 3_600_000).toISOString(),
+    }));
+    expect((await api.import(...articles)).problems).toEqual([]);
+    await fold(api.table);
+  }, 120_000);
+
+  test('are found without its tail', async () => {
+    // The segments, the list of the root and the cards; the table of the segment is known after the first search.
+    await search('treaty');
+    const { slugs, requests } = await search('treaty');
+    expect(slugs.toSorted()).toEqual(['a0', 'a1', 'a2', 'a3', 'a6', 'a7']);
+    expect(requests).toBe(3);
+    expect((await search('treatment report')).requests).toBeGreaterThan(4);
+  });
+
+  test('are as rare as they are: the common word does not count', async () => {
+    const { slugs } = await search('bridge treaty');
+    expect(slugs.slice(0, 6).toSorted()).toEqual(['a0', 'a1', 'a2', 'a3', 'a6', 'a7']);
+    expect(slugs.length).toBe(6 + count / 20);
+  });
+
+  async function search(query: string) {
+    const { data, errors, extensions } = await api.ask(
+      'query ($query: String!, $first: Int!) { search(query: $query, first: $first, types: [ARTICLE]) { nodes { ... on Article { slug } } } }',
+      { query, first: 100 },
+    );
+    expect(errors).toBeUndefined();
+    const slugs: string[] = data.search.nodes.map(({ slug }: { slug: string }) => slug);
+    return { slugs, requests: extensions.cost.requests };
+  }
+});
+
+test('the head of a list has all postings of some articles, and the rarest forms; the tail says how many it has of each form', () => {
+  const postings = new WordPostings();
+  const add = (form: string, ordinals: readonly number[]) => {
+    for (const ordinal of ordinals) postings.add('en', form, { ordinal, weight: 1, length: 2 });
+  };
+  const upTo = (end: number) => Array.from({ length: end }, (_, i) => i);
+  add('common', upTo(1000));
+  add('less', upTo(300));
+  add('rare', [1, 500]);
+  const { head, tail } = postings.split(new Set([7, 8]), 100);
+  const ordinals = (packed: Uint8Array) => {
+    const found: Record<string, number[]> = {};
+    visitPostings(packed, (_, form) => ({ ordinal }) => {
+      found[form] = [...(found[form] ?? []), ordinal];
+    });
+    return found;
+  };
+  expect(ordinals(head.pack())).toEqual({ common: [7, 8], less: [7, 8], rare: [1, 500] });
+  const inTail = ordinals(tail.pack());
+  expect(inTail.common?.length).toBe(998);
+  expect(unpackCounts(tail.packCounts())).toEqual([
+    { language: 'en', form: 'common', count: 998 },
+    { language: 'en', form: 'less', count: 298 },
+  ]);
+});
