@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { type Api, importInto, sourceOf, startApi } from '../api.ts';
+import { type Api, importInto, sourceOf, startApi, unhurried } from '../api.ts';
 
 const article = (slug: string) => ({
   type: 'Article',
@@ -14,6 +14,7 @@ const lines = Array.from({ length: 60 }, (_, i) => article(`report-${i}`));
 test('new records share transactions', async () => {
   let transactions = 0;
   const api = await startApi({
+    ...unhurried,
     intercept(send, command) {
       if (command === 'TransactWriteItemsCommand') transactions += 1;
       return send();
@@ -30,6 +31,7 @@ test('a record that another writer creates meanwhile keeps no other record of it
   const desk = await quiet.as({ subject: 'rosa', scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH'] });
   let transactions = 0;
   const api = await startApi({
+    ...unhurried,
     over: quiet,
     async intercept(send, command) {
       if (command === 'TransactWriteItemsCommand') transactions += 1;
@@ -57,6 +59,7 @@ test('a record that another writer creates meanwhile keeps no other record of it
 test('a transaction that the store refuses for its contents is written record by record', async () => {
   let refused = 0;
   const api = await startApi({
+    ...unhurried,
     intercept(send, command) {
       if (command !== 'TransactWriteItemsCommand' || refused === 3) return send();
       refused += 1;
