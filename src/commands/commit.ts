@@ -3,6 +3,7 @@ import { listName } from '../projection/lists.ts';
 import { project } from '../projection/project.ts';
 import { inBacklog, isFreshKey, isSearchEntryKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
+import { StoreRefusal } from '../store/failure.ts';
 import { documentKey, type Key, keyText, listNameIn, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import {
@@ -35,6 +36,67 @@ export type Commit =
  * in the outbox until a worker processes them.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
+  const write = writeOf(transition);
+  const { actions, alsoFrom } = write;
+  const failed = await transact(table, actions);
+  if (failed.length > 0) {
+    if (failed.some(index => index >= alsoFrom)) return 'stale';
+    return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
+  }
+  await applyRest(table, write);
+  return 'written';
+}
+
+/** A step as actions, to be committed together with others. */
+export interface Write {
+  readonly transition: Transition;
+  /** The actions of the transaction, and their bytes. */
+  readonly actions: readonly Action[];
+  readonly bytes: number;
+  /** The index of the first action of `also`. */
+  readonly alsoFrom: number;
+  /** What does not fit, and the tasks for it. */
+  readonly rest: Difference;
+  readonly lists: readonly ListsTask[];
+}
+
+/** Commits steps of different records in one transaction (`inOneTransaction`). Returns whether they are written; if not, none of them is. */
+export async function commitTogether(table: Table, writes: readonly Write[]): Promise<boolean> {
+  const actions = writes.flatMap(write => write.actions);
+  if (!(await transactIfAllowed(table, actions))) return false;
+  for (const write of writes) await applyRest(table, write);
+  return true;
+}
+
+/** Whether all actions were written. DynamoDB refuses a transaction as a whole for the fault of one record, such as an item that is too large. */
+async function transactIfAllowed(table: Table, actions: readonly Action[]): Promise<boolean> {
+  try {
+    return (await transact(table, actions)).length === 0;
+  } catch (error) {
+    if (error instanceof StoreRefusal && error.isOfRequest) return false;
+    throw error;
+  }
+}
+
+/** Groups writes that fit into one transaction, in their order. */
+export function inOneTransaction(writes: readonly Write[]): Write[][] {
+  const groups: Write[][] = [];
+  let room: Room = { actions: 0, bytes: 0 };
+  for (const write of writes) {
+    const taken = { actions: write.actions.length, bytes: write.bytes };
+    const group = groups.at(-1);
+    if (group === undefined || taken.actions > room.actions || taken.bytes > room.bytes) {
+      groups.push([write]);
+      room = { actions: transactionSize - taken.actions, bytes: transactionBytes - taken.bytes };
+    } else {
+      group.push(write);
+      room = { actions: room.actions - taken.actions, bytes: room.bytes - taken.bytes };
+    }
+  }
+  return groups;
+}
+
+export function writeOf(transition: Transition): Write {
   const { before, after, also = [] } = transition;
   const { items, tasks } = consequencesOf(transition);
   const projected = before.flatMap(project);
@@ -52,13 +114,18 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
     ...[...tasks, ...lists].map((task: OutboxTask) => ({ put: toItem(task) })),
     ...also,
   ];
-  const failed = await transact(table, actions);
-  if (failed.length > 0) {
-    if (failed.some(index => index >= actions.length - also.length)) return 'stale';
-    return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
-  }
+  return {
+    transition,
+    actions,
+    bytes: sumOfSizes(actions),
+    alsoFrom: actions.length - also.length,
+    rest,
+    lists,
+  };
+}
+
+async function applyRest(table: Table, { transition, lists, rest }: Write): Promise<void> {
   await applyAtOnce(table, lists, rest, presentGuard(transition));
-  return 'written';
 }
 
 /** Published articles of a bulk go to the backlog: a list of thousands of fresh articles would be read by every search. */

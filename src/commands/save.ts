@@ -5,6 +5,7 @@ import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { commit } from './commit.ts';
+import type { Transition } from './transition.ts';
 import { type Draft, nextVersion, outcomeOf } from './version.ts';
 
 /** A document to write, and its state in the table. */
@@ -29,14 +30,22 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
   const now = table.now();
   const after = nextVersion(before, change, now);
   if (after === before) return { kind: 'same', whole: after };
-  const result = await commit(table, {
+  const result = await commit(table, transitionOf({ before, after, now }, change));
+  return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };
+}
+
+/** The step from the version before a change to the one after it. */
+export function transitionOf(
+  { before, after, now }: { before: Whole | undefined; after: Whole; now: string },
+  { isBulk, also }: Pick<Change, 'isBulk' | 'also'>,
+): Transition {
+  return {
     before: before === undefined ? [] : [before],
     after: [after],
     now,
-    isBulk: before === undefined && change.isBulk === true,
-    ...(change.also === undefined ? {} : { also: change.also }),
-  });
-  return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };
+    isBulk: before === undefined && isBulk === true,
+    ...(also === undefined ? {} : { also }),
+  };
 }
 
 /** The present version of a record, with its text if it is an article. */

@@ -43,11 +43,11 @@ export interface Part {
 export async function partialArchive(corpus: Corpus, { rare = {}, excerpts }: Part): Promise<Archive> {
   const api = await startApi();
   const documents = withRare([...generate(corpus)] as ModelDocument[], rare);
-  await writeIndexed(api.table.patient(), documents, { perSegment: foldedTogether, excerpts });
+  await writeIndexed(api.table.patient(), documents, { perSegment: articlesPerSegment, excerpts });
   return { api, model: new Model(documents) };
 }
 
-const foldedTogether = 4096;
+const articlesPerSegment = 4096;
 
 /** Writes the search index of some documents, so many articles in each segment, and the items that results are made of. */
 export async function writeIndexed(
@@ -55,22 +55,31 @@ export async function writeIndexed(
   documents: readonly ModelDocument[],
   { perSegment, excerpts, limits }: { perSegment: number; excerpts: boolean; limits?: FlushLimits },
 ): Promise<void> {
-  const names = new Map(documents.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
-  const resolveReference = ({ type, key }: Reference) =>
-    ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
   const isShown = ({ pk, sk }: Item) =>
     pk.startsWith('list#word/') ||
     (excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${listName('articles')}`);
   for (let start = 0; start < documents.length; start += perSegment) {
-    const items = documents.slice(start, start + perSegment).flatMap(document =>
-      itemsOf(document, resolveReference).flatMap(item => {
-        if (isFreshKey(item)) return inBacklog(item);
-        return isShown(item) ? item : [];
-      }),
-    );
-    await putAll(table, items);
+    const items = itemsIn(documents.slice(start, start + perSegment), documents);
+    await putAll(table, [...backlogOf(items), ...items.filter(isShown)]);
     await flush(table, { limits });
   }
+}
+
+/** The entries of the backlog, from which a flush makes a segment of some articles. */
+export function backlogEntries(articles: readonly ModelDocument[]): Item[] {
+  return backlogOf(itemsIn(articles, articles));
+}
+
+function backlogOf(items: readonly Item[]): Item[] {
+  return items.filter(isFreshKey).map(inBacklog);
+}
+
+/** The items of some documents, which refer to others of the archive. */
+function itemsIn(documents: readonly ModelDocument[], archive: readonly ModelDocument[]): Item[] {
+  const names = new Map(archive.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
+  const resolveReference = ({ type, key }: Reference) =>
+    ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
+  return documents.flatMap(document => itemsOf(document, resolveReference));
 }
 
 function withRare(documents: ModelDocument[], rare: Readonly<Record<string, number>>): ModelDocument[] {

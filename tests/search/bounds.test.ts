@@ -1,14 +1,15 @@
 import { expect, inject, test } from 'vitest';
 import { type FlushLimits, flush } from '../../src/commands/flush.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { inBacklog, isSearchEntryKey } from '../../src/projection/search-entry.ts';
-import { tombstoneCard } from '../../src/search/search-card.ts';
+import { isBacklogKey } from '../../src/projection/search-entry.ts';
 import { type Item, itemSize } from '../../src/store/attributes.ts';
-import { deleteAll, putAll } from '../../src/store/batch-write.ts';
+import { putAll } from '../../src/store/batch-write.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
+import type { ModelDocument } from '../model.ts';
 import { scan } from '../table.ts';
+import { backlogEntries } from './archive.ts';
 import { searchAll } from './search-all.ts';
 
 /** The limits of DynamoDB. */
@@ -24,7 +25,7 @@ const limits: FlushLimits = {
   settling: 0,
 };
 
-const article = (slug: string, body: string) => ({
+const article = (slug: string, body: string): ModelDocument => ({
   type: 'Article',
   slug,
   headline: 'News',
@@ -97,7 +98,7 @@ test('entries of more than 4 MB are flushed in transactions that DynamoDB takes'
   const articles = Array.from({ length: 30 }, (_, i) =>
     article(`a-${i}`, wordsOf('abcdefg7', 60, 2900).join(' ')),
   );
-  const waiting = await entriesOf(articles);
+  const waiting = backlogEntries(articles);
   expect(waiting.reduce((sum, item) => sum + itemSize(item), 0)).toBeGreaterThan(maxTransactionBytes);
   await putAll(api.table, waiting);
 
@@ -115,25 +116,12 @@ test('entries of more than 4 MB are flushed in transactions that DynamoDB takes'
   const table = new Table({ client, name: api.table.name }).patient();
   expect(await flush(table, { limits })).toBe(articles.length);
   client.destroy();
-  const left = [...(await scan(api.table)).values()].filter(isSearchEntryKey);
+  const left = [...(await scan(api.table)).values()].filter(isBacklogKey);
   expect(left).toEqual([]);
   // A deleted item counts, and so does its card in the condition.
   expect(Math.max(...transactions) * 2).toBeLessThan(maxTransactionBytes);
   expect(transactions.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(maxTransactionBytes);
 });
-
-/** The entries of articles in the backlog, made one by one: an import flushes them. */
-async function entriesOf(articles: readonly object[]): Promise<Item[]> {
-  const api = await startApi(unhurried);
-  const entries: Item[] = [];
-  for (const one of articles) {
-    await api.import(one);
-    const items = [...(await scan(api.table)).values()].filter(isSearchEntryKey);
-    entries.push(...items.filter(({ card }) => card !== tombstoneCard).map(inBacklog));
-    await deleteAll(api.table, items);
-  }
-  return entries;
-}
 
 function deletedBytes(input: object, sizes: ReadonlyMap<string, number>): number {
   const { TransactItems = [] } = input as {
