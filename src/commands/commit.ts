@@ -47,7 +47,7 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   return 'written';
 }
 
-/** A step as actions, to be committed together with others. */
+/** A transition as actions, to be committed together with others. */
 export interface Write {
   readonly transition: Transition;
   /** The actions of the transaction, and their bytes. */
@@ -60,7 +60,7 @@ export interface Write {
   readonly lists: readonly ListsTask[];
 }
 
-/** Commits steps of different records in one transaction (`inOneTransaction`). Returns whether they are written; if not, none of them is. */
+/** Commits transitions of different records in one transaction (`inOneTransaction`). Returns whether they are written; if not, none of them is. */
 export async function commitTogether(table: Table, writes: readonly Write[]): Promise<boolean> {
   const actions = writes.flatMap(write => write.actions);
   if (!(await transactIfAllowed(table, actions))) return false;

@@ -20,7 +20,7 @@ export class JointSave {
     this.#table = table;
   }
 
-  /** Like \`save\`; \`stale\` also where the transaction was refused because of another record. */
+  /** Like `save`; returns `stale` also where the transaction was refused because of another record. */
   save(change: Change): Promise<Outcome> {
     if (!this.#isOpen || change.before !== 'none') return save(this.#table, change);
     const now = this.#table.now();

@@ -19,7 +19,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['rank(keyOf(a)) - rank(keyOf(b))', 'rank(keyOf(b)) - rank(keyOf(a))'],
     ["puts: rest.flatMap(action => ('put' in action ? action.put : []))", 'puts: []'],
     ["deletes: rest.flatMap(action => ('delete' in action ? action.delete : []))", 'deletes: []'],
-    ["if (failed.some(index => index >= actions.length - also.length)) return 'stale';", ''],
+    ["if (failed.some(index => index >= alsoFrom)) return 'stale';", ''],
     ["? 'taken' : 'stale'", "? 'stale' : 'taken'"],
     ['if (documents.has(key)) {', "if (documents.has(key) && 'put' in action) {"],
     [
@@ -240,7 +240,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/save.ts': [
     ["if (after === before) return { kind: 'same', whole: after };", ''],
     ['before === undefined ? [] : [before]', '[]'],
-    ['...(change.also === undefined ? {} : { also: change.also }),', ''],
+    ['...(also === undefined ? {} : { also }),', ''],
   ],
   'src/commands/update-referrers.ts': [
     ['const pageSize = 100;', 'const pageSize = 1;'],
