@@ -1,5 +1,5 @@
-import { termOf } from '../projection/lists.ts';
 import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
+import { termOf } from '../projection/term.ts';
 import { packAscending } from '../search/bytes.ts';
 import { valueOfCode } from '../search/codes.ts';
 import { type ArticlePlace, blockSize, packBlock } from '../search/document-table.ts';
