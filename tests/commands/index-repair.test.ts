@@ -91,7 +91,7 @@ async function oldEntriesIn(table: Table): Promise<number> {
 }
 
 test('a table of a version before the search index is brought over: indexed first, and then its old entries are deleted', async () => {
-  const count = 60;
+  const count = 30;
   const api = await filled(count);
   const [harbour, ledger] = [await found(api, 'harbour'), await found(api, 'ledger')];
   expect(harbour).toHaveLength(count + 1);
