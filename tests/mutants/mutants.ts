@@ -854,8 +854,14 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/search-scores.ts': [
     ['one === 0 ? 0 : rarityOf(one, count)', 'rarityOf(one, count)'],
-    ['if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;', 'if (!allowed(ordinal)) return undefined;'],
-    ['if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;', 'if (segment.dead.has(ordinal)) return undefined;'],
+    [
+      'if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;',
+      'if (!allowed(ordinal)) return undefined;',
+    ],
+    [
+      'if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;',
+      'if (segment.dead.has(ordinal)) return undefined;',
+    ],
     ['if (!filters.every(list => card.lists.includes(list))) return undefined;', ''],
     ['if (excluded.some(word => weightIn(card, word) !== undefined)) return undefined;', ''],
     ['if (this.#terms.filters.length > 0) return;', ''],
