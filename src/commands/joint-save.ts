@@ -55,7 +55,7 @@ export class JointSave {
   }
 }
 
-/** What is told to a waiting call of `save`. */
+/** Ends a waiting call of `save`. */
 interface Settle {
   readonly done: (isWritten: boolean) => void;
   readonly failed: (error: unknown) => void;

@@ -49,6 +49,16 @@ export async function partialArchive(corpus: Corpus, { rare = {}, excerpts }: Pa
 
 const articlesPerSegment = 4096;
 
+/** With these limits each flush makes a segment of what is fresh, and segments are never merged. */
+export const unmergedSegments: FlushLimits = {
+  maxFresh: 1,
+  maxFreshBytes: 1,
+  tierSize: 100,
+  tiers: [],
+  maxDeadShare: 1,
+  settling: 0,
+};
+
 /** Writes the search index of some documents, so many articles in each segment, and the items that results are made of. */
 export async function writeIndexed(
   table: Table,

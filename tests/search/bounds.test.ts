@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { type FlushLimits, flush } from '../../src/commands/flush.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { isBacklogKey } from '../../src/projection/search-entry.ts';
 import { type Item, itemSize } from '../../src/store/attributes.ts';
@@ -9,21 +9,12 @@ import { Table } from '../../src/store/table.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
 import type { ModelDocument } from '../model.ts';
 import { scan } from '../table.ts';
-import { backlogEntries } from './archive.ts';
+import { backlogEntries, unmergedSegments } from './archive.ts';
 import { searchAll } from './search-all.ts';
 
 /** The limits of DynamoDB. */
 const maxItemBytes = 400 * 1024;
 const maxTransactionBytes = 4 * 1024 * 1024;
-
-const limits: FlushLimits = {
-  maxFresh: 1,
-  maxFreshBytes: 1,
-  tierSize: 100,
-  tiers: [],
-  maxDeadShare: 1,
-  settling: 0,
-};
 
 const article = (slug: string, body: string): ModelDocument => ({
   type: 'Article',
@@ -80,7 +71,7 @@ test('the names of lists in many scripts take more than an item of their encoded
     article(`a-${i}`, wordsOf(letters, 18, wordsInEach).join(' ')),
   );
   expect((await api.import(...articles)).problems).toEqual([]);
-  await flush(api.table, { limits });
+  await flush(api.table, { limits: unmergedSegments });
   for (const [i, letters] of scripts.entries()) {
     const words = wordsOf(letters, 18, wordsInEach);
     for (const word of [words[0], words[wordsInEach / 2], words[wordsInEach - 1]])
@@ -114,7 +105,7 @@ test('entries of more than 4 MB are flushed in transactions that DynamoDB takes'
     { step: 'initialize' },
   );
   const table = new Table({ client, name: api.table.name }).patient();
-  expect(await flush(table, { limits })).toBe(articles.length);
+  expect(await flush(table, { limits: unmergedSegments })).toBe(articles.length);
   client.destroy();
   const left = [...(await scan(api.table)).values()].filter(isBacklogKey);
   expect(left).toEqual([]);

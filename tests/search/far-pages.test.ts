@@ -4,7 +4,7 @@ import { type Api, startApi, unhurried } from '../api.ts';
 import type { ModelDocument } from '../model.ts';
 import { nameOf } from '../model.ts';
 import { scan } from '../table.ts';
-import { writeIndexed } from './archive.ts';
+import { unmergedSegments, writeIndexed } from './archive.ts';
 import { searchAll } from './search-all.ts';
 
 /**
@@ -16,14 +16,6 @@ const endings = ['', 's', 'ed', 'eds', 'ing', 'er', 'ers', 'es', 'ive', 'ives'];
 const perSegment = 200;
 const segments = 13;
 const maxTails = 100;
-const limits = {
-  maxFresh: 1,
-  maxFreshBytes: 1,
-  tierSize: 100,
-  tiers: [],
-  maxDeadShare: 1,
-  settling: 0,
-};
 /** The numbers of the articles that have all words: some of the oldest, and some of the newest. */
 const complete = new Set([
   0,
@@ -57,7 +49,11 @@ describe.each(process.env.LONG === '1' ? instants : instants.slice(1))('articles
 
   beforeAll(async () => {
     api = await startApi(unhurried);
-    await writeIndexed(api.table.patient(), articles, { perSegment, excerpts: false, limits });
+    await writeIndexed(api.table.patient(), articles, {
+      perSegment,
+      excerpts: false,
+      limits: unmergedSegments,
+    });
   }, 600_000);
 
   test('the newest first, beyond what one page may read: page after page, each article once', async () => {

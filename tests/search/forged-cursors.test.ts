@@ -1,17 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { flush } from '../../src/commands/flush.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
+import { unmergedSegments } from './archive.ts';
 
 /** The signature of a cursor is no secret, so its place may be forged: it is refused, or harmless. */
 const signatureLength = 8;
-const limits = {
-  maxFresh: 1,
-  maxFreshBytes: 1,
-  tierSize: 100,
-  tiers: [],
-  maxDeadShare: 1,
-  settling: 0,
-};
 const numbers = ['0', '1', '2', '7', '9', '-1', '0.5', '31', '32', '999999999999', '1000000000000', '1e308'];
 const others = ['9'.repeat(400), 'NaN', 'null', '""', '[]', '{}', ''];
 const keys = [
@@ -43,7 +36,7 @@ beforeAll(async () => {
   }));
   const place = { type: 'Place', slug: 'p', name: 'Harbour border' };
   await api.import(place, ...articles.slice(0, 5));
-  await flush(api.table, { limits });
+  await flush(api.table, { limits: unmergedSegments });
   await api.import(...articles.slice(5));
 });
 

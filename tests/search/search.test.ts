@@ -7,6 +7,7 @@ import { derivedId } from '../../src/model/id.ts';
 import { type Api, startApi, startSampleApi } from '../api.ts';
 import { Model, nameOf } from '../model.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
+import { unmergedSegments } from './archive.ts';
 import { labelled } from './labelled.ts';
 import { searchAll } from './search-all.ts';
 
@@ -127,14 +128,6 @@ describe('the sample content', () => {
 
 describe('what is public', () => {
   /** Folds every article at once. */
-  const limits = {
-    maxFresh: 1,
-    maxFreshBytes: 1,
-    tierSize: 100,
-    tiers: [],
-    maxDeadShare: 1,
-    settling: 0,
-  };
   const article = {
     type: 'Article',
     slug: 'one',
@@ -177,7 +170,7 @@ describe('what is public', () => {
     expect(await corrected()).toBeNull();
     now = time;
     expect(await corrected()).toBe('quokka');
-    await flush(api.table, { limits });
+    await flush(api.table, { limits: unmergedSegments });
     expect(await corrected()).toBe('quokka');
     await api.import({ ...scheduled, status: 'WITHDRAWN' });
     expect(await corrected()).toBeNull();
