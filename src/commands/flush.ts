@@ -25,10 +25,8 @@ export interface FlushLimits {
   /** Number and total bytes of fresh articles at which they are flushed. Every search reads all fresh articles. */
   readonly maxFresh: number;
   readonly maxFreshBytes: number;
-  /** Number of segments in a tier at which they are merged. */
-  readonly tierSize: number;
-  /** The size of each tier: segments with fewer live articles than this number. Larger segments are not merged. */
-  readonly tiers: readonly number[];
+  /** Segments that belong to no tier are not merged. */
+  readonly tiers: readonly Tier[];
   /** Share of dead articles above which a segment is rewritten. */
   readonly maxDeadShare: number;
   /**
@@ -38,11 +36,26 @@ export interface FlushLimits {
   readonly settling: number;
 }
 
+/** Segments that are merged with each other. */
+interface Tier {
+  /** The live articles of a segment are fewer. */
+  readonly below: number;
+  /** Number of segments at which they are merged. */
+  readonly size: number;
+}
+
+/** Maximum articles of one flush. Their entries are in memory together. */
+export const maxFlushed = 4096;
+
 const defaultLimits: FlushLimits = {
   maxFresh: 16,
   maxFreshBytes: 24_000,
-  tierSize: 8,
-  tiers: [128, 1024, 3072],
+  tiers: [
+    { below: 128, size: 8 },
+    { below: 1024, size: 8 },
+    { below: 4096, size: 4 },
+    { below: 12_288, size: 4 },
+  ],
   maxDeadShare: 0.25,
   settling: 200,
 };
@@ -142,14 +155,14 @@ async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): P
     // A malformed entry is left for a repair, because its words are unknown.
     if (card === undefined && !isTombstone(item)) return;
     const waiting = byPlace.get(item.sk);
-    if (waiting === undefined && byPlace.size >= maxSegmentSize) return;
+    if (waiting === undefined && byPlace.size >= maxFlushed) return;
     byPlace.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
   };
   for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), {
     consistency: 'consistent',
   })) {
     add(item);
-    if (byPlace.size === maxSegmentSize) break;
+    if (byPlace.size === maxFlushed) break;
   }
   const isDue = byPlace.size > 0 || areFull(fresh, limits);
   for (const item of isDue ? fresh : fresh.filter(isTombstone)) add(item);
@@ -191,7 +204,7 @@ function segmentsToMerge(
   size: number,
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
-  { maxDeadShare, tiers, tierSize }: FlushLimits,
+  { maxDeadShare, tiers }: FlushLimits,
 ): Segment[] {
   const sizes = [...segments.values()].map(({ segment }) => {
     const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
@@ -208,9 +221,9 @@ function segmentsToMerge(
     }
   };
   take(sizes.filter(({ hasManyDead }) => hasManyDead));
-  for (const bound of tiers) {
-    const small = sizes.filter(({ live, segment }) => live < bound && !merged.includes(segment));
-    if (total < bound && small.length >= tierSize - 1) take(small.toSorted((a, b) => a.live - b.live));
+  for (const { below, size: wanted } of tiers) {
+    const small = sizes.filter(({ live, segment }) => live < below && !merged.includes(segment));
+    if (total < below && small.length >= wanted - 1) take(small.toSorted((a, b) => a.live - b.live));
   }
   return merged;
 }

@@ -2,10 +2,9 @@ import type { AnyDocument } from '../model/document.ts';
 import { parentField } from '../model/parent.ts';
 import type { Reference } from '../model/reference.ts';
 import { isTypeName } from '../model/types.ts';
-import { maxSegmentSize } from '../projection/segment.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Table } from '../store/table.ts';
-import { flush } from './flush.ts';
+import { flush, maxFlushed } from './flush.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
@@ -43,9 +42,6 @@ export async function importDocuments(
 
 /** Minimum lines of an import whose new articles are written to the backlog of the search index instead of the list of fresh articles. */
 const minBulk = 200;
-
-/** Number of articles after which an import flushes the search index: a full segment. */
-const flushedTogether = maxSegmentSize;
 
 /** An import waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
 const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
@@ -118,7 +114,7 @@ class ImportRun {
     const write = async (entries: readonly Entry[]) => {
       await writer.write(entries);
       unflushed += entries.length;
-      if (dryRun || unflushed < flushedTogether) return;
+      if (dryRun || unflushed < maxFlushed) return;
       unflushed = 0;
       await flush(this.#table, flushOptions);
     };

@@ -1,10 +1,9 @@
-import { maxSegmentSize } from '../projection/segment.ts';
 import { documentKey, keyText, nameIn } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Discrepancy } from './fault.ts';
-import { flush } from './flush.ts';
+import { flush, maxFlushed } from './flush.ts';
 import { IndexedArticles } from './indexed-articles.ts';
 import { drainOutbox } from './outbox.ts';
 import { relatedFaults } from './related-faults.ts';
@@ -158,7 +157,7 @@ class RepairRun {
   async #reindex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
     const left = await reindex(this.#table, faults);
     this.#unflushed += faults.length;
-    if (this.#unflushed >= maxSegmentSize) {
+    if (this.#unflushed >= maxFlushed) {
       await flush(this.#table, flushOptions);
       this.#unflushed = 0;
     }

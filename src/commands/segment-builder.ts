@@ -1,4 +1,4 @@
-import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
+import { newSegmentItem } from '../projection/segment.ts';
 import { termOf } from '../projection/term.ts';
 import { packAscending } from '../search/bytes.ts';
 import { valueOfCode } from '../search/codes.ts';
@@ -91,12 +91,11 @@ export class SegmentBuilder {
 
   /** The items of the lists. */
   *postings(): Generator<Item> {
-    const maxBytes = maxHeadBytes(this.#places.length);
     for (const [list, { prominent, others }] of this.#words) {
       const articles = new Set<number>();
       prominent?.addOrdinals(articles);
       // All postings under this term of an article with the word in its headline stand together: its score does not depend on how far the list was read.
-      const { head, tail } = others?.split(articles, maxBytes) ?? {};
+      const { head, tail } = others?.split(articles, maxHeadBytes) ?? {};
       others?.addOrdinals(articles);
       const hasTail = tail !== undefined && !tail.isEmpty;
       yield {
@@ -144,9 +143,7 @@ const maxTermBytes = 100_000;
 
 /**
  * Maximum bytes of postings of other articles than those with a prominent posting in the first item of a list. The tail has the others, and the first
- * item says of which forms: a common word then costs a search little, and a rare one is found without the tail. An archive has few small segments, so they may
- * hold more.
+ * item says of which forms. The tail is an item of its own, which costs half a read unit or more in each segment, so only common words have one: in a full
+ * segment, those in more than 4 per cent of the articles.
  */
-function maxHeadBytes(articles: number): number {
-  return Math.max(300, Math.round(2000 * (1 - articles / maxSegmentSize)));
-}
+const maxHeadBytes = 2000;

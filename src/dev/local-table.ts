@@ -10,5 +10,5 @@ export function localTable(
   name: string,
   limits: Pick<TableSettings, 'tryLimit' | 'signal'> = {},
 ): Table {
-  return new Table({ client, name, writeDeadline: 5000, clockSkew: 0, ...limits });
+  return new Table({ client, name, writeDeadline: 5000, clockSkew: 0, isOfLocalEngine: true, ...limits });
 }

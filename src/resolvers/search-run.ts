@@ -23,8 +23,8 @@ const maxExcludedTails = 400;
 /** The stage in the cursor of a search by time in which no page has had a result yet. */
 const nothingYet = stages.all;
 
-/** Tails that are read together at first where the newest results are wanted: two common words in the newest segments. */
-const firstTails = 6;
+/** Tails that are read together at first where the newest results are wanted: those of two common words in the newest segment. */
+const firstTails = 2;
 
 export type SearchOrder = 'RELEVANCE' | 'RECENCY';
 
@@ -178,11 +178,12 @@ export class SearchRun {
     const ready: Segment[] = [];
     let last = start && { ...start.last, stage };
     let budget = maxTails;
-    for (;;) {
+    // Each round reads twice as many: rare combinations need many segments, and common ones the newest alone.
+    for (let together = firstTails; ; together *= 2) {
       const tails: Item[] = [];
       while (queue[0] !== undefined) {
         const more = this.#tails([...words, ...excluded], [queue[0]]);
-        if (tails.length > 0 && tails.length + more.length > firstTails) break;
+        if (tails.length > 0 && tails.length + more.length > together) break;
         tails.push(...more);
         ready.push(queue[0]);
         queue.shift();

@@ -8,6 +8,7 @@ import { KeysUnprocessed } from './failure.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Key, keyAttributes } from './keys.ts';
 import type { Table } from './table.ts';
+import { type Action, inTransactions, transact } from './transaction.ts';
 
 /** DynamoDB's limit of items in one BatchWriteItem. */
 const batchSize = 25;
@@ -23,12 +24,31 @@ const concurrency = 4;
  * may use the items before all are written.
  */
 export async function putAll(table: Table, items: Iterable<Item>): Promise<void> {
+  if (table.isOfLocalEngine)
+    return transactAll(
+      table,
+      actionsOf(items, put => ({ put })),
+    );
   await inParallel(batchesOf(items, toPut), requests => write(table, requests), concurrency);
 }
 
 /** Deletes items that no reader uses any more, not atomically. */
 export async function deleteAll(table: Table, keys: Iterable<Key>): Promise<void> {
+  if (table.isOfLocalEngine)
+    return transactAll(
+      table,
+      actionsOf(keys, ({ pk, sk }) => ({ delete: { pk, sk } })),
+    );
   await inParallel(batchesOf(keys, toDelete), requests => write(table, requests), concurrency);
+}
+
+/** An engine on disk commits a batch once for each of its items, and a transaction once; and nothing is charged there. */
+async function transactAll(table: Table, actions: Iterable<Action>): Promise<void> {
+  for (const group of inTransactions(actions)) await transact(table, group);
+}
+
+function* actionsOf<T>(all: Iterable<T>, toAction: (one: T) => Action): Generator<Action> {
+  for (const one of all) yield toAction(one);
 }
 
 async function write(table: Table, requests: WriteRequest[]): Promise<void> {

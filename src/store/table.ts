@@ -18,6 +18,8 @@ export interface TableSettings {
   readonly signal?: AbortSignal;
   /** Milliseconds by which the clocks of writers may differ. */
   readonly clockSkew?: number;
+  /** The table of an engine on this machine, which charges nothing. */
+  readonly isOfLocalEngine?: boolean;
 }
 
 const defaultReadDeadline = 3000;
@@ -32,12 +34,15 @@ const patience = { read: 20, try: 10 };
 export class Table {
   readonly name: string;
   readonly clock: Clock;
+  /** Transactions are not dearer than other writes. */
+  readonly isOfLocalEngine: boolean;
   readonly #settings: TableSettings;
   readonly #meter: Meter | undefined;
 
   constructor(settings: TableSettings, meter?: Meter) {
     this.name = settings.name;
     this.clock = settings.clock ?? Date.now;
+    this.isOfLocalEngine = settings.isOfLocalEngine ?? false;
     this.#settings = settings;
     this.#meter = meter;
   }

@@ -7,8 +7,10 @@ import { startApi } from '../api.ts';
 const limits = {
   maxFresh: 2,
   maxFreshBytes: 1,
-  tierSize: 2,
-  tiers: [8, 100],
+  tiers: [
+    { below: 8, size: 2 },
+    { below: 100, size: 2 },
+  ],
   maxDeadShare: 0.1,
   settling: 0,
 };

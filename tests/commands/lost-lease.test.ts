@@ -11,8 +11,10 @@ import { scan } from '../table.ts';
 const limits: FlushLimits = {
   maxFresh: 3,
   maxFreshBytes: 1_000_000,
-  tierSize: 3,
-  tiers: [8, 100],
+  tiers: [
+    { below: 8, size: 3 },
+    { below: 100, size: 3 },
+  ],
   maxDeadShare: 0.3,
   settling: 0,
 };

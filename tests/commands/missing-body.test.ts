@@ -84,7 +84,7 @@ test.for(['fresh', 'in a segment'])(
     await room.drain();
     if (where !== 'fresh')
       await flush(room.api.table, {
-        limits: { maxFresh: 1, maxFreshBytes: 1, tierSize: 9, tiers: [], maxDeadShare: 1, settling: 0 },
+        limits: { maxFresh: 1, maxFreshBytes: 1, tiers: [], maxDeadShare: 1, settling: 0 },
       });
     await transact(room.api.table, [{ delete: body(article) }]);
     expect(await reproject(room.api.table, { confirmDeletion: async () => true })).toMatchObject({

@@ -83,7 +83,7 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
 }
 
 /** Flushes a few articles at a time, and merges nothing. */
-const limits = { maxFresh: 1, maxFreshBytes: 1, tierSize: 100, tiers: [], maxDeadShare: 1, settling: 0 };
+const limits = { maxFresh: 1, maxFreshBytes: 1, tiers: [], maxDeadShare: 1, settling: 0 };
 
 /** The search index has articles in all of its ways, and a segment that is out of use. */
 async function indexInAllWays({ api: { table } }: Newsroom): Promise<void> {

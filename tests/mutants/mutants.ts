@@ -629,7 +629,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['fresh.some(isTombstone) || areFull(fresh, limits);', 'areFull(fresh, limits);'],
     ['>= maxFreshBytes;', '>= 1e12;'],
     ['if (card === undefined && !isTombstone(item)) return;', ''],
-    ['if (waiting === undefined && byPlace.size >= maxSegmentSize) return;', ''],
+    ['if (waiting === undefined && byPlace.size >= maxFlushed) return;', ''],
     ['items: [item, ...(waiting?.items ?? [])]', 'items: [item]'],
     ['const isDue = byPlace.size > 0 || areFull(fresh, limits);', 'const isDue = areFull(fresh, limits);'],
     ['isDue ? fresh : fresh.filter(isTombstone)', 'isDue ? fresh : []'],
@@ -652,7 +652,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['await removeFlushed(table, entries);', ''],
     ['hasManyDead: dead > segment.count * maxDeadShare', 'hasManyDead: false'],
     ['total + live > maxSegmentSize;', 'false;'],
-    ['small.length >= tierSize - 1', 'small.length >= tierSize * 99'],
+    ['small.length >= wanted - 1', 'small.length >= wanted * 99'],
     ['...(superseded.get(segment.name) ?? [])]);', ']);'],
     [
       'const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);',

@@ -53,7 +53,6 @@ const articlesPerSegment = 4096;
 export const unmergedSegments: FlushLimits = {
   maxFresh: 1,
   maxFreshBytes: 1,
-  tierSize: 100,
   tiers: [],
   maxDeadShare: 1,
   settling: 0,

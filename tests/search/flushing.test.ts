@@ -10,8 +10,11 @@ const seed = Number(process.env.SEED ?? 5);
 const limits = {
   maxFresh: 3,
   maxFreshBytes: 1_000_000,
-  tierSize: 3,
-  tiers: [8, 40, 100],
+  tiers: [
+    { below: 8, size: 3 },
+    { below: 40, size: 3 },
+    { below: 100, size: 3 },
+  ],
   maxDeadShare: 0.3,
   settling: 0,
 };
