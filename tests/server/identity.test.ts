@@ -431,7 +431,7 @@ describe('settings', () => {
     for (const block of blocks) {
       const lines = block.trim().split('\n');
       const environment = Object.fromEntries(lines.map(line => line.split(/=(.*)/).slice(0, 2)));
-      expect(readIssuer(environment, 'prod')?.scopeMap.size).toBeGreaterThan(1);
+      expect(readIssuer(environment, 'prod')?.scopeMap?.size).toBeGreaterThan(1);
     }
   });
 
