@@ -63,8 +63,9 @@ export async function readParts(
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const { list, range } of listRange.direction === 'ASC' ? parts : parts.toReversed()) {
-    if (entries.length >= limit) break;
-    entries.push(...(await readList(table, list, { ...listRange, range, limit: limit - entries.length })));
+    const missing = limit - entries.length;
+    if (missing === 0) break;
+    entries.push(...(await readList(table, list, { ...listRange, range, limit: missing })));
   }
   return entries;
 }
