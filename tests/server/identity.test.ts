@@ -439,6 +439,18 @@ describe('settings', () => {
     expect(readIssuer({ AUTH_ISSUER: '' }, 'prod')).toBeUndefined();
   });
 
+  test('a role may stand for scopes of sections, whose separators are percent-encoded', () => {
+    const { scopeMap } =
+      readIssuer(
+        { ...good, AUTH_SCOPE_MAP: 'desk=READ_DRAFTS+WRITE:section/a%2Cb%2Bc%3Dd,chief=ADMIN' },
+        'prod',
+      ) ?? {};
+    expect(scopeMap?.get('desk')).toEqual(['READ_DRAFTS', 'WRITE:section/a%2Cb%2Bc%3Dd']);
+    expect(() => readIssuer({ ...good, AUTH_SCOPE_MAP: 'desk=ADMIN:section/a' }, 'prod')).toThrow(
+      'desk=ADMIN',
+    );
+  });
+
   test('a value of the claim may hold "=" and stand for several scopes', () => {
     const { scopeMap } = readIssuer({ ...good, AUTH_SCOPE_MAP: 'cn=desk=WRITE + PUBLISH' }, 'prod') ?? {};
     expect([...(scopeMap ?? [])]).toEqual([['cn=desk', ['WRITE', 'PUBLISH']]]);
