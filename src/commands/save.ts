@@ -40,13 +40,13 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
 /** The step from the version before a change to the one after it. */
 export function transitionOf(
   { before, after, now }: { before: Whole | undefined; after: Whole; now: string },
-  { isBulk, also }: Pick<Change, 'isBulk' | 'also'>,
+  { writer, isBulk, also }: Pick<Change, 'writer' | 'isBulk' | 'also'>,
 ): Transition {
   return {
     before: before === undefined ? [] : [before],
     after: [after],
     now,
-    writer: change.writer,
+    writer,
     isBulk: before === undefined && isBulk === true,
     ...(also === undefined ? {} : { also }),
   };
