@@ -1,3 +1,4 @@
+import { isSubject } from '../access/subject.ts';
 import { badInput } from '../errors/problem.ts';
 import { globalId, parseGlobalId } from '../model/global-id.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
@@ -51,7 +52,10 @@ function filteredList(
   subject: string | null | undefined,
 ): string | undefined {
   if (record != null && subject != null) throw badInput('Give "record" or "subject", not both.');
-  if (subject != null) return callerList(subject);
+  if (subject != null) {
+    if (!isSubject(subject)) throw badInput('"subject" is a name of 1 to 255 characters on one line.');
+    return callerList(subject);
+  }
   if (record == null) return undefined;
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
