@@ -16,6 +16,7 @@ import {
   transactionSize,
 } from '../store/transaction.ts';
 import { applyAtOnce, asRead } from './apply-lists.ts';
+import { auditOf } from './audit.ts';
 import { consequencesOf } from './consequences.ts';
 import { type ListsTask, listsTask, type OutboxTask, toItem } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
@@ -33,7 +34,8 @@ export type Commit =
 /**
  * Writes a transition and all its consequences. One transaction holds the difference between the items of the versions before and those of
  * the new ones. The same transaction enqueues tasks for the items that do not fit, and they are applied right after it. Other consequences stay
- * in the outbox until a worker processes them.
+ * in the outbox until a worker processes them. The rights of a writer are checked for exactly these versions: the condition of the transaction is that the
+ * documents are those of the versions before.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
   const write = writeOf(transition);
@@ -97,8 +99,10 @@ export function inOneTransaction(writes: readonly Write[]): Write[][] {
 }
 
 export function writeOf(transition: Transition): Write {
-  const { before, after, also = [] } = transition;
-  const { items, tasks } = consequencesOf(transition);
+  const { before, after, writer, also = [] } = transition;
+  for (const { record } of [...before, ...after]) writer?.checkRights(record);
+  const { items: history, tasks } = consequencesOf(transition);
+  const items = [...history, ...auditOf(transition).map(put => ({ put }))];
   const projected = before.flatMap(project);
   const changes = placed(difference(projected, after.flatMap(project)), transition);
   const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...also];

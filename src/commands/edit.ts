@@ -9,14 +9,14 @@ import type { Table } from '../store/table.ts';
 import { compose, type Input } from './compose.ts';
 import { presentDocuments } from './resolve.ts';
 import { save } from './save.ts';
+import type { Writer } from './writer.ts';
 
 /** A requested change, based on the revision that the editor has seen. */
 export interface Edit {
   /** The id that clients see. */
   readonly id: string;
   readonly expectedRevision: number;
-  /** The caller. */
-  readonly by: string;
+  readonly writer: Writer;
 }
 
 /** Maximum attempts at a record that changes during the edit because of other records' names. */
@@ -29,16 +29,16 @@ const attempts = 10;
 export async function edit(
   table: Table,
   types: readonly TypeName[],
-  { id, expectedRevision, by }: Edit,
+  { id, expectedRevision, writer }: Edit,
   change: (present: Whole) => Input | Promise<Input>,
 ): Promise<Whole> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const present = await presentVersion(table, types, 'id', id);
+    const present = await presentVersion(table, types, 'id', id, writer);
     const { record } = present;
     checkRevision(record, expectedRevision);
     const input = await change(present);
-    const draft = await compose(table, { input, id: record.id, by, atHand: [record] });
-    const outcome = await save(table, { ...draft, before: present });
+    const draft = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
+    const outcome = await save(table, { ...draft, before: present, writer });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
@@ -46,12 +46,13 @@ export async function edit(
   throw new Error(`${id} kept changing while it was being edited.`);
 }
 
-/** The present version of the record that an id leads to, if it is of one of some types. */
+/** The present version of the record that an id leads to, if it is of one of some types. A writer without rights over it learns nothing else of it. */
 export async function presentVersion(
   table: Table,
   types: readonly TypeName[],
   argument: string,
   id: string,
+  { checkRights }: Writer,
 ): Promise<Whole> {
   const name = parseGlobalId(id);
   if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
@@ -61,6 +62,7 @@ export async function presentVersion(
   const [body] = name.type === 'Article' ? await getItems(table, [bodyKey], 'consistent') : [];
   const whole = wholeFrom(document, body);
   if (whole === undefined) throw notFound(argument, id);
+  checkRights(whole.record);
   return whole;
 }
 

@@ -14,10 +14,10 @@ import { bodyMissing, lacksBody } from './version.ts';
 export async function remove(
   table: Table,
   types: readonly TypeName[],
-  { id, expectedRevision }: Edit,
+  { id, expectedRevision, writer }: Edit,
 ): Promise<void> {
   for (;;) {
-    const present = await presentVersion(table, types, 'id', id);
+    const present = await presentVersion(table, types, 'id', id, writer);
     checkRevision(present.record, expectedRevision);
     // Its entries in the word index follow from the missing text, and could not be found any more.
     if (lacksBody(present)) throw bodyMissing();
@@ -31,7 +31,7 @@ export async function remove(
         some.map(put => ({ put })),
       );
     }
-    const result = await commit(table, { before: [present], after: [], now });
+    const result = await commit(table, { before: [present], after: [], now, writer });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result === 'written') return;
   }

@@ -7,11 +7,14 @@ import type { Action } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import type { Transition } from './transition.ts';
 import { type Draft, nextVersion, outcomeOf } from './version.ts';
+import type { Writer } from './writer.ts';
 
 /** A document to write, and its state in the table. */
 export interface Change extends Draft {
   /** The version that was just read; without one, it is read. */
   readonly before?: Whole | 'none' | undefined;
+  /** The caller, for a mutation. */
+  readonly writer?: Writer | undefined;
   /** Whether many new records are written one after the other. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of the record. */
@@ -37,12 +40,13 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
 /** The step from the version before a change to the one after it. */
 export function transitionOf(
   { before, after, now }: { before: Whole | undefined; after: Whole; now: string },
-  { isBulk, also }: Pick<Change, 'isBulk' | 'also'>,
+  { writer, isBulk, also }: Pick<Change, 'writer' | 'isBulk' | 'also'>,
 ): Transition {
   return {
     before: before === undefined ? [] : [before],
     after: [after],
     now,
+    writer,
     isBulk: before === undefined && isBulk === true,
     ...(also === undefined ? {} : { also }),
   };

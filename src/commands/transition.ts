@@ -1,5 +1,6 @@
 import type { Whole } from '../projection/project.ts';
 import type { Action } from '../store/transaction.ts';
+import type { Writer } from './writer.ts';
 
 /** The change from the present versions to the next: of one record, or of two in a merge. */
 export interface Transition {
@@ -7,6 +8,8 @@ export interface Transition {
   readonly after: readonly Whole[];
   /** The timestamp of the new versions. */
   readonly now: string;
+  /** The caller, for a mutation. */
+  readonly writer?: Writer | undefined;
   /** Whether the records are new and many are written one after the other: their articles are found once they are in a segment. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of a record. */

@@ -1,4 +1,5 @@
 import type { Input } from '../commands/compose.ts';
+import type { Writer } from '../commands/writer.ts';
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
@@ -6,6 +7,7 @@ import { type DuplicateError, Refusal, type UserError } from '../model/user-erro
 import type { Whole } from '../projection/project.ts';
 import type { Context } from './context.ts';
 import type { MutationReport } from './mutation-report.ts';
+import { type Mutation, writerOf } from './rights.ts';
 import { isVisible } from './visible.ts';
 
 /** The record that a mutation wrote, or the problem that the caller can fix. */
@@ -21,41 +23,53 @@ export function createRecord(
   type: TypeName,
   { input, idempotencyKey }: { input: Input; idempotencyKey?: string | null | undefined },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  return written(context, `create${type}`, ({ create }, by) =>
-    create(context.table, type, { input, idempotencyKey: idempotencyKey ?? undefined, by }),
+  return written(context, mutation, ({ create }, writer) =>
+    create(context.table, type, { input, idempotencyKey: idempotencyKey ?? undefined, writer }),
   );
 }
 
-export function updateRecord(type: TypeName, target: Target & { input: Input }, context: Context): Result {
-  const write = ({ update }: Commands, by: string) => update(context.table, type, { ...target, by });
-  return written(context, `update${type}`, write, target);
+export function updateRecord(
+  type: TypeName,
+  target: Target & { input: Input },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  const write = ({ update }: Commands, writer: Writer) => update(context.table, type, { ...target, writer });
+  return written(context, mutation, write, target);
 }
 
 export function publishArticle(
   { at, ...target }: Target & { at?: string | null | undefined },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  const write = ({ publish }: Commands, by: string) =>
-    publish(context.table, { ...target, at: at ?? undefined, now: context.now, by });
-  return written(context, 'publishArticle', write, target);
+  const write = ({ publish }: Commands, writer: Writer) =>
+    publish(context.table, { ...target, at: at ?? undefined, now: context.now, writer });
+  return written(context, mutation, write, target);
 }
 
-export function withdrawArticle(target: Target, context: Context): Result {
-  const write = ({ withdraw }: Commands, by: string) => withdraw(context.table, { ...target, by });
-  return written(context, 'withdrawArticle', write, target);
+export function withdrawArticle(target: Target, context: Context, mutation: Mutation): Result {
+  const write = ({ withdraw }: Commands, writer: Writer) => withdraw(context.table, { ...target, writer });
+  return written(context, mutation, write, target);
 }
 
-export function restoreArticle(target: Target & { revision: number }, context: Context): Result {
-  const write = ({ restore }: Commands, by: string) => restore(context.table, { ...target, by });
-  return written(context, 'restoreArticle', write, target);
+export function restoreArticle(
+  target: Target & { revision: number },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  const write = ({ restore }: Commands, writer: Writer) => restore(context.table, { ...target, writer });
+  return written(context, mutation, write, target);
 }
 
 export function mergeEntities(
   pair: { from: string; into: string; expectedRevision: number },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  return written(context, 'mergeEntities', ({ merge }, by) => merge(context.table, { ...pair, by }));
+  return written(context, mutation, ({ merge }, writer) => merge(context.table, { ...pair, writer }));
 }
 
 /** A deleted record, of which only the id remains. */
@@ -64,12 +78,20 @@ export interface Deleted {
   readonly deletedId: string;
 }
 
-export function deleteArticle(target: Target, context: Context): Promise<Deleted | UserError> {
-  return deleted(context, 'deleteArticle', ['Article'], target);
+export function deleteArticle(
+  target: Target,
+  context: Context,
+  mutation: Mutation,
+): Promise<Deleted | UserError> {
+  return deleted(context, mutation, ['Article'], target);
 }
 
-export function deleteEntity(target: Target, context: Context): Promise<Deleted | UserError> {
-  return deleted(context, 'deleteEntity', entityTypeNames, target);
+export function deleteEntity(
+  target: Target,
+  context: Context,
+  mutation: Mutation,
+): Promise<Deleted | UserError> {
+  return deleted(context, mutation, entityTypeNames, target);
 }
 
 /** The record that has a requested slug, if the caller may see it. */
@@ -92,12 +114,12 @@ type Commands = Awaited<ReturnType<typeof loadCommands>>;
  */
 function written(
   context: Context,
-  mutation: string,
-  write: (commands: Commands, by: string) => Promise<Whole>,
+  mutation: Mutation,
+  write: (commands: Commands, writer: Writer) => Promise<Whole>,
   seen?: Target,
 ): Result {
-  return reported(context, mutation, async by => {
-    const { record, body } = await write(await loadCommands(), by);
+  return reported(context, mutation, async writer => {
+    const { record, body } = await write(await loadCommands(), writer);
     context.records.prime(record, body);
     const { type, id, revision } = record;
     const outcome = revision === seen?.expectedRevision ? 'unchanged' : 'written';
@@ -107,13 +129,13 @@ function written(
 
 function deleted(
   context: Context,
-  mutation: string,
+  mutation: Mutation,
   types: readonly TypeName[],
   target: Target,
 ): Promise<Deleted | UserError> {
-  return reported(context, mutation, async by => {
+  return reported(context, mutation, async writer => {
     const { remove } = await loadCommands();
-    await remove(context.table, types, { ...target, by });
+    await remove(context.table, types, { ...target, writer });
     return {
       result: { type: 'Deleted', deletedId: target.id },
       about: { id: target.id, outcome: 'written' },
@@ -122,19 +144,20 @@ function deleted(
 }
 
 async function reported<R>(
-  { viewer, report }: Context,
-  mutation: string,
-  write: (by: string) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
+  context: Context,
+  declared: Mutation,
+  write: (writer: Writer) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
 ): Promise<R | UserError> {
-  if (viewer === undefined) throw new Error(`${mutation} has no required scope.`);
-  const { subject } = viewer;
+  const { report } = context;
+  const writer = writerOf(context, declared);
+  const caller = { mutation: declared.name, subject: writer.by };
   try {
-    const { result, about } = await write(subject);
-    report({ mutation, subject, ...about });
+    const { result, about } = await write(writer);
+    report({ ...caller, ...about });
     return result;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    report({ mutation, subject, outcome: error.error.type });
+    report({ ...caller, outcome: error.error.type });
     return error.error;
   }
 }

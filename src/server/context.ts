@@ -13,16 +13,32 @@ export type RequestContext = Context & { readonly meter: Meter };
 /** The context that plugins see during execution. */
 export interface ServerContext extends RequestContext, YogaInitialContext {}
 
+interface ContextOptions {
+  readonly limits: Limits;
+  readonly auditDays: number;
+  readonly requestId?: string | undefined;
+}
+
 /** Makes the context of one request. */
 export function createContext(
   table: Table,
   viewer: Viewer | undefined,
   report: Context['report'],
-  { requests, conversion }: Limits,
+  { limits: { requests, conversion }, auditDays, requestId }: ContextOptions,
 ): RequestContext {
   const meter = new Meter(requests);
   const metered = table.metered(meter);
   const records = new Records(metered, units => meter.conceal(units));
   const conversions = new Conversions(conversion);
-  return { table: metered, now: table.now(), viewer, records, conversions, meter, report };
+  return {
+    table: metered,
+    now: table.now(),
+    viewer,
+    records,
+    conversions,
+    meter,
+    requestId,
+    auditDays,
+    report,
+  };
 }

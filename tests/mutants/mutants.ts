@@ -13,6 +13,7 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/commit.ts': [
+    ['[...before, ...after]) writer?.checkRights(record)', 'before) writer?.checkRights(record)'],
     ['isFirst(key) ? 0 : 1', '0'],
     ["list.startsWith(listName('changes'))", 'false'],
     ['isSearchEntryKey(key)', 'false'],
@@ -101,6 +102,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (isStillOpen && to.record.publishedAt === record.publishedAt) return undefined;', ''],
   ],
   'src/commands/create.ts': [
+    ['writer.checkRights(first.record);', ''],
     ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined)'],
     ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
     ["hash('sha256', canonicalJson({ type, input }))", "hash('sha256', canonicalJson({ type }))"],
@@ -121,9 +123,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (revision !== expected) throw', 'if (revision < expected) throw'],
     ['!types.includes(name.type))', 'false)'],
     [
-      'const outcome = await save(table, { ...draft, before: present });',
-      'const outcome = await save(table, draft);',
+      'const outcome = await save(table, { ...draft, before: present, writer });',
+      'const outcome = await save(table, { ...draft, writer });',
     ],
+    ['checkRights(whole.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
     ['const attempts = 10;', 'const attempts = 1;'],
   ],
@@ -549,11 +552,13 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/viewer.ts': [
     ['return viewer?.scopes.includes(scope) ?? false;', 'return viewer !== undefined;'],
-    ['withIncluded(given)', 'given'],
+    ['withIncluded(given.filter(isScope))', 'given.filter(isScope)'],
+    ['grant.scope === scope && grant.section === section', 'grant.section === section'],
+    ['grant.scope === scope && grant.section === section', 'grant.scope === scope'],
   ],
   'src/schema/rights.ts': [
-    ["WRITE: allows(viewer, 'WRITE')", "WRITE: allows(viewer, 'READ_DRAFTS')"],
-    ["PUBLISH: allows(viewer, 'PUBLISH')", "PUBLISH: allows(viewer, 'WRITE')"],
+    ["extent === 'everywhere' ? allows", 'false ? allows'],
+    ["PUBLISH: has('PUBLISH')", "PUBLISH: has('WRITE')"],
     ["ADMIN: allows(viewer, 'ADMIN')", "ADMIN: allows(viewer, 'WRITE')"],
     ["READ_DRAFTS: allows(viewer, 'READ_DRAFTS')", 'READ_DRAFTS: true'],
   ],

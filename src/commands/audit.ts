@@ -1,0 +1,30 @@
+import { type AuditEntry, auditItems } from '../projection/audit.ts';
+import type { Item } from '../store/attributes.ts';
+import type { Transition } from './transition.ts';
+
+/**
+ * The entries of a mutation in the audit log, for the transaction that writes it. A write without a new revision changes only the names of other records
+ * within it, and is no edit of its caller.
+ */
+export function auditOf({ before, after, now, writer }: Transition): Item[] {
+  if (writer === undefined) return [];
+  const [remaining, removed] = [after[0]?.record, before[0]?.record];
+  const record = remaining ?? removed;
+  if (record === undefined) return [];
+  const present = before.find(one => one.record.id === record.id)?.record;
+  if (present?.revision === remaining?.revision) return [];
+  const merged = before.find(one => one.record.id !== record.id)?.record;
+  const { by, mutation, requestId, auditDays } = writer;
+  const entry: AuditEntry = {
+    at: now,
+    by,
+    mutation,
+    type: record.type,
+    id: record.id,
+    ...(merged === undefined ? {} : { mergedId: merged.id }),
+    revision: remaining?.revision ?? null,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+  const version = remaining?.version ?? record.version + 1;
+  return auditItems(entry, `${record.id}.${version}`, auditDays);
+}
