@@ -1,4 +1,4 @@
-import { newSegmentItem } from '../projection/segment.ts';
+import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
 import { termOf } from '../projection/term.ts';
 import { packAscending } from '../search/bytes.ts';
 import { valueOfCode } from '../search/codes.ts';
@@ -95,7 +95,7 @@ export class SegmentBuilder {
       const articles = new Set<number>();
       prominent?.addOrdinals(articles);
       // All postings under this term of an article with the word in its headline stand together: its score does not depend on how far the list was read.
-      const { head, tail } = others?.split(articles, maxHeadBytes) ?? {};
+      const { head, tail } = others?.split(articles, maxInHead(this.#places.length)) ?? {};
       others?.addOrdinals(articles);
       const hasTail = tail !== undefined && !tail.isEmpty;
       yield {
@@ -142,8 +142,10 @@ export function* termParts(segment: string, lists: readonly string[]): Generator
 const maxTermBytes = 100_000;
 
 /**
- * Maximum bytes of postings of other articles than those with a prominent posting in the first item of a list. The tail has the others, and the first
- * item says of which forms. The tail is an item of its own, which costs half a read unit or more in each segment, so only common words have one: in a full
- * segment, those in more than 4 per cent of the articles.
+ * Maximum postings of other articles than those with a prominent posting in the first item of a list. The tail has the others, and the first item says of
+ * which forms. The tail is an item of its own, which costs half a read unit or more in each segment, so only common words have one: in a full segment, those
+ * in more than 4 per cent of the articles. An archive has few small segments, so their first items may hold more.
  */
-const maxHeadBytes = 2000;
+function maxInHead(articles: number): number {
+  return Math.max(650, Math.round(2600 * (1 - articles / maxSegmentSize)));
+}

@@ -108,12 +108,18 @@ function wordsIn(
 ): Word[] {
   if (!(packed instanceof Uint8Array) || packed.length === 0) throw new Malformed(isInTail);
   const found: Word[] = [];
-  visitPostings(packed, (language, form) => {
+  const add = (language: string, form: string) => {
     if (language === '' || form === '') throw new Malformed(isInTail);
-    return posting => {
+    return (posting: Posting) => {
       if (!(posting.ordinal < count)) throw new Malformed(isInTail);
       found.push({ is: 'word', language, form, isProminent, ...posting });
     };
-  });
+  };
+  try {
+    visitPostings(packed, add);
+  } catch (error) {
+    if (error instanceof IndexDamage) throw new Malformed(isInTail);
+    throw error;
+  }
   return found;
 }

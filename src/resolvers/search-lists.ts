@@ -126,6 +126,11 @@ export class SearchLists {
     return known;
   }
 
+  /** The number of postings in a tail. */
+  postingsInTail(item: Item): number {
+    return this.tailForms(item).reduce((sum, { count }) => sum + count, 0);
+  }
+
   /** The tail of some postings, if it was read. */
   tail(item: Item): Item | undefined {
     return this.#tails.get(keyText(item));

@@ -17,6 +17,9 @@ import { type QueryWord, WordCounts, withUnreadTail } from './search-words.ts';
 /** Maximum tails of lists, each of one segment, that are read for one page: one request. */
 const maxTails = 100;
 
+/** Maximum postings in the tails of common words that are read for one page by relevance: some ten read units. */
+const maxTailPostings = 80_000;
+
 /** Maximum tails of the lists of excluded words. */
 const maxExcludedTails = 400;
 
@@ -123,10 +126,10 @@ export class SearchRun {
       ...this.#tailsOfExcluded(excluded),
       ...this.#tails(rare, this.#segments).slice(0, maxTails),
     ]);
-    const all = this.#tails(words, this.#segmentsWithMore());
+    const more = this.#segmentsWithMore();
     // With required words, no record that contains them may be missing.
     const isExact = this.#request.match === 'ALL' || this.#terms.required !== 0;
-    const unread = isExact ? all : all.slice(0, maxTails);
+    const unread = isExact ? this.#tails(words, more) : this.#tailsWithin(words, more);
     let last = this.#request.start?.last;
     if (unread.length > 0) {
       const inHeadlines = this.#ordered(this.#segments, last, ({ stage }) => stage === stages.allInHeadline);
@@ -172,9 +175,9 @@ export class SearchRun {
     const { words, excluded } = this.#terms;
     const { start } = this.#request;
     // Segments whose articles are all newer than the place are done.
-    const queue = this.#segments
-      .filter(({ from }) => start === undefined || compareKeys(from, start.last.sk) <= 0)
-      .toSorted((a, b) => compareKeys(b.to, a.to));
+    const queue = newestFirst(
+      this.#segments.filter(({ from }) => start === undefined || compareKeys(from, start.last.sk) <= 0),
+    );
     const ready: Segment[] = [];
     let last = start && { ...start.last, stage };
     let budget = maxTails;
@@ -264,9 +267,23 @@ export class SearchRun {
 
   /** The tails of lists that are not read and have forms of some words, those of the newest segments first. */
   #tails(words: readonly QueryWord[], segments: readonly Segment[]): Item[] {
-    return segments
-      .toSorted((a, b) => compareKeys(b.to, a.to))
-      .flatMap(({ name }) => [...new Set(words.flatMap(word => withUnreadTail(this.#lists, word, name)))]);
+    return newestFirst(segments).flatMap(({ name }) => [
+      ...new Set(words.flatMap(word => withUnreadTail(this.#lists, word, name))),
+    ]);
+  }
+
+  /** The tails of the newest segments, up to `maxTails` and `maxTailPostings`; those of one segment at least. */
+  #tailsWithin(words: readonly QueryWord[], segments: readonly Segment[]): Item[] {
+    const within: Item[] = [];
+    let postings = 0;
+    for (const segment of newestFirst(segments)) {
+      const tails = this.#tails(words, [segment]);
+      postings += tails.reduce((sum, tail) => sum + this.#lists.postingsInTail(tail), 0);
+      const isTooMuch = within.length + tails.length > maxTails || postings > maxTailPostings;
+      if (within.length > 0 && isTooMuch) break;
+      within.push(...tails);
+    }
+    return within;
   }
 
   #hasTail(word: QueryWord, { name }: Segment): boolean {
@@ -305,6 +322,10 @@ export interface Batch {
 }
 
 type IsMatch = (match: Match) => boolean;
+
+function newestFirst(segments: readonly Segment[]): Segment[] {
+  return segments.toSorted((a, b) => compareKeys(b.to, a.to));
+}
 
 /** The type of a found record, from its sort key: that of an article begins with a time. */
 export function typeOf(sk: string): TypeName {

@@ -50,6 +50,11 @@ export class ByteReader {
     return this.#at >= this.#bytes.length;
   }
 
+  /** The number of bytes that are not read. */
+  get left(): number {
+    return Math.max(0, this.#bytes.length - this.#at);
+  }
+
   byte(): number {
     return this.#bytes[this.#at++] ?? 0;
   }
@@ -70,8 +75,10 @@ export class ByteReader {
     return text;
   }
 
-  skip(length: number): void {
+  bytes(length: number): Uint8Array {
+    const start = this.#at;
     this.#at += length;
+    return this.#bytes.subarray(start, this.#at);
   }
 }
 

@@ -1,4 +1,6 @@
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader, ByteWriter, packAscending } from './bytes.ts';
+import { compressed, decompressed } from './compression.ts';
+import { IndexDamage } from './index-damage.ts';
 
 /** An article that has a word: its number within the segment, and the codes of the word's weight in it and of its length. */
 export interface Posting {
@@ -36,9 +38,9 @@ export class WordPostings {
   }
 
   /**
-   * Divides the postings in two: those of some articles, with all those of the rarest forms as far as they fit into so many bytes, and the others.
+   * Divides the postings in two: those of some articles, with all those of the rarest forms up to a number of postings, and the others.
    */
-  split(articles: ReadonlySet<number>, maxBytes: number): { head: WordPostings; tail: WordPostings } {
+  split(articles: ReadonlySet<number>, maxPostings: number): { head: WordPostings; tail: WordPostings } {
     const tail = new WordPostings();
     const head = new WordPostings();
     for (const [key, variant] of this.#variants) {
@@ -53,10 +55,10 @@ export class WordPostings {
     const bySize = [...tail.#variants].toSorted(
       ([a, one], [b, two]) => one.postings.length - two.postings.length || (a < b ? -1 : 1),
     );
-    let bytes = 0;
+    let count = 0;
     for (const [key, variant] of bySize) {
-      bytes += packVariant(variant).length;
-      if (bytes > maxBytes) break;
+      count += variant.postings.length;
+      if (count > maxPostings) break;
       const known = head.#variants.get(key)?.postings ?? [];
       head.#variants.set(key, { ...variant, postings: [...known, ...variant.postings] });
       tail.#variants.delete(key);
@@ -68,11 +70,24 @@ export class WordPostings {
     return this.#variants.size === 0;
   }
 
-  /** The packed form. The same postings give the same bytes. */
+  /**
+   * The packed form: the forms with their numbers of postings, then the weights, the lengths and the ordinals of all postings. Like numbers beside each
+   * other compress to a third.
+   */
   pack(): Uint8Array {
+    const variants = this.#sorted();
+    const postings = variants.map(one => one.postings.toSorted((a, b) => a - b).map(fromNumber));
     const writer = new ByteWriter();
-    for (const variant of this.#sorted()) writer.bytes(packVariant(variant));
-    return writer.result();
+    writer.number(variants.length);
+    for (const { language, form, postings } of variants) {
+      writer.text(language);
+      writer.text(form);
+      writer.number(postings.length);
+    }
+    for (const { weight } of postings.flat()) writer.byte(weight);
+    for (const { length } of postings.flat()) writer.byte(length);
+    for (const some of postings) writer.bytes(packAscending(some.map(({ ordinal }) => ordinal)));
+    return compressed(writer.result());
   }
 
   /** The number of postings of each form, packed. */
@@ -121,51 +136,29 @@ function fromNumber(number: number): Posting {
 
 /**
  * Visits packed postings. `select` gets each form with its language, and returns the visitor of its postings, or undefined where they are to be
- * skipped.
+ * skipped. Throws if the bytes are not packed postings.
  */
 export function visitPostings(
   packed: Uint8Array,
   select: (language: string, form: string) => ((posting: Posting) => void) | undefined,
 ): void {
-  const reader = new ByteReader(packed);
-  while (!reader.isAtEnd) {
-    const language = reader.text();
-    const form = reader.text();
-    const length = reader.number();
+  const reader = new ByteReader(decompressed(packed));
+  const variants: FormCount[] = [];
+  for (let left = reader.number(); left > 0 && !reader.isAtEnd; left--)
+    variants.push({ language: reader.text(), form: reader.text(), count: reader.number() });
+  const total = variants.reduce((sum, { count }) => sum + count, 0);
+  // Each posting has a weight, a length, and a byte of its ordinal at least.
+  if (total === 0 || reader.left < 3 * total)
+    throw new IndexDamage('The postings of a search segment are malformed');
+  const weights = reader.bytes(total);
+  const lengths = reader.bytes(total);
+  let place = 0;
+  for (const { language, form, count } of variants) {
     const visit = select(language, form);
-    if (visit === undefined) reader.skip(length);
-    else readPostings(reader, visit);
-  }
-}
-
-function packVariant({ language, form, postings }: Variant): Uint8Array {
-  const writer = new ByteWriter();
-  const packed = packPostings(postings.toSorted((a, b) => a - b).map(fromNumber));
-  writer.text(language);
-  writer.text(form);
-  writer.number(packed.length);
-  writer.bytes(packed);
-  return writer.result();
-}
-
-function packPostings(postings: readonly Posting[]): Uint8Array {
-  const writer = new ByteWriter();
-  writer.number(postings.length);
-  let last = -1;
-  for (const { ordinal, weight, length } of postings) {
-    writer.number(ordinal - last - 1);
-    writer.byte(weight);
-    writer.byte(length);
-    last = ordinal;
-  }
-  return writer.result();
-}
-
-function readPostings(reader: ByteReader, visit: (posting: Posting) => void): void {
-  const count = reader.number();
-  let ordinal = -1;
-  for (let i = 0; i < count && !reader.isAtEnd; i++) {
-    ordinal += reader.number() + 1;
-    visit({ ordinal, weight: reader.byte(), length: reader.byte() });
+    let ordinal = -1;
+    for (const end = place + count; place < end; place++) {
+      ordinal += reader.number() + 1;
+      visit?.({ ordinal, weight: weights[place] ?? 0, length: lengths[place] ?? 0 });
+    }
   }
 }
