@@ -44,7 +44,10 @@ export async function deleteAll(table: Table, keys: Iterable<Key>): Promise<void
 
 /** An engine on disk commits a batch once for each of its items, and a transaction once; and nothing is charged there. */
 async function transactAll(table: Table, actions: Iterable<Action>): Promise<void> {
-  for (const group of inTransactions(actions)) await transact(table, group);
+  const write = async (some: Action[]) => {
+    await transact(table, some);
+  };
+  await inParallel(inTransactions(actions), write, concurrency);
 }
 
 function* actionsOf<T>(all: Iterable<T>, toAction: (one: T) => Action): Generator<Action> {

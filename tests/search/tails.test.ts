@@ -16,7 +16,7 @@ describe('words that share the list of a common word', () => {
   beforeAll(async () => {
     api = await startApi();
     const articles = Array.from({ length: count }, (_, i) => ({
-      type: 'Article',
+      type: 'Article' as const,
       slug: `a${i}`,
       headline: i in headlines ? headlines[i as keyof typeof headlines] : `Report ${i}`,
       body: ['treatment', i < 4 ? 'treaty' : '', i % 100 === 10 ? 'bridge' : '', `w${i}`].join(' '),
