@@ -44,8 +44,9 @@ interface Tier {
   readonly size: number;
 }
 
-/** Maximum articles of one flush. Their entries are in memory together. */
+/** Maximum articles of one flush, and bytes of their entries. They are in memory together. */
 export const maxFlushed = 4096;
+const maxFlushedBytes = 4_000_000;
 
 const defaultLimits: FlushLimits = {
   maxFresh: 16,
@@ -119,7 +120,8 @@ function isTombstone({ card }: Item): boolean {
 /** An entry to flush: an article or a tombstone. */
 interface FlushEntry {
   readonly sk: string;
-  readonly card: SearchCard | undefined;
+  /** The words of an article, unparsed: parsed, they take ten times the memory. */
+  readonly card: string | undefined;
   /** Its items: in the list of fresh articles, in the backlog, or in both. */
   readonly items: readonly Item[];
 }
@@ -150,19 +152,22 @@ async function stateOf(table: Table): Promise<State> {
  */
 async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): Promise<FlushEntry[]> {
   const byPlace = new Map<string, FlushEntry>();
+  let bytes = 0;
+  const isFull = () => byPlace.size >= maxFlushed || bytes >= maxFlushedBytes;
   const add = (item: Item) => {
-    const card = searchCardFrom(String(item.card));
+    const card = isTombstone(item) ? undefined : String(item.card);
     // A malformed entry is left for a repair, because its words are unknown.
-    if (card === undefined && !isTombstone(item)) return;
+    if (card !== undefined && searchCardFrom(card) === undefined) return;
     const waiting = byPlace.get(item.sk);
-    if (waiting === undefined && byPlace.size >= maxFlushed) return;
+    if (waiting === undefined && isFull()) return;
+    bytes += itemSize(item);
     byPlace.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
   };
   for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), {
     consistency: 'consistent',
   })) {
     add(item);
-    if (byPlace.size === maxFlushed) break;
+    if (isFull()) break;
   }
   const isDue = byPlace.size > 0 || areFull(fresh, limits);
   for (const item of isDue ? fresh : fresh.filter(isTombstone)) add(item);
@@ -187,7 +192,7 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
   for (const mark of marks) await transactAsOwner(table, [mark, held]);
   const builder = await buildSegment(state, reader, { live, merged, superseded });
   if (builder !== undefined) {
-    await addToVocabulary(table, documentFrequencies(live.map(({ card }) => card)));
+    await addToVocabulary(table, documentFrequencies(cardsOf(live)));
     await putSegment(table, builder, {
       also: [...together, ...retirements, held],
       settling: limits.settling,
@@ -242,8 +247,13 @@ function deadMarks(
   });
 }
 
+interface LiveEntry {
+  readonly sk: string;
+  readonly card: string;
+}
+
 interface Content {
-  readonly live: readonly { readonly sk: string; readonly card: SearchCard }[];
+  readonly live: readonly LiveEntry[];
   readonly merged: readonly Segment[];
   readonly superseded: ReadonlyMap<string, Set<number>>;
 }
@@ -267,12 +277,22 @@ async function buildSegment(
   ];
   if (places.length === 0) return undefined;
   const builder = new SegmentBuilder(nextName([...segments.keys()]), places);
-  for (const { sk, card } of live) builder.add(placeOfKey(sk).id, card);
+  for (const { sk, card } of live) {
+    const parsed = searchCardFrom(card);
+    if (parsed !== undefined) builder.add(placeOfKey(sk).id, parsed);
+  }
   for (const { segment, places } of kept) {
     const ordinals = places.map(place => (place === undefined ? undefined : builder.ordinalOf(place.id)));
     await reader.addTo(builder, segment, ordinals);
   }
   return builder;
+}
+
+function* cardsOf(live: readonly LiveEntry[]): Generator<SearchCard> {
+  for (const { card } of live) {
+    const parsed = searchCardFrom(card);
+    if (parsed !== undefined) yield parsed;
+  }
 }
 
 /** Deletes the flushed entries, except those that have changed since they were read. */

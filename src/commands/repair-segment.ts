@@ -149,8 +149,8 @@ async function keep(
         if (ordinal === undefined) continue;
         if (found.is === 'key') builder.addKey(list, ordinal);
         else {
-          const { language, form, isProminent, weight, length } = found;
-          builder.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
+          const { weight, length, ...form } = found;
+          builder.adder({ ...form, list })({ ordinal, weight, length });
         }
       }
     } catch (error) {

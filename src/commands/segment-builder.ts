@@ -14,13 +14,12 @@ interface WordParts {
   others?: WordPostings;
 }
 
-/** A posting of another segment, which is merged into this one. */
-export interface MergedPosting {
+/** A form in a list. */
+export interface FormInList {
   readonly list: string;
   readonly language: string;
   readonly form: string;
   readonly isProminent: boolean;
-  readonly posting: Posting;
 }
 
 /** A segment before it is written. All its articles are known first, since their ordinals are in the order of their publication. */
@@ -50,28 +49,26 @@ export class SegmentBuilder {
   add(id: string, { language, length, words, lists }: SearchCard): void {
     const ordinal = this.ordinalOf(id);
     for (const { form, weight, isProminent } of words)
-      this.addPosting({
-        list: termOf(language, form),
-        language,
-        form,
-        isProminent,
-        posting: { ordinal, weight, length },
-      });
+      this.adder({ list: termOf(language, form), language, form, isProminent })({ ordinal, weight, length });
     for (const list of lists) this.addKey(list, ordinal);
   }
 
-  addPosting({ list, language, form, isProminent, posting }: MergedPosting): void {
-    const parts = this.#words.get(list) ?? {};
-    this.#words.set(list, parts);
-    const postings = isProminent ? parts.prominent : parts.others;
-    (postings ?? this.#begin(parts, isProminent)).add(language, form, posting);
-    this.#lengths[posting.ordinal] = valueOfCode(posting.length);
+  /** Adds postings of a form. A form without postings leaves no trace. */
+  adder({ list, language, form, isProminent }: FormInList): (posting: Posting) => void {
+    let add: ((posting: Posting) => void) | undefined;
+    return posting => {
+      add ??= this.#postingsOf(list, isProminent).adder(language, form);
+      add(posting);
+      this.#lengths[posting.ordinal] = valueOfCode(posting.length);
+    };
   }
 
-  #begin(parts: WordParts, isProminent: boolean): WordPostings {
-    const postings = new WordPostings();
-    if (isProminent) parts.prominent = postings;
-    else parts.others = postings;
+  #postingsOf(list: string, isProminent: boolean): WordPostings {
+    const parts = this.#words.get(list) ?? {};
+    this.#words.set(list, parts);
+    const name = isProminent ? 'prominent' : 'others';
+    const postings = parts[name] ?? new WordPostings();
+    parts[name] = postings;
     return postings;
   }
 

@@ -68,58 +68,89 @@ interface Word extends Posting {
   readonly isProminent: boolean;
 }
 
-/** The postings of a list in a segment with so many articles. Throws where they are malformed. */
-export function postingsIn(item: Item, tail: Item | undefined, count: number): Found[] {
-  if (item.list === 'keys') return keysIn(item, count);
-  const names = new Set(Object.keys(item));
-  for (const name of ['pk', 'sk', 'list', 'count', 'prominent', 'others', 'tail']) names.delete(name);
-  if (item.list !== 'word' || names.size > 0) throw new Malformed();
-  return [
-    ...(item.prominent === undefined ? [] : wordsIn(item.prominent, count, { isProminent: true })),
-    ...(item.others === undefined ? [] : wordsIn(item.others, count, {})),
-    ...(tail === undefined ? [] : tailIn(item, tail, count)),
-  ];
+/** Receives the contents of a list. */
+export interface ListVisitor {
+  readonly key: (ordinal: number) => void;
+  /** Returns the visitor of the postings of a form. */
+  readonly word: (language: string, form: string, isProminent: boolean) => (posting: Posting) => void;
 }
 
-function tailIn(item: Item, tail: Item, count: number): Found[] {
-  if (tail.list !== 'word' || Object.keys(tail).length !== 4) throw new Malformed(true);
-  const found = wordsIn(tail.others, count, { isInTail: true });
-  const counts = new Map<string, number>();
-  for (const { language, form } of found)
-    counts.set(`${language} ${form}`, (counts.get(`${language} ${form}`) ?? 0) + 1);
-  const listed = item.tail instanceof Uint8Array ? unpackCounts(item.tail) : [];
-  const isListed = listed.every(({ language, form, count }) => counts.get(`${language} ${form}`) === count);
-  if (!isListed || listed.length !== counts.size) throw new Malformed();
+/** The postings of a list in a segment with so many articles. Throws where they are malformed. */
+export function postingsIn(item: Item, tail: Item | undefined, count: number): Found[] {
+  const found: Found[] = [];
+  visitList(item, tail, count, {
+    key: ordinal => found.push({ is: 'key', ordinal }),
+    word: (language, form, isProminent) => posting =>
+      found.push({ is: 'word', language, form, isProminent, ...posting }),
+  });
   return found;
 }
 
-function keysIn(item: Item, count: number): Found[] {
-  if (!(item.articles instanceof Uint8Array) || Object.keys(item).length !== 4) throw new Malformed();
-  return unpackAscending(item.articles).map(ordinal => {
-    if (!(ordinal < count)) throw new Malformed();
-    return { is: 'key', ordinal };
-  });
+/** Visits the postings of a list in a segment with so many articles. Throws where they are malformed, maybe after some of them were visited. */
+export function visitList(item: Item, tail: Item | undefined, count: number, visitor: ListVisitor): void {
+  if (item.list === 'keys') visitKeys(item, count, visitor);
+  else visitWordsIn(item, tail, count, visitor);
 }
 
-function wordsIn(
+function visitWordsIn(item: Item, tail: Item | undefined, count: number, visitor: ListVisitor): void {
+  const names = new Set(Object.keys(item));
+  for (const name of ['pk', 'sk', 'list', 'count', 'prominent', 'others', 'tail']) names.delete(name);
+  if (item.list !== 'word' || names.size > 0) throw new Malformed();
+  const { word } = visitor;
+  if (item.prominent !== undefined) visitWords(item.prominent, { count, isProminent: true }, word);
+  if (item.others !== undefined) visitWords(item.others, { count }, word);
+  if (tail !== undefined) visitTail(item, tail, count, visitor);
+}
+
+function visitTail(item: Item, tail: Item, count: number, { word }: ListVisitor): void {
+  if (tail.list !== 'word' || Object.keys(tail).length !== 4) throw new Malformed(true);
+  const counts = new Map<string, { count: number }>();
+  visitWords(tail.others, { count, isInTail: true }, (language, form, isProminent) => {
+    const visit = word(language, form, isProminent);
+    const counter = { count: 0 };
+    counts.set(`${language} ${form}`, counter);
+    return posting => {
+      counter.count += 1;
+      visit(posting);
+    };
+  });
+  const listed = item.tail instanceof Uint8Array ? unpackCounts(item.tail) : [];
+  const isListed = listed.every(
+    ({ language, form, count }) => counts.get(`${language} ${form}`)?.count === count,
+  );
+  if (!isListed || listed.length !== counts.size) throw new Malformed();
+}
+
+function visitKeys(item: Item, count: number, { key }: ListVisitor): void {
+  if (!(item.articles instanceof Uint8Array) || Object.keys(item).length !== 4) throw new Malformed();
+  for (const ordinal of unpackAscending(item.articles)) {
+    if (!(ordinal < count)) throw new Malformed();
+    key(ordinal);
+  }
+}
+
+function visitWords(
   packed: unknown,
-  count: number,
-  { isProminent = false, isInTail = false }: { isProminent?: boolean; isInTail?: boolean },
-): Word[] {
+  {
+    count,
+    isProminent = false,
+    isInTail = false,
+  }: { count: number; isProminent?: boolean; isInTail?: boolean },
+  word: ListVisitor['word'],
+): void {
   if (!(packed instanceof Uint8Array) || packed.length === 0) throw new Malformed(isInTail);
-  const found: Word[] = [];
-  const add = (language: string, form: string) => {
+  const select = (language: string, form: string) => {
     if (language === '' || form === '') throw new Malformed(isInTail);
+    const visit = word(language, form, isProminent);
     return (posting: Posting) => {
       if (!(posting.ordinal < count)) throw new Malformed(isInTail);
-      found.push({ is: 'word', language, form, isProminent, ...posting });
+      visit(posting);
     };
   };
   try {
-    visitPostings(packed, add);
+    visitPostings(packed, select);
   } catch (error) {
     if (error instanceof IndexDamage) throw new Malformed(isInTail);
     throw error;
   }
-  return found;
 }

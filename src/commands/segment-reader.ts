@@ -13,7 +13,7 @@ import { getItems, queryPartition } from '../store/items.ts';
 import { segmentPartKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
-import { postingsIn, SegmentLists } from './segment-lists.ts';
+import { SegmentLists, visitList } from './segment-lists.ts';
 
 /** Reads segments for writers: whole, and consistently. */
 export class SegmentReader {
@@ -71,15 +71,19 @@ export class SegmentReader {
     for await (const { list, item, tail } of new SegmentLists(this.#table, name, await this.lists(name))) {
       if (item === undefined || (item.tail !== undefined && tail === undefined))
         throw new IndexDamage(`A segment lacks its postings in ${list}`);
-      for (const found of postingsIn(item, tail, count)) {
-        const ordinal = ordinals[found.ordinal];
-        if (ordinal === undefined) continue;
-        if (found.is === 'key') builder.addKey(list, ordinal);
-        else {
-          const { language, form, isProminent, weight, length } = found;
-          builder.addPosting({ list, language, form, isProminent, posting: { ordinal, weight, length } });
-        }
-      }
+      visitList(item, tail, count, {
+        key: found => {
+          const ordinal = ordinals[found];
+          if (ordinal !== undefined) builder.addKey(list, ordinal);
+        },
+        word: (language, form, isProminent) => {
+          const add = builder.adder({ list, language, form, isProminent });
+          return ({ ordinal: found, weight, length }) => {
+            const ordinal = ordinals[found];
+            if (ordinal !== undefined) add({ ordinal, weight, length });
+          };
+        },
+      });
     }
   }
 

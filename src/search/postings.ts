@@ -24,11 +24,12 @@ export class WordPostings {
     this.#variants = new Map(variants);
   }
 
-  add(language: string, form: string, posting: Posting): void {
+  /** Adds postings of a form, one at least. */
+  adder(language: string, form: string): (posting: Posting) => void {
     const key = `${language}/${form}`;
-    const variant = this.#variants.get(key);
-    if (variant === undefined) this.#variants.set(key, { language, form, postings: [toNumber(posting)] });
-    else variant.postings.push(toNumber(posting));
+    const variant = this.#variants.get(key) ?? { language, form, postings: [] };
+    this.#variants.set(key, variant);
+    return posting => variant.postings.push(toNumber(posting));
   }
 
   /** Adds the ordinals of all articles that have one of the forms. */

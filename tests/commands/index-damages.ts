@@ -43,8 +43,9 @@ const named = (items: Items) => `list#search\0${items.of('segment').sk}`;
 /** The postings of an item with another weight of each. */
 function heavier(item: Item): Item {
   const postings = new WordPostings();
-  visitPostings(item.others instanceof Uint8Array ? item.others : bytes(), (language, form) => posting => {
-    postings.add(language, form, { ...posting, weight: posting.weight + 9 });
+  visitPostings(item.others instanceof Uint8Array ? item.others : bytes(), (language, form) => {
+    const add = postings.adder(language, form);
+    return posting => add({ ...posting, weight: posting.weight + 9 });
   });
   return { ...item, others: postings.pack() };
 }

@@ -111,8 +111,7 @@ async function indexInAllWays({ api: { table } }: Newsroom): Promise<void> {
 
 function countsIn(packed: unknown): WordPostings {
   const postings = new WordPostings();
-  if (packed instanceof Uint8Array)
-    visitPostings(packed, (language, form) => posting => postings.add(language, form, posting));
+  if (packed instanceof Uint8Array) visitPostings(packed, (language, form) => postings.adder(language, form));
   return postings;
 }
 

@@ -633,8 +633,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['await removeUnusedSegments(table, lease.held);', ''],
     ['fresh.some(isTombstone) || areFull(fresh, limits);', 'areFull(fresh, limits);'],
     ['>= maxFreshBytes;', '>= 1e12;'],
-    ['if (card === undefined && !isTombstone(item)) return;', ''],
-    ['if (waiting === undefined && byPlace.size >= maxFlushed) return;', ''],
+    ['if (card !== undefined && searchCardFrom(card) === undefined) return;', ''],
+    ['if (waiting === undefined && isFull()) return;', ''],
     ['items: [item, ...(waiting?.items ?? [])]', 'items: [item]'],
     ['const isDue = byPlace.size > 0 || areFull(fresh, limits);', 'const isDue = areFull(fresh, limits);'],
     ['isDue ? fresh : fresh.filter(isTombstone)', 'isDue ? fresh : []'],
@@ -644,7 +644,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'for (const mark of marks) await done(table, [one]);',
       'Each change has the version of its segment as its condition, which the fold of another process changes.',
     ],
-    ['await addToVocabulary(table, documentFrequencies(live.map(({ card }) => card)));', ''],
+    ['await addToVocabulary(table, documentFrequencies(cardsOf(live)));', ''],
     ['also: [...together, ...retirements, held],', 'also: [...together, ...retirements],'],
     ['also: [...together, ...retirements, held],', 'also: [...retirements, held],'],
     ['also: [...together, ...retirements, held],', 'also: [...together, held],'],
@@ -843,7 +843,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['toQueryWord(request.start?.corrected.get(i) ?? word)', 'toQueryWord(word)'],
     ['request.start?.scale ?? this', 'this'],
     ['...this.#tailsOfExcluded(excluded),', ''],
-    ['const unread = isExact ? all : all.slice(0, maxTails);', 'const unread = all.slice(0, maxTails);'],
+    [
+      'const unread = isExact ? this.#tails(words, more) : this.#tailsWithin(words, more);',
+      'const unread = this.#tailsWithin(words, more);',
+    ],
     ['const isPartial = start?.last.stage === stages.some;', 'const isPartial = false;'],
     ['isEmpty &&= batch.places.length === 0;', ''],
     ['let isEmpty = start === undefined || start.last.stage === nothingYet;', 'let isEmpty = true;'],
@@ -905,7 +908,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/search/postings.ts': [
     ['postings.toSorted((a, b) => a - b)', 'postings'],
-    ['if (visit === undefined) reader.skip(length);', 'if (visit === undefined) reader.skip(length - 1);'],
+    ['visit?.({ ordinal, weight:', 'if (ordinal > 0) visit?.({ ordinal, weight:'],
+    ['if (total === 0 || reader.left < 3 * total)', 'if (false)'],
   ],
 };
 

@@ -56,13 +56,14 @@ describe('words that share the list of a common word', () => {
 
 test('the head of a list has all postings of some articles, and the rarest forms; the tail says how many it has of each form', () => {
   const postings = new WordPostings();
-  const add = (form: string, ordinals: readonly number[]) => {
-    for (const ordinal of ordinals) postings.add('en', form, { ordinal, weight: 1, length: 2 });
+  const addAll = (form: string, ordinals: readonly number[]) => {
+    const add = postings.adder('en', form);
+    for (const ordinal of ordinals) add({ ordinal, weight: 1, length: 2 });
   };
   const upTo = (end: number) => Array.from({ length: end }, (_, i) => i);
-  add('common', upTo(1000));
-  add('less', upTo(300));
-  add('rare', [1, 500]);
+  addAll('common', upTo(1000));
+  addAll('less', upTo(300));
+  addAll('rare', [1, 500]);
   const { head, tail } = postings.split(new Set([7, 8]), 100);
   const ordinals = (packed: Uint8Array) => {
     const found: Record<string, number[]> = {};
