@@ -18,7 +18,7 @@ import {
   texts,
   webUrl,
 } from './field.ts';
-import { mentionRole, statementKind } from './vocabulary.ts';
+import { articleKind, mentionRole, statementKind, urgency } from './vocabulary.ts';
 
 const mention = objectType('Mention', {
   description: 'An entity that an article mentions.',
@@ -83,7 +83,14 @@ const fields = {
   }),
   // With its document far below the 400 KB of a DynamoDB item.
   body: markdown({ maxBytes: 256_000, description: 'The text in Markdown (CommonMark).' }),
-  byline: texts({ max: 50, maxLength: 200, description: 'Author names as printed, in order.' }),
+  kind: oneOf(articleKind, { default: 'STORY', description: 'Kind of article.' }),
+  urgency: oneOf(urgency, { default: 'ROUTINE', description: 'Urgency of the news.' }),
+  byline: texts({
+    max: 50,
+    maxLength: 200,
+    description: 'Author names as printed, in order; the names of `authors` if the article has no byline.',
+    input: 'Author names as printed, in order. If empty, the byline consists of the names of the mentioned authors.',
+  }),
   section: text({ max: 100, optional: true, description: 'Section of the publication.' }),
   keywords: texts({ max: 50, maxLength: 100, description: 'Keywords for search.' }),
   language: language({ default: 'en', description: 'Language of the article, a BCP 47 tag.' }),
@@ -136,7 +143,7 @@ export const article = {
   fields,
   parent: undefined,
   embeddedFields: ['headline', 'publishedAt', 'status'],
-  cardFields: ['section', 'language', 'byline', 'image', 'wordCount'],
+  cardFields: ['section', 'language', 'kind', 'urgency', 'byline', 'image', 'wordCount'],
   search: {},
   lists,
   sort: undefined,
