@@ -29,6 +29,10 @@ export const urgency = enumeration('Urgency', 'The urgency of an article.', {
   BREAKING: 'Breaking news, as shown in banners.',
 });
 
+/** The kind and the urgency of an article that names none. */
+export const defaultKind = 'STORY';
+export const defaultUrgency = 'ROUTINE';
+
 export const statementKind = enumeration('StatementKind', 'Form of a quotation.', {
   QUOTE: 'Verbatim quotation.',
   PARAPHRASE: 'Paraphrase in the words of the article.',

@@ -89,7 +89,8 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   ),
   authors: t.field({
     type: [Actor],
-    description: 'Authors of the article: the people and organizations mentioned in the role AUTHOR, in the order of the article.',
+    description:
+      'Authors of the article: the people and organizations mentioned in the role AUTHOR, in the order of the article.',
     resolve: (source, _args, context) => authors(source, context),
   }),
   statements: t.field({

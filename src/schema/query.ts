@@ -8,7 +8,7 @@ import {
   typeNames,
 } from '../model/types.ts';
 import { agreements } from '../resolvers/agreement.ts';
-import { articles } from '../resolvers/article.ts';
+import { articles } from '../resolvers/article-list.ts';
 import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
@@ -17,7 +17,7 @@ import { mainList } from '../resolvers/record-list.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
 import { ChangeConnection } from './change.ts';
-import { byPage, pageArguments } from './connection-type.ts';
+import { byPage, byPageAndFilter, pageArguments } from './connection-type.ts';
 import {
   AgreementConnection,
   ArticleConnection,
@@ -140,7 +140,7 @@ builder.queryType({
       type: ArticleConnection,
       nullable: true,
       description: 'Published articles, newest first: the home feed.',
-      complexity: byPage,
+      complexity: byPageAndFilter,
       args: {
         ...pageArguments,
         filter: t.arg({ type: ArticleFilter, description: 'Filter of the articles.' }),

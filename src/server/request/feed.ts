@@ -3,7 +3,7 @@ import { Problem } from '../../errors/problem.ts';
 import { bylineOf } from '../../model/authors.ts';
 import { newsMaxAge } from '../../model/declaration.ts';
 import type { RecordOf } from '../../model/record.ts';
-import { articles } from '../../resolvers/article.ts';
+import { articles } from '../../resolvers/article-list.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { node } from '../../resolvers/node.ts';
 import { isVisible } from '../../resolvers/visible.ts';
