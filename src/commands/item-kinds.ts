@@ -3,6 +3,7 @@ import { isApiKeyId } from '../access/api-key.ts';
 import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
+import { sectionsList } from '../projection/article-count.ts';
 import { listName } from '../projection/lists.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
@@ -18,9 +19,11 @@ import {
   isPostings,
   isPostingsTail,
   listKey,
+  nameIn,
   operationKey,
   outboxLeaseKey,
   outboxPartition,
+  sectionIn,
   segmentOfPart,
   vocabularyChunkOf,
 } from '../store/keys.ts';
@@ -34,7 +37,7 @@ export interface ItemKind {
     | 'with its record'
     /** Against what its document, or another item, implies (implied-faults.ts). */
     | 'as implied'
-    /** Against the articles (related-faults.ts). */
+    /** Against the articles (related-faults.ts, count-faults.ts). */
     | 'by counting'
     /** With the articles that the search index should have (search-faults.ts). */
     | 'with the index'
@@ -62,6 +65,11 @@ export const itemKinds = {
   revision: { is: part(/^revision#\d{9}$/), checked: 'with its record' },
   revisionBody: { is: part(/^revision-body#\d{9}$/), checked: 'with its record' },
   related: { is: part('related'), checked: 'by counting' },
+  sectionCount: {
+    is: item => nameIn(item).type === 'Section' && item.sk === 'count' && isSection(nameIn(item).id),
+    checked: 'by counting',
+  },
+  count: { is: part('count'), checked: 'by counting' },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
     is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
@@ -77,6 +85,7 @@ export const itemKinds = {
   /** The entry of an article in the list of a word, as in versions before the search index. */
   articleWord: { is: item => item.pk.startsWith(wordLists) && isPlace(item.sk), checked: 'with the index' },
   segmentPart: { is: item => segmentOfPart(item) !== undefined, checked: 'with the index' },
+  sectionEntry: { is: ({ pk, sk }) => pk === sectionsPartition && isSection(sk), checked: 'by counting' },
   listEntry: { is: isKnownEntry, checked: 'as implied' },
   apiKey: {
     is: ({ pk, sk }) => pk.startsWith('key#') && sk === 'key',
@@ -132,6 +141,7 @@ export const itemKinds = {
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
+const sectionsPartition = listKey(sectionsList, '').pk;
 const wordLists = listKey(listName('word', ''), '').pk;
 
 export type ItemKindName = keyof typeof itemKinds;
@@ -151,6 +161,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'postings',
   'postingsTail',
   'articleWord',
+  'sectionEntry',
   'listEntry',
 ]);
 const kindsInLists = kinds.filter(([name]) => inLists.has(name));
@@ -199,6 +210,10 @@ function apiKeyIssue({
   if (!isInstant(createdAt)) return 'has no time of creation';
   const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
   return ends ? undefined : 'has an end that is not a timestamp';
+}
+
+function isSection(encoded: string): boolean {
+  return sectionIn(encoded) !== undefined;
 }
 
 function isFilled(value: unknown): boolean {

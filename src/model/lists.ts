@@ -18,6 +18,8 @@ const commonLists = [
   'keys/language',
   'keys/kind',
   'keys/urgency',
+  // All sections, with the number of their articles.
+  'sections',
   // The latest public change of each record, in one list for all types and one for each type.
   'changes',
   // Records that are no longer public, in one list for all types and one for each type.

@@ -53,6 +53,10 @@ builder.interfaceType(Entity, {
       },
       resolve: articlesOf,
     }),
+    articleCount: t.int({
+      description: 'Number of published articles that mention it. Counted moments after an article changes.',
+      resolve: ({ type, id }, _args, { records }) => records.articleCount({ type, id }),
+    }),
     timeline: t.field({
       type: TimelineConnection,
       nullable: true,

@@ -14,6 +14,7 @@ import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
 import { lookup, node, nodes, type Prefetch } from '../resolvers/node.ts';
 import { mainList } from '../resolvers/record-list.ts';
+import { sections } from '../resolvers/section.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
 import { ChangeConnection } from './change.ts';
@@ -37,6 +38,7 @@ import {
   SortDirection,
 } from './enums.ts';
 import { byFirst } from './related.ts';
+import { Section } from './section.ts';
 import { asksFor } from './selection.ts';
 import { textFormats } from './text-formats.ts';
 import { Entity, Node, recordTypes, Viewer } from './types.ts';
@@ -173,6 +175,11 @@ builder.queryType({
         filter: t.arg({ type: AgreementFilter, description: 'Filter of the agreements.' }),
       },
       resolve: (_, args, context) => agreements(args, context),
+    }),
+    sections: t.field({
+      type: [Section],
+      description: 'All sections with published articles, by name; at most 1,000.',
+      resolve: (_, _args, context) => sections(context),
     }),
     viewer: t.field({
       type: Viewer,
