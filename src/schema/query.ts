@@ -178,6 +178,7 @@ builder.queryType({
     }),
     sections: t.field({
       type: [Section],
+      nullable: true,
       description: 'All sections with published articles, by name; at most 1,000.',
       resolve: (_, _args, context) => sections(context),
     }),

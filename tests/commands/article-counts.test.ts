@@ -3,7 +3,7 @@ import { reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { countKey } from '../../src/projection/article-count.ts';
 import { transact } from '../../src/store/transaction.ts';
-import type { Answer } from '../api.ts';
+import { type Answer, unhurried } from '../api.ts';
 import { faultsOf, Newsroom, typeIn } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
@@ -24,7 +24,7 @@ async function counts(room: Newsroom): Promise<Record<string, number>> {
 }
 
 test('publication, edits, schedules, withdrawal, merge and deletion are counted', async () => {
-  const room = await Newsroom.open();
+  const room = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   const [ada, bob] = [
     await room.made('Person', { slug: 'ada', name: 'Ada' }),
     await room.made('Person', { slug: 'bob', name: 'Bob' }),
@@ -36,7 +36,11 @@ test('publication, edits, schedules, withdrawal, merge and deletion are counted'
   expect(await counts(room)).toEqual({ ada: 0, bob: 0, tides: 0 });
 
   const one = await room.published({ headline: 'One', section: 'world', mentions: mention(ada, topic) });
-  const two = await room.published({ headline: 'Two', section: 'Arts & life', mentions: mention(ada, ada, bob) });
+  const two = await room.published({
+    headline: 'Two',
+    section: 'Arts & life',
+    mentions: mention(ada, ada, bob),
+  });
   await room.drain();
   expect(await counts(room)).toEqual({ ada: 2, bob: 1, tides: 1, 'Arts & life': 1, world: 1 });
 
@@ -72,7 +76,7 @@ test('publication, edits, schedules, withdrawal, merge and deletion are counted'
 }, 60_000);
 
 test('a table from before the counts gets them from a repair, or one by one as articles change', async () => {
-  const room = await Newsroom.open();
+  const room = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   const ada = await room.made('Person', { slug: 'ada', name: 'Ada' });
   for (const headline of ['One', 'Two', 'Three']) {
     await room.published({ headline, section: 'world', mentions: [{ entity: ada.id }] });
@@ -83,7 +87,10 @@ test('a table from before the counts gets them from a repair, or one by one as a
     ({ pk, sk }) => sk === 'count' || pk === 'list#sections',
   );
   expect(stored).toHaveLength(3);
-  await transact(room.api.table, stored.map(item => ({ delete: item })));
+  await transact(
+    room.api.table,
+    stored.map(item => ({ delete: item })),
+  );
   expect(await counts(room)).toEqual({ ada: 0 });
   const faults = await Array.fromAsync(findDiscrepancies(room.api.table));
   expect(faults.map(({ kind, reason }) => `${kind}: ${reason}`)).toEqual([
@@ -95,7 +102,10 @@ test('a table from before the counts gets them from a repair, or one by one as a
   await room.drain();
   expect(await counts(room)).toEqual({ ada: 4, world: 4 });
 
-  await transact(room.api.table, stored.map(item => ({ delete: item })));
+  await transact(
+    room.api.table,
+    stored.map(item => ({ delete: item })),
+  );
   const repair = await reproject(room.api.table, { confirmDeletion: async () => false });
   expect(repair).toMatchObject({ repaired: 2, deleted: 0, kept: 0 });
   expect(await counts(room)).toEqual({ ada: 4, world: 4 });
@@ -103,7 +113,7 @@ test('a table from before the counts gets them from a repair, or one by one as a
 }, 60_000);
 
 test('only the month of a change is counted again', async () => {
-  const room = await Newsroom.open();
+  const room = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   const ada = await room.made('Person', { slug: 'ada', name: 'Ada' });
   await room.published({ headline: 'One', mentions: [{ entity: ada.id }] });
   await room.drain();

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { generate, generatedId } from '../../bench/generate.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { putAll } from '../../src/store/batch-write.ts';
-import { type Answer, startApi } from '../api.ts';
+import { type Answer, startApi, unhurried } from '../api.ts';
 import type { ModelDocument } from '../model.ts';
 import { Newsroom } from '../newsroom.ts';
 import { itemsIn } from '../search/archive.ts';
@@ -12,7 +12,7 @@ let room: Newsroom;
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  room = await Newsroom.open();
+  room = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   for (const slug of ['ada', 'bob', 'eve'])
     ids[slug] = (await room.made('Person', { slug, name: slug.toUpperCase() })).id;
   ids.press = (await room.made('Organization', { slug: 'press', name: 'Press Agency', kind: 'MEDIA' })).id;
@@ -83,7 +83,7 @@ test('the page of an article and the feed for readers name the same authors', as
 });
 
 test('six authors are too many for a card, and are read', async () => {
-  const own = await Newsroom.open();
+  const own = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   const authors = await Promise.all(
     Array.from({ length: 6 }, (_, i) => own.made('Person', { name: `Author ${i}` })),
   );
@@ -205,7 +205,7 @@ test.each([
 });
 
 test('whoever follows an entity that was merged goes on to follow its survivor', async () => {
-  const own = await Newsroom.open();
+  const own = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   const [one, other] = [
     await own.made('Person', { name: 'One' }),
     await own.made('Person', { name: 'Other' }),
@@ -226,7 +226,7 @@ test('whoever follows an entity that was merged goes on to follow its survivor',
 
 test('a feed of twenty followed takes a read of each list and one of the cards; one of a hundred is answered', async () => {
   const now = Date.parse('2030-01-01T00:00:00Z');
-  const api = await startApi({ clock: () => now });
+  const api = await startApi({ ...unhurried, clock: () => now });
   const corpus = {
     articles: 1000,
     people: 100,
