@@ -222,7 +222,7 @@ builder.queryType({
       nullable: true,
       description:
         'Articles and entities that contain the words of the query, in any order: first records with every word, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
-      complexity: byPage,
+      complexity: byPageAndFilter,
       args: {
         query: t.arg.string({
           required: true,
