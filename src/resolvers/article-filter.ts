@@ -13,7 +13,6 @@ import { listName } from '../projection/lists.ts';
 import type { RecordName, SortRange } from '../store/keys.ts';
 import type { Context } from './context.ts';
 import { setText } from './cursor.ts';
-import { withNarrower } from './narrower.ts';
 import { publicPart } from './visible.ts';
 
 type ArticleKind = ValueOf<typeof articleKind>;
@@ -90,6 +89,17 @@ export async function conditionsOf(
   ];
 }
 
+/** Some entities, with their narrower ones where those count too. */
+export async function standingFor(
+  names: readonly RecordName[],
+  includeNarrower: boolean,
+  context: Context,
+): Promise<readonly RecordName[]> {
+  if (!includeNarrower) return names;
+  const { withNarrower } = await import('./narrower.ts');
+  return withNarrower(names, context);
+}
+
 /** The condition that an article mentions one of some entities. */
 export function byEntities(
   entities: readonly RecordName[],
@@ -141,20 +151,21 @@ async function mentionConditions(
     entitiesIn('mentionsNone', mentionsNone ?? []),
   ];
   const mayBeMerged = !includeNarrower && !areAllLookedUp;
-  // A merged entity is mentioned under the id of its survivor. Of alternatives it is looked up only if its list is empty.
+  // A merged entity is mentioned under the id of its survivor. Of alternatives and exclusions it is looked up only if its list is empty.
   const present = (names: readonly EntityId[]) =>
     Promise.all(names.map(async name => (await context.records.load(name)) ?? name));
-  const expanded = (names: readonly RecordName[]) =>
-    includeNarrower ? withNarrower(names, context) : Promise.resolve(names);
+  const expanded = (names: readonly RecordName[]) => standingFor(names, includeNarrower, context);
   const [required, unwanted, wanted] = await Promise.all([
     present(all).then(names => Promise.all(distinct(names).map(name => expanded([name])))),
-    present(none).then(expanded),
+    mayBeMerged ? none : present(none).then(expanded),
     mayBeMerged ? any : present(any).then(expanded),
   ]);
   return [
     ...required.map(names => byEntities(names, { roles })),
     ...(mentionsAny == null ? [] : [byEntities(distinct(wanted), { roles, mayBeMerged })]),
-    ...distinct(unwanted).map(name => ({ ...byEntities([name]), isExcluded: true })),
+    ...(unwanted.length === 0
+      ? []
+      : [{ ...byEntities(distinct(unwanted), { mayBeMerged }), isExcluded: true }]),
   ];
 }
 

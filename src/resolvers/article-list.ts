@@ -13,11 +13,11 @@ import {
   conditionsOf,
   filterText,
   rangeOf,
+  standingFor,
 } from './article-filter.ts';
 import type { Context } from './context.ts';
 import { edgeOf, nodeOf } from './entry.ts';
 import { type ListQuery, listConnection, lookedUpConnection } from './list-connection.ts';
-import { withNarrower } from './narrower.ts';
 import type { PageArguments } from './page.ts';
 
 type ArticleArguments = PageArguments & { readonly filter?: ArticleFilter | null | undefined };
@@ -38,7 +38,7 @@ export async function articlesOf(entity: RecordName, args: ArticleArguments, con
   const { filter } = args;
   const roles = filter?.roles ?? undefined;
   const [owners, others] = await Promise.all([
-    filter?.includeNarrower === true ? withNarrower([entity], context) : [entity],
+    standingFor([entity], filter?.includeNarrower === true, context),
     conditionsOf(filter, context, { rolesOfOwner: true }),
   ]);
   const own = byEntities(owners, { roles });

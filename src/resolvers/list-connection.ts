@@ -1,4 +1,4 @@
-import { maxRequestsFor, readIntersection, type Source } from '../store/intersection.ts';
+import type { Source } from '../store/intersection.ts';
 import type { SortRange } from '../store/keys.ts';
 import { type Direction, type Entry, type ListRange, readList } from '../store/list.ts';
 import type { Context } from './context.ts';
@@ -87,8 +87,11 @@ function identityOf({ lists, direction, identity }: ListQuery): string {
   return [...names, ...(identity === undefined ? [] : [identity]), direction].join(' ');
 }
 
+/** Intersections are loaded with the first filter that needs one, which keeps them out of a cold start. */
+const intersecting = () => import('../store/intersection.ts');
+
 /** One entry more than the page has, to know whether the list goes on. */
-function readPage(
+async function readPage(
   { table }: Context,
   { lists, direction, range }: ListQuery,
   page: Page,
@@ -103,11 +106,10 @@ function readPage(
   };
   const [first] = lists;
   if (lists.length === 1 && typeof first === 'string')
-    return readList(table, first, listRange).then(entries => ({ entries }));
+    return { entries: await readList(table, first, listRange) };
+  const { maxRequestsFor, readIntersection } = await intersecting();
   const sources = lists.map(list => (typeof list === 'string' ? { list } : list));
   if (sources.some(source => 'anyOf' in source)) table.allowReads(maxRequestsFor(sources));
-  return readIntersection(table, sources, listRange).then(({ matches, ...found }) => ({
-    ...found,
-    entries: matches.flatMap(([entry]) => entry ?? []),
-  }));
+  const { matches, ...found } = await readIntersection(table, sources, listRange);
+  return { ...found, entries: matches.flatMap(([entry]) => entry ?? []) };
 }

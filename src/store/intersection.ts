@@ -59,7 +59,11 @@ export async function readIntersection(
       if (isSpent()) return found(from === decided ? from : before(from, listRange.direction));
       known = knownKeysFrom(wanted, from, readBudget.maxProbes);
     }
-    const positions = await Promise.all(wanted.map(run => run.seek(from, known)));
+    // The excluded lists are read together with the others at first, although a part may not be needed: that saves a round.
+    const [positions] = await Promise.all([
+      Promise.all(wanted.map(run => run.seek(from, known))),
+      from === undefined ? Promise.all(unwanted.map(run => run.seek(from, undefined))) : [],
+    ]);
     const present = positions.filter(position => position !== undefined);
     const keys = present.map(position => position.sk).toSorted(compareKeys);
     const furthest = listRange.direction === 'ASC' ? keys.at(-1) : keys[0];

@@ -521,7 +521,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/article-filter.ts': [
     ['(await context.records.load(name)) ?? name', 'name'],
-    ['...distinct(unwanted).map(name => ({ ...byEntities([name]), isExcluded: true })),', ''],
+    ['unwanted.length === 0', 'true'],
     ['if (!isWanted.has(defaultKind))', 'if (true)'],
   ],
   'src/resolvers/article-list.ts': [
