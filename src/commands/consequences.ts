@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPublic } from '../model/publication-state.ts';
-import type { AnyRecord } from '../model/record.ts';
+import type { AnyRecord, RecordOf } from '../model/record.ts';
+import { monthIn } from '../projection/article-count.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import { removalItems, removalKeys } from '../projection/change.ts';
 import { deletionItems } from '../projection/deletion.ts';
@@ -11,6 +12,7 @@ import { pastItems, revisionItems } from '../projection/revision.ts';
 import type { Action } from '../store/transaction.ts';
 import { type ChangeEvent, eventOf, mergeEvent, releaseEvent } from './change-event.ts';
 import {
+  type CountedMonths,
   cleanupTask,
   eventTask,
   type OutboxTask,
@@ -94,7 +96,7 @@ function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
     .map(put => ({ put }));
 }
 
-/** Related items change with the public mentions of an article, from its publication time on. */
+/** Related items and counts change with the public mentions and the section of an article, from its publication time on. */
 function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
   const versions = [from, to].flatMap(whole =>
     whole?.record.type === 'Article' && whole.record.status === 'PUBLISHED' ? whole.record : [],
@@ -104,12 +106,25 @@ function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
   if (one === other || owner === undefined) return [];
   const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
   const due = versions.map(({ publishedAt }) => publishedAt ?? now).filter(time => time > now);
-  return [now, ...due].map(time => relatedTask(owner, time, mentioned));
+  const counted = countedOf(versions);
+  return [now, ...due].map(time => relatedTask(owner, time, mentioned, counted));
 }
 
 function publicMentions(record: AnyRecord | undefined): string | undefined {
   if (record?.type !== 'Article' || record.status !== 'PUBLISHED') return undefined;
-  return JSON.stringify([record.publishedAt, mentionedBy(record)]);
+  return JSON.stringify([record.publishedAt, record.section, mentionedBy(record)]);
+}
+
+/** The months and sections of some versions of an article. */
+export function countedOf(
+  versions: readonly Pick<RecordOf<'Article'>, 'publishedAt' | 'section'>[],
+): CountedMonths {
+  return {
+    months: [
+      ...new Set(versions.flatMap(({ publishedAt }) => (publishedAt === null ? [] : monthIn(publishedAt)))),
+    ],
+    sections: [...new Set(versions.flatMap(({ section }) => section ?? []))],
+  };
 }
 
 function referencesTasks({ from, to }: Pair, now: string): OutboxTask[] {

@@ -3,6 +3,7 @@ import { isApiKeyId } from '../access/api-key.ts';
 import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
+import { sectionsList } from '../projection/article-count.ts';
 import { listName } from '../projection/lists.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
@@ -18,9 +19,11 @@ import {
   isPostings,
   isPostingsTail,
   listKey,
+  nameIn,
   operationKey,
   outboxLeaseKey,
   outboxPartition,
+  sectionIn,
   segmentOfPart,
   vocabularyChunkOf,
 } from '../store/keys.ts';
@@ -34,7 +37,7 @@ export interface ItemKind {
     | 'with its record'
     /** Against what its document, or another item, implies (implied-faults.ts). */
     | 'as implied'
-    /** Against the articles (related-faults.ts). */
+    /** Against the articles (related-faults.ts, count-faults.ts). */
     | 'by counting'
     /** With the articles that the search index should have (search-faults.ts). */
     | 'with the index'
@@ -62,6 +65,11 @@ export const itemKinds = {
   revision: { is: part(/^revision#\d{9}$/), checked: 'with its record' },
   revisionBody: { is: part(/^revision-body#\d{9}$/), checked: 'with its record' },
   related: { is: part('related'), checked: 'by counting' },
+  sectionCount: {
+    is: item => nameIn(item).type === 'Section' && item.sk === 'count' && isSection(nameIn(item).id),
+    checked: 'by counting',
+  },
+  count: { is: part('count'), checked: 'by counting' },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
     is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
@@ -82,6 +90,7 @@ export const itemKinds = {
     checked: 'by itself',
     issue: auditIssue,
   },
+  sectionEntry: { is: ({ pk, sk }) => pk === sectionsPartition && isSection(sk), checked: 'by counting' },
   listEntry: { is: isKnownEntry, checked: 'as implied' },
   apiKey: {
     is: ({ pk, sk }) => pk.startsWith('key#') && sk === 'key',
@@ -137,6 +146,7 @@ export const itemKinds = {
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
+const sectionsPartition = listKey(sectionsList, '').pk;
 const wordLists = listKey(listName('word', ''), '').pk;
 
 export type ItemKindName = keyof typeof itemKinds;
@@ -157,6 +167,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'postingsTail',
   'articleWord',
   'auditEntry',
+  'sectionEntry',
   'listEntry',
 ]);
 const kindsInLists = kinds.filter(([name]) => inLists.has(name));
@@ -212,6 +223,10 @@ function auditIssue({ sk, card, ttl }: Item): string | undefined {
   if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
   const [at, place = ''] = sk.split('#');
   return isInstant(at) && /^[0-9A-Z]{26}\.\d+$/.test(place) ? undefined : 'has no time and record in its key';
+}
+
+function isSection(encoded: string): boolean {
+  return sectionIn(encoded) !== undefined;
 }
 
 function isFilled(value: unknown): boolean {

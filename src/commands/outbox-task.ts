@@ -25,6 +25,14 @@ export interface RelatedTask extends TaskOfKind<'related'> {
   readonly due: string;
   /** All its mentions, from before and after the change. */
   readonly mentioned: readonly MentionedName[];
+  /** What is to be counted of its mentions and sections; everything of its mentions where it is absent, as in earlier versions. */
+  readonly counted?: CountedMonths;
+}
+
+/** The months and the sections in which the number of public articles changes. */
+export interface CountedMonths {
+  readonly months: readonly string[];
+  readonly sections: readonly string[];
 }
 
 /** A record that was renamed, deleted or merged into another one: all its referrers are to be updated. */
@@ -52,8 +60,9 @@ export function relatedTask(
   record: RecordName,
   due: string,
   mentioned: readonly MentionedName[],
+  counted: CountedMonths,
 ): RelatedTask {
-  return { kind: 'related', key: workKey(due), record: nameOf(record), due, mentioned };
+  return { kind: 'related', key: workKey(due), record: nameOf(record), due, mentioned, counted };
 }
 
 export function referencesTask(record: RecordName, due: string): ReferencesTask {
@@ -129,7 +138,14 @@ const isAbsentOr =
 /** The fields of each kind, beside those that identify the record. */
 const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
   lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
-  related: { due: isText, mentioned: listOf(isMentionedName) },
+  related: {
+    due: isText,
+    mentioned: listOf(isMentionedName),
+    counted: isAbsentOr(value => {
+      const { months, sections } = Object(value);
+      return [months, sections].every(listOf(isText));
+    }),
+  },
   references: {
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },

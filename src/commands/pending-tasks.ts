@@ -1,8 +1,9 @@
+import type { SectionName } from '../projection/article-count.ts';
 import { queryPartition } from '../store/items.ts';
 import { outboxPartition } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
-import { taskFrom } from './outbox-task.ts';
+import { type RelatedTask, taskFrom } from './outbox-task.ts';
 
 /** Milliseconds by which a worker's clock may be ahead of ours. */
 const skew = 60_000;
@@ -22,7 +23,8 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
     if (task.kind === 'related' && item.sk > soon) continue;
     pending.add(taskName(task.kind, task.record));
     if (task.kind === 'related')
-      for (const entity of task.mentioned) pending.add(taskName(task.kind, entity));
+      for (const counted of [...task.mentioned, ...sectionsOf(task)])
+        pending.add(taskName(task.kind, counted));
   }
   return pending;
 }
@@ -43,4 +45,9 @@ export async function confirmed(
   if (open.length === 0) return [];
   const seen = new Set(open.map(identityOf));
   return (await look(open)).filter(fault => seen.has(identityOf(fault)));
+}
+
+/** The sections whose articles a task counts. */
+function sectionsOf({ counted }: RelatedTask): SectionName[] {
+  return (counted?.sections ?? []).map(id => ({ type: 'Section', id }));
 }

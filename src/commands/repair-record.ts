@@ -9,6 +9,7 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { asRead } from './apply-lists.ts';
 import { commit } from './commit.ts';
+import { countedOf } from './consequences.ts';
 import { isIndexed } from './indexed-text.ts';
 import { relatedTask, releaseTask, toItem } from './outbox-task.ts';
 import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
@@ -45,7 +46,12 @@ export async function renewRelated(table: Table, name: RecordName): Promise<bool
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
   const { status, publishedAt } = owner.whole.record;
   if (status !== 'PUBLISHED' || publishedAt === null) return false;
-  const task = relatedTask(name, publishedAt, mentionedBy(owner.whole.record));
+  const task = relatedTask(
+    name,
+    publishedAt,
+    mentionedBy(owner.whole.record),
+    countedOf([owner.whole.record]),
+  );
   return writeBeside(table, name, toItem(task));
 }
 

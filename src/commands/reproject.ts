@@ -1,5 +1,6 @@
 import { documentKey, keyText, nameIn } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
+import { CountedEntries, countFaults } from './count-faults.ts';
 import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Discrepancy } from './fault.ts';
@@ -115,6 +116,8 @@ class RepairRun {
   async repairCounted(): Promise<void> {
     const counted = await CountedArticles.inTable(this.#table, this.#onProgress);
     this.#keep(await this.#repairAll(relatedFaults(this.#table, counted, this.#damaged, this.#onProgress)));
+    const entries = await CountedEntries.inTable(this.#table, this.#onProgress);
+    this.#keep(await this.#repairAll(countFaults(this.#table, entries)));
   }
 
   result(): Repair {

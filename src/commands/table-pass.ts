@@ -69,4 +69,5 @@ const partsOfRecords: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'revision',
   'revisionBody',
   'related',
+  'count',
 ]);

@@ -6,6 +6,7 @@ import type { Table } from '../store/table.ts';
 import { acknowledge, applyLists } from './apply-lists.ts';
 import type { ChangeEvent } from './change-event.ts';
 import { cleanUpDeletion } from './clean-up-deletion.ts';
+import { ArticleCounter } from './count-articles.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { Lease } from './lease.ts';
 import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
@@ -34,6 +35,12 @@ interface RunOptions {
 interface Work<Task extends OutboxTask = OutboxTask> {
   readonly item: Item;
   readonly task: Task;
+}
+
+/** What the counts of several tasks read once. */
+interface Shared {
+  latest: LatestArticles;
+  counter: ArticleCounter;
 }
 
 /** One run over the outbox. It acknowledges processed tasks as it proceeds, records failures, and continues after them. */
@@ -89,7 +96,7 @@ export class TaskRun {
       await this.#acknowledge();
     }
     // All of these tasks were enqueued before anything is read here, so their common data is read once.
-    const shared = { latest: new LatestArticles(this.#table) };
+    const shared = this.#newShared();
     for (let start = 0; start < related.length && !isOver(); start += relatedTogether)
       await this.#relate(related.slice(start, start + relatedTogether), shared);
     return lease.isLost;
@@ -132,13 +139,14 @@ export class TaskRun {
   }
 
   /** Tasks that fail together are split in halves and retried, which isolates a failing task and completes the others. */
-  async #relate(works: readonly Work<RelatedTask>[], shared: { latest: LatestArticles }): Promise<void> {
+  async #relate(works: readonly Work<RelatedTask>[], shared: Shared): Promise<void> {
     const tasks = works.map(({ task }) => task);
     try {
       await relate(this.#table, tasks, shared.latest);
+      await shared.counter.update(tasks);
     } catch (error) {
       // The data read so far may be the cause of the failure.
-      shared.latest = new LatestArticles(this.#table);
+      Object.assign(shared, this.#newShared());
       const [first, ...others] = works;
       if (first === undefined) return;
       if (others.length === 0) return this.#failInStore(first.item, error);
@@ -150,6 +158,10 @@ export class TaskRun {
     this.#storeFailures = 0;
     await this.#finish(tasks);
     await this.#acknowledge();
+  }
+
+  #newShared(): Shared {
+    return { latest: new LatestArticles(this.#table), counter: new ArticleCounter(this.#table) };
   }
 
   /** Ends the run where an error is one of the store, which affects every task. */

@@ -2,6 +2,7 @@ import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { Candidates, Sums } from './checksums.ts';
+import { CountedEntries, countFaults } from './count-faults.ts';
 import { CountedArticles } from './counted-articles.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import { type Discrepancy, identityOf } from './fault.ts';
@@ -38,7 +39,8 @@ export async function* findDiscrepancies(
   const damaged = new DamagedLists();
   const counted = new CountedArticles(patient);
   const indexed = await IndexedArticles.before(patient);
-  const first = new FirstPass(patient, { counted, indexed });
+  const entries = new CountedEntries(patient);
+  const first = new FirstPass(patient, { counted, indexed, entries });
   for (const stage of [first.faults(onProgress), first.impliedFaults(onProgress)]) {
     for await (const fault of stage) {
       damaged.add(fault, fault.remedy === undefined);
@@ -47,6 +49,7 @@ export async function* findDiscrepancies(
   }
   yield* searchFaults(patient, indexed);
   yield* relatedFaults(patient, counted, damaged, onProgress);
+  yield* countFaults(patient, entries);
 }
 
 /** The pass that checks each record and each item by itself, and sums up the implied items and the existing ones. */
@@ -54,6 +57,7 @@ export class FirstPass {
   readonly #table: Table;
   readonly #counted: CountedArticles | undefined;
   readonly #indexed: IndexedArticles | undefined;
+  readonly #entries: CountedEntries | undefined;
   readonly #sums = new Sums();
   readonly #targets = new Targets();
   /** The keys of the documents of all ids that survivors of merges claim. */
@@ -61,14 +65,19 @@ export class FirstPass {
   /** Redirects that perhaps no record confirms; their claims are known only at the end. */
   readonly #redirects: RecordName[] = [];
 
-  /** `counted` and `indexed` receive each record of the pass, and `indexed` each item of the search index. */
+  /** `counted` and `indexed` receive each record of the pass, `indexed` each item of the search index, and `entries` each item. */
   constructor(
     table: Table,
-    { counted, indexed }: { counted?: CountedArticles; indexed?: IndexedArticles } = {},
+    {
+      counted,
+      indexed,
+      entries,
+    }: { counted?: CountedArticles; indexed?: IndexedArticles; entries?: CountedEntries } = {},
   ) {
     this.#table = table;
     this.#counted = counted;
     this.#indexed = indexed;
+    this.#entries = entries;
   }
 
   /** The faults of records, and of items that no other item implies. */
@@ -85,6 +94,7 @@ export class FirstPass {
         states.push(finding.state);
       } else {
         const { item, kind } = finding;
+        this.#entries?.add(item, kind);
         const key = { pk: item.pk, sk: item.sk };
         if (finding.isImplied) this.#sums.actual(item);
         else if (kind !== undefined && itemKinds[kind].checked === 'with the index')

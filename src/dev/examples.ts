@@ -133,4 +133,18 @@ query Together($a: ID!, $b: ID!) {
 }`,
     variables: JSON.stringify({ a: naqvi, b: xinjiang }, null, 2),
   },
+  {
+    query: `# A feed of what a reader follows: articles
+# about any of these, newest first.
+query ForYou($follows: [ID!]!) {
+  articles(
+    first: 10
+    filter: { mentionsAny: $follows }
+  ) {
+    nodes { headline kind publishedAt }
+  }
+  sections { name articleCount }
+}`,
+    variables: JSON.stringify({ follows: [naqvi, xinjiang] }, null, 2),
+  },
 ];

@@ -18,7 +18,14 @@ import {
   texts,
   webUrl,
 } from './field.ts';
-import { mentionRole, statementKind } from './vocabulary.ts';
+import {
+  articleKind,
+  defaultKind,
+  defaultUrgency,
+  mentionRole,
+  statementKind,
+  urgency,
+} from './vocabulary.ts';
 
 const mention = objectType('Mention', {
   description: 'An entity that an article mentions.',
@@ -83,7 +90,15 @@ const fields = {
   }),
   // With its document far below the 400 KB of a DynamoDB item.
   body: markdown({ maxBytes: 256_000, description: 'The text in Markdown (CommonMark).' }),
-  byline: texts({ max: 50, maxLength: 200, description: 'Author names as printed, in order.' }),
+  kind: oneOf(articleKind, { default: defaultKind, description: 'Kind of article.' }),
+  urgency: oneOf(urgency, { default: defaultUrgency, description: 'Urgency of the news.' }),
+  byline: texts({
+    max: 50,
+    maxLength: 200,
+    description: 'Author names as printed, in order; the names of `authors` if the article has no byline.',
+    input:
+      'Author names as printed, in order. If empty, the byline consists of the names of the mentioned authors.',
+  }),
   section: text({ max: 100, optional: true, description: 'Section of the publication.' }),
   keywords: texts({ max: 50, maxLength: 100, description: 'Keywords for search.' }),
   language: language({ default: 'en', description: 'Language of the article, a BCP 47 tag.' }),
@@ -119,6 +134,7 @@ const lists = {
   articles: { own: ['table', 'record'], description: 'Articles, newest first.' },
   'articles/section': { own: ['table'] },
   'articles/language': { own: ['table'] },
+  'articles/urgency': { own: ['table'] },
   drafts: { own: ['table'] },
   statements: { own: ['record'] },
 } as const satisfies { readonly [name: string]: OwnListDeclaration };
@@ -135,8 +151,9 @@ export const article = {
   isActor: false,
   fields,
   parent: undefined,
+  hasNarrower: false,
   embeddedFields: ['headline', 'publishedAt', 'status'],
-  cardFields: ['section', 'language', 'byline', 'image', 'wordCount'],
+  cardFields: ['section', 'language', 'kind', 'urgency', 'byline', 'image', 'wordCount'],
   search: {},
   lists,
   sort: undefined,

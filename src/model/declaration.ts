@@ -33,6 +33,11 @@ export interface TypeDeclaration<
   /** The field with the record of the same type that contains this one, if the type has such a field. Its references never form a cycle. */
   readonly parent: (keyof F & string) | undefined;
   /**
+   * Whether articles about its parts are also about it, if a filter asks for them: those of narrower topics, of places within a place. Its parts are
+   * in the list `children`.
+   */
+  readonly hasNarrower: boolean;
+  /**
    * Fields of embedded references to it, beside id, slug and name. After a change of one of these fields, for example a rename, a `references`
    * outbox task (src/commands/consequences.ts) rewrites every record that refers to it (src/commands/update-referrers.ts).
    */
@@ -167,6 +172,7 @@ interface Options<F extends Fields, L extends string, A extends boolean> {
   readonly isActor?: A;
   readonly fields: F;
   readonly parent?: keyof F & string;
+  readonly hasNarrower?: boolean;
   readonly embeddedFields?: readonly ((keyof F & string) | DerivedField)[];
   readonly cardFields?: readonly ((keyof (F & EntityFields) & string) | DerivedField)[];
   readonly search?: { readonly [K in keyof F]?: number };
@@ -187,6 +193,7 @@ export function entity<
   const declaration = {
     name,
     parent: undefined,
+    hasNarrower: false,
     embeddedFields: [],
     cardFields: [],
     search: {},

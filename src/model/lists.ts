@@ -12,10 +12,14 @@ const commonLists = [
   'prefix',
   // The same for letters with one mistake: by the first four letters without one of them.
   'prefix/near',
-  // Articles by publication, without cards: the filters of search by entity, section and language.
+  // Articles by publication, without cards: the filters by entity, section, language, kind and urgency.
   'keys',
   'keys/section',
   'keys/language',
+  'keys/kind',
+  'keys/urgency',
+  // All sections, with the number of their articles.
+  'sections',
   // The latest public change of each record, in one list for all types and one for each type.
   'changes',
   // Records that are no longer public, in one list for all types and one for each type.

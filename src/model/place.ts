@@ -13,9 +13,13 @@ export const place = entity('Place', {
     within: reference(['Place'], { optional: true, description: 'Next larger place that contains it.' }),
   },
   parent: 'within',
+  hasNarrower: true,
   embeddedFields: ['kind', 'country', 'latitude', 'longitude'],
   cardFields: ['image', 'within'],
   sort: byName,
-  lists: { places: { description: 'Places by name.' } },
+  lists: {
+    places: { description: 'Places by name.' },
+    children: { through: [{ field: 'within' }] },
+  },
   letter: 'L',
 });

@@ -125,6 +125,8 @@ interface Glimpses extends Record<TypeName, unknown> {
     readonly leading: {
       readonly [E in EntityName]?: { readonly total: number; readonly first: Mention<E>[] };
     };
+    /** The actors mentioned as authors; absent where they are too many for a card. */
+    readonly authors: readonly KnownActor[];
     /** The distinct short ids of all mentioned entities, concatenated (src/projection/mention.ts). */
     readonly mentioned: string;
   };

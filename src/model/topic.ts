@@ -8,6 +8,7 @@ export const topic = entity('Topic', {
     broader: reference(['Topic'], { optional: true, description: 'Broader topic of which it is a part.' }),
   },
   parent: 'broader',
+  hasNarrower: true,
   cardFields: ['image', 'broader'],
   sort: byName,
   lists: {

@@ -11,6 +11,28 @@ export const mentionRole = enumeration('MentionRole', 'Role of an entity in an a
   CATEGORY: 'Topic of the article.',
 });
 
+export const articleKind = enumeration('ArticleKind', 'The kind of an article.', {
+  STORY: 'A news report.',
+  LIVE: 'Running coverage of an event.',
+  ANALYSIS: 'An analysis.',
+  OPINION: 'An opinion piece.',
+  INTERVIEW: 'An interview.',
+  EXPLAINER: 'An explanation of a subject.',
+  GALLERY: 'A series of pictures.',
+  VIDEO: 'A video with its text.',
+  AUDIO: 'A recording or a podcast episode with its text.',
+});
+
+export const urgency = enumeration('Urgency', 'The urgency of an article.', {
+  ROUTINE: 'Ordinary news.',
+  IMPORTANT: 'Important news.',
+  BREAKING: 'Breaking news, as shown in banners.',
+});
+
+/** The kind and the urgency of an article that names none. */
+export const defaultKind = 'STORY';
+export const defaultUrgency = 'ROUTINE';
+
 export const statementKind = enumeration('StatementKind', 'Form of a quotation.', {
   QUOTE: 'Verbatim quotation.',
   PARAPHRASE: 'Paraphrase in the words of the article.',

@@ -2,11 +2,12 @@ import type { Known, Mention, RecordOf } from '../model/record.ts';
 import { type EntityName, entityTypeNames, types } from '../model/types.ts';
 import { cardOf, embeddedReferenceOf } from './card.ts';
 import { firstOfEach, type ListEntry } from './entry.ts';
+import { isListedUrgency } from './filters.ts';
 import { mentionedBy, shortIdOf } from './mention.ts';
 
 /** The lists of an article: the public ones where it is or will be public, and the editors' ones where it is not yet or no longer public. */
 export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
-  const { publishedAt, status, section } = record;
+  const { publishedAt, status, section, urgency } = record;
   const drafts = draftEntries(record);
   if (status !== 'PUBLISHED' || publishedAt === null) return drafts;
   const card = cardOf(record);
@@ -18,6 +19,7 @@ export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
     { list: 'articles', ...feed },
     { list: 'articles/language', of: record.language, ...feed },
     ...(section === null ? [] : [{ list: 'articles/section' as const, of: section, ...feed }]),
+    ...(isListedUrgency(urgency) ? [{ list: 'articles/urgency' as const, of: urgency, ...feed }] : []),
     ...firstOfEach(record.mentions, mention => mention.entity).map(
       ({ entity, role }): ListEntry => ({ list: 'articles', of: entity, ...ofEntity, edge: { role } }),
     ),

@@ -1,5 +1,6 @@
+import { authorsOf } from '../model/authors.ts';
 import { inOrder } from '../model/milestones.ts';
-import type { AnyRecord, Known } from '../model/record.ts';
+import type { AnyRecord, Known, KnownActor, RecordOf } from '../model/record.ts';
 import { type TypeName, types } from '../model/types.ts';
 
 /** The embedded reference of a record in others: its name, and the fields that its declaration lists. */
@@ -11,7 +12,8 @@ export function embeddedReferenceOf(record: AnyRecord): Known<TypeName> {
 export function cardOf(record: AnyRecord): Known<TypeName> {
   const course = record.type === 'Agreement' ? { course: courseOf(record) } : {};
   const more = pick(record, ...types[record.type].cardFields);
-  return Object.assign(embeddedReferenceOf(record), shortSummary(record), more, course);
+  const authors = record.type === 'Article' ? fewAuthors(record) : {};
+  return Object.assign(embeddedReferenceOf(record), shortSummary(record), more, course, authors);
 }
 
 /** Some fields of a record, with its type and id. */
@@ -30,6 +32,14 @@ const maxSummaryLength = 400;
 
 function shortSummary({ summary }: { summary: string | null }): { summary?: string | null } {
   return (summary?.length ?? 0) <= maxSummaryLength ? { summary } : {};
+}
+
+/** Maximum authors in a card. Of more authors none is on it, and the record is read on request. */
+const maxAuthors = 5;
+
+function fewAuthors(article: RecordOf<'Article'>): { authors?: readonly KnownActor[] } {
+  const authors = authorsOf(article);
+  return authors.length <= maxAuthors ? { authors } : {};
 }
 
 /** The life of an agreement in brief: its full form is too large for a list. */

@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
 import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
+import { countKey } from '../projection/article-count.ts';
 import { bodyItem } from '../projection/body.ts';
 import { listName } from '../projection/lists.ts';
+import type { MentionedName } from '../projection/mention.ts';
 import {
   type RelatedEntity,
   relatedArticlesFrom,
@@ -83,6 +85,12 @@ export class Records {
   /** The entities most often mentioned together with an entity. */
   async relatedEntities(entity: RecordName): Promise<RelatedEntity[]> {
     return relatedEntitiesFrom(await this.loadRelated(entity));
+  }
+
+  /** The number of public articles that mention an entity. */
+  async articleCount(entity: MentionedName): Promise<number> {
+    const item = await this.#load(countKey(entity));
+    return typeof item?.count === 'number' ? item.count : 0;
   }
 
   /** Reads the related items of a record in the same batch as the other reads of this step. */

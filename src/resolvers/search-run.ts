@@ -1,10 +1,10 @@
-import { limitExceeded } from '../errors/problem.ts';
+import { badInput, limitExceeded } from '../errors/problem.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import type { Segment } from '../projection/segment.ts';
 import type { Item } from '../store/attributes.ts';
 import { compareKeys, type SortRange, throughInstant } from '../store/keys.ts';
 import type { SearchMatch, SearchQuery } from '../text/search-query.ts';
-import { type ArticleFilter, narrowing, rangeOf } from './article.ts';
+import { type ArticleFilter, conditionsOf, rangeOf } from './article-filter.ts';
 import type { Context } from './context.ts';
 import { correctionsOf, toQueryWord } from './search-correction.ts';
 import { freshnessIn, type Scale } from './search-hit.ts';
@@ -73,7 +73,11 @@ export class SearchRun {
 
   static async begin(request: SearchRequest, context: Context): Promise<SearchRun> {
     const { query, match, types, filter } = request;
-    const filters = (await narrowing(filter, context)).map(({ keys }) => keys);
+    if (filter?.roles != null)
+      throw badInput('A search cannot be filtered by "roles". Use "articles" with the same filter.');
+    const filters = await conditionsOf(filter, context, { areAllLookedUp: true });
+    const filterLists = [...new Set(filters.flatMap(condition => condition.lists))];
+    context.table.allowReads(filterLists.length);
     const terms: SearchTerms = {
       words: query.words.map((word, i) => toQueryWord(request.start?.corrected.get(i) ?? word)),
       excluded: query.withoutWords.map(toQueryWord),
@@ -86,7 +90,7 @@ export class SearchRun {
     const prefixes = new Set([...terms.words, ...terms.excluded].map(({ prefix }) => prefix));
     const lists = await SearchLists.read(context.table, context.now, {
       prefixes: [...prefixes],
-      filters,
+      filters: filterLists,
       withArticles: types.includes('Article'),
       withEntities: types.some(type => type !== 'Article'),
     });

@@ -6,6 +6,7 @@ import { monthOf } from '../search/months.ts';
 import { nameFactor, rarityOf, whole } from '../search/score.ts';
 import type { SearchCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
+import type { Condition } from './article-filter.ts';
 import { entitiesWith } from './search-entities.ts';
 import { addWord, emptyHit, freshnessIn, type Hit, type Scale } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
@@ -22,8 +23,8 @@ import {
 export interface SearchTerms {
   readonly words: readonly QueryWord[];
   readonly excluded: readonly QueryWord[];
-  /** The lists that filter articles. */
-  readonly filters: readonly string[];
+  /** The conditions that filter articles. */
+  readonly filters: readonly Condition[];
   /** Bits of the words of phrases, which a record must contain with `AUTO` too. */
   readonly required: number;
 }
@@ -133,7 +134,8 @@ export class Scores {
 
   #ofFresh(card: SearchCard, scale: Scale): Hit | undefined {
     const { words, excluded, filters } = this.#terms;
-    if (!filters.every(list => card.lists.includes(list))) return undefined;
+    if (!filters.every(condition => isSatisfied(condition, list => card.lists.includes(list))))
+      return undefined;
     if (excluded.some(word => weightIn(card, word) !== undefined)) return undefined;
     const hit = emptyHit();
     for (const [i, word] of words.entries()) {
@@ -175,18 +177,28 @@ export class Scores {
     return { stage, score: whole(score * freshness * factor), mask: hit.mask };
   }
 
-  /** Whether an article of a segment is in all lists of the filter and contains no excluded word. */
+  /** Whether an article of a segment satisfies all conditions of the filter and contains no excluded word. */
   #allowed(
     segment: Segment,
-    filters: readonly string[],
+    filters: readonly Condition[],
     excluded: readonly QueryWord[],
   ): (ordinal: number) => boolean {
-    const wanted = filters.map(list => ordinalsIn(this.#lists.keys(list, segment.name)));
+    const members = new Map(
+      filters.flatMap(({ lists }) =>
+        lists.map(list => [list, ordinalsIn(this.#lists.keys(list, segment.name))] as const),
+      ),
+    );
     const unwanted = new Set<number>();
     for (const word of excluded)
       visitWord(this.#lists, segment, word, ({ ordinal }) => unwanted.add(ordinal));
-    return ordinal => !unwanted.has(ordinal) && wanted.every(ordinals => ordinals.has(ordinal));
+    return ordinal =>
+      !unwanted.has(ordinal) &&
+      filters.every(condition => isSatisfied(condition, list => members.get(list)?.has(ordinal) === true));
   }
+}
+
+function isSatisfied({ lists, isExcluded = false }: Condition, isIn: (list: string) => boolean): boolean {
+  return lists.some(isIn) !== isExcluded;
 }
 
 function ordinalsIn(item: Item | undefined): ReadonlySet<number> {

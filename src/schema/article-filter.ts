@@ -1,11 +1,31 @@
 import { builder } from './builder.ts';
+import { ArticleKind, MentionRole, Urgency } from './enums.ts';
 
 export const ArticleFilter = builder.inputType('ArticleFilter', {
-  description: 'Filters articles. An article must satisfy every given field.',
+  description:
+    'Filters articles. An article must satisfy every given field. A list of alternatives that is empty is satisfied by no article.',
   fields: t => ({
     section: t.string({ description: 'Section to match, exactly as written.' }),
+    sections: t.stringList({ description: 'Alternative sections, exactly as written, at most 20.' }),
     language: t.string({ description: 'Language to match: a BCP 47 tag, exactly as written.' }),
+    kinds: t.field({ type: [ArticleKind], description: 'Alternative kinds of articles.' }),
+    urgency: t.field({ type: Urgency, description: 'Urgency to match.' }),
     mentions: t.idList({ description: 'Ids of entities that the article must mention, at most 10.' }),
+    mentionsAny: t.idList({
+      description: 'Ids of entities of which the article must mention at least one, at most 100.',
+    }),
+    mentionsNone: t.idList({
+      description: 'Ids of entities of which the article must mention none, at most 20.',
+    }),
+    roles: t.field({
+      type: [MentionRole],
+      description:
+        'Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the alternative roles of that entity. Not available in searches.',
+    }),
+    includeNarrower: t.boolean({
+      description:
+        'Whether a topic stands also for its narrower topics, and a place for the places within it, to any depth; at most 100 entities in total. Applies to all fields that name entities, and to the entity itself in its `articles`.',
+    }),
     publishedFrom: t.field({ type: 'DateTime', description: 'Earliest publication time, included.' }),
     publishedTo: t.field({ type: 'DateTime', description: 'Latest publication time, excluded.' }),
   }),

@@ -1,18 +1,20 @@
 import type { ObjectFieldsShape } from '@pothos/core';
+import { article as declaration } from '../model/article.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
+import { authors, byline } from '../resolvers/author.ts';
 import { resolversOf } from '../resolvers/field.ts';
 import { relatedArticles } from '../resolvers/related.ts';
 import { revisions } from '../resolvers/revision.ts';
 import { builder, type Types } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { ArticleMentionsConnection, mentionConnections } from './connections.ts';
-import { declaredFields } from './declared-fields.ts';
+import { declaredField, declaredFields } from './declared-fields.ts';
 import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
-import { Article, Node, Statement } from './types.ts';
+import { Actor, Article, Node, Statement } from './types.ts';
 
 const article = resolversOf<'Article'>();
 
@@ -82,6 +84,15 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
       }),
     ]),
   ),
+  byline: declaredField(t, declaration.fields.byline, (source: Known<'Article'>, _args, context) =>
+    byline(source, context),
+  ),
+  authors: t.field({
+    type: [Actor],
+    description:
+      'Authors of the article: the people and organizations mentioned in the role AUTHOR, in the order of the article.',
+    resolve: (source, _args, context) => authors(source, context),
+  }),
   statements: t.field({
     type: [Statement],
     description: 'Reported statements with their speakers, in the order of the article.',

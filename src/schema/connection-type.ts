@@ -33,6 +33,16 @@ export function byPage({ first, last }: PageArguments) {
   return { field: 1, multiplier: first ?? last ?? defaultPageSize };
 }
 
+/** The same for articles with a filter, in which each entity and each section is a list that is read. */
+export function byPageAndFilter({ filter, ...page }: PageArguments & { readonly filter?: unknown }) {
+  const lists = Object.values(Object(filter)).reduce<number>(
+    (sum, value) => sum + (Array.isArray(value) ? value.length : 0),
+    0,
+  );
+  const { field, multiplier } = byPage(page);
+  return { field: field + lists, multiplier };
+}
+
 /** The connection multiplies the cost of its entries, so `edges` and `nodes` do not. */
 const countedOnce = { field: 1, multiplier: 1 };
 

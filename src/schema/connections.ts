@@ -1,8 +1,8 @@
 import type { ObjectFieldsShape } from '@pothos/core';
 import type { Known } from '../model/record.ts';
 import { type EntityName, entityTypeNames, mainListOf, type TypeName, typeNames } from '../model/types.ts';
+import type { MentionRole as MentionRoleValue } from '../projection/filters.ts';
 import type { PartyRole as PartyRoleValue } from '../resolvers/agreement.ts';
-import type { MentionRole as MentionRoleValue } from '../resolvers/article.ts';
 import type { Participation } from '../resolvers/event.ts';
 import type { Membership } from '../resolvers/organization.ts';
 import type { Types } from './builder.ts';

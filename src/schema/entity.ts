@@ -1,13 +1,13 @@
 import { entityFields } from '../model/declaration.ts';
 import { outputDescription } from '../model/description.ts';
 import type { EntityName } from '../model/types.ts';
-import { articlesOf } from '../resolvers/article.ts';
+import { articlesOf } from '../resolvers/article-list.ts';
 import { resolversOf } from '../resolvers/field.ts';
 import { relatedEntities } from '../resolvers/related.ts';
 import { timeline } from '../resolvers/timeline.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { builder } from './builder.ts';
-import { byPage, pageArguments } from './connection-type.ts';
+import { byPage, byPageAndFilter, pageArguments } from './connection-type.ts';
 import { EntityArticlesConnection, TimelineConnection } from './connections.ts';
 import { declaredField } from './declared-fields.ts';
 import { EntityType } from './enums.ts';
@@ -45,13 +45,17 @@ builder.interfaceType(Entity, {
     articles: t.field({
       type: EntityArticlesConnection,
       description:
-        'Published articles that mention this record, newest first, each once with its first role. Articles that mention only a part of the record are not included, such as a narrower topic, a place within it, a sub-organization or a part of an event: query `articles` of that record instead.',
-      complexity: byPage,
+        'Published articles that mention this record, newest first, each once with its first role, or with its first role of those in the filter. Articles that mention only a part of the record are not included, such as a sub-organization or a part of an event: query `articles` of that record instead. `includeNarrower` includes those of narrower topics and of places within a place.',
+      complexity: byPageAndFilter,
       args: {
         ...pageArguments,
         filter: t.arg({ type: ArticleFilter, description: 'Additional filter of the articles.' }),
       },
       resolve: articlesOf,
+    }),
+    articleCount: t.int({
+      description: 'Number of published articles that mention it. Counted moments after an article changes.',
+      resolve: ({ type, id }, _args, { records }) => records.articleCount({ type, id }),
     }),
     timeline: t.field({
       type: TimelineConnection,

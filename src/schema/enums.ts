@@ -4,12 +4,14 @@ import { entityTypeNames, type TypeName, typeNames, withIndefiniteArticle } from
 import {
   agreementKind,
   agreementStatus,
+  articleKind,
   eventKind,
   mentionRole,
   participantRole,
   partyRole,
   publicationStatus,
   statementKind,
+  urgency,
 } from '../model/vocabulary.ts';
 import { builder } from './builder.ts';
 
@@ -36,6 +38,8 @@ function enumTypeOf<V extends string>({ name, description, values, meanings }: E
 }
 
 export const PublicationStatus = enumOf(publicationStatus);
+export const ArticleKind = enumOf(articleKind);
+export const Urgency = enumOf(urgency);
 export const MentionRole = enumOf(mentionRole);
 export const StatementKind = enumOf(statementKind);
 export const AgreementKind = enumOf(agreementKind);

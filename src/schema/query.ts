@@ -8,18 +8,19 @@ import {
   typeNames,
 } from '../model/types.ts';
 import { agreements } from '../resolvers/agreement.ts';
-import { articles } from '../resolvers/article.ts';
+import { articles } from '../resolvers/article-list.ts';
 import { auditLog } from '../resolvers/audit-log.ts';
 import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
 import { lookup, node, nodes, type Prefetch } from '../resolvers/node.ts';
 import { mainList } from '../resolvers/record-list.ts';
+import { sections } from '../resolvers/section.ts';
 import { ArticleFilter } from './article-filter.ts';
 import { AuditEntryConnection } from './audit-log.ts';
 import { builder } from './builder.ts';
 import { ChangeConnection } from './change.ts';
-import { byPage, pageArguments } from './connection-type.ts';
+import { byPage, byPageAndFilter, pageArguments } from './connection-type.ts';
 import {
   AgreementConnection,
   ArticleConnection,
@@ -39,6 +40,7 @@ import {
   SortDirection,
 } from './enums.ts';
 import { byFirst } from './related.ts';
+import { Section } from './section.ts';
 import { asksFor } from './selection.ts';
 import { textFormats } from './text-formats.ts';
 import { Entity, Node, recordTypes, Viewer } from './types.ts';
@@ -142,7 +144,7 @@ builder.queryType({
       type: ArticleConnection,
       nullable: true,
       description: 'Published articles, newest first: the home feed.',
-      complexity: byPage,
+      complexity: byPageAndFilter,
       args: {
         ...pageArguments,
         filter: t.arg({ type: ArticleFilter, description: 'Filter of the articles.' }),
@@ -175,6 +177,12 @@ builder.queryType({
         filter: t.arg({ type: AgreementFilter, description: 'Filter of the agreements.' }),
       },
       resolve: (_, args, context) => agreements(args, context),
+    }),
+    sections: t.field({
+      type: [Section],
+      nullable: true,
+      description: 'All sections with published articles, by name; at most 1,000.',
+      resolve: (_, _args, context) => sections(context),
     }),
     viewer: t.field({
       type: Viewer,
@@ -233,7 +241,7 @@ builder.queryType({
       nullable: true,
       description:
         'Articles and entities that contain the words of the query, in any order: first records with every word, then, unless `match` is `ALL`, records with some of the words, ranked by the rarity of these words. Articles are searched in headline, summary, text, keywords, byline and the names of mentioned entities; entities in names, job title and summary. Case and accents are ignored, and inflected forms match in the language of the article (ar, de, en, es, fr, hi, it, nl, pt, ru, sv, tr).',
-      complexity: byPage,
+      complexity: byPageAndFilter,
       args: {
         query: t.arg.string({
           required: true,

@@ -51,6 +51,21 @@ export function deletionKey(type: string, slug: string): Key {
   return { pk: `deletion#${digest}`, sk: 'deletion' };
 }
 
+/** A section in place of a record: articles write its name freely, so it is encoded. */
+export function sectionName(section: string): RecordName {
+  return { type: 'Section', id: encodeURIComponent(section) };
+}
+
+/** The section with an encoded name; undefined where that is malformed. */
+export function sectionIn(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
 /** The name of a list: fixed words, record names and encoded external texts, joined by `/`. */
 export function encodeListName(...parts: (string | RecordName)[]): string {
   return parts.map(part => (typeof part === 'string' ? encoded(part) : `${part.type}#${part.id}`)).join('/');

@@ -9,9 +9,14 @@ export interface Cost {
   readonly writeUnits: number;
 }
 
+/** Maximum reads of an operation beyond its limit, for lists that its arguments name: two of each of a hundred. */
+const maxFurtherReads = 200;
+
 /** Counts the cost of one operation's requests, and stops an operation that reads too often or takes too long. */
 export class Meter {
-  readonly #maxReads: number;
+  #maxReads: number;
+  /** Further reads that may still be allowed. */
+  #furtherReads = maxFurtherReads;
   #reads = 0;
   #requests = 0;
   #rounds = 0;
@@ -33,6 +38,13 @@ export class Meter {
   /** Whole milliseconds until the deadline of the operation. */
   get left(): number {
     return Math.max(0, Math.ceil(this.#end - performance.now()));
+  }
+
+  /** Allows further reads, in total a fixed number. */
+  allowReads(reads: number): void {
+    const granted = Math.min(reads, this.#furtherReads);
+    this.#furtherReads -= granted;
+    this.#maxReads += granted;
   }
 
   /** Notes the beginning of a request. Throws LIMIT_EXCEEDED beyond the maximum number, and TIMEOUT after the deadline. */

@@ -52,6 +52,11 @@ export class Table {
     return new Table(this.#settings, meter);
   }
 
+  /** Allows the operation more reads: those of lists that its arguments name, and that its points pay for. */
+  allowReads(reads: number): void {
+    this.#meter?.allowReads(reads);
+  }
+
   /**
    * The same table for background work, which also accepts late answers of a busy process or engine. Writes keep their deadline: a record has the
    * timestamp of the beginning of its write, and readers of changes rely on a commit soon after it.

@@ -1,7 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { typeNames } from '../../src/model/types.ts';
-import { filterText } from '../../src/resolvers/article.ts';
+import { filterText } from '../../src/resolvers/article-filter.ts';
 import { Cursors } from '../../src/resolvers/cursor.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { parseSearchQuery } from '../../src/text/search-query.ts';

@@ -171,6 +171,7 @@ describe.each([
       gql`{ viewer { __typename subject sectionScopes { __typename scope section } } }`,
     );
     await ask(gql`{ auditLog(first: 50) { nodes { __typename at mutation recordId } } }`);
+    await ask(gql`{ sections { __typename slug name articleCount } }`);
     await ask(
       gql`{ changes(first: 50) { edges { node { __typename at kind recordId } } pageInfo { endCursor } } }`,
     );
@@ -221,7 +222,7 @@ function mutationsOf({ Person: person, Topic: topic }: Record<TypeName, Seen>): 
 
 /** Records of all types, with all that they can hold. */
 async function fullRoom() {
-  const limits = { ...defaultLimits, points: 1_000_000, requests: 500 };
+  const limits = { ...defaultLimits, points: 1_000_000, requests: 500, aliases: 60 };
   const room = await Newsroom.open('2024-06-01T08:00:00Z', { server: { limits } });
   const image = { url: 'https://example.org/1.jpg', alt: 'A harbour', width: 800, height: 600 };
   const place = await room.made('Place', { name: 'Gwadar', image });
@@ -253,6 +254,7 @@ async function fullRoom() {
   const article = await room.published({
     headline: 'Harbour opens',
     body: 'Text.',
+    section: 'world',
     image,
     figures: [3, 4].map(value => ({ label: 'Ships', value, text: String(value) })),
     corrections: [{ at: '2024-06-01T09:00:00Z', text: 'It was Monday.' }],

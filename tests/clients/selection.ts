@@ -19,6 +19,7 @@ export const differing: Readonly<
   kind: {
     types: [
       'Agreement: AgreementKind!',
+      'Article: ArticleKind!',
       'Event: EventKind!',
       'Organization: OrganizationKind!',
       'Place: PlaceKind!',

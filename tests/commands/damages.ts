@@ -166,6 +166,27 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       related: '[]',
     })),
   ],
+  count: [
+    missing('count', 'repaired', ({ count }) => Number(count) > 0),
+    changed('count', 'repaired', { count: 4711 }),
+    changed('count', 'repaired', { months: 'garbage' }),
+    put('count of a record that is not there', 'kept', items => ({
+      ...items.of('count'),
+      pk: `Person#${nobody}`,
+    })),
+  ],
+  sectionCount: [
+    missing('sectionCount', 'repaired'),
+    changed('sectionCount', 'repaired', { months: '{}' }),
+    put('count of a section without articles', 'repaired', items => ({
+      ...items.of('sectionCount'),
+      pk: 'Section#nothing',
+    })),
+  ],
+  sectionEntry: [
+    missing('sectionEntry', 'repaired'),
+    changed('sectionEntry', 'repaired', { card: '{"section":"world","count":99}' }),
+  ],
   slug: [
     missing('slug', 'repaired'),
     put('slug leads to another record', 'repaired', items => {

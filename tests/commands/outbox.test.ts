@@ -89,7 +89,7 @@ test('a failing task in a batch of related tasks is isolated, and the others are
   // An entry that cannot be read, in the list of one of them.
   await put({ pk: `list#Person#${ada.id}/articles`, sk: '2026-04-02T00:00:00.000Z#broken', card: '{' });
   const related = (id: string, mentioned: typeof ada) =>
-    toItem(relatedTask({ type: 'Article', id }, at(), [mentioned]));
+    toItem(relatedTask({ type: 'Article', id }, at(), [mentioned], { months: [], sections: [] }));
   const broken = related(derivedId('Article', 'of-ada'), ada);
   await put(broken, ...Array.from({ length: 7 }, () => related(derivedId('Article', 'of-bob'), bob)));
   const { processed, failed } = await drainOutbox(api.table);

@@ -41,6 +41,33 @@ const rows: Row[] = [
     max: list,
   },
   {
+    name: 'ForYou',
+    what: 'a feed of 20 followed and 3 muted',
+    variables: [followed(), followed().slice(3)].map(all => ({
+      follows: all.slice(0, 20),
+      muted: all.slice(20, 23),
+    })),
+    max: { requests: 26, rounds: 4, readUnits: 30 },
+  },
+  {
+    name: 'BreakingBanner',
+    what: 'breaking news since a time',
+    variables: [{ from: '2024-01-01T00:00:00Z' }],
+    max: list,
+  },
+  {
+    name: 'AuthorPage',
+    what: 'an author with the articles',
+    variables: [...model.ofType('Organization'), ...model.ofType('Person')].map(one => ({ id: idOf(one) })),
+    max: { requests: 3, rounds: 3, readUnits: 15 },
+  },
+  {
+    name: 'WithNarrower',
+    what: 'a topic or a place with narrower ones',
+    variables: [...model.ofType('Topic'), ...model.ofType('Place')].map(one => ({ id: idOf(one) })),
+    max: { requests: 202, rounds: 10, readUnits: 130 },
+  },
+  {
     name: 'ArticlePage',
     what: 'an article with its body',
     variables: model.articles().map(article => ({ id: idOf(article) })),
@@ -274,6 +301,13 @@ ${others.join('\n')}
 }
 
 const none: Cost = { requests: 0, rounds: 0, readUnits: 0, writeUnits: 0, points: 0 };
+
+function followed(): string[] {
+  return model.documents
+    .filter(one => one.type !== 'Article' && model.articlesAbout(nameOf(one)).length > 1)
+    .slice(0, 26)
+    .map(idOf);
+}
 
 function pairs(): [ModelDocument, ModelDocument][] {
   const often = model.documents

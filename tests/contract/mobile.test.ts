@@ -280,6 +280,59 @@ test('Together: the articles that any two entities share', async () => {
   }
 });
 
+test('ForYou: the articles about any of those followed, without the muted, page after page', async () => {
+  const often = model.documents
+    .filter(one => one.type !== 'Article' && model.articlesAbout(nameOf(one)).length > 1)
+    .slice(0, 24);
+  const [follows, muted] = [often.slice(0, 20), often.slice(20)];
+  const isAbout = (some: readonly ModelDocument[]) => (article: ModelDocument) =>
+    some.some(one => mentionsOf(article).some(({ entity }) => entity === nameOf(one)));
+  const expected = model.articles(article => isAbout(follows)(article) && !isAbout(muted)(article));
+  expect(expected.length).toBeGreaterThan(3);
+  const { articles } = await run('ForYou', { follows: follows.map(idOf), muted: muted.map(idOf) });
+  const nodes = articles.edges.map(({ node }: Answer['data']) => node);
+  expect(slugsOf(nodes)).toEqual(slugsOf(expected).slice(0, 20));
+  for (const [i, node] of nodes.entries())
+    expect(slugsOf(node.people.nodes)).toEqual(mentioned(expected[i] ?? node, 'Person').slice(0, 3));
+});
+
+test('BreakingBanner: what is breaking since a time', async () => {
+  const breaking = model.articles(({ urgency }) => urgency === 'BREAKING');
+  expect(breaking.length).toBeGreaterThan(0);
+  const { articles } = await run('BreakingBanner', { from: breaking[0]?.publishedAt });
+  expect(slugsOf(articles.nodes)).toEqual([breaking[0]?.slug]);
+  const later = await run('BreakingBanner', { from: new Date(Date.now() - 1000).toISOString() });
+  expect(later.articles.nodes).toEqual([]);
+});
+
+test('AuthorPage: what somebody has written, apart from what is written about them', async () => {
+  const isBy = (name: string) => (article: ModelDocument) =>
+    mentionsOf(article).some(({ entity, role }) => entity === name && role === 'AUTHOR');
+  const authors = [...model.ofType('Organization'), ...model.ofType('Person').slice(0, 10)];
+  expect(authors.filter(one => model.articles(isBy(nameOf(one))).length > 0)).not.toEqual([]);
+  for (const author of authors) {
+    const { node } = await run('AuthorPage', { id: idOf(author) });
+    const written = node.articles.edges.map((edge: Answer['data']) => `${edge.role} ${edge.node.slug}`);
+    expect(written).toEqual(model.articles(isBy(nameOf(author))).map(({ slug }) => `AUTHOR ${slug}`));
+  }
+});
+
+test('WithNarrower: every topic with its narrower ones, and every place with those within it', async () => {
+  const parentOf = (name: string) => {
+    const { broader, within } = model.get(name);
+    return broader ?? within;
+  };
+  const stands = (name: string | undefined, wanted: string): boolean =>
+    name !== undefined && (name === wanted || stands(parentOf(name), wanted));
+  for (const one of [...model.ofType('Topic'), ...model.ofType('Place')]) {
+    const { articles } = await run('WithNarrower', { id: idOf(one) });
+    const expected = model.articles(article =>
+      mentionsOf(article).some(({ entity }) => stands(entity, nameOf(one))),
+    );
+    expect(slugsOf(articles.nodes)).toEqual(slugsOf(expected).slice(0, 20));
+  }
+});
+
 test('Upcoming: events from a date on, the earliest first', async () => {
   for (const from of ['1900', '1990-01', '2024-09']) {
     const { events } = await run('Upcoming', { from });

@@ -24,6 +24,15 @@ const articleId = article === undefined ? '' : idOf(article);
 const variables: Readonly<Record<string, object>> = {
   HomeFeed: {},
   SectionFeed: { section: article?.section },
+  ForYou: { follows: model.ofType('Organization').slice(0, 6).map(idOf), muted: [] },
+  BreakingBanner: { from: '2024-01-01T00:00:00Z' },
+  AuthorPage: {
+    id: model
+      .ofType('Organization')
+      .filter(({ slug }) => slug === 'communique')
+      .map(idOf)[0],
+  },
+  WithNarrower: { id: idOfFirst('Topic') },
   ArticlePage: { id: articleId },
   ArticleBySlug: { slug: article?.slug },
   PersonPage: slugOf('Person'),

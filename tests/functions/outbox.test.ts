@@ -83,7 +83,9 @@ test('a task that cannot be processed stays, is logged and counted, and gives no
 });
 
 function task(due: string): Item {
-  return toItem(relatedTask({ type: 'Article', id: derivedId('Article', 'a') }, due, []));
+  return toItem(
+    relatedTask({ type: 'Article', id: derivedId('Article', 'a') }, due, [], { months: [], sections: [] }),
+  );
 }
 
 async function enqueue(...items: Item[]): Promise<void> {

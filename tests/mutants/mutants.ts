@@ -296,6 +296,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ["mentioned: mentionedBy(record).map(shortIdOf).join('')", "mentioned: ''"],
     ["...(section === null ? [] : [{ list: 'articles/section' as const, of: section, ...feed }]),", ''],
+    [
+      "...(isListedUrgency(urgency) ? [{ list: 'articles/urgency' as const, of: urgency, ...feed }] : []),",
+      '',
+    ],
     ["(record.scheduled ? 'SCHEDULED' : undefined)", 'undefined'],
     ['sort: record.updatedAt, id: record.id', 'sort: record.createdAt, id: record.id'],
     ['if (statement.speaker === null) return [];', 'return [];'],
@@ -454,8 +458,15 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (excluded.every(position => position?.sk !== furthest))', 'if (true)'],
     ['if (decided !== undefined && isSpent())', 'if (isSpent())'],
     ['return found(from === decided ? from : before(from, listRange.direction));', 'return found(from);'],
+  ],
+  'src/store/list-reader.ts': [
     ['this.#ended = entries.length < this.#size;', 'this.#ended = false;'],
     ['this.#ended = isAll;', 'this.#ended = true;'],
+  ],
+  'src/store/union.ts': [
+    ['position.sk !== this.#present) continue;', 'true) continue;'],
+    ['(position.entry === undefined && position.sk === target)', 'false'],
+    ['.filter(list => !present.has(list))', ''],
   ],
   'src/store/retry.ts': [
     [
@@ -509,10 +520,19 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);',
       'if (found === undefined) throw noLongerExists(known);',
     ],
-    ['(await context.records.load(name)) ?? name', 'name'],
-    ['filter(({ keys }) => keys !== own.keys)', 'filter(() => true)'],
     ['roles == null;', 'true;'],
   ],
+  'src/resolvers/article-filter.ts': [
+    ['(await context.records.load(name)) ?? name', 'name'],
+    ['unwanted.length === 0', 'true'],
+    ['if (!isWanted.has(defaultKind))', 'if (true)'],
+  ],
+  'src/resolvers/article-list.ts': [
+    ['others.filter(other => !isSame(own, other))', 'others'],
+    ['return id === undefined ? [] : { type, id };', 'return [];'],
+    ['(roleIn(entry, roles) ?? first)', 'first'],
+  ],
+  'src/resolvers/narrower.ts': [['for (const child of level) all.set(textOf(child), child);', 'level = [];']],
   'src/resolvers/statement.ts': [
     ['const article = ifVisible(await', 'const article = (one => one)(await'],
     ['range: publicPart({}, context.now),', ''],
@@ -870,11 +890,12 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;',
       'if (segment.dead.has(ordinal)) return undefined;',
     ],
-    ['if (!filters.every(list => card.lists.includes(list))) return undefined;', ''],
+    ['isSatisfied(condition, list => card.lists.includes(list))', 'true'],
     ['if (excluded.some(word => weightIn(card, word) !== undefined)) return undefined;', ''],
     ['if (this.#terms.filters.length > 0) return;', ''],
     ['if ((hit.mask & required) !== required) return undefined;', ''],
-    ['return ordinal => !unwanted.has(ordinal) &&', 'return ordinal =>'],
+    ['!unwanted.has(ordinal) &&', ''],
+    ['return lists.some(isIn) !== isExcluded;', 'return lists.some(isIn);'],
   ],
   'src/resolvers/search-words.ts': [
     ['if (!segment.dead.has(ordinal)) ordinals.add(ordinal);', 'ordinals.add(ordinal);'],

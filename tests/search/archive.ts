@@ -84,7 +84,7 @@ function backlogOf(items: readonly Item[]): Item[] {
 }
 
 /** The items of some documents, which refer to others of the archive. */
-function itemsIn(documents: readonly ModelDocument[], archive: readonly ModelDocument[]): Item[] {
+export function itemsIn(documents: readonly ModelDocument[], archive: readonly ModelDocument[]): Item[] {
   const names = new Map(archive.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
   const resolveReference = ({ type, key }: Reference) =>
     ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;

@@ -1,8 +1,9 @@
 import { generateAtomFeed, generateJsonFeed } from 'feedsmith';
 import { Problem } from '../../errors/problem.ts';
+import { bylineOf } from '../../model/authors.ts';
 import { newsMaxAge } from '../../model/declaration.ts';
 import type { RecordOf } from '../../model/record.ts';
-import { articles } from '../../resolvers/article.ts';
+import { articles } from '../../resolvers/article-list.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { node } from '../../resolvers/node.ts';
 import { isVisible } from '../../resolvers/visible.ts';
@@ -111,7 +112,7 @@ function linkOf({ id, slug, url }: Article, { articleUrl }: FeedSettings): strin
 }
 
 function atomEntry(article: Article, link: string | undefined) {
-  const { section, keywords, byline, language } = article;
+  const { section, keywords, language } = article;
   const text = xmlText(article.summary ?? article.headline);
   return {
     xml: { lang: language },
@@ -119,7 +120,7 @@ function atomEntry(article: Article, link: string | undefined) {
     title: { value: xmlText(article.headline) },
     updated: updatedFor(article),
     published: article.publishedAt ?? article.updatedAt,
-    authors: byline.map(name => ({ name: xmlText(name) })),
+    authors: bylineOf(article).map(name => ({ name: xmlText(name) })),
     categories: [...(section === null ? [] : [section]), ...keywords].map(term => ({ term: xmlText(term) })),
     // An entry needs a link or content.
     ...(link === undefined
@@ -129,7 +130,8 @@ function atomEntry(article: Article, link: string | undefined) {
 }
 
 function jsonItem(article: Article, link: string | undefined) {
-  const { headline, summary, image, byline, section, keywords, language } = article;
+  const { headline, summary, image, section, keywords, language } = article;
+  const byline = bylineOf(article);
   return {
     id: permanentId(article.id),
     ...(link === undefined ? {} : { url: link }),
