@@ -73,7 +73,7 @@ test('publication, edits, schedules, withdrawal, merge and deletion are counted'
   await room.drain();
   expect(await counts(room)).toEqual({ bob: 1, 'Arts & life': 1 });
   expect(await faultsOf(room.api)).toEqual([]);
-}, 60_000);
+}, 300_000);
 
 test('a table from before the counts gets them from a repair, or one by one as articles change', async () => {
   const room = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
@@ -110,7 +110,7 @@ test('a table from before the counts gets them from a repair, or one by one as a
   expect(repair).toMatchObject({ repaired: 2, deleted: 0, kept: 0 });
   expect(await counts(room)).toEqual({ ada: 4, world: 4 });
   expect(await faultsOf(room.api)).toEqual([]);
-}, 60_000);
+}, 300_000);
 
 test('only the month of a change is counted again', async () => {
   const room = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
@@ -130,4 +130,4 @@ test('only the month of a change is counted again', async () => {
   expect(await faultsOf(room.api)).toEqual([
     `different: ${key.pk} count (the number of articles does not match the articles)`,
   ]);
-}, 60_000);
+}, 300_000);

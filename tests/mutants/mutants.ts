@@ -63,12 +63,12 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (one !== other || owner === undefined) return [];',
     ],
     [
-      'return JSON.stringify([record.publishedAt, mentionedBy(record)]);',
-      'return JSON.stringify([mentionedBy(record)]);',
+      'return JSON.stringify([record.publishedAt, record.section, mentionedBy(record)]);',
+      'return JSON.stringify([record.section, mentionedBy(record)]);',
     ],
     [
-      'return JSON.stringify([record.publishedAt, mentionedBy(record)]);',
-      'return JSON.stringify([record.publishedAt]);',
+      'return JSON.stringify([record.publishedAt, record.section, mentionedBy(record)]);',
+      'return JSON.stringify([record.publishedAt, record.section]);',
     ],
     [
       'return [now, afterLateWriters(now)].map(due => referencesTask',

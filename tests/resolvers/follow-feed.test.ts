@@ -90,13 +90,13 @@ let api: Api;
 
 beforeAll(async () => {
   api = await startApi({ ...unhurried, clock: () => end });
-  await putAll(api.table, itemsIn(entities, entities));
+  await putAll(api.table.patient(), itemsIn(entities, entities));
   const drawn = fc.sample(properties, { numRuns: size, seed: 19 });
   for (const [i, one] of drawn.entries()) articles.set(`article-${i}`, one);
   const all = [...articles];
   for (let from = 0; from < all.length; from += 500)
     await putAll(
-      api.table,
+      api.table.patient(),
       all.slice(from, from + 500).flatMap(([slug, one]) => itemsOf(slug, one)),
     );
 }, 1_200_000);
