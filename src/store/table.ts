@@ -1,5 +1,6 @@
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Meter } from './meter.ts';
+import type { Overlay } from './overlay.ts';
 import { withinDeadline } from './retry.ts';
 
 /** Milliseconds since 1970; injected, so that tests can set the time. */
@@ -28,23 +29,38 @@ const defaultClockSkew = 5000;
 /** Factors by which background work waits longer for a read, and for one try of it. */
 const patience = { read: 20, try: 10 };
 
+/** Loads what readers see over the items of the table; undefined where that is nothing. Called by every read, so the result is kept. */
+export type OverlayLoader = () => Promise<Overlay | undefined>;
+
 /** The table, and its calls: a deadline, retries, and a count of the cost of each call. */
 export class Table {
   readonly name: string;
   readonly clock: Clock;
   readonly #settings: TableSettings;
   readonly #meter: Meter | undefined;
+  readonly #overlay: OverlayLoader | undefined;
 
-  constructor(settings: TableSettings, meter?: Meter) {
+  constructor(settings: TableSettings, meter?: Meter, overlay?: OverlayLoader) {
     this.name = settings.name;
     this.clock = settings.clock ?? Date.now;
     this.#settings = settings;
     this.#meter = meter;
+    this.#overlay = overlay;
   }
 
   /** The same table, with a meter for the cost of its calls. */
   metered(meter: Meter): Table {
-    return new Table(this.#settings, meter);
+    return new Table(this.#settings, meter, this.#overlay);
+  }
+
+  /** The same table as readers see it, with an overlay over the items. Writers need the items themselves. */
+  overlaid(overlay: OverlayLoader): Table {
+    return new Table(this.#settings, this.#meter, overlay);
+  }
+
+  /** Loads the overlay; undefined for a table without one. */
+  overlay(): Promise<Overlay | undefined> | undefined {
+    return this.#overlay?.();
   }
 
   /**
@@ -54,7 +70,7 @@ export class Table {
   patient(): Table {
     const { readDeadline = defaultReadDeadline, tryLimit = defaultTryLimit } = this.#settings;
     const longer = { readDeadline: readDeadline * patience.read, tryLimit: tryLimit * patience.try };
-    return new Table({ ...this.#settings, ...longer }, this.#meter);
+    return new Table({ ...this.#settings, ...longer }, this.#meter, this.#overlay);
   }
 
   /** The present as an instant that sorts with those in the table. */
