@@ -14,6 +14,7 @@ import {
   cleanupTask,
   eventTask,
   type OutboxTask,
+  pendingTask,
   referencesTask,
   relatedTask,
   releaseTask,
@@ -32,14 +33,15 @@ export interface Consequences {
  */
 const lateWriters = 30_000;
 
-export function consequencesOf({ before, after, now }: Transition): Consequences {
+export function consequencesOf({ before, after, now, present = now }: Transition): Consequences {
   const pairs = pairsOf(before, after);
   return {
     items: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
     tasks: pairs.flatMap(pair => [
       ...relatedTasks(pair, now),
-      ...referencesTasks(pair, now),
+      ...referencesTasks(pair, now, present),
       ...releaseTasks(pair),
+      ...expiryTasks(pair),
       ...cleanupTasks(pair, now),
       ...eventTasks(pair, now),
     ]),
@@ -112,11 +114,11 @@ function publicMentions(record: AnyRecord | undefined): string | undefined {
   return JSON.stringify([record.publishedAt, mentionedBy(record)]);
 }
 
-function referencesTasks({ from, to }: Pair, now: string): OutboxTask[] {
+function referencesTasks({ from, to }: Pair, now: string, present: string): OutboxTask[] {
   if (from === undefined) return [];
   if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record)))
     return [];
-  return [now, afterLateWriters(now)].map(due => referencesTask(from.record, due));
+  return [now, afterLateWriters(present)].map(due => referencesTask(from.record, due));
 }
 
 function releaseTasks({ from, to }: Pair): OutboxTask[] {
@@ -126,6 +128,15 @@ function releaseTasks({ from, to }: Pair): OutboxTask[] {
   return typeof fresh !== 'string' || fresh === old || to === undefined
     ? []
     : [releaseTask(to.record, fresh)];
+}
+
+function expiryTasks({ from, to }: Pair): OutboxTask[] {
+  const [old, fresh] = [from?.record, to?.record].map(record =>
+    record?.type === 'Article' && record.status === 'PUBLISHED' ? record.expiresAt : null,
+  );
+  return typeof fresh !== 'string' || fresh === old || to === undefined
+    ? []
+    : [pendingTask(to.record, fresh)];
 }
 
 /** The leftovers of a deleted record, and of the records that were merged into it. */

@@ -3,10 +3,13 @@ import { isApiKeyId } from '../access/api-key.ts';
 import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
+import { isTrace } from '../projection/carried-out.ts';
 import { listName } from '../projection/lists.ts';
+import { ownerOf } from '../projection/owner.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import { chunkIssue } from '../projection/vocabulary-chunk.ts';
+import { isOfCopy } from '../projection/working-copy.ts';
 import type { Item } from '../store/attributes.ts';
 import {
   apiKeyKey,
@@ -62,12 +65,36 @@ export const itemKinds = {
   revision: { is: part(/^revision#\d{9}$/), checked: 'with its record' },
   revisionBody: { is: part(/^revision-body#\d{9}$/), checked: 'with its record' },
   related: { is: part('related'), checked: 'by counting' },
+  workingCopy: {
+    is: part('working-copy'),
+    checked: 'by itself',
+    issue: ({ saves, version }) =>
+      typeof saves === 'number' && typeof version === 'number'
+        ? undefined
+        : 'has no number of saves or version',
+  },
+  workingCopyBody: {
+    is: part('working-copy-body'),
+    checked: 'by itself',
+    issue: ({ text }) => (typeof text === 'string' ? undefined : 'has no text'),
+  },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
     is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
     checked: 'as implied',
   },
   removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
+  carriedOut: { is: isCarriedOut, checked: 'by itself', issue: ownedIssue },
+  pendingCopy: {
+    is: item => item.pk === pendingList && isOfCopy(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
+  copyReferrer: {
+    is: item => item.list === 'referrers' && isListKey(item) && isOfCopy(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
   freshEntry: { is: item => isFreshKey(item) && isPlace(item.sk), checked: 'with the index' },
   backlogEntry: { is: item => isBacklogKey(item) && isPlace(item.sk), checked: 'with the index' },
   segment: { is: item => isFreshKey(item) && item.sk.startsWith('#'), checked: 'with the index' },
@@ -132,6 +159,8 @@ export const itemKinds = {
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
+const pendingList = listKey(listName('pending'), '').pk;
+
 const wordLists = listKey(listName('word', ''), '').pk;
 
 export type ItemKindName = keyof typeof itemKinds;
@@ -144,6 +173,9 @@ const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(ite
 const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'revisionEntry',
   'removal',
+  'carriedOut',
+  'pendingCopy',
+  'copyReferrer',
   'freshEntry',
   'backlogEntry',
   'segment',
@@ -171,6 +203,14 @@ export function issueOf(kind: ItemKindName, item: Item): string | undefined {
 /** An entry of a known list, or of an unnamed one. Its source, if any, determines its expected contents. */
 function isKnownEntry({ pk, list }: Item): boolean {
   return isListKey({ pk }) && (typeof list !== 'string' || isListName(list));
+}
+
+function isCarriedOut({ pk, sk }: Item): boolean {
+  return pk === pendingList && isTrace({ sk });
+}
+
+function ownedIssue({ list, owner }: Item): string | undefined {
+  return ownerOf({ list, owner }) === undefined ? 'names no record' : undefined;
 }
 
 /** Entries of 0.1 do not name their lists, and no item implies a removal. */

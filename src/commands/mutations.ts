@@ -4,4 +4,6 @@ export { merge } from './merge.ts';
 export { publish, withdraw } from './publish.ts';
 export { remove } from './remove.ts';
 export { restore } from './restore.ts';
+export { setExpiry } from './set-expiry.ts';
 export { update } from './update.ts';
+export { discardWorkingCopy, publishWorkingCopy, saveWorkingCopy } from './working-copy.ts';

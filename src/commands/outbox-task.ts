@@ -6,7 +6,14 @@ import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordName 
 import type { ChangeEvent } from './change-event.ts';
 
 /** A task that follows from a committed write; the transaction that commits the write enqueues it. */
-export type OutboxTask = ListsTask | RelatedTask | ReferencesTask | ReleaseTask | CleanupTask | EventTask;
+export type OutboxTask =
+  | ListsTask
+  | RelatedTask
+  | ReferencesTask
+  | ReleaseTask
+  | PendingTask
+  | CleanupTask
+  | EventTask;
 
 interface TaskOfKind<Kind extends string> {
   readonly kind: Kind;
@@ -36,6 +43,9 @@ export interface ReferencesTask extends TaskOfKind<'references'> {
 /** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
 export type ReleaseTask = TaskOfKind<'release'>;
 
+/** An article with a pending change whose instant has come: readers see it already, and it is to be written. */
+export type PendingTask = TaskOfKind<'pending'>;
+
 /** The deletion cleanup of a record: its history, and the data derived for it. */
 export type CleanupTask = TaskOfKind<'cleanup'>;
 
@@ -62,6 +72,10 @@ export function referencesTask(record: RecordName, due: string): ReferencesTask 
 
 export function releaseTask(record: RecordName, due: string): ReleaseTask {
   return { kind: 'release', key: workKey(due), record: nameOf(record) };
+}
+
+export function pendingTask(record: RecordName, due: string): PendingTask {
+  return { kind: 'pending', key: workKey(due), record: nameOf(record) };
 }
 
 export function cleanupTask(record: RecordName, due: string): CleanupTask {
@@ -134,6 +148,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
   release: {},
+  pending: {},
   cleanup: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
 };

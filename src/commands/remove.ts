@@ -4,7 +4,8 @@ import type { Table } from '../store/table.ts';
 import { transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { maxDeletionTombstones } from './consequences.ts';
-import { checkRevision, type Edit, presentVersion } from './edit.ts';
+import { removalOfCopy } from './copy-writes.ts';
+import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
 /**
@@ -17,7 +18,9 @@ export async function remove(
   { id, expectedRevision }: Edit,
 ): Promise<void> {
   for (;;) {
-    const present = await presentVersion(table, types, 'id', id);
+    const desk = await presentDesk(table, types, 'id', id);
+    if (await wasDue(table, desk)) continue;
+    const { whole: present } = desk;
     checkRevision(present.record, expectedRevision);
     // Its entries in the word index follow from the missing text, and could not be found any more.
     if (lacksBody(present)) throw bodyMissing();
@@ -31,7 +34,8 @@ export async function remove(
         some.map(put => ({ put })),
       );
     }
-    const result = await commit(table, { before: [present], after: [], now });
+    const also = removalOfCopy(present.record, desk.slot);
+    const result = await commit(table, { before: [present], after: [], now, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result === 'written') return;
   }

@@ -4,6 +4,7 @@ import { keyText, probeKey } from '../store/keys.ts';
 import { storeFailure } from '../store/store-failure.ts';
 import type { Table } from '../store/table.ts';
 import { acknowledge, applyLists } from './apply-lists.ts';
+import { carryOut } from './carry-out.ts';
 import type { ChangeEvent } from './change-event.ts';
 import { cleanUpDeletion } from './clean-up-deletion.ts';
 import { LatestArticles } from './latest-articles.ts';
@@ -101,6 +102,9 @@ export class TaskRun {
         return applyLists(this.#table, task);
       case 'release':
         return release(this.#table, task.record);
+      case 'pending':
+        await carryOut(this.#table, task.record);
+        return;
       case 'references':
         return updateReferrers(this.#table, task);
       case 'cleanup':

@@ -7,6 +7,8 @@ export interface Transition {
   readonly after: readonly Whole[];
   /** The timestamp of the new versions. */
   readonly now: string;
+  /** The time of the write, where it is later than the timestamp: of a pending change that is carried out. */
+  readonly present?: string | undefined;
   /** Whether the records are new and many are written one after the other: their articles are found once they are in a segment. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of a record. */

@@ -7,12 +7,15 @@ import { embeddedReferenceOf } from '../projection/card.ts';
 import { listName } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { recordFrom } from '../projection/stored.ts';
+import { isOfCopy } from '../projection/working-copy.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { RecordName } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
+import { readDesk } from './carry-out.ts';
 import { commit } from './commit.ts';
+import { writeSlot } from './copy-writes.ts';
 import { type ReferencesTask, toItem } from './outbox-task.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
@@ -42,6 +45,8 @@ export async function updateReferrers(table: Table, task: ReferencesTask): Promi
       });
       const owners = new Map(entries.map(entry => ownerOrThrow(entry)).map(owner => [owner.id, owner]));
       await inParallel(owners.values(), owner => updateReferrer(table, owner, target));
+      const copies = entries.filter(isOfCopy).map(ownerOrThrow);
+      await inParallel(copies, owner => updateWorkingCopy(table, owner, target));
       after = entries.at(-1)?.sk;
       if (after === undefined || entries.length < pageSize) break;
       const put = toItem({ ...task, progress: { list, after } });
@@ -89,6 +94,24 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
   }
   throw new Error(
     `${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
+  );
+}
+
+/** The same for the working copy of an article. */
+async function updateWorkingCopy(table: Table, owner: RecordName, target: RecordName): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const [desk, present] = await Promise.all([readDesk(table, owner), presentReference(table, target)]);
+    const { slot, whole } = desk ?? {};
+    if (slot?.copy === undefined || whole === undefined) return;
+    const record = replaceEmbeddedReferences(slot.copy.record, one =>
+      one.type === target.type && one.id === target.id ? present : one,
+    );
+    if (isDeepStrictEqual(record, slot.copy.record)) return;
+    const after = { ...slot, version: slot.version + 1, copy: { ...slot.copy, record } };
+    if (await writeSlot(table, whole.record, slot, after)) return;
+  }
+  throw new Error(
+    `The working copy of ${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
   );
 }
 

@@ -20,6 +20,8 @@ const commonLists = [
   'changes',
   // Records that are no longer public, in one list for all types and one for each type.
   'removals',
+  // Changes that become public at an instant to come: expiries, and the working copies that are scheduled.
+  'pending',
   // The history of a record.
   'revisions',
   // Records that refer to a record and are in none of its other lists.

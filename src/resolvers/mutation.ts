@@ -1,4 +1,5 @@
 import type { Input } from '../commands/compose.ts';
+import type { WithCopy } from '../commands/working-copy.ts';
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
@@ -23,12 +24,12 @@ export function createRecord(
   context: Context,
 ): Result {
   return written(context, `create${type}`, ({ create }, by) =>
-    create(context.table, type, { input, idempotencyKey: idempotencyKey ?? undefined, by }),
+    create(context.stored, type, { input, idempotencyKey: idempotencyKey ?? undefined, by }),
   );
 }
 
 export function updateRecord(type: TypeName, target: Target & { input: Input }, context: Context): Result {
-  const write = ({ update }: Commands, by: string) => update(context.table, type, { ...target, by });
+  const write = ({ update }: Commands, by: string) => update(context.stored, type, { ...target, by });
   return written(context, `update${type}`, write, target);
 }
 
@@ -37,17 +38,47 @@ export function publishArticle(
   context: Context,
 ): Result {
   const write = ({ publish }: Commands, by: string) =>
-    publish(context.table, { ...target, at: at ?? undefined, now: context.now, by });
+    publish(context.stored, { ...target, at: at ?? undefined, now: context.now, by });
   return written(context, 'publishArticle', write, target);
 }
 
 export function withdrawArticle(target: Target, context: Context): Result {
-  const write = ({ withdraw }: Commands, by: string) => withdraw(context.table, { ...target, by });
+  const write = ({ withdraw }: Commands, by: string) => withdraw(context.stored, { ...target, by });
   return written(context, 'withdrawArticle', write, target);
 }
 
+export function setArticleExpiry(
+  { at, ...target }: Target & { at?: string | null | undefined },
+  context: Context,
+): Result {
+  const write = ({ setExpiry }: Commands, by: string) =>
+    setExpiry(context.stored, { ...target, at: at ?? undefined, by });
+  return written(context, 'setExpiry', write, target);
+}
+
+export function saveCopy(target: Target & { input: Input }, context: Context): Result {
+  const write = ({ saveWorkingCopy }: Commands, by: string) =>
+    saveWorkingCopy(context.stored, { ...target, by });
+  return writtenBeside(context, 'saveWorkingCopy', write);
+}
+
+export function publishCopy(
+  { at, ...target }: Target & { at?: string | null | undefined },
+  context: Context,
+): Result {
+  const write = ({ publishWorkingCopy }: Commands, by: string) =>
+    publishWorkingCopy(context.stored, { ...target, at: at ?? undefined, now: context.now, by });
+  return writtenBeside(context, 'publishWorkingCopy', write);
+}
+
+export function discardCopy(target: Target, context: Context): Result {
+  const write = ({ discardWorkingCopy }: Commands, by: string) =>
+    discardWorkingCopy(context.stored, { ...target, by });
+  return writtenBeside(context, 'discardWorkingCopy', write);
+}
+
 export function restoreArticle(target: Target & { revision: number }, context: Context): Result {
-  const write = ({ restore }: Commands, by: string) => restore(context.table, { ...target, by });
+  const write = ({ restore }: Commands, by: string) => restore(context.stored, { ...target, by });
   return written(context, 'restoreArticle', write, target);
 }
 
@@ -55,7 +86,7 @@ export function mergeEntities(
   pair: { from: string; into: string; expectedRevision: number },
   context: Context,
 ): Result {
-  return written(context, 'mergeEntities', ({ merge }, by) => merge(context.table, { ...pair, by }));
+  return written(context, 'mergeEntities', ({ merge }, by) => merge(context.stored, { ...pair, by }));
 }
 
 /** A deleted record, of which only the id remains. */
@@ -105,6 +136,20 @@ function written(
   });
 }
 
+/** The same for a write to the working copy of an article: the record is the public article. */
+function writtenBeside(
+  context: Context,
+  mutation: string,
+  write: (commands: Commands, by: string) => Promise<WithCopy>,
+): Result {
+  const prime = async (commands: Commands, by: string) => {
+    const changed = await write(commands, by);
+    context.records.primeWorkingCopy(changed.record, changed.copyItems);
+    return changed;
+  };
+  return written(context, mutation, prime);
+}
+
 function deleted(
   context: Context,
   mutation: string,
@@ -113,7 +158,7 @@ function deleted(
 ): Promise<Deleted | UserError> {
   return reported(context, mutation, async by => {
     const { remove } = await loadCommands();
-    await remove(context.table, types, { ...target, by });
+    await remove(context.stored, types, { ...target, by });
     return {
       result: { type: 'Deleted', deletedId: target.id },
       about: { id: target.id, outcome: 'written' },
@@ -122,7 +167,7 @@ function deleted(
 }
 
 async function reported<R>(
-  { viewer, report }: Context,
+  { viewer, report, pending }: Context,
   mutation: string,
   write: (by: string) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
 ): Promise<R | UserError> {
@@ -136,5 +181,7 @@ async function reported<R>(
     if (!(error instanceof Refusal)) throw error;
     report({ mutation, subject, outcome: error.error.type });
     return error.error;
+  } finally {
+    pending.forget();
   }
 }

@@ -7,9 +7,13 @@ import {
   type Deleted as DeletedSource,
   deleteArticle,
   deleteEntity,
+  discardCopy,
   mergeEntities,
   publishArticle,
+  publishCopy,
   restoreArticle,
+  saveCopy,
+  setArticleExpiry,
   updateRecord,
   withdrawArticle,
 } from '../resolvers/mutation.ts';
@@ -53,6 +57,14 @@ const target = builder.args(t => ({
   }),
 }));
 
+const { expectedRevision: copyRevision } = builder.args(t => ({
+  expectedRevision: t.int({
+    required: true,
+    description:
+      'Revision on which the change is based: that of the working copy, or of the article before the first save.',
+  }),
+}));
+
 const ArticleResult = recordMutations('Article');
 for (const type of entityTypeNames) recordMutations(type);
 
@@ -77,6 +89,48 @@ builder.mutationFields(t => ({
     description: 'Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH.',
     args: target,
     resolve: (_, args, context) => withdrawArticle(args, context),
+  }),
+  setExpiry: t.field({
+    type: ArticleResult,
+    authScopes: { PUBLISH: true },
+    description:
+      'Sets the time from which a published or scheduled article is withdrawn from the public. It is gone exactly at that time, everywhere. Needs PUBLISH.',
+    args: {
+      ...target,
+      at: t.arg({ type: 'DateTime', description: 'Time in the future; the article stays if omitted.' }),
+    },
+    resolve: (_, args, context) => setArticleExpiry(args, context),
+  }),
+  saveWorkingCopy: t.field({
+    type: ArticleResult,
+    authScopes: { WRITE: true },
+    description:
+      'Saves an edit of an article that is not public yet. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE.',
+    args: {
+      id: target.id,
+      expectedRevision: copyRevision,
+      input: t.arg({ type: inputOf('Article'), required: true, description: 'Fields to change.' }),
+    },
+    resolve: (_, args, context) => saveCopy(args, context),
+  }),
+  publishWorkingCopy: t.field({
+    type: ArticleResult,
+    authScopes: { PUBLISH: true },
+    description:
+      'Makes the working copy the article, now or exactly at a time to come. The status and the publication time of the article stay the same. Needs PUBLISH.',
+    args: {
+      id: target.id,
+      expectedRevision: copyRevision,
+      at: t.arg({ type: 'DateTime', description: 'Time in the future; now if omitted.' }),
+    },
+    resolve: (_, args, context) => publishCopy(args, context),
+  }),
+  discardWorkingCopy: t.field({
+    type: ArticleResult,
+    authScopes: { WRITE: true },
+    description: 'Discards the working copy of an article, and its schedule. Needs WRITE.',
+    args: { id: target.id, expectedRevision: copyRevision },
+    resolve: (_, args, context) => discardCopy(args, context),
   }),
   restoreArticle: t.field({
     type: ArticleResult,

@@ -1,6 +1,5 @@
 import type { Item } from './attributes.ts';
 import { compareKeys, type Key } from './keys.ts';
-import type { Direction } from './list.ts';
 
 /**
  * A difference that readers see over the items of a table before it is written: items that replace or join those of the table, and keys without
@@ -27,13 +26,11 @@ export class Overlay {
   within(
     pk: string,
     { low, high }: { readonly low: string; readonly high: string },
-    direction: Direction,
+    direction: 'ASC' | 'DESC',
   ): OverlaidRange | undefined {
     const partition = this.#partitions.get(pk);
     if (partition === undefined) return undefined;
-    const within = [...partition].filter(
-      ([sk]) => compareKeys(sk, low) >= 0 && compareKeys(sk, high) <= 0,
-    );
+    const within = [...partition].filter(([sk]) => compareKeys(sk, low) >= 0 && compareKeys(sk, high) <= 0);
     return within.length === 0 ? undefined : new OverlaidRange(new Map(within), direction);
   }
 
@@ -53,7 +50,7 @@ class OverlaidRange {
   readonly #coming: Item[];
   readonly #sign: number;
 
-  constructor(keys: ReadonlyMap<string, Item | undefined>, direction: Direction) {
+  constructor(keys: ReadonlyMap<string, Item | undefined>, direction: 'ASC' | 'DESC') {
     this.#keys = keys;
     this.#sign = direction === 'ASC' ? 1 : -1;
     this.#coming = [...keys.values()]

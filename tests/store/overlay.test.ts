@@ -62,7 +62,8 @@ test(`every read through a difference is that of the table with it, over ${runs}
           for (const [at, { isStored, change }] of drawn.entries()) {
             const over = listKey(`${run}/over/${nth}`, sortKey(at));
             const written = listKey(`${run}/written/${nth}`, sortKey(at));
-            if (isStored) stored.push({ put: { ...over, card: 'old' } }, { put: { ...written, card: 'old' } });
+            if (isStored)
+              stored.push({ put: { ...over, card: 'old' } }, { put: { ...written, card: 'old' } });
             if (change === 'put') {
               overlay.put({ ...over, card: 'new' });
               changes.push({ put: { ...written, card: 'new' } });
@@ -85,7 +86,8 @@ test(`every read through a difference is that of the table with it, over ${runs}
           const all = (from: Table, kind: 'over' | 'written') =>
             Array.fromAsync(itemsOf(from, name(kind), range, { direction }), withoutPartition);
           expect(await all(overlaid, 'over')).toEqual(await all(table, 'written'));
-          const sources = (kind: 'over' | 'written') => lists.map((_, i) => ({ list: `${run}/${kind}/${i}` }));
+          const sources = (kind: 'over' | 'written') =>
+            lists.map((_, i) => ({ list: `${run}/${kind}/${i}` }));
           const { matches } = await readIntersection(overlaid, sources('over'), asked);
           expect(matches).toEqual((await readIntersection(table, sources('written'), asked)).matches);
         }
