@@ -65,7 +65,7 @@ const { expectedRevision: copyRevision } = builder.args(t => ({
   }),
 }));
 
-const ArticleResult = recordMutations('Article');
+const { result: ArticleResult, input: ArticleInput } = recordMutations('Article');
 for (const type of entityTypeNames) recordMutations(type);
 
 builder.mutationFields(t => ({
@@ -109,7 +109,7 @@ builder.mutationFields(t => ({
     args: {
       id: target.id,
       expectedRevision: copyRevision,
-      input: t.arg({ type: inputOf('Article'), required: true, description: 'Fields to change.' }),
+      input: t.arg({ type: ArticleInput, required: true, description: 'Fields to change.' }),
     },
     resolve: (_, args, context) => saveCopy(args, context),
   }),
@@ -176,7 +176,7 @@ builder.mutationFields(t => ({
   }),
 }));
 
-/** `create<Type>` and `update<Type>`, and the union of their results. */
+/** `create<Type>` and `update<Type>`; returns the union of their results, and their input. */
 function recordMutations(name: TypeName) {
   const { noun } = types[name];
   const input = inputOf(name);
@@ -210,7 +210,7 @@ function recordMutations(name: TypeName) {
       resolve: (_, args, context) => updateRecord(name, args, context),
     }),
   }));
-  return result;
+  return { result, input };
 }
 
 /** A union of the results of a mutation. The mutation ensures the type of the record; `type` distinguishes the members. */
