@@ -283,6 +283,32 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   outboxEvent: [
     put('event that is none', 'kept', items => ({ ...items.of('outboxEvent'), sk: 'whenever', event: 'x' })),
   ],
+  workingCopy: [
+    put('a working copy without its version', 'kept', items => ({
+      ...{ pk: items.of('document', isPublicArticle).pk, sk: 'working-copy', saves: 1 },
+    })),
+  ],
+  workingCopyBody: [
+    put('a working copy without its text', 'kept', items => ({
+      ...{ pk: items.of('document', isPublicArticle).pk, sk: 'working-copy-body' },
+    })),
+  ],
+  pendingCopy: [
+    put('a scheduled working copy of no record', 'kept', () => ({
+      ...{ pk: 'list#pending', sk: '2090-01-01T00:00:00.000Z#x.copy', list: 'pending', card: '{}' },
+    })),
+  ],
+  carriedOut: [
+    put('the trace of a change of no record', 'kept', () => ({
+      ...{ pk: 'list#pending', sk: '2020-01-01T00:00:00.000Z#x.from.1', list: 'pending', card: '{}' },
+    })),
+  ],
+  copyReferrer: [
+    put('a referring working copy of no record', 'kept', items => ({
+      pk: `list#${items.of('document', isEntity).pk}/referrers`,
+      ...{ sk: '#Article.x.copy', list: 'referrers', card: '{}' },
+    })),
+  ],
   idempotency: [changed('idempotency', 'kept', { id: 7 })],
   operation: [changed('operation', 'kept', { document: '{ another }' })],
   vocabulary: [

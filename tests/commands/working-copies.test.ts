@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { traceAge } from '../../src/projection/carried-out.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
@@ -300,4 +302,22 @@ test('a deleted article leaves nothing of its working copy', async () => {
   const items = [...(await scan(newsroom.api.table)).values()];
   expect(items.filter(({ sk }) => sk.includes('working-copy') || /\d\.copy$/.test(sk))).toEqual([]);
   expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
+test('a read that lags behind a change that was just written shows it all the same', async () => {
+  const saved = await save(article, { headline: 'Tunnel opens' });
+  await publish({ ...article, revision: saved.workingCopy.revision }, newsroom.in(hour));
+  const { table } = newsroom.api;
+  const old = [...(await scan(table)).values()].filter(({ pk }) => pk === 'list#articles');
+  newsroom.pass(hour + 1000);
+  await drainOutbox(table);
+  // The list as a read that lags still has it.
+  await transact(
+    table,
+    old.map(put => ({ put })),
+  );
+  const feed = async () => (await newsroom.read('query { articles { nodes { headline } } }')).articles.nodes;
+  expect(await feed()).toEqual([{ headline: 'Tunnel opens' }]);
+  newsroom.pass(traceAge);
+  expect(await feed()).toEqual([{ headline: 'Bridge opens' }]);
 });
