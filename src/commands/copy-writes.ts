@@ -39,7 +39,7 @@ export async function removeReferrers(
 ): Promise<void> {
   const gone = onlyIn(copyReferrers(name, before.copy), copyReferrers(name, after.copy));
   const [check] = workingCopyKeys(name);
-  const unchanged = { check, condition: { attribute: 'version', equals: after.version } };
+  const unchanged = { check, condition: asSlotWasRead(after) };
   for (const some of inTransactions(
     gone.map(({ pk, sk }) => ({ delete: { pk, sk } })),
     [unchanged],

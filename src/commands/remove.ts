@@ -1,10 +1,11 @@
 import type { TypeName } from '../model/types.ts';
 import { deletionItems } from '../projection/deletion.ts';
+import { emptySlot } from '../projection/working-copy.ts';
 import type { Table } from '../store/table.ts';
 import { transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { maxDeletionTombstones } from './consequences.ts';
-import { removalOfCopy } from './copy-writes.ts';
+import { removalOfCopy, removeReferrers } from './copy-writes.ts';
 import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
@@ -37,6 +38,8 @@ export async function remove(
     const also = removalOfCopy(present.record, desk.slot);
     const result = await commit(table, { before: [present], after: [], now, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
-    if (result === 'written') return;
+    if (result !== 'written') continue;
+    await removeReferrers(table, present.record, desk.slot, emptySlot);
+    return;
   }
 }

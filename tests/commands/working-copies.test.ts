@@ -120,7 +120,9 @@ test('a working copy is saved, seen by editors alone, and leaves every public it
     'working-copy',
     'working-copy-body',
   ]);
-  const anonymous = await newsroom.api.ask('query { article(slug: "bridge") { headline workingCopy { revision } } }');
+  const anonymous = await newsroom.api.ask(
+    'query { article(slug: "bridge") { headline workingCopy { revision } } }',
+  );
   expect(anonymous.data.article).toEqual({ headline: 'Bridge opens', workingCopy: null });
   expect(anonymous.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   expect(await faultsOf(newsroom.api)).toEqual([]);
@@ -290,7 +292,10 @@ test('an expiry is taken back, and none is set in the past', async () => {
   newsroom.pass(2 * hour);
   expect(JSON.stringify(await seen())).toContain('Bridge opens');
   const past = { ...article, revision: article.revision + 2 };
-  expect(await expire(past, newsroom.in(-1))).toMatchObject({ __typename: 'InvalidInputError', path: ['at'] });
+  expect(await expire(past, newsroom.in(-1))).toMatchObject({
+    __typename: 'InvalidInputError',
+    path: ['at'],
+  });
 });
 
 test('a deleted article leaves nothing of its working copy', async () => {
@@ -300,7 +305,7 @@ test('a deleted article leaves nothing of its working copy', async () => {
   newsroom.pass(hour);
   await newsroom.drain();
   const items = [...(await scan(newsroom.api.table)).values()];
-  expect(items.filter(({ sk }) => sk.includes('working-copy') || /\d\.copy$/.test(sk))).toEqual([]);
+  expect(items.filter(({ sk }) => sk.includes('working-copy') || sk.endsWith('.copy'))).toEqual([]);
   expect(await faultsOf(newsroom.api)).toEqual([]);
 });
 
