@@ -1,7 +1,7 @@
 import { distinctReferences } from '../model/embedded-references.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
-import { documentKey, entryKey, type Key, keyText, partKey, type RecordName } from '../store/keys.ts';
+import { entryKey, type Key, keyText, partKey, type RecordName } from '../store/keys.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
@@ -100,9 +100,4 @@ const copySuffix = '.copy';
 export function onlyIn(items: readonly Item[], others: readonly Item[]): Item[] {
   const known = new Set(others.map(keyText));
   return items.filter(item => !known.has(keyText(item)));
-}
-
-/** The partition key of an article, as entries name their owner. */
-export function ownerKey(name: RecordName): string {
-  return documentKey(name).pk;
 }
