@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, vi } from 'vitest';
-import type { Scope } from '../src/access/scope.ts';
+import type { Grant } from '../src/access/scope.ts';
 import { importDocuments } from '../src/commands/import.ts';
 import { filesAt, linesOf } from '../src/commands/import-files.ts';
 import type { Source } from '../src/commands/import-line.ts';
@@ -52,7 +52,7 @@ export interface Api extends Client {
   readonly requests: { count: number };
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** A client with an API key of its own, made for it. */
-  as(who: { scopes: readonly Scope[]; subject?: string }): Promise<Client & NewApiKey>;
+  as(who: { scopes: readonly Grant[]; subject?: string }): Promise<Client & NewApiKey>;
   /** A client that sends these headers with every request. */
   with(headers: Readonly<Record<string, string>>): Client;
   /** Imports documents as if each were a line of one file. */

@@ -1,7 +1,7 @@
 import { type SearchField, searchableOf } from '../../src/projection/searchable.ts';
 import { stages } from '../../src/resolvers/search-scores.ts';
 import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
-import { freshnessOf, nameFactor, rarityOf, whole, wordScore } from '../../src/search/score.ts';
+import { freshnessOf, nameFactor, rarityOf, relatedShare, whole, wordScore } from '../../src/search/score.ts';
 import { firstLetters } from '../../src/store/keys.ts';
 import type { WordLanguage } from '../../src/text/languages/tag.ts';
 import { wordsToLookUp } from '../../src/text/search-query.ts';
@@ -26,8 +26,8 @@ export interface Ranking {
   readonly lookedUp: (words: readonly string[], total: number, rarity: (word: string) => number) => string[];
   /** The factor of a form other than that of the question. */
   readonly otherForm: number;
-  /** The factor of a word that only shares the root with a word of the question. */
-  readonly relatedShare: (word: string, form: string) => number;
+  /** The factor of a word in a headline that begins like a word of the question. */
+  readonly relatedShare: number;
   readonly freshnessOf: (months: number, words: number) => number;
   /** The factor of an article with a share of the rarity of all words. */
   readonly coordination: (share: number) => number;
@@ -46,7 +46,7 @@ export const ranking: Ranking = {
   isStopWord,
   lookedUp: (words, total) => wordsToLookUp(words, total),
   otherForm: 1,
-  relatedShare: () => 0,
+  relatedShare,
   freshnessOf,
   coordination: () => 1,
   nameFactor,
@@ -90,6 +90,7 @@ export class InMemory implements Engine {
   readonly #average: number;
   readonly #lists = new Map<string, Map<string, Posting[]>>();
   readonly #known = new Map<string, Map<number, Match>>();
+  readonly #havingWord = new Map<string, readonly number[]>();
 
   constructor(name: string, documents: readonly SourceDocument[], changes: Partial<Ranking> = {}) {
     this.name = name;
@@ -168,8 +169,12 @@ export class InMemory implements Engine {
   }
 
   /** The entries that have a word, in any of its forms. */
-  #having(word: string): number[] {
-    return [...this.#matches(word)].flatMap(([entry, { weight }]) => (weight > 0 ? entry : []));
+  #having(word: string): readonly number[] {
+    const known = this.#havingWord.get(word);
+    if (known !== undefined) return known;
+    const having = [...this.#matches(word)].flatMap(([entry, { weight }]) => (weight > 0 ? entry : []));
+    this.#havingWord.set(word, having);
+    return having;
   }
 
   #matches(word: string): Map<number, Match> {
@@ -185,7 +190,8 @@ export class InMemory implements Engine {
         found.set(entry, match);
         const decoded = isArticle ? numberOf(weight) : weight;
         if (!isSame) {
-          if (isArticle) match.related += relatedShare(word, form) * decoded;
+          if (isArticle && isProminent && isRelated(language, form, word))
+            match.related += relatedShare * decoded;
           continue;
         }
         match.weight += (form === word ? 1 : otherForm) * decoded;
@@ -226,6 +232,10 @@ export class InMemory implements Engine {
     }
     return length;
   }
+}
+
+function isRelated(language: WordLanguage, form: string, word: string): boolean {
+  return keyOfForm(language, form).startsWith(queryPrefix(word));
 }
 
 function stageOf(words: number, having: number, prominent: number): number {

@@ -15,10 +15,8 @@ export const trials: readonly (readonly [name: string, changes: Partial<Ranking>
   ['weights and lengths not rounded', { codeOf: number => number, numberOf: number => number }],
   ['rounded to 4 steps a doubling', rounded(4)],
   ['the very form counts 1.25 ×', { otherForm: 0.8 }],
-  [
-    'words with six letters in common count half',
-    { relatedShare: (a, b) => (a.slice(0, 6) === b.slice(0, 6) ? 0.5 : 0) },
-  ],
+  ['related words in headlines do not count', { relatedShare: 0 }],
+  ['related words in headlines count a third', { relatedShare: 0.33 }],
   ['score × share of rarity matched', { coordination: share => share }],
   ['score × root of that share', { coordination: share => Math.sqrt(share) }],
   ['no stages', { hasStages: false }],

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isScope, type Scope, scopes } from '../access/scope.ts';
+import { type Grant, grantForms, parseGrant, sortedGrants } from '../access/scope.ts';
 import { type ApiKey, createKey, isActive, listKeys, revokeKey, rotateKey } from '../commands/keys.ts';
 import { toInstant } from '../text/date.ts';
 import { columns } from './columns.ts';
@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
 
 interface CreateOptions {
   readonly subject: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly Grant[];
   readonly expires?: Lifetime;
 }
 
@@ -23,7 +23,7 @@ export function keysCommand(run: Run): Command {
     .requiredOption('--subject <name>', 'owner, shown in revision history (required)')
     .requiredOption(
       '--scopes <scopes>',
-      `granted scopes, separated by commas: ${scopes.join(', ')} (required)`,
+      `granted scopes, separated by commas: ${grantForms} (required)`,
       scopesFrom,
     )
     .option('--expires <when>', 'expiry: 12h, 90d, or an ISO 8601 timestamp', lifetimeFrom)
@@ -113,12 +113,15 @@ function stateOf(key: ApiKey, now: string): string {
   return isActive(key, now) ? 'active' : 'expired';
 }
 
-function scopesFrom(text: string): Scope[] {
+function scopesFrom(text: string): Grant[] {
   const names = text.split(',').map(name => name.trim());
-  const unknown = names.find(name => !isScope(name));
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is not a scope. Scopes: ${scopes.join(', ')}.`);
-  return scopes.filter(scope => names.includes(scope));
+  const grants = names.map(name => {
+    const grant = parseGrant(name);
+    if (grant === undefined)
+      throw new InvalidArgumentError(`"${name}" is not a scope. Scopes: ${grantForms}.`);
+    return grant;
+  });
+  return sortedGrants(grants);
 }
 
 function lifetimeFrom(text: string): Lifetime {

@@ -3,6 +3,7 @@ import { listName } from '../projection/lists.ts';
 import { project } from '../projection/project.ts';
 import { inBacklog, isFreshKey, isSearchEntryKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
+import { StoreRefusal } from '../store/failure.ts';
 import { documentKey, type Key, keyText, listNameIn, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import {
@@ -15,6 +16,7 @@ import {
   transactionSize,
 } from '../store/transaction.ts';
 import { applyAtOnce, asRead } from './apply-lists.ts';
+import { auditOf } from './audit.ts';
 import { consequencesOf } from './consequences.ts';
 import { type ListsTask, listsTask, type OutboxTask, toItem } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
@@ -32,11 +34,75 @@ export type Commit =
 /**
  * Writes a transition and all its consequences. One transaction holds the difference between the items of the versions before and those of
  * the new ones. The same transaction enqueues tasks for the items that do not fit, and they are applied right after it. Other consequences stay
- * in the outbox until a worker processes them.
+ * in the outbox until a worker processes them. The rights of a writer are checked for exactly these versions: the condition of the transaction is that the
+ * documents are those of the versions before.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
-  const { before, after, also = [] } = transition;
-  const { items, tasks } = consequencesOf(transition);
+  const write = writeOf(transition);
+  const { actions, alsoFrom } = write;
+  const failed = await transact(table, actions);
+  if (failed.length > 0) {
+    if (failed.some(index => index >= alsoFrom)) return 'stale';
+    return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
+  }
+  await applyRest(table, write);
+  return 'written';
+}
+
+/** A transition as actions, to be committed together with others. */
+export interface Write {
+  readonly transition: Transition;
+  /** The actions of the transaction, and their bytes. */
+  readonly actions: readonly Action[];
+  readonly bytes: number;
+  /** The index of the first action of `also`. */
+  readonly alsoFrom: number;
+  /** What does not fit, and the tasks for it. */
+  readonly rest: Difference;
+  readonly lists: readonly ListsTask[];
+}
+
+/** Commits transitions of different records in one transaction (`inOneTransaction`). Returns whether they are written; if not, none of them is. */
+export async function commitTogether(table: Table, writes: readonly Write[]): Promise<boolean> {
+  const actions = writes.flatMap(write => write.actions);
+  if (!(await transactIfAllowed(table, actions))) return false;
+  for (const write of writes) await applyRest(table, write);
+  return true;
+}
+
+/** Whether all actions were written. DynamoDB refuses a transaction as a whole for the fault of one record, such as an item that is too large. */
+async function transactIfAllowed(table: Table, actions: readonly Action[]): Promise<boolean> {
+  try {
+    return (await transact(table, actions)).length === 0;
+  } catch (error) {
+    if (error instanceof StoreRefusal && error.isOfRequest) return false;
+    throw error;
+  }
+}
+
+/** Groups writes that fit into one transaction, in their order. */
+export function inOneTransaction(writes: readonly Write[]): Write[][] {
+  const groups: Write[][] = [];
+  let room: Room = { actions: 0, bytes: 0 };
+  for (const write of writes) {
+    const taken = { actions: write.actions.length, bytes: write.bytes };
+    const group = groups.at(-1);
+    if (group === undefined || taken.actions > room.actions || taken.bytes > room.bytes) {
+      groups.push([write]);
+      room = { actions: transactionSize - taken.actions, bytes: transactionBytes - taken.bytes };
+    } else {
+      group.push(write);
+      room = { actions: room.actions - taken.actions, bytes: room.bytes - taken.bytes };
+    }
+  }
+  return groups;
+}
+
+export function writeOf(transition: Transition): Write {
+  const { before, after, writer, also = [] } = transition;
+  for (const { record } of [...before, ...after]) writer?.checkRights(record);
+  const { items: history, tasks } = consequencesOf(transition);
+  const items = [...history, ...auditOf(transition).map(put => ({ put }))];
   const projected = before.flatMap(project);
   const changes = placed(difference(projected, after.flatMap(project)), transition);
   const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...also];
@@ -52,13 +118,18 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
     ...[...tasks, ...lists].map((task: OutboxTask) => ({ put: toItem(task) })),
     ...also,
   ];
-  const failed = await transact(table, actions);
-  if (failed.length > 0) {
-    if (failed.some(index => index >= actions.length - also.length)) return 'stale';
-    return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';
-  }
+  return {
+    transition,
+    actions,
+    bytes: sumOfSizes(actions),
+    alsoFrom: actions.length - also.length,
+    rest,
+    lists,
+  };
+}
+
+async function applyRest(table: Table, { transition, lists, rest }: Write): Promise<void> {
   await applyAtOnce(table, lists, rest, presentGuard(transition));
-  return 'written';
 }
 
 /** Published articles of a bulk go to the backlog: a list of thousands of fresh articles would be read by every search. */

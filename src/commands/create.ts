@@ -16,13 +16,13 @@ import { numberedSlug, slugFrom } from '../text/slug.ts';
 import { compose, type Input, overlaid } from './compose.ts';
 import { duplicate } from './edit.ts';
 import { save } from './save.ts';
+import type { Writer } from './writer.ts';
 
 export interface Creation {
   readonly input: Input;
   /** Identifies the request: the same key from the same caller within a day returns the first answer again, and writes once. */
   readonly idempotencyKey?: string | undefined;
-  /** The caller. */
-  readonly by: string;
+  readonly writer: Writer;
 }
 
 const day = 86_400;
@@ -36,19 +36,24 @@ const slugsAtATime = 50;
  * of that name on. A given slug must be free.
  */
 export async function create(table: Table, type: TypeName, creation: Creation): Promise<Whole> {
-  const { input, idempotencyKey, by } = creation;
+  const { input, idempotencyKey, writer } = creation;
+  const { by } = writer;
   if (idempotencyKey !== undefined) checkKey(idempotencyKey);
   const generatedSlug = input.slug == null ? slugFrom(String(input.headline ?? input.name ?? '')) : undefined;
   let slug = input.slug ?? generatedSlug;
   for (;;) {
     const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
     const digest = hash('sha256', canonicalJson({ type, input }));
-    if (seen !== undefined && !isOver(seen, table)) return firstAnswer(table, type, seen, digest);
+    if (seen !== undefined && !isOver(seen, table)) {
+      const first = await firstAnswer(table, type, seen, digest);
+      writer.checkRights(first.record);
+      return first;
+    }
     const id = newId(table.clock());
     const draft = await compose(table, { input: overlaid(input, { type, slug }), id, by });
     const also =
       idempotencyKey === undefined ? [] : [noteOf(table, idempotencyKey, by, { id, digest }, seen)];
-    const outcome = await save(table, { ...draft, before: 'none', also });
+    const outcome = await save(table, { ...draft, before: 'none', writer, also });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') {
       if (generatedSlug === undefined) throw await duplicate(table, type, draft.document.slug);

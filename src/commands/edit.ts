@@ -12,14 +12,14 @@ import { compose, type Input } from './compose.ts';
 import { type Desk, nextDue } from './due-changes.ts';
 import { presentDocuments } from './resolve.ts';
 import { save } from './save.ts';
+import type { Writer } from './writer.ts';
 
 /** A requested change, based on the revision that the editor has seen. */
 export interface Edit {
   /** The id that clients see. */
   readonly id: string;
   readonly expectedRevision: number;
-  /** The caller. */
-  readonly by: string;
+  readonly writer: Writer;
 }
 
 /** Maximum attempts at a record that changes during the edit because of other records' names. */
@@ -32,18 +32,18 @@ const attempts = 10;
 export async function edit(
   table: Table,
   types: readonly TypeName[],
-  { id, expectedRevision, by }: Edit,
+  { id, expectedRevision, writer }: Edit,
   change: (present: Whole) => Input | Promise<Input>,
 ): Promise<Whole> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const desk = await presentDesk(table, types, 'id', id);
+    const desk = await presentDesk(table, types, 'id', id, writer);
     if (await wasDue(table, desk)) continue;
     const { whole: present } = desk;
     const { record } = present;
     checkRevision(record, expectedRevision);
     const input = await change(present);
-    const draft = await compose(table, { input, id: record.id, by, atHand: [record] });
-    const outcome = await save(table, { ...draft, before: present });
+    const draft = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
+    const outcome = await save(table, { ...draft, before: present, writer });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
@@ -59,14 +59,15 @@ export async function wasDue(table: Table, desk: Desk): Promise<boolean> {
   return nextDue(desk, table.now()) !== undefined && carryOut(table, desk.whole.record);
 }
 
-/** The present version of the record that an id leads to, if it is of one of some types. */
+/** The present version of the record that an id leads to, if it is of one of some types. A writer without rights over it learns nothing else of it. */
 export async function presentVersion(
   table: Table,
   types: readonly TypeName[],
   argument: string,
   id: string,
+  writer: Writer,
 ): Promise<Whole> {
-  return (await presentDesk(table, types, argument, id)).whole;
+  return (await presentDesk(table, types, argument, id, writer)).whole;
 }
 
 /** The same with the working copy beside an article. The text of the copy is read only for those who need it. */
@@ -75,6 +76,7 @@ export async function presentDesk(
   types: readonly TypeName[],
   argument: string,
   id: string,
+  { checkRights }: Writer,
   copyText: 'with its text' | 'without its text' = 'without its text',
 ): Promise<Desk> {
   const name = parseGlobalId(id);
@@ -88,6 +90,7 @@ export async function presentDesk(
     name.type === 'Article' ? await getItems(table, [bodyKey, ...copyKeys], 'consistent') : [];
   const whole = wholeFrom(document, body);
   if (whole === undefined) throw notFound(argument, id);
+  checkRights(whole.record);
   return { whole, slot: slotFrom(copy, textOfCopy) };
 }
 

@@ -71,7 +71,7 @@ export async function flush(
   const lease = await Lease.take(table, flushLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
   try {
-    await removeUnusedSegments(table);
+    await removeUnusedSegments(table, lease.held);
     let flushed = 0;
     for (let count = -1; count !== 0 && !lease.isLost; flushed += count)
       count = await flushOnce(table, limits, lease.held);

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { type AnyDocument, selfReferenceMessage } from '../model/document.ts';
 import { withoutReferences } from '../model/embedded-references.ts';
 import { derivedId } from '../model/id.ts';
-import type { Known } from '../model/record.ts';
+import type { ImportedLine, Known } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
@@ -14,7 +14,7 @@ import { deletionKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { type ImportIndex, nameOf } from './import-index.ts';
-import { type Line, referencesOf } from './import-line.ts';
+import { importedLine, type Line, referencesOf } from './import-line.ts';
 import { idsOf, presentDocuments } from './resolve.ts';
 
 /**
@@ -37,6 +37,8 @@ export interface Entry {
   readonly document: AnyDocument;
   /** The document as the line has it. */
   readonly written: AnyDocument;
+  /** What is noted of the line in its record. */
+  readonly imported: ImportedLine;
   readonly id: string;
   readonly before: Whole | undefined;
   readonly deletion: Deletion | undefined;
@@ -100,15 +102,15 @@ export class PresentReader {
       if (known !== undefined)
         this.#targets.set(String(reference), { ...known, readAt: Number.NEGATIVE_INFINITY });
     }
-    for await (const entry of this.read([wanted])) return entry;
+    for await (const [entry] of this.read([wanted], () => 1)) if (entry !== undefined) return entry;
     throw new Error('A line has no result.');
   }
 
   /**
-   * Takes two requests for each hundred records, and one more for missing ones. Write each entry as soon as it is returned: its references are
-   * refreshed first if they are old.
+   * Takes two requests for each hundred records, and one more for missing ones. Returns groups of entries; write each group as soon as it is returned:
+   * old references are refreshed first. Nothing is awaited between the first entry of a group and its last.
    */
-  async *read(wanted: readonly Wanted[]): AsyncGenerator<Entry> {
+  async *read(wanted: readonly Wanted[], groupSize: () => number): AsyncGenerator<Entry[]> {
     if (this.#targets.size > maxKept) this.#targets = new Map();
     const names = wanted.map(({ document }) => nameOf(document));
     const unknown = referencesIn(wanted).filter(reference => !this.#targets.has(String(reference)));
@@ -118,13 +120,26 @@ export class PresentReader {
       this.#readOwn(names, { ids, readAt }),
       this.#readTargets(unknown, { ids, readAt }),
     ]);
+    let group: Entry[] = [];
     for (const [i, own] of owns.entries()) {
-      const [one, ...later] = wanted.slice(i);
-      if (one === undefined) return;
-      await this.#refresh(one, later);
+      const one = wanted[i];
+      if (one === undefined) break;
+      if (group.length > 0 && (group.length >= groupSize() || this.#dueIn(one).length > 0)) {
+        yield group;
+        group = [];
+      }
+      await this.#refresh(one, () => wanted.slice(i + 1));
       const { line, document } = one;
-      yield { line, written: document, ...own, ...this.#resolved(line, document, own.id) };
+      const imported = importedLine(line, document);
+      group.push({
+        line,
+        written: document,
+        imported,
+        ...own,
+        ...this.#resolved(line, document, own.id),
+      });
     }
+    if (group.length > 0) yield group;
   }
 
   async #readOwn(
@@ -146,21 +161,27 @@ export class PresentReader {
   }
 
   /** Refreshes the old references of a document, together with old ones of the documents that follow. */
-  async #refresh(one: Wanted, later: readonly Wanted[]): Promise<void> {
-    const now = performance.now();
-    const isOld = (reference: Reference) => {
-      const readAt = this.#targets.get(String(reference))?.readAt;
-      return readAt === undefined || now - readAt > maxReadAge;
-    };
-    const own = referencesIn([one]);
-    let due = own.filter(isOld);
+  async #refresh(one: Wanted, later: () => readonly Wanted[]): Promise<void> {
+    let due = this.#dueIn(one);
     if (due.length === 0) return;
-    due = distinct([...due, ...firstOf(later, maxReadTogether - due.length, isOld)]);
+    const others = firstOf(later(), maxReadTogether - due.length, reference => this.#isOld(reference));
+    due = distinct([...due, ...others]);
+    const own = referencesIn([one]);
     while (due.length > 0) {
       await this.#readTargets(due);
       // Another window may have begun meanwhile, and have evicted records.
       due = own.filter(reference => !this.#targets.has(String(reference)));
     }
+  }
+
+  /** The references of a document that are old. */
+  #dueIn(one: Wanted): Reference[] {
+    return referencesIn([one]).filter(reference => this.#isOld(reference));
+  }
+
+  #isOld(reference: Reference): boolean {
+    const readAt = this.#targets.get(String(reference))?.readAt;
+    return readAt === undefined || performance.now() - readAt > maxReadAge;
   }
 
   async #readTargets(

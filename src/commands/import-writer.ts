@@ -10,9 +10,10 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
 import { type ImportIndex, nameOf, type Place } from './import-index.ts';
-import { importedLine, type Line } from './import-line.ts';
+import type { Line } from './import-line.ts';
 import { type Entry, PresentReader } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
+import { JointSave } from './joint-save.ts';
 import { referencesTask, toItem } from './outbox-task.ts';
 import { PlaceSet } from './place-set.ts';
 import { type Change, save } from './save.ts';
@@ -35,7 +36,7 @@ type Result =
   | { readonly kind: 'skipped' }
   | { readonly kind: 'wrong' | 'failed'; readonly issues: readonly DocumentIssue[] };
 
-/** Writes the documents of an import one by one, or only determines the outcomes. */
+/** Writes the documents of an import, each as a whole, or only determines the outcomes. */
 export class ImportWriter {
   readonly reader: PresentReader;
   readonly #table: Table;
@@ -53,6 +54,7 @@ export class ImportWriter {
   /** Lines whose write is under way, by their places. */
   readonly #inFlight = new Map<string, Promise<Result>>();
   #failures = 0;
+  #groupSize = 1;
 
   constructor(
     table: Table,
@@ -73,9 +75,22 @@ export class ImportWriter {
     this.reader = new PresentReader(table, index, { overwrite: options.overwrite === true });
   }
 
-  async write(entry: Entry): Promise<void> {
+  /** The number of entries that are best written together: new records like the last ones fill a transaction. */
+  readonly groupSize = (): number => this.#groupSize;
+
+  async write(entries: readonly Entry[]): Promise<void> {
+    const together = new JointSave(this.#table);
+    // Each entry is decided, and its change waits, before the first of these promises is awaited.
+    const writes = entries.map(entry => this.#write(entry, together));
+    const [groupSize] = await Promise.all([together.send(), ...writes]);
+    this.#groupSize = groupSize ?? this.#groupSize;
+  }
+
+  async #write(entry: Entry, together: JointSave): Promise<void> {
     const { line, written } = entry;
-    const result = await (line.ifMissing === true ? this.#standInResult(entry) : this.#ownResult(entry));
+    const result = await (line.ifMissing === true
+      ? this.#standInResult(entry, together)
+      : this.#ownResult(entry, together));
     if (!this.#dryRun) this.#note(nameOf(written), result);
     if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
     this.#report(line, result, written.type);
@@ -111,9 +126,9 @@ export class ImportWriter {
     }
   }
 
-  async #ownResult(entry: Entry): Promise<Result> {
+  async #ownResult(entry: Entry, together: JointSave): Promise<Result> {
     const place = placeText(entry.line);
-    const begun = this.#result(entry);
+    const begun = this.#result(entry, together);
     this.#inFlight.set(place, begun);
     try {
       const result = await begun;
@@ -125,16 +140,17 @@ export class ImportWriter {
   }
 
   /** Writes a stand-in after its item, whose write begins first, and skips it if the item was not written: a refused item discloses nothing. */
-  async #standInResult(first: Entry): Promise<Result> {
+  async #standInResult(first: Entry, together: JointSave): Promise<Result> {
     const { line, written } = first;
     const asked = performance.now();
     await this.#inFlight.get(placeText(line));
     if (this.#leftOut.has(line)) return { kind: 'skipped' };
     const isOld = performance.now() - asked > maxWait;
-    return this.#result(isOld ? await this.reader.readAnew({ line, document: written }) : first);
+    return this.#result(isOld ? await this.reader.readAnew({ line, document: written }) : first, together);
   }
 
-  async #result(first: Entry): Promise<Result> {
+  /** Joins only the first attempt with those of others, so that each refused record gets a reason of its own. */
+  async #result(first: Entry, together?: JointSave): Promise<Result> {
     const { line, written } = first;
     let entry = first;
     for (let attempt = 1; ; attempt++) {
@@ -149,7 +165,10 @@ export class ImportWriter {
         }
         for (const name of entry.awaited) this.#index.note(name, 'awaited');
         const also = this.reader.proofOf(entry);
-        const { kind } = await save(this.#table, { ...change, before: entry.before ?? 'none', also });
+        const whole = { ...change, before: entry.before ?? 'none', also } as const;
+        const { kind } = await (attempt === 1 && together !== undefined
+          ? together.save(whole)
+          : save(this.#table, whole));
         if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
         if (attempt < attempts) continue;
         return failed(
@@ -171,13 +190,13 @@ export class ImportWriter {
 
   /** The outcome of a line that is not to be written; undefined where it is. */
   #plan(entry: Entry): Result | undefined {
-    const { line, before, deletion, written, referenceIssues } = entry;
+    const { line, before, deletion, written, imported, referenceIssues } = entry;
     // Another writer has created or deleted the record since the lines were checked.
     if (line.ifMissing === true && (before !== undefined || deletion !== undefined))
       return { kind: 'skipped' };
     const decision = decide({
       document: written,
-      imported: importedLine(line, written),
+      imported,
       before: before?.record,
       deletion,
       overwrite: this.#options.overwrite === true,
@@ -213,7 +232,7 @@ export class ImportWriter {
     return earlier?.file === file && earlier.number === number ? undefined : earlier;
   }
 
-  #changeOf({ line, document, written, id, resolveReference, aliases, deletion }: Entry): Change {
+  #changeOf({ document, imported, id, resolveReference, aliases, deletion }: Entry): Change {
     // A deletion leaves a tombstone in the list of fresh articles, which counts before the backlog: the new entry must replace it.
     const isBulk = this.#isBulk && deletion === undefined;
     return {
@@ -222,7 +241,7 @@ export class ImportWriter {
       resolveReference,
       aliases,
       by: importer,
-      imported: importedLine(line, written),
+      imported,
       isBulk,
     };
   }

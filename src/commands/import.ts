@@ -115,9 +115,9 @@ class ImportRun {
       isBulk: this.#lines >= minBulk,
     });
     let unflushed = 0;
-    const write = async (entry: Entry) => {
-      await writer.write(entry);
-      unflushed += 1;
+    const write = async (entries: readonly Entry[]) => {
+      await writer.write(entries);
+      unflushed += entries.length;
       if (dryRun || unflushed < flushedTogether) return;
       unflushed = 0;
       await flush(this.#table, flushOptions);
@@ -252,24 +252,25 @@ class ImportRun {
   }
 
   /** The documents to write, each with its stored record. */
-  async *#entries({ reader }: ImportWriter): AsyncGenerator<Entry> {
+  async *#entries({ reader, groupSize }: ImportWriter): AsyncGenerator<Entry[]> {
     let done = 0;
     for await (const lines of windows(this.#source())) {
       const wanted = lines.flatMap(line => {
         const { document } = parse(line);
         return document !== undefined && this.#index.isAt(line, document) ? { line, document } : [];
       });
-      yield* reader.read(wanted);
+      yield* reader.read(wanted, groupSize);
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
     }
   }
 
   /** The stand-in documents to write for records of these names. */
-  async *#standIns({ reader }: ImportWriter, names: ReadonlySet<string>): AsyncGenerator<Entry> {
+  async *#standIns({ reader, groupSize }: ImportWriter, names: ReadonlySet<string>): AsyncGenerator<Entry[]> {
     if (names.size === 0) return;
     for await (const one of this.#documents())
-      if (one.line.ifMissing === true && names.has(String(nameOf(one.document)))) yield* reader.read([one]);
+      if (one.line.ifMissing === true && names.has(String(nameOf(one.document))))
+        yield* reader.read([one], groupSize);
   }
 }
 

@@ -1,5 +1,4 @@
 import { canonicalJson } from '../projection/canonical-json.ts';
-import { termOf } from '../projection/lists.ts';
 import {
   backlogKey,
   backlogList,
@@ -8,6 +7,7 @@ import {
   inBacklog,
   isPlace,
 } from '../projection/search-entry.ts';
+import { termOf } from '../projection/term.ts';
 import { unpackAscending } from '../search/bytes.ts';
 import { hashOf, type PostingSum, sumOfCard } from '../search/posting-sums.ts';
 import { searchCardFrom, tombstoneCard } from '../search/search-card.ts';

@@ -1,8 +1,8 @@
-import { termOf } from '../projection/lists.ts';
 import type { Whole } from '../projection/project.ts';
 import { project } from '../projection/project.ts';
 import { backlogKey, freshKey, freshList, isFreshKey } from '../projection/search-entry.ts';
 import { type Segment, segmentFrom } from '../projection/segment.ts';
+import { termOf } from '../projection/term.ts';
 import { IndexDamage } from '../search/index-damage.ts';
 import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
 import { getItems } from '../store/items.ts';

@@ -104,6 +104,11 @@ export const itemKinds = {
   /** The entry of an article in the list of a word, as in versions before the search index. */
   articleWord: { is: item => item.pk.startsWith(wordLists) && isPlace(item.sk), checked: 'with the index' },
   segmentPart: { is: item => segmentOfPart(item) !== undefined, checked: 'with the index' },
+  auditEntry: {
+    is: ({ list }) => typeof list === 'string' && /^audit(?:\/|$)/.test(list),
+    checked: 'by itself',
+    issue: auditIssue,
+  },
   listEntry: { is: isKnownEntry, checked: 'as implied' },
   apiKey: {
     is: ({ pk, sk }) => pk.startsWith('key#') && sk === 'key',
@@ -183,6 +188,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'postings',
   'postingsTail',
   'articleWord',
+  'auditEntry',
   'listEntry',
 ]);
 const kindsInLists = kinds.filter(([name]) => inLists.has(name));
@@ -239,6 +245,13 @@ function apiKeyIssue({
   if (!isInstant(createdAt)) return 'has no time of creation';
   const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
   return ends ? undefined : 'has an end that is not a timestamp';
+}
+
+/** No other item implies an entry of the audit log: it outlives its record. */
+function auditIssue({ sk, card, ttl }: Item): string | undefined {
+  if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
+  const [at, place = ''] = sk.split('#');
+  return isInstant(at) && /^[0-9A-Z]{26}\.\d+$/.test(place) ? undefined : 'has no time and record in its key';
 }
 
 function isFilled(value: unknown): boolean {

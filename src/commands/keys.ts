@@ -1,5 +1,5 @@
 import { hashOfApiKey, isApiKeyId, newApiKey } from '../access/api-key.ts';
-import type { Scope } from '../access/scope.ts';
+import type { Grant } from '../access/scope.ts';
 import type { Stage } from '../access/stage.ts';
 import { isSubject } from '../access/subject.ts';
 import { badInput, Problem } from '../errors/problem.ts';
@@ -15,7 +15,7 @@ export interface ApiKey {
   readonly stage: Stage;
   /** The owner; revision histories show this name. */
   readonly subject: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly Grant[];
   readonly createdAt: string;
   /** The instant at which it expires; null for never. */
   readonly expiresAt: string | null;
@@ -31,7 +31,7 @@ export interface NewApiKey {
 export interface KeyOptions {
   readonly stage: Stage;
   readonly subject: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly Grant[];
   /** The instant at which the key expires; null for never. */
   readonly expiresAt: string | null;
 }

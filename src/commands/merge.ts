@@ -12,29 +12,30 @@ import { compose, type Input } from './compose.ts';
 import { checkRevision, presentVersion } from './edit.ts';
 import { parentFault } from './parent-cycle.ts';
 import { nextVersion } from './version.ts';
+import type { Writer } from './writer.ts';
 
 /** Two records of the same thing, by their global ids; the revision is that of the record that stays. */
 export interface Merge {
   readonly from: string;
   readonly into: string;
   readonly expectedRevision: number;
-  readonly by: string;
+  readonly writer: Writer;
 }
 
 /**
  * Merges two records: the second gains the edges and names of the first, and its missing fields. The first one's id and slugs lead to the second
  * at once; referrers of the first name the second within seconds.
  */
-export async function merge(table: Table, { from, into, expectedRevision, by }: Merge): Promise<Whole> {
+export async function merge(table: Table, { from, into, expectedRevision, writer }: Merge): Promise<Whole> {
   for (;;) {
     const [first, second] = await Promise.all([
-      presentVersion(table, entityTypeNames, 'from', from),
-      presentVersion(table, entityTypeNames, 'into', into),
+      presentVersion(table, entityTypeNames, 'from', from, writer),
+      presentVersion(table, entityTypeNames, 'into', into, writer),
     ]);
     checkRevision(second.record, expectedRevision);
     checkPair(first, second);
-    const survivor = await united(table, first, second, by);
-    const transition = { before: [first, second], after: [survivor], now: survivor.record.updatedAt };
+    const survivor = await united(table, first, second, writer.by);
+    const transition = { before: [first, second], after: [survivor], now: survivor.record.updatedAt, writer };
     // A record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if ((await commit(table, transition)) === 'written') return survivor;
   }

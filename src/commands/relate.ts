@@ -58,6 +58,8 @@ export async function relate(
     if (name.type !== 'Article')
       mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
+  // The counts of related items come last: their time says that the whole task is done.
+  await updatePopularity(table, mentionCounts);
   for (const some of inTransactions(puts.map(put => ({ put })))) {
     // Nothing is kept for records deleted meanwhile; a record deleted at this very moment is cleaned up once more, later.
     const documents = await getItems(
@@ -68,7 +70,6 @@ export async function relate(
     const present = some.filter((_, i) => documents[i] !== undefined);
     if (present.length > 0) await transact(table, present);
   }
-  await updatePopularity(table, mentionCounts);
 }
 
 interface Work {

@@ -16,10 +16,10 @@ import { bodyMissing, lacksBody } from './version.ts';
 export async function remove(
   table: Table,
   types: readonly TypeName[],
-  { id, expectedRevision }: Edit,
+  { id, expectedRevision, writer }: Edit,
 ): Promise<void> {
   for (;;) {
-    const desk = await presentDesk(table, types, 'id', id);
+    const desk = await presentDesk(table, types, 'id', id, writer);
     if (await wasDue(table, desk)) continue;
     const { whole: present } = desk;
     checkRevision(present.record, expectedRevision);
@@ -36,7 +36,7 @@ export async function remove(
       );
     }
     const also = removalOfCopy(present.record, desk.slot);
-    const result = await commit(table, { before: [present], after: [], now, also });
+    const result = await commit(table, { before: [present], after: [], now, writer, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result !== 'written') continue;
     await removeReferrers(table, present.record, desk.slot, emptySlot);

@@ -19,9 +19,8 @@ import {
 import { itemsOf } from '../store/list.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
-import { transact } from '../store/transaction.ts';
+import { type Action, transact } from '../store/transaction.ts';
 import { articlesOf } from './article-owners.ts';
-
 import { searchEntryOf } from './implied.ts';
 import { Lease } from './lease.ts';
 import { nextName, putSegment, retirement } from './put-segment.ts';
@@ -47,20 +46,26 @@ export async function rebuildSegment(table: Table, name: string, hasUnlisted: bo
   if (lease === undefined) return false;
   try {
     const [record] = await getItems(table, [segmentKey(freshList, name)], 'consistent');
-    return record === undefined || (await replace(table, record, hasUnlisted));
+    return record === undefined || (await replace(table, record, { hasUnlisted, held: lease.held }));
   } finally {
     await lease.release();
   }
 }
 
-async function replace(table: Table, record: Item, hasUnlisted: boolean): Promise<boolean> {
+interface Replacement {
+  readonly hasUnlisted: boolean;
+  /** Condition: this process still has the lease. */
+  readonly held: Action;
+}
+
+async function replace(table: Table, record: Item, { hasUnlisted, held }: Replacement): Promise<boolean> {
   const old = await SegmentContents.read(table, record);
   const lists = await listsOf(table, old.name, hasUnlisted);
   // The next flush deletes the items that the terms list.
   await putAll(table, termParts(old.name, lists));
   const { cards, kept } = await articlesIn(table, old, record);
   const places = [...cards, ...kept].map(({ place }) => placeOfKey(place));
-  const retirements = retirement(table, { name: old.name, version: record.version });
+  const retirements = [...retirement(table, { name: old.name, version: record.version }), held];
   if (places.length === 0) return (await transact(table, retirements)).length === 0;
   const builder = new SegmentBuilder(nextName(await namesIn(table)), places);
   for (const { place, card } of cards) builder.add(placeOfKey(place).id, card);

@@ -5,12 +5,16 @@ import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { commit } from './commit.ts';
+import type { Transition } from './transition.ts';
 import { type Draft, nextVersion, outcomeOf } from './version.ts';
+import type { Writer } from './writer.ts';
 
 /** A document to write, and its state in the table. */
 export interface Change extends Draft {
   /** The version that was just read; without one, it is read. */
   readonly before?: Whole | 'none' | undefined;
+  /** The caller, for a mutation. */
+  readonly writer?: Writer | undefined;
   /** Whether many new records are written one after the other. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of the record. */
@@ -29,14 +33,23 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
   const now = table.now();
   const after = nextVersion(before, change, now);
   if (after === before) return { kind: 'same', whole: after };
-  const result = await commit(table, {
+  const result = await commit(table, transitionOf({ before, after, now }, change));
+  return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };
+}
+
+/** The step from the version before a change to the one after it. */
+export function transitionOf(
+  { before, after, now }: { before: Whole | undefined; after: Whole; now: string },
+  { writer, isBulk, also }: Pick<Change, 'writer' | 'isBulk' | 'also'>,
+): Transition {
+  return {
     before: before === undefined ? [] : [before],
     after: [after],
     now,
-    isBulk: before === undefined && change.isBulk === true,
-    ...(change.also === undefined ? {} : { also: change.also }),
-  });
-  return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };
+    writer,
+    isBulk: before === undefined && isBulk === true,
+    ...(also === undefined ? {} : { also }),
+  };
 }
 
 /** The present version of a record, with its text if it is an article. */

@@ -1,5 +1,5 @@
-import { termOf } from '../projection/lists.ts';
 import { maxSegmentSize, newSegmentItem } from '../projection/segment.ts';
+import { termOf } from '../projection/term.ts';
 import { packAscending } from '../search/bytes.ts';
 import { valueOfCode } from '../search/codes.ts';
 import { type ArticlePlace, blockSize, packBlock } from '../search/document-table.ts';
@@ -95,7 +95,7 @@ export class SegmentBuilder {
     for (const [list, { prominent, others }] of this.#words) {
       const articles = new Set<number>();
       prominent?.addOrdinals(articles);
-      // All that an article with the word in its headline has of this root stands together: its score does not depend on how far the list was read.
+      // All postings under this term of an article with the word in its headline stand together: its score does not depend on how far the list was read.
       const { head, tail } = others?.split(articles, maxBytes) ?? {};
       others?.addOrdinals(articles);
       const hasTail = tail !== undefined && !tail.isEmpty;

@@ -5,6 +5,8 @@ import type { Whole } from '../projection/project.ts';
 import { type CopySlot, copyRevision, isStale, slotItems } from '../projection/working-copy.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Table } from '../store/table.ts';
+import type { Action } from '../store/transaction.ts';
+import { auditBeside } from './audit.ts';
 import { commit } from './commit.ts';
 import { compose, type Input, overlaid } from './compose.ts';
 import { removeReferrers, writeSlot } from './copy-writes.ts';
@@ -12,6 +14,7 @@ import { type Desk, keptOf, publicationOf } from './due-changes.ts';
 import { type Edit, presentDesk, wasDue } from './edit.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
 import { nextVersion } from './version.ts';
+import type { Writer } from './writer.ts';
 
 /** The public article after a change beside it, with the items of its working copy. */
 export interface WithCopy extends Whole {
@@ -41,10 +44,12 @@ export function saveWorkingCopy(
       throw invalidInput({ path: ['input', 'slug'], message });
     }
     const atHand = [record, from.record];
-    const draft = await compose(table, { input: document, id: record.id, by: asked.by, atHand });
+    const { writer } = asked;
+    const draft = await compose(table, { input: document, id: record.id, by: writer.by, atHand });
     const savedAt = table.now();
     const next = nextVersion(whole, draft, savedAt);
     if (next.record.type !== 'Article') throw new Error('Only articles have working copies.');
+    writer.checkRights(next.record);
     const after: CopySlot = {
       saves: slot.saves + 1,
       version: slot.version + 1,
@@ -53,10 +58,10 @@ export function saveWorkingCopy(
         body: next.body ?? '',
         basedOnRevision: record.revision,
         savedAt,
-        savedBy: asked.by,
+        savedBy: writer.by,
       },
     };
-    return (await writeSlot(table, record, slot, after)) ? { whole, slot: after } : undefined;
+    return writtenSlot(table, desk, after, writer, savedAt);
   });
 }
 
@@ -67,19 +72,19 @@ export function publishWorkingCopy(
 ): Promise<WithCopy> {
   return atDesk(table, asked, async desk => {
     const { whole, slot } = desk;
+    const { writer } = asked;
     const copy = expectedCopy(desk, asked);
     if (isStale(whole.record, copy)) throw staleWorkingCopy(copyRevision(whole.record, slot));
     if (at !== undefined && at > now) {
-      const schedule = { at, by: asked.by };
+      const schedule = { at, by: writer.by };
       const after = { saves: slot.saves + 1, version: slot.version + 1, copy: { ...copy, schedule } };
       const task = { put: toItem(pendingTask(whole.record, at)) };
-      return (await writeSlot(table, whole.record, slot, after, [task])) ? { whole, slot: after } : undefined;
+      return writtenSlot(table, desk, after, writer, table.now(), [task]);
     }
-    const publication = publicationOf(desk, copy, table.now(), asked.by);
-    const { after } = publication;
-    if (publication.transition === undefined)
-      return (await writeSlot(table, whole.record, slot, after.slot)) ? after : undefined;
-    if ((await commit(table, publication.transition)) !== 'written') return undefined;
+    const publication = publicationOf(desk, copy, table.now(), writer.by);
+    const { after, transition } = publication;
+    if (transition === undefined) return writtenSlot(table, desk, after.slot, writer, table.now());
+    if ((await commit(table, { ...transition, writer })) !== 'written') return undefined;
     await removeReferrers(table, whole.record, slot, after.slot);
     return after;
   });
@@ -88,27 +93,44 @@ export function publishWorkingCopy(
 /** Discards a working copy, and its schedule. */
 export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy> {
   return atDesk(table, asked, async desk => {
-    const { whole, slot } = desk;
+    const { slot } = desk;
     expectedCopy(desk, asked);
     const after = { saves: slot.saves, version: slot.version + 1 };
-    return (await writeSlot(table, whole.record, slot, after)) ? { whole, slot: after } : undefined;
+    return writtenSlot(table, desk, after, asked.writer, table.now());
   });
 }
 
 /** Changes what is beside an article. `change` returns undefined where a concurrent write was first. */
 async function atDesk(
   table: Table,
-  { id }: Edit,
+  { id, writer }: Edit,
   change: (desk: Desk) => Promise<Desk | undefined>,
 ): Promise<WithCopy> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const desk = await presentDesk(table, ['Article'], 'id', id, 'with its text');
+    const desk = await presentDesk(table, ['Article'], 'id', id, writer, 'with its text');
+    if (desk.slot.copy !== undefined) writer.checkRights(desk.slot.copy.record);
     if (await wasDue(table, desk)) continue;
     const changed = await change(desk);
     if (changed !== undefined)
       return { ...changed.whole, copyItems: slotItems(changed.whole.record, changed.slot) };
   }
   throw new Error(`${id} kept changing while its working copy was being written.`);
+}
+
+/** Writes the next state of a working copy, with its entry in the audit log. */
+async function writtenSlot(
+  table: Table,
+  { whole, slot }: Desk,
+  after: CopySlot,
+  writer: Writer,
+  at: string,
+  also: readonly Action[] = [],
+): Promise<Desk | undefined> {
+  const { record } = whole;
+  const revision = after.copy === undefined ? null : copyRevision(record, after);
+  const audit = auditBeside(writer, record, { at, revision, place: `copy.${after.version}` });
+  const isWritten = await writeSlot(table, record, slot, after, [...also, ...audit]);
+  return isWritten ? { whole, slot: after } : undefined;
 }
 
 function expectedCopy({ whole, slot }: Desk, { id, expectedRevision }: Edit) {

@@ -5,6 +5,7 @@ import { micromark } from 'micromark';
 import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
 import { TimeLimitExceeded, withTimeout } from '../errors/timeout.ts';
+import { wordCountOf } from '../text/cut-words.ts';
 import { lineBreakFromMarkdown, lineBreakHtml } from './line-break.ts';
 import { plainText } from './plain-text.ts';
 
@@ -53,12 +54,7 @@ export function toPlain(markdown: string): string {
 export function countWords(markdown: string, language: string): number {
   if (isTooDeep(markdown))
     throw new TimeLimitExceeded(`Over ${maxMarkers} lists and quotes begin in one line.`);
-  const plain = plainOf(markdown, maxMilliseconds.writing);
-  let words = 0;
-  for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(plain)) {
-    if (isWordLike) words += 1;
-  }
-  return words;
+  return wordCountOf(plainOf(markdown, maxMilliseconds.writing), language);
 }
 
 /** An edit needs the plain text three times: for the count, and for the words of the article before and after. */

@@ -28,6 +28,7 @@ const server = createServer({
   graphiql: settings.graphiql ? graphiqlPage : undefined,
   introspection: settings.introspection,
   limits: settings.limits,
+  auditDays: settings.auditDays,
   origins: settings.origins,
   requestLog: { log, stage: settings.stage },
   onMutation: report => log.write('info', 'mutation', { ...report }),

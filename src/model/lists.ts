@@ -24,6 +24,10 @@ const commonLists = [
   'pending',
   // The history of a record.
   'revisions',
+  // The audit log: the mutations of a month, of a caller, and of a record.
+  'audit',
+  'audit/caller',
+  'audit/record',
   // Records that refer to a record and are in none of its other lists.
   'referrers',
 ] as const;

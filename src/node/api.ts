@@ -54,6 +54,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     showCost: options.showCost,
     introspection: settings.introspection,
     limits,
+    auditDays: settings.auditDays,
     loadShedder,
     coalesceRequests: true,
     origins,

@@ -1,16 +1,9 @@
 import type { ListName } from '../model/lists.ts';
-import { encodeListName, type RecordName, wordTerm } from '../store/keys.ts';
-import type { WordLanguage } from '../text/languages/tag.ts';
-import { keyOfForm } from '../text/word-key.ts';
+import { encodeListName, type RecordName } from '../store/keys.ts';
 
 /** The name of a list in the table's keys: a list of the whole table, of a value such as a section, or of a record. */
 export function listName(list: ListName, of?: string | RecordName): string {
   const words = list.split('/');
   if (of === undefined) return encodeListName(...words);
   return typeof of === 'string' ? encodeListName(...words, of) : encodeListName(of, ...words);
-}
-
-/** The term under which the search index has a form of a text in a language. */
-export function termOf(language: WordLanguage, form: string): string {
-  return wordTerm(keyOfForm(language, form));
 }

@@ -29,6 +29,7 @@ export interface Whole {
 export function project({ record, body }: Whole): Item[] {
   const { type, id, slug, formerSlugs, formerIds } = record;
   const entries = [...declaredEntries(record), ...ownEntries(record)];
+  const textOf = cardTexts();
   return [
     { ...record, ...documentKey(record) },
     ...(record.type === 'Article' && body !== undefined ? [bodyItem(record, body)] : []),
@@ -43,7 +44,7 @@ export function project({ record, body }: Whole): Item[] {
       ...prefixEntries(record),
       ...changeEntries(record, cardOf(record)),
       ...referrerEntries(record, entries),
-    ].map(entry => toItem(record, entry)),
+    ].map(entry => toItem(record, entry, textOf)),
   ];
 }
 
@@ -74,8 +75,22 @@ function referrerEntries(record: AnyRecord, entries: readonly ListEntry[]): List
     .map(of => ({ list: 'referrers', of, sort: '', id: `${record.type}.${record.id}`, card: {} }));
 }
 
-function toItem(record: AnyRecord, { list, of, sort, id, card, edge: tie }: ListEntry): Item {
+/** The texts of cards. Entries of several lists share a card, whose text takes longer than the rest of an entry. */
+function cardTexts(): (card: object) => string {
+  const texts = new Map<object, string>();
+  return card => {
+    const text = texts.get(card) ?? canonicalJson(card);
+    texts.set(card, text);
+    return text;
+  };
+}
+
+function toItem(
+  record: AnyRecord,
+  { list, of, sort, id, card, edge: tie }: ListEntry,
+  textOf: (card: object) => string,
+): Item {
   const key = entryKey(listName(list, of), sort, id);
   const edge = tie === undefined ? {} : { tie: canonicalJson(tie) };
-  return { ...key, ...ownership(list, record), card: canonicalJson(card), ...edge };
+  return { ...key, ...ownership(list, record), card: textOf(card), ...edge };
 }

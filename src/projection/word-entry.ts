@@ -1,13 +1,13 @@
 import type { WordLanguage } from '../text/languages/tag.ts';
 import { isSameWord } from '../text/stem.ts';
 
-/** A word of an entity in the card of its root: its inflected form, its weight, and the names that contain it. */
+/** A word of an entity in the card of its key: its inflected form, its weight, and the names that contain it. */
 export type WordRow = readonly [form: string, weight: number, names?: readonly NamePlace[]];
 
 /** The index of one of an entity's names, counted from 0, and the number of distinct content words in it. */
 export type NamePlace = readonly [name: number, words: number];
 
-/** The card of an entity in the list of a root: all forms of the root that the entity has. */
+/** The card of an entity under a key of the index: all forms with this key that the entity has. */
 export interface WordCard {
   readonly l: WordLanguage;
   readonly w: readonly WordRow[];

@@ -18,6 +18,10 @@ export interface Context {
   readonly viewer: Viewer | undefined;
   readonly records: Records;
   readonly conversions: Conversions;
+  /** The id of the request at the gateway or proxy, for the audit log. */
+  readonly requestId: string | undefined;
+  /** Days for which the audit log keeps a mutation. */
+  readonly auditDays: number;
   /** Reports a mutation for the log. */
   readonly report: (mutation: MutationReport) => void;
 }

@@ -1,17 +1,27 @@
 import { readIntersection } from '../store/intersection.ts';
 import type { SortRange } from '../store/keys.ts';
-import { type Direction, type Entry, type ListRange, readList } from '../store/list.ts';
+import {
+  type Direction,
+  type Entry,
+  type ListPart,
+  type ListRange,
+  readList,
+  readParts,
+} from '../store/list.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { type Connection, connectionOf, type Page, type PageArguments, pageOf } from './page.ts';
 
-/** The entries of a connection: one list, or the intersection of several lists in one order. */
-export interface ListQuery {
-  readonly lists: readonly [string, ...string[]];
-  readonly direction: Direction;
-  /** The part of the lists to read; whole lists without it. */
-  readonly range?: SortRange;
-}
+/** The entries of a connection: one list, the intersection of several lists in one order, or a list in several partitions. */
+export type ListQuery = { readonly direction: Direction } & (
+  | {
+      readonly lists: readonly [string, ...string[]];
+      /** The part of the lists to read; whole lists without it. */
+      readonly range?: SortRange;
+    }
+  /** `name` is that of the whole list: its parts come and go with time, and its cursors stay valid. */
+  | { readonly name: string; readonly parts: readonly ListPart[] }
+);
 
 /** A page of lists as a connection; `toEdge` makes the edge of an entry. */
 export async function listConnection<E extends { node: unknown }>(
@@ -20,7 +30,7 @@ export async function listConnection<E extends { node: unknown }>(
   args: PageArguments,
   toEdge: (entry: Entry) => E,
 ): Promise<Connection<E & { cursor: string }>> {
-  const cursors = new Cursors(() => `${query.lists.toSorted().join(' ')} ${query.direction}`);
+  const cursors = new Cursors(() => `${nameOf(query)} ${query.direction}`);
   const page = pageOf(args, cursors);
   const { entries, stoppedAt } = await context.records.lists.run(() => readPage(context, query, page));
   const more = entries.length > page.size || stoppedAt !== undefined;
@@ -39,17 +49,19 @@ export async function listConnection<E extends { node: unknown }>(
 /** One entry more than the page has, to know whether the list goes on. */
 function readPage(
   { table }: Context,
-  { lists, direction, range }: ListQuery,
+  query: ListQuery,
   page: Page,
 ): Promise<{ entries: Entry[]; stoppedAt?: string }> {
-  const ascending = direction === 'ASC';
-  const listRange: ListRange = {
+  const ascending = query.direction === 'ASC';
+  const pageRange: ListRange = {
     direction: ascending === page.fromEnd ? 'DESC' : 'ASC',
     limit: page.size + 1,
     above: ascending ? page.after : page.before,
     below: ascending ? page.before : page.after,
-    range,
   };
+  if ('parts' in query) return readParts(table, query.parts, pageRange).then(entries => ({ entries }));
+  const { lists, range } = query;
+  const listRange = { ...pageRange, range };
   if (lists.length > 1) {
     const sources = lists.map(list => ({ list }));
     return readIntersection(table, sources, listRange).then(({ matches, ...found }) => ({
@@ -58,4 +70,8 @@ function readPage(
     }));
   }
   return readList(table, lists[0], listRange).then(entries => ({ entries }));
+}
+
+function nameOf(query: ListQuery): string {
+  return 'parts' in query ? query.name : query.lists.toSorted().join(' ');
 }

@@ -1,5 +1,6 @@
 import type { Input } from '../commands/compose.ts';
 import type { WithCopy } from '../commands/working-copy.ts';
+import type { Writer } from '../commands/writer.ts';
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
@@ -7,6 +8,7 @@ import { type DuplicateError, Refusal, type UserError } from '../model/user-erro
 import type { Whole } from '../projection/project.ts';
 import type { Context } from './context.ts';
 import type { MutationReport } from './mutation-report.ts';
+import { type Mutation, writerOf } from './rights.ts';
 import { isVisible } from './visible.ts';
 
 /** The record that a mutation wrote, or the problem that the caller can fix. */
@@ -22,71 +24,85 @@ export function createRecord(
   type: TypeName,
   { input, idempotencyKey }: { input: Input; idempotencyKey?: string | null | undefined },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  return written(context, `create${type}`, ({ create }, by) =>
-    create(context.stored, type, { input, idempotencyKey: idempotencyKey ?? undefined, by }),
+  return written(context, mutation, ({ create }, writer) =>
+    create(context.stored, type, { input, idempotencyKey: idempotencyKey ?? undefined, writer }),
   );
 }
 
-export function updateRecord(type: TypeName, target: Target & { input: Input }, context: Context): Result {
-  const write = ({ update }: Commands, by: string) => update(context.stored, type, { ...target, by });
-  return written(context, `update${type}`, write, target);
+export function updateRecord(
+  type: TypeName,
+  target: Target & { input: Input },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  const write = ({ update }: Commands, writer: Writer) => update(context.stored, type, { ...target, writer });
+  return written(context, mutation, write, target);
 }
 
 export function publishArticle(
   { at, ...target }: Target & { at?: string | null | undefined },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  const write = ({ publish }: Commands, by: string) =>
-    publish(context.stored, { ...target, at: at ?? undefined, now: context.now, by });
-  return written(context, 'publishArticle', write, target);
+  const write = ({ publish }: Commands, writer: Writer) =>
+    publish(context.stored, { ...target, at: at ?? undefined, now: context.now, writer });
+  return written(context, mutation, write, target);
 }
 
-export function withdrawArticle(target: Target, context: Context): Result {
-  const write = ({ withdraw }: Commands, by: string) => withdraw(context.stored, { ...target, by });
-  return written(context, 'withdrawArticle', write, target);
+export function withdrawArticle(target: Target, context: Context, mutation: Mutation): Result {
+  const write = ({ withdraw }: Commands, writer: Writer) => withdraw(context.stored, { ...target, writer });
+  return written(context, mutation, write, target);
 }
 
 export function setArticleExpiry(
   { at, ...target }: Target & { at?: string | null | undefined },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  const write = ({ setExpiry }: Commands, by: string) =>
-    setExpiry(context.stored, { ...target, at: at ?? undefined, by });
-  return written(context, 'setExpiry', write, target);
+  const write = ({ setExpiry }: Commands, writer: Writer) =>
+    setExpiry(context.stored, { ...target, at: at ?? undefined, writer });
+  return written(context, mutation, write, target);
 }
 
-export function saveCopy(target: Target & { input: Input }, context: Context): Result {
-  const write = ({ saveWorkingCopy }: Commands, by: string) =>
-    saveWorkingCopy(context.stored, { ...target, by });
-  return writtenBeside(context, 'saveWorkingCopy', write);
+export function saveCopy(target: Target & { input: Input }, context: Context, mutation: Mutation): Result {
+  const write = ({ saveWorkingCopy }: Commands, writer: Writer) =>
+    saveWorkingCopy(context.stored, { ...target, writer });
+  return writtenBeside(context, mutation, write);
 }
 
 export function publishCopy(
   { at, ...target }: Target & { at?: string | null | undefined },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  const write = ({ publishWorkingCopy }: Commands, by: string) =>
-    publishWorkingCopy(context.stored, { ...target, at: at ?? undefined, now: context.now, by });
-  return writtenBeside(context, 'publishWorkingCopy', write);
+  const write = ({ publishWorkingCopy }: Commands, writer: Writer) =>
+    publishWorkingCopy(context.stored, { ...target, at: at ?? undefined, now: context.now, writer });
+  return writtenBeside(context, mutation, write);
 }
 
-export function discardCopy(target: Target, context: Context): Result {
-  const write = ({ discardWorkingCopy }: Commands, by: string) =>
-    discardWorkingCopy(context.stored, { ...target, by });
-  return writtenBeside(context, 'discardWorkingCopy', write);
+export function discardCopy(target: Target, context: Context, mutation: Mutation): Result {
+  const write = ({ discardWorkingCopy }: Commands, writer: Writer) =>
+    discardWorkingCopy(context.stored, { ...target, writer });
+  return writtenBeside(context, mutation, write);
 }
 
-export function restoreArticle(target: Target & { revision: number }, context: Context): Result {
-  const write = ({ restore }: Commands, by: string) => restore(context.stored, { ...target, by });
-  return written(context, 'restoreArticle', write, target);
+export function restoreArticle(
+  target: Target & { revision: number },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  const write = ({ restore }: Commands, writer: Writer) => restore(context.stored, { ...target, writer });
+  return written(context, mutation, write, target);
 }
 
 export function mergeEntities(
   pair: { from: string; into: string; expectedRevision: number },
   context: Context,
+  mutation: Mutation,
 ): Result {
-  return written(context, 'mergeEntities', ({ merge }, by) => merge(context.stored, { ...pair, by }));
+  return written(context, mutation, ({ merge }, writer) => merge(context.stored, { ...pair, writer }));
 }
 
 /** A deleted record, of which only the id remains. */
@@ -95,12 +111,20 @@ export interface Deleted {
   readonly deletedId: string;
 }
 
-export function deleteArticle(target: Target, context: Context): Promise<Deleted | UserError> {
-  return deleted(context, 'deleteArticle', ['Article'], target);
+export function deleteArticle(
+  target: Target,
+  context: Context,
+  mutation: Mutation,
+): Promise<Deleted | UserError> {
+  return deleted(context, mutation, ['Article'], target);
 }
 
-export function deleteEntity(target: Target, context: Context): Promise<Deleted | UserError> {
-  return deleted(context, 'deleteEntity', entityTypeNames, target);
+export function deleteEntity(
+  target: Target,
+  context: Context,
+  mutation: Mutation,
+): Promise<Deleted | UserError> {
+  return deleted(context, mutation, entityTypeNames, target);
 }
 
 /** The record that has a requested slug, if the caller may see it. */
@@ -123,12 +147,12 @@ type Commands = Awaited<ReturnType<typeof loadCommands>>;
  */
 function written(
   context: Context,
-  mutation: string,
-  write: (commands: Commands, by: string) => Promise<Whole>,
+  mutation: Mutation,
+  write: (commands: Commands, writer: Writer) => Promise<Whole>,
   seen?: Target,
 ): Result {
-  return reported(context, mutation, async by => {
-    const { record, body } = await write(await loadCommands(), by);
+  return reported(context, mutation, async writer => {
+    const { record, body } = await write(await loadCommands(), writer);
     context.records.prime(record, body);
     const { type, id, revision } = record;
     const outcome = revision === seen?.expectedRevision ? 'unchanged' : 'written';
@@ -139,11 +163,11 @@ function written(
 /** The same for a write to the working copy of an article: the record is the public article. */
 function writtenBeside(
   context: Context,
-  mutation: string,
-  write: (commands: Commands, by: string) => Promise<WithCopy>,
+  mutation: Mutation,
+  write: (commands: Commands, writer: Writer) => Promise<WithCopy>,
 ): Result {
-  const prime = async (commands: Commands, by: string) => {
-    const changed = await write(commands, by);
+  const prime = async (commands: Commands, writer: Writer) => {
+    const changed = await write(commands, writer);
     context.records.primeWorkingCopy(changed.record, changed.copyItems);
     return changed;
   };
@@ -152,13 +176,13 @@ function writtenBeside(
 
 function deleted(
   context: Context,
-  mutation: string,
+  mutation: Mutation,
   types: readonly TypeName[],
   target: Target,
 ): Promise<Deleted | UserError> {
-  return reported(context, mutation, async by => {
+  return reported(context, mutation, async writer => {
     const { remove } = await loadCommands();
-    await remove(context.stored, types, { ...target, by });
+    await remove(context.stored, types, { ...target, writer });
     return {
       result: { type: 'Deleted', deletedId: target.id },
       about: { id: target.id, outcome: 'written' },
@@ -167,21 +191,22 @@ function deleted(
 }
 
 async function reported<R>(
-  { viewer, report, pending }: Context,
-  mutation: string,
-  write: (by: string) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
+  context: Context,
+  declared: Mutation,
+  write: (writer: Writer) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
 ): Promise<R | UserError> {
-  if (viewer === undefined) throw new Error(`${mutation} has no required scope.`);
-  const { subject } = viewer;
+  const { report } = context;
+  const writer = writerOf(context, declared);
+  const caller = { mutation: declared.name, subject: writer.by };
   try {
-    const { result, about } = await write(subject);
-    report({ mutation, subject, ...about });
+    const { result, about } = await write(writer);
+    report({ ...caller, ...about });
     return result;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    report({ mutation, subject, outcome: error.error.type });
+    report({ ...caller, outcome: error.error.type });
     return error.error;
   } finally {
-    pending.forget();
+    context.pending.forget();
   }
 }

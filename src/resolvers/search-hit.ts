@@ -1,4 +1,4 @@
-import { freshnessOf, wordScore } from '../search/score.ts';
+import { freshnessOf, relatedShare, wordScore } from '../search/score.ts';
 
 /**
  * The statistics that scores depend on. A cursor keeps them, so a record has the same score on all pages, even if other records are published, edited
@@ -25,24 +25,27 @@ export interface Hit {
 
 /** The weight of a word in a record, and whether the headline or a name contains it. */
 export interface WordWeight {
+  /** 0 if the record contains only related words. */
   readonly weight: number;
   readonly isProminent: boolean;
+  /** The weight of related words in the headline. */
+  readonly related?: number;
 }
 
 export function emptyHit(): Hit {
   return { mask: 0, prominent: 0, score: 0, rareScore: 0 };
 }
 
-/** Adds the i-th word of the query to a hit. */
+/** Adds the i-th word of the query, or words related to it, to a hit. A hit of which the mask stays empty is none. */
 export function addWord(
   hit: Hit,
   i: number,
-  { weight, length, isProminent }: WordWeight & { readonly length: number },
+  { weight, related = 0, length, isProminent }: WordWeight & { readonly length: number },
   { rarities, common, averageLength }: Scale,
 ): void {
   const bit = 1 << i;
-  const score = wordScore(rarities[i] ?? 1, weight, length, averageLength);
-  hit.mask |= bit;
+  const score = wordScore(rarities[i] ?? 1, weight + relatedShare * related, length, averageLength);
+  if (weight > 0) hit.mask |= bit;
   if (isProminent) hit.prominent |= bit;
   hit.score += score;
   if (isProminent || (common & bit) === 0) hit.rareScore += score;

@@ -9,7 +9,14 @@ import type { Item } from '../store/attributes.ts';
 import { entitiesWith } from './search-entities.ts';
 import { addWord, emptyHit, freshnessIn, type Hit, type Scale } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
-import { type QueryWord, visitWord, type WordCounts, weightIn } from './search-words.ts';
+import {
+  type QueryWord,
+  relatedIn,
+  visitWord,
+  type WordCounts,
+  type WordPosting,
+  weightIn,
+} from './search-words.ts';
 
 /** The lists of a search. */
 export interface SearchTerms {
@@ -37,6 +44,14 @@ const minCommon = { count: 2000, share: 0.04 } as const;
 
 /** The matches of the articles of one segment, by ordinal. */
 export type SegmentMatches = ReadonlyMap<number, Hit>;
+
+/** What an article of a segment has of a word of the query. */
+interface FoundWord {
+  weight: number;
+  related: number;
+  isProminent: boolean;
+  readonly length: number;
+}
 
 /** Evaluates a search with the parts of its lists that were read, on one scale. */
 export class Scores {
@@ -88,22 +103,31 @@ export class Scores {
     const hits = new Map<number, Hit>();
     const allowed = this.#allowed(segment, filters, excluded);
     for (const [i, word] of words.entries()) {
-      const found = new Map<number, { weight: number; length: number; isProminent: boolean }>();
-      visitWord(this.#lists, segment, word, ({ ordinal, weight, length, isProminent }) => {
-        if (segment.dead.has(ordinal) || !allowed(ordinal)) return;
-        const known = found.get(ordinal);
-        if (known === undefined) found.set(ordinal, { weight, length, isProminent });
-        else {
-          known.weight += weight;
-          known.isProminent ||= isProminent;
-        }
-      });
+      const found = new Map<number, FoundWord>();
+      const foundAt = ({ ordinal, length }: WordPosting) => {
+        if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;
+        const one = found.get(ordinal) ?? { weight: 0, related: 0, length, isProminent: false };
+        found.set(ordinal, one);
+        return one;
+      };
+      const addSame = (posting: WordPosting) => {
+        const one = foundAt(posting);
+        if (one === undefined) return;
+        one.weight += posting.weight;
+        one.isProminent ||= posting.isProminent;
+      };
+      const addRelated = (posting: WordPosting) => {
+        const one = foundAt(posting);
+        if (one !== undefined) one.related += posting.weight;
+      };
+      visitWord(this.#lists, segment, word, addSame, addRelated);
       for (const [ordinal, one] of found) {
         const hit = hits.get(ordinal) ?? emptyHit();
         addWord(hit, i, one, scale);
         hits.set(ordinal, hit);
       }
     }
+    for (const [ordinal, { mask }] of hits) if (mask === 0) hits.delete(ordinal);
     return hits;
   }
 
@@ -113,8 +137,10 @@ export class Scores {
     if (excluded.some(word => weightIn(card, word) !== undefined)) return undefined;
     const hit = emptyHit();
     for (const [i, word] of words.entries()) {
-      const found = weightIn(card, word);
-      if (found !== undefined) addWord(hit, i, { ...found, length: valueOfCode(card.length) }, scale);
+      const found = weightIn(card, word) ?? { weight: 0, isProminent: false };
+      const related = relatedIn(card, word);
+      if (found.weight + related > 0)
+        addWord(hit, i, { ...found, related, length: valueOfCode(card.length) }, scale);
     }
     return hit.mask === 0 ? undefined : hit;
   }

@@ -6,6 +6,7 @@ import type { SearchCard } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { wordLanguage } from '../text/languages/tag.ts';
 import { isSameWord } from '../text/stem.ts';
+import { keyOfForm } from '../text/word-key.ts';
 import type { WordWeight } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
 
@@ -24,12 +25,16 @@ export interface WordPosting {
   readonly isProminent: boolean;
 }
 
-/** Visits the postings of a word in a segment, in the parts of its list that were read: the forms that match in the language of each article. */
+/**
+ * Visits the postings of a word in a segment, in the parts of its list that were read: the forms that match in the language of each article. Those of related
+ * words are visited only in headlines.
+ */
 export function visitWord(
   lists: SearchLists,
   { name }: Segment,
   { word, prefix }: QueryWord,
   visit: (posting: WordPosting) => void,
+  visitRelated?: (posting: WordPosting) => void,
 ): void {
   const items = lists.words(prefix).postings.get(name) ?? [];
   const sources = items.flatMap(item => [
@@ -40,9 +45,10 @@ export function visitWord(
   for (const [packed, isProminent] of sources) {
     if (!(packed instanceof Uint8Array)) continue;
     visitPostings(packed, (language, form) => {
-      if (!isFormOf(word, form, language)) return undefined;
+      const visitor = isFormOf(word, form, language) ? visit : isProminent ? visitRelated : undefined;
+      if (visitor === undefined) return undefined;
       return ({ ordinal, weight, length }) =>
-        visit({ ordinal, weight: valueOfCode(weight), length: valueOfCode(length), isProminent });
+        visitor({ ordinal, weight: valueOfCode(weight), length: valueOfCode(length), isProminent });
     });
   }
 }
@@ -64,6 +70,14 @@ export function weightIn({ language, words }: SearchCard, { word }: QueryWord): 
     weight: forms.reduce((sum, { weight }) => sum + valueOfCode(weight), 0),
     isProminent: forms.some(({ isProminent }) => isProminent),
   };
+}
+
+/** The weight of related words in the headline of a fresh article. */
+export function relatedIn({ language, words }: SearchCard, { word, prefix }: QueryWord): number {
+  return words
+    .filter(({ form, isProminent }) => isProminent && !isFormOf(word, form, language))
+    .filter(({ form }) => keyOfForm(language, form).startsWith(prefix))
+    .reduce((sum, { weight }) => sum + valueOfCode(weight), 0);
 }
 
 /** The document frequency of a word; an estimate if its list is long. */

@@ -3,8 +3,9 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import ScopeAuthPlugin, { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { isScope, type Scope } from '../access/scope.ts';
 import type { Context } from '../resolvers/context.ts';
+import { missingScope } from '../resolvers/rights.ts';
 import { defaultListLength, defaultPoints } from './complexity.ts';
-import { missingRight, type Rights, rightsOf } from './rights.ts';
+import { type Rights, rightsOf } from './rights.ts';
 
 /** The types that the whole schema shares. Fields are non-null unless they are declared nullable. */
 interface SchemaTypes {
@@ -23,7 +24,7 @@ interface SchemaTypes {
 
 /**
  * The only place with settings of Pothos. All files of this folder add their types to it. `authScopes` of a field names the required scopes, for
- * example `t.field({ type: ArticleResult, authScopes: { PUBLISH: true }, … })`. A caller without one of them gets UNAUTHENTICATED or FORBIDDEN at the
+ * example `t.field({ type: ArticleConnection, authScopes: { READ_DRAFTS: true }, … })`; mutations declare theirs by `mutationOf`. A caller without one of them gets UNAUTHENTICATED or FORBIDDEN at the
  * field, before its resolver runs. The visibility of records is decided in src/resolvers/visible.ts.
  */
 export const builder = new SchemaBuilder<SchemaTypes>({
@@ -34,7 +35,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     authScopes: rightsOf,
     defaultStrategy: 'all',
     unauthorizedError: (_parent, context, { fieldName }, { failure }) =>
-      missingRight(context, fieldName, scopeIn(failure)),
+      missingScope(context.viewer, fieldName, scopeIn(failure)),
   },
   complexity: {
     // src/server/execution/budget.ts adds up the points and applies the limit.

@@ -92,8 +92,8 @@ export const SortDirection = enumOf(
 export const Scope = enumOf<(typeof scopes)[number]>(
   enumeration('Scope', 'A permission beyond reading public content.', {
     READ_DRAFTS: 'Read articles that are not public: drafts, scheduled and withdrawn articles.',
-    WRITE: 'Create and change articles and entities.',
-    PUBLISH: 'Publish, schedule and withdraw articles.',
+    WRITE: 'Create and change articles and entities. For one section: articles of the section.',
+    PUBLISH: 'Publish, schedule and withdraw articles. For one section: articles of the section.',
     ADMIN: 'All other scopes, and the cost of responses.',
   }),
 );

@@ -19,12 +19,13 @@ import {
 } from '../resolvers/mutation.ts';
 import { builder, type Types } from './builder.ts';
 import { inputOf } from './declared-fields.ts';
+import { mutationOf } from './rights.ts';
 import { recordTypes } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
 
 builder.mutationType({
   description:
-    'Root mutation type. Problems that the caller can fix are data (UserError); a missing scope is an error with code UNAUTHENTICATED or FORBIDDEN. Each mutation is atomic.',
+    'Root mutation type. Problems that the caller can fix are data (UserError); a missing scope is an error with code UNAUTHENTICATED or FORBIDDEN. A scope for one section gives no right over entities, nor over articles without a section. Each mutation is atomic.',
 });
 
 const Deleted = builder.objectRef<DeletedSource>('Deleted').implement({
@@ -71,9 +72,9 @@ for (const type of entityTypeNames) recordMutations(type);
 builder.mutationFields(t => ({
   publishArticle: t.field({
     type: ArticleResult,
-    authScopes: { PUBLISH: true },
+    ...mutationOf('articles', ['PUBLISH'], publishArticle),
     description:
-      'Publishes an article now, or schedules it for a future time. A scheduled article has the status SCHEDULED, and becomes public exactly at that time. For an article that is already scheduled, the time is replaced. Needs PUBLISH.',
+      'Publishes an article now, or schedules it for a future time. A scheduled article has the status SCHEDULED, and becomes public exactly at that time. For an article that is already scheduled, the time is replaced. Needs PUBLISH, for the section of the article or for all.',
     args: {
       ...target,
       at: t.arg({
@@ -81,87 +82,80 @@ builder.mutationFields(t => ({
         description: 'Publication time; now if omitted. A past time is the time of an earlier publication.',
       }),
     },
-    resolve: (_, args, context) => publishArticle(args, context),
   }),
   withdrawArticle: t.field({
     type: ArticleResult,
-    authScopes: { PUBLISH: true },
-    description: 'Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH.',
+    ...mutationOf('articles', ['PUBLISH'], withdrawArticle),
+    description:
+      'Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH, for the section of the article or for all.',
     args: target,
-    resolve: (_, args, context) => withdrawArticle(args, context),
   }),
   setExpiry: t.field({
     type: ArticleResult,
-    authScopes: { PUBLISH: true },
+    ...mutationOf('articles', ['PUBLISH'], setArticleExpiry),
     description:
-      'Sets the time from which a published or scheduled article is withdrawn from the public. It is gone exactly at that time, everywhere. Needs PUBLISH.',
+      'Sets the time from which a published or scheduled article is withdrawn from the public. It is gone exactly at that time, everywhere. Needs PUBLISH, for the section of the article or for all.',
     args: {
       ...target,
       at: t.arg({ type: 'DateTime', description: 'Time in the future; the article stays if omitted.' }),
     },
-    resolve: (_, args, context) => setArticleExpiry(args, context),
   }),
   saveWorkingCopy: t.field({
     type: ArticleResult,
-    authScopes: { WRITE: true },
+    ...mutationOf('articles', ['WRITE'], saveCopy),
     description:
-      'Saves an edit of an article that is not public yet. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE.',
+      'Saves an edit of an article that is not public yet. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE, for the section of the article and for that of the working copy.',
     args: {
       id: target.id,
       expectedRevision: copyRevision,
       input: t.arg({ type: ArticleInput, required: true, description: 'Fields to change.' }),
     },
-    resolve: (_, args, context) => saveCopy(args, context),
   }),
   publishWorkingCopy: t.field({
     type: ArticleResult,
-    authScopes: { PUBLISH: true },
+    ...mutationOf('articles', ['PUBLISH'], publishCopy),
     description:
-      'Makes the working copy the article, now or exactly at a time to come. The status and the publication time of the article stay the same. Needs PUBLISH.',
+      'Makes the working copy the article, now or exactly at a time to come. The status and the publication time of the article stay the same. Needs PUBLISH, for the section of the article and for that of the working copy; of a publication at a time to come, when it is scheduled.',
     args: {
       id: target.id,
       expectedRevision: copyRevision,
       at: t.arg({ type: 'DateTime', description: 'Time in the future; now if omitted.' }),
     },
-    resolve: (_, args, context) => publishCopy(args, context),
   }),
   discardWorkingCopy: t.field({
     type: ArticleResult,
-    authScopes: { WRITE: true },
-    description: 'Discards the working copy of an article, and its schedule. Needs WRITE.',
+    ...mutationOf('articles', ['WRITE'], discardCopy),
+    description:
+      'Discards the working copy of an article, and its schedule. Needs WRITE, for the section of the article and for that of the working copy.',
     args: { id: target.id, expectedRevision: copyRevision },
-    resolve: (_, args, context) => discardCopy(args, context),
   }),
   restoreArticle: t.field({
     type: ArticleResult,
-    authScopes: { WRITE: true },
+    ...mutationOf('articles', ['WRITE'], restoreArticle),
     description:
-      'Writes an old revision as a new one. The status and the publication time stay the same; references to deleted records are left out. Needs WRITE.',
+      'Writes an old revision as a new one. The status and the publication time stay the same; references to deleted records are left out. Needs WRITE, for the present section and for that of the old revision.',
     args: {
       ...target,
       revision: t.arg.int({ required: true, description: 'Revision to restore.' }),
     },
-    resolve: (_, args, context) => restoreArticle(args, context),
   }),
   deleteArticle: t.field({
     type: DeleteResult,
-    authScopes: { WRITE: true, PUBLISH: true },
+    ...mutationOf('articles', ['WRITE', 'PUBLISH'], deleteArticle),
     description:
-      'Deletes an article with its history. References to it as a source are removed within seconds. To keep the history, withdraw the article instead. Needs WRITE and PUBLISH.',
+      'Deletes an article with its history. References to it as a source are removed within seconds. To keep the history, withdraw the article instead. Needs WRITE and PUBLISH, for the section of the article or for all.',
     args: target,
-    resolve: (_, args, context) => deleteArticle(args, context),
   }),
   deleteEntity: t.field({
     type: DeleteResult,
-    authScopes: { WRITE: true },
+    ...mutationOf('entities', ['WRITE'], deleteEntity),
     description:
       'Deletes an entity of any type with its history. Its mentions are removed within seconds; the text of articles stays the same. Needs WRITE.',
     args: target,
-    resolve: (_, args, context) => deleteEntity(args, context),
   }),
   mergeEntities: t.field({
     type: MergeResult,
-    authScopes: { WRITE: true },
+    ...mutationOf('entities', ['WRITE'], mergeEntities),
     description:
       'Merges `from` into `into`. Both must be of the same type; `into` keeps its own values and gains references, names and missing fields. The id and the slugs of `from` identify `into` immediately; references to `from` are rewritten within seconds. Needs WRITE.',
     args: {
@@ -172,13 +166,16 @@ builder.mutationFields(t => ({
         description: 'Revision of `into` on which the merge is based.',
       }),
     },
-    resolve: (_, args, context) => mergeEntities(args, context),
   }),
 }));
+
+type Creation = Parameters<typeof createRecord>[1];
+type Update = Parameters<typeof updateRecord>[1];
 
 /** `create<Type>` and `update<Type>`; returns the union of their results, and their input. */
 function recordMutations(name: TypeName) {
   const { noun } = types[name];
+  const of = name === 'Article' ? 'articles' : 'entities';
   const input = inputOf(name);
   const result = resultType(
     `${name}Result`,
@@ -188,8 +185,10 @@ function recordMutations(name: TypeName) {
   builder.mutationFields(t => ({
     [`create${name}`]: t.field({
       type: result,
-      authScopes: { WRITE: true },
-      description: `Creates ${noun}${name === 'Article' ? ' as a draft' : ''}. Needs WRITE.`,
+      ...mutationOf(of, ['WRITE'], (args: Creation, context, mutation) =>
+        createRecord(name, args, context, mutation),
+      ),
+      description: `Creates ${noun}${name === 'Article' ? ' as a draft. Needs WRITE, for its section or for all' : '. Needs WRITE'}.`,
       args: {
         input: t.arg({ type: input, required: true, description: 'Fields of the new record.' }),
         idempotencyKey: t.arg.string({
@@ -197,17 +196,17 @@ function recordMutations(name: TypeName) {
             'Idempotency key of the request, 1 to 255 characters. A repeated request with the same key, by the same caller, within a day returns the first result and does not write again.',
         }),
       },
-      resolve: (_, args, context) => createRecord(name, args, context),
     }),
     [`update${name}`]: t.field({
       type: result,
-      authScopes: { WRITE: true },
-      description: `Updates fields of ${noun}. Omitted fields stay unchanged. Needs WRITE.`,
+      ...mutationOf(of, ['WRITE'], (args: Update, context, mutation) =>
+        updateRecord(name, args, context, mutation),
+      ),
+      description: `Updates fields of ${noun}. Omitted fields stay unchanged. ${name === 'Article' ? 'Needs WRITE, for the present section and for a new one' : 'Needs WRITE'}.`,
       args: {
         ...target,
         input: t.arg({ type: input, required: true, description: 'Fields to change.' }),
       },
-      resolve: (_, args, context) => updateRecord(name, args, context),
     }),
   }));
   return { result, input };

@@ -9,12 +9,14 @@ import {
 } from '../model/types.ts';
 import { agreements } from '../resolvers/agreement.ts';
 import { articles } from '../resolvers/article.ts';
+import { auditLog } from '../resolvers/audit-log.ts';
 import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
 import { lookup, node, nodes, type Prefetch } from '../resolvers/node.ts';
 import { mainList } from '../resolvers/record-list.ts';
 import { ArticleFilter } from './article-filter.ts';
+import { AuditEntryConnection } from './audit-log.ts';
 import { builder } from './builder.ts';
 import { ChangeConnection } from './change.ts';
 import { byPage, pageArguments } from './connection-type.ts';
@@ -208,6 +210,23 @@ builder.queryType({
         status: t.arg({ type: PublicationStatus, description: 'Status to match.' }),
       },
       resolve: (_, args, context) => drafts(args, context),
+    }),
+    auditLog: t.field({
+      type: AuditEntryConnection,
+      nullable: true,
+      authScopes: { ADMIN: true },
+      description:
+        'Mutations that have written, newest first: who changed which record, and when. A mutation that changed nothing, a repeated request with the same idempotency key, imports and commands of operators have no entry. Entries are kept for a year by default. Needs ADMIN.',
+      complexity: byPage,
+      args: {
+        ...pageArguments,
+        record: t.arg.id({
+          description:
+            'Id of a record: only its mutations. It may be deleted or merged. Cannot be combined with `subject`.',
+        }),
+        subject: t.arg.string({ description: 'Subject of a caller: only its mutations.' }),
+      },
+      resolve: (_, args, context) => auditLog(args, context),
     }),
     search: t.field({
       type: SearchConnection,

@@ -1,24 +1,46 @@
-import type { Scope } from '../access/scope.ts';
-import { Problem } from '../errors/problem.ts';
+import type { Scope, SectionScope } from '../access/scope.ts';
 import type { Context } from '../resolvers/context.ts';
-import { allows } from '../resolvers/viewer.ts';
+import type { Mutation } from '../resolvers/rights.ts';
+import { allows, allowsSomewhere } from '../resolvers/viewer.ts';
+
+/** For which part of the publication the caller needs a scope: all of it, or at least one section, while the write itself checks which. */
+type Extent = 'everywhere' | 'somewhere';
 
 /** The scopes that `authScopes` of a field can name. */
-export type Rights = Record<Scope, boolean>;
+export type Rights = Record<Exclude<Scope, SectionScope>, boolean> & Record<SectionScope, Extent>;
 
 /** Whether the caller has each of the scopes. */
-export function rightsOf({ viewer }: Context): Rights {
+export function rightsOf({ viewer }: Context) {
+  const has = (scope: SectionScope) => (extent: Extent) =>
+    extent === 'everywhere' ? allows(viewer, scope) : allowsSomewhere(viewer, scope);
   return {
     READ_DRAFTS: allows(viewer, 'READ_DRAFTS'),
-    WRITE: allows(viewer, 'WRITE'),
-    PUBLISH: allows(viewer, 'PUBLISH'),
+    WRITE: has('WRITE'),
+    PUBLISH: has('PUBLISH'),
     ADMIN: allows(viewer, 'ADMIN'),
   };
 }
 
-/** Anonymous callers are asked to authenticate; others are told the first missing scope. */
-export function missingRight({ viewer }: Context, field: string, scope: Scope): Problem {
-  return viewer === undefined
-    ? new Problem('UNAUTHENTICATED', `"${field}" needs credentials with the scope ${scope}.`)
-    : new Problem('FORBIDDEN', `"${field}" needs the scope ${scope}, which your credentials do not have.`);
+/**
+ * The scopes of a mutation, declared once: they are checked before its resolver runs, and, for articles, by the write again for the sections of the
+ * article. Entities have no section, so a scope for one section gives no right over them.
+ */
+export function mutationOf<Args, Result>(
+  of: 'articles' | 'entities',
+  scopes: readonly SectionScope[],
+  resolve: (args: Args, context: Context, mutation: Mutation) => Result,
+) {
+  const extent: Extent = of === 'articles' ? 'somewhere' : 'everywhere';
+  const authScopes: Partial<Record<SectionScope, Extent>> = Object.fromEntries(
+    scopes.map(scope => [scope, extent]),
+  );
+  return {
+    authScopes,
+    resolve: (
+      _: unknown,
+      args: Args,
+      context: Context,
+      { fieldName: name }: { readonly fieldName: string },
+    ) => resolve(args, context, { name, scopes }),
+  };
 }

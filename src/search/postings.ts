@@ -14,7 +14,7 @@ export interface FormCount {
   readonly count: number;
 }
 
-/** The postings of the forms of one root, in each language. */
+/** The postings of the forms under one term of the index, in each language. */
 export class WordPostings {
   readonly #variants: Map<string, Variant>;
 

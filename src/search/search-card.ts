@@ -32,12 +32,12 @@ interface Stored {
 }
 
 export function storedCard({ language, length, words, lists }: SearchCard): Stored {
-  const groups = new Map<string, string[]>();
+  const w: Record<string, string> = {};
   for (const { form, weight, isProminent } of words) {
     const group = `${weight}${isProminent ? 'p' : ''}`;
-    groups.set(group, [...(groups.get(group) ?? []), form]);
+    const before = w[group];
+    w[group] = before === undefined ? form : `${before} ${form}`;
   }
-  const w = Object.fromEntries([...groups].map(([group, forms]) => [group, forms.join(' ')]));
   return { l: language, n: length, w, k: lists };
 }
 

@@ -14,12 +14,18 @@ export type RequestContext = Context & { readonly meter: Meter };
 /** The context that plugins see during execution. */
 export interface ServerContext extends RequestContext, YogaInitialContext {}
 
+interface ContextOptions {
+  readonly limits: Limits;
+  readonly auditDays: number;
+  readonly requestId?: string | undefined;
+}
+
 /** Makes the context of one request. */
 export function createContext(
   table: Table,
   viewer: Viewer | undefined,
   report: Context['report'],
-  { requests, conversion }: Limits,
+  { limits: { requests, conversion }, auditDays, requestId }: ContextOptions,
 ): RequestContext {
   const meter = new Meter(requests);
   const stored = table.metered(meter);
@@ -28,5 +34,17 @@ export function createContext(
   const seen = stored.overlaid(() => pending.overlay());
   const records = new Records(seen, units => meter.conceal(units));
   const conversions = new Conversions(conversion);
-  return { table: seen, stored, pending, now, viewer, records, conversions, meter, report };
+  return {
+    table: seen,
+    stored,
+    pending,
+    now,
+    viewer,
+    records,
+    conversions,
+    meter,
+    requestId,
+    auditDays,
+    report,
+  };
 }

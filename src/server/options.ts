@@ -24,8 +24,10 @@ export interface ServerOptions {
   /** Whether identical concurrent queries are executed once; for a process that serves many clients. */
   readonly coalesceRequests?: boolean | undefined;
   readonly origins?: Origins | undefined;
-  /** Called after every mutation, for the audit log and to wake the outbox worker. */
+  /** Called after every mutation, for the log and to wake the outbox worker. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
+  /** Days for which the audit log keeps a mutation. */
+  readonly auditDays?: number | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
   readonly feed?: FeedSettings | undefined;
   /** The request log, with the stage of its metrics. Without it, requests are not logged. */

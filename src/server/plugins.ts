@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import { defaultAuditDays } from './audit-days.ts';
 import { createContext, type ServerContext } from './context.ts';
 import { useDocumentCache } from './document/cache.ts';
 import { useDocumentLimits } from './document/limits.ts';
@@ -33,8 +34,8 @@ export function pluginsOf(
   callers: Callers,
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, onMutation = () => {}, origins = '*' } = options;
-  const { limits = defaultLimits, feed, introspection = false } = options;
-  const newContext = () => createContext(table, undefined, onMutation, limits);
+  const { limits = defaultLimits, feed, introspection = false, auditDays = defaultAuditDays } = options;
+  const newContext = () => createContext(table, undefined, onMutation, { limits, auditDays });
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.
     ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),

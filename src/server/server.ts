@@ -1,5 +1,6 @@
 import { createYoga } from 'graphql-yoga';
 import { schema } from '../schema/schema.ts';
+import { defaultAuditDays } from './audit-days.ts';
 import { createContext, type RequestContext } from './context.ts';
 import { maskError } from './errors.ts';
 import { defaultLimits } from './limits.ts';
@@ -12,11 +13,12 @@ import type { Delivery } from './response/request-log.ts';
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
-  const { onMutation = () => {}, limits = defaultLimits } = options;
+  const { onMutation = () => {}, limits = defaultLimits, auditDays = defaultAuditDays } = options;
   const callers = new Callers();
   return createYoga<Delivery, RequestContext>({
     schema,
-    context: ({ request }) => createContext(table, callers.viewerOf(request), onMutation, limits),
+    context: ({ request, requestId }) =>
+      createContext(table, callers.viewerOf(request), onMutation, { limits, auditDays, requestId }),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,

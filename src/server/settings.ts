@@ -1,4 +1,5 @@
 import { type Stage, stageOf } from '../access/stage.ts';
+import { readAuditDays } from './audit-days.ts';
 import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './log.ts';
 import type { FeedSettings } from './request/feed.ts';
@@ -22,6 +23,8 @@ export interface Settings {
   /** Whether queries may use introspection, and errors suggest names of the schema. */
   readonly introspection: boolean;
   readonly limits: Limits;
+  /** Days for which the audit log keeps a mutation. */
+  readonly auditDays: number;
   /** The origins of the web sites whose pages may read responses. */
   readonly origins: Origins;
   readonly feed: FeedSettings;
@@ -53,6 +56,7 @@ export function readSettings(environment: Environment): Settings {
     graphiql: oneOf('GRAPHIQL', environment.GRAPHIQL || 'off', ['on', 'off']) === 'on',
     introspection: oneOf('INTROSPECTION', introspection, ['on', 'off']) === 'on',
     limits: readLimits(environment.LIMITS),
+    auditDays: readAuditDays(environment.AUDIT_DAYS),
     origins: originsFrom(environment.CORS_ORIGINS || '*'),
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',

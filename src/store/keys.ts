@@ -53,9 +53,12 @@ export function deletionKey(type: string, slug: string): Key {
 
 /** The name of a list: fixed words, record names and encoded external texts, joined by `/`. */
 export function encodeListName(...parts: (string | RecordName)[]): string {
-  return parts
-    .map(part => (typeof part === 'string' ? encodeURIComponent(part) : `${part.type}#${part.id}`))
-    .join('/');
+  return parts.map(part => (typeof part === 'string' ? encoded(part) : `${part.type}#${part.id}`)).join('/');
+}
+
+/** Most parts are plain words, which the encoding leaves as they are. */
+function encoded(part: string): string {
+  return /^[a-z0-9]*$/.test(part) ? part : encodeURIComponent(part);
 }
 
 export function entryKey(list: string, sort: string, id: string): Key {

@@ -49,6 +49,27 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   return entries.length > limit ? entries.slice(0, limit) : entries;
 }
 
+/** A part of a list, with the range of its sort keys. */
+export interface ListPart {
+  readonly list: string;
+  readonly range: SortRange;
+}
+
+/** Reads a range of a list in several partitions, which follow each other in the order of their keys. Those outside of the range are not read. */
+export async function readParts(
+  table: Table,
+  parts: readonly ListPart[],
+  { limit, ...listRange }: Omit<ListRange, 'range'>,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const { list, range } of listRange.direction === 'ASC' ? parts : parts.toReversed()) {
+    const missing = limit - entries.length;
+    if (missing === 0) break;
+    entries.push(...(await readList(table, list, { ...listRange, range, limit: missing })));
+  }
+  return entries;
+}
+
 /** All items in a range of a list, in the order of their keys or in reverse order. They need not be entries. */
 export async function* itemsOf(
   table: Table,

@@ -28,6 +28,16 @@ export function* cutWords(text: string): Generator<Piece> {
   yield* cutOther(other, start);
 }
 
+/** The number of words of a text by Unicode's word boundaries in its language: Finnish and Swedish do not divide at a colon. */
+export function wordCountOf(text: string, language: string): number {
+  if (isPlain(text)) return text.match(words)?.length ?? 0;
+  let count = 0;
+  for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
+    if (isWordLike) count += 1;
+  }
+  return count;
+}
+
 /** Whether the dictionary leaves a text without spaces in one piece. */
 export function isOneWord(text: string): boolean {
   const [first] = segmentsOf(text);

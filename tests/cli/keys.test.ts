@@ -40,6 +40,24 @@ test('a created key works, is listed without its secret, and ends when it is rev
   });
 });
 
+test('a key for sections has them in canonical form, and is rotated with them', async () => {
+  const given =
+    'WRITE:section/中東, READ_DRAFTS,PUBLISH:section/Foreign%20Affairs,WRITE:section/%e4%b8%ad%e6%9d%b1';
+  const made = await command('keys', 'create', '--subject', 'desk', '--scopes', given);
+  const canonical = ['READ_DRAFTS', 'PUBLISH:section/Foreign%20Affairs', 'WRITE:section/%E4%B8%AD%E6%9D%B1'];
+  expect(made.stderr).toContain(`for desk: ${canonical.join(', ')}, active`);
+  const rotated = await command('keys', 'rotate', made.stdout.split('_')[2] ?? '');
+  const fresh = await startApi({ over: api });
+  const query = '{ viewer { scopes sectionScopes { scope section } } }';
+  expect((await fresh.with({ 'x-api-key': rotated.stdout.trim() }).ask(query)).data.viewer).toEqual({
+    scopes: ['READ_DRAFTS'],
+    sectionScopes: [
+      { scope: 'PUBLISH', section: 'Foreign Affairs' },
+      { scope: 'WRITE', section: '中東' },
+    ],
+  });
+});
+
 test('after a rotation both keys work, and the old one expires', async () => {
   const args = ['--subject', 'desk', '--scopes', 'READ_DRAFTS', '--expires', '90d'];
   const old = (await command('keys', 'create', ...args)).stdout.trim();
@@ -61,6 +79,7 @@ test('an invalid option is refused with a reason and exit code 2, and no key is 
   const cases: [string[], string][] = [
     [['create', '--subject', 'x'], '--scopes'],
     [['create', '--subject', 'x', '--scopes', 'WRITE,FLY'], '"FLY" is not a scope. Scopes: READ_DRAFTS'],
+    [['create', '--subject', 'x', '--scopes', 'ADMIN:section/a'], '"ADMIN:section/a" is not a scope.'],
     [['create', '--subject', ' ', '--scopes', 'WRITE'], 'A subject is a name'],
     [['create', ...who, '--expires', 'soon'], 'a future timestamp'],
     [['create', ...who, '--expires', '2020-01-01T00:00:00Z'], 'a future timestamp'],

@@ -33,7 +33,8 @@ test(`killed at ${kills} random requests (KILL_SEED=${seed}), a repeated import 
   await writeFile(file, lines.join(''));
   const random = mulberry32(seed);
   const undisturbed = await importKilled(file, undefined);
-  expect(undisturbed.requests).toBeGreaterThan(lines.length);
+  // Two or three records share a transaction; fewer requests would leave few points to be killed at.
+  expect(undisturbed.requests).toBeGreaterThan(lines.length / 2);
   const wanted = await outcome(undisturbed.table);
   expect(wanted.documents).toHaveLength(lines.length);
   expect(wanted.discrepancies).toEqual([]);

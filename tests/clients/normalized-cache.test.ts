@@ -144,24 +144,33 @@ describe.each([
 
   test('keeps every type without an id where it stands, and shorter lists after longer ones', async () => {
     const { room, made, key } = await fullRoom();
-    const app = await open((path, init) => {
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${key}`);
-      return room.api.fetch(path, { ...init, headers });
-    });
+    const openAs = (credential: string) =>
+      open((path, init) => {
+        const headers = new Headers(init?.headers);
+        headers.set('authorization', `Bearer ${credential}`);
+        return room.api.fetch(path, { ...init, headers });
+      });
+    const app = await openAs(key);
     const seen = new Set<string>();
-    const ask = async (query: DocumentNode, variables: object = {}) => {
-      const data = await app.ask(query, variables);
+    const askOf = async (one: App, query: DocumentNode, variables: object = {}) => {
+      const data = await one.ask(query, variables);
       typesIn(data, seen);
-      expect(await app.ask(query, variables, 'cache')).toEqual(data);
+      expect(await one.ask(query, variables, 'cache')).toEqual(data);
       return data;
     };
+    const ask = (query: DocumentNode, variables: object = {}) => askOf(app, query, variables);
     const askAll = async () => {
       for (const [type, { id }] of Object.entries(made)) await ask(everythingOf(type), { id });
       return (await ask(everythingOf('Article'), { id: made.Article.id })).node;
     };
     expect(await askAll()).toMatchObject({ figures: [{ value: 3 }, { value: 4 }], image: { width: 800 } });
     await ask(gql`{ viewer { __typename subject scopes } }`);
+    const { text: desk } = await room.api.as({ scopes: ['WRITE:section/world'], subject: 'desk' });
+    await askOf(
+      await openAs(desk),
+      gql`{ viewer { __typename subject sectionScopes { __typename scope section } } }`,
+    );
+    await ask(gql`{ auditLog(first: 50) { nodes { __typename at mutation recordId } } }`);
     await ask(
       gql`{ changes(first: 50) { edges { node { __typename at kind recordId } } pageInfo { endCursor } } }`,
     );

@@ -309,6 +309,11 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       ...{ sk: '#Article.x.copy', list: 'referrers', card: '{}' },
     })),
   ],
+  auditEntry: [
+    changed('auditEntry', 'kept', { ttl: 'x' }),
+    changed('auditEntry', 'kept', { card: 7 }),
+    put('entry of the audit log at no time', 'kept', items => ({ ...items.of('auditEntry'), sk: 'x#y' })),
+  ],
   idempotency: [changed('idempotency', 'kept', { id: 7 })],
   operation: [changed('operation', 'kept', { document: '{ another }' })],
   vocabulary: [

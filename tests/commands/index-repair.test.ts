@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FlushLimits, flush } from '../../src/commands/flush.ts';
+import { flush } from '../../src/commands/flush.ts';
 import { kindOf } from '../../src/commands/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
@@ -13,19 +13,12 @@ import { deleteAll, putAll } from '../../src/store/batch-write.ts';
 import { listKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { type Api, startApi } from '../api.ts';
+import { unmergedSegments } from '../search/archive.ts';
 import { searchAll } from '../search/search-all.ts';
 import { scan } from '../table.ts';
 import { isOfIndex } from './search-index.ts';
 
 /** Repairs of the search index as a whole; damages.ts has those of single items. */
-const limits: FlushLimits = {
-  maxFresh: 1,
-  maxFreshBytes: 1,
-  tierSize: 100,
-  tiers: [],
-  maxDeadShare: 1,
-  settling: 0,
-};
 const fillers = 'ledger treaty summit minister river bridge island council border port'.split(' ');
 
 /** Articles that all have one word, and each one more. */
@@ -43,7 +36,7 @@ async function filled(count: number): Promise<Api> {
   const api = await startApi();
   const { problems } = await api.import({ type: 'Place', slug: 'p', name: 'Harbour' }, ...articles(count));
   expect(problems).toEqual([]);
-  await flush(api.table, { limits });
+  await flush(api.table, { limits: unmergedSegments });
   return api;
 }
 
@@ -91,7 +84,7 @@ async function oldEntriesIn(table: Table): Promise<number> {
 }
 
 test('a table of a version before the search index is brought over: indexed first, and then its old entries are deleted', async () => {
-  const count = 60;
+  const count = 30;
   const api = await filled(count);
   const [harbour, ledger] = [await found(api, 'harbour'), await found(api, 'ledger')];
   expect(harbour).toHaveLength(count + 1);

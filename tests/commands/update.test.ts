@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { drainOutbox } from '../../src/commands/outbox.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { newId } from '../../src/model/id.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
+import { Race } from '../race.ts';
 import { scan } from '../table.ts';
 
 let room: Newsroom;
@@ -338,6 +340,27 @@ test('an edited entity keeps the popularity by which suggestions rank it', async
   expect(await ranked()).toEqual([often.id, rare.id]);
   await room.updated('Person', often, { summary: 'Edited.' });
   expect(await ranked()).toEqual([often.id, rare.id]);
+});
+
+test('a worker that ends anywhere while it counts mentions leaves them to the next one', async () => {
+  let deaths = 0;
+  for (let skip = 0; ; skip++) {
+    const person = await room.made('Person', { name: `Yara ${skip}` });
+    await room.drain();
+    await room.published({ headline: `Of Yara ${skip}`, mentions: [{ entity: person.id }] });
+    // Much later, so that the counts are not taken for those of another worker at the same time.
+    room.pass(60_000);
+    const dying = new Race();
+    dying.dieBeforeWrite(skip);
+    const dead = await room.another({ intercept: dying.intercept });
+    await drainOutbox(dead.api.table).catch(() => {});
+    room.pass(60_000);
+    await room.drain();
+    expect(await faultsOf(room.api), `dead before write ${skip}`).toEqual([]);
+    if (!dying.isOver) break;
+    deaths += 1;
+  }
+  expect(deaths).toBeGreaterThan(3);
 });
 
 test('after all of that the table is the projection of its documents', async () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { corpusOf, generate } from '../../bench/generate.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
@@ -16,7 +17,7 @@ import { createClient } from '../../src/store/client.ts';
 import { getItems } from '../../src/store/items.ts';
 import { importKey } from '../../src/store/keys.ts';
 import { Table } from '../../src/store/table.ts';
-import { importInto, sourceOf } from '../api.ts';
+import { contentDir, importInto, sourceOf } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Announcement, type Start, start } from './start-process.ts';
@@ -37,8 +38,13 @@ beforeAll(async () => {
   few = { CONTENT_DIR };
 });
 
+test('a start imports the sample content unless it is told another folder', () => {
+  const { sampleContent, contentDir: folder } = readDevSettings({});
+  expect({ sampleContent, folder: join(folder) }).toEqual({ sampleContent: true, folder: contentDir });
+});
+
 test('a start prints only its address, its engine, the records and a working command', async () => {
-  const run = start({ DATA_DIR: ':memory:', LOG_LEVEL: 'info' });
+  const run = start({ ...(await contentOfAllTypes()), DATA_DIR: ':memory:', LOG_LEVEL: 'info' });
   const { url, engine, counts, importedNow, command } = await run.ready;
   expect(url).toMatch(/^http:\/\/localhost:\d+\/graphql$/);
   expect(engine).toMatch(/^dynoxide \d+\.\d+\.\d+, embedded$/);
@@ -61,6 +67,16 @@ test('a start prints only its address, its engine, the records and a working com
 
 /** How often a second start may take as long as one that ends at its settings, having only loaded the code. */
 const maxStart = 4;
+
+/** The sample content with LONG=1, of which an import takes seconds; otherwise a few records of each type. */
+async function contentOfAllTypes(): Promise<{ readonly CONTENT_DIR: string }> {
+  if (process.env.LONG === '1') return { CONTENT_DIR: contentDir };
+  const CONTENT_DIR = await temporaryFolder();
+  const counts = { articles: 4, people: 2, organizations: 2, events: 1, agreements: 1, places: 1, topics: 1 };
+  const documents = [...generate({ ...corpusOf(4, { words: 20 }), ...counts })];
+  await writeFile(join(CONTENT_DIR, 'few.ndjson'), documents.map(one => JSON.stringify(one)).join('\n'));
+  return { CONTENT_DIR };
+}
 
 test('a second start on the same folder is fast, keeps the data and imports nothing', async () => {
   const folder = await temporaryFolder();
@@ -222,7 +238,7 @@ test('SIGTERM while content is imported leaves no process, and the next start re
   const folder = await temporaryFolder();
   const run = start({ ...few, DATA_DIR: folder });
   await soon(() => expect(readRecord(folder)?.enginePid).toBeDefined());
-  await soon(async () => expect(await isImporting(tableIn(folder))).toBe(true));
+  await soon(async () => expect(await isImporting(tableIn(folder))).toBe(true), 10);
   expect(await run.stop('SIGTERM')).toMatchObject({ by: 0, stdout: '', stderr: '' });
   await nothingIsLeft(run);
   expect((await start({ ...few, DATA_DIR: folder }).ready).importedNow).toBe(true);
@@ -233,7 +249,7 @@ test('an import that was cut off is completed by the next start', async () => {
   const table = new Table({ client: createClient({ endpoint: inject('endpoint') }), name });
   const settings = { ...few, DYNAMODB_ENDPOINT: inject('endpoint'), TABLE_NAME: name };
   const first = start(settings);
-  await soon(async () => expect((await scan(table)).size).toBeGreaterThan(20));
+  await soon(async () => expect((await scan(table)).size).toBeGreaterThan(20), 20);
   expect((await first.stop('SIGKILL')).by).toBe('SIGKILL');
   expect(await isImporting(table)).toBe(true);
 
@@ -406,8 +422,8 @@ async function isImporting(table: Table): Promise<boolean> {
 }
 
 /** Tries again in short steps, to catch a moment. */
-function soon(check: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(check, { interval: 3, timeout: 300_000 });
+function soon(check: () => void | Promise<void>, interval = 3): Promise<void> {
+  return vi.waitFor(check, { interval, timeout: 300_000 });
 }
 
 /** The engine gets a signal at the exit of the process, which does not wait for it. */

@@ -126,6 +126,7 @@ describe.for(stages)('stage %s', stage => {
       INTROSPECTION: '',
       LIMITS: '',
       CORS_ORIGINS: '*',
+      AUDIT_DAYS: '365',
     });
   });
 

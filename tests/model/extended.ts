@@ -3,6 +3,7 @@ import { importDocuments } from '../../src/commands/import.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { viewerOf } from '../../src/resolvers/viewer.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { ensureTable } from '../../src/store/create-table.ts';
@@ -18,7 +19,7 @@ const clock = { now: Date.parse('2024-09-09T08:00:00Z') };
 const table = new Table({ client, name, clock: () => clock.now });
 const server = createServer({
   table,
-  authenticate: async () => ({ subject: 'desk', scopes }),
+  authenticate: async () => viewerOf('desk', scopes),
   logLevel: 'silent',
 });
 

@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest';
 import type { OwnListDeclaration } from '../../src/model/declaration.ts';
 import { isListName, type ListName } from '../../src/model/lists.ts';
 import { typeNames, types } from '../../src/model/types.ts';
+import { viewerOf } from '../../src/resolvers/viewer.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
@@ -55,7 +56,7 @@ test('every list that a declaration names is read by some field of the API', asy
   );
   const server = createServer({
     table: new Table({ client, name: table.name }),
-    authenticate: async () => ({ subject: 'desk', scopes: ['READ_DRAFTS'] }),
+    authenticate: async () => viewerOf('desk', ['READ_DRAFTS']),
     logLevel: 'silent',
   });
   for (const query of queries) {

@@ -32,6 +32,18 @@ export const wideTests = [
  * file, and by the beginning of its name where the file has many.
  */
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
+  ['commands/flush', ['commands/index-races', 'search/flushing', 'search/indexing']],
+  ['commands/put-segment', ['commands/index-races', 'search/flushing']],
+  ['commands/segment-', ['search/flushing', 'commands/index-repair', 'search/search']],
+  ['commands/unused-segments', ['search/flushing', 'commands/index-repair', 'commands/index-races']],
+  ['commands/search-faults', ['commands/index-repair', 'commands/index-races']],
+  ['commands/repair-', ['commands/index-repair', 'commands/index-races', 'commands/remains']],
+  ['commands/vocabulary', ['commands/vocabulary', 'search/spelling']],
+  ['projection/search-entry', ['search/search', 'search/ranking', 'search/indexing']],
+  ['projection/segment', ['search/flushing', 'commands/index-races']],
+  ['resolvers/search-correction', ['search/spelling']],
+  ['resolvers/search', ['search/search', 'search/flushing', 'search/recency', 'search/ranking']],
+  ['src/search/', ['search/flushing', 'search/search', 'commands/index-repair']],
   ['const guard = asRead', ['commands/gone-meanwhile > a record that an import']],
   ['version: second.version', ['commands/gone-meanwhile > an edit of the survivor']],
   ['checkRevision(second', ['commands/merge > a refusal']],
@@ -49,7 +61,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['rank(keyOf', ['commands/races > a write of more']],
   ['documents.has(key)', ['commands/gone-meanwhile', 'commands/races > a deletion']],
   ["{ attribute: 'version'", ['commands/gone-meanwhile', 'commands/races > a deletion']],
-  ['also.length', ['commands/gone-meanwhile', 'commands/create > an idempotency key']],
+  ['alsoFrom', ['commands/gone-meanwhile', 'commands/create > an idempotency key']],
   ['lateWriters', ['commands/races > a new name > reaches', 'commands/races > a deletion > erases']],
   [
     'referencesTask',

@@ -21,12 +21,12 @@ builder.mutationType({
   fields: t => ({
     publish: t.boolean({
       nullable: true,
-      authScopes: { PUBLISH: true },
+      authScopes: { PUBLISH: 'everywhere' },
       resolve: () => ran.push('publish') > 0,
     }),
     writeAndPublish: t.boolean({
       nullable: true,
-      authScopes: { WRITE: true, PUBLISH: true },
+      authScopes: { WRITE: 'everywhere', PUBLISH: 'everywhere' },
       resolve: () => ran.push('writeAndPublish') > 0,
     }),
   }),

@@ -1,5 +1,5 @@
 import { type Corpus, generate } from '../../bench/generate.ts';
-import { flush } from '../../src/commands/flush.ts';
+import { type FlushLimits, flush } from '../../src/commands/flush.ts';
 import { checkDocument } from '../../src/model/document.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type Known, toRecord } from '../../src/model/record.ts';
@@ -10,6 +10,7 @@ import { project } from '../../src/projection/project.ts';
 import { inBacklog, isFreshKey } from '../../src/projection/search-entry.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { putAll } from '../../src/store/batch-write.ts';
+import type { Table } from '../../src/store/table.ts';
 import { type Api, startApi } from '../api.ts';
 import { Model, type ModelDocument } from '../model.ts';
 
@@ -42,27 +43,54 @@ export interface Part {
 export async function partialArchive(corpus: Corpus, { rare = {}, excerpts }: Part): Promise<Archive> {
   const api = await startApi();
   const documents = withRare([...generate(corpus)] as ModelDocument[], rare);
-  const names = new Map(documents.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
-  const resolveReference = ({ type, key }: Reference) =>
-    ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
-  const isShown = ({ pk, sk }: Item) =>
-    pk.startsWith('list#word/') ||
-    (excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${listName('articles')}`);
-  const table = api.table.patient();
-  for (let start = 0; start < documents.length; start += flushedTogether) {
-    const items = documents.slice(start, start + flushedTogether).flatMap(document =>
-      itemsOf(document, resolveReference).flatMap(item => {
-        if (isFreshKey(item)) return inBacklog(item);
-        return isShown(item) ? item : [];
-      }),
-    );
-    await putAll(table, items);
-    await flush(table);
-  }
+  await writeIndexed(api.table.patient(), documents, { perSegment: articlesPerSegment, excerpts });
   return { api, model: new Model(documents) };
 }
 
-const flushedTogether = 4096;
+const articlesPerSegment = 4096;
+
+/** With these limits each flush makes a segment of what is fresh, and segments are never merged. */
+export const unmergedSegments: FlushLimits = {
+  maxFresh: 1,
+  maxFreshBytes: 1,
+  tierSize: 100,
+  tiers: [],
+  maxDeadShare: 1,
+  settling: 0,
+};
+
+/** Writes the search index of some documents, so many articles in each segment, and the items that results are made of. */
+export async function writeIndexed(
+  table: Table,
+  documents: readonly ModelDocument[],
+  { perSegment, excerpts, limits }: { perSegment: number; excerpts: boolean; limits?: FlushLimits },
+): Promise<void> {
+  const isShown = ({ pk, sk }: Item) =>
+    pk.startsWith('list#word/') ||
+    (excerpts ? sk === 'body' || pk.startsWith('Person') : pk === `list#${listName('articles')}`);
+  for (let start = 0; start < documents.length; start += perSegment) {
+    const items = itemsIn(documents.slice(start, start + perSegment), documents);
+    await putAll(table, [...backlogOf(items), ...items.filter(isShown)]);
+    await flush(table, { limits });
+  }
+}
+
+/** The entries of the backlog, from which a flush makes a segment of some articles. */
+export function backlogEntries(articles: readonly ModelDocument[]): Item[] {
+  return backlogOf(itemsIn(articles, articles));
+}
+
+function backlogOf(items: readonly Item[]): Item[] {
+  return items.filter(isFreshKey).map(inBacklog);
+}
+
+/** The items of some documents, which refer to others of the archive. */
+function itemsIn(documents: readonly ModelDocument[], archive: readonly ModelDocument[]): Item[] {
+  const names = new Map(archive.map(({ type, slug, name }) => [`${type}/${slug}`, name]));
+  const resolveReference = ({ type, key }: Reference) =>
+    ({ type, id: derivedId(type, key), slug: key, name: names.get(`${type}/${key}`) }) as Known<TypeName>;
+  return documents.flatMap(document => itemsOf(document, resolveReference));
+}
 
 function withRare(documents: ModelDocument[], rare: Readonly<Record<string, number>>): ModelDocument[] {
   const articles = documents.filter(({ type }) => type === 'Article');

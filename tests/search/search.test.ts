@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { flush } from '../../src/commands/flush.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type Api, startApi, startSampleApi } from '../api.ts';
 import { Model, nameOf } from '../model.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
+import { unmergedSegments } from './archive.ts';
 import { labelled } from './labelled.ts';
 import { searchAll } from './search-all.ts';
 
@@ -125,6 +127,7 @@ describe('the sample content', () => {
 });
 
 describe('what is public', () => {
+  /** Folds every article at once. */
   const article = {
     type: 'Article',
     slug: 'one',
@@ -152,6 +155,25 @@ describe('what is public', () => {
         ]);
       }
     }
+  });
+
+  test('a misspelt word is corrected to one of an article only while the article is public', async () => {
+    const time = Date.parse('2024-05-01T12:00:00Z');
+    let now = time - 1;
+    const api = await startApi({ clock: () => now });
+    const scheduled = { ...article, publishedAt: new Date(time).toISOString() };
+    const corrected = async () => {
+      const { data } = await api.ask('{ search(query: "quokks") { correctedQuery } }');
+      return data.search.correctedQuery;
+    };
+    await api.import(scheduled);
+    expect(await corrected()).toBeNull();
+    now = time;
+    expect(await corrected()).toBe('quokka');
+    await flush(api.table, { limits: unmergedSegments });
+    expect(await corrected()).toBe('quokka');
+    await api.import({ ...scheduled, status: 'WITHDRAWN' });
+    expect(await corrected()).toBeNull();
   });
 
   test('a change leaves no word of the version before, and writes only what differs', async () => {

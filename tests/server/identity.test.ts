@@ -431,12 +431,24 @@ describe('settings', () => {
     for (const block of blocks) {
       const lines = block.trim().split('\n');
       const environment = Object.fromEntries(lines.map(line => line.split(/=(.*)/).slice(0, 2)));
-      expect(readIssuer(environment, 'prod')?.scopeMap.size).toBeGreaterThan(1);
+      expect(readIssuer(environment, 'prod')?.scopeMap?.size).toBeGreaterThan(1);
     }
   });
 
   test('none is no issuer', () => {
     expect(readIssuer({ AUTH_ISSUER: '' }, 'prod')).toBeUndefined();
+  });
+
+  test('a role may stand for scopes of sections, whose separators are percent-encoded', () => {
+    const { scopeMap } =
+      readIssuer(
+        { ...good, AUTH_SCOPE_MAP: 'desk=READ_DRAFTS+WRITE:section/a%2Cb%2Bc%3Dd,chief=ADMIN' },
+        'prod',
+      ) ?? {};
+    expect(scopeMap?.get('desk')).toEqual(['READ_DRAFTS', 'WRITE:section/a%2Cb%2Bc%3Dd']);
+    expect(() => readIssuer({ ...good, AUTH_SCOPE_MAP: 'desk=ADMIN:section/a' }, 'prod')).toThrow(
+      'desk=ADMIN',
+    );
   });
 
   test('a value of the claim may hold "=" and stand for several scopes', () => {

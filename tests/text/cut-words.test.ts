@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutWords } from '../../src/text/cut-words.ts';
+import { cutWords, wordCountOf } from '../../src/text/cut-words.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
@@ -62,6 +62,22 @@ test('plain Latin is cut as the segmenter cuts it, also beside other scripts', (
       expect([...cutWords(text)]).toEqual(bySegmenter(text));
     }),
     { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) * 10 },
+  );
+});
+
+test('words are counted as the segmenter of the language counts them', () => {
+  const segmenters = ['en', 'sv', 'fi', 'ja'].map(
+    language => [language, new Intl.Segmenter(language, { granularity: 'word' })] as const,
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 30 }), parts => {
+      const text = parts.join('');
+      for (const [language, own] of segmenters) {
+        const words = [...own.segment(text)].filter(({ isWordLike }) => isWordLike);
+        expect(wordCountOf(text, language)).toBe(words.length);
+      }
+    }),
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) },
   );
 });
 

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from '../../errors/problem.ts';
-import { allows } from '../../resolvers/viewer.ts';
+import { allowsSomewhere } from '../../resolvers/viewer.ts';
 import { withEnumValues } from '../document/validation.ts';
 import { isOfArgument, maxErrors, requestError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
@@ -30,7 +30,9 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
       if (typeof variables !== 'object' || variables === null) return;
       // The shape first: JSON.stringify overflows the stack on deep nesting.
       checkShape(variables, limits);
-      const maxBytes = allows(callers.viewerOf(request), 'WRITE') ? limits.writerVariables : limits.variables;
+      const maxBytes = allowsSomewhere(callers.viewerOf(request), 'WRITE')
+        ? limits.writerVariables
+        : limits.variables;
       const size = Buffer.byteLength(JSON.stringify(variables));
       if (size > maxBytes)
         throw requestError(

@@ -1,4 +1,4 @@
-import { isScope, type Scope, scopes } from '../../access/scope.ts';
+import { type Grant, grantForms, parseGrant } from '../../access/scope.ts';
 import type { Stage } from '../../access/stage.ts';
 import { isLoopback } from '../loopback.ts';
 import { SettingError } from '../setting-error.ts';
@@ -13,8 +13,8 @@ export interface Issuer {
   readonly accepts: { readonly claim: 'aud' | 'client_id'; readonly values: readonly string[] };
   /** The claims with permissions, roles or groups. */
   readonly scopeClaims: readonly string[];
-  /** The scopes that each value of those claims grants. */
-  readonly scopeMap: ReadonlyMap<string, readonly Scope[]>;
+  /** The scopes that each value of those claims grants; without a map, each value is the scope that it names. */
+  readonly scopeMap: ReadonlyMap<string, readonly Grant[]> | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,23 +87,23 @@ function scopeClaimsFrom(text: string): string[] {
 }
 
 /** `editors=WRITE+PUBLISH,readers=READ_DRAFTS`: a value of the claim before the last `=`, scopes after it. */
-function scopeMapFrom(text: string): ReadonlyMap<string, readonly Scope[]> {
-  if (text === '') return new Map(scopes.map(scope => [scope, [scope]]));
-  const map = new Map<string, readonly Scope[]>();
+function scopeMapFrom(text: string): ReadonlyMap<string, readonly Grant[]> | undefined {
+  if (text === '') return undefined;
+  const map = new Map<string, readonly Grant[]>();
   for (const part of text.split(',')) {
     const at = part.lastIndexOf('=');
     const value = part.slice(0, at).trim();
     const given = part
       .slice(at + 1)
       .split('+')
-      .map(name => name.trim());
-    const unknown = given.find(name => !isScope(name));
-    if (at < 0 || value === '' || unknown !== undefined)
+      .map(name => parseGrant(name.trim()));
+    const grants = given.filter(grant => grant !== undefined);
+    if (at < 0 || value === '' || grants.length < given.length)
       throw new SettingError(
-        `AUTH_SCOPE_MAP has "${part.trim()}"; each part must be a value of the claim, "=", and scopes joined by "+" (${scopes.join(', ')}), like editors=WRITE+PUBLISH.`,
+        `AUTH_SCOPE_MAP has "${part.trim()}"; each part must be a value of the claim, "=", and scopes joined by "+" (${grantForms}), as in editors=WRITE+PUBLISH.`,
       );
     if (map.has(value)) throw new SettingError(`AUTH_SCOPE_MAP names "${value}" twice.`);
-    map.set(value, given.filter(isScope));
+    map.set(value, grants);
   }
   return map;
 }

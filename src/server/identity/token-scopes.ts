@@ -1,11 +1,11 @@
-import { type Scope, scopes } from '../../access/scope.ts';
+import { type Grant, parseGrant, sortedGrants } from '../../access/scope.ts';
 import type { Issuer } from './issuer.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
 /** The scopes that a token grants here. */
 export interface Granted {
-  readonly scopes: Scope[];
+  readonly scopes: Grant[];
   /** The claims of an unknown shape, which grant nothing. */
   readonly unreadable: string[];
 }
@@ -13,11 +13,10 @@ export interface Granted {
 /** The scopes that the claims of a token grant. A value that the map does not name grants nothing. */
 export function grantedBy(claims: Claims, { scopeClaims, scopeMap }: Issuer): Granted {
   const found = scopeClaims.map(name => ({ name, values: valuesOf(claimAt(claims, name)) }));
-  const given = new Set(
-    found.flatMap(({ values = [] }) => values.flatMap(value => scopeMap.get(value) ?? [])),
-  );
+  const grantsOf = (value: string) =>
+    scopeMap === undefined ? (parseGrant(value) ?? []) : (scopeMap.get(value) ?? []);
   return {
-    scopes: scopes.filter(scope => given.has(scope)),
+    scopes: sortedGrants(found.flatMap(({ values = [] }) => values.flatMap(grantsOf))),
     unreadable: found.flatMap(({ name, values }) => (values === undefined ? name : [])),
   };
 }

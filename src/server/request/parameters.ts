@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { Problem } from '../../errors/problem.ts';
-import { allows } from '../../resolvers/viewer.ts';
+import { allowsSomewhere } from '../../resolvers/viewer.ts';
 import type { Limits } from '../limits.ts';
 import type { Callers } from './identity.ts';
 import { isInUtf8, rangeOf } from './media-types.ts';
@@ -33,7 +33,7 @@ export function useRequestParameters(callers: Callers, limits: Limits): Plugin {
       if (encoding !== 'identity')
         throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
       // The text of an article may be twice as large as the general limit, and only editors send one.
-      const limit = allows(callers.viewerOf(request), 'WRITE') ? limits.writerBody : limits.body;
+      const limit = allowsSomewhere(callers.viewerOf(request), 'WRITE') ? limits.writerBody : limits.body;
       setRequestParser(() => parseBody(request, limit));
     },
   };

@@ -1,0 +1,73 @@
+import { badInput } from '../errors/problem.ts';
+import { globalId, parseGlobalId } from '../model/global-id.ts';
+import { isTypeName, type TypeName } from '../model/types.ts';
+import { type AuditEntry, callerList, monthParts, recordAuditList } from '../projection/audit.ts';
+import { listName } from '../projection/lists.ts';
+import type { Entry } from '../store/list.ts';
+import type { Context } from './context.ts';
+import { listConnection } from './list-connection.ts';
+import type { PageArguments } from './page.ts';
+
+/** The source of an AuditEntry. */
+export interface AuditSource {
+  readonly at: string;
+  readonly subject: string;
+  readonly mutation: string;
+  readonly recordType: TypeName;
+  readonly recordId: string;
+  readonly mergedId: string | null;
+  readonly revision: number | null;
+  readonly requestId: string | null;
+}
+
+const day = 86_400_000;
+
+/**
+ * The mutations that have written, newest first: all of them, those of a record, or those of a caller. Entries older than the setting are left out,
+ * since DynamoDB deletes expired items days late.
+ */
+export function auditLog(
+  {
+    record,
+    subject,
+    ...args
+  }: PageArguments & { record?: string | null | undefined; subject?: string | null | undefined },
+  context: Context,
+) {
+  const { now, auditDays } = context;
+  const from = new Date(Date.parse(now) - auditDays * day).toISOString();
+  const list = filteredList(record, subject);
+  const entries =
+    list === undefined
+      ? { name: listName('audit'), parts: monthParts(from, context.table.now()) }
+      : { lists: [list] as const, range: { from } };
+  return listConnection(context, { ...entries, direction: 'DESC' }, args, entry => ({
+    node: sourceOf(entry),
+  }));
+}
+
+function filteredList(
+  record: string | null | undefined,
+  subject: string | null | undefined,
+): string | undefined {
+  if (record != null && subject != null) throw badInput('Give "record" or "subject", not both.');
+  if (subject != null) return callerList(subject);
+  if (record == null) return undefined;
+  const name = parseGlobalId(record);
+  if (name === undefined || !isTypeName(name.type))
+    throw badInput('"record" is not the id of a record. Use an id that this API returned.');
+  return recordAuditList(name);
+}
+
+function sourceOf({ card }: Entry): AuditSource {
+  // Only the projection of the audit log writes this card.
+  const { type, id, by, mergedId, requestId, ...entry } = JSON.parse(card) as AuditEntry;
+  return {
+    ...entry,
+    subject: by,
+    recordType: type,
+    recordId: globalId(type, id),
+    mergedId: mergedId === undefined ? null : globalId(type, mergedId),
+    requestId: requestId ?? null,
+  };
+}

@@ -1,0 +1,38 @@
+import type { AuditSource } from '../resolvers/audit-log.ts';
+import { builder } from './builder.ts';
+import { connectionType } from './connection-type.ts';
+import { NodeType } from './enums.ts';
+
+const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
+  description: 'A mutation that has written: who changed which record, and when.',
+  fields: t => ({
+    at: t.expose('at', { type: 'DateTime', description: 'Time of the write.' }),
+    subject: t.exposeString('subject', {
+      description: 'Caller: the subject of the token or of the API key.',
+    }),
+    mutation: t.exposeString('mutation', { description: 'Name of the mutation, like `publishArticle`.' }),
+    recordType: t.expose('recordType', { type: NodeType, description: 'Type of the record.' }),
+    recordId: t.exposeID('recordId', {
+      description: 'Id of the written or deleted record; after a merge, of the remaining record.',
+    }),
+    mergedId: t.exposeID('mergedId', {
+      nullable: true,
+      description: 'Id of the record that was merged into it; null for other mutations.',
+    }),
+    revision: t.exposeInt('revision', {
+      nullable: true,
+      description: 'Revision that was written; null after a deletion.',
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description:
+        'Id of the request at the gateway or proxy, as in the log of the server; null without one.',
+    }),
+  }),
+});
+
+export const AuditEntryConnection = connectionType(
+  'AuditEntry',
+  AuditEntry,
+  'Mutations that have written, newest first.',
+);

@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { createAuthenticate } from '../../src/server/identity/authenticate.ts';
+import { createServer } from '../../src/server/server.ts';
+import { readSettings } from '../../src/server/settings.ts';
+import { type Api, type Client, startApi } from '../api.ts';
+import { scan } from '../table.ts';
+
+const fields = 'at subject mutation recordType recordId mergedId revision requestId';
+const minute = 60_000;
+const day = 86_400_000;
+const start = Date.parse('2024-06-01T00:00:00Z');
+
+interface Editor extends Client {
+  readonly key: { readonly id: string };
+}
+
+describe('the audit log', () => {
+  let now = start;
+  let api: Api;
+  let admin: Editor;
+  let desk: Editor;
+  const ids: Record<string, string> = {};
+
+  /** A mutation of an editor, a minute after the one before. */
+  async function does(client: Client, call: string, name?: string) {
+    now += minute;
+    const type = /^\w+?(Article|Topic)\(/.exec(call)?.[1] ?? 'Topic';
+    const record = call.startsWith('delete') ? '' : `... on ${type} { id }`;
+    const { data, errors } = await client.ask(`mutation { result: ${call} { __typename ${record} } }`);
+    expect(errors).toBeUndefined();
+    if (name !== undefined) ids[name] = data.result.id;
+    return data.result;
+  }
+  const entries = async (args: string) => {
+    const { data, errors } = await admin.ask(`{ auditLog(${args}) { nodes { ${fields} } } }`);
+    expect(errors).toBeUndefined();
+    return data.auditLog.nodes;
+  };
+  const minutes = (count: number) => new Date(start + count * minute).toISOString();
+
+  beforeAll(async () => {
+    api = await startApi({ clock: () => now });
+    admin = await api.as({ scopes: ['ADMIN'], subject: 'chief' });
+    desk = await api.as({ scopes: ['WRITE:section/world', 'PUBLISH:section/world'], subject: 'desk' });
+    const create = 'createArticle(input: { headline: "One" section: "world" } idempotencyKey: "k")';
+    await does(desk, create, 'article'); // 1
+    await does(desk, create); // A repetition.
+    await does(admin, `publishArticle(id: "${ids.article}", expectedRevision: 1)`); // 3
+    await does(desk, `updateArticle(id: "${ids.article}", expectedRevision: 2, input: { headline: "One" })`); // No change.
+    await does(desk, `updateArticle(id: "${ids.article}", expectedRevision: 2, input: { headline: "" })`); // Refused.
+    await does(admin, 'createTopic(input: { name: "Tides" })', 'from'); // 6
+    await does(admin, 'createTopic(input: { name: "The tides" })', 'into'); // 7
+    await does(admin, `mergeEntities(from: "${ids.from}", into: "${ids.into}", expectedRevision: 1)`); // 8
+    await does(desk, `deleteArticle(id: "${ids.article}", expectedRevision: 2)`); // 9
+  });
+
+  test('has one entry for each mutation that wrote, newest first, and none for one that did not', async () => {
+    const none = { mergedId: null, requestId: null };
+    expect(await entries('first: 20')).toEqual(
+      [
+        {
+          at: 9,
+          subject: 'desk',
+          mutation: 'deleteArticle',
+          recordType: 'ARTICLE',
+          recordId: ids.article,
+          revision: null,
+        },
+        {
+          at: 8,
+          subject: 'chief',
+          mutation: 'mergeEntities',
+          recordType: 'TOPIC',
+          recordId: ids.into,
+          revision: 2,
+          mergedId: ids.from,
+        },
+        {
+          at: 7,
+          subject: 'chief',
+          mutation: 'createTopic',
+          recordType: 'TOPIC',
+          recordId: ids.into,
+          revision: 1,
+        },
+        {
+          at: 6,
+          subject: 'chief',
+          mutation: 'createTopic',
+          recordType: 'TOPIC',
+          recordId: ids.from,
+          revision: 1,
+        },
+        {
+          at: 3,
+          subject: 'chief',
+          mutation: 'publishArticle',
+          recordType: 'ARTICLE',
+          recordId: ids.article,
+          revision: 2,
+        },
+        {
+          at: 1,
+          subject: 'desk',
+          mutation: 'createArticle',
+          recordType: 'ARTICLE',
+          recordId: ids.article,
+          revision: 1,
+        },
+      ].map(entry => ({ ...none, ...entry, at: minutes(entry.at) })),
+    );
+  });
+
+  test('is filtered by a record, which may be gone, and by a caller', async () => {
+    const mutations = async (args: string) =>
+      (await entries(args)).map(({ mutation }: { mutation: string }) => mutation);
+    expect(await mutations(`record: "${ids.article}"`)).toEqual([
+      'deleteArticle',
+      'publishArticle',
+      'createArticle',
+    ]);
+    expect(await mutations(`record: "${ids.from}"`)).toEqual(['mergeEntities', 'createTopic']);
+    expect(await mutations('subject: "desk"')).toEqual(['deleteArticle', 'createArticle']);
+    expect(await mutations('subject: "nobody"')).toEqual([]);
+    const both = await admin.ask(`{ auditLog(record: "${ids.from}", subject: "desk") { nodes { at } } }`);
+    expect(both.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('is sound for verify, and its entries end with the setting', async () => {
+    const faults = [];
+    for await (const fault of findDiscrepancies(api.table)) faults.push(fault);
+    expect(faults).toEqual([]);
+    const items = [...(await scan(api.table)).values()].filter(({ list }) =>
+      String(list).startsWith('audit'),
+    );
+    // Each is in the lists of its month, its caller and its record; the merge in those of two records.
+    expect(items).toHaveLength(6 * 3 + 1);
+    for (const { sk, ttl } of items)
+      expect(ttl).toBe(Math.floor(Date.parse(String(sk.split('#')[0])) / 1000) + 365 * 86_400);
+  });
+
+  test('is paged in both directions, over the months', async () => {
+    for (const months of [2, 3, 7]) {
+      now = start + months * 30 * day;
+      await does(admin, `createTopic(input: { name: "Topic ${months}" })`);
+    }
+    const all = await entries('first: 20');
+    expect(all).toHaveLength(9);
+    for (const [size, cursor, next] of [
+      ['first', 'after', 'endCursor'],
+      ['last', 'before', 'startCursor'],
+    ] as const) {
+      const pages: object[][] = [];
+      let place: string | null = null;
+      for (let more = true; more; ) {
+        const { data } = await admin.ask(
+          `query ($place: String) { auditLog(${size}: 2, ${cursor}: $place) { nodes { ${fields} } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }`,
+          { place },
+        );
+        const { nodes, pageInfo } = data.auditLog;
+        pages.push(nodes);
+        more = size === 'first' ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;
+        place = pageInfo[next];
+      }
+      expect(pages.map(({ length }) => length)).toEqual([2, 2, 2, 2, 1]);
+      expect((size === 'first' ? pages : pages.toReversed()).flat()).toEqual(all);
+    }
+  });
+
+  test('leaves out what has expired, although it is still stored', async () => {
+    now = start + 365 * day + 7.5 * minute;
+    const left = await entries('last: 3');
+    expect(left.map(({ at }: { at: string }) => at).at(-1)).toBe(minutes(8));
+    expect(await entries('subject: "desk"')).toEqual([
+      expect.objectContaining({ mutation: 'deleteArticle' }),
+    ]);
+    expect(await entries(`record: "${ids.from}"`)).toHaveLength(1);
+  });
+});
+
+test('an entry has the id of its request, and is kept for the days of the setting', async () => {
+  const api = await startApi();
+  const { text } = await api.as({ scopes: ['ADMIN'] });
+  const authenticate = createAuthenticate({ table: api.table, stage: 'dev', issuer: undefined });
+  const server = createServer({ table: api.table, authenticate, logLevel: 'silent', auditDays: 30 });
+  const ask = async (query: string) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${text}` };
+    const init = { method: 'POST', headers, body: JSON.stringify({ query }) };
+    return (await server.fetch('http://localhost/graphql', init, { requestId: 'r-1' })).json();
+  };
+  await ask('mutation { createTopic(input: { name: "Tides" }) { __typename } }');
+  expect((await ask('{ auditLog { nodes { requestId } } }')).data.auditLog.nodes).toEqual([
+    { requestId: 'r-1' },
+  ]);
+  const [item] = [...(await scan(api.table)).values()].filter(({ list }) => list === 'audit');
+  expect(Number(item?.ttl) - Date.now() / 1000).toBeCloseTo(30 * 86_400, -2);
+});
+
+test.each(['0', '1101', '1.5', 'year'])('AUDIT_DAYS cannot be %s', value => {
+  expect(() => readSettings({ AUDIT_DAYS: value })).toThrow('AUDIT_DAYS is');
+});
