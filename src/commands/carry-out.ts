@@ -1,5 +1,6 @@
 import { carriedOutItem, isYoung, traceIn } from '../projection/carried-out.ts';
 import { listName } from '../projection/lists.ts';
+import type { Whole } from '../projection/project.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { getItems } from '../store/items.ts';
@@ -9,7 +10,7 @@ import type { Table } from '../store/table.ts';
 import { transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { removeReferrers } from './copy-writes.ts';
-import { type Desk, type DueChange, nextDue } from './due-changes.ts';
+import { type Desk, type DueChange, nextDue, nextInstant } from './due-changes.ts';
 
 /** Maximum attempts at an article that is written concurrently. */
 const attempts = 10;
@@ -36,6 +37,22 @@ export async function carryOut(table: Table, name: RecordName): Promise<boolean>
   throw new Error(
     `${name.type} ${name.id} kept changing while its pending changes were being written; the outbox still has the task.`,
   );
+}
+
+/**
+ * The pending changes of an article that an import replaces: those that are due are carried out first, and the article must be read again (`wasDue`);
+ * the write commits before the next one (`until`).
+ */
+export async function beforeImport(
+  table: Table,
+  whole: Whole | undefined,
+): Promise<{ readonly wasDue: boolean; readonly until?: string | undefined }> {
+  if (whole?.record.type !== 'Article') return { wasDue: false };
+  const [slotKey] = workingCopyKeys(whole.record);
+  const [slot] = await getItems(table, [slotKey], 'consistent');
+  const desk = { whole, slot: slotFrom(slot, undefined) };
+  const wasDue = nextDue(desk, table.now()) !== undefined && (await carryOut(table, whole.record));
+  return { wasDue, until: nextInstant(desk) };
 }
 
 /** An article and its working copy, as stored. */

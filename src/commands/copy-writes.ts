@@ -9,7 +9,7 @@ import {
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
-import { asSlotWasRead, slotActions } from './due-changes.ts';
+import { asSlotWasRead, type Desk, slotActions } from './due-changes.ts';
 
 /**
  * Writes the next state of a working copy; returns false if it was written meanwhile. The entries of the records that it refers to come before it: an
@@ -17,14 +17,17 @@ import { asSlotWasRead, slotActions } from './due-changes.ts';
  */
 export async function writeSlot(
   table: Table,
-  article: AnyRecord,
-  before: CopySlot,
+  desk: Desk,
   after: CopySlot,
-  also: readonly Action[] = [],
+  { also = [], until }: { also?: readonly Action[]; until?: string | undefined } = {},
 ): Promise<boolean> {
+  const {
+    whole: { record: article },
+    slot: before,
+  } = desk;
   const added = onlyIn(copyReferrers(article, after.copy), copyReferrers(article, before.copy));
   for (const some of inTransactions(added.map(put => ({ put })))) await transact(table, some);
-  const failed = await transact(table, [...slotActions(article, before, after), ...also]);
+  const failed = await transact(table.until(until), [...slotActions(article, before, after), ...also]);
   if (failed.length > 0) return false;
   await removeReferrers(table, article, before, after);
   return true;

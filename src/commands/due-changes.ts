@@ -42,6 +42,13 @@ export function nextDue(desk: Desk, now: string): DueChange | undefined {
   return isCopyFirst ? dueCopy(desk, at) : dueExpiry(desk, record, at);
 }
 
+/** The instant of the first pending change of an article. Other writes that start from its stored version commit before it. */
+export function nextInstant({ whole: { record }, slot }: Desk): string | undefined {
+  if (record.type !== 'Article') return undefined;
+  const expiry = record.status === 'PUBLISHED' ? (record.expiresAt ?? undefined) : undefined;
+  return [slot.copy?.schedule?.at, expiry].filter(at => at !== undefined).toSorted()[0];
+}
+
 function dueCopy(desk: Desk, at: string): DueChange | undefined {
   const { slot, whole } = desk;
   const { copy } = slot;

@@ -9,7 +9,7 @@ import { slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { carryOut } from './carry-out.ts';
 import { compose, type Input } from './compose.ts';
-import { type Desk, nextDue } from './due-changes.ts';
+import { type Desk, nextDue, nextInstant } from './due-changes.ts';
 import { presentDocuments } from './resolve.ts';
 import { save } from './save.ts';
 import type { Writer } from './writer.ts';
@@ -43,7 +43,7 @@ export async function edit(
     checkRevision(record, expectedRevision);
     const input = await change(present);
     const draft = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
-    const outcome = await save(table, { ...draft, before: present, writer });
+    const outcome = await save(table, { ...draft, before: present, until: nextInstant(desk), writer });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.

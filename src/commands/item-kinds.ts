@@ -251,7 +251,9 @@ function apiKeyIssue({
 function auditIssue({ sk, card, ttl }: Item): string | undefined {
   if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
   const [at, place = ''] = sk.split('#');
-  return isInstant(at) && /^[0-9A-Z]{26}\.\d+$/.test(place) ? undefined : 'has no time and record in its key';
+  return isInstant(at) && /^[0-9A-Z]{26}\.(?:copy\.)?\d+$/.test(place)
+    ? undefined
+    : 'has no time and record in its key';
 }
 
 function isFilled(value: unknown): boolean {

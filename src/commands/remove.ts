@@ -6,6 +6,7 @@ import { transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { maxDeletionTombstones } from './consequences.ts';
 import { removalOfCopy, removeReferrers } from './copy-writes.ts';
+import { nextInstant } from './due-changes.ts';
 import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
@@ -36,7 +37,8 @@ export async function remove(
       );
     }
     const also = removalOfCopy(present.record, desk.slot);
-    const result = await commit(table, { before: [present], after: [], now, writer, also });
+    const until = nextInstant(desk);
+    const result = await commit(table, { before: [present], after: [], now, until, writer, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
     if (result !== 'written') continue;
     await removeReferrers(table, present.record, desk.slot, emptySlot);

@@ -101,14 +101,15 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
 async function updateWorkingCopy(table: Table, owner: RecordName, target: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [desk, present] = await Promise.all([readDesk(table, owner), presentReference(table, target)]);
-    const { slot, whole } = desk ?? {};
-    if (slot?.copy === undefined || whole === undefined) return;
-    const record = replaceEmbeddedReferences(slot.copy.record, one =>
+    if (desk?.slot.copy === undefined) return;
+    const { slot } = desk;
+    const { copy } = desk.slot;
+    const record = replaceEmbeddedReferences(copy.record, one =>
       one.type === target.type && one.id === target.id ? present : one,
     );
-    if (isDeepStrictEqual(record, slot.copy.record)) return;
-    const after = { ...slot, version: slot.version + 1, copy: { ...slot.copy, record } };
-    if (await writeSlot(table, whole.record, slot, after)) return;
+    if (isDeepStrictEqual(record, copy.record)) return;
+    const after = { ...slot, version: slot.version + 1, copy: { ...copy, record } };
+    if (await writeSlot(table, desk, after)) return;
   }
   throw new Error(
     `The working copy of ${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,

@@ -10,7 +10,7 @@ import { auditBeside } from './audit.ts';
 import { commit } from './commit.ts';
 import { compose, type Input, overlaid } from './compose.ts';
 import { removeReferrers, writeSlot } from './copy-writes.ts';
-import { type Desk, keptOf, publicationOf } from './due-changes.ts';
+import { type Desk, keptOf, nextInstant, publicationOf } from './due-changes.ts';
 import { type Edit, presentDesk, wasDue } from './edit.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
 import { nextVersion } from './version.ts';
@@ -84,7 +84,8 @@ export function publishWorkingCopy(
     const publication = publicationOf(desk, copy, table.now(), writer.by);
     const { after, transition } = publication;
     if (transition === undefined) return writtenSlot(table, desk, after.slot, writer, table.now());
-    if ((await commit(table, { ...transition, writer })) !== 'written') return undefined;
+    const until = nextInstant(desk);
+    if ((await commit(table, { ...transition, until, writer })) !== 'written') return undefined;
     await removeReferrers(table, whole.record, slot, after.slot);
     return after;
   });
@@ -120,16 +121,20 @@ async function atDesk(
 /** Writes the next state of a working copy, with its entry in the audit log. */
 async function writtenSlot(
   table: Table,
-  { whole, slot }: Desk,
+  desk: Desk,
   after: CopySlot,
   writer: Writer,
   at: string,
   also: readonly Action[] = [],
 ): Promise<Desk | undefined> {
+  const { whole } = desk;
   const { record } = whole;
   const revision = after.copy === undefined ? null : copyRevision(record, after);
   const audit = auditBeside(writer, record, { at, revision, place: `copy.${after.version}` });
-  const isWritten = await writeSlot(table, record, slot, after, [...also, ...audit]);
+  const isWritten = await writeSlot(table, desk, after, {
+    also: [...also, ...audit],
+    until: nextInstant(desk),
+  });
   return isWritten ? { whole, slot: after } : undefined;
 }
 

@@ -1,8 +1,11 @@
 import { listName } from '../projection/lists.ts';
 import { throughInstant } from '../store/keys.ts';
-import { readList } from '../store/list.ts';
+import { type Entry, readList } from '../store/list.ts';
 import type { Overlay } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
+
+/** Milliseconds ahead of the answer in which a pending change shortens the lifetime of the answer in caches: the longest one is ten minutes. */
+const lookAhead = 600_000;
 
 /** Maximum pending changes of one answer. A worker that is away for long leaves more of them, and then the oldest count. */
 const maxPending = 1000;
@@ -15,6 +18,8 @@ export class PendingChanges {
   readonly #table: Table;
   readonly #now: string;
   #overlay: Promise<Overlay | undefined> | undefined;
+  #next: string | undefined;
+  #shared: PendingChanges | undefined;
 
   /** `table` is the table without the overlay. */
   constructor(table: Table, now: string) {
@@ -32,15 +37,34 @@ export class PendingChanges {
     this.#overlay = undefined;
   }
 
+  /** The instant of the first change after this answer, as far as it ends the lifetime of the answer in caches. Known once something has been read. */
+  next(): string | undefined {
+    return this.#shared === undefined ? this.#next : this.#shared.next();
+  }
+
+  /** Takes over the changes of an identical request, whose answer this one shares. */
+  shareWith(other: PendingChanges): void {
+    this.#shared = other;
+  }
+
   async #read(): Promise<Overlay | undefined> {
+    const ahead = new Date(Date.parse(this.#now) + lookAhead).toISOString();
     const entries = await readList(this.#table, listName('pending'), {
       direction: 'ASC',
       limit: maxPending,
-      range: { before: throughInstant(this.#now) },
+      range: { before: throughInstant(ahead) },
     });
-    if (entries.length === 0) return undefined;
+    const due = entries.filter(entry => instantOf(entry) <= this.#now);
+    const coming = entries[due.length];
+    this.#next = coming === undefined ? undefined : instantOf(coming);
+    if (due.length === 0) return undefined;
     // Most processes never need this code.
     const { pendingOverlay } = await import('../commands/pending-overlay.ts');
-    return pendingOverlay(this.#table, entries, this.#now);
+    return pendingOverlay(this.#table, due, this.#now);
   }
+}
+
+/** The instant by which an entry is sorted. */
+function instantOf({ sk }: Entry): string {
+  return sk.slice(0, sk.indexOf('#'));
 }

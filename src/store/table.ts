@@ -1,4 +1,5 @@
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Problem } from '../errors/problem.ts';
 import type { Meter } from './meter.ts';
 import type { Overlay } from './overlay.ts';
 import { withinDeadline } from './retry.ts';
@@ -19,6 +20,8 @@ export interface TableSettings {
   readonly signal?: AbortSignal;
   /** Milliseconds by which the clocks of writers may differ. */
   readonly clockSkew?: number;
+  /** The instant before which writes must end, in milliseconds since 1970. */
+  readonly writesEndBefore?: number;
 }
 
 const defaultReadDeadline = 3000;
@@ -64,6 +67,15 @@ export class Table {
   }
 
   /**
+   * The same table with writes that commit before an instant, from which readers see another state than the one that the writes start from. A write does
+   * not begin, and is aborted, before that instant by the difference of clocks, because a store with a later clock may commit it.
+   */
+  until(instant: string | undefined): Table {
+    if (instant === undefined) return this;
+    return new Table({ ...this.#settings, writesEndBefore: Date.parse(instant) }, this.#meter, this.#overlay);
+  }
+
+  /**
    * The same table for background work, which also accepts late answers of a busy process or engine. Writes keep their deadline: a record has the
    * timestamp of the beginning of its write, and readers of changes rely on a commit soon after it.
    */
@@ -92,7 +104,23 @@ export class Table {
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return this.#call('write', this.#settings.writeDeadline ?? defaultWriteDeadline, call);
+    const { writeDeadline = defaultWriteDeadline } = this.#settings;
+    const attempt: Call<Output> = (client, signal) => {
+      // The clock may have advanced since the deadline was set.
+      this.#timeForWrite();
+      return call(client, signal);
+    };
+    return this.#call('write', Math.min(writeDeadline, this.#timeForWrite()), attempt);
+  }
+
+  /** The milliseconds left for a write. Throws if it can no longer begin. */
+  #timeForWrite(): number {
+    const { writesEndBefore, clockSkew = defaultClockSkew } = this.#settings;
+    if (writesEndBefore === undefined) return Number.POSITIVE_INFINITY;
+    const left = writesEndBefore - clockSkew - this.clock();
+    if (left > 0) return left;
+    const at = new Date(writesEndBefore).toISOString();
+    throw new Problem('UNAVAILABLE', `A scheduled change becomes public at ${at}. Retry after it.`);
   }
 
   /** The deadline of a call is at most that of the operation it is part of. */

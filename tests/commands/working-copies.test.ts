@@ -2,7 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { traceAge } from '../../src/projection/carried-out.ts';
 import { transact } from '../../src/store/transaction.ts';
-import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
+import { importInto, sourceOf } from '../api.ts';
+import { type Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
+import { Race } from '../race.ts';
 import { scan } from '../table.ts';
 
 const hour = 3_600_000;
@@ -89,8 +91,8 @@ async function seen(words = ['tunnel', 'ferrymen']): Promise<unknown> {
   const { changes } = await newsroom.read(
     'query { changes(first: 100) { edges { cursor node { kind recordId at node { ... on Article { headline } } } } } }',
   );
-  const atom = await newsroom.api.fetch('/feed.atom');
-  return { whole, changes, atom: atom.status === 200 ? await atom.text() : atom.status };
+  const atom = await newsroom.api.fetch('/feed.xml');
+  return { whole, changes, atom: await atom.text() };
 }
 
 test('a working copy is saved, seen by editors alone, and leaves every public item as it is', async () => {
@@ -114,7 +116,9 @@ test('a working copy is saved, seen by editors alone, and leaves every public it
   });
   const after = await scan(newsroom.api.table);
   for (const [key, item] of before) expect(after.get(key)).toEqual(item);
-  const added = [...after.values()].filter(item => !before.has(`${item.pk}\0${item.sk}`));
+  const added = [...after.values()].filter(
+    item => !before.has(`${item.pk}\0${item.sk}`) && !String(item.list).startsWith('audit'),
+  );
   expect(added.map(({ sk }) => sk).toSorted()).toEqual([
     expect.stringMatching(/^#Article\..*\.copy$/),
     'working-copy',
@@ -248,6 +252,134 @@ test('an edit after the instant is based on what the public sees', async () => {
   expect(articles.nodes).toEqual([{ headline: 'Tunnel opens', section: 'national' }]);
   await newsroom.drain();
   expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
+test('an edit commits well before the instant, or is refused', async () => {
+  const saved = await save(article, { headline: 'Tunnel opens' });
+  const scheduled = await publish({ ...article, revision: saved.workingCopy.revision }, newsroom.in(hour));
+  newsroom.pass(hour - 5000);
+  const writes = [
+    () => newsroom.update('Article', article, { section: 'national' }),
+    () => save({ ...article, revision: scheduled.workingCopy.revision }, { section: 'national' }),
+    () => discard({ ...article, revision: scheduled.workingCopy.revision }),
+    () => expire(article, newsroom.in(2 * hour)),
+    () => newsroom.delete(article),
+  ];
+  const before = await scan(newsroom.api.table);
+  for (const write of writes) await expect(write()).rejects.toMatchObject({ codes: ['UNAVAILABLE'] });
+  expect(await scan(newsroom.api.table)).toEqual(before);
+  newsroom.pass(5000);
+  expect(JSON.stringify(await seen())).toContain('Tunnel opens');
+});
+
+test.each([0, 1, 3])(
+  'an edit that is under way at the instant does not take back what readers see from it on (%i)',
+  async skip => {
+    const saved = await save(article, { headline: 'Tunnel opens' });
+    await publish({ ...article, revision: saved.workingCopy.revision }, newsroom.in(hour));
+    newsroom.pass(hour - 60_000);
+    const race = new Race();
+    const slow = await newsroom.another({ intercept: race.intercept });
+    const byRace: unknown[] = [];
+    race.before(
+      'BatchGetItemCommand',
+      async () => {
+        newsroom.pass(60_000);
+        byRace.push(await seen());
+      },
+      skip,
+    );
+    const grace = await newsroom.made('Person', { name: 'Grace Hopper' });
+    const edited = slow
+      .update('Article', article, { mentions: [{ entity: grace.id }] })
+      .catch((error: Failed) => error);
+    expect(await edited).toEqual(
+      skip === 3
+        ? expect.objectContaining({ codes: ['UNAVAILABLE'] })
+        : expect.objectContaining({
+            __typename: 'StaleRevisionError',
+            currentRevision: article.revision + 1,
+          }),
+    );
+    expect(race.isOver).toBe(true);
+    expect(JSON.stringify(byRace)).toContain('Tunnel opens');
+    expect(await seen()).toEqual(byRace[0]);
+    await newsroom.drain();
+    expect(await faultsOf(newsroom.api)).toEqual([]);
+  },
+);
+
+test('caches keep nothing beyond the next instant', async () => {
+  const server = await newsroom.another({ server: { coalesceRequests: true } });
+  const control = async () => {
+    const query = encodeURIComponent('{ articles { nodes { headline } } }');
+    const paths = [...Array.from({ length: 5 }, () => `/graphql?query=${query}`), '/feed.xml'];
+    const answers = await Promise.all(paths.map(path => server.api.fetch(path)));
+    return [...new Set(answers.map(({ headers }) => headers.get('cache-control')))];
+  };
+  newsroom.pass(60_000 - (newsroom.now % 60_000));
+  const saved = await save(article, { headline: 'Tunnel opens' });
+  expect(await control()).toEqual(['public, max-age=60, stale-while-revalidate=60']);
+  await publish({ ...article, revision: saved.workingCopy.revision }, newsroom.in(121_000));
+  expect(await control()).toEqual(['public, max-age=60, stale-while-revalidate=60']);
+  newsroom.pass(30_000);
+  expect(await control()).toEqual(['public, max-age=30, stale-while-revalidate=60']);
+  newsroom.pass(15_000);
+  expect(await control()).toEqual(['public, max-age=15, stale-while-revalidate=60']);
+  newsroom.pass(15_000);
+  expect(await control()).toEqual(['public, max-age=60, stale-while-revalidate=1']);
+  newsroom.pass(41_500);
+  expect(await control()).toEqual(['public, max-age=19, stale-while-revalidate=0']);
+  newsroom.pass(19_500);
+  expect(await control()).toEqual(['public, max-age=59, stale-while-revalidate=60']);
+});
+
+test('an import after the instant replaces what the public sees, and none overtakes the next instant', async () => {
+  const saved = await save(article, { headline: 'Tunnel opens' });
+  await publish({ ...article, revision: saved.workingCopy.revision }, newsroom.in(hour));
+  newsroom.pass(hour - 5000);
+  const line = {
+    type: 'Article',
+    slug: 'bridge',
+    headline: 'Ferry sinks',
+    publishedAt: '2024-06-01T08:00:00Z',
+  };
+  const again = () => importInto(newsroom.api.table, sourceOf([line]), { overwrite: true });
+  expect((await again()).problems).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('A scheduled change becomes public') }),
+  ]);
+  newsroom.pass(5000);
+  expect(await again()).toMatchObject({ problems: [], changed: { Article: 1 } });
+  const { article: read } = await newsroom.ask(
+    'query { article(slug: "bridge") { headline revisions(first: 5) { nodes { headline } } workingCopy { revision } } }',
+  );
+  expect(read).toEqual({
+    headline: 'Ferry sinks',
+    revisions: {
+      nodes: ['Ferry sinks', 'Tunnel opens', 'Bridge opens', 'Bridge opens'].map(headline => ({ headline })),
+    },
+    workingCopy: null,
+  });
+  await newsroom.drain();
+  expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
+test('the audit log has each write to a working copy, with its revision', async () => {
+  const saved = await save(article, { headline: 'Tunnel opens' });
+  const { revision } = saved.workingCopy;
+  await publish({ ...article, revision }, newsroom.in(hour));
+  await discard({ ...article, revision: revision + 1 });
+  expect((await discard({ ...article, revision })).__typename).toBe('NotFoundError');
+  const { auditLog } = await newsroom.ask(
+    'query ($id: ID) { auditLog(record: $id, first: 3) { nodes { mutation revision subject recordId } } }',
+    { id: article.id },
+  );
+  const about = { subject: 'desk', recordId: article.id };
+  expect(auditLog.nodes).toEqual([
+    { mutation: 'discardWorkingCopy', revision: null, ...about },
+    { mutation: 'publishWorkingCopy', revision: revision + 1, ...about },
+    { mutation: 'saveWorkingCopy', revision, ...about },
+  ]);
 });
 
 test('a stale copy does not become public at its time', async () => {
