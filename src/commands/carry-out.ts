@@ -7,10 +7,11 @@ import { getItems } from '../store/items.ts';
 import { listKey, type RecordName, throughInstant } from '../store/keys.ts';
 import { readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
-import { transact, transactionSize } from '../store/transaction.ts';
+import { type Action, transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { removeReferrers } from './copy-writes.ts';
 import { type Desk, type DueChange, nextDue, nextInstant } from './due-changes.ts';
+import { releaseGuard, releaseOf } from './release-guard.ts';
 
 /** Maximum attempts at an article that is written concurrently. */
 const attempts = 10;
@@ -41,18 +42,23 @@ export async function carryOut(table: Table, name: RecordName): Promise<boolean>
 
 /**
  * The pending changes of an article that an import replaces: those that are due are carried out first, and the article must be read again (`wasDue`);
- * the write commits before the next one (`until`).
+ * the write commits before the next one (`until`), with what a release asks of it (`also`).
  */
 export async function beforeImport(
   table: Table,
   whole: Whole | undefined,
-): Promise<{ readonly wasDue: boolean; readonly until?: string | undefined }> {
-  if (whole?.record.type !== 'Article') return { wasDue: false };
+): Promise<{
+  readonly wasDue: boolean;
+  readonly until?: string | undefined;
+  readonly also: readonly Action[];
+}> {
+  if (whole?.record.type !== 'Article') return { wasDue: false, also: [] };
   const [slotKey] = workingCopyKeys(whole.record);
-  const [slot] = await getItems(table, [slotKey], 'consistent');
-  const desk = { whole, slot: slotFrom(slot, undefined) };
+  const [item] = await getItems(table, [slotKey], 'consistent');
+  const slot = slotFrom(item, undefined);
+  const desk = { whole, slot, release: await releaseOf(table, slot) };
   const wasDue = nextDue(desk, table.now()) !== undefined && (await carryOut(table, whole.record));
-  return { wasDue, until: nextInstant(desk) };
+  return { wasDue, until: nextInstant(desk), also: wasDue ? [] : releaseGuard(table, desk, []) };
 }
 
 /** An article and its working copy, as stored. */
@@ -60,7 +66,9 @@ export async function readDesk(table: Table, name: RecordName): Promise<Desk | u
   const keys = [...wholeKeys(name), ...workingCopyKeys(name)];
   const [document, body, slot, slotBody] = await getItems(table, keys, 'consistent');
   const whole = wholeFrom(document, body);
-  return whole === undefined ? undefined : { whole, slot: slotFrom(slot, slotBody) };
+  if (whole === undefined) return undefined;
+  const copySlot = slotFrom(slot, slotBody);
+  return { whole, slot: copySlot, release: await releaseOf(table, copySlot) };
 }
 
 async function write(table: Table, { whole }: Desk, { at, transition, copy }: DueChange): Promise<boolean> {

@@ -3,6 +3,12 @@ import { withBareReferences } from '../model/embedded-references.ts';
 import { publicationStateOf } from '../model/publication-state.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import type { Whole } from '../projection/project.ts';
+import {
+  type Release,
+  type ReleaseAction,
+  type ReleasedChange,
+  releasedChange,
+} from '../projection/release.ts';
 import { type CopySlot, isStale, slotItems, type WorkingCopy } from '../projection/working-copy.ts';
 import { keyText, type RecordName } from '../store/keys.ts';
 import type { Action, Condition } from '../store/transaction.ts';
@@ -15,6 +21,8 @@ const expiryAuthor = 'expiry';
 export interface Desk {
   readonly whole: Whole;
   readonly slot: CopySlot;
+  /** The release that the article is an item of. */
+  readonly release?: Release | undefined;
 }
 
 /** A pending change whose instant has come: the transition of the article, and the article after it. */
@@ -32,21 +40,28 @@ export interface DueChange {
  * worker after it make the same items.
  */
 export function nextDue(desk: Desk, now: string): DueChange | undefined {
-  const { record } = desk.whole;
-  if (record.type !== 'Article') return undefined;
-  const copyAt = desk.slot.copy?.schedule?.at;
-  const expiry = record.status === 'PUBLISHED' ? (record.expiresAt ?? undefined) : undefined;
-  const isCopyFirst = copyAt !== undefined && (expiry === undefined || copyAt < expiry);
-  const at = isCopyFirst ? copyAt : expiry;
-  if (at === undefined || at > now) return undefined;
-  return isCopyFirst ? dueCopy(desk, at) : dueExpiry(desk, record, at);
+  const [first] = pendingChanges(desk);
+  return first === undefined || first.at > now ? undefined : first.due(first.at);
 }
 
 /** The instant of the first pending change of an article. Other writes that start from its stored version commit before it. */
-export function nextInstant({ whole: { record }, slot }: Desk): string | undefined {
-  if (record.type !== 'Article') return undefined;
-  const expiry = record.status === 'PUBLISHED' ? (record.expiresAt ?? undefined) : undefined;
-  return [slot.copy?.schedule?.at, expiry].filter(at => at !== undefined).toSorted()[0];
+export function nextInstant(desk: Desk): string | undefined {
+  return pendingChanges(desk)[0]?.at;
+}
+
+/** The pending changes of an article, in their order. Of those at one instant, the end of the publication comes first. */
+function pendingChanges(desk: Desk): { at: string; due: (at: string) => DueChange | undefined }[] {
+  const { whole, slot, release } = desk;
+  const { record } = whole;
+  if (record.type !== 'Article') return [];
+  const expiry = record.status === 'PUBLISHED' ? record.expiresAt : null;
+  const copyAt = slot.copy?.schedule?.at;
+  const released = slot.release === release?.id ? releasedChange(release, record.id) : undefined;
+  return [
+    ...(expiry === null ? [] : [{ at: expiry, due: (at: string) => dueExpiry(desk, record, at) }]),
+    ...(copyAt === undefined ? [] : [{ at: copyAt, due: (at: string) => dueCopy(desk, at) }]),
+    ...(released === undefined ? [] : [{ at: released.at, due: () => dueRelease(desk, record, released) }]),
+  ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function dueCopy(desk: Desk, at: string): DueChange | undefined {
@@ -56,22 +71,63 @@ function dueCopy(desk: Desk, at: string): DueChange | undefined {
   if (isStale(whole.record, copy)) {
     const unscheduled = { ...slot, version: slot.version + 1, copy: { ...copy, schedule: undefined } };
     const writes = slotActions(whole.record, slot, unscheduled);
-    return { at, transition: undefined, copy: writes, after: { whole, slot: unscheduled } };
+    return { at, transition: undefined, copy: writes, after: { ...desk, slot: unscheduled } };
   }
   return publicationOf(desk, copy, at, copy.schedule.by);
 }
 
 /** The working copy as the article, from an instant on. */
-export function publicationOf({ whole, slot }: Desk, copy: WorkingCopy, at: string, by: string): DueChange {
-  const emptied = { saves: slot.saves, version: slot.version + 1 };
+export function publicationOf(desk: Desk, copy: WorkingCopy, at: string, by: string): DueChange {
+  const { whole, slot } = desk;
+  const { copy: _, ...emptied } = { ...slot, version: slot.version + 1 };
   const writes = slotActions(whole.record, slot, emptied);
   const next = versionFrom(whole, copy, at, by);
-  if (next === undefined) return { at, transition: undefined, copy: writes, after: { whole, slot: emptied } };
+  if (next === undefined)
+    return { at, transition: undefined, copy: writes, after: { ...desk, slot: emptied } };
   const transition = { before: [whole], after: [next], now: at, also: writes };
-  return { at, transition, copy: writes, after: { whole: next, slot: emptied } };
+  return { at, transition, copy: writes, after: { ...desk, whole: next, slot: emptied } };
 }
 
-function dueExpiry({ whole, slot }: Desk, record: RecordOf<'Article'>, at: string): DueChange {
+/** A change by a release. What could fail was checked when it was scheduled, and nobody edits the article since. */
+function dueRelease(desk: Desk, record: RecordOf<'Article'>, { at, by, action }: ReleasedChange): DueChange {
+  const { whole, slot } = desk;
+  const { release: _, ...others } = { ...slot, version: slot.version + 1 };
+  const isPublication = action === 'PUBLISH';
+  const { copy: published, ...emptied } = others;
+  const left: CopySlot = isPublication ? emptied : others;
+  const writes = slotActions(record, slot, left);
+  const base =
+    isPublication && published !== undefined
+      ? { body: published.body, record: { ...published.record, ...keptOf(record) } }
+      : { body: whole.body, record };
+  const state = releasedState(record, at, action);
+  const after: Whole = {
+    body: base.body,
+    record: {
+      ...base.record,
+      ...state,
+      ...publicationStateOf(record, state, at),
+      ...{ revision: record.revision + 1, version: record.version + 1, updatedAt: at, updatedBy: by },
+    },
+  };
+  const transition = { before: [whole], after: [after], now: at, also: writes };
+  return { at, transition, copy: writes, after: { whole: after, slot: left } };
+}
+
+/** The publication of an article after its release. */
+function releasedState(
+  { status, publishedAt, expiresAt }: RecordOf<'Article'>,
+  at: string,
+  action: ReleaseAction,
+): Pick<RecordOf<'Article'>, 'status' | 'publishedAt' | 'expiresAt'> {
+  if (action === 'UNPUBLISH') return { status: 'WITHDRAWN', publishedAt, expiresAt: null };
+  return status === 'PUBLISHED'
+    ? { status, publishedAt, expiresAt }
+    : { status: 'PUBLISHED', publishedAt: at, expiresAt };
+}
+
+function dueExpiry(desk: Desk, record: RecordOf<'Article'>, at: string): DueChange {
+  const { whole } = desk;
   const state = publicationStateOf(record, { status: 'WITHDRAWN', publishedAt: record.publishedAt }, at);
   const next: Whole = {
     ...whole,
@@ -84,7 +140,7 @@ function dueExpiry({ whole, slot }: Desk, record: RecordOf<'Article'>, at: strin
     },
   };
   const transition = { before: [whole], after: [next], now: at };
-  return { at, transition, copy: [], after: { whole: next, slot } };
+  return { at, transition, copy: [], after: { ...desk, whole: next } };
 }
 
 /** The next version of an article, with the fields of its working copy; undefined where these are the same. */

@@ -10,6 +10,7 @@ import type { Table } from '../store/table.ts';
 import { carryOut } from './carry-out.ts';
 import { compose, type Input } from './compose.ts';
 import { type Desk, nextDue, nextInstant } from './due-changes.ts';
+import { releaseGuard, releaseOf } from './release-guard.ts';
 import { presentDocuments } from './resolve.ts';
 import { save } from './save.ts';
 import type { Writer } from './writer.ts';
@@ -41,9 +42,10 @@ export async function edit(
     const { whole: present } = desk;
     const { record } = present;
     checkRevision(record, expectedRevision);
+    const also = releaseGuard(table, desk);
     const input = await change(present);
     const draft = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
-    const outcome = await save(table, { ...draft, before: present, until: nextInstant(desk), writer });
+    const outcome = await save(table, { ...draft, before: present, until: nextInstant(desk), writer, also });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
@@ -91,7 +93,8 @@ export async function presentDesk(
   const whole = wholeFrom(document, body);
   if (whole === undefined) throw notFound(argument, id);
   checkRights(whole.record);
-  return { whole, slot: slotFrom(copy, textOfCopy) };
+  const slot = slotFrom(copy, textOfCopy);
+  return { whole, slot, release: await releaseOf(table, slot) };
 }
 
 export function checkRevision({ revision }: { revision: number }, expected: number): void {

@@ -165,9 +165,9 @@ export class ImportWriter {
           return { kind: outcomeOf(entry.before, after), entry };
         }
         for (const name of entry.awaited) this.#index.note(name, 'awaited');
-        const also = this.reader.proofOf(entry);
-        const { wasDue, until } = await beforeImport(this.#table, entry.before);
+        const { wasDue, until, also: released } = await beforeImport(this.#table, entry.before);
         if (wasDue && attempt < attempts) continue;
+        const also = [...this.reader.proofOf(entry), ...released];
         const whole = { ...change, before: entry.before ?? 'none', until, also } as const;
         const { kind } = await (attempt === 1 && together !== undefined
           ? together.save(whole)

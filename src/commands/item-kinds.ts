@@ -6,6 +6,7 @@ import { typeNames } from '../model/types.ts';
 import { isTrace } from '../projection/carried-out.ts';
 import { listName } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
+import { isOfRelease, releaseIssue } from '../projection/release.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import { chunkIssue } from '../projection/vocabulary-chunk.ts';
@@ -89,6 +90,21 @@ export const itemKinds = {
     is: item => item.pk === pendingList && isOfCopy(item),
     checked: 'by itself',
     issue: ownedIssue,
+  },
+  pendingRelease: {
+    is: item => item.pk === pendingList && isOfRelease(item),
+    checked: 'by itself',
+    issue: releaseCardIssue,
+  },
+  release: {
+    is: ({ pk, sk }) => pk.startsWith('release#') && sk === 'release',
+    checked: 'by itself',
+    issue: releaseIssue,
+  },
+  releaseEntry: {
+    is: ({ list }) => list === 'releases' || list === 'releases/state',
+    checked: 'by itself',
+    issue: releaseCardIssue,
   },
   copyReferrer: {
     is: item => item.list === 'referrers' && isListKey(item) && isOfCopy(item),
@@ -180,6 +196,8 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'removal',
   'carriedOut',
   'pendingCopy',
+  'pendingRelease',
+  'releaseEntry',
   'copyReferrer',
   'freshEntry',
   'backlogEntry',
@@ -213,6 +231,10 @@ function isKnownEntry({ pk, list }: Item): boolean {
 
 function isCarriedOut({ pk, sk }: Item): boolean {
   return pk === pendingList && isTrace({ sk });
+}
+
+function releaseCardIssue({ card }: Item): string | undefined {
+  return typeof card === 'string' ? undefined : 'has no card';
 }
 
 function ownedIssue({ list, owner }: Item): string | undefined {

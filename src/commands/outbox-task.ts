@@ -43,7 +43,7 @@ export interface ReferencesTask extends TaskOfKind<'references'> {
 /** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
 export type ReleaseTask = TaskOfKind<'release'>;
 
-/** An article with a pending change whose instant has come: readers see it already, and it is to be written. */
+/** An article with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
 export type PendingTask = TaskOfKind<'pending'>;
 
 /** The deletion cleanup of a record: its history, and the data derived for it. */
@@ -134,6 +134,7 @@ const isRecordName: Check = value => {
   const { type, id } = Object(value);
   return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
 };
+const isReleaseName: Check = value => Object(value).type === 'Release' && isText(Object(value).id);
 const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
@@ -148,7 +149,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
   release: {},
-  pending: {},
+  pending: { record: value => isRecordName(value) || isReleaseName(value) },
   cleanup: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
 };

@@ -8,6 +8,7 @@ import { maxDeletionTombstones } from './consequences.ts';
 import { removalOfCopy, removeReferrers } from './copy-writes.ts';
 import { nextInstant } from './due-changes.ts';
 import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
+import { releaseGuard } from './release-guard.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function remove(
         some.map(put => ({ put })),
       );
     }
-    const also = removalOfCopy(present.record, desk.slot);
+    const also = [...removalOfCopy(present.record, desk.slot), ...releaseGuard(table, desk)];
     const until = nextInstant(desk);
     const result = await commit(table, { before: [present], after: [], now, until, writer, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.

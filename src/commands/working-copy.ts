@@ -2,6 +2,7 @@ import type { RecordOf } from '../model/record.ts';
 import { toDocument } from '../model/record.ts';
 import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
+import { statusOf } from '../projection/release.ts';
 import { type CopySlot, copyRevision, isStale, slotItems } from '../projection/working-copy.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Table } from '../store/table.ts';
@@ -13,6 +14,7 @@ import { removeReferrers, writeSlot } from './copy-writes.ts';
 import { type Desk, keptOf, nextInstant, publicationOf } from './due-changes.ts';
 import { type Edit, presentDesk, wasDue } from './edit.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
+import { releaseGuard } from './release-guard.ts';
 import { nextVersion } from './version.ts';
 import type { Writer } from './writer.ts';
 
@@ -51,6 +53,7 @@ export function saveWorkingCopy(
     if (next.record.type !== 'Article') throw new Error('Only articles have working copies.');
     writer.checkRights(next.record);
     const after: CopySlot = {
+      ...slot,
       saves: slot.saves + 1,
       version: slot.version + 1,
       copy: {
@@ -76,16 +79,23 @@ export function publishWorkingCopy(
     const copy = expectedCopy(desk, asked);
     if (isStale(whole.record, copy)) throw staleWorkingCopy(copyRevision(whole.record, slot));
     if (at !== undefined && at > now) {
+      checkNoRelease(table, desk);
       const schedule = { at, by: writer.by };
-      const after = { saves: slot.saves + 1, version: slot.version + 1, copy: { ...copy, schedule } };
+      const after = {
+        ...slot,
+        saves: slot.saves + 1,
+        version: slot.version + 1,
+        copy: { ...copy, schedule },
+      };
       const task = { put: toItem(pendingTask(whole.record, at)) };
       return writtenSlot(table, desk, after, writer, table.now(), [task]);
     }
     const publication = publicationOf(desk, copy, table.now(), writer.by);
     const { after, transition } = publication;
     if (transition === undefined) return writtenSlot(table, desk, after.slot, writer, table.now());
-    const until = nextInstant(desk);
-    if ((await commit(table, { ...transition, until, writer })) !== 'written') return undefined;
+    const also = [...(transition.also ?? []), ...releaseGuard(table, desk)];
+    const committed = await commit(table, { ...transition, until: nextInstant(desk), writer, also });
+    if (committed !== 'written') return undefined;
     await removeReferrers(table, whole.record, slot, after.slot);
     return after;
   });
@@ -96,7 +106,7 @@ export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy>
   return atDesk(table, asked, async desk => {
     const { slot } = desk;
     expectedCopy(desk, asked);
-    const after = { saves: slot.saves, version: slot.version + 1 };
+    const { copy: _, ...after } = { ...slot, version: slot.version + 1 };
     return writtenSlot(table, desk, after, asked.writer, table.now());
   });
 }
@@ -118,6 +128,14 @@ async function atDesk(
   throw new Error(`${id} kept changing while its working copy was being written.`);
 }
 
+/** The working copy of an item of a release becomes public with the release. */
+function checkNoRelease(table: Table, { slot, release }: Desk): void {
+  if (release === undefined || slot.release !== release.id) return;
+  if (statusOf(release, table.now()) === 'CANCELLED') return;
+  const message = `is the id of an article in the release "${release.name}"; remove it from there first (removeFromRelease)`;
+  throw invalidInput({ path: ['id'], message });
+}
+
 /** Writes the next state of a working copy, with its entry in the audit log. */
 async function writtenSlot(
   table: Table,
@@ -132,7 +150,7 @@ async function writtenSlot(
   const revision = after.copy === undefined ? null : copyRevision(record, after);
   const audit = auditBeside(writer, record, { at, revision, place: `copy.${after.version}` });
   const isWritten = await writeSlot(table, desk, after, {
-    also: [...also, ...audit],
+    also: [...also, ...audit, ...releaseGuard(table, desk)],
     until: nextInstant(desk),
   });
   return isWritten ? { whole, slot: after } : undefined;

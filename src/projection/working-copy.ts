@@ -28,6 +28,8 @@ export interface CopySlot {
   /** Incremented by each write, as the version of a record. */
   readonly version: number;
   readonly copy?: WorkingCopy | undefined;
+  /** The release that the article is an item of. It may be cancelled. */
+  readonly release?: string | undefined;
 }
 
 export const emptySlot: CopySlot = { saves: 0, version: 0 };
@@ -41,21 +43,24 @@ export function slotFrom(item: Item | undefined, body: Item | undefined): CopySl
   if (item === undefined) return emptySlot;
   // Only `slotItems` writes these items, so their shape is not checked.
   const { pk: _pk, sk: _sk, record, ...stored } = item;
-  const { saves, version, schedule, ...about } = stored as unknown as CopySlot & Omit<WorkingCopy, 'record'>;
-  if (typeof record !== 'object' || record === null) return { saves, version };
+  const { saves, version, release, schedule, ...about } = stored as unknown as CopySlot &
+    Omit<WorkingCopy, 'record'>;
+  const empty = { saves, version, ...(release === undefined ? {} : { release }) };
+  if (typeof record !== 'object' || record === null) return empty;
   const parsed = recordFrom({ ...record, pk: '', sk: '' });
-  if (parsed.type !== 'Article') return { saves, version };
-  return { saves, version, copy: { ...about, record: parsed, body: bodyFrom(body) ?? '', schedule } };
+  if (parsed.type !== 'Article') return empty;
+  return { ...empty, copy: { ...about, record: parsed, body: bodyFrom(body) ?? '', schedule } };
 }
 
 /** The items of a working copy in the article's partition, and its entry in the list of pending changes. */
-export function slotItems(name: RecordName, { saves, version, copy }: CopySlot): Item[] {
+export function slotItems(name: RecordName, { saves, version, copy, release }: CopySlot): Item[] {
   if (version === 0) return [];
   const [key, bodyKey] = workingCopyKeys(name);
-  if (copy === undefined) return [{ ...key, saves, version }];
+  const slot = { ...key, saves, version, ...(release === undefined ? {} : { release }) };
+  if (copy === undefined) return [slot];
   const { body, schedule, ...about } = copy;
   return [
-    { ...key, saves, version, ...about, ...(schedule === undefined ? {} : { schedule }) },
+    { ...slot, ...about, ...(schedule === undefined ? {} : { schedule }) },
     { ...bodyKey, text: body },
     ...(schedule === undefined ? [] : [pendingCopyItem(name, schedule.at)]),
   ];

@@ -137,9 +137,9 @@ export async function recordWithSlug(
 }
 
 /** The write commands and document checks are a third of the code, so they are loaded with the first mutation. */
-const loadCommands = () => import('../commands/mutations.ts');
+export const loadCommands = () => import('../commands/mutations.ts');
 
-type Commands = Awaited<ReturnType<typeof loadCommands>>;
+export type Commands = Awaited<ReturnType<typeof loadCommands>>;
 
 /**
  * The requested fields of the record are resolved from the written version, without another read, and whatever the publication state: WRITE
@@ -190,7 +190,7 @@ function deleted(
   });
 }
 
-async function reported<R>(
+export async function reported<R>(
   context: Context,
   declared: Mutation,
   write: (writer: Writer) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,

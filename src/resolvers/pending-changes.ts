@@ -1,4 +1,5 @@
 import { listName } from '../projection/lists.ts';
+import type { Consistency } from '../store/items.ts';
 import { throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { Overlay } from '../store/overlay.ts';
@@ -48,19 +49,29 @@ export class PendingChanges {
   }
 
   async #read(): Promise<Overlay | undefined> {
+    const due = await this.#due('eventual');
+    if (due.length === 0) return undefined;
+    // Most processes never need this code.
+    const { pendingOverlay } = await import('../commands/pending-overlay.ts');
+    const { overlay, isOutdated } = await pendingOverlay(this.#table, due, this.#now);
+    if (!isOutdated) return overlay;
+    const anew = await this.#due('consistent');
+    return (await pendingOverlay(this.#table, anew, this.#now)).overlay;
+  }
+
+  /** The entries of the changes that are due. */
+  async #due(consistency: Consistency): Promise<Entry[]> {
     const ahead = new Date(Date.parse(this.#now) + lookAhead).toISOString();
     const entries = await readList(this.#table, listName('pending'), {
       direction: 'ASC',
       limit: maxPending,
       range: { before: throughInstant(ahead) },
+      consistency,
     });
     const due = entries.filter(entry => instantOf(entry) <= this.#now);
     const coming = entries[due.length];
     this.#next = coming === undefined ? undefined : instantOf(coming);
-    if (due.length === 0) return undefined;
-    // Most processes never need this code.
-    const { pendingOverlay } = await import('../commands/pending-overlay.ts');
-    return pendingOverlay(this.#table, due, this.#now);
+    return due;
   }
 }
 

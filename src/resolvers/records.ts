@@ -9,6 +9,7 @@ import {
   relatedEntitiesFrom,
   relatedKey,
 } from '../projection/related.ts';
+import { type Release, releaseFrom } from '../projection/release.ts';
 import { bodyFrom, maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import { type CopySlot, slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
@@ -20,6 +21,7 @@ import {
   listKey,
   partKey,
   type RecordName,
+  releaseKey,
   revisionBodyKey,
   slugKey,
 } from '../store/keys.ts';
@@ -102,6 +104,10 @@ export class Records {
     const [key, bodyKey] = workingCopyKeys(name);
     const [item, body] = await Promise.all([this.#load(key), this.#load(bodyKey)]);
     return slotFrom(item, body);
+  }
+
+  async release(id: string): Promise<Release | undefined> {
+    return releaseFrom(await this.#load(releaseKey(id)));
   }
 
   /** Notes the working copy that a mutation has just written. */

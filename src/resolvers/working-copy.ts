@@ -1,6 +1,7 @@
 import type { Known, RecordOf } from '../model/record.ts';
 import { copyRevision, isStale } from '../projection/working-copy.ts';
 import type { Context } from './context.ts';
+import { type ReleaseSource, storedRelease } from './release.ts';
 
 /** The source of a WorkingCopy. */
 export interface WorkingCopySource {
@@ -11,6 +12,7 @@ export interface WorkingCopySource {
   readonly updatedAt: string;
   readonly updatedBy: string;
   readonly publishAt: string | null;
+  readonly release: ReleaseSource | null;
 }
 
 /** The edit of an article that is not public yet; null without one. */
@@ -23,6 +25,7 @@ export async function workingCopy(
     context.records.workingCopy(known),
   ]);
   const { copy } = slot;
+  const release = slot.release === undefined ? null : await storedRelease(slot.release, context);
   if (present === undefined || copy === undefined) return null;
   const { savedAt, savedBy, basedOnRevision, schedule, record, body } = copy;
   const revision = copyRevision(present, slot);
@@ -32,5 +35,7 @@ export async function workingCopy(
     ...{ article, revision, basedOnRevision, updatedAt: savedAt, updatedBy: savedBy },
     isStale: isStale(present, copy),
     publishAt: schedule?.at ?? null,
+    // A cancelled release has let go of its items.
+    release: release?.status === 'CANCELLED' ? null : release,
   };
 }

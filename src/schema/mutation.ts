@@ -1,7 +1,4 @@
-import type { ObjectRef } from '@pothos/core';
-import type { Known } from '../model/record.ts';
 import { entityTypeNames, type TypeName, types } from '../model/types.ts';
-import type { UserError } from '../model/user-error.ts';
 import {
   createRecord,
   type Deleted as DeletedSource,
@@ -17,8 +14,9 @@ import {
   updateRecord,
   withdrawArticle,
 } from '../resolvers/mutation.ts';
-import { builder, type Types } from './builder.ts';
+import { builder } from './builder.ts';
 import { inputOf } from './declared-fields.ts';
+import { resultType } from './result-type.ts';
 import { mutationOf } from './rights.ts';
 import { recordTypes } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
@@ -210,13 +208,4 @@ function recordMutations(name: TypeName) {
     }),
   }));
   return { result, input };
-}
-
-/** A union of the results of a mutation. The mutation ensures the type of the record; `type` distinguishes the members. */
-function resultType(
-  name: string,
-  description: string,
-  types: ObjectRef<Types, Known<TypeName> | DeletedSource | UserError>[],
-) {
-  return builder.unionType(name, { description, types, resolveType: result => result.type });
 }

@@ -1,6 +1,6 @@
 import type { WorkingCopySource } from '../resolvers/working-copy.ts';
 import { builder } from './builder.ts';
-import { Article } from './types.ts';
+import { Article, Release } from './types.ts';
 
 export const WorkingCopy = builder.objectRef<WorkingCopySource>('WorkingCopy').implement({
   description: 'An edit of an article that is not public yet.',
@@ -26,7 +26,12 @@ export const WorkingCopy = builder.objectRef<WorkingCopySource>('WorkingCopy').i
     publishAt: t.expose('publishAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time at which it becomes public; null if it is not scheduled.',
+      description: 'Time at which it becomes public by itself; null if it is not scheduled.',
+    }),
+    release: t.expose('release', {
+      type: Release,
+      nullable: true,
+      description: 'Release with which it becomes public; null without one.',
     }),
   }),
 });
