@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { TypeName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
 import { entryKey, type RecordName, throughPrefix } from '../store/keys.ts';
@@ -41,8 +42,9 @@ export function auditItems(entry: AuditEntry, place: string, days: number): Item
   return lists.map(({ list, name }) => ({ ...entryKey(name, at, place), list, card, ttl }));
 }
 
+/** The subject is hashed: percent-encoded, its 255 characters can exceed the 2,048 bytes of a partition key. */
 export function callerList(subject: string): string {
-  return listName('audit/caller', subject);
+  return listName('audit/caller', hash('sha256', subject));
 }
 
 export function recordAuditList(record: RecordName): string {

@@ -1,3 +1,4 @@
+import { isSubject } from '../access/subject.ts';
 import { badInput } from '../errors/problem.ts';
 import { globalId, parseGlobalId, parseReleaseId } from '../model/global-id.ts';
 import { isTypeName } from '../model/types.ts';
@@ -57,7 +58,10 @@ function filteredList(
   subject: string | null | undefined,
 ): string | undefined {
   if (record != null && subject != null) throw badInput('Give "record" or "subject", not both.');
-  if (subject != null) return callerList(subject);
+  if (subject != null) {
+    if (!isSubject(subject)) throw badInput('"subject" is a name of 1 to 255 characters on one line.');
+    return callerList(subject);
+  }
   if (record == null) return undefined;
   const release = parseReleaseId(record);
   if (release !== undefined) return recordAuditList({ type: 'Release', id: release });

@@ -99,7 +99,7 @@ export const Scope = enumOf<(typeof scopes)[number]>(
     READ_DRAFTS: 'Read articles that are not public: drafts, scheduled and withdrawn articles.',
     WRITE: 'Create and change articles and entities. For one section: articles of the section.',
     PUBLISH: 'Publish, schedule and withdraw articles. For one section: articles of the section.',
-    ADMIN: 'All other scopes, and the cost of responses.',
+    ADMIN: 'All other scopes, the audit log, and the cost of responses.',
   }),
 );
 

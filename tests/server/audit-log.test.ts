@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { typeNames } from '../../src/model/types.ts';
+import { schema } from '../../src/schema/schema.ts';
 import { createAuthenticate } from '../../src/server/identity/authenticate.ts';
 import { createServer } from '../../src/server/server.ts';
 import { readSettings } from '../../src/server/settings.ts';
 import { type Api, type Client, startApi } from '../api.ts';
+import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
 const fields = 'at subject mutation recordType recordId mergedId revision requestId';
@@ -178,6 +181,98 @@ describe('the audit log', () => {
     expect(await entries(`record: "${ids.from}"`)).toHaveLength(1);
   });
 });
+
+describe('every mutation', () => {
+  interface LogEntry {
+    readonly mutation: string;
+    readonly recordId: string;
+    readonly mergedId: string | null;
+    readonly revision: number | null;
+  }
+
+  async function logOf(room: Newsroom, filter = ''): Promise<LogEntry[]> {
+    const nodes = 'nodes { at mutation recordId mergedId revision }';
+    return (await room.ask(`{ auditLog(last: 100 ${filter}) { ${nodes} } }`)).auditLog.nodes.toReversed();
+  }
+
+  test('has its entry, as long as its record and after it', async () => {
+    const room = await Newsroom.open();
+    const done: LogEntry[] = [];
+    const does = async (mutation: string, result: Promise<Result>, merged: Seen | null = null) => {
+      const { id, deletedId, revision = null } = await result;
+      done.push({ mutation, recordId: id ?? deletedId, mergedId: merged?.id ?? null, revision });
+      room.pass(minute);
+      return { id, revision };
+    };
+    const kinds = { Place: 'CITY', Organization: 'GOVERNMENT', Agreement: 'TREATY' };
+    for (const type of typeNames) {
+      const name = (text: string) => (type === 'Article' ? { headline: text } : { name: text });
+      const others = {
+        ...(type in kinds ? { kind: new Map(Object.entries(kinds)).get(type) } : {}),
+        ...(type === 'Event' ? { startDate: '2024-05' } : {}),
+      };
+      const made = await does(`create${type}`, room.made(type, { ...name('One'), ...others }));
+      const updated = await does(`update${type}`, room.updated(type, made, name('Two')));
+      if (type === 'Article') {
+        const scheduled = await does('publishArticle', room.publish(updated, room.in(day)));
+        const published = await does('publishArticle', room.publish(scheduled));
+        const withdrawn = await does('withdrawArticle', room.withdraw(published));
+        const restored = await does('restoreArticle', room.restore(withdrawn, 1));
+        await does('deleteArticle', room.delete(restored));
+      } else {
+        const other = await does(`create${type}`, room.made(type, { ...name('Three'), ...others }));
+        const merged = await does('mergeEntities', room.merge(other, updated), other);
+        await does('deleteEntity', room.delete(merged));
+      }
+    }
+    const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
+    expect([...new Set(done.map(({ mutation }) => mutation))].toSorted()).toEqual(names.toSorted());
+    const log = done.map(entry => expect.objectContaining(entry));
+    expect(await logOf(room)).toEqual(log);
+
+    await room.drain();
+    expect(await faultsOf(room.api)).toEqual([]);
+    expect(await logOf(room)).toEqual(log);
+    for (const record of new Set(done.map(({ recordId }) => recordId)))
+      expect(await logOf(room, `record: "${record}"`)).toEqual(
+        done.flatMap(entry =>
+          [entry.recordId, entry.mergedId].includes(record) ? expect.objectContaining(entry) : [],
+        ),
+      );
+  });
+
+  test('has one entry for each revision where several editors write at once, and none for an edit conflict', async () => {
+    const room = await Newsroom.open();
+    let seen: Seen = await room.made('Topic', { name: 'Tides' });
+    for (let round = 0; round < 3; round++) {
+      const results: Result[] = await Promise.all(
+        ['a', 'b', 'c', 'd'].map(text => room.update('Topic', seen, { name: `Tides ${round}${text}` })),
+      );
+      const written = results.filter(({ __typename }) => __typename === 'Topic');
+      expect(written).toHaveLength(1);
+      seen = written[0];
+    }
+    const log = await logOf(room, `record: "${seen.id}"`);
+    expect(log.map(({ revision }) => revision)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+test.each(['編'.repeat(255), 'a/b#c%2F é'])(
+  'a caller writes and is found under the name %s',
+  async subject => {
+    const api = await startApi();
+    const writer = await api.as({ scopes: ['WRITE'], subject });
+    const { errors } = await writer.ask('mutation { createTopic(input: { name: "Tides" }) { __typename } }');
+    expect(errors).toBeUndefined();
+    const admin = await api.as({ scopes: ['ADMIN'] });
+    const query = 'query ($subject: String!) { auditLog(subject: $subject) { nodes { subject } } }';
+    expect((await admin.ask(query, { subject })).data.auditLog.nodes).toEqual([{ subject }]);
+    for (const none of ['', ' ', 'x'.repeat(256), 'a\nb', '\ud800']) {
+      const answer = await admin.ask(query, { subject: none });
+      expect(answer.errors?.[0]?.extensions.code, none).toBe('BAD_USER_INPUT');
+    }
+  },
+);
 
 test('an entry has the id of its request, and is kept for the days of the setting', async () => {
   const api = await startApi();

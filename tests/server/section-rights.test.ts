@@ -218,6 +218,40 @@ test.each([
   });
 });
 
+test('while an article moves between sections, a desk writes no version of it outside of its own section', async () => {
+  const { id } = await articleIn('security');
+  const desk = await api.as({ scopes: ['WRITE:section/security'], subject: 'desk' });
+  const update = (client: Client, revision: number, input: string) =>
+    client.ask(
+      `mutation { result: updateArticle(id: "${id}", expectedRevision: ${revision}, input: { ${input} }) { __typename } }`,
+    );
+  for (let round = 0; round < 8; round++) {
+    const { revision } = (await admin.ask(`{ article(id: "${id}") { revision } }`)).data.article;
+    const section = round % 2 === 0 ? 'sport' : 'security';
+    const edits = [revision, revision, revision + 1].map((seen, i) =>
+      update(desk, seen, `summary: "${round}.${i}"`),
+    );
+    await Promise.all([update(admin, revision, `section: "${section}"`), ...edits]);
+  }
+  const versions = [...(await scan(api.table)).values()]
+    .filter(({ pk, sk }) => pk === `Article#${atob(id).split(':')[1]}` && /^(?:document|revision#)/.test(sk))
+    .toSorted((a, b) => Number(a.revision) - Number(b.revision));
+  expect(versions.length).toBeGreaterThan(1);
+  const byDesk = versions.flatMap((version, i) =>
+    version.updatedBy === 'desk' ? [versions[i - 1]?.section, version.section] : [],
+  );
+  expect(new Set([...byDesk, 'security'])).toEqual(new Set(['security']));
+});
+
+test('a reader of drafts reads those of all sections, and writes those of its own', async () => {
+  const { id } = await articleIn('security');
+  for (const client of await callers(['READ_DRAFTS', 'WRITE:section/sport'])) {
+    expect((await client.ask(`{ article(id: "${id}") { id } }`)).data.article).toEqual({ id });
+    const update = `mutation { result: updateArticle(id: "${id}", expectedRevision: 1, input: {}) { __typename } }`;
+    await refused(client, update, 'updateArticle', 'WRITE:section/security');
+  }
+});
+
 describe('a caller with scopes for a section only', () => {
   test('has no right over entities', async () => {
     const { data } = await admin.ask(
