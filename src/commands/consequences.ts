@@ -121,22 +121,26 @@ function referencesTasks({ from, to }: Pair, now: string, present: string): Outb
   return [now, afterLateWriters(present)].map(due => referencesTask(from.record, due));
 }
 
-function releaseTasks({ from, to }: Pair): OutboxTask[] {
-  const [old, fresh] = [from?.record, to?.record].map(record =>
+function releaseTasks(pair: Pair): OutboxTask[] {
+  return newInstant(pair, releaseTask, record =>
     record?.type === 'Article' && record.scheduled ? record.publishedAt : null,
   );
-  return typeof fresh !== 'string' || fresh === old || to === undefined
-    ? []
-    : [releaseTask(to.record, fresh)];
 }
 
-function expiryTasks({ from, to }: Pair): OutboxTask[] {
-  const [old, fresh] = [from?.record, to?.record].map(record =>
+function expiryTasks(pair: Pair): OutboxTask[] {
+  return newInstant(pair, pendingTask, record =>
     record?.type === 'Article' && record.status === 'PUBLISHED' ? record.expiresAt : null,
   );
-  return typeof fresh !== 'string' || fresh === old || to === undefined
-    ? []
-    : [pendingTask(to.record, fresh)];
+}
+
+/** A task at an instant that the new version of a record has. */
+function newInstant(
+  { from, to }: Pair,
+  taskAt: (record: AnyRecord, at: string) => OutboxTask,
+  instantOf: (record: AnyRecord | undefined) => string | null,
+): OutboxTask[] {
+  const [old, fresh] = [instantOf(from?.record), instantOf(to?.record)];
+  return typeof fresh !== 'string' || fresh === old || to === undefined ? [] : [taskAt(to.record, fresh)];
 }
 
 /** The leftovers of a deleted record, and of the records that were merged into it. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceEmbeddedReferences, withReferencesDated } from '../model/embedded-references.ts';
 import { isListName, referrerLists } from '../model/lists.ts';
-import type { Known } from '../model/record.ts';
+import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import { listName } from '../projection/lists.ts';
@@ -82,9 +82,7 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
     if (before === undefined) return;
     // A record is not a part of itself: one that was linked to a record that is now merged into it loses that edge.
     const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
-    const replaced = replaceEmbeddedReferences(before.record, one =>
-      one.type === target.type && one.id === target.id ? present : one,
-    );
+    const replaced = renamed(before.record, target, present);
     if (isDeepStrictEqual(replaced, before.record)) return;
     const now = table.now();
     const dated = withReferencesDated(before.record, replaced, now);
@@ -104,15 +102,24 @@ async function updateWorkingCopy(table: Table, owner: RecordName, target: Record
     if (desk?.slot.copy === undefined) return;
     const { slot } = desk;
     const { copy } = desk.slot;
-    const record = replaceEmbeddedReferences(copy.record, one =>
-      one.type === target.type && one.id === target.id ? present : one,
-    );
+    const record = renamed(copy.record, target, present);
     if (isDeepStrictEqual(record, copy.record)) return;
     const after = { ...slot, version: slot.version + 1, copy: { ...copy, record } };
     if (await writeSlot(table, desk, after)) return;
   }
   throw new Error(
     `The working copy of ${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
+  );
+}
+
+/** A record with the present name of one that it refers to, or without it. */
+function renamed<R extends AnyRecord>(
+  record: R,
+  target: RecordName,
+  present: Known<TypeName> | undefined,
+): R {
+  return replaceEmbeddedReferences(record, one =>
+    one.type === target.type && one.id === target.id ? present : one,
   );
 }
 

@@ -41,6 +41,8 @@ export class Table {
   readonly clock: Clock;
   readonly #settings: TableSettings;
   readonly #meter: Meter | undefined;
+  /** Loads the overlay; returns undefined for a table without one. */
+  readonly overlay: () => Promise<Overlay | undefined> | undefined;
   readonly #overlay: OverlayLoader | undefined;
 
   constructor(settings: TableSettings, meter?: Meter, overlay?: OverlayLoader) {
@@ -49,6 +51,7 @@ export class Table {
     this.#settings = settings;
     this.#meter = meter;
     this.#overlay = overlay;
+    this.overlay = () => overlay?.();
   }
 
   /** The same table, with a meter for the cost of its calls. */
@@ -59,11 +62,6 @@ export class Table {
   /** The same table as readers see it, with an overlay over the items. Writers need the items themselves. */
   overlaid(overlay: OverlayLoader): Table {
     return new Table(this.#settings, this.#meter, overlay);
-  }
-
-  /** Loads the overlay; undefined for a table without one. */
-  overlay(): Promise<Overlay | undefined> | undefined {
-    return this.#overlay?.();
   }
 
   /**
