@@ -40,7 +40,7 @@ export type Commit =
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
   const write = writeOf(transition);
   const { actions, alsoFrom } = write;
-  const failed = await transact(table, actions);
+  const failed = await transact(table.until(transition.until), actions);
   if (failed.length > 0) {
     if (failed.some(index => index >= alsoFrom)) return 'stale';
     return failed.some(index => isSlugItem(actions[index])) ? 'taken' : 'stale';

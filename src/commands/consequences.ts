@@ -16,6 +16,7 @@ import {
   cleanupTask,
   eventTask,
   type OutboxTask,
+  pendingTask,
   referencesTask,
   relatedTask,
   releaseTask,
@@ -34,14 +35,15 @@ export interface Consequences {
  */
 const lateWriters = 30_000;
 
-export function consequencesOf({ before, after, now }: Transition): Consequences {
+export function consequencesOf({ before, after, now, present = now }: Transition): Consequences {
   const pairs = pairsOf(before, after);
   return {
     items: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
     tasks: pairs.flatMap(pair => [
       ...relatedTasks(pair, now),
-      ...referencesTasks(pair, now),
+      ...referencesTasks(pair, now, present),
       ...releaseTasks(pair),
+      ...expiryTasks(pair),
       ...cleanupTasks(pair, now),
       ...eventTasks(pair, now),
     ]),
@@ -127,20 +129,33 @@ export function countedOf(
   };
 }
 
-function referencesTasks({ from, to }: Pair, now: string): OutboxTask[] {
+function referencesTasks({ from, to }: Pair, now: string, present: string): OutboxTask[] {
   if (from === undefined) return [];
   if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record)))
     return [];
-  return [now, afterLateWriters(now)].map(due => referencesTask(from.record, due));
+  return [now, afterLateWriters(present)].map(due => referencesTask(from.record, due));
 }
 
-function releaseTasks({ from, to }: Pair): OutboxTask[] {
-  const [old, fresh] = [from?.record, to?.record].map(record =>
+function releaseTasks(pair: Pair): OutboxTask[] {
+  return newInstant(pair, releaseTask, record =>
     record?.type === 'Article' && record.scheduled ? record.publishedAt : null,
   );
-  return typeof fresh !== 'string' || fresh === old || to === undefined
-    ? []
-    : [releaseTask(to.record, fresh)];
+}
+
+function expiryTasks(pair: Pair): OutboxTask[] {
+  return newInstant(pair, pendingTask, record =>
+    record?.type === 'Article' && record.status === 'PUBLISHED' ? record.expiresAt : null,
+  );
+}
+
+/** A task at an instant that the new version of a record has. */
+function newInstant(
+  { from, to }: Pair,
+  taskAt: (record: AnyRecord, at: string) => OutboxTask,
+  instantOf: (record: AnyRecord | undefined) => string | null,
+): OutboxTask[] {
+  const [old, fresh] = [instantOf(from?.record), instantOf(to?.record)];
+  return typeof fresh !== 'string' || fresh === old || to === undefined ? [] : [taskAt(to.record, fresh)];
 }
 
 /** The leftovers of a deleted record, and of the records that were merged into it. */

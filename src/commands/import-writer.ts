@@ -8,6 +8,7 @@ import { StoreRefusal } from '../store/failure.ts';
 import { failureText } from '../store/failure-text.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
+import { beforeImport } from './carry-out.ts';
 import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
 import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import type { Line } from './import-line.ts';
@@ -164,8 +165,10 @@ export class ImportWriter {
           return { kind: outcomeOf(entry.before, after), entry };
         }
         for (const name of entry.awaited) this.#index.note(name, 'awaited');
-        const also = this.reader.proofOf(entry);
-        const whole = { ...change, before: entry.before ?? 'none', also } as const;
+        const { wasDue, until, also: released } = await beforeImport(this.#table, entry.before);
+        if (wasDue && attempt < attempts) continue;
+        const also = [...this.reader.proofOf(entry), ...released];
+        const whole = { ...change, before: entry.before ?? 'none', until, also } as const;
         const { kind } = await (attempt === 1 && together !== undefined
           ? together.save(whole)
           : save(this.#table, whole));

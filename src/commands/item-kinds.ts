@@ -4,10 +4,14 @@ import { isId } from '../model/id.ts';
 import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
 import { sectionsList } from '../projection/article-count.ts';
+import { isTrace } from '../projection/carried-out.ts';
 import { listName } from '../projection/lists.ts';
+import { ownerOf } from '../projection/owner.ts';
+import { isOfRelease, releaseIssue } from '../projection/release.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
 import { chunkIssue } from '../projection/vocabulary-chunk.ts';
+import { isOfCopy } from '../projection/working-copy.ts';
 import type { Item } from '../store/attributes.ts';
 import {
   apiKeyKey,
@@ -70,12 +74,51 @@ export const itemKinds = {
     checked: 'by counting',
   },
   count: { is: part('count'), checked: 'by counting' },
+  workingCopy: {
+    is: part('working-copy'),
+    checked: 'by itself',
+    issue: ({ saves, version }) =>
+      typeof saves === 'number' && typeof version === 'number'
+        ? undefined
+        : 'has no number of saves or version',
+  },
+  workingCopyBody: {
+    is: part('working-copy-body'),
+    checked: 'by itself',
+    issue: ({ text }) => (typeof text === 'string' ? undefined : 'has no text'),
+  },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
     is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
     checked: 'as implied',
   },
   removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
+  carriedOut: { is: isCarriedOut, checked: 'by itself', issue: ownedIssue },
+  pendingCopy: {
+    is: item => item.pk === pendingList && isOfCopy(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
+  pendingRelease: {
+    is: item => item.pk === pendingList && isOfRelease(item),
+    checked: 'by itself',
+    issue: releaseCardIssue,
+  },
+  release: {
+    is: ({ pk, sk }) => pk.startsWith('release#') && sk === 'release',
+    checked: 'by itself',
+    issue: releaseIssue,
+  },
+  releaseEntry: {
+    is: ({ list }) => list === 'releases' || list === 'releases/state',
+    checked: 'by itself',
+    issue: releaseCardIssue,
+  },
+  copyReferrer: {
+    is: item => item.list === 'referrers' && isListKey(item) && isOfCopy(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
   freshEntry: { is: item => isFreshKey(item) && isPlace(item.sk), checked: 'with the index' },
   backlogEntry: { is: item => isBacklogKey(item) && isPlace(item.sk), checked: 'with the index' },
   segment: { is: item => isFreshKey(item) && item.sk.startsWith('#'), checked: 'with the index' },
@@ -147,6 +190,8 @@ export const itemKinds = {
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
 const sectionsPartition = listKey(sectionsList, '').pk;
+const pendingList = listKey(listName('pending'), '').pk;
+
 const wordLists = listKey(listName('word', ''), '').pk;
 
 export type ItemKindName = keyof typeof itemKinds;
@@ -159,6 +204,11 @@ const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(ite
 const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'revisionEntry',
   'removal',
+  'carriedOut',
+  'pendingCopy',
+  'pendingRelease',
+  'releaseEntry',
+  'copyReferrer',
   'freshEntry',
   'backlogEntry',
   'segment',
@@ -188,6 +238,18 @@ export function issueOf(kind: ItemKindName, item: Item): string | undefined {
 /** An entry of a known list, or of an unnamed one. Its source, if any, determines its expected contents. */
 function isKnownEntry({ pk, list }: Item): boolean {
   return isListKey({ pk }) && (typeof list !== 'string' || isListName(list));
+}
+
+function isCarriedOut({ pk, sk }: Item): boolean {
+  return pk === pendingList && isTrace({ sk });
+}
+
+function releaseCardIssue({ card }: Item): string | undefined {
+  return typeof card === 'string' ? undefined : 'has no card';
+}
+
+function ownedIssue({ list, owner }: Item): string | undefined {
+  return ownerOf({ list, owner }) === undefined ? 'names no record' : undefined;
 }
 
 /** Entries of 0.1 do not name their lists, and no item implies a removal. */
@@ -222,7 +284,9 @@ function apiKeyIssue({
 function auditIssue({ sk, card, ttl }: Item): string | undefined {
   if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
   const [at, place = ''] = sk.split('#');
-  return isInstant(at) && /^[0-9A-Z]{26}\.\d+$/.test(place) ? undefined : 'has no time and record in its key';
+  return isInstant(at) && /^[0-9A-Z]{26}\.(?:copy\.)?\d+$/.test(place)
+    ? undefined
+    : 'has no time and record in its key';
 }
 
 function isSection(encoded: string): boolean {

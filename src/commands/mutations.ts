@@ -2,6 +2,10 @@
 export { create } from './create.ts';
 export { merge } from './merge.ts';
 export { publish, withdraw } from './publish.ts';
+export { cancelRelease, scheduleRelease } from './release-schedule.ts';
+export { addToRelease, createRelease, removeFromRelease } from './releases.ts';
 export { remove } from './remove.ts';
 export { restore } from './restore.ts';
+export { setExpiry } from './set-expiry.ts';
 export { update } from './update.ts';
+export { discardWorkingCopy, publishWorkingCopy, saveWorkingCopy } from './working-copy.ts';

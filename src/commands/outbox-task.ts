@@ -6,7 +6,14 @@ import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordName 
 import type { ChangeEvent } from './change-event.ts';
 
 /** A task that follows from a committed write; the transaction that commits the write enqueues it. */
-export type OutboxTask = ListsTask | RelatedTask | ReferencesTask | ReleaseTask | CleanupTask | EventTask;
+export type OutboxTask =
+  | ListsTask
+  | RelatedTask
+  | ReferencesTask
+  | ReleaseTask
+  | PendingTask
+  | CleanupTask
+  | EventTask;
 
 interface TaskOfKind<Kind extends string> {
   readonly kind: Kind;
@@ -44,6 +51,9 @@ export interface ReferencesTask extends TaskOfKind<'references'> {
 /** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
 export type ReleaseTask = TaskOfKind<'release'>;
 
+/** An article with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
+export type PendingTask = TaskOfKind<'pending'>;
+
 /** The deletion cleanup of a record: its history, and the data derived for it. */
 export type CleanupTask = TaskOfKind<'cleanup'>;
 
@@ -71,6 +81,10 @@ export function referencesTask(record: RecordName, due: string): ReferencesTask 
 
 export function releaseTask(record: RecordName, due: string): ReleaseTask {
   return { kind: 'release', key: workKey(due), record: nameOf(record) };
+}
+
+export function pendingTask(record: RecordName, due: string): PendingTask {
+  return { kind: 'pending', key: workKey(due), record: nameOf(record) };
 }
 
 export function cleanupTask(record: RecordName, due: string): CleanupTask {
@@ -129,6 +143,7 @@ const isRecordName: Check = value => {
   const { type, id } = Object(value);
   return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
 };
+const isReleaseName: Check = value => Object(value).type === 'Release' && isText(Object(value).id);
 const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
@@ -150,6 +165,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
   release: {},
+  pending: { record: value => isRecordName(value) || isReleaseName(value) },
   cleanup: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
 };

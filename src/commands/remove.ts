@@ -1,10 +1,14 @@
 import type { TypeName } from '../model/types.ts';
 import { deletionItems } from '../projection/deletion.ts';
+import { emptySlot } from '../projection/working-copy.ts';
 import type { Table } from '../store/table.ts';
 import { transact, transactionSize } from '../store/transaction.ts';
 import { commit } from './commit.ts';
 import { maxDeletionTombstones } from './consequences.ts';
-import { checkRevision, type Edit, presentVersion } from './edit.ts';
+import { removalOfCopy, removeReferrers } from './copy-writes.ts';
+import { nextInstant } from './due-changes.ts';
+import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
+import { releaseGuard } from './release-guard.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
 /**
@@ -17,7 +21,9 @@ export async function remove(
   { id, expectedRevision, writer }: Edit,
 ): Promise<void> {
   for (;;) {
-    const present = await presentVersion(table, types, 'id', id, writer);
+    const desk = await presentDesk(table, types, 'id', id, writer);
+    if (await wasDue(table, desk)) continue;
+    const { whole: present } = desk;
     checkRevision(present.record, expectedRevision);
     // Its entries in the word index follow from the missing text, and could not be found any more.
     if (lacksBody(present)) throw bodyMissing();
@@ -31,8 +37,12 @@ export async function remove(
         some.map(put => ({ put })),
       );
     }
-    const result = await commit(table, { before: [present], after: [], now, writer });
+    const also = [...removalOfCopy(present.record, desk.slot), ...releaseGuard(table, desk)];
+    const until = nextInstant(desk);
+    const result = await commit(table, { before: [present], after: [], now, until, writer, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
-    if (result === 'written') return;
+    if (result !== 'written') continue;
+    await removeReferrers(table, present.record, desk.slot, emptySlot);
+    return;
   }
 }

@@ -21,8 +21,8 @@ export function restore(table: Table, { revision, ...asked }: Edit & { revision:
     const { record } = present;
     const past = revision === record.revision ? present : await readPast(table, record, revision);
     if (past === undefined) throw noRevision(revision);
-    const { status, publishedAt } = toDocument(record, undefined);
-    return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt });
+    const { status, publishedAt, expiresAt } = toDocument(record, undefined);
+    return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt, expiresAt });
   });
 }
 

@@ -15,6 +15,8 @@ export interface Change extends Draft {
   readonly before?: Whole | 'none' | undefined;
   /** The caller, for a mutation. */
   readonly writer?: Writer | undefined;
+  /** The instant of the next pending change of the record. */
+  readonly until?: string | undefined;
   /** Whether many new records are written one after the other. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of the record. */
@@ -40,12 +42,13 @@ export async function save(table: Table, change: Change): Promise<Outcome> {
 /** The step from the version before a change to the one after it. */
 export function transitionOf(
   { before, after, now }: { before: Whole | undefined; after: Whole; now: string },
-  { writer, isBulk, also }: Pick<Change, 'writer' | 'isBulk' | 'also'>,
+  { writer, until, isBulk, also }: Pick<Change, 'writer' | 'until' | 'isBulk' | 'also'>,
 ): Transition {
   return {
     before: before === undefined ? [] : [before],
     after: [after],
     now,
+    until,
     writer,
     isBulk: before === undefined && isBulk === true,
     ...(also === undefined ? {} : { also }),

@@ -1,9 +1,10 @@
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { keyText, probeKey } from '../store/keys.ts';
+import { keyText, probeKey, type RecordName } from '../store/keys.ts';
 import { storeFailure } from '../store/store-failure.ts';
 import type { Table } from '../store/table.ts';
 import { acknowledge, applyLists } from './apply-lists.ts';
+import { carryOut } from './carry-out.ts';
 import type { ChangeEvent } from './change-event.ts';
 import { cleanUpDeletion } from './clean-up-deletion.ts';
 import { ArticleCounter } from './count-articles.ts';
@@ -12,6 +13,8 @@ import type { Lease } from './lease.ts';
 import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
 import { relate } from './relate.ts';
 import { release } from './release.ts';
+import { readRelease } from './release-guard.ts';
+import { carryOutRelease } from './release-schedule.ts';
 import { type FailedTask, recordFailure } from './task-failure.ts';
 import { updateReferrers } from './update-referrers.ts';
 
@@ -108,11 +111,18 @@ export class TaskRun {
         return applyLists(this.#table, task);
       case 'release':
         return release(this.#table, task.record);
+      case 'pending':
+        return this.#carryOut(task.record);
       case 'references':
         return updateReferrers(this.#table, task);
       case 'cleanup':
         return cleanUpDeletion(this.#table, task.record);
     }
+  }
+
+  async #carryOut(name: RecordName): Promise<void> {
+    if (name.type === 'Release') await carryOutRelease(this.#table, await readRelease(this.#table, name.id));
+    else await carryOut(this.#table, name);
   }
 
   async #attempt({ item, task }: Work, process: () => Promise<void>): Promise<void> {

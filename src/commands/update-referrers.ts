@@ -1,18 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replaceEmbeddedReferences, withReferencesDated } from '../model/embedded-references.ts';
 import { isListName, referrerLists } from '../model/lists.ts';
-import type { Known } from '../model/record.ts';
+import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import { listName } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { recordFrom } from '../projection/stored.ts';
+import { isOfCopy } from '../projection/working-copy.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { RecordName } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
+import { readDesk } from './carry-out.ts';
 import { commit } from './commit.ts';
+import { writeSlot } from './copy-writes.ts';
 import { type ReferencesTask, toItem } from './outbox-task.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
@@ -42,6 +45,8 @@ export async function updateReferrers(table: Table, task: ReferencesTask): Promi
       });
       const owners = new Map(entries.map(entry => ownerOrThrow(entry)).map(owner => [owner.id, owner]));
       await inParallel(owners.values(), owner => updateReferrer(table, owner, target));
+      const copies = entries.filter(isOfCopy).map(ownerOrThrow);
+      await inParallel(copies, owner => updateWorkingCopy(table, owner, target));
       after = entries.at(-1)?.sk;
       if (after === undefined || entries.length < pageSize) break;
       const put = toItem({ ...task, progress: { list, after } });
@@ -77,9 +82,7 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
     if (before === undefined) return;
     // A record is not a part of itself: one that was linked to a record that is now merged into it loses that edge.
     const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
-    const replaced = replaceEmbeddedReferences(before.record, one =>
-      one.type === target.type && one.id === target.id ? present : one,
-    );
+    const replaced = renamed(before.record, target, present);
     if (isDeepStrictEqual(replaced, before.record)) return;
     const now = table.now();
     const dated = withReferencesDated(before.record, replaced, now);
@@ -89,6 +92,34 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
   }
   throw new Error(
     `${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
+  );
+}
+
+/** The same for the working copy of an article. */
+async function updateWorkingCopy(table: Table, owner: RecordName, target: RecordName): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const [desk, present] = await Promise.all([readDesk(table, owner), presentReference(table, target)]);
+    if (desk?.slot.copy === undefined) return;
+    const { slot } = desk;
+    const { copy } = desk.slot;
+    const record = renamed(copy.record, target, present);
+    if (isDeepStrictEqual(record, copy.record)) return;
+    const after = { ...slot, version: slot.version + 1, copy: { ...copy, record } };
+    if (await writeSlot(table, desk, after)) return;
+  }
+  throw new Error(
+    `The working copy of ${owner.type} ${owner.id} kept changing while its references were being updated; the outbox still has the task.`,
+  );
+}
+
+/** A record with the present name of one that it refers to, or without it. */
+function renamed<R extends AnyRecord>(
+  record: R,
+  target: RecordName,
+  present: Known<TypeName> | undefined,
+): R {
+  return replaceEmbeddedReferences(record, one =>
+    one.type === target.type && one.id === target.id ? present : one,
   );
 }
 

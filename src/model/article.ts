@@ -126,6 +126,11 @@ const fields = {
     input: false,
     description: 'Time of publication, past or future; null for a draft.',
   }),
+  expiresAt: instant({
+    optional: true,
+    input: false,
+    description: 'Time from which the article is withdrawn; null if it stays.',
+  }),
 };
 
 type ArticleFields = typeof fields;

@@ -6,6 +6,12 @@ export function globalId(type: string, id: string): string {
   return btoa(`${type}:${id}`);
 }
 
+/** The id of the release with a global id; undefined for any other id. */
+export function parseReleaseId(text: string): string | undefined {
+  const [type = '', id = '', ...rest] = Buffer.from(text, 'base64').toString('latin1').split(':');
+  return type === 'Release' && rest.length === 0 && isId(id) && globalId(type, id) === text ? id : undefined;
+}
+
 /** The name of the record or statement with a global id; undefined for an invalid id. The id of a statement is `<article id>.<key>`. */
 export function parseGlobalId(text: string): { type: TypeName | 'Statement'; id: string } | undefined {
   const [type = '', id = '', ...rest] = Buffer.from(text, 'base64').toString('latin1').split(':');

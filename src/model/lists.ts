@@ -24,6 +24,11 @@ const commonLists = [
   'changes',
   // Records that are no longer public, in one list for all types and one for each type.
   'removals',
+  // Changes that become public at an instant to come: expiries, releases, and the working copies that are scheduled.
+  'pending',
+  // Releases by creation, and by state: scheduled ones by their instant.
+  'releases',
+  'releases/state',
   // The history of a record.
   'revisions',
   // The audit log: the mutations of a month, of a caller, and of a record.

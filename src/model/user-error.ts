@@ -75,6 +75,16 @@ export function slugTaken(slug: string, existing: DuplicateError['existing']): R
   return new Refusal({ type: 'DuplicateError', message, path: ['input', 'slug'], existing });
 }
 
+export function noWorkingCopy(id: string): Refusal {
+  const message = 'The article has no working copy. Save one first (saveWorkingCopy).';
+  return new Refusal({ type: 'NotFoundError', message, path: ['id'], requestedId: id });
+}
+
+export function staleWorkingCopy(currentRevision: number): Refusal {
+  const message = `Edit conflict: the article was edited after its working copy was saved. Compare the two, then save the working copy again, with the revision ${currentRevision}.`;
+  return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
+}
+
 export function staleRevision(expected: number, currentRevision: number): Refusal {
   const why = expected > currentRevision ? `Revision ${expected} does not exist yet` : 'Edit conflict';
   const message = `${why}: the record is now at revision ${currentRevision}. Reload it and reapply your change.`;

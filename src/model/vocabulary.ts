@@ -46,6 +46,22 @@ export const publicationStatus = enumeration('PublicationStatus', 'The publicati
   WITHDRAWN: 'Published before, and no longer public.',
 });
 
+export const releaseStatus = enumeration('ReleaseStatus', 'The state of a release.', {
+  OPEN: 'Items are added and edited.',
+  SCHEDULED: 'Becomes public at its time. Its items cannot be edited.',
+  DONE: 'Public.',
+  CANCELLED: 'Cancelled before its time. Its items can be edited, and added to another release.',
+});
+
+export const releaseAction = enumeration(
+  'ReleaseAction',
+  'What becomes of an item at the time of its release.',
+  {
+    PUBLISH: 'The draft becomes public, or the working copy becomes the article.',
+    UNPUBLISH: 'The article is withdrawn from the public.',
+  },
+);
+
 export const organizationKind = enumeration('OrganizationKind', 'The kind of an organization.', {
   GOVERNMENT: 'The government of a state, a region or a city; stands for a state as an actor.',
   MINISTRY: 'A ministry or department of a government.',

@@ -7,7 +7,7 @@ import { mentionedBy, shortIdOf } from './mention.ts';
 
 /** The lists of an article: the public ones where it is or will be public, and the editors' ones where it is not yet or no longer public. */
 export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
-  const { publishedAt, status, section, urgency } = record;
+  const { publishedAt, status, section, urgency, expiresAt } = record;
   const drafts = draftEntries(record);
   if (status !== 'PUBLISHED' || publishedAt === null) return drafts;
   const card = cardOf(record);
@@ -16,6 +16,7 @@ export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
   const ofEntity = { ...entry, card: { ...card, mentioned: mentionedBy(record).map(shortIdOf).join('') } };
   return [
     ...drafts,
+    ...(expiresAt === null ? [] : [{ list: 'pending' as const, sort: expiresAt, id: record.id, card: {} }]),
     { list: 'articles', ...feed },
     { list: 'articles/language', of: record.language, ...feed },
     ...(section === null ? [] : [{ list: 'articles/section' as const, of: section, ...feed }]),

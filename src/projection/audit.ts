@@ -6,6 +6,9 @@ import type { ListPart } from '../store/list.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 
+/** The types whose mutations the audit log has. */
+export type AuditedType = TypeName | 'Release';
+
 /** A mutation that has written. */
 export interface AuditEntry {
   readonly at: string;
@@ -13,7 +16,7 @@ export interface AuditEntry {
   readonly by: string;
   readonly mutation: string;
   /** The record that was written or deleted; of a merge, the one that remains. */
-  readonly type: TypeName;
+  readonly type: AuditedType;
   readonly id: string;
   /** The record that was merged into it. */
   readonly mergedId?: string;

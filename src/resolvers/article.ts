@@ -40,9 +40,11 @@ export function mentions<E extends EntityName>(
 
 /** An article's text in the requested format. The Markdown parser is loaded only for a conversion. */
 export async function body(known: Known<'Article'>, { format }: { format: TextFormat }, context: Context) {
-  const found = await context.records.foundWithText(known.id);
-  if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);
-  const markdown = found.text;
+  const own = context.records.ownText(known);
+  const found = own === undefined ? await context.records.foundWithText(known.id) : undefined;
+  if (own === undefined && (found === undefined || isHidden(found.article, known, context)))
+    throw noLongerExists(known);
+  const markdown = own ?? found?.text ?? '';
   const convert = await converterTo(format);
   return convert === undefined ? markdown : context.conversions.of(known.id, markdown, convert);
 }

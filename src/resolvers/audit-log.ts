@@ -1,8 +1,14 @@
 import { isSubject } from '../access/subject.ts';
 import { badInput } from '../errors/problem.ts';
-import { globalId, parseGlobalId } from '../model/global-id.ts';
-import { isTypeName, type TypeName } from '../model/types.ts';
-import { type AuditEntry, callerList, monthParts, recordAuditList } from '../projection/audit.ts';
+import { globalId, parseGlobalId, parseReleaseId } from '../model/global-id.ts';
+import { isTypeName } from '../model/types.ts';
+import {
+  type AuditEntry,
+  type AuditedType,
+  callerList,
+  monthParts,
+  recordAuditList,
+} from '../projection/audit.ts';
 import { listName } from '../projection/lists.ts';
 import type { Entry } from '../store/list.ts';
 import type { Context } from './context.ts';
@@ -14,7 +20,7 @@ export interface AuditSource {
   readonly at: string;
   readonly subject: string;
   readonly mutation: string;
-  readonly recordType: TypeName;
+  readonly recordType: AuditedType;
   readonly recordId: string;
   readonly mergedId: string | null;
   readonly revision: number | null;
@@ -57,6 +63,8 @@ function filteredList(
     return callerList(subject);
   }
   if (record == null) return undefined;
+  const release = parseReleaseId(record);
+  if (release !== undefined) return recordAuditList({ type: 'Release', id: release });
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
     throw badInput('"record" is not the id of a record. Use an id that this API returned.');

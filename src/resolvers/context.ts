@@ -1,13 +1,17 @@
 import type { Table } from '../store/table.ts';
 import type { Conversions } from './conversions.ts';
 import type { MutationReport } from './mutation-report.ts';
+import type { PendingChanges } from './pending-changes.ts';
 import type { Records } from './records.ts';
 import type { Viewer } from './viewer.ts';
 
 /** The data that all resolvers of one request share. */
 export interface Context {
-  /** The table, with this request's meter on it. */
+  /** The table as readers see it, with the pending changes that are due, and with this request's meter on it. */
   readonly table: Table;
+  /** The same table without the pending changes, for commands. */
+  readonly stored: Table;
+  readonly pending: PendingChanges;
   /** One time for the whole answer, so that no article becomes public in the middle of it. */
   readonly now: string;
   /** The caller; undefined for an anonymous one, who sees only public content. */

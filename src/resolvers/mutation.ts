@@ -1,4 +1,5 @@
 import type { Input } from '../commands/compose.ts';
+import type { WithCopy } from '../commands/working-copy.ts';
 import type { Writer } from '../commands/writer.ts';
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
@@ -26,7 +27,7 @@ export function createRecord(
   mutation: Mutation,
 ): Result {
   return written(context, mutation, ({ create }, writer) =>
-    create(context.table, type, { input, idempotencyKey: idempotencyKey ?? undefined, writer }),
+    create(context.stored, type, { input, idempotencyKey: idempotencyKey ?? undefined, writer }),
   );
 }
 
@@ -36,7 +37,7 @@ export function updateRecord(
   context: Context,
   mutation: Mutation,
 ): Result {
-  const write = ({ update }: Commands, writer: Writer) => update(context.table, type, { ...target, writer });
+  const write = ({ update }: Commands, writer: Writer) => update(context.stored, type, { ...target, writer });
   return written(context, mutation, write, target);
 }
 
@@ -46,13 +47,45 @@ export function publishArticle(
   mutation: Mutation,
 ): Result {
   const write = ({ publish }: Commands, writer: Writer) =>
-    publish(context.table, { ...target, at: at ?? undefined, now: context.now, writer });
+    publish(context.stored, { ...target, at: at ?? undefined, now: context.now, writer });
   return written(context, mutation, write, target);
 }
 
 export function withdrawArticle(target: Target, context: Context, mutation: Mutation): Result {
-  const write = ({ withdraw }: Commands, writer: Writer) => withdraw(context.table, { ...target, writer });
+  const write = ({ withdraw }: Commands, writer: Writer) => withdraw(context.stored, { ...target, writer });
   return written(context, mutation, write, target);
+}
+
+export function setArticleExpiry(
+  { at, ...target }: Target & { at?: string | null | undefined },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  const write = ({ setExpiry }: Commands, writer: Writer) =>
+    setExpiry(context.stored, { ...target, at: at ?? undefined, writer });
+  return written(context, mutation, write, target);
+}
+
+export function saveCopy(target: Target & { input: Input }, context: Context, mutation: Mutation): Result {
+  const write = ({ saveWorkingCopy }: Commands, writer: Writer) =>
+    saveWorkingCopy(context.stored, { ...target, writer });
+  return writtenBeside(context, mutation, write);
+}
+
+export function publishCopy(
+  { at, ...target }: Target & { at?: string | null | undefined },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  const write = ({ publishWorkingCopy }: Commands, writer: Writer) =>
+    publishWorkingCopy(context.stored, { ...target, at: at ?? undefined, now: context.now, writer });
+  return writtenBeside(context, mutation, write);
+}
+
+export function discardCopy(target: Target, context: Context, mutation: Mutation): Result {
+  const write = ({ discardWorkingCopy }: Commands, writer: Writer) =>
+    discardWorkingCopy(context.stored, { ...target, writer });
+  return writtenBeside(context, mutation, write);
 }
 
 export function restoreArticle(
@@ -60,7 +93,7 @@ export function restoreArticle(
   context: Context,
   mutation: Mutation,
 ): Result {
-  const write = ({ restore }: Commands, writer: Writer) => restore(context.table, { ...target, writer });
+  const write = ({ restore }: Commands, writer: Writer) => restore(context.stored, { ...target, writer });
   return written(context, mutation, write, target);
 }
 
@@ -69,7 +102,7 @@ export function mergeEntities(
   context: Context,
   mutation: Mutation,
 ): Result {
-  return written(context, mutation, ({ merge }, writer) => merge(context.table, { ...pair, writer }));
+  return written(context, mutation, ({ merge }, writer) => merge(context.stored, { ...pair, writer }));
 }
 
 /** A deleted record, of which only the id remains. */
@@ -104,9 +137,9 @@ export async function recordWithSlug(
 }
 
 /** The write commands and document checks are a third of the code, so they are loaded with the first mutation. */
-const loadCommands = () => import('../commands/mutations.ts');
+export const loadCommands = () => import('../commands/mutations.ts');
 
-type Commands = Awaited<ReturnType<typeof loadCommands>>;
+export type Commands = Awaited<ReturnType<typeof loadCommands>>;
 
 /**
  * The requested fields of the record are resolved from the written version, without another read, and whatever the publication state: WRITE
@@ -127,6 +160,20 @@ function written(
   });
 }
 
+/** The same for a write to the working copy of an article: the record is the public article. */
+function writtenBeside(
+  context: Context,
+  mutation: Mutation,
+  write: (commands: Commands, writer: Writer) => Promise<WithCopy>,
+): Result {
+  const prime = async (commands: Commands, writer: Writer) => {
+    const changed = await write(commands, writer);
+    context.records.primeWorkingCopy(changed.record, changed.copyItems);
+    return changed;
+  };
+  return written(context, mutation, prime);
+}
+
 function deleted(
   context: Context,
   mutation: Mutation,
@@ -135,7 +182,7 @@ function deleted(
 ): Promise<Deleted | UserError> {
   return reported(context, mutation, async writer => {
     const { remove } = await loadCommands();
-    await remove(context.table, types, { ...target, writer });
+    await remove(context.stored, types, { ...target, writer });
     return {
       result: { type: 'Deleted', deletedId: target.id },
       about: { id: target.id, outcome: 'written' },
@@ -143,7 +190,7 @@ function deleted(
   });
 }
 
-async function reported<R>(
+export async function reported<R>(
   context: Context,
   declared: Mutation,
   write: (writer: Writer) => Promise<{ result: R; about: Omit<MutationReport, 'mutation' | 'subject'> }>,
@@ -159,5 +206,7 @@ async function reported<R>(
     if (!(error instanceof Refusal)) throw error;
     report({ ...caller, outcome: error.error.type });
     return error.error;
+  } finally {
+    context.pending.forget();
   }
 }

@@ -1,16 +1,18 @@
 import { badInput, limitExceeded } from '../errors/problem.ts';
-import { parseGlobalId } from '../model/global-id.ts';
+import { parseGlobalId, parseReleaseId } from '../model/global-id.ts';
 import { derivedId } from '../model/id.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { isSlug } from '../text/slug.ts';
 import type { Context } from './context.ts';
 import type { Loaded } from './records.ts';
+import { type ReleaseSource, storedRelease } from './release.ts';
 import { type StatementSource, statementById } from './statement.ts';
+import { allows } from './viewer.ts';
 import { ifVisible } from './visible.ts';
 
 /** A record of any kind that has an id of its own. */
-export type NodeSource = Known<TypeName> | StatementSource;
+export type NodeSource = Known<TypeName> | StatementSource | ReleaseSource;
 
 /** The records that the query needs beside the node itself, to be read together with it. */
 export interface Prefetch {
@@ -21,6 +23,9 @@ const maxIds = 100;
 
 /** The target of a global id; null where the caller may see none. */
 export async function node(id: string, context: Context, prefetch: Prefetch): Promise<NodeSource | null> {
+  const release = parseReleaseId(id);
+  if (release !== undefined)
+    return allows(context.viewer, 'READ_DRAFTS') ? storedRelease(release, context) : null;
   const name = nameOf(id);
   if (name.type === 'Statement') return statementById(name.id, context);
   return visibleRecord(name.type, name.id, context, prefetch);

@@ -11,7 +11,9 @@ import {
   relatedEntitiesFrom,
   relatedKey,
 } from '../projection/related.ts';
+import { type Release, releaseFrom } from '../projection/release.ts';
 import { bodyFrom, maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
+import { type CopySlot, slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
@@ -21,6 +23,7 @@ import {
   listKey,
   partKey,
   type RecordName,
+  releaseKey,
   revisionBodyKey,
   slugKey,
 } from '../store/keys.ts';
@@ -39,6 +42,7 @@ export class Records {
   /** The items read so far: DataLoader delays a cached answer until the forming batch has arrived too. */
   readonly #read = new Map<string, Item | undefined>();
   readonly #concealed = new Set<string>();
+  readonly #texts = new WeakMap<object, string>();
 
   readonly #onConcealed: (units: number) => void;
 
@@ -101,6 +105,36 @@ export class Records {
   /** An article's text in Markdown. */
   async body(id: string): Promise<string> {
     return bodyFrom(await this.#load(partKey({ type: 'Article', id }, 'body'))) ?? '';
+  }
+
+  /** The working copy of an article. */
+  async workingCopy(name: RecordName): Promise<CopySlot> {
+    const [key, bodyKey] = workingCopyKeys(name);
+    const [item, body] = await Promise.all([this.#load(key), this.#load(bodyKey)]);
+    return slotFrom(item, body);
+  }
+
+  async release(id: string): Promise<Release | undefined> {
+    return releaseFrom(await this.#load(releaseKey(id)));
+  }
+
+  /** Notes the working copy that a mutation has just written. */
+  primeWorkingCopy(name: RecordName, items: readonly Item[]): void {
+    for (const key of workingCopyKeys(name))
+      this.#read.set(
+        keyText(key),
+        items.find(item => keyText(item) === keyText(key)),
+      );
+  }
+
+  /** Notes an article that is not the stored one, with its text. */
+  addText(article: object, text: string): void {
+    this.#texts.set(article, text);
+  }
+
+  /** The text of an article that is not the stored one. */
+  ownText(article: object): string | undefined {
+    return this.#texts.get(article);
   }
 
   /** The text of an article in a past revision. */

@@ -7,6 +7,7 @@ import { authors, byline } from '../resolvers/author.ts';
 import { resolversOf } from '../resolvers/field.ts';
 import { relatedArticles } from '../resolvers/related.ts';
 import { revisions } from '../resolvers/revision.ts';
+import { workingCopy } from '../resolvers/working-copy.ts';
 import { builder, type Types } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { ArticleMentionsConnection, mentionConnections } from './connections.ts';
@@ -15,6 +16,7 @@ import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
 import { Actor, Article, Node, Statement } from './types.ts';
+import { WorkingCopy } from './working-copy.ts';
 
 const article = resolversOf<'Article'>();
 
@@ -106,6 +108,13 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     complexity: byFirst,
     args: { first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }) },
     resolve: (source, { first }, context) => relatedArticles(source, first ?? 5, context),
+  }),
+  workingCopy: t.field({
+    type: WorkingCopy,
+    nullable: true,
+    authScopes: { READ_DRAFTS: true },
+    description: 'Edit of the article that is not public yet; null without one. Needs READ_DRAFTS.',
+    resolve: (source, _args, context) => workingCopy(source, context),
   }),
   revisions: t.field({
     type: RevisionConnection,

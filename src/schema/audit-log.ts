@@ -1,7 +1,7 @@
 import type { AuditSource } from '../resolvers/audit-log.ts';
 import { builder } from './builder.ts';
 import { connectionType } from './connection-type.ts';
-import { NodeType } from './enums.ts';
+import { AuditedType } from './enums.ts';
 
 const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
   description: 'A mutation that has written: who changed which record, and when.',
@@ -11,7 +11,7 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
       description: 'Caller: the subject of the token or of the API key.',
     }),
     mutation: t.exposeString('mutation', { description: 'Name of the mutation, like `publishArticle`.' }),
-    recordType: t.expose('recordType', { type: NodeType, description: 'Type of the record.' }),
+    recordType: t.expose('recordType', { type: AuditedType, description: 'Type of the record.' }),
     recordId: t.exposeID('recordId', {
       description: 'Id of the written or deleted record; after a merge, of the remaining record.',
     }),

@@ -64,6 +64,11 @@ export const EntityType = typeEnum(
 
 export const NodeType = typeEnum('NodeType', 'Types of records with a page of their own.', typeNames);
 
+export const AuditedType = typeEnum('AuditedType', 'Types of records in the audit log.', [
+  ...typeNames,
+  'Release',
+]);
+
 export const ChangeKind = enumOf(
   enumeration('ChangeKind', 'Action of an app for a change.', {
     UPSERTED: 'Store the record, and replace the earlier copy.',
@@ -103,13 +108,16 @@ export const Scope = enumOf<(typeof scopes)[number]>(
 );
 
 /** An enum of type names in capitals; each value is the name of the type. */
-function typeEnum<T extends TypeName>(name: string, description: string, names: readonly T[]) {
+function typeEnum<T extends TypeName | 'Release'>(name: string, description: string, names: readonly T[]) {
   return builder.enumType(name, {
     description,
     values: Object.fromEntries(
       names.map(type => [
         type.replace(/(?<=.)(?=[A-Z])/g, '_').toUpperCase(),
-        { value: type, description: `A${withIndefiniteArticle(type).slice(1)}.` },
+        {
+          value: type,
+          description: type === 'Release' ? 'A release.' : `A${withIndefiniteArticle(type).slice(1)}.`,
+        },
       ]),
     ) as { readonly [key: string]: { readonly value: T; readonly description: string } },
   });

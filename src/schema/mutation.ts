@@ -1,20 +1,22 @@
-import type { ObjectRef } from '@pothos/core';
-import type { Known } from '../model/record.ts';
 import { entityTypeNames, type TypeName, types } from '../model/types.ts';
-import type { UserError } from '../model/user-error.ts';
 import {
   createRecord,
   type Deleted as DeletedSource,
   deleteArticle,
   deleteEntity,
+  discardCopy,
   mergeEntities,
   publishArticle,
+  publishCopy,
   restoreArticle,
+  saveCopy,
+  setArticleExpiry,
   updateRecord,
   withdrawArticle,
 } from '../resolvers/mutation.ts';
-import { builder, type Types } from './builder.ts';
+import { builder } from './builder.ts';
 import { inputOf } from './declared-fields.ts';
+import { resultType } from './result-type.ts';
 import { mutationOf } from './rights.ts';
 import { recordTypes } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
@@ -54,7 +56,15 @@ const target = builder.args(t => ({
   }),
 }));
 
-const ArticleResult = recordMutations('Article');
+const { expectedRevision: copyRevision } = builder.args(t => ({
+  expectedRevision: t.int({
+    required: true,
+    description:
+      'Revision on which the change is based: that of the working copy, or of the article before the first save.',
+  }),
+}));
+
+const { result: ArticleResult, input: ArticleInput } = recordMutations('Article');
 for (const type of entityTypeNames) recordMutations(type);
 
 builder.mutationFields(t => ({
@@ -77,6 +87,45 @@ builder.mutationFields(t => ({
     description:
       'Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH, for the section of the article or for all.',
     args: target,
+  }),
+  setExpiry: t.field({
+    type: ArticleResult,
+    ...mutationOf('articles', ['PUBLISH'], setArticleExpiry),
+    description:
+      'Sets the time from which a published or scheduled article is withdrawn from the public. It is gone exactly at that time, everywhere. Needs PUBLISH, for the section of the article or for all.',
+    args: {
+      ...target,
+      at: t.arg({ type: 'DateTime', description: 'Time in the future; the article stays if omitted.' }),
+    },
+  }),
+  saveWorkingCopy: t.field({
+    type: ArticleResult,
+    ...mutationOf('articles', ['WRITE'], saveCopy),
+    description:
+      'Saves an edit of an article that is not public yet. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE, for the section of the article and for that of the working copy.',
+    args: {
+      id: target.id,
+      expectedRevision: copyRevision,
+      input: t.arg({ type: ArticleInput, required: true, description: 'Fields to change.' }),
+    },
+  }),
+  publishWorkingCopy: t.field({
+    type: ArticleResult,
+    ...mutationOf('articles', ['PUBLISH'], publishCopy),
+    description:
+      'Makes the working copy the article, now or exactly at a time to come. The status and the publication time of the article stay the same. Needs PUBLISH, for the section of the article and for that of the working copy; of a publication at a time to come, when it is scheduled.',
+    args: {
+      id: target.id,
+      expectedRevision: copyRevision,
+      at: t.arg({ type: 'DateTime', description: 'Time in the future; now if omitted.' }),
+    },
+  }),
+  discardWorkingCopy: t.field({
+    type: ArticleResult,
+    ...mutationOf('articles', ['WRITE'], discardCopy),
+    description:
+      'Discards the working copy of an article, and its schedule. Needs WRITE, for the section of the article and for that of the working copy.',
+    args: { id: target.id, expectedRevision: copyRevision },
   }),
   restoreArticle: t.field({
     type: ArticleResult,
@@ -121,7 +170,7 @@ builder.mutationFields(t => ({
 type Creation = Parameters<typeof createRecord>[1];
 type Update = Parameters<typeof updateRecord>[1];
 
-/** `create<Type>` and `update<Type>`, and the union of their results. */
+/** `create<Type>` and `update<Type>`; returns the union of their results, and their input. */
 function recordMutations(name: TypeName) {
   const { noun } = types[name];
   const of = name === 'Article' ? 'articles' : 'entities';
@@ -158,14 +207,5 @@ function recordMutations(name: TypeName) {
       },
     }),
   }));
-  return result;
-}
-
-/** A union of the results of a mutation. The mutation ensures the type of the record; `type` distinguishes the members. */
-function resultType(
-  name: string,
-  description: string,
-  types: ObjectRef<Types, Known<TypeName> | DeletedSource | UserError>[],
-) {
-  return builder.unionType(name, { description, types, resolveType: result => result.type });
+  return { result, input };
 }

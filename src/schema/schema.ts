@@ -8,6 +8,7 @@ import './statement.ts';
 import './viewer.ts';
 import './query.ts';
 import './mutation.ts';
+import './release.ts';
 import { builder } from './builder.ts';
 import { LazySchema } from './lazy-schema.ts';
 

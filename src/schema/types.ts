@@ -3,6 +3,7 @@ import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
 import { type TypeName, typeNames } from '../model/types.ts';
 import type { MilestoneSource } from '../resolvers/agreement.ts';
 import type { NodeSource } from '../resolvers/node.ts';
+import type { ReleaseSource } from '../resolvers/release.ts';
 import type { FoundRecord } from '../resolvers/search-result.ts';
 import type { StatementSource } from '../resolvers/statement.ts';
 import type { TimelineSource } from '../resolvers/timeline.ts';
@@ -21,6 +22,8 @@ export const Actor = builder.interfaceRef<KnownActor>('Actor');
 export const recordTypes: { readonly [T in TypeName]: RecordType<T> } = allRecordTypes();
 
 export const { Article, Person, Organization, Agreement, Event, Place, Topic } = recordTypes;
+
+export const Release = builder.objectRef<ReleaseSource>('Release');
 
 export const Statement = builder.objectRef<StatementSource>('Statement');
 export const AgreementMilestone = builder.objectRef<MilestoneSource>('AgreementMilestone');

@@ -1,6 +1,7 @@
 import type { YogaInitialContext } from 'graphql-yoga';
 import type { Context } from '../resolvers/context.ts';
 import { Conversions } from '../resolvers/conversions.ts';
+import { PendingChanges } from '../resolvers/pending-changes.ts';
 import { Records } from '../resolvers/records.ts';
 import type { Viewer } from '../resolvers/viewer.ts';
 import { Meter } from '../store/meter.ts';
@@ -27,12 +28,17 @@ export function createContext(
   { limits: { requests, conversion }, auditDays, requestId }: ContextOptions,
 ): RequestContext {
   const meter = new Meter(requests);
-  const metered = table.metered(meter);
-  const records = new Records(metered, units => meter.conceal(units));
+  const stored = table.metered(meter);
+  const now = table.now();
+  const pending = new PendingChanges(stored, now);
+  const seen = stored.overlaid(() => pending.overlay());
+  const records = new Records(seen, units => meter.conceal(units));
   const conversions = new Conversions(conversion);
   return {
-    table: metered,
-    now: table.now(),
+    table: seen,
+    stored,
+    pending,
+    now,
     viewer,
     records,
     conversions,

@@ -21,8 +21,12 @@ export async function getItems(
   const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
     getBatch(table, wanted.slice(i * batchSize, (i + 1) * batchSize), consistency === 'consistent'),
   );
-  const found = new Map((await Promise.all(batches)).flat().map(item => [keyText(item), item]));
-  return keys.map(key => found.get(keyText(key)));
+  // The overlay is read together with the items.
+  const [read, overlay] = await Promise.all([Promise.all(batches), keys.length > 0 && table.overlay()]);
+  const found = new Map(read.flat().map(item => [keyText(item), item]));
+  const stored = keys.map(key => found.get(keyText(key)));
+  if (overlay === undefined || overlay === false) return stored;
+  return keys.map((key, i) => overlay.over(key, stored[i]));
 }
 
 /** All items of a partition in the order of their sort keys, up to an exclusive end, over as many pages as needed. */

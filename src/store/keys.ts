@@ -116,6 +116,11 @@ export function idempotencyKey(subject: string, key: string): Key {
   return { pk: `idempotency#${digest}`, sk: 'idempotency' };
 }
 
+/** A release. Not in the partition of a record: it has no document. */
+export function releaseKey(id: string): Key {
+  return { pk: `release#${id}`, sk: 'release' };
+}
+
 /** The marker of an import of this name that is under way. */
 export function importKey(name: string): Key {
   return { pk: `import#${name}`, sk: 'import' };

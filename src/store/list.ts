@@ -38,15 +38,15 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   const entries: Entry[] = [];
   const bounds = boundsOf(listRange);
   if (isEmpty(bounds)) return entries;
-  const pages = queryPages(table, () => ({
-    ...rangeQuery(list, bounds, direction, consistency),
-    Limit: limit - entries.length,
-  }));
-  for await (const { Items = [] } of pages) {
-    entries.push(...Items.map(fromAttributes).map(toEntry));
+  for await (const items of pagesOf(table, () => ({
+    ...{ list, bounds, direction, consistency },
+    limit: limit - entries.length,
+  }))) {
+    entries.push(...items.map(toEntry));
     if (entries.length >= limit) break;
   }
-  return entries;
+  // An overlay adds entries to a page.
+  return entries.length > limit ? entries.slice(0, limit) : entries;
 }
 
 /** A part of a list, with the range of its sort keys. */
@@ -82,10 +82,7 @@ export async function* itemsOf(
 ): AsyncGenerator<Item> {
   const bounds = boundsOf({ range });
   if (isEmpty(bounds)) return;
-  for await (const { Items = [] } of queryPages(table, () =>
-    rangeQuery(list, bounds, direction, consistency),
-  ))
-    yield* Items.map(fromAttributes);
+  for await (const items of pagesOf(table, () => ({ list, bounds, direction, consistency }))) yield* items;
 }
 
 /** The number of entries in a list. Reads the whole list at its full cost, so it is for tools and not for requests. */
@@ -100,12 +97,41 @@ export async function countList(table: Table, list: string): Promise<number> {
   return count;
 }
 
-function rangeQuery(
-  list: string,
-  { low, high }: Bounds,
-  direction: Direction,
-  consistency: Consistency,
-): PartitionQuery {
+interface RangeRead {
+  readonly list: string;
+  readonly bounds: Bounds;
+  readonly direction: Direction;
+  readonly consistency: Consistency;
+  /** Maximum items of the next page. */
+  readonly limit?: number;
+}
+
+/** The pages of a range, with the overlay of the table. The overlay is read together with the first page. */
+async function* pagesOf(table: Table, readOf: () => RangeRead): AsyncGenerator<Item[]> {
+  const { list, bounds, direction } = readOf();
+  const loading = table.overlay();
+  if (loading === undefined) {
+    for await (const { Items = [] } of queryPages(table, () => rangeQuery(readOf())))
+      yield Items.map(fromAttributes);
+    return;
+  }
+  const overlaid = loading.then(overlay => overlay?.within(listKey(list, '').pk, bounds, direction));
+  // Whether the pages or the overlay fail first, the caller gets one error.
+  overlaid.catch(() => undefined);
+  for await (const { Items = [] } of queryPages(table, () => rangeQuery(readOf()))) {
+    const items = Items.map(fromAttributes);
+    yield (await overlaid)?.page(items) ?? items;
+  }
+  yield (await overlaid)?.rest() ?? [];
+}
+
+function rangeQuery({
+  list,
+  bounds: { low, high },
+  direction,
+  consistency,
+  limit,
+}: RangeRead): PartitionQuery {
   return {
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
     ExpressionAttributeValues: {
@@ -115,6 +141,7 @@ function rangeQuery(
     },
     ScanIndexForward: direction === 'ASC',
     ConsistentRead: consistency === 'consistent',
+    ...(limit === undefined ? {} : { Limit: limit }),
   };
 }
 

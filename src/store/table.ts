@@ -1,5 +1,7 @@
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Problem } from '../errors/problem.ts';
 import type { Meter } from './meter.ts';
+import type { Overlay } from './overlay.ts';
 import { withinDeadline } from './retry.ts';
 
 /** Milliseconds since 1970; injected, so that tests can set the time. */
@@ -20,6 +22,8 @@ export interface TableSettings {
   readonly clockSkew?: number;
   /** The table of an engine on this machine, which charges nothing. */
   readonly isOfLocalEngine?: boolean;
+  /** The instant before which writes must end, in milliseconds since 1970. */
+  readonly writesEndBefore?: number;
 }
 
 const defaultReadDeadline = 3000;
@@ -30,6 +34,9 @@ const defaultClockSkew = 5000;
 /** Factors by which background work waits longer for a read, and for one try of it. */
 const patience = { read: 20, try: 10 };
 
+/** Loads what readers see over the items of the table; undefined where that is nothing. Called by every read, so the result is kept. */
+export type OverlayLoader = () => Promise<Overlay | undefined>;
+
 /** The table, and its calls: a deadline, retries, and a count of the cost of each call. */
 export class Table {
   readonly name: string;
@@ -38,18 +45,37 @@ export class Table {
   readonly isOfLocalEngine: boolean;
   readonly #settings: TableSettings;
   readonly #meter: Meter | undefined;
+  /** Loads the overlay; returns undefined for a table without one. */
+  readonly overlay: () => Promise<Overlay | undefined> | undefined;
+  readonly #overlay: OverlayLoader | undefined;
 
-  constructor(settings: TableSettings, meter?: Meter) {
+  constructor(settings: TableSettings, meter?: Meter, overlay?: OverlayLoader) {
     this.name = settings.name;
     this.clock = settings.clock ?? Date.now;
     this.isOfLocalEngine = settings.isOfLocalEngine ?? false;
     this.#settings = settings;
     this.#meter = meter;
+    this.#overlay = overlay;
+    this.overlay = () => overlay?.();
   }
 
   /** The same table, with a meter for the cost of its calls. */
   metered(meter: Meter): Table {
-    return new Table(this.#settings, meter);
+    return new Table(this.#settings, meter, this.#overlay);
+  }
+
+  /** The same table as readers see it, with an overlay over the items. Writers need the items themselves. */
+  overlaid(overlay: OverlayLoader): Table {
+    return new Table(this.#settings, this.#meter, overlay);
+  }
+
+  /**
+   * The same table with writes that commit before an instant, from which readers see another state than the one that the writes start from. A write does
+   * not begin, and is aborted, before that instant by the difference of clocks, because a store with a later clock may commit it.
+   */
+  until(instant: string | undefined): Table {
+    if (instant === undefined) return this;
+    return new Table({ ...this.#settings, writesEndBefore: Date.parse(instant) }, this.#meter, this.#overlay);
   }
 
   /** Allows the operation more reads: those of lists that its arguments name, and that its points pay for. */
@@ -64,7 +90,7 @@ export class Table {
   patient(): Table {
     const { readDeadline = defaultReadDeadline, tryLimit = defaultTryLimit } = this.#settings;
     const longer = { readDeadline: readDeadline * patience.read, tryLimit: tryLimit * patience.try };
-    return new Table({ ...this.#settings, ...longer }, this.#meter);
+    return new Table({ ...this.#settings, ...longer }, this.#meter, this.#overlay);
   }
 
   /** The present as an instant that sorts with those in the table. */
@@ -86,7 +112,23 @@ export class Table {
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    return this.#call('write', this.#settings.writeDeadline ?? defaultWriteDeadline, call);
+    const { writeDeadline = defaultWriteDeadline } = this.#settings;
+    const attempt: Call<Output> = (client, signal) => {
+      // The clock may have advanced since the deadline was set.
+      this.#timeForWrite();
+      return call(client, signal);
+    };
+    return this.#call('write', Math.min(writeDeadline, this.#timeForWrite()), attempt);
+  }
+
+  /** The milliseconds left for a write. Throws if it can no longer begin. */
+  #timeForWrite(): number {
+    const { writesEndBefore, clockSkew = defaultClockSkew } = this.#settings;
+    if (writesEndBefore === undefined) return Number.POSITIVE_INFINITY;
+    const left = writesEndBefore - clockSkew - this.clock();
+    if (left > 0) return left;
+    const at = new Date(writesEndBefore).toISOString();
+    throw new Problem('UNAVAILABLE', `A scheduled change becomes public at ${at}. Retry after it.`);
   }
 
   /** The deadline of a call is at most that of the operation it is part of. */

@@ -304,6 +304,48 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   outboxEvent: [
     put('event that is none', 'kept', items => ({ ...items.of('outboxEvent'), sk: 'whenever', event: 'x' })),
   ],
+  workingCopy: [
+    put('a working copy without its version', 'kept', items => ({
+      ...{ pk: items.of('document', isPublicArticle).pk, sk: 'working-copy', saves: 1 },
+    })),
+  ],
+  workingCopyBody: [
+    put('a working copy without its text', 'kept', items => ({
+      ...{ pk: items.of('document', isPublicArticle).pk, sk: 'working-copy-body' },
+    })),
+  ],
+  pendingCopy: [
+    put('a scheduled working copy of no record', 'kept', () => ({
+      ...{ pk: 'list#pending', sk: '2090-01-01T00:00:00.000Z#x.copy', list: 'pending', card: '{}' },
+    })),
+  ],
+  carriedOut: [
+    put('the trace of a change of no record', 'kept', () => ({
+      ...{ pk: 'list#pending', sk: '2020-01-01T00:00:00.000Z#x.from.1', list: 'pending', card: '{}' },
+    })),
+  ],
+  pendingRelease: [
+    put('a scheduled release without its card', 'kept', () => ({
+      ...{ pk: 'list#pending', sk: '2090-01-01T00:00:00.000Z#x.release', list: 'pending' },
+    })),
+  ],
+  release: [
+    put('a release without its items', 'kept', () => ({
+      ...{ pk: 'release#01J9ZZZZZZZZZZZZZZZZZZZZZZ', sk: 'release', name: 'Budget', state: 'OPEN' },
+      ...{ revision: 1, version: 1 },
+    })),
+  ],
+  releaseEntry: [
+    put('an entry of a release without its card', 'kept', () => ({
+      ...{ pk: 'list#releases', sk: '2024-01-01T00:00:00.000Z#x', list: 'releases' },
+    })),
+  ],
+  copyReferrer: [
+    put('a referring working copy of no record', 'kept', items => ({
+      pk: `list#${items.of('document', isEntity).pk}/referrers`,
+      ...{ sk: '#Article.x.copy', list: 'referrers', card: '{}' },
+    })),
+  ],
   auditEntry: [
     changed('auditEntry', 'kept', { ttl: 'x' }),
     changed('auditEntry', 'kept', { card: 7 }),

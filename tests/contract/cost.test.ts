@@ -28,6 +28,8 @@ interface Row {
 }
 
 const list = { requests: 1, rounds: 1, readUnits: 8 };
+/** The list of pending changes, which each request reads together with its first data. */
+const pendingChanges = { requests: 1, readUnits: 0.5 };
 /** One request and half a unit more where a slug has to be looked up first. */
 const entity = { requests: 8, rounds: 3, readUnits: 30.5 };
 const bySlug = ({ slug }: ModelDocument) => ({ slug });
@@ -161,9 +163,9 @@ test.for(rows)('$name costs what it did, and no more than it may', async ({ name
   }
   counted.set(name, dearest);
   expect(departures(name, agreed?.operations[name], dearest)).toEqual([]);
-  expect(dearest.requests).toBeLessThanOrEqual(max.requests);
+  expect(dearest.requests).toBeLessThanOrEqual(max.requests + pendingChanges.requests);
   expect(dearest.rounds).toBeLessThanOrEqual(max.rounds);
-  expect(dearest.readUnits).toBeLessThanOrEqual(max.readUnits);
+  expect(dearest.readUnits).toBeLessThanOrEqual(max.readUnits + pendingChanges.readUnits);
 });
 
 /** Typical requests of a newsroom's tool, and of a client with a local copy, over a separate archive. */

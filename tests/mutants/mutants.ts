@@ -71,12 +71,12 @@ const changes: Readonly<Record<string, Changes>> = {
       'return JSON.stringify([record.publishedAt, record.section]);',
     ],
     [
-      'return [now, afterLateWriters(now)].map(due => referencesTask',
+      'return [now, afterLateWriters(present)].map(due => referencesTask',
       'return [now].map(due => referencesTask',
     ],
     [
-      'return [now, afterLateWriters(now)].map(due => referencesTask',
-      'return [afterLateWriters(now)].map(due => referencesTask',
+      'return [now, afterLateWriters(present)].map(due => referencesTask',
+      'return [afterLateWriters(present)].map(due => referencesTask',
     ],
     [
       'if (to !== undefined && isDeepStrictEqual(embeddedReferenceOf(from.record), embeddedReferenceOf(to.record)))',
@@ -123,8 +123,16 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (revision !== expected) throw', 'if (revision < expected) throw'],
     ['!types.includes(name.type))', 'false)'],
     [
-      'const outcome = await save(table, { ...draft, before: present, writer });',
-      'const outcome = await save(table, { ...draft, writer });',
+      '{ ...draft, before: present, until: nextInstant(desk), writer, also }',
+      '{ ...draft, until: nextInstant(desk), writer, also }',
+    ],
+    [
+      '{ ...draft, before: present, until: nextInstant(desk), writer, also }',
+      '{ ...draft, before: present, writer, also }',
+    ],
+    [
+      '{ ...draft, before: present, until: nextInstant(desk), writer, also }',
+      '{ ...draft, before: present, until: nextInstant(desk), writer }',
     ],
     ['checkRights(whole.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
@@ -221,7 +229,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/remove.ts': [
     ['checkRevision(present.record, expectedRevision);', ''],
-    ["if (result === 'written') return;", 'return;'],
+    ["if (result !== 'written') continue;", ''],
   ],
   'src/commands/resolve.ts': [
     ['id: survivors[i] ?? id', 'id'],
@@ -237,9 +245,26 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (past === undefined) throw noRevision(revision);',
       'if (past === undefined) return toDocument(record, present.body);',
     ],
-    ['{ status, publishedAt });', '{});'],
+    ['{ status, publishedAt, expiresAt });', '{});'],
+    ['{ status, publishedAt, expiresAt });', '{ status, publishedAt });'],
     ['replaceEmbeddedReferences(past.record, ({ type, id }) => byName.get(`${type}#${id}`))', 'past.record'],
   ],
+  'src/commands/release-guard.ts': [
+    ['return [itemWritten(release)];', 'return [];'],
+    ["case 'SCHEDULED': {", "case 'OPEN': {"],
+  ],
+  'src/commands/release-schedule.ts': [
+    ['await checkItems(table, release, { at, writer });', ''],
+    ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
+    ["return state === 'SCHEDULED' && at !== null ? table.until(at) : table;", 'return table;'],
+  ],
+  'src/commands/working-copy.ts': [
+    ['writer.checkRights(next.record);', ''],
+    ['if (desk.slot.copy !== undefined) writer.checkRights(desk.slot.copy.record);', ''],
+    ['    until: nextInstant(desk),\n', ''],
+    ['if (isStale(whole.record, copy)) throw', 'if (false) throw'],
+  ],
+  'src/commands/pending-overlay.ts': [['isOutdated ||= !isDue && one.from === undefined;', '']],
   'src/commands/save.ts': [
     ["if (after === before) return { kind: 'same', whole: after };", ''],
     ['before === undefined ? [] : [before]', '[]'],
@@ -418,7 +443,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/store/items.ts': [
-    ['return keys.map(key => found.get(keyText(key)));', 'return [...found.values()];'],
+    ['const stored = keys.map(key => found.get(keyText(key)));', 'const stored = [...found.values()];'],
     [
       "KeyConditionExpression: 'pk = :pk AND sk < :below'",
       "KeyConditionExpression: 'pk = :pk AND sk <= :below'",
@@ -447,7 +472,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (entries.length >= limit) break;', 'break;'],
     ['lows.toSorted(compareKeys).at(-1)', 'lows.toSorted(compareKeys).at(0)'],
     ['highs.toSorted(compareKeys)[0]', 'highs.toSorted(compareKeys)[1]'],
-    ['Limit: limit - entries.length,', 'Limit: limit,'],
+    ['limit: limit - entries.length,', 'limit,'],
   ],
   'src/store/intersection.ts': [
     ['present.length < wanted.length) return found();', 'false) return found();'],
@@ -516,10 +541,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return !isVisible(record, context) && isVisible(found, context);', 'return isVisible(found, context);'],
   ],
   'src/resolvers/article.ts': [
-    [
-      'if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);',
-      'if (found === undefined) throw noLongerExists(known);',
-    ],
+    ['(found === undefined || isHidden(found.article, known, context))', '(found === undefined)'],
     ['roles == null;', 'true;'],
   ],
   'src/resolvers/article-filter.ts': [

@@ -489,7 +489,7 @@ test('what an answer cost is told to everybody in development, in production to 
   expect(
     (await (await api.as({ scopes: ['WRITE', 'PUBLISH', 'READ_DRAFTS'] })).ask(query)).extensions,
   ).toBeUndefined();
-  expect((await (await api.as({ scopes: ['ADMIN'] })).ask(query)).extensions.cost.requests).toBe(1);
+  expect((await (await api.as({ scopes: ['ADMIN'] })).ask(query)).extensions.cost.requests).toBe(2);
 });
 
 /** A request that was refused as a whole: nothing is answered, and nothing of the credentials is repeated. */

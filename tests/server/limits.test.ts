@@ -67,7 +67,7 @@ describe('each limit is the one that was set', () => {
     [{ variables: 10 }, query('query ($v: String) { article(slug: $v) { id } }', { v: 'too long' })],
     [{ body: 10 }, query('{ __typename }')],
     [{ answer: 10 }, query('{ __typename }')],
-    [{ requests: 1 }, query('{ articles(first: 1) { nodes { body } } }')],
+    [{ requests: 2 }, query('{ articles(first: 1) { nodes { body } } }')],
     [{ conversion: 10 }, query('{ articles(first: 1) { nodes { body(format: PLAIN) } } }')],
   ])('%j', async ([given, { query: text, variables }]) => {
     const limits = { ...defaultLimits, ...given };

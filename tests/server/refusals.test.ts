@@ -44,7 +44,8 @@ describe('a refusal of DynamoDB', () => {
     expect({ status, articles: data?.articles ?? null }).toEqual({ status: 200, articles: null });
     expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'INTERNAL_SERVER_ERROR' }]);
     expect(JSON.stringify(errors)).not.toMatch(/arn:|dynamodb|Exception|[Tt]ry again|Retry/);
-    expect(proxy.seen).toHaveLength(1);
+    // The list, and the pending changes: each is asked for once.
+    expect(proxy.seen).toHaveLength(2);
   });
 
   test('that meets the key of whoever asks is 500, without Retry-After', async () => {
@@ -160,6 +161,8 @@ function refusing(cause: Error): ServerOptions['table'] {
     clock: Date.now,
     now: () => new Date().toISOString(),
     metered: () => table,
+    overlaid: () => table,
+    overlay: () => undefined,
     read: () => Promise.reject(new StoreRefusal(cause)),
   };
   return table as unknown as ServerOptions['table'];

@@ -26,7 +26,8 @@ beforeEach(() => {
 });
 
 const topic = 'query ($slug: String!) { topic(slug: $slug) { name summary } }';
-const asked = 2;
+/** Requests of one query: the slug, the record, and the pending changes. */
+const asked = 3;
 
 /** The total cost of some concurrent requests. */
 async function together(ask: () => Promise<unknown>[]): Promise<number> {

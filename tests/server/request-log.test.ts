@@ -29,7 +29,7 @@ test('a request is one line of JSON: what was asked, what it cost, how it ended'
     operation: 'HomeFeed',
     type: 'query',
     hash: hashOf(query),
-    Requests: 1,
+    Requests: 2,
     Faults: 0,
     Stage: 'test',
   });

@@ -42,6 +42,8 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Query.changes': [],
   'Query.drafts': ['READ_DRAFTS'],
   'Query.auditLog': ['ADMIN'],
+  'Query.release': ['READ_DRAFTS'],
+  'Query.releases': ['READ_DRAFTS'],
   'Query.viewer': [],
   'Mutation.createArticle': ['WRITE'],
   'Mutation.updateArticle': ['WRITE'],
@@ -59,6 +61,15 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Mutation.updateTopic': ['WRITE'],
   'Mutation.publishArticle': ['PUBLISH'],
   'Mutation.withdrawArticle': ['PUBLISH'],
+  'Mutation.setExpiry': ['PUBLISH'],
+  'Mutation.saveWorkingCopy': ['WRITE'],
+  'Mutation.publishWorkingCopy': ['PUBLISH'],
+  'Mutation.discardWorkingCopy': ['WRITE'],
+  'Mutation.createRelease': ['WRITE'],
+  'Mutation.addToRelease': ['WRITE'],
+  'Mutation.removeFromRelease': ['WRITE'],
+  'Mutation.scheduleRelease': ['PUBLISH'],
+  'Mutation.cancelRelease': ['PUBLISH'],
   'Mutation.restoreArticle': ['WRITE'],
   'Mutation.deleteArticle': ['WRITE', 'PUBLISH'],
   'Mutation.deleteEntity': ['WRITE'],
@@ -66,7 +77,9 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
 };
 
 /** The mutations of articles: their section decides, once there is a valid article (section-rights.test.ts). */
-const isOfSections = new Set(Object.keys(rights).filter(name => /^Mutation\..*Article$/.test(name)));
+const isOfSections = new Set(
+  Object.keys(rights).filter(name => /^Mutation\..*(?:Article|WorkingCopy|Expiry|Release)$/.test(name)),
+);
 
 const fields = [schema.getQueryType(), schema.getMutationType()].flatMap(type =>
   Object.values(type?.getFields() ?? {}).map(field => ({ name: `${type?.name}.${field.name}`, field })),

@@ -17,19 +17,25 @@ interface Article {
 
 /** Each mutation of an article that exists: what it needs, the state that it is tried in, and the call. */
 const mutations: Readonly<
-  Record<string, { needs: readonly SectionScope[]; isPublic?: true; args: string; variables?: object }>
+  Record<string, { needs: readonly SectionScope[]; isPublic?: true; hasCopy?: true; args: string }>
 > = {
   updateArticle: { needs: ['WRITE'], args: 'input: { summary: "New" }' },
   publishArticle: { needs: ['PUBLISH'], args: '' },
   withdrawArticle: { needs: ['PUBLISH'], isPublic: true, args: '' },
   restoreArticle: { needs: ['WRITE'], args: 'revision: 1' },
   deleteArticle: { needs: ['WRITE', 'PUBLISH'], args: '' },
+  setExpiry: { needs: ['PUBLISH'], isPublic: true, args: 'at: "2090-01-01T00:00:00Z"' },
+  saveWorkingCopy: { needs: ['WRITE'], isPublic: true, args: 'input: { summary: "New" }' },
+  publishWorkingCopy: { needs: ['PUBLISH'], isPublic: true, hasCopy: true, args: '' },
+  discardWorkingCopy: { needs: ['WRITE'], isPublic: true, hasCopy: true, args: '' },
 };
 const ofArticles = ['createArticle', ...Object.keys(mutations)];
 
 test('every mutation whose name says that it is of articles is tried', () => {
   const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
-  expect(names.filter(name => name.endsWith('Article')).toSorted()).toEqual(ofArticles.toSorted());
+  expect(names.filter(name => /(?:Article|WorkingCopy|Expiry)$/.test(name)).toSorted()).toEqual(
+    ofArticles.toSorted(),
+  );
 });
 
 let issuer: LocalIssuer;
@@ -49,10 +55,13 @@ async function callers(grants: readonly Grant[]): Promise<Client[]> {
   return [await api.as({ scopes: grants }), api.with({ authorization: `Bearer ${token}` })];
 }
 
-describe.each(Object.entries(mutations))('%s', (name, { needs, isPublic, args }) => {
+describe.each(Object.entries(mutations))('%s', (name, { needs, isPublic, hasCopy, args }) => {
   const call = ({ id, revision }: Article) =>
     `mutation { result: ${name}(${[`id: "${id}"`, `expectedRevision: ${revision}`, args].join(', ')}) { __typename } }`;
-  const prepared = (section: string | null) => articleIn(section, isPublic === true);
+  const prepared = async (section: string | null) => {
+    const article = await articleIn(section, isPublic === true);
+    return hasCopy === true ? withCopy(article) : article;
+  };
 
   test.each(sections)('is allowed in the section %s by a scope for it', async section => {
     for (const client of await callers(needs.map(scope => grantText({ scope, section })))) {
@@ -136,6 +145,32 @@ describe('an article', () => {
       await refused(client, restore, 'restoreArticle', 'WRITE:section/security');
     const [both] = await callers(['WRITE:section/sport', 'WRITE:section/security']);
     expect((await both?.ask(restore))?.data.result).toEqual({ __typename: 'Article' });
+  });
+
+  test('whose working copy is of another section is saved, discarded and published only by a caller with both', async () => {
+    const both: Grant[] = ['security', 'sport'].flatMap(section => [
+      grantText({ scope: 'WRITE', section }),
+      grantText({ scope: 'PUBLISH', section }),
+    ]);
+    const [owner] = await callers(both);
+    for (const [name, scope, args] of [
+      ['saveWorkingCopy', 'WRITE', ', input: { section: "security" }'],
+      ['discardWorkingCopy', 'WRITE', ''],
+      ['publishWorkingCopy', 'PUBLISH', ''],
+      ['publishWorkingCopy', 'PUBLISH', ', at: "2090-01-01T00:00:00Z"'],
+    ] as const) {
+      const { id, revision } = await withCopy(await articleIn('security', true), 'sport');
+      const call = `mutation { result: ${name}(id: "${id}", expectedRevision: ${revision}${args}) { __typename } }`;
+      for (const section of ['security', 'sport']) {
+        const [client] = await callers(both.filter(grant => grant !== grantText({ scope, section })));
+        if (client !== undefined) await refused(client, call, name, grantText({ scope, section }));
+      }
+      expect((await owner?.ask(call))?.data.result).toEqual({ __typename: 'Article' });
+    }
+    const { id, revision } = await articleIn('security', true);
+    const [client] = await callers(both.slice(0, 2));
+    const move = `mutation { result: saveWorkingCopy(id: "${id}", expectedRevision: ${revision}, input: { section: "sport" }) { __typename } }`;
+    if (client !== undefined) await refused(client, move, 'saveWorkingCopy', 'WRITE:section/sport');
   });
 
   test('of another section tells nothing of itself, whatever the request: not its text, its revision or its state', async () => {
@@ -297,6 +332,17 @@ async function articleIn(section: string | null, isPublic = false): Promise<Arti
     `mutation { result: publishArticle(id: "${id}", expectedRevision: ${revision}) { ${fields} } }`,
   );
   return published.data.result;
+}
+
+/** The same article with a working copy; the revision is that of the copy. */
+async function withCopy({ id, revision }: Article, section?: string): Promise<Article> {
+  const { data } = await admin.ask(
+    `mutation ($input: ArticleInput!) {
+      result: saveWorkingCopy(id: "${id}", expectedRevision: ${revision}, input: $input) { ... on Article { workingCopy { revision } } }
+    }`,
+    { input: { headline: 'Another treaty', ...(section === undefined ? {} : { section }) } },
+  );
+  return { id, revision: data.result.workingCopy.revision };
 }
 
 /** The mutation gets FORBIDDEN, with the scope that is missing, and the table stays as it was. */

@@ -1,9 +1,16 @@
 import { type DocumentNode, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { PendingChanges } from '../../resolvers/pending-changes.ts';
 import type { ServerContext } from '../context.ts';
 
 /** Queries in flight, by document, then by the other inputs that make two queries identical. */
-type InFlight = Map<DocumentNode, Map<string, Promise<ExecutionResult>>>;
+type InFlight = Map<DocumentNode, Map<string, Running>>;
+
+interface Running {
+  readonly result: Promise<ExecutionResult>;
+  /** The pending changes as the query sees them. */
+  readonly pending: PendingChanges;
+}
 
 /**
  * Request coalescing (single-flight): identical anonymous queries in flight at the same time are executed once. When there is news, thousands of
@@ -25,9 +32,12 @@ export function useRequestCoalescing(): Plugin<ServerContext> {
       if (contextValue.viewer !== undefined) return;
       // The cache lifetime of a response depends on its minute: see publicUntil.
       const key = JSON.stringify([operationName, variableValues, contextValue.now.slice(0, minuteLength)]);
-      const ofDocument = inFlight.get(document) ?? new Map<string, Promise<ExecutionResult>>();
+      const ofDocument = inFlight.get(document) ?? new Map<string, Running>();
       const running = ofDocument.get(key);
-      if (running !== undefined) return setExecuteFn(() => running);
+      if (running !== undefined) {
+        contextValue.pending.shareWith(running.pending);
+        return setExecuteFn(() => running.result);
+      }
       inFlight.set(document, ofDocument);
       const [all, documentKey] = [inFlight, document];
       setExecuteFn(given => {
@@ -35,7 +45,7 @@ export function useRequestCoalescing(): Plugin<ServerContext> {
           ofDocument.delete(key);
           if (ofDocument.size === 0) all.delete(documentKey);
         });
-        ofDocument.set(key, result);
+        ofDocument.set(key, { result, pending: contextValue.pending });
         return result;
       });
     },

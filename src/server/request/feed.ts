@@ -55,7 +55,7 @@ export async function atomFeed(url: URL, context: Context, settings: FeedSetting
   return {
     type: 'application/atom+xml; charset=utf-8',
     text,
-    cacheControl: publicUntil(context.now, newsMaxAge),
+    cacheControl: publicUntil(context.now, newsMaxAge, context.pending.next()),
   };
 }
 
@@ -73,7 +73,7 @@ export async function jsonFeed(url: URL, context: Context, settings: FeedSetting
   return {
     type: 'application/feed+json; charset=utf-8',
     text,
-    cacheControl: publicUntil(context.now, newsMaxAge),
+    cacheControl: publicUntil(context.now, newsMaxAge, context.pending.next()),
   };
 }
 

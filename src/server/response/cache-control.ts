@@ -16,13 +16,13 @@ export function useCacheControl(): Plugin<ServerContext> {
   const headers = new WeakMap<Request, string>();
   return {
     onExecute({ args: { document, contextValue } }) {
-      const { request, now } = contextValue;
+      const { request, now, pending } = contextValue;
       if (request.method !== 'GET') return;
       return {
         onExecuteDone({ result }) {
           if (Symbol.asyncIterator in result || result.errors !== undefined) return;
           const freshness = freshnessOf(document);
-          if (freshness !== 'private') headers.set(request, publicUntil(now, freshness));
+          if (freshness !== 'private') headers.set(request, publicUntil(now, freshness, pending.next()));
         },
       };
     },
@@ -40,8 +40,13 @@ export function useCacheControl(): Plugin<ServerContext> {
 /**
  * Lasts to the next full minute, or to the next full five minutes. Publications are usually scheduled for full minutes, so a scheduled article
  * appears on time without a read for it. A header with the exact time of the next publication would disclose it.
+ * A pending change of a public article is another matter: a stale answer would show what has ended or was corrected. It shortens the lifetime, which
+ * discloses its instant and nothing else.
  */
-export function publicUntil(now: string, seconds: number): string {
+export function publicUntil(now: string, seconds: number, pending?: string): string {
   const left = Math.ceil(seconds - ((Date.parse(now) / 1000) % seconds));
-  return `public, max-age=${left}, stale-while-revalidate=${seconds}`;
+  const end =
+    pending === undefined ? left + seconds : Math.floor((Date.parse(pending) - Date.parse(now)) / 1000);
+  const maxAge = Math.min(left, end);
+  return `public, max-age=${maxAge}, stale-while-revalidate=${Math.min(seconds, end - maxAge)}`;
 }

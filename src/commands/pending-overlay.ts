@@ -1,0 +1,127 @@
+import { isYoung, traceIn } from '../projection/carried-out.ts';
+import { difference } from '../projection/difference.ts';
+import { ownerOf } from '../projection/owner.ts';
+import { project } from '../projection/project.ts';
+import { isOfRelease, type Release, releaseOnCard } from '../projection/release.ts';
+import { pastFrom, pastKeys } from '../projection/revision.ts';
+import { wholeFrom, wholeKeys } from '../projection/stored.ts';
+import { slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
+import { getItems } from '../store/items.ts';
+import { documentKey, type RecordName } from '../store/keys.ts';
+import type { Entry } from '../store/list.ts';
+import { Overlay } from '../store/overlay.ts';
+import type { Table } from '../store/table.ts';
+import type { Action } from '../store/transaction.ts';
+import { consequencesOf } from './consequences.ts';
+import { type Desk, nextDue } from './due-changes.ts';
+import type { Transition } from './transition.ts';
+
+export interface PendingOverlay {
+  readonly overlay: Overlay | undefined;
+  /** Whether an entry has nothing due: its change was written after the entries were read. */
+  readonly isOutdated: boolean;
+}
+
+/**
+ * The pending changes that are due at an instant, as an overlay: exactly the items that the worker writes for them. `entries` are those of the list of
+ * pending changes up to the instant. Takes one read of all documents concerned. A worker may write a change between the read of the entries and that of the
+ * documents: its trace is missing from the entries, which must be read again.
+ */
+export async function pendingOverlay(
+  table: Table,
+  entries: readonly Entry[],
+  now: string,
+): Promise<PendingOverlay> {
+  const concerned = concernedBy(entries, now);
+  if (concerned.length === 0) return { overlay: undefined, isOutdated: false };
+  const keys = concerned.map(({ name, from }) => [
+    ...wholeKeys(name),
+    ...workingCopyKeys(name),
+    ...(from === undefined ? [] : pastKeys(name, from)),
+  ]);
+  const items = await getItems(table, keys.flat());
+  const overlay = new Overlay();
+  let start = 0;
+  let isOutdated = false;
+  for (const [i, one] of concerned.entries()) {
+    const end = start + (keys[i]?.length ?? 0);
+    const [document, body, slot, slotBody, past, pastBody] = items.slice(start, end);
+    start = end;
+    const whole = wholeFrom(document, body);
+    if (whole === undefined) continue;
+    const before = pastFrom(past, pastBody);
+    if (before !== undefined) lay(overlay, { before: [before], after: [whole], now: one.at });
+    const copySlot = slotFrom(slot, slotBody);
+    const release = one.releases.find(({ id }) => id === copySlot.release);
+    const isDue = layDue(overlay, { whole, slot: copySlot, release }, now);
+    isOutdated ||= !isDue && one.from === undefined;
+  }
+  return { overlay, isOutdated };
+}
+
+/** An article with pending changes that are due, or were carried out just now. */
+interface Concerned {
+  readonly name: RecordName;
+  /** The instant of the first change. */
+  readonly at: string;
+  /** The revision before the first change that was carried out just now. */
+  readonly from?: number | undefined;
+  /** The releases that change it. */
+  readonly releases: readonly Release[];
+}
+
+function concernedBy(entries: readonly Entry[], now: string): Concerned[] {
+  const byOwner = new Map<string, Concerned>();
+  const add = (name: RecordName, { at, from, releases }: Omit<Concerned, 'name'>) => {
+    const key = documentKey(name).pk;
+    const known = byOwner.get(key);
+    byOwner.set(key, {
+      name,
+      at: known?.at ?? at,
+      from: known?.from ?? from,
+      releases: [...(known?.releases ?? []), ...releases],
+    });
+  };
+  for (const entry of entries) {
+    if (isOfRelease(entry)) {
+      const release = releaseOnCard(entry);
+      for (const { type, id } of release.items)
+        add({ type, id }, { at: instantIn(entry), releases: [release] });
+      continue;
+    }
+    const name = ownerOf(entry);
+    const trace = traceIn(entry);
+    if (name === undefined || (trace !== undefined && !isYoung(trace, now))) continue;
+    add(name, { at: instantIn(entry), from: trace?.from, releases: [] });
+  }
+  return [...byOwner.values()];
+}
+
+function instantIn({ sk }: Entry): string {
+  return sk.slice(0, sk.indexOf('#'));
+}
+
+/** Returns whether something was due. */
+function layDue(overlay: Overlay, desk: Desk, now: string): boolean {
+  const first = nextDue(desk, now);
+  for (let due = first; due !== undefined; due = nextDue(due.after, now)) {
+    if (due.transition === undefined) layActions(overlay, due.copy);
+    else lay(overlay, due.transition);
+  }
+  return first !== undefined;
+}
+
+function lay(overlay: Overlay, transition: Transition): void {
+  const { before, after, also = [] } = transition;
+  const { puts, deletes } = difference(before.flatMap(project), after.flatMap(project));
+  for (const item of puts) overlay.put(item);
+  for (const key of deletes) overlay.delete(key);
+  layActions(overlay, [...consequencesOf(transition).items, ...also]);
+}
+
+function layActions(overlay: Overlay, actions: readonly Action[]): void {
+  for (const action of actions) {
+    if ('put' in action) overlay.put(action.put);
+    else if ('delete' in action) overlay.delete(action.delete);
+  }
+}

@@ -1,0 +1,132 @@
+import type { DocumentIssue } from '../model/document.ts';
+import { invalidInput, staleRevision } from '../model/user-error.ts';
+import { type Release, type ReleaseItem, statusOf } from '../projection/release.ts';
+import { isStale } from '../projection/working-copy.ts';
+import type { Table } from '../store/table.ts';
+import { auditOfRelease } from './audit.ts';
+import { carryOut, readDesk } from './carry-out.ts';
+import type { Desk } from './due-changes.ts';
+import { pendingTask, toItem } from './outbox-task.ts';
+import { changeRelease, nextRelease, removePending, writeRelease } from './release-writes.ts';
+import { lacksBody } from './version.ts';
+import type { Writer } from './writer.ts';
+
+interface ReleaseEdit {
+  readonly id: string;
+  readonly expectedRevision: number;
+  readonly writer: Writer;
+}
+
+/**
+ * Milliseconds after the instant in which a worker writes nothing of a release: a reader whose clock is late must not see a part of it.
+ */
+const workerDelay = 5000;
+
+/**
+ * Schedules a release, or gives a scheduled one another instant. Everything that could fail at the instant is checked here: each later write of an item
+ * is refused, and an earlier one changes the version of the release.
+ */
+export function scheduleRelease(
+  table: Table,
+  { at, expectedRevision, id, writer }: ReleaseEdit & { at: string },
+): Promise<Release> {
+  return changeRelease(table, { id, argument: 'id' }, async release => {
+    checkRevision(release, expectedRevision);
+    checkPending(table, release);
+    if (at <= table.now()) throw invalidInput({ path: ['at'], message: 'must be in the future' });
+    await checkItems(table, release, { at, writer });
+    const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
+    const due = new Date(Date.parse(at) + workerDelay).toISOString();
+    const also = [
+      { put: toItem(pendingTask({ type: 'Release', id: release.id }, due)) },
+      ...auditOfRelease(writer, next),
+    ];
+    return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
+  });
+}
+
+/** Cancels a release. Its items can be edited again, and added to another release. */
+export function cancelRelease(table: Table, { id, expectedRevision, writer }: ReleaseEdit): Promise<Release> {
+  return changeRelease(table, { id, argument: 'id' }, async release => {
+    checkRevision(release, expectedRevision);
+    checkPending(table, release);
+    if (release.state === 'CANCELLED') return release;
+    for (const item of release.items) checkRights(await readDesk(table, item), writer);
+    const next = nextRelease(table, release, { state: 'CANCELLED' });
+    const also = auditOfRelease(writer, next);
+    return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
+  });
+}
+
+/** Writes the items of a release whose instant has come, one after the other: readers see all of them already. */
+export async function carryOutRelease(table: Table, release: Release | undefined): Promise<void> {
+  if (release === undefined || statusOf(release, table.now()) !== 'DONE') return;
+  for (const item of release.items) await carryOut(table, item);
+  await removePending(table, release);
+}
+
+/** A release that readers see until its instant as scheduled is changed before it. */
+function beforeInstant(table: Table, { state, at }: Release): Table {
+  return state === 'SCHEDULED' && at !== null ? table.until(at) : table;
+}
+
+function checkRevision({ revision }: Release, expected: number): void {
+  if (revision !== expected) throw staleRevision(expected, revision);
+}
+
+function checkPending(table: Table, release: Release): void {
+  if (statusOf(release, table.now()) !== 'DONE') return;
+  const message = `is the id of a release that is public since ${release.at}; edit or withdraw its articles`;
+  throw invalidInput({ path: ['id'], message });
+}
+
+async function checkItems(
+  table: Table,
+  release: Release,
+  { at, writer }: { at: string; writer: Writer },
+): Promise<void> {
+  if (release.items.length === 0) {
+    const message = 'is the id of a release without items; add some first (addToRelease)';
+    throw invalidInput({ path: ['id'], message });
+  }
+  const issues: DocumentIssue[] = [];
+  for (const item of release.items) {
+    const desk = await readDesk(table, item);
+    checkRights(desk, writer);
+    const message = issueOf(desk, release, { item, at });
+    if (message !== undefined) issues.push({ path: ['id'], message });
+  }
+  const [first, ...others] = issues;
+  if (first !== undefined) throw invalidInput(first, ...others);
+}
+
+function checkRights(desk: Desk | undefined, { checkRights: check }: Writer): void {
+  for (const record of [desk?.whole.record, desk?.slot.copy?.record]) if (record !== undefined) check(record);
+}
+
+/** Why an item cannot become public with its release. */
+function issueOf(
+  desk: Desk | undefined,
+  release: Release,
+  { item, at }: { item: ReleaseItem; at: string },
+): string | undefined {
+  const advice = 'remove it from the release (removeFromRelease)';
+  if (desk?.whole.record.type !== 'Article') return `has an article that is deleted; ${advice}`;
+  const { whole, slot } = desk;
+  const { record } = desk.whole;
+  const article = `has the article "${record.slug}"`;
+  if (slot.release !== release.id) return `${article}, which is in another release now; ${advice}`;
+  if (record.status === 'PUBLISHED' && record.expiresAt !== null && record.expiresAt <= at)
+    return `${article}, which expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
+  if (lacksBody(whole)) return `${article}, whose text is missing from the table; restore it`;
+  if (item.action === 'UNPUBLISH')
+    return record.status === 'PUBLISHED' ? undefined : `${article}, which is not published; ${advice}`;
+  const { copy } = slot;
+  if (copy?.schedule !== undefined)
+    return `${article}, whose working copy is scheduled by itself; save it again (saveWorkingCopy)`;
+  if (copy !== undefined && isStale(record, copy))
+    return `${article}, which was edited after its working copy was saved; save the copy again (saveWorkingCopy)`;
+  return copy === undefined && record.status === 'PUBLISHED'
+    ? `${article}, which is published and has no working copy; ${advice}`
+    : undefined;
+}

@@ -1,0 +1,98 @@
+import { isTypeName, type TypeName } from '../model/types.ts';
+import type { Item } from '../store/attributes.ts';
+import { entryKey, type Key, releaseKey } from '../store/keys.ts';
+import { listName } from './lists.ts';
+
+/** What becomes of an item at the instant of its release. */
+export type ReleaseAction = 'PUBLISH' | 'UNPUBLISH';
+
+export interface ReleaseItem {
+  readonly type: TypeName;
+  readonly id: string;
+  readonly action: ReleaseAction;
+}
+
+/** Changes that become public at one instant, all or none. */
+export interface Release {
+  readonly id: string;
+  readonly name: string;
+  /** The instant, or the one that is planned before the release is scheduled. */
+  readonly at: string | null;
+  readonly state: 'OPEN' | 'SCHEDULED' | 'CANCELLED';
+  /** The editor who scheduled it: the author of its changes. */
+  readonly scheduledBy?: string;
+  readonly items: readonly ReleaseItem[];
+  /** Incremented by each mutation of the release. */
+  readonly revision: number;
+  /** Incremented by each of these, and by each write of one of its items before it is scheduled. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type ReleaseStatus = Release['state'] | 'DONE';
+
+/** The status is a matter of time: no process completes a release. */
+export function statusOf({ state, at }: Release, now: string): ReleaseStatus {
+  return state === 'SCHEDULED' && at !== null && at <= now ? 'DONE' : state;
+}
+
+/** A change of one article that becomes public with a release. */
+export interface ReleasedChange {
+  readonly release: string;
+  readonly at: string;
+  readonly by: string;
+  readonly action: ReleaseAction;
+}
+
+/** The change of an article by a release; undefined unless it is scheduled. */
+export function releasedChange(release: Release | undefined, articleId: string): ReleasedChange | undefined {
+  const { id, at, state, scheduledBy: by, items } = release ?? {};
+  if (id === undefined || at == null || by === undefined || state !== 'SCHEDULED') return undefined;
+  const item = items?.find(one => one.type === 'Article' && one.id === articleId);
+  return item === undefined ? undefined : { release: id, at, by, action: item.action };
+}
+
+export function releaseFrom(item: Item | undefined): Release | undefined {
+  if (item === undefined) return undefined;
+  // Only `releaseItems` writes these items, so their shape is not checked.
+  const { pk: _pk, sk: _sk, ...release } = item;
+  return release as unknown as Release;
+}
+
+/** The release on an entry of a list of releases, or of pending changes. */
+export function releaseOnCard({ card }: { readonly card: string }): Release {
+  // Only `releaseItems` writes this card.
+  return JSON.parse(card) as Release;
+}
+
+/** The item of a release, and its entries: in the list of all, in that of its state, and in that of pending changes. */
+export function releaseItems(release: Release): Item[] {
+  const { id, at, state, createdAt } = release;
+  const card = JSON.stringify(release);
+  const place = state === 'SCHEDULED' && at !== null ? at : createdAt;
+  const entry = (list: 'releases' | 'releases/state', key: Key): Item => ({ ...key, list, card });
+  return [
+    { ...releaseKey(id), ...release },
+    entry('releases', entryKey(listName('releases'), createdAt, id)),
+    entry('releases/state', entryKey(listName('releases/state', state), place, id)),
+    ...(state === 'SCHEDULED' && at !== null
+      ? [{ ...entryKey(listName('pending'), at, `${id}${releaseSuffix}`), list: 'pending', card }]
+      : []),
+  ];
+}
+
+/** Whether an entry of the list of pending changes is that of a release. */
+export function isOfRelease({ sk }: Pick<Key, 'sk'>): boolean {
+  return sk.endsWith(releaseSuffix);
+}
+
+const releaseSuffix = '.release';
+
+/** Why an item is no release; undefined where it is one. */
+export function releaseIssue({ name, state, items, revision, version }: Item): string | undefined {
+  if (typeof name !== 'string' || typeof state !== 'string') return 'has no name or state';
+  if (typeof revision !== 'number' || typeof version !== 'number') return 'has no revision or version';
+  const isList = Array.isArray(items) && items.every(item => isTypeName(String(Object(item).type)));
+  return isList ? undefined : 'has no list of items';
+}

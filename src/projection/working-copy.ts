@@ -1,0 +1,108 @@
+import { distinctReferences } from '../model/embedded-references.ts';
+import type { AnyRecord, RecordOf } from '../model/record.ts';
+import type { Item } from '../store/attributes.ts';
+import { entryKey, type Key, keyText, partKey, type RecordName } from '../store/keys.ts';
+import { listName } from './lists.ts';
+import { ownership } from './owner.ts';
+import { bodyFrom, recordFrom } from './stored.ts';
+
+/** An edit of an article that is not public yet: the whole article as it would be. */
+export interface WorkingCopy {
+  /** The fields of the article as it would be. Its bookkeeping is that of the revision that it is based on. */
+  readonly record: RecordOf<'Article'>;
+  readonly body: string;
+  readonly basedOnRevision: number;
+  readonly savedAt: string;
+  readonly savedBy: string;
+  /** The instant from which it is public, and the editor who published it. */
+  readonly schedule?: { readonly at: string; readonly by: string } | undefined;
+}
+
+/**
+ * The place of an article's working copy. It stays when the copy goes, because the number of saves never starts again: an editor with an old copy on the
+ * screen must not overwrite a new one.
+ */
+export interface CopySlot {
+  /** Saves and schedules so far. With the revision of the article, it is the revision of the working copy. */
+  readonly saves: number;
+  /** Incremented by each write, as the version of a record. */
+  readonly version: number;
+  readonly copy?: WorkingCopy | undefined;
+  /** The release that the article is an item of. It may be cancelled. */
+  readonly release?: string | undefined;
+}
+
+export const emptySlot: CopySlot = { saves: 0, version: 0 };
+
+/** The keys of an article's working copy, in the order in which `slotFrom` takes the items. */
+export function workingCopyKeys(name: RecordName) {
+  return [partKey(name, 'working-copy'), partKey(name, 'working-copy-body')] as const;
+}
+
+export function slotFrom(item: Item | undefined, body: Item | undefined): CopySlot {
+  if (item === undefined) return emptySlot;
+  // Only `slotItems` writes these items, so their shape is not checked.
+  const { pk: _pk, sk: _sk, record, ...stored } = item;
+  const { saves, version, release, schedule, ...about } = stored as unknown as CopySlot &
+    Omit<WorkingCopy, 'record'>;
+  const empty = { saves, version, ...(release === undefined ? {} : { release }) };
+  if (typeof record !== 'object' || record === null) return empty;
+  const parsed = recordFrom({ ...record, pk: '', sk: '' });
+  if (parsed.type !== 'Article') return empty;
+  return { ...empty, copy: { ...about, record: parsed, body: bodyFrom(body) ?? '', schedule } };
+}
+
+/** The items of a working copy in the article's partition, and its entry in the list of pending changes. */
+export function slotItems(name: RecordName, { saves, version, copy, release }: CopySlot): Item[] {
+  if (version === 0) return [];
+  const [key, bodyKey] = workingCopyKeys(name);
+  const slot = { ...key, saves, version, ...(release === undefined ? {} : { release }) };
+  if (copy === undefined) return [slot];
+  const { body, schedule, ...about } = copy;
+  return [
+    { ...slot, ...about, ...(schedule === undefined ? {} : { schedule }) },
+    { ...bodyKey, text: body },
+    ...(schedule === undefined ? [] : [pendingCopyItem(name, schedule.at)]),
+  ];
+}
+
+/** The revision of a working copy: it moves with each save, and with each edit of the article. */
+export function copyRevision(article: AnyRecord, { saves }: CopySlot): number {
+  return article.revision + saves;
+}
+
+/** Whether the article was edited since the working copy was saved. */
+export function isStale(article: AnyRecord, copy: WorkingCopy): boolean {
+  return copy.basedOnRevision !== article.revision;
+}
+
+function pendingCopyItem(name: RecordName, at: string): Item {
+  return {
+    ...entryKey(listName('pending'), at, `${name.id}${copySuffix}`),
+    ...ownership('pending', name),
+    card: '{}',
+  };
+}
+
+/** Entries by which a renamed, merged or deleted record finds the working copies that refer to it. */
+export function copyReferrers(name: RecordName, copy: WorkingCopy | undefined): Item[] {
+  if (copy === undefined) return [];
+  return distinctReferences(copy.record).map(target => ({
+    ...entryKey(listName('referrers', target), '', `${name.type}.${name.id}${copySuffix}`),
+    ...ownership('referrers', name),
+    card: '{}',
+  }));
+}
+
+/** Whether an entry in a list of pending changes or of referrers is that of a working copy. */
+export function isOfCopy({ sk }: Pick<Key, 'sk'>): boolean {
+  return sk.endsWith(copySuffix);
+}
+
+const copySuffix = '.copy';
+
+/** The keys that are in the first of two sets of items only. */
+export function onlyIn(items: readonly Item[], others: readonly Item[]): Item[] {
+  const known = new Set(others.map(keyText));
+  return items.filter(item => !known.has(keyText(item)));
+}

@@ -1,0 +1,81 @@
+import { listName } from '../projection/lists.ts';
+import type { Consistency } from '../store/items.ts';
+import { throughInstant } from '../store/keys.ts';
+import { type Entry, readList } from '../store/list.ts';
+import type { Overlay } from '../store/overlay.ts';
+import type { Table } from '../store/table.ts';
+
+/** Milliseconds ahead of the answer in which a pending change shortens the lifetime of the answer in caches: the longest one is ten minutes. */
+const lookAhead = 600_000;
+
+/** Maximum pending changes of one answer. A worker that is away for long leaves more of them, and then the oldest count. */
+const maxPending = 1000;
+
+/**
+ * The changes whose instant has come, and which no worker has written yet. Publication depends on the clock alone: every read of a request sees them.
+ * Without such changes, a request takes one more query, in the round of its first read.
+ */
+export class PendingChanges {
+  readonly #table: Table;
+  readonly #now: string;
+  #overlay: Promise<Overlay | undefined> | undefined;
+  #next: string | undefined;
+  #shared: PendingChanges | undefined;
+
+  /** `table` is the table without the overlay. */
+  constructor(table: Table, now: string) {
+    this.#table = table;
+    this.#now = now;
+  }
+
+  overlay(): Promise<Overlay | undefined> {
+    this.#overlay ??= this.#read();
+    return this.#overlay;
+  }
+
+  /** Reads the changes again, after a mutation that may have written some of them. */
+  forget(): void {
+    this.#overlay = undefined;
+  }
+
+  /** The instant of the first change after this answer, as far as it ends the lifetime of the answer in caches. Known once something has been read. */
+  next(): string | undefined {
+    return this.#shared === undefined ? this.#next : this.#shared.next();
+  }
+
+  /** Takes over the changes of an identical request, whose answer this one shares. */
+  shareWith(other: PendingChanges): void {
+    this.#shared = other;
+  }
+
+  async #read(): Promise<Overlay | undefined> {
+    const due = await this.#due('eventual');
+    if (due.length === 0) return undefined;
+    // Most processes never need this code.
+    const { pendingOverlay } = await import('../commands/pending-overlay.ts');
+    const { overlay, isOutdated } = await pendingOverlay(this.#table, due, this.#now);
+    if (!isOutdated) return overlay;
+    const anew = await this.#due('consistent');
+    return (await pendingOverlay(this.#table, anew, this.#now)).overlay;
+  }
+
+  /** The entries of the changes that are due. */
+  async #due(consistency: Consistency): Promise<Entry[]> {
+    const ahead = new Date(Date.parse(this.#now) + lookAhead).toISOString();
+    const entries = await readList(this.#table, listName('pending'), {
+      direction: 'ASC',
+      limit: maxPending,
+      range: { before: throughInstant(ahead) },
+      consistency,
+    });
+    const due = entries.filter(entry => instantOf(entry) <= this.#now);
+    const coming = entries[due.length];
+    this.#next = coming === undefined ? undefined : instantOf(coming);
+    return due;
+  }
+}
+
+/** The instant by which an entry is sorted. */
+function instantOf({ sk }: Entry): string {
+  return sk.slice(0, sk.indexOf('#'));
+}

@@ -1,0 +1,41 @@
+import type { Known, RecordOf } from '../model/record.ts';
+import { copyRevision, isStale } from '../projection/working-copy.ts';
+import type { Context } from './context.ts';
+import { type ReleaseSource, storedRelease } from './release.ts';
+
+/** The source of a WorkingCopy. */
+export interface WorkingCopySource {
+  readonly article: RecordOf<'Article'>;
+  readonly revision: number;
+  readonly basedOnRevision: number;
+  readonly isStale: boolean;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  readonly publishAt: string | null;
+  readonly release: ReleaseSource | null;
+}
+
+/** The edit of an article that is not public yet; null without one. */
+export async function workingCopy(
+  known: Known<'Article'>,
+  context: Context,
+): Promise<WorkingCopySource | null> {
+  const [present, slot] = await Promise.all([
+    context.records.load({ type: 'Article', id: known.id }),
+    context.records.workingCopy(known),
+  ]);
+  const { copy } = slot;
+  const release = slot.release === undefined ? null : await storedRelease(slot.release, context);
+  if (present === undefined || copy === undefined) return null;
+  const { savedAt, savedBy, basedOnRevision, schedule, record, body } = copy;
+  const revision = copyRevision(present, slot);
+  const article = { ...record, revision, updatedAt: savedAt, updatedBy: savedBy };
+  context.records.addText(article, body);
+  return {
+    ...{ article, revision, basedOnRevision, updatedAt: savedAt, updatedBy: savedBy },
+    isStale: isStale(present, copy),
+    publishAt: schedule?.at ?? null,
+    // A cancelled release has let go of its items.
+    release: release?.status === 'CANCELLED' ? null : release,
+  };
+}

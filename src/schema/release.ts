@@ -1,0 +1,149 @@
+import { releaseAction, releaseStatus } from '../model/vocabulary.ts';
+import {
+  addToRelease,
+  cancelRelease,
+  createRelease,
+  itemsOf,
+  type ReleaseItemSource,
+  type ReleaseSource,
+  releaseById,
+  releases,
+  removeFromRelease,
+  scheduleRelease,
+} from '../resolvers/release.ts';
+import { builder } from './builder.ts';
+import { byPage, connectionType, pageArguments } from './connection-type.ts';
+import { enumOf } from './enums.ts';
+import { resultType } from './result-type.ts';
+import { mutationOf } from './rights.ts';
+import { Node, Release } from './types.ts';
+import { InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
+
+const ReleaseStatus = enumOf(releaseStatus);
+
+const ReleaseAction = enumOf(releaseAction);
+
+const ReleaseItem = builder.objectRef<ReleaseItemSource>('ReleaseItem').implement({
+  description: 'An item of a release.',
+  fields: t => ({
+    node: t.field({ type: Node, description: 'Article.', resolve: ({ node }) => node }),
+    action: t.expose('action', { type: ReleaseAction, description: 'What becomes of it.' }),
+  }),
+});
+
+builder.objectType(Release, {
+  description: 'Changes that become public at one time, all or none.',
+  interfaces: [Node],
+  fields: t => ({
+    name: t.exposeString('name', { description: 'Name of the release.' }),
+    status: t.expose('status', { type: ReleaseStatus, description: 'State of the release.' }),
+    at: t.expose('at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time at which it becomes public; of an open release, the planned time.',
+    }),
+    items: t.field({
+      type: [ReleaseItem],
+      description: 'Items in the order in which they were added, without deleted articles.',
+      resolve: (release, _args, context) => itemsOf(release, context),
+    }),
+    revision: t.exposeInt('revision', {
+      description: 'Starts at 1, incremented by every mutation of the release: for `expectedRevision`.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of its creation.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of its last mutation.' }),
+  }),
+});
+
+const ReleaseConnection = connectionType<ReleaseSource>('Release', Release, 'Releases.');
+
+const ReleaseResult = resultType(
+  'ReleaseResult',
+  'Result of a mutation of a release: the present release, or a problem.',
+  [Release, InvalidInputError, NotFoundError, StaleRevisionError],
+);
+
+builder.queryFields(t => ({
+  release: t.field({
+    type: Release,
+    nullable: true,
+    authScopes: { READ_DRAFTS: true },
+    description: 'Release by id. Needs READ_DRAFTS.',
+    args: { id: t.arg.id({ required: true, description: 'Id of the release.' }) },
+    resolve: (_, { id }, context) => releaseById(id, context),
+  }),
+  releases: t.field({
+    type: ReleaseConnection,
+    nullable: true,
+    authScopes: { READ_DRAFTS: true },
+    description:
+      'Releases, newest first. With the status SCHEDULED, the next one first; with DONE, the last one first. Needs READ_DRAFTS.',
+    complexity: byPage,
+    args: {
+      ...pageArguments,
+      status: t.arg({ type: ReleaseStatus, description: 'Status to match.' }),
+    },
+    resolve: (_, args, context) => releases(args, context),
+  }),
+}));
+
+const target = builder.args(t => ({
+  id: t.id({ required: true, description: 'Id of the release.' }),
+  expectedRevision: t.int({
+    required: true,
+    description: 'Revision on which the change is based. An edit conflict returns StaleRevisionError.',
+  }),
+}));
+
+const item = builder.args(t => ({
+  release: t.id({ required: true, description: 'Id of the release.' }),
+  node: t.id({ required: true, description: 'Id of the article.' }),
+}));
+
+builder.mutationFields(t => ({
+  createRelease: t.field({
+    type: ReleaseResult,
+    ...mutationOf('articles', ['WRITE'], createRelease),
+    description: 'Creates a release without items. Needs WRITE, for any section.',
+    args: {
+      name: t.arg.string({ required: true, description: 'Name, 1 to 200 characters.' }),
+      at: t.arg({ type: 'DateTime', description: 'Planned time. It takes effect with scheduleRelease.' }),
+    },
+  }),
+  addToRelease: t.field({
+    type: ReleaseResult,
+    ...mutationOf('articles', ['WRITE'], addToRelease),
+    description:
+      'Adds an article to an open or cancelled release: its draft or working copy, or its withdrawal. Of an article in the release the action is replaced. At most 200 items; an article is in one release. Needs WRITE, for the section of the article and for that of its working copy.',
+    args: {
+      ...item,
+      action: t.arg({
+        type: ReleaseAction,
+        required: true,
+        defaultValue: 'PUBLISH',
+        description: 'What becomes of the article.',
+      }),
+    },
+  }),
+  removeFromRelease: t.field({
+    type: ReleaseResult,
+    ...mutationOf('articles', ['WRITE'], removeFromRelease),
+    description:
+      'Removes an article from an open or cancelled release. Needs WRITE, for the section of the article and for that of its working copy.',
+    args: item,
+  }),
+  scheduleRelease: t.field({
+    type: ReleaseResult,
+    ...mutationOf('articles', ['PUBLISH'], scheduleRelease),
+    description:
+      'Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Of a scheduled release the time is replaced; a cancelled one is scheduled again. Needs PUBLISH, for the sections of all its articles and of their working copies.',
+    args: { ...target, at: t.arg({ type: 'DateTime', required: true, description: 'Time in the future.' }) },
+  }),
+  cancelRelease: t.field({
+    type: ReleaseResult,
+    ...mutationOf('articles', ['PUBLISH'], cancelRelease),
+    description:
+      'Cancels a release before its time. Its items can be edited again. Needs PUBLISH, for the sections of all its articles and of their working copies.',
+    args: target,
+  }),
+}));

@@ -1,0 +1,79 @@
+import type { Item } from './attributes.ts';
+import { compareKeys, type Key } from './keys.ts';
+
+/**
+ * A difference that readers see over the items of a table before it is written: items that replace or join those of the table, and keys without
+ * an item. Every read of an overlaid table returns what it would return from the table in which the difference was written.
+ */
+export class Overlay {
+  readonly #partitions = new Map<string, Map<string, Item | undefined>>();
+
+  put(item: Item): void {
+    this.#partition(item.pk).set(item.sk, item);
+  }
+
+  delete({ pk, sk }: Key): void {
+    this.#partition(pk).set(sk, undefined);
+  }
+
+  /** An item as readers see it, from the one in the table. */
+  over(key: Key, stored: Item | undefined): Item | undefined {
+    const partition = this.#partitions.get(key.pk);
+    return partition?.has(key.sk) === true ? partition.get(key.sk) : stored;
+  }
+
+  /** The part that concerns a read of one partition between two sort keys, both included; undefined where nothing does. */
+  within(
+    pk: string,
+    { low, high }: { readonly low: string; readonly high: string },
+    direction: 'ASC' | 'DESC',
+  ): OverlaidRange | undefined {
+    const partition = this.#partitions.get(pk);
+    if (partition === undefined) return undefined;
+    const within = [...partition].filter(([sk]) => compareKeys(sk, low) >= 0 && compareKeys(sk, high) <= 0);
+    return within.length === 0 ? undefined : new OverlaidRange(new Map(within), direction);
+  }
+
+  #partition(pk: string): Map<string, Item | undefined> {
+    const known = this.#partitions.get(pk);
+    if (known !== undefined) return known;
+    const partition = new Map<string, Item | undefined>();
+    this.#partitions.set(pk, partition);
+    return partition;
+  }
+}
+
+/** An overlay over one range of a partition, laid over its pages in the order of the read. */
+class OverlaidRange {
+  readonly #keys: ReadonlyMap<string, Item | undefined>;
+  /** The items to come, in the order of the read. */
+  readonly #coming: Item[];
+  readonly #sign: number;
+
+  constructor(keys: ReadonlyMap<string, Item | undefined>, direction: 'ASC' | 'DESC') {
+    this.#keys = keys;
+    this.#sign = direction === 'ASC' ? 1 : -1;
+    this.#coming = [...keys.values()]
+      .filter(item => item !== undefined)
+      .toSorted((a, b) => this.#sign * compareKeys(a.sk, b.sk));
+  }
+
+  /** The items of a page, with those that are laid before, between and on them. */
+  page(stored: readonly Item[]): Item[] {
+    return stored.flatMap(item => {
+      const before = this.#upTo(item.sk);
+      return this.#keys.has(item.sk) ? before : [...before, item];
+    });
+  }
+
+  /** The items after the last page. */
+  rest(): Item[] {
+    return this.#coming.splice(0);
+  }
+
+  /** The items to come, up to a sort key and on it. */
+  #upTo(sk: string): Item[] {
+    const end = this.#coming.findIndex(item => this.#sign * compareKeys(item.sk, sk) > 0);
+    return this.#coming.splice(0, end === -1 ? this.#coming.length : end);
+  }
+}
