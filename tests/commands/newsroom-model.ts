@@ -102,6 +102,9 @@ export class NewsroomModel {
     const resolved = this.#resolved(fields);
     if (this.#dangles(fields) || refsIn(resolved).some(ref => ref.id === record.id))
       return 'InvalidInputError';
+    const parent = parentIn(record.type, resolved);
+    const isNew = parent !== undefined && parent.id !== parentIn(record.type, record.fields)?.id;
+    if (isNew && this.#leadsTo(parent, new Set([record.id]))) return 'InvalidInputError';
     const owner = this.withSlug(record.type, slug);
     if (owner !== undefined && owner !== record) return 'DuplicateError';
     this.#write(record, slug, { ...record.fields, ...resolved });
@@ -161,9 +164,13 @@ export class NewsroomModel {
     if (second.revision !== revision) return 'StaleRevisionError';
     if (first === second || first.type !== second.type) return 'InvalidInputError';
     const pair = new Set([first.id, second.id]);
-    const [own, other] = [second, first].map(({ fields }) =>
-      withRefs(fields, ref => (pair.has(ref.id) ? undefined : ref.id)),
-    );
+    const [own, other] = [second, first].map(({ type, fields }) => {
+      const parent = parentIn(type, fields);
+      // Neither record becomes a part of itself by way of the other one.
+      const isCycle = parent !== undefined && this.#leadsTo(parent, pair);
+      const kept = isCycle ? { ...fields, [parentFields[type] ?? '']: null } : fields;
+      return withRefs(kept, ref => (pair.has(ref.id) ? undefined : ref.id));
+    });
     this.#revise(second);
     second.revision = Math.max(second.revision, first.revision + 1);
     second.fields = union(own ?? {}, other ?? {});
@@ -220,6 +227,18 @@ export class NewsroomModel {
     }
   }
 
+  /** Whether a record is one of some, or a part of one, directly or indirectly. */
+  #leadsTo(start: Ref, ids: ReadonlySet<string>): boolean {
+    const seen = new Set<string>();
+    for (let next: Ref | undefined = start; next !== undefined && !seen.has(next.id); ) {
+      if (ids.has(next.id)) return true;
+      seen.add(next.id);
+      const record: ModelRecord | undefined = this.find(next.id);
+      next = record && parentIn(record.type, record.fields);
+    }
+    return false;
+  }
+
   #dangles(fields: Fields): boolean {
     return refsIn(fields).some(ref => this.find(ref.id) === undefined);
   }
@@ -228,6 +247,19 @@ export class NewsroomModel {
   #resolved(fields: Fields): Fields {
     return copyRefs(fields, ref => new Ref(this.find(ref.id)?.id ?? ref.id)) as Fields;
   }
+}
+
+/** The fields with the record of which one is a part. */
+const parentFields: Partial<Record<TypeName, string>> = {
+  Organization: 'parent',
+  Event: 'parent',
+  Place: 'within',
+  Topic: 'broader',
+};
+
+function parentIn(type: TypeName, fields: Fields): Ref | undefined {
+  const parent = fields[parentFields[type] ?? ''];
+  return parent instanceof Ref ? parent : undefined;
 }
 
 /** The ids that an entity or an article is sorted by. */

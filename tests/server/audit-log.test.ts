@@ -195,6 +195,45 @@ describe('every mutation', () => {
     return (await room.ask(`{ auditLog(last: 100 ${filter}) { ${nodes} } }`)).auditLog.nodes.toReversed();
   }
 
+  type Does = (mutation: string, result: Promise<Result>) => Promise<Seen>;
+
+  /** The mutations of working copies, expiries and releases. */
+  async function beside(room: Newsroom, does: Does, article: Seen): Promise<Seen> {
+    const ask = async (call: string, fields: string): Promise<Result> =>
+      (await room.ask(`mutation { result: ${call} { __typename ${fields} } }`)).result;
+    const seen = ({ id, revision }: Seen) => `id: "${id}", expectedRevision: ${revision}`;
+    const ofArticle = '... on Article { id revision workingCopy { revision } }';
+    /** The revision of an entry is that of the working copy, if it was written. */
+    const ofCopy = async (call: string): Promise<Result> => {
+      const { id, workingCopy } = await ask(call, ofArticle);
+      return { id, revision: workingCopy?.revision ?? null };
+    };
+    const change = 'input: { summary: "New" }';
+
+    const expiring = await does(
+      'setExpiry',
+      ask(`setExpiry(${seen(article)}, at: "${room.in(day)}")`, ofArticle),
+    );
+    const saved = await does('saveWorkingCopy', ofCopy(`saveWorkingCopy(${seen(expiring)}, ${change})`));
+    await does('discardWorkingCopy', ofCopy(`discardWorkingCopy(${seen(saved)})`));
+    const again = await does('saveWorkingCopy', ofCopy(`saveWorkingCopy(${seen(expiring)}, ${change})`));
+    const published = await does('publishWorkingCopy', ask(`publishWorkingCopy(${seen(again)})`, ofArticle));
+
+    const ofRelease = '... on Release { id revision }';
+    const release = await does('createRelease', ask('createRelease(name: "Budget day")', ofRelease));
+    const node = `release: "${release.id}", node: "${article.id}"`;
+    const withdrawal = `addToRelease(${node}, action: UNPUBLISH)`;
+    await does('addToRelease', ask(withdrawal, ofRelease));
+    await does('removeFromRelease', ask(`removeFromRelease(${node})`, ofRelease));
+    const filled = await does('addToRelease', ask(withdrawal, ofRelease));
+    const scheduled = await does(
+      'scheduleRelease',
+      ask(`scheduleRelease(${seen(filled)}, at: "${room.in(day / 2)}")`, ofRelease),
+    );
+    await does('cancelRelease', ask(`cancelRelease(${seen(scheduled)})`, ofRelease));
+    return published;
+  }
+
   test('has its entry, as long as its record and after it', async () => {
     const room = await Newsroom.open();
     const done: LogEntry[] = [];
@@ -216,7 +255,8 @@ describe('every mutation', () => {
       if (type === 'Article') {
         const scheduled = await does('publishArticle', room.publish(updated, room.in(day)));
         const published = await does('publishArticle', room.publish(scheduled));
-        const withdrawn = await does('withdrawArticle', room.withdraw(published));
+        const changed = await beside(room, does, published);
+        const withdrawn = await does('withdrawArticle', room.withdraw(changed));
         const restored = await does('restoreArticle', room.restore(withdrawn, 1));
         await does('deleteArticle', room.delete(restored));
       } else {
