@@ -172,6 +172,21 @@ describe.each([
     );
     await ask(gql`{ auditLog(first: 50) { nodes { __typename at mutation recordId } } }`);
     await ask(gql`{ sections { __typename slug name articleCount } }`);
+    const { release } = await room.ask('mutation { release: createRelease(name: "Day") { ... on Release { id } } }');
+    await room.ask(
+      `mutation ($id: ID!, $revision: Int!, $release: ID!) {
+        saveWorkingCopy(id: $id, expectedRevision: $revision, input: { section: "world" }) { __typename }
+        addToRelease(release: $release, node: $id) { __typename }
+      }`,
+      { ...made.Article, release: release.id },
+    );
+    await ask(
+      gql`query ($id: ID!) { node(id: $id) { __typename id ... on Article { workingCopy { __typename revision } } } }`,
+      { id: made.Article.id },
+    );
+    await ask(
+      gql`{ releases(first: 5) { nodes { __typename id name items { __typename action node { __typename id } } } } }`,
+    );
     await ask(
       gql`{ changes(first: 50) { edges { node { __typename at kind recordId } } pageInfo { endCursor } } }`,
     );

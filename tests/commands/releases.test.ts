@@ -378,10 +378,15 @@ test('a release is scheduled and cancelled by whoever may publish in the section
   const { data } = await all.ask(call('scheduleRelease', both, at));
   expect(data.result).toMatchObject({ status: 'SCHEDULED' });
   expect((await local.ask(call('cancelRelease', data.result))).errors).toEqual(missing('PUBLISH'));
+  // Whoever adds an article of one section does not read the drafts of others.
+  const own = `mutation { result: addToRelease(release: "${release.id}", node: "${edited.id}", action: UNPUBLISH) { ${shown} } }`;
   const addition = `mutation { addToRelease(release: "${release.id}", node: "${world.id}") { __typename } }`;
   const { data: cancelled } = await all.ask(call('cancelRelease', data.result));
   expect(cancelled.result).toMatchObject({ status: 'CANCELLED' });
   expect((await local.ask(addition)).errors).toEqual(missing('WRITE'));
+  expect((await local.ask(own)).data.result.items).toEqual([
+    { action: 'UNPUBLISH', node: { id: edited.id, slug: 'bridge' } },
+  ]);
 });
 
 test('a change that a worker writes between two reads of one request is in its answer', async () => {
