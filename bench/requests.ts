@@ -7,10 +7,7 @@ export const searchedWords = ['harbour', 'minister'];
 export const requests: readonly [name: string, variables: object][] = [
   ['HomeFeed', {}],
   ['SectionFeed', { section: 'world' }],
-  [
-    'ForYou',
-    { follows: Array.from({ length: 20 }, (_, n) => generatedId('Person', n)), muted: [] },
-  ],
+  ['ForYou', { follows: Array.from({ length: 20 }, (_, n) => generatedId('Person', n)), muted: [] }],
   ['ArticlePage', { id: generatedId('Article', 50) }],
   ['ArticleBySlug', { slug: 'article-50' }],
   ['PersonPage', { slug: 'person-0' }],

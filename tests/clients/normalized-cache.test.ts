@@ -172,7 +172,9 @@ describe.each([
     );
     await ask(gql`{ auditLog(first: 50) { nodes { __typename at mutation recordId } } }`);
     await ask(gql`{ sections { __typename slug name articleCount } }`);
-    const { release } = await room.ask('mutation { release: createRelease(name: "Day") { ... on Release { id } } }');
+    const { release } = await room.ask(
+      'mutation { release: createRelease(name: "Day") { ... on Release { id } } }',
+    );
     await room.ask(
       `mutation ($id: ID!, $revision: Int!, $release: ID!) {
         saveWorkingCopy(id: $id, expectedRevision: $revision, input: { section: "world" }) { __typename }
