@@ -171,7 +171,9 @@ describe.each([
       gql`{ viewer { __typename subject sectionScopes { __typename scope section } } }`,
     );
     await ask(gql`{ auditLog(first: 50) { nodes { __typename at mutation recordId } } }`);
-    const { release } = await room.ask('mutation { release: createRelease(name: "Day") { ... on Release { id } } }');
+    const { release } = await room.ask(
+      'mutation { release: createRelease(name: "Day") { ... on Release { id } } }',
+    );
     await room.ask(
       `mutation ($id: ID!, $revision: Int!, $release: ID!) {
         saveWorkingCopy(id: $id, expectedRevision: $revision, input: { section: "world" }) { __typename }
