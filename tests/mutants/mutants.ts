@@ -246,7 +246,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (past === undefined) return toDocument(record, present.body);',
     ],
     ['{ status, publishedAt, expiresAt });', '{});'],
-      ['{ status, publishedAt, expiresAt });', '{ status, publishedAt });'],
+    ['{ status, publishedAt, expiresAt });', '{ status, publishedAt });'],
     ['replaceEmbeddedReferences(past.record, ({ type, id }) => byName.get(`${type}#${id}`))', 'past.record'],
   ],
   'src/commands/release-guard.ts': [
@@ -530,10 +530,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return !isVisible(record, context) && isVisible(found, context);', 'return isVisible(found, context);'],
   ],
   'src/resolvers/article.ts': [
-    [
-      '(found === undefined || isHidden(found.article, known, context))',
-      '(found === undefined)',
-    ],
+    ['(found === undefined || isHidden(found.article, known, context))', '(found === undefined)'],
     ['(await context.records.load(name)) ?? name', 'name'],
     ['filter(({ keys }) => keys !== own.keys)', 'filter(() => true)'],
     ['roles == null;', 'true;'],
