@@ -126,7 +126,7 @@ test('each request is logged in one line, by the id that the gateway gives its c
       requestId: get.requestContext.requestId,
       traceId: get.headers['x-amzn-trace-id'],
       operation: 'HomeFeed',
-      Requests: 1,
+      Requests: 2,
     },
     { message: 'request', requestId: options.requestContext.requestId, method: 'OPTIONS', status: 204 },
   ]);
