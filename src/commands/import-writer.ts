@@ -165,10 +165,12 @@ export class ImportWriter {
           return { kind: outcomeOf(entry.before, after), entry };
         }
         for (const name of entry.awaited) this.#index.note(name, 'awaited');
-        const { wasDue, until, also: released } = await beforeImport(this.#table, entry.before);
-        if (wasDue && attempt < attempts) continue;
-        const also = [...this.reader.proofOf(entry), ...released];
-        const whole = { ...change, before: entry.before ?? 'none', until, also } as const;
+        // A new record is not waited for: it joins the transaction of the others of its group, which is sent in this step.
+        const pending =
+          entry.before === undefined ? undefined : await beforeImport(this.#table, entry.before);
+        if (pending?.wasDue === true && attempt < attempts) continue;
+        const also = [...this.reader.proofOf(entry), ...(pending?.also ?? [])];
+        const whole = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
         const { kind } = await (attempt === 1 && together !== undefined
           ? together.save(whole)
           : save(this.#table, whole));
