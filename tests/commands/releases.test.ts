@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { type Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';
+import { scan } from '../table.ts';
 
 const hour = 3_600_000;
 const errors = `
@@ -421,4 +422,25 @@ test('an article keeps the text of its working copy when it enters and leaves a 
   await newsroom.drain();
   expect((await newsroom.read(body)).article.body).toBe('A tunnel instead.');
   expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
+test('an article that is deleted meanwhile gets neither a release nor a working copy', async () => {
+  const release = await create();
+  const race = new Race();
+  const slow = await newsroom.another({ intercept: race.intercept });
+  const [one, other] = [
+    await newsroom.published({ headline: 'One' }),
+    await newsroom.published({ headline: 'Other' }),
+  ];
+  race.before('TransactWriteItemsCommand', () => newsroom.delete(one));
+  expect(await add(release, one, 'UNPUBLISH', slow)).toMatchObject({ __typename: 'NotFoundError' });
+  race.before('TransactWriteItemsCommand', () => newsroom.delete(other));
+  expect(await save(other, { headline: 'Lost' }, slow)).toMatchObject({ __typename: 'NotFoundError' });
+  expect(race.isOver).toBe(true);
+  await newsroom.drain();
+  const gone = [one, other].map(({ id }) => Buffer.from(id, 'base64').toString().split(':')[1] ?? '');
+  const keys = [...(await scan(newsroom.api.table)).values()].filter(({ sk }) =>
+    sk.startsWith('working-copy'),
+  );
+  expect(keys.filter(({ pk }) => gone.some(id => pk.includes(id)))).toEqual([]);
 });
