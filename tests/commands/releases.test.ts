@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { defaultLimits } from '../../src/server/limits.ts';
 import { type Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';
 import { scan } from '../table.ts';
@@ -443,4 +444,24 @@ test('an article that is deleted meanwhile gets neither a release nor a working 
     sk.startsWith('working-copy'),
   );
   expect(keys.filter(({ pk }) => gone.some(id => pk.includes(id)))).toEqual([]);
+});
+
+test('a release has more items than an operation may make reads, and takes none of those of a query', async () => {
+  const slugsOfDrafts = Array.from({ length: defaultLimits.requests + 1 }, (_, i) => `part-${i}`);
+  const lines = slugsOfDrafts.map(slug => ({ type: 'Article', slug, headline: slug, status: 'DRAFT' }));
+  expect((await newsroom.api.import(...lines)).problems).toEqual([]);
+  const { drafts } = await newsroom.ask('{ drafts(first: 100) { nodes { id slug revision } } }');
+  let release = await create();
+  for (const node of drafts.nodes) release = await add(release, node);
+  expect(release.items).toHaveLength(drafts.nodes.length);
+  const cancelled = await cancel(await schedule(release));
+  expect(cancelled).toMatchObject({ status: 'CANCELLED' });
+  // The list of pending changes, and the page.
+  const tight = await newsroom.another({ server: { limits: { ...defaultLimits, requests: 2 } } });
+  const count = async () =>
+    (await tight.read('{ articles(first: 100) { nodes { slug } } }')).articles.nodes.length;
+  expect(await count()).toBe(2);
+  expect(await schedule(cancelled)).toMatchObject({ status: 'SCHEDULED' });
+  newsroom.pass(hour);
+  expect(await count()).toBe(2 + drafts.nodes.length);
 });
