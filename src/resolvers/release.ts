@@ -17,6 +17,7 @@ import { listConnection } from './list-connection.ts';
 import { type Commands, loadCommands, reported } from './mutation.ts';
 import type { PageArguments } from './page.ts';
 import type { Mutation } from './rights.ts';
+import { isVisible } from './visible.ts';
 
 /** The source of a Release. */
 export interface ReleaseSource extends Omit<Release, 'state' | 'version'> {
@@ -59,13 +60,13 @@ export function releases(
   return listConnection(context, query, args, entry => ({ node: sourceOf(releaseOnCard(entry), context) }));
 }
 
-/** The items of a release, without articles that are deleted. */
+/** The items of a release, without articles that are deleted, and those that the caller may not see: mutations need WRITE only. */
 export async function itemsOf({ items }: ReleaseSource, context: Context): Promise<ReleaseItemSource[]> {
   const nodes = await Promise.all(
     items.map(({ id, action }) =>
       context.records
         .load({ type: 'Article', id })
-        .then(node => (node === undefined ? [] : [{ node, action }])),
+        .then(node => (node === undefined || !isVisible(node, context) ? [] : [{ node, action }])),
     ),
   );
   return nodes.flat();

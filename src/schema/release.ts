@@ -44,7 +44,8 @@ builder.objectType(Release, {
     }),
     items: t.field({
       type: [ReleaseItem],
-      description: 'Items in the order in which they were added, without deleted articles.',
+      description:
+        'Items in the order in which they were added, without deleted articles, and without those that are not public if the caller lacks READ_DRAFTS.',
       resolve: (release, _args, context) => itemsOf(release, context),
     }),
     revision: t.exposeInt('revision', {

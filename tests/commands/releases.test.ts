@@ -465,3 +465,12 @@ test('a release has more items than an operation may make reads, and takes none 
   newsroom.pass(hour);
   expect(await count()).toBe(2 + drafts.nodes.length);
 });
+
+test('a caller without READ_DRAFTS sees the public items of a release that it changes', async () => {
+  const release = await add(await create(), edited);
+  await add(release, draft);
+  const writer = await newsroom.api.as({ scopes: ['WRITE:section/local'] });
+  const addition = `mutation { result: addToRelease(release: "${release.id}", node: "${old.id}", action: UNPUBLISH) { ${shown} } }`;
+  const { data } = await writer.ask(addition);
+  expect(data.result.items.map(({ node }: Result) => node.slug)).toEqual(['bridge', 'rumour']);
+});
