@@ -117,7 +117,7 @@ function issueOf(
   const { record } = desk.whole;
   const article = `has the article "${record.slug}"`;
   if (slot.release !== release.id) return `${article}, which is in another release now; ${advice}`;
-  if (record.status === 'PUBLISHED' && record.expiresAt !== null && record.expiresAt <= at)
+  if (record.expiresAt !== null && record.expiresAt <= at)
     return `${article}, which expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
   if (lacksBody(whole)) return `${article}, whose text is missing from the table; restore it`;
   if (item.action === 'UNPUBLISH')

@@ -425,6 +425,36 @@ test('an article keeps the text of its working copy when it enters and leaves a 
   expect(await faultsOf(newsroom.api)).toEqual([]);
 });
 
+test('a release has more items than an operation may make reads, and takes none of those of a query', async () => {
+  const slugsOfDrafts = Array.from({ length: defaultLimits.requests + 1 }, (_, i) => `part-${i}`);
+  const lines = slugsOfDrafts.map(slug => ({ type: 'Article', slug, headline: slug, status: 'DRAFT' }));
+  expect((await newsroom.api.import(...lines)).problems).toEqual([]);
+  const { drafts } = await newsroom.ask('{ drafts(first: 100) { nodes { id slug revision } } }');
+  let release = await create();
+  for (const node of drafts.nodes) release = await add(release, node);
+  expect(release.items).toHaveLength(drafts.nodes.length);
+  const cancelled = await cancel(await schedule(release));
+  expect(cancelled).toMatchObject({ status: 'CANCELLED' });
+  // The list of pending changes, and the page.
+  const tight = await newsroom.another({ server: { limits: { ...defaultLimits, requests: 2 } } });
+  const count = async () =>
+    (await tight.read('{ articles(first: 100) { nodes { slug } } }')).articles.nodes.length;
+  expect(await count()).toBe(2);
+  expect(await schedule(cancelled)).toMatchObject({ status: 'SCHEDULED' });
+  newsroom.pass(hour);
+  expect(await count()).toBe(2 + drafts.nodes.length);
+});
+
+test('a draft that expires before its release is refused', async () => {
+  const line = { type: 'Article', slug: 'offer', headline: 'Offer ends', status: 'DRAFT' };
+  await newsroom.api.import({ ...line, expiresAt: newsroom.in(hour / 2) });
+  const { article } = await newsroom.ask('{ article(slug: "offer") { id revision } }');
+  const release = await add(await create(), article);
+  expect(await schedule(release)).toMatchObject({
+    issues: [{ message: expect.stringContaining('"offer", which expires before') }],
+  });
+});
+
 test('an article that is deleted meanwhile gets neither a release nor a working copy', async () => {
   const release = await create();
   const race = new Race();
@@ -444,26 +474,6 @@ test('an article that is deleted meanwhile gets neither a release nor a working 
     sk.startsWith('working-copy'),
   );
   expect(keys.filter(({ pk }) => gone.some(id => pk.includes(id)))).toEqual([]);
-});
-
-test('a release has more items than an operation may make reads, and takes none of those of a query', async () => {
-  const slugsOfDrafts = Array.from({ length: defaultLimits.requests + 1 }, (_, i) => `part-${i}`);
-  const lines = slugsOfDrafts.map(slug => ({ type: 'Article', slug, headline: slug, status: 'DRAFT' }));
-  expect((await newsroom.api.import(...lines)).problems).toEqual([]);
-  const { drafts } = await newsroom.ask('{ drafts(first: 100) { nodes { id slug revision } } }');
-  let release = await create();
-  for (const node of drafts.nodes) release = await add(release, node);
-  expect(release.items).toHaveLength(drafts.nodes.length);
-  const cancelled = await cancel(await schedule(release));
-  expect(cancelled).toMatchObject({ status: 'CANCELLED' });
-  // The list of pending changes, and the page.
-  const tight = await newsroom.another({ server: { limits: { ...defaultLimits, requests: 2 } } });
-  const count = async () =>
-    (await tight.read('{ articles(first: 100) { nodes { slug } } }')).articles.nodes.length;
-  expect(await count()).toBe(2);
-  expect(await schedule(cancelled)).toMatchObject({ status: 'SCHEDULED' });
-  newsroom.pass(hour);
-  expect(await count()).toBe(2 + drafts.nodes.length);
 });
 
 test('a caller without READ_DRAFTS sees the public items of a release that it changes', async () => {
