@@ -1,6 +1,7 @@
 import { carriedOutItem, isYoung, traceIn } from '../projection/carried-out.ts';
 import { listName } from '../projection/lists.ts';
 import type { Whole } from '../projection/project.ts';
+import type { Release } from '../projection/release.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { getItems } from '../store/items.ts';
@@ -69,6 +70,25 @@ export async function readDesk(table: Table, name: RecordName): Promise<Desk | u
   if (whole === undefined) return undefined;
   const copySlot = slotFrom(slot, slotBody);
   return { whole, slot: copySlot, release: await releaseOf(table, copySlot) };
+}
+
+/**
+ * The articles of a release, as stored, in the order of its items, and without the texts of their working copies. An operation may make fewer requests
+ * than a release has items.
+ */
+export async function readDesks(table: Table, release: Release): Promise<(Desk | undefined)[]> {
+  const keys = release.items.map(item => {
+    const [slotKey] = workingCopyKeys(item);
+    return [...wholeKeys(item), slotKey];
+  });
+  const items = await getItems(table, keys.flat(), 'consistent');
+  let start = 0;
+  return keys.map(({ length }) => {
+    const [document, body, slotItem] = items.slice(start, start + length);
+    start += length;
+    const whole = wholeFrom(document, body);
+    return whole && { whole, slot: slotFrom(slotItem, undefined), release };
+  });
 }
 
 async function write(table: Table, { whole }: Desk, { at, transition, copy }: DueChange): Promise<boolean> {

@@ -10,7 +10,7 @@ import {
   releasedChange,
 } from '../projection/release.ts';
 import { type CopySlot, isStale, slotItems, type WorkingCopy } from '../projection/working-copy.ts';
-import { keyText, type RecordName } from '../store/keys.ts';
+import { documentKey, keyText, type RecordName } from '../store/keys.ts';
 import type { Action, Condition } from '../store/transaction.ts';
 import type { Transition } from './transition.ts';
 
@@ -173,7 +173,10 @@ export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>
   };
 }
 
-/** The writes from one state of a working copy to the next, on condition that it is unchanged since it was read. */
+/**
+ * The writes from one state of a working copy to the next, on condition that it is unchanged since it was read. The deletion of an article removes the
+ * place of its copy, so before the first write of that place the article must still be there.
+ */
 export function slotActions(name: RecordName | AnyRecord, before: CopySlot, after: CopySlot): Action[] {
   const [old, fresh] = [slotItems(name, before), slotItems(name, after)];
   const kept = new Set(fresh.map(keyText));
@@ -181,6 +184,7 @@ export function slotActions(name: RecordName | AnyRecord, before: CopySlot, afte
   if (slot === undefined) return [];
   return [
     { put: slot, condition: asSlotWasRead(before) },
+    ...(before.version === 0 ? [{ check: documentKey(name), condition: { present: true as const } }] : []),
     ...others.map(put => ({ put })),
     ...old.filter(item => !kept.has(keyText(item))).map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];

@@ -6,7 +6,7 @@ import { isOfRelease, type Release, releaseOnCard } from '../projection/release.
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
-import { getItems } from '../store/items.ts';
+import { batchSize, getItems } from '../store/items.ts';
 import { documentKey, type RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import { Overlay } from '../store/overlay.ts';
@@ -39,7 +39,10 @@ export async function pendingOverlay(
     ...workingCopyKeys(name),
     ...(from === undefined ? [] : pastKeys(name, from)),
   ]);
-  const items = await getItems(table, keys.flat());
+  const wanted = keys.flat();
+  // The reads do not follow from the query: one that is within its limit stays within it at the instant of a change.
+  table.allowReads(Math.ceil(wanted.length / batchSize));
+  const items = await getItems(table, wanted);
   const overlay = new Overlay();
   let start = 0;
   let isOutdated = false;

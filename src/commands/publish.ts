@@ -19,7 +19,12 @@ export function publish(table: Table, { at, now, ...asked }: Publication): Promi
     const document = toDocument(record, body, 'id');
     // A public article stays as it is, so that a repeated request is harmless.
     if (at === undefined && isPublic(record, now)) return document;
-    return overlaid(document, { status: null, publishedAt: at ?? now });
+    const publishedAt = at ?? now;
+    if (record.type === 'Article' && record.expiresAt !== null && record.expiresAt <= publishedAt) {
+      const message = `is not before the expiry of the article, ${record.expiresAt}; change that first (setExpiry)`;
+      throw invalidInput({ path: ['at'], message });
+    }
+    return overlaid(document, { status: null, publishedAt });
   });
 }
 
@@ -30,6 +35,6 @@ export function withdraw(table: Table, asked: Edit): Promise<Whole> {
       const message = 'is the id of a draft; only published or scheduled articles can be withdrawn';
       throw invalidInput({ path: ['id'], message });
     }
-    return overlaid(toDocument(record, body, 'id'), { status: 'WITHDRAWN' });
+    return overlaid(toDocument(record, body, 'id'), { status: 'WITHDRAWN', expiresAt: null });
   });
 }

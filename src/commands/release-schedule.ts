@@ -4,7 +4,7 @@ import { type Release, type ReleaseItem, statusOf } from '../projection/release.
 import { isStale } from '../projection/working-copy.ts';
 import type { Table } from '../store/table.ts';
 import { auditOfRelease } from './audit.ts';
-import { carryOut, readDesk } from './carry-out.ts';
+import { carryOut, readDesks } from './carry-out.ts';
 import type { Desk } from './due-changes.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
 import { changeRelease, nextRelease, removePending, writeRelease } from './release-writes.ts';
@@ -51,7 +51,7 @@ export function cancelRelease(table: Table, { id, expectedRevision, writer }: Re
     checkRevision(release, expectedRevision);
     checkPending(table, release);
     if (release.state === 'CANCELLED') return release;
-    for (const item of release.items) checkRights(await readDesk(table, item), writer);
+    for (const desk of await readDesks(table, release)) checkRights(desk, writer);
     const next = nextRelease(table, release, { state: 'CANCELLED' });
     const also = auditOfRelease(writer, next);
     return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
@@ -90,8 +90,9 @@ async function checkItems(
     throw invalidInput({ path: ['id'], message });
   }
   const issues: DocumentIssue[] = [];
-  for (const item of release.items) {
-    const desk = await readDesk(table, item);
+  const desks = await readDesks(table, release);
+  for (const [i, item] of release.items.entries()) {
+    const desk = desks[i];
     checkRights(desk, writer);
     const message = issueOf(desk, release, { item, at });
     if (message !== undefined) issues.push({ path: ['id'], message });
@@ -116,7 +117,7 @@ function issueOf(
   const { record } = desk.whole;
   const article = `has the article "${record.slug}"`;
   if (slot.release !== release.id) return `${article}, which is in another release now; ${advice}`;
-  if (record.status === 'PUBLISHED' && record.expiresAt !== null && record.expiresAt <= at)
+  if (record.expiresAt !== null && record.expiresAt <= at)
     return `${article}, which expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
   if (lacksBody(whole)) return `${article}, whose text is missing from the table; restore it`;
   if (item.action === 'UNPUBLISH')

@@ -23,6 +23,15 @@ export function setExpiry(table: Table, { at, ...asked }: Expiry): Promise<Whole
       const message = 'is the id of an article that is neither published nor scheduled; publish it first';
       throw invalidInput({ path: ['id'], message });
     }
+    if (
+      at !== undefined &&
+      record.type === 'Article' &&
+      record.publishedAt !== null &&
+      at <= record.publishedAt
+    ) {
+      const message = `must be after the publication of the article, ${record.publishedAt}`;
+      throw invalidInput({ path: ['at'], message });
+    }
     return overlaid(toDocument(record, body, 'id'), { expiresAt: at ?? null });
   });
 }

@@ -6,7 +6,7 @@ import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** DynamoDB's limit of keys in one BatchGetItem. */
-const batchSize = 100;
+export const batchSize = 100;
 
 /** Eventually consistent reads cost half of consistent ones; writers need consistent ones. */
 export type Consistency = 'eventual' | 'consistent';

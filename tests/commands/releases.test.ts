@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { defaultLimits } from '../../src/server/limits.ts';
 import { type Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';
+import { scan } from '../table.ts';
 
 const hour = 3_600_000;
 const errors = `
@@ -73,7 +75,7 @@ function cancel({ id, revision }: Result): Promise<Result> {
   );
 }
 
-function save({ id, revision }: Seen, input: object): Promise<Result> {
+function save({ id, revision }: Seen, input: object, room = newsroom): Promise<Result> {
   return run(
     `mutation ($id: ID!, $revision: Int!, $input: ArticleInput!) {
       result: saveWorkingCopy(id: $id, expectedRevision: $revision, input: $input) {
@@ -81,6 +83,7 @@ function save({ id, revision }: Seen, input: object): Promise<Result> {
       }
     }`,
     { id, revision, input },
+    room,
   );
 }
 
@@ -404,4 +407,85 @@ test('a change that a worker writes between two reads of one request is in its a
   expect(articles.nodes).toEqual(
     expected.articles.nodes.map(({ slug, headline, revision }: Result) => ({ slug, headline, revision })),
   );
+});
+
+test('an article keeps the text of its working copy when it enters and leaves a release', async () => {
+  await save({ ...edited, revision: edited.revision + 1 }, { body: 'A tunnel instead.' });
+  const text = async () => {
+    const { article } = await newsroom.ask(
+      '{ article(slug: "bridge") { workingCopy { article { body } } } }',
+    );
+    return article.workingCopy.article.body;
+  };
+  const release = await add(await create(), edited);
+  expect(await text()).toBe('A tunnel instead.');
+  await remove(release, edited);
+  expect(await text()).toBe('A tunnel instead.');
+  await schedule(await add(release, edited));
+  newsroom.pass(hour);
+  const body = '{ article(slug: "bridge") { body } }';
+  expect((await newsroom.read(body)).article.body).toBe('A tunnel instead.');
+  await newsroom.drain();
+  expect((await newsroom.read(body)).article.body).toBe('A tunnel instead.');
+  expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
+test('a release has more items than an operation may make reads, and takes none of those of a query', async () => {
+  const slugsOfDrafts = Array.from({ length: defaultLimits.requests + 1 }, (_, i) => `part-${i}`);
+  const lines = slugsOfDrafts.map(slug => ({ type: 'Article', slug, headline: slug, status: 'DRAFT' }));
+  expect((await newsroom.api.import(...lines)).problems).toEqual([]);
+  const { drafts } = await newsroom.ask('{ drafts(first: 100) { nodes { id slug revision } } }');
+  let release = await create();
+  for (const node of drafts.nodes) release = await add(release, node);
+  expect(release.items).toHaveLength(drafts.nodes.length);
+  const cancelled = await cancel(await schedule(release));
+  expect(cancelled).toMatchObject({ status: 'CANCELLED' });
+  // The list of pending changes, and the page.
+  const tight = await newsroom.another({ server: { limits: { ...defaultLimits, requests: 2 } } });
+  const count = async () =>
+    (await tight.read('{ articles(first: 100) { nodes { slug } } }')).articles.nodes.length;
+  expect(await count()).toBe(2);
+  expect(await schedule(cancelled)).toMatchObject({ status: 'SCHEDULED' });
+  newsroom.pass(hour);
+  expect(await count()).toBe(2 + drafts.nodes.length);
+});
+
+test('a draft that expires before its release is refused', async () => {
+  const line = { type: 'Article', slug: 'offer', headline: 'Offer ends', status: 'DRAFT' };
+  await newsroom.api.import({ ...line, expiresAt: newsroom.in(hour / 2) });
+  const { article } = await newsroom.ask('{ article(slug: "offer") { id revision } }');
+  const release = await add(await create(), article);
+  expect(await schedule(release)).toMatchObject({
+    issues: [{ message: expect.stringContaining('"offer", which expires before') }],
+  });
+});
+
+test('an article that is deleted meanwhile gets neither a release nor a working copy', async () => {
+  const release = await create();
+  const race = new Race();
+  const slow = await newsroom.another({ intercept: race.intercept });
+  const [one, other] = [
+    await newsroom.published({ headline: 'One' }),
+    await newsroom.published({ headline: 'Other' }),
+  ];
+  race.before('TransactWriteItemsCommand', () => newsroom.delete(one));
+  expect(await add(release, one, 'UNPUBLISH', slow)).toMatchObject({ __typename: 'NotFoundError' });
+  race.before('TransactWriteItemsCommand', () => newsroom.delete(other));
+  expect(await save(other, { headline: 'Lost' }, slow)).toMatchObject({ __typename: 'NotFoundError' });
+  expect(race.isOver).toBe(true);
+  await newsroom.drain();
+  const gone = [one, other].map(({ id }) => Buffer.from(id, 'base64').toString().split(':')[1] ?? '');
+  const keys = [...(await scan(newsroom.api.table)).values()].filter(({ sk }) =>
+    sk.startsWith('working-copy'),
+  );
+  expect(keys.filter(({ pk }) => gone.some(id => pk.includes(id)))).toEqual([]);
+});
+
+test('a caller without READ_DRAFTS sees the public items of a release that it changes', async () => {
+  const release = await add(await create(), edited);
+  await add(release, draft);
+  const writer = await newsroom.api.as({ scopes: ['WRITE:section/local'] });
+  const addition = `mutation { result: addToRelease(release: "${release.id}", node: "${old.id}", action: UNPUBLISH) { ${shown} } }`;
+  const { data } = await writer.ask(addition);
+  expect(data.result.items.map(({ node }: Result) => node.slug)).toEqual(['bridge', 'rumour']);
 });

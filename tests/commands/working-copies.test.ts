@@ -458,3 +458,23 @@ test('a read that lags behind a change that was just written shows it all the sa
   newsroom.pass(traceAge);
   expect(await feed()).toEqual([{ headline: 'Bridge opens' }]);
 });
+
+test('an article is published before its expiry only, and a withdrawal ends the expiry', async () => {
+  const expiring = await expire(article, newsroom.in(hour));
+  const withdrawn = await newsroom.withdraw(expiring);
+  newsroom.pass(2 * hour);
+  const again = await newsroom.publish(withdrawn);
+  expect(again).toMatchObject({ status: 'PUBLISHED' });
+  expect((await newsroom.read('{ article(slug: "bridge") { headline } }')).article).not.toBeNull();
+  const next = await expire(again, newsroom.in(hour));
+  expect(await newsroom.publish(next, newsroom.in(2 * hour))).toMatchObject({
+    __typename: 'InvalidInputError',
+    path: ['at'],
+  });
+  const draft = await newsroom.made('Article', { headline: 'Later' });
+  const scheduled = await newsroom.publish(draft, newsroom.in(2 * hour));
+  expect(await expire(scheduled, newsroom.in(hour))).toMatchObject({
+    __typename: 'InvalidInputError',
+    path: ['at'],
+  });
+});

@@ -202,7 +202,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (at === undefined && isPublic(record, now)) return document;',
       'if (isPublic(record, now)) return document;',
     ],
-    ['publishedAt: at ?? now', 'publishedAt: now'],
+    ['publishedAt = at ?? now', 'publishedAt = now'],
     ['overlaid(document, { status: null, publishedAt', 'overlaid(document, { publishedAt'],
     ["if (record.type === 'Article' && record.status === 'DRAFT') {", 'if (false) {'],
   ],
