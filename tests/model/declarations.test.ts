@@ -49,8 +49,8 @@ describe.each(typeNames)('%s', type => {
     const written = Object.entries(fields).flatMap(([name, { isInput }]) => (isInput ? [name] : []));
     expect(Object.keys(input.getFields()).toSorted()).toEqual(written.toSorted());
     const others = Object.keys(fields).filter(name => !written.includes(name));
-    // The time of publication is set by mutations of its own.
-    expect(others).toEqual(type === 'Article' ? ['publishedAt'] : []);
+    // The times of publication and expiry are set by mutations of their own.
+    expect(others).toEqual(type === 'Article' ? ['publishedAt', 'expiresAt'] : []);
   });
 
   test.each(limitsOf(type))(

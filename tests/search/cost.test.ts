@@ -53,12 +53,12 @@ describe.each(sizes)('%i articles', size => {
     }
   });
 
-  test('a rare word: 3 requests and 3 units', async () => {
+  test('a rare word: 3 requests and 3 units, beside the read of pending changes', async () => {
     const { count, requests, readUnits } = await cost(archive, 'numbat', 'RELEVANCE');
     print(`${size} articles, a rare word`, { count, requests, readUnits });
     expect(count).toBe(3);
-    expect(requests).toBeLessThanOrEqual(3);
-    expect(readUnits).toBeLessThanOrEqual(3);
+    expect(requests).toBeLessThanOrEqual(4);
+    expect(readUnits).toBeLessThanOrEqual(3.5);
   });
 
   test('a sentence of 15 words, and one of 18', async () => {

@@ -13,16 +13,16 @@ import { searchAll } from './search-all.ts';
  */
 const stems = ['connect', 'collect', 'direct', 'elect', 'protect', 'inspect', 'correct', 'select', 'reflect'];
 const endings = ['', 's', 'ed', 'eds', 'ing', 'er', 'ers', 'es', 'ive', 'ives'];
-const perSegment = 200;
+const perSegment = 320;
 const segments = 13;
 const maxTails = 100;
 /** The numbers of the articles that have all words: some of the oldest, and some of the newest. */
 const complete = new Set([
   0,
   7,
-  199,
-  200,
-  201,
+  perSegment - 1,
+  perSegment,
+  perSegment + 1,
   480,
   perSegment * (segments - 2) + 3,
   perSegment * segments - 1,

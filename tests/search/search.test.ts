@@ -85,7 +85,7 @@ describe('the sample content', () => {
     }
     const { extensions } = await api.ask(text('cursor'));
     // The segments and fresh articles, two words, and the cards; the table of the segment is known from the search before.
-    expect(extensions.cost.requests).toBe(4);
+    expect(extensions.cost.requests).toBe(5);
   });
 
   test('queries that ask for nothing or too much are refused, with what to do', async () => {

@@ -79,7 +79,8 @@ test('where nothing begins as typed, one wrong letter of four or more is forgive
     if (expected.length <= 50) expect(found.toSorted(), typed).toEqual(expected.toSorted());
     else expect(found.length, typed).toBe(50);
     // One for what begins as typed, and one for each of the first four letters that may be wrong.
-    expect(requests, typed).toBeLessThanOrEqual(6);
+    // With the read of pending changes.
+    expect(requests, typed).toBeLessThanOrEqual(7);
     const tiers = found.map(name => Math.floor(Math.log2(model.articlesAbout(name).length || 0.5)));
     expect(tiers, typed).toEqual(tiers.toSorted((a, b) => b - a));
   }
@@ -106,7 +107,7 @@ test('exact beginnings come alone, at no further cost; of three letters, and of 
       .map(nameOf)
       .toSorted(),
   );
-  expect(requests).toBe(1);
+  expect(requests).toBe(2);
   for (const typed of ['nqv', '2913', 'covid18'])
     expect(await asked(api, typed, 8)).toMatchObject({ found: [] });
 });
@@ -187,7 +188,8 @@ function nearly({ name, alternateNames = [] }: ModelDocument, typed: string): bo
 
 async function suggest(prefix: string, first: number): Promise<string[]> {
   const { found, requests } = await asked(api, prefix, first);
-  expect(requests).toBeLessThanOrEqual(2);
+  // With the read of pending changes.
+  expect(requests).toBeLessThanOrEqual(3);
   return found;
 }
 

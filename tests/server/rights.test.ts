@@ -40,6 +40,7 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Query.search': [],
   'Query.suggest': [],
   'Query.changes': [],
+  'Query.sections': [],
   'Query.drafts': ['READ_DRAFTS'],
   'Query.auditLog': ['ADMIN'],
   'Query.release': ['READ_DRAFTS'],
