@@ -16,6 +16,7 @@ import { getItems } from '../store/items.ts';
 import {
   compareKeys,
   documentKey,
+  type Key,
   keyText,
   listNameIn,
   nameIn,
@@ -117,8 +118,12 @@ export async function* countFaults(table: Table, entries: CountedEntries): Async
 
 async function faultsOf(table: Table, name: Counted): Promise<Discrepancy[]> {
   const isSection = name.type === 'Section';
-  const keys = [documentKey(nameOfCounted(name)), countKey(name), ...(isSection ? [sectionKey(name)] : [])];
-  const [document, ...stored] = await getItems(table, keys, 'consistent');
+  const keys = keysOf(name);
+  const [document, ...stored] = await getItems(
+    table,
+    [documentKey(nameOfCounted(name)), ...keys],
+    'consistent',
+  );
   // Beside a missing document nothing is known.
   if (!isSection && document === undefined) return [];
   const counts = await countAll(table, name, table.now());
@@ -131,9 +136,13 @@ async function faultsOf(table: Table, name: Counted): Promise<Discrepancy[]> {
     found.length < expected.length
       ? (['missing', 'the number of articles is missing'] as const)
       : (['different', 'the number of articles does not match the articles'] as const);
+  const wrong = keys.find((key, i) => {
+    const item = expected.find(one => keyText(one) === keyText(key));
+    return textOf(item) !== textOf(stored[i]);
+  });
   return [
     {
-      key: countKey(name),
+      key: wrong ?? countKey(name),
       kind,
       owner: isSection ? undefined : nameOfCounted(name),
       reason,
@@ -144,7 +153,16 @@ async function faultsOf(table: Table, name: Counted): Promise<Discrepancy[]> {
 }
 
 function isOf({ key }: Discrepancy, name: Counted): boolean {
-  return keyText(key) === keyText(countKey(name));
+  return keysOf(name).some(one => keyText(one) === keyText(key));
+}
+
+/** The keys of the items with the count of an entity or a section. */
+function keysOf(name: Counted): Key[] {
+  return [countKey(name), ...(name.type === 'Section' ? [sectionKey(name)] : [])];
+}
+
+function textOf(item: Item | undefined): string {
+  return item === undefined ? '' : canonicalJson(item);
 }
 
 function digestsOf(name: Counted, counts: MonthlyCounts): string {
