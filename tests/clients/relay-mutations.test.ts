@@ -131,7 +131,7 @@ describe.skipIf(!hasCompiler)(
       const at = room.in(3_600_000);
       expect(await run('setExpiry', { id, expectedRevision: 3, at })).toMatchObject({ id, revision: 4 });
       const saved = await run('saveWorkingCopy', { id, expectedRevision: 4, input });
-      expect(saved).toMatchObject({ id, revision: 4, workingCopy: { revision: 5 } });
+      expect(saved).toMatchObject({ id, revision: 4 });
       await run('discardWorkingCopy', { id, expectedRevision: 5 });
       await run('saveWorkingCopy', { id, expectedRevision: 4, input });
       const { workingCopy } = (

@@ -79,8 +79,6 @@ function selected(
   const label = Object.hasOwn(differing, name) ? `${lowerFirst(owner.name)}_${name}: ${name}` : name;
   const of = getNamedType(type);
   if (isLeafType(of)) return [label];
-  // A working copy has the article as it would be, under the same id.
-  if (owner.name === 'WorkingCopy' && name === 'article') return [];
   if (depth > 0) return [`${label} ${selectionOf(schema, of, depth - 1)}`];
   const isNode = (isObjectType(of) || isInterfaceType(of)) && of.getFields().id !== undefined;
   return isNode ? [`${label} { __typename id }`] : [];
