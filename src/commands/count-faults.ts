@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type EntityName, entityTypeNames } from '../model/types.ts';
 import {
   type Counted,
+  countedList,
   countItems,
   countKey,
   type MonthlyCounts,
@@ -26,6 +27,7 @@ import {
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 import { countAll, recount } from './count-articles.ts';
+import type { DamagedLists } from './damaged-lists.ts';
 import { type Discrepancy, taskName } from './fault.ts';
 import { type ItemKindName, kindOf } from './item-kinds.ts';
 import { confirmed } from './pending-tasks.ts';
@@ -104,9 +106,13 @@ export class CountedEntries {
   }
 }
 
-/** The faults of the counts of articles. */
-export async function* countFaults(table: Table, entries: CountedEntries): AsyncGenerator<Discrepancy> {
-  const suspects = entries.suspects();
+/** The faults of the counts of articles, except those of damaged lists. */
+export async function* countFaults(
+  table: Table,
+  entries: CountedEntries,
+  damaged: DamagedLists,
+): AsyncGenerator<Discrepancy> {
+  const suspects = entries.suspects().filter(name => !damaged.isDamaged(countedList(name)));
   for (let start = 0; start < suspects.length; start += windowSize) {
     const some = suspects.slice(start, start + windowSize);
     yield* await confirmed(table, async earlier => {

@@ -17,9 +17,11 @@ interface ListDamage {
 /** The damaged article lists of entities. Counts from these lists leave the wrong entries out. */
 export class DamagedLists {
   readonly #lists = new Map<string, ListDamage>();
+  readonly #partitions = new Set<string>();
 
   /** Notes a fault; `isUncertain` where the expected item at its key is unknown. */
   add({ key, owner }: Pick<Discrepancy, 'key' | 'owner'>, isUncertain: boolean): void {
+    this.#partitions.add(key.pk);
     if (!isArticleList(key)) return;
     const damage = this.#lists.get(key.pk) ?? { articles: new Set(), isUncertain: false };
     this.#lists.set(key.pk, damage);
@@ -35,6 +37,11 @@ export class DamagedLists {
 
   get size(): number {
     return this.#lists.size;
+  }
+
+  /** Whether any entry of a list is missing, wrong or unknown, so that its entries cannot be counted. */
+  isDamaged(list: string): boolean {
+    return this.#partitions.has(listKey(list, '').pk);
   }
 
   of(list: string): ListDamage | undefined {

@@ -117,7 +117,7 @@ class RepairRun {
     const counted = await CountedArticles.inTable(this.#table, this.#onProgress);
     this.#keep(await this.#repairAll(relatedFaults(this.#table, counted, this.#damaged, this.#onProgress)));
     const entries = await CountedEntries.inTable(this.#table, this.#onProgress);
-    this.#keep(await this.#repairAll(countFaults(this.#table, entries)));
+    this.#keep(await this.#repairAll(countFaults(this.#table, entries, this.#damaged)));
   }
 
   result(): Repair {

@@ -49,7 +49,7 @@ export async function* findDiscrepancies(
   }
   yield* searchFaults(patient, indexed);
   yield* relatedFaults(patient, counted, damaged, onProgress);
-  yield* countFaults(patient, entries);
+  yield* countFaults(patient, entries, damaged);
 }
 
 /** The pass that checks each record and each item by itself, and sums up the implied items and the existing ones. */
