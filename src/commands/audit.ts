@@ -18,38 +18,33 @@ export function auditOf({ before, after, now, writer }: Transition): Item[] {
   const present = before.find(one => one.record.id === record.id)?.record;
   if (present?.revision === remaining?.revision) return [];
   const merged = before.find(one => one.record.id !== record.id)?.record;
-  const { by, mutation, requestId, auditDays } = writer;
-  const entry: AuditEntry = {
-    at: now,
-    by,
-    mutation,
-    type: record.type,
-    id: record.id,
+  const about = {
+    ...{ at: now, type: record.type, id: record.id, revision: remaining?.revision ?? null },
     ...(merged === undefined ? {} : { mergedId: merged.id }),
-    revision: remaining?.revision ?? null,
-    ...(requestId === undefined ? {} : { requestId }),
   };
   const version = remaining?.version ?? record.version + 1;
-  return auditItems(entry, `${record.id}.${version}`, auditDays);
+  return itemsBy(writer, about, `${record.id}.${version}`);
 }
 
 /** The entries of a mutation of a release. */
-export function auditOfRelease(
-  { by, mutation, requestId, auditDays }: Writer,
-  { id, revision, updatedAt: at }: Release,
-): Action[] {
-  const request = requestId === undefined ? {} : { requestId };
-  const entry: AuditEntry = { at, by, mutation, type: 'Release', id, revision, ...request };
-  return auditItems(entry, `${id}.${revision}`, auditDays).map(put => ({ put }));
+export function auditOfRelease(writer: Writer, { id, revision, updatedAt: at }: Release): Action[] {
+  return itemsBy(writer, { at, type: 'Release', id, revision }, `${id}.${revision}`).map(put => ({ put }));
 }
 
 /** The entries of a mutation that wrote beside an article: to its working copy. `revision` is that of the working copy; null after it was discarded. */
 export function auditBeside(
-  { by, mutation, requestId, auditDays }: Writer,
+  writer: Writer,
   { type, id }: AnyRecord,
   { at, revision, place }: { at: string; revision: number | null; place: string },
 ): Action[] {
+  return itemsBy(writer, { at, type, id, revision }, `${id}.${place}`).map(put => ({ put }));
+}
+
+function itemsBy(
+  { by, mutation, requestId, auditDays }: Writer,
+  about: Omit<AuditEntry, 'by' | 'mutation' | 'requestId'>,
+  place: string,
+): Item[] {
   const request = requestId === undefined ? {} : { requestId };
-  const entry: AuditEntry = { at, by, mutation, type, id, revision, ...request };
-  return auditItems(entry, `${id}.${place}`, auditDays).map(put => ({ put }));
+  return auditItems({ ...about, by, mutation, ...request }, place, auditDays);
 }

@@ -277,10 +277,7 @@ async function buildSegment(
   ];
   if (places.length === 0) return undefined;
   const builder = new SegmentBuilder(nextName([...segments.keys()]), places);
-  for (const { sk, card } of live) {
-    const parsed = searchCardFrom(card);
-    if (parsed !== undefined) builder.add(placeOfKey(sk).id, parsed);
-  }
+  for (const { sk, card } of cardsOf(live)) builder.add(placeOfKey(sk).id, card);
   for (const { segment, places } of kept) {
     const ordinals = places.map(place => (place === undefined ? undefined : builder.ordinalOf(place.id)));
     await reader.addTo(builder, segment, ordinals);
@@ -288,10 +285,11 @@ async function buildSegment(
   return builder;
 }
 
-function* cardsOf(live: readonly LiveEntry[]): Generator<SearchCard> {
-  for (const { card } of live) {
-    const parsed = searchCardFrom(card);
-    if (parsed !== undefined) yield parsed;
+/** The words of each article, parsed one article at a time. */
+function* cardsOf(live: readonly LiveEntry[]): Generator<{ sk: string; card: SearchCard }> {
+  for (const { sk, card: text } of live) {
+    const card = searchCardFrom(text);
+    if (card !== undefined) yield { sk, card };
   }
 }
 

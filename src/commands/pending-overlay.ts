@@ -7,7 +7,7 @@ import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { batchSize, getItems } from '../store/items.ts';
-import { documentKey, type RecordName } from '../store/keys.ts';
+import { documentKey, instantIn, type RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import { Overlay } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
@@ -98,10 +98,6 @@ function concernedBy(entries: readonly Entry[], now: string): Concerned[] {
     add(name, { at: instantIn(entry), from: trace?.from, releases: [] });
   }
   return [...byOwner.values()];
-}
-
-function instantIn({ sk }: Entry): string {
-  return sk.slice(0, sk.indexOf('#'));
 }
 
 /** Returns whether something was due. */

@@ -1,6 +1,6 @@
 import type { SectionName } from '../projection/article-count.ts';
 import { queryPartition } from '../store/items.ts';
-import { outboxPartition } from '../store/keys.ts';
+import { instantIn, outboxPartition } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
 import { type RelatedTask, taskFrom } from './outbox-task.ts';
@@ -15,7 +15,7 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
   for await (const item of queryPartition(table, outboxPartition)) {
     const task = taskFrom(item);
     if (task === undefined) continue;
-    const due = item.sk.slice(0, item.sk.indexOf('#'));
+    const due = instantIn(item);
     if (task.kind === 'release') pending.add(scheduledTaskName(task.kind, task.record, due));
     if (task.kind === 'related' && task.due === due)
       for (const entity of [undefined, ...task.mentioned])

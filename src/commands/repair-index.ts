@@ -2,7 +2,7 @@ import { freshKey, inBacklog, isPlace, isPlaceOf, tombstoneAt } from '../project
 import type { Item } from '../store/attributes.ts';
 import { deleteAll } from '../store/batch-write.ts';
 import { getItems } from '../store/items.ts';
-import { type Key, keyText, segmentIn, segmentOfPart } from '../store/keys.ts';
+import { instantIn, type Key, keyText, segmentIn, segmentOfPart } from '../store/keys.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 import {
@@ -69,8 +69,8 @@ async function putsOf(
 }
 
 /** A fresh entry takes precedence over the backlog. A scheduled article needs one, to be found from its publication time on. */
-function needsFreshEntry(table: Table, { sk }: Item, found: Item | undefined): boolean {
-  return found !== undefined || sk.slice(0, sk.indexOf('#')) > table.now();
+function needsFreshEntry(table: Table, item: Item, found: Item | undefined): boolean {
+  return found !== undefined || instantIn(item) > table.now();
 }
 
 /** The writes for one article: its guard first. */

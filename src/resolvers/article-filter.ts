@@ -90,7 +90,7 @@ export async function conditionsOf(
 }
 
 /** Some entities, with their narrower ones where those count too. */
-export async function standingFor(
+export async function entitiesInFilter(
   names: readonly RecordName[],
   includeNarrower: boolean,
   context: Context,
@@ -154,7 +154,7 @@ async function mentionConditions(
   // A merged entity is mentioned under the id of its survivor. Of alternatives and exclusions it is looked up only if its list is empty.
   const present = (names: readonly EntityId[]) =>
     Promise.all(names.map(async name => (await context.records.load(name)) ?? name));
-  const expanded = (names: readonly RecordName[]) => standingFor(names, includeNarrower, context);
+  const expanded = (names: readonly RecordName[]) => entitiesInFilter(names, includeNarrower, context);
   const [required, unwanted, wanted] = await Promise.all([
     present(all).then(names => Promise.all(distinct(names).map(name => expanded([name])))),
     mayBeMerged ? none : present(none).then(expanded),

@@ -11,9 +11,9 @@ import {
   byEntities,
   type Condition,
   conditionsOf,
+  entitiesInFilter,
   filterText,
   rangeOf,
-  standingFor,
 } from './article-filter.ts';
 import type { Context } from './context.ts';
 import { edgeOf, nodeOf } from './entry.ts';
@@ -38,7 +38,7 @@ export async function articlesOf(entity: RecordName, args: ArticleArguments, con
   const { filter } = args;
   const roles = filter?.roles ?? undefined;
   const [owners, others] = await Promise.all([
-    standingFor([entity], filter?.includeNarrower === true, context),
+    entitiesInFilter([entity], filter?.includeNarrower === true, context),
     conditionsOf(filter, context, { rolesOfOwner: true }),
   ]);
   const own = byEntities(owners, { roles });

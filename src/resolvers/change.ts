@@ -4,7 +4,7 @@ import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { removalDays } from '../projection/change.ts';
 import { listName } from '../projection/lists.ts';
-import { compareKeys, throughInstant } from '../store/keys.ts';
+import { compareKeys, instantIn, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import { isPartialDate } from '../text/date.ts';
 import type { TextFormat } from './article.ts';
@@ -117,6 +117,6 @@ function listsOf(types: readonly TypeName[] | undefined) {
 
 function changeOf(kind: ChangeSource['kind'], entry: Entry): ChangeSource {
   const record = nodeOf<TypeName>(entry);
-  const at = entry.sk.slice(0, entry.sk.indexOf('#'));
+  const at = instantIn(entry);
   return { kind, at, recordId: globalId(record.type, record.id), node: kind === 'UPSERTED' ? record : null };
 }

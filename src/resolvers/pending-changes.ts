@@ -1,6 +1,6 @@
 import { listName } from '../projection/lists.ts';
 import type { Consistency } from '../store/items.ts';
-import { throughInstant } from '../store/keys.ts';
+import { instantIn, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import type { Overlay } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
@@ -68,14 +68,9 @@ export class PendingChanges {
       range: { before: throughInstant(ahead) },
       consistency,
     });
-    const due = entries.filter(entry => instantOf(entry) <= this.#now);
+    const due = entries.filter(entry => instantIn(entry) <= this.#now);
     const coming = entries[due.length];
-    this.#next = coming === undefined ? undefined : instantOf(coming);
+    this.#next = coming === undefined ? undefined : instantIn(coming);
     return due;
   }
-}
-
-/** The instant by which an entry is sorted. */
-function instantOf({ sk }: Entry): string {
-  return sk.slice(0, sk.indexOf('#'));
 }

@@ -24,7 +24,7 @@ export async function correctionsOf(
     table,
     unknown.map(({ word }) => word),
     // The vocabulary does not contain the words of fresh articles yet.
-    documentFrequencies(lists.fresh.map(({ card }) => card)),
+    documentFrequencies(lists.fresh),
   );
   await lists.add([...found.values()].map(word => toQueryWord(word).prefix));
   const pairs = words.flatMap(({ word }, i): [number, string][] => {

@@ -55,9 +55,10 @@ export function searchCardFrom(card: string): SearchCard | undefined {
 }
 
 /** The document frequency of each word: the number of articles that contain it. */
-export function documentFrequencies(cards: Iterable<SearchCard>): Map<string, number> {
+export function documentFrequencies(articles: Iterable<{ readonly card: SearchCard }>): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { words } of cards) for (const { form } of words) counts.set(form, (counts.get(form) ?? 0) + 1);
+  for (const { card } of articles)
+    for (const { form } of card.words) counts.set(form, (counts.get(form) ?? 0) + 1);
   return counts;
 }
 

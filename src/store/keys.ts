@@ -203,6 +203,11 @@ export function throughInstant(instant: string): string {
   return `${instant}$`;
 }
 
+/** The instant with which a sort key begins. */
+export function instantIn({ sk }: Pick<Key, 'sk'>): string {
+  return sk.slice(0, sk.indexOf('#'));
+}
+
 function padded(revision: number): string {
   return String(revision).padStart(9, '0');
 }

@@ -759,14 +759,8 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/repair-index.ts': [
     ['actions: [asRead(article.name, article.document), ...puts]', 'actions: puts'],
     ['return isPlaceOf(owner.whole.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
-    [
-      "return found !== undefined || sk.slice(0, sk.indexOf('#')) > table.now();",
-      'return found !== undefined;',
-    ],
-    [
-      "return found !== undefined || sk.slice(0, sk.indexOf('#')) > table.now();",
-      "return sk.slice(0, sk.indexOf('#')) > table.now();",
-    ],
+    ['return found !== undefined || instantIn(item) > table.now();', 'return found !== undefined;'],
+    ['return found !== undefined || instantIn(item) > table.now();', 'return instantIn(item) > table.now();'],
     ['actions + write.actions.length > transactionSize ||', ''],
     ['|| bytes + size > transactionBytes;', ';'],
     ['for (const write of stale) left.push(...(write?.faults ?? []));', ''],
