@@ -105,7 +105,10 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   await ensureTable(client, name);
   const table = new Table({ client, name, ...deadlines, ...(clock === undefined ? {} : { clock }) });
   const authenticate = createAuthenticate({ table, stage: 'dev', issuer, warn });
-  const server = createServer({ table, authenticate, logLevel: 'silent', showCost: true, ...options.server });
+  const server = createServer({
+    ...{ table, authenticate, stage: 'dev', logLevel: 'silent', showCost: true },
+    ...options.server,
+  });
   const fetch = async (path: string, init: RequestInit = {}) =>
     server.fetch(new URL(path, 'http://localhost'), init);
   const clientWith = (credentials: Readonly<Record<string, string>>): Client => ({

@@ -32,6 +32,8 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
     ids.article ??= answer.data?.createArticle?.id;
     ids.double ??= answer.data?.createPerson?.id;
     ids.release ??= answer.data?.createRelease?.id;
+    const token = answer.data?.createPreviewToken?.token;
+    if (token !== undefined) people.preview = api.with({ authorization: `Bearer ${token}` });
     const given = `${JSON.stringify(answer, withoutIds, 2)}\n`;
     if (process.env.UPDATE_DOCS === '1')
       text = text.replace(whole, () => `${whole.slice(0, -`${shown}\`\`\``.length)}${given}\`\`\``);
@@ -40,8 +42,8 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
   if (process.env.UPDATE_DOCS === '1') writeFileSync(page, text);
 });
 
-/** Ids are made by chance, and where a field stands in a query helps nobody who reads the answer. */
+/** Ids and tokens are made by chance, and where a field stands in a query helps nobody who reads the answer. */
 function withoutIds(name: string, value: unknown): unknown {
   if (name === 'locations') return undefined;
-  return name === 'id' || name === 'deletedId' ? '…' : value;
+  return ['id', 'deletedId', 'token', 'release'].includes(name) ? '…' : value;
 }

@@ -53,7 +53,7 @@ export function keysCommand(run: Run): Command {
           key.id,
           stateOf(key, now),
           key.subject,
-          key.scopes.join('+'),
+          grantsOf(key),
           key.createdAt,
           key.expiresAt ?? 'never',
         ]);
@@ -111,6 +111,11 @@ function until({ expiresAt }: ApiKey): string {
 function stateOf(key: ApiKey, now: string): string {
   if (key.revokedAt !== null) return 'revoked';
   return isActive(key, now) ? 'active' : 'expired';
+}
+
+function grantsOf({ scopes, preview }: ApiKey): string {
+  if (preview === undefined) return scopes.join('+');
+  return 'at' in preview ? `preview of ${preview.at}` : `preview of release ${preview.release}`;
 }
 
 function scopesFrom(text: string): Grant[] {

@@ -3,6 +3,7 @@ import { type AuditEntry, auditItems } from '../projection/audit.ts';
 import type { Release } from '../projection/release.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Action } from '../store/transaction.ts';
+import type { ApiKey } from './keys.ts';
 import type { Transition } from './transition.ts';
 import type { Writer } from './writer.ts';
 
@@ -29,6 +30,13 @@ export function auditOf({ before, after, now, writer }: Transition): Item[] {
 /** The entries of a mutation of a release. */
 export function auditOfRelease(writer: Writer, { id, revision, updatedAt: at }: Release): Action[] {
   return itemsBy(writer, { at, type: 'Release', id, revision }, `${id}.${revision}`).map(put => ({ put }));
+}
+
+/** The entry of a new preview token. */
+export function auditOfPreviewToken(writer: Writer, { id, createdAt: at }: ApiKey): Action[] {
+  return itemsBy(writer, { at, type: 'PreviewToken', id, revision: null }, `${id}.preview`).map(put => ({
+    put,
+  }));
 }
 
 /** The entries of a mutation that wrote beside an article: to its working copy. `revision` is that of the working copy; null after it was discarded. */

@@ -2,8 +2,9 @@ import { project } from '../projection/project.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { isFreshKey } from '../projection/search-entry.ts';
 import type { Item } from '../store/attributes.ts';
-import { apiKeyIdKey, documentKey, type Key } from '../store/keys.ts';
+import { documentKey, type Key } from '../store/keys.ts';
 import { issueOf } from './item-kinds.ts';
+import { apiKeyIdItem } from './keys.ts';
 import type { OwnerState, RecordState } from './record-state.ts';
 
 /** An item that a source item implies. */
@@ -50,8 +51,8 @@ function projectedBy(owner: OwnerState): Item[] {
 /** The item that an API key implies: the lookup from its id to the key. */
 export function impliedByApiKey(item: Item): Implied[] {
   if (issueOf('apiKey', item) !== undefined) return [];
-  const { pk, sk, id, sha256 } = item;
-  return [{ item: { ...apiKeyIdKey(String(id)), sha256 }, source: { pk, sk } }];
+  const { pk, sk } = item;
+  return [{ item: apiKeyIdItem(item), source: { pk, sk } }];
 }
 
 const documentSortKey = documentKey({ type: '', id: '' }).sk;

@@ -284,7 +284,7 @@ function apiKeyIssue({
 function auditIssue({ sk, card, ttl }: Item): string | undefined {
   if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
   const [at, place = ''] = sk.split('#');
-  return isInstant(at) && /^[0-9A-Z]{26}\.(?:copy\.)?\d+$/.test(place)
+  return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:copy\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(place)
     ? undefined
     : 'has no time and record in its key';
 }

@@ -1,4 +1,5 @@
 import { hashOfApiKey, isApiKeyId, newApiKey } from '../access/api-key.ts';
+import type { PreviewTarget } from '../access/preview.ts';
 import type { Grant } from '../access/scope.ts';
 import type { Stage } from '../access/stage.ts';
 import { isSubject } from '../access/subject.ts';
@@ -16,6 +17,8 @@ export interface ApiKey {
   /** The owner; revision histories show this name. */
   readonly subject: string;
   readonly scopes: readonly Grant[];
+  /** Of a preview token, its content. Such a token has no scopes. */
+  readonly preview?: PreviewTarget | undefined;
   readonly createdAt: string;
   /** The instant at which it expires; null for never. */
   readonly expiresAt: string | null;
@@ -32,6 +35,7 @@ export interface KeyOptions {
   readonly stage: Stage;
   readonly subject: string;
   readonly scopes: readonly Grant[];
+  readonly preview?: PreviewTarget | undefined;
   /** The instant at which the key expires; null for never. */
   readonly expiresAt: string | null;
 }
@@ -40,9 +44,33 @@ export interface KeyOptions {
 const attempts = 5;
 
 export async function createKey(table: Table, options: KeyOptions): Promise<NewApiKey> {
-  const { actions, made } = creation(table, options);
+  const { actions, made } = keyCreation(table, options);
   await transact(table, actions);
   return made;
+}
+
+/** A key with a new text, and the actions that store it. */
+export function keyCreation(
+  table: Table,
+  { stage, subject, scopes, preview, expiresAt }: KeyOptions,
+): { made: NewApiKey; actions: Action[] } {
+  if (!isSubject(subject)) throw badInput('A subject is a name of 1 to 255 characters on one line.');
+  if (scopes.length === 0 && preview === undefined) throw badInput('A key needs at least one scope.');
+  const { text, id } = newApiKey(stage);
+  const createdAt = table.now();
+  const shown = preview === undefined ? {} : { preview };
+  const key = { id, stage, subject, scopes, ...shown, createdAt, expiresAt, revokedAt: null };
+  const sha256 = hashOfApiKey(text);
+  const condition = { absent: true } as const;
+  // Each link to a preview has a token of its own, so tokens do not stay as keys do.
+  const lifetime =
+    preview === undefined || expiresAt === null ? {} : { ttl: Math.ceil(Date.parse(expiresAt) / 1000) };
+  const item = { ...apiKeyKey(sha256), ...key, sha256, version: 1, ...lifetime };
+  const actions = [
+    { put: item, condition },
+    { put: apiKeyIdItem(item), condition },
+  ];
+  return { made: { key, text }, actions };
 }
 
 /** The key with this text, or undefined. `isActive` tells whether it still works. */
@@ -51,7 +79,7 @@ export async function findKey(table: Table, text: string): Promise<ApiKey | unde
   return item === undefined ? undefined : keyFrom(item);
 }
 
-/** All keys ever created, the latest first. */
+/** All keys ever created, the latest first. Preview tokens are deleted after they expire. */
 export async function listKeys(table: Table): Promise<ApiKey[]> {
   const hashes: string[] = [];
   for await (const { sha256 } of queryPartition(table, apiKeyPartition)) hashes.push(String(sha256));
@@ -84,7 +112,10 @@ export async function rotateKey(
     if (!isActive(key, table.now()))
       throw badInput(`The key ${id} has expired or was revoked, and cannot be rotated. Create a new key.`);
     const lifetime = key.expiresAt === null ? null : Date.parse(key.expiresAt) - Date.parse(key.createdAt);
-    const next = creation(table, { ...key, expiresAt: lifetime === null ? null : instant(now + lifetime) });
+    const next = keyCreation(table, {
+      ...key,
+      expiresAt: lifetime === null ? null : instant(now + lifetime),
+    });
     made = next.made;
     const end = instant(now + grace);
     const expiresAt = key.expiresAt !== null && key.expiresAt < end ? key.expiresAt : end;
@@ -94,27 +125,14 @@ export async function rotateKey(
   return { ...made, old };
 }
 
+/** The item by which commands find a key by its id. It lasts as long as that of the key. */
+export function apiKeyIdItem({ id, sha256, ttl }: Item): Item {
+  return { ...apiKeyIdKey(String(id)), sha256, ...(ttl === undefined ? {} : { ttl }) };
+}
+
 /** Whether a key is active: neither revoked nor expired, independent of when DynamoDB deletes it. */
 export function isActive({ expiresAt, revokedAt }: ApiKey, now: string): boolean {
   return revokedAt === null && (expiresAt === null || now < expiresAt);
-}
-
-/** A key with a new text, and the actions that store it. */
-function creation(
-  table: Table,
-  { stage, subject, scopes, expiresAt }: KeyOptions,
-): { made: NewApiKey; actions: Action[] } {
-  if (!isSubject(subject)) throw badInput('A subject is a name of 1 to 255 characters on one line.');
-  if (scopes.length === 0) throw badInput('A key needs at least one scope.');
-  const { text, id } = newApiKey(stage);
-  const key = { id, stage, subject, scopes, createdAt: table.now(), expiresAt, revokedAt: null };
-  const sha256 = hashOfApiKey(text);
-  const condition = { absent: true } as const;
-  const actions = [
-    { put: { ...apiKeyKey(sha256), ...key, sha256, version: 1 }, condition },
-    { put: { ...apiKeyIdKey(id), sha256 }, condition },
-  ];
-  return { made: { key, text }, actions };
 }
 
 /** Changes a key in its present state. After a concurrent change, the decision is repeated. */
@@ -148,8 +166,9 @@ async function itemOf(table: Table, id: string): Promise<Item | undefined> {
 }
 
 /** A key from its item. Only this file writes the item, so its shape is not checked. */
-function keyFrom({ id, stage, subject, scopes, createdAt, expiresAt, revokedAt }: Item): ApiKey {
-  return { id, stage, subject, scopes, createdAt, expiresAt, revokedAt } as ApiKey;
+function keyFrom({ id, stage, subject, scopes, preview, createdAt, expiresAt, revokedAt }: Item): ApiKey {
+  const shown = preview === undefined ? {} : { preview };
+  return { id, stage, subject, scopes, ...shown, createdAt, expiresAt, revokedAt } as ApiKey;
 }
 
 function instant(time: number): string {

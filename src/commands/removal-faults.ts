@@ -3,7 +3,7 @@ import { isTypeName } from '../model/types.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import { removalItems } from '../projection/change.ts';
 import type { Item } from '../store/attributes.ts';
-import { getItems } from '../store/items.ts';
+import { getItems, isExpired } from '../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
@@ -25,7 +25,7 @@ export async function removalFaults(table: Table, keys: readonly Key[]): Promise
     if (announced === undefined)
       return { key, kind: 'malformed' as const, owner: undefined, reason: notARemovalKey, unless: [] };
     const { name, at, items: pair } = announced;
-    if (isOver(item, table) || pair.every(one => isOver(one, table))) return [];
+    if (isExpired(item, table) || pair.every(one => isExpired(one, table))) return [];
     const owner = ownerStateOf(name, found.get(keyText(documentKey(name))), undefined);
     if (owner.is === 'sound') {
       const { record } = owner.whole;
@@ -64,11 +64,6 @@ function announcedBy({ pk, sk }: Key): { name: RecordName; at: string; items: It
   if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at))) return undefined;
   const items = removalItems({ type, id }, at);
   return items.some(item => item.pk === pk) ? { name: { type, id }, at, items } : undefined;
-}
-
-/** DynamoDB deletes expired items one by one, and days late. */
-function isOver({ ttl }: Item, table: Table): boolean {
-  return typeof ttl === 'number' && ttl * 1000 <= table.clock();
 }
 
 /**

@@ -23,6 +23,7 @@ const server = createServer({
     issuer,
     warn: message => log.warn(message),
   }),
+  stage: settings.stage,
   trustedDocuments: await readTrustedDocuments(settings),
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,

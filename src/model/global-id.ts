@@ -12,6 +12,13 @@ export function parseReleaseId(text: string): string | undefined {
   return type === 'Release' && rest.length === 0 && isId(id) && globalId(type, id) === text ? id : undefined;
 }
 
+/** The id of the preview token with a global id; undefined for any other id. */
+export function parsePreviewTokenId(text: string): string | undefined {
+  const [, id] =
+    /^PreviewToken:([0-9A-Za-z]{12})$/.exec(Buffer.from(text, 'base64').toString('latin1')) ?? [];
+  return id !== undefined && globalId('PreviewToken', id) === text ? id : undefined;
+}
+
 /** The name of the record or statement with a global id; undefined for an invalid id. The id of a statement is `<article id>.<key>`. */
 export function parseGlobalId(text: string): { type: TypeName | 'Statement'; id: string } | undefined {
   const [type = '', id = '', ...rest] = Buffer.from(text, 'base64').toString('latin1').split(':');

@@ -50,6 +50,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   const server = createServer({
     table,
     authenticate: createAuthenticate({ table, stage, issuer, warn: message => log.warn(message) }),
+    stage,
     logLevel,
     showCost: options.showCost,
     introspection: settings.introspection,

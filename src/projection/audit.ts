@@ -7,7 +7,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 
 /** The types whose mutations the audit log has. */
-export type AuditedType = TypeName | 'Release';
+export type AuditedType = TypeName | 'Release' | 'PreviewToken';
 
 /** A mutation that has written. */
 export interface AuditEntry {
@@ -20,7 +20,7 @@ export interface AuditEntry {
   readonly id: string;
   /** The record that was merged into it. */
   readonly mergedId?: string;
-  /** The revision that was written; null after a deletion. */
+  /** The revision that was written; null after a deletion, and of a preview token. */
   readonly revision: number | null;
   readonly requestId?: string;
 }

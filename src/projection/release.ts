@@ -72,14 +72,21 @@ export function releaseItems(release: Release): Item[] {
   const card = JSON.stringify(release);
   const place = state === 'SCHEDULED' && at !== null ? at : createdAt;
   const entry = (list: 'releases' | 'releases/state', key: Key): Item => ({ ...key, list, card });
+  const pending = pendingReleaseItem(release);
   return [
     { ...releaseKey(id), ...release },
     entry('releases', entryKey(listName('releases'), createdAt, id)),
     entry('releases/state', entryKey(listName('releases/state', state), place, id)),
-    ...(state === 'SCHEDULED' && at !== null
-      ? [{ ...entryKey(listName('pending'), at, `${id}${releaseSuffix}`), list: 'pending', card }]
-      : []),
+    ...(pending === undefined ? [] : [pending]),
   ];
+}
+
+/** The entry of a scheduled release in the list of pending changes; undefined for any other release. */
+export function pendingReleaseItem(release: Release): Item | undefined {
+  const { id, at, state } = release;
+  if (state !== 'SCHEDULED' || at === null) return undefined;
+  const key = entryKey(listName('pending'), at, `${id}${releaseSuffix}`);
+  return { ...key, list: 'pending', card: JSON.stringify(release) };
 }
 
 /** Whether an entry of the list of pending changes is that of a release. */

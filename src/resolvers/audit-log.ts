@@ -1,6 +1,6 @@
 import { isSubject } from '../access/subject.ts';
 import { badInput } from '../errors/problem.ts';
-import { globalId, parseGlobalId, parseReleaseId } from '../model/global-id.ts';
+import { globalId, parseGlobalId, parsePreviewTokenId, parseReleaseId } from '../model/global-id.ts';
 import { isTypeName } from '../model/types.ts';
 import {
   type AuditEntry,
@@ -41,12 +41,14 @@ export function auditLog(
   }: PageArguments & { record?: string | null | undefined; subject?: string | null | undefined },
   context: Context,
 ) {
-  const { now, auditDays } = context;
+  const { auditDays } = context;
+  // A preview shows articles as they will be, and what editors have done so far.
+  const now = context.stored.now();
   const from = new Date(Date.parse(now) - auditDays * day).toISOString();
   const list = filteredList(record, subject);
   const entries =
     list === undefined
-      ? { name: listName('audit'), parts: monthParts(from, context.table.now()) }
+      ? { name: listName('audit'), parts: monthParts(from, now) }
       : { lists: [list] as const, range: { from } };
   return listConnection(context, { ...entries, direction: 'DESC' }, args, entry => ({
     node: sourceOf(entry),
@@ -65,6 +67,8 @@ function filteredList(
   if (record == null) return undefined;
   const release = parseReleaseId(record);
   if (release !== undefined) return recordAuditList({ type: 'Release', id: release });
+  const token = parsePreviewTokenId(record);
+  if (token !== undefined) return recordAuditList({ type: 'PreviewToken', id: token });
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
     throw badInput('"record" is not the id of a record. Use an id that this API returned.');

@@ -1,7 +1,9 @@
+import type { Stage } from '../access/stage.ts';
 import type { Table } from '../store/table.ts';
 import type { Conversions } from './conversions.ts';
 import type { MutationReport } from './mutation-report.ts';
 import type { PendingChanges } from './pending-changes.ts';
+import type { Preview } from './preview.ts';
 import type { Records } from './records.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -12,12 +14,16 @@ export interface Context {
   /** The same table without the pending changes, for commands. */
   readonly stored: Table;
   readonly pending: PendingChanges;
-  /** One time for the whole answer, so that no article becomes public in the middle of it. */
+  /** One time for the whole answer, so that no article becomes public in the middle of it. In a preview, its time. */
   readonly now: string;
   /** The caller; undefined for an anonymous one, who sees only public content. */
   readonly viewer: Viewer | undefined;
+  /** The preview that the request asks for. */
+  readonly preview: Preview | undefined;
   readonly records: Records;
   readonly conversions: Conversions;
+  /** The stage whose API accepts a token that this request creates. */
+  readonly stage: Stage;
   /** The id of the request at the gateway or proxy, for the audit log. */
   readonly requestId: string | undefined;
   /** Days for which the audit log keeps a mutation. */

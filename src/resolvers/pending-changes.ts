@@ -1,14 +1,20 @@
+import { limitExceeded } from '../errors/problem.ts';
 import { listName } from '../projection/lists.ts';
+import { pendingReleaseItem } from '../projection/release.ts';
 import type { Consistency } from '../store/items.ts';
 import { instantIn, throughInstant } from '../store/keys.ts';
-import { type Entry, readList } from '../store/list.ts';
+import { type Entry, readList, toEntry } from '../store/list.ts';
 import type { Overlay } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
+import type { Preview } from './preview.ts';
 
 /** Milliseconds ahead of the answer in which a pending change shortens the lifetime of the answer in caches: the longest one is ten minutes. */
 const lookAhead = 600_000;
 
-/** Maximum pending changes of one answer. A worker that is away for long leaves more of them, and then the oldest count. */
+/**
+ * Maximum pending changes of one answer. A worker that is away for long leaves more of them, and then the oldest count; a preview with more of them is
+ * refused.
+ */
 const maxPending = 1000;
 
 /**
@@ -18,14 +24,16 @@ const maxPending = 1000;
 export class PendingChanges {
   readonly #table: Table;
   readonly #now: string;
+  readonly #preview: Preview | undefined;
   #overlay: Promise<Overlay | undefined> | undefined;
   #next: string | undefined;
   #shared: PendingChanges | undefined;
 
-  /** `table` is the table without the overlay. */
-  constructor(table: Table, now: string) {
+  /** `table` is the table without the overlay. In a preview, `now` is its time. */
+  constructor(table: Table, now: string, preview: Preview | undefined) {
     this.#table = table;
     this.#now = now;
+    this.#preview = preview;
   }
 
   overlay(): Promise<Overlay | undefined> {
@@ -61,16 +69,33 @@ export class PendingChanges {
 
   /** The entries of the changes that are due. */
   async #due(consistency: Consistency): Promise<Entry[]> {
-    const ahead = new Date(Date.parse(this.#now) + lookAhead).toISOString();
+    // The answer of a preview is not cached.
+    const ahead = this.#preview === undefined ? lookAhead : 0;
     const entries = await readList(this.#table, listName('pending'), {
       direction: 'ASC',
       limit: maxPending,
-      range: { before: throughInstant(ahead) },
+      range: { before: throughInstant(new Date(Date.parse(this.#now) + ahead).toISOString()) },
       consistency,
     });
     const due = entries.filter(entry => instantIn(entry) <= this.#now);
     const coming = entries[due.length];
     this.#next = coming === undefined ? undefined : instantIn(coming);
-    return due;
+    if (this.#preview === undefined) return due;
+    if (due.length === maxPending)
+      throw limitExceeded('preview', {
+        what: 'Too many pending changes before the time of the preview',
+        asked: due.length,
+        allowed: maxPending - 1,
+        advice: 'Choose an earlier time.',
+      });
+    return [...due, ...this.#unscheduled(this.#preview)];
+  }
+
+  /** The entry that an open release would have if it were scheduled for the time of its preview. */
+  #unscheduled({ release }: Preview): Entry[] {
+    if (release?.state !== 'OPEN') return [];
+    const scheduled = { ...release, state: 'SCHEDULED', at: this.#now, scheduledBy: 'preview' } as const;
+    const item = pendingReleaseItem(scheduled);
+    return item === undefined ? [] : [toEntry(item)];
   }
 }

@@ -1,3 +1,4 @@
+import type { PreviewTarget } from '../access/preview.ts';
 import {
   type Grant,
   isScope,
@@ -16,11 +17,18 @@ export interface Viewer {
   readonly scopes: readonly Scope[];
   /** The scopes granted for one section only. */
   readonly sectionScopes: readonly SectionGrant[];
+  /** Of the holder of a preview token: the only content that the token shows. */
+  readonly preview?: PreviewTarget;
 }
 
 export function viewerOf(subject: string, given: readonly Grant[]): Viewer {
   const scopes = withIncluded(given.filter(isScope));
   return { subject, scopes, sectionScopes: sectionGrants(given, scopes) };
+}
+
+/** The holder of a preview token. The name of the editor who created the token is not for its holders. */
+export function previewerOf(preview: PreviewTarget): Viewer {
+  return { subject: 'preview', scopes: [], sectionScopes: [], preview };
 }
 
 /** Whether the caller has a scope for the whole publication. */

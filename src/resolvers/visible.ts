@@ -8,16 +8,17 @@ import { allows } from './viewer.ts';
  * Whether the caller may see a record: public records are visible to everybody, and READ_DRAFTS makes all records visible. Lookups by id or slug,
  * and of articles within other records, use this check; an invisible record is answered as a missing one. Lists, search and related records
  * are the same for all callers: they contain public records only (`publicPart`, `isPublic`). A mutation returns the record that it wrote without
- * this check, so WRITE without READ_DRAFTS shows a draft whose id the caller knows (docs/authentication.md).
+ * this check, so WRITE without READ_DRAFTS shows a draft whose id the caller knows (docs/authentication.md). A preview shows what the public will see, to
+ * editors too.
  */
-export function isVisible(known: Publishable, { viewer, now }: Asking): boolean {
-  return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');
+export function isVisible(known: Publishable, { viewer, now, preview }: Asking): boolean {
+  return isPublic(known, now) || (preview === undefined && allows(viewer, 'READ_DRAFTS'));
 }
 
 /** A record that was read, if the caller may see it. Otherwise the reported cost is that of a missing record. */
 export function ifVisible<R extends Publishable & RecordName>(
   record: R | undefined,
-  context: Pick<Context, 'viewer' | 'now' | 'records'>,
+  context: Asking & Pick<Context, 'records'>,
 ): R | undefined {
   if (record === undefined || isVisible(record, context)) return record;
   context.records.conceal(record);
@@ -46,4 +47,4 @@ export function publicPart(range: SortRange, now: string): SortRange {
 }
 
 /** The caller, and the time of the request. */
-type Asking = Pick<Context, 'viewer' | 'now'>;
+type Asking = Pick<Context, 'viewer' | 'now' | 'preview'>;

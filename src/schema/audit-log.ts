@@ -21,7 +21,7 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
     }),
     revision: t.exposeInt('revision', {
       nullable: true,
-      description: 'Revision that was written; null after a deletion.',
+      description: 'Revision that was written; null after a deletion, and of a preview token.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

@@ -1,7 +1,9 @@
 import type { YogaInitialContext } from 'graphql-yoga';
+import { type Stage, stageOf } from '../access/stage.ts';
 import type { Context } from '../resolvers/context.ts';
 import { Conversions } from '../resolvers/conversions.ts';
 import { PendingChanges } from '../resolvers/pending-changes.ts';
+import type { Preview } from '../resolvers/preview.ts';
 import { Records } from '../resolvers/records.ts';
 import type { Viewer } from '../resolvers/viewer.ts';
 import { Meter } from '../store/meter.ts';
@@ -17,21 +19,29 @@ export interface ServerContext extends RequestContext, YogaInitialContext {}
 interface ContextOptions {
   readonly limits: Limits;
   readonly auditDays: number;
+  readonly stage?: Stage | undefined;
   readonly requestId?: string | undefined;
+}
+
+/** The caller of a request, and the preview that it asks for. */
+export interface Caller {
+  readonly viewer?: Viewer | undefined;
+  readonly preview?: Preview | undefined;
 }
 
 /** Makes the context of one request. */
 export function createContext(
   table: Table,
-  viewer: Viewer | undefined,
+  { viewer, preview }: Caller,
   report: Context['report'],
-  { limits: { requests, conversion }, auditDays, requestId }: ContextOptions,
+  { limits: { requests, conversion }, auditDays, stage = stageOf(undefined), requestId }: ContextOptions,
 ): RequestContext {
   const meter = new Meter(requests);
   const stored = table.metered(meter);
-  const now = table.now();
-  const pending = new PendingChanges(stored, now);
-  const seen = stored.overlaid(() => pending.overlay());
+  const now = preview?.at ?? table.now();
+  const pending = new PendingChanges(stored, now, preview);
+  const overlaid = stored.overlaid(() => pending.overlay());
+  const seen = preview === undefined ? overlaid : overlaid.at(now);
   const records = new Records(seen, units => meter.conceal(units));
   const conversions = new Conversions(conversion);
   return {
@@ -40,9 +50,11 @@ export function createContext(
     pending,
     now,
     viewer,
+    preview,
     records,
     conversions,
     meter,
+    stage,
     requestId,
     auditDays,
     report,

@@ -1,3 +1,4 @@
+import type { Stage } from '../access/stage.ts';
 import type { MutationReport } from '../resolvers/mutation-report.ts';
 import type { Table } from '../store/table.ts';
 import type { TrustedDocuments } from './document/trusted-documents.ts';
@@ -12,6 +13,8 @@ import type { Origins } from './response/cors.ts';
 export interface ServerOptions {
   readonly table: Table;
   readonly authenticate: Authenticate;
+  /** The stage whose preview tokens it creates. */
+  readonly stage?: Stage | undefined;
   readonly logLevel?: LogLevel | undefined;
   /** Whether every response has `extensions.cost`; for ADMIN it always has. */
   readonly showCost?: boolean | undefined;

@@ -7,6 +7,7 @@ import { OperationStore } from './document/operation-store.ts';
 import { usePersistedOperations } from './document/persisted-operations.ts';
 import { useValidation } from './document/validation.ts';
 import { useComplexityLimit, useDeadline } from './execution/budget.ts';
+import { usePreview } from './execution/preview.ts';
 import { useCauseLog, useCost } from './execution/reports.ts';
 import { useRequestCoalescing } from './execution/request-coalescing.ts';
 import { useVariables } from './execution/variables.ts';
@@ -35,11 +36,15 @@ export function pluginsOf(
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, onMutation = () => {}, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false, auditDays = defaultAuditDays } = options;
-  const newContext = () => createContext(table, undefined, onMutation, { limits, auditDays });
+  // A feed has the public content only, also for those who may read more.
+  const newContext = async (request: Request) => {
+    const { preview } = await callers.identify(request);
+    return createContext(table, { preview }, onMutation, { limits, auditDays });
+  };
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.
     ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),
-    useIdentity(options.authenticate, callers),
+    useIdentity(callers),
     useAnswerType(),
     useRequestParameters(callers, limits),
     useVariables(limits, callers),
@@ -54,6 +59,7 @@ export function pluginsOf(
     // Execution: operations beyond their budget do not start; identical queries in flight are joined.
     useComplexityLimit(limits.points),
     useDeadline(limits),
+    usePreview(),
     ...(options.coalesceRequests === true ? [useRequestCoalescing()] : []),
     useCauseLog(),
     useCost(options.showCost ?? false),

@@ -29,6 +29,11 @@ export async function getItems(
   return keys.map((key, i) => overlay.over(key, stored[i]));
 }
 
+/** Whether the time to live of an item has ended. DynamoDB deletes expired items one by one, and days late. */
+export function isExpired({ ttl }: Item, table: Table): boolean {
+  return typeof ttl === 'number' && ttl * 1000 <= table.clock();
+}
+
 /** All items of a partition in the order of their sort keys, up to an exclusive end, over as many pages as needed. */
 export async function* queryPartition(
   table: Table,

@@ -78,6 +78,12 @@ export class Table {
     return new Table({ ...this.#settings, writesEndBefore: Date.parse(instant) }, this.#meter, this.#overlay);
   }
 
+  /** The same table at a fixed time: for a preview of what readers see then. */
+  at(instant: string): Table {
+    const time = Date.parse(instant);
+    return new Table({ ...this.#settings, clock: () => time }, this.#meter, this.#overlay);
+  }
+
   /** Allows the operation more reads: those of lists that its arguments name, and that its points pay for. */
   allowReads(reads: number): void {
     this.#meter?.allowReads(reads);

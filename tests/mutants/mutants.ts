@@ -519,9 +519,34 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (this.#inFlight === 0) this.#rounds += 1;', 'this.#rounds += 1;'],
     ['if (this.left === 0)', 'if (false)'],
   ],
+  'src/server/identity/preview.ts': [
+    [
+      'if (asked === undefined || isDeepStrictEqual(asked, granted)) return granted;',
+      'return asked ?? granted;',
+    ],
+    ["if (asked !== undefined && !allows(viewer, 'READ_DRAFTS'))", 'if (false)'],
+    ['if (at !== null && release !== null)', 'if (false)'],
+  ],
+  'src/server/execution/preview.ts': [
+    ['const isEditor = viewer?.preview === undefined;', 'const isEditor = false;'],
+  ],
+  'src/server/request/identity.ts': [
+    ['if (viewer?.preview === undefined && !previewHeaders', 'if (!previewHeaders'],
+  ],
+  'src/resolvers/preview.ts': [
+    ["if (statusOf(release, now) === 'CANCELLED')", 'if (false)'],
+    ['return { at: later(now, target.at) };', 'return { at: target.at };'],
+  ],
   'src/resolvers/visible.ts': [
-    ["return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');", 'return true;'],
-    ["return isPublic(known, now) || allows(viewer, 'READ_DRAFTS');", 'return isPublic(known, now);'],
+    [' || (preview === undefined && allows', ' || (allows'],
+    [
+      "return isPublic(known, now) || (preview === undefined && allows(viewer, 'READ_DRAFTS'));",
+      'return true;',
+    ],
+    [
+      "return isPublic(known, now) || (preview === undefined && allows(viewer, 'READ_DRAFTS'));",
+      'return isPublic(known, now);',
+    ],
     ["allows(viewer, 'READ_DRAFTS')", "allows(viewer, 'WRITE')"],
     ['if (record === undefined || isVisible(record, context)) return record;', 'return record;'],
     ['return ifVisible(record, context) ?? null;', 'return record ?? null;'],

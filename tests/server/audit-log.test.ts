@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { globalId } from '../../src/model/global-id.ts';
 import { typeNames } from '../../src/model/types.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { createAuthenticate } from '../../src/server/identity/authenticate.ts';
@@ -231,6 +232,12 @@ describe('every mutation', () => {
       ask(`scheduleRelease(${seen(filled)}, at: "${room.in(day / 2)}")`, ofRelease),
     );
     await does('cancelRelease', ask(`cancelRelease(${seen(scheduled)})`, ofRelease));
+    const token = `createPreviewToken(at: "${room.in(day)}", expiresAt: "${room.in(day)}")`;
+    const ofToken = async () => {
+      const [, , id = ''] = (await ask(token, 'token')).token.split('_');
+      return { id: globalId('PreviewToken', id), revision: null };
+    };
+    await does('createPreviewToken', ofToken());
     return published;
   }
 

@@ -71,6 +71,7 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Mutation.removeFromRelease': ['WRITE'],
   'Mutation.scheduleRelease': ['PUBLISH'],
   'Mutation.cancelRelease': ['PUBLISH'],
+  'Mutation.createPreviewToken': ['READ_DRAFTS'],
   'Mutation.restoreArticle': ['WRITE'],
   'Mutation.deleteArticle': ['WRITE', 'PUBLISH'],
   'Mutation.deleteEntity': ['WRITE'],
@@ -137,6 +138,16 @@ describe('every field', () => {
         client: bearer(await issuer.sign({ scope: grant })),
       });
     }
+    const editor = await api.as({ scopes: ['READ_DRAFTS'] });
+    const { data } = await editor.ask(`mutation {
+      createPreviewToken(at: "2999-01-01T00:00:00Z", expiresAt: "${new Date(Date.now() + 86_400_000).toISOString()}") { token }
+    }`);
+    known.push({
+      who: 'a preview token',
+      scopes: [],
+      isNobody: false,
+      client: bearer(data.createPreviewToken.token),
+    });
     const all = { scope: scopes.join(' ') };
     const seconds = Math.floor(Date.now() / 1000);
     const tokens = {

@@ -30,7 +30,7 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
       if (typeof variables !== 'object' || variables === null) return;
       // The shape first: JSON.stringify overflows the stack on deep nesting.
       checkShape(variables, limits);
-      const maxBytes = allowsSomewhere(callers.viewerOf(request), 'WRITE')
+      const maxBytes = allowsSomewhere(callers.of(request).viewer, 'WRITE')
         ? limits.writerVariables
         : limits.variables;
       const size = Buffer.byteLength(JSON.stringify(variables));

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { hashOfApiKey, parseApiKey } from '../../access/api-key.ts';
 import type { Stage } from '../../access/stage.ts';
 import { type ApiKey, findKey, isActive } from '../../commands/keys.ts';
-import { type Viewer, viewerOf } from '../../resolvers/viewer.ts';
+import { previewerOf, type Viewer, viewerOf } from '../../resolvers/viewer.ts';
 import type { Table } from '../../store/table.ts';
 import { refused } from './credential.ts';
 
@@ -30,7 +30,7 @@ export class ApiKeys {
     const key = parsed?.stage === this.#stage ? await this.#find(text) : undefined;
     if (key === undefined || key.revokedAt !== null) throw refused('This API key is not valid here.');
     if (!isActive(key, this.#table.now())) throw refused('This API key has expired.');
-    return viewerOf(key.subject, key.scopes);
+    return key.preview === undefined ? viewerOf(key.subject, key.scopes) : previewerOf(key.preview);
   }
 
   #find(text: string): Promise<ApiKey | undefined> {

@@ -1,26 +1,50 @@
 import type { Plugin } from 'graphql-yoga';
+import { previewHeaders } from '../../access/preview.ts';
 import { Problem } from '../../errors/problem.ts';
+import { type Preview, previewOf } from '../../resolvers/preview.ts';
 import type { Viewer } from '../../resolvers/viewer.ts';
 import { StoreRefusal } from '../../store/failure.ts';
 import { causeText } from '../../store/failure-text.ts';
+import type { Table } from '../../store/table.ts';
+import type { Caller } from '../context.ts';
 import { requestError } from '../errors.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
+import type { ServerOptions } from '../options.ts';
 
-/** The authenticated caller of each request. */
+/** The caller of each request, and the preview that it asks for. */
 export class Callers {
-  readonly #viewers = new WeakMap<Request, Viewer>();
+  readonly #table: Table;
+  readonly #authenticate: Authenticate;
+  readonly #callers = new WeakMap<Request, Caller>();
 
-  viewerOf(request: Request): Viewer | undefined {
-    return this.#viewers.get(request);
+  constructor({ table, authenticate }: Pick<ServerOptions, 'table' | 'authenticate'>) {
+    this.#table = table;
+    this.#authenticate = authenticate;
   }
 
-  set(request: Request, viewer: Viewer): void {
-    this.#viewers.set(request, viewer);
+  /** The caller of a request that was identified. */
+  of(request: Request): Caller {
+    return this.#callers.get(request) ?? {};
+  }
+
+  async identify(request: Request): Promise<Caller> {
+    const viewer = await this.#authenticate(request.headers);
+    const caller = { viewer, preview: await this.#preview(request.headers, viewer) };
+    this.#callers.set(request, caller);
+    return caller;
+  }
+
+  async #preview(headers: Headers, viewer: Viewer | undefined): Promise<Preview | undefined> {
+    if (viewer?.preview === undefined && !previewHeaders.some(name => headers.has(name))) return undefined;
+    // Most processes never need this code.
+    const { previewTarget } = await import('../identity/preview.ts');
+    const target = previewTarget(headers, viewer);
+    return target === undefined ? undefined : previewOf(this.#table, target);
   }
 }
 
 /** Authenticates a request before its body is read. Invalid credentials end the request, whatever its content. */
-export function useIdentity(authenticate: Authenticate, callers: Callers): Plugin {
+export function useIdentity(callers: Callers): Plugin {
   let log = (_level: 'warn' | 'error', _message: string) => {};
   return {
     onYogaInit({ yoga }) {
@@ -28,8 +52,7 @@ export function useIdentity(authenticate: Authenticate, callers: Callers): Plugi
     },
     async onRequestParse({ request }) {
       try {
-        const viewer = await authenticate(request.headers);
-        if (viewer !== undefined) callers.set(request, viewer);
+        await callers.identify(request);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         // For example, the issuer cannot be reached. The caller does not see the cause.

@@ -33,7 +33,7 @@ export function useRequestParameters(callers: Callers, limits: Limits): Plugin {
       if (encoding !== 'identity')
         throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without content-encoding.');
       // The text of an article may be twice as large as the general limit, and only editors send one.
-      const limit = allowsSomewhere(callers.viewerOf(request), 'WRITE') ? limits.writerBody : limits.body;
+      const limit = allowsSomewhere(callers.of(request).viewer, 'WRITE') ? limits.writerBody : limits.body;
       setRequestParser(() => parseBody(request, limit));
     },
   };

@@ -15,11 +15,11 @@ interface Page {
   readonly cacheControl?: string;
 }
 
-type Route = (url: URL) => Page | Promise<Page>;
+type Route = (url: URL, request: Request) => Page | Promise<Page>;
 
 export interface RouteOptions {
   readonly table: Table;
-  readonly newContext: () => Context;
+  readonly newContext: (request: Request) => Promise<Context>;
   readonly feed: FeedSettings | undefined;
   readonly loadShedder: LoadShedder | undefined;
 }
@@ -37,8 +37,10 @@ export function useRoutes({
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
     // Loaded with the first request for a feed.
-    '/feed.xml': async url => (await import('./feed.ts')).atomFeed(url, newContext(), feed),
-    '/feed.json': async url => (await import('./feed.ts')).jsonFeed(url, newContext(), feed),
+    '/feed.xml': async (url, request) =>
+      (await import('./feed.ts')).atomFeed(url, await newContext(request), feed),
+    '/feed.json': async (url, request) =>
+      (await import('./feed.ts')).jsonFeed(url, await newContext(request), feed),
   };
   let logError: (error: unknown) => void = () => {};
   return {
@@ -60,7 +62,7 @@ export function useRoutes({
           type,
           text,
           cacheControl = 'no-store',
-        } = await (loadShedder?.run(serverContext.req, () => route(url)) ?? route(url));
+        } = await (loadShedder?.run(serverContext.req, () => route(url, request)) ?? route(url, request));
         answer(200, text, { 'content-type': type, 'cache-control': cacheControl });
       } catch (error) {
         const problem = error instanceof Problem ? error : undefined;

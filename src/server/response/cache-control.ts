@@ -6,7 +6,7 @@ import type { ServerContext } from '../context.ts';
 const credentials = ['authorization', 'x-api-key'];
 
 /** The request headers that a response depends on. */
-const vary = 'Accept, Authorization, X-API-Key';
+const vary = 'Accept, Authorization, X-API-Key, Preview-At, Preview-Release';
 
 /**
  * Sets the cache lifetime of a response to GET: that of the selected field with the shortest lifetime, if the request has no credentials and the
