@@ -28,12 +28,14 @@ const entity = '... on Entity { id slug name alternateNames sameAs revision upda
 export class Newsroom {
   readonly api: Api;
   readonly #clock: { now: number };
+  readonly #credentials: Readonly<Record<string, string>>;
   readonly #desk: Client;
 
-  private constructor(api: Api, clock: { now: number }, desk: Client) {
+  private constructor(api: Api, clock: { now: number }, credentials: Readonly<Record<string, string>>) {
     this.api = api;
     this.#clock = clock;
-    this.#desk = desk;
+    this.#credentials = credentials;
+    this.#desk = api.with(credentials);
   }
 
   static open(start = '2024-06-01T08:00:00Z', options: ApiOptions = {}): Promise<Newsroom> {
@@ -49,7 +51,7 @@ export class Newsroom {
   static async #openAt(clock: { now: number }, options: ApiOptions, keys?: Api): Promise<Newsroom> {
     const api = await startApi({ ...options, clock: () => clock.now });
     const { text } = await (keys ?? api).as({ scopes: ['ADMIN'], subject: 'desk' });
-    return new Newsroom(api, clock, api.with({ authorization: `Bearer ${text}` }));
+    return new Newsroom(api, clock, { authorization: `Bearer ${text}` });
   }
 
   get now(): number {
@@ -65,9 +67,14 @@ export class Newsroom {
     this.#clock.now += milliseconds;
   }
 
-  /** Asks as an editor with all rights. */
-  async ask(query: string, variables?: object): Promise<Answer['data']> {
-    return answered(await this.#desk.ask(query, variables));
+  /** Asks as an editor with all rights, with further headers. */
+  async ask(
+    query: string,
+    variables?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer['data']> {
+    const desk = this.api.with({ ...this.#credentials, ...headers });
+    return answered(await desk.ask(query, variables));
   }
 
   /** Asks as the public. */
