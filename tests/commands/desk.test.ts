@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import {
   type Action,
@@ -142,7 +143,7 @@ class Desk {
   }
 
   static async open(): Promise<Desk> {
-    const room = await Newsroom.open();
+    const room = await Newsroom.open(undefined, unhurried);
     const ids: string[] = [];
     for (const name of topics) ids.push((await room.made('Topic', { name, slug: name })).id);
     await drainOutbox(room.api.table);

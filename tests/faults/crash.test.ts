@@ -5,7 +5,8 @@ import { Problem } from '../../src/errors/problem.ts';
 import { Failed, faultsOf, Newsroom } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Case, campaign, countOf, firstSeed, unhurried } from './campaign.ts';
-import { type Write, writes } from './writes.ts';
+import { deskWrites, writeAfterDue } from './desk-writes.ts';
+import { writes as recordWrites, type Write } from './writes.ts';
 
 /**
  * A process that ends at its n-th request to DynamoDB, in the middle of a mutation, and one that ends while it processes the outbox: whatever is
@@ -13,6 +14,8 @@ import { type Write, writes } from './writes.ts';
  * is there, and nothing is there by half.
  */
 const points = countOf({ long: 10_000, daily: 25 });
+
+const writes = [...recordWrites, ...deskWrites, writeAfterDue];
 const lanes = 3;
 
 /** Points that share a table: it is looked at as a whole after each. */

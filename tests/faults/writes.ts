@@ -2,6 +2,7 @@ import { globalId, parseGlobalId } from '../../src/model/global-id.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type TypeName, typeNames } from '../../src/model/types.ts';
 import type { Item } from '../../src/store/attributes.ts';
+import type { RecordName } from '../../src/store/keys.ts';
 import type { Newsroom, Result } from '../newsroom.ts';
 
 /** The state of a write in a table: absent, complete, or invalid. */
@@ -17,6 +18,8 @@ export interface Prepared {
 /** A mutation of some kind, with the records that it requires. */
 export interface Write {
   readonly name: string;
+  /** Whether a repetition succeeds as the first one did. */
+  readonly isRepeatable?: true;
   readonly prepare: (room: Newsroom) => Promise<Prepared>;
 }
 
@@ -26,7 +29,7 @@ const manyMentions = 25;
 let count = 0;
 const fresh = (what: string) => `${what} ${++count} of ${process.pid}`;
 
-/** Every mutation that there is. */
+/** The mutations of records. */
 export const writes: readonly Write[] = [
   ...typeNames.map(type => ({ name: `create${type}`, prepare: async () => creation(type, named(type)) })),
   ...typeNames.map(type => ({
@@ -166,7 +169,8 @@ function creation(type: TypeName, input: object): Prepared {
   };
 }
 
-function revision(seen: Result, next: number, send: Prepared['send']): Prepared {
+/** A write that makes the next revision of a record. */
+export function revision(seen: Result, next: number, send: Prepared['send']): Prepared {
   return {
     send,
     state(items) {
@@ -197,6 +201,11 @@ export function historyOf(items: ReadonlyMap<string, Item>, id: string): Item[] 
 }
 
 function nameIn(id: string): string {
-  const name = parseGlobalId(id);
-  return `${name?.type}#${name?.id}`;
+  const { type, id: own } = nameOf(id);
+  return `${type}#${own}`;
+}
+
+/** The name of a record in the store, by the id that clients see. */
+export function nameOf(id: string): RecordName {
+  return parseGlobalId(id) ?? { type: '', id: '' };
 }
