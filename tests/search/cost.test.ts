@@ -12,8 +12,8 @@ const sizes = process.env.LONG === '1' ? ([1000, 10_000, 100_000] as const) : ([
 /** Maximum requests and read units, by the number of articles. Each full segment adds the first items of its words, and the tails of common ones. */
 const maximum = {
   1000: { twoWords: [6, 14], sentence: [12, 25] },
-  10000: { twoWords: [6, 16], sentence: [12, 25] },
-  100000: { twoWords: [12, 26], sentence: [12, 45] },
+  10000: { twoWords: [7, 16], sentence: [12, 25] },
+  100000: { twoWords: [7, 24], sentence: [12, 36] },
 } as const;
 
 const rare = { quokka: 20, wombat: 7, numbat: 3 };
