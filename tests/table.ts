@@ -24,13 +24,18 @@ export async function scan(table: Table, endpoint = inject('endpoint')): Promise
   const items = new Map<string, Item>();
   let ExclusiveStartKey: ScanCommand['input']['ExclusiveStartKey'];
   do {
-    const page = await client.send(new ScanCommand({ TableName: table.name, ExclusiveStartKey }));
+    const page = await client.send(
+      new ScanCommand({ TableName: table.name, ExclusiveStartKey, Limit: pageSize }),
+    );
     for (const item of (page.Items ?? []).map(fromAttributes)) items.set(keyText(item), item);
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
   if (!isShared) client.destroy();
   return items;
 }
+
+/** Without a limit, the engine goes through the whole rest of the table for each page. */
+const pageSize = 2000;
 
 let shared: DynamoDBClient | undefined;
 

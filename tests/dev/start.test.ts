@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
-import { startLocalServer } from '../../src/dev/local-server.ts';
+import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
 import { typeNames } from '../../src/model/types.ts';
 import { createClient } from '../../src/store/client.ts';
@@ -20,7 +20,7 @@ import { Table } from '../../src/store/table.ts';
 import { contentDir, importInto, sourceOf } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { type Announcement, type Start, start } from './start-process.ts';
+import { type Announcement, type Start, type StartEnvironment, start } from './start-process.ts';
 
 const empty = { SAMPLE_CONTENT: 'off' };
 
@@ -98,10 +98,9 @@ test('a second start on the same folder is fast, keeps the data and imports noth
   expect(data.person.name).toBe('Ada Added');
 });
 
-test('a start prints a key with all scopes, stores it beside the data, and prints it again the next time', async () => {
+test('a start makes a key with all scopes, stores it beside the data, and has it again the next time', async () => {
   const folder = await temporaryFolder();
-  const first = start({ ...empty, DATA_DIR: folder });
-  const { url, apiKey } = await first.ready;
+  const { url, apiKey, stop } = await startHere({ ...empty, DATA_DIR: folder });
   const { data } = await ask(url, '{ viewer { subject scopes } }', apiKey);
   expect(data.viewer).toEqual({
     subject: 'local',
@@ -110,14 +109,14 @@ test('a start prints a key with all scopes, stores it beside the data, and print
   const file = join(folder, 'api-key');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readFile(file, 'utf8')).toBe(`${apiKey}\n`);
-  await first.stop('SIGTERM');
+  await stop();
 
-  const second = start({ ...empty, DATA_DIR: folder });
-  expect((await second.ready).apiKey).toBe(apiKey);
-  await second.stop('SIGTERM');
+  const second = await startHere({ ...empty, DATA_DIR: folder });
+  expect(second.apiKey).toBe(apiKey);
+  await second.stop();
   // A key that the table does not know is no use to anybody.
   await rm(join(folder, 'communique.db'));
-  const third = await start({ ...empty, DATA_DIR: folder }).ready;
+  const third = await startHere({ ...empty, DATA_DIR: folder });
   expect(third.apiKey).not.toBe(apiKey);
   expect((await ask(third.url, '{ viewer { subject } }', third.apiKey)).data.viewer.subject).toBe('local');
 });
@@ -172,9 +171,9 @@ test('a server processes the tasks of its mutations by itself, logs them and the
 });
 
 test('without sample content the API is empty; GraphiQL has the key in its headers, for this machine and no other page', async () => {
-  const { url, apiKey, counts, importedNow } = await start({ ...empty, DATA_DIR: ':memory:' }).ready;
-  expect(Object.values(counts)).toEqual(typeNames.map(() => 0));
-  expect(importedNow).toBe(false);
+  const { url, apiKey, counts, imported } = await startHere({ ...empty, DATA_DIR: ':memory:' });
+  expect(counts.map(([, count]) => count)).toEqual(typeNames.map(() => 0));
+  expect(imported).toBe(false);
   const { data } = await ask(url, '{ articles { nodes { slug } } }');
   expect(data.articles.nodes).toEqual([]);
   const page = await getPage(url, {});
@@ -189,26 +188,26 @@ test('without sample content the API is empty; GraphiQL has the key in its heade
 });
 
 test('where other machines can open GraphiQL it does not have the key', async () => {
-  const { url, apiKey } = await start({ ...empty, DATA_DIR: ':memory:', HOST: '0.0.0.0' }).ready;
+  const { url, apiKey } = await startHere({ ...empty, DATA_DIR: ':memory:', HOST: '0.0.0.0' });
   expect(apiKey).not.toBe('');
   expect((await getPage(url, {})).body).not.toContain(apiKey);
 });
 
 test('DYNAMODB_ENDPOINT and TABLE_NAME choose another engine, which goes on after the end', async () => {
   const name = `start-${randomUUID()}`;
-  const run = start({ ...empty, DYNAMODB_ENDPOINT: inject('endpoint'), TABLE_NAME: name });
-  const { url, engine } = await run.ready;
+  const settings = { ...empty, DYNAMODB_ENDPOINT: inject('endpoint'), TABLE_NAME: name };
+  const { url, engine, stop } = await startHere(settings);
   expect(engine).toBe(`the engine at ${inject('endpoint')}`);
   const table = new Table({ client: createClient({ endpoint: inject('endpoint') }), name });
   await importInto(table, sourceOf([person('over-there')]));
   const query = '{ person(slug: "over-there") { name } }';
   expect((await ask(url, query)).data.person).toEqual({ name: 'Ada Added' });
-  expect((await run.stop('SIGTERM')).by).toBe(0);
+  await stop();
   expect((await scan(table)).size).toBeGreaterThan(0);
 });
 
 test.skipIf(!hasIPv6())('an IPv6 address as HOST gives an address that can be used', async () => {
-  const { url } = await start({ ...empty, DATA_DIR: ':memory:', HOST: '::1' }).ready;
+  const { url } = await startHere({ ...empty, DATA_DIR: ':memory:', HOST: '::1' });
   expect(url).toContain('[::1]');
   expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
@@ -241,7 +240,7 @@ test('SIGTERM while content is imported leaves no process, and the next start re
   await soon(async () => expect(await isImporting(tableIn(folder))).toBe(true), 10);
   expect(await run.stop('SIGTERM')).toMatchObject({ by: 0, stdout: '', stderr: '' });
   await nothingIsLeft(run);
-  expect((await start({ ...few, DATA_DIR: folder }).ready).importedNow).toBe(true);
+  expect((await startHere({ ...few, DATA_DIR: folder })).imported).toBe(true);
 });
 
 test('an import that was cut off is completed by the next start', async () => {
@@ -253,9 +252,9 @@ test('an import that was cut off is completed by the next start', async () => {
   expect((await first.stop('SIGKILL')).by).toBe('SIGKILL');
   expect(await isImporting(table)).toBe(true);
 
-  const { counts, importedNow } = await start(settings).ready;
-  expect(importedNow).toBe(true);
-  expect(counts.Person).toBe(people);
+  const { counts, imported } = await startHere(settings);
+  expect(imported).toBe(true);
+  expect(Object.fromEntries(counts).Person).toBe(people);
   expect(await isImporting(table)).toBe(false);
   expect(await scanProjected(table)).toEqual(await expectedItems(table));
 });
@@ -266,7 +265,7 @@ test('a start after a killed one ends that one’s engine', async () => {
   await first.ready;
   await first.stop('SIGKILL');
   expect(first.left()).not.toEqual([]);
-  await start({ ...empty, DATA_DIR: folder }).ready;
+  await startHere({ ...empty, DATA_DIR: folder });
   expect(first.left()).toEqual([]);
 });
 
@@ -292,9 +291,8 @@ test('an invalid data file ends the start with one line that names it', async ()
 
 test('a data folder in use ends the start with one line that names it', async () => {
   const folder = await temporaryFolder();
-  const first = start({ ...empty, DATA_DIR: folder });
-  const { url } = await first.ready;
-  const line = new RegExp(`^communique: The data folder ${folder} is in use by process ${first.pid} .*\n$`);
+  const { url } = await startHere({ ...empty, DATA_DIR: folder });
+  const line = new RegExp(`^communique: The data folder ${folder} is in use by process ${process.pid} .*\n$`);
   await endsWith(start({ ...empty, DATA_DIR: folder }), line);
   expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
@@ -406,6 +404,19 @@ async function startAgain(folder: string, times: number[], loadTimes: number[]):
 }
 
 let last: Start | undefined;
+
+/** A start without a process of its own: loading the code takes most of the time of one. It stops with the test at the latest. */
+async function startHere(environment: StartEnvironment): Promise<LocalServer> {
+  const settings = readDevSettings({ PORT: '0', LOG_LEVEL: 'silent', ...environment });
+  const server = await startLocalServer(settings, problem => expect.unreachable(problem.message));
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= server.stop();
+    return stopped;
+  };
+  onTestFinished(stop);
+  return { ...server, stop };
+}
 
 /** The table in the embedded engine that runs on a folder. */
 function tableIn(folder: string): Table {
