@@ -1,3 +1,4 @@
+import { contended } from '../errors/problem.ts';
 import { parseGlobalId } from '../model/global-id.ts';
 import type { TypeName } from '../model/types.ts';
 import { notFound, type Refusal, slugTaken, staleRevision } from '../model/user-error.ts';
@@ -50,7 +51,7 @@ export async function edit(
     if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
   }
-  throw new Error(`${id} kept changing while it was being edited.`);
+  throw contended(id);
 }
 
 /**

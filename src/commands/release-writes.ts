@@ -1,3 +1,4 @@
+import { contended } from '../errors/problem.ts';
 import { globalId, parseReleaseId } from '../model/global-id.ts';
 import { invalidInput, notFound } from '../model/user-error.ts';
 import { type Release, type ReleaseItem, releaseItems, statusOf } from '../projection/release.ts';
@@ -22,7 +23,7 @@ export async function changeRelease(
     const next = await change(present);
     if (next !== undefined) return next;
   }
-  throw new Error(`Release ${id} kept changing while it was being written.`);
+  throw contended(id);
 }
 
 /** The next revision of a release. */

@@ -50,11 +50,11 @@ export function addToRelease(
   { release: id, node, action, writer }: ItemChange & { action: ReleaseAction },
 ): Promise<Release> {
   return changeRelease(table, { id, argument: 'release' }, async release => {
-    checkUnscheduled(table, release);
     const desk = await presentDesk(table, ['Article'], 'node', node, writer);
     if (await wasDue(table, desk)) return undefined;
     const { whole, slot } = desk;
     if (slot.copy !== undefined) writer.checkRights(slot.copy.record);
+    checkUnscheduled(table, release);
     checkSchedule(desk);
     const present = release.items.find(one => one.id === whole.record.id);
     if (present?.action === action && slot.release === release.id) return release;
@@ -76,13 +76,13 @@ export function addToRelease(
 
 export function removeFromRelease(table: Table, { release: id, node, writer }: ItemChange): Promise<Release> {
   return changeRelease(table, { id, argument: 'release' }, async release => {
-    checkUnscheduled(table, release);
     const item = release.items.find(one => idOf(one) === node);
     if (item === undefined) throw notFound('node', node);
     // The article may be deleted.
     const desk = await readDesk(table, item);
     for (const record of [desk?.whole.record, desk?.slot.copy?.record])
       if (record !== undefined) writer.checkRights(record);
+    checkUnscheduled(table, release);
     const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
     const isMember = desk?.slot.release === release.id;
     const also = [

@@ -1,3 +1,4 @@
+import { contended } from '../errors/problem.ts';
 import type { RecordOf } from '../model/record.ts';
 import { toDocument } from '../model/record.ts';
 import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../model/user-error.ts';
@@ -125,7 +126,7 @@ async function atDesk(
     if (changed !== undefined)
       return { ...changed.whole, copyItems: slotItems(changed.whole.record, changed.slot) };
   }
-  throw new Error(`${id} kept changing while its working copy was being written.`);
+  throw contended(id);
 }
 
 /** The working copy of an item of a release becomes public with the release. */

@@ -40,6 +40,11 @@ export function badInput(message: string): Problem {
   return new Problem('BAD_USER_INPUT', message);
 }
 
+/** The error of a write that lost against other writes of the same record at each attempt. Nothing is written. */
+export function contended(id: string): Problem {
+  return new Problem('UNAVAILABLE', `"${id}" kept changing while it was being written. Retry in a second.`);
+}
+
 /** A request for more than a limit allows. */
 export interface Excess {
   /** The exceeded limit in words, as in "Too many aliases". */

@@ -172,8 +172,8 @@ export class DeskModel {
   }
 
   add(release: ReleaseState, article: ArticleState | undefined, action: Action): Outcome {
-    if (release.state === 'SCHEDULED') return 'InvalidInputError';
     if (article === undefined) return 'NotFoundError';
+    if (release.state === 'SCHEDULED') return 'InvalidInputError';
     if (article.copy?.at !== undefined) return 'InvalidInputError';
     const { slug, release: other } = article;
     if (other === release && release.items.some(item => item.slug === slug && item.action === action))
@@ -188,8 +188,8 @@ export class DeskModel {
   }
 
   remove(release: ReleaseState, slug: string): Outcome {
-    if (release.state === 'SCHEDULED') return 'InvalidInputError';
     if (!release.items.some(item => item.slug === slug)) return 'NotFoundError';
+    if (release.state === 'SCHEDULED') return 'InvalidInputError';
     release.items = release.items.filter(item => item.slug !== slug);
     release.revision += 1;
     const article = this.articles.get(slug);
