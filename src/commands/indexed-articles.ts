@@ -1,4 +1,5 @@
 import { hashOf, PostingSums } from '../search/posting-sums.ts';
+import { searchCardFrom } from '../search/search-card.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, keyText, nameIn, segmentIn, segmentOfPart } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
@@ -6,6 +7,7 @@ import { hasEntry, IndexView } from './index-view.ts';
 import type { ItemKindName } from './item-kinds.ts';
 import type { RecordState } from './record-state.ts';
 import { passOver } from './table-pass.ts';
+import { IndexedWords } from './vocabulary-faults.ts';
 
 /** A group of related items: the key of the first item, and the number of all. */
 export interface Group {
@@ -14,7 +16,8 @@ export interface Group {
 }
 
 /**
- * Compares the search index with the articles in one pass over the table. Memory holds the view of the index and the differences.
+ * Compares the search index with the articles in one pass over the table. Memory holds the view of the index, the different words of all articles, and the
+ * differences.
  */
 export class IndexedArticles {
   readonly view: IndexView;
@@ -24,6 +27,7 @@ export class IndexedArticles {
   readonly leftOver = new Map<string, Group>();
   /** The entries of articles in the lists of words, which earlier versions wrote, by article. */
   readonly articleWords = new Map<string, Group>();
+  readonly words = new IndexedWords();
   readonly #claimed = new Map<string, Uint8Array>();
   readonly #claimedEntries = new Set<string>();
   /** The hashes of the keys of postings, by segment. */
@@ -62,12 +66,16 @@ export class IndexedArticles {
     if (state.is === 'entry') this.#claimedEntries.add(place);
     if (state.is === 'live')
       for (const { segment, ordinal } of state.at) this.#claimed.get(segment)?.fill(1, ordinal, ordinal + 1);
-    if (indexed !== undefined && !hasEntry(state, indexed)) this.#suspect(name.id);
+    if (indexed === undefined) return;
+    if (!hasEntry(state, indexed)) this.#suspect(name.id);
+    const card = state.is === 'live' ? searchCardFrom(String(indexed.card)) : undefined;
+    if (card !== undefined) this.words.add(card);
   }
 
   /** Adds an item of the index. */
   addItem(item: Item, kind: ItemKindName | undefined): void {
     const { pk, sk } = item;
+    if (kind === 'vocabulary') this.words.addChunk(item);
     if (kind === 'articleWord') {
       addTo(this.articleWords, sk.slice(sk.indexOf('#') + 1), { pk, sk });
       return;

@@ -10,7 +10,6 @@ import { ownerOf } from '../projection/owner.ts';
 import { isOfRelease, releaseIssue } from '../projection/release.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
-import { chunkIssue } from '../projection/vocabulary-chunk.ts';
 import { isOfCopy } from '../projection/working-copy.ts';
 import type { Item } from '../store/attributes.ts';
 import {
@@ -166,8 +165,7 @@ export const itemKinds = {
   },
   vocabulary: {
     is: item => vocabularyChunkOf(item) !== undefined,
-    checked: 'by itself',
-    issue: chunkIssue,
+    checked: 'with the index',
   },
   importMarker: {
     is: ({ pk, sk }) => pk.startsWith(importKey('').pk) && sk === 'import',

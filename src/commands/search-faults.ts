@@ -13,6 +13,7 @@ import { confirmed } from './pending-tasks.ts';
 import { lacksBody, type OwnerState } from './record-state.ts';
 import { isUncertain, rebuildSegment } from './repair-segment.ts';
 import { keysOfTargets, Targets } from './targets.ts';
+import { vocabularyFaults } from './vocabulary-faults.ts';
 
 /** The number of articles that are checked together. */
 const windowSize = 1000;
@@ -43,6 +44,7 @@ export async function* searchFaults(table: Table, indexed: IndexedArticles): Asy
   }
   yield* await leftOverFaults(table, indexed);
   yield* await articleWordFaults(table, indexed);
+  yield* vocabularyFaults(table, indexed.words);
 }
 
 /** The faults in the items of segments that are still in use. */

@@ -5,12 +5,11 @@ import {
   isVocabularyWord,
   spellingOf,
 } from '../projection/vocabulary.ts';
-import { chunkFrom, chunkItem } from '../projection/vocabulary-chunk.ts';
+import { chunkFrom, chunkIssue, chunkItem } from '../projection/vocabulary-chunk.ts';
 import type { Item } from '../store/attributes.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import { getItems } from '../store/items.ts';
-import { vocabularyChunkOf, vocabularyKey, vocabularySort } from '../store/keys.ts';
-import { scanTable } from '../store/scan.ts';
+import { vocabularyChunkOf, vocabularyKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, keyOf, transact, transactionSize } from '../store/transaction.ts';
 
@@ -41,36 +40,25 @@ export async function addToVocabulary(
 }
 
 /**
- * Replaces the vocabulary by the words of all public articles. `wordsOfArticles` yields the frequencies of one batch of articles at a
- * time; memory holds all words. Words that a concurrent call adds to a chunk are kept.
+ * Repairs a chunk: a malformed one gets the given words, any other one those that it lacks. Words of other articles stay, because those articles may be
+ * in the index by now.
  */
-export async function rebuildVocabulary(
-  table: Table,
-  wordsOfArticles: AsyncIterable<DocumentFrequencies> | Iterable<DocumentFrequencies>,
-): Promise<void> {
-  const versions = new Map<string, unknown>();
-  for await (const item of scanTable(table, { sk: [vocabularySort], attributes: ['version'] })) {
-    const chunk = vocabularyChunkOf(item);
-    if (chunk !== undefined) versions.set(chunk, item.version);
-  }
-  const counts = new Map<string, number>();
-  for await (const words of wordsOfArticles)
-    for (const [word, articles] of words) counts.set(word, (counts.get(word) ?? 0) + articles);
-  const counted = byChunk(counts);
-  const chunks = new Set([...versions.keys(), ...counted.keys()]);
-  await writeChunks(table, [...chunks], (chunk, item) => {
-    const exponents = withAdded(new Map(), counted.get(chunk), () => 1);
-    const isAsBefore = item?.version === versions.get(chunk);
-    return isAsBefore || item === undefined
-      ? exponents
-      : new Map([...(chunkFrom(item)?.exponents ?? []), ...exponents]);
-  });
+export async function repairChunk(table: Table, chunk: string, words: DocumentFrequencies): Promise<void> {
+  await writeChunks(table, [chunk], (_, item) => repairedExponents(item, words));
+}
+
+/** The words of a chunk after its repair. */
+export function repairedExponents(item: Item | undefined, words: DocumentFrequencies): Exponents {
+  const isSound = item !== undefined && chunkIssue(item) === undefined;
+  const known = (isSound ? chunkFrom(item) : undefined)?.exponents ?? new Map<string, number>();
+  const missing = new Map([...words].filter(([word]) => !known.has(word)));
+  return withAdded(known, missing, () => 1);
 }
 
 const noChunk = { exponents: new Map<string, number>() };
 
 /** Words by the names of their chunks. */
-function byChunk(words: DocumentFrequencies): Map<string, Map<string, number>> {
+export function byChunk(words: DocumentFrequencies): Map<string, Map<string, number>> {
   const chunks = new Map<string, Map<string, number>>();
   for (const [word, articles] of words) {
     const spelling = spellingOf(word);
@@ -128,7 +116,8 @@ async function writeOnce(table: Table, chunks: readonly string[], change: Change
     if (exponents === undefined) return [];
     const version = typeof item?.version === 'number' ? item.version : 0;
     const put = chunkItem(chunk, { exponents, version: version + 1 });
-    return put.words === item?.words ? [] : [{ put, condition: isUnchanged(item) }];
+    const isSame = put.words === item?.words && version === item?.version;
+    return isSame ? [] : [{ put, condition: isUnchanged(item) }];
   });
   const conflicts: string[][] = [];
   for (const some of inTransactions(actions)) {

@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
+import { flush } from '../../src/commands/flush.ts';
+import { type Repair, reproject } from '../../src/commands/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { addToVocabulary, rebuildVocabulary } from '../../src/commands/vocabulary.ts';
+import { addToVocabulary } from '../../src/commands/vocabulary.ts';
 import { chunksOf } from '../../src/projection/vocabulary.ts';
-import { chunkFrom } from '../../src/projection/vocabulary-chunk.ts';
+import { chunkFrom, chunkItem } from '../../src/projection/vocabulary-chunk.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { vocabularyKey } from '../../src/store/keys.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';
+import { unmergedSegments } from '../search/archive.ts';
 import { scan } from '../table.ts';
 
 let api: Api;
@@ -88,34 +91,51 @@ test('a large chunk keeps its most frequent words, and the others stay in the ch
   expect(Object.keys(await words()).length).toBe(rare.length + 2);
 });
 
-describe('a rebuilt vocabulary', () => {
-  test('has exactly the words that it is given, in the same chunks as if they were added', async () => {
-    await addToVocabulary(api.table, counts(['withdrawn', 'treaty'], 900));
-    await rebuildVocabulary(api.table, [counts(['treaty', 'summit'], 2), counts(['treaty'], 2)]);
-    expect(await words()).toEqual({ treaty: 2, summit: 1 });
-    const texts = async () =>
-      (await chunks()).filter(({ words }) => words !== '').map(({ pk, words }) => [pk, words]);
-    const rebuilt = await texts();
-    api.close();
-    api = await startApi();
-    await addToVocabulary(api.table, new Map([...counts(['treaty'], 4), ...counts(['summit'], 2)]));
-    expect(rebuilt).toEqual(await texts());
-  });
-
-  test('keeps the words that are added while articles are read', async () => {
-    await addToVocabulary(api.table, counts(['treaty', 'withdrawn'], 2));
-    await rebuildVocabulary(
-      api.table,
-      (async function* () {
-        yield counts(['treaty'], 2);
-        await addToVocabulary(api.table, counts(['treaties', 'fresh'], 1));
-      })(),
+describe('the vocabulary of a search index', () => {
+  beforeEach(async () => {
+    const texts = ['The treaty of the harbours', 'A summit about the treaty', 'Nothing but a ferry'];
+    await api.import(
+      ...texts.map((headline, i) => ({
+        ...{ type: 'Article', slug: `a${i}`, headline, publishedAt: '2024-05-01T00:00:00Z' },
+      })),
     );
-    expect(await words()).toMatchObject({ treaty: 1, treaties: 0, fresh: 0 });
+    await flush(api.table, { limits: unmergedSegments });
+    expect(await faults()).toEqual([]);
   });
 
-  test('replaces malformed chunks; until then an addition leaves them as they are, and verify reports them', async () => {
-    await addToVocabulary(api.table, counts(['treaty'], 2));
+  const corrected = async (query: string) =>
+    (await api.ask('query ($query: String!) { search(query: $query) { correctedQuery } }', { query })).data
+      .search.correctedQuery;
+
+  test('lacks a word or a chunk: verify reports it, and reproject repairs it', async () => {
+    const before = await words();
+    const [head = '', tail = ''] = chunksOf('treaty');
+    await transact(api.table, [
+      { delete: vocabularyKey(head) },
+      { put: chunkItem(tail, { exponents: new Map(), version: 9 }) },
+    ]);
+    expect(await corrected('traety')).toBeNull();
+    expect((await faults()).map(({ kind, reason }) => [kind, reason])).toEqual(
+      expect.arrayContaining([
+        ['missing', expect.stringMatching(/lacks 1 of the words .*: treaty/)],
+        ['different', expect.stringMatching(/lacks 1 of the words .*: treaty/)],
+      ]),
+    );
+    expect(await repaired()).toMatchObject({ repaired: 2, kept: 0 });
+    expect(await words()).toEqual(before);
+    expect(await corrected('traety')).toBe('treaty');
+    expect(await faults()).toEqual([]);
+  });
+
+  test('keeps words of no article and other frequencies', async () => {
+    await addToVocabulary(api.table, counts(['treaty', 'treason'], 500));
+    expect(await faults()).toEqual([]);
+    const before = await words();
+    expect(await repaired()).toMatchObject({ repaired: 0 });
+    expect(await words()).toEqual(before);
+  });
+
+  test('has a malformed chunk: an addition leaves it as it is, and reproject replaces it', async () => {
     const [head = '', tail = ''] = chunksOf('treaty');
     await transact(api.table, [
       { put: { ...vocabularyKey(head), words: 'broken', version: 1 } },
@@ -124,11 +144,21 @@ describe('a rebuilt vocabulary', () => {
     await addToVocabulary(api.table, counts(['treaty'], 1));
     expect((await chunks()).map(({ words }) => words)).toEqual(expect.arrayContaining(['broken', 7]));
     expect((await faults()).map(({ kind }) => kind)).toEqual(['malformed', 'malformed']);
-    await rebuildVocabulary(api.table, [counts(['treaty'], 2)]);
-    expect(await words()).toEqual({ treaty: 1 });
+    expect(await repaired()).toMatchObject({ repaired: 2, kept: 0 });
+    expect(await words()).toMatchObject({ treaty: 1 });
+    expect(await faults()).toEqual([]);
+  });
+
+  test('is complete although a full chunk leaves out its rarest words', async () => {
+    const rare = Array.from({ length: 9000 }, (_, i) => `tre${letters(i)}${letters(i % 26)}`);
+    await addToVocabulary(api.table, counts(rare, 900));
     expect(await faults()).toEqual([]);
   });
 });
+
+function repaired(): Promise<Repair> {
+  return reproject(api.table, { confirmDeletion: async () => true });
+}
 
 function counts(some: readonly string[], articles: number): Map<string, number> {
   return new Map(some.map(word => [word, articles]));

@@ -825,11 +825,15 @@ const changes: Readonly<Record<string, Changes>> = {
       'stored === undefined ? undefined : withAdded(stored.exponents,',
       'withAdded(stored?.steps ?? new Map(),',
     ],
-    ['return isAsBefore || item === undefined', 'return true'],
+    ['chunkIssue(item) === undefined;', 'true;'],
+    ['([word]) => !known.has(word)', '() => true'],
     ['const all = new Map(exponents);', 'const all = new Map();'],
     ['if (failed.length > 0) conflicts.push(', 'if (failed.length < 0) conflicts.push('],
     ['condition: isUnchanged(item) }', '}'],
-    ['counts.set(word, (counts.get(word) ?? 0) + articles)', 'counts.set(word, articles)'],
+  ],
+  'src/commands/vocabulary-faults.ts': [
+    ['if (issue !== undefined) return', 'if (false) return'],
+    ['item !== undefined && item.words === chunkText(', 'item !== undefined || item === chunkText('],
   ],
   'src/projection/search-entry.ts': [
     [
