@@ -5,7 +5,7 @@ import { isStale } from '../projection/working-copy.ts';
 import type { Table } from '../store/table.ts';
 import { auditOfRelease } from './audit.ts';
 import { carryOut, readDesks } from './carry-out.ts';
-import type { Desk } from './due-changes.ts';
+import { type Desk, nextDue } from './due-changes.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
 import { changeRelease, nextRelease, removePending, writeRelease } from './release-writes.ts';
 import { lacksBody } from './version.ts';
@@ -34,7 +34,9 @@ export function scheduleRelease(
     checkRevision(release, expectedRevision);
     checkPending(table, release);
     if (at <= table.now()) throw invalidInput({ path: ['at'], message: 'must be in the future' });
-    await checkItems(table, release, { at, writer });
+    const desks = await presentDesks(table, release);
+    if (desks === undefined) return undefined;
+    checkItems(desks, release, { at, writer });
     const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
     const due = new Date(Date.parse(at) + workerDelay).toISOString();
     const also = [
@@ -51,7 +53,9 @@ export function cancelRelease(table: Table, { id, expectedRevision, writer }: Re
     checkRevision(release, expectedRevision);
     checkPending(table, release);
     if (release.state === 'CANCELLED') return release;
-    for (const desk of await readDesks(table, release)) checkRights(desk, writer);
+    const desks = await presentDesks(table, release);
+    if (desks === undefined) return undefined;
+    for (const desk of desks) checkRights(desk, writer);
     const next = nextRelease(table, release, { state: 'CANCELLED' });
     const also = auditOfRelease(writer, next);
     return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
@@ -70,6 +74,24 @@ function beforeInstant(table: Table, { state, at }: Release): Table {
   return state === 'SCHEDULED' && at !== null ? table.until(at) : table;
 }
 
+/** Maximum requests that read for one item whose change is due. */
+const readsOfDueItem = 8;
+
+/**
+ * The articles of a release as the public sees them, with nothing due. Undefined where something was: it is carried out, and the release must be read
+ * again.
+ */
+async function presentDesks(table: Table, release: Release): Promise<(Desk | undefined)[] | undefined> {
+  const desks = await readDesks(table, release);
+  const now = table.now();
+  const due = desks.filter(desk => desk !== undefined).filter(desk => nextDue(desk, now) !== undefined);
+  if (due.length === 0) return desks;
+  // The reads do not follow from the request: a worker that is away has left them.
+  table.allowReads(due.length * readsOfDueItem);
+  for (const { whole } of due) await carryOut(table, whole.record);
+  return undefined;
+}
+
 function checkRevision({ revision }: Release, expected: number): void {
   if (revision !== expected) throw staleRevision(expected, revision);
 }
@@ -80,17 +102,16 @@ function checkPending(table: Table, release: Release): void {
   throw invalidInput({ path: ['id'], message });
 }
 
-async function checkItems(
-  table: Table,
+function checkItems(
+  desks: readonly (Desk | undefined)[],
   release: Release,
   { at, writer }: { at: string; writer: Writer },
-): Promise<void> {
+): void {
   if (release.items.length === 0) {
     const message = 'is the id of a release without items; add some first (addToRelease)';
     throw invalidInput({ path: ['id'], message });
   }
   const issues: DocumentIssue[] = [];
-  const desks = await readDesks(table, release);
   for (const [i, item] of release.items.entries()) {
     const desk = desks[i];
     checkRights(desk, writer);

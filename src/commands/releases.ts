@@ -80,6 +80,7 @@ export function removeFromRelease(table: Table, { release: id, node, writer }: I
     if (item === undefined) throw notFound('node', node);
     // The article may be deleted.
     const desk = await readDesk(table, item);
+    if (desk !== undefined && (await wasDue(table, desk))) return undefined;
     for (const record of [desk?.whole.record, desk?.slot.copy?.record])
       if (record !== undefined) writer.checkRights(record);
     checkUnscheduled(table, release);

@@ -460,6 +460,17 @@ test('a draft that expires before its release is refused', async () => {
   });
 });
 
+test('a release is scheduled as the public sees its articles, before a worker has written what is due', async () => {
+  const release = await add(await create(), old);
+  const expiry = `setExpiry(id: "${old.id}", expectedRevision: ${old.revision}, at: "${newsroom.in(hour)}")`;
+  await newsroom.ask(`mutation { ${expiry} { __typename } }`);
+  newsroom.pass(hour);
+  expect((await seen()).rumour).toBeNull();
+  expect(await schedule(release)).toMatchObject({ status: 'SCHEDULED' });
+  newsroom.pass(hour);
+  expect((await seen()).rumour).toMatchObject({ headline: 'Rumour spreads' });
+});
+
 test('an article that is deleted meanwhile gets neither a release nor a working copy', async () => {
   const release = await create();
   const race = new Race();
