@@ -254,7 +254,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ["case 'SCHEDULED': {", "case 'OPEN': {"],
   ],
   'src/commands/release-schedule.ts': [
-    ['await checkItems(table, release, { at, writer });', ''],
+    ['checkItems(desks, release, { at, writer });', ''],
+    ['if (due.length === 0) return desks;', 'return desks;'],
     ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
     ["return state === 'SCHEDULED' && at !== null ? table.until(at) : table;", 'return table;'],
   ],
