@@ -25,7 +25,7 @@ export type Known<T extends TypeName> = T extends TypeName
   ? Named<T> & Partial<Omit<RecordOf<T>, keyof Named<T>> & Glimpses[T]>
   : never;
 
-type Named<T extends TypeName> = {
+export type Named<T extends TypeName> = {
   readonly type: T;
   readonly id: string;
   readonly slug: string;

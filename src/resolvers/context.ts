@@ -1,4 +1,5 @@
 import type { Table } from '../store/table.ts';
+import type { Addresses } from './addresses.ts';
 import type { Conversions } from './conversions.ts';
 import type { MutationReport } from './mutation-report.ts';
 import type { Records } from './records.ts';
@@ -14,6 +15,7 @@ export interface Context {
   readonly viewer: Viewer | undefined;
   readonly records: Records;
   readonly conversions: Conversions;
+  readonly addresses: Addresses;
   /** Reports a mutation for the log. */
   readonly report: (mutation: MutationReport) => void;
 }

@@ -1,6 +1,7 @@
 import type { ObjectFieldsShape } from '@pothos/core';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
+import { articleUrl } from '../resolvers/addresses.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
 import { resolversOf } from '../resolvers/field.ts';
 import { relatedArticles } from '../resolvers/related.ts';
@@ -42,6 +43,13 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   wordCount: t.int({
     description: 'Number of words in the text. A reader reads about 200 words per minute.',
     resolve: article('wordCount'),
+  }),
+  shareUrl: t.field({
+    type: 'WebUrl',
+    nullable: true,
+    description:
+      'URL of the page on which readers find the article, for sharing it; null unless the operator has set the address of the site (`ARTICLE_URL`). The page exists once the article is public.',
+    resolve: (source, _args, { addresses }) => articleUrl(source, addresses),
   }),
   status: t.field({
     type: PublicationStatus,

@@ -1,4 +1,5 @@
 import type { YogaInitialContext } from 'graphql-yoga';
+import type { Addresses } from '../resolvers/addresses.ts';
 import type { Context } from '../resolvers/context.ts';
 import { Conversions } from '../resolvers/conversions.ts';
 import { Records } from '../resolvers/records.ts';
@@ -19,10 +20,11 @@ export function createContext(
   viewer: Viewer | undefined,
   report: Context['report'],
   { requests, conversion }: Limits,
+  addresses: Addresses,
 ): RequestContext {
   const meter = new Meter(requests);
   const metered = table.metered(meter);
   const records = new Records(metered, units => meter.conceal(units));
   const conversions = new Conversions(conversion);
-  return { table: metered, now: table.now(), viewer, records, conversions, meter, report };
+  return { table: metered, now: table.now(), viewer, records, conversions, addresses, meter, report };
 }

@@ -1,3 +1,4 @@
+import type { Addresses } from '../resolvers/addresses.ts';
 import type { MutationReport } from '../resolvers/mutation-report.ts';
 import type { Table } from '../store/table.ts';
 import type { TrustedDocuments } from './document/trusted-documents.ts';
@@ -27,6 +28,7 @@ export interface ServerOptions {
   /** Called after every mutation, for the audit log and to wake the outbox worker. */
   readonly onMutation?: ((report: MutationReport) => void) | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
+  readonly addresses?: Addresses | undefined;
   readonly feed?: FeedSettings | undefined;
   /** The request log, with the stage of its metrics. Without it, requests are not logged. */
   readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;

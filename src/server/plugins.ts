@@ -33,8 +33,8 @@ export function pluginsOf(
   callers: Callers,
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, onMutation = () => {}, origins = '*' } = options;
-  const { limits = defaultLimits, feed, introspection = false } = options;
-  const newContext = () => createContext(table, undefined, onMutation, limits);
+  const { limits = defaultLimits, addresses = {}, feed, introspection = false } = options;
+  const newContext = () => createContext(table, undefined, onMutation, limits, addresses);
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.
     ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),

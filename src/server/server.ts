@@ -12,11 +12,11 @@ import type { Delivery } from './response/request-log.ts';
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
-  const { onMutation = () => {}, limits = defaultLimits } = options;
+  const { onMutation = () => {}, limits = defaultLimits, addresses = {} } = options;
   const callers = new Callers();
   return createYoga<Delivery, RequestContext>({
     schema,
-    context: ({ request }) => createContext(table, callers.viewerOf(request), onMutation, limits),
+    context: ({ request }) => createContext(table, callers.viewerOf(request), onMutation, limits, addresses),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,

@@ -1,4 +1,5 @@
 import { type Stage, stageOf } from '../access/stage.ts';
+import type { Addresses } from '../resolvers/addresses.ts';
 import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './log.ts';
 import type { FeedSettings } from './request/feed.ts';
@@ -24,6 +25,7 @@ export interface Settings {
   readonly limits: Limits;
   /** The origins of the web sites whose pages may read responses. */
   readonly origins: Origins;
+  readonly addresses: Addresses;
   readonly feed: FeedSettings;
   /** The EventBridge bus that gets public changes, by name or ARN. */
   readonly eventBus: string | undefined;
@@ -54,10 +56,10 @@ export function readSettings(environment: Environment): Settings {
     introspection: oneOf('INTROSPECTION', introspection, ['on', 'off']) === 'on',
     limits: readLimits(environment.LIMITS),
     origins: originsFrom(environment.CORS_ORIGINS || '*'),
+    addresses: { article: articleUrlFrom(environment.ARTICLE_URL) },
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',
       publicUrl: urlFrom('PUBLIC_URL', environment.PUBLIC_URL),
-      articleUrl: articleUrlFrom(environment.ARTICLE_URL),
     },
     eventBus: environment.EVENT_BUS || undefined,
   };
