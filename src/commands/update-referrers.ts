@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceEmbeddedReferences, withReferencesDated } from '../model/embedded-references.ts';
+import { withReferencesDated } from '../model/embedded-references.ts';
 import { isListName, referrerLists } from '../model/lists.ts';
 import type { Known } from '../model/record.ts';
+import { withReplacedReferences } from '../model/replaced-references.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import { listName } from '../projection/lists.ts';
@@ -77,14 +78,14 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
     if (before === undefined) return;
     // A record is not a part of itself: one that was linked to a record that is now merged into it loses that edge.
     const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
-    const replaced = replaceEmbeddedReferences(before.record, one =>
-      one.type === target.type && one.id === target.id ? present : one,
-    );
+    const replace = (one: Known<TypeName>) =>
+      one.type === target.type && one.id === target.id ? present : one;
+    const { record: replaced, body } = withReplacedReferences(before, replace);
     if (isDeepStrictEqual(replaced, before.record)) return;
     const now = table.now();
     const dated = withReferencesDated(before.record, replaced, now);
     const record = { ...dated, version: before.record.version + 1 };
-    const transition = { before: [before], after: [{ ...before, record }], now };
+    const transition = { before: [before], after: [{ record, body }], now };
     if ((await commit(table, transition)) === 'written') return;
   }
   throw new Error(

@@ -1,15 +1,18 @@
 import type { ObjectFieldsShape } from '@pothos/core';
+import { media } from '../model/article.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
 import { articleUrl } from '../resolvers/addresses.ts';
-import { body, mentions, statements, status } from '../resolvers/article.ts';
+import { blocks, body, mentions, statements, status } from '../resolvers/article.ts';
 import { resolversOf } from '../resolvers/field.ts';
+import { mediaOf } from '../resolvers/media.ts';
 import { relatedArticles } from '../resolvers/related.ts';
 import { revisions } from '../resolvers/revision.ts';
+import { Block } from './blocks.ts';
 import { builder, type Types } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { ArticleMentionsConnection, mentionConnections } from './connections.ts';
-import { declaredFields } from './declared-fields.ts';
+import { declaredFields, objectTypeOf } from './declared-fields.ts';
 import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
@@ -39,6 +42,17 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
       }),
     },
     resolve: body,
+  }),
+  blocks: t.field({
+    type: [Block],
+    description:
+      'Text of the article as typed blocks, in order: the same text as `body`. Select it on article pages only. An error, LIMIT_EXCEEDED, if the text cannot be converted.',
+    resolve: (source, _args, context) => blocks(source, context),
+  }),
+  media: t.field({
+    type: [objectTypeOf(media)],
+    description: types.Article.fields.media?.description ?? '',
+    resolve: (source, _args, context) => mediaOf(source, context),
   }),
   wordCount: t.int({
     description: 'Number of words in the text. A reader reads about 200 words per minute.',

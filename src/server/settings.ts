@@ -1,5 +1,6 @@
 import { type Stage, stageOf } from '../access/stage.ts';
 import type { Addresses } from '../resolvers/addresses.ts';
+import { renditionPlaceholders, unknownPlaceholders } from '../text/url-template.ts';
 import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './log.ts';
 import type { FeedSettings } from './request/feed.ts';
@@ -56,7 +57,11 @@ export function readSettings(environment: Environment): Settings {
     introspection: oneOf('INTROSPECTION', introspection, ['on', 'off']) === 'on',
     limits: readLimits(environment.LIMITS),
     origins: originsFrom(environment.CORS_ORIGINS || '*'),
-    addresses: { article: articleUrlFrom(environment.ARTICLE_URL) },
+    addresses: {
+      article: articleUrlFrom(environment.ARTICLE_URL),
+      entity: entityUrlFrom(environment.ENTITY_URL),
+      image: imageUrlFrom(environment.IMAGE_URL_TEMPLATE),
+    },
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',
       publicUrl: urlFrom('PUBLIC_URL', environment.PUBLIC_URL),
@@ -98,5 +103,26 @@ function articleUrlFrom(value: string | undefined): string | undefined {
   if (url === undefined || /\{(?:slug|id)\}/.test(url)) return url;
   throw new SettingError(
     `ARTICLE_URL is "${url}"; it must have the placeholder {slug} or {id}, like https://news.example/{slug}.`,
+  );
+}
+
+/** The URL of an entity's page, with its placeholders. */
+function entityUrlFrom(value: string | undefined): string | undefined {
+  const url = urlFrom('ENTITY_URL', value);
+  if (url === undefined || url.includes('{slug}')) return url;
+  throw new SettingError(
+    `ENTITY_URL is "${url}"; it must have the placeholder {slug}, like https://news.example/{type}/{slug}.`,
+  );
+}
+
+/** The URL of a picture in another size, with its placeholders. */
+function imageUrlFrom(value: string | undefined): string | undefined {
+  const url = urlFrom('IMAGE_URL_TEMPLATE', value);
+  if (url === undefined) return url;
+  const [unknown] = unknownPlaceholders(url);
+  if (unknown === undefined && url.includes('{url}')) return url;
+  const fault = unknown === undefined ? 'lacks {url}' : `has the unknown placeholder {${unknown}}`;
+  throw new SettingError(
+    `IMAGE_URL_TEMPLATE is "${url}" and ${fault}; the placeholders are {${renditionPlaceholders.join('}, {')}}, like https://images.example/{width}x{height}/{url}.`,
   );
 }
