@@ -41,6 +41,7 @@ export function rendition(picture: object, { width, height, fit }: Size, { image
   const { x, y }: { x?: unknown; y?: unknown } = Object(Reflect.get(picture, 'focalPoint'));
   return renditionUrl(image, {
     url: encodeURIComponent(url),
+    rawUrl: url,
     width: width?.toString(),
     height: height?.toString(),
     fit: fit.toLowerCase(),

@@ -120,7 +120,7 @@ function imageUrlFrom(value: string | undefined): string | undefined {
   const url = urlFrom('IMAGE_URL_TEMPLATE', value);
   if (url === undefined) return url;
   const [unknown] = unknownPlaceholders(url);
-  if (unknown === undefined && url.includes('{url}')) return url;
+  if (unknown === undefined && /\{(?:url|rawUrl)\}/.test(url)) return url;
   const fault = unknown === undefined ? 'lacks {url}' : `has the unknown placeholder {${unknown}}`;
   throw new SettingError(
     `IMAGE_URL_TEMPLATE is "${url}" and ${fault}; the placeholders are {${renditionPlaceholders.join('}, {')}}, like https://images.example/{width}x{height}/{url}.`,

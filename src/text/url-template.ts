@@ -1,5 +1,5 @@
-/** The placeholders of the URL of a picture in another size, with their meanings. */
-export const renditionPlaceholders = ['url', 'width', 'height', 'fit', 'x', 'y'] as const;
+/** The placeholders of the URL of a picture in another size. `url` is the address of the original, percent-encoded. */
+export const renditionPlaceholders = ['url', 'rawUrl', 'width', 'height', 'fit', 'x', 'y'] as const;
 
 export type RenditionValues = { readonly [P in (typeof renditionPlaceholders)[number]]: string | undefined };
 
