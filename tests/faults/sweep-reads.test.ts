@@ -26,6 +26,7 @@ const variables: Readonly<Record<string, object>> = {
   SectionFeed: { section: article?.section },
   ArticlePage: { id: articleId },
   ArticleBySlug: { slug: article?.slug },
+  ArticleBlocks: { slug: article?.slug },
   PersonPage: slugOf('Person'),
   OrganizationPage: slugOf('Organization'),
   AgreementPage: slugOf('Agreement'),
