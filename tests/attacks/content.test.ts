@@ -137,7 +137,7 @@ test.for(scripts)('%s comes out of HTML clean', async script => {
   const html: string = data.createArticle.body;
   const tags = [...html.matchAll(/<\/?([a-z0-9]+)([^>]*)>/gi)];
   for (const [tag, name = '', attributes = ''] of tags) {
-    expect(`p a img code pre em strong`.split(' '), tag).toContain(name);
+    expect(`p a figure img code pre em strong`.split(' '), tag).toContain(name);
     for (const [, attribute = '', value = ''] of attributes.matchAll(/([\w-]+)="([^"]*)"/g)) {
       expect(['href', 'src', 'alt', 'title', 'class'], tag).toContain(attribute);
       if (attribute === 'href' || attribute === 'src') expect(value).toMatch(/^$|^https:\/\//);

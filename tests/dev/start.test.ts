@@ -314,7 +314,9 @@ test('an invalid setting ends the start with one line that names the valid value
       'ENTITY_URL is "https://news.example/{type}"; it must have the placeholder {slug}, like https://news.example/{type}/{slug}.',
     ],
     ...(['lacks {url}', 'has the unknown placeholder {size}'] as const).map(fault => {
-      const template = fault.startsWith('lacks') ? 'https://i.example/{width}' : 'https://i.example/{size}/{url}';
+      const template = fault.startsWith('lacks')
+        ? 'https://i.example/{width}'
+        : 'https://i.example/{size}/{url}';
       return [
         { IMAGE_URL_TEMPLATE: template },
         `IMAGE_URL_TEMPLATE is "${template}" and ${fault}; the placeholders are {url}, {rawUrl}, {width}, {height}, {fit}, {x}, {y}, like https://images.example/{width}x{height}/{url}.`,

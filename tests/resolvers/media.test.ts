@@ -29,7 +29,14 @@ describe('the media of an article', () => {
       { input: { headline: 'x', media } },
     );
     const made = data.createArticle.media;
-    const none = { mimeType: null, title: null, caption: null, credit: null, durationSeconds: null, poster: null };
+    const none = {
+      mimeType: null,
+      title: null,
+      caption: null,
+      credit: null,
+      durationSeconds: null,
+      poster: null,
+    };
     expect(made).toMatchObject([
       {
         ...{ ...none, kind: 'IMAGE', url: picture.url, caption: 'First' },
@@ -50,7 +57,14 @@ describe('the media of an article', () => {
   test.for([
     [{ kind: 'IMAGE', url: 'javascript:alert(1)' }, 'BAD_USER_INPUT'],
     [{ kind: 'VIDEO', url: 'https://a.example', durationSeconds: -1 }, 'durationSeconds'],
-    [{ kind: 'IMAGE', url: 'https://a.example', image: { url: 'https://a.example', alt: 'x', focalPoint: { x: 1.1, y: 0 } } }, 'x'],
+    [
+      {
+        kind: 'IMAGE',
+        url: 'https://a.example',
+        image: { url: 'https://a.example', alt: 'x', focalPoint: { x: 1.1, y: 0 } },
+      },
+      'x',
+    ],
   ] as const)('%j is refused', async ([medium, fault]) => {
     const api = await startApi();
     const client = await api.as({ scopes: ['ADMIN'] });
@@ -102,7 +116,9 @@ describe('a rendition', () => {
       const { errors: refused } = await api.ask(`{ article(slug: "a") { image { rendition(${size}) } } }`);
       expect(refused?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     }
-    const { data, extensions } = await api.ask('{ articles { nodes { image { rendition(width: 300) focalPoint { x } } } } }');
+    const { data, extensions } = await api.ask(
+      '{ articles { nodes { image { rendition(width: 300) focalPoint { x } } } } }',
+    );
     expect(data.articles.nodes).toEqual([{ image: { rendition: 'https://a.example', focalPoint: null } }]);
     expect(extensions.cost.requests).toBe(1);
   });

@@ -92,7 +92,8 @@ function largestOf(renditions: unknown, wanted: string) {
   const [largest] = objectsIn(renditions)
     .flatMap(({ href, contentType, mimetype, width, height, duration }) => {
       const mimeType = contentType ?? mimetype;
-      const isWanted = typeof (mimeType ?? wanted) === 'string' && String(mimeType ?? wanted).startsWith(wanted);
+      const isWanted =
+        typeof (mimeType ?? wanted) === 'string' && String(mimeType ?? wanted).startsWith(wanted);
       if (!isWanted || typeof href !== 'string' || !isWebUrl(href)) return [];
       return [
         {
