@@ -76,8 +76,8 @@ test('the page contains everything that GraphiQL needs', async () => {
   expect(html.length).toBeLessThan(15_000_000);
 });
 
-test('the first example takes one request to the database, as it states', async () => {
-  expect((await ask(examples[0]?.query ?? '')).extensions.cost.requests).toBe(1);
+test('the first example reads one list, beside the pending changes', async () => {
+  expect((await ask(examples[0]?.query ?? '')).extensions.cost).toMatchObject({ requests: 2, rounds: 1 });
 });
 
 test('the lines of the examples fit the editor at 1280 pixels', () => {
@@ -153,6 +153,8 @@ async function open(query?: string) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 2400 } });
   onTestFinished(() => context.close());
   const page = await context.newPage();
+  // A busy machine takes longer than the 30 seconds of Playwright.
+  page.setDefaultTimeout(patience.timeout);
   /** Requests to anywhere but the server, answers that are none, and what the page's console holds. */
   const trouble: string[] = [];
   await context.route('**/*', async route => {
