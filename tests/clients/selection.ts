@@ -55,6 +55,9 @@ export const differing: Readonly<
   },
 };
 
+/** Fields that are asked for by themselves: the article of a working copy has the id of the public one, which a cache by id would mix with it. */
+const apart: ReadonlySet<string> = new Set(['workingCopy']);
+
 /** All fields of a type, down to a depth; those that differ renamed after their type, records below only by what tells them apart. */
 export function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, depth: number): string {
   if (!isObjectType(type) && !isInterfaceType(type)) {
@@ -72,6 +75,7 @@ function selected(
   { name, type }: GraphQLField<unknown, unknown>,
   depth: number,
 ): string[] {
+  if (apart.has(name)) return [];
   const label = Object.hasOwn(differing, name) ? `${lowerFirst(owner.name)}_${name}: ${name}` : name;
   const of = getNamedType(type);
   if (isLeafType(of)) return [label];

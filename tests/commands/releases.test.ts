@@ -22,6 +22,8 @@ beforeEach(async () => {
   newsroom = await Newsroom.open();
   edited = await newsroom.published({ slug: 'bridge', headline: 'Bridge opens', section: 'local' });
   draft = await newsroom.made('Article', { slug: 'budget', headline: 'Budget agreed', section: 'local' });
+  // Another millisecond: the order of the feed.
+  newsroom.pass(1000);
   old = await newsroom.published({ slug: 'rumour', headline: 'Rumour spreads', section: 'local' });
   await save(edited, { headline: 'Tunnel opens' });
   await newsroom.drain();
