@@ -24,6 +24,7 @@ const server = createServer({
     warn: message => log.warn(message),
   }),
   trustedDocuments: await readTrustedDocuments(settings),
+  addresses: settings.addresses,
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,
   introspection: settings.introspection,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { relinked } from './body-links.ts';
 import { essentialReferences } from './essential.ts';
 import { mergeEdges } from './merged-edges.ts';
 import { isPublic } from './publication-state.ts';
@@ -59,7 +60,7 @@ export function replaceEmbeddedReferences<R extends AnyRecord>(
   return Object.fromEntries(fields) as R;
 }
 
-/** A document without some of its references, and without the edges to which these are essential. */
+/** A document without some of its references, without the edges to which these are essential, and with the text of links to them alone. */
 export function withoutReferences<D extends object>(
   document: D,
   isLeftOut: (reference: Reference) => boolean,
@@ -72,8 +73,12 @@ export function withoutReferences<D extends object>(
     if (fields.some(([name, child]) => child === dropped && essentialReferences.has(name))) return dropped;
     return Object.fromEntries(fields.map(([name, child]) => [name, child === dropped ? null : child]));
   };
+  const left = copy(document);
+  const text: unknown = Reflect.get(Object(left), 'body');
+  const body =
+    typeof text === 'string' ? relinked(text, link => (isLeftOut(link) ? undefined : String(link))) : text;
   // Every field keeps its shape: references may be null wherever they are not essential to an edge.
-  return copy(document) as D;
+  return (body === text ? left : { ...Object(left), body }) as D;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { YogaInitialContext } from 'graphql-yoga';
+import type { Addresses } from '../resolvers/addresses.ts';
 import type { Context } from '../resolvers/context.ts';
 import { Conversions } from '../resolvers/conversions.ts';
 import { PendingChanges } from '../resolvers/pending-changes.ts';
@@ -16,6 +17,7 @@ export interface ServerContext extends RequestContext, YogaInitialContext {}
 
 interface ContextOptions {
   readonly limits: Limits;
+  readonly addresses: Addresses;
   readonly auditDays: number;
   readonly requestId?: string | undefined;
 }
@@ -25,7 +27,7 @@ export function createContext(
   table: Table,
   viewer: Viewer | undefined,
   report: Context['report'],
-  { limits: { requests, conversion }, auditDays, requestId }: ContextOptions,
+  { limits: { requests, conversion }, addresses, auditDays, requestId }: ContextOptions,
 ): RequestContext {
   const meter = new Meter(requests);
   const stored = table.metered(meter);
@@ -42,6 +44,7 @@ export function createContext(
     viewer,
     records,
     conversions,
+    addresses,
     meter,
     requestId,
     auditDays,

@@ -34,8 +34,14 @@ export function pluginsOf(
   callers: Callers,
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, onMutation = () => {}, origins = '*' } = options;
-  const { limits = defaultLimits, feed, introspection = false, auditDays = defaultAuditDays } = options;
-  const newContext = () => createContext(table, undefined, onMutation, { limits, auditDays });
+  const {
+    limits = defaultLimits,
+    addresses = {},
+    feed,
+    introspection = false,
+    auditDays = defaultAuditDays,
+  } = options;
+  const newContext = () => createContext(table, undefined, onMutation, { limits, addresses, auditDays });
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.
     ...(loadShedder === undefined ? [] : [useLoadShedding(loadShedder)]),

@@ -13,12 +13,22 @@ import type { Delivery } from './response/request-log.ts';
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
-  const { onMutation = () => {}, limits = defaultLimits, auditDays = defaultAuditDays } = options;
+  const {
+    onMutation = () => {},
+    limits = defaultLimits,
+    addresses = {},
+    auditDays = defaultAuditDays,
+  } = options;
   const callers = new Callers();
   return createYoga<Delivery, RequestContext>({
     schema,
     context: ({ request, requestId }) =>
-      createContext(table, callers.viewerOf(request), onMutation, { limits, auditDays, requestId }),
+      createContext(table, callers.viewerOf(request), onMutation, {
+        limits,
+        addresses,
+        auditDays,
+        requestId,
+      }),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
