@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TimeLimitExceeded } from '../errors/timeout.ts';
-import { type AnyDocument, type DocumentIssue, tooComplexText } from '../model/document.ts';
+import { tooComplexText } from '../formats/markdown-tree.ts';
+import type { AnyDocument, DocumentIssue } from '../model/document.ts';
 import {
   replaceEmbeddedReferences,
   withBareReferences,

@@ -13,6 +13,10 @@ import { lineBreakFromMarkdown } from './line-break.ts';
  */
 const maxMilliseconds = { writing: 1000, reading: 2000 } as const;
 
+/** The fault of a text that would delay every reader. */
+export const tooComplexText =
+  'Markdown is too complex to parse: close unterminated markup and reduce nesting';
+
 export type Purpose = keyof typeof maxMilliseconds;
 
 /**

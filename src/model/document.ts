@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { reasonFor, shown } from '../errors/reason.ts';
 import { TimeLimitExceeded } from '../errors/timeout.ts';
+import { tooComplexText } from '../formats/markdown-tree.ts';
 import { maxMentions } from './article.ts';
 import { linksOf } from './body-links.ts';
 import { shapeOf } from './document-schema.ts';
@@ -95,10 +96,6 @@ function withLinkedMentions(document: AnyDocument): { document: AnyDocument; iss
 function malformedLink([first = '']: readonly string[]): string {
   return `has a link to "${first.slice(0, 80)}"; expected a reference like Person/some-slug, or a URL`;
 }
-
-/** The fault of a text that would delay every reader. */
-export const tooComplexText =
-  'Markdown is too complex to parse: close unterminated markup and reduce nesting';
 
 /** A record cannot be a part of itself, lie within itself, or amend itself. */
 export const selfReferenceMessage = 'must not reference itself';

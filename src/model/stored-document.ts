@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { mayBeAbsent } from './defaults.ts';
 import { checkDocument, type DocumentIssue } from './document.ts';
-import { embeddedReferences, withBareReferences, withoutReferences } from './embedded-references.ts';
+import { embeddedReferences, withBareReferences } from './embedded-references.ts';
 import { isId } from './id.ts';
 import { isLinked } from './merged-edges.ts';
 import { type AnyRecord, type Bookkeeping, type Known, toDocument, toRecord } from './record.ts';
 import { LinkReference, type Reference } from './reference.ts';
 import { isTypeName, type TypeName } from './types.ts';
+import { withoutReferences } from './without-references.ts';
 
 export type StoredCheck =
   /** The record as stored, and as derived again from its document. They are equal unless a derived field is wrong. */
