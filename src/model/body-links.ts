@@ -43,8 +43,11 @@ export function relinked(
   });
 }
 
-/** Whether a text can have a link to an entity; most have none, and need not be parsed. */
-const mayLink = new RegExp(`\\](?:\\(|:)\\s*<?(?:${entityTypeNames.join('|')})/`);
+/**
+ * Whether a text can have a link to an entity; most have none, and need not be parsed. A destination may begin on the next line of a quote, and
+ * may hide its type behind an escape.
+ */
+const mayLink = new RegExp(`\\](?:\\(|:)[\\s>]*<?(?:(?:${entityTypeNames.join('|')})/|\\w*[%&\\\\])`);
 
 function decoded(destination: string): string {
   try {

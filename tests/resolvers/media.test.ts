@@ -120,6 +120,6 @@ describe('a rendition', () => {
       '{ articles { nodes { image { rendition(width: 300) focalPoint { x } } } } }',
     );
     expect(data.articles.nodes).toEqual([{ image: { rendition: 'https://a.example', focalPoint: null } }]);
-    expect(extensions.cost.requests).toBe(1);
+    expect(extensions.cost.requests).toBe(2);
   });
 });
