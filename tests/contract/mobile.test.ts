@@ -89,7 +89,10 @@ test('ArticleBlocks: the text of each article, block by block', async () => {
   for (const expected of model.articles()) {
     const { article } = await run('ArticleBlocks', { slug: expected.slug });
     const paragraphs: Answer['data'][] = article.blocks;
-    const texts = paragraphs.map(({ runs = [] }) => runs.map(({ text }: Answer['data']) => text).join(''));
+    const textOf = (runs: Answer['data'][]) => runs.map(({ text }) => text).join('');
+    const texts = paragraphs.flatMap(({ runs, items = [] }) =>
+      runs === undefined ? items.map((item: Answer['data']) => textOf(item.runs)) : textOf(runs),
+    );
     const { data } = await api.ask(
       'query ($slug: String!) { article(slug: $slug) { body(format: PLAIN) } }',
       expected,
