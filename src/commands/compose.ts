@@ -2,7 +2,7 @@ import { checkDocument, type DocumentIssue, selfReferenceMessage } from '../mode
 import { distinctReferences } from '../model/embedded-references.ts';
 import { parentField, parentOf, parentReference } from '../model/parent.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
-import { type Reference, visitReferences } from '../model/reference.ts';
+import { LinkReference, type Reference, visitReferences } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { invalidInput } from '../model/user-error.ts';
 import type { Table } from '../store/table.ts';
@@ -29,24 +29,30 @@ export async function compose(
   visitReferences('document' in check ? check.document : check.sound, (reference, path) =>
     references.push({ reference, path }),
   );
-  const unknown = references.filter(({ reference }) => !embeddedByName.has(String(reference)));
+  // The links of a stored text have the slugs of the record's own references.
+  const linkedByName = new Map(
+    atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.slug}`, embedded]),
+  );
+  const known = (reference: Reference) =>
+    embeddedByName.get(String(reference)) ??
+    (reference instanceof LinkReference ? linkedByName.get(String(reference)) : undefined);
+  const unknown = references.filter(({ reference }) => known(reference) === undefined);
   const found = await resolve(
     table,
     unknown.map(({ reference }) => reference),
   );
-  const target = (reference: Reference) =>
-    embeddedByName.get(String(reference)) ?? found.get(String(reference));
+  const target = (reference: Reference) => known(reference) ?? found.get(String(reference));
   const referenceIssues = references.flatMap(({ reference, path }): DocumentIssue[] => {
-    const known = target(reference);
-    if (known === undefined) return [{ path, message: `${reference} does not exist` }];
-    return known.id === id ? [{ path, message: selfReferenceMessage }] : [];
+    const found = target(reference);
+    if (found === undefined) return [{ path, message: `${reference} does not exist` }];
+    return found.id === id ? [{ path, message: selfReferenceMessage }] : [];
   });
   if ('issues' in check) throw invalid([...check.issues, ...referenceIssues]);
   if (referenceIssues.length > 0) throw invalid(referenceIssues);
   const resolveReference = (reference: Reference) => {
-    const known = target(reference);
-    if (known === undefined) throw new Error(`${reference} was not looked up.`);
-    return known;
+    const found = target(reference);
+    if (found === undefined) throw new Error(`${reference} was not looked up.`);
+    return found;
   };
   const draft = { id, document: check.document, resolveReference, by };
   const fault = await faultOfParent(table, draft, atHand);

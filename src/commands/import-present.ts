@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { type AnyDocument, selfReferenceMessage } from '../model/document.ts';
-import { withoutReferences } from '../model/embedded-references.ts';
 import { derivedId } from '../model/id.ts';
 import type { ImportedLine, Known } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
+import { withoutReferences } from '../model/without-references.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import { type Deletion, deletionFrom } from '../projection/deletion.ts';
 import type { Whole } from '../projection/project.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceEmbeddedReferences } from '../model/embedded-references.ts';
+import { withReplacedReferences } from '../model/replaced-references.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { RecordName } from '../store/keys.ts';
@@ -18,11 +18,11 @@ export async function repairReference(table: Table, name: RecordName, target: Re
   const present = embeddedReferenceOf(recordFrom(found));
   // A record cannot be a part of itself.
   const replacement = present.id === name.id ? undefined : present;
-  const replaced = replaceEmbeddedReferences(before.record, one =>
+  const { record: replaced, body } = withReplacedReferences(before, one =>
     one.type === target.type && one.id === target.id ? replacement : one,
   );
   if (isDeepStrictEqual(replaced, before.record)) return false;
   const record = { ...replaced, version: before.record.version + 1 };
-  const transition = { before: [before], after: [{ ...before, record }], now: table.now() };
+  const transition = { before: [before], after: [{ record, body }], now: table.now() };
   return (await commit(table, transition)) === 'written';
 }

@@ -1,5 +1,6 @@
-import { distinctReferences, replaceEmbeddedReferences } from '../model/embedded-references.ts';
+import { distinctReferences } from '../model/embedded-references.ts';
 import { toDocument } from '../model/record.ts';
+import { withReplacedReferences } from '../model/replaced-references.ts';
 import { noRevision } from '../model/user-error.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import type { Whole } from '../projection/project.ts';
@@ -39,8 +40,5 @@ async function readPast(table: Table, name: RecordName, revision: number): Promi
       present[i] && embeddedReferenceOf(recordFrom(present[i])),
     ]),
   );
-  return {
-    ...past,
-    record: replaceEmbeddedReferences(past.record, ({ type, id }) => byName.get(`${type}#${id}`)),
-  };
+  return withReplacedReferences(past, ({ type, id }) => byName.get(`${type}#${id}`));
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replaceEmbeddedReferences, withReferencesDated } from '../model/embedded-references.ts';
+import { withReferencesDated } from '../model/embedded-references.ts';
 import { isListName, referrerLists } from '../model/lists.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
+import { withReplacedReferences } from '../model/replaced-references.ts';
 import type { TypeName } from '../model/types.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
 import { listName } from '../projection/lists.ts';
@@ -82,12 +83,12 @@ async function updateReferrer(table: Table, owner: RecordName, target: RecordNam
     if (before === undefined) return;
     // A record is not a part of itself: one that was linked to a record that is now merged into it loses that edge.
     const present = embedded?.id === owner.id && embedded.type === owner.type ? undefined : embedded;
-    const replaced = renamed(before.record, target, present);
+    const { record: replaced, body } = renamed(before, target, present);
     if (isDeepStrictEqual(replaced, before.record)) return;
     const now = table.now();
     const dated = withReferencesDated(before.record, replaced, now);
     const record = { ...dated, version: before.record.version + 1 };
-    const transition = { before: [before], after: [{ ...before, record }], now };
+    const transition = { before: [before], after: [{ record, body }], now };
     if ((await commit(table, transition)) === 'written') return;
   }
   throw new Error(
@@ -102,9 +103,9 @@ async function updateWorkingCopy(table: Table, owner: RecordName, target: Record
     if (desk?.slot.copy === undefined) return;
     const { slot } = desk;
     const { copy } = desk.slot;
-    const record = renamed(copy.record, target, present);
+    const { record, body } = renamed(copy, target, present);
     if (isDeepStrictEqual(record, copy.record)) return;
-    const after = { ...slot, version: slot.version + 1, copy: { ...copy, record } };
+    const after = { ...slot, version: slot.version + 1, copy: { ...copy, record, body: body ?? copy.body } };
     if (await writeSlot(table, desk, after)) return;
   }
   throw new Error(
@@ -112,13 +113,13 @@ async function updateWorkingCopy(table: Table, owner: RecordName, target: Record
   );
 }
 
-/** A record with the present name of one that it refers to, or without it. */
+/** A record and its text with the present name of a record that they refer to, or without it. */
 function renamed<R extends AnyRecord>(
-  record: R,
+  whole: { readonly record: R; readonly body?: string | undefined },
   target: RecordName,
   present: Known<TypeName> | undefined,
-): R {
-  return replaceEmbeddedReferences(record, one =>
+): { record: R; body: string | undefined } {
+  return withReplacedReferences(whole, one =>
     one.type === target.type && one.id === target.id ? present : one,
   );
 }

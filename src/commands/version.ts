@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TimeLimitExceeded } from '../errors/timeout.ts';
+import { tooComplexText } from '../formats/markdown-tree.ts';
 import type { AnyDocument, DocumentIssue } from '../model/document.ts';
 import {
   replaceEmbeddedReferences,
@@ -159,8 +160,7 @@ function recordOf(...parts: Parameters<typeof toRecord>): Whole {
     return toRecord(...parts);
   } catch (error) {
     if (!(error instanceof TimeLimitExceeded)) throw error;
-    const message = 'Markdown is too complex to parse: close unterminated markup and reduce nesting';
-    throw invalidInput({ path: ['input', 'body'], message });
+    throw invalidInput({ path: ['input', 'body'], message: tooComplexText });
   }
 }
 

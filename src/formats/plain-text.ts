@@ -1,4 +1,4 @@
-import type { Nodes } from 'mdast';
+import type { Nodes, Table, TableRow } from 'mdast';
 
 /** Inline nodes; every other node begins a block of its own. */
 const phrasing = new Set(['text', 'emphasis', 'strong', 'delete', 'link', 'linkReference']);
@@ -17,9 +17,10 @@ export function plainText(tree: Nodes): string {
     if (typeof next === 'string') pieces.push(next);
     else if ('children' in next) {
       const [before, between, after] = separators(next);
+      const children = next.type === 'table' ? rowsOf(next) : next.children;
       rest.push(after);
-      for (let i = next.children.length - 1; i >= 0; i--) {
-        const child = next.children[i];
+      for (let i = children.length - 1; i >= 0; i--) {
+        const child = children[i];
         if (child !== undefined) rest.push(child);
         if (i > 0) rest.push(between);
       }
@@ -27,6 +28,14 @@ export function plainText(tree: Nodes): string {
     } else pieces.push(...leaf(next));
   }
   return tidied(pieces);
+}
+
+/** The rows of a table, without the cells that exceed those of its header: GFM ignores them, so no HTML shows them (GFM 0.29, 4.10). */
+export function rowsOf({ children: rows }: Table): TableRow[] {
+  const columns = rows[0]?.children.length ?? 0;
+  return rows.map(row =>
+    row.children.length <= columns ? row : { ...row, children: row.children.slice(0, columns) },
+  );
 }
 
 /** Raw HTML is text, as in the HTML form, except for the tag of a line break where Markdown has no other, as in a table. */
@@ -43,14 +52,15 @@ function separators(node: Nodes): [before: string, between: string, after: strin
 
 function leaf(node: Nodes): string[] {
   if (node.type === 'break') return ['\n'];
-  if (node.type === 'html') return broken(node.value);
+  if (node.type === 'html') return linesOf(node.value);
   if (node.type === 'code') return ['\n\n', node.value, '\n\n'];
-  if (node.type === 'image' || node.type === 'imageReference') return broken(node.alt ?? '');
+  if (node.type === 'image' || node.type === 'imageReference') return linesOf(node.alt ?? '');
   if ('value' in node) return [node.value];
   return node.type === 'thematicBreak' ? ['\n\n'] : [];
 }
 
-function broken(text: string): string[] {
+/** Text with the tags of line breaks replaced by line breaks, in pieces. */
+export function linesOf(text: string): string[] {
   const parts = text.split(lineBreak);
   if (parts.length === 1) return parts;
   return parts.flatMap((part, i) => (i === 0 ? [part.trimEnd()] : ['\n', part.trim()]));

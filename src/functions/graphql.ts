@@ -25,6 +25,7 @@ const server = createServer({
   }),
   stage: settings.stage,
   trustedDocuments: await readTrustedDocuments(settings),
+  addresses: settings.addresses,
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,
   introspection: settings.introspection,

@@ -22,10 +22,14 @@ import {
   articleKind,
   defaultKind,
   defaultUrgency,
+  mediaKind,
   mentionRole,
   statementKind,
   urgency,
 } from './vocabulary.ts';
+
+/** Maximum number of mentions, with those that links of the text make. */
+export const maxMentions = 200;
 
 const mention = objectType('Mention', {
   description: 'An entity that an article mentions.',
@@ -71,6 +75,34 @@ const correction = objectType('Correction', {
   },
 });
 
+export const media = objectType('Media', {
+  description: 'A picture, video, recording or document of an article, referenced by URL.',
+  fields: {
+    kind: oneOf(mediaKind, { description: 'Kind of medium.' }),
+    url: webUrl({ description: 'URL of the file, the stream or the page that plays it.' }),
+    mimeType: text({ max: 100, optional: true, description: 'Media type of the file, e.g. video/mp4.' }),
+    title: text({ max: 300, optional: true, description: 'Title.' }),
+    caption: text({ max: 1000, optional: true, description: 'Caption.' }),
+    credit: text({ max: 300, optional: true, description: 'Credit line: the source.' }),
+    durationSeconds: number({
+      min: 0,
+      max: 1_000_000,
+      optional: true,
+      description: 'Duration of a video or a recording, in seconds.',
+    }),
+    poster: object(image, {
+      optional: true,
+      description: 'Picture to show before a video or a recording is played.',
+    }),
+    image: object(image, {
+      optional: true,
+      description: 'The picture itself, if the kind is IMAGE; null for every other kind.',
+      input:
+        'The picture itself, if the kind is IMAGE: its alternative text, size and focal point. By default it is made of the other fields.',
+    }),
+  },
+});
+
 const fields = {
   slug: slug({
     description: 'Name for URLs, unique among articles. Former slugs still find the article.',
@@ -89,7 +121,12 @@ const fields = {
     description: 'Summary of the article in one or two sentences of plain text.',
   }),
   // With its document far below the 400 KB of a DynamoDB item.
-  body: markdown({ maxBytes: 256_000, description: 'The text in Markdown (CommonMark).' }),
+  body: markdown({
+    maxBytes: 256_000,
+    description: 'The text in Markdown (CommonMark).',
+    input:
+      'The text in Markdown: CommonMark with the tables and the strikethrough of GFM. A link to an entity has a reference as its destination, as in `[Ada Lovelace](Person/ada-lovelace)`, and makes the entity a mention.',
+  }),
   kind: oneOf(articleKind, { default: defaultKind, description: 'Kind of article.' }),
   urgency: oneOf(urgency, { default: defaultUrgency, description: 'Urgency of the news.' }),
   byline: texts({
@@ -104,12 +141,16 @@ const fields = {
   language: language({ default: 'en', description: 'Language of the article, a BCP 47 tag.' }),
   url: webUrl({ optional: true, description: 'URL of the original.' }),
   image: object(image, { optional: true, description: 'Picture of the article.' }),
+  media: objects(media, {
+    max: 100,
+    description: 'Pictures, videos, recordings and documents of the article, in the order of the article.',
+  }),
   publisher: reference(['Organization'], {
     optional: true,
     description: 'Organization that published the article.',
   }),
   mentions: objects(mention, {
-    max: 200,
+    max: maxMentions,
     description: 'Mentioned entities, in the order of the article.',
   }),
   statements: objects(statement, {

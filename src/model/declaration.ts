@@ -2,6 +2,7 @@ import { fold } from '../text/fold.ts';
 import {
   type Fields,
   integer,
+  number,
   object,
   objectType,
   slug,
@@ -123,6 +124,24 @@ export const newsMaxAge = 60;
 /** Seconds for which caches keep reference data. */
 export const referenceMaxAge = 300;
 
+export const focalPoint = objectType('FocalPoint', {
+  description: 'The point of a picture that crops keep, as fractions of its width and height.',
+  fields: {
+    x: number({
+      min: 0,
+      max: 1,
+      description: 'Distance from the left edge: 0 to 1.',
+      input: 'Distance from the left edge.',
+    }),
+    y: number({
+      min: 0,
+      max: 1,
+      description: 'Distance from the top edge: 0 to 1.',
+      input: 'Distance from the top edge.',
+    }),
+  },
+});
+
 export const image = objectType('Image', {
   description: 'A picture, referenced by URL.',
   fields: {
@@ -136,6 +155,15 @@ export const image = objectType('Image', {
     height: integer({ max: 100_000, optional: true, description: 'Height in pixels.' }),
     caption: text({ max: 1000, optional: true, description: 'Caption of the picture.' }),
     credit: text({ max: 300, optional: true, description: 'Credit line: the source of the picture.' }),
+    focalPoint: object(focalPoint, {
+      sparse: true,
+      description: 'Point that crops keep; null for the centre.',
+    }),
+    placeholder: text({
+      max: 200,
+      sparse: true,
+      description: 'A few bytes to show until the picture is loaded, as stored: a BlurHash or a ThumbHash.',
+    }),
   },
 });
 

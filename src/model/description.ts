@@ -39,7 +39,9 @@ function limitsOf(is: FieldKind): string[] {
     case 'country':
       return ['two capital letters, ISO 3166-1 alpha-2'];
     case 'number':
-      return is.max === undefined ? ['magnitude below 1e15'] : [`-${count(is.max)} to ${count(is.max)}`];
+      return is.max === undefined
+        ? ['magnitude below 1e15']
+        : [`${is.min ?? `-${count(is.max)}`} to ${count(is.max)}`];
     case 'integer':
       return [`1 to ${count(is.max)}`];
     case 'reference':

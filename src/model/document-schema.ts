@@ -19,6 +19,15 @@ export function shapeOf(fields: Fields): Shape {
 
 type Shape = Record<string, z.ZodType>;
 
+/** The schema of an object within a document, without its empty sparse fields. */
+function objectSchema(fields: Fields): z.ZodType {
+  const sparse = Object.keys(fields).filter(name => fields[name]?.isSparse === true);
+  if (sparse.length === 0) return schemaOf(fields);
+  return schemaOf(fields).transform(value =>
+    Object.fromEntries(Object.entries(value).filter(([name, one]) => one !== null || !sparse.includes(name))),
+  );
+}
+
 function fieldSchema({ is, isOptional }: Field): z.ZodType {
   if (is.kind === 'list') return list(schemaOfKind(is.of), is.max);
   const schema = schemaOfKind(is);
@@ -53,7 +62,7 @@ function schemaOfKind(is: FieldKind): z.ZodType {
     case 'language':
       return languageTag.default(is.default);
     case 'number':
-      return is.max === undefined ? number : number.min(-is.max).max(is.max);
+      return is.max === undefined ? number : number.min(is.min ?? -is.max).max(is.max);
     case 'integer':
       return z.int().positive().max(is.max);
     case 'oneOf': {
@@ -63,7 +72,7 @@ function schemaOfKind(is: FieldKind): z.ZodType {
     case 'reference':
       return reference(is.types);
     case 'object':
-      return schemaOf(is.object.fields);
+      return objectSchema(is.object.fields);
     case 'list':
       return list(schemaOfKind(is.of), is.max);
   }

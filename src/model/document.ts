@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { reasonFor, shown } from '../errors/reason.ts';
+import { TimeLimitExceeded } from '../errors/timeout.ts';
+import { tooComplexText } from '../formats/markdown-tree.ts';
+import { maxMentions } from './article.ts';
+import { linksOf } from './body-links.ts';
 import { shapeOf } from './document-schema.ts';
 import { type StoredStatus, storedStatus } from './publication.ts';
 import { visitReferences } from './reference.ts';
@@ -15,9 +19,17 @@ import { publicationStatus } from './vocabulary.ts';
 
 /** A valid document of each type. Its references are not resolved yet. */
 export type Documents = {
-  [T in TypeName]: { type: T } & DeclaredFields[T] &
-    (T extends 'Article' ? { status: StoredStatus } : object);
+  [T in TypeName]: { type: T } & (T extends 'Article' ? ArticleDocument : DeclaredFields[T]);
 };
+
+type ArticleDocument = Omit<DeclaredFields['Article'], 'mentions'> & {
+  status: StoredStatus;
+  mentions: DocumentMention[];
+};
+
+/** A mention that an editor names, or one that only a link of the text makes. */
+export type DocumentMention = DeclaredFields['Article']['mentions'][number] & { linked?: true };
+
 export type AnyDocument = Documents[TypeName];
 
 /** A fault of a document: the path of the field, outermost first, and the reason. */
@@ -52,13 +64,37 @@ export function checkDocument(input: unknown): DocumentCheck {
     return { issues, sound: soundFields(shape, { ...input }) };
   }
   // The schema and the type are derived from the same declarations.
-  const document = result.data as AnyDocument;
-  const issues: DocumentIssue[] = [];
+  const { document, issues } = withLinkedMentions(result.data as AnyDocument);
   visitReferences(document, (reference, path) => {
     if (String(reference) === `${type}/${document.slug}`)
       issues.push({ path, message: selfReferenceMessage });
   });
   return issues.length === 0 ? { document } : { issues, sound: {} };
+}
+
+/** An article mentions the entities that its text links to. */
+function withLinkedMentions(document: AnyDocument): { document: AnyDocument; issues: DocumentIssue[] } {
+  if (document.type !== 'Article') return { document, issues: [] };
+  const issue = (message: string) => ({ document, issues: [{ path: ['body'], message }] });
+  try {
+    const { links, malformed } = linksOf(document.body);
+    if (malformed.length > 0) return issue(malformedLink(malformed));
+    const named = new Set(document.mentions.map(({ entity }) => String(entity)));
+    const linked = links
+      .filter(link => !named.has(String(link)))
+      .map(entity => ({ entity, role: 'MENTIONED' as const, linked: true as const }));
+    const mentions = [...document.mentions, ...linked];
+    if (mentions.length > maxMentions)
+      return issue(`mentions too many entities, with its links: ${mentions.length} (maximum ${maxMentions})`);
+    return { document: linked.length === 0 ? document : { ...document, mentions }, issues: [] };
+  } catch (error) {
+    if (!(error instanceof TimeLimitExceeded)) throw error;
+    return issue(tooComplexText);
+  }
+}
+
+function malformedLink([first = '']: readonly string[]): string {
+  return `has a link to "${first.slice(0, 80)}"; expected a reference like Person/some-slug, or a URL`;
 }
 
 /** A record cannot be a part of itself, lie within itself, or amend itself. */

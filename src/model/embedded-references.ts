@@ -3,7 +3,6 @@ import { essentialReferences } from './essential.ts';
 import { mergeEdges } from './merged-edges.ts';
 import { isPublic } from './publication-state.ts';
 import type { AnyRecord, Known } from './record.ts';
-import { Reference } from './reference.ts';
 import type { TypeName } from './types.ts';
 
 /** The embedded references of a record to all others, once each. */
@@ -57,23 +56,6 @@ export function replaceEmbeddedReferences<R extends AnyRecord>(
   });
   // Every field keeps its shape: references may be null wherever they are not essential to an edge.
   return Object.fromEntries(fields) as R;
-}
-
-/** A document without some of its references, and without the edges to which these are essential. */
-export function withoutReferences<D extends object>(
-  document: D,
-  isLeftOut: (reference: Reference) => boolean,
-): D {
-  const copy = (value: unknown): unknown => {
-    if (value instanceof Reference) return isLeftOut(value) ? dropped : value;
-    if (Array.isArray(value)) return value.map(copy).filter(one => one !== dropped);
-    if (typeof value !== 'object' || value === null) return value;
-    const fields = Object.entries(value).map(([name, child]) => [name, copy(child)] as const);
-    if (fields.some(([name, child]) => child === dropped && essentialReferences.has(name))) return dropped;
-    return Object.fromEntries(fields.map(([name, child]) => [name, child === dropped ? null : child]));
-  };
-  // Every field keeps its shape: references may be null wherever they are not essential to an edge.
-  return copy(document) as D;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Field<V = unknown> {
   readonly inputDescription: string | undefined;
   /** Whether the field may be null. */
   readonly isOptional: boolean;
+  /** Whether an empty value of the field is left out of stored objects, instead of null. */
+  readonly isSparse: boolean;
   /** Whether mutations accept the field. Imports accept every field. */
   readonly isInput: boolean;
   /** Exists for type inference only. */
@@ -24,7 +26,7 @@ export type FieldKind =
   | { readonly kind: 'markdown'; readonly maxBytes: number }
   | { readonly kind: 'slug' | 'partialDate' | 'instant' | 'webUrl' | 'country' }
   | { readonly kind: 'language'; readonly default: string }
-  | { readonly kind: 'number'; readonly max?: number }
+  | { readonly kind: 'number'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'integer'; readonly max: number }
   | { readonly kind: 'oneOf'; readonly enumeration: Enumeration; readonly default: string | undefined }
   | { readonly kind: 'reference'; readonly types: readonly string[] }
@@ -58,10 +60,19 @@ interface FieldOptions {
   readonly description: string;
   readonly input?: string | false;
   readonly optional?: true;
+  /**
+   * For an optional field of an object within documents: it is absent if it is empty. A field that is declared later should be sparse, because stored
+   * objects lack it, and the objects in cards stay small.
+   */
+  readonly sparse?: true;
 }
 
 /** The type of a field's value; nullable if the field is optional. */
-type Perhaps<O, V> = O extends { readonly optional: true } ? V | null : V;
+type Perhaps<O, V> = O extends { readonly sparse: true }
+  ? V | undefined
+  : O extends { readonly optional: true }
+    ? V | null
+    : V;
 
 /** A text of 1 to `max` characters, without control characters. */
 export function text<const O extends FieldOptions & { readonly max: number }>(options: O) {
@@ -103,12 +114,13 @@ export function language(options: FieldOptions & { readonly default: string }) {
   return fieldOf<string>({ kind: 'language', default: options.default }, options);
 }
 
-/** A number whose magnitude is at most `max`, or below 1e15 without one. */
-export function number<const O extends FieldOptions & { readonly max?: number }>(options: O) {
-  return fieldOf<Perhaps<O, number>>(
-    { kind: 'number', ...(options.max === undefined ? {} : { max: options.max }) },
-    options,
-  );
+/** A number from `min` to `max`: by default of a magnitude of at most `max`, or below 1e15 without one. */
+export function number<const O extends FieldOptions & { readonly min?: number; readonly max?: number }>(
+  options: O,
+) {
+  const { min, max } = options;
+  const range = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  return fieldOf<Perhaps<O, number>>({ kind: 'number', ...range }, options);
 }
 
 /** A whole number from 1 to `max`. */
@@ -188,12 +200,16 @@ function listOf<V>(of: FieldKind, options: FieldOptions & { readonly max: number
   return fieldOf<V[]>({ kind: 'list', of, max: options.max }, options);
 }
 
-function fieldOf<V>(is: FieldKind, { description, input, optional = false }: AnyOptions): Field<V> {
+function fieldOf<V>(
+  is: FieldKind,
+  { description, input, optional = false, sparse = false }: AnyOptions,
+): Field<V> {
   return {
     is,
     description,
     inputDescription: typeof input === 'string' ? input : undefined,
-    isOptional: optional,
+    isOptional: optional || sparse,
+    isSparse: sparse,
     isInput: input !== false,
   };
 }
@@ -202,4 +218,5 @@ interface AnyOptions {
   readonly description: string;
   readonly input?: string | false;
   readonly optional?: boolean;
+  readonly sparse?: boolean;
 }

@@ -80,7 +80,14 @@ function united(one: unknown, other: unknown): Edge {
   const [strong, weak] = strengthOf(other) > strengthOf(one) ? [other, one] : [one, other];
   if (!isEdge(strong) || !isEdge(weak)) throw new Error('Only edges can be merged.');
   const missing = Object.entries(weak).filter(([name]) => strong[name] == null);
-  return { ...strong, ...Object.fromEntries(missing) };
+  const { linked: _, ...edge } = { ...strong, ...Object.fromEntries(missing) };
+  // A mention that an editor names stays when the text no longer has the link.
+  return isLinked(one) && isLinked(other) ? { ...edge, linked: true } : edge;
+}
+
+/** Whether an edge is a mention that only a link of the text makes. */
+export function isLinked(value: unknown): boolean {
+  return isEdge(value) && value.linked === true;
 }
 
 function isEdge(value: unknown): value is Edge {

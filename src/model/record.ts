@@ -1,6 +1,8 @@
 import { countWords } from '../formats/markdown.ts';
+import { relinked } from './body-links.ts';
 import type { AnyDocument, Documents } from './document.ts';
 import { derivedKey } from './id.ts';
+import { isLinked } from './merged-edges.ts';
 import { currentStatus } from './milestones.ts';
 import { type Reference, type Resolved, replaceReferences } from './reference.ts';
 import type { ActorName, EntityName, TypeName } from './types.ts';
@@ -25,7 +27,7 @@ export type Known<T extends TypeName> = T extends TypeName
   ? Named<T> & Partial<Omit<RecordOf<T>, keyof Named<T>> & Glimpses[T]>
   : never;
 
-type Named<T extends TypeName> = {
+export type Named<T extends TypeName> = {
   readonly type: T;
   readonly id: string;
   readonly slug: string;
@@ -144,13 +146,18 @@ export function toRecord(
 ): { record: AnyRecord; body: string | undefined } {
   switch (document.type) {
     case 'Article': {
-      const { body, ...rest } = replaceReferences<typeof document, EmbeddedReferences>(
-        document,
-        resolveReference,
-      );
+      const {
+        body: written,
+        mentions: all,
+        ...rest
+      } = replaceReferences<typeof document, EmbeddedReferences>(document, resolveReference);
+      // Present names, so that a text leads to the same records wherever it is imported.
+      const body = relinked(written, link => `${link.type}/${resolveReference(link).slug}`, 'writing');
       const wordCount = countWords(body, rest.language);
       const statements = withKeys(rest.statements);
-      return { record: { ...rest, statements, wordCount, scheduled, removedAt, ...bookkeeping }, body };
+      const mentions = withoutRepeatedLinks(all);
+      const fields = { ...rest, mentions, statements, wordCount, scheduled, removedAt };
+      return { record: { ...fields, ...bookkeeping }, body };
     }
     case 'Agreement': {
       const status = currentStatus(document.milestones);
@@ -205,6 +212,7 @@ export function toDocument(
         scheduled: _s,
         removedAt: _at,
         status,
+        mentions,
         statements,
         publishedAt,
         ...rest
@@ -212,6 +220,10 @@ export function toDocument(
       const document = {
         ...rest,
         body: body === '' ? undefined : body,
+        // Without the text, the mentions that its links make are known from the record alone.
+        mentions: mentions
+          .filter(mention => body === undefined || !isLinked(mention))
+          .map(mention => (isLinked(mention) ? withoutMark(mention) : mention)),
         statements: statements.map(({ key: _key, ...statement }) => statement),
         publishedAt,
         // A draft has no publication time, and whether that time has come depends on the clock.
@@ -243,6 +255,18 @@ function writtenValue(value: unknown, references: 'slug' | 'id'): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (!('type' in value && 'id' in value)) return written(value, references);
   return `${value.type}/${references === 'slug' && 'slug' in value ? value.slug : value.id}`;
+}
+
+/** An entity that is mentioned anyway, or linked by several names, is mentioned once. */
+function withoutRepeatedLinks<M extends { entity: Known<EntityName> }>(mentions: M[]): M[] {
+  const isSame = (one: M, { entity }: M) => one.entity.type === entity.type && one.entity.id === entity.id;
+  return mentions.filter(
+    (mention, i) => !isLinked(mention) || mentions.findIndex(one => isSame(one, mention)) === i,
+  );
+}
+
+function withoutMark<M extends { linked?: true }>({ linked: _, ...mention }: M): Omit<M, 'linked'> {
+  return mention;
 }
 
 /** Derives keys from the text alone, so that a statement keeps its key when its speaker is merged into another record or deleted. */

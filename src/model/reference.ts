@@ -26,6 +26,9 @@ export class Reference<T extends string = string> {
   }
 }
 
+/** A reference that a link in the text of an article makes. */
+export class LinkReference<T extends string = string> extends Reference<T> {}
+
 /** The type of a document after its references are resolved. */
 export type Resolved<D, Target> =
   D extends Reference<infer T>
@@ -36,14 +39,14 @@ export type Resolved<D, Target> =
         ? { [K in keyof D]: Resolved<D[K], Target> }
         : D;
 
-/** Calls `visit` for every reference in a document, however deep, with the path to it. */
+/** Calls `visit` for every reference in a document, however deep, with the path of the field that it is written in. */
 export function visitReferences(
   value: unknown,
   visit: (reference: Reference, path: string[]) => void,
   path: string[] = [],
 ): void {
   if (value instanceof Reference) {
-    visit(value, path);
+    visit(value, value instanceof LinkReference ? ['body'] : path);
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, child] of Object.entries(value)) visitReferences(child, visit, [...path, key]);
   }

@@ -4,8 +4,11 @@ import { mayBeAbsent } from './defaults.ts';
 import { checkDocument, type DocumentIssue } from './document.ts';
 import { embeddedReferences, withBareReferences } from './embedded-references.ts';
 import { isId } from './id.ts';
+import { isLinked } from './merged-edges.ts';
 import { type AnyRecord, type Bookkeeping, type Known, toDocument, toRecord } from './record.ts';
+import { LinkReference, type Reference } from './reference.ts';
 import { isTypeName, type TypeName } from './types.ts';
+import { withoutReferences } from './without-references.ts';
 
 export type StoredCheck =
   /** The record as stored, and as derived again from its document. They are equal unless a derived field is wrong. */
@@ -28,10 +31,16 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
   const check = checkDocument(toDocument(record, body, 'id'));
   if ('issues' in check) return { issues: check.issues };
   const embeddedByName = new Map<string, Known<TypeName>>(
-    embeddedReferences(record).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
+    embeddedReferences(record).flatMap(embedded => [
+      [`${embedded.type}/${embedded.id}`, embedded],
+      [`${embedded.type}/${embedded.slug}`, embedded],
+    ]),
   );
+  // A text that was stored before links were references may have links to anything.
+  const isUnknownLink = (reference: Reference) =>
+    reference instanceof LinkReference && !embeddedByName.has(String(reference));
   const { record: rebuilt } = toRecord(
-    check.document,
+    withoutReferences(check.document, isUnknownLink),
     reference => {
       const embedded = embeddedByName.get(String(reference));
       if (embedded === undefined) throw new Error(`${reference} is not in the document that was read.`);
@@ -40,7 +49,16 @@ export function checkStored(stored: object, body: string | undefined): StoredChe
     bookkeepingOf(record),
     record.type === 'Article' ? record : undefined,
   );
-  return comparison(record, rebuilt, body);
+  return comparison(record, body === undefined ? withLinkMarks(rebuilt, record) : rebuilt, body);
+}
+
+/** Without the text, the record itself tells which mentions its links make. */
+function withLinkMarks(rebuilt: AnyRecord, stored: AnyRecord): AnyRecord {
+  if (rebuilt.type !== 'Article' || stored.type !== 'Article') return rebuilt;
+  const mentions = rebuilt.mentions.map((mention, i) =>
+    isLinked(stored.mentions[i]) ? { ...mention, linked: true as const } : mention,
+  );
+  return { ...rebuilt, mentions };
 }
 
 function comparison(record: AnyRecord, rebuilt: AnyRecord, body: string | undefined): StoredCheck {

@@ -33,6 +33,13 @@ export const urgency = enumeration('Urgency', 'The urgency of an article.', {
 export const defaultKind = 'STORY';
 export const defaultUrgency = 'ROUTINE';
 
+export const mediaKind = enumeration('MediaKind', 'The kind of a medium of an article.', {
+  IMAGE: 'A picture.',
+  VIDEO: 'A video: a file, a stream, or a page that plays it.',
+  AUDIO: 'A recording.',
+  DOCUMENT: 'A document to read or to download.',
+});
+
 export const statementKind = enumeration('StatementKind', 'Form of a quotation.', {
   QUOTE: 'Verbatim quotation.',
   PARAPHRASE: 'Paraphrase in the words of the article.',

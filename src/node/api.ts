@@ -61,6 +61,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     origins,
     graphiql: options.graphiql,
     trustedDocuments,
+    addresses: settings.addresses,
     feed: settings.feed,
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {

@@ -2,6 +2,7 @@ import { publicationStatus } from '../model/publication.ts';
 import type { Known, Mention } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
 import type { MentionRole } from '../projection/filters.ts';
+import type { BlockSource } from './blocks.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 import { setText } from './cursor.ts';
@@ -40,18 +41,34 @@ export function mentions<E extends EntityName>(
 
 /** An article's text in the requested format. The Markdown parser is loaded only for a conversion. */
 export async function body(known: Known<'Article'>, { format }: { format: TextFormat }, context: Context) {
-  const own = context.records.ownText(known);
-  const found = own === undefined ? await context.records.foundWithText(known.id) : undefined;
-  if (own === undefined && (found === undefined || isHidden(found.article, known, context)))
-    throw noLongerExists(known);
-  const markdown = own ?? found?.text ?? '';
-  const convert = await converterTo(format);
-  return convert === undefined ? markdown : context.conversions.of(known.id, markdown, convert);
+  const markdown = await textOf(known, context);
+  if (format === 'MARKDOWN') return markdown;
+  const { toHtml, toPlain } = await import('../formats/markdown.ts');
+  if (format === 'PLAIN') return context.conversions.of(known.id, markdown, toPlain);
+  const html = context.conversions.of(known.id, markdown, toHtml);
+  const { completeHtml } = await import('./html.ts');
+  return completeHtml(html, known, context);
 }
 
-/** The converter of an article's Markdown to a format; undefined for the stored format itself. */
-export async function converterTo(format: TextFormat): Promise<Converter | undefined> {
+/** An article's text as typed blocks. Their code, and the Markdown parser, are loaded with the first of them. */
+export async function blocks(known: Known<'Article'>, context: Context): Promise<BlockSource[]> {
+  const [{ blocksOf }, markdown] = await Promise.all([import('./blocks.ts'), textOf(known, context)]);
+  return blocksOf(known, markdown, context);
+}
+
+/** An article's text in Markdown, unless the article was withdrawn after it was found. */
+async function textOf(known: Known<'Article'>, context: Context): Promise<string> {
+  const own = context.records.ownText(known);
+  if (own !== undefined) return own;
+  const found = await context.records.foundWithText(known.id);
+  if (found === undefined || isHidden(found.article, known, context)) throw noLongerExists(known);
+  return found.text;
+}
+
+/** The converter of an article's Markdown to a format, or to blocks; undefined for the stored format itself. */
+export async function converterTo(format: TextFormat | 'BLOCKS'): Promise<Converter | undefined> {
   if (format === 'MARKDOWN') return undefined;
+  if (format === 'BLOCKS') return (await import('./blocks.ts')).toKeyedBlocks;
   const { toHtml, toPlain } = await import('../formats/markdown.ts');
   return format === 'HTML' ? toHtml : toPlain;
 }

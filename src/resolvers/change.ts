@@ -38,7 +38,7 @@ const maxPageSize = 200;
 export async function changes(
   args: { first?: number | null | undefined; after?: string | null | undefined },
   types: readonly TypeName[] | undefined,
-  formats: readonly TextFormat[],
+  formats: readonly (TextFormat | 'BLOCKS')[],
   context: Context,
 ): Promise<Connection<ChangeEdge>> {
   if (types?.length === 0) throw badInput('"types" is empty. Omit it for all types, or name at least one.');

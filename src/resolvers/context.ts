@@ -1,5 +1,6 @@
 import type { Stage } from '../access/stage.ts';
 import type { Table } from '../store/table.ts';
+import type { Addresses } from './addresses.ts';
 import type { Conversions } from './conversions.ts';
 import type { MutationReport } from './mutation-report.ts';
 import type { PendingChanges } from './pending-changes.ts';
@@ -28,6 +29,7 @@ export interface Context {
   readonly requestId: string | undefined;
   /** Days for which the audit log keeps a mutation. */
   readonly auditDays: number;
+  readonly addresses: Addresses;
   /** Reports a mutation for the log. */
   readonly report: (mutation: MutationReport) => void;
 }

@@ -20,7 +20,7 @@ const bytesOfWord = 6;
  */
 export async function fittingTexts(
   records: readonly (Known<TypeName> | null)[],
-  formats: readonly TextFormat[],
+  formats: readonly (TextFormat | 'BLOCKS')[],
   context: Context,
 ): Promise<number> {
   if (formats.length === 0) return records.length;

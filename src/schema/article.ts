@@ -1,17 +1,20 @@
 import type { ObjectFieldsShape } from '@pothos/core';
-import { article as declaration } from '../model/article.ts';
+import { article as declaration, media } from '../model/article.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
-import { body, mentions, statements, status } from '../resolvers/article.ts';
+import { articleUrl } from '../resolvers/addresses.ts';
+import { blocks, body, mentions, statements, status } from '../resolvers/article.ts';
 import { authors, byline } from '../resolvers/author.ts';
 import { resolversOf } from '../resolvers/field.ts';
+import { mediaOf } from '../resolvers/media.ts';
 import { relatedArticles } from '../resolvers/related.ts';
 import { revisions } from '../resolvers/revision.ts';
 import { workingCopy } from '../resolvers/working-copy.ts';
+import { Block } from './blocks.ts';
 import { builder, type Types } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
 import { ArticleMentionsConnection, mentionConnections } from './connections.ts';
-import { declaredField, declaredFields } from './declared-fields.ts';
+import { declaredField, declaredFields, objectTypeOf } from './declared-fields.ts';
 import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
@@ -43,9 +46,27 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     },
     resolve: body,
   }),
+  blocks: t.field({
+    type: [Block],
+    description:
+      'Text of the article as typed blocks, in order: the same text as `body`. Select it on article pages only. An error, LIMIT_EXCEEDED, if the text cannot be converted.',
+    resolve: (source, _args, context) => blocks(source, context),
+  }),
+  media: t.field({
+    type: [objectTypeOf(media)],
+    description: types.Article.fields.media?.description ?? '',
+    resolve: (source, _args, context) => mediaOf(source, context),
+  }),
   wordCount: t.int({
     description: 'Number of words in the text. A reader reads about 200 words per minute.',
     resolve: article('wordCount'),
+  }),
+  shareUrl: t.field({
+    type: 'WebUrl',
+    nullable: true,
+    description:
+      'URL of the page on which readers find the article, for sharing it; null unless the operator has set the address of the site (`ARTICLE_URL`). The page exists once the article is public.',
+    resolve: (source, _args, { addresses }) => articleUrl(source, addresses),
   }),
   status: t.field({
     type: PublicationStatus,

@@ -4,6 +4,7 @@ import type {
   GenericInputFieldRef,
   InputFieldMap,
   InputRef,
+  ObjectFieldsShape,
   OutputType,
 } from '@pothos/core';
 import { hasDefault, inputDescription, outputDescription } from '../model/description.ts';
@@ -15,6 +16,7 @@ import { declaredFieldResolver } from '../resolvers/field.ts';
 import { visibleArticle } from '../resolvers/visible.ts';
 import { builder, type Types } from './builder.ts';
 import { enumOf } from './enums.ts';
+import { imageFields, mediaFields } from './media.ts';
 import { Actor, Entity, recordTypes } from './types.ts';
 
 /** The methods of Pothos' field builders that declared fields need, for any parent type. */
@@ -58,7 +60,7 @@ export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> 
 }
 
 /** The object type for a part of documents. */
-function objectTypeOf(declaration: ObjectDeclaration) {
+export function objectTypeOf(declaration: ObjectDeclaration) {
   const { name, description, fields } = declaration;
   const known = objectTypes.get(name);
   if (known !== undefined) return known;
@@ -66,15 +68,23 @@ function objectTypeOf(declaration: ObjectDeclaration) {
   objectTypes.set(name, ref);
   return builder.objectType(ref, {
     description,
-    fields: t =>
-      outputFields(t, fields, new Set(), (field, { is }) =>
+    fields: t => ({
+      ...outputFields(t, fields, new Set(), (field, { is }) =>
         isArticleReference({ is })
           ? (source: object, _args: object, context: Context) =>
               visibleArticle(articleIn(Reflect.get(source, field)), context)
           : undefined,
       ),
+      ...ownFields[name]?.(t),
+    }),
   });
 }
+
+/** Fields of objects beyond their declarations, by the name of the object. */
+const ownFields: Readonly<Record<string, ObjectFieldsShape<Types, object>>> = {
+  Image: imageFields,
+  Media: mediaFields,
+};
 
 const objectTypes = new Map<string, ReturnType<typeof builder.objectRef<object>>>();
 

@@ -1,5 +1,6 @@
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type Stage, stageOf } from '../access/stage.ts';
+import type { Addresses } from '../resolvers/addresses.ts';
 import type { Context } from '../resolvers/context.ts';
 import { Conversions } from '../resolvers/conversions.ts';
 import { PendingChanges } from '../resolvers/pending-changes.ts';
@@ -18,6 +19,7 @@ export interface ServerContext extends RequestContext, YogaInitialContext {}
 
 interface ContextOptions {
   readonly limits: Limits;
+  readonly addresses: Addresses;
   readonly auditDays: number;
   readonly stage?: Stage | undefined;
   readonly requestId?: string | undefined;
@@ -34,7 +36,13 @@ export function createContext(
   table: Table,
   { viewer, preview }: Caller,
   report: Context['report'],
-  { limits: { requests, conversion }, auditDays, stage = stageOf(undefined), requestId }: ContextOptions,
+  {
+    limits: { requests, conversion },
+    addresses,
+    auditDays,
+    stage = stageOf(undefined),
+    requestId,
+  }: ContextOptions,
 ): RequestContext {
   const meter = new Meter(requests);
   const stored = table.metered(meter);
@@ -53,6 +61,7 @@ export function createContext(
     preview,
     records,
     conversions,
+    addresses,
     meter,
     stage,
     requestId,

@@ -34,7 +34,7 @@ export interface Limits {
   readonly writerBody: number;
   /** Bytes of a response. */
   readonly answer: number;
-  /** Bytes of articles' bodies that one operation converts to HTML or plain text, or searches for an excerpt. */
+  /** Bytes of articles' bodies that one operation converts to HTML, plain text or blocks, or searches for an excerpt. */
   readonly conversion: number;
   /** Requests of one operation to read from DynamoDB. */
   readonly requests: number;

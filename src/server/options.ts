@@ -1,4 +1,5 @@
 import type { Stage } from '../access/stage.ts';
+import type { Addresses } from '../resolvers/addresses.ts';
 import type { MutationReport } from '../resolvers/mutation-report.ts';
 import type { Table } from '../store/table.ts';
 import type { TrustedDocuments } from './document/trusted-documents.ts';
@@ -32,6 +33,7 @@ export interface ServerOptions {
   /** Days for which the audit log keeps a mutation. */
   readonly auditDays?: number | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
+  readonly addresses?: Addresses | undefined;
   readonly feed?: FeedSettings | undefined;
   /** The request log, with the stage of its metrics. Without it, requests are not logged. */
   readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;

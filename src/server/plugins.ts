@@ -35,11 +35,17 @@ export function pluginsOf(
   callers: Callers,
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, onMutation = () => {}, origins = '*' } = options;
-  const { limits = defaultLimits, feed, introspection = false, auditDays = defaultAuditDays } = options;
+  const {
+    limits = defaultLimits,
+    addresses = {},
+    feed,
+    introspection = false,
+    auditDays = defaultAuditDays,
+  } = options;
   // A feed has the public content only, also for those who may read more.
   const newContext = async (request: Request) => {
     const { preview } = await callers.identify(request);
-    return createContext(table, { preview }, onMutation, { limits, auditDays });
+    return createContext(table, { preview }, onMutation, { limits, addresses, auditDays });
   };
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.

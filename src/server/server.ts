@@ -13,12 +13,14 @@ import type { Delivery } from './response/request-log.ts';
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
-  const { onMutation = () => {}, limits = defaultLimits, auditDays = defaultAuditDays, stage } = options;
+  const { onMutation = () => {}, stage } = options;
+  const { limits = defaultLimits, addresses = {}, auditDays = defaultAuditDays } = options;
   const callers = new Callers(options);
+  const ofServer = { limits, addresses, auditDays, stage };
   return createYoga<Delivery, RequestContext>({
     schema,
     context: ({ request, requestId }) =>
-      createContext(table, callers.of(request), onMutation, { limits, auditDays, stage, requestId }),
+      createContext(table, callers.of(request), onMutation, { ...ofServer, requestId }),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,

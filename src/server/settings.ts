@@ -1,4 +1,6 @@
 import { type Stage, stageOf } from '../access/stage.ts';
+import type { Addresses } from '../resolvers/addresses.ts';
+import { renditionPlaceholders, unknownPlaceholders } from '../text/url-template.ts';
 import { readAuditDays } from './audit-days.ts';
 import { type Limits, readLimits } from './limits.ts';
 import type { LogLevel } from './log.ts';
@@ -27,6 +29,7 @@ export interface Settings {
   readonly auditDays: number;
   /** The origins of the web sites whose pages may read responses. */
   readonly origins: Origins;
+  readonly addresses: Addresses;
   readonly feed: FeedSettings;
   /** The EventBridge bus that gets public changes, by name or ARN. */
   readonly eventBus: string | undefined;
@@ -58,10 +61,14 @@ export function readSettings(environment: Environment): Settings {
     limits: readLimits(environment.LIMITS),
     auditDays: readAuditDays(environment.AUDIT_DAYS),
     origins: originsFrom(environment.CORS_ORIGINS || '*'),
+    addresses: {
+      article: articleUrlFrom(environment.ARTICLE_URL),
+      entity: entityUrlFrom(environment.ENTITY_URL),
+      image: imageUrlFrom(environment.IMAGE_URL_TEMPLATE),
+    },
     feed: {
       siteName: environment.SITE_NAME || 'Communiqué',
       publicUrl: urlFrom('PUBLIC_URL', environment.PUBLIC_URL),
-      articleUrl: articleUrlFrom(environment.ARTICLE_URL),
     },
     eventBus: environment.EVENT_BUS || undefined,
   };
@@ -100,5 +107,26 @@ function articleUrlFrom(value: string | undefined): string | undefined {
   if (url === undefined || /\{(?:slug|id)\}/.test(url)) return url;
   throw new SettingError(
     `ARTICLE_URL is "${url}"; it must have the placeholder {slug} or {id}, like https://news.example/{slug}.`,
+  );
+}
+
+/** The URL of an entity's page, with its placeholders. */
+function entityUrlFrom(value: string | undefined): string | undefined {
+  const url = urlFrom('ENTITY_URL', value);
+  if (url === undefined || url.includes('{slug}')) return url;
+  throw new SettingError(
+    `ENTITY_URL is "${url}"; it must have the placeholder {slug}, like https://news.example/{type}/{slug}.`,
+  );
+}
+
+/** The URL of a picture in another size, with its placeholders. */
+function imageUrlFrom(value: string | undefined): string | undefined {
+  const url = urlFrom('IMAGE_URL_TEMPLATE', value);
+  if (url === undefined) return url;
+  const [unknown] = unknownPlaceholders(url);
+  if (unknown === undefined && /\{(?:url|rawUrl)\}/.test(url)) return url;
+  const fault = unknown === undefined ? 'lacks {url}' : `has the unknown placeholder {${unknown}}`;
+  throw new SettingError(
+    `IMAGE_URL_TEMPLATE is "${url}" and ${fault}; the placeholders are {${renditionPlaceholders.join('}, {')}}, like https://images.example/{width}x{height}/{url}.`,
   );
 }

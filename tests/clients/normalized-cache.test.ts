@@ -164,6 +164,7 @@ describe.each([
       return (await ask(everythingOf('Article'), { id: made.Article.id })).node;
     };
     expect(await askAll()).toMatchObject({ figures: [{ value: 3 }, { value: 4 }], image: { width: 800 } });
+    await ask(blocksOfArticle, { id: made.Article.id });
     await ask(gql`{ viewer { __typename subject scopes } }`);
     const { text: desk } = await room.api.as({ scopes: ['WRITE:section/world'], subject: 'desk' });
     await askOf(
@@ -219,6 +220,31 @@ describe.each([
   });
 });
 
+/** The text of an article as blocks of every kind. */
+const blocksOfArticle = gql`
+  fragment Run on TextRun { __typename text bold href entity { __typename id slug } }
+  query ($id: ID!) {
+    article(id: $id) {
+      __typename
+      id
+      image { __typename url focalPoint { __typename x y } }
+      media { __typename key url poster { __typename url } }
+      blocks {
+        __typename
+        key
+        ... on ParagraphBlock { runs { ...Run } }
+        ... on HeadingBlock { level runs { ...Run } }
+        ... on QuoteBlock { runs { ...Run } statement { __typename id text } }
+        ... on ListBlock { ordered items { __typename level runs { ...Run } } }
+        ... on ImageBlock { image { __typename url alt } }
+        ... on EmbedBlock { url provider }
+        ... on TableBlock { header { __typename runs { ...Run } } rows { __typename cells { __typename runs { ...Run } } } }
+        ... on CodeBlock { language text }
+      }
+    }
+  }
+`;
+
 /** One mutation for each type without an id that mutations answer. */
 function mutationsOf({ Person: person, Topic: topic }: Record<TypeName, Seen>): Record<string, DocumentNode> {
   const nowhere = Buffer.from('Person:01AAAAAAAAAAAAAAAAAAAAAAAA').toString('base64');
@@ -270,9 +296,14 @@ async function fullRoom() {
   const mentioned = [place, organization, person, event, agreement];
   const article = await room.published({
     headline: 'Harbour opens',
-    body: 'Text.',
+    body: [
+      ...['## Text', `By [Rosa](Person/${person.slug}).`, '> It is open.', '- one\n  - two'],
+      ...['![Harbour](https://example.org/1.jpg)', 'https://vimeo.com/1', '| a |\n| - |\n| b |'],
+      ...['```js\n1\n```', '---'],
+    ].join('\n\n'),
     section: 'world',
-    image,
+    image: { ...image, focalPoint: { x: 0.25, y: 0.5 } },
+    media: [{ kind: 'VIDEO', url: 'https://example.org/1.mp4', poster: image }],
     figures: [3, 4].map(value => ({ label: 'Ships', value, text: String(value) })),
     corrections: [{ at: '2024-06-01T09:00:00Z', text: 'It was Monday.' }],
     statements: [{ text: 'It is open.', speaker: person.id, about: [place.id, event.id] }],

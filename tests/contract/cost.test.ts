@@ -81,6 +81,12 @@ const rows: Row[] = [
     variables: model.articles().map(bySlug),
     max: { requests: 5, rounds: 3, readUnits: 12.5 },
   },
+  {
+    name: 'ArticleBlocks',
+    what: 'the text of an article as blocks',
+    variables: model.articles().map(bySlug),
+    max: { requests: 5, rounds: 3, readUnits: 12.5 },
+  },
   { name: 'PersonPage', what: 'a person', variables: model.ofType('Person').map(bySlug), max: entity },
   {
     name: 'OrganizationPage',

@@ -153,6 +153,7 @@ test('every request of a news app', async () => {
     SectionFeed: [{ section: 'world' }, { section: 'security' }],
     ArticlePage: articles.slice(0, 10).map(one => ({ id: idOf(one) })),
     ArticleBySlug: articles.slice(0, 10).map(({ slug }) => ({ slug })),
+    ArticleBlocks: articles.slice(0, 10).map(({ slug }) => ({ slug })),
     PersonPage: slugs('Person'),
     OrganizationPage: slugs('Organization'),
     AgreementPage: slugs('Agreement'),

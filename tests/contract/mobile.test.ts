@@ -85,6 +85,23 @@ test('ArticlePage and ArticleBySlug: everything an article says', async () => {
   }
 });
 
+test('ArticleBlocks: the text of each article, block by block', async () => {
+  for (const expected of model.articles()) {
+    const { article } = await run('ArticleBlocks', { slug: expected.slug });
+    const paragraphs: Answer['data'][] = article.blocks;
+    const textOf = (runs: Answer['data'][]) => runs.map(({ text }) => text).join('');
+    const texts = paragraphs.flatMap(({ runs, items = [] }) =>
+      runs === undefined ? items.map((item: Answer['data']) => textOf(item.runs)) : textOf(runs),
+    );
+    const { data } = await api.ask(
+      'query ($slug: String!) { article(slug: $slug) { body(format: PLAIN) } }',
+      expected,
+    );
+    expect(texts.join('\n\n')).toBe(data.article.body);
+    expect(new Set(paragraphs.map(({ key }) => key)).size).toBe(paragraphs.length);
+  }
+});
+
 test('PersonPage: posts, articles, events, agreements and statements of everybody', async () => {
   for (const expected of model.ofType('Person')) {
     const { person } = await run('PersonPage', { slug: expected.slug });

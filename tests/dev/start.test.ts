@@ -307,6 +307,19 @@ test('an invalid setting ends the start with one line that names the valid value
       { ARTICLE_URL: 'https://news.example/' },
       'ARTICLE_URL is "https://news.example/"; it must have the placeholder {slug} or {id}, like https://news.example/{slug}.',
     ],
+    [
+      { ENTITY_URL: 'https://news.example/{type}' },
+      'ENTITY_URL is "https://news.example/{type}"; it must have the placeholder {slug}, like https://news.example/{type}/{slug}.',
+    ],
+    ...(['lacks {url}', 'has the unknown placeholder {size}'] as const).map(fault => {
+      const template = fault.startsWith('lacks')
+        ? 'https://i.example/{width}'
+        : 'https://i.example/{size}/{url}';
+      return [
+        { IMAGE_URL_TEMPLATE: template },
+        `IMAGE_URL_TEMPLATE is "${template}" and ${fault}; the placeholders are {url}, {rawUrl}, {width}, {height}, {fit}, {x}, {y}, like https://images.example/{width}x{height}/{url}.`,
+      ] as const;
+    }),
     [{ AUTH_AUDIENCE: 'api' }, 'AUTH_ISSUER is not set, and AUTH_AUDIENCE cannot be used without it.'],
     [
       { AUTH_AUDIENCE: 'api', AUTH_ISSUER: 'http://localhost:9', STAGE: 'production' },

@@ -35,6 +35,7 @@ const variables: Readonly<Record<string, object>> = {
   WithNarrower: { id: idOfFirst('Topic') },
   ArticlePage: { id: articleId },
   ArticleBySlug: { slug: article?.slug },
+  ArticleBlocks: { slug: article?.slug },
   PersonPage: slugOf('Person'),
   OrganizationPage: slugOf('Organization'),
   AgreementPage: slugOf('Agreement'),

@@ -213,6 +213,14 @@ test('each start reads at most 760 kB, in few files', () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(760_000);
 });
 
+test('the worker starts without the validation of documents', () => {
+  const outputs = bundles.outbox?.outputs ?? {};
+  const files = [...readAtStart(outputs)];
+  const inputs = files.flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
+  expect(inputs).toContain('src/commands/update-referrers.ts');
+  expect(inputs.filter(input => /node_modules\/zod\/|src\/model\/document\.ts/.test(input))).toEqual([]);
+});
+
 /** Runs events through the bundle's handler, one after the other, in one process. */
 async function invoke(...events: object[]): Promise<APIGatewayProxyStructuredResultV2[]> {
   return (await run(events, {})).results;

@@ -147,13 +147,20 @@ function issuesOf(type: TypeName, path: readonly string[], value: unknown): stri
   return 'issues' in check ? check.issues.map(issue => `${issue.path.join('.')} ${issue.message}`) : [];
 }
 
-function withValue(type: TypeName, [name = '', part]: readonly string[], value: unknown): object {
-  if (part === undefined) return { [name]: value };
-  const is = types[type].fields[name]?.is;
+function withValue(type: TypeName, [name = '', ...parts]: readonly string[], value: unknown): object {
+  return { [name]: valueAt(types[type].fields[name]?.is, parts, value) };
+}
+
+/** A right value of a field, with a certain value in one of its parts. */
+function valueAt(is: FieldKind | undefined, [part, ...inner]: readonly string[], value: unknown): unknown {
+  if (part === undefined) return value;
   const object = is?.kind === 'list' ? is.of : is;
-  if (object?.kind !== 'object') throw new Error(`${name} has no parts.`);
-  const filled = { ...Object(rightValue(object)), [part]: value };
-  return { [name]: is?.kind === 'list' ? [filled] : filled };
+  if (object?.kind !== 'object') throw new Error(`There is no part ${part}.`);
+  const filled = {
+    ...Object(rightValue(object)),
+    [part]: valueAt(object.object.fields[part]?.is, inner, value),
+  };
+  return is?.kind === 'list' ? [filled] : filled;
 }
 
 const bookkeeping: Omit<Bookkeeping, 'id'> = {

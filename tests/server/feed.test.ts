@@ -13,7 +13,7 @@ let api: Api;
 
 beforeAll(async () => {
   api = await startSampleApi({
-    server: { feed: { siteName: 'The Wire', publicUrl: 'https://api.example', articleUrl: undefined } },
+    server: { feed: { siteName: 'The Wire', publicUrl: 'https://api.example' } },
   });
 });
 
@@ -93,7 +93,8 @@ test('what is in an entry is what is in the article', async () => {
   const own = await startApi({
     clock: () => Date.parse('2026-01-01T00:00:00Z'),
     server: {
-      feed: { siteName: 'A & B', publicUrl: undefined, articleUrl: 'https://news.example/{slug}?a=1&b' },
+      addresses: { article: 'https://news.example/{slug}?a=1&b' },
+      feed: { siteName: 'A & B', publicUrl: undefined },
     },
   });
   await own.import(

@@ -4,8 +4,8 @@ import { instantOf, pubStatusOf, Unreadable } from './publication.ts';
 import { line } from './text.ts';
 import { isObject } from './version.ts';
 
-/** Maximum characters of an image's texts, as `image` in src/model/declaration.ts declares them. */
-const max = { alt: 500, caption: 1000, credit: 300 } as const;
+/** Maximum characters of texts, as `image` in src/model/declaration.ts and `media` in src/model/article.ts declare them. */
+const max = { alt: 500, caption: 1000, credit: 300, title: 300, mimeType: 100 } as const;
 
 /**
  * The first picture among an item's associations, otherwise the first graphic, in its largest rendition. An image that has no address, or must
@@ -15,19 +15,67 @@ export function imageOf(associations: unknown, headline: string | undefined, now
   const all = objectsIn(associations).filter(one => isUsable(one, now));
   const ofType = (wanted: string) => all.filter(({ type }) => type === wanted);
   for (const one of [...ofType('picture'), ...ofType('graphic')]) {
-    const largest = largestOf(one.renditions);
-    const caption = firstText(one, 'descriptions', 'description_');
-    const alt = firstText(one, 'headlines', 'headline') || caption || headline || textOf(one.name);
-    if (largest === undefined || !alt) continue;
-    const credit = textOf(one.by) || textOf(one.byline) || textOf(one.copyrightHolder);
-    return {
-      ...largest,
-      alt: cut(alt, max.alt),
-      caption: caption === '' ? undefined : cut(caption, max.caption),
-      credit: credit === '' ? undefined : cut(credit, max.credit),
-    };
+    const image = pictureOf(one, headline);
+    if (image !== undefined) return image;
   }
   return undefined;
+}
+
+/** Maximum number of media of an article, as src/model/article.ts declares it. */
+const maxMedia = 100;
+
+const kinds = new Map<unknown, string>(
+  Object.entries({ picture: 'IMAGE', graphic: 'IMAGE', video: 'VIDEO', audio: 'AUDIO' }),
+);
+
+/** The pictures, graphics, videos and recordings among an item's associations; none if its `image` is the only one. */
+export function mediaOf(associations: unknown, headline: string | undefined, now: string) {
+  const media = objectsIn(associations)
+    .filter(one => isUsable(one, now))
+    .flatMap(one => {
+      const kind = kinds.get(one.type);
+      return kind === undefined ? [] : (mediumOf(kind, one, headline) ?? []);
+    })
+    .slice(0, maxMedia);
+  return media.length === 1 && media[0]?.kind === 'IMAGE' ? [] : media;
+}
+
+function mediumOf(kind: string, one: Association, headline: string | undefined) {
+  if (kind === 'IMAGE') {
+    const image = pictureOf(one, headline);
+    return image && { kind, url: image.url, image };
+  }
+  const file = largestOf(one.renditions, kind === 'VIDEO' ? 'video/' : 'audio/');
+  if (file === undefined) return undefined;
+  const title = firstText(one, 'headlines', 'headline') || textOf(one.name);
+  return {
+    kind,
+    url: file.url,
+    mimeType: file.mimeType,
+    title: title === '' ? undefined : cut(title, max.title),
+    durationSeconds: file.duration,
+    ...wordsOf(one),
+  };
+}
+
+type Association = Readonly<Record<string, unknown>>;
+
+function pictureOf(one: Association, headline: string | undefined) {
+  const largest = largestOf(one.renditions, 'image/');
+  const words = wordsOf(one);
+  const alt = firstText(one, 'headlines', 'headline') || words.caption || headline || textOf(one.name);
+  if (largest === undefined || !alt) return undefined;
+  const { url, width, height } = largest;
+  return { url, width, height, alt: cut(alt, max.alt), ...words };
+}
+
+function wordsOf(one: Association) {
+  const caption = firstText(one, 'descriptions', 'description_');
+  const credit = textOf(one.by) || textOf(one.byline) || textOf(one.copyrightHolder);
+  return {
+    caption: caption === '' ? undefined : cut(caption, max.caption),
+    credit: credit === '' ? undefined : cut(credit, max.credit),
+  };
 }
 
 function isUsable({ pubStatus, embargoed }: Readonly<Record<string, unknown>>, now: string): boolean {
@@ -40,16 +88,33 @@ function isUsable({ pubStatus, embargoed }: Readonly<Record<string, unknown>>, n
   }
 }
 
-function largestOf(renditions: unknown) {
+function largestOf(renditions: unknown, wanted: string) {
   const [largest] = objectsIn(renditions)
-    .flatMap(({ href, contentType, mimetype, width, height }) => {
-      const kind = contentType ?? mimetype ?? 'image/';
-      const isImage = typeof kind === 'string' && kind.startsWith('image/');
-      if (!isImage || typeof href !== 'string' || !isWebUrl(href)) return [];
-      return [{ url: href, width: sizeOf(width), height: sizeOf(height) }];
+    .flatMap(({ href, contentType, mimetype, width, height, duration }) => {
+      const mimeType = contentType ?? mimetype;
+      const isWanted =
+        typeof (mimeType ?? wanted) === 'string' && String(mimeType ?? wanted).startsWith(wanted);
+      if (!isWanted || typeof href !== 'string' || !isWebUrl(href)) return [];
+      return [
+        {
+          url: href,
+          mimeType: typeof mimeType === 'string' && mimeType.length <= max.mimeType ? mimeType : undefined,
+          width: sizeOf(width),
+          height: sizeOf(height),
+          duration: durationOf(duration),
+        },
+      ];
     })
     .toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0));
   return largest;
+}
+
+/** Maximum seconds, as src/model/article.ts declares them. */
+const maxDuration = 1_000_000;
+
+function durationOf(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof seconds === 'number' && seconds >= 0 && seconds <= maxDuration ? seconds : undefined;
 }
 
 function sizeOf(value: unknown): number | undefined {

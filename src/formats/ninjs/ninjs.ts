@@ -4,7 +4,7 @@ import { isWebUrl } from '../../text/web-url.ts';
 import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from '../html-to-markdown.ts';
 import { toPlain } from '../markdown.ts';
 import { type Draft, organization, person, placeWithin, topic } from './entity.ts';
-import { imageOf } from './image.ts';
+import { imageOf, mediaOf } from './image.ts';
 import { type Item, type Named, readItem, type Text } from './item.ts';
 import { instantOf, pubStatusOf, quoted, Unreadable } from './publication.ts';
 import { type ItemSource, idOf, sourceOf } from './source.ts';
@@ -75,6 +75,7 @@ function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Conver
     language: item.language,
     url: isWebUrl(item.uri) ? item.uri : undefined,
     image: imageOf(item.associations, headline, now),
+    media: mediaOf(item.associations, headline, now),
     publisher: publisher && referenceTo(publisher),
     mentions: [
       ...namedOnce(item.people).map((one, i) => ({ entity: referenceTo(people[i]), role: roleOf(one) })),

@@ -3,6 +3,7 @@ import { Problem } from '../../errors/problem.ts';
 import { bylineOf } from '../../model/authors.ts';
 import { newsMaxAge } from '../../model/declaration.ts';
 import type { RecordOf } from '../../model/record.ts';
+import { articleUrl } from '../../resolvers/addresses.ts';
 import { articles } from '../../resolvers/article-list.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { node } from '../../resolvers/node.ts';
@@ -14,8 +15,6 @@ export interface FeedSettings {
   readonly siteName: string;
   /** The public URL of this API; by default that of the request. */
   readonly publicUrl: string | undefined;
-  /** The URL of an article's page, with the placeholder `{slug}` or `{id}`; undefined where there is none. */
-  readonly articleUrl: string | undefined;
 }
 
 /** Number of articles in a feed. */
@@ -95,7 +94,7 @@ async function collect(url: URL, context: Context, settings: FeedSettings): Prom
     title: [settings.siteName, section, about].filter(part => part != null).join(': '),
     url: feedUrl.href,
     siteName: settings.siteName,
-    entries: found.map(article => ({ article, link: linkOf(article, settings) })),
+    entries: found.map(article => ({ article, link: linkOf(article, context) })),
   };
 }
 
@@ -107,8 +106,8 @@ async function nameOf(entity: string, context: Context): Promise<string> {
 }
 
 /** The URL of an article on the newsroom's site, or else of the original. */
-function linkOf({ id, slug, url }: Article, { articleUrl }: FeedSettings): string | undefined {
-  return articleUrl?.replaceAll('{slug}', slug).replaceAll('{id}', id) ?? url ?? undefined;
+function linkOf(article: Article, { addresses }: Context): string | undefined {
+  return articleUrl(article, addresses) ?? article.url ?? undefined;
 }
 
 function atomEntry(article: Article, link: string | undefined) {

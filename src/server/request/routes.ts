@@ -24,7 +24,7 @@ export interface RouteOptions {
   readonly loadShedder: LoadShedder | undefined;
 }
 
-const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined, articleUrl: undefined };
+const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
 
 /** The routes other than /graphql, by GET. Yoga itself answers /health. */
 export function useRoutes({

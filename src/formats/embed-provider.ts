@@ -1,0 +1,29 @@
+/** Names of services whose addresses apps embed, by host name. */
+const providers: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'Apple Podcasts': ['podcasts.apple.com'],
+    Bluesky: ['bsky.app'],
+    Dailymotion: ['dailymotion.com', 'dai.ly'],
+    Datawrapper: ['datawrapper.dwcdn.net'],
+    Facebook: ['facebook.com', 'fb.watch'],
+    Flourish: ['public.flourish.studio'],
+    Instagram: ['instagram.com'],
+    LinkedIn: ['linkedin.com'],
+    Reddit: ['reddit.com'],
+    SoundCloud: ['soundcloud.com'],
+    Spotify: ['open.spotify.com'],
+    Telegram: ['t.me'],
+    Threads: ['threads.net', 'threads.com'],
+    TikTok: ['tiktok.com', 'vm.tiktok.com'],
+    Twitch: ['twitch.tv'],
+    Vimeo: ['vimeo.com', 'player.vimeo.com'],
+    X: ['x.com', 'twitter.com'],
+    YouTube: ['youtube.com', 'youtu.be', 'youtube-nocookie.com'],
+  }).flatMap(([name, hosts]) => hosts.map(host => [host, name] as const)),
+);
+
+/** The service of an address, by its host name with or without `www.` and `m.`; null for any other. */
+export function providerOf(url: string): string | null {
+  const host = URL.parse(url)?.hostname.replace(/^(?:www|m|mobile)\./, '') ?? '';
+  return providers.get(host) ?? null;
+}

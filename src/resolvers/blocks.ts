@@ -1,0 +1,85 @@
+import { hash } from 'node:crypto';
+import { type Block, toBlocks } from '../formats/blocks.ts';
+import type { Run } from '../formats/runs.ts';
+import { linkedEntity } from '../model/body-links.ts';
+import type { Known, KnownEntity } from '../model/record.ts';
+import type { Context } from './context.ts';
+import type { Converter } from './conversions.ts';
+import { field } from './field.ts';
+import { type ImageSource, imagesOf } from './media.ts';
+import { type StatementSource, statementOf } from './statement.ts';
+
+/** A block with its key. */
+export type KeyedBlock = Block & { readonly key: string };
+
+/** The source of a Block of some kinds. */
+export type BlockSource<K extends Block['kind'] = Block['kind']> = Extract<
+  KeyedBlock,
+  { readonly kind: K }
+> & {
+  readonly article: Known<'Article'>;
+};
+
+/** The source of a TextRun. */
+export type RunSource = Run & { readonly article: Known<'Article'> };
+
+/**
+ * Converts Markdown to blocks. A key follows from the content of its block, so that it does not change when other blocks change; equal blocks are
+ * numbered.
+ */
+export const toKeyedBlocks: Converter<readonly KeyedBlock[]> = markdown => {
+  const seen = new Map<string, number>();
+  return toBlocks(markdown).map(block => {
+    const key = hash('sha1', JSON.stringify(block), 'base64url').slice(0, 12);
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return { ...block, key: times === 1 ? key : `${key}-${times}` };
+  });
+};
+
+/** The blocks of an article's text. */
+export function blocksOf(
+  article: Known<'Article'>,
+  markdown: string,
+  { conversions }: Context,
+): BlockSource[] {
+  return conversions.of(article.id, markdown, toKeyedBlocks).map(block => ({ ...block, article }));
+}
+
+/** The entity that a run is linked to: one of the article's mentions, by its present name. */
+export async function entityOf(
+  { destination, article }: RunSource,
+  context: Context,
+): Promise<KnownEntity | null> {
+  const link = destination === null ? undefined : linkedEntity(destination);
+  if (link === undefined) return null;
+  const mentions = await field(article, 'mentions', context);
+  const found = mentions.find(({ entity }) => entity.type === link.type && entity.slug === link.key);
+  return found?.entity ?? null;
+}
+
+/** The picture of a block, with what the article tells about the picture of the same address. */
+export async function imageIn(
+  { url, alt, caption, article }: BlockSource<'ImageBlock'>,
+  context: Context,
+): Promise<ImageSource> {
+  const known = (await imagesOf(article, context)).get(url);
+  return { ...known, url, alt: alt || (known?.alt ?? ''), caption: caption ?? known?.caption ?? null };
+}
+
+/** The statement of the article that a quote repeats word for word, with or without quotation marks. */
+export async function statementIn(
+  { runs, article }: BlockSource<'QuoteBlock'>,
+  context: Context,
+): Promise<StatementSource | null> {
+  const text = words(runs.map(run => run.text).join(''));
+  const statements = await field(article, 'statements', context);
+  const found = statements.find(statement => words(statement.text) === text);
+  return found === undefined ? null : statementOf(found, article);
+}
+
+/** A text without the quotation marks around it, and with single spaces. */
+function words(text: string): string {
+  const trimmed = text.replace(/\s+/g, ' ').trim();
+  return trimmed.replace(/^[\p{Pi}\p{Pf}\p{Ps}"']+|[\p{Pi}\p{Pf}\p{Pe}"']+$/gu, '');
+}
