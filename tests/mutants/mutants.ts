@@ -247,7 +247,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['{ status, publishedAt, expiresAt });', '{});'],
     ['{ status, publishedAt, expiresAt });', '{ status, publishedAt });'],
-    ['replaceEmbeddedReferences(past.record, ({ type, id }) => byName.get(`${type}#${id}`))', 'past.record'],
+    ['return withReplacedReferences(past, ({ type, id }) => byName.get(`${type}#${id}`));', 'return past;'],
   ],
   'src/commands/release-guard.ts': [
     ['return [itemWritten(release)];', 'return [];'],
