@@ -430,6 +430,42 @@ test('an expiry is taken back, and none is set in the past', async () => {
   });
 });
 
+test('50 pending edits on a page cost no request before their instant, and two from it on until a worker has written them', async () => {
+  const feed = async () => {
+    const { data, extensions } = await newsroom.api.ask(
+      '{ articles(first: 50, filter: { section: "many" }) { nodes { headline } } }',
+    );
+    return { headlines: data.articles.nodes.map(({ headline }: Result) => headline), cost: extensions.cost };
+  };
+  const lines = Array.from({ length: 50 }, (_, i) => ({
+    ...{ type: 'Article', slug: `one-of-many-${i}`, headline: `One of many ${i}`, section: 'many' },
+    publishedAt: newsroom.in(-i * 1000),
+  }));
+  await newsroom.api.import(...lines);
+  await newsroom.drain();
+  const before = await feed();
+  const at = newsroom.in(hour);
+  for (const { slug } of lines) {
+    const { article: one } = await newsroom.ask(`{ article(slug: "${slug}") { id revision } }`);
+    const { workingCopy } = await save(one, { headline: `Edited ${slug}` });
+    await publish({ id: one.id, revision: workingCopy.revision }, at);
+  }
+  const pending = await feed();
+  expect(pending.headlines).toEqual(before.headlines);
+  expect(pending.cost.requests).toBe(before.cost.requests);
+  newsroom.pass(hour);
+  const due = await feed();
+  expect(due.headlines).toEqual(lines.map(({ slug }) => `Edited ${slug}`));
+  expect(due.cost.requests).toBeLessThanOrEqual(before.cost.requests + 2);
+  await newsroom.drain();
+  const after = await feed();
+  expect(after.headlines).toEqual(due.headlines);
+  expect(after.cost.requests).toBe(before.cost.requests);
+  process.stdout.write(
+    `50 pending edits: ${JSON.stringify([before, pending, due, after].map(({ cost }) => [cost.requests, cost.readUnits]))}\n`,
+  );
+});
+
 test('a deleted article leaves nothing of its working copy', async () => {
   const saved = await save(article, { headline: 'Tunnel opens' });
   await publish({ ...article, revision: saved.workingCopy.revision }, newsroom.in(hour));
