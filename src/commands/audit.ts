@@ -1,3 +1,4 @@
+import type { Front } from '../model/front.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { type AuditEntry, auditItems } from '../projection/audit.ts';
 import type { Release } from '../projection/release.ts';
@@ -29,6 +30,12 @@ export function auditOf({ before, after, now, writer }: Transition): Item[] {
 /** The entries of a mutation of a release. */
 export function auditOfRelease(writer: Writer, { id, revision, updatedAt: at }: Release): Action[] {
   return itemsBy(writer, { at, type: 'Release', id, revision }, `${id}.${revision}`).map(put => ({ put }));
+}
+
+/** The entries of a mutation of a front; `after` is undefined for its deletion. */
+export function auditOfFront(writer: Writer, { id, revision }: Front, at: string, after?: Front): Action[] {
+  const about = { at, type: 'Front', id, revision: after?.revision ?? null } as const;
+  return itemsBy(writer, about, `${id}.${after?.revision ?? revision + 1}`).map(put => ({ put }));
 }
 
 /** The entries of a mutation that wrote beside an article: to its working copy. `revision` is that of the working copy; null after it was discarded. */

@@ -1,6 +1,6 @@
 import { isSubject } from '../access/subject.ts';
 import { badInput } from '../errors/problem.ts';
-import { globalId, parseGlobalId, parseReleaseId } from '../model/global-id.ts';
+import { globalId, parseFrontId, parseGlobalId, parseReleaseId } from '../model/global-id.ts';
 import { isTypeName } from '../model/types.ts';
 import {
   type AuditEntry,
@@ -65,6 +65,8 @@ function filteredList(
   if (record == null) return undefined;
   const release = parseReleaseId(record);
   if (release !== undefined) return recordAuditList({ type: 'Release', id: release });
+  const front = parseFrontId(record);
+  if (front !== undefined) return recordAuditList({ type: 'Front', id: front });
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
     throw badInput('"record" is not the id of a record. Use an id that this API returned.');

@@ -51,8 +51,13 @@ export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> 
   const { noun, fields } = types[type];
   const given =
     type === 'Article' ? '; publication is controlled by `publishArticle` and `withdrawArticle`' : '';
-  return builder.inputType(`${type}Input`, {
-    description: `The fields of ${noun}${given}. In an update, an omitted field stays unchanged, null clears a field, and a list replaces the stored list.`,
+  return inputFor(type, `${noun}${given}`, fields);
+}
+
+/** The input `<name>Input` of mutations that create and update. */
+export function inputFor(name: string, noun: string, fields: Fields): InputRef<{ [field: string]: unknown }> {
+  return builder.inputType(`${name}Input`, {
+    description: `The fields of ${noun}. In an update, an omitted field stays unchanged, null clears a field, and a list replaces the stored list.`,
     fields: t => inputFields(t, fields, true),
   });
 }
@@ -180,6 +185,8 @@ function scalarOf({ kind }: FieldKind) {
       return 'Float';
     case 'integer':
       return 'Int';
+    case 'flag':
+      return 'Boolean';
     default:
       return 'String';
   }

@@ -1,6 +1,12 @@
 import type { scopes } from '../access/scope.ts';
 import { type Enumeration, enumeration } from '../model/field.ts';
-import { entityTypeNames, type TypeName, typeNames, withIndefiniteArticle } from '../model/types.ts';
+import {
+  entityTypeNames,
+  isTypeName,
+  type TypeName,
+  typeNames,
+  withIndefiniteArticle,
+} from '../model/types.ts';
 import {
   agreementKind,
   agreementStatus,
@@ -67,6 +73,7 @@ export const NodeType = typeEnum('NodeType', 'Types of records with a page of th
 export const AuditedType = typeEnum('AuditedType', 'Types of records in the audit log.', [
   ...typeNames,
   'Release',
+  'Front',
 ]);
 
 export const ChangeKind = enumOf(
@@ -108,7 +115,11 @@ export const Scope = enumOf<(typeof scopes)[number]>(
 );
 
 /** An enum of type names in capitals; each value is the name of the type. */
-function typeEnum<T extends TypeName | 'Release'>(name: string, description: string, names: readonly T[]) {
+function typeEnum<T extends TypeName | 'Release' | 'Front'>(
+  name: string,
+  description: string,
+  names: readonly T[],
+) {
   return builder.enumType(name, {
     description,
     values: Object.fromEntries(
@@ -116,7 +127,9 @@ function typeEnum<T extends TypeName | 'Release'>(name: string, description: str
         type.replace(/(?<=.)(?=[A-Z])/g, '_').toUpperCase(),
         {
           value: type,
-          description: type === 'Release' ? 'A release.' : `A${withIndefiniteArticle(type).slice(1)}.`,
+          description: isTypeName(type)
+            ? `A${withIndefiniteArticle(type).slice(1)}.`
+            : `A ${type.toLowerCase()}.`,
         },
       ]),
     ) as { readonly [key: string]: { readonly value: T; readonly description: string } },
