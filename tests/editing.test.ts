@@ -32,6 +32,7 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
     ids.article ??= answer.data?.createArticle?.id;
     ids.double ??= answer.data?.createPerson?.id;
     ids.release ??= answer.data?.createRelease?.id;
+    ids.front ??= answer.data?.createFront?.id;
     const given = `${JSON.stringify(answer, withoutIds, 2)}\n`;
     if (process.env.UPDATE_DOCS === '1')
       text = text.replace(whole, () => `${whole.slice(0, -`${shown}\`\`\``.length)}${given}\`\`\``);

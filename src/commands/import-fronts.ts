@@ -19,7 +19,7 @@ import {
 import { importer } from './import-decision.ts';
 import type { ImportIndex } from './import-index.ts';
 import { type Line, repeatedKey, type Source } from './import-line.ts';
-import type { Outcome, Tally } from './import-report.ts';
+import type { Tally } from './import-report.ts';
 import { resolve } from './resolve.ts';
 
 /** A valid front of an import. */
@@ -89,15 +89,27 @@ export class ImportFronts {
     { dryRun, overwrite }: { dryRun: boolean; overwrite: boolean },
   ): Promise<void> {
     for (const found of this.#found) {
-      const before = await readFront(table, idOfFront(found.document.slug));
-      const keeping = await keptBecause(table, found, before, overwrite);
-      if (keeping !== undefined) {
-        tally.kept(found.line, { path: [], ...keeping }, frontType);
+      const { line, document } = found;
+      const before = await readFront(table, idOfFront(document.slug));
+      const references = referencesIn(document).map(({ reference }) => reference);
+      const result = resolved(document, await resolve(table, references));
+      if ('stored' in result && before !== undefined && isSame(result.stored, before)) {
+        tally.count('same', frontType);
         continue;
       }
-      const result = dryRun ? foreseen(found, before) : await written(table, found, before);
-      if (typeof result === 'string') tally.count(result, frontType);
-      else tally.wrong(found.line, result, frontType);
+      const keeping = await keptBecause(table, found, before, overwrite);
+      if (keeping !== undefined) {
+        tally.kept(line, { path: [], ...keeping }, frontType);
+        continue;
+      }
+      // Before the write, the records of the same files need not be stored.
+      const issues = dryRun
+        ? []
+        : 'issues' in result
+          ? result.issues
+          : await write(table, found, result.stored, before);
+      if (issues.length > 0) tally.wrong(line, issues, frontType);
+      else tally.count(before === undefined ? 'new' : 'changed', frontType);
     }
   }
 }
@@ -152,34 +164,22 @@ async function keptBecause(
   return { message, hasNews: imported?.digest !== digest };
 }
 
-/** The outcome of a write, as far as it is known before the records are written. */
-function foreseen({ digest }: Found, before: Front | undefined): Outcome {
-  if (before === undefined) return 'new';
-  return before.imported?.digest === digest && before.imported.revision === before.revision
-    ? 'same'
-    : 'changed';
-}
-
-async function written(
+/** Writes a front. Returns why it could not be written. */
+async function write(
   table: Table,
-  { document, digest }: Found,
+  { digest }: Found,
+  stored: StoredFront,
   before: Front | undefined,
-): Promise<Outcome | readonly DocumentIssue[]> {
-  const references = referencesIn(document).map(({ reference }) => reference);
-  const result = resolved(document, await resolve(table, references));
-  if ('issues' in result) return result.issues;
-  const { stored } = result;
-  if (before !== undefined && isSame(stored, before)) return 'same';
+): Promise<readonly DocumentIssue[]> {
   const now = table.now();
-  const revision = (before?.revision ?? (await deletionOf(table, document.slug))?.revision ?? 0) + 1;
+  const revision = (before?.revision ?? (await deletionOf(table, stored.slug))?.revision ?? 0) + 1;
   const front: Front = {
     ...stored,
-    ...{ id: idOfFront(document.slug), revision, createdAt: before?.createdAt ?? now },
+    ...{ id: idOfFront(stored.slug), revision, createdAt: before?.createdAt ?? now },
     ...{ updatedAt: now, updatedBy: importer, imported: { digest, revision } },
   };
   const issues = sizeIssues(front);
-  if (issues.length > 0) return issues;
-  if (await writeFront(table, before, front)) return before === undefined ? 'new' : 'changed';
+  if (issues.length > 0 || (await writeFront(table, before, front))) return issues;
   return [{ path: [], message: 'was changed by somebody else during the import; import the line again' }];
 }
 

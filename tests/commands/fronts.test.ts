@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { exportDocuments } from '../../src/commands/export.ts';
-import { type Answer, importInto, sourceOf, startApi } from '../api.ts';
+import { type Answer, importInto, sourceOf, startApi, unhurried } from '../api.ts';
 import { Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 
 const hour = 3_600_000;
@@ -17,14 +17,13 @@ let newsroom: Newsroom;
 let bridge: Result;
 let budget: Result;
 let storm: Result;
-let match: Result;
 
 beforeEach(async () => {
-  newsroom = await Newsroom.open();
+  newsroom = await Newsroom.open(undefined, { server: unhurried });
   bridge = await published('bridge', 'local');
   budget = await published('budget', 'local');
   storm = await published('storm', 'world');
-  match = await published('match', 'sport');
+  await published('match', 'sport');
 });
 
 async function published(slug: string, section: string, more: object = {}): Promise<Result> {

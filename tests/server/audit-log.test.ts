@@ -231,6 +231,15 @@ describe('every mutation', () => {
       ask(`scheduleRelease(${seen(filled)}, at: "${room.in(day / 2)}")`, ofRelease),
     );
     await does('cancelRelease', ask(`cancelRelease(${seen(scheduled)})`, ofRelease));
+
+    const ofFront = '... on Front { id revision }';
+    const input = `{ slug: "home", name: "Home", containers: [{ key: "top", title: "Top", items: [{ article: "${article.id}" }] }] }`;
+    const front = await does('createFront', ask(`createFront(input: ${input})`, ofFront));
+    const edited = await does(
+      'updateFront',
+      ask(`updateFront(${seen(front)}, input: { name: "Start" })`, ofFront),
+    );
+    await does('deleteFront', ask(`deleteFront(${seen(edited)})`, '... on Deleted { deletedId }'));
     return published;
   }
 
