@@ -341,7 +341,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     })),
   ],
   front: [
-    { ...missing('front', 'kept'), named: items => items.of('frontEntry').sk },
+    { ...missing('front', 'kept'), named: items => keyText(items.of('frontEntry')) },
     changed('front', 'kept', { containers: 'none' }),
     changed('front', 'kept', { id: nobody }),
   ],

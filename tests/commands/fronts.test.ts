@@ -19,7 +19,7 @@ let budget: Result;
 let storm: Result;
 
 beforeEach(async () => {
-  newsroom = await Newsroom.open(undefined, { server: unhurried });
+  newsroom = await Newsroom.open(undefined, unhurried);
   bridge = await published('bridge', 'local');
   budget = await published('budget', 'local');
   storm = await published('storm', 'world');
@@ -209,6 +209,16 @@ test('articles that are not public leave no place empty, and are told to nobody'
     null,
   ]);
   await expect(newsroom.read(asked)).rejects.toThrow(Failed);
+});
+
+test('the reported cost of a front does not tell a large draft from an article that is gone', async () => {
+  const keywords = Array.from({ length: 50 }, (_, i) => `${i} ${'x'.repeat(95)}`);
+  const draft = await newsroom.made('Article', { slug: 'secret', headline: 'A secret', keywords });
+  await create([container('top', [draft, bridge])]);
+  const costOf = async () => (await newsroom.api.ask(page)).extensions.cost;
+  const withDraft = await costOf();
+  expect((await newsroom.delete(draft)).__typename).toBe('Deleted');
+  expect(await costOf()).toEqual(withDraft);
 });
 
 test('an edit has an optimistic lock, and the audit log knows it', async () => {
