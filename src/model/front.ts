@@ -30,37 +30,35 @@ export const maxItems = 50;
 /** Maximum chosen items of a whole front: one BatchGetItem reads 100 articles. */
 export const maxItemsOfFront = 100;
 
-const section = text({ max: 100, optional: true, description: 'Section, exactly as articles write it.' });
+const section = text({ max: 100, optional: true, description: 'Section, as articles write it.' });
 
 /** The same conditions as in `ArticleFilter`, with the same limits. */
 const filter = objectType('FrontFilter', {
-  description:
-    'Filter of the articles that fill a container, as in `ArticleFilter`; an empty list is no condition.',
+  description: 'Filter of articles, as `ArticleFilter`; an empty list is no condition.',
   fields: {
     section,
-    sections: texts({ max: 20, maxLength: 100, description: 'Alternative sections, exactly as written.' }),
-    language: text({ max: 35, optional: true, description: 'Language: a BCP 47 tag, exactly as written.' }),
-    kinds: oneOfs(articleKind, { max: 20, description: 'Alternative kinds of articles.' }),
+    sections: texts({ max: 20, maxLength: 100, description: 'Alternative sections.' }),
+    language: text({ max: 35, optional: true, description: 'Language, a BCP 47 tag.' }),
+    kinds: oneOfs(articleKind, { max: 20, description: 'Alternative kinds.' }),
     urgency: oneOf(urgency, { optional: true, description: 'Urgency.' }),
     mentions: references(entityTypeNames, {
       max: 10,
-      description: 'Entities that the article must mention.',
+      description: 'Entities that it must mention.',
     }),
     mentionsAny: references(entityTypeNames, {
       max: 100,
-      description: 'Entities of which the article must mention at least one.',
+      description: 'Entities of which it must mention one.',
     }),
     mentionsNone: references(entityTypeNames, {
       max: 20,
-      description: 'Entities of which the article must mention none.',
+      description: 'Entities of which it must mention none.',
     }),
     roles: oneOfs(mentionRole, {
       max: 20,
-      description: 'Roles in which a mention counts for `mentions` and `mentionsAny`.',
+      description: 'Roles in which these mentions count.',
     }),
     includeNarrower: flag({
-      description:
-        'Whether a topic stands also for its narrower topics, and a place for the places within it.',
+      description: 'Whether topics and places stand also for narrower ones.',
     }),
     publishedFrom: instant({ optional: true, description: 'Earliest publication time, included.' }),
     publishedTo: instant({ optional: true, description: 'Latest publication time, excluded.' }),
@@ -129,9 +127,8 @@ export const frontFields = {
   }),
 };
 
-/** The declared fields of a chosen item, and of a list that fills a container. */
 export const { fields: frontItemFields } = item;
-export const frontBackfillField = container.fields.backfill;
+export const { fields: frontContainerFields } = container;
 
 /** A front as documents have it. Its references are not resolved yet. */
 export type FrontDocument = ValuesOf<typeof frontFields>;

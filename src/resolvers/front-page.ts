@@ -31,7 +31,7 @@ export class FrontPage {
   }
 
   /** The first items of a container. */
-  async items({ key }: StoredContainer, first: number): Promise<FrontItemSource[]> {
+  async items(key: string, first: number): Promise<FrontItemSource[]> {
     checkSize('first', first, maxItems, 'Request fewer items of each container.');
     const filled = this.#filled.get(first) ?? this.#fill(first);
     this.#filled.set(first, filled);

@@ -37,6 +37,11 @@ export function declaredFields(t: OutputBuilder, type: TypeName, except: Readonl
   });
 }
 
+/** The fields of a part of a document, except the named ones, each a property of the source. */
+export function partFields(t: OutputBuilder, fields: Fields, ...except: string[]): FieldMap {
+  return outputFields(t, fields, new Set(except), () => undefined);
+}
+
 /** A declared field with its own resolver. */
 export function declaredField<Source>(
   t: OutputBuilder,

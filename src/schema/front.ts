@@ -1,27 +1,27 @@
-import { frontBackfillField, frontFields, frontItemFields } from '../model/front.ts';
+import { frontContainerFields, frontFields, frontItemFields } from '../model/front.ts';
 import { field } from '../resolvers/field.ts';
 import {
-  backfillOf,
-  choicesIn,
   containersOf,
-  createFront,
-  deleteFront,
-  type FrontChoiceSource,
   type FrontContainerSource,
   type FrontSource,
   front,
   fronts,
-  updateFront,
 } from '../resolvers/front.ts';
+import type { FrontChoiceSource } from '../resolvers/front-editing.ts';
 import type { FrontItemSource } from '../resolvers/front-page.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
-import { declaredField, inputFor } from './declared-fields.ts';
-import { DeleteResult } from './mutation.ts';
+import { declaredField, inputFor, partFields } from './declared-fields.ts';
+import { DeleteResult, target } from './mutation.ts';
 import { resultType } from './result-type.ts';
 import { mutationOf } from './rights.ts';
 import { Article, Front, Node } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
+
+/** What only editors ask for is loaded with their first request. */
+const editing = () => import('../resolvers/front-editing.ts');
+
+type Editing = Awaited<ReturnType<typeof editing>>;
 
 const FrontItem = builder.objectRef<FrontItemSource>('FrontItem').implement({
   description: 'An article in a container of a front, as the front shows it.',
@@ -31,11 +31,7 @@ const FrontItem = builder.objectRef<FrontItemSource>('FrontItem').implement({
       description: 'Headline on the front; that of the article where the front has none.',
       resolve: ({ article, chosen }) => chosen?.headline ?? article.headline,
     }),
-    kicker: t.string({
-      nullable: true,
-      description: 'Words above the headline.',
-      resolve: ({ chosen }) => chosen?.kicker,
-    }),
+    kicker: declaredField(t, frontItemFields.kicker, ({ chosen }: FrontItemSource) => chosen?.kicker),
     summary: t.string({
       nullable: true,
       description: 'Summary on the front; that of the article where the front has none.',
@@ -62,50 +58,33 @@ const FrontChoice = builder.objectRef<FrontChoiceSource>('FrontChoice').implemen
       nullable: true,
       description: 'The article; null if it was deleted.',
     }),
-    headline: t.exposeString('headline', { nullable: true, description: 'Headline on the front.' }),
-    kicker: t.exposeString('kicker', { nullable: true, description: 'Words above the headline.' }),
-    summary: t.exposeString('summary', { nullable: true, description: 'Summary on the front.' }),
-    image: declaredField(t, frontItemFields.image, ({ image }: FrontChoiceSource) => image),
-    place: t.exposeInt('place', { nullable: true, description: 'Pinned place, counted from 1.' }),
+    ...partFields(t, frontItemFields, 'article'),
   }),
 });
 
 const FrontContainer = builder.objectRef<FrontContainerSource>('FrontContainer').implement({
   description: 'A container of a front, such as its top stories.',
   fields: t => ({
-    key: t.string({
-      description: 'Name of the container, unique on its front.',
-      resolve: ({ container }) => container.key,
-    }),
-    title: t.string({ description: 'Title for readers.', resolve: ({ container }) => container.title }),
-    layout: t.string({
-      nullable: true,
-      description: 'Name of a layout, which the apps agree on with the newsroom.',
-      resolve: ({ container }) => container.layout,
-    }),
-    href: t.field({
-      type: 'WebUrl',
-      nullable: true,
-      description: 'Address of the page behind the title.',
-      resolve: ({ container }) => container.href,
-    }),
+    ...partFields(t, frontContainerFields, 'items', 'backfill'),
     items: t.field({
       type: [FrontItem],
       description:
-        'Chosen articles that are public, then articles of the list that fills the container. Pinned items keep their places. No article is twice on a front.',
+        'Chosen articles that are public, then those of `backfill`. Pinned items keep their places. No article is twice on a front.',
       complexity: ({ first }) => ({ field: 1, multiplier: first ?? 20 }),
       args: { first: t.arg.int({ defaultValue: 20, description: 'Maximum number of items: 1 to 50.' }) },
-      resolve: ({ container, page }, { first }) => page.items(container, first ?? 20),
+      resolve: ({ key, page }, { first }) => page.items(key, first ?? 20),
     }),
     chosen: t.field({
       type: [FrontChoice],
       nullable: true,
       authScopes: { READ_DRAFTS: true },
-      description: 'Chosen items, with those that are not public: for editors. Needs READ_DRAFTS.',
-      resolve: (source, _args, context) => choicesIn(source, context),
+      description: 'Chosen items, public or not. Needs READ_DRAFTS.',
+      resolve: async (source, _args, context) => (await editing()).choicesIn(source, context),
     }),
-    backfill: declaredField(t, frontBackfillField, (source: FrontContainerSource, _args, context) =>
-      backfillOf(source, context),
+    backfill: declaredField(
+      t,
+      frontContainerFields.backfill,
+      async (source: FrontContainerSource, _args, context) => (await editing()).backfillOf(source, context),
     ),
   }),
 });
@@ -159,25 +138,25 @@ builder.queryFields(t => ({
 
 const FrontInput = inputFor('Front', 'a front', frontFields);
 
-const target = builder.args(t => ({
-  id: t.id({ required: true, description: 'Id of the front.' }),
-  expectedRevision: t.int({
-    required: true,
-    description: 'Revision on which the change is based. An edit conflict returns StaleRevisionError.',
-  }),
-}));
+type Creation = Parameters<Editing['createFront']>[0];
+type Update = Parameters<Editing['updateFront']>[0];
+type Deletion = Parameters<Editing['deleteFront']>[0];
 
 builder.mutationFields(t => ({
   createFront: t.field({
     type: FrontResult,
-    ...mutationOf('fronts', ['PUBLISH'], createFront),
+    ...mutationOf('fronts', ['PUBLISH'], async (args: Creation, context, mutation) =>
+      (await editing()).createFront(args, context, mutation),
+    ),
     description:
       'Creates a front, which is public at once. The slug cannot be changed later. Needs PUBLISH, for all sections.',
     args: { input: t.arg({ type: FrontInput, required: true, description: 'Fields of the new front.' }) },
   }),
   updateFront: t.field({
     type: FrontResult,
-    ...mutationOf('fronts', ['PUBLISH'], updateFront),
+    ...mutationOf('fronts', ['PUBLISH'], async (args: Update, context, mutation) =>
+      (await editing()).updateFront(args, context, mutation),
+    ),
     description:
       'Updates fields of a front, for the public at once. Omitted fields stay unchanged. Needs PUBLISH, for all sections.',
     args: {
@@ -187,7 +166,9 @@ builder.mutationFields(t => ({
   }),
   deleteFront: t.field({
     type: DeleteResult,
-    ...mutationOf('fronts', ['PUBLISH'], deleteFront),
+    ...mutationOf('fronts', ['PUBLISH'], async (args: Deletion, context, mutation) =>
+      (await editing()).deleteFront(args, context, mutation),
+    ),
     description: 'Deletes a front. Its articles stay. Needs PUBLISH, for all sections.',
     args: target,
   }),

@@ -44,7 +44,7 @@ const MergeResult = resultType('MergeResult', 'Result of a merge: the remaining 
   StaleRevisionError,
 ]);
 
-const target = builder.args(t => ({
+export const target = builder.args(t => ({
   id: t.id({
     required: true,
     description: 'Id of the record. The id of a merged record identifies the record that it was merged into.',

@@ -17,7 +17,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
   ],
   'src/commands/front-writes.ts': [
-    ["{ attribute: 'revision', equals: before.revision }", "{ present: true as const }"],
+    ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
     ["path.at(-1) === 'article' && chosen.has(target.id)", 'false'],
   ],
   'src/commands/commit.ts': [
