@@ -34,6 +34,7 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
     ids.release ??= answer.data?.createRelease?.id;
     const token = answer.data?.createPreviewToken?.token;
     if (token !== undefined) people.preview = api.with({ authorization: `Bearer ${token}` });
+    ids.front ??= answer.data?.createFront?.id;
     const given = `${JSON.stringify(answer, withoutIds, 2)}\n`;
     if (process.env.UPDATE_DOCS === '1')
       text = text.replace(whole, () => `${whole.slice(0, -`${shown}\`\`\``.length)}${given}\`\`\``);

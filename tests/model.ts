@@ -14,12 +14,67 @@ export interface ModelDocument {
   readonly [field: string]: any;
 }
 
+/** A front as the content files write it; of the filters, only the empty one. */
+export interface ModelFront {
+  readonly type: 'Front';
+  readonly slug: string;
+  readonly name: string;
+  readonly containers: readonly {
+    readonly key: string;
+    readonly title: string;
+    readonly items?: readonly {
+      readonly article: string;
+      readonly headline?: string;
+      readonly kicker?: string;
+      readonly summary?: string;
+      readonly place?: number;
+    }[];
+    readonly backfill?: { readonly section?: string; readonly entity?: string; readonly filter?: object };
+  }[];
+}
+
 /** The content files, held in memory and searched by brute force: what the API's answers are compared with. */
 export class Model {
   readonly documents: readonly ModelDocument[];
+  /** Fronts are no records. */
+  readonly fronts: readonly ModelFront[];
 
-  constructor(documents: readonly ModelDocument[] = readContent()) {
-    this.documents = documents;
+  constructor(documents: readonly (ModelDocument | ModelFront)[] = readContent()) {
+    this.documents = documents.filter(one => one.type !== 'Front');
+    this.fronts = documents.filter(one => one.type === 'Front');
+  }
+
+  /** The slugs of a front's articles, by container: chosen ones, and those of its lists that no container has. */
+  onFront(slug: string, first: number): Record<string, string[]> {
+    const front = this.fronts.find(one => one.slug === slug);
+    if (front === undefined) throw new Error(`The front ${slug} is not in the content.`);
+    const isPublic = new Set(this.articles().map(nameOf));
+    const shown = new Set<string>(
+      front.containers.flatMap(({ items = [] }) => items.map(({ article }) => article)),
+    );
+    return Object.fromEntries(
+      front.containers.map(({ key, items = [], backfill }) => {
+        const chosen = items.filter(({ article }) => isPublic.has(article));
+        const fill = this.#backfill(backfill).filter(one => !shown.has(one));
+        const others = chosen.filter(({ place }) => place === undefined).map(({ article }) => article);
+        const places: string[] = [];
+        while (places.length < first) {
+          const pinned = chosen.find(({ place }) => place === places.length + 1)?.article;
+          const next = pinned ?? others.shift() ?? fill.shift();
+          if (next === undefined) break;
+          places.push(next);
+          shown.add(next);
+        }
+        return [key, places.map(one => one.slice('Article/'.length))];
+      }),
+    );
+  }
+
+  #backfill(backfill: ModelFront['containers'][number]['backfill']): string[] {
+    if (backfill === undefined) return [];
+    const { section, entity } = backfill;
+    const all = entity === undefined ? this.articles() : this.articlesAbout(entity);
+    return all.filter(one => section === undefined || one.section === section).map(nameOf);
   }
 
   ofType(type: TypeName): ModelDocument[] {
@@ -139,7 +194,7 @@ function latest(key: (document: ModelDocument) => string) {
   return (a: ModelDocument, b: ModelDocument) => earliest(key)(b, a);
 }
 
-function readContent(): ModelDocument[] {
+function readContent(): (ModelDocument | ModelFront)[] {
   const files = readdirSync(contentDir).filter(name => name.endsWith('.ndjson'));
   const lines = files.flatMap(name => readFileSync(join(contentDir, name), 'utf8').split('\n'));
   return lines.filter(line => line !== '').map(line => JSON.parse(line));

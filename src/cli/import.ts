@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { exportedTypes } from '../commands/export.ts';
 import { importDocuments } from '../commands/import.ts';
 import { filesAt, type InputFile, linesOf, withSpool } from '../commands/import-files.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type ImportReport,
   outcomeNames,
 } from '../commands/import-report.ts';
-import { typeNames } from '../model/types.ts';
 import { columns } from './columns.ts';
 import { ninjsItems } from './ninjs.ts';
 import type { Progress } from './progress.ts';
@@ -77,7 +77,7 @@ function print(
   { outcomes, lines }: ImportReport,
   { dryRun, strict }: { dryRun?: boolean; strict?: boolean },
 ): void {
-  const rows = [...typeNames, 'unknown' as const].flatMap(type => {
+  const rows = [...exportedTypes, 'unknown' as const].flatMap(type => {
     const counts = outcomeNames.map(kind => outcomes[kind][type] ?? 0);
     return counts.every(count => count === 0) ? [] : [[type, ...counts.map(String)]];
   });

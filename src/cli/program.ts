@@ -1,9 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type ExportedType, exportedTypes } from '../commands/export.ts';
 import { UnreadableFile } from '../commands/import-files.ts';
 import { tableStats } from '../commands/stats.ts';
 import { EngineError } from '../dev/engine.ts';
 import { Problem } from '../errors/problem.ts';
-import { isTypeName, type TypeName, typeNames } from '../model/types.ts';
+import { typeNames } from '../model/types.ts';
 import { version } from '../node/version.ts';
 import { SettingError } from '../server/setting-error.ts';
 import { UnusableTarget } from '../store/connect.ts';
@@ -71,14 +72,14 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
   program
     .command('export')
     .description('write every document in the content format, always in the same order')
-    .option('--type <type...>', `only these types: ${typeNames.join(', ')}`, collectTypes)
+    .option('--type <type...>', `only these types: ${exportedTypes.join(', ')}`, collectTypes)
     .option(
       '--since <instant>',
       'only records changed at this time or later, like 2024-09-09 or 2024-09-09T08:00:00Z',
       instant,
     )
     .option('-o, --output <file>', 'a file instead of standard output; compressed if it ends in .gz')
-    .action(({ type, since, output }: { type?: TypeName[]; since?: string; output?: string }) =>
+    .action(({ type, since, output }: { type?: ExportedType[]; since?: string; output?: string }) =>
       run(async (target, progress) => {
         await runExport(
           target,
@@ -184,7 +185,8 @@ function instant(text: string): string {
   return utc;
 }
 
-function collectTypes(text: string, before: TypeName[] | undefined): TypeName[] {
-  if (!isTypeName(text)) throw new InvalidArgumentError(`It must be one of ${typeNames.join(', ')}.`);
-  return [...(before ?? []), text];
+function collectTypes(text: string, before: ExportedType[] | undefined): ExportedType[] {
+  const type = exportedTypes.find(one => one === text);
+  if (type === undefined) throw new InvalidArgumentError(`It must be one of ${exportedTypes.join(', ')}.`);
+  return [...(before ?? []), type];
 }

@@ -1,3 +1,4 @@
+import type { Front } from '../model/front.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { type AuditEntry, auditItems } from '../projection/audit.ts';
 import type { Release } from '../projection/release.ts';
@@ -37,6 +38,12 @@ export function auditOfPreviewToken(writer: Writer, { id, createdAt: at }: ApiKe
   return itemsBy(writer, { at, type: 'PreviewToken', id, revision: null }, `${id}.preview`).map(put => ({
     put,
   }));
+}
+
+/** The entries of a mutation of a front; `after` is undefined for its deletion. */
+export function auditOfFront(writer: Writer, { id, revision }: Front, at: string, after?: Front): Action[] {
+  const about = { at, type: 'Front', id, revision: after?.revision ?? null } as const;
+  return itemsBy(writer, about, `${id}.${after?.revision ?? revision + 1}`).map(put => ({ put }));
 }
 
 /** The entries of a mutation that wrote beside an article: to its working copy. `revision` is that of the working copy; null after it was discarded. */

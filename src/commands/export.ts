@@ -5,10 +5,17 @@ import { getItems } from '../store/items.ts';
 import type { RecordName } from '../store/keys.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
+import { exportFronts } from './export-fronts.ts';
+import { frontType } from './front-writes.ts';
+
+/** The types of documents in the content format: fronts are no records, and come last. */
+export const exportedTypes = [...typeNames, frontType] as const;
+
+export type ExportedType = (typeof exportedTypes)[number];
 
 export interface ExportOptions {
   /** Only records of these types. */
-  readonly types?: readonly TypeName[] | undefined;
+  readonly types?: readonly ExportedType[] | undefined;
   /** Only records that were changed at this instant or later. */
   readonly since?: string | undefined;
 }
@@ -32,6 +39,8 @@ export async function* exportDocuments(table: Table, options: ExportOptions = {}
       if (whole !== undefined) yield JSON.stringify(toDocument(whole.record, whole.body));
     }
   }
+  const { types = exportedTypes, since = '' } = options;
+  if (types.includes(frontType)) yield* exportFronts(patient, since);
 }
 
 async function namesOf(

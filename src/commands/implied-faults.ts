@@ -129,6 +129,8 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Disc
   const record = claimed?.record;
   if (kind === 'apiKeyId')
     return { key, kind: 'stray', owner: undefined, reason: 'no API key has this id', unless: [] };
+  if (kind === 'frontEntry')
+    return { key, kind: 'stray', owner: undefined, reason: 'no front implies this entry', unless: [] };
   if (record === undefined)
     return {
       key,

@@ -6,7 +6,7 @@ import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { impliedByApiKey, impliedByDocument, isDocumentKey } from './implied.ts';
+import { impliedByApiKey, impliedByDocument, impliedByFront, isDocumentKey } from './implied.ts';
 import { kindOf } from './item-kinds.ts';
 import { type OwnerState, ownerStateOf, pastIssue } from './record-state.ts';
 import { keysOfTargets, Targets } from './targets.ts';
@@ -35,6 +35,7 @@ export class Sources {
       } else if (item !== undefined) {
         const kind = kindOf(item);
         if (kind === 'apiKey') implied = impliedByApiKey(item).map(one => one.item);
+        if (kind === 'front') implied = impliedByFront(item).map(one => one.item);
         if (kind === 'revision' && pastIssue(nameIn(key), item) === undefined)
           implied = [revisionEntry(recordFrom(item))];
       }

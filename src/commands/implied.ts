@@ -1,3 +1,4 @@
+import { frontEntry, frontFrom } from '../projection/front.ts';
 import { project } from '../projection/project.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { isFreshKey } from '../projection/search-entry.ts';
@@ -53,6 +54,12 @@ export function impliedByApiKey(item: Item): Implied[] {
   if (issueOf('apiKey', item) !== undefined) return [];
   const { pk, sk } = item;
   return [{ item: apiKeyIdItem(item), source: { pk, sk } }];
+}
+
+/** The item that a front implies: its entry in the list of fronts. */
+export function impliedByFront(item: Item): Implied[] {
+  const front = issueOf('front', item) === undefined ? frontFrom(item) : undefined;
+  return front === undefined ? [] : [{ item: frontEntry(front), source: { pk: item.pk, sk: item.sk } }];
 }
 
 const documentSortKey = documentKey({ type: '', id: '' }).sk;

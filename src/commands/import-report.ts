@@ -2,6 +2,9 @@ import type { DocumentIssue } from '../model/document.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
 
+/** The type of a line: of a record, or a front. */
+type LineType = TypeName | 'Front';
+
 /** A message about a line, and its reason. */
 export interface ImportProblem {
   readonly file: string;
@@ -44,7 +47,7 @@ export type Outcome = (typeof outcomeNames)[number];
 
 export interface ImportReport {
   /** The number of lines of each type with each outcome; a line of unrecognised type counts as `unknown`. */
-  readonly outcomes: Record<Outcome, Partial<Record<TypeName | 'unknown', number>>>;
+  readonly outcomes: Record<Outcome, Partial<Record<LineType | 'unknown', number>>>;
   /** The number of lines, without the empty ones. */
   readonly lines: number;
   /** The number of valid lines with news that was left out. */
@@ -62,17 +65,17 @@ export class Tally {
     this.#outcomes = { new: {}, changed: {}, same: {}, kept: {}, wrong: {} };
   }
 
-  count(outcome: Outcome, type: TypeName | undefined): void {
+  count(outcome: Outcome, type: LineType | undefined): void {
     const counts = this.#outcomes[outcome];
     counts[type ?? 'unknown'] = (counts[type ?? 'unknown'] ?? 0) + 1;
   }
 
-  wrong(place: Place, issues: readonly DocumentIssue[], type: TypeName | undefined): void {
+  wrong(place: Place, issues: readonly DocumentIssue[], type: LineType | undefined): void {
     this.count('wrong', type);
     for (const issue of issues) this.#options.onProblem?.(problemAt(place, issue));
   }
 
-  kept(place: Place, keeping: DocumentIssue & { hasNews: boolean }, type: TypeName): void {
+  kept(place: Place, keeping: DocumentIssue & { hasNews: boolean }, type: LineType): void {
     this.count('kept', type);
     this.notice(place, keeping);
   }

@@ -5,6 +5,7 @@ import { isTypeName } from '../model/types.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Table } from '../store/table.ts';
 import { flush, maxFlushed } from './flush.ts';
+import { ImportFronts } from './import-fronts.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
 import type { Entry } from './import-present.ts';
@@ -53,6 +54,7 @@ class ImportRun {
   readonly #index: ImportIndex;
   readonly #tally: Tally;
   readonly #versions = new ImportVersions();
+  readonly #fronts = new ImportFronts();
   /**
    * The places of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
    * items.
@@ -62,7 +64,7 @@ class ImportRun {
 
   constructor(table: Table, source: Source, options: ImportOptions) {
     this.#table = table;
-    this.#source = source;
+    this.#source = this.#fronts.without(source);
     this.#options = options;
     this.#index = new ImportIndex(table);
     this.#tally = new Tally(options);
@@ -77,7 +79,7 @@ class ImportRun {
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'checking', done, total: undefined });
     }
-    this.#lines = done;
+    this.#lines = done + this.#fronts.count;
     for (const { place } of this.#versions.belowUnreadable()) this.#leftOut.add(place);
     await this.#replaceStandIns(place => this.#leftOut.has(place));
     await this.#removeUnreadable();
@@ -87,6 +89,7 @@ class ImportRun {
         await this.#replaceStandIns(place => this.#leftOut.has(place));
     } while (await this.#removeCycles());
     if (this.#index.needsReferences) await this.#addReferences();
+    await this.#fronts.check(this.#table, this.#index, this.#tally);
   }
 
   /** The outcome of a write, without one; only wrong lines are reported. */
@@ -125,6 +128,7 @@ class ImportRun {
     await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
     const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
     if (!dryRun) await this.#removeUnwritten(writer, unwritten);
+    await this.#fronts.write(this.#table, tally, { dryRun, overwrite: this.#options.overwrite === true });
   }
 
   /**

@@ -5,6 +5,7 @@ import { isListName } from '../model/lists.ts';
 import { typeNames } from '../model/types.ts';
 import { sectionsList } from '../projection/article-count.ts';
 import { isTrace } from '../projection/carried-out.ts';
+import { frontIssue } from '../projection/front.ts';
 import { listName } from '../projection/lists.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { isOfRelease, releaseIssue } from '../projection/release.ts';
@@ -113,6 +114,12 @@ export const itemKinds = {
     checked: 'by itself',
     issue: releaseCardIssue,
   },
+  front: {
+    is: ({ pk, sk }) => pk.startsWith('front#') && sk === 'front',
+    checked: 'by itself',
+    issue: frontIssue,
+  },
+  frontEntry: { is: ({ pk }) => pk === frontsList, checked: 'as implied' },
   copyReferrer: {
     is: item => item.list === 'referrers' && isListKey(item) && isOfCopy(item),
     checked: 'by itself',
@@ -188,6 +195,7 @@ export const itemKinds = {
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
 const sectionsPartition = listKey(sectionsList, '').pk;
+const frontsList = listKey(listName('fronts'), '').pk;
 const pendingList = listKey(listName('pending'), '').pk;
 
 const wordLists = listKey(listName('word', ''), '').pk;
@@ -206,6 +214,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'pendingCopy',
   'pendingRelease',
   'releaseEntry',
+  'frontEntry',
   'copyReferrer',
   'freshEntry',
   'backlogEntry',

@@ -3,7 +3,7 @@ import type { Item } from '../store/attributes.ts';
 import { isExpired } from '../store/items.ts';
 import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
-import { type Implied, impliedByApiKey, impliedByState } from './implied.ts';
+import { type Implied, impliedByApiKey, impliedByFront, impliedByState } from './implied.ts';
 import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
 import { RecordState } from './record-state.ts';
 
@@ -47,6 +47,7 @@ export async function* passOver(table: Table, onProgress: (items: number) => voi
       isImplied: kind !== undefined && itemKinds[kind].checked === 'as implied',
     };
     if (kind === 'apiKey') for (const implied of impliedByApiKey(item)) yield { is: 'implied', implied };
+    if (kind === 'front') for (const implied of impliedByFront(item)) yield { is: 'implied', implied };
     if (kind === undefined || !partsOfRecords.has(kind)) continue;
     state ??= new RecordState(item.pk);
     state.add(item, kind);

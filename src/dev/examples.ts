@@ -33,6 +33,26 @@ export const examples: readonly Example[] = [
 ${firstQuery}`,
   },
   {
+    query: `# A front, as editors composed it: chosen
+# articles, and lists that fill it up.
+query HomePage {
+  front(slug: "home") {
+    name
+    containers {
+      key
+      title
+      items(first: 4) {
+        headline
+        kicker
+        summary
+        isPinned
+        article { slug section publishedAt }
+      }
+    }
+  }
+}`,
+  },
+  {
     query: `# An article, and what it reports as data.
 query ArticlePage($slug: String!) {
   article(slug: $slug) {

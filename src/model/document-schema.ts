@@ -59,6 +59,11 @@ function schemaOfKind(is: FieldKind): z.ZodType {
       return webUrl;
     case 'country':
       return country;
+    case 'flag':
+      return z
+        .boolean()
+        .nullish()
+        .transform(value => value ?? false);
     case 'language':
       return languageTag.default(is.default);
     case 'number':

@@ -60,7 +60,7 @@ export function checkDocument(input: unknown): DocumentCheck {
   const { shape, schema } = schemas(type);
   const result = schema.safeParse(input, { error: reasonFor });
   if (!result.success) {
-    const issues = result.error.issues.flatMap(issue => issuesFrom(issue, type));
+    const issues = result.error.issues.flatMap(issue => issuesFrom(issue, withIndefiniteArticle(type)));
     return { issues, sound: soundFields(shape, { ...input }) };
   }
   // The schema and the type are derived from the same declarations.
@@ -157,10 +157,9 @@ function soundFields(shape: Schemas['shape'], input: { [field: string]: unknown 
 }
 
 /** Zod reports the unknown fields of an object as one issue; each field becomes an issue of its own. */
-function issuesFrom(issue: z.core.$ZodIssue, type: TypeName): DocumentIssue[] {
+export function issuesFrom(issue: z.core.$ZodIssue, document: string): DocumentIssue[] {
   const path = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-  const message =
-    path.length === 0 ? `is not a field of ${withIndefiniteArticle(type)}` : 'is an unknown field';
+  const message = path.length === 0 ? `is not a field of ${document}` : 'is an unknown field';
   return issue.keys.map(key => ({ path: [...path, key], message }));
 }

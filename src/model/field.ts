@@ -25,6 +25,7 @@ export type FieldKind =
   | { readonly kind: 'text'; readonly maxLength: number }
   | { readonly kind: 'markdown'; readonly maxBytes: number }
   | { readonly kind: 'slug' | 'partialDate' | 'instant' | 'webUrl' | 'country' }
+  | { readonly kind: 'flag' }
   | { readonly kind: 'language'; readonly default: string }
   | { readonly kind: 'number'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'integer'; readonly max: number }
@@ -114,6 +115,11 @@ export function language(options: FieldOptions & { readonly default: string }) {
   return fieldOf<string>({ kind: 'language', default: options.default }, options);
 }
 
+/** Whether something holds; false by default. */
+export function flag(options: FieldOptions) {
+  return fieldOf<boolean>({ kind: 'flag' }, options);
+}
+
 /** A number from `min` to `max`: by default of a magnitude of at most `max`, or below 1e15 without one. */
 export function number<const O extends FieldOptions & { readonly min?: number; readonly max?: number }>(
   options: O,
@@ -134,6 +140,14 @@ export function oneOf<V extends string, const O extends FieldOptions & { readonl
   options: O,
 ) {
   return fieldOf<Perhaps<O, V>>({ kind: 'oneOf', enumeration, default: options.default }, options);
+}
+
+/** A list of at most `max` values of an enumeration. */
+export function oneOfs<V extends string>(
+  enumeration: Enumeration<V>,
+  options: FieldOptions & { readonly max: number },
+) {
+  return listOf<V>({ kind: 'oneOf', enumeration, default: undefined }, options);
 }
 
 /** A reference to a record of one of several types. A required reference of an object is essential: the object is removed together with it. */

@@ -8,8 +8,12 @@ export function globalId(type: string, id: string): string {
 
 /** The id of the release with a global id; undefined for any other id. */
 export function parseReleaseId(text: string): string | undefined {
-  const [type = '', id = '', ...rest] = Buffer.from(text, 'base64').toString('latin1').split(':');
-  return type === 'Release' && rest.length === 0 && isId(id) && globalId(type, id) === text ? id : undefined;
+  return idOf('Release', text);
+}
+
+/** The id of the front with a global id; undefined for any other id. */
+export function parseFrontId(text: string): string | undefined {
+  return idOf('Front', text);
 }
 
 /** The id of the preview token with a global id; undefined for any other id. */
@@ -25,4 +29,9 @@ export function parseGlobalId(text: string): { type: TypeName | 'Statement'; id:
   if (rest.length > 0 || globalId(type, id) !== text) return undefined;
   if (type === 'Statement' && /^[0-9A-Z]{26}\.[0-9A-Z]{12}(?:-\d+)?$/.test(id)) return { type, id };
   return isTypeName(type) && isId(id) ? { type, id } : undefined;
+}
+
+function idOf(wanted: 'Release' | 'Front', text: string): string | undefined {
+  const [type = '', id = '', ...rest] = Buffer.from(text, 'base64').toString('latin1').split(':');
+  return type === wanted && rest.length === 0 && isId(id) && globalId(type, id) === text ? id : undefined;
 }

@@ -29,6 +29,8 @@ const commonLists = [
   // Releases by creation, and by state: scheduled ones by their instant.
   'releases',
   'releases/state',
+  // Fronts by slug.
+  'fronts',
   // The history of a record.
   'revisions',
   // The audit log: the mutations of a month, of a caller, and of a record.

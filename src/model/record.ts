@@ -241,7 +241,7 @@ export function toDocument(
 }
 
 /** Fields in a stable order, so that equal documents have equal texts: type and slug first, then by name. */
-function written(fields: object, references: 'slug' | 'id'): { [field: string]: unknown } {
+export function written(fields: object, references: 'slug' | 'id'): { [field: string]: unknown } {
   const there = Object.entries(fields).filter(
     ([, value]) => value != null && !(Array.isArray(value) && value.length === 0),
   );

@@ -1,6 +1,12 @@
 import { isSubject } from '../access/subject.ts';
 import { badInput } from '../errors/problem.ts';
-import { globalId, parseGlobalId, parsePreviewTokenId, parseReleaseId } from '../model/global-id.ts';
+import {
+  globalId,
+  parseFrontId,
+  parseGlobalId,
+  parsePreviewTokenId,
+  parseReleaseId,
+} from '../model/global-id.ts';
 import { isTypeName } from '../model/types.ts';
 import {
   type AuditEntry,
@@ -69,6 +75,8 @@ function filteredList(
   if (release !== undefined) return recordAuditList({ type: 'Release', id: release });
   const token = parsePreviewTokenId(record);
   if (token !== undefined) return recordAuditList({ type: 'PreviewToken', id: token });
+  const front = parseFrontId(record);
+  if (front !== undefined) return recordAuditList({ type: 'Front', id: front });
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
     throw badInput('"record" is not the id of a record. Use an id that this API returned.');

@@ -1,10 +1,11 @@
 import { badInput, limitExceeded } from '../errors/problem.ts';
-import { parseGlobalId, parseReleaseId } from '../model/global-id.ts';
+import { parseFrontId, parseGlobalId, parseReleaseId } from '../model/global-id.ts';
 import { derivedId } from '../model/id.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { isSlug } from '../text/slug.ts';
 import type { Context } from './context.ts';
+import { type FrontSource, storedFront } from './front.ts';
 import type { Loaded } from './records.ts';
 import { type ReleaseSource, storedRelease } from './release.ts';
 import { type StatementSource, statementById } from './statement.ts';
@@ -12,7 +13,7 @@ import { allows } from './viewer.ts';
 import { ifVisible } from './visible.ts';
 
 /** A record of any kind that has an id of its own. */
-export type NodeSource = Known<TypeName> | StatementSource | ReleaseSource;
+export type NodeSource = Known<TypeName> | StatementSource | ReleaseSource | FrontSource;
 
 /** The records that the query needs beside the node itself, to be read together with it. */
 export interface Prefetch {
@@ -26,6 +27,8 @@ export async function node(id: string, context: Context, prefetch: Prefetch): Pr
   const release = parseReleaseId(id);
   if (release !== undefined)
     return allows(context.viewer, 'READ_DRAFTS') ? storedRelease(release, context) : null;
+  const front = parseFrontId(id);
+  if (front !== undefined) return storedFront(front, context);
   const name = nameOf(id);
   if (name.type === 'Statement') return statementById(name.id, context);
   return visibleRecord(name.type, name.id, context, prefetch);

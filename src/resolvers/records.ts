@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
+import type { Front } from '../model/front.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { countKey } from '../projection/article-count.ts';
 import { bodyItem } from '../projection/body.ts';
+import { frontFrom, frontItems } from '../projection/front.ts';
 import { listName } from '../projection/lists.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import {
@@ -18,6 +20,7 @@ import { type Item, readUnitsOf } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import {
   documentKey,
+  frontKey,
   type Key,
   keyText,
   listKey,
@@ -116,6 +119,16 @@ export class Records {
 
   async release(id: string): Promise<Release | undefined> {
     return releaseFrom(await this.#load(releaseKey(id)));
+  }
+
+  async front(id: string): Promise<Front | undefined> {
+    return frontFrom(await this.#load(frontKey(id)));
+  }
+
+  /** Notes a front that a mutation has just written. */
+  primeFront(front: Front): void {
+    const [item] = frontItems(front);
+    this.#read.set(keyText(item), item);
   }
 
   /** Notes the working copy that a mutation has just written. */

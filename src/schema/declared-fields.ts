@@ -39,6 +39,11 @@ export function declaredFields(t: OutputBuilder, type: TypeName, except: Readonl
   });
 }
 
+/** The fields of a part of a document, except the named ones, each a property of the source. */
+export function partFields(t: OutputBuilder, fields: Fields, ...except: string[]): FieldMap {
+  return outputFields(t, fields, new Set(except), () => undefined);
+}
+
 /** A declared field with its own resolver. */
 export function declaredField<Source>(
   t: OutputBuilder,
@@ -53,8 +58,13 @@ export function inputOf(type: TypeName): InputRef<{ [field: string]: unknown }> 
   const { noun, fields } = types[type];
   const given =
     type === 'Article' ? '; publication is controlled by `publishArticle` and `withdrawArticle`' : '';
-  return builder.inputType(`${type}Input`, {
-    description: `The fields of ${noun}${given}. In an update, an omitted field stays unchanged, null clears a field, and a list replaces the stored list.`,
+  return inputFor(type, `${noun}${given}`, fields);
+}
+
+/** The input `<name>Input` of mutations that create and update. */
+export function inputFor(name: string, noun: string, fields: Fields): InputRef<{ [field: string]: unknown }> {
+  return builder.inputType(`${name}Input`, {
+    description: `The fields of ${noun}. In an update, an omitted field stays unchanged, null clears a field, and a list replaces the stored list.`,
     fields: t => inputFields(t, fields, true),
   });
 }
@@ -190,6 +200,8 @@ function scalarOf({ kind }: FieldKind) {
       return 'Float';
     case 'integer':
       return 'Int';
+    case 'flag':
+      return 'Boolean';
     default:
       return 'String';
   }

@@ -69,6 +69,7 @@ export const AuditedType = typeEnum('AuditedType', 'Types of records in the audi
   ...typeNames,
   'Release',
   'PreviewToken',
+  'Front',
 ]);
 
 export const ChangeKind = enumOf(
@@ -120,7 +121,7 @@ function typeEnum<T extends AuditedTypeName>(name: string, description: string, 
           value: type,
           description: isTypeName(type)
             ? `A${withIndefiniteArticle(type).slice(1)}.`
-            : `A ${type === 'Release' ? 'release' : 'preview token'}.`,
+            : `A ${type.replace(/(?<=.)(?=[A-Z])/g, ' ').toLowerCase()}.`,
         },
       ]),
     ) as { readonly [key: string]: { readonly value: T; readonly description: string } },

@@ -31,12 +31,11 @@ const Deleted = builder.objectRef<DeletedSource>('Deleted').implement({
   fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'Id of the deleted record.' }) }),
 });
 
-const DeleteResult = resultType('DeleteResult', 'Result of a deletion: the deleted id, or a problem.', [
-  Deleted,
-  NotFoundError,
-  StaleRevisionError,
-  InvalidInputError,
-]);
+export const DeleteResult = resultType(
+  'DeleteResult',
+  'Result of a deletion: the deleted id, or a problem.',
+  [Deleted, NotFoundError, StaleRevisionError, InvalidInputError],
+);
 
 const MergeResult = resultType('MergeResult', 'Result of a merge: the remaining record, or a problem.', [
   ...entityTypeNames.map(type => recordTypes[type]),
@@ -45,7 +44,7 @@ const MergeResult = resultType('MergeResult', 'Result of a merge: the remaining 
   StaleRevisionError,
 ]);
 
-const target = builder.args(t => ({
+export const target = builder.args(t => ({
   id: t.id({
     required: true,
     description: 'Id of the record. The id of a merged record identifies the record that it was merged into.',

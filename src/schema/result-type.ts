@@ -2,6 +2,7 @@ import type { ObjectRef } from '@pothos/core';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import type { UserError } from '../model/user-error.ts';
+import type { FrontSource } from '../resolvers/front.ts';
 import type { Deleted } from '../resolvers/mutation.ts';
 import type { ReleaseSource } from '../resolvers/release.ts';
 import { builder, type Types } from './builder.ts';
@@ -10,7 +11,7 @@ import { builder, type Types } from './builder.ts';
 export function resultType(
   name: string,
   description: string,
-  types: ObjectRef<Types, Known<TypeName> | Deleted | ReleaseSource | UserError>[],
+  types: ObjectRef<Types, Known<TypeName> | Deleted | ReleaseSource | FrontSource | UserError>[],
 ) {
   return builder.unionType(name, { description, types, resolveType: result => result.type });
 }

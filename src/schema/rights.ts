@@ -23,10 +23,10 @@ export function rightsOf({ viewer }: Context) {
 
 /**
  * The scopes of a mutation, declared once: they are checked before its resolver runs, and, for articles, by the write again for the sections of the
- * article. Entities have no section, so a scope for one section gives no right over them.
+ * article. Entities and fronts have no section, so a scope for one section gives no right over them.
  */
 export function mutationOf<Args, Result>(
-  of: 'articles' | 'entities',
+  of: 'articles' | 'entities' | 'fronts',
   scopes: readonly SectionScope[],
   resolve: (args: Args, context: Context, mutation: Mutation) => Result,
 ) {

@@ -10,6 +10,7 @@ import './query.ts';
 import './mutation.ts';
 import './release.ts';
 import './preview.ts';
+import './front.ts';
 import { builder } from './builder.ts';
 import { LazySchema } from './lazy-schema.ts';
 

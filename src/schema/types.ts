@@ -2,6 +2,7 @@ import type { ObjectRef } from '@pothos/core';
 import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
 import { type TypeName, typeNames } from '../model/types.ts';
 import type { MilestoneSource } from '../resolvers/agreement.ts';
+import type { FrontSource } from '../resolvers/front.ts';
 import type { NodeSource } from '../resolvers/node.ts';
 import type { ReleaseSource } from '../resolvers/release.ts';
 import type { FoundRecord } from '../resolvers/search-result.ts';
@@ -24,6 +25,8 @@ export const recordTypes: { readonly [T in TypeName]: RecordType<T> } = allRecor
 export const { Article, Person, Organization, Agreement, Event, Place, Topic } = recordTypes;
 
 export const Release = builder.objectRef<ReleaseSource>('Release');
+
+export const Front = builder.objectRef<FrontSource>('Front');
 
 export const Statement = builder.objectRef<StatementSource>('Statement');
 export const AgreementMilestone = builder.objectRef<MilestoneSource>('AgreementMilestone');

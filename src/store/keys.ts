@@ -121,6 +121,11 @@ export function releaseKey(id: string): Key {
   return { pk: `release#${id}`, sk: 'release' };
 }
 
+/** A front. Not in the partition of a record: it has no history and no references to it. */
+export function frontKey(id: string): Key {
+  return { pk: `front#${id}`, sk: 'front' };
+}
+
 /** The marker of an import of this name that is under way. */
 export function importKey(name: string): Key {
   return { pk: `import#${name}`, sk: 'import' };

@@ -190,6 +190,19 @@ describe.each([
     await ask(
       gql`{ releases(first: 5) { nodes { __typename id name items { __typename action node { __typename id } } } } }`,
     );
+    await room.ask(
+      `mutation ($article: ID!, $person: ID!) {
+        createFront(input: { slug: "home", name: "Home", containers: [
+          { key: "top", title: "Top", items: [{ article: $article, headline: "Harbour!" }], backfill: { entity: $person } }
+          { key: "more", title: "More", backfill: { filter: { mentions: [$person] } } }
+        ] }) { __typename }
+      }`,
+      { article: made.Article.id, person: made.Person.id },
+    );
+    const front = schema.getType('Front');
+    if (front === undefined) throw new Error('There is no type Front.');
+    await ask(gql`{ front(slug: "home") ${selectionOf(schema, front, 4)} }`);
+    await ask(gql`{ fronts(first: 5) { nodes { __typename id slug } } }`);
     await ask(
       gql`{ changes(first: 50) { edges { node { __typename at kind recordId } } pageInfo { endCursor } } }`,
     );

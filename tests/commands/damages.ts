@@ -340,6 +340,19 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       ...{ pk: 'list#releases', sk: '2024-01-01T00:00:00.000Z#x', list: 'releases' },
     })),
   ],
+  front: [
+    { ...missing('front', 'kept'), named: items => keyText(items.of('frontEntry')) },
+    changed('front', 'kept', { containers: 'none' }),
+    changed('front', 'kept', { id: nobody }),
+  ],
+  frontEntry: [
+    missing('frontEntry', 'repaired'),
+    changed('frontEntry', 'repaired', { card: '{}' }),
+    put('entry of a front that is not there', 'kept', items => ({
+      ...items.of('frontEntry'),
+      sk: `nowhere#${nobody}`,
+    })),
+  ],
   copyReferrer: [
     put('a referring working copy of no record', 'kept', items => ({
       pk: `list#${items.of('document', isEntity).pk}/referrers`,

@@ -43,6 +43,10 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
     { type: 'Place', slug: 'inner', name: 'Inner', within: 'Place/place-0' },
     { type: 'Topic', slug: 'narrow', name: 'Narrow', broader: 'Topic/topic-0' },
     {
+      ...{ type: 'Front', slug: 'home', name: 'Home' },
+      containers: [{ key: 'top', title: 'Top', items: [{ article: 'Article/no-history' }] }],
+    },
+    {
       type: 'Article',
       slug: 'no-history',
       headline: 'No history',

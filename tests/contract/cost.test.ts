@@ -37,6 +37,12 @@ const bySlug = ({ slug }: ModelDocument) => ({ slug });
 const rows: Row[] = [
   { name: 'HomeFeed', what: 'the home screen, 20 articles', variables: [{}], max: list },
   {
+    name: 'Home',
+    what: 'the home page: a front of three containers, with the banner',
+    variables: [{ breakingSince: '2024-01-01T00:00:00Z' }],
+    max: { requests: 6, rounds: 3, readUnits: 25 },
+  },
+  {
     name: 'SectionFeed',
     what: 'a section',
     variables: [...new Set(model.articles().map(({ section }) => section))].map(section => ({ section })),

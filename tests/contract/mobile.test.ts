@@ -35,6 +35,36 @@ test('HomeFeed: the latest articles with the first of what they mention, page af
   }
 });
 
+test('Home: the containers of the front with their articles, and the banner', async () => {
+  for (const first of [1, 2, 8, 20, 50]) {
+    const { front, articles } = await run('Home', { first, breakingSince: '2024-01-01T00:00:00Z' });
+    const [expected] = model.fronts;
+    expect(front).toMatchObject({ name: expected?.name });
+    const shown = front.containers.map(({ key, items }: Answer['data']) => [
+      key,
+      items.map(({ article }: Answer['data']) => article.slug),
+    ]);
+    expect(Object.fromEntries(shown)).toEqual(model.onFront('home', first));
+    for (const [i, { title, items }] of front.containers.entries()) {
+      const container = expected?.containers[i];
+      expect(title).toBe(container?.title);
+      for (const { article, isPinned, ...words } of items) {
+        const chosen = container?.items?.find(one => one.article === `Article/${article.slug}`);
+        const own = model.get(`Article/${article.slug}`);
+        expect(isPinned).toBe(chosen?.place !== undefined);
+        expect(words).toMatchObject({
+          headline: chosen?.headline ?? own.headline,
+          kicker: chosen?.kicker ?? null,
+          summary: chosen?.summary ?? own.summary ?? null,
+        });
+      }
+    }
+    expect(slugsOf(articles.nodes)).toEqual(
+      slugsOf(model.articles(({ urgency }) => urgency === 'BREAKING')).slice(0, 1),
+    );
+  }
+});
+
 test('SectionFeed: the articles of each section', async () => {
   const sections = new Set(model.articles().map(({ section }) => section));
   expect(sections.size).toBeGreaterThan(3);

@@ -66,6 +66,8 @@ export function rightValue(is: FieldKind): unknown {
     case 'number':
     case 'integer':
       return 1;
+    case 'flag':
+      return true;
     case 'oneOf':
       return is.enumeration.values[0];
     case 'reference':

@@ -12,6 +12,14 @@ export interface Mutant {
 type Changes = readonly (readonly [line: string, becomes: string, equivalent?: string])[];
 
 const changes: Readonly<Record<string, Changes>> = {
+  'src/commands/fronts.ts': [
+    ['revision: revision + 1,', 'revision: 0,'],
+    ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
+  ],
+  'src/commands/front-writes.ts': [
+    ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
+    ["path.at(-1) === 'article' && chosen.has(target.id)", 'false'],
+  ],
   'src/commands/commit.ts': [
     ['[...before, ...after]) writer?.checkRights(record)', 'before) writer?.checkRights(record)'],
     ['isFirst(key) ? 0 : 1', '0'],
@@ -603,6 +611,12 @@ const changes: Readonly<Record<string, Changes>> = {
       'cursors.encode(`${dayOf(context.now)} ${position.sk}`)',
       'cursors.encode(`${position.since} ${position.sk}`)',
     ],
+  ],
+  'src/resolvers/front-page.ts': [
+    ['if (isPublic(article, now)) return', 'return'],
+    ['records.conceal(article);', ''],
+    ['nodes.find(({ id }) => !shown.has(id))', 'nodes.find(() => true)'],
+    ['canonicalJson(backfill)', 'String(containers)'],
   ],
   'src/resolvers/records.ts': [['present = survivor;', 'return undefined;']],
   'src/resolvers/node.ts': [

@@ -238,6 +238,15 @@ describe('every mutation', () => {
       return { id: globalId('PreviewToken', id), revision: null };
     };
     await does('createPreviewToken', ofToken());
+
+    const ofFront = '... on Front { id revision }';
+    const input = `{ slug: "home", name: "Home", containers: [{ key: "top", title: "Top", items: [{ article: "${article.id}" }] }] }`;
+    const front = await does('createFront', ask(`createFront(input: ${input})`, ofFront));
+    const edited = await does(
+      'updateFront',
+      ask(`updateFront(${seen(front)}, input: { name: "Start" })`, ofFront),
+    );
+    await does('deleteFront', ask(`deleteFront(${seen(edited)})`, '... on Deleted { deletedId }'));
     return published;
   }
 

@@ -1,0 +1,154 @@
+import { image } from './declaration.ts';
+import { entityTypeNames } from './entities.ts';
+import {
+  flag,
+  instant,
+  integer,
+  object,
+  objects,
+  objectType,
+  oneOf,
+  oneOfs,
+  reference,
+  references,
+  slug,
+  text,
+  texts,
+  type ValuesOf,
+  webUrl,
+} from './field.ts';
+import type { Resolved } from './reference.ts';
+import type { TypeName } from './types.ts';
+import { articleKind, mentionRole, urgency } from './vocabulary.ts';
+
+/** Maximum containers of a front. */
+export const maxContainers = 30;
+
+/** Maximum chosen items of a container, and maximum items of which readers ask. */
+export const maxItems = 50;
+
+/** Maximum chosen items of a whole front: one BatchGetItem reads 100 articles. */
+export const maxItemsOfFront = 100;
+
+const section = text({ max: 100, optional: true, description: 'Section, as articles write it.' });
+
+/** The same conditions as in `ArticleFilter`, with the same limits. */
+const filter = objectType('FrontFilter', {
+  description: 'Filter of articles, as `ArticleFilter`; an empty list is no condition.',
+  fields: {
+    section,
+    sections: texts({ max: 20, maxLength: 100, description: 'Alternative sections.' }),
+    language: text({ max: 35, optional: true, description: 'Language, a BCP 47 tag.' }),
+    kinds: oneOfs(articleKind, { max: 20, description: 'Alternative kinds.' }),
+    urgency: oneOf(urgency, { optional: true, description: 'Urgency.' }),
+    mentions: references(entityTypeNames, {
+      max: 10,
+      description: 'Entities that it must mention.',
+    }),
+    mentionsAny: references(entityTypeNames, {
+      max: 100,
+      description: 'Entities of which it must mention one.',
+    }),
+    mentionsNone: references(entityTypeNames, {
+      max: 20,
+      description: 'Entities of which it must mention none.',
+    }),
+    roles: oneOfs(mentionRole, {
+      max: 20,
+      description: 'Roles in which these mentions count.',
+    }),
+    includeNarrower: flag({
+      description: 'Whether topics and places stand also for narrower ones.',
+    }),
+    publishedFrom: instant({ optional: true, description: 'Earliest publication time, included.' }),
+    publishedTo: instant({ optional: true, description: 'Latest publication time, excluded.' }),
+  },
+});
+
+const backfill = objectType('FrontBackfill', {
+  description:
+    'List that fills a container after its chosen items: the articles of a section, of an entity, or of a filter, newest first. Exactly one of them is set.',
+  fields: {
+    section,
+    entity: reference(entityTypeNames, { optional: true, description: 'Entity that the articles mention.' }),
+    filter: object(filter, { optional: true, description: 'Filter of the articles.' }),
+  },
+});
+
+const item = objectType('FrontItem', {
+  description: 'A chosen article of a container. What the front does not set is that of the article.',
+  fields: {
+    article: reference(['Article'], { description: 'The article. Each is chosen once on a front.' }),
+    headline: text({ max: 300, optional: true, description: 'Headline on the front.' }),
+    kicker: text({ max: 100, optional: true, description: 'Words above the headline.' }),
+    summary: text({ max: 1000, optional: true, description: 'Summary on the front.' }),
+    image: object(image, { optional: true, description: 'Picture on the front.' }),
+    place: integer({
+      max: maxItems,
+      optional: true,
+      description:
+        'Pinned place in the container, counted from 1; the other items take the places that are left.',
+    }),
+  },
+});
+
+const container = objectType('FrontContainer', {
+  description: 'A container of a front, in the order of the page.',
+  fields: {
+    key: slug({ description: 'Name of the container, unique on its front, such as `top-stories`.' }),
+    title: text({ max: 200, description: 'Title for readers.' }),
+    layout: text({
+      max: 50,
+      optional: true,
+      description: 'Name of a layout, which the apps agree on with the newsroom.',
+    }),
+    href: webUrl({ optional: true, description: 'Address of the page behind the title.' }),
+    items: objects(item, {
+      max: maxItems,
+      description: `Chosen items in their order. A front has at most ${maxItemsOfFront} in all its containers.`,
+    }),
+    backfill: object(backfill, {
+      optional: true,
+      description: 'List that fills the container after its chosen items; null for chosen items only.',
+    }),
+  },
+});
+
+export const frontFields = {
+  slug: slug({
+    description: 'Name of the front for URLs and apps.',
+    input:
+      'Name of the front for URLs and apps: lower-case words joined by hyphens. Required for a new front; it cannot be changed',
+  }),
+  name: text({ max: 200, description: 'Name of the front.' }),
+  containers: objects(container, {
+    max: maxContainers,
+    description: 'Containers in the order of the page.',
+  }),
+};
+
+export const { fields: frontItemFields } = item;
+export const { fields: frontContainerFields } = container;
+
+/** A front as documents have it. Its references are not resolved yet. */
+export type FrontDocument = ValuesOf<typeof frontFields>;
+
+/** A reference of a front as it is stored: names follow from the record. */
+export type FrontReferences = { [T in TypeName]: { readonly type: T; readonly id: string } };
+
+export type StoredFront = Resolved<FrontDocument, FrontReferences>;
+export type StoredContainer = StoredFront['containers'][number];
+export type StoredItem = StoredContainer['items'][number];
+export type StoredBackfill = NonNullable<StoredContainer['backfill']>;
+
+/** A front with its bookkeeping. */
+export interface Front extends StoredFront {
+  readonly id: string;
+  /** 1 for the first version, incremented by each edit: the optimistic lock. */
+  readonly revision: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  /** The digest of the last imported document, and the revision that the import wrote; a later revision is an edit by somebody else. */
+  readonly imported?: { readonly digest: string; readonly revision: number };
+}
