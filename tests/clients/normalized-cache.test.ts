@@ -201,6 +201,11 @@ describe.each([
     );
     const front = schema.getType('Front');
     if (front === undefined) throw new Error('There is no type Front.');
+    const [at, until] = [room.in(3_600_000), room.in(7_200_000)];
+    const token = await app.mutate(
+      gql`mutation { createPreviewToken(at: "${at}", expiresAt: "${until}") { __typename token expiresAt } }`,
+    );
+    typesIn(token, seen);
     await ask(gql`{ front(slug: "home") ${selectionOf(schema, front, 4)} }`);
     await ask(gql`{ fronts(first: 5) { nodes { __typename id slug } } }`);
     await ask(

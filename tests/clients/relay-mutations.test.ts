@@ -112,6 +112,7 @@ describe.skipIf(!hasCompiler)(
       await run('publishArticle', { id, expectedRevision: 2 });
       expect(app.record(id).status).toBe('PUBLISHED');
       await planned(id);
+      await fronts(id);
       await run('restoreArticle', { id, expectedRevision: 5, revision: 1 });
       expect(app.record(id)).toMatchObject({ headline: 'First', revision: 6 });
       await run('withdrawArticle', { id, expectedRevision: 6 });
@@ -123,6 +124,44 @@ describe.skipIf(!hasCompiler)(
       expect(await run('deleteArticle', { id, expectedRevision: 7 })).toMatchObject({ deletedId: id });
       expect(app.ids().map(one => app.record(one))).toEqual(kept);
       expect([...ran].toSorted()).toEqual(mutations.map(({ name }) => name).toSorted());
+    });
+
+    /** The mutations of fronts, and a token that is no record. */
+    async function fronts(article: string): Promise<void> {
+      const containers = [{ key: 'top', title: 'Top', items: [{ article }] }];
+      const front = await run('createFront', { input: { slug: 'home', name: 'Home', containers } });
+      expect(app.record(front.id)).toMatchObject({ name: 'Home', revision: 1 });
+      await run('updateFront', { id: front.id, expectedRevision: 1, input: { name: 'Start' } });
+      expect(app.record(front.id)).toMatchObject({ name: 'Start', revision: 2 });
+      const deletion = await run('deleteFront', { id: front.id, expectedRevision: 2 });
+      expect(deletion).toMatchObject({ deletedId: front.id });
+      const [at, expiresAt] = [room.in(3_600_000), room.in(7_200_000)];
+      expect(await run('createPreviewToken', { at, expiresAt })).toMatchObject({ expiresAt });
+    }
+
+    test('mutations of fronts are refused as data, and the fronts stay as they are', async () => {
+      const input = { slug: 'home', name: 'Home', containers: [] };
+      const { id } = await run('createFront', { input });
+      const before = app.ids().map(one => app.record(one));
+      expect(await run('createFront', { input })).toMatchObject({
+        __typename: 'DuplicateError',
+        existing: null,
+      });
+      const nowhere = Buffer.from('Front:01AAAAAAAAAAAAAAAAAAAAAAAA').toString('base64');
+      for (const name of ['updateFront', 'deleteFront']) {
+        const stale = { id, expectedRevision: 9, input: { name: 'Start' } };
+        expect(await run(name, stale)).toMatchObject({
+          __typename: 'StaleRevisionError',
+          currentRevision: 1,
+        });
+        expect(await run(name, { ...stale, id: nowhere })).toMatchObject({ requestedId: nowhere });
+      }
+      const nameless = { id, expectedRevision: 1, input: { name: '' } };
+      expect(await run('updateFront', nameless)).toMatchObject({
+        __typename: 'InvalidInputError',
+        issues: [{ path: ['input', 'name'] }],
+      });
+      expect(app.ids().map(one => app.record(one))).toEqual(before);
     });
 
     /** The mutations of a published article of revision 3 whose changes become public later; it has revision 5 afterwards. */
@@ -182,7 +221,9 @@ describe.skipIf(!hasCompiler)(
       expect(app.ids().map(one => app.record(one))).toEqual(before);
     });
 
-    const ofRecords = mutations.filter(({ name }) => !ofCopies.includes(name) && !name.endsWith('Release'));
+    const ofRecords = mutations.filter(
+      ({ name }) => !ofCopies.includes(name) && !/(?:Release|Front|PreviewToken)$/.test(name),
+    );
     test.each(ofRecords.map(({ name, args }) => ({ name, names: args.map(arg => arg.name) })))(
       '$name is refused as data, and the records that the refusal names stay as they are',
       async ({ name, names }) => {
