@@ -247,7 +247,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['{ status, publishedAt, expiresAt });', '{});'],
     ['{ status, publishedAt, expiresAt });', '{ status, publishedAt });'],
-    ['replaceEmbeddedReferences(past.record, ({ type, id }) => byName.get(`${type}#${id}`))', 'past.record'],
+    ['withReplacedReferences(past, ({ type, id }) => byName.get(`${type}#${id}`))', 'past'],
   ],
   'src/commands/release-guard.ts': [
     ['return [itemWritten(release)];', 'return [];'],
@@ -271,6 +271,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['...(also === undefined ? {} : { also }),', ''],
   ],
   'src/commands/update-referrers.ts': [
+    ['body: body ?? copy.body', 'body: copy.body'],
+    ['after: [{ record, body }]', 'after: [{ ...before, record }]'],
     ['const pageSize = 100;', 'const pageSize = 1;'],
     ['progress: { list, after } });', 'progress: task.progress });'],
     [
