@@ -280,6 +280,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['...(also === undefined ? {} : { also }),', ''],
   ],
   'src/commands/update-referrers.ts': [
+    ['body: body ?? copy.body', 'body: copy.body'],
+    ['after: [{ record, body }]', 'after: [{ ...before, record }]'],
     ['const pageSize = 100;', 'const pageSize = 1;'],
     ['progress: { list, after } });', 'progress: task.progress });'],
     [

@@ -171,7 +171,10 @@ describe('an article as blocks', () => {
       })),
     );
     const { errors } = await own.ask('{ articles(first: 6) { nodes { blocks { key } } } }');
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', allowed: 1_000_000 });
+    // On a busy machine, the first texts may take too long.
+    expect(errors?.map(({ extensions }) => extensions)).toContainEqual(
+      expect.objectContaining({ code: 'LIMIT_EXCEEDED', allowed: 1_000_000 }),
+    );
   });
 });
 
