@@ -31,7 +31,7 @@ export function auditOfRelease(writer: Writer, { id, revision, updatedAt: at }: 
   return itemsBy(writer, { at, type: 'Release', id, revision }, `${id}.${revision}`).map(put => ({ put }));
 }
 
-/** The entries of a mutation that wrote beside an article: to its working copy. `revision` is that of the working copy; null after it was discarded. */
+/** The entries of a mutation that wrote beside an article: to its working copy, or to one of its posts. `revision` is that of the working copy or post; null after it was discarded or removed. */
 export function auditBeside(
   writer: Writer,
   { type, id }: AnyRecord,

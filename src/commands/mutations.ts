@@ -1,5 +1,6 @@
 // The commands behind the mutations, in one module, so that a process that only reads need not load it.
 export { create } from './create.ts';
+export { addLivePost, removeLivePost, updateLivePost } from './live-post.ts';
 export { merge } from './merge.ts';
 export { publish, withdraw } from './publish.ts';
 export { cancelRelease, scheduleRelease } from './release-schedule.ts';

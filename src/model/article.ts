@@ -92,6 +92,10 @@ const fields = {
   body: markdown({ maxBytes: 256_000, description: 'The text in Markdown (CommonMark).' }),
   kind: oneOf(articleKind, { default: defaultKind, description: 'Kind of article.' }),
   urgency: oneOf(urgency, { default: defaultUrgency, description: 'Urgency of the news.' }),
+  coverageEndsAt: instant({
+    optional: true,
+    description: 'Time at which the coverage of a live article ends; null while its end is open.',
+  }),
   byline: texts({
     max: 50,
     maxLength: 200,

@@ -50,6 +50,8 @@ function schemaOfKind(is: FieldKind): z.ZodType {
       return webUrl;
     case 'country':
       return country;
+    case 'flag':
+      return z.boolean().default(false);
     case 'language':
       return languageTag.default(is.default);
     case 'number':

@@ -22,7 +22,7 @@ export interface Field<V = unknown> {
 export type FieldKind =
   | { readonly kind: 'text'; readonly maxLength: number }
   | { readonly kind: 'markdown'; readonly maxBytes: number }
-  | { readonly kind: 'slug' | 'partialDate' | 'instant' | 'webUrl' | 'country' }
+  | { readonly kind: 'slug' | 'partialDate' | 'instant' | 'webUrl' | 'country' | 'flag' }
   | { readonly kind: 'language'; readonly default: string }
   | { readonly kind: 'number'; readonly max?: number }
   | { readonly kind: 'integer'; readonly max: number }
@@ -96,6 +96,11 @@ export function webUrl<const O extends FieldOptions>(options: O) {
 /** A country by ISO 3166-1 alpha-2. */
 export function country<const O extends FieldOptions>(options: O) {
   return fieldOf<Perhaps<O, string>>({ kind: 'country' }, options);
+}
+
+/** A truth value; false by default. */
+export function flag(options: FieldOptions) {
+  return fieldOf<boolean>({ kind: 'flag' }, options);
 }
 
 /** A BCP 47 language tag. */

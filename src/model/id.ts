@@ -21,6 +21,11 @@ export function newId(time: number): string {
   return crockfordBase32(bytes);
 }
 
+/** The time of a ULID: its first ten characters. */
+export function timeOfId(id: string): number {
+  return [...id.slice(0, 10)].reduce((time, letter) => time * 32 + crockford.indexOf(letter), 0);
+}
+
 /** A short key for a part of a record, derived from its text, so that it does not change when other parts change. */
 export function derivedKey(text: string): string {
   return crockfordBase32(createHash('sha256').update(text).digest().subarray(0, 16)).slice(1, 13);

@@ -4,6 +4,16 @@ import type { TypeName } from '../model/types.ts';
 import { countKey } from '../projection/article-count.ts';
 import { bodyItem } from '../projection/body.ts';
 import { listName } from '../projection/lists.ts';
+import {
+  type LivePost,
+  type PostsState,
+  postItems,
+  postKey,
+  postOnCard,
+  postsStateFrom,
+  postsStateItem,
+  postsStateKey,
+} from '../projection/live-post.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import {
   type RelatedEntity,
@@ -15,7 +25,7 @@ import { type Release, releaseFrom } from '../projection/release.ts';
 import { bodyFrom, maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import { type CopySlot, slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
-import { getItems } from '../store/items.ts';
+import { type Consistency, getItems } from '../store/items.ts';
 import {
   documentKey,
   type Key,
@@ -43,6 +53,7 @@ export class Records {
   readonly #read = new Map<string, Item | undefined>();
   readonly #concealed = new Set<string>();
   readonly #texts = new WeakMap<object, string>();
+  #postsConsistency: Consistency = 'eventual';
 
   readonly #onConcealed: (units: number) => void;
 
@@ -125,6 +136,33 @@ export class Records {
         keyText(key),
         items.find(item => keyText(item) === keyText(key)),
       );
+  }
+
+  /** The state of an article's posts. */
+  async posts(article: RecordName): Promise<PostsState> {
+    return postsStateFrom(await this.#load(postsStateKey(article)));
+  }
+
+  /** Notes the state of posts that a mutation has just written. Reads of lists of posts are consistent from then on. */
+  primePosts(
+    article: RecordName,
+    state: PostsState,
+    { key, post }: { key: string; post: LivePost | undefined },
+  ): void {
+    const item = postsStateItem(article, state);
+    this.#read.set(keyText(item), item);
+    this.#read.set(keyText(postKey(article, key)), post && postItems(article, post, 'hidden')[0]);
+    this.#postsConsistency = 'consistent';
+  }
+
+  get postsConsistency(): Consistency {
+    return this.#postsConsistency;
+  }
+
+  /** One post of an article. */
+  async post(article: RecordName, key: string): Promise<LivePost | undefined> {
+    const item = await this.#load(postKey(article, key));
+    return typeof item?.card === 'string' ? postOnCard(item.card) : undefined;
   }
 
   /** Notes an article that is not the stored one, with its text. */

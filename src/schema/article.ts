@@ -1,21 +1,30 @@
 import type { ObjectFieldsShape } from '@pothos/core';
 import { article as declaration } from '../model/article.ts';
+import { maxPinnedPosts } from '../model/live-post.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
 import { authors, byline } from '../resolvers/author.ts';
 import { resolversOf } from '../resolvers/field.ts';
+import {
+  isLive,
+  pinnedPosts,
+  postByKey,
+  posts,
+  postsRevision,
+  postsUpdatedAt,
+} from '../resolvers/live-post.ts';
 import { relatedArticles } from '../resolvers/related.ts';
 import { revisions } from '../resolvers/revision.ts';
 import { workingCopy } from '../resolvers/working-copy.ts';
 import { builder, type Types } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
-import { ArticleMentionsConnection, mentionConnections } from './connections.ts';
+import { ArticleMentionsConnection, LivePostConnection, mentionConnections } from './connections.ts';
 import { declaredField, declaredFields } from './declared-fields.ts';
 import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
-import { Actor, Article, Node, Statement } from './types.ts';
+import { Actor, Article, LivePost, Node, Statement } from './types.ts';
 import { WorkingCopy } from './working-copy.ts';
 
 const article = resolversOf<'Article'>();
@@ -60,7 +69,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   }),
   updatedAt: t.field({
     type: 'DateTime',
-    description: 'Time of the last change.',
+    description: 'Time of the last change; a post does not change it (`postsUpdatedAt`).',
     resolve: article('updatedAt'),
   }),
   mentions: t.field({
@@ -99,6 +108,42 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     type: [Statement],
     description: 'Reported statements with their speakers, in the order of the article.',
     resolve: (source, _args, context) => statements(source, context),
+  }),
+  isLive: t.boolean({
+    description: 'Whether it is an article of the kind LIVE whose coverage has not ended (`coverageEndsAt`).',
+    resolve: (source, _args, context) => isLive(source, context),
+  }),
+  posts: t.field({
+    type: LivePostConnection,
+    description:
+      'Posts of a live article, newest first, pinned ones included. `last` with `before` gives the posts that are newer than those that an app has. An article of another kind has none.',
+    complexity: byPage,
+    args: pageArguments,
+    resolve: posts,
+  }),
+  pinnedPosts: t.field({
+    type: [LivePost],
+    description: `Pinned posts of a live article, newest first: at most ${maxPinnedPosts}.`,
+    resolve: (source, _args, context) => pinnedPosts(source, context),
+  }),
+  post: t.field({
+    type: LivePost,
+    nullable: true,
+    description: 'Post of a live article by its key; null without one.',
+    args: { key: t.arg.string({ required: true, description: 'Key of the post.' }) },
+    resolve: (source, { key }, context) => postByKey(source, key, context),
+  }),
+  postsRevision: t.int({
+    description:
+      'Incremented by every post that is added, changed or removed. An app that polls sees by it whether posts that it has were changed or removed.',
+    resolve: (source, _args, context) => postsRevision(source, context),
+  }),
+  postsUpdatedAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'Time at which a post was last added, changed or removed; null if there was none. `updatedAt` is that of the article without its posts.',
+    resolve: (source, _args, context) => postsUpdatedAt(source, context),
   }),
   related: t.field({
     type: [Article],

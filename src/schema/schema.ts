@@ -9,6 +9,7 @@ import './viewer.ts';
 import './query.ts';
 import './mutation.ts';
 import './release.ts';
+import './live-post.ts';
 import { builder } from './builder.ts';
 import { LazySchema } from './lazy-schema.ts';
 

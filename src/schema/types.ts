@@ -2,6 +2,7 @@ import type { ObjectRef } from '@pothos/core';
 import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
 import { type TypeName, typeNames } from '../model/types.ts';
 import type { MilestoneSource } from '../resolvers/agreement.ts';
+import type { LivePostSource } from '../resolvers/live-post.ts';
 import type { NodeSource } from '../resolvers/node.ts';
 import type { ReleaseSource } from '../resolvers/release.ts';
 import type { FoundRecord } from '../resolvers/search-result.ts';
@@ -26,13 +27,14 @@ export const { Article, Person, Organization, Agreement, Event, Place, Topic } =
 export const Release = builder.objectRef<ReleaseSource>('Release');
 
 export const Statement = builder.objectRef<StatementSource>('Statement');
+export const LivePost = builder.objectRef<LivePostSource>('LivePost');
 export const AgreementMilestone = builder.objectRef<MilestoneSource>('AgreementMilestone');
 
 export const Viewer = builder.objectRef<ViewerSource>('Viewer');
 
 export const TimelineItem = builder.unionType('TimelineItem', {
   description: 'An entry of a timeline. `__typename` gives its type.',
-  types: [Article, Event, AgreementMilestone],
+  types: [Article, Event, AgreementMilestone, LivePost],
   resolveType: (source: TimelineSource) => source.type,
 });
 
