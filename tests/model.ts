@@ -14,12 +14,31 @@ export interface ModelDocument {
   readonly [field: string]: any;
 }
 
+/** A post of a live article as the content files write it. */
+export interface ModelPost {
+  readonly type: 'LivePost';
+  readonly article: string;
+  readonly at: string;
+  readonly headline?: string;
+  readonly body: string;
+  readonly isPinned?: boolean;
+  readonly isKeyEvent?: boolean;
+  readonly mentions: readonly string[];
+}
+
 /** The content files, held in memory and searched by brute force: what the API's answers are compared with. */
 export class Model {
   readonly documents: readonly ModelDocument[];
+  readonly #posts: readonly ModelPost[];
 
-  constructor(documents: readonly ModelDocument[] = readContent()) {
-    this.documents = documents;
+  constructor(documents: readonly (ModelDocument | ModelPost)[] = readContent()) {
+    this.documents = documents.filter(document => document.type !== 'LivePost');
+    this.#posts = documents.filter(document => document.type === 'LivePost');
+  }
+
+  /** The posts of live articles that satisfy a condition, newest first. */
+  posts(condition: (post: ModelPost) => boolean = () => true): ModelPost[] {
+    return this.#posts.filter(condition).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   }
 
   ofType(type: TypeName): ModelDocument[] {
@@ -139,7 +158,7 @@ function latest(key: (document: ModelDocument) => string) {
   return (a: ModelDocument, b: ModelDocument) => earliest(key)(b, a);
 }
 
-function readContent(): ModelDocument[] {
+function readContent(): (ModelDocument | ModelPost)[] {
   const files = readdirSync(contentDir).filter(name => name.endsWith('.ndjson'));
   const lines = files.flatMap(name => readFileSync(join(contentDir, name), 'utf8').split('\n'));
   return lines.filter(line => line !== '').map(line => JSON.parse(line));

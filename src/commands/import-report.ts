@@ -38,13 +38,16 @@ export interface ImportOptions {
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
+/** The type of a line: a document, or a post of a live article. */
+export type LineType = TypeName | 'LivePost';
+
 /** The outcomes of a line. `kept` means that the stored record stays, because others have changed it or a newer version exists. */
 export const outcomeNames = ['new', 'changed', 'same', 'kept', 'wrong'] as const;
 export type Outcome = (typeof outcomeNames)[number];
 
 export interface ImportReport {
   /** The number of lines of each type with each outcome; a line of unrecognised type counts as `unknown`. */
-  readonly outcomes: Record<Outcome, Partial<Record<TypeName | 'unknown', number>>>;
+  readonly outcomes: Record<Outcome, Partial<Record<LineType | 'unknown', number>>>;
   /** The number of lines, without the empty ones. */
   readonly lines: number;
   /** The number of valid lines with news that was left out. */
@@ -62,17 +65,17 @@ export class Tally {
     this.#outcomes = { new: {}, changed: {}, same: {}, kept: {}, wrong: {} };
   }
 
-  count(outcome: Outcome, type: TypeName | undefined): void {
+  count(outcome: Outcome, type: LineType | undefined): void {
     const counts = this.#outcomes[outcome];
     counts[type ?? 'unknown'] = (counts[type ?? 'unknown'] ?? 0) + 1;
   }
 
-  wrong(place: Place, issues: readonly DocumentIssue[], type: TypeName | undefined): void {
+  wrong(place: Place, issues: readonly DocumentIssue[], type: LineType | undefined): void {
     this.count('wrong', type);
     for (const issue of issues) this.#options.onProblem?.(problemAt(place, issue));
   }
 
-  kept(place: Place, keeping: DocumentIssue & { hasNews: boolean }, type: TypeName): void {
+  kept(place: Place, keeping: DocumentIssue & { hasNews: boolean }, type: LineType): void {
     this.count('kept', type);
     this.notice(place, keeping);
   }

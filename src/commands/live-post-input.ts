@@ -32,15 +32,7 @@ export async function checkedPost(
   present?: LivePostContent,
 ): Promise<CheckedPost> {
   const given = overlaid(inputOf(present), input);
-  const result = schemaOf(livePost.fields).safeParse(given, { error: reasonFor });
-  const issues: DocumentIssue[] = (result.error?.issues ?? []).map(({ path, message }) => ({
-    path: path.map(String),
-    message,
-  }));
-  // The schema and the type are derived from the same declaration.
-  const values = result.success ? (result.data as ValuesOf<typeof livePost.fields>) : undefined;
-  if (values?.headline === null && values.body.trim() === '')
-    issues.push({ path: ['body'], message: 'must not be empty in a post without a headline' });
+  const { values, issues } = checkedFields(livePost.fields, given);
   const references: { reference: Reference; path: string[] }[] = [];
   visitReferences(values ?? soundFields(given), (reference, path) => references.push({ reference, path }));
   const targets = await resolve(
@@ -54,12 +46,36 @@ export async function checkedPost(
   const [first, ...others] = issues.map(issue => ({ ...issue, path: ['input', ...issue.path] }));
   if (first !== undefined) throw invalidInput(first, ...others);
   if (values === undefined) throw new Error('A post was rejected without an issue.');
-  const { at, authors, mentions, ...content } = values;
+  return { at: values.at ?? undefined, content: contentOf(values, targets) };
+}
+
+/** The fields of a post as given, with the faults of the post by itself. */
+export function checkedFields<F extends typeof livePost.fields>(
+  fields: F,
+  given: Input,
+): { readonly values: ValuesOf<F> | undefined; readonly issues: DocumentIssue[] } {
+  const result = schemaOf(fields).safeParse(given, { error: reasonFor });
+  const issues = (result.error?.issues ?? []).flatMap(issue =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map(key => ({ path: [key], message: 'is not a field of a LivePost' }))
+      : { path: issue.path.map(String), message: issue.message },
+  );
+  if (!result.success) return { values: undefined, issues };
+  // The schema and the type are derived from the same declaration.
+  const values = result.data as ValuesOf<F>;
+  const { headline, body }: ValuesOf<typeof livePost.fields> = values;
+  if (headline === null && body.trim() === '')
+    issues.push({ path: ['body'], message: 'must not be empty in a post without a headline' });
+  return { values, issues };
+}
+
+/** The content of a post, with its references resolved. */
+export function contentOf(
+  { headline, body, isPinned, isKeyEvent, authors, mentions }: ValuesOf<typeof livePost.fields>,
+  targets: Targets,
+): LivePostContent {
   const named = <T extends string>(all: readonly Reference<T>[]) => distinct(all, targets);
-  return {
-    at: at ?? undefined,
-    content: { ...content, authors: named(authors), mentions: named(mentions) },
-  };
+  return { headline, body, isPinned, isKeyEvent, authors: named(authors), mentions: named(mentions) };
 }
 
 /** The fields of an invalid input that are valid by themselves. */

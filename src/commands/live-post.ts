@@ -1,35 +1,28 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { globalId, parseGlobalId } from '../model/global-id.ts';
+import { parseGlobalId } from '../model/global-id.ts';
 import { isId } from '../model/id.ts';
 import { maxPinnedPosts, maxPosts } from '../model/live-post.ts';
-import type { AnyRecord, RecordOf } from '../model/record.ts';
+import type { RecordOf } from '../model/record.ts';
 import { invalidInput, noLivePost, notFound, staleRevision } from '../model/user-error.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import {
-  hasPublicPosts,
-  keysOnlyIn,
   type LivePost,
   newPostKey,
   type PostsState,
-  postItems,
   postKey,
   postOnCard,
-  postsChangeItems,
   postsStateFrom,
-  postsStateItem,
   postsStateKey,
 } from '../projection/live-post.ts';
 import { wholeFrom } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import { type Action, type Condition, transact } from '../store/transaction.ts';
-import { auditBeside } from './audit.ts';
 import type { Input } from './compose.ts';
 import { checkKey, isOver, noteOf, reusedKey, seenRequest } from './idempotency.ts';
 import { checkedPost } from './live-post-input.ts';
-import { eventTask, toItem } from './outbox-task.ts';
+import { type WithPosts, writePost } from './live-post-write.ts';
 import type { Writer } from './writer.ts';
 
 /** A mutation of a post. */
@@ -45,14 +38,6 @@ export interface PostEdit {
 export interface PresentPostEdit extends PostEdit {
   readonly key: string;
   readonly expectedRevision: number;
-}
-
-/** The article, with the state of its posts. */
-export interface WithPosts {
-  readonly article: RecordOf<'Article'>;
-  readonly posts: PostsState;
-  /** The post that was written or removed. */
-  readonly change?: { readonly key: string; readonly post: LivePost | undefined } | undefined;
 }
 
 /** Maximum attempts at an article whose posts are written concurrently. */
@@ -94,7 +79,7 @@ export function addLivePost(
       idempotencyKey === undefined
         ? []
         : [noteOf(table, idempotencyKey, writer.by, { id: article.id, digest }, seen)];
-    return written(table, { article, posts, after: post, now, writer, also });
+    return writePost(table, { article, posts, after: post, now, writer, also });
   });
 }
 
@@ -115,7 +100,14 @@ export function updateLivePost(
     if (!before.isPinned) checkPinned(posts, content.isPinned);
     const now = table.now();
     const next = { updatedAt: now, updatedBy: writer.by, revision: before.revision + 1 };
-    return written(table, { article, posts, before, after: { ...before, ...content, ...next }, now, writer });
+    return writePost(table, {
+      article,
+      posts,
+      before,
+      after: { ...before, ...content, ...next },
+      now,
+      writer,
+    });
   });
 }
 
@@ -123,7 +115,7 @@ export function removeLivePost(table: Table, asked: PresentPostEdit): Promise<Wi
   const { writer } = asked;
   return atPosts(table, asked, asked.key, async ({ article, posts, post }) => {
     const before = expectedPost(post, asked);
-    return written(table, { article, posts, before, now: table.now(), writer });
+    return writePost(table, { article, posts, before, now: table.now(), writer });
   });
 }
 
@@ -179,79 +171,4 @@ function checkPinned({ pinned }: PostsState, isPinned: boolean): void {
 /** The present time, but later than an instant. */
 function after(instant: string, now: string): string {
   return now > instant ? now : new Date(Date.parse(instant) + 1).toISOString();
-}
-
-interface PostWrite {
-  readonly article: RecordOf<'Article'>;
-  readonly posts: PostsState;
-  readonly before?: LivePost;
-  readonly after?: LivePost;
-  readonly now: string;
-  readonly writer: Writer;
-  readonly also?: readonly Action[];
-}
-
-/**
- * Writes the step from one state of a post to the next in one transaction, which does not write the article. The transaction depends on the state of the posts
- * alone: a post that is added while its article is withdrawn or moved to another section is as one that was added just before.
- */
-async function written(table: Table, write: PostWrite): Promise<WithPosts | undefined> {
-  const { article, posts, before, after, now, writer, also = [] } = write;
-  const isTold = hasPublicPosts(article, now);
-  const next: PostsState = {
-    revision: posts.revision + 1,
-    count: posts.count + (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1),
-    pinned: posts.pinned + (after?.isPinned === true ? 1 : 0) - (before?.isPinned === true ? 1 : 0),
-    latestAt: after !== undefined && after.at > posts.latestAt ? after.at : posts.latestAt,
-    updatedAt: now,
-    announcedAt: isTold ? now : posts.announcedAt,
-  };
-  const told = (at: string | null) => (isTold ? postsChangeItems(article, at) : []);
-  const old = [
-    ...(before === undefined ? [] : postItems(article, before, 'public')),
-    ...told(posts.announcedAt),
-  ];
-  const visibility = isTold ? 'public' : 'hidden';
-  const fresh = [...(after === undefined ? [] : postItems(article, after, visibility)), ...told(now)];
-  const revision = after?.revision ?? null;
-  const id = globalId('Article', article.id);
-  const event = {
-    id,
-    type: 'article.updated',
-    revision: article.revision,
-    at: now,
-    changed: ['posts'],
-  } as const;
-  const actions: Action[] = [
-    { put: postsStateItem(article, next), condition: asPostsWereRead(posts) },
-    ...fresh.map(put => ({ put })),
-    ...keysOnlyIn(old, fresh).map(key => ({ delete: key })),
-    ...auditBeside(writer, article, { at: now, revision, place: `posts.${next.revision}` }),
-    ...(isTold ? [{ put: toItem(eventTask(article, event, 0)) }] : []),
-    ...also,
-  ];
-  const failed = await transact(table, actions);
-  if (failed.length > 0) return undefined;
-  const key = (after ?? before)?.key ?? '';
-  return { article, posts: next, change: { key, post: after } };
-}
-
-/**
- * The actions that remove the state of the posts of an article together with the article, and the entries that announce their changes. The cleanup after the deletion
- * removes the posts.
- */
-export async function removalOfPosts(table: Table, article: AnyRecord): Promise<Action[]> {
-  if (article.type !== 'Article' || article.kind !== 'LIVE') return [];
-  const key = postsStateKey(article);
-  const [item] = await getItems(table, [key], 'consistent');
-  const posts = postsStateFrom(item);
-  return [
-    { delete: key, condition: asPostsWereRead(posts) },
-    ...postsChangeItems(article, posts.announcedAt).map(({ pk, sk }) => ({ delete: { pk, sk } })),
-  ];
-}
-
-/** Condition: no post was written since the posts were read. */
-function asPostsWereRead({ revision }: PostsState): Condition {
-  return revision === 0 ? { absent: true } : { attribute: 'revision', equals: revision };
 }

@@ -8,7 +8,7 @@ import { maxDeletionTombstones } from './consequences.ts';
 import { removalOfCopy, removeReferrers } from './copy-writes.ts';
 import { nextInstant } from './due-changes.ts';
 import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
-import { removalOfPosts } from './live-post.ts';
+import { removalOfPosts } from './live-post-write.ts';
 import { releaseGuard } from './release-guard.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 

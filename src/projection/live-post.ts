@@ -2,7 +2,7 @@ import { newId, timeOfId } from '../model/id.ts';
 import { isPublic, type Publishable } from '../model/publication-state.ts';
 import type { ActorName, EntityName } from '../model/types.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type Key, keyText, partKey, type RecordName } from '../store/keys.ts';
+import { deletionKey, entryKey, type Key, keyText, partKey, type RecordName } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
@@ -65,6 +65,15 @@ export function postsStateItem(article: RecordName, state: PostsState): Item {
 /** The key of a new post. */
 export function newPostKey(at: string): string {
   return newId(Date.parse(at));
+}
+
+/** The tombstone of a removed post, which keeps a later import from adding it again. */
+export function postRemovalItem(key: string, at: string): Item {
+  return { ...postRemovalKey(key), at };
+}
+
+export function postRemovalKey(key: string): Key {
+  return deletionKey('LivePost', key);
 }
 
 /** The entry of a post in the list of its article. Its time is in its key. */

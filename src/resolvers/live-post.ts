@@ -1,5 +1,5 @@
 import type { Input } from '../commands/compose.ts';
-import type { WithPosts } from '../commands/live-post.ts';
+import type { WithPosts } from '../commands/live-post-write.ts';
 import type { Writer } from '../commands/writer.ts';
 import { globalId } from '../model/global-id.ts';
 import { isId } from '../model/id.ts';

@@ -63,6 +63,10 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Mutation.publishArticle': ['PUBLISH'],
   'Mutation.withdrawArticle': ['PUBLISH'],
   'Mutation.setExpiry': ['PUBLISH'],
+  // PUBLISH too, for a published article (tests/commands/live-posts.test.ts).
+  'Mutation.addLivePost': ['WRITE'],
+  'Mutation.updateLivePost': ['WRITE'],
+  'Mutation.removeLivePost': ['WRITE'],
   'Mutation.saveWorkingCopy': ['WRITE'],
   'Mutation.publishWorkingCopy': ['PUBLISH'],
   'Mutation.discardWorkingCopy': ['WRITE'],
