@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Grant } from '../../src/access/scope.ts';
 import { maxPinnedPosts, maxPosts } from '../../src/model/live-post.ts';
+import { type LivePost, newPostKey, postItems } from '../../src/projection/live-post.ts';
 import { partKey } from '../../src/store/keys.ts';
-import { transact } from '../../src/store/transaction.ts';
+import { inTransactions, transact } from '../../src/store/transaction.ts';
 import { type Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
@@ -454,3 +455,61 @@ test('coverage ends with its time, or with another kind', async () => {
   await newsroom.updated('Article', ending, { kind: 'STORY' });
   expect(await headlines()).toEqual([]);
 });
+
+test('an article with 2,000 posts is as cheap to read and to write as one with ten', async () => {
+  const costs = async () => {
+    newsroom.pass(second);
+    const client = await newsroom.api.as({ scopes: ['WRITE', 'PUBLISH'], subject: 'rosa' });
+    const { errors: failures, extensions } = await client.ask(
+      `mutation ($id: ID!) { addLivePost(article: $id, input: { headline: "x", mentions: ["Person/ada"] }) { __typename } }`,
+      { id: article.id },
+    );
+    expect(failures).toBeUndefined();
+    const read = await newsroom.api.ask(
+      '{ article(slug: "flood") { postsRevision posts(first: 10) { nodes { headline body } pageInfo { startCursor } } } }',
+    );
+    const newest = read.data.article.posts.pageInfo.startCursor;
+    const poll = await newsroom.api.ask(
+      'query ($id: ID!, $newest: String) { article(id: $id) { postsRevision posts(last: 50, before: $newest) { nodes { key } } } }',
+      { id: article.id, newest },
+    );
+    expect(poll.data.article.posts.nodes).toEqual([]);
+    return {
+      write: extensions.cost.writeUnits,
+      writeRequests: extensions.cost.requests,
+      read: read.extensions.cost.readUnits,
+      poll: poll.extensions.cost,
+    };
+  };
+  await seed(10);
+  // The first post has no earlier entry in the lists of changes to replace.
+  await added({ headline: 'first' });
+  const few = await costs();
+  await seed(2000);
+  const many = await costs();
+  expect(many).toEqual(few);
+  expect(few.write).toBeLessThanOrEqual(40);
+  // As docs/querying.md says.
+  expect(few.poll).toMatchObject({ requests: 4, readUnits: 2 });
+});
+
+/** Writes posts without the mutations, which tell of each one. */
+async function seed(count: number): Promise<void> {
+  const { table } = newsroom.api;
+  const name = { type: 'Article', id: idIn(article.id) };
+  const posts = Array.from({ length: count }, (_, i): LivePost => {
+    const at = newsroom.in(-hour - i * second);
+    return {
+      ...{ key: newPostKey(at), at, createdAt: at, updatedAt: at, updatedBy: 'rosa', revision: 1 },
+      ...{ headline: `post ${i}`, body: 'A sentence of the report, and another one. '.repeat(10) },
+      ...{
+        isPinned: false,
+        isKeyEvent: false,
+        authors: [],
+        mentions: [{ type: 'Person', id: idIn(ada.id) }],
+      },
+    };
+  });
+  const puts = posts.flatMap(one => postItems(name, one, 'public')).map(put => ({ put }));
+  for (const some of inTransactions(puts)) await transact(table, some);
+}
