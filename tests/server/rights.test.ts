@@ -83,7 +83,9 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
 
 /** The mutations of articles: their section decides, once there is a valid article (section-rights.test.ts). */
 const isOfSections = new Set(
-  Object.keys(rights).filter(name => /^Mutation\..*(?:Article|WorkingCopy|Expiry|Release)$/.test(name)),
+  Object.keys(rights).filter(name =>
+    /^Mutation\..*(?:Article|LivePost|WorkingCopy|Expiry|Release)$/.test(name),
+  ),
 );
 
 const fields = [schema.getQueryType(), schema.getMutationType()].flatMap(type =>
