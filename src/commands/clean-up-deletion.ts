@@ -1,11 +1,6 @@
 import { listName } from '../projection/lists.ts';
-import {
-  postItems,
-  postOnCard,
-  postsChangeItems,
-  postsStateFrom,
-  postsStateKey,
-} from '../projection/live-post.ts';
+import { postOnCard, postsStateFrom, postsStateKey } from '../projection/live-post.ts';
+import { postItems, postsChangeItems } from '../projection/live-post-items.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { getItems, queryPartition } from '../store/items.ts';
 import { documentKey, type Key, listKey, type RecordName } from '../store/keys.ts';

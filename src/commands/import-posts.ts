@@ -4,17 +4,18 @@ import { parseJson } from '../formats/json.ts';
 import type { DocumentIssue } from '../model/document.ts';
 import type { ValuesOf } from '../model/field.ts';
 import { isId, timedId, timeOfId } from '../model/id.ts';
-import { livePostLine, maxPinnedPosts, maxPosts } from '../model/live-post.ts';
+import { maxPinnedPosts, maxPosts } from '../model/live-post.ts';
+import { livePostLine } from '../model/live-post-line.ts';
 import type { RecordOf } from '../model/record.ts';
 import { type Reference, visitReferences } from '../model/reference.ts';
 import {
   type LivePost,
   postKey,
   postOnCard,
-  postRemovalKey,
   postsStateFrom,
   postsStateKey,
 } from '../projection/live-post.ts';
+import { postRemovalKey } from '../projection/live-post-items.ts';
 import { recordFrom } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import type { Table } from '../store/table.ts';

@@ -2,29 +2,33 @@ import { globalId } from '../model/global-id.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import {
   hasPublicPosts,
-  keysOnlyIn,
   type LivePost,
   type PostsState,
+  postKey,
+  postsStateFrom,
+  postsStateKey,
+} from '../projection/live-post.ts';
+import {
+  keysOnlyIn,
   postItems,
   postRemovalItem,
   postsChangeItems,
-  postsStateFrom,
   postsStateItem,
-  postsStateKey,
-} from '../projection/live-post.ts';
+} from '../projection/live-post-items.ts';
+import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
+import type { Key } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, type Condition, transact } from '../store/transaction.ts';
 import { auditBeside } from './audit.ts';
 import { eventTask, toItem } from './outbox-task.ts';
 import type { Writer } from './writer.ts';
 
-/** The article, with the state of its posts. */
+/** The article, with the items of its posts. */
 export interface WithPosts {
   readonly article: RecordOf<'Article'>;
-  readonly posts: PostsState;
-  /** The post that was written or removed. */
-  readonly change?: { readonly key: string; readonly post: LivePost | undefined } | undefined;
+  /** The items of the post and of the state of all posts that were written or removed; undefined where nothing was. */
+  readonly items?: readonly { readonly key: Key; readonly item: Item | undefined }[];
 }
 
 /** A step from one state of a post to the next. */
@@ -83,8 +87,16 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
   ];
   const failed = await transact(table, actions);
   if (failed.length > 0) return undefined;
-  const key = (after ?? before)?.key ?? '';
-  return { article, posts: next, change: { key, post: after } };
+  const key = postKey(article, (after ?? before)?.key ?? '');
+  const state = postsStateItem(article, next);
+  const item = after === undefined ? undefined : postItems(article, after, visibility)[0];
+  return {
+    article,
+    items: [
+      { key: state, item: state },
+      { key, item },
+    ],
+  };
 }
 
 /**

@@ -8,13 +8,13 @@ import { invalidInput, noLivePost, notFound, staleRevision } from '../model/user
 import { canonicalJson } from '../projection/canonical-json.ts';
 import {
   type LivePost,
-  newPostKey,
   type PostsState,
   postKey,
   postOnCard,
   postsStateFrom,
   postsStateKey,
 } from '../projection/live-post.ts';
+import { newPostKey } from '../projection/live-post-items.ts';
 import { wholeFrom } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey } from '../store/keys.ts';
@@ -56,7 +56,7 @@ export function addLivePost(
       idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, writer.by);
     if (seen !== undefined && !isOver(seen, table)) {
       if (seen.digest !== digest) throw reusedKey();
-      return { article, posts };
+      return { article };
     }
     if (article.kind !== 'LIVE') {
       const message = `is the id of an article of the kind ${article.kind}; set its kind to LIVE first (updateArticle)`;
@@ -96,7 +96,7 @@ export function updateLivePost(
       const message = `cannot change: the post is of ${before.at}; remove it and add another one`;
       throw invalidInput({ path: ['input', 'at'], message });
     }
-    if (isDeepStrictEqual({ ...before, ...content }, before)) return { article, posts };
+    if (isDeepStrictEqual({ ...before, ...content }, before)) return { article };
     if (!before.isPinned) checkPinned(posts, content.isPinned);
     const now = table.now();
     const next = { updatedAt: now, updatedBy: writer.by, revision: before.revision + 1 };

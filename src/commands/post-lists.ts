@@ -2,15 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { listName } from '../projection/lists.ts';
 import {
   hasPublicPosts,
-  keysOnlyIn,
   type LivePost,
   type PostsState,
-  postItems,
   postKey,
   postOnCard,
   postsStateFrom,
   postsStateKey,
 } from '../projection/live-post.ts';
+import { keysOnlyIn, postItems } from '../projection/live-post-items.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';

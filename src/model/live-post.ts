@@ -1,5 +1,5 @@
 import { entityTypeNames } from './entities.ts';
-import { flag, instant, markdown, objectType, reference, references, text } from './field.ts';
+import { flag, instant, markdown, objectType, references, text } from './field.ts';
 
 /** The posts of a live article, and those of them that are pinned. The errors of the mutations name these limits. */
 export const maxPosts = 5000;
@@ -29,14 +29,3 @@ export const livePost = objectType('LivePost', {
     }),
   },
 });
-
-/** The fields of a post in a line of an import or an export, beside its type. */
-export const livePostLine = {
-  article: reference(['Article'], { description: 'Article of the post.' }),
-  key: text({
-    max: 26,
-    optional: true,
-    description: 'Key of the post; derived from its article, time and headline if absent.',
-  }),
-  ...livePost.fields,
-};

@@ -1,11 +1,6 @@
-import type { Input } from '../commands/compose.ts';
-import type { WithPosts } from '../commands/live-post-write.ts';
-import type { Writer } from '../commands/writer.ts';
-import { globalId } from '../model/global-id.ts';
 import { isId } from '../model/id.ts';
 import { maxPinnedPosts } from '../model/live-post.ts';
-import type { AnyRecord, Known, KnownActor, KnownEntity } from '../model/record.ts';
-import type { UserError } from '../model/user-error.ts';
+import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
 import { type LivePost, postOnCard } from '../projection/live-post.ts';
 import type { RecordName } from '../store/keys.ts';
@@ -14,9 +9,7 @@ import { converterTo, type TextFormat } from './article.ts';
 import type { Context } from './context.ts';
 import { field } from './field.ts';
 import { emptyConnection, listConnection } from './list-connection.ts';
-import { type Commands, loadCommands, reported } from './mutation.ts';
 import type { PageArguments } from './page.ts';
-import { type Mutation, writerOf } from './rights.ts';
 
 /** The source of a LivePost. */
 export interface LivePostSource extends LivePost {
@@ -109,59 +102,4 @@ async function present<Name, R extends RecordName>(
   const records = await Promise.all(names.map(load));
   const found = records.filter(record => record !== undefined);
   return [...new Map(found.map(record => [record.id, record])).values()];
-}
-
-type Result = Promise<AnyRecord | UserError>;
-
-export function addLivePost(
-  {
-    article,
-    input,
-    idempotencyKey,
-  }: { article: string; input: Input; idempotencyKey?: string | null | undefined },
-  context: Context,
-  mutation: Mutation,
-): Result {
-  const asked = { article, input, idempotencyKey: idempotencyKey ?? undefined };
-  return written(context, mutation, (commands, by) =>
-    commands.addLivePost(context.table, { ...asked, ...by }),
-  );
-}
-
-interface Target {
-  readonly article: string;
-  readonly key: string;
-  readonly expectedRevision: number;
-}
-
-export function updateLivePost(
-  target: Target & { input: Input },
-  context: Context,
-  mutation: Mutation,
-): Result {
-  return written(context, mutation, (commands, by) =>
-    commands.updateLivePost(context.table, { ...target, ...by }),
-  );
-}
-
-export function removeLivePost(target: Target, context: Context, mutation: Mutation): Result {
-  return written(context, mutation, (commands, by) =>
-    commands.removeLivePost(context.table, { ...target, ...by }),
-  );
-}
-
-/** A post of a published article is public at once, so its writer needs PUBLISH too. */
-function written(
-  context: Context,
-  mutation: Mutation,
-  write: (commands: Commands, by: { writer: Writer; publisher: Writer }) => Promise<WithPosts>,
-): Result {
-  return reported(context, mutation, async writer => {
-    const publisher = writerOf(context, { ...mutation, scopes: [...mutation.scopes, 'PUBLISH'] });
-    const { article, posts: state, change } = await write(await loadCommands(), { writer, publisher });
-    context.records.prime(article, undefined);
-    if (change !== undefined) context.records.primePosts(article, state, change);
-    const about = { id: globalId('Article', article.id), revision: article.revision };
-    return { result: article, about: { ...about, outcome: change === undefined ? 'unchanged' : 'written' } };
-  });
 }

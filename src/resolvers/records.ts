@@ -7,11 +7,9 @@ import { listName } from '../projection/lists.ts';
 import {
   type LivePost,
   type PostsState,
-  postItems,
   postKey,
   postOnCard,
   postsStateFrom,
-  postsStateItem,
   postsStateKey,
 } from '../projection/live-post.ts';
 import type { MentionedName } from '../projection/mention.ts';
@@ -143,15 +141,9 @@ export class Records {
     return postsStateFrom(await this.#load(postsStateKey(article)));
   }
 
-  /** Notes the state of posts that a mutation has just written. Reads of lists of posts are consistent from then on. */
-  primePosts(
-    article: RecordName,
-    state: PostsState,
-    { key, post }: { key: string; post: LivePost | undefined },
-  ): void {
-    const item = postsStateItem(article, state);
-    this.#read.set(keyText(item), item);
-    this.#read.set(keyText(postKey(article, key)), post && postItems(article, post, 'hidden')[0]);
+  /** Notes the items of posts that a mutation has just written. Reads of lists of posts are consistent from then on. */
+  primePosts(items: readonly { readonly key: Key; readonly item: Item | undefined }[]): void {
+    for (const { key, item } of items) this.#read.set(keyText(key), item);
     this.#postsConsistency = 'consistent';
   }
 

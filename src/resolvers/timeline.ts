@@ -1,7 +1,7 @@
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { listName } from '../projection/lists.ts';
-import { hasPublicPosts } from '../projection/live-post.ts';
+import { hasPublicPosts, postOnCard } from '../projection/live-post.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';
 import { type Entry, type ListRange, readList } from '../store/list.ts';
@@ -9,7 +9,7 @@ import { type MilestoneSource, milestoneOf } from './agreement.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { nodeOf } from './entry.ts';
-import { type LivePostSource, livePostOf } from './live-post.ts';
+import type { LivePostSource } from './live-post.ts';
 import { type Connection, connectionOf, type PageArguments, pageOf } from './page.ts';
 import { publicPart } from './visible.ts';
 
@@ -85,7 +85,7 @@ async function publicPost(entry: Entry, context: Context): Promise<LivePostSourc
   const article =
     owner?.type === 'Article' ? await context.records.load({ type: 'Article', id: owner.id }) : undefined;
   if (article === undefined) return undefined;
-  if (hasPublicPosts(article, context.now)) return livePostOf(entry.card, article);
+  if (hasPublicPosts(article, context.now)) return { ...postOnCard(entry.card), type: 'LivePost', article };
   context.records.conceal(article);
   return undefined;
 }

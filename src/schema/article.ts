@@ -6,14 +6,6 @@ import { entityTypeNames, types } from '../model/types.ts';
 import { body, mentions, statements, status } from '../resolvers/article.ts';
 import { authors, byline } from '../resolvers/author.ts';
 import { resolversOf } from '../resolvers/field.ts';
-import {
-  isLive,
-  pinnedPosts,
-  postByKey,
-  posts,
-  postsRevision,
-  postsUpdatedAt,
-} from '../resolvers/live-post.ts';
 import { relatedArticles } from '../resolvers/related.ts';
 import { revisions } from '../resolvers/revision.ts';
 import { workingCopy } from '../resolvers/working-copy.ts';
@@ -28,6 +20,9 @@ import { Actor, Article, LivePost, Node, Statement } from './types.ts';
 import { WorkingCopy } from './working-copy.ts';
 
 const article = resolversOf<'Article'>();
+
+/** Few requests are for live articles: their resolvers are kept out of a cold start. */
+const livePosts = () => import('../resolvers/live-post.ts');
 
 const roles = builder.args(t => ({
   roles: t.field({
@@ -111,7 +106,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   }),
   isLive: t.boolean({
     description: 'Whether it is an article of the kind LIVE whose coverage has not ended (`coverageEndsAt`).',
-    resolve: (source, _args, context) => isLive(source, context),
+    resolve: async (source, _args, context) => (await livePosts()).isLive(source, context),
   }),
   posts: t.field({
     type: LivePostConnection,
@@ -119,31 +114,31 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
       'Posts of a live article, newest first, pinned ones included. `last` with `before` gives the posts that are newer than those that an app has. An article of another kind has none.',
     complexity: byPage,
     args: pageArguments,
-    resolve: posts,
+    resolve: async (source, args, context) => (await livePosts()).posts(source, args, context),
   }),
   pinnedPosts: t.field({
     type: [LivePost],
     description: `Pinned posts of a live article, newest first: at most ${maxPinnedPosts}.`,
-    resolve: (source, _args, context) => pinnedPosts(source, context),
+    resolve: async (source, _args, context) => (await livePosts()).pinnedPosts(source, context),
   }),
   post: t.field({
     type: LivePost,
     nullable: true,
     description: 'Post of a live article by its key; null without one.',
     args: { key: t.arg.string({ required: true, description: 'Key of the post.' }) },
-    resolve: (source, { key }, context) => postByKey(source, key, context),
+    resolve: async (source, { key }, context) => (await livePosts()).postByKey(source, key, context),
   }),
   postsRevision: t.int({
     description:
       'Incremented by every post that is added, changed or removed. An app that polls sees by it whether posts that it has were changed or removed.',
-    resolve: (source, _args, context) => postsRevision(source, context),
+    resolve: async (source, _args, context) => (await livePosts()).postsRevision(source, context),
   }),
   postsUpdatedAt: t.field({
     type: 'DateTime',
     nullable: true,
     description:
       'Time at which a post was last added, changed or removed; null if there was none. `updatedAt` is that of the article without its posts.',
-    resolve: (source, _args, context) => postsUpdatedAt(source, context),
+    resolve: async (source, _args, context) => (await livePosts()).postsUpdatedAt(source, context),
   }),
   related: t.field({
     type: [Article],

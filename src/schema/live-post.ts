@@ -1,12 +1,5 @@
 import { livePost, maxPosts } from '../model/live-post.ts';
-import {
-  addLivePost,
-  postAuthors,
-  postBody,
-  postMentions,
-  removeLivePost,
-  updateLivePost,
-} from '../resolvers/live-post.ts';
+import type { addLivePost, removeLivePost, updateLivePost } from '../resolvers/live-post-mutation.ts';
 import { builder } from './builder.ts';
 import { inputOfPart } from './declared-fields.ts';
 import { TextFormat } from './enums.ts';
@@ -15,6 +8,9 @@ import { mutationOf } from './rights.ts';
 import { Actor, Article, Entity, LivePost } from './types.ts';
 
 const { fields } = livePost;
+
+const livePosts = () => import('../resolvers/live-post.ts');
+const mutations = () => import('../resolvers/live-post-mutation.ts');
 
 builder.objectType(LivePost, {
   description: livePost.description,
@@ -41,17 +37,17 @@ builder.objectType(LivePost, {
           description: 'Format of the result.',
         }),
       },
-      resolve: postBody,
+      resolve: async (source, args, context) => (await livePosts()).postBody(source, args, context),
     }),
     authors: t.field({
       type: [Actor],
       description: fields.authors.description,
-      resolve: (source, _args, context) => postAuthors(source, context),
+      resolve: async (source, _args, context) => (await livePosts()).postAuthors(source, context),
     }),
     mentions: t.field({
       type: [Entity],
       description: 'Entities that the post mentions.',
-      resolve: (source, _args, context) => postMentions(source, context),
+      resolve: async (source, _args, context) => (await livePosts()).postMentions(source, context),
     }),
     article: t.expose('article', { type: Article, description: 'Article of the post.' }),
   }),
@@ -72,7 +68,9 @@ const post = builder.args(t => ({
 builder.mutationFields(t => ({
   addLivePost: t.field({
     type: ArticleResult,
-    ...mutationOf('articles', ['WRITE'], addLivePost),
+    ...mutationOf('articles', ['WRITE'], async (...asked: Parameters<typeof addLivePost>) =>
+      (await mutations()).addLivePost(...asked),
+    ),
     description: `Adds a post to an article of the kind LIVE: at most ${maxPosts}. A post of a published article is public at once. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.`,
     args: {
       article: post.article,
@@ -82,7 +80,9 @@ builder.mutationFields(t => ({
   }),
   updateLivePost: t.field({
     type: ArticleResult,
-    ...mutationOf('articles', ['WRITE'], updateLivePost),
+    ...mutationOf('articles', ['WRITE'], async (...asked: Parameters<typeof updateLivePost>) =>
+      (await mutations()).updateLivePost(...asked),
+    ),
     description:
       'Updates fields of a post. Omitted fields stay unchanged. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.',
     args: {
@@ -92,7 +92,9 @@ builder.mutationFields(t => ({
   }),
   removeLivePost: t.field({
     type: ArticleResult,
-    ...mutationOf('articles', ['WRITE'], removeLivePost),
+    ...mutationOf('articles', ['WRITE'], async (...asked: Parameters<typeof removeLivePost>) =>
+      (await mutations()).removeLivePost(...asked),
+    ),
     description:
       'Removes a post. Nothing of it is kept. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.',
     args: post,

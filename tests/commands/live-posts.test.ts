@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Grant } from '../../src/access/scope.ts';
 import { maxPinnedPosts, maxPosts } from '../../src/model/live-post.ts';
-import { type LivePost, newPostKey, postItems } from '../../src/projection/live-post.ts';
+import type { LivePost } from '../../src/projection/live-post.ts';
+import { newPostKey, postItems } from '../../src/projection/live-post-items.ts';
 import { partKey } from '../../src/store/keys.ts';
 import { inTransactions, transact } from '../../src/store/transaction.ts';
 import { type Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
