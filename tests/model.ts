@@ -33,15 +33,30 @@ export interface ModelFront {
   }[];
 }
 
+/** A post of a live article as the content files write it. */
+export interface ModelPost {
+  readonly type: 'LivePost';
+  readonly article: string;
+  readonly at: string;
+  readonly headline?: string;
+  readonly body: string;
+  readonly isPinned?: boolean;
+  readonly isKeyEvent?: boolean;
+  readonly mentions: readonly string[];
+}
+
 /** The content files, held in memory and searched by brute force: what the API's answers are compared with. */
 export class Model {
   readonly documents: readonly ModelDocument[];
   /** Fronts are no records. */
   readonly fronts: readonly ModelFront[];
 
-  constructor(documents: readonly (ModelDocument | ModelFront)[] = readContent()) {
-    this.documents = documents.filter(one => one.type !== 'Front');
+  readonly #posts: readonly ModelPost[];
+
+  constructor(documents: readonly (ModelDocument | ModelFront | ModelPost)[] = readContent()) {
+    this.documents = documents.filter(one => one.type !== 'Front' && one.type !== 'LivePost');
     this.fronts = documents.filter(one => one.type === 'Front');
+    this.#posts = documents.filter(one => one.type === 'LivePost');
   }
 
   /** The slugs of a front's articles, by container: chosen ones, and those of its lists that no container has. */
@@ -75,6 +90,11 @@ export class Model {
     const { section, entity } = backfill;
     const all = entity === undefined ? this.articles() : this.articlesAbout(entity);
     return all.filter(one => section === undefined || one.section === section).map(nameOf);
+  }
+
+  /** The posts of live articles that satisfy a condition, newest first. */
+  posts(condition: (post: ModelPost) => boolean = () => true): ModelPost[] {
+    return this.#posts.filter(condition).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   }
 
   ofType(type: TypeName): ModelDocument[] {
@@ -194,7 +214,7 @@ function latest(key: (document: ModelDocument) => string) {
   return (a: ModelDocument, b: ModelDocument) => earliest(key)(b, a);
 }
 
-function readContent(): (ModelDocument | ModelFront)[] {
+function readContent(): (ModelDocument | ModelFront | ModelPost)[] {
   const files = readdirSync(contentDir).filter(name => name.endsWith('.ndjson'));
   const lines = files.flatMap(name => readFileSync(join(contentDir, name), 'utf8').split('\n'));
   return lines.filter(line => line !== '').map(line => JSON.parse(line));

@@ -77,7 +77,7 @@ function print(
   { outcomes, lines }: ImportReport,
   { dryRun, strict }: { dryRun?: boolean; strict?: boolean },
 ): void {
-  const rows = [...exportedTypes, 'unknown' as const].flatMap(type => {
+  const rows = [...exportedTypes, 'LivePost' as const, 'unknown' as const].flatMap(type => {
     const counts = outcomeNames.map(kind => outcomes[kind][type] ?? 0);
     return counts.every(count => count === 0) ? [] : [[type, ...counts.map(String)]];
   });

@@ -1,7 +1,9 @@
 import { listName } from '../projection/lists.ts';
+import { postOnCard, postsStateFrom, postsStateKey } from '../projection/live-post.ts';
+import { postItems, postsChangeItems } from '../projection/live-post-items.ts';
 import { type Item, itemSize } from '../store/attributes.ts';
 import { getItems, queryPartition } from '../store/items.ts';
-import { documentKey, listKey, type RecordName } from '../store/keys.ts';
+import { documentKey, type Key, listKey, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import {
   type Action,
@@ -16,8 +18,8 @@ import { asRead } from './apply-lists.ts';
 const attempts = 10;
 
 /**
- * Deletes the leftovers of a deleted record: its history, and the data derived for it. A record that exists again, for example after an import of
- * the line that created it, keeps its own items. Revisions above its present one belong to its earlier life and are deleted.
+ * Deletes the leftovers of a deleted record: its history, the data derived for it, and the posts of a live article. A record that exists again, for example after an import of
+ * the line that created it, keeps its own items. Revisions above its present one, and posts from before its creation, belong to its earlier life and are deleted.
  */
 export async function cleanUpDeletion(table: Table, name: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -47,20 +49,46 @@ async function eraseBeside(table: Table, name: RecordName, document: Item | unde
     return true;
   };
   const { pk: own } = documentKey(name);
-  for (const pk of [own, listKey(listName('revisions', name), '').pk]) {
+  const lists = (['revisions', 'posts', 'posts/pinned'] as const).map(
+    list => listKey(listName(list, name), '').pk,
+  );
+  for (const pk of [own, ...lists]) {
     for await (const item of queryPartition(table, pk)) {
-      if (document !== undefined && !isAhead(item.sk, document)) continue;
+      if (document !== undefined && !isAhead(item.sk, document) && !isEarlierPost(item, document)) continue;
       // The record was created between the two reads.
       if (document === undefined && pk === own && item.sk === documentKey(name).sk) return false;
       const size = itemSize(item);
+      const keys = [{ pk, sk: item.sk }, ...postLeftovers(name, item)];
       // A past text has up to 256 kB, and a deleted item counts towards the size of the transaction like a written one.
-      const isFull = actions.length === transactionSize - 1 || bytes + size > transactionBytes;
+      const isFull =
+        actions.length + keys.length > transactionSize - 1 || bytes + size * keys.length > transactionBytes;
       if (isFull && !(await erase())) return false;
-      actions.push({ delete: { pk, sk: item.sk }, bytes: size });
-      bytes += size;
+      actions.push(...keys.map(key => ({ delete: key, bytes: size })));
+      bytes += size * keys.length;
     }
   }
   return erase();
+}
+
+/** The entries elsewhere that follow from a post or from the state of the posts of a deleted article. */
+function postLeftovers(article: RecordName, item: Item): Key[] {
+  if (item.sk === postsStateKey(article).sk) {
+    const { announcedAt } = postsStateFrom(item);
+    return postsChangeItems(article, announcedAt).map(keyOf);
+  }
+  if (item.list !== 'posts') return [];
+  const items = postItems(article, postOnCard(String(item.card)), 'public');
+  return items.filter(({ list }) => list === 'posts/mentions').map(keyOf);
+}
+
+function keyOf({ pk, sk }: Item): Key {
+  return { pk, sk };
+}
+
+/** Whether a post was written before the article was created again. */
+function isEarlierPost({ list, card }: Item, { createdAt }: Item): boolean {
+  if (list !== 'posts' && list !== 'posts/pinned') return false;
+  return postOnCard(String(card)).createdAt < String(createdAt);
 }
 
 /**

@@ -17,6 +17,7 @@ import {
   eventTask,
   type OutboxTask,
   pendingTask,
+  postsTask,
   referencesTask,
   relatedTask,
   releaseTask,
@@ -44,6 +45,7 @@ export function consequencesOf({ before, after, now, present = now }: Transition
       ...referencesTasks(pair, now, present),
       ...releaseTasks(pair),
       ...expiryTasks(pair),
+      ...postsTasks(pair, now, present),
       ...cleanupTasks(pair, now),
       ...eventTasks(pair, now),
     ]),
@@ -156,6 +158,22 @@ function newInstant(
 ): OutboxTask[] {
   const [old, fresh] = [instantOf(from?.record), instantOf(to?.record)];
   return typeof fresh !== 'string' || fresh === old || to === undefined ? [] : [taskAt(to.record, fresh)];
+}
+
+/** The posts of a live article become public with it. An article of another kind has none. */
+function postsTasks({ from, to }: Pair, now: string, present: string): OutboxTask[] {
+  const [old, fresh] = [from, to].map(whole => liveFrom(whole?.record));
+  if (to === undefined || old === fresh) return [];
+  const due = typeof fresh === 'string' && fresh > now ? fresh : now;
+  return [...new Set([now, due, afterLateWriters(due > present ? due : present)])].map(time =>
+    postsTask(to.record, time),
+  );
+}
+
+/** The time from which the posts of an article are public. */
+function liveFrom(record: AnyRecord | undefined): string | null {
+  const isLive = record?.type === 'Article' && record.kind === 'LIVE' && record.status === 'PUBLISHED';
+  return isLive ? record.publishedAt : null;
 }
 
 /** The leftovers of a deleted record, and of the records that were merged into it. */

@@ -2,19 +2,19 @@ import { hash } from 'node:crypto';
 import { globalId } from '../model/global-id.ts';
 import { newId } from '../model/id.ts';
 import type { TypeName } from '../model/types.ts';
-import { invalidInput, notFound } from '../model/user-error.ts';
+import { notFound } from '../model/user-error.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
-import { idempotencyKey as keyOf, slugKey } from '../store/keys.ts';
+import { slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import type { Action } from '../store/transaction.ts';
 import { numberedSlug, slugFrom } from '../text/slug.ts';
 import { compose, type Input, overlaid } from './compose.ts';
 import { duplicate } from './edit.ts';
+import { checkKey, isOver, noteOf, reusedKey, seenRequest } from './idempotency.ts';
 import { save } from './save.ts';
 import type { Writer } from './writer.ts';
 
@@ -24,9 +24,6 @@ export interface Creation {
   readonly idempotencyKey?: string | undefined;
   readonly writer: Writer;
 }
-
-const day = 86_400;
-const maxKeyLength = 255;
 
 /** The number of slugs that are looked up at a time in the search for a free one. */
 const slugsAtATime = 50;
@@ -74,44 +71,9 @@ async function freeSlug(table: Table, type: TypeName, slug: string): Promise<str
   }
 }
 
-function checkKey(key: string): void {
-  if (key.trim() !== '' && key.length <= maxKeyLength) return;
-  const message = `must have 1 to ${maxKeyLength} characters`;
-  throw invalidInput({ path: ['idempotencyKey'], message });
-}
-
-async function seenRequest(table: Table, key: string, by: string): Promise<Item | undefined> {
-  const [item] = await getItems(table, [keyOf(by, key)], 'consistent');
-  return item;
-}
-
-/** DynamoDB deletes expired items days late, so the expiry time is checked here. */
-function isOver({ ttl }: Item, table: Table): boolean {
-  return typeof ttl !== 'number' || ttl * 1000 <= table.clock();
-}
-
-/** The idempotency note of a request, for its transaction. It may replace an expired note. */
-function noteOf(
-  table: Table,
-  key: string,
-  by: string,
-  answer: { id: string; digest: string },
-  over: Item | undefined,
-): Action {
-  const ttl = Math.floor(table.clock() / 1000) + day;
-  const condition =
-    typeof over?.ttl === 'number'
-      ? { attribute: 'ttl', equals: over.ttl, orAbsent: true as const }
-      : { absent: true as const };
-  return { put: { ...keyOf(by, key), ...answer, ttl }, condition };
-}
-
 /** The record as it was created. */
 async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: string): Promise<Whole> {
-  if (seen.digest !== digest) {
-    const message = 'was already used with a different input; use a new key';
-    throw invalidInput({ path: ['idempotencyKey'], message });
-  }
+  if (seen.digest !== digest) throw reusedKey();
   const name = { type, id: String(seen.id) };
   const [present, text, past, pastText] = await getItems(
     table,

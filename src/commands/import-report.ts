@@ -2,9 +2,6 @@ import type { DocumentIssue } from '../model/document.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
 
-/** The type of a line: of a record, or a front. */
-type LineType = TypeName | 'Front';
-
 /** A message about a line, and its reason. */
 export interface ImportProblem {
   readonly file: string;
@@ -40,6 +37,9 @@ export interface ImportOptions {
   readonly onNotice?: ((notice: ImportNotice) => void) | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
+
+/** The type of a line: a record, a front, or a post of a live article. */
+export type LineType = TypeName | 'Front' | 'LivePost';
 
 /** The outcomes of a line. `kept` means that the stored record stays, because others have changed it or a newer version exists. */
 export const outcomeNames = ['new', 'changed', 'same', 'kept', 'wrong'] as const;

@@ -8,6 +8,7 @@ import { flush, maxFlushed } from './flush.ts';
 import { ImportFronts } from './import-fronts.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
+import { PostImport } from './import-posts.ts';
 import type { Entry } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
 import { ImportVersions } from './import-versions.ts';
@@ -25,7 +26,8 @@ export async function importDocuments(
   source: Source,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const run = new ImportRun(table.patient(), source, options);
+  const posts = new PostImport(table.patient(), source, options);
+  const run = new ImportRun(table.patient(), posts, options);
   if (options.dryRun !== true) await drainOutbox(table);
   await run.check();
   if (options.dryRun === true) return run.write({ dryRun: true });
@@ -50,6 +52,7 @@ const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 class ImportRun {
   readonly #table: Table;
   readonly #source: Source;
+  readonly #posts: PostImport;
   readonly #options: ImportOptions;
   readonly #index: ImportIndex;
   readonly #tally: Tally;
@@ -62,9 +65,10 @@ class ImportRun {
   readonly #leftOut = new PlaceSet();
   #lines = 0;
 
-  constructor(table: Table, source: Source, options: ImportOptions) {
+  constructor(table: Table, posts: PostImport, options: ImportOptions) {
     this.#table = table;
-    this.#source = this.#fronts.without(source);
+    this.#source = this.#fronts.without(posts.documents);
+    this.#posts = posts;
     this.#options = options;
     this.#index = new ImportIndex(table);
     this.#tally = new Tally(options);
@@ -96,13 +100,15 @@ class ImportRun {
   async preview(): Promise<ImportReport> {
     const tally = this.#tally.copy({ onProblem: this.#options.onProblem });
     await this.#writeAll(tally, { dryRun: true });
-    return tally.report(this.#lines);
+    await this.#posts.write(tally, { dryRun: true });
+    return tally.report(this.#lines + this.#posts.lines);
   }
 
   /** Reads the lines again and writes, or only evaluates, those that passed the check. */
   async write({ dryRun }: { dryRun: boolean }): Promise<ImportReport> {
     await this.#writeAll(this.#tally, { dryRun });
-    return this.#tally.report(this.#lines);
+    await this.#posts.write(this.#tally, { dryRun });
+    return this.#tally.report(this.#lines + this.#posts.lines);
   }
 
   async #writeAll(tally: Tally, { dryRun }: { dryRun: boolean }): Promise<void> {

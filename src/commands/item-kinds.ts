@@ -7,6 +7,7 @@ import { sectionsList } from '../projection/article-count.ts';
 import { isTrace } from '../projection/carried-out.ts';
 import { frontIssue } from '../projection/front.ts';
 import { listName } from '../projection/lists.ts';
+import { isOfPosts, postKey } from '../projection/live-post.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { isOfRelease, releaseIssue } from '../projection/release.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
@@ -87,6 +88,7 @@ export const itemKinds = {
     checked: 'by itself',
     issue: ({ text }) => (typeof text === 'string' ? undefined : 'has no text'),
   },
+  postsState: { is: part('posts'), checked: 'by itself', issue: postsStateIssue },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {
     is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
@@ -122,6 +124,12 @@ export const itemKinds = {
   frontEntry: { is: ({ pk }) => pk === frontsList, checked: 'as implied' },
   copyReferrer: {
     is: item => item.list === 'referrers' && isListKey(item) && isOfCopy(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
+  livePost: { is: isOfPostList, checked: 'by itself', issue: postIssue },
+  postsChange: {
+    is: item => item.list === 'changes' && isListKey(item) && isOfPosts(item),
     checked: 'by itself',
     issue: ownedIssue,
   },
@@ -216,6 +224,8 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'releaseEntry',
   'frontEntry',
   'copyReferrer',
+  'livePost',
+  'postsChange',
   'freshEntry',
   'backlogEntry',
   'segment',
@@ -255,6 +265,27 @@ function releaseCardIssue({ card }: Item): string | undefined {
   return typeof card === 'string' ? undefined : 'has no card';
 }
 
+function isOfPostList({ pk, list }: Item): boolean {
+  return isListKey({ pk }) && typeof list === 'string' && /^posts(?:\/|$)/.test(list) && isListName(list);
+}
+
+/** A post stands for itself: its entries have the same card, its key, and the name of its article. */
+function postIssue(item: Item): string | undefined {
+  const [, key = ''] = item.sk.split('#');
+  if (!isId(key) || item.sk !== postKey({ type: '', id: '' }, key).sk)
+    return 'has no time and post in its key';
+  if (typeof item.card !== 'string' || !item.card.includes(`"key":"${key}"`))
+    return 'has no post on its card';
+  return ownedIssue(item);
+}
+
+function postsStateIssue(item: Item): string | undefined {
+  const { revision, count, pinned, latestAt } = item;
+  const isState =
+    [revision, count, pinned].every(one => typeof one === 'number') && typeof latestAt === 'string';
+  return isState ? undefined : 'has no revision or numbers of posts';
+}
+
 function ownedIssue({ list, owner }: Item): string | undefined {
   return ownerOf({ list, owner }) === undefined ? 'names no record' : undefined;
 }
@@ -291,7 +322,7 @@ function apiKeyIssue({
 function auditIssue({ sk, card, ttl }: Item): string | undefined {
   if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
   const [at, place = ''] = sk.split('#');
-  return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:copy\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(place)
+  return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:(?:copy|posts)\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(place)
     ? undefined
     : 'has no time and record in its key';
 }

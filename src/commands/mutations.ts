@@ -1,6 +1,7 @@
 // The commands behind the mutations, in one module, so that a process that only reads need not load it.
 export { create } from './create.ts';
 export { createFront, deleteFront, updateFront } from './fronts.ts';
+export { addLivePost, removeLivePost, updateLivePost } from './live-post.ts';
 export { merge } from './merge.ts';
 export { createPreviewToken } from './preview-token.ts';
 export { publish, withdraw } from './publish.ts';

@@ -66,6 +66,8 @@ export async function lossOf(table: Table, { kind, record }: TaskView): Promise<
       return `Records that refer to ${of} keep its former name, or still refer to it after its deletion.`;
     case 'release':
       return `${of} stays among the drafts although it is public, and no event reports its publication.`;
+    case 'posts':
+      return `The posts of ${of} may be missing from the timelines of the entities that they mention, until they are edited.`;
     case 'cleanup':
       return (await isBack(table, record))
         ? `${of} exists again, with a new history. The parts of the earlier history that are not overwritten stay in the table.`

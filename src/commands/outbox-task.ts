@@ -12,6 +12,7 @@ export type OutboxTask =
   | ReferencesTask
   | ReleaseTask
   | PendingTask
+  | PostsTask
   | CleanupTask
   | EventTask;
 
@@ -54,6 +55,9 @@ export type ReleaseTask = TaskOfKind<'release'>;
 /** An article with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
 export type PendingTask = TaskOfKind<'pending'>;
 
+/** A live article that became public or ceased to be: its posts are in the timelines of the entities that they mention only while it is. */
+export type PostsTask = TaskOfKind<'posts'>;
+
 /** The deletion cleanup of a record: its history, and the data derived for it. */
 export type CleanupTask = TaskOfKind<'cleanup'>;
 
@@ -85,6 +89,10 @@ export function releaseTask(record: RecordName, due: string): ReleaseTask {
 
 export function pendingTask(record: RecordName, due: string): PendingTask {
   return { kind: 'pending', key: workKey(due), record: nameOf(record) };
+}
+
+export function postsTask(record: RecordName, due: string): PostsTask {
+  return { kind: 'posts', key: workKey(due), record: nameOf(record) };
 }
 
 export function cleanupTask(record: RecordName, due: string): CleanupTask {
@@ -166,6 +174,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
   },
   release: {},
   pending: { record: value => isRecordName(value) || isReleaseName(value) },
+  posts: {},
   cleanup: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
 };

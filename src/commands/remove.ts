@@ -8,6 +8,7 @@ import { maxDeletionTombstones } from './consequences.ts';
 import { removalOfCopy, removeReferrers } from './copy-writes.ts';
 import { nextInstant } from './due-changes.ts';
 import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
+import { removalOfPosts } from './live-post-write.ts';
 import { releaseGuard } from './release-guard.ts';
 import { bodyMissing, lacksBody } from './version.ts';
 
@@ -37,7 +38,11 @@ export async function remove(
         some.map(put => ({ put })),
       );
     }
-    const also = [...removalOfCopy(present.record, desk.slot), ...releaseGuard(table, desk)];
+    const also = [
+      ...removalOfCopy(present.record, desk.slot),
+      ...(await removalOfPosts(table, present.record)),
+      ...releaseGuard(table, desk),
+    ];
     const until = nextInstant(desk);
     const result = await commit(table, { before: [present], after: [], now, until, writer, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.

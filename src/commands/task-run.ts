@@ -11,6 +11,7 @@ import { ArticleCounter } from './count-articles.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { Lease } from './lease.ts';
 import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
+import { updatePostLists } from './post-lists.ts';
 import { relate } from './relate.ts';
 import { release } from './release.ts';
 import { readRelease } from './release-guard.ts';
@@ -115,6 +116,8 @@ export class TaskRun {
         return this.#carryOut(task.record);
       case 'references':
         return updateReferrers(this.#table, task);
+      case 'posts':
+        return updatePostLists(this.#table, task.record);
       case 'cleanup':
         return cleanUpDeletion(this.#table, task.record);
     }

@@ -18,6 +18,7 @@ import { readDesk } from './carry-out.ts';
 import { commit } from './commit.ts';
 import { writeSlot } from './copy-writes.ts';
 import { type ReferencesTask, toItem } from './outbox-task.ts';
+import { moveMentions } from './post-lists.ts';
 import { presentDocuments } from './resolve.ts';
 import { readWhole } from './save.ts';
 
@@ -34,6 +35,7 @@ const attempts = 10;
  */
 export async function updateReferrers(table: Table, task: ReferencesTask): Promise<void> {
   const { record: target } = task;
+  await moveMentions(table, target);
   const progress = progressOf(task);
   for (const list of referrerLists.slice(progress.list)) {
     let { after } = list === referrerLists[progress.list] ? progress : { after: undefined };

@@ -129,6 +129,10 @@ const fields = {
   }),
   kind: oneOf(articleKind, { default: defaultKind, description: 'Kind of article.' }),
   urgency: oneOf(urgency, { default: defaultUrgency, description: 'Urgency of the news.' }),
+  coverageEndsAt: instant({
+    optional: true,
+    description: 'Time at which the coverage of a live article ends; null while its end is open.',
+  }),
   byline: texts({
     max: 50,
     maxLength: 200,

@@ -121,6 +121,9 @@ export const byName = {
 /** Seconds for which caches keep responses that contain articles: news changes by the minute. */
 export const newsMaxAge = 60;
 
+/** Seconds for which caches keep responses that contain posts of live articles, which apps poll. */
+export const liveMaxAge = 10;
+
 /** Seconds for which caches keep reference data. */
 export const referenceMaxAge = 300;
 

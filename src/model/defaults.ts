@@ -26,6 +26,7 @@ const defaults: { readonly [type: string]: { readonly [field: string]: unknown }
 function defaultOf(name: string, { is, isOptional }: Field): [string, unknown][] {
   if (isOptional) return [[name, null]];
   if (is.kind === 'list') return [[name, []]];
+  if (is.kind === 'flag') return [[name, false]];
   if (is.kind === 'language') return [[name, is.default]];
   return is.kind === 'oneOf' && is.default !== undefined ? [[name, is.default]] : [];
 }

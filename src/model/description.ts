@@ -20,7 +20,7 @@ export function inputDescription(field: Field, { isTopLevel }: { readonly isTopL
 /** Whether a document that lacks the field is complete. */
 export function hasDefault(is: FieldKind): boolean {
   if (is.kind === 'oneOf') return is.default !== undefined;
-  return is.kind === 'list' || is.kind === 'markdown' || is.kind === 'language' || is.kind === 'flag';
+  return ['list', 'markdown', 'language', 'flag'].includes(is.kind);
 }
 
 function withNotes(sentence: string, notes: readonly string[]): string {

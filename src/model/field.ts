@@ -110,14 +110,14 @@ export function country<const O extends FieldOptions>(options: O) {
   return fieldOf<Perhaps<O, string>>({ kind: 'country' }, options);
 }
 
+/** A truth value; false by default. */
+export function flag(options: FieldOptions) {
+  return fieldOf<boolean>({ kind: 'flag' }, options);
+}
+
 /** A BCP 47 language tag. */
 export function language(options: FieldOptions & { readonly default: string }) {
   return fieldOf<string>({ kind: 'language', default: options.default }, options);
-}
-
-/** Whether something holds; false by default. */
-export function flag(options: FieldOptions) {
-  return fieldOf<boolean>({ kind: 'flag' }, options);
 }
 
 /** A number from `min` to `max`: by default of a magnitude of at most `max`, or below 1e15 without one. */

@@ -16,9 +16,19 @@ export function derivedId(type: string, slug: string): string {
 
 /** A new ULID from the time and random bits: https://github.com/ulid/spec */
 export function newId(time: number): string {
-  const bytes = randomBytes(16);
+  return timedId(time, randomBytes(16));
+}
+
+/** A ULID of a time and of the last ten of 16 bytes. */
+export function timedId(time: number, random: Uint8Array): string {
+  const bytes = Buffer.from(random);
   bytes.writeUIntBE(time, 0, 6);
   return crockfordBase32(bytes);
+}
+
+/** The time of a ULID: its first ten characters. */
+export function timeOfId(id: string): number {
+  return [...id.slice(0, 10)].reduce((time, letter) => time * 32 + crockford.indexOf(letter), 0);
 }
 
 /** A short key for a part of a record, derived from its text, so that it does not change when other parts change. */

@@ -33,6 +33,10 @@ const commonLists = [
   'fronts',
   // The history of a record.
   'revisions',
+  // Posts of a live article, those of them that are pinned, and the posts that mention an entity.
+  'posts',
+  'posts/pinned',
+  'posts/mentions',
   // The audit log: the mutations of a month, of a caller, and of a record.
   'audit',
   'audit/caller',

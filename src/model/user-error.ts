@@ -80,6 +80,11 @@ export function noWorkingCopy(id: string): Refusal {
   return new Refusal({ type: 'NotFoundError', message, path: ['id'], requestedId: id });
 }
 
+export function noLivePost(key: string): Refusal {
+  const message = `The article has no post "${key.slice(0, 80)}". Its "posts" have the keys of the available ones.`;
+  return new Refusal({ type: 'NotFoundError', message, path: ['key'], requestedId: key });
+}
+
 export function staleWorkingCopy(currentRevision: number): Refusal {
   const message = `Edit conflict: the article was edited after its working copy was saved. Compare the two, then save the working copy again, with the revision ${currentRevision}.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });

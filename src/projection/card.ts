@@ -13,7 +13,8 @@ export function cardOf(record: AnyRecord): Known<TypeName> {
   const course = record.type === 'Agreement' ? { course: courseOf(record) } : {};
   const more = pick(record, ...types[record.type].cardFields);
   const authors = record.type === 'Article' ? fewAuthors(record) : {};
-  return Object.assign(embeddedReferenceOf(record), shortSummary(record), more, course, authors);
+  const coverage = coverageOf(record);
+  return Object.assign(embeddedReferenceOf(record), shortSummary(record), more, course, authors, coverage);
 }
 
 /** Some fields of a record, with its type and id. */
@@ -40,6 +41,11 @@ const maxAuthors = 5;
 function fewAuthors(article: RecordOf<'Article'>): { authors?: readonly KnownActor[] } {
   const authors = authorsOf(article);
   return authors.length <= maxAuthors ? { authors } : {};
+}
+
+/** The end of the coverage of a live article. It would be null on the cards of all others. */
+function coverageOf(record: AnyRecord): Partial<Known<'Article'>> {
+  return record.type === 'Article' && record.kind === 'LIVE' ? { coverageEndsAt: record.coverageEndsAt } : {};
 }
 
 /** The life of an agreement in brief: its full form is too large for a list. */

@@ -2,6 +2,7 @@ import { publicationStatus } from '../model/publication.ts';
 import type { Known, Mention } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
 import type { MentionRole } from '../projection/filters.ts';
+import { inFormat, type TextFormat } from './article-text.ts';
 import type { BlockSource } from './blocks.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
@@ -10,8 +11,6 @@ import { embeddedConnection } from './embedded-connection.ts';
 import { field, isHidden, noLongerExists } from './field.ts';
 import type { PageArguments } from './page.ts';
 import { type StatementSource, statementOf } from './statement.ts';
-
-export type TextFormat = 'MARKDOWN' | 'HTML' | 'PLAIN';
 
 /**
  * The mentions of an article of the given types, in the article's order. Mentions from a card are returned without a promise. A feed has sixty of
@@ -42,18 +41,13 @@ export function mentions<E extends EntityName>(
 /** An article's text in the requested format. The Markdown parser is loaded only for a conversion. */
 export async function body(known: Known<'Article'>, { format }: { format: TextFormat }, context: Context) {
   const markdown = await textOf(known, context);
-  if (format === 'MARKDOWN') return markdown;
-  const { toHtml, toPlain } = await import('../formats/markdown.ts');
-  if (format === 'PLAIN') return context.conversions.of(known.id, markdown, toPlain);
-  const html = context.conversions.of(known.id, markdown, toHtml);
-  const { completeHtml } = await import('./html.ts');
-  return completeHtml(html, known, context);
+  return inFormat({ id: known.id, markdown, article: known }, format, context);
 }
 
 /** An article's text as typed blocks. Their code, and the Markdown parser, are loaded with the first of them. */
 export async function blocks(known: Known<'Article'>, context: Context): Promise<BlockSource[]> {
   const [{ blocksOf }, markdown] = await Promise.all([import('./blocks.ts'), textOf(known, context)]);
-  return blocksOf(known, markdown, context);
+  return blocksOf({ id: known.id, markdown, article: known }, context);
 }
 
 /** An article's text in Markdown, unless the article was withdrawn after it was found. */

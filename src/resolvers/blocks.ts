@@ -3,6 +3,7 @@ import { type Block, toBlocks } from '../formats/blocks.ts';
 import type { Run } from '../formats/runs.ts';
 import { linkedEntity } from '../model/body-links.ts';
 import type { Known, KnownEntity } from '../model/record.ts';
+import type { TextOfArticle } from './article-text.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 import { field } from './field.ts';
@@ -37,13 +38,9 @@ export const toKeyedBlocks: Converter<readonly KeyedBlock[]> = markdown => {
   });
 };
 
-/** The blocks of an article's text. */
-export function blocksOf(
-  article: Known<'Article'>,
-  markdown: string,
-  { conversions }: Context,
-): BlockSource[] {
-  return conversions.of(article.id, markdown, toKeyedBlocks).map(block => ({ ...block, article }));
+/** The blocks of the text of an article, or of one of its posts. */
+export function blocksOf({ id, markdown, article }: TextOfArticle, { conversions }: Context): BlockSource[] {
+  return conversions.of(id, markdown, toKeyedBlocks).map(block => ({ ...block, article }));
 }
 
 /** The entity that a run is linked to: one of the article's mentions, by its present name. */

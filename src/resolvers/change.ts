@@ -1,13 +1,15 @@
 import { badInput, Problem } from '../errors/problem.ts';
 import { globalId } from '../model/global-id.ts';
+import { isPublic } from '../model/publication-state.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { removalDays } from '../projection/change.ts';
 import { listName } from '../projection/lists.ts';
+import { isOfPosts } from '../projection/live-post.ts';
 import { compareKeys, instantIn, throughInstant } from '../store/keys.ts';
 import { type Entry, readList } from '../store/list.ts';
 import { isPartialDate } from '../text/date.ts';
-import type { TextFormat } from './article.ts';
+import type { TextFormat } from './article-text.ts';
 import type { Context } from './context.ts';
 import { Cursors, setText } from './cursor.ts';
 import { nodeOf } from './entry.ts';
@@ -53,21 +55,29 @@ export async function changes(
         above: position.sk,
         range: { before: throughInstant(context.table.stableUntil()) },
       });
-      return entries.map(entry => ({ sk: entry.sk, toChange: () => changeOf(kind, entry) }));
+      return entries.map(entry => ({ sk: entry.sk, toChange: () => changeOf(kind, entry, context) }));
     }),
   );
   const merged = runs.flat().toSorted((a, b) => compareKeys(a.sk, b.sk));
-  const all = merged.slice(0, page.size).map(({ sk, toChange }) => ({
-    cursor: cursors.encode(`${later(position.since, sk)} ${sk}`),
-    node: toChange(),
-  }));
+  const all = await Promise.all(
+    merged.slice(0, page.size).map(async ({ sk, toChange }) => ({
+      cursor: cursors.encode(`${later(position.since, sk)} ${sk}`),
+      node: await toChange(),
+    })),
+  );
   const fitting = await fittingTexts(
-    all.map(({ node }) => node.node),
+    all.map(({ node }) => node?.node ?? null),
     formats,
     context,
   );
-  const edges = all.slice(0, fitting);
+  const edges = all
+    .slice(0, fitting)
+    .flatMap(({ cursor, node }) => (node === undefined ? [] : { cursor, node }));
   const connection = connectionOf(edges, page, merged.length > fitting);
+  const last = all[fitting - 1];
+  // The page ends after a change that the caller may not see.
+  if (last !== undefined && last.node === undefined)
+    return { ...connection, pageInfo: { ...connection.pageInfo, endCursor: last.cursor } };
   if (edges.length > 0 || position.sk === undefined) return connection;
   // Without new changes the place stays, and its date becomes today, so that an app that polls regularly never has to start anew.
   const endCursor = cursors.encode(`${dayOf(context.now)} ${position.sk}`);
@@ -115,8 +125,26 @@ function listsOf(types: readonly TypeName[] | undefined) {
   ]);
 }
 
-function changeOf(kind: ChangeSource['kind'], entry: Entry): ChangeSource {
+/** A change; undefined for a change of the posts of an article that is not public any more. The answer is the same for all callers. */
+function changeOf(
+  kind: ChangeSource['kind'],
+  entry: Entry,
+  context: Context,
+): ChangeSource | Promise<ChangeSource | undefined> {
   const record = nodeOf<TypeName>(entry);
-  const at = instantIn(entry);
-  return { kind, at, recordId: globalId(record.type, record.id), node: kind === 'UPSERTED' ? record : null };
+  const change = { kind, at: instantIn(entry), recordId: globalId(record.type, record.id) };
+  if (isOfPosts(entry)) return changeOfPosts(record, change, context);
+  return { ...change, node: kind === 'UPSERTED' ? record : null };
+}
+
+async function changeOfPosts(
+  article: Known<TypeName>,
+  change: Omit<ChangeSource, 'node'>,
+  context: Context,
+): Promise<ChangeSource | undefined> {
+  const node = await context.records.load({ type: 'Article', id: article.id });
+  if (node === undefined) return undefined;
+  if (isPublic(node, context.now)) return { ...change, node };
+  context.records.conceal(node);
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Source } from '../store/intersection.ts';
+import type { Consistency } from '../store/items.ts';
 import type { SortRange } from '../store/keys.ts';
 import {
   type Direction,
@@ -21,6 +22,7 @@ export type ListQuery = { readonly direction: Direction } & (
       readonly range?: SortRange;
       /** Identifies the conditions that are not mere lists, in cursors. */
       readonly identity?: string;
+      readonly consistency?: Consistency;
     }
   /** `name` is that of the whole list: its parts come and go with time, and its cursors stay valid. */
   | { readonly name: string; readonly parts: readonly ListPart[] }
@@ -35,6 +37,14 @@ export async function listConnection<E extends { node: unknown }>(
 ): Promise<Connection<E & { cursor: string }>> {
   const found = await foundPage(context, query, args);
   return connectionWithEdges(found, found.shown.map(toEdge));
+}
+
+/** The connection of lists that have no entries, without a read. */
+export function emptyConnection<E extends { node: unknown }>(
+  query: ListQuery,
+  args: PageArguments,
+): Connection<E & { cursor: string }> {
+  return connectionOf([], pageOf(args, new Cursors(() => identityOf(query))), false);
 }
 
 /** The same where the edge of an entry needs a read. An entry without an edge is left out, and the page is shorter. */
@@ -116,8 +126,8 @@ async function readPage(
     below: ascending ? page.before : page.after,
   };
   if ('parts' in query) return { entries: await readParts(table, query.parts, pageRange) };
-  const { lists, range } = query;
-  const listRange = { ...pageRange, range };
+  const { lists, range, consistency } = query;
+  const listRange = { ...pageRange, range, consistency };
   const [first] = lists;
   if (lists.length === 1 && typeof first === 'string')
     return { entries: await readList(table, first, listRange) };

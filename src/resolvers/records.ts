@@ -6,6 +6,14 @@ import { countKey } from '../projection/article-count.ts';
 import { bodyItem } from '../projection/body.ts';
 import { frontFrom, frontItems } from '../projection/front.ts';
 import { listName } from '../projection/lists.ts';
+import {
+  type LivePost,
+  type PostsState,
+  postKey,
+  postOnCard,
+  postsStateFrom,
+  postsStateKey,
+} from '../projection/live-post.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import {
   type RelatedEntity,
@@ -17,7 +25,7 @@ import { type Release, releaseFrom } from '../projection/release.ts';
 import { bodyFrom, maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../projection/stored.ts';
 import { type CopySlot, slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { type Item, readUnitsOf } from '../store/attributes.ts';
-import { getItems } from '../store/items.ts';
+import { type Consistency, getItems } from '../store/items.ts';
 import {
   documentKey,
   frontKey,
@@ -46,6 +54,7 @@ export class Records {
   readonly #read = new Map<string, Item | undefined>();
   readonly #concealed = new Set<string>();
   readonly #texts = new WeakMap<object, string>();
+  #postsConsistency: Consistency = 'eventual';
 
   readonly #onConcealed: (units: number) => void;
 
@@ -138,6 +147,27 @@ export class Records {
         keyText(key),
         items.find(item => keyText(item) === keyText(key)),
       );
+  }
+
+  /** The state of an article's posts. */
+  async posts(article: RecordName): Promise<PostsState> {
+    return postsStateFrom(await this.#load(postsStateKey(article)));
+  }
+
+  /** Notes the items of posts that a mutation has just written. Reads of lists of posts are consistent from then on. */
+  primePosts(items: readonly { readonly key: Key; readonly item: Item | undefined }[]): void {
+    for (const { key, item } of items) this.#read.set(keyText(key), item);
+    this.#postsConsistency = 'consistent';
+  }
+
+  get postsConsistency(): Consistency {
+    return this.#postsConsistency;
+  }
+
+  /** One post of an article. */
+  async post(article: RecordName, key: string): Promise<LivePost | undefined> {
+    const item = await this.#load(postKey(article, key));
+    return typeof item?.card === 'string' ? postOnCard(item.card) : undefined;
   }
 
   /** Notes an article that is not the stored one, with its text. */

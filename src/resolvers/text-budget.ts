@@ -1,7 +1,8 @@
 import { Problem } from '../errors/problem.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
-import { converterTo, type TextFormat } from './article.ts';
+import { converterTo } from './article.ts';
+import type { TextFormat } from './article-text.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 

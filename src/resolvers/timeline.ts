@@ -1,16 +1,19 @@
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
 import { listName } from '../projection/lists.ts';
+import { hasPublicPosts, postOnCard } from '../projection/live-post.ts';
+import { ownerOf } from '../projection/owner.ts';
 import { compareKeys, type RecordName, type SortRange, throughPrefix } from '../store/keys.ts';
 import { type Entry, type ListRange, readList } from '../store/list.ts';
 import { type MilestoneSource, milestoneOf } from './agreement.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { nodeOf } from './entry.ts';
+import type { LivePostSource } from './live-post.ts';
 import { type Connection, connectionOf, type PageArguments, pageOf } from './page.ts';
 import { publicPart } from './visible.ts';
 
-export type TimelineSource = Known<'Article'> | Known<'Event'> | MilestoneSource;
+export type TimelineSource = Known<'Article'> | Known<'Event'> | MilestoneSource | LivePostSource;
 
 export interface TimelineEdge {
   readonly cursor: string;
@@ -20,7 +23,7 @@ export interface TimelineEdge {
 }
 
 /**
- * Articles, events and milestones that concern an entity, newest first: a merge of three lists. All sort keys begin with a date and end with a
+ * Articles, events, milestones and posts that concern an entity, newest first: a merge of four lists. All sort keys begin with a date and end with a
  * unique id, so they form one order, and a cursor of one list is a place in all of them.
  */
 export async function timeline(
@@ -40,7 +43,11 @@ export async function timeline(
     above: page.before,
     below: page.after,
   };
-  const read = async (list: string, within: SortRange, toNode: (entry: Entry) => TimelineSource) => {
+  const read = async (
+    list: string,
+    within: SortRange,
+    toNode: (entry: Entry) => TimelineSource | Promise<TimelineSource | undefined>,
+  ) => {
     const entries = await context.records.lists.run(() =>
       readList(context.table, list, { ...listRange, range: within }),
     );
@@ -49,17 +56,38 @@ export async function timeline(
   const runs = await Promise.all([
     read(listName('articles', entity), publicPart(range, context.now), nodeOf<'Article'>),
     ...(hasEvents(entity) ? [read(listName('events', entity), range, nodeOf<'Event'>)] : []),
+    read(listName('posts/mentions', entity), range, entry => publicPost(entry, context)),
     ...(hasMilestones(entity) ? [read(listName('milestones', entity), range, milestoneOf)] : []),
   ]);
   const sign = page.fromEnd ? 1 : -1;
   const merged = runs.flat().toSorted((a, b) => sign * compareKeys(a.sk, b.sk));
   const shown = merged.slice(0, page.size);
-  const edges = (page.fromEnd ? shown.toReversed() : shown).map(({ sk, toNode }) => ({
-    cursor: cursors.encode(sk),
-    node: toNode(),
-    date: dateOf(sk),
-  }));
-  return connectionOf(edges, page, merged.length > page.size);
+  const found = await Promise.all(
+    (page.fromEnd ? shown.toReversed() : shown).map(async ({ sk, toNode }) => ({ sk, node: await toNode() })),
+  );
+  const edges = found.flatMap(({ sk, node }) =>
+    node === undefined ? [] : { cursor: cursors.encode(sk), node, date: dateOf(sk) },
+  );
+  const connection = connectionOf(edges, page, merged.length > page.size);
+  const last = shown.at(-1);
+  if (edges.length === shown.length || last === undefined) return connection;
+  // The page is short, and its cursor continues after the entries that were left out.
+  const end = page.fromEnd ? 'startCursor' : 'endCursor';
+  return { ...connection, pageInfo: { ...connection.pageInfo, [end]: cursors.encode(last.sk) } };
+}
+
+/**
+ * A post that mentions the entity; undefined if its article is no longer public. The worker removes its posts from the list some moments later, so
+ * readers look the article up. The answer is the same for all callers.
+ */
+async function publicPost(entry: Entry, context: Context): Promise<LivePostSource | undefined> {
+  const owner = ownerOf(entry);
+  const article =
+    owner?.type === 'Article' ? await context.records.load({ type: 'Article', id: owner.id }) : undefined;
+  if (article === undefined) return undefined;
+  if (hasPublicPosts(article, context.now)) return { ...postOnCard(entry.card), type: 'LivePost', article };
+  context.records.conceal(article);
+  return undefined;
 }
 
 /** Topics have no events; places have events, but are not parties to agreements. */

@@ -1,5 +1,6 @@
 import type { ObjectFieldsShape } from '@pothos/core';
 import { article as declaration, media } from '../model/article.ts';
+import { maxPinnedPosts } from '../model/live-post.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
 import { articleUrl } from '../resolvers/addresses.ts';
@@ -13,15 +14,18 @@ import { workingCopy } from '../resolvers/working-copy.ts';
 import { Block } from './blocks.ts';
 import { builder, type Types } from './builder.ts';
 import { byPage, pageArguments } from './connection-type.ts';
-import { ArticleMentionsConnection, mentionConnections } from './connections.ts';
+import { ArticleMentionsConnection, LivePostConnection, mentionConnections } from './connections.ts';
 import { declaredField, declaredFields, objectTypeOf } from './declared-fields.ts';
 import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
-import { Actor, Article, Node, Statement } from './types.ts';
+import { Actor, Article, LivePost, Node, Statement } from './types.ts';
 import { WorkingCopy } from './working-copy.ts';
 
 const article = resolversOf<'Article'>();
+
+/** Few requests are for live articles: their resolvers are kept out of a cold start. */
+const livePosts = () => import('../resolvers/live-post.ts');
 
 const roles = builder.args(t => ({
   roles: t.field({
@@ -81,7 +85,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   }),
   updatedAt: t.field({
     type: 'DateTime',
-    description: 'Time of the last change.',
+    description: 'Time of the last change; a post does not change it (`postsUpdatedAt`).',
     resolve: article('updatedAt'),
   }),
   mentions: t.field({
@@ -120,6 +124,42 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     type: [Statement],
     description: 'Reported statements with their speakers, in the order of the article.',
     resolve: (source, _args, context) => statements(source, context),
+  }),
+  isLive: t.boolean({
+    description: 'Whether it is an article of the kind LIVE whose coverage has not ended (`coverageEndsAt`).',
+    resolve: async (source, _args, context) => (await livePosts()).isLive(source, context),
+  }),
+  posts: t.field({
+    type: LivePostConnection,
+    description:
+      'Posts of a live article, newest first, pinned ones included. `last` with `before` gives the posts that are newer than those that an app has. An article of another kind has none.',
+    complexity: byPage,
+    args: pageArguments,
+    resolve: async (source, args, context) => (await livePosts()).posts(source, args, context),
+  }),
+  pinnedPosts: t.field({
+    type: [LivePost],
+    description: `Pinned posts of a live article, newest first: at most ${maxPinnedPosts}.`,
+    resolve: async (source, _args, context) => (await livePosts()).pinnedPosts(source, context),
+  }),
+  post: t.field({
+    type: LivePost,
+    nullable: true,
+    description: 'Post of a live article by its key; null without one.',
+    args: { key: t.arg.string({ required: true, description: 'Key of the post.' }) },
+    resolve: async (source, { key }, context) => (await livePosts()).postByKey(source, key, context),
+  }),
+  postsRevision: t.int({
+    description:
+      'Incremented by every post that is added, changed or removed. An app that polls sees by it whether posts that it has were changed or removed.',
+    resolve: async (source, _args, context) => (await livePosts()).postsRevision(source, context),
+  }),
+  postsUpdatedAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'Time at which a post was last added, changed or removed; null if there was none. `updatedAt` is that of the article without its posts.',
+    resolve: async (source, _args, context) => (await livePosts()).postsUpdatedAt(source, context),
   }),
   related: t.field({
     type: [Article],

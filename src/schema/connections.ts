@@ -14,6 +14,7 @@ import {
   Article,
   Entity,
   Event,
+  LivePost,
   Person,
   recordTypes,
   SearchResult,
@@ -35,6 +36,8 @@ export const {
 } = recordConnections;
 
 export const StatementConnection = connectionType('Statement', Statement, 'Statements, newest first.');
+
+export const LivePostConnection = connectionType('LivePost', LivePost, 'Posts of an article, newest first.');
 
 /** The connections of mentioned entities, of all types or of one. */
 interface Mentioned {

@@ -69,6 +69,18 @@ export function inputFor(name: string, noun: string, fields: Fields): InputRef<{
   });
 }
 
+/** The input of a part of an article that is stored beside its document. As for a record, an update may leave fields out. */
+export function inputOfPart({
+  name,
+  description,
+  fields,
+}: ObjectDeclaration): InputRef<{ [field: string]: unknown }> {
+  return builder.inputType(`${name}Input`, {
+    description: `${description} In an update, an omitted field stays unchanged, null clears a field, and a list replaces the stored list.`,
+    fields: t => inputFields(t, fields, true),
+  });
+}
+
 /** The object type for a part of documents. */
 export function objectTypeOf(declaration: ObjectDeclaration) {
   const { name, description, fields } = declaration;

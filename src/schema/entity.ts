@@ -61,7 +61,7 @@ builder.interfaceType(Entity, {
       type: TimelineConnection,
       nullable: true,
       description:
-        'Articles, events and agreement milestones that concern this record, newest first. Those of its parts are not included.',
+        'Articles, events, agreement milestones and posts of live articles that concern this record, newest first. Those of its parts are not included.',
       complexity: byPage,
       args: {
         ...pageArguments,

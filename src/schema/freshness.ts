@@ -1,5 +1,5 @@
 import { type DocumentNode, getNamedType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import { newsMaxAge, referenceMaxAge } from '../model/declaration.ts';
+import { liveMaxAge, newsMaxAge, referenceMaxAge } from '../model/declaration.ts';
 import { lookupFieldOf, mainListOf, typeNames, types } from '../model/types.ts';
 import { schema } from './schema.ts';
 
@@ -17,6 +17,8 @@ const outputTypes: Readonly<Record<string, Freshness>> = {
   EntityArticlesConnection: newsMaxAge,
   Front: newsMaxAge,
   FrontConnection: newsMaxAge,
+  LivePost: liveMaxAge,
+  LivePostConnection: liveMaxAge,
   Section: newsMaxAge,
   Statement: newsMaxAge,
   StatementConnection: newsMaxAge,

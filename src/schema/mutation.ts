@@ -63,7 +63,15 @@ const { expectedRevision: copyRevision } = builder.args(t => ({
   }),
 }));
 
-const { result: ArticleResult, input: ArticleInput } = recordMutations('Article');
+/** The argument of mutations that create something. */
+export const { idempotencyKey } = builder.args(t => ({
+  idempotencyKey: t.string({
+    description:
+      'Idempotency key of the request, 1 to 255 characters. A repeated request with the same key, by the same caller, within a day returns the first result and does not write again.',
+  }),
+}));
+
+export const { result: ArticleResult, input: ArticleInput } = recordMutations('Article');
 for (const type of entityTypeNames) recordMutations(type);
 
 builder.mutationFields(t => ({
@@ -188,10 +196,7 @@ function recordMutations(name: TypeName) {
       description: `Creates ${noun}${name === 'Article' ? ' as a draft. Needs WRITE, for its section or for all' : '. Needs WRITE'}.`,
       args: {
         input: t.arg({ type: input, required: true, description: 'Fields of the new record.' }),
-        idempotencyKey: t.arg.string({
-          description:
-            'Idempotency key of the request, 1 to 255 characters. A repeated request with the same key, by the same caller, within a day returns the first result and does not write again.',
-        }),
+        idempotencyKey,
       },
     }),
     [`update${name}`]: t.field({

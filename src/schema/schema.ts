@@ -11,6 +11,7 @@ import './mutation.ts';
 import './release.ts';
 import './preview.ts';
 import './front.ts';
+import './live-post.ts';
 import { builder } from './builder.ts';
 import { LazySchema } from './lazy-schema.ts';
 

@@ -1,5 +1,5 @@
 import { type GraphQLResolveInfo, Kind, type ValueNode } from 'graphql';
-import type { TextFormat } from '../resolvers/article.ts';
+import type { TextFormat } from '../resolvers/article-text.ts';
 import { fieldsAt } from './selection.ts';
 
 /** The formats of all selections of article texts in `changes`, with repetitions. */

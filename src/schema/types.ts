@@ -3,6 +3,7 @@ import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
 import { type TypeName, typeNames } from '../model/types.ts';
 import type { MilestoneSource } from '../resolvers/agreement.ts';
 import type { FrontSource } from '../resolvers/front.ts';
+import type { LivePostSource } from '../resolvers/live-post.ts';
 import type { NodeSource } from '../resolvers/node.ts';
 import type { ReleaseSource } from '../resolvers/release.ts';
 import type { FoundRecord } from '../resolvers/search-result.ts';
@@ -29,13 +30,14 @@ export const Release = builder.objectRef<ReleaseSource>('Release');
 export const Front = builder.objectRef<FrontSource>('Front');
 
 export const Statement = builder.objectRef<StatementSource>('Statement');
+export const LivePost = builder.objectRef<LivePostSource>('LivePost');
 export const AgreementMilestone = builder.objectRef<MilestoneSource>('AgreementMilestone');
 
 export const Viewer = builder.objectRef<ViewerSource>('Viewer');
 
 export const TimelineItem = builder.unionType('TimelineItem', {
   description: 'An entry of a timeline. `__typename` gives its type.',
-  types: [Article, Event, AgreementMilestone],
+  types: [Article, Event, AgreementMilestone, LivePost],
   resolveType: (source: TimelineSource) => source.type,
 });
 

@@ -16,6 +16,14 @@ import {
 export const differing: Readonly<
   Record<string, { readonly types: readonly string[]; readonly reason: string }>
 > = {
+  body: {
+    types: ['Article: String', 'LivePost: String!'],
+    reason: 'The contract lets the text of an article fail alone; a post has its text at hand.',
+  },
+  headline: {
+    types: ['Article: String!', 'LivePost: String'],
+    reason: 'The contract calls the headline of a post so too, and a post may have none.',
+  },
   kind: {
     types: [
       'Agreement: AgreementKind!',
@@ -27,6 +35,11 @@ export const differing: Readonly<
     ],
     reason:
       'The contract gives each type an enum of its own kinds, so that a client can switch over all of them.',
+  },
+  mentions: {
+    types: ['Article: ArticleMentionsConnection!', 'LivePost: [Entity!]!'],
+    reason:
+      'The contract pages the many mentions of an article, with their roles, and lists the few of a post whole.',
   },
   role: {
     types: [

@@ -314,6 +314,29 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       ...{ pk: items.of('document', isPublicArticle).pk, sk: 'working-copy-body' },
     })),
   ],
+  postsState: [
+    put('the state of posts without their number', 'kept', items => ({
+      ...{ pk: items.of('document', isPublicArticle).pk, sk: 'posts', revision: 1, pinned: 0, latestAt: '' },
+    })),
+  ],
+  livePost: [
+    put('a post of no article', 'kept', items => ({
+      pk: `list#${items.of('document', isPublicArticle).pk}/posts`,
+      sk: `2024-06-01T08:00:00.000Z#01HZ9D0200PX122FZZ66VZGFQA`,
+      ...{ list: 'posts', card: '{"key":"01HZ9D0200PX122FZZ66VZGFQA"}' },
+    })),
+    put('a post at the time of another', 'kept', items => ({
+      pk: `list#${items.of('document', isEntity).pk}/posts/mentions`,
+      sk: `2024-06-01T09:00:00.000Z#01HZ9D0200PX122FZZ66VZGFQA`,
+      owner: items.of('document', isPublicArticle).pk,
+      ...{ list: 'posts/mentions', card: '{"key":"01HZ9D0200PX122FZZ66VZGFQA"}' },
+    })),
+  ],
+  postsChange: [
+    put('a change of the posts of no article', 'kept', () => ({
+      ...{ pk: 'list#changes', sk: '2024-06-01T08:00:00.000Z#Article.x.posts', list: 'changes', card: '{}' },
+    })),
+  ],
   pendingCopy: [
     put('a scheduled working copy of no record', 'kept', () => ({
       ...{ pk: 'list#pending', sk: '2090-01-01T00:00:00.000Z#x.copy', list: 'pending', card: '{}' },

@@ -113,7 +113,20 @@ const rows: Row[] = [
     name: 'Timeline',
     what: 'a timeline, 20 items',
     variables: model.documents.filter(({ type }) => type !== 'Article').map(one => ({ id: idOf(one) })),
-    max: { requests: 4, rounds: 2, readUnits: 30 },
+    // The last round reads the articles of posts.
+    max: { requests: 6, rounds: 3, readUnits: 30 },
+  },
+  {
+    name: 'LiveArticle',
+    what: 'a live article with its posts',
+    variables: model.articles(({ kind }) => kind === 'LIVE').map(bySlug),
+    max: { requests: 7, rounds: 4, readUnits: 20 },
+  },
+  {
+    name: 'LivePoll',
+    what: 'a poll for new posts, all of them new',
+    variables: model.articles(({ kind }) => kind === 'LIVE').map(article => ({ id: idOf(article) })),
+    max: { requests: 3, rounds: 2, readUnits: 8 },
   },
   {
     name: 'Search',

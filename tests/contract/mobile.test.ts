@@ -269,7 +269,11 @@ test('Timeline: articles, events and milestones around every entity in one order
       const { node } = await run('Timeline', { id: idOf(entity), after });
       for (const { date, node: item } of node.timeline.edges) {
         const what =
-          item.__typename === 'AgreementMilestone' ? `${item.agreement.slug} ${item.status}` : item.slug;
+          item.__typename === 'AgreementMilestone'
+            ? `${item.agreement.slug} ${item.status}`
+            : item.__typename === 'LivePost'
+              ? `${item.article.slug} ${item.at}`
+              : item.slug;
         seen.push({ date, what: `${item.__typename} ${what}` });
       }
       after = node.timeline.pageInfo.hasNextPage ? node.timeline.pageInfo.endCursor : null;
@@ -277,6 +281,45 @@ test('Timeline: articles, events and milestones around every entity in one order
     const dates = seen.map(({ date }) => date);
     expect(dates).toEqual(dates.toSorted().toReversed());
     expect(seen.toSorted(byText)).toEqual(timelineOf(entity).toSorted(byText));
+  }
+});
+
+test('LiveArticle and LivePoll: the posts of a live article, and those that are newer than a cursor', async () => {
+  const [live, ...others] = model.articles(({ kind }) => kind === 'LIVE');
+  if (live === undefined) throw new Error('The sample content has no live article.');
+  for (const expected of [live, ...others]) {
+    const posts = model.posts(({ article }) => article === nameOf(expected));
+    const { article } = await run('LiveArticle', { slug: expected.slug });
+    expect(article).toMatchObject({
+      ...{ id: idOf(expected), isLive: false, coverageEndsAt: expected.coverageEndsAt },
+      postsRevision: posts.length,
+    });
+    const told = article.posts.nodes.map(
+      ({ at, headline, isKeyEvent, isPinned, mentions }: Answer['data']) => ({
+        ...{ at, headline, isKeyEvent, isPinned },
+        mentions: mentions.map(({ name }: Answer['data']) => name),
+      }),
+    );
+    expect(told).toEqual(
+      posts.map(({ at, headline = null, isKeyEvent = false, isPinned = false, mentions }) => ({
+        ...{ at, headline, isKeyEvent, isPinned },
+        mentions: mentions.map(reference => model.get(reference).name),
+      })),
+    );
+    const pinned = posts.filter(({ isPinned }) => isPinned === true);
+    expect(article.pinnedPosts.map(({ headline }: Answer['data']) => headline)).toEqual(
+      pinned.map(({ headline }) => headline),
+    );
+    const { startCursor } = article.posts.pageInfo;
+    const { article: none } = await run('LivePoll', { id: idOf(expected), newest: startCursor });
+    expect(none.posts).toEqual({ nodes: [], pageInfo: { startCursor: null, hasPreviousPage: false } });
+    const { article: all } = await run('LivePoll', {
+      id: idOf(expected),
+      newest: article.posts.pageInfo.endCursor,
+    });
+    expect(all.posts.nodes.map(({ at }: Answer['data']) => at)).toEqual(
+      posts.slice(0, -1).map(({ at }) => at),
+    );
   }
 });
 
@@ -508,7 +551,13 @@ function timelineOf(entity: ModelDocument): { date: string; what: string }[] {
       )
       .map(({ date, status }) => ({ date, what: `AgreementMilestone ${agreement.slug} ${status}` })),
   );
-  return [...articles, ...events, ...milestones];
+  const posts = model
+    .posts(({ mentions }) => mentions.includes(name))
+    .map(({ article, at }) => ({
+      date: at.slice(0, 10),
+      what: `LivePost ${article.slice('Article/'.length)} ${at}`,
+    }));
+  return [...articles, ...events, ...milestones, ...posts];
 }
 
 function byText(a: { date: string; what: string }, b: { date: string; what: string }): number {

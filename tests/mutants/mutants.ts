@@ -114,6 +114,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined)'],
     ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
     ["hash('sha256', canonicalJson({ type, input }))", "hash('sha256', canonicalJson({ type }))"],
+    ['if (seen.digest !== digest) throw', 'if (false) throw'],
+    ['whole?.record.revision === 1 ? whole : pastFrom(past, pastText)', 'whole ?? pastFrom(past, pastText)'],
+    ['if (present === undefined || first === undefined)', 'if (first === undefined)'],
+  ],
+  'src/commands/idempotency.ts': [
     ['ttl * 1000 <= table.clock()', 'ttl * 1000 > table.clock()'],
     ['const ttl = Math.floor(table.clock() / 1000) + day;', 'const ttl = Math.floor(table.clock() / 1000);'],
     [
@@ -121,9 +126,25 @@ const changes: Readonly<Record<string, Changes>> = {
       ": { attribute: 'ttl', equals: 0, orAbsent: true as const };\n",
       'A note that is there has a time to live, which is never 0.',
     ],
-    ['if (seen.digest !== digest) {', 'if (false) {'],
-    ['whole?.record.revision === 1 ? whole : pastFrom(past, pastText)', 'whole ?? pastFrom(past, pastText)'],
-    ['if (present === undefined || first === undefined)', 'if (first === undefined)'],
+  ],
+  'src/commands/live-post.ts': [
+    [
+      "(article.status === 'PUBLISHED' ? publisher : writer).checkRights(article);",
+      'writer.checkRights(article);',
+    ],
+    ["(article.status === 'PUBLISHED' ? publisher : writer).checkRights(article);", ''],
+    ['if (seen.digest !== digest) throw', 'if (false) throw'],
+    ['if (post.revision !== expectedRevision) throw', 'if (post.revision > expectedRevision) throw'],
+    ['return now > instant ? now', 'return true ? now'],
+  ],
+  'src/commands/live-post-write.ts': [
+    ["{ attribute: 'revision', equals: revision }", '{ present: true }'],
+    ["const visibility = isTold ? 'public' : 'hidden';", "const visibility = 'public';"],
+    ['...keysOnlyIn(old, fresh).map(key => ({ delete: key })),', ''],
+  ],
+  'src/commands/post-lists.ts': [
+    ['if (document?.id === entity.id) return;', 'return;'],
+    ["...keysOnlyIn(postItems(article, before, 'public'), fresh).map(key => ({ delete: key })),", ''],
   ],
   'src/commands/edit.ts': [
     ['checkRevision(record, expectedRevision);', ''],
@@ -151,18 +172,13 @@ const changes: Readonly<Record<string, Changes>> = {
       'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
-    ["for (const pk of [own, listKey(listName('revisions', name), '').pk])", 'for (const pk of [own])'],
-    [
-      "for (const pk of [own, listKey(listName('revisions', name), '').pk])",
-      "for (const pk of [listKey(listName('revisions', name), '').pk])",
-    ],
+    ['for (const pk of [own, ...lists])', 'for (const pk of [own])'],
+    ['for (const pk of [own, ...lists])', 'for (const pk of lists)'],
     ['if (isFull && !(await erase())) return false;', 'if (isFull) return true;'],
-    ['if (document !== undefined && !isAhead(item.sk, document)) continue;', ''],
+    ['!isAhead(item.sk, document) &&', 'false &&'],
     ['Number(past ?? -1) >= revision', 'Number(past ?? -1) > revision'],
-    [
-      'actions.push({ delete: { pk, sk: item.sk }, bytes: size });',
-      'actions.push({ delete: { pk, sk: pk }, bytes: size });',
-    ],
+    ['const keys = [{ pk, sk: item.sk }, ...', 'const keys = [{ pk, sk: pk }, ...'],
+    ['...postLeftovers(name, item)];', '];'],
   ],
   'src/commands/merge.ts': [
     ['checkRevision(second.record, expectedRevision);', ''],
@@ -596,6 +612,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['range: publicPart({}, context.now),', ''],
   ],
   'src/resolvers/timeline.ts': [
+    ['if (hasPublicPosts(article, context.now)) return', 'if (true) return'],
     [
       "read(listName('articles', entity), publicPart(range, context.now)",
       "read(listName('articles', entity), range",

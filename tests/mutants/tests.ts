@@ -32,6 +32,8 @@ export const wideTests = [
  * file, and by the beginning of its name where the file has many.
  */
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
+  ['hasPublicPosts', ['commands/live-posts']],
+  ['postLeftovers', ['commands/live-posts']],
   ['commands/flush', ['commands/index-races', 'search/flushing', 'search/indexing']],
   ['commands/put-segment', ['commands/index-races', 'search/flushing']],
   ['commands/segment-', ['search/flushing', 'commands/index-repair', 'search/search']],
@@ -195,6 +197,9 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
     ['commands/merge > edges', 'commands/update', 'commands/publication > restoring'],
   ],
   ['commands/create', ['commands/create']],
+  ['commands/idempotency', ['commands/create']],
+  ['live-post', ['commands/live-posts']],
+  ['post-lists', ['commands/live-posts']],
   ['commands/commit', ['commands/races', 'commands/gone-meanwhile', 'commands/update']],
   [
     'commands/consequences',

@@ -65,6 +65,10 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Mutation.publishArticle': ['PUBLISH'],
   'Mutation.withdrawArticle': ['PUBLISH'],
   'Mutation.setExpiry': ['PUBLISH'],
+  // PUBLISH too, for a published article (tests/commands/live-posts.test.ts).
+  'Mutation.addLivePost': ['WRITE'],
+  'Mutation.updateLivePost': ['WRITE'],
+  'Mutation.removeLivePost': ['WRITE'],
   'Mutation.saveWorkingCopy': ['WRITE'],
   'Mutation.publishWorkingCopy': ['PUBLISH'],
   'Mutation.discardWorkingCopy': ['WRITE'],
@@ -85,7 +89,9 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
 
 /** The mutations of articles: their section decides, once there is a valid article (section-rights.test.ts). */
 const isOfSections = new Set(
-  Object.keys(rights).filter(name => /^Mutation\..*(?:Article|WorkingCopy|Expiry|Release)$/.test(name)),
+  Object.keys(rights).filter(name =>
+    /^Mutation\..*(?:Article|LivePost|WorkingCopy|Expiry|Release)$/.test(name),
+  ),
 );
 
 const fields = [schema.getQueryType(), schema.getMutationType()].flatMap(type =>

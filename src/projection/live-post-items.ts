@@ -1,0 +1,62 @@
+import { newId } from '../model/id.ts';
+import type { Item } from '../store/attributes.ts';
+import { deletionKey, entryKey, type Key, keyText, type RecordName } from '../store/keys.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { listName } from './lists.ts';
+import { type LivePost, type PostsState, postsStateKey, postsSuffix } from './live-post.ts';
+import { ownership } from './owner.ts';
+
+/**
+ * The items of a post: one in the list of its article, one if it is pinned, and, while they are public, one in the list of each entity that it mentions. The first
+ * is the post itself.
+ */
+export function postItems(article: RecordName, post: LivePost, visibility: 'public' | 'hidden'): Item[] {
+  const card = canonicalJson(post);
+  const entry = (list: 'posts' | 'posts/pinned' | 'posts/mentions', of: RecordName): Item => ({
+    ...entryKey(listName(list, of), post.at, post.key),
+    ...ownership(list, article),
+    card,
+  });
+  return [
+    entry('posts', article),
+    ...(post.isPinned ? [entry('posts/pinned', article)] : []),
+    ...(visibility === 'hidden' ? [] : post.mentions.map(entity => entry('posts/mentions', entity))),
+  ];
+}
+
+/** The key of a new post. */
+export function newPostKey(at: string): string {
+  return newId(Date.parse(at));
+}
+
+export function postsStateItem(article: RecordName, state: PostsState): Item {
+  return { ...postsStateKey(article), ...state };
+}
+
+/**
+ * The entries that tell apps of the latest change of an article's posts, beside that of the article itself. They have no card: readers look the article up,
+ * and see whether it is public.
+ */
+export function postsChangeItems({ type, id }: RecordName, at: string | null): Item[] {
+  if (at === null) return [];
+  return [undefined, type].map(of => ({
+    ...entryKey(listName('changes', of), at, `${type}.${id}${postsSuffix}`),
+    ...ownership('changes', { type, id }),
+    card: canonicalJson({ type, id }),
+  }));
+}
+
+/** The tombstone of a removed post, which keeps a later import from adding it again. */
+export function postRemovalItem(key: string, at: string): Item {
+  return { ...postRemovalKey(key), at };
+}
+
+export function postRemovalKey(key: string): Key {
+  return deletionKey('LivePost', key);
+}
+
+/** The keys of items that are in the first of two sets only. */
+export function keysOnlyIn(items: readonly Item[], others: readonly Item[]): Key[] {
+  const known = new Set(others.map(keyText));
+  return items.filter(item => !known.has(keyText(item))).map(({ pk, sk }) => ({ pk, sk }));
+}

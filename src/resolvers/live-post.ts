@@ -1,0 +1,114 @@
+import { isId } from '../model/id.ts';
+import { maxPinnedPosts } from '../model/live-post.ts';
+import type { Known, KnownActor, KnownEntity } from '../model/record.ts';
+import { listName } from '../projection/lists.ts';
+import { type LivePost, postOnCard } from '../projection/live-post.ts';
+import type { RecordName } from '../store/keys.ts';
+import { readList } from '../store/list.ts';
+import { inFormat, type TextFormat } from './article-text.ts';
+import type { BlockSource } from './blocks.ts';
+import type { Context } from './context.ts';
+import { field } from './field.ts';
+import { emptyConnection, listConnection } from './list-connection.ts';
+import type { PageArguments } from './page.ts';
+
+/** The source of a LivePost. */
+export interface LivePostSource extends LivePost {
+  readonly type: 'LivePost';
+  readonly article: Known<'Article'>;
+}
+
+export function livePostOf(card: string, article: Known<'Article'>): LivePostSource {
+  return { ...postOnCard(card), type: 'LivePost', article };
+}
+
+/** The posts of an article, newest first. An article of another kind has none, and costs no read. */
+export async function posts(article: Known<'Article'>, args: PageArguments, context: Context) {
+  const query = {
+    lists: [listName('posts', article)] as const,
+    direction: 'DESC' as const,
+    consistency: context.records.postsConsistency,
+  };
+  if (!(await hasPosts(article, context))) return emptyConnection<{ node: LivePostSource }>(query, args);
+  return listConnection(context, query, args, ({ card }) => ({ node: livePostOf(card, article) }));
+}
+
+export async function pinnedPosts(article: Known<'Article'>, context: Context): Promise<LivePostSource[]> {
+  if (!(await hasPosts(article, context))) return [];
+  const entries = await context.records.lists.run(() =>
+    readList(context.table, listName('posts/pinned', article), {
+      direction: 'DESC',
+      limit: maxPinnedPosts,
+      consistency: context.records.postsConsistency,
+    }),
+  );
+  return entries.map(({ card }) => livePostOf(card, article));
+}
+
+/** A post by its key; null without one. */
+export async function postByKey(
+  article: Known<'Article'>,
+  key: string,
+  context: Context,
+): Promise<LivePostSource | null> {
+  if (!isId(key) || !(await hasPosts(article, context))) return null;
+  const post = await context.records.post(article, key);
+  return post === undefined ? null : { ...post, type: 'LivePost', article };
+}
+
+export async function postsRevision(article: Known<'Article'>, context: Context): Promise<number> {
+  return (await hasPosts(article, context)) ? (await context.records.posts(article)).revision : 0;
+}
+
+export async function postsUpdatedAt(article: Known<'Article'>, context: Context): Promise<string | null> {
+  if (!(await hasPosts(article, context))) return null;
+  const { updatedAt } = await context.records.posts(article);
+  return updatedAt === '' ? null : updatedAt;
+}
+
+/** Whether an article is a live one whose coverage goes on. */
+export async function isLive(article: Known<'Article'>, context: Context): Promise<boolean> {
+  if (!(await hasPosts(article, context))) return false;
+  const end = await field(article, 'coverageEndsAt', context);
+  return end === null || end > context.now;
+}
+
+async function hasPosts(article: Known<'Article'>, context: Context): Promise<boolean> {
+  return (await field(article, 'kind', context)) === 'LIVE';
+}
+
+/** A post's text in the requested format. */
+export function postBody(
+  { key, body, article }: LivePostSource,
+  { format }: { format: TextFormat },
+  context: Context,
+): Promise<string> {
+  return inFormat({ id: key, markdown: body, article }, format, context);
+}
+
+/** A post's text as typed blocks. Links are to entities that the article mentions. */
+export async function postBlocks(
+  { key, body, article }: LivePostSource,
+  context: Context,
+): Promise<BlockSource[]> {
+  const { blocksOf } = await import('./blocks.ts');
+  return blocksOf({ id: key, markdown: body, article }, context);
+}
+
+export function postAuthors({ authors }: LivePostSource, context: Context): Promise<KnownActor[]> {
+  return present(authors, name => context.records.load(name));
+}
+
+export function postMentions({ mentions }: LivePostSource, context: Context): Promise<KnownEntity[]> {
+  return present(mentions, name => context.records.load(name));
+}
+
+/** The records that names lead to: the remaining ones of merged records, each once, without deleted ones. */
+async function present<Name, R extends RecordName>(
+  names: readonly Name[],
+  load: (name: Name) => Promise<R | undefined>,
+): Promise<R[]> {
+  const records = await Promise.all(names.map(load));
+  const found = records.filter(record => record !== undefined);
+  return [...new Map(found.map(record => [record.id, record])).values()];
+}
