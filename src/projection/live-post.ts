@@ -41,7 +41,7 @@ export interface PostsState {
   readonly announcedAt: string | null;
 }
 
-export const noPosts: PostsState = {
+const noPosts: PostsState = {
   ...{ revision: 0, count: 0, pinned: 0, latestAt: '', updatedAt: '', announcedAt: null },
 };
 

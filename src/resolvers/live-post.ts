@@ -18,7 +18,7 @@ export interface LivePostSource extends LivePost {
   readonly article: Known<'Article'>;
 }
 
-export function livePostOf(card: string, article: Known<'Article'>): LivePostSource {
+function livePostOf(card: string, article: Known<'Article'>): LivePostSource {
   return { ...postOnCard(card), type: 'LivePost', article };
 }
 
