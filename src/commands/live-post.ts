@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { contended } from '../errors/problem.ts';
 import { parseGlobalId } from '../model/global-id.ts';
 import { isId } from '../model/id.ts';
 import { maxPinnedPosts, maxPosts } from '../model/live-post.ts';
@@ -145,7 +146,7 @@ async function atPosts(
     const changed = await change({ article, posts: postsStateFrom(state), post });
     if (changed !== undefined) return changed;
   }
-  throw new Error(`The posts of ${id} kept changing while one of them was being written.`);
+  throw contended(id);
 }
 
 function expectedPost(post: LivePost | undefined, { key, expectedRevision }: PresentPostEdit): LivePost {
