@@ -283,7 +283,14 @@ function mutationsOf({ Person: person, Topic: topic }: Record<TypeName, Seen>): 
 
 /** Records of all types, with all that they can hold. */
 async function fullRoom() {
-  const limits = { ...defaultLimits, points: 1_000_000, requests: 500, aliases: 60 };
+  const limits = {
+    ...defaultLimits,
+    points: 1_000_000,
+    requests: 500,
+    aliases: 200,
+    length: 64_000,
+    tokens: 5000,
+  };
   const room = await Newsroom.open('2024-06-01T08:00:00Z', { server: { limits } });
   const image = { url: 'https://example.org/1.jpg', alt: 'A harbour', width: 800, height: 600 };
   const place = await room.made('Place', { name: 'Gwadar', image });

@@ -96,10 +96,10 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.3 MB, and 400 kB zipped', () => {
+  it('has a GraphQL function of at most 1.3 MB, and 415 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
     expect(bytes).toBeLessThan(1_300_000);
-    expect(packed).toBeLessThan(400_000);
+    expect(packed).toBeLessThan(415_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {

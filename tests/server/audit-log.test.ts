@@ -247,7 +247,21 @@ describe('every mutation', () => {
       ask(`updateFront(${seen(front)}, input: { name: "Start" })`, ofFront),
     );
     await does('deleteFront', ask(`deleteFront(${seen(edited)})`, '... on Deleted { deletedId }'));
-    return published;
+    const live = await does('updateArticle', room.updated('Article', published, { kind: 'LIVE' }));
+    const ofPost = async (call: string) => {
+      const { id, posts } = await ask(
+        call,
+        '... on Article { id posts(first: 1) { nodes { key revision } } }',
+      );
+      return { id, key: posts.nodes[0]?.key, revision: posts.nodes[0]?.revision ?? null };
+    };
+    const added = ofPost(`addLivePost(article: "${live.id}", input: { body: "It begins." })`);
+    await does('addLivePost', added);
+    const of = (revision: number) => `article: "${live.id}", key: "${key}", expectedRevision: ${revision}`;
+    const { key } = await added;
+    await does('updateLivePost', ofPost(`updateLivePost(${of(1)}, input: { body: "It began." })`));
+    await does('removeLivePost', ofPost(`removeLivePost(${of(2)})`));
+    return live;
   }
 
   test('has its entry, as long as its record and after it', async () => {
