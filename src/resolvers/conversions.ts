@@ -5,45 +5,66 @@ import { Memo } from './memo.ts';
 /** From Markdown to another form of text, or to its blocks. */
 export type Converter<Made extends NonNullable<unknown> = NonNullable<unknown>> = (markdown: string) => Made;
 
+/** A text that was converted: its result, or why it has none. */
+interface Conversion {
+  readonly markdown: string;
+  readonly outcome: { readonly result: unknown } | Problem;
+}
+
 /** Converted texts of articles, within the limit of one request. */
 export class Conversions {
   readonly #maxBytes: number;
   #bytes = 0;
   #milliseconds = 0;
-  readonly #made = new Map<Converter, Map<string, { readonly result: unknown } | Problem>>();
+  readonly #made = new Map<Converter, Map<string, Conversion[]>>();
 
   /** `maxBytes` limits the sum of all texts. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** An article's text in another format, counted once however often it is requested. Throws LIMIT_EXCEEDED beyond the limit. */
+  /**
+   * An article's text in another format, counted once however often it is requested. The text may also be that of its working copy. Throws
+   * LIMIT_EXCEEDED beyond the limit.
+   */
   of<Made extends NonNullable<unknown>>(id: string, markdown: string, convert: Converter<Made>): Made {
-    const made = this.#made.get(convert) ?? new Map<string, { result: unknown } | Problem>();
-    this.#made.set(convert, made);
-    const known = made.get(id);
+    const known = this.#find(id, markdown, convert)?.outcome;
     if (known instanceof Problem) throw known;
     // The results of a converter are of its type.
     if (known !== undefined) return known.result as Made;
+    const keep = (outcome: Conversion['outcome']) => this.#keep(id, convert, { markdown, outcome });
     // Cached results count too: the refusal of an operation must not depend on the requests of others.
     this.#count(Buffer.byteLength(markdown));
     try {
       const result = memoOf(convert).of(id, markdown, text => this.#timed(text, convert));
-      made.set(id, { result });
+      keep({ result });
       return result;
     } catch (error) {
       // A conversion that has timed out is not tried again in the same request.
-      if (error instanceof Problem) made.set(id, error);
+      if (error instanceof Problem) keep(error);
       throw error;
     }
   }
 
   /** Whether a text can still be converted within the limit, or already was. */
   hasRoomFor(id: string, markdown: string, convert: Converter): boolean {
-    if (this.#made.get(convert)?.has(id)) return true;
+    if (this.#find(id, markdown, convert) !== undefined) return true;
     return (
       this.#milliseconds <= maxMilliseconds && this.#bytes + Buffer.byteLength(markdown) <= this.#maxBytes
     );
+  }
+
+  #find(id: string, markdown: string, convert: Converter): Conversion | undefined {
+    return this.#made
+      .get(convert)
+      ?.get(id)
+      ?.find(made => made.markdown === markdown);
+  }
+
+  #keep(id: string, convert: Converter, conversion: Conversion): void {
+    const made = this.#made.get(convert) ?? new Map<string, Conversion[]>();
+    this.#made.set(convert, made);
+    made.set(id, [...(made.get(id) ?? []), conversion]);
   }
 
   #count(bytes: number): void {

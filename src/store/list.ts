@@ -118,9 +118,17 @@ async function* pagesOf(table: Table, readOf: () => RangeRead): AsyncGenerator<I
   const overlaid = loading.then(overlay => overlay?.within(listKey(list, '').pk, bounds, direction));
   // Whether the pages or the overlay fail first, the caller gets one error.
   overlaid.catch(() => undefined);
-  for await (const { Items = [] } of queryPages(table, () => rangeQuery(readOf()))) {
+  // The next page has room for all removed items: when many articles end, a list must not take a read for each few of them.
+  let removed = 0;
+  const nextRead = () => {
+    const read = readOf();
+    return read.limit === undefined ? read : { ...read, limit: read.limit + removed };
+  };
+  for await (const { Items = [] } of queryPages(table, () => rangeQuery(nextRead()))) {
     const items = Items.map(fromAttributes);
-    yield (await overlaid)?.page(items) ?? items;
+    const range = await overlaid;
+    yield range?.page(items) ?? items;
+    removed = range?.removed ?? 0;
   }
   yield (await overlaid)?.rest() ?? [];
 }

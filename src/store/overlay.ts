@@ -48,6 +48,8 @@ class OverlaidRange {
   readonly #keys: ReadonlyMap<string, Item | undefined>;
   /** The items to come, in the order of the read. */
   readonly #coming: Item[];
+  /** The keys without an item that are to come. */
+  readonly #removed: Set<string>;
   readonly #sign: number;
 
   constructor(keys: ReadonlyMap<string, Item | undefined>, direction: 'ASC' | 'DESC') {
@@ -56,12 +58,19 @@ class OverlaidRange {
     this.#coming = [...keys.values()]
       .filter(item => item !== undefined)
       .toSorted((a, b) => this.#sign * compareKeys(a.sk, b.sk));
+    this.#removed = new Set([...keys].flatMap(([sk, item]) => (item === undefined ? sk : [])));
+  }
+
+  /** The number of keys beyond the pages so far that have no item any more. */
+  get removed(): number {
+    return this.#removed.size;
   }
 
   /** The items of a page, with those that are laid before, between and on them. */
   page(stored: readonly Item[]): Item[] {
     return stored.flatMap(item => {
       const before = this.#upTo(item.sk);
+      this.#removed.delete(item.sk);
       return this.#keys.has(item.sk) ? before : [...before, item];
     });
   }

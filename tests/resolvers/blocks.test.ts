@@ -158,6 +158,30 @@ describe('an article as blocks', () => {
     expect(changed.data.updateArticle.blocks.slice(1)).toEqual([first, second]);
   });
 
+  test('of a working copy are those of its text, beside those of the public one', async () => {
+    const client = await api.as({ scopes: ['ADMIN'] });
+    const text = `html: body(format: HTML) plain: body(format: PLAIN) blocks { ... on ParagraphBlock { runs { text } } }`;
+    const { data: made } = await client.ask(
+      'mutation { createArticle(input: { headline: "x", body: "Old" }) { ... on Article { id } } }',
+    );
+    const { data } = await client.ask(
+      `mutation ($id: ID!) {
+        saveWorkingCopy(id: $id, expectedRevision: 1, input: { body: "New" }) {
+          ... on Article { ${text} workingCopy { article { ${text} } } }
+        }
+      }`,
+      { id: made.createArticle.id },
+    );
+    const { workingCopy, ...own } = data.saveWorkingCopy;
+    const of = (word: string) => ({
+      html: `<p>${word}</p>`,
+      plain: word,
+      blocks: [{ runs: [{ text: word }] }],
+    });
+    expect(own).toEqual(of('Old'));
+    expect(workingCopy.article).toEqual(of('New'));
+  });
+
   test('count as conversions of text', async () => {
     const own = await startApi();
     const body = 'one two three '.repeat(17_000);
