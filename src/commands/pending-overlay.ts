@@ -32,7 +32,8 @@ export async function pendingOverlay(
   entries: readonly Entry[],
   now: string,
 ): Promise<PendingOverlay> {
-  const concerned = concernedBy(entries, now);
+  // In a preview, `now` is another time than that of the traces.
+  const concerned = concernedBy(entries, table.now());
   if (concerned.length === 0) return { overlay: undefined, isOutdated: false };
   const keys = concerned.map(({ name, from }) => [
     ...wholeKeys(name),
@@ -73,7 +74,7 @@ interface Concerned {
   readonly releases: readonly Release[];
 }
 
-function concernedBy(entries: readonly Entry[], now: string): Concerned[] {
+function concernedBy(entries: readonly Entry[], present: string): Concerned[] {
   const byOwner = new Map<string, Concerned>();
   const add = (name: RecordName, { at, from, releases }: Omit<Concerned, 'name'>) => {
     const key = documentKey(name).pk;
@@ -94,7 +95,7 @@ function concernedBy(entries: readonly Entry[], now: string): Concerned[] {
     }
     const name = ownerOf(entry);
     const trace = traceIn(entry);
-    if (name === undefined || (trace !== undefined && !isYoung(trace, now))) continue;
+    if (name === undefined || (trace !== undefined && !isYoung(trace, present))) continue;
     add(name, { at: instantIn(entry), from: trace?.from, releases: [] });
   }
   return [...byOwner.values()];

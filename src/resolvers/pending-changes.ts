@@ -1,6 +1,6 @@
 import { limitExceeded } from '../errors/problem.ts';
 import { listName } from '../projection/lists.ts';
-import { pendingReleaseItem } from '../projection/release.ts';
+import { isOfRelease, pendingReleaseItem, releaseOnCard } from '../projection/release.ts';
 import type { Consistency } from '../store/items.ts';
 import { instantIn, throughInstant } from '../store/keys.ts';
 import { type Entry, readList, toEntry } from '../store/list.ts';
@@ -11,11 +11,11 @@ import type { Preview } from './preview.ts';
 /** Milliseconds ahead of the answer in which a pending change shortens the lifetime of the answer in caches: the longest one is ten minutes. */
 const lookAhead = 600_000;
 
-/**
- * Maximum pending changes of one answer. A worker that is away for long leaves more of them, and then the oldest count; a preview with more of them is
- * refused.
- */
+/** Maximum pending changes of one answer. A worker that is away for long leaves more of them, and then the oldest count. */
 const maxPending = 1000;
+
+/** Maximum articles that change before the time of a preview. Each of its requests reads all of them. */
+const maxPreviewed = 500;
 
 /**
  * The changes whose instant has come, and which no worker has written yet. Publication depends on the clock alone: every read of a request sees them.
@@ -81,14 +81,16 @@ export class PendingChanges {
     const coming = entries[due.length];
     this.#next = coming === undefined ? undefined : instantIn(coming);
     if (this.#preview === undefined) return due;
-    if (due.length === maxPending)
+    const previewed = [...due, ...this.#unscheduled(this.#preview)];
+    const articles = previewed.reduce((sum, entry) => sum + articlesIn(entry), 0);
+    if (articles > maxPreviewed)
       throw limitExceeded('preview', {
-        what: 'Too many pending changes before the time of the preview',
-        asked: due.length,
-        allowed: maxPending - 1,
+        what: 'Too many articles change before the time of the preview',
+        asked: articles,
+        allowed: maxPreviewed,
         advice: 'Choose an earlier time.',
       });
-    return [...due, ...this.#unscheduled(this.#preview)];
+    return previewed;
   }
 
   /** The entry that an open release would have if it were scheduled for the time of its preview. */
@@ -98,4 +100,9 @@ export class PendingChanges {
     const item = pendingReleaseItem(scheduled);
     return item === undefined ? [] : [toEntry(item)];
   }
+}
+
+/** The number of articles that a pending change concerns. */
+function articlesIn(entry: Entry): number {
+  return isOfRelease(entry) ? releaseOnCard(entry).items.length : 1;
 }

@@ -558,7 +558,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const isEditor = viewer?.preview === undefined;', 'const isEditor = false;'],
   ],
   'src/server/request/identity.ts': [
-    ['if (viewer?.preview === undefined && !previewHeaders', 'if (!previewHeaders'],
+    ['if (viewer?.preview === undefined && previewHeaders', 'if (previewHeaders'],
   ],
   'src/resolvers/preview.ts': [
     ["if (statusOf(release, now) === 'CANCELLED')", 'if (false)'],

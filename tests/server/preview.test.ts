@@ -151,6 +151,20 @@ describe('a preview of a time', () => {
   });
 });
 
+test('a preview before whose time more than 500 articles change is refused', async () => {
+  const ending = Array.from({ length: 500 }, (_, i) => ({
+    ...{ type: 'Article', slug: `ending-${i}`, headline: 'Ending', publishedAt: newsroom.in(-hour) },
+    expiresAt: newsroom.in(4 * hour),
+  }));
+  await newsroom.api.import(...ending);
+  const answer = await preview('preview-at', newsroom.in(4 * hour)).ask(
+    '{ articles(first: 1) { nodes { slug } } }',
+  );
+  expect(codes(answer)).toEqual([200, 'LIMIT_EXCEEDED']);
+  expect(answer.errors?.[0]?.message).toMatch(/: 502 \(maximum 500\)/);
+  expect((await preview('preview-at', newsroom.in(3 * hour)).ask(everything)).errors).toBeUndefined();
+});
+
 describe('a preview of a release', () => {
   test.each(['open', 'scheduled'])(
     'shows an %s one with all its items, and whatever else is due',
@@ -216,6 +230,7 @@ describe('the right to a preview', () => {
   test('headers that are no preview are refused', async () => {
     for (const headers of [
       { 'preview-at': 'tomorrow' },
+      { 'preview-at': '' },
       { 'preview-release': 'x' },
       { 'preview-release': btoa('Article:01J8XJ5Y7N3T0000000000000A') },
       { 'preview-release': btoa('Release:01J8XJ5Y7N3T0000000000000A') },

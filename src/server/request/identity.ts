@@ -35,7 +35,8 @@ export class Callers {
   }
 
   async #preview(headers: Headers, viewer: Viewer | undefined): Promise<Preview | undefined> {
-    if (viewer?.preview === undefined && !previewHeaders.some(name => headers.has(name))) return undefined;
+    if (viewer?.preview === undefined && previewHeaders.every(name => headers.get(name) === null))
+      return undefined;
     // Most processes never need this code.
     const { previewTarget } = await import('../identity/preview.ts');
     const target = previewTarget(headers, viewer);
