@@ -201,6 +201,21 @@ describe.each([
     );
     const front = schema.getType('Front');
     if (front === undefined) throw new Error('There is no type Front.');
+    const live = await room.published({ headline: 'Live', kind: 'LIVE' });
+    await room.ask(
+      `mutation ($article: ID!) { addLivePost(article: $article, input: { body: "It begins." isPinned: true }) { __typename } }`,
+      { article: live.id },
+    );
+    await ask(
+      gql`query ($id: ID!) {
+        article(id: $id) {
+          id
+          posts(first: 5) { edges { cursor node { __typename key body } } pageInfo { endCursor } }
+          pinnedPosts { __typename key body }
+        }
+      }`,
+      live,
+    );
     const [at, until] = [room.in(3_600_000), room.in(7_200_000)];
     const token = await app.mutate(
       gql`mutation { createPreviewToken(at: "${at}", expiresAt: "${until}") { __typename token expiresAt } }`,

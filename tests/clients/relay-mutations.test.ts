@@ -113,6 +113,7 @@ describe.skipIf(!hasCompiler)(
       expect(app.record(id).status).toBe('PUBLISHED');
       await planned(id);
       await fronts(id);
+      await posts();
       await run('restoreArticle', { id, expectedRevision: 5, revision: 1 });
       expect(app.record(id)).toMatchObject({ headline: 'First', revision: 6 });
       await run('withdrawArticle', { id, expectedRevision: 6 });
@@ -125,6 +126,30 @@ describe.skipIf(!hasCompiler)(
       expect(app.ids().map(one => app.record(one))).toEqual(kept);
       expect([...ran].toSorted()).toEqual(mutations.map(({ name }) => name).toSorted());
     });
+
+    /** The mutations of posts: each answers their article. */
+    async function posts(): Promise<void> {
+      const live = await run('createArticle', { input: { headline: 'Live', kind: 'LIVE' } });
+      const added = await run('addLivePost', { article: live.id, input: { body: 'It begins.' } });
+      expect(added).toMatchObject({ id: live.id, revision: 1 });
+      const { article } = await room.ask(
+        'query ($id: ID) { article(id: $id) { posts { nodes { key } } } }',
+        live,
+      );
+      const of = { article: live.id, key: article.posts.nodes[0].key };
+      const input = { body: 'It began.' };
+      expect(await run('updateLivePost', { ...of, expectedRevision: 1, input })).toMatchObject({
+        id: live.id,
+      });
+      const stale = await run('updateLivePost', { ...of, expectedRevision: 1, input });
+      expect(stale).toMatchObject({ __typename: 'StaleRevisionError', currentRevision: 2 });
+      expect(await run('removeLivePost', { ...of, expectedRevision: 2 })).toMatchObject({ id: live.id });
+      const gone = await run('removeLivePost', { ...of, expectedRevision: 2 });
+      expect(gone).toMatchObject({ __typename: 'NotFoundError' });
+      const wrong = await run('addLivePost', { article: live.id, input: { body: '' } });
+      expect(wrong).toMatchObject({ __typename: 'InvalidInputError' });
+      expect(app.record(live.id)).toMatchObject({ headline: 'Live', revision: 1 });
+    }
 
     /** The mutations of fronts, and a token that is no record. */
     async function fronts(article: string): Promise<void> {
@@ -222,7 +247,7 @@ describe.skipIf(!hasCompiler)(
     });
 
     const ofRecords = mutations.filter(
-      ({ name }) => !ofCopies.includes(name) && !/(?:Release|Front|PreviewToken)$/.test(name),
+      ({ name }) => !ofCopies.includes(name) && !/(?:Release|Front|PreviewToken|LivePost)$/.test(name),
     );
     test.each(ofRecords.map(({ name, args }) => ({ name, names: args.map(arg => arg.name) })))(
       '$name is refused as data, and the records that the refusal names stay as they are',

@@ -7,6 +7,7 @@ import {
   isInterfaceType,
   isLeafType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 
 /**
@@ -71,7 +72,7 @@ export const differing: Readonly<
 /** Fields that are asked for by themselves: the article of a working copy has the id of the public one, which a cache by id would mix with it. */
 const apart: ReadonlySet<string> = new Set(['workingCopy']);
 
-/** All fields of a type, down to a depth; those that differ renamed after their type, records below only by what tells them apart. */
+/** All fields of a type without required arguments, down to a depth; those that differ renamed after their type, records below only by what tells them apart. */
 export function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, depth: number): string {
   if (!isObjectType(type) && !isInterfaceType(type)) {
     if (!isCompositeType(type)) return '';
@@ -85,10 +86,10 @@ export function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, depth
 function selected(
   schema: GraphQLSchema,
   owner: GraphQLNamedType,
-  { name, type }: GraphQLField<unknown, unknown>,
+  { name, type, args }: GraphQLField<unknown, unknown>,
   depth: number,
 ): string[] {
-  if (apart.has(name)) return [];
+  if (apart.has(name) || args.some(isRequiredArgument)) return [];
   const label = Object.hasOwn(differing, name) ? `${lowerFirst(owner.name)}_${name}: ${name}` : name;
   const of = getNamedType(type);
   if (isLeafType(of)) return [label];

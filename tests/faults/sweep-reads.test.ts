@@ -17,12 +17,14 @@ const lanes = 4;
 const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 60 });
 const model = new Model();
 const article = model.articles().toSorted((a, b) => (b.mentions ?? []).length - (a.mentions ?? []).length)[0];
+const live = model.articles().find(({ kind }) => kind === 'LIVE');
 const slugOf = (type: Parameters<Model['ofType']>[0]) => ({ slug: model.ofType(type)[0]?.slug });
 const idOfFirst = (type: Parameters<Model['ofType']>[0]) => model.ofType(type).slice(0, 1).map(idOf)[0];
 const articleId = article === undefined ? '' : idOf(article);
 
 const variables: Readonly<Record<string, object>> = {
   HomeFeed: {},
+  Home: { breakingSince: '2024-01-01T00:00:00Z' },
   SectionFeed: { section: article?.section },
   ForYou: { follows: model.ofType('Organization').slice(0, 6).map(idOf), muted: [] },
   BreakingBanner: { from: '2024-01-01T00:00:00Z' },
@@ -36,6 +38,8 @@ const variables: Readonly<Record<string, object>> = {
   ArticlePage: { id: articleId },
   ArticleBySlug: { slug: article?.slug },
   ArticleBlocks: { slug: article?.slug },
+  LiveArticle: { slug: live?.slug },
+  LivePoll: { id: live === undefined ? '' : idOf(live), newest: null },
   PersonPage: slugOf('Person'),
   OrganizationPage: slugOf('Organization'),
   AgreementPage: slugOf('Agreement'),
