@@ -70,7 +70,8 @@ beforeAll(async () => {
   without = await startApi({ clock: () => now, server: { showCost: false, limits } });
   expect((await world.import(...content(true))).problems).toEqual([]);
   expect((await without.import(...content(false))).problems).toEqual([]);
-  for (const document of content(true) as { type: string; slug: string }[]) {
+  for (const document of content(true) as { type: string; slug?: string }[]) {
+    if (document.slug === undefined) continue;
     const type = document.type as Parameters<typeof derivedId>[0];
     pools.ids.push(globalId(type, derivedId(type, document.slug)));
     pools.slugs.push(document.slug);
@@ -251,6 +252,7 @@ function content(embargoed: boolean): object[] {
             ...article(1),
             slug: 'embargoed-article',
             headline: 'EMBARGOED headline',
+            kind: 'LIVE',
             summary: 'EMBARGOED summary',
             body: 'EMBARGOED body',
             byline: ['EMBARGOED byline'],
@@ -269,8 +271,31 @@ function content(embargoed: boolean): object[] {
             statements: [{ text: 'EMBARGOED words', speaker: 'Person/ada', about: ['Topic/sea'] }],
             figures: [{ label: 'EMBARGOED figure', value: 1, text: 'EMBARGOED number' }],
           },
+          {
+            type: 'LivePost',
+            article: 'Article/embargoed-article',
+            at: new Date(instant - hour).toISOString(),
+            headline: 'EMBARGOED post',
+            body: 'EMBARGOED post',
+            isPinned: true,
+            mentions: ['Person/ada', 'Place/oslo', 'Event/summit'],
+          },
         ]
       : []),
+    {
+      ...{ type: 'Front', slug: 'home', name: 'Home' },
+      containers: [
+        {
+          ...{ key: 'top', title: 'Top', backfill: { filter: {} } },
+          items: [
+            ...(embargoed
+              ? [{ article: 'Article/embargoed-article', headline: 'EMBARGOED headline', place: 1 }]
+              : []),
+            { article: 'Article/article-1' },
+          ],
+        },
+      ],
+    },
   ];
 }
 
