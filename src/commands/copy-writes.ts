@@ -1,11 +1,6 @@
 import type { AnyRecord } from '../model/record.ts';
-import {
-  type CopySlot,
-  copyReferrers,
-  onlyIn,
-  slotItems,
-  workingCopyKeys,
-} from '../projection/working-copy.ts';
+import { onlyIn } from '../projection/difference.ts';
+import { type CopySlot, copyReferrers, slotItems, workingCopyKeys } from '../projection/working-copy.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';

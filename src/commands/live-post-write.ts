@@ -1,5 +1,6 @@
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
+import { onlyIn } from '../projection/difference.ts';
 import {
   hasPublicPosts,
   type LivePost,
@@ -9,7 +10,6 @@ import {
   postsStateKey,
 } from '../projection/live-post.ts';
 import {
-  keysOnlyIn,
   postItems,
   postRemovalItem,
   postsChangeItems,
@@ -77,7 +77,7 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
   const actions: Action[] = [
     { put: postsStateItem(article, next), condition: asPostsWereRead(posts) },
     ...fresh.map(put => ({ put })),
-    ...keysOnlyIn(old, fresh).map(key => ({ delete: key })),
+    ...onlyIn(old, fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),
     ...(writer === undefined
       ? []
       : auditBeside(writer, article, { at: now, revision, place: `posts.${next.revision}` })),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { onlyIn } from '../projection/difference.ts';
 import { listName } from '../projection/lists.ts';
 import {
   hasPublicPosts,
@@ -9,7 +10,7 @@ import {
   postsStateFrom,
   postsStateKey,
 } from '../projection/live-post.ts';
-import { keysOnlyIn, postItems } from '../projection/live-post-items.ts';
+import { postItems } from '../projection/live-post-items.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { recordFrom } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
@@ -140,7 +141,7 @@ function replaced(
   const isListed = (item: Item) => item.list === 'posts/mentions';
   return [
     ...fresh.filter(item => !isSame || isListed(item)).map(put => ({ put })),
-    ...keysOnlyIn(postItems(article, before, 'public'), fresh).map(key => ({ delete: key })),
+    ...onlyIn(postItems(article, before, 'public'), fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }
 

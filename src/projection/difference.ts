@@ -26,6 +26,12 @@ export function difference(before: readonly Key[], after: readonly Item[]): Diff
   };
 }
 
+/** The items that are in the first of two sets only, by their keys. */
+export function onlyIn(items: readonly Item[], others: readonly Item[]): Item[] {
+  const known = new Set(others.map(keyText));
+  return items.filter(item => !known.has(keyText(item)));
+}
+
 /** Most items are entries of lists, which hold only texts and need no deep comparison. */
 function isSame(old: Key | undefined, item: Item): boolean {
   if (old === undefined) return false;

@@ -1,6 +1,6 @@
 import { newId } from '../model/id.ts';
 import type { Item } from '../store/attributes.ts';
-import { deletionKey, entryKey, type Key, keyText, type RecordName } from '../store/keys.ts';
+import { deletionKey, entryKey, type Key, type RecordName } from '../store/keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 import { type LivePost, type PostsState, postsStateKey, postsSuffix } from './live-post.ts';
@@ -53,10 +53,4 @@ export function postRemovalItem(key: string, at: string): Item {
 
 export function postRemovalKey(key: string): Key {
   return deletionKey('LivePost', key);
-}
-
-/** The keys of items that are in the first of two sets only. */
-export function keysOnlyIn(items: readonly Item[], others: readonly Item[]): Key[] {
-  const known = new Set(others.map(keyText));
-  return items.filter(item => !known.has(keyText(item))).map(({ pk, sk }) => ({ pk, sk }));
 }

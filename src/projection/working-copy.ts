@@ -1,7 +1,7 @@
 import { distinctReferences } from '../model/embedded-references.ts';
 import type { AnyRecord, RecordOf } from '../model/record.ts';
 import type { Item } from '../store/attributes.ts';
-import { entryKey, type Key, keyText, partKey, type RecordName } from '../store/keys.ts';
+import { entryKey, type Key, partKey, type RecordName } from '../store/keys.ts';
 import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 import { bodyFrom, recordFrom } from './stored.ts';
@@ -100,9 +100,3 @@ export function isOfCopy({ sk }: Pick<Key, 'sk'>): boolean {
 }
 
 const copySuffix = '.copy';
-
-/** The keys that are in the first of two sets of items only. */
-export function onlyIn(items: readonly Item[], others: readonly Item[]): Item[] {
-  const known = new Set(others.map(keyText));
-  return items.filter(item => !known.has(keyText(item)));
-}

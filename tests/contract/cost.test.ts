@@ -171,6 +171,8 @@ const rows: Row[] = [
 
 beforeAll(async () => {
   api = await startSampleApi();
+  // Code that is loaded with the first request for posts delays a read into a round of its own.
+  await api.ask(operation('LiveArticle'), { slug: 'reykjavik-summit-hour-by-hour' });
 });
 
 afterAll(() => api.close());

@@ -140,11 +140,14 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/live-post-write.ts': [
     ["{ attribute: 'revision', equals: revision }", '{ present: true }'],
     ["const visibility = isTold ? 'public' : 'hidden';", "const visibility = 'public';"],
-    ['...keysOnlyIn(old, fresh).map(key => ({ delete: key })),', ''],
+    ['...onlyIn(old, fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),', ''],
   ],
   'src/commands/post-lists.ts': [
     ['if (document?.id === entity.id) return;', 'return;'],
-    ["...keysOnlyIn(postItems(article, before, 'public'), fresh).map(key => ({ delete: key })),", ''],
+    [
+      "...onlyIn(postItems(article, before, 'public'), fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),",
+      '',
+    ],
   ],
   'src/commands/edit.ts': [
     ['checkRevision(record, expectedRevision);', ''],
