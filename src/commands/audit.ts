@@ -46,7 +46,10 @@ export function auditOfFront(writer: Writer, { id, revision }: Front, at: string
   return itemsBy(writer, about, `${id}.${after?.revision ?? revision + 1}`).map(put => ({ put }));
 }
 
-/** The entries of a mutation that wrote beside an article: to its working copy, or to one of its posts. `revision` is that of the working copy or post; null after it was discarded or removed. */
+/**
+ * The entries of a mutation that wrote beside an article: to its working copy, or to one of its posts. `revision` is that of the working copy or post; null
+ * after it was discarded or removed.
+ */
 export function auditBeside(
   writer: Writer,
   { type, id }: AnyRecord,

@@ -2,7 +2,7 @@ import { checkDocument, type DocumentIssue, selfReferenceMessage } from '../mode
 import { distinctReferences } from '../model/embedded-references.ts';
 import { parentField, parentOf, parentReference } from '../model/parent.ts';
 import type { AnyRecord, Known } from '../model/record.ts';
-import { LinkReference, type Reference, visitReferences } from '../model/reference.ts';
+import { LinkReference, type Reference, referencesIn } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { invalidInput } from '../model/user-error.ts';
 import type { Table } from '../store/table.ts';
@@ -25,10 +25,7 @@ export async function compose(
   const embeddedByName = new Map<string, Known<TypeName>>(
     atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
   );
-  const references: { reference: Reference; path: string[] }[] = [];
-  visitReferences('document' in check ? check.document : check.sound, (reference, path) =>
-    references.push({ reference, path }),
-  );
+  const references = referencesIn('document' in check ? check.document : check.sound);
   // The links of a stored text have the slugs of the record's own references.
   const linkedByName = new Map(
     atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.slug}`, embedded]),

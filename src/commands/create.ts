@@ -8,13 +8,13 @@ import type { Whole } from '../projection/project.ts';
 import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
-import { getItems } from '../store/items.ts';
+import { getItems, isExpired } from '../store/items.ts';
 import { slugKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { numberedSlug, slugFrom } from '../text/slug.ts';
 import { compose, type Input, overlaid } from './compose.ts';
 import { duplicate } from './edit.ts';
-import { checkKey, isOver, noteOf, reusedKey, seenRequest } from './idempotency.ts';
+import { checkKey, noteOf, reusedKey, seenRequest } from './idempotency.ts';
 import { save } from './save.ts';
 import type { Writer } from './writer.ts';
 
@@ -41,7 +41,7 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
   for (;;) {
     const seen = idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, by);
     const digest = hash('sha256', canonicalJson({ type, input }));
-    if (seen !== undefined && !isOver(seen, table)) {
+    if (seen !== undefined && !isExpired(seen, table)) {
       const first = await firstAnswer(table, type, seen, digest);
       writer.checkRights(first.record);
       return first;

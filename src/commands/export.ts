@@ -10,13 +10,12 @@ import { scanTable } from '../store/scan.ts';
 import type { Table } from '../store/table.ts';
 import { exportFronts } from './export-fronts.ts';
 import { frontType } from './front-writes.ts';
+import { presentDocuments } from './resolve.ts';
 
 /** The types of documents in the content format: fronts are no records, and come last. */
 export const exportedTypes = [...typeNames, frontType] as const;
 
 export type ExportedType = (typeof exportedTypes)[number];
-
-import { presentDocuments } from './resolve.ts';
 
 export interface ExportOptions {
   /** Only records of these types. */

@@ -1,7 +1,7 @@
 import type { DocumentIssue } from '../model/document.ts';
 import type { Front, FrontDocument, FrontReferences, StoredFront } from '../model/front.ts';
 import { derivedId } from '../model/id.ts';
-import { type Reference, replaceReferences, visitReferences } from '../model/reference.ts';
+import { referencesIn, replaceReferences } from '../model/reference.ts';
 import { invalidInput } from '../model/user-error.ts';
 import { frontFrom, frontItems } from '../projection/front.ts';
 import { itemSize } from '../store/attributes.ts';
@@ -58,13 +58,6 @@ export function sizeIssues(front: Front): DocumentIssue[] {
   if (size <= maxFrontBytes) return [];
   const message = `has too many bytes: ${size} (maximum ${maxFrontBytes}); shorten its texts and lists`;
   return [{ path: [], message }];
-}
-
-/** The references of a front, with their paths. */
-export function referencesIn(document: FrontDocument): { reference: Reference; path: string[] }[] {
-  const found: { reference: Reference; path: string[] }[] = [];
-  visitReferences(document, (reference, path) => found.push({ reference, path }));
-  return found;
 }
 
 /** A front as it is stored, and its faults that show once its references are looked up. */

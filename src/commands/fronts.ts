@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Front, StoredFront } from '../model/front.ts';
 import { checkFront } from '../model/front-document.ts';
 import { parseFrontId } from '../model/global-id.ts';
+import { referencesIn } from '../model/reference.ts';
 import { invalidInput, notFound, slugTaken } from '../model/user-error.ts';
 import { frontItems } from '../projection/front.ts';
 import { deletionKey } from '../store/keys.ts';
@@ -16,7 +17,6 @@ import {
   idOfFront,
   invalidFront,
   readFront,
-  referencesIn,
   resolved,
   sizeIssues,
   writeFront,

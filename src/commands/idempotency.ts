@@ -21,11 +21,6 @@ export async function seenRequest(table: Table, key: string, by: string): Promis
   return item;
 }
 
-/** DynamoDB deletes expired items days late, so the expiry time is checked here. */
-export function isOver({ ttl }: Item, table: Table): boolean {
-  return typeof ttl !== 'number' || ttl * 1000 <= table.clock();
-}
-
 /** The idempotency note of a request, for its transaction. It may replace an expired note. */
 export function noteOf(
   table: Table,

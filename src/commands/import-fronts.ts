@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { jsonValue, parseJson } from '../formats/json.ts';
+import { parseJson } from '../formats/json.ts';
 import type { DocumentIssue } from '../model/document.ts';
 import type { Front, FrontDocument, StoredFront } from '../model/front.ts';
 import { checkFront } from '../model/front-document.ts';
+import { referencesIn } from '../model/reference.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import type { Table } from '../store/table.ts';
 import {
@@ -11,14 +12,13 @@ import {
   frontType,
   idOfFront,
   readFront,
-  referencesIn,
   resolved,
   sizeIssues,
   writeFront,
 } from './front-writes.ts';
 import { importer } from './import-decision.ts';
 import type { ImportIndex } from './import-index.ts';
-import { type Line, repeatedKey, type Source } from './import-line.ts';
+import { isOfType, type Line, repeatedKey, type Source } from './import-line.ts';
 import type { Tally } from './import-report.ts';
 import { resolve } from './resolve.ts';
 
@@ -42,7 +42,7 @@ export class ImportFronts {
     const lines = this.#lines;
     return async function* () {
       for await (const line of source()) {
-        if (isFront(line)) lines.set(`${line.file}:${line.number}`, line);
+        if (isOfType(line, frontType)) lines.set(`${line.file}:${line.number}`, line);
         else yield line;
       }
     };
@@ -112,11 +112,6 @@ export class ImportFronts {
       else tally.count(before === undefined ? 'new' : 'changed', frontType);
     }
   }
-}
-
-function isFront({ text, broken }: Line): boolean {
-  if (broken !== undefined || !text.includes(`"${frontType}"`)) return false;
-  return Object(jsonValue(text)).type === frontType;
 }
 
 function parse({ text }: Line): { document: FrontDocument } | { issues: readonly DocumentIssue[] } {

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import { type ParsedJson, parseJson } from '../formats/json.ts';
+import { jsonValue, type ParsedJson, parseJson } from '../formats/json.ts';
 import { type AnyDocument, checkDocument, type DocumentIssue } from '../model/document.ts';
 import type { ImportedLine } from '../model/record.ts';
-import { type Reference, visitReferences } from '../model/reference.ts';
 import { isTypeName, type TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
 
@@ -88,13 +87,6 @@ function digestOf(document: AnyDocument): string {
   return hash('sha256', text, 'base64url');
 }
 
-/** The references of a document, with their paths. */
-export function referencesOf(document: AnyDocument): { reference: Reference; path: string[] }[] {
-  const found: { reference: Reference; path: string[] }[] = [];
-  visitReferences(document, (reference, path) => found.push({ reference, path }));
-  return found;
-}
-
 /** The number of lines, without stand-ins for records that other lines name. */
 export function countLines(lines: readonly Line[]): number {
   return lines.filter(({ ifMissing }) => ifMissing !== true).length;
@@ -111,4 +103,10 @@ export async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[
     window = [];
   }
   if (window.length > 0) yield window;
+}
+
+/** Whether a line is one of a type that is no record. Most lines are told apart without a parse; one that is not JSON is reported with the documents. */
+export function isOfType({ text, broken }: Line, type: string): boolean {
+  if (broken !== undefined || !text.includes(`"${type}"`)) return false;
+  return Object(jsonValue(text)).type === type;
 }

@@ -7,7 +7,7 @@ import { isId, timedId, timeOfId } from '../model/id.ts';
 import { maxPinnedPosts, maxPosts } from '../model/live-post.ts';
 import { livePostLine } from '../model/live-post-line.ts';
 import type { RecordOf } from '../model/record.ts';
-import { type Reference, visitReferences } from '../model/reference.ts';
+import { referencesIn } from '../model/reference.ts';
 import {
   type LivePost,
   postKey,
@@ -20,17 +20,20 @@ import { recordFrom } from '../projection/stored.ts';
 import { getItems } from '../store/items.ts';
 import type { Table } from '../store/table.ts';
 import { type Decision, importer } from './import-decision.ts';
-import { type Line, repeatedKey, type Source } from './import-line.ts';
+import { isOfType, type Line, repeatedKey, type Source } from './import-line.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
 import { checkedFields, contentOf } from './live-post-input.ts';
 import { writePost } from './live-post-write.ts';
 import { presentDocuments, resolve } from './resolve.ts';
 
+/** The type of a post in lines of the content format. */
+const postType = 'LivePost';
+
 /** Maximum attempts at a post, where a concurrent write wins. */
 const attempts = 20;
 
 /** The posts of live articles among the lines of an import. They are written after all documents, in their order. */
-export class PostImport {
+export class ImportPosts {
   readonly #table: Table;
   readonly #source: Source;
   readonly #options: ImportOptions;
@@ -54,18 +57,18 @@ export class PostImport {
   async write(tally: Tally, { dryRun }: { dryRun: boolean }): Promise<void> {
     if (this.#lines === 0) return;
     for await (const line of this.#source()) {
-      if (!isPost(line)) continue;
+      if (!isOfType(line, postType)) continue;
       const result = await this.#result(line, dryRun);
-      if ('issues' in result) tally.wrong(line, result.issues, 'LivePost');
-      else if (result.kind === 'kept') tally.kept(line, result, 'LivePost');
-      else tally.count(result.kind, 'LivePost');
+      if ('issues' in result) tally.wrong(line, result.issues, postType);
+      else if (result.kind === 'kept') tally.kept(line, result, postType);
+      else tally.count(result.kind, postType);
     }
   }
 
   async *#split(): AsyncGenerator<Line> {
     let posts = 0;
     for await (const line of this.#source()) {
-      if (isPost(line)) posts += 1;
+      if (isOfType(line, postType)) posts += 1;
       else yield line;
     }
     this.#lines = posts;
@@ -84,8 +87,7 @@ export class PostImport {
   /** Returns undefined where a concurrent write was first. */
   async #attempt(values: PostLine, dryRun: boolean): Promise<Result | undefined> {
     const { article: reference, at, key } = values;
-    const references: { reference: Reference; path: string[] }[] = [];
-    visitReferences(values, (one, path) => references.push({ reference: one, path }));
+    const references = referencesIn(values);
     const targets = await resolve(
       this.#table,
       references.map(one => one.reference),
@@ -168,18 +170,6 @@ function wrong(path: string[], message: string): Result {
 
 /** A valid line of a post, with its time and its key. */
 type PostLine = ValuesOf<typeof livePostLine> & { readonly at: string; readonly key: string };
-
-/** Whether a line is that of a post. Most lines are told apart without a parse. */
-function isPost({ text, broken }: Line): boolean {
-  if (broken !== undefined || !/"type"\s*:\s*"LivePost"/.test(text)) return false;
-  try {
-    return Object(parseJson(text).value).type === 'LivePost';
-  } catch (error) {
-    // A line that is not JSON is reported with the documents.
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
-}
 
 function parsePost(
   { text }: Line,

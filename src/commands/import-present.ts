@@ -3,6 +3,7 @@ import { type AnyDocument, selfReferenceMessage } from '../model/document.ts';
 import { derivedId } from '../model/id.ts';
 import type { ImportedLine, Known } from '../model/record.ts';
 import type { Reference } from '../model/reference.ts';
+import { referencesIn } from '../model/reference.ts';
 import type { TypeName } from '../model/types.ts';
 import { withoutReferences } from '../model/without-references.ts';
 import { embeddedReferenceOf } from '../projection/card.ts';
@@ -14,7 +15,7 @@ import { deletionKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { type ImportIndex, nameOf } from './import-index.ts';
-import { importedLine, type Line, referencesOf } from './import-line.ts';
+import { importedLine, type Line } from './import-line.ts';
 import { idsOf, presentDocuments } from './resolve.ts';
 
 /**
@@ -97,7 +98,7 @@ export class PresentReader {
 
   /** One entry, with everything read at this moment. */
   async readAnew(wanted: Wanted): Promise<Entry> {
-    for (const reference of referencesIn([wanted])) {
+    for (const reference of distinctReferencesOf([wanted])) {
       const known = this.#targets.get(String(reference));
       if (known !== undefined)
         this.#targets.set(String(reference), { ...known, readAt: Number.NEGATIVE_INFINITY });
@@ -113,7 +114,7 @@ export class PresentReader {
   async *read(wanted: readonly Wanted[], groupSize: () => number): AsyncGenerator<Entry[]> {
     if (this.#targets.size > maxKept) this.#targets = new Map();
     const names = wanted.map(({ document }) => nameOf(document));
-    const unknown = referencesIn(wanted).filter(reference => !this.#targets.has(String(reference)));
+    const unknown = distinctReferencesOf(wanted).filter(reference => !this.#targets.has(String(reference)));
     const readAt = performance.now();
     const ids = await idsOf(this.#table, distinct([...names, ...unknown]));
     const [owns] = await Promise.all([
@@ -166,7 +167,7 @@ export class PresentReader {
     if (due.length === 0) return;
     const others = firstOf(later(), maxReadTogether - due.length, reference => this.#isOld(reference));
     due = distinct([...due, ...others]);
-    const own = referencesIn([one]);
+    const own = distinctReferencesOf([one]);
     while (due.length > 0) {
       await this.#readTargets(due);
       // Another window may have begun meanwhile, and have evicted records.
@@ -176,7 +177,7 @@ export class PresentReader {
 
   /** The references of a document that are old. */
   #dueIn(one: Wanted): Reference[] {
-    return referencesIn([one]).filter(reference => this.#isOld(reference));
+    return distinctReferencesOf([one]).filter(reference => this.#isOld(reference));
   }
 
   #isOld(reference: Reference): boolean {
@@ -261,7 +262,7 @@ export class PresentReader {
     const unknown = new Map<string, Reference>();
     const awaited = new Map<string, Reference>();
     const referenceIssues: { path: string[]; message: string }[] = [];
-    for (const { reference, path } of referencesOf(written)) {
+    for (const { reference, path } of referencesIn(written)) {
       const text = String(reference);
       const { embedded, isDeleted } = this.#targets.get(text) ?? { embedded: undefined, isDeleted: false };
       const name = embedded === undefined ? this.#index.documentOf(reference) : undefined;
@@ -311,8 +312,8 @@ function distinct(references: readonly Reference[]): Reference[] {
   return [...new Map(references.map(reference => [String(reference), reference])).values()];
 }
 
-function referencesIn(wanted: readonly Wanted[]): Reference[] {
-  return distinct(wanted.flatMap(({ document }) => referencesOf(document).map(({ reference }) => reference)));
+function distinctReferencesOf(wanted: readonly Wanted[]): Reference[] {
+  return distinct(wanted.flatMap(({ document }) => referencesIn(document).map(({ reference }) => reference)));
 }
 
 /** The first few matching references, in the order of the documents. */
@@ -324,7 +325,8 @@ function firstOf(
   const found = new Map<string, Reference>();
   for (const one of wanted) {
     if (found.size >= count) break;
-    for (const reference of referencesIn([one]).filter(isMeant)) found.set(String(reference), reference);
+    for (const reference of distinctReferencesOf([one]).filter(isMeant))
+      found.set(String(reference), reference);
   }
   return [...found.values()].slice(0, Math.max(0, count));
 }

@@ -1,14 +1,15 @@
 import type { AnyDocument } from '../model/document.ts';
 import { parentField } from '../model/parent.ts';
 import type { Reference } from '../model/reference.ts';
+import { referencesIn } from '../model/reference.ts';
 import { isTypeName } from '../model/types.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Table } from '../store/table.ts';
 import { flush, maxFlushed } from './flush.ts';
 import { ImportFronts } from './import-fronts.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
-import { countLines, type Line, parse, referencesOf, type Source, windows } from './import-line.ts';
-import { PostImport } from './import-posts.ts';
+import { countLines, type Line, parse, type Source, windows } from './import-line.ts';
+import { ImportPosts } from './import-posts.ts';
 import type { Entry } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
 import { ImportVersions } from './import-versions.ts';
@@ -26,8 +27,7 @@ export async function importDocuments(
   source: Source,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const posts = new PostImport(table.patient(), source, options);
-  const run = new ImportRun(table.patient(), posts, options);
+  const run = new ImportRun(table.patient(), source, options);
   if (options.dryRun !== true) await drainOutbox(table);
   await run.check();
   if (options.dryRun === true) return run.write({ dryRun: true });
@@ -52,7 +52,7 @@ const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 class ImportRun {
   readonly #table: Table;
   readonly #source: Source;
-  readonly #posts: PostImport;
+  readonly #posts: ImportPosts;
   readonly #options: ImportOptions;
   readonly #index: ImportIndex;
   readonly #tally: Tally;
@@ -65,10 +65,10 @@ class ImportRun {
   readonly #leftOut = new PlaceSet();
   #lines = 0;
 
-  constructor(table: Table, posts: PostImport, options: ImportOptions) {
+  constructor(table: Table, source: Source, options: ImportOptions) {
     this.#table = table;
-    this.#source = this.#fronts.without(posts.documents);
-    this.#posts = posts;
+    this.#posts = new ImportPosts(table, source, options);
+    this.#source = this.#fronts.without(this.#posts.documents);
     this.#options = options;
     this.#index = new ImportIndex(table);
     this.#tally = new Tally(options);
@@ -146,7 +146,7 @@ class ImportRun {
     await this.#index.remove(dangling);
     const names = new Set(dangling.map(String));
     for await (const { line, document } of this.#documents()) {
-      const leadsAstray = referencesOf(document).some(({ reference }) => names.has(String(reference)));
+      const leadsAstray = referencesIn(document).some(({ reference }) => names.has(String(reference)));
       if (leadsAstray) await writer.rewrite({ line, written: document });
     }
     await writer.release(dangling);
@@ -217,7 +217,7 @@ class ImportRun {
     const removed: Reference[] = [];
     for await (const { line, document } of this.#documents()) {
       if (line.leavesOutUnknown === true) continue;
-      const dangling = referencesOf(document).filter(({ reference }) => this.#index.isMissing(reference));
+      const dangling = referencesIn(document).filter(({ reference }) => this.#index.isMissing(reference));
       if (dangling.length === 0) continue;
       const issues = dangling.map(({ reference, path }) => ({
         path,
@@ -284,7 +284,7 @@ function foundIn(line: Line, document: AnyDocument): Found {
   return {
     place: { file: line.file, number: line.number },
     document,
-    references: referencesOf(document).map(({ reference }) => reference),
+    references: referencesIn(document).map(({ reference }) => reference),
     ifMissing: line.ifMissing === true,
   };
 }

@@ -1,9 +1,9 @@
 import { reasonFor } from '../errors/reason.ts';
-import type { DocumentIssue } from '../model/document.ts';
+import { type DocumentIssue, issuesFrom, soundFields } from '../model/document.ts';
 import { schemaOf, shapeOf } from '../model/document-schema.ts';
 import type { ValuesOf } from '../model/field.ts';
 import { livePost } from '../model/live-post.ts';
-import { type Reference, visitReferences } from '../model/reference.ts';
+import { type Reference, referencesIn } from '../model/reference.ts';
 import { invalidInput } from '../model/user-error.ts';
 import type { LivePost, NameIn } from '../projection/live-post.ts';
 import type { Table } from '../store/table.ts';
@@ -33,8 +33,7 @@ export async function checkedPost(
 ): Promise<CheckedPost> {
   const given = overlaid(inputOf(present), input);
   const { values, issues } = checkedFields(livePost.fields, given);
-  const references: { reference: Reference; path: string[] }[] = [];
-  visitReferences(values ?? soundFields(given), (reference, path) => references.push({ reference, path }));
+  const references = referencesIn(values ?? soundFields(shapeOf(livePost.fields), given));
   const targets = await resolve(
     table,
     references.map(({ reference }) => reference),
@@ -55,11 +54,7 @@ export function checkedFields<F extends typeof livePost.fields>(
   given: Input,
 ): { readonly values: ValuesOf<F> | undefined; readonly issues: DocumentIssue[] } {
   const result = schemaOf(fields).safeParse(given, { error: reasonFor });
-  const issues = (result.error?.issues ?? []).flatMap(issue =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => ({ path: [key], message: 'is not a field of a LivePost' }))
-      : { path: issue.path.map(String), message: issue.message },
-  );
+  const issues = (result.error?.issues ?? []).flatMap(issue => issuesFrom(issue, 'a LivePost'));
   if (!result.success) return { values: undefined, issues };
   // The schema and the type are derived from the same declaration.
   const values = result.data as ValuesOf<F>;
@@ -76,14 +71,6 @@ export function contentOf(
 ): LivePostContent {
   const named = <T extends string>(all: readonly Reference<T>[]) => distinct(all, targets);
   return { headline, body, isPinned, isKeyEvent, authors: named(authors), mentions: named(mentions) };
-}
-
-/** The fields of an invalid input that are valid by themselves. */
-function soundFields(given: Input): Input {
-  const results = Object.entries(shapeOf(livePost.fields)).map(
-    ([name, field]) => [name, field.safeParse(given[name])] as const,
-  );
-  return Object.fromEntries(results.flatMap(([name, { success, data }]) => (success ? [[name, data]] : [])));
 }
 
 /** A post as an input, with references by id. */

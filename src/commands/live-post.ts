@@ -17,11 +17,11 @@ import {
 } from '../projection/live-post.ts';
 import { newPostKey } from '../projection/live-post-items.ts';
 import { wholeFrom } from '../projection/stored.ts';
-import { getItems } from '../store/items.ts';
+import { getItems, isExpired } from '../store/items.ts';
 import { documentKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Input } from './compose.ts';
-import { checkKey, isOver, noteOf, reusedKey, seenRequest } from './idempotency.ts';
+import { checkKey, noteOf, reusedKey, seenRequest } from './idempotency.ts';
 import { checkedPost } from './live-post-input.ts';
 import { type WithPosts, writePost } from './live-post-write.ts';
 import type { Writer } from './writer.ts';
@@ -55,7 +55,7 @@ export function addLivePost(
   return atPosts(table, asked, undefined, async ({ article, posts }) => {
     const seen =
       idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, writer.by);
-    if (seen !== undefined && !isOver(seen, table)) {
+    if (seen !== undefined && !isExpired(seen, table)) {
       if (seen.digest !== digest) throw reusedKey();
       return { article };
     }

@@ -1,4 +1,5 @@
 import { isWebUrl } from '../text/web-url.ts';
+import { escaped, unescaped } from './html-text.ts';
 
 /**
  * The HTML of micromark with figures and links to embeds. Micromark escapes all text, and writes each tag in one form only, so a pattern of a
@@ -88,21 +89,4 @@ export function withRelativeLinks(
     const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
     return `<a${written.join('')}`;
   });
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
-/** Micromark escapes these four characters. */
-function unescaped(html: string): string {
-  return html
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&');
 }

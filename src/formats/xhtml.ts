@@ -1,4 +1,5 @@
 import { html, type Token, Tokenizer, TokenizerMode } from 'parse5';
+import { escaped } from './html-text.ts';
 
 const { TAG_ID, TAG_NAMES, NS } = html;
 
@@ -115,12 +116,4 @@ class Rewriter {
     // The output is escaped, and <xmp> would show the escapes. A dot or a hash, as in NITF's <body.content>, would be taken for a class or an id.
     return own === TAG_NAMES.XMP ? TAG_NAMES.PRE : own.replace(/[.#]/g, '-');
   }
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -6,7 +6,7 @@ import { maxMentions } from './article.ts';
 import { linksOf } from './body-links.ts';
 import { shapeOf } from './document-schema.ts';
 import { type StoredStatus, storedStatus } from './publication.ts';
-import { visitReferences } from './reference.ts';
+import { referencesIn } from './reference.ts';
 import {
   type DeclaredFields,
   isTypeName,
@@ -65,10 +65,9 @@ export function checkDocument(input: unknown): DocumentCheck {
   }
   // The schema and the type are derived from the same declarations.
   const { document, issues } = withLinkedMentions(result.data as AnyDocument);
-  visitReferences(document, (reference, path) => {
+  for (const { reference, path } of referencesIn(document))
     if (String(reference) === `${type}/${document.slug}`)
       issues.push({ path, message: selfReferenceMessage });
-  });
   return issues.length === 0 ? { document } : { issues, sound: {} };
 }
 
@@ -151,7 +150,11 @@ function publicationOf(checked: unknown): { status: string | undefined; publishe
   };
 }
 
-function soundFields(shape: Schemas['shape'], input: { [field: string]: unknown }) {
+/** The fields of an invalid input that are valid by themselves. */
+export function soundFields(
+  shape: Schemas['shape'],
+  input: { readonly [field: string]: unknown },
+): { readonly [field: string]: unknown } {
   const results = Object.entries(shape).map(([name, field]) => [name, field.safeParse(input[name])] as const);
   return Object.fromEntries(results.flatMap(([name, { success, data }]) => (success ? [[name, data]] : [])));
 }

@@ -1,3 +1,4 @@
+import { maxFilterValues } from './article-filter.ts';
 import { image } from './declaration.ts';
 import { entityTypeNames } from './entities.ts';
 import {
@@ -32,25 +33,25 @@ export const maxItemsOfFront = 100;
 
 const section = text({ max: 100, optional: true, description: 'Section, as articles write it.' });
 
-/** The same conditions as in `ArticleFilter`, with the same limits. */
+/** The same conditions as in `ArticleFilter`. */
 const filter = objectType('FrontFilter', {
   description: 'Filter of articles, as `ArticleFilter`; an empty list is no condition.',
   fields: {
     section,
-    sections: texts({ max: 20, maxLength: 100, description: 'Alternative sections.' }),
+    sections: texts({ max: maxFilterValues.sections, maxLength: 100, description: 'Alternative sections.' }),
     language: text({ max: 35, optional: true, description: 'Language, a BCP 47 tag.' }),
     kinds: oneOfs(articleKind, { max: 20, description: 'Alternative kinds.' }),
     urgency: oneOf(urgency, { optional: true, description: 'Urgency.' }),
     mentions: references(entityTypeNames, {
-      max: 10,
+      max: maxFilterValues.mentions,
       description: 'Entities that it must mention.',
     }),
     mentionsAny: references(entityTypeNames, {
-      max: 100,
+      max: maxFilterValues.mentionsAny,
       description: 'Entities of which it must mention one.',
     }),
     mentionsNone: references(entityTypeNames, {
-      max: 20,
+      max: maxFilterValues.mentionsNone,
       description: 'Entities of which it must mention none.',
     }),
     roles: oneOfs(mentionRole, {

@@ -46,3 +46,13 @@ function crockfordBase32(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** Keys of one record or text: those that repeat are numbered. */
+export function distinctKeys(keys: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return keys.map(key => {
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return times === 1 ? key : `${key}-${times}`;
+  });
+}

@@ -1,7 +1,7 @@
 import { countWords } from '../formats/markdown.ts';
 import { relinked } from './body-links.ts';
 import type { AnyDocument, Documents } from './document.ts';
-import { derivedKey } from './id.ts';
+import { derivedKey, distinctKeys } from './id.ts';
 import { isLinked } from './merged-edges.ts';
 import { currentStatus } from './milestones.ts';
 import { type Reference, type Resolved, replaceReferences } from './reference.ts';
@@ -271,11 +271,6 @@ function withoutMark<M extends { linked?: true }>({ linked: _, ...mention }: M):
 
 /** Derives keys from the text alone, so that a statement keeps its key when its speaker is merged into another record or deleted. */
 function withKeys<S extends { text: string }>(statements: S[]): (S & { key: string })[] {
-  const seen = new Map<string, number>();
-  return statements.map(statement => {
-    const key = derivedKey(statement.text);
-    const times = (seen.get(key) ?? 0) + 1;
-    seen.set(key, times);
-    return { ...statement, key: times === 1 ? key : `${key}-${times}` };
-  });
+  const keys = distinctKeys(statements.map(({ text }) => derivedKey(text)));
+  return statements.map((statement, i) => ({ ...statement, key: keys[i] ?? '' }));
 }

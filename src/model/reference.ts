@@ -39,17 +39,18 @@ export type Resolved<D, Target> =
         ? { [K in keyof D]: Resolved<D[K], Target> }
         : D;
 
-/** Calls `visit` for every reference in a document, however deep, with the path of the field that it is written in. */
-export function visitReferences(
-  value: unknown,
-  visit: (reference: Reference, path: string[]) => void,
-  path: string[] = [],
-): void {
-  if (value instanceof Reference) {
-    visit(value, value instanceof LinkReference ? ['body'] : path);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, child] of Object.entries(value)) visitReferences(child, visit, [...path, key]);
-  }
+/** A reference, with the path of the field that it is written in. */
+export interface PlacedReference {
+  readonly reference: Reference;
+  readonly path: string[];
+}
+
+/** Every reference in a document, however deep. */
+export function referencesIn(value: unknown, path: string[] = []): PlacedReference[] {
+  if (value instanceof Reference)
+    return [{ reference: value, path: value instanceof LinkReference ? ['body'] : path }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => referencesIn(child, [...path, key]));
 }
 
 /** A copy of a document with every reference replaced. */

@@ -1,4 +1,5 @@
 import { badInput, limitExceeded } from '../errors/problem.ts';
+import { maxFilterValues } from '../model/article-filter.ts';
 import { parseGlobalId } from '../model/global-id.ts';
 import type { EntityName } from '../model/types.ts';
 import {
@@ -49,10 +50,7 @@ export interface Condition {
 /** Maximum characters of a section; a language has fewer. */
 const maxNameLength = 100;
 
-/** Maximum values of each field of a filter. Each is a list, with reads of its own; of `mentions` each is a list of the intersection. */
-const maxValues = { mentions: 10, mentionsAny: 100, mentionsNone: 20, sections: 20 } as const;
-
-type LimitedField = keyof typeof maxValues;
+type LimitedField = keyof typeof maxFilterValues;
 
 interface ConditionOptions {
   /** Whether the roles are those of an entity whose articles are filtered, and not those of the mentions in the filter. */
@@ -218,11 +216,11 @@ function entitiesIn(field: 'mentions' | 'mentionsAny' | 'mentionsNone', ids: rea
 
 function limited(field: LimitedField, values: readonly string[]): readonly string[] {
   const different = [...new Set(values)];
-  if (different.length > maxValues[field])
+  if (different.length > maxFilterValues[field])
     throw limitExceeded(field, {
       what: `Too many "${field}" in the filter`,
       asked: different.length,
-      allowed: maxValues[field],
+      allowed: maxFilterValues[field],
       advice: field === 'sections' ? 'Name fewer sections.' : 'Name fewer entities.',
     });
   return different;

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Block, toBlocks } from '../formats/blocks.ts';
 import type { Run } from '../formats/runs.ts';
 import { linkedEntity } from '../model/body-links.ts';
+import { distinctKeys } from '../model/id.ts';
 import type { Known, KnownEntity } from '../model/record.ts';
 import type { TextOfArticle } from './article-text.ts';
 import type { Context } from './context.ts';
@@ -29,14 +30,15 @@ export type RunSource = Run & { readonly article: Known<'Article'> };
  * numbered.
  */
 export const toKeyedBlocks: Converter<readonly KeyedBlock[]> = markdown => {
-  const seen = new Map<string, number>();
-  return toBlocks(markdown).map(block => {
-    const key = hash('sha1', JSON.stringify(block), 'base64url').slice(0, 12);
-    const times = (seen.get(key) ?? 0) + 1;
-    seen.set(key, times);
-    return { ...block, key: times === 1 ? key : `${key}-${times}` };
-  });
+  const blocks = toBlocks(markdown);
+  const keys = distinctKeys(
+    blocks.map(block => hash('sha1', JSON.stringify(block), 'base64url').slice(0, keyLength)),
+  );
+  return blocks.map((block, i) => ({ ...block, key: keys[i] ?? '' }));
 };
+
+/** Characters of a hash that tell the blocks of one text apart. */
+const keyLength = 12;
 
 /** The blocks of the text of an article, or of one of its posts. */
 export function blocksOf({ id, markdown, article }: TextOfArticle, { conversions }: Context): BlockSource[] {

@@ -97,7 +97,7 @@ export class FrontPage {
       // DynamoDB returns attributes in any order.
       const text = canonicalJson(backfill);
       const earlier = byText.get(text)?.containers ?? [];
-      byText.set(text, { backfill: backfill as StoredBackfill, containers: [...earlier, ...containers] });
+      byText.set(text, { backfill, containers: [...earlier, ...containers] });
     }
     return [...byText.values()];
   }

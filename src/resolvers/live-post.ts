@@ -18,8 +18,8 @@ export interface LivePostSource extends LivePost {
   readonly article: Known<'Article'>;
 }
 
-function livePostOf(card: string, article: Known<'Article'>): LivePostSource {
-  return { ...postOnCard(card), type: 'LivePost', article };
+function livePostOf(post: LivePost, article: Known<'Article'>): LivePostSource {
+  return { ...post, type: 'LivePost', article };
 }
 
 /** The posts of an article, newest first. An article of another kind has none, and costs no read. */
@@ -30,7 +30,9 @@ export async function posts(article: Known<'Article'>, args: PageArguments, cont
     consistency: context.records.postsConsistency,
   };
   if (!(await hasPosts(article, context))) return emptyConnection<{ node: LivePostSource }>(query, args);
-  return listConnection(context, query, args, ({ card }) => ({ node: livePostOf(card, article) }));
+  return listConnection(context, query, args, ({ card }) => ({
+    node: livePostOf(postOnCard(card), article),
+  }));
 }
 
 export async function pinnedPosts(article: Known<'Article'>, context: Context): Promise<LivePostSource[]> {
@@ -42,7 +44,7 @@ export async function pinnedPosts(article: Known<'Article'>, context: Context): 
       consistency: context.records.postsConsistency,
     }),
   );
-  return entries.map(({ card }) => livePostOf(card, article));
+  return entries.map(({ card }) => livePostOf(postOnCard(card), article));
 }
 
 /** A post by its key; null without one. */
@@ -53,7 +55,7 @@ export async function postByKey(
 ): Promise<LivePostSource | null> {
   if (!isId(key) || !(await hasPosts(article, context))) return null;
   const post = await context.records.post(article, key);
-  return post === undefined ? null : { ...post, type: 'LivePost', article };
+  return post === undefined ? null : livePostOf(post, article);
 }
 
 export async function postsRevision(article: Known<'Article'>, context: Context): Promise<number> {

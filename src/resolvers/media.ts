@@ -1,4 +1,4 @@
-import { derivedKey } from '../model/id.ts';
+import { derivedKey, distinctKeys } from '../model/id.ts';
 import type { Known, RecordOf } from '../model/record.ts';
 import type { Context } from './context.ts';
 import { field } from './field.ts';
@@ -17,13 +17,8 @@ export type ImageSource = Partial<NonNullable<StoredMedia['image']>> & {
 /** The media of an article, each with its key; one with an image has all that is known of it. */
 export async function mediaOf(article: Known<'Article'>, context: Context): Promise<MediaSource[]> {
   const media = await field(article, 'media', context);
-  const seen = new Map<string, number>();
-  return media.map(medium => {
-    const key = derivedKey(medium.url);
-    const times = (seen.get(key) ?? 0) + 1;
-    seen.set(key, times);
-    return { ...medium, image: imageOf(medium), key: times === 1 ? key : `${key}-${times}` };
-  });
+  const keys = distinctKeys(media.map(({ url }) => derivedKey(url)));
+  return media.map((medium, i) => ({ ...medium, image: imageOf(medium), key: keys[i] ?? '' }));
 }
 
 /** The pictures of an article by their addresses: those of its media, and its main one. */

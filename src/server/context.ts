@@ -31,6 +31,9 @@ export interface Caller {
   readonly preview?: Preview | undefined;
 }
 
+/** Makes the context of a request, from the options of the server. */
+export type ContextFor = (caller: Caller, requestId?: string | undefined) => RequestContext;
+
 /** Makes the context of one request. */
 export function createContext(
   table: Table,

@@ -1,6 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { defaultAuditDays } from './audit-days.ts';
-import { createContext, type ServerContext } from './context.ts';
+import type { ContextFor, ServerContext } from './context.ts';
 import { useDocumentCache } from './document/cache.ts';
 import { useDocumentLimits } from './document/limits.ts';
 import { OperationStore } from './document/operation-store.ts';
@@ -32,20 +31,14 @@ import { useResultLimits } from './response/result-limits.ts';
  */
 export function pluginsOf(
   options: ServerOptions,
-  callers: Callers,
+  { callers, contextFor }: { readonly callers: Callers; readonly contextFor: ContextFor },
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
-  const { table, loadShedder, requestLog, onMutation = () => {}, origins = '*' } = options;
-  const {
-    limits = defaultLimits,
-    addresses = {},
-    feed,
-    introspection = false,
-    auditDays = defaultAuditDays,
-  } = options;
+  const { table, loadShedder, requestLog, origins = '*' } = options;
+  const { limits = defaultLimits, feed, introspection = false } = options;
   // A feed has the public content only, also for those who may read more.
   const newContext = async (request: Request) => {
     const { preview } = await callers.identify(request);
-    return createContext(table, { preview }, onMutation, { limits, addresses, auditDays });
+    return contextFor({ preview });
   };
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.

@@ -1,7 +1,7 @@
 import { createYoga } from 'graphql-yoga';
 import { schema } from '../schema/schema.ts';
 import { defaultAuditDays } from './audit-days.ts';
-import { createContext, type RequestContext } from './context.ts';
+import { type ContextFor, createContext, type RequestContext } from './context.ts';
 import { maskError } from './errors.ts';
 import { defaultLimits } from './limits.ts';
 import { jsonLog } from './log.ts';
@@ -16,11 +16,11 @@ export function createServer(options: ServerOptions) {
   const { onMutation = () => {}, stage } = options;
   const { limits = defaultLimits, addresses = {}, auditDays = defaultAuditDays } = options;
   const callers = new Callers(options);
-  const ofServer = { limits, addresses, auditDays, stage };
+  const contextFor: ContextFor = (caller, requestId) =>
+    createContext(table, caller, onMutation, { limits, addresses, auditDays, stage, requestId });
   return createYoga<Delivery, RequestContext>({
     schema,
-    context: ({ request, requestId }) =>
-      createContext(table, callers.of(request), onMutation, { ...ofServer, requestId }),
+    context: ({ request, requestId }) => contextFor(callers.of(request), requestId),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
@@ -36,6 +36,6 @@ export function createServer(options: ServerOptions) {
     extraParamNames: ['documentId'],
     // Replaced by useCors.
     cors: false,
-    plugins: pluginsOf(options, callers),
+    plugins: pluginsOf(options, { callers, contextFor }),
   });
 }

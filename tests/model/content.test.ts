@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkDocument } from '../../src/model/document.ts';
-import { visitReferences } from '../../src/model/reference.ts';
+import { referencesIn } from '../../src/model/reference.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { Model, type ModelDocument, milestonesOf, nameOf } from '../model.ts';
 
@@ -14,9 +14,8 @@ test('every document is right, and no reference dangles', () => {
     if ('issues' in result)
       return result.issues.map(({ path, message }) => `${nameOf(raw)}: ${path.join('.')}: ${message}`);
     const dangling: string[] = [];
-    visitReferences(result.document, (reference, path) => {
+    for (const { reference, path } of referencesIn(result.document))
       if (!names.has(String(reference))) dangling.push(`${nameOf(raw)}: ${path.join('.')}: ${reference}`);
-    });
     return dangling;
   });
   expect(wrong).toEqual([]);
@@ -55,7 +54,8 @@ test('every entity is linked to something, and milestones run in time with sourc
   const mentioned = new Set<string>();
   for (const raw of model.documents) {
     const result = checkDocument(raw);
-    if ('document' in result) visitReferences(result.document, reference => mentioned.add(String(reference)));
+    if ('document' in result)
+      for (const { reference } of referencesIn(result.document)) mentioned.add(String(reference));
   }
   const loose = model.documents.filter(
     document => document.type !== 'Article' && !mentioned.has(nameOf(document)) && !hasEdges(document),

@@ -111,15 +111,14 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/create.ts': [
     ['writer.checkRights(first.record);', ''],
-    ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined)'],
-    ['if (seen !== undefined && !isOver(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
+    ['if (seen !== undefined && !isExpired(seen, table))', 'if (seen !== undefined)'],
+    ['if (seen !== undefined && !isExpired(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
     ["hash('sha256', canonicalJson({ type, input }))", "hash('sha256', canonicalJson({ type }))"],
     ['if (seen.digest !== digest) throw', 'if (false) throw'],
     ['whole?.record.revision === 1 ? whole : pastFrom(past, pastText)', 'whole ?? pastFrom(past, pastText)'],
     ['if (present === undefined || first === undefined)', 'if (first === undefined)'],
   ],
   'src/commands/idempotency.ts': [
-    ['ttl * 1000 <= table.clock()', 'ttl * 1000 > table.clock()'],
     ['const ttl = Math.floor(table.clock() / 1000) + day;', 'const ttl = Math.floor(table.clock() / 1000);'],
     [
       ': { absent: true as const };\n',
@@ -473,6 +472,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/store/items.ts': [
+    ['ttl * 1000 <= table.clock()', 'ttl * 1000 > table.clock()'],
     ['const stored = keys.map(key => found.get(keyText(key)));', 'const stored = [...found.values()];'],
     [
       "KeyConditionExpression: 'pk = :pk AND sk < :below'",
@@ -550,6 +550,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (this.left === 0)', 'if (false)'],
   ],
   'src/server/identity/preview.ts': [
+    ["if (statusOf(release, now) === 'CANCELLED')", 'if (false)'],
+    ['return { at: later(now, target.at) };', 'return { at: target.at };'],
     [
       'if (asked === undefined || isDeepStrictEqual(asked, granted)) return granted;',
       'return asked ?? granted;',
@@ -562,10 +564,6 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/server/request/identity.ts': [
     ['if (viewer?.preview === undefined && previewHeaders', 'if (previewHeaders'],
-  ],
-  'src/resolvers/preview.ts': [
-    ["if (statusOf(release, now) === 'CANCELLED')", 'if (false)'],
-    ['return { at: later(now, target.at) };', 'return { at: target.at };'],
   ],
   'src/resolvers/visible.ts': [
     [' || (preview === undefined && allows', ' || (allows'],

@@ -1,18 +1,38 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type PreviewTarget, previewHeaders } from '../../access/preview.ts';
+import { readRelease } from '../../commands/release-guard.ts';
 import { badInput, Problem } from '../../errors/problem.ts';
 import { globalId, parseReleaseId } from '../../model/global-id.ts';
+import { statusOf } from '../../projection/release.ts';
+import type { Preview } from '../../resolvers/preview.ts';
 import { missingScope } from '../../resolvers/rights.ts';
 import { allows, type Viewer } from '../../resolvers/viewer.ts';
+import type { Table } from '../../store/table.ts';
 import { toInstant } from '../../text/date.ts';
 
 const [atHeader, releaseHeader] = previewHeaders;
 
-/**
- * The preview that a request asks for, by its headers or its preview token; undefined for the present content. The headers need READ_DRAFTS, and those
- * beside a preview token must name the content of the token.
- */
-export function previewTarget(headers: Headers, viewer: Viewer | undefined): PreviewTarget | undefined {
+/** The preview that a request asks for, by its headers or its preview token; undefined for the present content. */
+export async function previewFor(
+  table: Table,
+  headers: Headers,
+  viewer: Viewer | undefined,
+): Promise<Preview | undefined> {
+  const target = targetFor(headers, viewer);
+  if (target === undefined) return undefined;
+  const now = table.now();
+  if ('at' in target) return { at: later(now, target.at) };
+  const release = await readRelease(table, target.release);
+  if (release === undefined) throw badInput('No release has the id of this preview.');
+  if (statusOf(release, now) === 'CANCELLED')
+    throw badInput(
+      `The release "${release.name}" was cancelled. Preview it after it is scheduled again (scheduleRelease).`,
+    );
+  return { at: later(now, release.at ?? now), release };
+}
+
+/** The headers need READ_DRAFTS, and those beside a preview token must name the content of the token. */
+function targetFor(headers: Headers, viewer: Viewer | undefined): PreviewTarget | undefined {
   const asked = targetIn(headers);
   const granted = viewer?.preview;
   if (granted !== undefined) {
@@ -47,4 +67,8 @@ function headerText(target: PreviewTarget): string {
   return 'at' in target
     ? `${atHeader}: ${target.at}`
     : `${releaseHeader}: ${globalId('Release', target.release)}`;
+}
+
+function later(a: string, b: string): string {
+  return a < b ? b : a;
 }

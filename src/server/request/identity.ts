@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { previewHeaders } from '../../access/preview.ts';
 import { Problem } from '../../errors/problem.ts';
-import { type Preview, previewOf } from '../../resolvers/preview.ts';
+import type { Preview } from '../../resolvers/preview.ts';
 import type { Viewer } from '../../resolvers/viewer.ts';
 import { StoreRefusal } from '../../store/failure.ts';
 import { causeText } from '../../store/failure-text.ts';
@@ -38,9 +38,8 @@ export class Callers {
     if (viewer?.preview === undefined && previewHeaders.every(name => headers.get(name) === null))
       return undefined;
     // Most processes never need this code.
-    const { previewTarget } = await import('../identity/preview.ts');
-    const target = previewTarget(headers, viewer);
-    return target === undefined ? undefined : previewOf(this.#table, target);
+    const { previewFor } = await import('../identity/preview.ts');
+    return previewFor(this.#table, headers, viewer);
   }
 }
 
