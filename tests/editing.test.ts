@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type Client, startApi } from './api.ts';
+import { type Client, startSampleCopy } from './api.ts';
 
 /** The guide for editors is a session: every request in it is sent, in order, and gets the answer that stands below it. */
 const page = new URL('../docs/editing.md', import.meta.url);
@@ -13,8 +13,7 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
   timeout: 600_000,
 }, async () => {
   let now = Date.parse('2026-11-24T09:00:00Z');
-  const api = await startApi({ clock: () => now, server: { showCost: false } });
-  await api.importSample();
+  const api = await startSampleCopy({ clock: () => now, server: { showCost: false } });
   const people: Record<string, Client> = {
     nobody: api,
     Rosa: await api.as({ subject: 'rosa', scopes: ['READ_DRAFTS', 'WRITE'] }),

@@ -14,11 +14,11 @@ import { communique as communiqueProcess, complaints, newFolder } from './proces
 const long = process.env.LONG === '1';
 /** 20,000 articles, 400 entities and 40,000 edges, or the same in small. */
 const corpus: Corpus = {
-  articles: long ? 20_000 : 60,
-  edges: long ? 40_000 : 120,
+  articles: long ? 20_000 : 20,
+  edges: long ? 40_000 : 40,
   ...(long
     ? { people: 160, organizations: 80, events: 60, agreements: 40, places: 40, topics: 20 }
-    : { people: 16, organizations: 8, events: 6, agreements: 4, places: 4, topics: 2 }),
+    : { people: 8, organizations: 4, events: 3, agreements: 2, places: 2, topics: 2 }),
   // Each word is an item, and the whole archive is read through five times: short texts, so that it is done within the hour.
   words: 10,
   seed: 7,

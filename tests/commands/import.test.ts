@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { Meter } from '../../src/store/meter.ts';
-import { type Api, importInto, sampleSource, sourceOf, startApi } from '../api.ts';
+import { type Api, importInto, sampleSource, sourceOf, startApi, startSampleCopy } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 
 const article = {
@@ -16,8 +16,7 @@ const person = { type: 'Person', slug: 'ada', name: 'Ada' };
 describe('the sample content', () => {
   let api: Api;
   beforeAll(async () => {
-    api = await startApi();
-    await api.importSample();
+    api = await startSampleCopy();
   });
 
   test('leaves exactly the items that its documents project to', async () => {

@@ -20,7 +20,7 @@ import {
  * model says. LONG=1 tries as many as count. MODEL_SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it at the same LONG.
  */
 const long = process.env.LONG === '1';
-const sequences = { numRuns: long ? 300 : 4, maxCommands: long ? 40 : 20 };
+const sequences = { numRuns: long ? 300 : 3, maxCommands: long ? 40 : 20 };
 const { MODEL_SEED, MODEL_PATH, MODEL_REPLAY } = process.env;
 const seed = Number(MODEL_SEED ?? Date.now() % 2 ** 31);
 const replay = MODEL_PATH === undefined ? {} : { path: MODEL_PATH, endOnFailure: true };

@@ -1,15 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Api, startSampleApi } from '../api.ts';
+import { type Answer, type Api, startSampleApi, unhurried } from '../api.ts';
 import { idOf, Model, type ModelDocument, mentionsOf, milestonesOf, nameOf, slugsOf } from '../model.ts';
+import { seeded } from '../seed.ts';
 import { operation } from './operations.ts';
 
-/** Every request of the contract that a news app sends, for every record of the sample content, against a brute-force search of it. */
+/**
+ * Every request of the contract that a news app sends, against a brute-force search of the sample content: for every record with LONG=1, otherwise for
+ * every other one, the even or the odd ones by chance.
+ */
 const model = new Model();
+const parity = seeded('mobile').pick([0, 1]);
 let api: Api;
 
 beforeAll(async () => {
-  api = await startSampleApi();
+  api = await startSampleApi(unhurried);
 });
+
+function some<T>(records: readonly T[]): readonly T[] {
+  return process.env.LONG === '1' ? records : records.filter((_, i) => i % 2 === parity);
+}
 
 test('HomeFeed: the latest articles with the first of what they mention, page after page', async () => {
   const expected = model.articles();
@@ -77,7 +86,7 @@ test('SectionFeed: the articles of each section', async () => {
 });
 
 test('ArticlePage and ArticleBySlug: everything an article says', async () => {
-  for (const expected of model.articles()) {
+  for (const expected of some(model.articles())) {
     const { article } = await run('ArticlePage', { id: idOf(expected) });
     expect(article).toMatchObject({
       slug: expected.slug,
@@ -133,7 +142,7 @@ test('ArticleBlocks: the text of each article, block by block', async () => {
 });
 
 test('PersonPage: posts, articles, events, agreements and statements of everybody', async () => {
-  for (const expected of model.ofType('Person')) {
+  for (const expected of some(model.ofType('Person'))) {
     const { person } = await run('PersonPage', { slug: expected.slug });
     expect(person).toMatchObject({
       id: idOf(expected),
@@ -156,7 +165,7 @@ test('PersonPage: posts, articles, events, agreements and statements of everybod
 });
 
 test('OrganizationPage: the tree, the members and the edges of every organization', async () => {
-  for (const expected of model.ofType('Organization')) {
+  for (const expected of some(model.ofType('Organization'))) {
     const { organization } = await run('OrganizationPage', { slug: expected.slug });
     const name = nameOf(expected);
     expect(organization).toMatchObject({
@@ -185,7 +194,7 @@ test('OrganizationPage: the tree, the members and the edges of every organizatio
 });
 
 test('AgreementPage: parties and milestones of every agreement', async () => {
-  for (const expected of model.ofType('Agreement')) {
+  for (const expected of some(model.ofType('Agreement'))) {
     const { agreement } = await run('AgreementPage', { slug: expected.slug });
     expect(agreement).toMatchObject({
       name: expected.name,
@@ -228,7 +237,7 @@ test('AgreementPage: parties and milestones of every agreement', async () => {
 });
 
 test('EventPage: participants, parts and agreements of every event', async () => {
-  for (const expected of model.ofType('Event')) {
+  for (const expected of some(model.ofType('Event'))) {
     const { event } = await run('EventPage', { slug: expected.slug });
     const name = nameOf(expected);
     expect(event).toMatchObject({
@@ -262,7 +271,7 @@ test('EventPage: participants, parts and agreements of every event', async () =>
 });
 
 test('Timeline: articles, events and milestones around every entity in one order', async () => {
-  for (const entity of model.documents.filter(({ type }) => type !== 'Article')) {
+  for (const entity of some(model.documents.filter(({ type }) => type !== 'Article'))) {
     const seen: { date: string; what: string }[] = [];
     let after: string | null = null;
     do {
@@ -324,7 +333,7 @@ test('LiveArticle and LivePoll: the posts of a live article, and those that are 
 });
 
 test('TopicPage and PlacePage: through one fragment', async () => {
-  for (const expected of model.ofType('Topic')) {
+  for (const expected of some(model.ofType('Topic'))) {
     const { topic } = await run('TopicPage', { slug: expected.slug });
     expect(topic.broader?.name ?? null).toBe(
       expected.broader === undefined ? null : model.get(expected.broader).name,
@@ -336,7 +345,7 @@ test('TopicPage and PlacePage: through one fragment', async () => {
       slugsOf(model.articlesAbout(nameOf(expected))).slice(0, 20),
     );
   }
-  for (const expected of model.ofType('Place')) {
+  for (const expected of some(model.ofType('Place'))) {
     const { place } = await run('PlacePage', { slug: expected.slug });
     expect(place).toMatchObject({
       __typename: 'Place',

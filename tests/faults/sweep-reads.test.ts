@@ -14,7 +14,7 @@ import { type FaultProxy, startProxy } from './proxy.ts';
  * no matter, where it is of a kind that passes. For good, the fields that it was for have an error with its code, and the others are there.
  */
 const lanes = 4;
-const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 60 });
+const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 30 });
 const model = new Model();
 const article = model.articles().toSorted((a, b) => (b.mentions ?? []).length - (a.mentions ?? []).length)[0];
 const live = model.articles().find(({ kind }) => kind === 'LIVE');

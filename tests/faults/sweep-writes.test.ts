@@ -15,7 +15,7 @@ import { writes as recordWrites, type Write } from './writes.ts';
 
 const writes = [...recordWrites, ...deskWrites];
 const lanes = 3;
-const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 20 });
+const sample = countOf({ long: Number.POSITIVE_INFINITY, daily: 12 });
 
 /** Milliseconds for a write under a permanent fault, and the milliseconds that a busy machine may add. */
 const writeDeadline = 500;

@@ -5,7 +5,7 @@ import { corrections, nearestWords } from '../../src/resolvers/spelling.ts';
 import { Meter } from '../../src/store/meter.ts';
 import { foldWord } from '../../src/text/fold-word.ts';
 import { indexedWordsOf } from '../../src/text/words.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, startApi, startSampleCopy } from '../api.ts';
 import { Model, mentionsOf } from '../model.ts';
 import { seeded } from '../seed.ts';
 import { misspellings } from './misspellings.ts';
@@ -16,8 +16,7 @@ const known = [...counts.keys()].filter(isVocabularyWord);
 let api: Api;
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.importSample();
+  api = await startSampleCopy();
   await addToVocabulary(api.table, counts);
 });
 

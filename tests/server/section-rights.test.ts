@@ -41,10 +41,18 @@ test('every mutation whose name says that it is of articles is tried', () => {
 let issuer: LocalIssuer;
 let api: Api;
 let admin: Client;
+/** The writes that were sent to the table. */
+const writes: string[] = [];
 
 beforeAll(async () => {
   issuer = await startIssuer();
-  api = await startApi({ issuer: readIssuer({ AUTH_ISSUER: issuer.url, AUTH_AUDIENCE: audience }, 'dev') });
+  api = await startApi({
+    issuer: readIssuer({ AUTH_ISSUER: issuer.url, AUTH_AUDIENCE: audience }, 'dev'),
+    intercept: (send, command) => {
+      if (/Write/.test(command)) writes.push(command);
+      return send();
+    },
+  });
   admin = await api.as({ scopes: ['ADMIN'] });
 });
 afterAll(() => issuer.stop());
@@ -347,7 +355,7 @@ async function withCopy({ id, revision }: Article, section?: string): Promise<Ar
 
 /** The mutation gets FORBIDDEN, with the scope that is missing, and the table stays as it was. */
 async function refused(client: Client, query: string, name: string, missing: string): Promise<void> {
-  const before = await scan(api.table);
+  writes.length = 0;
   const { status, data, errors } = await client.ask(query);
   expect({ status, data }).toEqual({ status: 200, data: null });
   expect(errors).toEqual([
@@ -357,5 +365,5 @@ async function refused(client: Client, query: string, name: string, missing: str
       extensions: { code: 'FORBIDDEN' },
     }),
   ]);
-  expect(await scan(api.table)).toEqual(before);
+  expect(writes).toEqual([]);
 }
