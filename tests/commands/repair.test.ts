@@ -217,7 +217,7 @@ const oneOfEach = Object.values(damages).flatMap(ofKind =>
   ofKind.filter(({ outcome }, i) => ofKind.findIndex(one => one.outcome === outcome) === i),
 );
 /** The size of the random sample of each outcome. LONG=1 tries all damages. */
-const damagesPerOutcome = Number(process.env.DAMAGE_COUNT ?? 5);
+const damagesPerOutcome = Number(process.env.DAMAGE_COUNT ?? 2);
 
 function sampleOf(from: readonly Damage[]): Damage[] {
   const { random } = seeded('damages');

@@ -3,14 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 /** The agreed costs of operations and sizes of functions, in costs.json. */
 const file = new URL('costs.json', import.meta.url);
 
+export const figures = ['requests', 'rounds', 'readUnits', 'writeUnits', 'points'] as const;
+
 /** The cost of an operation at DynamoDB, and its points. */
-export type Cost = Readonly<Record<'requests' | 'rounds' | 'readUnits' | 'writeUnits' | 'points', number>>;
+export type Cost = Readonly<Record<(typeof figures)[number], number>>;
 
 /** Kilobytes of a function's code: the part that each start reads, and all of it. */
 export type Size = Readonly<Record<'start' | 'all', number>>;
 
 export interface Costs {
   readonly operations: Readonly<Record<string, Cost>>;
+  /** The variables with the highest figures, of operations that many variables are tried with. */
+  readonly dearest: Readonly<Record<string, readonly object[]>>;
   readonly bundles: Readonly<Record<string, Size>>;
 }
 
@@ -30,10 +34,11 @@ export function writeCosts(costs: Costs): void {
       )
       .join(',\n')
       .replaceAll('}', ' }');
-  const { operations, bundles } = costs;
+  const { operations, dearest, bundles } = costs;
+  const examples = Object.entries(dearest).map(([name, some]) => `    "${name}": ${JSON.stringify(some)}`);
   writeFileSync(
     file,
-    `{\n  "operations": {\n${section(operations)}\n  },\n  "bundles": {\n${section(bundles)}\n  }\n}\n`,
+    `{\n  "operations": {\n${section(operations)}\n  },\n  "dearest": {\n${examples.join(',\n')}\n  },\n  "bundles": {\n${section(bundles)}\n  }\n}\n`,
   );
 }
 

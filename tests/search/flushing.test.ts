@@ -4,7 +4,7 @@ import { type Api, startApi } from '../api.ts';
 import { searchAll } from './search-all.ts';
 
 /** Searches while articles are published, edited, withdrawn and flushed, against a model. LONG=1 takes many more steps. */
-const rounds = process.env.LONG === '1' ? 400 : 12;
+const rounds = process.env.LONG === '1' ? 400 : 6;
 const seed = Number(process.env.SEED ?? 5);
 
 const limits = {

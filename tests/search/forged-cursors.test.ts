@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { flush } from '../../src/commands/flush.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
+import { placesToTry } from '../seed.ts';
 import { unmergedSegments } from './archive.ts';
 
 /** The signature of a cursor is no secret, so its place may be forged: it is refused, or harmless. */
@@ -60,7 +61,9 @@ test.for([
   });
   const shorter = [written.slice(0, 7), written.slice(0, 4), [], [...written, ...Array(2000).fill('1')]];
   const outcomes = new Map<string, number>();
-  for (const some of [...forged, ...shorter]) {
+  const { first, step } = placesToTry('forged cursors', 3);
+  const tried = [...forged, ...shorter].filter((_, i) => i % step === first);
+  for (const some of tried) {
     const after = Buffer.from(`${signature}[${some.join(',')}]`).toString('base64url');
     const { code, message, data } = await page(variables, after);
     outcomes.set(code, (outcomes.get(code) ?? 0) + 1);
