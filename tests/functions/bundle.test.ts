@@ -213,6 +213,15 @@ test('each start reads at most 775 kB, in few files', () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(775_000);
 });
 
+test('what a start of the GraphQL function reads has no letter beyond Latin-1: V8 would hold and parse it with two bytes a letter', async () => {
+  const outputs = bundles.graphql?.outputs ?? {};
+  for (const file of readAtStart(outputs)) {
+    const code = await readFile(join(root, file), 'utf8');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the limits of Latin-1
+    expect(code.match(/.{0,40}[^\u0000-\u00ff].{0,20}/u)?.[0], file).toBeUndefined();
+  }
+});
+
 test('the worker starts without the validation of documents', () => {
   const outputs = bundles.outbox?.outputs ?? {};
   const files = [...readAtStart(outputs)];
