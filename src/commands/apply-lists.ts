@@ -8,6 +8,7 @@ import { documentKey, keyText, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
 import type { ListsTask, OutboxTask } from './outbox-task.ts';
+import { withPosts } from './with-posts.ts';
 
 /** Maximum attempts at a task whose record changes during processing. */
 const attempts = 10;
@@ -19,7 +20,8 @@ const attempts = 10;
 export async function applyLists(table: Table, { record, deletes }: ListsTask): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [item, body] = await getItems(table, wholeKeys(record), 'consistent');
-    const whole = wholeFrom(item, body);
+    const stored = wholeFrom(item, body);
+    const [whole] = stored === undefined ? [] : await withPosts(table, [stored]);
     const own = keyText(documentKey(record));
     // The transaction that enqueues the rest already holds the document and its text.
     const items =

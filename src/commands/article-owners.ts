@@ -1,3 +1,4 @@
+import { postsTextFrom, postsTextKey } from '../projection/live-post-text.ts';
 import { wholeKeys } from '../projection/stored.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -15,9 +16,10 @@ export interface StoredArticle {
 /** The articles of some ids. */
 export async function articlesOf(table: Table, ids: readonly string[]): Promise<StoredArticle[]> {
   const names = ids.map(id => ({ type: 'Article', id }));
-  const items = await getItems(table, names.flatMap(wholeKeys), 'consistent');
+  const keys = names.map(name => [...wholeKeys(name), postsTextKey(name)]);
+  const items = await getItems(table, keys.flat(), 'consistent');
   return names.map((name, i) => {
-    const [document, body] = [items[2 * i], items[2 * i + 1]];
-    return { name, document, owner: ownerStateOf(name, document, body) };
+    const [document, body, posts] = items.slice(3 * i);
+    return { name, document, owner: ownerStateOf(name, document, body, postsTextFrom(posts)) };
   });
 }

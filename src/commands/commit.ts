@@ -20,6 +20,7 @@ import { auditOf } from './audit.ts';
 import { consequencesOf } from './consequences.ts';
 import { type ListsTask, listsTask, type OutboxTask, toItem } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
+import { withPosts } from './with-posts.ts';
 
 /** Maximum number of keys in one task: at some 130 bytes each, far below the 400 KB of an item. */
 const maxKeys = 1000;
@@ -38,7 +39,7 @@ export type Commit =
  * documents are those of the versions before.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
-  const write = writeOf(transition);
+  const write = writeOf(await withIndexedPosts(table, transition));
   const { actions, alsoFrom } = write;
   const failed = await transact(table.until(transition.until), actions);
   if (failed.length > 0) {
@@ -47,6 +48,16 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
   }
   await applyRest(table, write);
   return 'written';
+}
+
+/**
+ * A transition with the texts of posts. An edit of an article does not change them: they are those of the version before, which the condition of the transaction
+ * includes.
+ */
+async function withIndexedPosts(table: Table, transition: Transition): Promise<Transition> {
+  const [before, after] = [transition.before, transition.after];
+  const all = await withPosts(table, [...before, ...after]);
+  return { ...transition, before: all.slice(0, before.length), after: all.slice(before.length) };
 }
 
 /** A transition as actions, to be committed together with others. */

@@ -11,13 +11,15 @@ import { itemsOf } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import { postingsIn, SegmentLists } from './segment-lists.ts';
 import { SegmentReader } from './segment-reader.ts';
+import { withPosts } from './with-posts.ts';
 
 /** Maximum share of the words of a text that may be missing in the index, because the index may be damaged too. */
 const tolerance = 0.05;
 
 /** Whether the search index contains an article with the words of this text; true for drafts, which are not indexed. */
 export async function isIndexed(table: Table, whole: Whole): Promise<boolean> {
-  const entry = project(whole).find(isFreshKey);
+  const [known = whole] = await withPosts(table, [whole]);
+  const entry = project(known).find(isFreshKey);
   if (entry === undefined) return true;
   const wanted = wordsOf(searchCardFrom(String(entry.card)));
   try {

@@ -88,6 +88,12 @@ export const itemKinds = {
     checked: 'by itself',
     issue: ({ text }) => (typeof text === 'string' ? undefined : 'has no text'),
   },
+  postsText: {
+    is: part('posts-text'),
+    checked: 'by itself',
+    issue: ({ text, revision }) =>
+      typeof text === 'string' && typeof revision === 'number' ? undefined : 'has no text or revision',
+  },
   postsState: { is: part('posts'), checked: 'by itself', issue: postsStateIssue },
   slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
   revisionEntry: {

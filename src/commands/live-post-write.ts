@@ -15,13 +15,14 @@ import {
   postsChangeItems,
   postsStateItem,
 } from '../projection/live-post-items.ts';
+import { postsTextKey } from '../projection/live-post-text.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import type { Key } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, type Condition, transact } from '../store/transaction.ts';
 import { auditBeside } from './audit.ts';
-import { eventTask, toItem } from './outbox-task.ts';
+import { eventTask, postsTextTask, toItem } from './outbox-task.ts';
 import type { Writer } from './writer.ts';
 
 /** The article, with the items of its posts. */
@@ -83,6 +84,7 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
       : auditBeside(writer, article, { at: now, revision, place: `posts.${next.revision}` })),
     ...(after === undefined && before !== undefined ? [{ put: postRemovalItem(before.key, now) }] : []),
     ...(isTold ? [{ put: toItem(eventTask(article, event, 0)) }] : []),
+    { put: toItem(postsTextTask(article, now)) },
     ...also,
   ];
   const failed = await transact(table, actions);
@@ -110,6 +112,7 @@ export async function removalOfPosts(table: Table, article: AnyRecord): Promise<
   const posts = postsStateFrom(item);
   return [
     { delete: key, condition: asPostsWereRead(posts) },
+    { delete: postsTextKey(article) },
     ...postsChangeItems(article, posts.announcedAt).map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }

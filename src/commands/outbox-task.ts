@@ -13,6 +13,7 @@ export type OutboxTask =
   | ReleaseTask
   | PendingTask
   | PostsTask
+  | PostsTextTask
   | CleanupTask
   | EventTask;
 
@@ -58,6 +59,9 @@ export type PendingTask = TaskOfKind<'pending'>;
 /** A live article that became public or ceased to be: its posts are in the timelines of the entities that they mention only while it is. */
 export type PostsTask = TaskOfKind<'posts'>;
 
+/** A live article whose posts have changed: their text is to be indexed. */
+export type PostsTextTask = TaskOfKind<'posts-text'>;
+
 /** The deletion cleanup of a record: its history, and the data derived for it. */
 export type CleanupTask = TaskOfKind<'cleanup'>;
 
@@ -93,6 +97,10 @@ export function pendingTask(record: RecordName, due: string): PendingTask {
 
 export function postsTask(record: RecordName, due: string): PostsTask {
   return { kind: 'posts', key: workKey(due), record: nameOf(record) };
+}
+
+export function postsTextTask(record: RecordName, due: string): PostsTextTask {
+  return { kind: 'posts-text', key: workKey(due), record: nameOf(record) };
 }
 
 export function cleanupTask(record: RecordName, due: string): CleanupTask {
@@ -175,6 +183,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
   release: {},
   pending: { record: value => isRecordName(value) || isReleaseName(value) },
   posts: {},
+  'posts-text': {},
   cleanup: {},
   event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
 };

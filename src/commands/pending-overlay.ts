@@ -15,6 +15,7 @@ import type { Action } from '../store/transaction.ts';
 import { consequencesOf } from './consequences.ts';
 import { type Desk, nextDue } from './due-changes.ts';
 import type { Transition } from './transition.ts';
+import { withPosts } from './with-posts.ts';
 
 export interface PendingOverlay {
   readonly overlay: Overlay | undefined;
@@ -46,16 +47,25 @@ export async function pendingOverlay(
   const items = await getItems(table, wanted);
   const overlay = new Overlay();
   let start = 0;
-  let isOutdated = false;
-  for (const [i, one] of concerned.entries()) {
+  const stored = concerned.flatMap((one, i) => {
     const end = start + (keys[i]?.length ?? 0);
     const [document, body, slot, slotBody, past, pastBody] = items.slice(start, end);
     start = end;
     const whole = wholeFrom(document, body);
-    if (whole === undefined) continue;
-    const before = pastFrom(past, pastBody);
-    if (before !== undefined) lay(overlay, { before: [before], after: [whole], now: one.at });
-    const copySlot = slotFrom(slot, slotBody);
+    return whole === undefined
+      ? []
+      : { one, whole, before: pastFrom(past, pastBody), slot: slotFrom(slot, slotBody) };
+  });
+  const wholes = await withPosts(
+    table,
+    stored.map(({ whole }) => whole),
+    'eventual',
+  );
+  let isOutdated = false;
+  for (const [i, { one, whole: article, before, slot: copySlot }] of stored.entries()) {
+    const whole = wholes[i] ?? article;
+    if (before !== undefined)
+      lay(overlay, { before: [{ ...before, posts: whole.posts }], after: [whole], now: one.at });
     const release = one.releases.find(({ id }) => id === copySlot.release);
     const isDue = layDue(overlay, { whole, slot: copySlot, release }, now);
     isOutdated ||= !isDue && one.from === undefined;
@@ -112,7 +122,9 @@ function layDue(overlay: Overlay, desk: Desk, now: string): boolean {
 }
 
 function lay(overlay: Overlay, transition: Transition): void {
-  const { before, after, also = [] } = transition;
+  const { before, also = [] } = transition;
+  // A pending change leaves the posts as they are.
+  const after = transition.after.map(whole => ({ ...whole, posts: whole.posts ?? before[0]?.posts }));
   const { puts, deletes } = difference(before.flatMap(project), after.flatMap(project));
   for (const item of puts) overlay.put(item);
   for (const key of deletes) overlay.delete(key);

@@ -1,6 +1,7 @@
 import { embeddedReferences } from '../model/embedded-references.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import { removalItems } from '../projection/change.ts';
+import { postsTextKey } from '../projection/live-post-text.ts';
 import { mentionedBy } from '../projection/mention.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
@@ -17,7 +18,14 @@ import { type Discrepancy, scheduledTaskName, taskName } from './fault.ts';
 import { historyFaults } from './history-faults.ts';
 import { mergeFaults } from './merge-faults.ts';
 import type { OwnerState, RecordState } from './record-state.ts';
-import { recoverBody, renewRelated, renewRelease, rewriteDerived, writeBeside } from './repair-record.ts';
+import {
+  recoverBody,
+  renewPostsText,
+  renewRelated,
+  renewRelease,
+  rewriteDerived,
+  writeBeside,
+} from './repair-record.ts';
 import { repairReference } from './repair-reference.ts';
 import { keysOfTargets, type Targets } from './targets.ts';
 
@@ -32,6 +40,7 @@ export async function recordFaults(
   return states.flatMap(state => [
     ...documentFaults(state),
     ...scheduleFaults(state, table.now()),
+    ...postsTextFaults(state),
     ...historyFaults(state),
     ...mergeFaults(state, targets),
     ...referenceFaults(state, targets),
@@ -115,6 +124,25 @@ function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[
       ),
     });
   return faults;
+}
+
+/** The search index contains the posts of a live article as of their latest change, or a task will index them. */
+function postsTextFaults({ name, owner, posts, postsState }: RecordState): Discrepancy[] {
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article' || owner.whole.record.kind !== 'LIVE')
+    return [];
+  if (postsState === undefined || posts?.revision === postsState.revision) return [];
+  return [
+    {
+      key: postsTextKey(name),
+      kind: posts === undefined ? 'missing' : 'different',
+      owner: name,
+      reason:
+        'the search index does not contain the latest posts of the article, and no outbox task will index them',
+      remedy: table => renewPostsText(table, name),
+      unless: [taskName('posts-text', name)],
+      seen: owner.whole.record.version,
+    },
+  ];
 }
 
 /** Each embedded reference has the present name of its target. */

@@ -2,6 +2,7 @@ import { TimeLimitExceeded } from '../errors/timeout.ts';
 import type { DocumentIssue } from '../model/document.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { checkStored } from '../model/stored-document.ts';
+import { postsTextFrom } from '../projection/live-post-text.ts';
 import type { Whole } from '../projection/project.ts';
 import { revisionEntry } from '../projection/revision.ts';
 import { bodyFrom, recordFrom, survivorFrom } from '../projection/stored.ts';
@@ -34,6 +35,9 @@ export class RecordState {
   readonly pk: string;
   document: Item | undefined;
   body: Item | undefined;
+  /** The indexed text of its posts, and the state of all posts. */
+  posts: Item | undefined;
+  postsState: Item | undefined;
   related: Item | undefined;
   readonly revisions: PastRevision[] = [];
   readonly revisionBodies: number[] = [];
@@ -51,7 +55,7 @@ export class RecordState {
   }
 
   get owner(): OwnerState {
-    this.#owner ??= ownerStateOf(this.name, this.document, this.body);
+    this.#owner ??= ownerStateOf(this.name, this.document, this.body, postsTextFrom(this.posts));
     return this.#owner;
   }
 
@@ -59,6 +63,8 @@ export class RecordState {
     this.items += 1;
     if (kind === 'document' || kind === 'redirect') this.document = item;
     else if (kind === 'body') this.body = item;
+    else if (kind === 'postsText') this.posts = item;
+    else if (kind === 'postsState') this.postsState = item;
     else if (kind === 'related') this.related = item;
     else if (kind === 'revisionBody') this.revisionBodies.push(numberIn(item.sk));
     else if (kind === 'revision') {
@@ -82,11 +88,12 @@ export async function readState(table: Table, name: RecordName): Promise<RecordS
   return state;
 }
 
-/** The state of a document and, for an article, its text. */
+/** The state of a document and, for an article, its text. `posts` is the indexed text of its posts; undefined where it was not read. */
 export function ownerStateOf(
   name: RecordName,
   document: Item | undefined,
   body: Item | undefined,
+  posts?: string,
 ): OwnerState {
   if (document === undefined) return { is: 'missing' };
   const survivor = survivorFrom(document);
@@ -105,7 +112,7 @@ export function ownerStateOf(
     const check = checkStored(fields, text);
     if ('issues' in check) return { is: 'malformed', issues: check.issues };
     const derived = recordFrom({ ...check.derived, pk: '', sk: '' });
-    const whole = { record: recordFrom(document), body: text };
+    const whole = { record: recordFrom(document), body: text, posts };
     return { is: 'sound', whole, stored: check.stored, derived };
   } catch (error) {
     if (!(error instanceof TimeLimitExceeded)) throw error;

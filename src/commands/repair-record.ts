@@ -11,7 +11,7 @@ import { asRead } from './apply-lists.ts';
 import { commit } from './commit.ts';
 import { countedOf } from './consequences.ts';
 import { isIndexed } from './indexed-text.ts';
-import { relatedTask, releaseTask, toItem } from './outbox-task.ts';
+import { postsTextTask, relatedTask, releaseTask, toItem } from './outbox-task.ts';
 import { lacksBody, type OwnerState, ownerStateOf } from './record-state.ts';
 
 /** Writes the derived fields of a document again. */
@@ -53,6 +53,11 @@ export async function renewRelated(table: Table, name: RecordName): Promise<bool
     countedOf([owner.whole.record]),
   );
   return writeBeside(table, name, toItem(task));
+}
+
+/** Enqueues the outbox task again that indexes the posts of a live article. */
+export async function renewPostsText(table: Table, name: RecordName): Promise<boolean> {
+  return writeBeside(table, name, toItem(postsTextTask(name, table.now())));
 }
 
 /** Restores the redirect from a merged record's id to its survivor. It overwrites only redirects. */

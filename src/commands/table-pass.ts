@@ -72,6 +72,8 @@ const partsOfRecords: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'body',
   'revision',
   'revisionBody',
+  'postsText',
+  'postsState',
   'related',
   'count',
 ]);

@@ -12,6 +12,7 @@ import { LatestArticles } from './latest-articles.ts';
 import type { Lease } from './lease.ts';
 import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
 import { updatePostLists } from './post-lists.ts';
+import { indexPosts } from './posts-text.ts';
 import { relate } from './relate.ts';
 import { release } from './release.ts';
 import { readRelease } from './release-guard.ts';
@@ -118,6 +119,8 @@ export class TaskRun {
         return updateReferrers(this.#table, task);
       case 'posts':
         return updatePostLists(this.#table, task.record);
+      case 'posts-text':
+        return indexPosts(this.#table, task.record);
       case 'cleanup':
         return cleanUpDeletion(this.#table, task.record);
     }

@@ -23,10 +23,12 @@ export interface Whole {
   readonly record: AnyRecord;
   /** An article's text in Markdown. */
   readonly body?: string | undefined;
+  /** The text of a live article's posts that the search index contains (live-post-text.ts). */
+  readonly posts?: string | undefined;
 }
 
 /** The complete set of table items that follow from a record. */
-export function project({ record, body }: Whole): Item[] {
+export function project({ record, body, posts }: Whole): Item[] {
   const { type, id, slug, formerSlugs, formerIds } = record;
   const entries = [...declaredEntries(record), ...ownEntries(record)];
   const textOf = cardTexts();
@@ -39,7 +41,7 @@ export function project({ record, body }: Whole): Item[] {
       ...entries,
       ...wordEntries(record),
       // The words of an article are unknown without its text, so its entry in the index stays.
-      ...(body === undefined ? [] : searchEntries(record, body)),
+      ...(body === undefined ? [] : searchEntries(record, body, posts)),
       ...filterEntries(record),
       ...prefixEntries(record),
       ...changeEntries(record, cardOf(record)),

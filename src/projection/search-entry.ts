@@ -20,10 +20,12 @@ export const freshList = listName('search');
 /** The list of articles that wait for the next flush. Searches do not read it. */
 export const backlogList = listName('search/backlog');
 
-/** The entry of an article in the list of fresh articles. Only public and scheduled articles have an entry. */
-export function searchEntries(record: AnyRecord, body: string): ListEntry[] {
+/**
+ * The entry of an article in the list of fresh articles. Only public and scheduled articles have an entry. `posts` is the text of a live article's posts.
+ */
+export function searchEntries(record: AnyRecord, body: string, posts = ''): ListEntry[] {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];
-  const { language, fields } = searchableOf(record, body);
+  const { language, fields } = searchableOf(record, body, posts);
   const words = new Map<string, { weight: number; isProminent: boolean }>();
   let [length, bytes] = [0, 0];
   for (const { text, weight, isProminent = false } of fields) {

@@ -20,14 +20,14 @@ export interface Searchable {
   readonly fields: readonly SearchField[];
 }
 
-/** All searchable texts of a record. */
-export function searchableOf(record: AnyRecord, body: string | undefined): Searchable {
+/** All searchable texts of a record. `posts` is the plain text of a live article's posts. */
+export function searchableOf(record: AnyRecord, body: string | undefined, posts = ''): Searchable {
   if (record.type === 'Article')
-    return { language: wordLanguage(record.language), fields: articleFields(record, body ?? '') };
+    return { language: wordLanguage(record.language), fields: articleFields(record, body ?? '', posts) };
   return { language: 'any', fields: entityFields(record) };
 }
 
-function articleFields(article: RecordOf<'Article'>, body: string): SearchField[] {
+function articleFields(article: RecordOf<'Article'>, body: string, posts: string): SearchField[] {
   const mentions = firstOfEach(article.mentions, mention => mention.entity);
   return [
     { text: article.headline, weight: fieldWeights.headline, isProminent: true },
@@ -44,6 +44,7 @@ function articleFields(article: RecordOf<'Article'>, body: string): SearchField[
       weight: role === 'SUBJECT' || role === 'CATEGORY' ? fieldWeights.mainMention : fieldWeights.mention,
     })),
     { text: toPlain(body), weight: fieldWeights.text },
+    ...(article.kind === 'LIVE' ? [{ text: posts, weight: fieldWeights.text }] : []),
   ];
 }
 

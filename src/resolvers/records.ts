@@ -14,6 +14,7 @@ import {
   postsStateFrom,
   postsStateKey,
 } from '../projection/live-post.ts';
+import { postsTextFrom, postsTextKey } from '../projection/live-post-text.ts';
 import type { MentionedName } from '../projection/mention.ts';
 import {
   type RelatedEntity,
@@ -178,6 +179,11 @@ export class Records {
   /** The text of an article that is not the stored one. */
   ownText(article: object): string | undefined {
     return this.#texts.get(article);
+  }
+
+  /** The text of an article's posts that the search index contains. */
+  async postsText(id: string): Promise<string> {
+    return postsTextFrom(await this.#load(postsTextKey({ type: 'Article', id })));
   }
 
   /** The text of an article in a past revision. */

@@ -45,11 +45,12 @@ export async function foundRecord(
     mustLook ? context.records.load({ type: 'Article', id }) : undefined,
   ]);
   if (found === undefined || !isPublic(found.article, context.now)) return undefined;
-  if (mustLook && (record === undefined || !hasPhrases(record, found.text, query))) return undefined;
   const { article, text } = found;
+  const posts = article.kind === 'LIVE' ? await context.records.postsText(id) : '';
+  if (mustLook && (record === undefined || !hasPhrases(record, text, query, posts))) return undefined;
   const excerpt = withExcerpt
     ? excerptFrom(
-        [article.summary, context.conversions.of(id, text, toPlain)],
+        [article.summary, context.conversions.of(id, text, toPlain), posts],
         query,
         wordLanguage(article.language ?? ''),
       )
@@ -63,8 +64,8 @@ export function hasAnyPhrase({ phrases, withoutPhrases }: SearchQuery): boolean 
 }
 
 /** Whether a record contains all phrases, and none of the excluded ones. */
-function hasPhrases(record: AnyRecord, body: string | undefined, query: SearchQuery): boolean {
-  const { language, fields } = searchableOf(record, body);
+function hasPhrases(record: AnyRecord, body: string | undefined, query: SearchQuery, posts = ''): boolean {
+  const { language, fields } = searchableOf(record, body, posts);
   const texts = fields.map(({ text }) => text);
   const has = (phrase: readonly string[]) => hasPhrase(texts, phrase, language);
   return query.phrases.every(has) && !query.withoutPhrases.some(has);

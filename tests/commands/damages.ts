@@ -314,6 +314,11 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       ...{ pk: items.of('document', isPublicArticle).pk, sk: 'working-copy-body' },
     })),
   ],
+  postsText: [
+    put('the indexed text of posts without a revision', 'kept', items => ({
+      ...{ pk: items.of('document', isPublicArticle).pk, sk: 'posts-text', text: 'Water.' },
+    })),
+  ],
   postsState: [
     put('the state of posts without their number', 'kept', items => ({
       ...{ pk: items.of('document', isPublicArticle).pk, sk: 'posts', revision: 1, pinned: 0, latestAt: '' },

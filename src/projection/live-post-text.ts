@@ -1,0 +1,26 @@
+import { toPlain } from '../formats/markdown.ts';
+import type { Item } from '../store/attributes.ts';
+import { type Key, partKey, type RecordName } from '../store/keys.ts';
+import type { LivePost } from './live-post.ts';
+
+/** Maximum bytes of the text of an article's posts in the search index: the newest posts count. An edit of the article reads this text. */
+export const maxPostsTextBytes = 100_000;
+
+/** The item with the text of an article's posts. Words of the article come from it and from the article itself. */
+export function postsTextKey(article: RecordName): Key {
+  return partKey(article, 'posts-text');
+}
+
+/** `revision` is that of the state of the posts from which the text was made. */
+export function postsTextItem(article: RecordName, text: string, revision: number): Item {
+  return { ...postsTextKey(article), text, revision };
+}
+
+export function postsTextFrom(item: Item | undefined): string {
+  return typeof item?.text === 'string' ? item.text : '';
+}
+
+/** The searchable text of a post, without markup. */
+export function textOfPost({ headline, body }: Pick<LivePost, 'headline' | 'body'>): string {
+  return [headline ?? '', toPlain(body)].filter(text => text !== '').join('\n');
+}
