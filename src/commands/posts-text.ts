@@ -1,11 +1,11 @@
+import { toPlain } from '../formats/markdown.ts';
 import { listName } from '../projection/lists.ts';
-import { postOnCard, postsStateFrom, postsStateKey } from '../projection/live-post.ts';
+import { type LivePost, postOnCard, postsStateFrom, postsStateKey } from '../projection/live-post.ts';
 import {
   maxPostsTextBytes,
   postsTextFrom,
   postsTextItem,
   postsTextKey,
-  textOfPost,
 } from '../projection/live-post-text.ts';
 import { getItems } from '../store/items.ts';
 import type { RecordName } from '../store/keys.ts';
@@ -63,4 +63,9 @@ async function newestText(table: Table, article: RecordName): Promise<string> {
     below = entries.at(-1)?.sk;
     if (entries.length < pageSize) return texts.join('\n');
   }
+}
+
+/** The searchable text of a post, without markup. */
+function textOfPost({ headline, body }: LivePost): string {
+  return [headline ?? '', toPlain(body)].filter(text => text !== '').join('\n');
 }

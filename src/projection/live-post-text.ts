@@ -1,7 +1,5 @@
-import { toPlain } from '../formats/markdown.ts';
 import type { Item } from '../store/attributes.ts';
 import { type Key, partKey, type RecordName } from '../store/keys.ts';
-import type { LivePost } from './live-post.ts';
 
 /** Maximum bytes of the text of an article's posts in the search index: the newest posts count. An edit of the article reads this text. */
 export const maxPostsTextBytes = 100_000;
@@ -18,9 +16,4 @@ export function postsTextItem(article: RecordName, text: string, revision: numbe
 
 export function postsTextFrom(item: Item | undefined): string {
   return typeof item?.text === 'string' ? item.text : '';
-}
-
-/** The searchable text of a post, without markup. */
-export function textOfPost({ headline, body }: Pick<LivePost, 'headline' | 'body'>): string {
-  return [headline ?? '', toPlain(body)].filter(text => text !== '').join('\n');
 }

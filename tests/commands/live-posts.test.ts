@@ -227,9 +227,9 @@ test('a removed post leaves nothing but a change of its article', async () => {
   newsroom.pass(20 * second);
   expect(await changesAfter(start)).toEqual([{ kind: 'UPSERTED', node: { slug: 'flood' } }]);
   expect(await timeline()).toEqual([]);
+  await newsroom.drain();
   for (const item of (await scan(newsroom.api.table)).values())
     expect(JSON.stringify(item)).not.toContain('ferrymen');
-  await newsroom.drain();
   expect(await faultsOf(newsroom.api)).toEqual([]);
 });
 
