@@ -20,6 +20,8 @@ import {
 } from './field.ts';
 import {
   articleKind,
+  correctionKind,
+  defaultCorrectionKind,
   defaultKind,
   defaultUrgency,
   mediaKind,
@@ -68,8 +70,9 @@ const figure = objectType('Figure', {
 });
 
 const correction = objectType('Correction', {
-  description: 'An error in an article that was corrected after publication.',
+  description: 'A note on a change of an article after publication.',
   fields: {
+    kind: oneOf(correctionKind, { default: defaultCorrectionKind, description: 'Kind of correction.' }),
     at: instant({ description: 'Time of the correction.' }),
     text: text({ max: 2000, description: 'Text of the correction.' }),
   },
