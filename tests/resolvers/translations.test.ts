@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { exportDocuments } from '../../src/commands/export.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { maxTranslations } from '../../src/model/article.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, importInto, sourceOf, startApi } from '../api.ts';
 import { faultsOf } from '../newsroom.ts';
 
 const publishedAt = '2024-05-01T10:00:00Z';
@@ -29,6 +30,11 @@ test.each([
   expect(feed.data.articles.nodes).toEqual([{ slug: 'vertrag' }]);
   await drainOutbox(api.table);
   expect(await faultsOf(api)).toEqual([]);
+  const copy = await startApi();
+  const exported: string[] = [];
+  for await (const line of exportDocuments(api.table)) exported.push(line);
+  expect(await importInto(copy.table, sourceOf(exported))).toMatchObject({ problems: [] });
+  expect(await othersOf(copy, 'vertrag')).toEqual(await othersOf(api, 'vertrag'));
 });
 
 test('an article that was written before its original is tied to it by an edit, and a translation of a translation to the original of both', async () => {
