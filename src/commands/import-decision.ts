@@ -1,6 +1,6 @@
 import type { AnyDocument } from '../model/document.ts';
 import { derivedId } from '../model/id.ts';
-import type { AnyRecord, ImportedLine, MergedImport } from '../model/record.ts';
+import type { AnyRecord, ImportedLine, MergedImport, RecordOf } from '../model/record.ts';
 import { compareVersions } from '../model/source-version.ts';
 import type { Deletion } from '../projection/deletion.ts';
 
@@ -69,8 +69,8 @@ export function undoneBy(document: AnyDocument, before: AnyRecord): { path: stri
     const message = `is withdrawn, last changed by ${before.updatedBy} on ${dayOf(before.updatedAt)}; this line undoes the withdrawal (--overwrite)`;
     undone.push({ path: ['status'], message });
   }
-  const kept = new Set(document.corrections.map(({ at, text }) => `${at} ${text}`));
-  const lost = before.corrections.filter(({ at, text }) => !kept.has(`${at} ${text}`));
+  const kept = new Set(document.corrections.map(correctionKey));
+  const lost = before.corrections.filter(correction => !kept.has(correctionKey(correction)));
   if (lost.length > 0) {
     const days = lost.map(({ at }) => dayOf(at)).join(', ');
     const count = lost.length === 1 ? 'the correction' : `the ${lost.length} corrections`;
@@ -78,6 +78,11 @@ export function undoneBy(document: AnyDocument, before: AnyRecord): { path: stri
     undone.push({ path: ['corrections'], message });
   }
   return undone;
+}
+
+/** A correction has no key of its own: another kind is another correction. */
+function correctionKey({ kind, at, text }: RecordOf<'Article'>['corrections'][number]): string {
+  return `${kind} ${at} ${text}`;
 }
 
 /** Whether the last change of a record was made by an import. Records of older versions have only their last author. */

@@ -20,6 +20,8 @@ import {
 } from './field.ts';
 import {
   articleKind,
+  correctionKind,
+  defaultCorrectionKind,
   defaultKind,
   defaultUrgency,
   mediaKind,
@@ -30,6 +32,9 @@ import {
 
 /** Maximum number of mentions, with those that links of the text make. */
 export const maxMentions = 200;
+
+/** Maximum number of translations that a query returns. */
+export const maxTranslations = 50;
 
 const mention = objectType('Mention', {
   description: 'An entity that an article mentions.',
@@ -68,8 +73,9 @@ const figure = objectType('Figure', {
 });
 
 const correction = objectType('Correction', {
-  description: 'An error in an article that was corrected after publication.',
+  description: 'A note on a change of an article after publication.',
   fields: {
+    kind: oneOf(correctionKind, { default: defaultCorrectionKind, description: 'Kind of correction.' }),
     at: instant({ description: 'Time of the correction.' }),
     text: text({ max: 2000, description: 'Text of the correction.' }),
   },
@@ -143,6 +149,11 @@ const fields = {
   section: text({ max: 100, optional: true, description: 'Section of the publication.' }),
   keywords: texts({ max: 50, maxLength: 100, description: 'Keywords for search.' }),
   language: language({ default: 'en', description: 'Language of the article, a BCP 47 tag.' }),
+  translationOf: reference(['Article'], {
+    optional: true,
+    description: 'Article that it translates; null for an original, or while that article is not public.',
+    input: 'Article that it translates. Chains lead to the original, and cycles are refused',
+  }),
   url: webUrl({ optional: true, description: 'URL of the original.' }),
   image: object(image, { optional: true, description: 'Picture of the article.' }),
   media: objects(media, {
@@ -187,6 +198,7 @@ const lists = {
   'articles/urgency': { own: ['table'] },
   drafts: { own: ['table'] },
   statements: { own: ['record'] },
+  translations: { own: ['record'] },
 } as const satisfies { readonly [name: string]: OwnListDeclaration };
 
 /**
@@ -200,7 +212,7 @@ export const article = {
     'A report with its facts as data: mentioned entities, statements with their speakers, and figures.',
   isActor: false,
   fields,
-  parent: undefined,
+  parent: 'translationOf',
   hasNarrower: false,
   embeddedFields: ['headline', 'publishedAt', 'status'],
   cardFields: ['section', 'language', 'kind', 'urgency', 'byline', 'image', 'wordCount'],

@@ -40,6 +40,15 @@ export const mediaKind = enumeration('MediaKind', 'The kind of a medium of an ar
   DOCUMENT: 'A document to read or to download.',
 });
 
+export const correctionKind = enumeration('CorrectionKind', 'The kind of a correction.', {
+  CORRECTION: 'An error was corrected.',
+  CLARIFICATION: 'A passage that could be misunderstood was made clearer.',
+  UPDATE: 'News since publication was added.',
+});
+
+/** The kind of a correction that names none. */
+export const defaultCorrectionKind = 'CORRECTION';
+
 export const statementKind = enumeration('StatementKind', 'Form of a quotation.', {
   QUOTE: 'Verbatim quotation.',
   PARAPHRASE: 'Paraphrase in the words of the article.',

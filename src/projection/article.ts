@@ -8,7 +8,7 @@ import { mentionedBy, shortIdOf } from './mention.ts';
 /** The lists of an article: the public ones where it is or will be public, and the editors' ones where it is not yet or no longer public. */
 export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
   const { publishedAt, status, section, urgency, expiresAt } = record;
-  const drafts = draftEntries(record);
+  const drafts = [...draftEntries(record), ...translationEntries(record)];
   if (status !== 'PUBLISHED' || publishedAt === null) return drafts;
   const card = cardOf(record);
   const entry = { sort: publishedAt, id: record.id };
@@ -34,6 +34,12 @@ function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
   if (status === undefined) return [];
   const entry = { list: 'drafts' as const, sort: record.updatedAt, id: record.id, card: cardOf(record) };
   return [entry, { ...entry, of: status }];
+}
+
+/** A translation is in the list of its original, by language, whether public or not: its readers check that. */
+function translationEntries(record: RecordOf<'Article'>): ListEntry[] {
+  const { translationOf: of, language: sort, id } = record;
+  return of === null ? [] : [{ list: 'translations', of, sort, id, card: embeddedReferenceOf(record) }];
 }
 
 /** The mentions on the cards of feeds: the first of each type, within 3 KB a card. */

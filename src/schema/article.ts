@@ -1,5 +1,5 @@
 import type { ObjectFieldsShape } from '@pothos/core';
-import { article as declaration, media } from '../model/article.ts';
+import { article as declaration, maxTranslations, media } from '../model/article.ts';
 import { maxPinnedPosts } from '../model/live-post.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
@@ -26,6 +26,9 @@ const article = resolversOf<'Article'>();
 
 /** Few requests are for live articles: their resolvers are kept out of a cold start. */
 const livePosts = () => import('../resolvers/live-post.ts');
+
+/** The same for articles in several languages. */
+const translated = () => import('../resolvers/translations.ts');
 
 const roles = builder.args(t => ({
   roles: t.field({
@@ -160,6 +163,12 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     description:
       'Time at which a post was last added, changed or removed; null if there was none. `updatedAt` is that of the article without its posts.',
     resolve: async (source, _args, context) => (await livePosts()).postsUpdatedAt(source, context),
+  }),
+  translations: t.field({
+    type: [Article],
+    description: `The same article in other languages, itself left out, by language: the original and its translations, whichever was written first. At most ${maxTranslations}.`,
+    complexity: { field: 5, multiplier: 10 },
+    resolve: async (source, _args, context) => (await translated()).translations(source, context),
   }),
   related: t.field({
     type: [Article],

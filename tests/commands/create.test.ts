@@ -78,7 +78,7 @@ describe('a created record', () => {
         image { url alt width height caption credit } publisher { id }
         mentions { edges { role node { id } } }
         statements { text kind date speaker { id } about { id } }
-        figures { label value unit date text } corrections { at text }
+        figures { label value unit date text } corrections { kind at text }
       } }`,
       { id },
     );
@@ -101,7 +101,7 @@ describe('a created record', () => {
         },
       ],
       figures: [{ label: 'share', value: 12.5, unit: '%', date: '2024', text: 'One in eight.' }],
-      corrections: [{ at: '2024-05-01T08:00:00.000Z', text: 'A name.' }],
+      corrections: [{ kind: 'CORRECTION', at: '2024-05-01T08:00:00.000Z', text: 'A name.' }],
     });
   });
 });

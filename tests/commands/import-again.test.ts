@@ -66,6 +66,23 @@ test('a corrected article stays corrected: the same line is a notice, a line wit
   await expectSound();
 });
 
+test('a line that says another kind of a correction removes the published one', async () => {
+  const at = '2024-05-02T10:00:00.000Z';
+  await edit(
+    'updateArticle',
+    'Article/report',
+    `input: { corrections: [{ kind: CLARIFICATION, at: "${at}", text: "Clearer." }] }`,
+  );
+  const noticesOf = async (kind?: string) => {
+    const line = { ...article, corrections: [{ kind, at, text: 'Clearer.' }] };
+    return (await importInto(api.table, sourceOf([line]), { overwrite: true, dryRun: true })).notices;
+  };
+  expect(await noticesOf('CLARIFICATION')).toEqual([]);
+  const removed = [{ path: ['corrections'], message: expect.stringContaining('removes the correction') }];
+  expect(await noticesOf('UPDATE')).toMatchObject(removed);
+  expect(await noticesOf()).toMatchObject(removed);
+});
+
 test('a withdrawal is not undone', async () => {
   await edit('withdrawArticle', 'Article/report');
   const report = await api.import({ ...article, headline: 'News' });

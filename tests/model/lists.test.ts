@@ -16,7 +16,7 @@ const queries = [
     inSection: articles(first: 2, filter: { section: "security" }) { nodes { id } }
     inLanguage: articles(first: 2, filter: { language: "en" }) { nodes { id } }
     breaking: articles(first: 2, filter: { urgency: BREAKING }) { nodes { id } }
-    drafts(first: 2) { nodes { id } }
+    drafts(first: 2) { nodes { id translations { id } } }
     people(first: 2) { nodes { id } }
     organizations(first: 1) { nodes { id subOrganizations(first: 2) { nodes { id } } members(first: 2) { nodes { id } } } }
     places(first: 1) { nodes { id articles(filter: { includeNarrower: true }) { nodes { id } } } }
@@ -41,7 +41,7 @@ const queries = [
 
 test('every list that a declaration names is read by some field of the API', async () => {
   const { table, import: load } = await startApi();
-  const entities = ['Person', 'Organization', 'Topic', 'Place', 'Agreement'] as const;
+  const entities = ['Person', 'Organization', 'Topic', 'Place', 'Agreement', 'Article'] as const;
   expect(await load(...entities.map(type => minimalDocument(type, 'one')))).toMatchObject({ problems: [] });
   const client = createClient({ endpoint: inject('endpoint') });
   const partitions = new Set<string>();
