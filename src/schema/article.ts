@@ -167,7 +167,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   translations: t.field({
     type: [Article],
     description: `The same article in other languages, itself left out, by language: the original and its translations, whichever was written first. At most ${maxTranslations}.`,
-    complexity: { field: 5, multiplier: 10 },
+    complexity: { field: 5, multiplier: 5 },
     resolve: async (source, _args, context) => (await translated()).translations(source, context),
   }),
   related: t.field({
