@@ -12,6 +12,8 @@ const commonLists = [
   'prefix',
   // The same for letters with one mistake: by the first four letters without one of them.
   'prefix/near',
+  // Entities with a name that begins with this word, by the rest of the name.
+  'name',
   // Articles by publication, without cards: the filters by entity, section, language, kind and urgency.
   'keys',
   'keys/section',

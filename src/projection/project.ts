@@ -13,6 +13,7 @@ import { declaredEntries } from './declared-entries.ts';
 import type { ListEntry } from './entry.ts';
 import { filterEntries } from './filters.ts';
 import { listName } from './lists.ts';
+import { nameEntries } from './names.ts';
 import { ownership } from './owner.ts';
 import { prefixEntries } from './prefixes.ts';
 import { searchEntries } from './search-entry.ts';
@@ -44,6 +45,7 @@ export function project({ record, body, posts }: Whole): Item[] {
       ...(body === undefined ? [] : searchEntries(record, body, posts)),
       ...filterEntries(record),
       ...prefixEntries(record),
+      ...nameEntries(record),
       ...changeEntries(record, cardOf(record)),
       ...referrerEntries(record, entries),
     ].map(entry => toItem(record, entry, textOf)),

@@ -10,6 +10,7 @@ import './query.ts';
 import './mutation.ts';
 import './release.ts';
 import './preview.ts';
+import './recognize.ts';
 import './front.ts';
 import './live-post.ts';
 import { builder } from './builder.ts';

@@ -1,0 +1,72 @@
+import type { EntityCandidate, RecognizedEntity } from '../resolvers/recognized-entity.ts';
+import { builder } from './builder.ts';
+import { EntityType } from './enums.ts';
+import { Entity } from './types.ts';
+
+const EntityCandidateType = builder.objectRef<EntityCandidate>('EntityCandidate').implement({
+  description: 'An entity that a name in a text may stand for.',
+  fields: t => ({
+    entity: t.expose('entity', { type: Entity, description: 'The entity.' }),
+    confidence: t.exposeFloat('confidence', { description: 'Estimated probability, from 0 to 1.' }),
+  }),
+});
+
+const RecognizedEntityType = builder.objectRef<RecognizedEntity>('RecognizedEntity').implement({
+  description: 'A name in a text, with the entities that it may stand for.',
+  fields: t => ({
+    text: t.exposeString('text', { description: 'The name, as it stands in the text.' }),
+    start: t.exposeInt('start', {
+      description: 'Place of its first character in the text, in UTF-16 code units from 0.',
+    }),
+    end: t.exposeInt('end', { description: 'Place after its last character.' }),
+    entity: t.expose('entity', {
+      type: Entity,
+      nullable: true,
+      description:
+        'The entity; null if it is a new one, or if none of several entities with this name is more probable than not.',
+    }),
+    candidates: t.expose('candidates', {
+      type: [EntityCandidateType],
+      description: 'All entities with this name, the most probable first, at most 20; empty for a new one.',
+    }),
+    type: t.expose('type', {
+      type: EntityType,
+      nullable: true,
+      description: 'Type of the entity; of a new one, the type that its name suggests.',
+    }),
+    isNew: t.exposeBoolean('isNew', { description: 'Whether no record has this name.' }),
+    confidence: t.exposeFloat('confidence', {
+      description:
+        'Estimated probability from 0 to 1 that the text names `entity`, or for a new one, that it is a name of this type.',
+    }),
+    reasons: t.exposeStringList('reasons', { description: 'What the estimate is based on, in English.' }),
+  }),
+});
+
+builder.queryField('recognizeEntities', t =>
+  t.field({
+    type: [RecognizedEntityType],
+    authScopes: { READ_DRAFTS: true },
+    description:
+      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all records, and later the surnames of the people and the acronyms that the text itself introduces. Names without a record are in it too. It writes nothing. Needs READ_DRAFTS.',
+    complexity: { field: 1, multiplier: 50 },
+    args: {
+      text: t.arg.string({
+        required: true,
+        description:
+          'Text without markup, at most 20,000 characters. At most 70 different names are looked up.',
+      }),
+      language: t.arg.string({
+        required: true,
+        defaultValue: 'en',
+        description: 'Language tag of the text, e.g. de.',
+      }),
+      types: t.arg({ type: [EntityType], description: 'Types of entities to include; all if omitted.' }),
+    },
+    resolve: async (_, { text, types }, context) => {
+      // Only editors need it.
+      const { recognizeEntities } = await import('../resolvers/recognize.ts');
+      return recognizeEntities({ text, types: types ?? undefined }, context);
+    },
+  }),
+);
