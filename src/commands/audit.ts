@@ -58,6 +58,16 @@ export function auditBeside(
   return itemsBy(writer, { at, type, id, revision }, `${id}.${place}`).map(put => ({ put }));
 }
 
+/** The entries of a mutation that wrote beside a front: to its working copy. `revision` is that of the copy; null after it was discarded or published. */
+export function auditBesideFront(
+  writer: Writer,
+  { id }: Front,
+  { at, revision, version }: { at: string; revision: number | null; version: number },
+): Action[] {
+  const about = { at, type: 'Front', id, revision } as const;
+  return itemsBy(writer, about, `${id}.copy.${version}`).map(put => ({ put }));
+}
+
 function itemsBy(
   { by, mutation, requestId, auditDays }: Writer,
   about: Omit<AuditEntry, 'by' | 'mutation' | 'requestId'>,

@@ -73,11 +73,12 @@ export async function readDesk(table: Table, name: RecordName): Promise<Desk | u
 }
 
 /**
- * The articles of a release, as stored, in the order of its items, and without the texts of their working copies. An operation may make fewer requests
+ * The articles of a release, as stored, in their order among its items, and without the texts of their working copies. An operation may make fewer requests
  * than a release has items.
  */
 export async function readDesks(table: Table, release: Release): Promise<(Desk | undefined)[]> {
-  const keys = release.items.map(item => {
+  const articles = release.items.filter(({ type }) => type !== 'Front');
+  const keys = articles.map(item => {
     const [slotKey] = workingCopyKeys(item);
     return [...wholeKeys(item), slotKey];
   });
@@ -100,7 +101,7 @@ async function write(table: Table, { whole }: Desk, { at, transition, copy }: Du
 }
 
 /** DynamoDB deletes expired items days late, and the embedded engine never. */
-async function removeOldTraces(table: Table): Promise<void> {
+export async function removeOldTraces(table: Table): Promise<void> {
   const now = table.now();
   const entries = await readList(table, listName('pending'), {
     direction: 'ASC',

@@ -3,7 +3,7 @@ import type { Front, FrontDocument, FrontReferences, StoredFront } from '../mode
 import { derivedId } from '../model/id.ts';
 import { referencesIn, replaceReferences } from '../model/reference.ts';
 import { invalidInput } from '../model/user-error.ts';
-import { frontFrom, frontItems } from '../projection/front.ts';
+import { frontItems } from '../projection/front.ts';
 import { itemSize } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { deletionKey, frontKey } from '../store/keys.ts';
@@ -20,11 +20,6 @@ const maxFrontBytes = 380_000;
 /** The id of a front follows from its slug, so that one request finds it by either. The slug of a front therefore never changes. */
 export function idOfFront(slug: string): string {
   return derivedId(frontType, slug);
-}
-
-export async function readFront(table: Table, id: string): Promise<Front | undefined> {
-  const [item] = await getItems(table, [frontKey(id)], 'consistent');
-  return frontFrom(item);
 }
 
 /** The last revision of a deleted front with this slug, and the time of its deletion. */

@@ -6,20 +6,21 @@ import type { Front, FrontDocument, StoredFront } from '../model/front.ts';
 import { checkFront } from '../model/front-document.ts';
 import { referencesIn } from '../model/reference.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
+import { type Release, statusOf } from '../projection/release.ts';
 import type { Table } from '../store/table.ts';
 import {
-  deletionOf,
-  frontType,
-  idOfFront,
-  readFront,
-  resolved,
-  sizeIssues,
-  writeFront,
-} from './front-writes.ts';
+  carryOutFront,
+  type FrontDesk,
+  nextInstantOfFront,
+  readFrontDesk,
+  unchangedSlot,
+} from './front-desk.ts';
+import { deletionOf, frontType, idOfFront, resolved, sizeIssues, writeFront } from './front-writes.ts';
 import { importer } from './import-decision.ts';
 import type { ImportIndex } from './import-index.ts';
 import { isOfType, type Line, repeatedKey, type Source } from './import-line.ts';
 import type { Tally } from './import-report.ts';
+import { releaseGuard } from './release-guard.ts';
 import { resolve } from './resolve.ts';
 
 /** A valid front of an import. */
@@ -90,7 +91,8 @@ export class ImportFronts {
   ): Promise<void> {
     for (const found of this.#found) {
       const { line, document } = found;
-      const before = await readFront(table, idOfFront(document.slug));
+      const desk = await deskOf(table, idOfFront(document.slug), dryRun);
+      const before = desk?.front;
       const references = referencesIn(document).map(({ reference }) => reference);
       const result = resolved(document, await resolve(table, references));
       if ('stored' in result && before !== undefined && isSame(result.stored, before)) {
@@ -107,7 +109,7 @@ export class ImportFronts {
         ? []
         : 'issues' in result
           ? result.issues
-          : await write(table, found, result.stored, before);
+          : await write(table, found, result.stored, desk);
       if (issues.length > 0) tally.wrong(line, issues, frontType);
       else tally.count(before === undefined ? 'new' : 'changed', frontType);
     }
@@ -164,9 +166,10 @@ async function write(
   table: Table,
   { digest }: Found,
   stored: StoredFront,
-  before: Front | undefined,
+  desk: FrontDesk | undefined,
 ): Promise<readonly DocumentIssue[]> {
   const now = table.now();
+  const before = desk?.front;
   const revision = (before?.revision ?? (await deletionOf(table, stored.slug))?.revision ?? 0) + 1;
   const front: Front = {
     ...stored,
@@ -174,7 +177,15 @@ async function write(
     ...{ updatedAt: now, updatedBy: importer, imported: { digest, revision } },
   };
   const issues = sizeIssues(front);
-  if (issues.length > 0 || (await writeFront(table, before, front))) return issues;
+  if (issues.length > 0) return issues;
+  const frozen = desk && frozenBy(desk, now);
+  if (frozen !== undefined) {
+    const message = `is in the release "${frozen.name}", which becomes public at ${frozen.at}; cancel the release first (cancelRelease)`;
+    return [{ path: [], message }];
+  }
+  const also = desk === undefined ? [] : [unchangedSlot(desk), ...releaseGuard(table, desk, [], 'a front')];
+  const until = desk && nextInstantOfFront(desk);
+  if (await writeFront(table.until(until), before, front, also)) return [];
   return [{ path: [], message: 'was changed by somebody else during the import; import the line again' }];
 }
 
@@ -183,4 +194,16 @@ function isSame({ slug, name, containers }: StoredFront, before: Front): boolean
     { slug, name, containers },
     { slug: before.slug, name: before.name, containers: before.containers },
   );
+}
+
+/** A front with its working copy as the public sees it. A dry run writes nothing, not even what is due. */
+async function deskOf(table: Table, id: string, dryRun: boolean): Promise<FrontDesk | undefined> {
+  if (!dryRun) await carryOutFront(table, id);
+  return readFrontDesk(table, id);
+}
+
+/** The scheduled release of a front. */
+function frozenBy({ slot, release }: FrontDesk, now: string): Release | undefined {
+  const isMember = release !== undefined && slot.release === release.id;
+  return isMember && statusOf(release, now) === 'SCHEDULED' ? release : undefined;
 }

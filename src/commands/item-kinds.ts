@@ -6,6 +6,7 @@ import { typeNames } from '../model/types.ts';
 import { sectionsList } from '../projection/article-count.ts';
 import { isTrace } from '../projection/carried-out.ts';
 import { frontIssue } from '../projection/front.ts';
+import { frontOfPending, frontSlotIssue } from '../projection/front-copy.ts';
 import { listName } from '../projection/lists.ts';
 import { isOfPosts, postKey } from '../projection/live-post.ts';
 import { ownerOf } from '../projection/owner.ts';
@@ -101,6 +102,12 @@ export const itemKinds = {
     checked: 'as implied',
   },
   removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
+  /** The entry of a front's scheduled working copy, or the trace of a change of a front that was carried out. */
+  pendingFront: {
+    is: item => item.pk === pendingList && frontOfPending(item) !== undefined,
+    checked: 'by itself',
+    issue: ({ card }) => (typeof card === 'string' ? undefined : 'has no card'),
+  },
   carriedOut: { is: isCarriedOut, checked: 'by itself', issue: ownedIssue },
   pendingCopy: {
     is: item => item.pk === pendingList && isOfCopy(item),
@@ -126,6 +133,11 @@ export const itemKinds = {
     is: ({ pk, sk }) => pk.startsWith('front#') && sk === 'front',
     checked: 'by itself',
     issue: frontIssue,
+  },
+  frontCopy: {
+    is: ({ pk, sk }) => pk.startsWith('front#') && sk === 'working-copy',
+    checked: 'by itself',
+    issue: frontSlotIssue,
   },
   frontEntry: { is: ({ pk }) => pk === frontsList, checked: 'as implied' },
   copyReferrer: {
@@ -224,6 +236,7 @@ const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(ite
 const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'revisionEntry',
   'removal',
+  'pendingFront',
   'carriedOut',
   'pendingCopy',
   'pendingRelease',

@@ -1,5 +1,10 @@
 // The commands behind the mutations, in one module, so that a process that only reads need not load it.
 export { create } from './create.ts';
+export {
+  discardFrontWorkingCopy,
+  publishFrontWorkingCopy,
+  saveFrontWorkingCopy,
+} from './front-copies.ts';
 export { createFront, deleteFront, updateFront } from './fronts.ts';
 export { addLivePost, removeLivePost, updateLivePost } from './live-post.ts';
 export { merge } from './merge.ts';

@@ -53,7 +53,7 @@ export interface ReferencesTask extends TaskOfKind<'references'> {
 /** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
 export type ReleaseTask = TaskOfKind<'release'>;
 
-/** An article with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
+/** An article or front with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
 export type PendingTask = TaskOfKind<'pending'>;
 
 /** A live article that became public or ceased to be: its posts are in the timelines of the entities that they mention only while it is. */
@@ -159,7 +159,10 @@ const isRecordName: Check = value => {
   const { type, id } = Object(value);
   return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
 };
-const isReleaseName: Check = value => Object(value).type === 'Release' && isText(Object(value).id);
+const isNameOfOther: Check = value => {
+  const { type, id } = Object(value);
+  return (type === 'Release' || type === 'Front') && isText(id);
+};
 const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
@@ -181,7 +184,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
   release: {},
-  pending: { record: value => isRecordName(value) || isReleaseName(value) },
+  pending: { record: value => isRecordName(value) || isNameOfOther(value) },
   posts: {},
   'posts-text': {},
   cleanup: {},

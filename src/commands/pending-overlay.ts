@@ -1,5 +1,7 @@
 import { isYoung, traceIn } from '../projection/carried-out.ts';
 import { difference } from '../projection/difference.ts';
+import { frontFrom, frontItems } from '../projection/front.ts';
+import { frontOfPending, frontSlotFrom, frontSlotKey } from '../projection/front-copy.ts';
 import { ownerOf } from '../projection/owner.ts';
 import { project } from '../projection/project.ts';
 import { isOfRelease, type Release, releaseOnCard } from '../projection/release.ts';
@@ -7,13 +9,14 @@ import { pastFrom, pastKeys } from '../projection/revision.ts';
 import { wholeFrom, wholeKeys } from '../projection/stored.ts';
 import { slotFrom, workingCopyKeys } from '../projection/working-copy.ts';
 import { batchSize, getItems } from '../store/items.ts';
-import { documentKey, instantIn, type RecordName } from '../store/keys.ts';
+import { documentKey, frontKey, instantIn, type RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import { Overlay } from '../store/overlay.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { consequencesOf } from './consequences.ts';
 import { type Desk, nextDue } from './due-changes.ts';
+import { type FrontDesk, nextDueOfFront } from './front-desk.ts';
 import type { Transition } from './transition.ts';
 import { withPosts } from './with-posts.ts';
 
@@ -35,13 +38,14 @@ export async function pendingOverlay(
 ): Promise<PendingOverlay> {
   // In a preview, `now` is another time than that of the traces.
   const concerned = concernedBy(entries, table.now());
-  if (concerned.length === 0) return { overlay: undefined, isOutdated: false };
+  const fronts = [...concernedFronts(entries, table.now())];
+  if (concerned.length + fronts.length === 0) return { overlay: undefined, isOutdated: false };
   const keys = concerned.map(({ name, from }) => [
     ...wholeKeys(name),
     ...workingCopyKeys(name),
     ...(from === undefined ? [] : pastKeys(name, from)),
   ]);
-  const wanted = keys.flat();
+  const wanted = [...keys.flat(), ...fronts.flatMap(([id]) => [frontKey(id), frontSlotKey(id)])];
   // The reads do not follow from the query: one that is within its limit stays within it at the instant of a change.
   table.allowReads(Math.ceil(wanted.length / batchSize));
   const items = await getItems(table, wanted);
@@ -69,6 +73,16 @@ export async function pendingOverlay(
     const release = one.releases.find(({ id }) => id === copySlot.release);
     const isDue = layDue(overlay, { whole, slot: copySlot, release }, now);
     isOutdated ||= !isDue && one.from === undefined;
+  }
+  for (const [i, [, { isTraced, releases }]] of fronts.entries()) {
+    const [item, slotItem] = items.slice(start + 2 * i, start + 2 * i + 2);
+    const front = frontFrom(item);
+    if (front === undefined) continue;
+    if (isTraced) for (const one of frontItems(front)) overlay.put(one);
+    const slot = frontSlotFrom(slotItem);
+    const release = releases.find(({ id }) => id === slot.release);
+    const isDue = layDueFront(overlay, { front, slot, release }, now);
+    isOutdated ||= !isDue && !isTraced;
   }
   return { overlay, isOutdated };
 }
@@ -100,7 +114,7 @@ function concernedBy(entries: readonly Entry[], present: string): Concerned[] {
     if (isOfRelease(entry)) {
       const release = releaseOnCard(entry);
       for (const { type, id } of release.items)
-        add({ type, id }, { at: instantIn(entry), releases: [release] });
+        if (type !== 'Front') add({ type, id }, { at: instantIn(entry), releases: [release] });
       continue;
     }
     const name = ownerOf(entry);
@@ -109,6 +123,44 @@ function concernedBy(entries: readonly Entry[], present: string): Concerned[] {
     add(name, { at: instantIn(entry), from: trace?.from, releases: [] });
   }
   return [...byOwner.values()];
+}
+
+/** A front with a pending change that is due, or was carried out just now. */
+interface ConcernedFront {
+  readonly isTraced: boolean;
+  /** The releases that change it. */
+  readonly releases: readonly Release[];
+}
+
+function concernedFronts(entries: readonly Entry[], present: string): ReadonlyMap<string, ConcernedFront> {
+  const byId = new Map<string, ConcernedFront>();
+  const add = (id: string, isTraced: boolean, releases: readonly Release[]) => {
+    const known = byId.get(id);
+    byId.set(id, {
+      isTraced: isTraced || known?.isTraced === true,
+      releases: [...(known?.releases ?? []), ...releases],
+    });
+  };
+  for (const entry of entries) {
+    if (isOfRelease(entry)) {
+      const release = releaseOnCard(entry);
+      for (const { type, id } of release.items) if (type === 'Front') add(id, false, [release]);
+      continue;
+    }
+    const id = frontOfPending(entry);
+    const trace = traceIn(entry);
+    if (id !== undefined && (trace === undefined || isYoung(trace, present)))
+      add(id, trace !== undefined, []);
+  }
+  return byId;
+}
+
+/** Returns whether something was due. */
+function layDueFront(overlay: Overlay, desk: FrontDesk, now: string): boolean {
+  const first = nextDueOfFront(desk, now);
+  for (let due = first; due !== undefined; due = nextDueOfFront(due.after, now))
+    layActions(overlay, due.writes);
+  return first !== undefined;
 }
 
 /** Returns whether something was due. */

@@ -6,6 +6,7 @@ import type { Table } from '../store/table.ts';
 import { auditOfRelease } from './audit.ts';
 import { carryOut, readDesks } from './carry-out.ts';
 import { type Desk, nextDue } from './due-changes.ts';
+import { carryOutFront, type FrontDesk, nextDueOfFront, readFronts } from './front-desk.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
 import { changeRelease, nextRelease, removePending, writeRelease } from './release-writes.ts';
 import { lacksBody } from './version.ts';
@@ -35,8 +36,9 @@ export function scheduleRelease(
     checkPending(table, release);
     if (at <= table.now()) throw invalidInput({ path: ['at'], message: 'must be in the future' });
     const desks = await presentDesks(table, release);
-    if (desks === undefined) return undefined;
-    checkItems(desks, release, { at, writer });
+    const fronts = desks && (await presentFronts(table, release));
+    if (desks === undefined || fronts === undefined) return undefined;
+    checkItems({ desks, fronts }, release, { at, writer });
     const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
     const due = new Date(Date.parse(at) + workerDelay).toISOString();
     const also = [
@@ -56,6 +58,7 @@ export function cancelRelease(table: Table, { id, expectedRevision, writer }: Re
     const desks = await presentDesks(table, release);
     if (desks === undefined) return undefined;
     for (const desk of desks) checkRights(desk, writer);
+    if (release.items.some(isFront)) writer.checkRights({ type: 'Front' });
     const next = nextRelease(table, release, { state: 'CANCELLED' });
     const also = auditOfRelease(writer, next);
     return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
@@ -65,7 +68,8 @@ export function cancelRelease(table: Table, { id, expectedRevision, writer }: Re
 /** Writes the items of a release whose instant has come, one after the other: readers see all of them already. */
 export async function carryOutRelease(table: Table, release: Release | undefined): Promise<void> {
   if (release === undefined || statusOf(release, table.now()) !== 'DONE') return;
-  for (const item of release.items) await carryOut(table, item);
+  for (const item of release.items)
+    await (isFront(item) ? carryOutFront(table, item.id) : carryOut(table, item));
   await removePending(table, release);
 }
 
@@ -92,6 +96,24 @@ async function presentDesks(table: Table, release: Release): Promise<(Desk | und
   return undefined;
 }
 
+/** The fronts of a release as the public sees them, by id; undefined where something was due, which is carried out. */
+async function presentFronts(
+  table: Table,
+  release: Release,
+): Promise<ReadonlyMap<string, FrontDesk> | undefined> {
+  const fronts = await readFronts(table, release);
+  const now = table.now();
+  const due = [...fronts.values()].filter(desk => nextDueOfFront(desk, now) !== undefined);
+  if (due.length === 0) return fronts;
+  table.allowReads(due.length * readsOfDueItem);
+  for (const { front } of due) await carryOutFront(table, front.id);
+  return undefined;
+}
+
+function isFront({ type }: ReleaseItem): boolean {
+  return type === 'Front';
+}
+
 function checkRevision({ revision }: Release, expected: number): void {
   if (revision !== expected) throw staleRevision(expected, revision);
 }
@@ -103,7 +125,7 @@ function checkPending(table: Table, release: Release): void {
 }
 
 function checkItems(
-  desks: readonly (Desk | undefined)[],
+  { desks, fronts }: Desks,
   release: Release,
   { at, writer }: { at: string; writer: Writer },
 ): void {
@@ -112,10 +134,14 @@ function checkItems(
     throw invalidInput({ path: ['id'], message });
   }
   const issues: DocumentIssue[] = [];
-  for (const [i, item] of release.items.entries()) {
-    const desk = desks[i];
-    checkRights(desk, writer);
-    const message = issueOf(desk, release, { item, at });
+  const articles = release.items.filter(item => !isFront(item));
+  for (const item of release.items) {
+    const desk = isFront(item) ? undefined : desks[articles.indexOf(item)];
+    if (isFront(item)) writer.checkRights({ type: 'Front' });
+    else checkRights(desk, writer);
+    const message = isFront(item)
+      ? issueOfFront(fronts.get(item.id), release)
+      : issueOf(desk, release, { item, at });
     if (message !== undefined) issues.push({ path: ['id'], message });
   }
   const [first, ...others] = issues;
@@ -126,13 +152,35 @@ function checkRights(desk: Desk | undefined, { checkRights: check }: Writer): vo
   for (const record of [desk?.whole.record, desk?.slot.copy?.record]) if (record !== undefined) check(record);
 }
 
-/** Why an item cannot become public with its release. */
+/** The articles of a release in the order of its items, and its fronts by id. */
+interface Desks {
+  readonly desks: readonly (Desk | undefined)[];
+  readonly fronts: ReadonlyMap<string, FrontDesk>;
+}
+
+/** Why a front cannot become public with its release. */
+function issueOfFront(desk: FrontDesk | undefined, release: Release): string | undefined {
+  if (desk === undefined) return `has a front that is deleted; ${removal}`;
+  const { front, slot } = desk;
+  const named = `has the front "${front.slug}"`;
+  if (slot.release !== release.id) return `${named}, which is in another release now; ${removal}`;
+  if (slot.copy === undefined) return `${named}, which has no working copy; ${removal}`;
+  if (slot.copy.schedule !== undefined)
+    return `${named}, whose working copy is scheduled by itself; save it again (saveFrontWorkingCopy)`;
+  return slot.copy.basedOnRevision === front.revision
+    ? undefined
+    : `${named}, which was edited after its working copy was saved; save the copy again (saveFrontWorkingCopy)`;
+}
+
+const removal = 'remove it from the release (removeFromRelease)';
+
+/** Why an article cannot become public with its release. */
 function issueOf(
   desk: Desk | undefined,
   release: Release,
   { item, at }: { item: ReleaseItem; at: string },
 ): string | undefined {
-  const advice = 'remove it from the release (removeFromRelease)';
+  const advice = removal;
   if (desk?.whole.record.type !== 'Article') return `has an article that is deleted; ${advice}`;
   const { whole, slot } = desk;
   const { record } = desk.whole;

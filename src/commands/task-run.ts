@@ -8,6 +8,7 @@ import { carryOut } from './carry-out.ts';
 import type { ChangeEvent } from './change-event.ts';
 import { cleanUpDeletion } from './clean-up-deletion.ts';
 import { ArticleCounter } from './count-articles.ts';
+import { carryOutFront } from './front-desk.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { Lease } from './lease.ts';
 import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
@@ -128,6 +129,7 @@ export class TaskRun {
 
   async #carryOut(name: RecordName): Promise<void> {
     if (name.type === 'Release') await carryOutRelease(this.#table, await readRelease(this.#table, name.id));
+    else if (name.type === 'Front') await carryOutFront(this.#table, name.id);
     else await carryOut(this.#table, name);
   }
 

@@ -10,5 +10,10 @@ export interface Writer {
   /** Days for which the audit log keeps the mutation. */
   readonly auditDays: number;
   /** Throws unless the caller may write a record in this state: its present one, or the new one. */
-  readonly checkRights: (record: AnyRecord) => void;
+  readonly checkRights: (record: AnyRecord | AnyFront) => void;
+}
+
+/** Any front: like an entity, it has no section. */
+export interface AnyFront {
+  readonly type: 'Front';
 }

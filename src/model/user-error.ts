@@ -75,8 +75,9 @@ export function slugTaken(slug: string, existing: DuplicateError['existing']): R
   return new Refusal({ type: 'DuplicateError', message, path: ['input', 'slug'], existing });
 }
 
-export function noWorkingCopy(id: string): Refusal {
-  const message = 'The article has no working copy. Save one first (saveWorkingCopy).';
+export function noWorkingCopy(id: string, of: 'article' | 'front' = 'article'): Refusal {
+  const save = of === 'front' ? 'saveFrontWorkingCopy' : 'saveWorkingCopy';
+  const message = `The ${of} has no working copy. Save one first (${save}).`;
   return new Refusal({ type: 'NotFoundError', message, path: ['id'], requestedId: id });
 }
 
@@ -85,8 +86,8 @@ export function noLivePost(key: string): Refusal {
   return new Refusal({ type: 'NotFoundError', message, path: ['key'], requestedId: key });
 }
 
-export function staleWorkingCopy(currentRevision: number): Refusal {
-  const message = `Edit conflict: the article was edited after its working copy was saved. Compare the two, then save the working copy again, with the revision ${currentRevision}.`;
+export function staleWorkingCopy(currentRevision: number, of: 'article' | 'front' = 'article'): Refusal {
+  const message = `Edit conflict: the ${of} was edited after its working copy was saved. Compare the two, then save the working copy again, with the revision ${currentRevision}.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
 }
 

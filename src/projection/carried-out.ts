@@ -17,9 +17,13 @@ export interface CarriedOut {
 export const traceAge = 30_000;
 
 export function carriedOutItem(name: RecordName, at: string, trace: CarriedOut): Item {
-  const ttl = Math.floor((Date.parse(trace.carriedOutAt) + traceAge) / 1000) + 60;
   const key = entryKey(listName('pending'), at, `${name.id}.from.${trace.from}`);
-  return { ...key, ...ownership('pending', name), card: JSON.stringify(trace), ttl };
+  return { ...key, ...ownership('pending', name), card: JSON.stringify(trace), ttl: traceExpiry(trace) };
+}
+
+/** The time at which DynamoDB may delete a trace. */
+export function traceExpiry({ carriedOutAt }: CarriedOut): number {
+  return Math.floor((Date.parse(carriedOutAt) + traceAge) / 1000) + 60;
 }
 
 /** The trace in an entry of the list of pending changes; undefined for a change that is not carried out. */

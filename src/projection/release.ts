@@ -7,7 +7,7 @@ import { listName } from './lists.ts';
 export type ReleaseAction = 'PUBLISH' | 'UNPUBLISH';
 
 export interface ReleaseItem {
-  readonly type: TypeName;
+  readonly type: TypeName | 'Front';
   readonly id: string;
   readonly action: ReleaseAction;
 }
@@ -37,7 +37,7 @@ export function statusOf({ state, at }: Release, now: string): ReleaseStatus {
   return state === 'SCHEDULED' && at !== null && at <= now ? 'DONE' : state;
 }
 
-/** A change of one article that becomes public with a release. */
+/** A change of one article or front that becomes public with a release. */
 export interface ReleasedChange {
   readonly release: string;
   readonly at: string;
@@ -45,11 +45,15 @@ export interface ReleasedChange {
   readonly action: ReleaseAction;
 }
 
-/** The change of an article by a release; undefined unless it is scheduled. */
-export function releasedChange(release: Release | undefined, articleId: string): ReleasedChange | undefined {
+/** The change of an article or front by a release; undefined unless it is scheduled. */
+export function releasedChange(
+  release: Release | undefined,
+  wanted: string,
+  type: 'Article' | 'Front' = 'Article',
+): ReleasedChange | undefined {
   const { id, at, state, scheduledBy: by, items } = release ?? {};
   if (id === undefined || at == null || by === undefined || state !== 'SCHEDULED') return undefined;
-  const item = items?.find(one => one.type === 'Article' && one.id === articleId);
+  const item = items?.find(one => one.type === type && one.id === wanted);
   return item === undefined ? undefined : { release: id, at, by, action: item.action };
 }
 
@@ -100,6 +104,10 @@ const releaseSuffix = '.release';
 export function releaseIssue({ name, state, items, revision, version }: Item): string | undefined {
   if (typeof name !== 'string' || typeof state !== 'string') return 'has no name or state';
   if (typeof revision !== 'number' || typeof version !== 'number') return 'has no revision or version';
-  const isList = Array.isArray(items) && items.every(item => isTypeName(String(Object(item).type)));
+  const isList = Array.isArray(items) && items.every(item => isItemType(String(Object(item).type)));
   return isList ? undefined : 'has no list of items';
+}
+
+function isItemType(type: string): boolean {
+  return type === 'Front' || isTypeName(type);
 }

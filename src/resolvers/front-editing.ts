@@ -1,11 +1,14 @@
+import type { FrontWithCopy } from '../commands/front-copies.ts';
 import type { Writer } from '../commands/writer.ts';
 import type { Front, StoredBackfill, StoredItem } from '../model/front.ts';
 import { globalId } from '../model/global-id.ts';
 import type { Known } from '../model/record.ts';
 import type { UserError } from '../model/user-error.ts';
+import { frontCopyRevision } from '../projection/front-copy.ts';
 import type { Context } from './context.ts';
 import { type FrontContainerSource, type FrontSource, frontSource } from './front.ts';
 import { type Commands, type Deleted, loadCommands, reported } from './mutation.ts';
+import { type ReleaseSource, storedRelease } from './release.ts';
 import type { Mutation } from './rights.ts';
 import { ifVisible } from './visible.ts';
 
@@ -75,6 +78,76 @@ export function deleteFront(
     await (await loadCommands()).deleteFront(context.stored, { ...target, writer });
     const result = { type: 'Deleted' as const, deletedId: target.id };
     return { result, about: { id: target.id, outcome: 'written' as const } };
+  });
+}
+
+/** The source of a FrontWorkingCopy. */
+export interface FrontCopySource {
+  readonly front: FrontSource;
+  readonly revision: number;
+  readonly basedOnRevision: number;
+  readonly isStale: boolean;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  readonly publishAt: string | null;
+  readonly release: ReleaseSource | null;
+}
+
+/** The edit of a front that is not public yet; null without one. */
+export async function copyOfFront({ id }: FrontSource, context: Context): Promise<FrontCopySource | null> {
+  const [present, slot] = await Promise.all([context.records.front(id), context.records.frontSlot(id)]);
+  const { copy } = slot;
+  const release = slot.release === undefined ? null : await storedRelease(slot.release, context);
+  if (present === undefined || copy === undefined) return null;
+  const { name, containers, savedAt, savedBy, basedOnRevision, schedule } = copy;
+  const revision = frontCopyRevision(present, slot);
+  const front = frontSource({ ...present, name, revision, updatedAt: savedAt });
+  return {
+    front: { ...front, containers },
+    ...{ revision, basedOnRevision, updatedAt: savedAt, updatedBy: savedBy },
+    isStale: basedOnRevision !== present.revision,
+    publishAt: schedule?.at ?? null,
+    // A cancelled release has let go of its items.
+    release: release?.status === 'CANCELLED' ? null : release,
+  };
+}
+
+export function saveFrontCopy(
+  target: Target & { input: { readonly [field: string]: unknown } },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  return writtenBeside(context, mutation, (commands, writer) =>
+    commands.saveFrontWorkingCopy(context.stored, { ...target, writer }),
+  );
+}
+
+export function publishFrontCopy(
+  { at, ...target }: Target & { at?: string | null | undefined },
+  context: Context,
+  mutation: Mutation,
+): Result {
+  return writtenBeside(context, mutation, (commands, writer) =>
+    commands.publishFrontWorkingCopy(context.stored, { ...target, at: at ?? undefined, writer }),
+  );
+}
+
+export function discardFrontCopy(target: Target, context: Context, mutation: Mutation): Result {
+  return writtenBeside(context, mutation, (commands, writer) =>
+    commands.discardFrontWorkingCopy(context.stored, { ...target, writer }),
+  );
+}
+
+/** The result of a write to the working copy of a front is the public front. */
+function writtenBeside(
+  context: Context,
+  mutation: Mutation,
+  write: (commands: Commands, writer: Writer) => Promise<FrontWithCopy>,
+): Result {
+  return written(context, mutation, async (commands, writer) => {
+    const { front, copyItems } = await write(commands, writer);
+    context.records.primeFrontCopy(front.id, copyItems);
+    return front;
   });
 }
 

@@ -21,11 +21,11 @@ export interface FrontItemSource {
  * in one batch, then each list that fills containers in one page.
  */
 export class FrontPage {
-  readonly #front: Front;
+  readonly #front: Pick<Front, 'containers'>;
   readonly #context: Context;
   readonly #filled = new Map<number, Promise<ReadonlyMap<string, FrontItemSource[]>>>();
 
-  constructor(front: Front, context: Context) {
+  constructor(front: Pick<Front, 'containers'>, context: Context) {
     this.#front = front;
     this.#context = context;
   }

@@ -1,5 +1,5 @@
 import { badInput } from '../errors/problem.ts';
-import type { StoredContainer } from '../model/front.ts';
+import type { Front, StoredContainer } from '../model/front.ts';
 import { parseFrontId } from '../model/global-id.ts';
 import { derivedId } from '../model/id.ts';
 import { type FrontCard, frontOnCard } from '../projection/front.ts';
@@ -13,6 +13,8 @@ import type { PageArguments } from './page.ts';
 /** The source of a Front. */
 export interface FrontSource extends FrontCard {
   readonly type: 'Front';
+  /** The containers of a working copy. Those of the public front are read with it. */
+  readonly containers?: Front['containers'];
 }
 
 /** The source of a FrontContainer. */
@@ -48,8 +50,11 @@ export function fronts(args: PageArguments, context: Context) {
 }
 
 /** The containers of a front in their order. Those of a front in a list are read here. */
-export async function containersOf({ id }: FrontSource, context: Context): Promise<FrontContainerSource[]> {
-  const found = await context.records.front(id);
+export async function containersOf(
+  { id, containers }: FrontSource,
+  context: Context,
+): Promise<FrontContainerSource[]> {
+  const found = containers === undefined ? await context.records.front(id) : { containers };
   if (found === undefined) return [];
   // Most requests have no front.
   const { FrontPage: Page } = await import('./front-page.ts');

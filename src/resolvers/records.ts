@@ -5,6 +5,7 @@ import type { TypeName } from '../model/types.ts';
 import { countKey } from '../projection/article-count.ts';
 import { bodyItem } from '../projection/body.ts';
 import { frontFrom, frontItems } from '../projection/front.ts';
+import { type FrontSlot, frontSlotFrom, frontSlotKey } from '../projection/front-copy.ts';
 import { listName } from '../projection/lists.ts';
 import {
   type LivePost,
@@ -133,6 +134,20 @@ export class Records {
 
   async front(id: string): Promise<Front | undefined> {
     return frontFrom(await this.#load(frontKey(id)));
+  }
+
+  /** The working copy of a front. */
+  async frontSlot(id: string): Promise<FrontSlot> {
+    return frontSlotFrom(await this.#load(frontSlotKey(id)));
+  }
+
+  /** Notes the working copy of a front that a mutation has just written. */
+  primeFrontCopy(id: string, items: readonly Item[]): void {
+    const text = keyText(frontSlotKey(id));
+    this.#read.set(
+      text,
+      items.find(item => keyText(item) === text),
+    );
   }
 
   /** Notes a front that a mutation has just written. */

@@ -13,6 +13,7 @@ import {
 } from '../projection/release.ts';
 import { throughInstant } from '../store/keys.ts';
 import type { Context } from './context.ts';
+import { type FrontSource, storedFront } from './front.ts';
 import { listConnection } from './list-connection.ts';
 import { type Commands, loadCommands, reported } from './mutation.ts';
 import type { PageArguments } from './page.ts';
@@ -27,7 +28,7 @@ export interface ReleaseSource extends Omit<Release, 'state' | 'version'> {
 
 /** The source of a ReleaseItem. */
 export interface ReleaseItemSource {
-  readonly node: Known<'Article'>;
+  readonly node: Known<'Article'> | FrontSource;
   readonly action: ReleaseAction;
 }
 
@@ -60,15 +61,16 @@ export function releases(
   return listConnection(context, query, args, entry => ({ node: sourceOf(releaseOnCard(entry), context) }));
 }
 
-/** The items of a release, without articles that are deleted or that the caller may not see: whoever adds one of a section may not read the others. */
+/** The items of a release, without those that are deleted and articles that the caller may not see: whoever adds one of a section may not read the others. */
 export async function itemsOf({ items }: ReleaseSource, context: Context): Promise<ReleaseItemSource[]> {
   const nodes = await Promise.all(
-    items.map(({ id, action }) =>
-      context.records
-        .load({ type: 'Article', id })
-        .then(record => ifVisible(record, context))
-        .then(node => (node === undefined ? [] : [{ node, action }])),
-    ),
+    items.map(async ({ type, id, action }) => {
+      const node =
+        type === 'Front'
+          ? await storedFront(id, context)
+          : ifVisible(await context.records.load({ type: 'Article', id }), context);
+      return node == null ? [] : [{ node, action }];
+    }),
   );
   return nodes.flat();
 }

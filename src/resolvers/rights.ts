@@ -1,5 +1,5 @@
 import { grantText, type Scope, type SectionGrant, type SectionScope } from '../access/scope.ts';
-import type { Writer } from '../commands/writer.ts';
+import type { AnyFront, Writer } from '../commands/writer.ts';
 import { Problem } from '../errors/problem.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Context } from './context.ts';
@@ -43,7 +43,7 @@ export function missingScope(
     : new Problem('FORBIDDEN', `"${field}" needs the scope ${name}, which your credentials do not have.`);
 }
 
-/** Entities have no section, nor do some articles. */
-function sectionOf(record: AnyRecord): string | null {
+/** Entities and fronts have no section, nor do some articles. */
+function sectionOf(record: AnyRecord | AnyFront): string | null {
   return record.type === 'Article' ? record.section : null;
 }

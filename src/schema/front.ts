@@ -7,7 +7,7 @@ import {
   front,
   fronts,
 } from '../resolvers/front.ts';
-import type { FrontChoiceSource } from '../resolvers/front-editing.ts';
+import type { FrontChoiceSource, FrontCopySource } from '../resolvers/front-editing.ts';
 import type { FrontItemSource } from '../resolvers/front-page.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
@@ -15,7 +15,7 @@ import { declaredField, inputFor, partFields } from './declared-fields.ts';
 import { DeleteResult, target } from './mutation.ts';
 import { resultType } from './result-type.ts';
 import { mutationOf } from './rights.ts';
-import { Article, Front, Node } from './types.ts';
+import { Article, Front, Node, Release } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
 
 /** What only editors ask for is loaded with their first request. */
@@ -89,6 +89,40 @@ const FrontContainer = builder.objectRef<FrontContainerSource>('FrontContainer')
   }),
 });
 
+const FrontWorkingCopy = builder.objectRef<FrontCopySource>('FrontWorkingCopy').implement({
+  description: 'An edit of a front that is not public yet.',
+  fields: t => ({
+    front: t.expose('front', {
+      type: Front,
+      description:
+        'The front as it would be, with the id of the public one: keep the two apart in caches that use ids as keys.',
+    }),
+    revision: t.exposeInt('revision', {
+      description:
+        'Revision of the working copy, for `expectedRevision`. It is above that of the front, and is incremented by every save and by every edit of the front.',
+    }),
+    basedOnRevision: t.exposeInt('basedOnRevision', {
+      description: 'Revision of the front at the last save.',
+    }),
+    isStale: t.exposeBoolean('isStale', {
+      description:
+        'Whether the front was edited since the last save. A stale working copy is not published until it is saved again.',
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last save.' }),
+    updatedBy: t.exposeString('updatedBy', { description: 'Author of the last save.' }),
+    publishAt: t.expose('publishAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time at which it becomes public by itself; null if it is not scheduled.',
+    }),
+    release: t.expose('release', {
+      type: Release,
+      nullable: true,
+      description: 'Release with which it becomes public; null without one.',
+    }),
+  }),
+});
+
 builder.objectType(Front, {
   description: 'A page of the publication that editors compose, such as the home page.',
   interfaces: [Node],
@@ -103,6 +137,13 @@ builder.objectType(Front, {
       type: [FrontContainer],
       description: 'Containers in the order of the page.',
       resolve: (source, _args, context) => containersOf(source, context),
+    }),
+    workingCopy: t.field({
+      type: FrontWorkingCopy,
+      nullable: true,
+      authScopes: { READ_DRAFTS: true },
+      description: 'Edit that is not public yet; null without one. Needs READ_DRAFTS.',
+      resolve: async (source, _args, context) => (await editing()).copyOfFront(source, context),
     }),
   }),
 });
@@ -136,10 +177,21 @@ builder.queryFields(t => ({
   }),
 }));
 
+const { expectedRevision: copyRevision } = builder.args(t => ({
+  expectedRevision: t.int({
+    required: true,
+    description:
+      'Revision on which the change is based: that of the working copy, or of the front before the first save.',
+  }),
+}));
+
 const FrontInput = inputFor('Front', 'a front', frontFields);
 
 type Creation = Parameters<Editing['createFront']>[0];
 type Update = Parameters<Editing['updateFront']>[0];
+type Save = Parameters<Editing['saveFrontCopy']>[0];
+type Publication = Parameters<Editing['publishFrontCopy']>[0];
+type Discarding = Parameters<Editing['discardFrontCopy']>[0];
 type Deletion = Parameters<Editing['deleteFront']>[0];
 
 builder.mutationFields(t => ({
@@ -163,6 +215,40 @@ builder.mutationFields(t => ({
       ...target,
       input: t.arg({ type: FrontInput, required: true, description: 'Fields to change.' }),
     },
+  }),
+  saveFrontWorkingCopy: t.field({
+    type: FrontResult,
+    ...mutationOf('fronts', ['WRITE'], async (args: Save, context, mutation) =>
+      (await editing()).saveFrontCopy(args, context, mutation),
+    ),
+    description:
+      'Saves an edit of a front that is not public yet. The public front stays as it is. A later save changes the working copy, and cancels its schedule. Needs WRITE, for all sections.',
+    args: {
+      id: target.id,
+      expectedRevision: copyRevision,
+      input: t.arg({ type: FrontInput, required: true, description: 'Fields to change.' }),
+    },
+  }),
+  publishFrontWorkingCopy: t.field({
+    type: FrontResult,
+    ...mutationOf('fronts', ['PUBLISH'], async (args: Publication, context, mutation) =>
+      (await editing()).publishFrontCopy(args, context, mutation),
+    ),
+    description:
+      'Makes the working copy the front, now or exactly at a time to come. Needs PUBLISH, for all sections.',
+    args: {
+      id: target.id,
+      expectedRevision: copyRevision,
+      at: t.arg({ type: 'DateTime', description: 'Time in the future; now if omitted.' }),
+    },
+  }),
+  discardFrontWorkingCopy: t.field({
+    type: FrontResult,
+    ...mutationOf('fronts', ['WRITE'], async (args: Discarding, context, mutation) =>
+      (await editing()).discardFrontCopy(args, context, mutation),
+    ),
+    description: 'Discards the working copy of a front, and its schedule. Needs WRITE, for all sections.',
+    args: { id: target.id, expectedRevision: copyRevision },
   }),
   deleteFront: t.field({
     type: DeleteResult,

@@ -26,7 +26,7 @@ const ReleaseAction = enumOf(releaseAction);
 const ReleaseItem = builder.objectRef<ReleaseItemSource>('ReleaseItem').implement({
   description: 'An item of a release.',
   fields: t => ({
-    node: t.field({ type: Node, description: 'Article.', resolve: ({ node }) => node }),
+    node: t.field({ type: Node, description: 'Article or front.', resolve: ({ node }) => node }),
     action: t.expose('action', { type: ReleaseAction, description: 'What becomes of it.' }),
   }),
 });
@@ -45,7 +45,7 @@ builder.objectType(Release, {
     items: t.field({
       type: [ReleaseItem],
       description:
-        'Items in the order in which they were added, without deleted articles. Drafts are left out for callers without READ_DRAFTS.',
+        'Items in the order in which they were added, without deleted ones. Drafts are left out for callers without READ_DRAFTS.',
       resolve: (release, _args, context) => itemsOf(release, context),
     }),
     revision: t.exposeInt('revision', {
@@ -98,7 +98,7 @@ const target = builder.args(t => ({
 
 const item = builder.args(t => ({
   release: t.id({ required: true, description: 'Id of the release.' }),
-  node: t.id({ required: true, description: 'Id of the article.' }),
+  node: t.id({ required: true, description: 'Id of the article or front.' }),
 }));
 
 builder.mutationFields(t => ({
@@ -115,14 +115,14 @@ builder.mutationFields(t => ({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], addToRelease),
     description:
-      'Adds an article to an open or cancelled release: its draft or working copy, or its withdrawal. Of an article in the release the action is replaced. At most 200 items; an article is in one release. Needs WRITE, for the section of the article and for that of its working copy.',
+      'Adds an article to an open or cancelled release: its draft or working copy, or its withdrawal. Of an article in the release the action is replaced. Or adds a front with its working copy. At most 200 items; an article or front is in one release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
     args: {
       ...item,
       action: t.arg({
         type: ReleaseAction,
         required: true,
         defaultValue: 'PUBLISH',
-        description: 'What becomes of the article.',
+        description: 'What becomes of the article; PUBLISH for a front.',
       }),
     },
   }),
@@ -130,21 +130,21 @@ builder.mutationFields(t => ({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], removeFromRelease),
     description:
-      'Removes an article from an open or cancelled release. Needs WRITE, for the section of the article and for that of its working copy.',
+      'Removes an article or front from an open or cancelled release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
     args: item,
   }),
   scheduleRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], scheduleRelease),
     description:
-      'Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Of a scheduled release the time is replaced; a cancelled one is scheduled again. Needs PUBLISH, for the sections of all its articles and of their working copies.',
+      'Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Of a scheduled release the time is replaced; a cancelled one is scheduled again. Needs PUBLISH, for the sections of all its articles and of their working copies; with a front, for all sections.',
     args: { ...target, at: t.arg({ type: 'DateTime', required: true, description: 'Time in the future.' }) },
   }),
   cancelRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], cancelRelease),
     description:
-      'Cancels a release before its time. Its items can be edited again. Needs PUBLISH, for the sections of all its articles and of their working copies.',
+      'Cancels a release before its time. Its items can be edited again. Needs PUBLISH, for the sections of all its articles and of their working copies; with a front, for all sections.',
     args: target,
   }),
 }));

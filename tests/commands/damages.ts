@@ -373,6 +373,19 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
     changed('front', 'kept', { containers: 'none' }),
     changed('front', 'kept', { id: nobody }),
   ],
+  frontCopy: [
+    put('place of a working copy without its saves', 'kept', items => ({
+      ...{ pk: items.of('front').pk, sk: 'working-copy', version: 1 },
+    })),
+    put('working copy without containers', 'kept', items => ({
+      ...{ pk: items.of('front').pk, sk: 'working-copy', saves: 1, version: 1, copy: { name: 'Home' } },
+    })),
+  ],
+  pendingFront: [
+    put('pending working copy of a front without a card', 'kept', () => ({
+      ...{ pk: 'list#pending', sk: `2026-01-01T00:00:00.000Z#${nobody}.front`, list: 'pending' },
+    })),
+  ],
   frontEntry: [
     missing('frontEntry', 'repaired'),
     changed('frontEntry', 'repaired', { card: '{}' }),

@@ -1,0 +1,82 @@
+import type { Front } from '../model/front.ts';
+import { isId } from '../model/id.ts';
+import type { Item } from '../store/attributes.ts';
+import { entryKey, frontKey, type Key } from '../store/keys.ts';
+import type { CarriedOut } from './carried-out.ts';
+import { traceExpiry } from './carried-out.ts';
+import { listName } from './lists.ts';
+
+/** An edit of a front that is not public yet: its name and containers as they would be. References are ids without names, so no rename reaches it. */
+export interface FrontCopy extends Pick<Front, 'name' | 'containers'> {
+  readonly basedOnRevision: number;
+  readonly savedAt: string;
+  readonly savedBy: string;
+  /** The instant from which it is public, and the editor who published it. */
+  readonly schedule?: { readonly at: string; readonly by: string } | undefined;
+}
+
+/** The place of a front's working copy. It stays when the copy goes, as that of an article does (working-copy.ts). */
+export interface FrontSlot {
+  /** Saves and schedules so far. With the revision of the front, it is the revision of the working copy. */
+  readonly saves: number;
+  /** Incremented by each write. */
+  readonly version: number;
+  readonly copy?: FrontCopy | undefined;
+  /** The release that the front is an item of. It may be cancelled. */
+  readonly release?: string | undefined;
+}
+
+export const emptyFrontSlot: FrontSlot = { saves: 0, version: 0 };
+
+/** The key of a front's working copy. */
+export function frontSlotKey(id: string): Key {
+  return { pk: frontKey(id).pk, sk: 'working-copy' };
+}
+
+export function frontSlotFrom(item: Item | undefined): FrontSlot {
+  if (item === undefined) return emptyFrontSlot;
+  // Only `frontSlotItems` writes these items, so their shape is not checked.
+  const { pk: _pk, sk: _sk, ...slot } = item;
+  return slot as unknown as FrontSlot;
+}
+
+/** The item of a working copy, and its entry in the list of pending changes. */
+export function frontSlotItems(id: string, { saves, version, copy, release }: FrontSlot): Item[] {
+  if (version === 0) return [];
+  const slot = { ...frontSlotKey(id), saves, version, ...(release === undefined ? {} : { release }) };
+  if (copy === undefined) return [slot];
+  const { schedule, ...about } = copy;
+  if (schedule === undefined) return [{ ...slot, copy: about }];
+  const key = entryKey(listName('pending'), schedule.at, `${id}${frontSuffix}`);
+  return [
+    { ...slot, copy: { ...about, schedule } },
+    { ...key, list: 'pending', card: '{}' },
+  ];
+}
+
+/** The revision of a working copy: it moves with each save, and with each edit of the front. */
+export function frontCopyRevision({ revision }: Front, { saves }: FrontSlot): number {
+  return revision + saves;
+}
+
+/** The trace of a pending change of a front that was carried out (carried-out.ts). */
+export function carriedOutFront(id: string, at: string, trace: CarriedOut): Item {
+  const key = entryKey(listName('pending'), at, `${id}${frontSuffix}.from.${trace.from}`);
+  return { ...key, list: 'pending', card: JSON.stringify(trace), ttl: traceExpiry(trace) };
+}
+
+/** The front that an entry of the list of pending changes is of; undefined for the entry of an article or release. */
+export function frontOfPending({ sk }: Pick<Key, 'sk'>): string | undefined {
+  const [, id] = /#([^#.]+)\.front(?:\.from\.\d+)?$/.exec(sk) ?? [];
+  return id !== undefined && isId(id) ? id : undefined;
+}
+
+/** Why an item is no place of a working copy; undefined where it is one. */
+export function frontSlotIssue({ saves, version, copy }: Item): string | undefined {
+  if (typeof saves !== 'number' || typeof version !== 'number') return 'has no number of saves or version';
+  const { name, containers }: { name?: unknown; containers?: unknown } = Object(copy);
+  const isFront = typeof name === 'string' && Array.isArray(containers);
+  return copy === undefined || isFront ? undefined : 'has a working copy without a name or containers';
+}
+
+const frontSuffix = '.front';
