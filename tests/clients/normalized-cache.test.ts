@@ -221,7 +221,22 @@ describe.each([
       gql`mutation { createPreviewToken(at: "${at}", expiresAt: "${until}") { __typename token expiresAt } }`,
     );
     typesIn(token, seen);
+    await room.ask(
+      `mutation ($id: ID!, $revision: Int!) {
+        saveFrontWorkingCopy(id: $id, expectedRevision: $revision, input: { name: "Start" }) { __typename }
+      }`,
+      (await room.ask('{ front(slug: "home") { id revision } }')).front,
+    );
     await ask(gql`{ front(slug: "home") ${selectionOf(schema, front, 4)} }`);
+    await ask(gql`{ front(slug: "home") { __typename id workingCopy { __typename revision } } }`);
+    const text = (await room.read('{ people(first: 1) { nodes { name } } }')).people.nodes[0].name;
+    await ask(
+      gql`{
+        recognizeEntities(text: "Minister Amara Okafor met ${text}.") {
+          __typename text isNew candidates { __typename confidence entity { __typename id name } }
+        }
+      }`,
+    );
     await ask(gql`{ fronts(first: 5) { nodes { __typename id slug } } }`);
     await ask(
       gql`{ changes(first: 50) { edges { node { __typename at kind recordId } } pageInfo { endCursor } } }`,

@@ -9,6 +9,7 @@ import { selectionOf } from './selection.ts';
 /** Every mutation as Relay compiles and runs it, with all members of its result, and the loop that keeps a store up to date. */
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 
+const ofFrontCopies = ['saveFrontWorkingCopy', 'publishFrontWorkingCopy', 'discardFrontWorkingCopy'];
 const ofCopies = ['saveWorkingCopy', 'publishWorkingCopy', 'discardWorkingCopy', 'setExpiry'];
 
 const ownDocuments = {
@@ -158,7 +159,18 @@ describe.skipIf(!hasCompiler)(
       expect(app.record(front.id)).toMatchObject({ name: 'Home', revision: 1 });
       await run('updateFront', { id: front.id, expectedRevision: 1, input: { name: 'Start' } });
       expect(app.record(front.id)).toMatchObject({ name: 'Start', revision: 2 });
-      const deletion = await run('deleteFront', { id: front.id, expectedRevision: 2 });
+      const input = { name: 'Begin' };
+      await run('saveFrontWorkingCopy', { id: front.id, expectedRevision: 2, input });
+      expect(app.record(front.id)).toMatchObject({ name: 'Start', revision: 2 });
+      await run('discardFrontWorkingCopy', { id: front.id, expectedRevision: 3 });
+      await run('saveFrontWorkingCopy', { id: front.id, expectedRevision: 2, input });
+      const { workingCopy } = (await room.ask('{ front(slug: "home") { workingCopy { revision } } }')).front;
+      const published = await run('publishFrontWorkingCopy', {
+        id: front.id,
+        expectedRevision: workingCopy.revision,
+      });
+      expect(app.record(front.id)).toMatchObject({ name: 'Begin', revision: published.revision });
+      const deletion = await run('deleteFront', { id: front.id, expectedRevision: published.revision });
       expect(deletion).toMatchObject({ deletedId: front.id });
       const [at, expiresAt] = [room.in(3_600_000), room.in(7_200_000)];
       expect(await run('createPreviewToken', { at, expiresAt })).toMatchObject({ expiresAt });
@@ -173,7 +185,9 @@ describe.skipIf(!hasCompiler)(
         existing: null,
       });
       const nowhere = Buffer.from('Front:01AAAAAAAAAAAAAAAAAAAAAAAA').toString('base64');
-      for (const name of ['updateFront', 'deleteFront']) {
+      for (const name of ['publishFrontWorkingCopy', 'discardFrontWorkingCopy'])
+        expect(await run(name, { id, expectedRevision: 1 })).toMatchObject({ requestedId: id });
+      for (const name of ['updateFront', 'deleteFront', 'saveFrontWorkingCopy']) {
         const stale = { id, expectedRevision: 9, input: { name: 'Start' } };
         expect(await run(name, stale)).toMatchObject({
           __typename: 'StaleRevisionError',
@@ -247,7 +261,9 @@ describe.skipIf(!hasCompiler)(
     });
 
     const ofRecords = mutations.filter(
-      ({ name }) => !ofCopies.includes(name) && !/(?:Release|Front|PreviewToken|LivePost)$/.test(name),
+      ({ name }) =>
+        ![...ofCopies, ...ofFrontCopies].includes(name) &&
+        !/(?:Release|Front|PreviewToken|LivePost)$/.test(name),
     );
     test.each(ofRecords.map(({ name, args }) => ({ name, names: args.map(arg => arg.name) })))(
       '$name is refused as data, and the records that the refusal names stay as they are',

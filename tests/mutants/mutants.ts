@@ -13,7 +13,7 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/fronts.ts': [
-    ['revision: revision + 1,', 'revision: 0,'],
+    ['const revision = present.revision + 1;', 'const revision = 0;'],
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
   ],
   'src/commands/front-writes.ts': [
@@ -280,7 +280,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["case 'SCHEDULED': {", "case 'OPEN': {"],
   ],
   'src/commands/release-schedule.ts': [
-    ['checkItems(desks, release, { at, writer });', ''],
+    ['checkItems({ desks, fronts }, release, { at, writer });', ''],
     ['if (due.length === 0) return desks;', 'return desks;'],
     ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
     ["return state === 'SCHEDULED' && at !== null ? table.until(at) : table;", 'return table;'],

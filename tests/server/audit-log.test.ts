@@ -246,7 +246,25 @@ describe('every mutation', () => {
       'updateFront',
       ask(`updateFront(${seen(front)}, input: { name: "Start" })`, ofFront),
     );
-    await does('deleteFront', ask(`deleteFront(${seen(edited)})`, '... on Deleted { deletedId }'));
+    const ofFrontCopy = async (call: string): Promise<Result> => {
+      const { id, workingCopy } = await ask(call, '... on Front { id revision workingCopy { revision } }');
+      return { id, revision: workingCopy?.revision ?? null };
+    };
+    const rename = 'input: { name: "Begin" }';
+    const copied = await does(
+      'saveFrontWorkingCopy',
+      ofFrontCopy(`saveFrontWorkingCopy(${seen(edited)}, ${rename})`),
+    );
+    await does('discardFrontWorkingCopy', ofFrontCopy(`discardFrontWorkingCopy(${seen(copied)})`));
+    const anew = await does(
+      'saveFrontWorkingCopy',
+      ofFrontCopy(`saveFrontWorkingCopy(${seen(edited)}, ${rename})`),
+    );
+    const current = await does(
+      'publishFrontWorkingCopy',
+      ask(`publishFrontWorkingCopy(${seen(anew)})`, ofFront),
+    );
+    await does('deleteFront', ask(`deleteFront(${seen(current)})`, '... on Deleted { deletedId }'));
     const live = await does('updateArticle', room.updated('Article', published, { kind: 'LIVE' }));
     const ofPost = async (call: string) => {
       const { id, posts } = await ask(

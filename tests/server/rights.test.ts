@@ -39,6 +39,7 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Query.agreements': [],
   'Query.search': [],
   'Query.suggest': [],
+  'Query.recognizeEntities': ['READ_DRAFTS'],
   'Query.changes': [],
   'Query.sections': [],
   'Query.drafts': ['READ_DRAFTS'],
@@ -81,6 +82,9 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Mutation.createFront': ['PUBLISH'],
   'Mutation.updateFront': ['PUBLISH'],
   'Mutation.deleteFront': ['PUBLISH'],
+  'Mutation.saveFrontWorkingCopy': ['WRITE'],
+  'Mutation.publishFrontWorkingCopy': ['PUBLISH'],
+  'Mutation.discardFrontWorkingCopy': ['WRITE'],
   'Mutation.restoreArticle': ['WRITE'],
   'Mutation.deleteArticle': ['WRITE', 'PUBLISH'],
   'Mutation.deleteEntity': ['WRITE'],
@@ -90,7 +94,7 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
 /** The mutations of articles: their section decides, once there is a valid article (section-rights.test.ts). */
 const isOfSections = new Set(
   Object.keys(rights).filter(name =>
-    /^Mutation\..*(?:Article|LivePost|WorkingCopy|Expiry|Release)$/.test(name),
+    /^Mutation\..*(?:Article|LivePost|(?<!Front)WorkingCopy|Expiry|Release)$/.test(name),
   ),
 );
 
