@@ -1,9 +1,10 @@
+import { isPublic } from '../model/publication-state.ts';
 import type { publicationStatus, ValueOf } from '../model/vocabulary.ts';
 import { listName } from '../projection/lists.ts';
 import type { Context } from './context.ts';
 import { Cursors } from './cursor.ts';
 import { nodeOf } from './entry.ts';
-import { listConnection } from './list-connection.ts';
+import { lookedUpConnection } from './list-connection.ts';
 import { connectionOf, type PageArguments, pageOf } from './page.ts';
 
 /** Articles that are not public, by last edit, newest first. */
@@ -16,5 +17,9 @@ export async function drafts(
     return connectionOf([], pageOf(args, new Cursors(() => 'drafts PUBLISHED')), false);
   const list = args.status == null ? listName('drafts') : listName('drafts', args.status);
   const query = { lists: [list] as const, direction: 'DESC' as const };
-  return listConnection(context, query, args, entry => ({ node: nodeOf<'Article'>(entry) }));
+  // A scheduled article stays in the list until the worker comes by. The public sees it from its time on, as does a preview of that time.
+  return lookedUpConnection(context, query, args, async entry => {
+    const node = nodeOf<'Article'>(entry);
+    return isPublic(node, context.now) ? undefined : { node };
+  });
 }

@@ -393,7 +393,11 @@ describe('drafts', () => {
     } while (cursor !== null);
     expect(pages).toEqual([['one', 'six'], ['four', 'three'], ['two']]);
 
+    const later = { 'preview-at': own.in(hour) };
+    const { drafts } = await own.ask('{ drafts(first: 20) { nodes { slug } } }', {}, later);
+    expect(drafts.nodes.map(({ slug }: Result) => slug)).toEqual(['one', 'six', 'four', 'two']);
     own.pass(hour);
+    expect(await list('status: SCHEDULED')).toEqual([]);
     await own.drain();
     expect(await list('status: SCHEDULED')).toEqual([]);
     expect(await list('first: 20')).toEqual(['one', 'six', 'four', 'two']);
