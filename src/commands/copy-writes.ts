@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../model/record.ts';
 import { onlyIn } from '../projection/difference.ts';
-import { type CopySlot, copyReferrers, slotItems, workingCopyKeys } from '../projection/working-copy.ts';
+import { type CopySlot, copyReferrers, slotKeys, workingCopyKeys } from '../projection/working-copy.ts';
 import type { RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
@@ -49,7 +49,7 @@ export async function removeReferrers(
 export function removalOfCopy(article: AnyRecord, slot: CopySlot): Action[] {
   if (article.type !== 'Article') return [];
   const [first] = workingCopyKeys(article);
-  const others = slotItems(article, slot).slice(1);
+  const others = slotKeys(article, slot).slice(1);
   return [
     { delete: first, condition: asSlotWasRead(slot) },
     ...others.map(({ pk, sk }) => ({ delete: { pk, sk } })),

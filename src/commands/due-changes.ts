@@ -9,7 +9,7 @@ import {
   type ReleasedChange,
   releasedChange,
 } from '../projection/release.ts';
-import { type CopySlot, isStale, slotItems, type WorkingCopy } from '../projection/working-copy.ts';
+import { type CopySlot, isStale, slotItems, slotKeys, type WorkingCopy } from '../projection/working-copy.ts';
 import { documentKey, keyText, type RecordName } from '../store/keys.ts';
 import type { Action, Condition } from '../store/transaction.ts';
 import type { Transition } from './transition.ts';
@@ -98,7 +98,7 @@ function dueRelease(desk: Desk, record: RecordOf<'Article'>, { at, by, action }:
   const writes = slotActions(record, slot, left);
   const base =
     isPublication && published !== undefined
-      ? { body: published.body, record: { ...published.record, ...keptOf(record) } }
+      ? { body: published.body ?? whole.body, record: { ...published.record, ...keptOf(record) } }
       : { body: whole.body, record };
   const state = releasedState(record, at, action);
   const after: Whole = {
@@ -148,11 +148,13 @@ function versionFrom(before: Whole, copy: WorkingCopy, at: string, by: string): 
   const { record } = before;
   if (record.type !== 'Article') return undefined;
   const merged = { ...copy.record, ...keptOf(record) };
+  // A copy whose text is missing leaves the article its own.
+  const body = copy.body ?? before.body;
   const isSame =
-    copy.body === before.body && isDeepStrictEqual(withBareReferences(merged), withBareReferences(record));
+    body === before.body && isDeepStrictEqual(withBareReferences(merged), withBareReferences(record));
   if (isSame) return undefined;
   return {
-    body: copy.body,
+    body,
     record: {
       ...merged,
       ...publicationStateOf(record, record, at),
@@ -178,15 +180,16 @@ export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>
  * place of its copy, so before the first write of that place the article must still be there.
  */
 export function slotActions(name: RecordName | AnyRecord, before: CopySlot, after: CopySlot): Action[] {
-  const [old, fresh] = [slotItems(name, before), slotItems(name, after)];
-  const kept = new Set(fresh.map(keyText));
-  const [slot, ...others] = fresh;
+  const [slot, ...others] = slotItems(name, after);
+  const kept = new Set(slotKeys(name, after).map(keyText));
   if (slot === undefined) return [];
   return [
     { put: slot, condition: asSlotWasRead(before) },
     ...(before.version === 0 ? [{ check: documentKey(name), condition: { present: true as const } }] : []),
     ...others.map(put => ({ put })),
-    ...old.filter(item => !kept.has(keyText(item))).map(({ pk, sk }) => ({ delete: { pk, sk } })),
+    ...slotKeys(name, before)
+      .filter(key => !kept.has(keyText(key)))
+      .map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }
 

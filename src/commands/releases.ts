@@ -2,8 +2,6 @@ import { parseFrontId } from '../model/global-id.ts';
 import { newId } from '../model/id.ts';
 import { invalidInput, notFound } from '../model/user-error.ts';
 import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '../projection/release.ts';
-import { workingCopyKeys } from '../projection/working-copy.ts';
-import { keyText } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { auditOfRelease } from './audit.ts';
@@ -170,12 +168,9 @@ async function removeFront(
   return (await writeRelease(table, release, next, also)) ? next : undefined;
 }
 
-/** Notes beside an article which release it is an item of. The text of its working copy stays as it is; it may not have been read. */
+/** Notes beside an article which release it is an item of. */
 function membership({ whole, slot }: Desk, release: string | undefined): Action[] {
-  const texts = workingCopyKeys(whole.record).slice(1).map(keyText);
-  return slotActions(whole.record, slot, { ...slot, version: slot.version + 1, release }).filter(
-    action => !('put' in action && texts.includes(keyText(action.put))),
-  );
+  return slotActions(whole.record, slot, { ...slot, version: slot.version + 1, release });
 }
 
 /** An item leaves a cancelled release for another one; of an open one it is refused. */

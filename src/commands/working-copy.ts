@@ -37,7 +37,8 @@ export function saveWorkingCopy(
     const { record } = whole;
     const expected = slot.copy === undefined ? record.revision : copyRevision(record, slot);
     if (asked.expectedRevision !== expected) throw staleRevision(asked.expectedRevision, expected);
-    const from = slot.copy === undefined ? whole : { record: slot.copy.record, body: slot.copy.body };
+    const from =
+      slot.copy === undefined ? whole : { record: slot.copy.record, body: slot.copy.body ?? whole.body };
     const { slug, status, publishedAt, expiresAt } = toDocument(record, undefined);
     const present = { slug, status, publishedAt, expiresAt };
     const document = overlaid(overlaid(toDocument(from.record, from.body, 'id'), present), input);

@@ -10,7 +10,8 @@ import { bodyFrom, recordFrom } from './stored.ts';
 export interface WorkingCopy {
   /** The fields of the article as it would be. Its bookkeeping is that of the revision that it is based on. */
   readonly record: RecordOf<'Article'>;
-  readonly body: string;
+  /** Undefined where the text was not read, or is missing from the table. */
+  readonly body: string | undefined;
   readonly basedOnRevision: number;
   readonly savedAt: string;
   readonly savedBy: string;
@@ -49,10 +50,10 @@ export function slotFrom(item: Item | undefined, body: Item | undefined): CopySl
   if (typeof record !== 'object' || record === null) return empty;
   const parsed = recordFrom({ ...record, pk: '', sk: '' });
   if (parsed.type !== 'Article') return empty;
-  return { ...empty, copy: { ...about, record: parsed, body: bodyFrom(body) ?? '', schedule } };
+  return { ...empty, copy: { ...about, record: parsed, body: bodyFrom(body), schedule } };
 }
 
-/** The items of a working copy in the article's partition, and its entry in the list of pending changes. */
+/** The items of a working copy in the article's partition, and its entry in the list of pending changes. A text that was not read stays as it is. */
 export function slotItems(name: RecordName, { saves, version, copy, release }: CopySlot): Item[] {
   if (version === 0) return [];
   const [key, bodyKey] = workingCopyKeys(name);
@@ -61,9 +62,17 @@ export function slotItems(name: RecordName, { saves, version, copy, release }: C
   const { body, schedule, ...about } = copy;
   return [
     { ...slot, ...about, ...(schedule === undefined ? {} : { schedule }) },
-    { ...bodyKey, text: body },
+    ...(body === undefined ? [] : [{ ...bodyKey, text: body }]),
     ...(schedule === undefined ? [] : [pendingCopyItem(name, schedule.at)]),
   ];
+}
+
+/** The keys of these items, that of the text included. */
+export function slotKeys(name: RecordName, { version, copy }: CopySlot): Key[] {
+  if (version === 0) return [];
+  const [key, bodyKey] = workingCopyKeys(name);
+  if (copy === undefined) return [key];
+  return [key, bodyKey, ...(copy.schedule === undefined ? [] : [pendingCopyItem(name, copy.schedule.at)])];
 }
 
 /** The revision of a working copy: it moves with each save, and with each edit of the article. */

@@ -30,7 +30,7 @@ export async function workingCopy(
   const { savedAt, savedBy, basedOnRevision, schedule, record, body } = copy;
   const revision = copyRevision(present, slot);
   const article = { ...record, revision, updatedAt: savedAt, updatedBy: savedBy };
-  context.records.addText(article, body);
+  if (body !== undefined) context.records.addText(article, body);
   return {
     ...{ article, revision, basedOnRevision, updatedAt: savedAt, updatedBy: savedBy },
     isStale: isStale(present, copy),

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { traceAge } from '../../src/projection/carried-out.ts';
+import { workingCopyKeys } from '../../src/projection/working-copy.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { importInto, sourceOf } from '../api.ts';
 import { type Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
@@ -513,4 +514,18 @@ test('an article is published before its expiry only, and a withdrawal ends the 
     __typename: 'InvalidInputError',
     path: ['at'],
   });
+});
+
+test('a working copy whose text is missing from the table leaves the article its own text', async () => {
+  const saved = await save(article, { headline: 'Tunnel opens', body: 'A tunnel.' });
+  const own = { type: 'Article', id: Buffer.from(article.id, 'base64').toString().split(':')[1] ?? '' };
+  const [, text] = workingCopyKeys(own);
+  await transact(newsroom.api.table, [{ delete: text }]);
+  await publish({ id: article.id, revision: saved.workingCopy.revision }, newsroom.in(hour));
+  newsroom.pass(hour);
+  const query = '{ article(slug: "bridge") { headline body } }';
+  const expected = { headline: 'Tunnel opens', body: 'The ferrymen had objected.' };
+  expect((await newsroom.read(query)).article).toEqual(expected);
+  await newsroom.drain();
+  expect((await newsroom.read(query)).article).toEqual(expected);
 });
