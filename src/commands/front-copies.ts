@@ -17,10 +17,10 @@ import {
   type FrontDesk,
   frontSlotActions,
   nextInstantOfFront,
-  presentFrontDesk,
   publicationOfFront,
   unchangedFront,
-} from './front-desk.ts';
+} from './due-fronts.ts';
+import { presentFrontDesk } from './front-desk.ts';
 import { frontType } from './front-writes.ts';
 import { checkFrontSize, editedFront, type FrontEdit } from './fronts.ts';
 import { pendingTask, toItem } from './outbox-task.ts';

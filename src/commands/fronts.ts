@@ -10,8 +10,9 @@ import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
 import { auditOfFront } from './audit.ts';
 import type { Input } from './compose.ts';
+import { asRead, type FrontDesk, nextInstantOfFront, unchangedSlot } from './due-fronts.ts';
 import { checkRevision } from './edit.ts';
-import { asRead, type FrontDesk, nextInstantOfFront, presentFrontDesk, unchangedSlot } from './front-desk.ts';
+import { presentFrontDesk } from './front-desk.ts';
 import {
   deletionOf,
   frontType,

@@ -8,13 +8,8 @@ import { referencesIn } from '../model/reference.ts';
 import { canonicalJson } from '../projection/canonical-json.ts';
 import { type Release, statusOf } from '../projection/release.ts';
 import type { Table } from '../store/table.ts';
-import {
-  carryOutFront,
-  type FrontDesk,
-  nextInstantOfFront,
-  readFrontDesk,
-  unchangedSlot,
-} from './front-desk.ts';
+import { type FrontDesk, nextInstantOfFront, unchangedSlot } from './due-fronts.ts';
+import { carryOutFront, readFrontDesk } from './front-desk.ts';
 import { deletionOf, frontType, idOfFront, resolved, sizeIssues, writeFront } from './front-writes.ts';
 import { importer } from './import-decision.ts';
 import type { ImportIndex } from './import-index.ts';

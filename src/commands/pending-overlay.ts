@@ -16,7 +16,7 @@ import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { consequencesOf } from './consequences.ts';
 import { type Desk, nextDue } from './due-changes.ts';
-import { type FrontDesk, nextDueOfFront } from './front-desk.ts';
+import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
 import type { Transition } from './transition.ts';
 import { withPosts } from './with-posts.ts';
 
@@ -47,7 +47,8 @@ export async function pendingOverlay(
   ]);
   const wanted = [...keys.flat(), ...fronts.flatMap(([id]) => [frontKey(id), frontSlotKey(id)])];
   // The reads do not follow from the query: one that is within its limit stays within it at the instant of a change.
-  table.allowReads(Math.ceil(wanted.length / batchSize));
+  // The texts of the posts of live articles are one more.
+  table.allowReads(Math.ceil(wanted.length / batchSize) + 1);
   const items = await getItems(table, wanted);
   const overlay = new Overlay();
   let start = 0;

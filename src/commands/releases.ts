@@ -7,15 +7,9 @@ import type { Action } from '../store/transaction.ts';
 import { auditOfRelease } from './audit.ts';
 import { readDesk } from './carry-out.ts';
 import { type Desk, slotActions } from './due-changes.ts';
+import { type FrontDesk, frontSlotActions, unchangedFront } from './due-fronts.ts';
 import { presentDesk, wasDue } from './edit.ts';
-import {
-  carryOutFront,
-  type FrontDesk,
-  frontSlotActions,
-  presentFrontDesk,
-  readFrontDesk,
-  unchangedFront,
-} from './front-desk.ts';
+import { carryOutFront, presentFrontDesk, readFrontDesk } from './front-desk.ts';
 import { itemWritten } from './release-guard.ts';
 import { changeRelease, checkUnscheduled, idOf, nextRelease, writeRelease } from './release-writes.ts';
 import type { Writer } from './writer.ts';
