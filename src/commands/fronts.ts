@@ -13,6 +13,7 @@ import type { Input } from './compose.ts';
 import { checkRevision } from './edit.ts';
 import {
   deletionOf,
+  eventOfFront,
   frontType,
   idOfFront,
   invalidFront,
@@ -96,6 +97,7 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
     },
     { delete: { pk: entry.pk, sk: entry.sk } },
     { put: tombstone },
+    ...eventOfFront(present, undefined, now),
     ...auditOfFront(writer, present, now),
   ]);
   // The front was written after the read. The next attempt reports its new revision, or that it is gone.

@@ -12,6 +12,7 @@ import './release.ts';
 import './preview.ts';
 import './front.ts';
 import './live-post.ts';
+import './webhook.ts';
 import { builder } from './builder.ts';
 import { LazySchema } from './lazy-schema.ts';
 
