@@ -18,7 +18,7 @@ export interface PageAddresses {
   readonly entity: (type: string, slug: string) => string | null;
 }
 
-/** The body of a message; docs/webhooks.md has its JSON Schema. */
+/** The body of a message, as docs/webhooks.md describes it. */
 export interface Payload {
   readonly type: WebhookTopic;
   /** The time of the change. */
