@@ -152,7 +152,8 @@ export class TaskRun {
     try {
       await this.#tellWebhooks(task);
     } catch (error) {
-      return this.#failInStore(item, error);
+      await this.#failInStore(item, error);
+      return;
     }
     if (this.isBusAway) return;
     try {
