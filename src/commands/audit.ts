@@ -1,5 +1,6 @@
 import type { Front } from '../model/front.ts';
 import type { AnyRecord } from '../model/record.ts';
+import type { Webhook } from '../model/webhook.ts';
 import { type AuditEntry, auditItems } from '../projection/audit.ts';
 import type { Release } from '../projection/release.ts';
 import type { Item } from '../store/attributes.ts';
@@ -44,6 +45,17 @@ export function auditOfPreviewToken(writer: Writer, { id, createdAt: at }: ApiKe
 export function auditOfFront(writer: Writer, { id, revision }: Front, at: string, after?: Front): Action[] {
   const about = { at, type: 'Front', id, revision: after?.revision ?? null } as const;
   return itemsBy(writer, about, `${id}.${after?.revision ?? revision + 1}`).map(put => ({ put }));
+}
+
+/** The entries of a mutation of a webhook; without a revision, of its deletion. */
+export function auditOfWebhook(
+  writer: Writer,
+  { id, revision: seen }: Webhook,
+  { at, revision }: { at: string; revision: number | null },
+): Action[] {
+  return itemsBy(writer, { at, type: 'Webhook', id, revision }, `${id}.${revision ?? seen + 1}`).map(put => ({
+    put,
+  }));
 }
 
 /**

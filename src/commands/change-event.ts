@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { withBareReferences } from '../model/embedded-references.ts';
+import type { Front } from '../model/front.ts';
 import { globalId } from '../model/global-id.ts';
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord } from '../model/record.ts';
@@ -15,7 +16,10 @@ export interface ChangeEvent {
     | 'entity.created'
     | 'entity.updated'
     | 'entity.deleted'
-    | 'entity.merged';
+    | 'entity.merged'
+    | 'front.created'
+    | 'front.updated'
+    | 'front.deleted';
   /** The id that clients see. */
   readonly id: string;
   readonly revision: number;
@@ -46,6 +50,24 @@ export function releaseEvent(record: AnyRecord, at: string): ChangeEvent {
 /** The event for a record that was merged into another one. */
 export function mergeEvent(record: AnyRecord, at: string): ChangeEvent {
   return { ...eventHeader(record, at), type: 'entity.merged', changed: [] };
+}
+
+/** The event for a write of a front, which is public at once. */
+export function frontEvent(
+  before: Front | undefined,
+  after: Front | undefined,
+  at: string,
+): ChangeEvent | undefined {
+  const front = after ?? before;
+  if (front === undefined) return undefined;
+  const { id, revision } = front;
+  const header = { id: globalId('Front', id), revision, at };
+  if (after === undefined) return { ...header, type: 'front.deleted', changed: [] };
+  if (before === undefined) return { ...header, type: 'front.created', changed: [] };
+  const changed = (['containers', 'name'] as const).filter(
+    name => !isDeepStrictEqual(before[name], after[name]),
+  );
+  return { ...header, type: 'front.updated', changed };
 }
 
 function eventHeader({ type, id, revision }: AnyRecord, at: string) {

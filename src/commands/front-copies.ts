@@ -21,7 +21,7 @@ import {
   unchangedFront,
 } from './due-fronts.ts';
 import { presentFrontDesk } from './front-desk.ts';
-import { frontType } from './front-writes.ts';
+import { eventOfFront, frontType } from './front-writes.ts';
 import { checkFrontSize, editedFront, type FrontEdit } from './fronts.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
 import { releaseGuard } from './release-guard.ts';
@@ -80,7 +80,7 @@ export function publishFrontWorkingCopy(
     const audit = { at: now, revision: after.front.revision, version: after.slot.version };
     const failed = await transact(table.until(nextInstantOfFront(desk)), [
       ...writes,
-      ...(after.front === front ? [unchangedFront(desk)] : []),
+      ...(after.front === front ? [unchangedFront(desk)] : eventOfFront(front, after.front, now)),
       ...auditBesideFront(asked.writer, front, audit),
       ...releaseGuard(table, desk, ['id'], 'a front'),
     ]);

@@ -10,6 +10,7 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { removeOldTraces } from './carry-out.ts';
 import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
+import { eventOfFront } from './front-writes.ts';
 import { releaseOf } from './release-guard.ts';
 
 /** Maximum attempts at a front that is written concurrently. */
@@ -64,7 +65,12 @@ export async function carryOutFront(table: Table, id: string): Promise<boolean> 
       return attempt > 0;
     }
     const trace = { from: desk.front.revision, carriedOutAt: present };
-    await transact(table, [...due.writes, { put: carriedOutFront(id, due.at, trace) }]);
+    const { front } = due.after;
+    await transact(table, [
+      ...due.writes,
+      ...(front === desk.front ? [] : eventOfFront(desk.front, front, due.at)),
+      { put: carriedOutFront(id, due.at, trace) },
+    ]);
   }
   throw new Error(
     `Front ${id} kept changing while its pending changes were being written; the outbox still has the task.`,

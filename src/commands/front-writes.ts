@@ -9,6 +9,8 @@ import { getItems } from '../store/items.ts';
 import { deletionKey, frontKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
+import { frontEvent } from './change-event.ts';
+import { eventTask, toItem } from './outbox-task.ts';
 import type { Targets } from './resolve.ts';
 
 /** The type of a front in its ids. It is no type of record: no article mentions a front, and no search finds one. */
@@ -43,8 +45,20 @@ export async function writeFront(
   const [item, entry] = frontItems(after);
   const condition =
     before === undefined ? { absent: true as const } : { attribute: 'revision', equals: before.revision };
-  const failed = await transact(table, [{ put: item, condition }, { put: entry }, ...also]);
+  const failed = await transact(table, [
+    { put: item, condition },
+    { put: entry },
+    ...eventOfFront(before, after, after.updatedAt),
+    ...also,
+  ]);
   return failed.length === 0;
+}
+
+/** The event of a write of a front, for the transaction that writes it. */
+export function eventOfFront(before: Front | undefined, after: Front | undefined, at: string): Action[] {
+  const [front, event] = [after ?? before, frontEvent(before, after, at)];
+  if (front === undefined || event === undefined) return [];
+  return [{ put: toItem(eventTask({ type: frontType, id: front.id }, event, 0)) }];
 }
 
 /** The faults of a front as a whole, with `path` as that of the front. */

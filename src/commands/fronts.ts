@@ -15,6 +15,7 @@ import { checkRevision } from './edit.ts';
 import { presentFrontDesk } from './front-desk.ts';
 import {
   deletionOf,
+  eventOfFront,
   frontType,
   idOfFront,
   invalidFront,
@@ -118,6 +119,7 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
     })),
     { put: tombstone },
     ...guard,
+    ...eventOfFront(present, undefined, now),
     ...auditOfFront(writer, present, now),
   ]);
   // The front was written after the read. The next attempt reports its new revision, or that it is gone.

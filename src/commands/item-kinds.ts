@@ -13,6 +13,7 @@ import { ownerOf } from '../projection/owner.ts';
 import { isOfRelease, releaseIssue } from '../projection/release.ts';
 import { isBacklogKey, isFreshKey, isPlace } from '../projection/search-entry.ts';
 import { survivorFrom } from '../projection/stored.ts';
+import { deliveryIssue, messageIssue, replayIssue, webhookIssue } from '../projection/webhook.ts';
 import { isOfCopy } from '../projection/working-copy.ts';
 import type { Item } from '../store/attributes.ts';
 import {
@@ -24,6 +25,7 @@ import {
   isListKey,
   isPostings,
   isPostingsTail,
+  isWebhookMessageKey,
   listKey,
   nameIn,
   operationKey,
@@ -32,6 +34,10 @@ import {
   sectionIn,
   segmentOfPart,
   vocabularyChunkOf,
+  webhookPartition,
+  webhookReplayKey,
+  webhooksLeaseKey,
+  webhooksPartition,
 } from '../store/keys.ts';
 import { taskProblem } from './outbox-task.ts';
 
@@ -165,6 +171,7 @@ export const itemKinds = {
     checked: 'by itself',
     issue: auditIssue,
   },
+  webhookDelivery: { is: ({ list }) => list === 'deliveries', checked: 'by itself', issue: deliveryIssue },
   sectionEntry: { is: ({ pk, sk }) => pk === sectionsPartition && isSection(sk), checked: 'by counting' },
   listEntry: { is: isKnownEntry, checked: 'as implied' },
   apiKey: {
@@ -175,6 +182,13 @@ export const itemKinds = {
   apiKeyId: {
     is: ({ pk }) => pk === apiKeyPartition,
     checked: 'as implied',
+  },
+  webhook: { is: ({ pk }) => pk === webhooksPartition, checked: 'by itself', issue: webhookIssue },
+  webhookMessage: { is: isWebhookMessageKey, checked: 'by itself', issue: messageIssue },
+  webhookReplay: {
+    is: ({ pk, sk }) => pk.startsWith(webhookPartition('')) && sk === webhookReplayKey('').sk,
+    checked: 'by itself',
+    issue: replayIssue,
   },
   outboxTask: { is: ({ pk }) => pk === outboxPartition, checked: 'by itself', issue: taskIssue },
   outboxEvent: { is: ({ pk }) => pk === eventsPartition, checked: 'by itself', issue: taskIssue },
@@ -212,6 +226,10 @@ export const itemKinds = {
   },
   outboxLease: {
     is: ({ pk, sk }) => pk === outboxLeaseKey.pk && sk === outboxLeaseKey.sk,
+    checked: 'by itself',
+  },
+  webhooksLease: {
+    is: ({ pk, sk }) => pk === webhooksLeaseKey.pk && sk === webhooksLeaseKey.sk,
     checked: 'by itself',
   },
   flushLease: {
@@ -253,6 +271,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
   'postingsTail',
   'articleWord',
   'auditEntry',
+  'webhookDelivery',
   'sectionEntry',
   'listEntry',
 ]);

@@ -16,4 +16,5 @@ export { remove } from './remove.ts';
 export { restore } from './restore.ts';
 export { setExpiry } from './set-expiry.ts';
 export { update } from './update.ts';
+export { createWebhook, deleteWebhook, replayWebhook, updateWebhook } from './webhooks.ts';
 export { discardWorkingCopy, publishWorkingCopy, saveWorkingCopy } from './working-copy.ts';

@@ -68,6 +68,10 @@ export type CleanupTask = TaskOfKind<'cleanup'>;
 /** An event for subscribers. */
 export interface EventTask extends TaskOfKind<'event'> {
   readonly event: ChangeEvent;
+  /** The key of the post of a live article that the event is about. */
+  readonly post?: string;
+  /** The time at which its messages to webhooks were enqueued. */
+  readonly toldAt?: string;
 }
 
 export function listsTask(record: RecordName, due: string, deletes: readonly Key[]): ListsTask {
@@ -108,10 +112,15 @@ export function cleanupTask(record: RecordName, due: string): CleanupTask {
 }
 
 /** Events of one record with the same time are sent in the order of its revisions, and events of one transition in the order given here. */
-export function eventTask(record: RecordName, event: ChangeEvent, nth: number): EventTask {
+export function eventTask(
+  record: RecordName,
+  event: ChangeEvent,
+  nth: number,
+  post?: string | undefined,
+): EventTask {
   const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
   const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);
-  return { kind: 'event', key, record: nameOf(record), event };
+  return { kind: 'event', key, record: nameOf(record), event, ...(post === undefined ? {} : { post }) };
 }
 
 /** The item of a task. */
@@ -163,6 +172,7 @@ const isNameOfOther: Check = value => {
   const { type, id } = Object(value);
   return (type === 'Release' || type === 'Front') && isText(id);
 };
+const isFrontName: Check = value => Object(value).type === 'Front' && isText(Object(value).id);
 const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
@@ -188,7 +198,12 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
   posts: {},
   'posts-text': {},
   cleanup: {},
-  event: { event: value => hasTexts(value, ['id', 'type', 'at']) },
+  event: {
+    record: value => isRecordName(value) || isFrontName(value),
+    event: value => hasTexts(value, ['id', 'type', 'at']),
+    post: isAbsentOr(isText),
+    toldAt: isAbsentOr(isText),
+  },
 };
 
 function isKind(kind: string): kind is OutboxTask['kind'] {

@@ -1,8 +1,10 @@
+import type { Webhook } from '../model/webhook.ts';
 import type { Item } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { keyText, probeKey, type RecordName } from '../store/keys.ts';
 import { storeFailure } from '../store/store-failure.ts';
 import type { Table } from '../store/table.ts';
+import { transact } from '../store/transaction.ts';
 import { acknowledge, applyLists } from './apply-lists.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeEvent } from './change-event.ts';
@@ -11,7 +13,7 @@ import { ArticleCounter } from './count-articles.ts';
 import { carryOutFront } from './front-desk.ts';
 import { LatestArticles } from './latest-articles.ts';
 import type { Lease } from './lease.ts';
-import { type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
+import { type EventTask, type OutboxTask, type RelatedTask, taskFrom, taskProblem } from './outbox-task.ts';
 import { updatePostLists } from './post-lists.ts';
 import { indexPosts } from './posts-text.ts';
 import { relate } from './relate.ts';
@@ -20,6 +22,8 @@ import { readRelease } from './release-guard.ts';
 import { carryOutRelease } from './release-schedule.ts';
 import { type FailedTask, recordFailure } from './task-failure.ts';
 import { updateReferrers } from './update-referrers.ts';
+import { messagesOf } from './webhook-messages.ts';
+import { readWebhooks } from './webhooks.ts';
 
 /** The number of processed tasks that are acknowledged together. After a crash, at most these tasks are repeated. */
 const acknowledgedTogether = 25;
@@ -60,6 +64,8 @@ export class TaskRun {
   #unacknowledged: OutboxTask[] = [];
   #storeFailures = 0;
   #busFailures = 0;
+  /** The webhooks, as they were after the present tasks were read. */
+  #webhooks: readonly Webhook[] | undefined;
 
   constructor(table: Table, options: RunOptions) {
     this.#table = table;
@@ -89,13 +95,14 @@ export class TaskRun {
   async process(items: readonly Item[], lease: Pick<Lease, 'isLost'>): Promise<boolean> {
     const isOver = () => lease.isLost || this.#table.clock() >= this.#options.until;
     const related: Work<RelatedTask>[] = [];
+    this.#webhooks = undefined;
     try {
       for (const item of items) {
         if (isOver()) return lease.isLost;
         const task = taskFrom(item);
         if (task === undefined) await this.#fail(item, new Error(taskProblem(item)));
         else if (task.kind === 'related') related.push({ item, task });
-        else if (task.kind === 'event') await this.#send({ item, task }, task.event);
+        else if (task.kind === 'event') await this.#send({ item, task });
         else await this.#attempt({ item, task }, () => this.#processOne(task));
       }
     } finally {
@@ -143,17 +150,37 @@ export class TaskRun {
     await this.#finish([task]);
   }
 
-  async #send({ item, task }: Work, event: ChangeEvent): Promise<void> {
+  async #send({ item, task }: Work<EventTask>): Promise<void> {
     const { publish } = this.#options;
-    if (publish === undefined || this.isBusAway) return;
+    if (publish === undefined) return;
+    // A bus that is away does not delay the webhooks.
     try {
-      await publish(event);
+      await this.#tellWebhooks(task);
+    } catch (error) {
+      await this.#failInStore(item, error);
+      return;
+    }
+    if (this.isBusAway) return;
+    try {
+      await publish(task.event);
     } catch (error) {
       this.#busFailures += 1;
       return this.#fail(item, error);
     }
     this.#busFailures = 0;
     await this.#finish([task]);
+  }
+
+  /** Enqueues the messages of an event to the webhooks, and notes in the same transaction that this is done. */
+  async #tellWebhooks(task: EventTask): Promise<void> {
+    if (task.toldAt !== undefined) return;
+    // Read after the tasks: a webhook that was there before an event was committed gets it.
+    this.#webhooks ??= await readWebhooks(this.#table);
+    const now = this.#table.now();
+    const messages = messagesOf(task, this.#webhooks, now);
+    if (messages.length === 0) return;
+    const isTold = { update: task.key, set: { toldAt: now }, condition: { present: true } } as const;
+    await transact(this.#table, [isTold, ...messages.map(put => ({ put }))]);
   }
 
   /** Tasks that fail together are split in halves and retried, which isolates a failing task and completes the others. */

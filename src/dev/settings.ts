@@ -17,7 +17,11 @@ const ownData = fileURLToPath(new URL('../../.data', import.meta.url));
 
 /** Reads the settings of `npm start`; docs/settings.md lists them in a table. */
 export function readDevSettings(environment: Readonly<Record<string, string | undefined>>): DevSettings {
-  const settings = readNodeSettings({ ...environment, STAGE: environment.STAGE || 'dev' });
+  const settings = readNodeSettings({
+    ...environment,
+    STAGE: environment.STAGE || 'dev',
+    WEBHOOK_LOOPBACK: environment.WEBHOOK_LOOPBACK || 'on',
+  });
   return {
     ...settings,
     dataDir: environment.DATA_DIR || ownData,

@@ -26,6 +26,7 @@ const server = createServer({
   stage: settings.stage,
   trustedDocuments: await readTrustedDocuments(settings),
   addresses: settings.addresses,
+  webhookNetwork: { allowLoopback: settings.webhookLoopback },
   feed: settings.feed,
   graphiql: settings.graphiql ? graphiqlPage : undefined,
   introspection: settings.introspection,

@@ -1,10 +1,13 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { drainOutbox } from '../commands/outbox.ts';
 import { outboxAge } from '../commands/outbox-age.ts';
+import { senderTo } from '../commands/webhook-request.ts';
+import { sendWebhooks } from '../commands/webhook-sending.ts';
 import { jsonLog, type Metric, metricFields } from '../server/log.ts';
 import { readSettings } from '../server/settings.ts';
 import { publisherTo, publishNowhere } from '../server/worker/event-bus.ts';
 import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
+import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import { createClient } from '../store/client.ts';
 import { getItems } from '../store/items.ts';
 import { type Key, keyText, throughInstant } from '../store/keys.ts';
@@ -15,8 +18,13 @@ const table = new Table({ client: createClient(settings), name: settings.tableNa
 const log = jsonLog(settings.logLevel);
 const publish = settings.eventBus === undefined ? publishNowhere : publisherTo(settings.eventBus);
 
-/** Milliseconds before the end of an invocation at which no new work begins. */
-const reserve = 10_000;
+const sending = {
+  post: senderTo({ allowLoopback: settings.webhookLoopback }),
+  addresses: pagesOf(settings.addresses),
+};
+
+/** Milliseconds before the end of an invocation at which no new work begins: more than an attempt to send a message takes. */
+const reserve = 15_000;
 
 /** Milliseconds that an invocation waits for another working one: long enough for that one's last check of the outbox. */
 const wait = 3000;
@@ -33,16 +41,19 @@ export async function handler(
   let processed = 0;
   const metrics: Record<string, Metric> = {};
   try {
+    const end = Date.now() + invocation.getRemainingTimeInMillis() - reserve;
     metrics.OutboxAge = { value: await outboxAge(table), unit: 'Seconds' };
     const { failing, isHeldElsewhere } = await drainOutbox(table, {
       publish,
       wait,
-      until: Date.now() + invocation.getRemainingTimeInMillis() - reserve,
+      until: end,
       onProcessed: count => {
         processed = count;
       },
       onFailed: task => logFailedTask(log, task),
     });
+    const sent = await sendWebhooks(table, { ...sending, wait, until: end });
+    logSent(log, sent);
     // The other working process reports this number itself.
     if (!isHeldElsewhere) metrics.OutboxTasksFailing = { value: failing, unit: 'Count' };
     return { batchItemFailures: [] };

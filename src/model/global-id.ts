@@ -16,6 +16,11 @@ export function parseFrontId(text: string): string | undefined {
   return idOf('Front', text);
 }
 
+/** The id of the webhook with a global id; undefined for any other id. */
+export function parseWebhookId(text: string): string | undefined {
+  return idOf('Webhook', text);
+}
+
 /** The id of the preview token with a global id; undefined for any other id. */
 export function parsePreviewTokenId(text: string): string | undefined {
   const [, id] =
@@ -31,7 +36,7 @@ export function parseGlobalId(text: string): { type: TypeName | 'Statement'; id:
   return isTypeName(type) && isId(id) ? { type, id } : undefined;
 }
 
-function idOf(wanted: 'Release' | 'Front', text: string): string | undefined {
+function idOf(wanted: 'Release' | 'Front' | 'Webhook', text: string): string | undefined {
   const [type = '', id = '', ...rest] = Buffer.from(text, 'base64').toString('latin1').split(':');
   return type === wanted && rest.length === 0 && isId(id) && globalId(type, id) === text ? id : undefined;
 }

@@ -43,6 +43,8 @@ const commonLists = [
   'audit',
   'audit/caller',
   'audit/record',
+  // The attempts to send messages to a webhook.
+  'deliveries',
   // Records that refer to a record and are in none of its other lists.
   'referrers',
 ] as const;

@@ -1,5 +1,5 @@
 import type { DocumentIssue } from './document.ts';
-import { parseFrontId, parseGlobalId, parseReleaseId } from './global-id.ts';
+import { parseFrontId, parseGlobalId, parseReleaseId, parseWebhookId } from './global-id.ts';
 import type { TypeName } from './types.ts';
 
 /** A problem that the caller of a mutation can correct. It is returned as data: nothing was written, and the request did not fail. */
@@ -59,7 +59,7 @@ export function invalidInput(...issues: readonly [DocumentIssue, ...DocumentIssu
 
 export function notFound(argument: string, id: string): Refusal {
   const message =
-    (parseGlobalId(id) ?? parseReleaseId(id) ?? parseFrontId(id)) === undefined
+    (parseGlobalId(id) ?? parseReleaseId(id) ?? parseFrontId(id) ?? parseWebhookId(id)) === undefined
       ? `"${argument}" is not an id. Use an id returned by this API.`
       : `No record has this "${argument}". Look it up again.`;
   return new Refusal({ type: 'NotFoundError', message, path: [argument], requestedId: id });

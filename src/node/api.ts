@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drained, DrainOptions } from '../commands/outbox.ts';
+import { senderTo } from '../commands/webhook-request.ts';
+import { sendWebhooks } from '../commands/webhook-sending.ts';
 import { readTrustedDocuments } from '../server/document/trusted-documents.ts';
 import type { GraphiQLPage } from '../server/graphiql.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
@@ -9,10 +11,11 @@ import { LoadShedder } from '../server/request/load-shedding.ts';
 import type { Delivery } from '../server/response/request-log.ts';
 import { createServer } from '../server/server.ts';
 import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
+import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import type { Table } from '../store/table.ts';
 import { withEarlyRefusal } from './early-refusal.ts';
 import type { HttpServer } from './http-server.ts';
-import { startOutboxWorker } from './outbox-worker.ts';
+import { startLoop, startOutboxWorker } from './outbox-worker.ts';
 import type { NodeSettings } from './settings.ts';
 
 export interface ApiOptions {
@@ -39,12 +42,25 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   const { http, table, publish, workerInterval } = options;
   const log = jsonLog(logLevel);
   const trustedDocuments = await readTrustedDocuments(settings);
+  const network = { allowLoopback: settings.webhookLoopback };
+  const sending = { post: senderTo(network), addresses: pagesOf(settings.addresses) };
+  // Receivers may be slow, so their messages do not wait in the same line as the tasks of the outbox.
+  const sender = startLoop(workerInterval, () =>
+    sendWebhooks(table, sending).then(
+      sent => logSent(log, sent),
+      error => logFailedDrain(log, error),
+    ),
+  );
   const worker = startOutboxWorker(table, {
     publish,
     interval: workerInterval,
     onFailedTask: task => logFailedTask(log, task),
     onFailedRun: error => logFailedDrain(log, error),
-    ...(options.onOutboxRun === undefined ? {} : { onRun: options.onOutboxRun }),
+    onRun(result) {
+      // Events of this run may have become messages.
+      if (result.processed > 0) sender.wake();
+      options.onOutboxRun?.(result);
+    },
   });
   const loadShedder = new LoadShedder(limits);
   const server = createServer({
@@ -62,11 +78,13 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     graphiql: options.graphiql,
     trustedDocuments,
     addresses: settings.addresses,
+    webhookNetwork: network,
     feed: settings.feed,
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {
       log.write('info', 'mutation', { ...report });
       worker.wake();
+      sender.wake();
     },
   });
   const handle: RequestListener = (request, response) => {
@@ -78,7 +96,10 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   http.handle(withEarlyRefusal(loadShedder, handle, origins));
   return {
     async stop(maxTime) {
-      const worked = Promise.race([worker.stop(), sleep(maxTime, undefined, { ref: false })]);
+      const worked = Promise.race([
+        Promise.all([worker.stop(), sender.stop()]),
+        sleep(maxTime, undefined, { ref: false }),
+      ]);
       await Promise.all([http.close(maxTime), worked]);
     },
   };

@@ -23,12 +23,19 @@ export interface OutboxWorkerOptions {
 
 export function startOutboxWorker(table: Table, options: OutboxWorkerOptions): OutboxWorker {
   const { publish, interval, onFailedTask, onFailedRun, onRun = () => {} } = options;
+  return startLoop(interval, () =>
+    drainOutbox(table, { publish, onFailed: onFailedTask }).then(onRun, onFailedRun),
+  );
+}
+
+/** Repeats some work, each time it is woken and at an interval. The work itself deals with its failures. */
+export function startLoop(interval: number, run: () => Promise<void>): OutboxWorker {
   let signal = Promise.withResolvers<void>();
   let isStopped = false;
   const work = async () => {
     while (!isStopped) {
       signal = Promise.withResolvers();
-      await drainOutbox(table, { publish, onFailed: onFailedTask }).then(onRun, onFailedRun);
+      await run();
       const timer = setTimeout(signal.resolve, interval);
       await signal.promise;
       clearTimeout(timer);

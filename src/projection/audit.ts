@@ -7,7 +7,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { listName } from './lists.ts';
 
 /** The types whose mutations the audit log has. */
-export type AuditedType = TypeName | 'Release' | 'PreviewToken' | 'Front';
+export type AuditedType = TypeName | 'Release' | 'PreviewToken' | 'Front' | 'Webhook';
 
 /** A mutation that has written. */
 export interface AuditEntry {

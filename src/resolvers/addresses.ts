@@ -13,7 +13,10 @@ export interface Addresses {
 }
 
 /** The URL of an article's page on the newsroom's site; null where none is known. */
-export function articleUrl({ id, slug }: Named<'Article'>, { article }: Addresses): string | null {
+export function articleUrl(
+  { id, slug }: Pick<Named<'Article'>, 'id' | 'slug'>,
+  { article }: Addresses,
+): string | null {
   return article?.replaceAll('{slug}', encodeURIComponent(slug)).replaceAll('{id}', id) ?? null;
 }
 

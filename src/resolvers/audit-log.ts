@@ -6,6 +6,7 @@ import {
   parseGlobalId,
   parsePreviewTokenId,
   parseReleaseId,
+  parseWebhookId,
 } from '../model/global-id.ts';
 import { isTypeName } from '../model/types.ts';
 import {
@@ -77,6 +78,8 @@ function filteredList(
   if (token !== undefined) return recordAuditList({ type: 'PreviewToken', id: token });
   const front = parseFrontId(record);
   if (front !== undefined) return recordAuditList({ type: 'Front', id: front });
+  const webhook = parseWebhookId(record);
+  if (webhook !== undefined) return recordAuditList({ type: 'Webhook', id: webhook });
   const name = parseGlobalId(record);
   if (name === undefined || !isTypeName(name.type))
     throw badInput('"record" is not the id of a record. Use an id that this API returned.');

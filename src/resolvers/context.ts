@@ -1,4 +1,5 @@
 import type { Stage } from '../access/stage.ts';
+import type { WebhookNetwork } from '../commands/webhook-address.ts';
 import type { Table } from '../store/table.ts';
 import type { Addresses } from './addresses.ts';
 import type { Conversions } from './conversions.ts';
@@ -30,6 +31,8 @@ export interface Context {
   /** Days for which the audit log keeps a mutation. */
   readonly auditDays: number;
   readonly addresses: Addresses;
+  /** Where receivers of webhooks may be. */
+  readonly webhookNetwork: WebhookNetwork;
   /** Reports a mutation for the log. */
   readonly report: (mutation: MutationReport) => void;
 }

@@ -1,5 +1,5 @@
 import { badInput, limitExceeded } from '../errors/problem.ts';
-import { parseFrontId, parseGlobalId, parseReleaseId } from '../model/global-id.ts';
+import { parseFrontId, parseGlobalId, parseReleaseId, parseWebhookId } from '../model/global-id.ts';
 import { derivedId } from '../model/id.ts';
 import type { Known } from '../model/record.ts';
 import type { TypeName } from '../model/types.ts';
@@ -11,9 +11,10 @@ import { type ReleaseSource, storedRelease } from './release.ts';
 import { type StatementSource, statementById } from './statement.ts';
 import { allows } from './viewer.ts';
 import { ifVisible } from './visible.ts';
+import type { WebhookSource } from './webhook.ts';
 
 /** A record of any kind that has an id of its own. */
-export type NodeSource = Known<TypeName> | StatementSource | ReleaseSource | FrontSource;
+export type NodeSource = Known<TypeName> | StatementSource | ReleaseSource | FrontSource | WebhookSource;
 
 /** The records that the query needs beside the node itself, to be read together with it. */
 export interface Prefetch {
@@ -29,6 +30,11 @@ export async function node(id: string, context: Context, prefetch: Prefetch): Pr
     return allows(context.viewer, 'READ_DRAFTS') ? storedRelease(release, context) : null;
   const front = parseFrontId(id);
   if (front !== undefined) return storedFront(front, context);
+  const webhook = parseWebhookId(id);
+  if (webhook !== undefined)
+    return allows(context.viewer, 'ADMIN')
+      ? (await import('./webhook.ts')).storedWebhook(webhook, context)
+      : null;
   const name = nameOf(id);
   if (name.type === 'Statement') return statementById(name.id, context);
   return visibleRecord(name.type, name.id, context, prefetch);

@@ -70,6 +70,7 @@ export const AuditedType = typeEnum('AuditedType', 'Types of records in the audi
   'Release',
   'PreviewToken',
   'Front',
+  'Webhook',
 ]);
 
 export const ChangeKind = enumOf(

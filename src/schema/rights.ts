@@ -21,6 +21,21 @@ export function rightsOf({ viewer }: Context) {
   };
 }
 
+/** A mutation of the operator: it needs ADMIN, and writes nothing that has a section. */
+export function adminMutation<Args, Result>(
+  resolve: (args: Args, context: Context, mutation: Mutation) => Result,
+) {
+  return {
+    authScopes: { ADMIN: true },
+    resolve: (
+      _: unknown,
+      args: Args,
+      context: Context,
+      { fieldName: name }: { readonly fieldName: string },
+    ) => resolve(args, context, { name, scopes: [] }),
+  };
+}
+
 /**
  * The scopes of a mutation, declared once: they are checked before its resolver runs, and, for articles, by the write again for the sections of the
  * article. Entities and fronts have no section, so a scope for one section gives no right over them.

@@ -10,6 +10,7 @@ import type { FoundRecord } from '../resolvers/search-result.ts';
 import type { StatementSource } from '../resolvers/statement.ts';
 import type { TimelineSource } from '../resolvers/timeline.ts';
 import type { Viewer as ViewerSource } from '../resolvers/viewer.ts';
+import type { WebhookSource } from '../resolvers/webhook.ts';
 import { builder, type Types } from './builder.ts';
 
 /**
@@ -28,6 +29,8 @@ export const { Article, Person, Organization, Agreement, Event, Place, Topic } =
 export const Release = builder.objectRef<ReleaseSource>('Release');
 
 export const Front = builder.objectRef<FrontSource>('Front');
+
+export const Webhook = builder.objectRef<WebhookSource>('Webhook');
 
 export const Statement = builder.objectRef<StatementSource>('Statement');
 export const LivePost = builder.objectRef<LivePostSource>('LivePost');

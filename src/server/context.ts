@@ -1,5 +1,6 @@
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type Stage, stageOf } from '../access/stage.ts';
+import type { WebhookNetwork } from '../commands/webhook-address.ts';
 import type { Addresses } from '../resolvers/addresses.ts';
 import type { Context } from '../resolvers/context.ts';
 import { Conversions } from '../resolvers/conversions.ts';
@@ -20,6 +21,7 @@ export interface ServerContext extends RequestContext, YogaInitialContext {}
 interface ContextOptions {
   readonly limits: Limits;
   readonly addresses: Addresses;
+  readonly webhookNetwork: WebhookNetwork;
   readonly auditDays: number;
   readonly stage?: Stage | undefined;
   readonly requestId?: string | undefined;
@@ -42,6 +44,7 @@ export function createContext(
   {
     limits: { requests, conversion },
     addresses,
+    webhookNetwork,
     auditDays,
     stage = stageOf(undefined),
     requestId,
@@ -65,6 +68,7 @@ export function createContext(
     records,
     conversions,
     addresses,
+    webhookNetwork,
     meter,
     stage,
     requestId,

@@ -1,4 +1,5 @@
 import type { Stage } from '../access/stage.ts';
+import type { WebhookNetwork } from '../commands/webhook-address.ts';
 import type { Addresses } from '../resolvers/addresses.ts';
 import type { MutationReport } from '../resolvers/mutation-report.ts';
 import type { Table } from '../store/table.ts';
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly auditDays?: number | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
   readonly addresses?: Addresses | undefined;
+  /** Where receivers of webhooks may be; by default only in the public internet. */
+  readonly webhookNetwork?: WebhookNetwork | undefined;
   readonly feed?: FeedSettings | undefined;
   /** The request log, with the stage of its metrics. Without it, requests are not logged. */
   readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;

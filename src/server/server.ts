@@ -15,9 +15,17 @@ export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
   const { onMutation = () => {}, stage } = options;
   const { limits = defaultLimits, addresses = {}, auditDays = defaultAuditDays } = options;
+  const { webhookNetwork = { allowLoopback: false } } = options;
   const callers = new Callers(options);
   const contextFor: ContextFor = (caller, requestId) =>
-    createContext(table, caller, onMutation, { limits, addresses, auditDays, stage, requestId });
+    createContext(table, caller, onMutation, {
+      limits,
+      addresses,
+      webhookNetwork,
+      auditDays,
+      stage,
+      requestId,
+    });
   return createYoga<Delivery, RequestContext>({
     schema,
     context: ({ request, requestId }) => contextFor(callers.of(request), requestId),

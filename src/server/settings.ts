@@ -31,6 +31,8 @@ export interface Settings {
   readonly origins: Origins;
   readonly addresses: Addresses;
   readonly feed: FeedSettings;
+  /** Whether receivers of webhooks may be on this machine, without TLS. */
+  readonly webhookLoopback: boolean;
   /** The EventBridge bus that gets public changes, by name or ARN. */
   readonly eventBus: string | undefined;
 }
@@ -70,6 +72,7 @@ export function readSettings(environment: Environment): Settings {
       siteName: environment.SITE_NAME || 'Communiqué',
       publicUrl: urlFrom('PUBLIC_URL', environment.PUBLIC_URL),
     },
+    webhookLoopback: oneOf('WEBHOOK_LOOPBACK', environment.WEBHOOK_LOOPBACK || 'off', ['on', 'off']) === 'on',
     eventBus: environment.EVENT_BUS || undefined,
   };
 }

@@ -126,6 +126,35 @@ export function frontKey(id: string): Key {
   return { pk: `front#${id}`, sk: 'front' };
 }
 
+/** A webhook. All of them are in one partition, because each event reads them all. */
+export function webhookKey(id: string): Key {
+  return { pk: webhooksPartition, sk: id };
+}
+
+export const webhooksPartition = 'webhooks';
+
+/** A message that waits for its webhook. Messages sort by the time and the order of their changes. */
+export function webhookMessageKey(webhook: string, at: string, order: string): Key {
+  return { pk: webhookPartition(webhook), sk: `${messagePrefix}${at}#${order}` };
+}
+
+/** The partition of what is to be sent to a webhook. Not below `outbox#`: a receiver that is away is no late task. */
+export function webhookPartition(id: string): string {
+  return `webhook#${id}`;
+}
+
+/** Whether an item is a message that waits for its webhook. */
+export function isWebhookMessageKey({ pk, sk }: Key): boolean {
+  return pk.startsWith('webhook#') && sk.startsWith(messagePrefix);
+}
+
+const messagePrefix = 'message#';
+
+/** The repetition of earlier changes that a webhook asks for; it sorts after its messages. */
+export function webhookReplayKey(webhook: string): Key {
+  return { pk: webhookPartition(webhook), sk: 'replay' };
+}
+
 /** The marker of an import of this name that is under way. */
 export function importKey(name: string): Key {
   return { pk: `import#${name}`, sk: 'import' };
@@ -170,6 +199,9 @@ export const outboxLeaseKey: Key = { pk: 'lease#outbox', sk: 'lease' };
 
 /** The lease of a flush or repair of the search index. */
 export const flushLeaseKey: Key = { pk: 'lease#flush', sk: 'lease' };
+
+/** The lease of the sender of webhooks. */
+export const webhooksLeaseKey: Key = { pk: 'lease#webhooks', sk: 'lease' };
 
 /** The prefix of all partitions of leases. */
 export const leasePrefix = 'lease#';

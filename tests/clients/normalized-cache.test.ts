@@ -12,6 +12,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { drainOutbox } from '../../src/commands/outbox.ts';
+import { sendWebhooks } from '../../src/commands/webhook-sending.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
@@ -226,6 +228,16 @@ describe.each([
         saveFrontWorkingCopy(id: $id, expectedRevision: $revision, input: { name: "Start" }) { __typename }
       }`,
       (await room.ask('{ front(slug: "home") { id revision } }')).front,
+    );
+    await room.ask(
+      'mutation { createWebhook(input: { url: "https://93.184.216.34/", topics: [ARTICLE_PUBLISHED] }) { __typename } }',
+    );
+    await room.published({ headline: 'Told' });
+    await drainOutbox(room.api.table, { publish: async () => undefined });
+    const addresses = { article: () => null, entity: () => null };
+    await sendWebhooks(room.api.table, { post: async () => 204, addresses });
+    await ask(
+      gql`{ webhooks { __typename id deliveries(first: 5) { edges { cursor node { __typename at attempt } } pageInfo { endCursor } } } }`,
     );
     await ask(gql`{ front(slug: "home") ${selectionOf(schema, front, 4)} }`);
     await ask(gql`{ front(slug: "home") { __typename id workingCopy { __typename revision } } }`);

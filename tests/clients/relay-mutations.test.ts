@@ -115,6 +115,7 @@ describe.skipIf(!hasCompiler)(
       await planned(id);
       await fronts(id);
       await posts();
+      await webhooks();
       await run('restoreArticle', { id, expectedRevision: 5, revision: 1 });
       expect(app.record(id)).toMatchObject({ headline: 'First', revision: 6 });
       await run('withdrawArticle', { id, expectedRevision: 6 });
@@ -150,6 +151,24 @@ describe.skipIf(!hasCompiler)(
       const wrong = await run('addLivePost', { article: live.id, input: { body: '' } });
       expect(wrong).toMatchObject({ __typename: 'InvalidInputError' });
       expect(app.record(live.id)).toMatchObject({ headline: 'Live', revision: 1 });
+    }
+
+    /** The mutations of webhooks. */
+    async function webhooks(): Promise<void> {
+      const input = { url: 'https://93.184.216.34/', topics: ['BREAKING'] };
+      const hook = await run('createWebhook', { input });
+      expect(app.record(hook.id)).toMatchObject({ url: input.url, isActive: true });
+      await run('updateWebhook', { id: hook.id, input: { isActive: false } });
+      expect(app.record(hook.id)).toMatchObject({ isActive: false });
+      const since = room.in(0);
+      expect(await run('replayWebhook', { id: hook.id, since })).toMatchObject({
+        __typename: 'InvalidInputError',
+      });
+      expect(await run('deleteWebhook', { id: hook.id })).toMatchObject({ deletedId: hook.id });
+      expect(await run('deleteWebhook', { id: hook.id })).toMatchObject({ __typename: 'NotFoundError' });
+      expect(await run('createWebhook', { input: { ...input, topics: [] } })).toMatchObject({
+        __typename: 'InvalidInputError',
+      });
     }
 
     /** The mutations of fronts, and a token that is no record. */
@@ -263,7 +282,7 @@ describe.skipIf(!hasCompiler)(
     const ofRecords = mutations.filter(
       ({ name }) =>
         ![...ofCopies, ...ofFrontCopies].includes(name) &&
-        !/(?:Release|Front|PreviewToken|LivePost)$/.test(name),
+        !/(?:Release|Front|PreviewToken|LivePost|Webhook)$/.test(name),
     );
     test.each(ofRecords.map(({ name, args }) => ({ name, names: args.map(arg => arg.name) })))(
       '$name is refused as data, and the records that the refusal names stay as they are',

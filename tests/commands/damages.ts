@@ -301,6 +301,38 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       record: 'x',
     })),
   ],
+  webhook: [
+    put('a webhook without its secret', 'kept', () => ({
+      ...{ pk: 'webhooks', sk: nobody, id: nobody, url: 'https://hooks.example/', topics: ['BREAKING'] },
+      ...{ isActive: false, revision: 1 },
+    })),
+    put('a webhook under the id of another', 'kept', () => ({
+      ...{ pk: 'webhooks', sk: 'x', id: nobody, url: 'https://hooks.example/', topics: ['BREAKING'] },
+      ...{ isActive: false, revision: 1, secret: 'whsec_x' },
+    })),
+  ],
+  webhookMessage: [
+    put('a message to a webhook without its topic', 'kept', () => ({
+      ...{ pk: `webhook#${nobody}`, sk: 'message#2024-06-01T08:00:00.000Z#1', message: 'msg_1' },
+      ...{ record: { type: 'Article', id: nobody }, at: '2024-06-01T08:00:00.000Z', attempts: 0, ttl: 1 },
+    })),
+    put('a message to a webhook that stays for good', 'kept', () => ({
+      ...{ pk: `webhook#${nobody}`, sk: 'message#2024-06-01T08:00:00.000Z#2', message: 'msg_1' },
+      ...{ record: { type: 'Article', id: nobody }, at: '2024-06-01T08:00:00.000Z', attempts: 0 },
+      topic: 'BREAKING',
+    })),
+  ],
+  webhookReplay: [
+    put('a repetition for a webhook without its time', 'kept', () => ({
+      ...{ pk: `webhook#${nobody}`, sk: 'replay', id: nobody, list: 'changes', after: ' ' },
+    })),
+  ],
+  webhookDelivery: [
+    put('an attempt of a webhook without its card', 'kept', () => ({
+      ...{ pk: `list#Webhook#${nobody}/deliveries`, sk: `2024-06-01T08:00:00.000Z#${nobody}` },
+      ...{ list: 'deliveries', ttl: 1 },
+    })),
+  ],
   outboxEvent: [
     put('event that is none', 'kept', items => ({ ...items.of('outboxEvent'), sk: 'whenever', event: 'x' })),
   ],
@@ -419,6 +451,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   // It is there while a process works on the outbox, and any may take it over.
   outboxLease: [],
   flushLease: [],
+  webhooksLease: [],
   ...indexDamages,
   none: [
     put('an item of no known kind', 'kept', () => ({ pk: 'future#1', sk: 'x', anything: [1] })),

@@ -265,6 +265,16 @@ describe('every mutation', () => {
       ask(`publishFrontWorkingCopy(${seen(anew)})`, ofFront),
     );
     await does('deleteFront', ask(`deleteFront(${seen(current)})`, '... on Deleted { deletedId }'));
+    const receiver = '{ url: "https://93.184.216.34/", topics: [BREAKING] }';
+    const ofWebhook = async (revision: number, call: string) => ({
+      ...(await ask(call, '... on Webhook { id }')),
+      revision,
+    });
+    const hook = await does('createWebhook', ofWebhook(1, `createWebhook(input: ${receiver})`));
+    const hookId = `id: "${hook.id}"`;
+    await does('updateWebhook', ofWebhook(2, `updateWebhook(${hookId}, input: { rotateSecret: true })`));
+    await does('replayWebhook', ofWebhook(3, `replayWebhook(${hookId}, since: "${room.in(0)}")`));
+    await does('deleteWebhook', ask(`deleteWebhook(${hookId})`, '... on Deleted { deletedId }'));
     const live = await does('updateArticle', room.updated('Article', published, { kind: 'LIVE' }));
     const ofPost = async (call: string) => {
       const { id, posts } = await ask(

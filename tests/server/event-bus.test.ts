@@ -107,6 +107,14 @@ describe('docs/operating.md', () => {
     );
     await room.merge(twin, survivor);
     await room.delete(gone);
+    const result = '__typename ... on Front { id }';
+    const { front } = await room.ask(
+      `mutation { front: createFront(input: { slug: "home", name: "Home", containers: [] }) { ${result} } }`,
+    );
+    await room.ask(
+      `mutation { updateFront(id: "${front.id}", expectedRevision: 1, input: { name: "Start" }) { ${result} } }`,
+    );
+    await room.ask(`mutation { deleteFront(id: "${front.id}", expectedRevision: 2) { __typename } }`);
     const sent = new Set((await sentBy(room)).map(event => event['detail-type']));
     expect([...sent].toSorted()).toEqual(Object.keys(types).toSorted());
     const told = [...section.matchAll(/^\| `([a-z.]+)` \|/gm)].map(([, type]) => type);
@@ -128,6 +136,9 @@ describe('docs/operating.md', () => {
     'entity.updated': true,
     'entity.deleted': true,
     'entity.merged': true,
+    'front.created': true,
+    'front.updated': true,
+    'front.deleted': true,
   };
 
   /** The events that the bus has received since the last call, in the form in which it delivers them. */
