@@ -2,7 +2,7 @@ import { type WordLanguage, wordLanguage } from '../../src/text/languages/tag.ts
 import { isSameWord } from '../../src/text/stem.ts';
 import { isStopWord } from '../../src/text/stop-words.ts';
 import { indexedWordsOf, wordsOf } from '../../src/text/words.ts';
-import { type Model, type ModelDocument, mentionsOf } from '../model.ts';
+import { type Model, type ModelDocument, mentionsOf, nameOf } from '../model.ts';
 
 /** What a query asks for, as a test makes it. */
 export interface Wanted {
@@ -54,6 +54,13 @@ export class BruteForce {
     );
   }
 
+  #postsOf(article: ModelDocument): string {
+    return this.#model
+      .posts(post => post.article === nameOf(article))
+      .flatMap(({ headline = '', body }) => [headline, withoutAddresses(body)])
+      .join('\n');
+  }
+
   #textsOf(document: ModelDocument): Text[] {
     const known = this.#texts.get(document);
     if (known !== undefined) return known;
@@ -63,8 +70,8 @@ export class BruteForce {
             document.headline,
             document.alternativeHeadline,
             document.summary,
-            // Marks of Markdown cut words as spaces do; only the address of a link would be taken for text.
-            document.body?.replaceAll(/\]\([^)]*\)/g, ' '),
+            withoutAddresses(document.body ?? ''),
+            this.#postsOf(document),
             ...(document.keywords ?? []),
             ...(document.byline ?? []),
             ...mentionsOf(document).map(({ entity }) => this.#model.get(entity).name),
@@ -74,6 +81,11 @@ export class BruteForce {
     this.#texts.set(document, texts);
     return texts;
   }
+}
+
+/** Marks of Markdown cut words as spaces do; only the address of a link would be taken for text. */
+function withoutAddresses(markdown: string): string {
+  return markdown.replaceAll(/\]\([^)]*\)/g, ' ');
 }
 
 function satisfies(article: ModelDocument, wanted: Wanted): boolean {
