@@ -182,7 +182,9 @@ test('the topics: what a webhook has not asked for is not sent', async () => {
   expect(topicsOf(await told())).toEqual(['BREAKING']);
   await room.updated('Article', breaking, { summary: 'More.' });
   expect(topicsOf(await told())).toEqual(['ARTICLE_UPDATED']);
-  await room.ask(`mutation { addLivePost(article: "${breaking.id}", input: { body: "It begins." }) { __typename } }`);
+  await room.ask(
+    `mutation { addLivePost(article: "${breaking.id}", input: { body: "It begins." }) { __typename } }`,
+  );
   const [post] = await told();
   expect(post?.message).toMatchObject({
     type: 'LIVE_POST',
@@ -259,7 +261,11 @@ describe('a receiver that fails', () => {
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     room.pass(day);
     expect(await told()).toEqual([]);
-    expect((await deliveries(hook.id))[0]).toMatchObject({ attempt: 6, succeeded: true, nextAttemptAt: null });
+    expect((await deliveries(hook.id))[0]).toMatchObject({
+      attempt: 6,
+      succeeded: true,
+      nextAttemptAt: null,
+    });
   });
 
   test('is given up after three days', async () => {
@@ -470,8 +476,7 @@ describe('addresses inside of the network', () => {
   /** A DNS of which each host has these addresses. */
   const dns = (...addresses: string[]): WebhookNetwork => ({
     allowLoopback: false,
-    lookup: async () =>
-      addresses.map(address => ({ address, family: address.includes(':') ? 6 : 4 })),
+    lookup: async () => addresses.map(address => ({ address, family: address.includes(':') ? 6 : 4 })),
   });
 
   test.for([
@@ -501,7 +506,10 @@ describe('addresses inside of the network', () => {
   ])('%s is refused', async refused => {
     const inside = await room.another({
       ...unhurried,
-      server: { ...unhurried.server, webhookNetwork: { allowLoopback: false, lookup: dns('93.184.216.34').lookup } },
+      server: {
+        ...unhurried.server,
+        webhookNetwork: { allowLoopback: false, lookup: dns('93.184.216.34').lookup },
+      },
     });
     const { result } = await inside.ask(
       `mutation { result: createWebhook(input: { url: "${refused}", topics: [BREAKING] }) { ${shown} } }`,
