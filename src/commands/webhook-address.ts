@@ -58,7 +58,7 @@ export function hostOf({ hostname }: URL): string {
 const globalIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Whether an address is one of the public internet. An IPv4 address in IPv6 form is judged as the former. */
-export function isPublicAddress(text: string): boolean {
+function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
   if (address.range() !== 'unicast') return false;

@@ -19,7 +19,7 @@ export interface PageAddresses {
 }
 
 /** The body of a message, as docs/webhooks.md describes it. */
-export interface Payload {
+interface Payload {
   readonly type: WebhookTopic;
   /** The time of the change. */
   readonly timestamp: string;

@@ -10,12 +10,12 @@ import {
 } from './webhook-address.ts';
 
 /** Milliseconds until an attempt is abandoned. */
-export const defaultAttemptTime = 10_000;
+const defaultAttemptTime = 10_000;
 
 /** Bytes of a response that are read before the connection is closed. Its content means nothing here. */
 const maxResponseBytes = 16_384;
 
-export interface WebhookRequest {
+interface WebhookRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -39,7 +39,7 @@ const maxFailuresInARow = 3;
 /** The status by which a receiver says that it wants no more messages, as Standard Webhooks has it. */
 const gone = 410;
 
-export interface SendingOptions {
+interface SendingOptions {
   readonly post: PostMessage;
   readonly addresses: PageAddresses;
   /** Milliseconds since 1970 after which no new attempt begins. */

@@ -1,8 +1,9 @@
+import type { WebhookInput } from '../commands/webhooks.ts';
 import type { Writer } from '../commands/writer.ts';
 import { badInput } from '../errors/problem.ts';
 import { globalId, parseWebhookId } from '../model/global-id.ts';
 import type { UserError } from '../model/user-error.ts';
-import type { Webhook, WebhookTopic } from '../model/webhook.ts';
+import type { Webhook } from '../model/webhook.ts';
 import { listName } from '../projection/lists.ts';
 import { deliveryOnCard, webhookFrom } from '../projection/webhook.ts';
 import { getItems, queryPartition } from '../store/items.ts';
@@ -53,13 +54,6 @@ export function deliveriesOf({ id }: WebhookSource, args: PageArguments, context
 }
 
 type Result = Promise<WebhookSource | UserError>;
-
-export interface WebhookInput {
-  readonly url?: string | null | undefined;
-  readonly topics?: readonly WebhookTopic[] | null | undefined;
-  readonly isActive?: boolean | null | undefined;
-  readonly rotateSecret?: boolean | null | undefined;
-}
 
 export function createWebhook(
   { input }: { input: WebhookInput },

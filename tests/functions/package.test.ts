@@ -96,10 +96,10 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.32 MB, and 425 kB zipped', () => {
+  it('has a GraphQL function of at most 1.36 MB, and 440 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
-    expect(bytes).toBeLessThan(1_320_000);
-    expect(packed).toBeLessThan(425_000);
+    expect(bytes).toBeLessThan(1_360_000);
+    expect(packed).toBeLessThan(440_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
