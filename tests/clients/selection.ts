@@ -67,6 +67,14 @@ export const differing: Readonly<
     reason:
       'The contract gives publications, agreements, events and releases a status each, in words of its own.',
   },
+  topics: {
+    types: ['Article: ArticleTopicsConnection!', 'Webhook: [WebhookTopic!]!'],
+    reason: 'The contract calls the few topics of a webhook so too, which are no records.',
+  },
+  url: {
+    types: ['Article: WebUrl', 'Webhook: WebUrl!'],
+    reason: 'The contract gives each webhook a URL; an article may have no original elsewhere.',
+  },
 };
 
 /** Fields that are asked for by themselves: the article of a working copy has the id of the public one, which a cache by id would mix with it. */
