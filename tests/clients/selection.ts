@@ -15,7 +15,7 @@ import {
  * field of two of them must rename it ("Field selection merging" of the GraphQL specification). They stay because the contract has them so.
  */
 export const differing: Readonly<
-  Record<string, { readonly types: readonly string[]; readonly reason: string }>
+  Record<string, { readonly types: readonly string[]; readonly renamed?: string; readonly reason: string }>
 > = {
   body: {
     types: ['Article: String', 'LivePost: String!'],
@@ -69,10 +69,12 @@ export const differing: Readonly<
   },
   topics: {
     types: ['Article: ArticleTopicsConnection!', 'Webhook: [WebhookTopic!]!'],
+    renamed: 'Webhook',
     reason: 'The contract calls the few topics of a webhook so too, which are no records.',
   },
   url: {
     types: ['Article: WebUrl', 'Webhook: WebUrl!'],
+    renamed: 'Webhook',
     reason: 'The contract gives each webhook a URL; an article may have no original elsewhere.',
   },
 };
@@ -98,7 +100,8 @@ function selected(
   depth: number,
 ): string[] {
   if (apart.has(name) || args.some(isRequiredArgument)) return [];
-  const label = Object.hasOwn(differing, name) ? `${lowerFirst(owner.name)}_${name}: ${name}` : name;
+  const { renamed = owner.name } = differing[name] ?? { renamed: '' };
+  const label = renamed === owner.name ? `${lowerFirst(owner.name)}_${name}: ${name}` : name;
   const of = getNamedType(type);
   if (isLeafType(of)) return [label];
   if (depth > 0) return [`${label} ${selectionOf(schema, of, depth - 1)}`];
