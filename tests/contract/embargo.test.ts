@@ -457,7 +457,12 @@ class Query {
  */
 function comparable({ data, errors }: Answer): string {
   if (errors?.some(({ extensions }) => extensions.limit === 'The number of reads')) return 'too many reads';
-  return JSON.stringify({ data, errors: errors?.map(error => JSON.stringify(error)).toSorted() });
+  return JSON.stringify({ data, errors: errors?.map(textOf).toSorted() });
+}
+
+/** Where several items of a list fail and the list is null for it, graphql-js names the one that failed first, which is chance. */
+function textOf({ path, ...error }: NonNullable<Answer['errors']>[number]): string {
+  return JSON.stringify({ ...error, path: path?.map(step => (typeof step === 'number' ? '#' : step)) });
 }
 
 function placeOf(around: string, field: string): Place {
