@@ -90,10 +90,12 @@ function isSame(front: Front, { name, containers }: FrontCopy): boolean {
   return front.name === name && isDeepStrictEqual(front.containers, containers);
 }
 
-/** The writes of the next version of a front, on condition of the one that was read. */
-function frontWrites({ revision }: Front, next: Front): Action[] {
+/** The writes of the next version of a front, on condition of the one that was read, or that there is none. */
+export function frontWrites(before: Front | undefined, next: Front): Action[] {
   const [item, entry] = frontItems(next);
-  return [{ put: item, condition: { attribute: 'revision', equals: revision } }, { put: entry }];
+  const condition =
+    before === undefined ? ({ absent: true } as const) : { attribute: 'revision', equals: before.revision };
+  return [{ put: item, condition }, { put: entry }];
 }
 
 /** The writes from one state of a front's working copy to the next, on condition that it is unchanged since it was read. */

@@ -1,13 +1,12 @@
 import { contended } from '../errors/problem.ts';
 import type { Front } from '../model/front.ts';
-import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../model/user-error.ts';
+import { noWorkingCopy, staleRevision, staleWorkingCopy } from '../model/user-error.ts';
 import {
   type FrontCopy,
   type FrontSlot,
   frontCopyRevision,
   frontSlotItems,
 } from '../projection/front-copy.ts';
-import { statusOf } from '../projection/release.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
@@ -24,7 +23,7 @@ import { presentFrontDesk } from './front-desk.ts';
 import { eventOfFront, frontType } from './front-writes.ts';
 import { checkFrontSize, editedFront, type FrontEdit } from './fronts.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
-import { releaseGuard } from './release-guard.ts';
+import { checkNoRelease, releaseGuard } from './release-guard.ts';
 
 /** The public front after a change beside it, with the items of its working copy. */
 export interface FrontWithCopy {
@@ -71,7 +70,7 @@ export function publishFrontWorkingCopy(
     const now = table.now();
     const { by } = asked.writer;
     if (at !== undefined && at > now) {
-      checkNoRelease(table, desk);
+      checkNoRelease(table, desk, 'a front');
       const after = { ...slot, saves: slot.saves + 1, copy: { ...copy, schedule: { at, by } } };
       const also = [{ put: toItem(pendingTask({ type: frontType, id: front.id }, at)) }];
       return written(table, desk, after, asked, { at: now, also });
@@ -110,14 +109,6 @@ async function atFront(
     return { front, copyItems: frontSlotItems(front.id, slot) };
   }
   throw contended(id);
-}
-
-/** The working copy of an item of a release becomes public with the release. */
-function checkNoRelease(table: Table, { slot, release }: FrontDesk): void {
-  if (release === undefined || slot.release !== release.id) return;
-  if (statusOf(release, table.now()) === 'CANCELLED') return;
-  const message = `is the id of a front in the release "${release.name}"; remove it from there first (removeFromRelease)`;
-  throw invalidInput({ path: ['id'], message });
 }
 
 /** Writes the next state of a working copy, with its entry in the audit log. */

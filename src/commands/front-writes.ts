@@ -3,13 +3,13 @@ import type { Front, FrontDocument, FrontReferences, StoredFront } from '../mode
 import { derivedId } from '../model/id.ts';
 import { referencesIn, replaceReferences } from '../model/reference.ts';
 import { invalidInput } from '../model/user-error.ts';
-import { frontItems } from '../projection/front.ts';
 import { itemSize } from '../store/attributes.ts';
 import { getItems } from '../store/items.ts';
 import { deletionKey, frontKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, transact } from '../store/transaction.ts';
 import { frontEvent } from './change-event.ts';
+import { frontWrites } from './due-fronts.ts';
 import { eventTask, toItem } from './outbox-task.ts';
 import type { Targets } from './resolve.ts';
 
@@ -42,12 +42,8 @@ export async function writeFront(
   after: Front,
   also: readonly Action[] = [],
 ): Promise<boolean> {
-  const [item, entry] = frontItems(after);
-  const condition =
-    before === undefined ? { absent: true as const } : { attribute: 'revision', equals: before.revision };
   const failed = await transact(table, [
-    { put: item, condition },
-    { put: entry },
+    ...frontWrites(before, after),
     ...eventOfFront(before, after, after.updatedAt),
     ...also,
   ]);

@@ -168,11 +168,11 @@ const isRecordName: Check = value => {
   const { type, id } = Object(value);
   return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
 };
-const isNameOfOther: Check = value => {
-  const { type, id } = Object(value);
-  return (type === 'Release' || type === 'Front') && isText(id);
-};
-const isFrontName: Check = value => Object(value).type === 'Front' && isText(Object(value).id);
+const isNameOf =
+  (...types: readonly string[]): Check =>
+  value =>
+    types.includes(Object(value).type) && isText(Object(value).id);
+const isFrontName = isNameOf('Front');
 const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
 const isAbsentOr =
   (isRight: Check): Check =>
@@ -194,7 +194,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
   release: {},
-  pending: { record: value => isRecordName(value) || isNameOfOther(value) },
+  pending: { record: value => isRecordName(value) || isNameOf('Release', 'Front')(value) },
   posts: {},
   'posts-text': {},
   cleanup: {},

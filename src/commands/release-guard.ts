@@ -44,6 +44,14 @@ export function releaseGuard(
   }
 }
 
+/** The working copy of an item of a release becomes public with the release, and is not scheduled by itself. */
+export function checkNoRelease(table: Table, { slot, release }: Member, noun = 'an article'): void {
+  if (release === undefined || slot.release !== release.id) return;
+  if (statusOf(release, table.now()) === 'CANCELLED') return;
+  const message = `is the id of ${noun} in the release "${release.name}"; remove it from there first (removeFromRelease)`;
+  throw invalidInput({ path: ['id'], message });
+}
+
 /** Notes in a release that one of its items was written. */
 export function itemWritten({ id, version }: Release): Action {
   return {

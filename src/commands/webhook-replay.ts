@@ -25,17 +25,12 @@ export function replayOf(webhook: Webhook, since: string, now: string): Item {
   return replayItem(webhook.id, { id, since, until: now, list: lists[0], after: lowestKey });
 }
 
-/** Enqueues the messages of the repetition that a webhook asks for, up to a deadline. Returns whether it enqueued any. */
-export async function carryOutReplay(
-  table: Table,
-  webhook: Webhook,
-  isOver: () => boolean,
-): Promise<boolean> {
-  let hasEnqueued = false;
+/** Enqueues the messages of the repetition that a webhook asks for, up to a deadline. */
+export async function carryOutReplay(table: Table, webhook: Webhook, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const [item] = await getItems(table, [webhookReplayKey(webhook.id)], 'consistent');
     const replay = item === undefined ? undefined : replayFrom(item);
-    if (replay === undefined) return hasEnqueued;
+    if (replay === undefined) return;
     const { messages, next } = await nextPage(table, webhook, replay);
     const asRead = { attribute: 'id', equals: replay.id } as const;
     const progress: Action =
@@ -44,9 +39,7 @@ export async function carryOutReplay(
         : { update: webhookReplayKey(webhook.id), set: { ...next }, condition: asRead };
     // A newer request has replaced this one if the condition fails, and starts anew.
     await transact(table, [...messages.map(put => ({ put })), progress]);
-    hasEnqueued ||= messages.length > 0;
   }
-  return hasEnqueued;
 }
 
 interface ReplayPage {

@@ -3,7 +3,6 @@ import type { RecordOf } from '../model/record.ts';
 import { toDocument } from '../model/record.ts';
 import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
-import { statusOf } from '../projection/release.ts';
 import { type CopySlot, copyRevision, isStale, slotItems } from '../projection/working-copy.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Table } from '../store/table.ts';
@@ -15,7 +14,7 @@ import { removeReferrers, writeSlot } from './copy-writes.ts';
 import { type Desk, keptOf, nextInstant, publicationOf } from './due-changes.ts';
 import { type Edit, presentDesk, wasDue } from './edit.ts';
 import { pendingTask, toItem } from './outbox-task.ts';
-import { releaseGuard } from './release-guard.ts';
+import { checkNoRelease, releaseGuard } from './release-guard.ts';
 import { nextVersion } from './version.ts';
 import type { Writer } from './writer.ts';
 
@@ -128,14 +127,6 @@ async function atDesk(
       return { ...changed.whole, copyItems: slotItems(changed.whole.record, changed.slot) };
   }
   throw contended(id);
-}
-
-/** The working copy of an item of a release becomes public with the release. */
-function checkNoRelease(table: Table, { slot, release }: Desk): void {
-  if (release === undefined || slot.release !== release.id) return;
-  if (statusOf(release, table.now()) === 'CANCELLED') return;
-  const message = `is the id of an article in the release "${release.name}"; remove it from there first (removeFromRelease)`;
-  throw invalidInput({ path: ['id'], message });
 }
 
 /** Writes the next state of a working copy, with its entry in the audit log. */

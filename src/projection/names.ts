@@ -1,8 +1,8 @@
-import type { AnyRecord, KnownEntity, RecordOf } from '../model/record.ts';
-import type { EntityName } from '../model/types.ts';
+import type { AnyRecord, KnownEntity } from '../model/record.ts';
 import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { maxPopularityTier } from './popularity.ts';
+import type { NamedEntity } from './prefixes.ts';
 
 /** Maximum words of a name in a text. A longer name is not recognized. */
 export const maxNameWords = 12;
@@ -12,7 +12,7 @@ const maxFirstWord = 40;
 
 /** The data of a name that the recognition of entities has without reading their records. */
 export interface NameCard {
-  readonly known: Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
+  readonly known: NamedEntity;
   readonly words: readonly string[];
   /** Whether the name has no small letters, as an acronym: WHO is not "who". */
   readonly isUpper?: true;

@@ -15,12 +15,12 @@ const maxJamo = 6;
 /** Minimum letters of a typed word in which one letter may be wrong. */
 const minForgivingLength = 4;
 
-/** The fields of an entity that suggestions show. */
-type PrefixedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
+/** The fields of an entity that suggestions, and names in texts, show. */
+export type NamedEntity = Pick<RecordOf<EntityName>, 'type' | 'id' | 'slug' | 'name' | 'image'>;
 
 /** The data of an entity that `suggest` has without reading its record. */
 export interface PrefixCard {
-  readonly known: PrefixedEntity;
+  readonly known: NamedEntity;
   /** The typeable words of each of its names. */
   readonly names: readonly (readonly string[])[];
 }

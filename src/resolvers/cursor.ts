@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { badInput } from '../errors/problem.ts';
+import { endsAsKey } from '../store/keys.ts';
 
 /** Maximum bytes of a sort key in DynamoDB, less those of the keys just above and below it. */
 const maxPlaceLength = 1000;
@@ -53,6 +54,8 @@ export function setText(values: readonly string[] | null | undefined): string {
  */
 function isPlace(text: string): boolean {
   return (
-    Buffer.byteLength(text) <= maxPlaceLength && text.isWellFormed() && /[!-~]\u{10ffff}? ?$/u.test(text)
+    Buffer.byteLength(text) <= maxPlaceLength &&
+    text.isWellFormed() &&
+    (/[!-~]$/.test(text) || endsAsKey(text))
   );
 }

@@ -8,9 +8,10 @@ import { frontCopyRevision } from '../projection/front-copy.ts';
 import type { Context } from './context.ts';
 import { type FrontContainerSource, type FrontSource, frontSource } from './front.ts';
 import { type Commands, type Deleted, loadCommands, reported } from './mutation.ts';
-import { type ReleaseSource, storedRelease } from './release.ts';
+import { storedRelease } from './release.ts';
 import type { Mutation } from './rights.ts';
 import { ifVisible } from './visible.ts';
+import type { CopySource } from './working-copy.ts';
 
 /** The source of a FrontChoice: an item as it was chosen. */
 export interface FrontChoiceSource extends Omit<StoredItem, 'article'> {
@@ -82,15 +83,8 @@ export function deleteFront(
 }
 
 /** The source of a FrontWorkingCopy. */
-export interface FrontCopySource {
+export interface FrontCopySource extends CopySource {
   readonly front: FrontSource;
-  readonly revision: number;
-  readonly basedOnRevision: number;
-  readonly isStale: boolean;
-  readonly updatedAt: string;
-  readonly updatedBy: string;
-  readonly publishAt: string | null;
-  readonly release: ReleaseSource | null;
 }
 
 /** The edit of a front that is not public yet; null without one. */

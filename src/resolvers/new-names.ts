@@ -1,5 +1,5 @@
 import type { EntityName } from '../model/types.ts';
-import { isParticle, isTitle } from '../text/name-parts.ts';
+import { isParticle, isTitle, wordSet } from '../text/name-parts.ts';
 import { isStopWord } from '../text/stop-words.ts';
 import type { TextWord } from '../text/text-words.ts';
 import type { RecognizedEntity } from './recognized-entity.ts';
@@ -82,21 +82,21 @@ function kindOf(name: readonly string[]): EntityName | undefined {
   return kinds.find(([, words]) => name.some(word => words.has(word)))?.[0];
 }
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
-
 /** Words that tell of what kind a name is. */
 const kinds: readonly (readonly [EntityName, ReadonlySet<string>])[] = [
   [
     'Agreement',
-    set('accord accords agreement convention covenant pact protocol treaty abkommen vertrag accord traite'),
+    wordSet(
+      'accord accords agreement convention covenant pact protocol treaty abkommen vertrag accord traite',
+    ),
   ],
-  ['Event', set('conference congress festival games olympics summit war gipfel konferenz sommet')],
+  ['Event', wordSet('conference congress festival games olympics summit war gipfel konferenz sommet')],
   [
     'Organization',
-    set(`academy agency alliance army assembly association authority bank board bureau commission committee company
+    wordSet(`academy agency alliance army assembly association authority bank board bureau commission committee company
       corporation council court department federation foundation fund group inc institute league ltd ministry
       office organisation organization parliament party police senate service society union university
       bundestag bundeswehr ministerium partei universitat verband agence banque conseil ministere parti universite`),
   ],
-  ['Place', set('bay city island islands lake mount mountains province river sea strait street valley')],
+  ['Place', wordSet('bay city island islands lake mount mountains province river sea strait street valley')],
 ];

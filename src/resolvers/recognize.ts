@@ -36,7 +36,11 @@ const minConfidence = 0.5;
 
 /** The entities that a text names. */
 export async function recognizeEntities(
-  { text, types }: { readonly text: string; readonly types: readonly EntityName[] | undefined },
+  {
+    text,
+    language,
+    types,
+  }: { readonly text: string; readonly language: string; readonly types: readonly EntityName[] | undefined },
   context: Context,
 ): Promise<RecognizedEntity[]> {
   if (text.length > maxTextLength)
@@ -46,7 +50,7 @@ export async function recognizeEntities(
       allowed: maxTextLength,
       advice: 'Send it in parts.',
     });
-  const words = textWords(text);
+  const words = textWords(text, language);
   const names = await lookUp(words, context.table);
   const spans = withShortForms(words, exactSpans(words, names));
   const linked = await choose(spans, words, context);
@@ -70,16 +74,18 @@ async function lookUp(words: readonly TextWord[], table: Table): Promise<readonl
   const pairs = beginningsIn(words, i => {
     const [first, second] = [words[i], words[i + 1]];
     return first !== undefined && second !== undefined && mayBegin(first) && goesOn(words, i + 1)
-      ? [first.word, second.word]
+      ? [first.word, second.stem ?? second.word]
       : undefined;
   }).slice(0, maxLookups);
   const ofPairs = await readNames(table, pairs);
   const covered = coveredBy(exactSpans(words, ofPairs));
-  const singles = beginningsIn(words, i => {
-    const one = words[i];
-    return one !== undefined && !covered.has(i) && mayBegin(one) ? [one.word] : undefined;
-  }).slice(0, maxLookups - pairs.length);
-  return [...ofPairs, ...(await readNames(table, singles))];
+  const alone = (formOf: (word: TextWord) => string | undefined) =>
+    beginningsIn(words, i => {
+      const [one, form] = [words[i], words[i] && formOf(words[i])];
+      return form !== undefined && !covered.has(i) && mayBegin(one) ? [form] : undefined;
+    });
+  const singles = [...alone(({ word }) => word), ...alone(({ stem }) => stem)];
+  return [...ofPairs, ...(await readNames(table, singles.slice(0, maxLookups - pairs.length)))];
 }
 
 /**
@@ -133,7 +139,9 @@ function exactSpans(words: readonly TextWord[], names: readonly Named[]): Span[]
   const spans: Span[] = [];
   for (let i = 0; i < words.length; ) {
     const matches = mayBegin(words[i])
-      ? (byFirst.get(words[i]?.word ?? '') ?? []).filter(one => standsAt(words, i, one.card))
+      ? [words[i]?.word, words[i]?.stem]
+          .flatMap(form => byFirst.get(form ?? '') ?? [])
+          .filter(one => standsAt(words, i, one.card))
       : [];
     const length = Math.max(0, ...matches.map(({ card }) => card.words.length));
     if (length > 0) {
@@ -154,7 +162,8 @@ function standsAt(
   if (card.words.length > maxNameWords) return false;
   const isSame = card.words.every((word, k) => {
     const own = words[from + k];
-    return own?.word === word && (k === 0 || own.isJoined);
+    const isForm = own?.word === word || (own?.stem === word && k === card.words.length - 1);
+    return isForm && (k === 0 || own?.isJoined === true);
   });
   if (!isSame) return false;
   const own = words.slice(from, from + card.words.length);

@@ -2,6 +2,7 @@ import { maxTranslations } from '../model/article.ts';
 import { maxParents } from '../model/parent.ts';
 import type { Known } from '../model/record.ts';
 import { listName } from '../projection/lists.ts';
+import { compareKeys } from '../store/keys.ts';
 import { readList } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { nodeOf } from './entry.ts';
@@ -18,7 +19,7 @@ export async function translations(article: Known<'Article'>, context: Context):
   // Two names may lead to one record for a moment after a merge.
   const others = new Map(visible.filter(({ id }) => id !== article.id).map(record => [record.id, record]));
   return [...others.values()]
-    .toSorted((a, b) => compare(a.language, b.language) || compare(a.id, b.id))
+    .toSorted((a, b) => compareKeys(a.language, b.language) || compareKeys(a.id, b.id))
     .slice(0, maxTranslations);
 }
 
@@ -58,9 +59,4 @@ async function translationsIn(article: Known<'Article'>, { table, records }: Con
     readList(table, listName('translations', article), { direction: 'ASC', limit: maxTranslations }),
   );
   return entries.map(entry => nodeOf<'Article'>(entry));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -4,8 +4,12 @@ import type { Context } from './context.ts';
 import { type ReleaseSource, storedRelease } from './release.ts';
 
 /** The source of a WorkingCopy. */
-export interface WorkingCopySource {
+export interface WorkingCopySource extends CopySource {
   readonly article: RecordOf<'Article'>;
+}
+
+/** What the working copies of articles and of fronts say of themselves. */
+export interface CopySource {
   readonly revision: number;
   readonly basedOnRevision: number;
   readonly isStale: boolean;

@@ -15,8 +15,9 @@ import { declaredField, inputFor, partFields } from './declared-fields.ts';
 import { DeleteResult, target } from './mutation.ts';
 import { resultType } from './result-type.ts';
 import { mutationOf } from './rights.ts';
-import { Article, Front, Node, Release } from './types.ts';
+import { Article, Front, Node } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
+import { copyFields, wouldBe } from './working-copy.ts';
 
 /** What only editors ask for is loaded with their first request. */
 const editing = () => import('../resolvers/front-editing.ts');
@@ -92,34 +93,8 @@ const FrontContainer = builder.objectRef<FrontContainerSource>('FrontContainer')
 const FrontWorkingCopy = builder.objectRef<FrontCopySource>('FrontWorkingCopy').implement({
   description: 'An edit of a front that is not public yet.',
   fields: t => ({
-    front: t.expose('front', {
-      type: Front,
-      description:
-        'The front as it would be, with the id of the public one: keep the two apart in caches that use ids as keys.',
-    }),
-    revision: t.exposeInt('revision', {
-      description:
-        'Revision of the working copy, for `expectedRevision`. It is above that of the front, and is incremented by every save and by every edit of the front.',
-    }),
-    basedOnRevision: t.exposeInt('basedOnRevision', {
-      description: 'Revision of the front at the last save.',
-    }),
-    isStale: t.exposeBoolean('isStale', {
-      description:
-        'Whether the front was edited since the last save. A stale working copy is not published until it is saved again.',
-    }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last save.' }),
-    updatedBy: t.exposeString('updatedBy', { description: 'Author of the last save.' }),
-    publishAt: t.expose('publishAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time at which it becomes public by itself; null if it is not scheduled.',
-    }),
-    release: t.expose('release', {
-      type: Release,
-      nullable: true,
-      description: 'Release with which it becomes public; null without one.',
-    }),
+    front: t.expose('front', { type: Front, description: wouldBe('front') }),
+    ...copyFields(t, 'front'),
   }),
 });
 

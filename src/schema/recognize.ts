@@ -59,14 +59,15 @@ builder.queryField('recognizeEntities', t =>
       language: t.arg.string({
         required: true,
         defaultValue: 'en',
-        description: 'Language tag of the text, e.g. de.',
+        description:
+          'Language tag of the text, e.g. de. In German and the languages of Scandinavia, names with the ending of the genitive are found too (Deutschlands).',
       }),
       types: t.arg({ type: [EntityType], description: 'Types of entities to include; all if omitted.' }),
     },
-    resolve: async (_, { text, types }, context) => {
+    resolve: async (_, { text, language, types }, context) => {
       // Only editors need it.
       const { recognizeEntities } = await import('../resolvers/recognize.ts');
-      return recognizeEntities({ text, types: types ?? undefined }, context);
+      return recognizeEntities({ text, language, types: types ?? undefined }, context);
     },
   }),
 );

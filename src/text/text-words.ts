@@ -3,6 +3,8 @@ import { wordsIn } from './words.ts';
 /** A word of a text that may be a part of a name. */
 export interface TextWord {
   readonly word: string;
+  /** The word without an ending of the genitive: Deutschlands. */
+  readonly stem?: string;
   /** Its place in the text, in UTF-16 code units. */
   readonly start: number;
   readonly end: number;
@@ -16,8 +18,9 @@ export interface TextWord {
   readonly isJoined: boolean;
 }
 
-/** The words of a text, in their order. */
-export function textWords(text: string): TextWord[] {
+/** The words of a text, in their order. `language` is its tag. */
+export function textWords(text: string, language: string): TextWord[] {
+  const hasGenitive = genitiveLanguages.has(language.split('-', 1)[0]?.toLowerCase() ?? '');
   const words: TextWord[] = [];
   let last = 0;
   for (const { word, start, end } of wordsIn(text)) {
@@ -27,6 +30,7 @@ export function textWords(text: string): TextWord[] {
     const isFirst = words.length === 0 || /[.!?:…؟。！？]\W*\s|\n/u.test(gap);
     words.push({
       ...{ word, start, end },
+      ...(hasGenitive && genitive.test(word) ? { stem: word.slice(0, -1) } : {}),
       isCapital:
         (/^[-‐‑]$/u.test(gap) && words.at(-1)?.isCapital === true) ||
         /^\P{L}*\p{Lu}/u.test(afterElision(own)) ||
@@ -40,6 +44,10 @@ export function textWords(text: string): TextWord[] {
   }
   return words;
 }
+
+/** Languages that write the genitive of a name with an s, and without an apostrophe. */
+const genitiveLanguages: ReadonlySet<string> = new Set(['da', 'de', 'fo', 'is', 'nb', 'nn', 'no', 'sv']);
+const genitive = /^\p{L}{3,}s$/u;
 
 /** J. F. Kennedy. */
 function isInitial(before: TextWord | undefined): boolean {

@@ -16,8 +16,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const revision = present.revision + 1;', 'const revision = 0;'],
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
   ],
-  'src/commands/front-writes.ts': [
+  'src/commands/due-fronts.ts': [
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
+  ],
+  'src/commands/front-writes.ts': [
     ["path.at(-1) === 'article' && chosen.has(target.id)", 'false'],
   ],
   'src/commands/commit.ts': [
@@ -650,7 +652,7 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/cursor.ts': [
     ['text.startsWith(this.#signature) && ', ''],
-    ['Buffer.byteLength(text) <= maxPlaceLength && ', ''],
+    ['Buffer.byteLength(text) <= maxPlaceLength &&', ''],
   ],
   'src/resolvers/viewer.ts': [
     ['return viewer?.scopes.includes(scope) ?? false;', 'return viewer !== undefined;'],

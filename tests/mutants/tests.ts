@@ -206,6 +206,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
     ['commands/events', 'commands/publication', 'commands/races', 'commands/related'],
   ],
   ['commands/front', ['commands/fronts']],
+  ['commands/due-fronts', ['commands/fronts', 'commands/front-releases']],
   ['commands/import', ['commands/import', 'commands/import-again']],
   ['commands/task-run', ['commands/outbox']],
   ['commands/publish', ['commands/publication']],

@@ -109,6 +109,12 @@ test('finds names where they stand, the longest of them, and all of their spelli
 test('finds names in scripts without capital letters, and in other languages', async () => {
   expect(await linked('زار محمد بن سلمان المدينة', { language: 'ar' })).toEqual(['محمد بن سلمان: salman']);
   expect(await linked('Der Minister reiste nach KÖLN.', { language: 'de' })).toEqual(['KÖLN: koeln']);
+  const genitive = 'Pakistans Minister Mohsin Naqvis Besuch';
+  expect(await linked(genitive, { language: 'de-CH' })).toEqual([
+    'Pakistans: pakistan',
+    'Mohsin Naqvis: mohsin-naqvi',
+  ]);
+  expect((await linked(genitive)).filter(one => !one.endsWith(': new'))).toEqual([]);
 });
 
 test('follows surnames and acronyms that the text introduces', async () => {
