@@ -19,9 +19,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/due-fronts.ts': [
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
   ],
-  'src/commands/front-writes.ts': [
-    ["path.at(-1) === 'article' && chosen.has(target.id)", 'false'],
-  ],
+  'src/commands/front-writes.ts': [["path.at(-1) === 'article' && chosen.has(target.id)", 'false']],
   'src/commands/commit.ts': [
     ['[...before, ...after]) writer?.checkRights(record)', 'before) writer?.checkRights(record)'],
     ['isFirst(key) ? 0 : 1', '0'],
