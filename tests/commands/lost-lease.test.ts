@@ -95,7 +95,8 @@ test.for(process.env.LONG === '1' ? writes : writes.slice(0, 1))(
   async ([command, atLeast]) => {
     let stops = 0;
     const problems = new Set<string>();
-    for (let skip = first; ; skip += step) {
+    // Only some of the places end the late process with an error, so each is tried, daily too.
+    for (let skip = 0; ; skip++) {
       const api = await prepared();
       const late = await stoppedOnce(api, command, skip, () => flush(api.table, takesOver));
       problems.add(await rejectionOf(flush(late.table, { limits })));
@@ -106,7 +107,7 @@ test.for(process.env.LONG === '1' ? writes : writes.slice(0, 1))(
       expect(await faultsOf(api), `before write ${skip}`).toEqual([]);
       api.close();
     }
-    expect(stops).toBeGreaterThanOrEqual(triedOf(atLeast));
+    expect(stops).toBeGreaterThanOrEqual(atLeast);
     problems.delete('');
     expect([...problems]).toEqual([
       'Error: Another process took over the flush of the search index; this process has stopped. No data is lost.',

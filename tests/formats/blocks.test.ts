@@ -182,12 +182,27 @@ test('a text of more parts than people write is refused, and takes little time u
   // The parser is slow until Node has optimised it, and would exceed its time before the limit of parts is reached.
   for (const text of ['a\n\n', '*a* b ']) for (let i = 0; i < 3; i++) toBlocks(text.repeat(2000));
   const start = process.cpuUsage();
-  expect(() => toBlocks('a\n\n'.repeat(11_000))).toThrow(/over 20000 parts/);
-  expect(() => toBlocks('*a* b '.repeat(11_000))).toThrow(/over 20000 parts/);
+  expect(refusalOf('a\n\n'.repeat(11_000))).toMatch(/over 20000 parts/);
+  expect(refusalOf('*a* b '.repeat(11_000))).toMatch(/over 20000 parts/);
   expect(() => toBlocks('*a **b '.repeat(4000) + '** *'.repeat(4000))).not.toThrow(RangeError);
   const { user, system } = process.cpuUsage(start);
   expect((user + system) / 1000).toBeLessThan(20_000);
 });
+
+/** Why a text is refused. On a busy machine its time may end first, so it gets further attempts. */
+function refusalOf(text: string): string {
+  let refusal = 'none';
+  for (let attempt = 0; attempt < 5; attempt++) {
+    try {
+      toBlocks(text);
+      return 'none';
+    } catch (error) {
+      refusal = String(error);
+      if (!/more than \d+ ms/.test(refusal)) break;
+    }
+  }
+  return refusal;
+}
 
 /** Markdown of every kind of block, with attacks and unfinished markup in it. */
 function texts(): fc.Arbitrary<string> {
