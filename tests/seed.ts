@@ -1,8 +1,13 @@
 import { mulberry32 } from '../bench/generate.ts';
 
-/** Chance that can be had again: the seed is printed, and SEED=… repeats a run. */
+/**
+ * The seed of all random tests. `npm test` always has the same one: no change is refused by chance, and a failure happens again. LONG=1 takes
+ * another one each time. A failure prints it, and SEED=… repeats the run.
+ */
+export const seed = Number(process.env.SEED ?? (process.env.LONG === '1' ? Date.now() % 2 ** 31 : 1));
+
+/** Random numbers of a test, which prints their seed. */
 export function seeded(name: string): { random: () => number; pick: <T>(list: readonly T[]) => T } {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
   process.stdout.write(`${name}: SEED=${seed}\n`);
   const random = mulberry32(seed);
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;

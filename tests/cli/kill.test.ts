@@ -7,15 +7,15 @@ import { findDiscrepancies } from '../../src/commands/verify.ts';
 import { outboxPartition } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { isOfIndex } from '../commands/search-index.ts';
+import { seed } from '../seed.ts';
 import { scan } from '../table.ts';
 import { communique } from './in-process.ts';
 import { type KillPoint, runKilled } from './killed.ts';
 import { complaints, newFolder, newTable } from './process.ts';
 
-/** The campaign is replayed by its seed: `KILL_SEED=7 npm test -- tests/cli/kill.test.ts`. */
+/** The campaign is replayed by its seed: `SEED=7 npm test -- tests/cli/kill.test.ts`. */
 const long = process.env.LONG === '1';
 const kills = long ? 50 : 2;
-const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const corpus = {
   ...corpusOf(long ? 20 : 8, { words: long ? 300 : 20 }),
   people: long ? 30 : 6,
@@ -26,7 +26,7 @@ const corpus = {
   topics: long ? 5 : 2,
 };
 
-test(`killed at ${kills} random requests (KILL_SEED=${seed}), a repeated import has the result of an uninterrupted one`, {
+test(`killed at ${kills} random requests (SEED=${seed}), a repeated import has the result of an uninterrupted one`, {
   timeout: long ? 3_600_000 : 600_000,
 }, async () => {
   const file = join(await newFolder(), 'corpus.ndjson');

@@ -20,14 +20,13 @@ import { derivedId, derivedKey } from '../../src/model/id.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { readLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
+import { seed } from '../seed.ts';
 
 /**
  * Random queries over the whole schema, before an embargo's instant and at it: of a scheduled article, a working copy, a release and an expiry. Before, the
- * answers are those of a world without them, to the byte; at the instant all of it is there, and a preview from before has told the same. EMBARGO_SEED
- * replays a run. LONG=1 asks as many as count.
+ * answers are those of a world without them, to the byte; at the instant all of it is there, and a preview from before has told the same. LONG=1 asks as many as count.
  */
 const queries = Number(process.env.EMBARGO_QUERIES ?? (process.env.LONG === '1' ? 20_000 : 40));
-const seed = Number(process.env.EMBARGO_SEED ?? Date.now() % 1_000_000);
 
 const instant = Date.parse('2024-09-27T06:00:00.000Z');
 const marks = ['EMBARGOED', 'embargoed-article'];

@@ -1,4 +1,5 @@
 import { mulberry32 } from '../../bench/generate.ts';
+import { seed } from '../seed.ts';
 
 /** Whether all is to be tried, and not a sample. */
 export const isLong = process.env.LONG === '1';
@@ -10,9 +11,6 @@ export function countOf({ long, daily }: { long: number; daily: number }): numbe
 
 /** For a server that nothing disturbs but the machine. */
 export const unhurried = { readDeadline: 20_000, writeDeadline: 20_000, tryLimit: 10_000 };
-
-/** The seed of a run. Failures print it, and FAULT_SEED=… repeats the run. */
-export const firstSeed = Number(process.env.FAULT_SEED ?? Date.now() % 2 ** 31);
 
 /** One case of a campaign; its name says all that is needed to have it again. */
 export interface Case {
@@ -41,9 +39,7 @@ export async function campaign(
       } catch (error) {
         failures.push(error);
         const what = error instanceof Error ? error.message.slice(0, 300) : error;
-        process.stdout.write(
-          `${what}\nAgain: FAULT_SEED=${firstSeed} FAULT_CASE='${name}' npm test -- ${file}\n`,
-        );
+        process.stdout.write(`${what}\nAgain: SEED=${seed} FAULT_CASE='${name}' npm test -- ${file}\n`);
       }
     }
   };
@@ -53,7 +49,7 @@ export async function campaign(
 }
 
 function shuffled<T>(list: readonly T[]): T[] {
-  const random = mulberry32(firstSeed);
+  const random = mulberry32(seed);
   return list
     .map(one => ({ one, at: random() }))
     .toSorted((a, b) => a.at - b.at)

@@ -3,8 +3,9 @@ import { mulberry32 } from '../../bench/generate.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { Failed, faultsOf, Newsroom } from '../newsroom.ts';
+import { seed } from '../seed.ts';
 import { scan } from '../table.ts';
-import { type Case, campaign, countOf, firstSeed, unhurried } from './campaign.ts';
+import { type Case, campaign, countOf, unhurried } from './campaign.ts';
 import { deskWrites, writeAfterDue } from './desk-writes.ts';
 import { writes as recordWrites, type Write } from './writes.ts';
 
@@ -43,7 +44,7 @@ let acknowledged = 0;
 let cut = 0;
 
 test(`${points} ends of a process in the middle`, { timeout: 7_200_000 }, async () => {
-  const random = mulberry32(firstSeed);
+  const random = mulberry32(seed);
   const below = (n: number) => Math.floor(random() * n);
   const cases: Case[] = Array.from({ length: points }, (_, i) => {
     const write = writes[below(writes.length)] ?? writes[0];
@@ -51,7 +52,7 @@ test(`${points} ends of a process in the middle`, { timeout: 7_200_000 }, async 
     // A mutation makes some four requests, and a run over the outbox up to some thirty.
     const drain = { request: below(30), isDone: random() < 0.5 };
     const point = { write, request: below(5), isDone: random() < 0.5, drain };
-    return { name: `point ${i} of ${firstSeed}.`, run: lane => crashAt(point, lane) };
+    return { name: `point ${i} of ${seed}.`, run: lane => crashAt(point, lane) };
   });
   await campaign('tests/faults/crash.test.ts', cases, { sample: points, lanes });
   process.stdout.write(`crashes: ${cut} mutations cut off, ${acknowledged} acknowledged before the end\n`);

@@ -7,8 +7,9 @@ import { localTable } from '../../src/dev/local-table.ts';
 import { createClient } from '../../src/store/client.ts';
 import { type Start, start } from '../dev/start-process.ts';
 import { faultsOf, type Result } from '../newsroom.ts';
+import { seed } from '../seed.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { countOf, firstSeed } from './campaign.ts';
+import { countOf } from './campaign.ts';
 
 /**
  * The server as `npm start` runs it is killed in the middle of writes, and its engine with it every other time. The next start has every
@@ -36,8 +37,8 @@ afterAll(() => {
   );
 });
 
-test(`killed at ${kills} random moments (FAULT_SEED=${firstSeed})`, { timeout: 3_600_000 }, async () => {
-  const random = mulberry32(firstSeed);
+test(`killed at ${kills} random moments (SEED=${seed})`, { timeout: 3_600_000 }, async () => {
+  const random = mulberry32(seed);
   const folder = await temporaryFolder();
   const environment = { DATA_DIR: folder, SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent' };
   const all: Told[] = [];

@@ -7,8 +7,9 @@ import { defaultLimits } from '../../src/server/limits.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { operation } from '../contract/operations.ts';
 import { Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { seed } from '../seed.ts';
 import { scan } from '../table.ts';
-import { type Case, campaign, countOf, firstSeed, isLong, unhurried } from './campaign.ts';
+import { type Case, campaign, countOf, isLong, unhurried } from './campaign.ts';
 import { kindsOf } from './kinds.ts';
 import { type FaultProxy, startProxy } from './proxy.ts';
 import { documentOf, historyOf } from './writes.ts';
@@ -53,17 +54,17 @@ afterAll(async () => {
 
 test(`${seeds} seeds of random faults`, { timeout: 7_200_000 }, async () => {
   const cases: Case[] = Array.from({ length: seeds }, (_, i) => {
-    const seed = firstSeed + i;
-    return { name: `seed ${i} of ${firstSeed}.`, run: lane => work(seed, lane) };
+    const own = seed + i;
+    return { name: `seed ${i} of ${seed}.`, run: lane => work(own, lane) };
   });
   await campaign('tests/faults/seeds.test.ts', cases, { sample: seeds, lanes });
   const counts = [...told].toSorted().map(([what, count]) => `${what} ${count}`);
   process.stdout.write(`seeds: ${counts.join(', ')}\n`);
   if (process.env.FAULT_CASE !== undefined) return;
-  const passing = ['UNAVAILABLE', 'TIMEOUT', 'THROTTLED'];
-  const wanted = ['written', 'read', ...(isLong ? ['given up', 'INTERNAL_SERVER_ERROR', ...passing] : [])];
+  // A few cases need not meet each fault.
+  const failures = ['given up', 'INTERNAL_SERVER_ERROR', 'UNAVAILABLE', 'TIMEOUT', 'THROTTLED'];
+  const wanted = ['written', 'read', ...(isLong ? failures : [])];
   expect(wanted.filter(what => !told.has(what))).toEqual([]);
-  expect(passing.some(what => told.has(what))).toBe(true);
 });
 
 /** A record as its editor knows it: what it may be by now, one thing as long as he has always been told. */

@@ -6,10 +6,7 @@ import { linksOf, relinked } from '../../src/model/body-links.ts';
 
 const isLong = process.env.LONG !== undefined;
 const numRuns = Number(process.env.PROPERTY_RUNS ?? (isLong ? 1000 : 100));
-const parameters = {
-  numRuns,
-  ...(process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) }),
-};
+const parameters = { numRuns };
 
 const renamed = (markdown: string) =>
   relinked(markdown, link => (link.key === 'ada' ? 'Person/new' : String(link)));
