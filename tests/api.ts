@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, vi } from 'vitest';
+import { expect, inject, onTestFinished, vi } from 'vitest';
 import type { Grant } from '../src/access/scope.ts';
 import { importDocuments } from '../src/commands/import.ts';
 import { filesAt, linesOf } from '../src/commands/import-files.ts';
@@ -53,6 +56,8 @@ export interface Api extends Client {
   /** How many requests went to DynamoDB, counted at the client, each try on its own. */
   readonly requests: { count: number };
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Opens a port for clients that need one, until the test ends. Returns the origin. */
+  listen(): Promise<string>;
   /** A client with an API key of its own, made for it. */
   as(who: { scopes: readonly Grant[]; subject?: string }): Promise<Client & NewApiKey>;
   /** A client that sends these headers with every request. */
@@ -126,6 +131,15 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     table,
     requests,
     fetch,
+    async listen() {
+      const http = createHttpServer(server).listen(0, '127.0.0.1');
+      await once(http, 'listening');
+      onTestFinished(() => {
+        http.close();
+        http.closeAllConnections();
+      });
+      return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    },
     with: clientWith,
     async as({ scopes, subject = 'tester' }) {
       const made = await createKey(table, { stage: 'dev', subject, scopes, expiresAt: null });

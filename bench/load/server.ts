@@ -8,6 +8,7 @@ import { join } from 'node:path';
 export interface LoadedServer {
   readonly url: string;
   readonly key: string;
+  readonly pid: number | undefined;
   /** Megabytes of the heap that are left after a collection. */
   heap(): Promise<number>;
   stop(): Promise<void>;
@@ -43,6 +44,7 @@ export async function startServer(): Promise<LoadedServer> {
   return {
     url: await find('out', /ready at (\S+)/),
     key: await find('out', /(cmq_\w+)/),
+    pid: child.pid,
     async heap() {
       await inspector('HeapProfiler.collectGarbage');
       const { usedSize } = await inspector('Runtime.getHeapUsage');

@@ -3,9 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drained, DrainOptions } from '../commands/outbox.ts';
 import { senderTo } from '../commands/webhook-request.ts';
 import { sendWebhooks } from '../commands/webhook-sending.ts';
+import { createContext } from '../server/context.ts';
 import { readTrustedDocuments } from '../server/document/trusted-documents.ts';
 import type { GraphiQLPage } from '../server/graphiql.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
+import { positionReader } from '../server/live/read-positions.ts';
+import { WatchedLists } from '../server/live/watched-lists.ts';
 import { jsonLog } from '../server/log.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
 import type { Delivery } from '../server/response/request-log.ts';
@@ -17,6 +20,9 @@ import { withEarlyRefusal } from './early-refusal.ts';
 import type { HttpServer } from './http-server.ts';
 import { startLoop, startOutboxWorker } from './outbox-worker.ts';
 import type { NodeSettings } from './settings.ts';
+
+/** Milliseconds between two looks for changes of the lists that open streams watch. */
+const liveInterval = 2000;
 
 export interface ApiOptions {
   readonly http: HttpServer;
@@ -63,6 +69,20 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     },
   });
   const loadShedder = new LoadShedder(limits);
+  const anonymous = () =>
+    createContext(table, {}, () => {}, {
+      limits,
+      addresses: settings.addresses,
+      webhookNetwork: network,
+      auditDays: settings.auditDays,
+    });
+  const watchedLists = new WatchedLists({
+    read: positionReader(anonymous, limits),
+    interval: liveInterval,
+    maxLists: limits.watchedLists,
+    maxStreams: limits.streams,
+    onFailure: error => logFailedDrain(log, error),
+  });
   const server = createServer({
     table,
     authenticate: createAuthenticate({ table, stage, issuer, warn: message => log.warn(message) }),
@@ -80,11 +100,13 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     addresses: settings.addresses,
     webhookNetwork: network,
     feed: settings.feed,
+    watchLists: lists => watchedLists.open(lists),
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {
       log.write('info', 'mutation', { ...report });
       worker.wake();
       sender.wake();
+      watchedLists.wake();
     },
   });
   const handle: RequestListener = (request, response) => {
@@ -96,6 +118,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   http.handle(withEarlyRefusal(loadShedder, handle, origins));
   return {
     async stop(maxTime) {
+      watchedLists.close();
       const worked = Promise.race([
         Promise.all([worker.stop(), sender.stop()]),
         sleep(maxTime, undefined, { ref: false }),

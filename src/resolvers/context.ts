@@ -8,6 +8,7 @@ import type { PendingChanges } from './pending-changes.ts';
 import type { Preview } from './preview.ts';
 import type { Records } from './records.ts';
 import type { Viewer } from './viewer.ts';
+import type { WatchLists } from './watch-lists.ts';
 
 /** The data that all resolvers of one request share. */
 export interface Context {
@@ -33,6 +34,8 @@ export interface Context {
   readonly addresses: Addresses;
   /** Where receivers of webhooks may be. */
   readonly webhookNetwork: WebhookNetwork;
+  /** Opens a stream of the positions of lists; undefined where none may stay open. */
+  readonly watchLists: WatchLists | undefined;
   /** Reports a mutation for the log. */
   readonly report: (mutation: MutationReport) => void;
 }

@@ -40,6 +40,10 @@ export class LazySchema extends GraphQLSchema {
     return assertObjectType(this.#types.find('Mutation'));
   }
 
+  override getSubscriptionType(): GraphQLObjectType {
+    return assertObjectType(this.#types.find('Subscription'));
+  }
+
   override getType(name: string): GraphQLNamedType | undefined {
     return this.#types.find(name) ?? super.getTypeMap()[name];
   }

@@ -13,6 +13,7 @@ import './preview.ts';
 import './recognize.ts';
 import './front.ts';
 import './live-post.ts';
+import './live.ts';
 import './webhook.ts';
 import { builder } from './builder.ts';
 import { LazySchema } from './lazy-schema.ts';

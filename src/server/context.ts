@@ -25,6 +25,7 @@ interface ContextOptions {
   readonly auditDays: number;
   readonly stage?: Stage | undefined;
   readonly requestId?: string | undefined;
+  readonly watchLists?: Context['watchLists'];
 }
 
 /** The caller of a request, and the preview that it asks for. */
@@ -48,6 +49,7 @@ export function createContext(
     auditDays,
     stage = stageOf(undefined),
     requestId,
+    watchLists,
   }: ContextOptions,
 ): RequestContext {
   const meter = new Meter(requests);
@@ -73,6 +75,7 @@ export function createContext(
     stage,
     requestId,
     auditDays,
+    watchLists,
     report,
   };
 }

@@ -48,6 +48,9 @@ export interface Limits {
   readonly queue: number;
   /** Milliseconds that an operation waits in the queue. */
   readonly queueTime: number;
+  /** Streams of events that are open, and lists that they watch together; in the Node server. */
+  readonly streams: number;
+  readonly watchedLists: number;
   /** Bytes of the cache of parsed and validated documents, about. */
   readonly documents: number;
 }
@@ -80,6 +83,8 @@ export const defaultLimits: Limits = {
   concurrency: 8,
   queue: 120,
   queueTime: 1000,
+  streams: 10_000,
+  watchedLists: 1000,
   documents: 32_000_000,
 };
 

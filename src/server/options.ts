@@ -2,6 +2,7 @@ import type { Stage } from '../access/stage.ts';
 import type { WebhookNetwork } from '../commands/webhook-address.ts';
 import type { Addresses } from '../resolvers/addresses.ts';
 import type { MutationReport } from '../resolvers/mutation-report.ts';
+import type { WatchLists } from '../resolvers/watch-lists.ts';
 import type { Table } from '../store/table.ts';
 import type { TrustedDocuments } from './document/trusted-documents.ts';
 import type { GraphiQLPage } from './graphiql.ts';
@@ -38,6 +39,8 @@ export interface ServerOptions {
   /** Where receivers of webhooks may be; by default only in the public internet. */
   readonly webhookNetwork?: WebhookNetwork | undefined;
   readonly feed?: FeedSettings | undefined;
+  /** Opens a stream of the positions of lists. Without it, no stream is kept open. */
+  readonly watchLists?: WatchLists | undefined;
   /** The request log, with the stage of its metrics. Without it, requests are not logged. */
   readonly requestLog?: { readonly log: Log; readonly stage: string } | undefined;
 }

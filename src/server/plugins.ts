@@ -33,7 +33,7 @@ export function pluginsOf(
   options: ServerOptions,
   { callers, contextFor }: { readonly callers: Callers; readonly contextFor: ContextFor },
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
-  const { table, loadShedder, requestLog, origins = '*' } = options;
+  const { table, loadShedder, requestLog, watchLists, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
   // A feed has the public content only, also for those who may read more.
   const newContext = async (request: Request) => {
@@ -74,6 +74,6 @@ export function pluginsOf(
     ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
 
     // The other routes come last, after HEAD has become GET and the request is in the log.
-    useRoutes({ table, newContext, feed, loadShedder }),
+    useRoutes({ table, newContext, feed, loadShedder, watchLists }),
   ];
 }

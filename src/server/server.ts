@@ -13,7 +13,7 @@ import type { Delivery } from './response/request-log.ts';
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
-  const { onMutation = () => {}, stage } = options;
+  const { onMutation = () => {}, stage, watchLists } = options;
   const { limits = defaultLimits, addresses = {}, auditDays = defaultAuditDays } = options;
   const { webhookNetwork = { allowLoopback: false } } = options;
   const callers = new Callers(options);
@@ -25,6 +25,7 @@ export function createServer(options: ServerOptions) {
       auditDays,
       stage,
       requestId,
+      watchLists,
     });
   return createYoga<Delivery, RequestContext>({
     schema,

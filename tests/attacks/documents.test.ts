@@ -283,7 +283,25 @@ const shapes: Attack[] = [
     query: `{ articles { nodes { ${times(100, '... on Person { name }')} } } }`,
     ...limit,
   },
-  { what: 'a subscription', query: 'subscription { articles { nodes { id } } }', ...badVariable },
+  {
+    what: 'a subscription to a query',
+    query: 'subscription { articles { nodes { id } } }',
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    what: 'a subscription by a client that takes no events',
+    query: 'subscription { listMoved(lists: ["articles"]) { list } }',
+    status: 400,
+    code: 'BAD_REQUEST',
+  },
+  {
+    what: 'a subscription to everything at once',
+    query:
+      'subscription { a: listMoved(lists: ["articles"]) { list } b: listMoved(lists: ["articles"]) { list } }',
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
   {
     what: 'a schema in place of a query',
     query: 'type Query { a: Int } schema { query: Query }',

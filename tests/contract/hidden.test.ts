@@ -218,6 +218,8 @@ test('feeds and queries by GET, with what caches are told of them', async () => 
     '/feed.json',
     '/feed.xml?section=world',
     '/feed.json?language=de',
+    '/live.json?lists=articles,section/world,section/secret',
+    ...hidden.slice(0, 12).map(({ slug }) => `/live.json?lists=Article/${slug}`),
   ])
     await sameResponse(path, {});
 });

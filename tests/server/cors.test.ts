@@ -11,6 +11,8 @@ const paths = [
   '/graphql',
   '/feed.xml',
   '/feed.json',
+  '/live?lists=articles',
+  '/live.json?lists=articles',
   '/health',
   '/schema.graphql',
   '/nowhere',

@@ -1,5 +1,6 @@
 import {
   coerceInputValue,
+  type ExecutionArgs,
   execute,
   GraphQLError,
   type GraphQLSchema,
@@ -44,14 +45,15 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
           }),
         );
     },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const errors = variableErrors(args, definitionsOf(args));
+      if (errors.length > 0) setResultAndStopExecution({ errors });
+    },
     onExecute({ args, setExecuteFn, setResultAndStopExecution }) {
-      const { schema, document, operationName, variableValues } = args;
-      const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-      const errors: GraphQLError[] = [];
-      for (const definition of definitions) {
-        for (const error of errorsOf(definition, schema, variableValues ?? {})) errors.push(error);
-      }
-      if (errors.length > 0) setResultAndStopExecution({ errors: errors.slice(0, maxErrors) });
+      const { schema, document, variableValues } = args;
+      const definitions = definitionsOf(args);
+      const errors = variableErrors(args, definitions);
+      if (errors.length > 0) setResultAndStopExecution({ errors });
       // Yoga's executor loses a variable of this name, because its object of variables has a prototype; graphql-js does not.
       else if (definitions.some(({ variable }) => variable.name.value === '__proto__')) setExecuteFn(execute);
       return {
@@ -63,6 +65,21 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
       };
     },
   };
+}
+
+type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
+
+function definitionsOf({ document, operationName }: Operation): readonly VariableDefinitionNode[] {
+  return getOperationAST(document, operationName)?.variableDefinitions ?? [];
+}
+
+function variableErrors(
+  { schema, variableValues }: Operation,
+  definitions: readonly VariableDefinitionNode[],
+): GraphQLError[] {
+  return definitions
+    .flatMap(definition => errorsOf(definition, schema, variableValues ?? {}))
+    .slice(0, maxErrors);
 }
 
 /** Replaces an error of graphql-js at a field, which contains the value of an argument, with a message of this API. */

@@ -1,22 +1,41 @@
-import { type Plugin, processRegularResult } from 'graphql-yoga';
+import { getSSEProcessor, type Plugin, processRegularResult } from 'graphql-yoga';
 import { Problem } from '../../errors/problem.ts';
 import { requestError } from '../errors.ts';
 import { answerTypeFor, answerTypes } from './media-types.ts';
 
 /**
- * Restricts responses to JSON. By default Yoga would also send event streams and multipart bodies, and would use a type that the client has excluded
- * by its weight. An operation without an acceptable response type is not executed.
+ * Restricts responses to JSON, and to events for subscriptions. By default Yoga would also send multipart bodies, and would use a type that the client has
+ * excluded by its weight. An operation without an acceptable response type is not executed.
  */
 export function useAnswerType(): Plugin {
+  const refused = new WeakSet<Request>();
   return {
     onRequestParse({ request }) {
-      if (answerTypeFor(request.headers.get('accept')) === undefined)
-        throw requestError(new Problem('BAD_REQUEST', `Accept ${answerTypes.join(' or ')}.`));
+      if (answerTypeFor(request.headers.get('accept')) === undefined && !acceptsEvents(request))
+        throw notAcceptable();
     },
-    onResultProcess({ request, setResultProcessor }) {
+    onSubscribe({ args: { contextValue }, setResultAndStopExecution }) {
+      if (!acceptsEvents(contextValue.request))
+        setResultAndStopExecution({
+          errors: [requestError(new Problem('BAD_REQUEST', `A subscription needs "accept: ${events}".`))],
+        });
+    },
+    // Only a subscription is answered by events.
+    onExecute({ args: { contextValue }, setResultAndStopExecution }) {
+      const { request } = contextValue;
+      if (answerTypeFor(request.headers.get('accept')) !== undefined) return;
+      refused.add(request);
+      setResultAndStopExecution({ errors: [notAcceptable()] });
+    },
+    onResultProcess({ request, result, setResultProcessor }) {
       const type = answerTypeFor(request.headers.get('accept'));
+      if (
+        Symbol.asyncIterator in result ||
+        (acceptsEvents(request) && type === undefined && !refused.has(request))
+      )
+        return setResultProcessor(getSSEProcessor(), events);
       if (type !== undefined) return setResultProcessor(processRegularResult, type);
-      // useStatusText adds the body.
+      // useRefusalText adds the body.
       setResultProcessor(
         (_result, fetchAPI) =>
           new fetchAPI.Response(null, { status: 406, headers: { accept: answerTypes.join(', ') } }),
@@ -24,4 +43,14 @@ export function useAnswerType(): Plugin {
       );
     },
   };
+}
+
+const events = 'text/event-stream';
+
+function notAcceptable() {
+  return requestError(new Problem('BAD_REQUEST', `Accept ${answerTypes.join(' or ')}.`));
+}
+
+function acceptsEvents(request: Request): boolean {
+  return request.headers.get('accept')?.toLowerCase().includes(events) === true;
 }

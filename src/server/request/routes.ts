@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { Problem, problemStatus } from '../../errors/problem.ts';
 import type { Context } from '../../resolvers/context.ts';
+import type { WatchLists } from '../../resolvers/watch-lists.ts';
 import { causeText } from '../../store/failure-text.ts';
 import { getItems } from '../../store/items.ts';
 import { probeKey } from '../../store/keys.ts';
@@ -8,10 +9,10 @@ import type { Table } from '../../store/table.ts';
 import type { FeedSettings } from './feed.ts';
 import type { LoadShedder, NodeContext } from './load-shedding.ts';
 
-/** The response of a route: text of some media type, and its cache-control. */
+/** The response of a route: text of some media type, or a stream of it, and its cache-control. */
 interface Page {
   readonly type: string;
-  readonly text: string;
+  readonly text: string | ReadableStream<Uint8Array>;
   readonly cacheControl?: string;
 }
 
@@ -22,6 +23,7 @@ export interface RouteOptions {
   readonly newContext: (request: Request) => Promise<Context>;
   readonly feed: FeedSettings | undefined;
   readonly loadShedder: LoadShedder | undefined;
+  readonly watchLists: WatchLists | undefined;
 }
 
 const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
@@ -32,6 +34,7 @@ export function useRoutes({
   newContext,
   feed = defaultFeed,
   loadShedder,
+  watchLists,
 }: RouteOptions): Plugin<object, NodeContext> {
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
@@ -41,6 +44,9 @@ export function useRoutes({
       (await import('./feed.ts')).atomFeed(url, await newContext(request), feed),
     '/feed.json': async (url, request) =>
       (await import('./feed.ts')).jsonFeed(url, await newContext(request), feed),
+    '/live': async url => (await import('../live/live-lists.ts')).liveEvents(url, { watchLists }),
+    '/live.json': async (url, request) =>
+      (await import('../live/live-lists.ts')).livePositions(url, await newContext(request)),
   };
   let logError: (error: unknown) => void = () => {};
   return {
@@ -50,7 +56,7 @@ export function useRoutes({
     async onRequest({ request, url, endResponse, fetchAPI, serverContext }) {
       const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
       if (route === undefined) return;
-      const answer = (status: number, text: string, headers: Record<string, string>) =>
+      const answer = (status: number, text: Page['text'], headers: Record<string, string>) =>
         endResponse(new fetchAPI.Response(text, { status, headers }));
       if (request.method !== 'GET')
         return answer(405, 'Method not allowed; use GET.\n', {

@@ -43,6 +43,8 @@ export function useHttpHead(): Plugin {
     },
     onResponse({ request, response, setResponse, fetchAPI }) {
       if (!headRequests.has(request)) return;
+      // A stream of events would stay open.
+      void response.body?.cancel();
       const headers = plainHeaders(response.headers);
       setResponse(new fetchAPI.Response(null, { status: response.status, headers }));
     },

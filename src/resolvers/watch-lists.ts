@@ -1,0 +1,42 @@
+import { badInput, limitExceeded, Problem } from '../errors/problem.ts';
+
+/** How far a list has come. It changes when readers would see something new in the list. */
+export interface ListPosition {
+  /** The list, as the caller names it. */
+  readonly list: string;
+  /** The cursor of its newest entry: `before` this cursor are the entries that come later. Null for an empty list, and for a front. */
+  readonly cursor: string | null;
+  /** The revision of a front, or of the posts of a live article, which corrections and removals raise too. Null for other lists. */
+  readonly revision: number | null;
+}
+
+/** Opens a stream: the present positions of some lists, then those that change. */
+export type WatchLists = (lists: readonly string[]) => Promise<AsyncIterableIterator<ListPosition>>;
+
+/** Lists that are read together: at four requests each they stay within those of one operation. */
+export const maxLists = 10;
+
+/** The names of lists, each once. Throws if there are none, or too many to be read together. */
+export function checkedLists(names: readonly string[]): string[] {
+  const lists = [...new Set(names.filter(name => name !== ''))];
+  if (lists.length === 0) throw badInput('Name a list in "lists", such as articles or section/security.');
+  if (lists.length > maxLists)
+    throw limitExceeded('lists', {
+      what: 'Too many "lists"',
+      asked: lists.length,
+      allowed: maxLists,
+      advice: 'Watch the lists of the open screen alone.',
+    });
+  return lists;
+}
+
+/** The positions of lists, now and whenever they change. Refused where no stream may stay open. */
+export async function watchLists(
+  names: readonly string[],
+  { watchLists: open }: { readonly watchLists: WatchLists | undefined },
+): Promise<AsyncIterableIterator<ListPosition>> {
+  const lists = checkedLists(names);
+  if (open === undefined)
+    throw new Problem('BAD_REQUEST', 'This deployment keeps no stream open. Poll /live.json.');
+  return open(lists);
+}

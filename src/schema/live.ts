@@ -1,0 +1,40 @@
+import { type ListPosition as Position, watchLists } from '../resolvers/watch-lists.ts';
+import { builder } from './builder.ts';
+
+const ListPosition = builder.objectRef<Position>('ListPosition').implement({
+  description:
+    'How far a list has come. A new position says that readers would see something new; a query with `before: cursor` returns it.',
+  fields: t => ({
+    list: t.exposeString('list', { description: 'The list, as the request names it.' }),
+    cursor: t.exposeString('cursor', {
+      nullable: true,
+      description: 'Cursor of the newest entry; null for an empty list and for a front.',
+    }),
+    revision: t.exposeInt('revision', {
+      nullable: true,
+      description:
+        'Revision of a front, or of the posts of a live article, which corrections and removals of posts raise too. Null for other lists.',
+    }),
+  }),
+});
+
+builder.subscriptionType({
+  description:
+    'Signals of the Node server, as server-sent events. They say where there is something new, and not what it is.',
+  fields: t => ({
+    listMoved: t.field({
+      type: ListPosition,
+      description:
+        'The present position of each list, and then each change of one, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that is none of a list, NOT_FOUND for a list that is not there, UNAVAILABLE if the server has too many streams. A deployment as a Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
+      args: {
+        lists: t.arg.stringList({
+          required: true,
+          description:
+            'At most 10 lists: `articles`, `section/<name>`, `front/<slug>`, an entity or a live article as `<type>/<slug>`, such as `Person/ada-lovelace`, or the id of any of these.',
+        }),
+      },
+      subscribe: (_, { lists }, context) => watchLists(lists, context),
+      resolve: position => position,
+    }),
+  }),
+});

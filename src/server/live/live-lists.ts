@@ -1,0 +1,30 @@
+import type { Context } from '../../resolvers/context.ts';
+import { listPosition } from '../../resolvers/list-position.ts';
+import { checkedLists, type WatchLists, watchLists } from '../../resolvers/watch-lists.ts';
+import { publicUntil } from '../response/cache-control.ts';
+import { eventStream } from './event-stream.ts';
+
+/** Seconds for which a cache may answer a poll: about the time after which a stream would have sent the change. */
+const pollMaxAge = 5;
+
+/** `GET /live?lists=…`: server-sent events, one for the present position of each list and one for each later position. */
+export async function liveEvents(url: URL, context: { readonly watchLists: WatchLists | undefined }) {
+  const positions = await watchLists(listsIn(url), context);
+  return { type: 'text/event-stream; charset=utf-8', text: eventStream(positions), cacheControl: 'no-store' };
+}
+
+/** `GET /live.json?lists=…`: the present positions, in the order of the request. */
+export async function livePositions(url: URL, context: Context) {
+  const positions = await Promise.all(checkedLists(listsIn(url)).map(list => listPosition(list, context)));
+  return {
+    type: 'application/json; charset=utf-8',
+    text: JSON.stringify({ positions }),
+    cacheControl: publicUntil(context.now, pollMaxAge, context.pending.next()),
+  };
+}
+
+/** The lists of the parameters `lists`, separated by commas, and `list`, for a name with a comma. */
+function listsIn({ searchParams }: URL): string[] {
+  const separated = searchParams.getAll('lists').flatMap(text => text.split(','));
+  return [...separated.map(name => name.trim()), ...searchParams.getAll('list')];
+}
