@@ -76,6 +76,8 @@ export async function startLocalServer(
       graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
       showCost: true,
       logRequests: false,
+      // Imports of other processes appear at once.
+      keepAnswers: false,
     });
     // A request that does not finish in time waits for an engine that does not answer. An unfinished outbox task waits for the next start, so
     // nothing is lost.

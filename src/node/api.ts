@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drained, DrainOptions } from '../commands/outbox.ts';
 import { senderTo } from '../commands/webhook-request.ts';
 import { sendWebhooks } from '../commands/webhook-sending.ts';
+import { nextPublication } from '../resolvers/next-publication.ts';
 import { createContext } from '../server/context.ts';
 import { readTrustedDocuments } from '../server/document/trusted-documents.ts';
 import type { GraphiQLPage } from '../server/graphiql.ts';
@@ -11,11 +12,12 @@ import { positionReader } from '../server/live/read-positions.ts';
 import { WatchedLists } from '../server/live/watched-lists.ts';
 import { jsonLog } from '../server/log.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
-import type { Delivery } from '../server/response/request-log.ts';
+import { type Delivery, logHit } from '../server/response/request-log.ts';
 import { createServer } from '../server/server.ts';
 import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import type { Table } from '../store/table.ts';
+import { AnswerCache } from './answer-cache.ts';
 import { withEarlyRefusal } from './early-refusal.ts';
 import type { HttpServer } from './http-server.ts';
 import { startLoop, startOutboxWorker } from './outbox-worker.ts';
@@ -34,6 +36,8 @@ export interface ApiOptions {
   readonly showCost: boolean;
   /** Whether each request has a line in the log. */
   readonly logRequests: boolean;
+  /** Whether public answers to GET are kept for their `max-age`. Writes of other processes then appear as late as in a CDN. */
+  readonly keepAnswers: boolean;
   readonly onOutboxRun?: (result: Drained) => void;
 }
 
@@ -64,7 +68,10 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     onFailedRun: error => logFailedDrain(log, error),
     onRun(result) {
       // Events of this run may have become messages.
-      if (result.processed > 0) sender.wake();
+      if (result.processed > 0) {
+        sender.wake();
+        answers.clear();
+      }
       options.onOutboxRun?.(result);
     },
   });
@@ -83,6 +90,14 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     maxStreams: limits.streams,
     onFailure: error => logFailedDrain(log, error),
   });
+  const answers = new AnswerCache({
+    maxBytes: limits.answers,
+    now: () => Date.parse(table.now()),
+    nextPublication: () => nextPublication(table),
+    onHit: (request, status) => {
+      if (options.logRequests) logHit(log, request, status);
+    },
+  });
   const server = createServer({
     table,
     authenticate: createAuthenticate({ table, stage, issuer, warn: message => log.warn(message) }),
@@ -100,6 +115,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     addresses: settings.addresses,
     webhookNetwork: network,
     feed: settings.feed,
+    answerKeeper: options.keepAnswers ? answers : undefined,
     watchLists: lists => watchedLists.open(lists),
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {
@@ -107,6 +123,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
       worker.wake();
       sender.wake();
       watchedLists.wake();
+      answers.clear();
     },
   });
   const handle: RequestListener = (request, response) => {
@@ -115,7 +132,8 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
       response.writeHead(302, { location: server.graphqlEndpoint }).end();
     else void server.handle(request, response, deliveryOf(request));
   };
-  http.handle(withEarlyRefusal(loadShedder, handle, origins));
+  const guarded = withEarlyRefusal(loadShedder, handle, origins);
+  http.handle(options.keepAnswers ? answers.listener(guarded) : guarded);
   return {
     async stop(maxTime) {
       watchedLists.close();

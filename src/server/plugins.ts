@@ -18,6 +18,7 @@ import { type NodeContext, useLoadShedding } from './request/load-shedding.ts';
 import { useParameterTypes } from './request/parameter-types.ts';
 import { useRequestParameters } from './request/parameters.ts';
 import { useRoutes } from './request/routes.ts';
+import { useAnswerKeeper } from './response/answer-keeper.ts';
 import { useCacheControl } from './response/cache-control.ts';
 import { useCompressionAndETag } from './response/compression-and-etag.ts';
 import { useCors } from './response/cors.ts';
@@ -33,7 +34,7 @@ export function pluginsOf(
   options: ServerOptions,
   { callers, contextFor }: { readonly callers: Callers; readonly contextFor: ContextFor },
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
-  const { table, loadShedder, requestLog, watchLists, origins = '*' } = options;
+  const { table, loadShedder, requestLog, watchLists, answerKeeper, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
   // A feed has the public content only, also for those who may read more.
   const newContext = async (request: Request) => {
@@ -71,6 +72,7 @@ export function pluginsOf(
     useSecurityHeaders(),
     useCompressionAndETag(),
     useHttpHead(),
+    ...(answerKeeper === undefined ? [] : [useAnswerKeeper(answerKeeper)]),
     ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
 
     // The other routes come last, after HEAD has become GET and the request is in the log.

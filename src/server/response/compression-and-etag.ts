@@ -57,7 +57,7 @@ function tagOf(text: string, encoding: Encoding | undefined): string {
  * Whether the client has the response with this tag. The comparison is weak (RFC 9110, 13.1.2), because an intermediate cache may have weakened the
  * tag.
  */
-function hasCopy(ifNoneMatch: string | null, tag: string | undefined): boolean {
+export function hasCopy(ifNoneMatch: string | null, tag: string | undefined): boolean {
   if (ifNoneMatch === null || tag === undefined) return false;
   return ifNoneMatch.split(',').some(each => each.trim() === '*' || each.trim().replace(/^W\//, '') === tag);
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { type GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../context.ts';
@@ -45,7 +46,7 @@ export function useRequestLog(log: Log, stage: string): Plugin<ServerContext, De
       log.write('info', 'request', {
         ...deliveryOf(serverContext),
         method: request.method,
-        path: new URL(request.url, 'http://localhost').pathname.slice(0, 100),
+        path: pathOf(request.url),
         status: response.status,
         ...(operation === undefined
           ? {}
@@ -61,6 +62,15 @@ export function useRequestLog(log: Log, stage: string): Plugin<ServerContext, De
       });
     },
   };
+}
+
+/** Logs a request that was answered from the cache of the process. */
+export function logHit(log: Log, { method, url = '' }: IncomingMessage, status: number): void {
+  log.write('info', 'request', { method, path: pathOf(url), status, cached: true });
+}
+
+function pathOf(url: string): string {
+  return new URL(url, 'http://localhost').pathname.slice(0, 100);
 }
 
 function deliveryOf({ requestId, traceId }: Delivery): Delivery {

@@ -1,0 +1,174 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { LRUCache } from 'lru-cache';
+import { previewHeaders } from '../access/preview.ts';
+import type { Answer, AnswerKeeper } from '../server/response/answer-keeper.ts';
+import { hasCopy } from '../server/response/compression-and-etag.ts';
+
+/** An answer with the time at which it ends. */
+interface Kept extends Answer {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+export interface AnswerCacheOptions {
+  /** Bytes of the answers, about. */
+  readonly maxBytes: number;
+  readonly now: () => number;
+  /** Reads the time at which a scheduled article next becomes public; undefined without one. */
+  readonly nextPublication: () => Promise<number | undefined>;
+  /** An answer was sent from the cache. */
+  readonly onHit: (request: IncomingMessage, status: number) => void;
+}
+
+/** Headers of requests whose answers are for one caller, or as of another time. */
+const ownHeaders = ['authorization', 'x-api-key', ...previewHeaders];
+
+/** The other headers on which an answer depends. An answer that varies by any further one is not kept. */
+const variants = ['host', 'accept', 'accept-encoding', 'origin'];
+
+/** Milliseconds for which requests for an address without a public answer do not wait for each other. */
+const passTime = 1000;
+
+/**
+ * Keeps public answers to GET in the process for as long as a CDN may: to the end of their `max-age`, and never past the next publication. Requests
+ * for an answer that is being made wait for it, so a crowd at one address reads the table once.
+ */
+export class AnswerCache implements AnswerKeeper {
+  readonly #options: AnswerCacheOptions;
+  readonly #kept: LRUCache<string, Kept>;
+  readonly #passing = new LRUCache<string, true>({ max: 1000, ttl: passTime });
+  readonly #making = new Map<string, Making>();
+  readonly #requests = new WeakMap<IncomingMessage, Making>();
+
+  constructor(options: AnswerCacheOptions) {
+    this.#options = options;
+    this.#kept = new LRUCache({
+      maxSize: options.maxBytes,
+      sizeCalculation: ({ body }, key) => body.byteLength + key.length + 1000,
+    });
+  }
+
+  /** Answers from the cache where it can, and hands all other requests on. */
+  listener(next: RequestListener): RequestListener {
+    return (request, response) => {
+      const key = keyOf(request);
+      if (key === undefined || this.#passing.has(key)) return next(request, response);
+      const kept = this.#present(key);
+      if (kept !== undefined) return this.#send(kept, request, response);
+      if (request.method === 'HEAD') return next(request, response);
+      void this.#share(key, request, response, next);
+    };
+  }
+
+  async keep(request: IncomingMessage, answer: Answer): Promise<void> {
+    const making = this.#requests.get(request);
+    if (making === undefined) return;
+    const until = await making.until(answer.maxAge);
+    const mayBeKept = until > this.#options.now() && isByVariants(answer);
+    making.end(mayBeKept ? { ...answer, until } : 'own');
+  }
+
+  leave(request: IncomingMessage, status: number): void {
+    const making = this.#requests.get(request);
+    if (making === undefined) return;
+    // A failure may pass soon, and the next request makes the answer for all again.
+    if (status === 200) this.#passing.set(making.key, true);
+    making.end('own');
+  }
+
+  /** Forgets all answers: something was written. Those that are being made are sent, but not kept. */
+  clear(): void {
+    this.#kept.clear();
+    this.#making.clear();
+  }
+
+  #present(key: string): Kept | undefined {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && kept.until > this.#options.now()) return kept;
+    this.#kept.delete(key);
+    return undefined;
+  }
+
+  /** Waits for the answer that is being made, or makes it. */
+  async #share(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: RequestListener,
+  ): Promise<void> {
+    for (;;) {
+      const making = this.#making.get(key);
+      if (making === undefined) return this.#make(key, request, response, next);
+      const made = await making.done;
+      if (response.destroyed) return;
+      if (made === 'own') return next(request, response);
+      if (made !== 'again') return this.#send(made, request, response);
+    }
+  }
+
+  #make(key: string, request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
+    const { promise: done, resolve } = Promise.withResolvers<Made>();
+    const start = this.#options.now();
+    // Without this time the answer has no lifetime; the answer itself tells of the failure.
+    const publication = this.#options.nextPublication().catch(() => start);
+    const making: Making = {
+      key,
+      done,
+      async until(maxAge) {
+        return Math.min(start + maxAge * 1000, (await publication) ?? Number.POSITIVE_INFINITY);
+      },
+      end: made => {
+        if (this.#making.get(key) === making) {
+          this.#making.delete(key);
+          if (typeof made === 'object') this.#kept.set(key, made);
+        }
+        resolve(made);
+      },
+    };
+    this.#making.set(key, making);
+    this.#requests.set(request, making);
+    response.once('close', () => making.end(response.writableFinished ? 'own' : 'again'));
+    next(request, response);
+  }
+
+  #send({ headers, body, until }: Kept, request: IncomingMessage, response: ServerResponse): void {
+    const isKnown = hasCopy(request.headers['if-none-match'] ?? null, headers.etag);
+    const status = isKnown ? 304 : 200;
+    const left = Math.max(0, Math.floor((until - this.#options.now()) / 1000));
+    response.writeHead(status, {
+      ...headers,
+      'cache-control': headers['cache-control']?.replace(/max-age=\d+/, `max-age=${left}`),
+      ...(isKnown ? {} : { 'content-length': body.byteLength }),
+    });
+    response.end(isKnown || request.method === 'HEAD' ? undefined : body);
+    this.#options.onHit(request, status);
+  }
+}
+
+/** An answer that is being made. */
+interface Making {
+  readonly key: string;
+  readonly done: Promise<Made>;
+  /** The end of its lifetime, in milliseconds since 1970. */
+  readonly until: (maxAge: number) => Promise<number>;
+  readonly end: (made: Made) => void;
+}
+
+/**
+ * What the requests get that wait: the answer; each an answer of its own, because this one is for its caller alone; or another attempt, because the caller
+ * has gone away.
+ */
+type Made = Kept | 'own' | 'again';
+
+/** What an answer depends on; undefined for a request whose answer no cache may share. As at a CDN, a client cannot ask for a fresh one. */
+function keyOf({ method, url, headers }: IncomingMessage): string | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;
+  return [url, ...variants.map(name => headers[name] ?? '')].join('\n');
+}
+
+/** Whether an answer depends on nothing that its key lacks. */
+function isByVariants({ headers }: Answer): boolean {
+  const known = [...ownHeaders, ...variants];
+  return (headers.vary ?? '').split(',').every(name => known.includes(name.trim().toLowerCase()));
+}
