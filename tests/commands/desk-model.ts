@@ -1,4 +1,4 @@
-/** The desk of a newsroom in memory, by brute force: articles with working copies, expiries and releases. It repeats every rule in the simplest form. */
+/** The desk of a newsroom in memory, by brute force: articles and a front with working copies, expiries and releases. It repeats every rule in the simplest form. */
 
 /** The text of an article, and where it stands. */
 export interface Text {
@@ -28,6 +28,24 @@ export interface ArticleState {
   release: ReleaseState | undefined;
 }
 
+/** A front, of which the name alone changes. */
+export interface FrontState {
+  readonly id: string;
+  readonly slug: string;
+  name: string;
+  revision: number;
+  updatedAt: number;
+  copy: FrontCopy | undefined;
+  saves: number;
+  release: ReleaseState | undefined;
+}
+
+export interface FrontCopy {
+  readonly name: string;
+  readonly basedOn: number;
+  readonly at?: number | undefined;
+}
+
 export type Action = 'PUBLISH' | 'UNPUBLISH';
 
 export interface ReleaseState {
@@ -50,6 +68,7 @@ export class DeskModel {
   now = 0;
   readonly articles = new Map<string, ArticleState>();
   readonly releases: ReleaseState[] = [];
+  front: FrontState | undefined;
   /** Every word that was ever written. */
   readonly words: string[] = [];
 
@@ -124,8 +143,55 @@ export class DeskModel {
     });
   }
 
-  copyRevision({ revision, saves }: ArticleState): number {
+  copyRevision({ revision, saves }: Pick<ArticleState, 'revision' | 'saves'>): number {
     return revision + saves;
+  }
+
+  frontCreated(id: string, slug: string, name: string): void {
+    this.front = {
+      ...{ id, slug, name, revision: 1, updatedAt: this.now },
+      ...{ copy: undefined, saves: 0, release: undefined },
+    };
+  }
+
+  updateFront(front: FrontState, revision: number, name: string): Outcome {
+    if (revision !== front.revision) return 'StaleRevisionError';
+    if (this.#isFrozen(front)) return 'InvalidInputError';
+    this.#writeFront(front, name);
+    return 'written';
+  }
+
+  saveFront(front: FrontState, revision: number, name: string): Outcome {
+    const expected = front.copy === undefined ? front.revision : this.copyRevision(front);
+    if (revision !== expected) return 'StaleRevisionError';
+    if (this.#isFrozen(front)) return 'InvalidInputError';
+    front.saves += 1;
+    front.copy = { name, basedOn: front.revision };
+    return 'written';
+  }
+
+  publishFront(front: FrontState, revision: number, at: number | null): Outcome {
+    const { copy } = front;
+    if (copy === undefined) return 'NotFoundError';
+    if (revision !== this.copyRevision(front) || copy.basedOn !== front.revision) return 'StaleRevisionError';
+    if (at !== null && at > this.now) {
+      if (front.release !== undefined && front.release.state !== 'CANCELLED') return 'InvalidInputError';
+      front.saves += 1;
+      front.copy = { ...copy, at };
+      return 'written';
+    }
+    if (this.#isFrozen(front)) return 'InvalidInputError';
+    front.copy = undefined;
+    this.#writeFront(front, copy.name);
+    return 'written';
+  }
+
+  discardFront(front: FrontState, revision: number): Outcome {
+    if (front.copy === undefined) return 'NotFoundError';
+    if (revision !== this.copyRevision(front)) return 'StaleRevisionError';
+    if (this.#isFrozen(front)) return 'InvalidInputError';
+    front.copy = undefined;
+    return 'written';
   }
 
   save(article: ArticleState, revision: number, text: Text): Outcome {
@@ -171,8 +237,9 @@ export class DeskModel {
     return state === 'SCHEDULED' && at !== null && at <= this.now ? 'DONE' : state;
   }
 
-  add(release: ReleaseState, article: ArticleState | undefined, action: Action): Outcome {
+  add(release: ReleaseState, article: ArticleState | FrontState | undefined, action: Action): Outcome {
     if (article === undefined) return 'NotFoundError';
+    if (article === this.front && action === 'UNPUBLISH') return 'InvalidInputError';
     if (release.state === 'SCHEDULED') return 'InvalidInputError';
     if (article.copy?.at !== undefined) return 'InvalidInputError';
     const { slug, release: other } = article;
@@ -192,8 +259,8 @@ export class DeskModel {
     if (release.state === 'SCHEDULED') return 'InvalidInputError';
     release.items = release.items.filter(item => item.slug !== slug);
     release.revision += 1;
-    const article = this.articles.get(slug);
-    if (article?.release === release) article.release = undefined;
+    const item = this.item(slug);
+    if (item?.release === release) item.release = undefined;
     return 'written';
   }
 
@@ -212,6 +279,11 @@ export class DeskModel {
     if (release.state !== 'CANCELLED')
       Object.assign(release, { state: 'CANCELLED', revision: release.revision + 1 });
     return 'written';
+  }
+
+  /** The article or front with a slug. */
+  item(slug: string): ArticleState | FrontState | undefined {
+    return slug === this.front?.slug ? this.front : this.articles.get(slug);
   }
 
   isPublic({ status, publishedAt }: ArticleState): boolean {
@@ -234,11 +306,20 @@ export class DeskModel {
     Object.assign(article, changes, { revision: article.revision + 1, updatedAt: at });
   }
 
-  #isFrozen({ release }: ArticleState): boolean {
+  #writeFront(front: FrontState, name: string, at = this.now): void {
+    Object.assign(front, { name, revision: front.revision + 1, updatedAt: at });
+  }
+
+  #isFrozen({ release }: Pick<ArticleState, 'release'>): boolean {
     return release !== undefined && this.statusOf(release) === 'SCHEDULED';
   }
 
   #canBeReleased(release: ReleaseState, { slug, action }: { slug: string; action: Action }, at: number) {
+    const { front } = this;
+    if (slug === front?.slug)
+      return (
+        front.release === release && front.copy?.basedOn === front.revision && front.copy.at === undefined
+      );
     const article = this.articles.get(slug);
     if (article?.release !== release) return false;
     const { copy, status, expiresAt, revision } = article;
@@ -254,7 +335,7 @@ export class DeskModel {
       ...this.#scheduledCopy(article),
     ]);
     // At one instant, the end of a publication comes before the others.
-    return [...all, ...this.#dueReleases()].toSorted((a, b) => a.at - b.at)[0];
+    return [...all, ...this.#scheduledFront(), ...this.#dueReleases()].toSorted((a, b) => a.at - b.at)[0];
   }
 
   #expiry(article: ArticleState): Due[] {
@@ -278,6 +359,22 @@ export class DeskModel {
     return [{ at, happens }];
   }
 
+  #scheduledFront(): Due[] {
+    const { front } = this;
+    const copy = front?.copy;
+    const at = copy?.at;
+    if (front === undefined || copy === undefined || at === undefined) return [];
+    const happens = () => {
+      if (copy.basedOn !== front.revision) {
+        front.copy = { ...copy, at: undefined };
+        return;
+      }
+      front.copy = undefined;
+      this.#writeFront(front, copy.name, at);
+    };
+    return [{ at, happens }];
+  }
+
   #dueReleases(): Due[] {
     return this.releases.flatMap(release => {
       const { state, at, items } = release;
@@ -285,9 +382,15 @@ export class DeskModel {
         const article = this.articles.get(slug);
         return article?.release === release ? [{ article, action }] : [];
       });
-      if (state !== 'SCHEDULED' || at === null || left.length === 0) return [];
+      const { front } = this;
+      const releasesFront = front?.release === release && items.some(({ slug }) => slug === front.slug);
+      if (state !== 'SCHEDULED' || at === null || (left.length === 0 && !releasesFront)) return [];
       const happens = () => {
         for (const { article, action } of left) this.#release(article, action, at);
+        if (front === undefined || !releasesFront) return;
+        const { copy } = front;
+        Object.assign(front, { release: undefined, copy: undefined });
+        if (copy !== undefined) this.#writeFront(front, copy.name, at);
       };
       return [{ at, happens }];
     });

@@ -8,13 +8,14 @@ import {
   type Action,
   type ArticleState,
   DeskModel,
+  type FrontState,
   type Outcome,
   type ReleaseState,
   type Text,
 } from './desk-model.ts';
 
 /**
- * Random histories of working copies, expiries and releases, against the model. The worker runs now and then, or never: after each step the public must
+ * Random histories of working copies, also of a front, of expiries and of releases, against the model. The worker runs now and then, or never: after each step the public must
  * see what the model says, by every path, and so must editors. Time stops a millisecond before an instant and at it, and a preview made before must be what the
  * public sees at it. LONG=1 tries as many as count. SEED, DESK_PATH and DESK_REPLAY replay a failure.
  */
@@ -31,6 +32,8 @@ type Operation =
   | { do: 'update' | 'save'; pick: number; stale: boolean; text: number }
   | { do: 'publish' | 'publishCopy' | 'expire'; pick: number; stale: boolean; minutes: number | null }
   | { do: 'withdraw' | 'discard' | 'delete'; pick: number; stale: boolean }
+  | { do: 'updateFront' | 'saveFront' | 'discardFront'; stale: boolean }
+  | { do: 'publishFront'; stale: boolean; minutes: number | null }
   | { do: 'createRelease' }
   | { do: 'add'; release: number; pick: number; action: Action }
   | { do: 'remove'; release: number; pick: number }
@@ -57,6 +60,10 @@ const weighted: [number, fc.Arbitrary<Operation>][] = [
   [1, fc.record({ do: doing('withdraw'), pick, stale })],
   [1, fc.record({ do: doing('discard'), pick, stale })],
   [1, fc.record({ do: doing('delete'), pick, stale })],
+  [1, fc.record({ do: doing('updateFront'), stale })],
+  [3, fc.record({ do: doing('saveFront'), stale })],
+  [2, fc.record({ do: doing('publishFront'), stale, minutes: fc.constantFrom(null, 5, 10) })],
+  [1, fc.record({ do: doing('discardFront'), stale })],
   [1, fc.record({ do: doing('createRelease') })],
   [7, fc.record({ do: doing('add'), release: pick, pick, action })],
   [1, fc.record({ do: doing('remove'), release: pick, pick })],
@@ -106,6 +113,7 @@ test(`${histories} histories of a desk show the public and editors what the mode
         const model = new DeskModel();
         model.now = desk.room.now;
         try {
+          await desk.openFront(model);
           for (let i = 0; i < 3; i++) await desk.perform({ do: 'create' }, model);
           for (const nth of [0, 1])
             await desk.perform({ do: 'publish', pick: nth, stale: false, minutes: null }, model);
@@ -127,6 +135,7 @@ const outcomes = new Map<string, number>();
 
 const slugs = ['a0', 'a1', 'a2', 'a3', 'a4'];
 const topics = ['t0', 't1'];
+const frontSlug = 'home';
 
 /** The editors, and an app that keeps a copy of all public articles. */
 class Desk {
@@ -148,6 +157,11 @@ class Desk {
     for (const name of topics) ids.push((await room.made('Topic', { name, slug: name })).id);
     await drainOutbox(room.api.table);
     return new Desk(room, ids);
+  }
+
+  async openFront(model: DeskModel): Promise<void> {
+    const made = await this.#call('createFront', 'Front', `input: { slug: "${frontSlug}", name: "Front 0" }`);
+    model.frontCreated(made.id, frontSlug, 'Front 0');
   }
 
   async perform(operation: Operation, model: DeskModel): Promise<void> {
@@ -279,6 +293,7 @@ class Desk {
       }
     }
     if ('release' in operation) return this.#ofRelease(operation, model);
+    if (!('pick' in operation)) return model.front && this.#ofFront(operation, model.front, model);
     const isOfCopy = operation.do === 'publishCopy' || operation.do === 'discard';
     const article = chosen(
       [...model.articles.values()],
@@ -329,6 +344,36 @@ class Desk {
     }
   }
 
+  async #ofFront(
+    operation: Extract<Operation, { do: `${string}Front` }>,
+    front: FrontState,
+    model: DeskModel,
+  ): Promise<[Outcome, Result]> {
+    const isOfCopy = operation.do !== 'updateFront' && front.copy !== undefined;
+    const revision = (isOfCopy ? model.copyRevision(front) : front.revision) - Number(operation.stale);
+    const target = `id: "${front.id}", expectedRevision: ${revision}`;
+    const call = (name: string, more = '') => this.#call(name, 'Front', `${target}${more}`);
+    switch (operation.do) {
+      case 'updateFront':
+      case 'saveFront': {
+        this.#words += 1;
+        const name = `Front ${this.#words}`;
+        const field = operation.do === 'updateFront' ? 'updateFront' : 'saveFrontWorkingCopy';
+        return [
+          model[operation.do](front, revision, name),
+          await call(field, `, input: { name: "${name}" }`),
+        ];
+      }
+      case 'publishFront': {
+        const at = operation.minutes === null ? null : this.room.now + operation.minutes * minute;
+        const given = at === null ? '' : `, at: "${isoOf(at)}"`;
+        return [model.publishFront(front, revision, at), await call('publishFrontWorkingCopy', given)];
+      }
+      case 'discardFront':
+        return [model.discardFront(front, revision), await call('discardFrontWorkingCopy')];
+    }
+  }
+
   async #ofRelease(
     operation: Extract<Operation, { release: number }>,
     model: DeskModel,
@@ -352,15 +397,15 @@ class Desk {
         await call('scheduleRelease', `${target}, at: "${new Date(at).toISOString()}"`),
       ];
     }
-    const slug = slugs[operation.pick % slugs.length] ?? '';
-    const id = this.#ids.get(slug) ?? model.articles.get(slug)?.id;
+    const slug = [...slugs, frontSlug][operation.pick % (slugs.length + 1)] ?? '';
+    const id = this.#ids.get(slug) ?? model.item(slug)?.id;
     if (id === undefined) return undefined;
     this.#ids.set(slug, id);
     const target = `release: "${release.id}", node: "${id}"`;
     if (operation.do === 'remove')
       return [model.remove(release, slug), await call('removeFromRelease', target)];
     return [
-      model.add(release, model.articles.get(slug), operation.action),
+      model.add(release, model.item(slug), operation.action),
       await call('addToRelease', `${target}, action: ${operation.action}`),
     ];
   }
@@ -390,6 +435,7 @@ const maxSearches = 6;
 
 const fields = 'slug headline revision';
 const publicQuery = `{
+  front(slug: "${frontSlug}") { name revision updatedAt }
   articles(first: 10) { nodes { ${fields} } }
   ${[0, 1].map(n => `s${n}: articles(first: 10, filter: { section: "s${n}" }) { nodes { ${fields} } }`).join(' ')}
   ${topics.map(t => `${t}: topic(slug: "${t}") { articles(last: 10) { nodes { ${fields} } } timeline(first: 10) { nodes { ... on Article { slug } } } }`).join(' ')}
@@ -398,7 +444,8 @@ const publicQuery = `{
 
 const editorsQuery = `query ($ids: [ID!]!) {
   ${slugs.map(slug => `${slug}: article(slug: "${slug}") { id status revision workingCopy { isStale revision basedOnRevision publishAt article { headline body } release { id } } }`).join(' ')}
-  releases: nodes(ids: $ids) { ... on Release { id status revision at items { action node { ... on Article { slug } } } } }
+  front(slug: "${frontSlug}") { workingCopy { isStale revision basedOnRevision publishAt front { name } release { id } } }
+  releases: nodes(ids: $ids) { ... on Release { id status revision at items { action node { ... on Article { slug } ... on Front { slug } } } } }
 }`;
 
 const isoOf = (time: number | null) => (time === null ? null : new Date(time).toISOString());
@@ -426,6 +473,7 @@ function expectedView(model: DeskModel): object {
   const about = (n: number) => articles.filter(({ text }) => text.topic === n);
   return {
     view: {
+      front: frontOf(model),
       articles: nodes(articles),
       ...Object.fromEntries(
         [0, 1].map(n => [`s${n}`, nodes(articles.filter(({ text }) => text.section === `s${n}`))]),
@@ -460,12 +508,34 @@ function expectedDesk(model: DeskModel): object {
         return [slug, article === undefined ? null : deskOf(article, model)];
       }),
     ),
+    front: { workingCopy: frontCopyOf(model) },
     releases: model.releases.map(release => releaseOf(release, model)),
   };
 }
 
+function frontOf({ front }: DeskModel): object | null {
+  if (front === undefined) return null;
+  return { name: front.name, revision: front.revision, updatedAt: isoOf(front.updatedAt) };
+}
+
+function frontCopyOf(model: DeskModel): object | null {
+  const { front } = model;
+  if (front?.copy === undefined) return null;
+  const { name, basedOn, at = null } = front.copy;
+  return {
+    ...{ isStale: basedOn !== front.revision, revision: model.copyRevision(front) },
+    ...{ basedOnRevision: basedOn, publishAt: isoOf(at), front: { name } },
+    release: openRelease(front),
+  };
+}
+
+/** The release that a working copy shows. */
+function openRelease({ release }: Pick<ArticleState, 'release'>): object | null {
+  return release === undefined || release.state === 'CANCELLED' ? null : { id: release.id };
+}
+
 function deskOf(article: ArticleState, model: DeskModel): object {
-  const { id, revision, status, publishedAt, copy, release } = article;
+  const { id, revision, status, publishedAt, copy } = article;
   const isScheduled = status === 'PUBLISHED' && publishedAt !== null && publishedAt > model.now;
   return {
     ...{ id, status: isScheduled ? 'SCHEDULED' : status, revision },
@@ -476,14 +546,14 @@ function deskOf(article: ArticleState, model: DeskModel): object {
             ...{ isStale: copy.basedOn !== revision, revision: model.copyRevision(article) },
             ...{ basedOnRevision: copy.basedOn, publishAt: isoOf(copy.at ?? null) },
             article: { headline: `Headline ${copy.text.word}`, body: `Body ${copy.text.word}` },
-            release: release === undefined || release.state === 'CANCELLED' ? null : { id: release.id },
+            release: openRelease(article),
           },
   };
 }
 
 function releaseOf(release: ReleaseState, model: DeskModel): object {
   const { id, revision, at, items } = release;
-  const present = items.filter(({ slug }) => model.articles.has(slug));
+  const present = items.filter(({ slug }) => model.item(slug) !== undefined);
   return {
     ...{ id, status: model.statusOf(release), revision, at: isoOf(at) },
     items: present.map(({ slug, action: does }) => ({ action: does, node: { slug } })),
