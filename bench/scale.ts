@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mulberry32 } from './generate.ts';
+
+/**
+ * What breaks first as readers and articles grow: a simulation of the caches before the API, and the arithmetic of its limits. Prints the tables of
+ * docs/scale.md. Costs are those that the tests count (tests/contract/costs.json).
+ */
+const { operations } = JSON.parse(
+  await readFile(join(import.meta.dirname, '../tests/contract/costs.json'), 'utf8'),
+) as { operations: Record<string, { readUnits: number }> };
+
+/** What an app asks for when it is opened, with the share of each among the requests. */
+const mix = [
+  { operation: 'HomeFeed', share: 0.35, pages: 1 },
+  { operation: 'SectionFeed', share: 0.15, pages: 12 },
+  { operation: 'ArticlePage', share: 0.4, pages: 20_000 },
+  { operation: 'PersonPage', share: 0.1, pages: 5000 },
+];
+
+/** Read units that one partition serves in a second, which is the most that one list gets. */
+const partitionUnits = 3000;
+/** Seconds that a response is kept, and the places of a CDN that keep one each: the regional caches of CloudFront; one with Origin Shield. */
+const lifetime = 60;
+const edges = { none: 0, regional: 13, shield: 1 };
+/** Seconds of Lambda for a request, and the functions of an account by default. */
+const duration = 0.02;
+const accountConcurrency = 1000;
+/** Requests a second that one process on two cores answers by GET from its cache, and by making each answer (bench:spike). */
+const process = { kept: 32_000, made: 600 };
+
+console.log('\nReaders: requests a second that reach the API, and what they take there\n');
+console.log(
+  '| requests/s | caches | at the API | of the hottest list, units/s | functions at once | processes |',
+);
+console.log('| --: | --- | --: | --: | --: | --: |');
+for (const rate of [10, 1000, 100_000])
+  for (const [name, places] of Object.entries(edges)) {
+    const origin = places === 0 ? rate : misses(rate, places);
+    const hottest = (places === 0 ? rate * 0.35 : hotMisses(rate * 0.35, places)) * unitsOf('HomeFeed');
+    const functions = Math.ceil(origin * duration);
+    const row = [
+      rate.toLocaleString('en'),
+      name,
+      rounded(origin),
+      `${rounded(hottest)}${hottest > partitionUnits ? ' **too many**' : ''}`,
+      `${functions}${functions > accountConcurrency ? ' **above the default**' : ''}`,
+      Math.max(1, Math.ceil(places === 0 ? rate / process.kept : origin / process.made)),
+    ];
+    console.log(`| ${row.join(' | ')} |`);
+  }
+
+console.log('\nArticles: what an archive takes\n');
+console.log(
+  '| articles | home feed, units | table, GB | $ a month to store | import, hours at 75/s | postings of a word in 10 % of the articles, MB |',
+);
+console.log('| --: | --: | --: | --: | --: | --: |');
+for (const articles of [1e6, 1e7, 1e8]) {
+  const gigabytes = (articles * 25_000) / 1e9;
+  const row = [
+    articles.toLocaleString('en'),
+    unitsOf('HomeFeed'),
+    rounded(gigabytes),
+    rounded(gigabytes * 0.25),
+    rounded(articles / 75 / 3600),
+    // Three bytes a posting.
+    rounded((articles * 0.1 * 3) / 1e6),
+  ];
+  console.log(`| ${row.join(' | ')} |`);
+}
+
+function unitsOf(operation: string): number {
+  const found = operations[operation];
+  if (found === undefined) throw new Error(`No cost of ${operation} is known.`);
+  return found.readUnits;
+}
+
+/** The requests a second that the caches do not answer, simulated over ten minutes of arrivals, or over fewer where they are many. */
+function misses(rate: number, places: number): number {
+  const random = mulberry32(1);
+  const seconds = Math.min(600, 20_000_000 / rate);
+  const warm = Math.min(2 * lifetime, seconds / 2);
+  const expiry = new Map<string, number>();
+  let missed = 0;
+  for (let time = 0; time < seconds; time += -Math.log(1 - random()) / rate) {
+    const page = pageOf(random);
+    const key = `${Math.floor(random() * places)} ${page}`;
+    if ((expiry.get(key) ?? 0) > time) continue;
+    expiry.set(key, time + lifetime);
+    if (time >= warm) missed += 1;
+  }
+  return missed / (seconds - warm);
+}
+
+/** A page that a reader asks for: within an operation, the n-th most popular one is asked for in proportion to 1/n. */
+function pageOf(random: () => number): string {
+  let at = random();
+  for (const { operation, share, pages } of mix) {
+    if (at < share) return `${operation} ${Math.floor(pages ** random())}`;
+    at -= share;
+  }
+  return 'HomeFeed 1';
+}
+
+/** Requests a second for one page that the caches do not answer: each keeps it for its lifetime from the first request on. */
+function hotMisses(rate: number, places: number): number {
+  return places / (lifetime + places / rate);
+}
+
+function rounded(number: number): string {
+  return Number(number.toPrecision(3)).toLocaleString('en');
+}
