@@ -18,6 +18,42 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/due-fronts.ts': [
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
+    ['change === undefined || change.at > now', 'change === undefined'],
+    ['(isReleased || copy.basedOnRevision === front.revision)', 'true'],
+    ['...(isReleased ? left : others), version', '...others, version'],
+    [
+      "version === 0 ? { absent: true } : { attribute: 'version', equals: version }",
+      '{ orAbsent: true, attribute: "version", equals: version }',
+    ],
+  ],
+  'src/commands/front-copies.ts': [
+    ['if (expectedRevision !== expected) throw', 'if (false) throw'],
+    ['if (copy.basedOnRevision !== front.revision)', 'if (false)'],
+    ["checkNoRelease(table, desk, 'a front');", ''],
+    ['...(after.front === front ? [unchangedFront(desk)] :', '...(after.front === front ? [] :'],
+  ],
+  'src/node/answer-cache.ts': [
+    ['kept.until > this.#options.now()) return kept', 'true) return kept'],
+    ['if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;', ''],
+    ["if (made === 'own') return next(request, response);", ''],
+    ["response.writableFinished ? 'own' : 'again'", "'own'"],
+    ['(await publication) ?? Number.POSITIVE_INFINITY', 'Number.POSITIVE_INFINITY'],
+    ['if (this.#making.get(key) === making) {', 'if (true) {'],
+    ['this.#making.clear();', ''],
+    [
+      "const variants = ['host', 'accept', 'accept-encoding', 'origin'];",
+      "const variants = ['host', 'accept', 'origin'];",
+    ],
+  ],
+  'src/server/live/watched-lists.ts': [
+    ['if (this.#streams.size >= maxStreams ||', 'if ('],
+    ['if (watched?.followers.size === 0) this.#watched.delete(name);', ''],
+    ["found instanceof Problem && found.code === 'NOT_FOUND'", 'false'],
+    ['position.cursor === cursor && position.revision === revision', 'position.cursor === cursor'],
+    [
+      'this.#waiting.set(position.list, position);',
+      'this.#waiting.set(String(this.#waiting.size), position);',
+    ],
   ],
   'src/commands/front-writes.ts': [["path.at(-1) === 'article' && chosen.has(target.id)", 'false']],
   'src/commands/commit.ts': [

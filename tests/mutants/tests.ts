@@ -32,6 +32,10 @@ export const wideTests = [
  * file, and by the beginning of its name where the file has many.
  */
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
+  ['node/answer-cache', ['node/answer-cache']],
+  ['live/watched-lists', ['server/live']],
+  ['commands/due-fronts', ['commands/front-releases', 'commands/fronts']],
+  ['commands/front-copies', ['commands/front-releases', 'commands/fronts']],
   ['hasPublicPosts', ['commands/live-posts']],
   ['postLeftovers', ['commands/live-posts']],
   ['commands/flush', ['commands/index-races', 'search/flushing', 'search/indexing']],
