@@ -31,6 +31,8 @@ export interface Context {
   /** Days for which the audit log keeps a mutation. */
   readonly auditDays: number;
   readonly addresses: Addresses;
+  /** The name of the web site, which publishes the articles that name no publisher. */
+  readonly siteName: string;
   /** Where receivers of webhooks may be. */
   readonly webhookNetwork: WebhookNetwork;
   /** Reports a mutation for the log. */

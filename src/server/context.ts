@@ -21,6 +21,7 @@ export interface ServerContext extends RequestContext, YogaInitialContext {}
 interface ContextOptions {
   readonly limits: Limits;
   readonly addresses: Addresses;
+  readonly siteName: string;
   readonly webhookNetwork: WebhookNetwork;
   readonly auditDays: number;
   readonly stage?: Stage | undefined;
@@ -44,6 +45,7 @@ export function createContext(
   {
     limits: { requests, conversion },
     addresses,
+    siteName,
     webhookNetwork,
     auditDays,
     stage = stageOf(undefined),
@@ -68,6 +70,7 @@ export function createContext(
     records,
     conversions,
     addresses,
+    siteName,
     webhookNetwork,
     meter,
     stage,

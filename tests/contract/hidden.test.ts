@@ -218,6 +218,9 @@ test('feeds and queries by GET, with what caches are told of them', async () => 
     '/feed.json',
     '/feed.xml?section=world',
     '/feed.json?language=de',
+    '/jsonld/article/public-3',
+    '/jsonld/article/hidden-3',
+    '/jsonld/agreement/pact',
   ])
     await sameResponse(path, {});
 });

@@ -168,6 +168,8 @@ const late = [
   'src/commands/mutations.ts',
   'src/resolvers/search.ts',
   'src/server/request/feed.ts',
+  'src/server/request/json-ld.ts',
+  'src/resolvers/json-ld/',
   'src/server/document/manifest.ts',
   'node_modules/feedsmith/',
   'node_modules/fast-xml-parser/',

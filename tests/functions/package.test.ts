@@ -132,7 +132,10 @@ describe.for(stages)('stage %s', stage => {
 
   it('routes what the server answers to it, with payload format 2.0', () => {
     const routes = ofType('AWS::ApiGatewayV2::Route').map(route => route.Properties.RouteKey);
-    const paths = ['/graphql', '/health', '/ready', '/schema.graphql', '/feed.xml', '/feed.json'];
+    const paths = [
+      ...['/graphql', '/health', '/ready', '/schema.graphql', '/feed.xml', '/feed.json'],
+      '/jsonld/{type}/{slug}',
+    ];
     const wanted = paths.flatMap(path => [`GET ${path}`, `HEAD ${path}`]);
     expect(routes.sort()).toEqual([...wanted, 'POST /graphql', 'OPTIONS /graphql'].sort());
     const integrations = ofType('AWS::ApiGatewayV2::Integration').map(({ Properties }) => Properties);

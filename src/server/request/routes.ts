@@ -7,15 +7,10 @@ import { probeKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { FeedSettings } from './feed.ts';
 import type { LoadShedder, NodeContext } from './load-shedding.ts';
+import type { Page } from './page.ts';
 
-/** The response of a route: text of some media type, and its cache-control. */
-interface Page {
-  readonly type: string;
-  readonly text: string;
-  readonly cacheControl?: string;
-}
-
-type Route = (url: URL, request: Request) => Page | Promise<Page>;
+/** `name` is the decoded path after the prefix of the route. */
+type Route = (url: URL, request: Request, name: string) => Page | Promise<Page>;
 
 export interface RouteOptions {
   readonly table: Table;
@@ -24,7 +19,8 @@ export interface RouteOptions {
   readonly loadShedder: LoadShedder | undefined;
 }
 
-const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
+/** The settings of the feeds where the operator has set none. */
+export const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
 
 /** The routes other than /graphql, by GET. Yoga itself answers /health. */
 export function useRoutes({
@@ -36,11 +32,20 @@ export function useRoutes({
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
-    // Loaded with the first request for a feed.
+    // The code of the other routes is loaded with the first request for one.
     '/feed.xml': async (url, request) =>
       (await import('./feed.ts')).atomFeed(url, await newContext(request), feed),
     '/feed.json': async (url, request) =>
       (await import('./feed.ts')).jsonFeed(url, await newContext(request), feed),
+    '/jsonld/': async (_url, request, name) =>
+      (await import('./json-ld.ts')).jsonLdPage(name, await newContext(request)),
+  };
+  /** The route of a path, or of the first part of a longer one. */
+  const routeAt = (path: string) => {
+    const prefix = path.slice(0, path.indexOf('/', 1) + 1);
+    const key = [path, prefix].find(one => Object.hasOwn(routes, one)) ?? '';
+    const [route, name] = [routes[key], decoded(path.slice(key.length))];
+    return route === undefined || name === undefined ? undefined : { route, name };
   };
   let logError: (error: unknown) => void = () => {};
   return {
@@ -48,8 +53,9 @@ export function useRoutes({
       logError = error => yoga.logger.error(error);
     },
     async onRequest({ request, url, endResponse, fetchAPI, serverContext }) {
-      const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
-      if (route === undefined) return;
+      const found = routeAt(url.pathname);
+      if (found === undefined) return;
+      const { route, name } = found;
       const answer = (status: number, text: string, headers: Record<string, string>) =>
         endResponse(new fetchAPI.Response(text, { status, headers }));
       if (request.method !== 'GET')
@@ -57,13 +63,15 @@ export function useRoutes({
           allow: 'GET, HEAD',
           'content-type': plainText,
         });
+      const run = () => route(url, request, name);
       try {
         const {
           type,
           text,
           cacheControl = 'no-store',
-        } = await (loadShedder?.run(serverContext.req, () => route(url, request)) ?? route(url, request));
-        answer(200, text, { 'content-type': type, 'cache-control': cacheControl });
+          headers,
+        } = await (loadShedder?.run(serverContext.req, run) ?? run());
+        answer(200, text, { ...headers, 'content-type': type, 'cache-control': cacheControl });
       } catch (error) {
         const problem = error instanceof Problem ? error : undefined;
         if (problem?.cause !== undefined)
@@ -74,6 +82,15 @@ export function useRoutes({
       }
     },
   };
+}
+
+/** A part of a path as its sender meant it; undefined if it is not UTF-8. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const plainText = 'text/plain; charset=utf-8';
