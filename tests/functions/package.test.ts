@@ -134,7 +134,8 @@ describe.for(stages)('stage %s', stage => {
     const routes = ofType('AWS::ApiGatewayV2::Route').map(route => route.Properties.RouteKey);
     const paths = [
       ...['/graphql', '/health', '/ready', '/schema.graphql', '/feed.xml', '/feed.json'],
-      '/jsonld/{type}/{slug}',
+      ...['/jsonld/{type}/{slug}', '/sitemap.xml', '/sitemap/{page}', '/news-sitemap.xml'],
+      ...['/ninjs', '/ninjs/{slug}'],
     ];
     const wanted = paths.flatMap(path => [`GET ${path}`, `HEAD ${path}`]);
     expect(routes.sort()).toEqual([...wanted, 'POST /graphql', 'OPTIONS /graphql'].sort());

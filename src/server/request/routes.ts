@@ -37,6 +37,12 @@ export function useRoutes({
       (await import('./feed.ts')).atomFeed(url, await newContext(request), feed),
     '/feed.json': async (url, request) =>
       (await import('./feed.ts')).jsonFeed(url, await newContext(request), feed),
+    '/sitemap.xml': async (url, request) =>
+      (await import('./sitemap.ts')).sitemapIndex(url, await newContext(request), feed),
+    '/sitemap/': async (_url, request, name) =>
+      (await import('./sitemap.ts')).sitemapPage(name, await newContext(request)),
+    '/news-sitemap.xml': async (_url, request) =>
+      (await import('./sitemap.ts')).newsSitemap(await newContext(request)),
     '/jsonld/': async (_url, request, name) =>
       (await import('./json-ld.ts')).jsonLdPage(name, await newContext(request)),
   };
