@@ -3,10 +3,11 @@ import { lastChangeOf } from '../../model/last-change.ts';
 import type { KnownEntity, RecordOf } from '../../model/record.ts';
 import { articleUrl } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { given, listed } from '../optional.ts';
 import { visibleArticle } from '../visible.ts';
 import { liveProperties } from './live-blog.ts';
 import { mediaProperties } from './media.ts';
-import { given, type JsonLdNode, listed, namedNode } from './node.ts';
+import { type JsonLdNode, namedNode } from './node.ts';
 
 type Article = RecordOf<'Article'>;
 type Role = Article['mentions'][number]['role'];

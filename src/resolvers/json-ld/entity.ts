@@ -3,10 +3,11 @@ import { latestFirst } from '../../model/positions.ts';
 import type { RecordOf } from '../../model/record.ts';
 import type { EntityName } from '../../model/types.ts';
 import type { Context } from '../context.ts';
+import { given, listed } from '../optional.ts';
 import type { Loaded } from '../records.ts';
 import { eventProperties } from './event.ts';
 import { imageNode } from './media.ts';
-import { given, type JsonLdNode, listed, namedNode } from './node.ts';
+import { type JsonLdNode, namedNode } from './node.ts';
 
 /** The properties of an entity beyond those of any named record. */
 export function entityProperties(entity: Loaded<EntityName>, context: Context): object {

@@ -1,6 +1,7 @@
 import type { RecordOf } from '../../model/record.ts';
 import type { Context } from '../context.ts';
-import { given, listed, namedNode } from './node.ts';
+import { given, listed } from '../optional.ts';
+import { namedNode } from './node.ts';
 
 type Event = RecordOf<'Event'>;
 

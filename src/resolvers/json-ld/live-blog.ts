@@ -2,7 +2,8 @@ import { permanentId } from '../../model/permanent-id.ts';
 import type { RecordOf } from '../../model/record.ts';
 import type { Context } from '../context.ts';
 import { type LivePostSource, postAuthors, postBody, posts, postsUpdatedAt } from '../live-post.ts';
-import { given, type JsonLdNode, listed, namedNode } from './node.ts';
+import { given, listed } from '../optional.ts';
+import { type JsonLdNode, namedNode } from './node.ts';
 
 /** Posts in the JSON-LD of a live article. The others are in `posts`. */
 export const maxLiveUpdates = 20;

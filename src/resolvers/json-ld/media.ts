@@ -1,7 +1,8 @@
 import type { Known } from '../../model/record.ts';
 import type { Context } from '../context.ts';
 import { type ImageSource, imagesOf, mediaOf } from '../media.ts';
-import { given, type JsonLdNode, listed } from './node.ts';
+import { given, listed } from '../optional.ts';
+import type { JsonLdNode } from './node.ts';
 
 /** A picture. Its alternative text is the description; a caption may say something else. */
 export function imageNode({ url, alt, caption, credit, width, height }: ImageSource): JsonLdNode {

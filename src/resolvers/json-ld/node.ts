@@ -26,13 +26,3 @@ export function namedNode(known: Known<TypeName>, { addresses }: Pick<Context, '
       : entityUrl(known.type, known.slug, addresses),
   };
 }
-
-/** A list as the value of a property; undefined, which JSON leaves out, if it is empty. */
-export function listed<T>(values: readonly T[]): readonly T[] | undefined {
-  return values.length === 0 ? undefined : values;
-}
-
-/** The text of a value that a record may lack. */
-export function given<T>(value: T | null | undefined): T | undefined {
-  return value ?? undefined;
-}

@@ -43,6 +43,10 @@ export function useRoutes({
       (await import('./sitemap.ts')).sitemapPage(name, await newContext(request)),
     '/news-sitemap.xml': async (_url, request) =>
       (await import('./sitemap.ts')).newsSitemap(await newContext(request)),
+    '/ninjs': async (url, request) =>
+      (await import('./ninjs.ts')).ninjsFeed(url, await newContext(request), feed),
+    '/ninjs/': async (_url, request, name) =>
+      (await import('./ninjs.ts')).ninjsItem(name, await newContext(request)),
     '/jsonld/': async (_url, request, name) =>
       (await import('./json-ld.ts')).jsonLdPage(name, await newContext(request)),
   };
