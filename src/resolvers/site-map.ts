@@ -28,12 +28,8 @@ const maxYears = 100;
 /** The days of a month with which a page begins: a page has about a week. Addresses of pages contain them, so they do not change. */
 const firstDays = ['01', '08', '15', '22'];
 
-/** DynamoDB answers a Query with at most 1 MB, in which at least this many cards fit. */
-const cardsPerRead = 100;
-
 /** The pages that have articles, by their first day, the newest first. The steps within a year follow each other; all years are read at once. */
 export async function pagesWithArticles(context: Context): Promise<string[]> {
-  context.table.allowReads(maxYears * (firstDays.length * 12 + 1));
   const newestOfYears: string[] = [];
   let newest = await newestBefore(undefined, context);
   while (newest !== undefined && newestOfYears.length < maxYears) {
@@ -61,7 +57,6 @@ export async function articlesOfPage(
 ): Promise<Known<'Article'>[] | undefined> {
   const range = rangeOfPage(firstDay);
   if (range === undefined) return undefined;
-  context.table.allowReads(maxPageArticles / cardsPerRead);
   return publicArticles(range, maxPageArticles, context);
 }
 

@@ -35,7 +35,12 @@ export interface Caller {
 }
 
 /** Makes the context of a request, from the options of the server. */
-export type ContextFor = (caller: Caller, requestId?: string | undefined) => RequestContext;
+export type ContextFor = (
+  caller: Caller,
+  requestId?: string | undefined,
+  /** Maximum requests to read from DynamoDB; by default that of an operation. */
+  maxReads?: number | undefined,
+) => RequestContext;
 
 /** Makes the context of one request. */
 export function createContext(

@@ -36,9 +36,11 @@ export function pluginsOf(
   const { table, loadShedder, requestLog, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
   // A feed has the public content only, also for those who may read more.
-  const newContext = async (request: Request) => {
+  const newContext = async (request: Request, maxReads?: number) => {
     const { preview } = await callers.identify(request);
-    return contextFor({ preview });
+    const context = contextFor({ preview }, undefined, maxReads);
+    context.meter.endIn(limits.time);
+    return context;
   };
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.

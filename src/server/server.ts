@@ -18,9 +18,9 @@ export function createServer(options: ServerOptions) {
   const { limits = defaultLimits, addresses = {}, auditDays = defaultAuditDays } = options;
   const { feed = defaultFeed, webhookNetwork = { allowLoopback: false } } = options;
   const callers = new Callers(options);
-  const contextFor: ContextFor = (caller, requestId) =>
+  const contextFor: ContextFor = (caller, requestId, maxReads = limits.requests) =>
     createContext(table, caller, onMutation, {
-      limits,
+      limits: { ...limits, requests: maxReads },
       addresses,
       siteName: feed.siteName,
       webhookNetwork,

@@ -202,6 +202,37 @@ test('requests are few, whatever is in the archive, and may be kept', async () =
   expect(await news.text()).toMatch(/^<\?xml [^>]*\?><urlset [^>]*><\/urlset>$/);
 });
 
+test('the index has all pages of an archive of many years', async () => {
+  const api = await startApi({ server: site });
+  const firstDays = ['01', '08', '15', '22'];
+  const pages = Array.from({ length: 288 }, (_, i) => {
+    const month = String((Math.floor(i / 4) % 12) + 1).padStart(2, '0');
+    return `${1990 + Math.floor(i / 48)}-${month}-${firstDays[i % 4]}`;
+  });
+  const articles = pages.map(day => ({
+    ...{ type: 'Article', slug: `on-${day}`, headline: 'A' },
+    publishedAt: `${day}T12:00:00Z`,
+  }));
+  expect((await api.import(...articles)).problems).toEqual([]);
+  expect(await pagesIn(api)).toEqual(
+    ['changes', ...pages.toReversed()].map(page => `https://api.example/sitemap/${page}.xml`),
+  );
+});
+
+test('a page of more articles than one answer of the table holds is complete', async () => {
+  const api = await startApi({ server: site });
+  // A card of 2 KB: an answer of the table has at most 1 MB.
+  const image = { url: 'https://images.example/1.jpg', alt: 'x'.repeat(500), caption: 'x'.repeat(1000) };
+  const articles = Array.from({ length: 800 }, (_, i) => ({
+    ...{ type: 'Article', slug: `a-${i}`, headline: 'A', image },
+    publishedAt: new Date(Date.parse('2020-01-01T00:00:00Z') + i * 60_000).toISOString(),
+  }));
+  expect((await api.import(...articles)).problems).toEqual([]);
+  const before = api.requests.count;
+  expect(await addressesIn(api, '/sitemap/2020-01-01.xml')).toHaveLength(800);
+  expect(api.requests.count - before).toBeGreaterThan(2);
+});
+
 test('without the pages of articles, or without articles, there is no sitemap', async () => {
   const [unset, empty] = [await startApi(), await startApi({ server: site })];
   for (const path of ['/sitemap.xml', '/sitemap/2024-05-01.xml', '/news-sitemap.xml']) {

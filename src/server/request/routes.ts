@@ -14,10 +14,14 @@ type Route = (url: URL, request: Request, name: string) => Page | Promise<Page>;
 
 export interface RouteOptions {
   readonly table: Table;
-  readonly newContext: (request: Request) => Promise<Context>;
+  /** `maxReads` is that of an operation by default. */
+  readonly newContext: (request: Request, maxReads?: number) => Promise<Context>;
   readonly feed: FeedSettings | undefined;
   readonly loadShedder: LoadShedder | undefined;
 }
+
+/** An index takes a read of one item for each page that it lists: 48 a year, and as many at once as there are years. */
+const maxSitemapReads = 5000;
 
 /** The settings of the feeds where the operator has set none. */
 export const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
@@ -38,11 +42,11 @@ export function useRoutes({
     '/feed.json': async (url, request) =>
       (await import('./feed.ts')).jsonFeed(url, await newContext(request), feed),
     '/sitemap.xml': async (url, request) =>
-      (await import('./sitemap.ts')).sitemapIndex(url, await newContext(request), feed),
+      (await import('./sitemap.ts')).sitemapIndex(url, await newContext(request, maxSitemapReads), feed),
     '/sitemap/': async (_url, request, name) =>
-      (await import('./sitemap.ts')).sitemapPage(name, await newContext(request)),
+      (await import('./sitemap.ts')).sitemapPage(name, await newContext(request, maxSitemapReads)),
     '/news-sitemap.xml': async (_url, request) =>
-      (await import('./sitemap.ts')).newsSitemap(await newContext(request)),
+      (await import('./sitemap.ts')).newsSitemap(await newContext(request, maxSitemapReads)),
     '/ninjs': async (url, request) =>
       (await import('./ninjs.ts')).ninjsFeed(url, await newContext(request), feed),
     '/ninjs/': async (_url, request, name) =>
