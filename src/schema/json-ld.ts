@@ -8,7 +8,7 @@ export const jsonLdOptions = {
   // It reads the record and, for a live article, posts.
   complexity: 5,
   description:
-    'The record in JSON-LD with the vocabulary of schema.org, for search engines: a JSON text that may be placed in `<script type="application/ld+json">` as it is. Select it on pages of records only: it reads the record. Null, with an error, if it cannot be built. `/jsonld/…` is the same by GET.',
+    'The record in JSON-LD with the vocabulary of schema.org, as text that may be placed in `<script type="application/ld+json">` as it is. It reads the record, so select it on pages of records only. Null, with an error, if it cannot be built.',
   resolve: async (source: Known<TypeName>, _args: object, context: Context) =>
     (await import('../resolvers/json-ld/json-ld.ts')).jsonLd(source, context),
 } as const;
