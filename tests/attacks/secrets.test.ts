@@ -150,6 +150,8 @@ test('addresses', async () => {
     `/graphql?query={article(slug:"${mark}"){id}}`,
     `/feed.xml?entity=${mark}`,
     `/feed.json?section=${mark}`,
+    `/ninjs?after=${mark}`,
+    `/ninjs?type=${mark}`,
     `/health?${mark}`,
   ]) {
     for (const send of servers) await send('', {}, path);

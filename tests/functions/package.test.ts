@@ -96,10 +96,10 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.36 MB, and 440 kB zipped', () => {
+  it('has a GraphQL function of at most 1.38 MB, and 450 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
-    expect(bytes).toBeLessThan(1_360_000);
-    expect(packed).toBeLessThan(440_000);
+    expect(bytes).toBeLessThan(1_380_000);
+    expect(packed).toBeLessThan(450_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
@@ -422,6 +422,8 @@ describe.for(stages)('stage %s', stage => {
           'documentId',
           'section',
           'entity',
+          'after',
+          'type',
         ],
       },
     });

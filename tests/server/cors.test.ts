@@ -11,6 +11,8 @@ const paths = [
   '/graphql',
   '/feed.xml',
   '/feed.json',
+  '/ninjs',
+  '/jsonld/person/mohsin-naqvi',
   '/health',
   '/schema.graphql',
   '/nowhere',

@@ -236,14 +236,12 @@ describe('of a newsroom', () => {
 
   test('a feed goes on from its cursor, with what has changed, what became public and what is gone', async () => {
     room.pass(60_000);
-    let { items, next } = await feedAt(room.api, '/ninjs?first=1');
-    expect(items).toHaveLength(1);
-    ({ items, next } = await feedAt(room.api, next));
-    expect(next).toMatch(/^\/ninjs\?first=1&after=/);
+    let { items, next } = await feedAt(room.api, '/ninjs');
+    expect(items.map(({ slugline }) => slugline).toSorted()).toEqual(['full', 'summit']);
+    expect(next).toMatch(/^\/ninjs\?after=/);
     ({ items, next } = await feedAt(room.api, next));
     expect(items).toEqual([]);
     const caughtUp = next;
-    // The articles of other tests of this newsroom.
     const { article: full } = await room.ask('{ article(slug: "full") { id revision } }');
     const changed = await room.updated('Article', full, { headline: 'Changed' });
     room.pass(60_000);
@@ -278,9 +276,6 @@ describe('of a newsroom', () => {
 
   test.for([
     ['/ninjs?after=zzz', 400],
-    ['/ninjs?first=0', 400],
-    ['/ninjs?first=51', 400],
-    ['/ninjs?first=x', 400],
     ['/ninjs?type=person', 400],
   ] as const)('%s is refused', async ([path, status]) => {
     const response = await room.api.fetch(path);
@@ -304,17 +299,21 @@ describe('of a newsroom', () => {
   });
 });
 
-test('a page of the feed reads the entities of all its items together', async () => {
+test('a page of the feed reads the entities of all its items together, and the next one goes on', async () => {
   const api = await startApi({ clock: () => Date.parse('2024-06-01T08:00:00Z') });
   const people = Array.from({ length: 30 }, (_, i) => ({ type: 'Person', slug: `p-${i}`, name: `P ${i}` }));
-  const articles = Array.from({ length: 20 }, (_, i) => ({
+  const articles = Array.from({ length: 25 }, (_, i) => ({
     ...{ type: 'Article', slug: `a-${i}`, headline: 'A', body: 'x', publishedAt: '2024-01-01T00:00:00Z' },
     mentions: people.slice(i % 10, 20 + (i % 10)).map(({ slug }) => ({ entity: `Person/${slug}` })),
   }));
   await api.import(...people, ...articles);
   const later = await startApi({ over: api, clock: () => Date.parse('2024-06-01T08:01:00Z') });
-  const { items } = await feedAt(later, '/ninjs');
-  expect(items.map(({ people: named }) => named.length)).toEqual(articles.map(() => 20));
-  // Pending changes, two lists for each type, the texts, the articles, the people.
-  expect(later.requests.count).toBeLessThanOrEqual(9);
+  const { items, next } = await feedAt(later, '/ninjs?type=article');
+  expect(items.map(({ people: named }) => named.length)).toEqual(Array(20).fill(20));
+  // Pending changes, two lists, the texts, the articles, the people.
+  expect(later.requests.count).toBeLessThanOrEqual(8);
+  expect(next).toMatch(/^\/ninjs\?type=article&after=/);
+  const rest = await feedAt(later, next);
+  const slugs = [...items, ...rest.items].map(({ slugline }) => slugline);
+  expect(slugs.toSorted()).toEqual(articles.map(({ slug }) => slug).toSorted());
 });

@@ -50,7 +50,7 @@ test('/schema.graphql is the schema, packed, with an ETag', async () => {
   expect(again.status).toBe(304);
 });
 
-test.for(['/ready', '/schema.graphql', '/feed.xml', '/feed.json'])(
+test.for(['/ready', '/schema.graphql', '/feed.xml', '/feed.json', '/ninjs'])(
   '%s takes GET and HEAD only',
   async path => {
     const head = await api.fetch(path, { method: 'HEAD' });

@@ -8,15 +8,13 @@ import { articleItem } from '../../resolvers/ninjs/article.ts';
 import { eventItem } from '../../resolvers/ninjs/event.ts';
 import { type ItemType, itemTypes, type NinjsItem, removedItem } from '../../resolvers/ninjs/item.ts';
 import { lookup } from '../../resolvers/node.ts';
-import { checkSize } from '../../resolvers/page.ts';
 import { isVisible } from '../../resolvers/visible.ts';
 import { publicUntil } from '../response/cache-control.ts';
 import type { FeedSettings } from './feed.ts';
 import type { Page } from './page.ts';
 
-const defaultItems = 20;
-/** Maximum items of a page; it has fewer where their texts are long. */
-const maxItems = 50;
+/** Maximum changes in a page; it has fewer where the texts are long. */
+const pageSize = 20;
 
 /** One item: an article by `<slug>`, or an event by `event/<slug>`. */
 export async function ninjsItem(name: string, context: Context): Promise<Page> {
@@ -32,15 +30,14 @@ export async function ninjsItem(name: string, context: Context): Promise<Page> {
  * Link has the address of the next page, also after the last one, from which a receiver goes on later.
  */
 export async function ninjsFeed(url: URL, context: Context, { publicUrl }: FeedSettings): Promise<Page> {
-  const { first, types } = parametersOf(url);
+  const type = url.searchParams.get('type');
+  const types = itemTypes.filter(one => type === null || one.toLowerCase() === type);
+  if (types.length === 0) throw badInput('"type" must be article or event.');
   const after = url.searchParams.get('after');
-  const { nodes, pageInfo } = await changes({ first, after }, types, ['HTML'], context);
+  const { nodes, pageInfo } = await changes({ first: pageSize, after }, types, ['HTML'], context);
   const items = await Promise.all(nodes.map(change => changedItem(change, context)));
   const next = new URL('/ninjs', publicUrl ?? url.origin);
-  for (const name of ['first', 'type']) {
-    const value = url.searchParams.get(name);
-    if (value !== null) next.searchParams.set(name, value);
-  }
+  if (type !== null) next.searchParams.set('type', type);
   const cursor = pageInfo.endCursor ?? after;
   if (cursor !== null) next.searchParams.set('after', cursor);
   return {
@@ -50,16 +47,6 @@ export async function ninjsFeed(url: URL, context: Context, { publicUrl }: FeedS
     ),
     headers: { link: `<${next.href}>; rel="next"` },
   };
-}
-
-function parametersOf({ searchParams }: URL): { first: number; types: readonly ItemType[] } {
-  const first = searchParams.get('first') ?? String(defaultItems);
-  if (!/^\d{1,6}$/.test(first)) throw badInput('"first" must be a number.');
-  checkSize('first', Number(first), maxItems, 'Request a smaller page and continue with the cursor.');
-  const type = searchParams.get('type');
-  const types = itemTypes.filter(one => type === null || one.toLowerCase() === type);
-  if (types.length === 0) throw badInput('"type" must be article or event.');
-  return { first: Number(first), types };
 }
 
 /** The item of a change; undefined where the record is not public any more, which a later change announces. */
