@@ -125,7 +125,7 @@ describe('an article', () => {
         type: 'Article',
         slug: 'translated',
         headline: 'Übersetzt',
-        byline: ['Jo Doe'],
+        byline: ['Jo Doe', 'The Wire staff'],
         publishedAt: '2024-05-01T08:00:00Z',
         translationOf: 'Article/soon',
       },
@@ -229,7 +229,11 @@ describe('an article', () => {
   test('an original that is not public is not named, and a byline without records is one of people', async () => {
     const node = await pageOf(room.api, 'article/translated');
     expect(node.translationOfWork).toBeUndefined();
-    expect(node.author).toEqual([{ '@type': 'Person', name: 'Jo Doe' }]);
+    expect(node['@type']).toBe('NewsArticle');
+    expect(node.author).toEqual([
+      { '@type': 'Person', name: 'Jo Doe' },
+      { '@type': 'Organization', name: 'The Wire staff' },
+    ]);
     expect(node.publisher).toEqual({ '@type': 'NewsMediaOrganization', name: 'The Wire' });
     const editors = await room.ask(
       '{ article(slug: "translated") { jsonLd } draft: article(slug: "draft") { jsonLd } }',

@@ -52,11 +52,15 @@ export async function articleProperties(article: Article, context: Context): Pro
   };
 }
 
-/** The authors as records; otherwise the names of the byline, which rarely are those of organizations. */
+/** The authors as records; otherwise the names of the byline: those with the name of the publisher are its staff, and all others are people. */
 function authorNodes(article: Article, context: Context): JsonLdNode[] {
   const authors = authorsOf(article);
   if (authors.length > 0) return authors.map(author => namedNode(author, context));
-  return article.byline.map(name => ({ '@type': 'Person', name }));
+  const publisher = article.publisher?.name ?? context.siteName;
+  return article.byline.map(name => ({
+    '@type': name.includes(publisher) ? 'Organization' : 'Person',
+    name,
+  }));
 }
 
 /** The entities in some roles, each once. Of a location that is no place, schema.org has only the mention. */

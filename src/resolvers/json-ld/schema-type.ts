@@ -7,8 +7,10 @@ import type { TypeName } from '../../model/types.ts';
  */
 export function schemaTypeOf(known: Known<TypeName>): string | readonly string[] {
   switch (known.type) {
-    case 'Article':
-      return ['NewsArticle', ...(special[known.kind ?? 'STORY'] ?? [])];
+    case 'Article': {
+      const type = special[known.kind ?? 'STORY'];
+      return type === undefined ? 'NewsArticle' : ['NewsArticle', type];
+    }
     case 'Organization':
       return organizations[known.kind ?? 'OTHER'] ?? 'Organization';
     case 'Agreement':
@@ -22,11 +24,11 @@ export function schemaTypeOf(known: Known<TypeName>): string | readonly string[]
   }
 }
 
-const special: { readonly [K in RecordOf<'Article'>['kind']]?: readonly string[] } = {
-  LIVE: ['LiveBlogPosting'],
-  ANALYSIS: ['AnalysisNewsArticle'],
-  OPINION: ['OpinionNewsArticle'],
-  EXPLAINER: ['BackgroundNewsArticle'],
+const special: { readonly [K in RecordOf<'Article'>['kind']]?: string } = {
+  LIVE: 'LiveBlogPosting',
+  ANALYSIS: 'AnalysisNewsArticle',
+  OPINION: 'OpinionNewsArticle',
+  EXPLAINER: 'BackgroundNewsArticle',
 };
 
 const organizations: { readonly [K in RecordOf<'Organization'>['kind']]?: string } = {
