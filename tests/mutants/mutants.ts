@@ -565,6 +565,22 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/server/request/identity.ts': [
     ['if (viewer?.preview === undefined && previewHeaders', 'if (previewHeaders'],
   ],
+  'src/resolvers/site-map.ts': [
+    ['range: publicPart(range, now),', 'range,'],
+    ['range: { before: throughInstant(context.now) },', 'range: {},'],
+    ['next === undefined ? throughPrefix(month) : ', ''],
+  ],
+  'src/resolvers/json-ld/article.ts': [
+    ['visibleArticle(article.translationOf, context)', 'article.translationOf'],
+  ],
+  'src/resolvers/json-ld/json-ld.ts': [
+    ['return safeInHtml(JSON.stringify(node));', 'return JSON.stringify(node);'],
+    ['isComplete(known) ? known : await context.records.load(known)', 'await context.records.load(known)'],
+  ],
+  'src/server/request/ninjs.ts': [
+    ["kind === 'REMOVED' || node === null", 'node === undefined'],
+    ['pageInfo.endCursor ?? after', 'pageInfo.endCursor'],
+  ],
   'src/resolvers/visible.ts': [
     [' || (preview === undefined && allows', ' || (allows'],
     [
