@@ -568,7 +568,6 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/resolvers/site-map.ts': [
     ['range: publicPart(range, now),', 'range,'],
     ['range: { before: throughInstant(context.now) },', 'range: {},'],
-    ['next === undefined ? throughPrefix(month) : ', ''],
   ],
   'src/resolvers/json-ld/article.ts': [
     ['visibleArticle(article.translationOf, context)', 'article.translationOf'],
@@ -577,10 +576,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return safeInHtml(JSON.stringify(node));', 'return JSON.stringify(node);'],
     ['isComplete(known) ? known : await context.records.load(known)', 'await context.records.load(known)'],
   ],
-  'src/server/request/ninjs.ts': [
-    ["kind === 'REMOVED' || node === null", 'node === undefined'],
-    ['pageInfo.endCursor ?? after', 'pageInfo.endCursor'],
-  ],
+  'src/server/request/ninjs.ts': [["kind === 'REMOVED' || node === null", 'node === undefined']],
   'src/resolvers/visible.ts': [
     [' || (preview === undefined && allows', ' || (allows'],
     [

@@ -136,6 +136,7 @@ describe('of a newsroom', () => {
   });
 
   test('the page of changes has the articles that changed last, with the times', async () => {
+    expect(await addressesIn(room.api, '/sitemap/changes.xml')).not.toContain(address('soon'));
     room.pass(3_600_000);
     const { article: seen } = await room.ask('{ article(slug: "eighth") { id revision } }');
     await room.updated('Article', seen, { headline: 'Corrected' });

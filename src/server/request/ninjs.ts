@@ -38,8 +38,8 @@ export async function ninjsFeed(url: URL, context: Context, { publicUrl }: FeedS
   const items = await Promise.all(nodes.map(change => changedItem(change, context)));
   const next = new URL('/ninjs', publicUrl ?? url.origin);
   if (type !== null) next.searchParams.set('type', type);
-  const cursor = pageInfo.endCursor ?? after;
-  if (cursor !== null) next.searchParams.set('after', cursor);
+  // A page without changes has the cursor after which it was asked for, if any.
+  if (pageInfo.endCursor !== null) next.searchParams.set('after', pageInfo.endCursor);
   return {
     ...pageOf(
       items.filter(item => item !== undefined),
