@@ -117,6 +117,11 @@ test('no route tells of it before the instant, and those that lead to it do at t
   now = instant;
   const leading = routes.filter(path => /embargoed-article|feed|2024-09-22|changes|news/.test(path));
   for (const path of leading) expect((await toldBy(world, path)).text, path).toMatch(/embargoed/i);
+  // What ends at the instant is gone.
+  for (const path of ['/jsonld/article/article-5', '/ninjs/article-5'])
+    expect((await toldBy(world, path)).status, path).toBe(404);
+  for (const path of ['/sitemap/2024-09-22.xml', '/sitemap/changes.xml', '/news-sitemap.xml'])
+    expect((await toldBy(world, path)).text, path).not.toContain('article-5');
   now = instant + 60_000;
   expect((await toldBy(earlier[0], '/ninjs')).text).toContain('EMBARGOED');
   now = instant - 1;

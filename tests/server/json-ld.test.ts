@@ -242,6 +242,19 @@ describe('an article', () => {
     expect(JSON.parse(editors.draft.jsonLd).datePublished).toBeUndefined();
   });
 
+  test('a preview has it as it will be, for its caller alone', async () => {
+    const { text: key } = await room.api.as({ scopes: ['READ_DRAFTS'] });
+    const response = await room.api.fetch('/jsonld/article/soon', {
+      headers: { authorization: `Bearer ${key}`, 'preview-at': '2024-06-02T00:00:00Z' },
+    });
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+    // Without a preview, credentials make no difference.
+    const plain = await room.api.fetch('/jsonld/article/soon', {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect(plain.status).toBe(404);
+  });
+
   test('its working copy has JSON-LD of its own, which the public never sees', async () => {
     const article = await room.published({ headline: 'Before', body: 'Text.' });
     const { saveWorkingCopy } = await room.ask(
