@@ -8,7 +8,7 @@ import { nodeOnce } from './entry.ts';
 import { publicPart } from './visible.ts';
 
 /**
- * Maximum articles in a page of the sitemap. The protocol allows 50,000 addresses, but each takes its card of about 1.5 KB from the table, and a page
+ * Maximum articles in a page of the sitemap. The protocol allows 50,000 addresses, but each takes its card of about 1.3 KB from the table, and a page
  * of 20,000 addresses has 3 MB, half of what a Lambda function may answer.
  */
 const maxPageArticles = 20_000;

@@ -265,6 +265,9 @@ describe('of a newsroom', () => {
       }),
     ]);
     expect((await room.api.fetch('/ninjs/full')).status).toBe(404);
+    room.pass(91 * 24 * 3_600_000);
+    const expired = await room.api.fetch(caughtUp);
+    expect([expired.status, await expired.text()]).toEqual([410, expect.stringMatching(/^SYNC_EXPIRED: /)]);
   });
 
   test('a feed of one type has only that', async () => {
