@@ -123,13 +123,13 @@ const credentials: Plugin = {
 
 /**
  * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK
- * has for browsers; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's
+ * has for browsers; a reader of XML, which nothing that writes sitemaps needs; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's
  * landing page.
  */
 const unused: Plugin = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill)$/ }, ({ path }) => {
+    onResolve({ filter: /^(?:@fastify\/busboy|bowser|urlpattern-polyfill|sax)$/ }, ({ path }) => {
       return { path, namespace: 'unused' };
     });
     onResolve({ filter: /^\.{1,2}\/(?:fetch|landing-page-html)\.js$/ }, ({ path, importer }) =>

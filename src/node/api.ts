@@ -82,6 +82,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
       addresses: settings.addresses,
       webhookNetwork: network,
       auditDays: settings.auditDays,
+      siteName: settings.feed.siteName,
     });
   const watchedLists = new WatchedLists({
     read: positionReader(anonymous, limits),

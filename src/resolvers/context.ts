@@ -32,6 +32,8 @@ export interface Context {
   /** Days for which the audit log keeps a mutation. */
   readonly auditDays: number;
   readonly addresses: Addresses;
+  /** The name of the web site, which publishes the articles that name no publisher. */
+  readonly siteName: string;
   /** Where receivers of webhooks may be. */
   readonly webhookNetwork: WebhookNetwork;
   /** Opens a stream of the positions of lists; undefined where none may stay open. */

@@ -8,6 +8,11 @@ export function nodeOf<T extends TypeName>({ sk, card }: Pick<Entry, 'sk' | 'car
   return parsed.of(sk, card, JSON.parse) as Known<T>;
 }
 
+/** The same without keeping the parsed card, for a request that reads more entries than are kept. */
+export function nodeOnce<T extends TypeName>({ card }: Pick<Entry, 'card'>): Known<T> {
+  return JSON.parse(card) as Known<T>;
+}
+
 /** The fields of the edge of an entry; every entry of a list of edges has some. */
 export function edgeOf<EdgeFields>(entry: Entry): EdgeFields {
   return JSON.parse(entry.edge ?? '{}') as EdgeFields;

@@ -17,6 +17,7 @@ import { byPage, pageArguments } from './connection-type.ts';
 import { ArticleMentionsConnection, LivePostConnection, mentionConnections } from './connections.ts';
 import { declaredField, declaredFields, objectTypeOf } from './declared-fields.ts';
 import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.ts';
+import { jsonLdOptions } from './json-ld.ts';
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
 import { Actor, Article, LivePost, Node, Statement } from './types.ts';
@@ -75,6 +76,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
       'URL of the page on which readers find the article, for sharing it; null unless the operator has set the address of the site (`ARTICLE_URL`). The page exists once the article is public.',
     resolve: (source, _args, { addresses }) => articleUrl(source, addresses),
   }),
+  jsonLd: t.string(jsonLdOptions),
   status: t.field({
     type: PublicationStatus,
     description: 'Publication state.',

@@ -11,6 +11,7 @@ import { byPage, byPageAndFilter, pageArguments } from './connection-type.ts';
 import { EntityArticlesConnection, TimelineConnection } from './connections.ts';
 import { declaredField } from './declared-fields.ts';
 import { EntityType } from './enums.ts';
+import { jsonLdOptions } from './json-ld.ts';
 import { byFirst, RelatedEntity } from './related.ts';
 import { Entity, Node } from './types.ts';
 
@@ -27,6 +28,7 @@ builder.interfaceType(Entity, {
     summary: declaredField(t, entityFields.summary, entity('summary')),
     image: declaredField(t, entityFields.image, entity('image')),
     sameAs: declaredField(t, entityFields.sameAs, entity('sameAs')),
+    jsonLd: t.string(jsonLdOptions),
     revision: t.int({
       description:
         'Starts at 1, incremented by every edit. A merge sets it above the revisions of both records.',

@@ -21,6 +21,7 @@ export interface ServerContext extends RequestContext, YogaInitialContext {}
 interface ContextOptions {
   readonly limits: Limits;
   readonly addresses: Addresses;
+  readonly siteName: string;
   readonly webhookNetwork: WebhookNetwork;
   readonly auditDays: number;
   readonly stage?: Stage | undefined;
@@ -35,7 +36,12 @@ export interface Caller {
 }
 
 /** Makes the context of a request, from the options of the server. */
-export type ContextFor = (caller: Caller, requestId?: string | undefined) => RequestContext;
+export type ContextFor = (
+  caller: Caller,
+  requestId?: string | undefined,
+  /** Maximum requests to read from DynamoDB; by default that of an operation. */
+  maxReads?: number | undefined,
+) => RequestContext;
 
 /** Makes the context of one request. */
 export function createContext(
@@ -45,6 +51,7 @@ export function createContext(
   {
     limits: { requests, conversion },
     addresses,
+    siteName,
     webhookNetwork,
     auditDays,
     stage = stageOf(undefined),
@@ -70,6 +77,7 @@ export function createContext(
     records,
     conversions,
     addresses,
+    siteName,
     webhookNetwork,
     meter,
     stage,

@@ -15,6 +15,7 @@ import type { ServerOptions } from './options.ts';
 import { useAnswerType } from './request/answer-type.ts';
 import { type Callers, useIdentity } from './request/identity.ts';
 import { type NodeContext, useLoadShedding } from './request/load-shedding.ts';
+import type { NewContext } from './request/page.ts';
 import { useParameterTypes } from './request/parameter-types.ts';
 import { useRequestParameters } from './request/parameters.ts';
 import { useRoutes } from './request/routes.ts';
@@ -37,9 +38,11 @@ export function pluginsOf(
   const { table, loadShedder, requestLog, watchLists, answerKeeper, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
   // A feed has the public content only, also for those who may read more.
-  const newContext = async (request: Request) => {
+  const newContext: NewContext = async (request, maxReads) => {
     const { preview } = await callers.identify(request);
-    return contextFor({ preview });
+    const context = contextFor({ preview }, undefined, maxReads);
+    context.meter.endIn(limits.time);
+    return context;
   };
   return [
     // Request: load shedding, authentication, parameters. Credentials are checked before the body is read.

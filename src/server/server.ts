@@ -8,6 +8,7 @@ import { jsonLog } from './log.ts';
 import type { ServerOptions } from './options.ts';
 import { pluginsOf } from './plugins.ts';
 import { Callers } from './request/identity.ts';
+import { defaultFeed } from './request/routes.ts';
 import type { Delivery } from './response/request-log.ts';
 
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
@@ -15,12 +16,13 @@ export function createServer(options: ServerOptions) {
   const { table, logLevel = 'info', graphiql, requestLog } = options;
   const { onMutation = () => {}, stage, watchLists } = options;
   const { limits = defaultLimits, addresses = {}, auditDays = defaultAuditDays } = options;
-  const { webhookNetwork = { allowLoopback: false } } = options;
+  const { feed = defaultFeed, webhookNetwork = { allowLoopback: false } } = options;
   const callers = new Callers(options);
-  const contextFor: ContextFor = (caller, requestId) =>
+  const contextFor: ContextFor = (caller, requestId, maxReads = limits.requests) =>
     createContext(table, caller, onMutation, {
-      limits,
+      limits: { ...limits, requests: maxReads },
       addresses,
+      siteName: feed.siteName,
       webhookNetwork,
       auditDays,
       stage,

@@ -249,6 +249,16 @@ const addresses: Attack[] = [
     status: 200,
     reads: 1,
   },
+  { what: 'a sitemap outside of its folder', path: '/sitemap/..%2f..%2fetc.xml', status: 404, reads: 0 },
+  { what: 'JSON-LD of a type of JavaScript', path: '/jsonld/constructor/a', status: 404, reads: 0 },
+  { what: 'JSON-LD of a slug that is no Unicode', path: '/jsonld/article/%ed%a0%80', status: 404, reads: 0 },
+  {
+    what: 'JSON-LD of a slug of 10,000 characters',
+    path: `/jsonld/article/${'x'.repeat(10_000)}`,
+    status: 404,
+    reads: 0,
+  },
+  { what: 'ninjs since a cursor of nothing', path: '/ninjs?after=../../x', status: 400, reads: 0 },
   { what: 'a feed for a mutation', path: '/feed.xml', init: { method: 'POST', body: 'x' }, status: 405 },
 ];
 

@@ -152,6 +152,8 @@ test('addresses', async () => {
     `/feed.json?section=${mark}`,
     `/live?lists=${mark}`,
     `/live.json?lists=section/${mark}`,
+    `/ninjs?after=${mark}`,
+    `/ninjs?type=${mark}`,
     `/health?${mark}`,
   ]) {
     for (const send of servers) await send('', {}, path);

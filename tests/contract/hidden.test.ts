@@ -83,8 +83,10 @@ function article(slug: string, i: number, more: object) {
 }
 
 beforeAll(async () => {
-  plain = await startApi({ ...unhurried, clock: () => now });
-  withHidden = await startApi({ ...unhurried, clock: () => now });
+  const addresses = { article: 'https://news.example/{slug}', entity: 'https://news.example/{type}/{slug}' };
+  const options = { ...unhurried, clock: () => now, server: { ...unhurried.server, addresses } };
+  plain = await startApi(options);
+  withHidden = await startApi(options);
   const public_ = [...entities, ...articles];
   expect((await plain.import(...public_)).problems).toEqual([]);
   // Some are there before the public content, some come after it.
@@ -220,6 +222,12 @@ test('feeds and queries by GET, with what caches are told of them', async () => 
     '/feed.json?language=de',
     '/live.json?lists=articles,section/world,section/secret',
     ...hidden.slice(0, 12).map(({ slug }) => `/live.json?lists=Article/${slug}`),
+    ...entities.map(({ type, slug }) => `/jsonld/${type.toLowerCase()}/${slug}`),
+    ...['jsonld/article', 'ninjs'].flatMap(path => ['public-3', 'hidden-3'].map(slug => `/${path}/${slug}`)),
+    ...['/ninjs', '/ninjs?type=article', '/ninjs/event/summit'],
+    ...['/sitemap.xml', '/sitemap/changes.xml', '/news-sitemap.xml'],
+    // Months of days around those of the articles, with pages that only hidden ones would fill.
+    ...['2024-05-22', '2024-06-01', '2024-06-08', '2024-07-01'].map(day => `/sitemap/${day}.xml`),
   ])
     await sameResponse(path, {});
 });

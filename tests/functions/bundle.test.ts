@@ -118,6 +118,31 @@ test('a HEAD has the headers of a GET and no body; a feed is packed', async () =
   expect(gunzipSync(bytesOf(fed)).toString()).toContain('<feed xmlns="http://www.w3.org/2005/Atom">');
 });
 
+test('JSON-LD, sitemaps and ninjs are made inside the bundle', async () => {
+  const at = (path: string) => ({
+    ...feed,
+    rawPath: path,
+    rawQueryString: '',
+    headers: { host: feed.headers.host },
+  });
+  const slug = String(newest?.slug);
+  const paths = [
+    `/jsonld/article/${slug}`,
+    `/ninjs/${slug}`,
+    '/ninjs',
+    '/sitemap.xml',
+    '/sitemap/changes.xml',
+  ];
+  const { results } = await run(paths.map(at), { ARTICLE_URL: 'https://news.example/{slug}' });
+  expect(results.map(({ statusCode }) => statusCode)).toEqual(paths.map(() => 200));
+  const [jsonLd, item, items, index, sitemap] = results.map(({ body }) => body ?? '');
+  expect(JSON.parse(jsonLd ?? '')).toMatchObject({ url: `https://news.example/${slug}` });
+  expect(JSON.parse(item ?? '')).toMatchObject({ slugline: slug });
+  expect(JSON.parse(items ?? '').length).toBeGreaterThan(0);
+  expect(index).toContain('/sitemap/changes.xml</loc>');
+  expect(sitemap).toContain(`<loc>https://news.example/${slug}</loc>`);
+});
+
 test('each request is logged in one line, by the id that the gateway gives its client', async () => {
   const { lines } = await run([get, options], { LOG_LEVEL: 'info' });
   expect(lines.map(line => JSON.parse(line))).toMatchObject([
@@ -168,6 +193,11 @@ const late = [
   'src/commands/mutations.ts',
   'src/resolvers/search.ts',
   'src/server/request/feed.ts',
+  'src/server/request/json-ld.ts',
+  'src/server/request/sitemap.ts',
+  'src/server/request/ninjs.ts',
+  'node_modules/sitemap/',
+  'src/resolvers/json-ld/',
   'src/server/document/manifest.ts',
   'node_modules/feedsmith/',
   'node_modules/fast-xml-parser/',

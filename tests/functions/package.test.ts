@@ -96,10 +96,10 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.36 MB, and 440 kB zipped', () => {
+  it('has a GraphQL function of at most 1.38 MB, and 450 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
-    expect(bytes).toBeLessThan(1_360_000);
-    expect(packed).toBeLessThan(440_000);
+    expect(bytes).toBeLessThan(1_380_000);
+    expect(packed).toBeLessThan(450_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
@@ -133,13 +133,9 @@ describe.for(stages)('stage %s', stage => {
   it('routes what the server answers to it, with payload format 2.0', () => {
     const routes = ofType('AWS::ApiGatewayV2::Route').map(route => route.Properties.RouteKey);
     const paths = [
-      '/graphql',
-      '/health',
-      '/ready',
-      '/schema.graphql',
-      '/feed.xml',
-      '/feed.json',
-      '/live.json',
+      ...['/graphql', '/health', '/ready', '/schema.graphql', '/feed.xml', '/feed.json', '/live.json'],
+      ...['/jsonld/{type}/{slug}', '/sitemap.xml', '/sitemap/{page}', '/news-sitemap.xml'],
+      ...['/ninjs', '/ninjs/{slug}'],
     ];
     const wanted = paths.flatMap(path => [`GET ${path}`, `HEAD ${path}`]);
     expect(routes.sort()).toEqual([...wanted, 'POST /graphql', 'OPTIONS /graphql'].sort());
@@ -426,6 +422,8 @@ describe.for(stages)('stage %s', stage => {
           'documentId',
           'section',
           'entity',
+          'after',
+          'type',
         ],
       },
     });

@@ -601,6 +601,18 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/server/request/identity.ts': [
     ['if (viewer?.preview === undefined && previewHeaders', 'if (previewHeaders'],
   ],
+  'src/resolvers/site-map.ts': [
+    ['range: publicPart(range, now),', 'range,'],
+    ['range: { before: throughInstant(context.now) },', 'range: {},'],
+  ],
+  'src/resolvers/json-ld/article.ts': [
+    ['visibleArticle(article.translationOf, context)', 'article.translationOf'],
+  ],
+  'src/resolvers/json-ld/json-ld.ts': [
+    ['return safeInHtml(JSON.stringify(node));', 'return JSON.stringify(node);'],
+    ['isComplete(known) ? known : await context.records.load(known)', 'await context.records.load(known)'],
+  ],
+  'src/server/request/ninjs.ts': [["kind === 'REMOVED' || node === null", 'node === undefined']],
   'src/resolvers/visible.ts': [
     [' || (preview === undefined && allows', ' || (allows'],
     [

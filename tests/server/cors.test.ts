@@ -13,6 +13,8 @@ const paths = [
   '/feed.json',
   '/live?lists=articles',
   '/live.json?lists=articles',
+  '/ninjs',
+  '/jsonld/person/mohsin-naqvi',
   '/health',
   '/schema.graphql',
   '/nowhere',

@@ -35,6 +35,7 @@ const anonymous = () =>
     addresses: {},
     webhookNetwork: { allowLoopback: false },
     auditDays: 1,
+    siteName: 'News',
   });
 
 /** An app that listens, by a real EventSource: what it has heard of each list, in order. */

@@ -50,7 +50,7 @@ test('/schema.graphql is the schema, packed, with an ETag', async () => {
   expect(again.status).toBe(304);
 });
 
-test.for(['/ready', '/schema.graphql', '/feed.xml', '/feed.json', '/live.json?lists=articles'])(
+test.for(['/ready', '/schema.graphql', '/feed.xml', '/feed.json', '/ninjs', '/live.json?lists=articles'])(
   '%s takes GET and HEAD only',
   async path => {
     const head = await api.fetch(path, { method: 'HEAD' });

@@ -71,7 +71,8 @@ function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Conver
     summary: summaryOf(item.descriptions),
     body: bodyOf(item.bodies),
     byline: [textOf(item.by)].filter(by => by !== undefined),
-    keywords: item.keywords,
+    section: literalsOf(item, 'section')[0],
+    keywords: keywordsOf(item),
     language: item.language,
     url: isWebUrl(item.uri) ? item.uri : undefined,
     image: imageOf(item.associations, headline, now),
@@ -100,6 +101,19 @@ function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Conver
       ...(publisher === undefined ? [] : [publisher]),
     ],
   };
+}
+
+/** Keywords, with those that ninjs 3.1, which has no field for them, has among its subjects. */
+function keywordsOf(item: Item): string[] | undefined {
+  const literals = literalsOf(item, 'keyword');
+  return literals.length === 0 ? item.keywords : [...(item.keywords ?? []), ...literals];
+}
+
+/** The subjects without a name that have a relation of our own exports (src/resolvers/ninjs/article.ts). They are no topics. */
+function literalsOf({ subjects = [] }: Item, wanted: string): string[] {
+  return subjects.flatMap(({ name, rel, literal }) =>
+    name === '' && rel === wanted && literal !== undefined ? [literal] : [],
+  );
 }
 
 function toEvent(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'> {

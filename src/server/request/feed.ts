@@ -2,6 +2,8 @@ import { generateAtomFeed, generateJsonFeed } from 'feedsmith';
 import { Problem } from '../../errors/problem.ts';
 import { bylineOf } from '../../model/authors.ts';
 import { newsMaxAge } from '../../model/declaration.ts';
+import { lastChangeOf } from '../../model/last-change.ts';
+import { permanentId } from '../../model/permanent-id.ts';
 import type { RecordOf } from '../../model/record.ts';
 import { articleUrl } from '../../resolvers/addresses.ts';
 import { articles } from '../../resolvers/article-list.ts';
@@ -9,6 +11,7 @@ import type { Context } from '../../resolvers/context.ts';
 import { node } from '../../resolvers/node.ts';
 import { isVisible } from '../../resolvers/visible.ts';
 import { publicUntil } from '../response/cache-control.ts';
+import type { Page } from './page.ts';
 
 /** The settings of the feeds. */
 export interface FeedSettings {
@@ -30,17 +33,11 @@ interface Feed {
   readonly entries: readonly { readonly article: Article; readonly link: string | undefined }[];
 }
 
-interface FeedResponse {
-  readonly type: string;
-  readonly text: string;
-  readonly cacheControl: string;
-}
-
 /** The latest articles in Atom (RFC 4287): all, of a `section`, or about an `entity` by its id. */
-export async function atomFeed(url: URL, context: Context, settings: FeedSettings): Promise<FeedResponse> {
+export async function atomFeed(url: URL, context: Context, settings: FeedSettings): Promise<Page> {
   const feed = await collect(url, context, settings);
   const latest = feed.entries
-    .map(({ article }) => updatedFor(article))
+    .map(({ article }) => lastChangeOf(article))
     .toSorted()
     .at(-1);
   const text = generateAtomFeed({
@@ -59,7 +56,7 @@ export async function atomFeed(url: URL, context: Context, settings: FeedSetting
 }
 
 /** The latest articles as a JSON Feed: https://www.jsonfeed.org/version/1.1/ */
-export async function jsonFeed(url: URL, context: Context, settings: FeedSettings): Promise<FeedResponse> {
+export async function jsonFeed(url: URL, context: Context, settings: FeedSettings): Promise<Page> {
   const feed = await collect(url, context, settings);
   const text = JSON.stringify(
     generateJsonFeed({
@@ -117,7 +114,7 @@ function atomEntry(article: Article, link: string | undefined) {
     xml: { lang: language },
     id: permanentId(article.id),
     title: { value: xmlText(article.headline) },
-    updated: updatedFor(article),
+    updated: lastChangeOf(article),
     published: article.publishedAt ?? article.updatedAt,
     authors: bylineOf(article).map(name => ({ name: xmlText(name) })),
     categories: [...(section === null ? [] : [section]), ...keywords].map(term => ({ term: xmlText(term) })),
@@ -138,25 +135,11 @@ function jsonItem(article: Article, link: string | undefined) {
     content_text: summary ?? headline,
     ...(image === null ? {} : { image: image.url }),
     date_published: article.publishedAt ?? article.updatedAt,
-    date_modified: updatedFor(article),
+    date_modified: lastChangeOf(article),
     ...(byline.length === 0 ? {} : { authors: byline.map(name => ({ name })) }),
     tags: [...(section === null ? [] : [section]), ...keywords],
     language,
   };
-}
-
-/** The time of the last change that readers could see; edits before the publication do not count. */
-function updatedFor({ publishedAt, updatedAt }: Article): string {
-  return publishedAt !== null && publishedAt > updatedAt ? publishedAt : updatedAt;
-}
-
-/** A ULID as the URN of a UUID with the same 128 bits: RFC 4287 asks for an id that does not change when the site moves. */
-function permanentId(ulid: string): string {
-  const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  let bits = 0n;
-  for (const character of ulid) bits = bits * 32n + BigInt(digits.indexOf(character));
-  const hex = bits.toString(16).padStart(32, '0');
-  return `urn:uuid:${hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`;
 }
 
 /** Text without the characters that XML 1.0 forbids. */

@@ -1,6 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
 import { Problem, problemStatus } from '../../errors/problem.ts';
-import type { Context } from '../../resolvers/context.ts';
 import type { WatchLists } from '../../resolvers/watch-lists.ts';
 import { causeText } from '../../store/failure-text.ts';
 import { getItems } from '../../store/items.ts';
@@ -8,25 +7,23 @@ import { probeKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { FeedSettings } from './feed.ts';
 import type { LoadShedder, NodeContext } from './load-shedding.ts';
-
-/** The response of a route: text of some media type, or a stream of it, and its cache-control. */
-interface Page {
-  readonly type: string;
-  readonly text: string | ReadableStream<Uint8Array>;
-  readonly cacheControl?: string;
-}
+import type { NewContext, Page } from './page.ts';
 
 type Route = (url: URL, request: Request) => Page | Promise<Page>;
 
 export interface RouteOptions {
   readonly table: Table;
-  readonly newContext: (request: Request) => Promise<Context>;
+  readonly newContext: NewContext;
   readonly feed: FeedSettings | undefined;
   readonly loadShedder: LoadShedder | undefined;
   readonly watchLists: WatchLists | undefined;
 }
 
-const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
+/** The settings of the feeds where the operator has set none. */
+export const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
+
+/** The paths of published content. Their routes (published.ts) are loaded with the first request for one. */
+const published = /^\/(?:feed\.(?:xml|json)|(?:news-)?sitemap\.xml|ninjs|(?:jsonld|sitemap|ninjs)\/.*)$/;
 
 /** The routes other than /graphql, by GET. Yoga itself answers /health. */
 export function useRoutes({
@@ -39,22 +36,27 @@ export function useRoutes({
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
-    // Loaded with the first request for a feed.
-    '/feed.xml': async (url, request) =>
-      (await import('./feed.ts')).atomFeed(url, await newContext(request), feed),
-    '/feed.json': async (url, request) =>
-      (await import('./feed.ts')).jsonFeed(url, await newContext(request), feed),
     '/live': async url => (await import('../live/live-lists.ts')).liveEvents(url, { watchLists }),
     '/live.json': async (url, request) =>
       (await import('../live/live-lists.ts')).livePositions(url, await newContext(request)),
   };
+  const publishedRoute: Route = async (url, request) =>
+    (await import('./published.ts')).publishedPage({
+      url,
+      feed,
+      newContext: maxReads => newContext(request, maxReads),
+    });
   let logError: (error: unknown) => void = () => {};
   return {
     onYogaInit({ yoga }) {
       logError = error => yoga.logger.error(error);
     },
     async onRequest({ request, url, endResponse, fetchAPI, serverContext }) {
-      const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+      const route = Object.hasOwn(routes, url.pathname)
+        ? routes[url.pathname]
+        : published.test(url.pathname)
+          ? publishedRoute
+          : undefined;
       if (route === undefined) return;
       const answer = (status: number, text: Page['text'], headers: Record<string, string>) =>
         endResponse(new fetchAPI.Response(text, { status, headers }));
@@ -68,8 +70,9 @@ export function useRoutes({
           type,
           text,
           cacheControl = 'no-store',
+          headers,
         } = await (loadShedder?.run(serverContext.req, () => route(url, request)) ?? route(url, request));
-        answer(200, text, { 'content-type': type, 'cache-control': cacheControl });
+        answer(200, text, { ...headers, 'content-type': type, 'cache-control': cacheControl });
       } catch (error) {
         const problem = error instanceof Problem ? error : undefined;
         if (problem?.cause !== undefined)

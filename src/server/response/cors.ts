@@ -4,7 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 export type Origins = '*' | readonly string[];
 
 /** Response headers that a page may read, beside those that it always may: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
-const exposedHeaders = ['Age', 'Allow', 'Apigw-Requestid', 'ETag', 'Retry-After', 'WWW-Authenticate'];
+const exposedHeaders = ['Age', 'Allow', 'Apigw-Requestid', 'ETag', 'Link', 'Retry-After', 'WWW-Authenticate'];
 
 /** Seconds for which a browser may cache a preflight; each browser has a lower limit of its own. */
 const preflightAge = 86_400;
