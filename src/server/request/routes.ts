@@ -5,8 +5,10 @@ import { causeText } from '../../store/failure-text.ts';
 import { getItems } from '../../store/items.ts';
 import { probeKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
+import type { Delivery } from '../response/request-log.ts';
 import type { FeedSettings } from './feed.ts';
 import type { LoadShedder, NodeContext } from './load-shedding.ts';
+import type { McpRouteOptions } from './mcp.ts';
 
 /** The response of a route: text of some media type, and its cache-control. */
 interface Page {
@@ -22,17 +24,19 @@ export interface RouteOptions {
   readonly newContext: (request: Request) => Promise<Context>;
   readonly feed: FeedSettings | undefined;
   readonly loadShedder: LoadShedder | undefined;
+  readonly mcp: Omit<McpRouteOptions, 'publicUrl' | 'fetchAPI' | 'logError'>;
 }
 
 const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
 
-/** The routes other than /graphql, by GET. Yoga itself answers /health. */
+/** The routes other than /graphql: /mcp by POST, all others by GET. Yoga itself answers /health. */
 export function useRoutes({
   table,
   newContext,
   feed = defaultFeed,
   loadShedder,
-}: RouteOptions): Plugin<object, NodeContext> {
+  mcp,
+}: RouteOptions): Plugin<object, NodeContext & Delivery> {
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
@@ -48,6 +52,13 @@ export function useRoutes({
       logError = error => yoga.logger.error(error);
     },
     async onRequest({ request, url, endResponse, fetchAPI, serverContext }) {
+      if (url.pathname === '/mcp') {
+        // Its operations are admitted one by one, as those of any other client.
+        const { answerMcp } = await import('./mcp.ts');
+        return endResponse(
+          await answerMcp(request, serverContext, { ...mcp, publicUrl: feed.publicUrl, fetchAPI, logError }),
+        );
+      }
       const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
       if (route === undefined) return;
       const answer = (status: number, text: string, headers: Record<string, string>) =>
