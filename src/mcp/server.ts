@@ -3,7 +3,6 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { type Ask, ToolFailure } from './ask.ts';
 import { instructions } from './instructions.ts';
 import { registerResources } from './resources.ts';
-import type { Tool } from './tool.ts';
 import { readingTools, writingTools } from './tools/all.ts';
 
 export interface McpOptions {
