@@ -26,8 +26,9 @@ export function toNamed({ __typename: type, id, slug, name }: z.output<typeof na
   return { id, type, name, resource: `communique://${type.toLowerCase()}/${encodeURIComponent(slug)}` };
 }
 
-export function namedText({ type, name, resource, id }: Named): string {
-  return `- ${oneLine(name)} (${type}) <${resource}> id ${id}`;
+/** An entity as a line. Its URI is enough: tools take it in place of the name. */
+export function namedText({ type, name, resource }: Named): string {
+  return `- ${oneLine(name)} (${type}) <${resource}>`;
 }
 
 export const pageInfoData = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });

@@ -65,12 +65,12 @@ export async function resolveEntity(
   if (candidates.length > 0)
     return {
       suggestions: candidates.map(toNamed),
-      notice: `Several entities match "${oneLine(text)}". Ask again with the id of the one that is meant.`,
+      notice: `Several entities match "${oneLine(text)}". Ask again with the URI or the id of the one that is meant.`,
     };
   const found = await nearestTo(ask, text, wanted);
   const advice =
     found.length > 0
-      ? 'If one of the suggestions is meant, ask again with its id.'
+      ? 'If one of the suggestions is meant, ask again with its URI or id.'
       : 'Try another spelling, or search_news.';
   return { suggestions: found, notice: `No ${listOf(types)} is called "${oneLine(text)}". ${advice}` };
 }

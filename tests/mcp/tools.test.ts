@@ -264,7 +264,7 @@ describe('an unknown name', () => {
     expect(isError).toBe(false);
     expect(data.entity).toBeNull();
     expect(data.suggestions).toContainEqual(expect.objectContaining({ name: 'Mohsin Naqvi' }));
-    expect(text).toContain('Ask again with the id');
+    expect(text).toContain('Ask again with the URI or the id');
     // A word of a name, behind words that are not.
     const later = await call(client, 'statements_by', { name: 'the well-known minister Naqvi' });
     expect(later.data.suggestions).toContainEqual(expect.objectContaining({ name: 'Mohsin Naqvi' }));

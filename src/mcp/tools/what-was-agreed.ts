@@ -20,7 +20,8 @@ const input = z.strictObject({
   name: nameInput.describe(
     'An agreement, or a person, an organization or an event whose agreements are asked for: name, id or URI.',
   ),
-  first: firstInput(5, 10),
+  // An agreement has 1,300 points.
+  first: firstInput(5, 6),
   after: afterInput,
 });
 

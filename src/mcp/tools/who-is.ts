@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { execute, operation } from '../ask.ts';
-import { type Named, named, namedData, namedFragment, toNamed } from '../named.ts';
+import { type Named, named, namedData, namedFragment, namedText, toNamed } from '../named.ts';
 import { resolveEntity } from '../resolve.ts';
 import { source, sourceData, sourceFragment, sourceText, toSource } from '../source.ts';
 import { blocks, oneLine, quotation, section } from '../text.ts';
@@ -179,6 +179,6 @@ function positionText({
   return [`- ${oneLine(title)}${where} (${dates})`, ...by].join('\n');
 }
 
-function relatedText({ name: called, type, id, sharedArticles }: Named & { sharedArticles: number }): string {
-  return `- ${oneLine(called)} (${type}) id ${id}, articles in common: ${sharedArticles}`;
+function relatedText({ sharedArticles, ...one }: Named & { sharedArticles: number }): string {
+  return `${namedText(one)}, articles in common: ${sharedArticles}`;
 }
