@@ -104,6 +104,17 @@ test('what is no draft any more is not changed', async () => {
   }
 });
 
+test('a preview shows what will be public', async () => {
+  const at = '2100-01-01T00:00:00Z';
+  const { id } = await room.publish(await room.made('Article', { headline: 'Of the future' }), at);
+  const { text } = await room.api.as({ scopes: ['READ_DRAFTS'] });
+  const preview = await connect(room.api, { authorization: `Bearer ${text}`, 'preview-at': at });
+  const { data } = await call(preview, 'search_news', { query: 'future' });
+  expect(data.articles).toMatchObject([{ id, headline: 'Of the future' }]);
+  const { data: now } = await call(await connect(room.api), 'search_news', { query: 'future' });
+  expect(now.articles).toEqual([]);
+});
+
 test('a stale revision, a wrong field and a missing scope are errors that say what to do', async () => {
   const editor = await clientWith('WRITE', 'READ_DRAFTS');
   const { id } = await room.made('Article', { headline: 'Draft' });

@@ -565,6 +565,24 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/server/request/identity.ts': [
     ['if (viewer?.preview === undefined && previewHeaders', 'if (previewHeaders'],
   ],
+  'src/server/request/mcp.ts': [
+    ["const writes = allowsSomewhere(viewer, 'WRITE');", 'const writes = true;'],
+    ['if (!isAllowedOrigin(', 'if (false && !isAllowedOrigin('],
+    ["origins !== '*' && origins.includes(origin)", "(origins === '*' || origins.includes(origin))"],
+    [
+      "const forwarded = ['authorization', 'x-api-key', ...previewHeaders];",
+      'const forwarded: string[] = [];',
+    ],
+    ['if (Array.isArray(message))', 'if (false)'],
+  ],
+  'src/mcp/server.ts': [['...(writes ? writingTools : [])', '...writingTools']],
+  'src/mcp/tools/drafts.ts': [
+    ["if (article.status !== 'DRAFT')", "if (article.status === 'PUBLISHED')"],
+    ['if (article.revision !== revision)', 'if (false)'],
+  ],
+  'src/mcp/text.ts': [
+    ['const lineBreaks = /\\r\\n|[\\n\\v\\f\\r\\u0085\\u2028\\u2029]/;', 'const lineBreaks = /\\n/;'],
+  ],
   'src/resolvers/visible.ts': [
     [' || (preview === undefined && allows', ' || (allows'],
     [
