@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { type GraphQLError, getOperationAST, OperationTypeNode, parse, validate } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { startLocalServer } from '../../src/dev/local-server.ts';
+import { readDevSettings } from '../../src/dev/settings.ts';
 import type { Ask, Operation } from '../../src/mcp/ask.ts';
 import { entityBySlug, nearestEntities, resolveName } from '../../src/mcp/resolve.ts';
 import { resourceOperations } from '../../src/mcp/resources.ts';
@@ -63,6 +67,22 @@ test('the examples of the guide are answered as it says, one at least of each to
 
 const heading =
   '| tool | operations | requests to DynamoDB | read units | points |\n| --- | --- | --- | --- | --- |\n';
+
+test('the client of the guide connects and prints an answer', async () => {
+  const [, code = ''] = /^```js\n([\s\S]*?)```$/m.exec(guide) ?? [];
+  const environment = {
+    ...{ PORT: '0', DYNAMODB_ENDPOINT: inject('endpoint'), TABLE_NAME: api.table.name },
+    ...{ SAMPLE_CONTENT: 'off', LOG_LEVEL: 'silent', DATA_DIR: ':memory:' },
+    LIMITS: 'queryTime=60000,time=60000',
+  };
+  const server = await startLocalServer(readDevSettings(environment), () => {});
+  onTestFinished(() => server.stop());
+  const address = 'http://localhost:4000/mcp';
+  expect(code).toContain(address);
+  const program = code.replace(address, new URL('/mcp', server.url).href);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+  expect(stdout).toBe(`${(await call(await connect(api), 'who_is', { name: 'Mohsin Naqvi' })).text}\n`);
+});
 
 test('the examples cost what the guide says', async () => {
   const rows = new Map<string, string>();
