@@ -124,7 +124,7 @@ const credentials: Plugin = {
 /**
  * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK
  * has for browsers; a reader of XML, which nothing that writes sitemaps needs; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's
- * landing page.
+ * landing page; what the SDK of the Model Context Protocol has for schemas of zod 3, and for answers of clients to questions of a server.
  */
 const unused: Plugin = {
   name: 'unused',
@@ -134,6 +134,11 @@ const unused: Plugin = {
     });
     onResolve({ filter: /^\.{1,2}\/(?:fetch|landing-page-html)\.js$/ }, ({ path, importer }) =>
       /@whatwg-node\/node-fetch\/|graphql-yoga\//.test(importer) ? { path, namespace: 'unused' } : undefined,
+    );
+    onResolve(
+      { filter: /^(?:zod\/v3|zod-to-json-schema|\.\.\/validation\/ajv-provider\.js)$/ },
+      ({ path, importer }) =>
+        /@modelcontextprotocol\/sdk\//.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
   },

@@ -19,6 +19,7 @@ const layers = [
   'commands',
   'resolvers',
   'schema',
+  'mcp',
   'server',
   'functions',
   'node',
@@ -32,6 +33,8 @@ const apart: Readonly<Record<string, readonly string[]>> = {
   store: ['text', 'formats', 'model', 'access'],
   search: ['store'],
   schema: ['store'],
+  // Tools ask by GraphQL alone.
+  mcp: ['store', 'search', 'projection', 'commands', 'resolvers', 'schema'],
   node: ['functions'],
   dev: ['functions'],
   cli: ['functions'],

@@ -5,8 +5,8 @@ import { tableStats } from '../commands/stats.ts';
 import { EngineError } from '../dev/engine.ts';
 import { Problem } from '../errors/problem.ts';
 import { typeNames } from '../model/types.ts';
-import { version } from '../node/version.ts';
 import { SettingError } from '../server/setting-error.ts';
+import { version } from '../server/version.ts';
 import { UnusableTarget } from '../store/connect.ts';
 import { UnusableTable } from '../store/create-table.ts';
 import { failureText } from '../store/failure-text.ts';
@@ -14,6 +14,7 @@ import { toInstant } from '../text/date.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
+import { mcpCommand } from './mcp.ts';
 import { outboxCommand, reportFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { reprojectCommand, verifyCommand } from './repair.ts';
@@ -110,6 +111,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
 
   program.addCommand(keysCommand(run));
   program.addCommand(outboxCommand(run));
+  program.addCommand(mcpCommand(run));
   // Commander throws usage errors, which it has already printed, and the end of --help.
   for (const command of [program, ...program.commands.flatMap(one => [one, ...one.commands])])
     command.exitOverride().configureHelp({ showGlobalOptions: true });

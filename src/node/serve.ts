@@ -1,13 +1,13 @@
 import { graphiqlPage } from '../server/graphiql.ts';
 import { jsonLog } from '../server/log.ts';
 import { SettingError } from '../server/setting-error.ts';
+import { version } from '../server/version.ts';
 import { publisherTo, publishNowhere } from '../server/worker/event-bus.ts';
 import { connect, UnusableTarget } from '../store/connect.ts';
 import { Table } from '../store/table.ts';
 import { serveApi } from './api.ts';
 import { openHttpServer, UnusablePort } from './http-server.ts';
 import { type NodeSettings, readNodeSettings } from './settings.ts';
-import { version } from './version.ts';
 
 /** Milliseconds between two looks into the outbox for tasks that other processes have enqueued, or that are due later. */
 const workerInterval = 5000;

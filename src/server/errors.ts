@@ -54,7 +54,8 @@ export function withMessage(error: GraphQLError, message: string): GraphQLError 
   });
 }
 
-function httpOf({ code }: Problem) {
+/** The HTTP status of a problem that ends the request, and the headers that say what to do. */
+export function httpOf({ code }: Pick<Problem, 'code'>) {
   const status = problemStatus[code];
   return { status, headers: headersOf(status) };
 }

@@ -15,6 +15,7 @@ import type { ServerOptions } from './options.ts';
 import { useAnswerType } from './request/answer-type.ts';
 import { type Callers, useIdentity } from './request/identity.ts';
 import { type NodeContext, useLoadShedding } from './request/load-shedding.ts';
+import type { Send } from './request/mcp.ts';
 import type { NewContext } from './request/page.ts';
 import { useParameterTypes } from './request/parameter-types.ts';
 import { useRequestParameters } from './request/parameters.ts';
@@ -27,13 +28,20 @@ import { useHttpHead, useRefusalText, useSecurityHeaders } from './response/http
 import { type Delivery, useRequestLog } from './response/request-log.ts';
 import { useResultLimits } from './response/result-limits.ts';
 
+interface ServerParts {
+  readonly callers: Callers;
+  readonly contextFor: ContextFor;
+  /** Answers a request of this server's own. */
+  readonly send: Send;
+}
+
 /**
  * The plugins in the order in which a request passes them. Yoga calls the hooks of one kind in the order of this list, so within a phase the order is
  * that of the work. A plugin with hooks in several phases is listed in the first phase in which its position matters.
  */
 export function pluginsOf(
   options: ServerOptions,
-  { callers, contextFor }: { readonly callers: Callers; readonly contextFor: ContextFor },
+  { callers, contextFor, send }: ServerParts,
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, watchLists, answerKeeper, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
@@ -79,6 +87,6 @@ export function pluginsOf(
     ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
 
     // The other routes come last, after HEAD has become GET and the request is in the log.
-    useRoutes({ table, newContext, feed, loadShedder, watchLists }),
+    useRoutes({ table, newContext, feed, loadShedder, watchLists, mcp: { callers, limits, origins, send } }),
   ];
 }

@@ -1,4 +1,4 @@
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { schema } from '../schema/schema.ts';
 import { defaultAuditDays } from './audit-days.ts';
 import { type ContextFor, createContext, type RequestContext } from './context.ts';
@@ -29,7 +29,7 @@ export function createServer(options: ServerOptions) {
       requestId,
       watchLists,
     });
-  return createYoga<Delivery, RequestContext>({
+  const yoga: YogaServerInstance<Delivery, RequestContext> = createYoga<Delivery, RequestContext>({
     schema,
     context: ({ request, requestId }) => contextFor(callers.of(request), requestId),
     graphqlEndpoint: '/graphql',
@@ -47,6 +47,11 @@ export function createServer(options: ServerOptions) {
     extraParamNames: ['documentId'],
     // Replaced by useCors.
     cors: false,
-    plugins: pluginsOf(options, { callers, contextFor }),
+    plugins: pluginsOf(options, {
+      callers,
+      contextFor,
+      send: async (request, delivery) => yoga.fetch(request, delivery),
+    }),
   });
+  return yoga;
 }

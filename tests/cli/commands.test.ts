@@ -7,7 +7,7 @@ import { communique as communiqueProcess, complaints, newFolder, newTable, shell
 const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
 
 test('every command has help, and ends with 0', async () => {
-  const commands = ['import', 'export', 'verify', 'reproject', 'stats'];
+  const commands = ['import', 'export', 'verify', 'reproject', 'stats', 'mcp'];
   const below = ['keys create', 'keys list', 'keys revoke', 'keys rotate', 'outbox status', 'outbox show'];
   const [overview, ...each] = await Promise.all([
     // As npx runs it.

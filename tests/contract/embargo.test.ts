@@ -126,6 +126,49 @@ test('no route tells of it before the instant, and those that lead to it do at t
   now = instant - 1;
 });
 
+test('tools for AI clients tell nothing before the instant, and the article at it', async () => {
+  const ask = async (api: Api, name: string, args: object) => {
+    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const params = { name, arguments: args };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+    const text = await (await api.fetch('/mcp', { method: 'POST', headers, body })).text();
+    return text.replace(/"updatedAt":"[^"]*"/g, '');
+  };
+  const calls: [string, object][] = [
+    ...['Ada', 'Bob', 'Acme', 'Oslo', 'Sea', 'Summit', 'Deal'].flatMap(name =>
+      ['who_is', 'timeline', 'what_was_agreed', 'statements_by', 'figures'].map((tool): [string, object] => [
+        tool,
+        { name },
+      ]),
+    ),
+    ...['embargoed', 'text', 'words'].map((query): [string, object] => ['search_news', { query }]),
+    ...[secret, draft, 'embargoed-article', 'article-2'].map((article): [string, object] => [
+      'get_article',
+      { article },
+    ]),
+  ];
+  for (const [name, args] of calls) {
+    const [before, expected] = [await ask(world, name, args), await ask(without, name, args)];
+    expect(before, `${name} ${JSON.stringify(args)}`).toBe(expected);
+    expect(before).not.toContain('EMBARGOED');
+  }
+  now = instant;
+  const shown = await Promise.all(
+    calls.map(async ([name, args]) => [name, await ask(world, name, args)] as const),
+  );
+  now = instant - 1;
+  const showing = new Set(shown.filter(([, text]) => text.includes('EMBARGOED')).map(([name]) => name));
+  expect([...showing].toSorted()).toEqual([
+    'figures',
+    'get_article',
+    'search_news',
+    'statements_by',
+    'timeline',
+    'what_was_agreed',
+    'who_is',
+  ]);
+});
+
 test(`${queries} random queries tell nothing before the instant, and the article at it (seed ${seed})`, {
   timeout: 3_600_000,
 }, async () => {

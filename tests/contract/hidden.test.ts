@@ -232,6 +232,39 @@ test('feeds and queries by GET, with what caches are told of them', async () => 
     await sameResponse(path, {});
 });
 
+test('tools and resources for AI clients', async () => {
+  const message = (method: string, params: object) =>
+    sameResponse('/mcp', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    });
+  const names = [...entities.map(idOf), ...entities.map(({ name }) => name), 'harbour', 'treaty zone'];
+  const tools = ['who_is', 'timeline', 'what_was_agreed', 'statements_by', 'figures'];
+  const calls: [string, object][] = [
+    ...names.flatMap((name, i) =>
+      (long ? tools : [tools[i % tools.length] ?? '']).map(tool => [tool, { name }] as [string, object]),
+    ),
+    ...tools.map((tool): [string, object] => [tool, { name: 'Ada Harbour' }]),
+    ...searches.map((query): [string, object] => ['search_news', { query }]),
+    ...[...articles.slice(0, 5), ...hidden.slice(0, 8)].flatMap((one): [string, object][] => [
+      ['get_article', { article: one.slug }],
+      ['get_article', { article: idOf(one) }],
+    ]),
+  ];
+  for (const [name, args] of calls) {
+    const text = await message('tools/call', { name, arguments: args });
+    expect(text, `${name} ${JSON.stringify(args)}`).toContain('"structuredContent"');
+  }
+  expect(JSON.parse(await message('resources/list', {})).result.resources).toHaveLength(20);
+  for (const { slug } of hidden.slice(0, 8))
+    await message('resources/read', { uri: `communique://article/${slug}` });
+  const ref = { type: 'ref/resource', uri: 'communique://article/{slug}' };
+  const completed = await message('completion/complete', { ref, argument: { name: 'slug', value: '' } });
+  expect(JSON.parse(completed).result.completion.values.length).toBeGreaterThan(20);
+  await message('completion/complete', { ref, argument: { name: 'slug', value: 'hidden' } });
+});
+
 test('requests for what is hidden, which is as if it were not there', async () => {
   for (const one of hidden.slice(0, 12)) {
     await same(`{ article(slug: "${one.slug}") { id } }`);

@@ -18,6 +18,7 @@ import cookies from './events/cookies.json' with { type: 'json' };
 import feed from './events/feed.json' with { type: 'json' };
 import get from './events/get.json' with { type: 'json' };
 import head from './events/head.json' with { type: 'json' };
+import mcp from './events/mcp.json' with { type: 'json' };
 import options from './events/options.json' with { type: 'json' };
 import post from './events/post.json' with { type: 'json' };
 import postBase64 from './events/post-base64.json' with { type: 'json' };
@@ -143,6 +144,25 @@ test('JSON-LD, sitemaps and ninjs are made inside the bundle', async () => {
   expect(sitemap).toContain(`<loc>https://news.example/${slug}</loc>`);
 });
 
+test('tools for AI clients are listed and called inside the bundle, without what the bundle leaves out of their SDK', async () => {
+  const plain = { ...mcp, headers: { ...mcp.headers, 'accept-encoding': 'identity' } };
+  const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list', params: {} });
+  const wrong = mcp.body.replace('"name":"Mohsin Naqvi"', '"nam":1');
+  const [listed, called, refused, stream] = await invoke(
+    { ...plain, body: list },
+    plain,
+    { ...plain, body: wrong },
+    { ...get, rawPath: '/mcp', rawQueryString: '' },
+  );
+  const { tools } = JSON.parse(listed?.body ?? '').result;
+  expect(tools[1]).toMatchObject({ name: 'who_is', inputSchema: { required: ['name'] } });
+  expect(called).toMatchObject({ statusCode: 200, isBase64Encoded: false });
+  const { structuredContent } = JSON.parse(called?.body ?? '').result;
+  expect(structuredContent.entity).toMatchObject({ name: 'Mohsin Naqvi', type: 'Person' });
+  expect(JSON.parse(refused?.body ?? '').result).toMatchObject({ isError: true });
+  expect(stream?.statusCode).toBe(405);
+});
+
 test('each request is logged in one line, by the id that the gateway gives its client', async () => {
   const { lines } = await run([get, options], { LOG_LEVEL: 'info' });
   expect(lines.map(line => JSON.parse(line))).toMatchObject([
@@ -202,6 +222,9 @@ const late = [
   'node_modules/feedsmith/',
   'node_modules/fast-xml-parser/',
   'src/schema/print.ts',
+  'src/server/request/mcp.ts',
+  'src/mcp/',
+  'node_modules/@modelcontextprotocol/',
 ];
 
 test('a home feed evaluates nothing that only other requests need', async () => {

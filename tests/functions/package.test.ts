@@ -96,10 +96,10 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.38 MB, and 450 kB zipped', () => {
+  it('has a GraphQL function of at most 1.51 MB, and 485 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
-    expect(bytes).toBeLessThan(1_380_000);
-    expect(packed).toBeLessThan(450_000);
+    expect(bytes).toBeLessThan(1_510_000);
+    expect(packed).toBeLessThan(485_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
@@ -138,7 +138,8 @@ describe.for(stages)('stage %s', stage => {
       ...['/ninjs', '/ninjs/{slug}'],
     ];
     const wanted = paths.flatMap(path => [`GET ${path}`, `HEAD ${path}`]);
-    expect(routes.sort()).toEqual([...wanted, 'POST /graphql', 'OPTIONS /graphql'].sort());
+    const others = ['POST /graphql', 'OPTIONS /graphql', 'POST /mcp', 'GET /mcp', 'OPTIONS /mcp'];
+    expect(routes.sort()).toEqual([...wanted, ...others].sort());
     const integrations = ofType('AWS::ApiGatewayV2::Integration').map(({ Properties }) => Properties);
     expect(integrations).toMatchObject([{ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' }]);
   });

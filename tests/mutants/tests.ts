@@ -1,6 +1,6 @@
 /** Tests whose way through the sources is recorded: those that ask the API in their own process. */
 export const recordedTests = [
-  'tests/{commands,resolvers,store,contract,search,content,clients}/*.test.ts',
+  'tests/{commands,resolvers,store,contract,search,content,clients,mcp}/*.test.ts',
   'tests/schema/{clients,schema}.test.ts',
   'tests/server/{rights,feed,errors,caching,partial-answers,repeated,limits,audit}.test.ts',
   'tests/faults/{crash,writing}.test.ts',
@@ -174,6 +174,8 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
       'commands/create > a slug',
     ],
   ],
+  ['server/request/mcp', ['mcp/http', 'mcp/drafts']],
+  ['mcp/', ['mcp/drafts', 'mcp/tools', 'mcp/http']],
   ['store/meter', ['server/limits', 'resolvers/batching', 'contract/cost', 'resolvers/lists']],
   ['resolvers/field', ['commands/races > a reader', 'resolvers/visible']],
   [

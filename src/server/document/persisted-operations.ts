@@ -1,6 +1,7 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { Problem } from '../../errors/problem.ts';
 import type { ServerContext } from '../context.ts';
+import { ownRequests } from '../request/own-requests.ts';
 import { hashOf, type OperationStore } from './operation-store.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -21,7 +22,8 @@ export function usePersistedOperations(
     onYogaInit({ yoga }) {
       warn = message => yoga.logger.warn(message);
     },
-    async onParams({ params, setParams }) {
+    async onParams({ request, params, setParams }) {
+      if (ownRequests.has(request)) return;
       const id = idOf(params);
       const { query } = params;
       if (trusted.only) {

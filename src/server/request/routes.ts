@@ -5,8 +5,10 @@ import { causeText } from '../../store/failure-text.ts';
 import { getItems } from '../../store/items.ts';
 import { probeKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
+import type { Delivery } from '../response/request-log.ts';
 import type { FeedSettings } from './feed.ts';
 import type { LoadShedder, NodeContext } from './load-shedding.ts';
+import type { McpRouteOptions } from './mcp.ts';
 import type { NewContext, Page } from './page.ts';
 
 type Route = (url: URL, request: Request) => Page | Promise<Page>;
@@ -17,6 +19,7 @@ export interface RouteOptions {
   readonly feed: FeedSettings | undefined;
   readonly loadShedder: LoadShedder | undefined;
   readonly watchLists: WatchLists | undefined;
+  readonly mcp: Omit<McpRouteOptions, 'publicUrl' | 'fetchAPI' | 'logError'>;
 }
 
 /** The settings of the feeds where the operator has set none. */
@@ -25,14 +28,15 @@ export const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: u
 /** The paths of published content. Their routes (published.ts) are loaded with the first request for one. */
 const published = /^\/(?:feed\.(?:xml|json)|(?:news-)?sitemap\.xml|ninjs|(?:jsonld|sitemap|ninjs)\/.*)$/;
 
-/** The routes other than /graphql, by GET. Yoga itself answers /health. */
+/** The routes other than /graphql: /mcp by POST, all others by GET. Yoga itself answers /health. */
 export function useRoutes({
   table,
   newContext,
   feed = defaultFeed,
   loadShedder,
   watchLists,
-}: RouteOptions): Plugin<object, NodeContext> {
+  mcp,
+}: RouteOptions): Plugin<object, NodeContext & Delivery> {
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
@@ -52,6 +56,13 @@ export function useRoutes({
       logError = error => yoga.logger.error(error);
     },
     async onRequest({ request, url, endResponse, fetchAPI, serverContext }) {
+      if (url.pathname === '/mcp') {
+        // Its operations are admitted one by one, as those of any other client.
+        const { answerMcp } = await import('./mcp.ts');
+        return endResponse(
+          await answerMcp(request, serverContext, { ...mcp, publicUrl: feed.publicUrl, fetchAPI, logError }),
+        );
+      }
       const route = Object.hasOwn(routes, url.pathname)
         ? routes[url.pathname]
         : published.test(url.pathname)

@@ -1,0 +1,46 @@
+import type * as z from 'zod';
+
+/** The answer of the API to an operation, as parsed JSON. */
+export interface ApiAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly ApiError[] | undefined;
+}
+
+interface ApiError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: unknown } | undefined;
+}
+
+/** Executes an operation by the API, with the rights of the caller. */
+export type Ask = (query: string, variables: object) => Promise<ApiAnswer>;
+
+/** An operation of this server, with the form of its data. */
+export interface Operation<Data = unknown> {
+  readonly text: string;
+  readonly data: z.ZodType<Data>;
+}
+
+/** An operation by its text and the form of its data. */
+export function operation<Data>(text: string, data: z.ZodType<Data>): Operation<Data> {
+  return { text, data };
+}
+
+/** A failure that the model can act on: the message says what to do. */
+export class ToolFailure extends Error {
+  override readonly name = 'ToolFailure';
+}
+
+/** Executes an operation. Rejects with a ToolFailure where the API refuses it. */
+export async function execute<Data>(
+  ask: Ask,
+  { text, data: form }: Operation<Data>,
+  variables: object,
+): Promise<Data> {
+  const { data, errors = [] } = await ask(text, variables);
+  if (errors.length > 0) throw new ToolFailure(errors.map(failureText).join('\n'));
+  return form.parse(data);
+}
+
+function failureText({ message, extensions }: ApiError): string {
+  return typeof extensions?.code === 'string' ? `${extensions.code}: ${message}` : message;
+}

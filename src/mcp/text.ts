@@ -1,0 +1,25 @@
+/** The line breaks of Unicode: https://www.unicode.org/reports/tr14/#BK, CR, LF, NL. */
+const lineBreaks = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+
+/** A text of the content on one line. */
+export function oneLine(text: string): string {
+  return text.split(lineBreaks).join(' ').trim();
+}
+
+/** A text of the content as a quotation. Each of its lines has the mark, so no text can end the quotation that contains it. */
+export function quotation(text: string): string {
+  return text
+    .split(lineBreaks)
+    .map(line => `> ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Blocks of an answer with an empty line between them, without the empty ones. */
+export function blocks(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(part => part !== undefined && part !== '').join('\n\n');
+}
+
+/** A heading with its lines; nothing where there are none. */
+export function section(heading: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [`${heading}:`, ...lines].join('\n');
+}

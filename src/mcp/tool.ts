@@ -1,0 +1,103 @@
+import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
+import * as z from 'zod';
+import type { Ask, Operation } from './ask.ts';
+import { type Named, named, namedText } from './named.ts';
+import { blocks, section } from './text.ts';
+
+/** The answer of a tool: data of its output form, and the same as text. */
+export interface ToolAnswer<Data = Record<string, unknown>> {
+  readonly data: Data;
+  readonly text: string;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly annotations: ToolAnnotations;
+  readonly input: z.ZodObject;
+  readonly output: z.ZodObject;
+  /** The operations that it executes, beside those that find an entity by its name. */
+  readonly operations: readonly Operation[];
+  call(ask: Ask, input: unknown): Promise<ToolAnswer>;
+}
+
+interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodObject>
+  extends Omit<Tool, 'input' | 'output' | 'call' | 'annotations'> {
+  readonly input: Input;
+  readonly output: Output;
+  run(ask: Ask, input: z.output<Input>): Promise<ToolAnswer<z.output<Output>>>;
+}
+
+/** A tool that only reads. The content is that of one publication, so the world of the tool is closed. */
+export function readingTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: ToolDefinition<Input, Output>,
+): Tool {
+  return toolOf(definition, { readOnlyHint: true, idempotentHint: true, openWorldHint: false });
+}
+
+/** A tool that writes drafts. */
+export function writingTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: ToolDefinition<Input, Output>,
+  hints: Pick<ToolAnnotations, 'destructiveHint' | 'idempotentHint'>,
+): Tool {
+  return toolOf(definition, { readOnlyHint: false, openWorldHint: false, ...hints });
+}
+
+function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(
+  { run, ...definition }: ToolDefinition<Input, Output>,
+  hints: ToolAnnotations,
+): Tool {
+  return {
+    ...definition,
+    annotations: { title: definition.title, ...hints },
+    call: (ask, input) => run(ask, definition.input.parse(input)),
+  };
+}
+
+/** The entity that a tool is asked about. */
+export const nameInput = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .describe(
+    'Name of the entity, or its id or communique:// URI from an earlier answer; at most 200 characters.',
+  );
+
+export const afterInput = z
+  .string()
+  .max(1000)
+  .optional()
+  .describe('The `next` of the previous answer, for the page after it.');
+
+export function firstInput(usual: number, max: number) {
+  return z
+    .int()
+    .min(1)
+    .max(max)
+    .default(usual)
+    .describe(`Number of entries: 1 to ${max}, ${usual} by default.`);
+}
+
+/** What an answer says where the name does not lead to one entity. */
+export const suggested = {
+  notice: z.string().nullable().describe('What to do where the question has no answer; null otherwise.'),
+  suggestions: z.array(named).describe('The nearest entities, where the name is not that of one entity.'),
+};
+
+export function suggestedText({
+  notice,
+  suggestions,
+}: {
+  notice: string | null;
+  suggestions: readonly Named[];
+}): string {
+  return blocks(notice ?? '', section('Suggestions', suggestions.map(namedText)));
+}
+
+export const next = z.string().nullable().describe('Give it as `after` for the next page; null at the end.');
+
+export function nextText(cursor: string | null): string {
+  return cursor === null ? '' : `There is more: ask again with after="${cursor}".`;
+}
