@@ -17,6 +17,7 @@ export const permissive: ReadonlySet<string> = new Set([
   'BSD-2-Clause',
   'BSD-3-Clause',
   'Apache-2.0',
+  'BlueOak-1.0.0',
   'MIT OR Apache-2.0',
   '(MIT OR Apache-2.0)',
 ]);
