@@ -12,6 +12,7 @@ import { positionReader } from '../server/live/read-positions.ts';
 import { WatchedLists } from '../server/live/watched-lists.ts';
 import { jsonLog } from '../server/log.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
+import { useAnswerKeeper } from '../server/response/answer-keeper.ts';
 import { type Delivery, logHit } from '../server/response/request-log.ts';
 import { createServer } from '../server/server.ts';
 import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
@@ -116,7 +117,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     addresses: settings.addresses,
     webhookNetwork: network,
     feed: settings.feed,
-    answerKeeper: options.keepAnswers ? answers : undefined,
+    answerKeeper: options.keepAnswers ? useAnswerKeeper(answers) : undefined,
     watchLists: lists => watchedLists.open(lists),
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {

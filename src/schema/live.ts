@@ -1,4 +1,4 @@
-import { type ListPosition as Position, watchLists } from '../resolvers/watch-lists.ts';
+import type { ListPosition as Position } from '../resolvers/watch-lists.ts';
 import { builder } from './builder.ts';
 
 const ListPosition = builder.objectRef<Position>('ListPosition').implement({
@@ -33,7 +33,10 @@ builder.subscriptionType({
             'At most 10 lists: `articles`, `section/<name>`, `front/<slug>`, an entity or a live article as `<type>/<slug>`, such as `Person/ada-lovelace`, or the id of any of these.',
         }),
       },
-      subscribe: (_, { lists }, context) => watchLists(lists, context),
+      subscribe: async (_, { lists }, context) => {
+        const { watchLists } = await import('../resolvers/watch-lists.ts');
+        return watchLists(lists, context);
+      },
       resolve: position => position,
     }),
   }),

@@ -1,3 +1,4 @@
+import type { Plugin } from 'graphql-yoga';
 import type { Stage } from '../access/stage.ts';
 import type { WebhookNetwork } from '../commands/webhook-address.ts';
 import type { Addresses } from '../resolvers/addresses.ts';
@@ -10,8 +11,7 @@ import type { Authenticate } from './identity/authenticate.ts';
 import type { Limits } from './limits.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { FeedSettings } from './request/feed.ts';
-import type { LoadShedder } from './request/load-shedding.ts';
-import type { AnswerKeeper } from './response/answer-keeper.ts';
+import type { LoadShedder, NodeContext } from './request/load-shedding.ts';
 import type { Origins } from './response/cors.ts';
 
 export interface ServerOptions {
@@ -40,8 +40,8 @@ export interface ServerOptions {
   /** Where receivers of webhooks may be; by default only in the public internet. */
   readonly webhookNetwork?: WebhookNetwork | undefined;
   readonly feed?: FeedSettings | undefined;
-  /** Keeps public answers. Without it, each is made anew. */
-  readonly answerKeeper?: AnswerKeeper | undefined;
+  /** Hands public answers to a cache (answer-keeper.ts). Without it, each is made anew. */
+  readonly answerKeeper?: Plugin<object, NodeContext> | undefined;
   /** Opens a stream of the positions of lists. Without it, no stream is kept open. */
   readonly watchLists?: WatchLists | undefined;
   /** The request log, with the stage of its metrics. Without it, requests are not logged. */

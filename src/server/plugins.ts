@@ -20,7 +20,6 @@ import type { NewContext } from './request/page.ts';
 import { useParameterTypes } from './request/parameter-types.ts';
 import { useRequestParameters } from './request/parameters.ts';
 import { useRoutes } from './request/routes.ts';
-import { useAnswerKeeper } from './response/answer-keeper.ts';
 import { useCacheControl } from './response/cache-control.ts';
 import { useCompressionAndETag } from './response/compression-and-etag.ts';
 import { useCors } from './response/cors.ts';
@@ -83,7 +82,7 @@ export function pluginsOf(
     useSecurityHeaders(),
     useCompressionAndETag(),
     useHttpHead(),
-    ...(answerKeeper === undefined ? [] : [useAnswerKeeper(answerKeeper)]),
+    ...(answerKeeper === undefined ? [] : [answerKeeper]),
     ...(requestLog === undefined ? [] : [useRequestLog(requestLog.log, requestLog.stage)]),
 
     // The other routes come last, after HEAD has become GET and the request is in the log.

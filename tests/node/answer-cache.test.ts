@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { AnswerCache } from '../../src/node/answer-cache.ts';
 import { nextPublication } from '../../src/resolvers/next-publication.ts';
+import { useAnswerKeeper } from '../../src/server/response/answer-keeper.ts';
 import { createServer } from '../../src/server/server.ts';
 import { nobody } from '../api.ts';
 import { Newsroom } from '../newsroom.ts';
@@ -30,7 +31,12 @@ beforeEach(async () => {
       hits += 1;
     },
   });
-  const server = createServer({ table, authenticate: nobody, logLevel: 'silent', answerKeeper: cache });
+  const server = createServer({
+    table,
+    authenticate: nobody,
+    logLevel: 'silent',
+    answerKeeper: useAnswerKeeper(cache),
+  });
   const http = createHttpServer(
     cache.listener(async (request, response) => {
       passed += 1;

@@ -33,7 +33,7 @@ function ownProperties(entity: Loaded<EntityName>, context: Context): object {
       return agreementProperties(entity, context);
     case 'Place':
       return placeProperties(entity, context);
-    case 'Topic':
+    default:
       return {};
   }
 }

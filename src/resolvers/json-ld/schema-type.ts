@@ -19,8 +19,11 @@ export function schemaTypeOf(known: Known<TypeName>): string | readonly string[]
       return places[known.kind ?? 'OTHER'] ?? 'Place';
     case 'Topic':
       return 'DefinedTerm';
-    default:
+    case 'Person':
+    case 'Event':
       return known.type;
+    default:
+      return 'Thing';
   }
 }
 
