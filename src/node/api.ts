@@ -16,6 +16,7 @@ import type { Table } from '../store/table.ts';
 import { withEarlyRefusal } from './early-refusal.ts';
 import type { HttpServer } from './http-server.ts';
 import { startLoop, startOutboxWorker } from './outbox-worker.ts';
+import type { Pages } from './pages.ts';
 import type { NodeSettings } from './settings.ts';
 
 export interface ApiOptions {
@@ -25,6 +26,8 @@ export interface ApiOptions {
   /** Milliseconds between two looks of the worker into the outbox. */
   readonly workerInterval: number;
   readonly graphiql: GraphiQLPage | undefined;
+  /** Pages at addresses that are not the API's; without any, `/` leads to GraphiQL. */
+  readonly pages?: Pages;
   readonly showCost: boolean;
   /** Whether each request has a line in the log. */
   readonly logRequests: boolean;
@@ -88,6 +91,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     },
   });
   const handle: RequestListener = (request, response) => {
+    if (options.pages?.(request, response)) return;
     // A browser that opens the bare address gets the page to try queries on, if there is one.
     if (request.url === '/' && options.graphiql !== undefined)
       response.writeHead(302, { location: server.graphqlEndpoint }).end();

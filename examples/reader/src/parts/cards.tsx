@@ -1,0 +1,59 @@
+import type { ComponentChildren } from 'preact';
+import type { ArticleCardFragment } from '../generated/documents.ts';
+import { Ago } from './dates.tsx';
+import { Picture } from './picture.tsx';
+import { direction, words } from './words.ts';
+
+/** What editors of a front put in the place of an article's own. */
+interface Overrides {
+  readonly headline?: string;
+  readonly kicker?: string | null;
+  readonly summary?: string | null;
+  readonly image?: ArticleCardFragment['image'];
+}
+
+interface CardProps extends Overrides {
+  readonly article: ArticleCardFragment;
+  readonly isLead?: boolean;
+  /** Below the summary, such as an excerpt. */
+  readonly children?: ComponentChildren;
+}
+
+export function ArticleCard({ article, isLead = false, children, ...overrides }: CardProps) {
+  const { slug, language, kind, publishedAt } = article;
+  const { headline, kicker, summary, image } = { ...article, kicker: null, ...overrides };
+  const label = kicker ?? (kind === 'STORY' ? null : words(kind));
+  return (
+    <article class={isLead ? 'card lead' : 'card'} lang={language} dir={direction(language)}>
+      <div class="text">
+        {label !== null && <p class={kind === 'LIVE' ? 'kicker live' : 'kicker'}>{label}</p>}
+        <h3>
+          <a href={`/article/${slug}`}>{headline}</a>
+        </h3>
+        {children ?? (summary !== null && <p class="summary">{summary}</p>)}
+        <p class="meta">{publishedAt !== null && <Ago at={publishedAt} />}</p>
+      </div>
+      {image !== null && (
+        <div class="frame">
+          <Picture
+            image={image}
+            sizes={isLead ? '(min-width: 60rem) 40rem, 100vw' : '8rem'}
+            isFirst={isLead}
+          />
+        </div>
+      )}
+    </article>
+  );
+}
+
+export function ArticleList({ articles }: { readonly articles: readonly ArticleCardFragment[] }) {
+  return (
+    <ul class="cards">
+      {articles.map(article => (
+        <li key={article.id}>
+          <ArticleCard article={article} />
+        </li>
+      ))}
+    </ul>
+  );
+}
