@@ -98,10 +98,12 @@ export function manifestOf(documents: Readonly<Record<string, unknown>>): string
     .flatMap(document => {
       const [operation] = document.definitions;
       if (operation?.kind !== Kind.OPERATION_DEFINITION) return [];
-      const body = stringifyDocument(formatDocument(document));
+      // By its type, optional parts of the formatted document may be undefined; they are absent.
+      const body = stringifyDocument(formatDocument(document) as DocumentNode);
       const id = createHash('sha256').update(body).digest('hex');
       return [{ id, name: operation.name?.value ?? '', type: operation.operation, body }];
-    });
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name));
   return `${JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }, null, 2)}\n`;
 }
 

@@ -344,21 +344,7 @@ export type ArticleQuery = { readonly article: { readonly wordCount: number, rea
             | { readonly __typename: 'Organization', readonly id: string, readonly slug: string, readonly name: string }
             | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
            | null } | null }
-      | { readonly __typename: 'TableBlock', readonly key: string, readonly header: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly strikethrough: boolean, readonly code: boolean, readonly href: string | null, readonly entity:
-              | { readonly __typename: 'Agreement', readonly id: string, readonly slug: string, readonly name: string }
-              | { readonly __typename: 'Event', readonly id: string, readonly slug: string, readonly name: string }
-              | { readonly __typename: 'Organization', readonly id: string, readonly slug: string, readonly name: string }
-              | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
-              | { readonly __typename: 'Place', readonly id: string, readonly slug: string, readonly name: string }
-              | { readonly __typename: 'Topic', readonly id: string, readonly slug: string, readonly name: string }
-             | null }> }>, readonly rows: ReadonlyArray<{ readonly cells: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly strikethrough: boolean, readonly code: boolean, readonly href: string | null, readonly entity:
-                | { readonly __typename: 'Agreement', readonly id: string, readonly slug: string, readonly name: string }
-                | { readonly __typename: 'Event', readonly id: string, readonly slug: string, readonly name: string }
-                | { readonly __typename: 'Organization', readonly id: string, readonly slug: string, readonly name: string }
-                | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
-                | { readonly __typename: 'Place', readonly id: string, readonly slug: string, readonly name: string }
-                | { readonly __typename: 'Topic', readonly id: string, readonly slug: string, readonly name: string }
-               | null }> }> }> }
+      | { readonly __typename: 'TableBlock', readonly key: string, readonly header: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly href: string | null }> }>, readonly rows: ReadonlyArray<{ readonly cells: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly href: string | null }> }> }> }
     >, readonly corrections: ReadonlyArray<{ readonly kind: CorrectionKind, readonly at: string, readonly text: string }>, readonly mentions: { readonly edges: ReadonlyArray<{ readonly role: MentionRole, readonly node:
           | { readonly __typename: 'Agreement', readonly id: string, readonly slug: string, readonly name: string }
           | { readonly __typename: 'Event', readonly id: string, readonly slug: string, readonly name: string }
@@ -425,21 +411,7 @@ type BlockParts_QuoteBlock_Fragment = { readonly __typename: 'QuoteBlock', reado
       | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
      | null } | null };
 
-type BlockParts_TableBlock_Fragment = { readonly __typename: 'TableBlock', readonly key: string, readonly header: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly strikethrough: boolean, readonly code: boolean, readonly href: string | null, readonly entity:
-        | { readonly __typename: 'Agreement', readonly id: string, readonly slug: string, readonly name: string }
-        | { readonly __typename: 'Event', readonly id: string, readonly slug: string, readonly name: string }
-        | { readonly __typename: 'Organization', readonly id: string, readonly slug: string, readonly name: string }
-        | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
-        | { readonly __typename: 'Place', readonly id: string, readonly slug: string, readonly name: string }
-        | { readonly __typename: 'Topic', readonly id: string, readonly slug: string, readonly name: string }
-       | null }> }>, readonly rows: ReadonlyArray<{ readonly cells: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly strikethrough: boolean, readonly code: boolean, readonly href: string | null, readonly entity:
-          | { readonly __typename: 'Agreement', readonly id: string, readonly slug: string, readonly name: string }
-          | { readonly __typename: 'Event', readonly id: string, readonly slug: string, readonly name: string }
-          | { readonly __typename: 'Organization', readonly id: string, readonly slug: string, readonly name: string }
-          | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
-          | { readonly __typename: 'Place', readonly id: string, readonly slug: string, readonly name: string }
-          | { readonly __typename: 'Topic', readonly id: string, readonly slug: string, readonly name: string }
-         | null }> }> }> };
+type BlockParts_TableBlock_Fragment = { readonly __typename: 'TableBlock', readonly key: string, readonly header: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly href: string | null }> }>, readonly rows: ReadonlyArray<{ readonly cells: ReadonlyArray<{ readonly runs: ReadonlyArray<{ readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly href: string | null }> }> }> };
 
 export type BlockPartsFragment =
   | BlockParts_CodeBlock_Fragment
@@ -461,6 +433,8 @@ export type RunFragment = { readonly text: string, readonly bold: boolean, reado
     | { readonly __typename: 'Place', readonly id: string, readonly slug: string, readonly name: string }
     | { readonly __typename: 'Topic', readonly id: string, readonly slug: string, readonly name: string }
    | null };
+
+export type CellRunFragment = { readonly text: string, readonly bold: boolean, readonly italic: boolean, readonly href: string | null };
 
 export type PersonQueryVariables = Exact<{
   slug: string;
@@ -889,6 +863,14 @@ export const PictureFragmentDoc = gql`
   large: rendition(width: 1280)
 }
     ` as unknown as DocumentNode<PictureFragment, unknown>;
+export const CellRunFragmentDoc = gql`
+    fragment CellRun on TextRun {
+  text
+  bold
+  italic
+  href
+}
+    ` as unknown as DocumentNode<CellRunFragment, unknown>;
 export const BlockPartsFragmentDoc = gql`
     fragment BlockParts on Block {
   __typename
@@ -937,13 +919,13 @@ export const BlockPartsFragmentDoc = gql`
   ... on TableBlock {
     header {
       runs {
-        ...Run
+        ...CellRun
       }
     }
     rows {
       cells {
         runs {
-          ...Run
+          ...CellRun
         }
       }
     }
@@ -1118,6 +1100,7 @@ ${PictureFragmentDoc}
 ${EntityLinkFragmentDoc}
 ${BlockPartsFragmentDoc}
 ${RunFragmentDoc}
+${CellRunFragmentDoc}
 ${PostPageFragmentDoc}` as unknown as DocumentNode<ArticleQuery, ArticleQueryVariables>;
 export const LivePollDocument = gql`
     query LivePoll($id: ID!, $newest: String) {

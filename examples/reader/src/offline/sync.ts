@@ -1,9 +1,7 @@
 import type { Client } from '@urql/core';
 import { SyncDocument } from '../generated/documents.ts';
 import { applyPage, type Copied, clearCopy, cursorOfCopy } from './copy.ts';
-
-/** As many as the points of an operation allow. */
-const maxPageSize = 100;
+import { maxPageSize } from './page-size.ts';
 
 /** Brings the copy up to date, in one tab at a time. The loop of docs/offline.md, which says why it is safe. */
 export async function sync(client: Client): Promise<void> {

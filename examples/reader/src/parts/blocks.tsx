@@ -1,4 +1,4 @@
-import type { BlockPartsFragment, RunFragment } from '../generated/documents.ts';
+import type { BlockPartsFragment, CellRunFragment, RunFragment } from '../generated/documents.ts';
 import { EntityLink } from './entity-links.tsx';
 import { Picture } from './picture.tsx';
 import { entityPath } from './words.ts';
@@ -74,7 +74,7 @@ function BlockView({ block }: { readonly block: Block }) {
               <tr>
                 {block.header.map((cell, index) => (
                   <th key={index} scope="col">
-                    <Runs runs={cell.runs} />
+                    <Cell runs={cell.runs} />
                   </th>
                 ))}
               </tr>
@@ -84,7 +84,7 @@ function BlockView({ block }: { readonly block: Block }) {
                 <tr key={rowIndex}>
                   {row.cells.map((cell, index) => (
                     <td key={index}>
-                      <Runs runs={cell.runs} />
+                      <Cell runs={cell.runs} />
                     </td>
                   ))}
                 </tr>
@@ -142,6 +142,12 @@ function ListView({
     </li>
   ));
   return ordered ? <ol>{children}</ol> : <ul>{children}</ul>;
+}
+
+const unmarked = { strikethrough: false, code: false, entity: null };
+
+function Cell({ runs }: { readonly runs: readonly CellRunFragment[] }) {
+  return <Runs runs={runs.map(run => ({ ...unmarked, ...run }))} />;
 }
 
 function Runs({ runs }: { readonly runs: readonly RunFragment[] }) {
