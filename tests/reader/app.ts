@@ -109,7 +109,7 @@ async function openApp(
   });
   const goto = async (path: string) => {
     await page.goto(new URL(path, url).href);
-    await page.locator('h1').waitFor();
+    await page.locator('h1').waitFor({ state: 'attached' });
   };
   return { context, page, operations, trouble, goto };
 }

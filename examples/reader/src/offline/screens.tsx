@@ -25,7 +25,7 @@ export function OfflineList({ title, has = () => true }: ListProps) {
   return (
     <>
       <Title text={title} />
-      {articles.length === 0 ? <NotKept /> : <ArticleList articles={articles} />}
+      {articles.length === 0 ? <NotKept /> : <ArticleList level={2} articles={articles} />}
     </>
   );
 }
@@ -76,7 +76,7 @@ export function OfflineResults({ query }: { readonly query: string }) {
       {found.map(record => (
         <li key={record.id}>
           {record.__typename === 'Article' ? (
-            <ArticleCard article={record} />
+            <ArticleCard article={record} level={2} />
           ) : (
             <EntityResult entity={record} />
           )}

@@ -4,6 +4,9 @@ import { Ago } from './dates.tsx';
 import { Picture } from './picture.tsx';
 import { direction, words } from './words.ts';
 
+/** The level of the headings of a list: that below the heading above it. */
+export type HeadingLevel = 2 | 3;
+
 /** What editors of a front put in the place of an article's own. */
 interface Overrides {
   readonly headline?: string;
@@ -15,21 +18,23 @@ interface Overrides {
 interface CardProps extends Overrides {
   readonly article: ArticleCardFragment;
   readonly isLead?: boolean;
+  readonly level?: HeadingLevel;
   /** Below the summary, such as an excerpt. */
   readonly children?: ComponentChildren;
 }
 
-export function ArticleCard({ article, isLead = false, children, ...overrides }: CardProps) {
+export function ArticleCard({ article, isLead = false, level = 3, children, ...overrides }: CardProps) {
   const { slug, language, kind, publishedAt } = article;
   const { headline, kicker, summary, image } = { ...article, kicker: null, ...overrides };
+  const Heading = `h${level}` as const;
   const label = kicker ?? (kind === 'STORY' ? null : words(kind));
   return (
     <article class={isLead ? 'card lead' : 'card'} lang={language} dir={direction(language)}>
       <div class="text">
         {label !== null && <p class={kind === 'LIVE' ? 'kicker live' : 'kicker'}>{label}</p>}
-        <h3>
+        <Heading class="headline">
           <a href={`/article/${slug}`}>{headline}</a>
-        </h3>
+        </Heading>
         {children ?? (summary !== null && <p class="summary">{summary}</p>)}
         <p class="meta">{publishedAt !== null && <Ago at={publishedAt} />}</p>
       </div>
@@ -46,12 +51,17 @@ export function ArticleCard({ article, isLead = false, children, ...overrides }:
   );
 }
 
-export function ArticleList({ articles }: { readonly articles: readonly ArticleCardFragment[] }) {
+interface ListProps {
+  readonly articles: readonly ArticleCardFragment[];
+  readonly level?: HeadingLevel;
+}
+
+export function ArticleList({ articles, level = 3 }: ListProps) {
   return (
     <ul class="cards">
       {articles.map(article => (
         <li key={article.id}>
-          <ArticleCard article={article} />
+          <ArticleCard article={article} level={level} />
         </li>
       ))}
     </ul>

@@ -35,9 +35,9 @@ export function EntityResult({
     <article class="card">
       <div class="text">
         <p class="kicker">{entity.__typename}</p>
-        <h3>
+        <h2 class="headline">
           <EntityLink entity={entity} />
-        </h3>
+        </h2>
         {entity.summary !== null && <p class="summary">{entity.summary}</p>}
       </div>
     </article>

@@ -32,11 +32,18 @@ export function Screen<Data extends object>({ result, offline, children }: Props
   return <Problem error={error} onRetry={reload} />;
 }
 
-export function Title({ text, children }: { readonly text: string; readonly children?: ComponentChildren }) {
+interface TitleProps {
+  /** The name of the screen, for the tab and the history too. */
+  readonly text: string;
+  readonly isHidden?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+export function Title({ text, isHidden = false, children }: TitleProps) {
   useEffect(() => {
     document.title = `${text} · Communiqué`;
   }, [text]);
-  return <h1 tabIndex={-1}>{children ?? text}</h1>;
+  return <h1 class={isHidden ? 'visually-hidden' : ''}>{children ?? text}</h1>;
 }
 
 /** A record that does not exist, or not any more. */

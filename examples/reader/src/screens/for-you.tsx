@@ -67,7 +67,7 @@ function Feed({ ids }: { readonly ids: readonly string[] }) {
           <Empty>There are no articles about them yet.</Empty>
         ) : (
           <>
-            <ArticleList articles={articles.edges.map(({ node }) => node)} />
+            <ArticleList level={2} articles={articles.edges.map(({ node }) => node)} />
             <More pageInfo={articles.pageInfo} isLoading={result.isLoading} onMore={setAfter} />
           </>
         )

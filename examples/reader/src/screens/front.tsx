@@ -28,9 +28,7 @@ export function Front() {
     <Screen result={result} offline={() => <OfflineList title="Latest" />}>
       {data => (
         <>
-          <Title text="Today">
-            <span class="visually-hidden">Front page</span>
-          </Title>
+          <Title text="Front page" isHidden />
           <Banner breaking={data.breaking} />
           <Sections sections={data.sections} />
           {/* A front is composed in one language. Readers of another one get its latest articles. */}

@@ -29,7 +29,7 @@ export function Saved() {
             {articles.length < ids.length && (
               <p class="meta">{ids.length - articles.length} are no longer available.</p>
             )}
-            <ArticleList articles={articles} />
+            <ArticleList level={2} articles={articles} />
           </>
         );
       }}

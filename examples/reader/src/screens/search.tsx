@@ -90,7 +90,7 @@ function Results({ query }: { readonly query: string }) {
               {edges.map(({ excerpt, node }) => (
                 <li key={node.id}>
                   {node.__typename === 'Article' ? (
-                    <ArticleCard article={node}>
+                    <ArticleCard article={node} level={2}>
                       {excerpt !== null && <p class="summary">{excerpt}</p>}
                     </ArticleCard>
                   ) : (

@@ -32,7 +32,7 @@ export function Section({ slug }: { readonly slug: string }) {
             {articles?.edges.length === 0 && <Empty>No articles in this language.</Empty>}
             {articles !== null && (
               <>
-                <ArticleList articles={articles.edges.map(({ node }) => node)} />
+                <ArticleList level={2} articles={articles.edges.map(({ node }) => node)} />
                 <More pageInfo={articles.pageInfo} isLoading={result.isLoading} onMore={setAfter} />
               </>
             )}
