@@ -1,6 +1,6 @@
 import type { CombinedError } from '@urql/core';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ScreenResult } from '../api/use-screen.ts';
 
 interface Props<Data> {
@@ -13,10 +13,19 @@ interface Props<Data> {
 /** A screen in all its states: waiting, there, without a network, refused. */
 export function Screen<Data extends object>({ result, offline, children }: Props<Data>) {
   const { data, error, reload } = result;
+  const isUnreached = error?.networkError !== undefined;
+  const retry = useRef(reload);
+  retry.current = reload;
+  useEffect(() => {
+    if (!isUnreached) return;
+    const onOnline = () => retry.current();
+    window.addEventListener('online', onOnline);
+    return () => window.removeEventListener('online', onOnline);
+  }, [isUnreached]);
   if (data !== undefined && (error === undefined || Object.values(data).some(value => value !== null)))
     return <>{children(data)}</>;
   if (error === undefined) return <Skeleton />;
-  if (error.networkError !== undefined)
+  if (isUnreached)
     return (
       <>
         <p class="notice" role="status">
