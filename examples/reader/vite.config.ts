@@ -42,8 +42,8 @@ function shellOfWorker(): Plugin {
         .digest('hex')
         .slice(0, 12);
       worker.code = worker.code
-        .replace('__FILES__', JSON.stringify(files))
-        .replace('__VERSION__', JSON.stringify(version));
+        .replaceAll('__FILES__', JSON.stringify(files))
+        .replaceAll('__VERSION__', JSON.stringify(version));
     },
   };
 }

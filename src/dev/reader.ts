@@ -18,7 +18,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-type Files = ReadonlyMap<string, string | Uint8Array>;
+/** A file of the app as it is sent. */
+export interface ReaderFile {
+  readonly content: string | Uint8Array;
+  readonly contentType: string;
+  readonly cacheControl: string;
+}
+
+type Files = ReadonlyMap<string, ReaderFile>;
 
 /**
  * The reader's app at all addresses that are not the API's. It is built when it is first opened, in memory: a start takes no time for it, and
@@ -45,8 +52,8 @@ export function readerPages(): Pages {
   };
 }
 
-/** The files of the app by their paths. */
-async function buildReader(): Promise<Files> {
+/** Builds the app; its files by their paths. */
+export async function buildReader(): Promise<Files> {
   // Loaded when it is needed: most starts open GraphiQL only.
   const { build } = await import('vite');
   const result = await build({
@@ -56,28 +63,36 @@ async function buildReader(): Promise<Files> {
     build: { write: false },
   });
   if (!('output' in result)) throw new Error('Vite built nothing.');
-  const files = new Map<string, string | Uint8Array>();
+  const files = new Map<string, ReaderFile>();
   for (const file of result.output)
-    files.set(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source);
+    add(files, file.fileName, file.type === 'chunk' ? file.code : file.source);
   for (const name of await readdir(join(folder, 'public')))
-    files.set(`/${name}`, await readFile(join(folder, 'public', name)));
+    add(files, name, await readFile(join(folder, 'public', name)));
   return files;
+}
+
+function add(files: Map<string, ReaderFile>, name: string, content: ReaderFile['content']): void {
+  files.set(`/${name}`, {
+    content,
+    contentType: contentTypes[extname(name)] ?? 'application/octet-stream',
+    // The names of assets change with their content.
+    cacheControl: name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
 }
 
 /** A file, or the page of the app: its screens have addresses that only the app knows. */
 function send(response: ServerResponse, files: Files, pathname: string, isPage: boolean): void {
   const path = files.has(pathname) || !isPage ? pathname : '/index.html';
-  const content = files.get(path);
-  if (content === undefined) {
+  const file = files.get(path);
+  if (file === undefined) {
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('NOT_FOUND\n');
     return;
   }
   response.writeHead(200, {
-    'content-type': contentTypes[extname(path)] ?? 'application/octet-stream',
-    // The names of assets change with their content.
-    'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'content-type': file.contentType,
+    'cache-control': file.cacheControl,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   });
-  response.end(response.req.method === 'HEAD' ? undefined : content);
+  response.end(response.req.method === 'HEAD' ? undefined : file.content);
 }

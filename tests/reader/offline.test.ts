@@ -19,7 +19,7 @@ test.skipIf(noBrowser)(
   async () => {
     const { context, page, goto } = await app.open();
     await goto('/');
-    await page.evaluate('navigator.serviceWorker.ready');
+    await installed(page);
     await expectInCopy(page, goto, { articles: 30, others: 439 });
 
     await context.setOffline(true);
@@ -62,7 +62,7 @@ test.skipIf(noBrowser)(
 test.skipIf(noBrowser)(`after the first visit the app itself takes no request${skipped}`, async () => {
   const { page, goto } = await app.open({ stored: { 'keeps-copy': false } });
   await goto('/');
-  await page.evaluate('navigator.serviceWorker.ready');
+  await installed(page);
   const fromServer: string[] = [];
   page.on('response', response => {
     if (!response.fromServiceWorker()) fromServer.push(new URL(response.url()).pathname);
@@ -98,6 +98,11 @@ test.skipIf(noBrowser)(`a post arrives on the screen of a live article by itself
   expect(operations).toEqual(['GET Article', 'GET LivePoll']);
   expect(trouble).toEqual([]);
 });
+
+/** Waits until the service worker has the app. */
+function installed(page: Page): Promise<void> {
+  return expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null'), patience).toBe(true);
+}
 
 interface Found {
   readonly id: string;

@@ -35,8 +35,9 @@ function Story({ article, onChange }: { readonly article: ArticleData; onChange(
         <header>
           <p class="kicker">
             {article.section !== null && <a href={`/section/${article.section}`}>{words(article.section)}</a>}
+            {article.section !== null && article.kind !== 'STORY' && ' · '}
             {article.kind !== 'STORY' && (
-              <span class={article.isLive ? 'live' : ''}> {words(article.kind)}</span>
+              <span class={article.isLive ? 'live' : ''}>{words(article.kind)}</span>
             )}
           </p>
           <Title text={headline} />
@@ -72,7 +73,7 @@ function Story({ article, onChange }: { readonly article: ArticleData; onChange(
 }
 
 function Byline({ article }: { readonly article: ArticleData }) {
-  const { authors, byline, publishedAt, updatedAt, revision, wordCount } = article;
+  const { kind, authors, byline, publishedAt, updatedAt, revision, wordCount } = article;
   // An article that was imported is older than its record, and was not updated by that.
   const isUpdated =
     revision > 1 && publishedAt !== null && Date.parse(updatedAt) - Date.parse(publishedAt) > 3_600_000;
@@ -94,7 +95,7 @@ function Byline({ article }: { readonly article: ArticleData }) {
           <Instant at={updatedAt} />
         </>
       )}
-      {` · ${Math.max(1, Math.round(wordCount / readingSpeed))} min`}
+      {kind !== 'LIVE' && ` · ${Math.max(1, Math.round(wordCount / readingSpeed))} min`}
     </p>
   );
 }
