@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 /** The files of `public` that the app needs without a network. */
 const publicFiles = ['/', '/manifest.webmanifest', '/icon.svg', '/icon-192.png'];
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
   // Phones of the last three years.
   build: {
@@ -21,10 +21,12 @@ export default defineConfig({
       },
     },
   },
+  // Whatever the environment says: `npm start` of the API builds the app too.
+  define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},
   plugins: [shellOfWorker()],
   // `npm run dev` beside `npm start` of the API.
   server: { proxy: { '/graphql': 'http://localhost:4000' } },
-});
+}));
 
 /** Tells the service worker the files of the app, and a version that changes with them. */
 function shellOfWorker(): Plugin {

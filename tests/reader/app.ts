@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
@@ -9,7 +8,6 @@ import { type Api, type Client, startSampleCopy } from '../api.ts';
 import { launchBrowser, patience } from '../browser.ts';
 import { additions, pictureFile } from './additions.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const manifest = fileURLToPath(
   new URL('../../examples/reader/src/generated/persisted-documents.json', import.meta.url),
 );
@@ -117,12 +115,9 @@ async function openApp(
 /** What axe finds on the page, by rule and element. */
 export async function violations(page: Page): Promise<string[]> {
   // Evaluated by the debugger, to which the page's Content-Security-Policy does not apply.
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    // @ts-expect-error: axe is a global of the page.
-    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
-    return found.flatMap((rule: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-      rule.nodes.map(({ html, failureSummary }) => `${rule.id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-  });
+  await page.evaluate(axe.source);
+  const { violations: found }: AxeResults = await page.evaluate("axe.run({ resultTypes: ['violations'] })");
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+  );
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/model/global-id.ts';
@@ -155,3 +156,24 @@ test.skipIf(noBrowser)(
     expect(await page.locator('header time').first().innerText()).toBe('1 October 2024 at 12:00');
   },
 );
+
+/** The pictures of README: a name, an address, and the colours. */
+const pictures = [
+  ['front', '/', 'light'],
+  ['article', '/article/harbour-reopens', 'light'],
+  ['agreement', '/agreement/abm-treaty', 'dark'],
+] as const;
+
+test.skipIf(noBrowser || process.env.UPDATE_DOCS !== '1')('writes the pictures of README', async () => {
+  for (const [name, path, colorScheme] of pictures) {
+    const { page, goto } = await app.open({
+      stored,
+      colorScheme,
+      serviceWorkers: 'block',
+      deviceScaleFactor: 2,
+    });
+    await goto(path);
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: fileURLToPath(new URL(`../../docs/reader-${name}.png`, import.meta.url)) });
+  }
+});

@@ -14,5 +14,5 @@ if (root !== null)
     root,
   );
 scheduleSync(client);
-if (import.meta.env.PROD && 'serviceWorker' in navigator)
+if (import.meta.env.MODE === 'production' && 'serviceWorker' in navigator)
   void navigator.serviceWorker.register('/service-worker.js');
