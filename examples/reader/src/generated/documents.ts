@@ -1351,7 +1351,7 @@ export const FrontDocument = gql`
       publishedAt
     }
   }
-  latest: articles(first: 12, filter: $latest) {
+  latest: articles(first: 20, filter: $latest) {
     edges {
       node {
         ...ArticleCard

@@ -27,11 +27,12 @@ export function ArticleCard({ article, isLead = false, level = 3, children, ...o
   const { slug, language, kind, publishedAt } = article;
   const { headline, kicker, summary, image } = { ...article, kicker: null, ...overrides };
   const Heading = `h${level}` as const;
-  const label = kicker ?? (kind === 'STORY' ? null : words(kind));
+  // A card does not say whether the coverage has ended.
+  const label = kicker ?? (kind === 'STORY' ? null : kind === 'LIVE' ? 'Live report' : words(kind));
   return (
     <article class={isLead ? 'card lead' : 'card'} lang={language} dir={direction(language)}>
       <div class="text">
-        {label !== null && <p class={kind === 'LIVE' ? 'kicker live' : 'kicker'}>{label}</p>}
+        {label !== null && <p class="kicker">{label}</p>}
         <Heading class="headline">
           <a href={`/article/${slug}`}>{headline}</a>
         </Heading>

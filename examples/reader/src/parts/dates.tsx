@@ -23,10 +23,23 @@ export function PartialDate({ date }: { readonly date: string }) {
   return <time dateTime={date}>{partialText(date)}</time>;
 }
 
+interface PeriodProps {
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Whether what has no end goes on. */
+  readonly isOpen?: boolean;
+}
+
 /** A period, of which either end may be unknown. */
-export function Period({ from, to }: { readonly from: string | null; readonly to: string | null }) {
+export function Period({ from, to, isOpen = false }: PeriodProps) {
   if (from === null && to === null) return null;
-  if (from === to || to === null) return <PartialDate date={from ?? ''} />;
+  if (to === null || from === to)
+    return (
+      <>
+        {isOpen && to === null && 'since '}
+        <PartialDate date={from ?? ''} />
+      </>
+    );
   return (
     <>
       {from === null ? 'until ' : <PartialDate date={from} />}

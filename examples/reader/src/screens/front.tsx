@@ -34,15 +34,30 @@ export function Front() {
           {/* A front is composed in one language. Readers of another one get its latest articles. */}
           {chosen === '' &&
             data.front?.containers.map(container => <Container key={container.key} container={container} />)}
-          {data.latest !== null && (
-            <section class="container" aria-labelledby="latest">
-              <h2 id="latest">Latest</h2>
-              <ArticleList articles={data.latest.edges.map(({ node }) => node)} />
-            </section>
-          )}
+          <Latest data={data} hasFront={chosen === ''} />
         </>
       )}
     </Screen>
+  );
+}
+
+/** The latest articles that the front has not shown yet. */
+function Latest({
+  data: { front, latest },
+  hasFront,
+}: {
+  readonly data: FrontQuery;
+  readonly hasFront: boolean;
+}) {
+  const containers = hasFront ? (front?.containers ?? []) : [];
+  const shown = new Set(containers.flatMap(({ items }) => items.map(({ article }) => article.id)));
+  const articles = latest?.edges.map(({ node }) => node).filter(({ id }) => !shown.has(id)) ?? [];
+  if (articles.length === 0) return null;
+  return (
+    <section class="container" aria-labelledby="latest">
+      <h2 id="latest">Latest</h2>
+      <ArticleList articles={articles} />
+    </section>
   );
 }
 

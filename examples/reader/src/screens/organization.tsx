@@ -31,7 +31,7 @@ export function Organization({ slug }: { readonly slug: string }) {
                   <li key={`${node.id} ${title}`}>
                     <EntityLink entity={node} />
                     <span class="meta">
-                      {title} <Period from={startDate} to={endDate} />
+                      {title} <Period from={startDate} to={endDate} isOpen />
                     </span>
                   </li>
                 ))}

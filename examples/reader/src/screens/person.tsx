@@ -37,7 +37,7 @@ export function Person({ slug }: { readonly slug: string }) {
                       )}
                     </span>
                     <span class="meta">
-                      <Period from={startDate} to={endDate} />
+                      <Period from={startDate} to={endDate} isOpen />
                       {source !== null && (
                         <>
                           {' · '}

@@ -1,3 +1,4 @@
+import type { Copy } from '../offline/copy.ts';
 import { useCopy } from '../offline/use-copy.ts';
 import { Title } from '../parts/screen.tsx';
 import { languageName } from '../parts/words.ts';
@@ -42,11 +43,14 @@ export function Settings() {
           </label>
         </p>
         <p class="meta" role="status">
-          {copy === undefined
-            ? ''
-            : `${copy.articles.length} articles and ${copy.entities.size} other pages are on this device.`}
+          {copy !== undefined && contents(copy)}
         </p>
       </form>
     </>
   );
+}
+
+function contents({ articles, entities }: Copy): string {
+  if (articles.length + entities.size === 0) return 'Nothing is on this device yet.';
+  return `${articles.length} articles and ${entities.size} other pages are on this device.`;
 }
