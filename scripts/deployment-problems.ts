@@ -26,6 +26,7 @@ export async function deploymentProblems(deployment: Deployment): Promise<string
     ...wrongValues(deployment.parameters),
     ...wrongName(deployment),
     ...idleWebAcl(deployment.parameters),
+    ...idleReader(deployment.parameters),
     ...(await refusedSettings(deployment.environment)),
   ];
 }
@@ -54,6 +55,7 @@ const rules: Readonly<Record<string, Rule>> = {
   alarmEmail: [/^(?:[^\s@]+@[^\s@]+)?$/, 'one address of mail'],
   eventBus: [/^[\w./-]*$/, "the bus's name, not its ARN"],
   cdn: onOrOff,
+  reader: onOrOff,
   webAclArn: [
     /^(?:arn:[\w-]+:wafv2:us-east-1:\d{12}:global\/webacl\/\S+)?$/,
     'the ARN of a web ACL for CloudFront, as arn:aws:wafv2:us-east-1:123456789012:global/webacl/…',
@@ -106,6 +108,11 @@ function idleWebAcl({ cdn, webAclArn }: Values): string[] {
   return cdn === 'off' && /:global\/webacl\//.test(String(webAclArn))
     ? ['webAclArn is set, and cdn is off: a web ACL stands before CloudFront only.']
     : [];
+}
+
+/** The app is served by CloudFront only. */
+function idleReader({ cdn, reader }: Values): string[] {
+  return cdn === 'off' && reader === 'on' ? ['reader is on, and cdn is off: CloudFront serves the app.'] : [];
 }
 
 /** What the functions would say when they start: read as they read it. */

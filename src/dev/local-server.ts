@@ -18,6 +18,7 @@ import { type EngineListener, startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
 import { localKey } from './local-key.ts';
 import { localTable } from './local-table.ts';
+import { readerPages } from './reader.ts';
 import type { DevSettings } from './settings.ts';
 
 /** The file name extensions of content files. */
@@ -74,6 +75,7 @@ export async function startLocalServer(
       workerInterval,
       // Where other machines can open the page, it must not disclose the key.
       graphiql: graphiql(isLoopback(bracketed(settings.host)) ? apiKey : undefined),
+      pages: readerPages(),
       showCost: true,
       logRequests: false,
       // Imports of other processes appear at once.

@@ -49,6 +49,7 @@ function announce({ url, engine, counts, apiKey, imported }: LocalServer): void 
   console.log(`
   Communiqué is ready at ${url}
   GraphiQL, to try queries in a browser, is at the same address.
+  A reader's app on it is at ${new URL('/', url)}
 
   engine   ${engine}
   records  ${records}${imported ? ' (just imported)' : ''}

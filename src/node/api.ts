@@ -22,6 +22,7 @@ import { AnswerCache } from './answer-cache.ts';
 import { withEarlyRefusal } from './early-refusal.ts';
 import type { HttpServer } from './http-server.ts';
 import { startLoop, startOutboxWorker } from './outbox-worker.ts';
+import type { Pages } from './pages.ts';
 import type { NodeSettings } from './settings.ts';
 
 /** Milliseconds between two looks for changes of the lists that open streams watch. */
@@ -34,6 +35,8 @@ export interface ApiOptions {
   /** Milliseconds between two looks of the worker into the outbox. */
   readonly workerInterval: number;
   readonly graphiql: GraphiQLPage | undefined;
+  /** Pages at addresses that are not the API's; without any, `/` leads to GraphiQL. */
+  readonly pages?: Pages;
   readonly showCost: boolean;
   /** Whether each request has a line in the log. */
   readonly logRequests: boolean;
@@ -129,6 +132,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     },
   });
   const handle: RequestListener = (request, response) => {
+    if (options.pages?.(request, response)) return;
     // A browser that opens the bare address gets the page to try queries on, if there is one.
     if (request.url === '/' && options.graphiql !== undefined)
       response.writeHead(302, { location: server.graphqlEndpoint }).end();

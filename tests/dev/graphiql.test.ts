@@ -1,34 +1,11 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { examples } from '../../src/dev/examples.ts';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
 import { startSampleApi } from '../api.ts';
-
-const browserPath = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find(path => path !== '' && existsSync(path));
-const noBrowser = browserPath === undefined;
-const skipped = noBrowser ? ' (skipped: there is no browser; CHROMIUM_PATH can name one)' : '';
-
-/** Without the requests that Chromium makes for itself. */
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Two cores that also run other tests may take their time. */
-const patience = { timeout: 120_000 };
+import { launchBrowser, noBrowser, patience, skipped } from '../browser.ts';
 
 const names = examples.map(({ query }) => /^query (\w+)/m.exec(query)?.[1] ?? '');
 const screenshot = fileURLToPath(new URL('../../docs/graphiql.png', import.meta.url));
@@ -47,9 +24,7 @@ beforeAll(async () => {
   server = await startLocalServer(settings, problem => {
     throw new Error(problem.message);
   });
-  if (browserPath !== undefined) {
-    browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
-  }
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {

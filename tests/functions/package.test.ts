@@ -430,8 +430,31 @@ describe.for(stages)('stage %s', stage => {
     });
     const { CustomErrorResponses, DefaultCacheBehavior } = resource(stage, 'Cdn').Properties
       .DistributionConfig;
-    expect(DefaultCacheBehavior.CachedMethods).toEqual(['GET', 'HEAD']);
+    const [, , api] = DefaultCacheBehavior['Fn::If'];
+    expect(api).toMatchObject({ TargetOriginId: 'gateway', CachedMethods: ['GET', 'HEAD'] });
     for (const { ErrorCachingMinTTL } of CustomErrorResponses) expect(ErrorCachingMinTTL).toBe(0);
+  });
+
+  it('can have the reader’s app behind the distribution, whose other addresses stay the API’s', () => {
+    const { template } = of(stage);
+    expect(template.Parameters.UseReader?.Default).toBe('off');
+    expect(template.Conditions.HasReader).toEqual({
+      'Fn::And': [{ Condition: 'HasCdn' }, { 'Fn::Equals': [{ Ref: 'UseReader' }, 'on'] }],
+    });
+    for (const name of ['ReaderBucket', 'ReaderBucketPolicy', 'ReaderAccess', 'ReaderPages'])
+      expect(resource(stage, name).Condition).toBe('HasReader');
+    const { CacheBehaviors, DefaultCacheBehavior } = resource(stage, 'Cdn').Properties.DistributionConfig;
+    const [condition, app, api] = DefaultCacheBehavior['Fn::If'];
+    expect(condition).toBe('HasReader');
+    expect(app).toMatchObject({ TargetOriginId: 'reader' });
+    const paths = ['/graphql', '/health', '/ready', '/schema.graphql', '/feed.*'];
+    expect(CacheBehaviors['Fn::If']).toEqual([
+      'HasReader',
+      paths.map(PathPattern => ({ ...api, PathPattern })),
+      { Ref: 'AWS::NoValue' },
+    ]);
+    const { PublicAccessBlockConfiguration } = resource(stage, 'ReaderBucket').Properties;
+    expect(Object.values(PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
   });
 
   it('can have a name of its own, at the distribution or at the gateway', () => {

@@ -20,6 +20,7 @@ const sound: Deployment = {
   ownFile: { name: 'deploy/params.prod.yml', content: null },
   parameters: {
     cdn: 'off',
+    reader: 'off',
     webAclArn: '',
     originSecretInUse: 'A',
     originSecretA: 1,
@@ -56,6 +57,7 @@ test.for([
   ['alarmEmail', 'desk', 'one address of mail'],
   ['eventBus', 'arn:aws:events:eu-central-1:123456789012:event-bus/news', "the bus's name, not its ARN"],
   ['cdn', 'yes', 'on or off'],
+  ['reader', 'yes', 'on or off'],
   [
     'webAclArn',
     'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/a/b',
@@ -76,6 +78,7 @@ test.for([
     { webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/b' },
     'webAclArn is set, and cdn is off',
   ],
+  [{ reader: 'on' }, 'reader is on, and cdn is off'],
   [{ hostedZoneId: 'Z1' }, 'hostedZoneId is set, and domainName is not'],
   [
     { domainName: 'api.example.org', certificateArn: certificate, cdn: 'on' },

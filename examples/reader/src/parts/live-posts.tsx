@@ -1,0 +1,107 @@
+import { useClient } from '@urql/preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type ArticleQuery, LivePollDocument } from '../generated/documents.ts';
+import { Instant } from './dates.tsx';
+import { HtmlText } from './html-text.tsx';
+
+type ArticleData = NonNullable<ArticleQuery['article']>;
+type Post = ArticleData['posts']['edges'][number]['node'];
+
+/** Between two polls. The API lets caches keep the response to the next full ten seconds. */
+const interval = 15_000;
+
+interface Props {
+  readonly article: ArticleData;
+  /** Reads the screen anew: a post was corrected or removed. */
+  onChange(): void;
+}
+
+/** The posts of a live article. While it is live, new ones come by themselves. */
+export function LivePosts({ article, onChange }: Props) {
+  const { added, isLive } = useLive(article, onChange);
+  const known = new Set(article.posts.edges.map(({ node: { key } }) => key));
+  const posts = [
+    ...added.filter(({ key }) => !known.has(key)),
+    ...article.posts.edges.map(({ node }) => node),
+  ];
+  return (
+    <section class="posts" aria-labelledby="posts">
+      <h2 id="posts">{isLive ? 'Live' : 'As it happened'}</h2>
+      {article.pinnedPosts.length > 0 && (
+        <ul class="pinned" aria-label="Key posts">
+          {article.pinnedPosts.map(({ key, headline }) => (
+            <li key={key}>
+              <a href={`#post-${key}`}>{headline ?? 'Pinned'}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="visually-hidden" role="status">
+        {added.length > 0 ? `${added.length} new posts` : ''}
+      </p>
+      <ol class="post-list" reversed>
+        {posts.map(post => (
+          <PostView key={post.key} post={post} isNew={added.includes(post)} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function PostView({
+  post: { key, at, headline, isKeyEvent, body },
+  isNew,
+}: {
+  readonly post: Post;
+  readonly isNew: boolean;
+}) {
+  return (
+    <li id={`post-${key}`} class={`post${isKeyEvent ? ' key' : ''}${isNew ? ' new' : ''}`}>
+      <p class="meta">
+        <Instant at={at} />
+      </p>
+      {headline !== null && <h3>{headline}</h3>}
+      <HtmlText html={body} />
+    </li>
+  );
+}
+
+/** Polls for posts above the newest one, as docs/querying.md describes. */
+function useLive(article: ArticleData, onChange: () => void) {
+  const client = useClient();
+  const [added, setAdded] = useState<readonly Post[]>([]);
+  const [isLive, setLive] = useState(article.isLive);
+  const last = useRef({ cursor: article.posts.pageInfo.startCursor, revision: article.postsRevision });
+  useEffect(() => {
+    if (!isLive) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isGone = false;
+    const poll = async () => {
+      const { cursor, revision } = last.current;
+      const hidden = document.visibilityState === 'hidden';
+      const variables = { id: article.id, newest: cursor };
+      const { data, error } = hidden
+        ? {}
+        : await client.query(LivePollDocument, variables, { requestPolicy: 'network-only' });
+      if (isGone) return;
+      if (data?.article === null && error === undefined) setLive(false);
+      if (data?.article != null) {
+        const { newPosts, postsRevision, isLive: goesOn } = data.article;
+        const posts = newPosts.edges.map(({ node }) => node);
+        last.current = { cursor: newPosts.pageInfo.startCursor ?? cursor, revision: postsRevision };
+        if (posts.length > 0) setAdded(before => [...posts, ...before]);
+        // More changes than new posts: one of those on the screen was corrected or removed.
+        if (postsRevision - revision > posts.length) onChange();
+        setLive(goesOn);
+        if (newPosts.pageInfo.hasPreviousPage) return void poll();
+      }
+      timer = setTimeout(poll, interval);
+    };
+    timer = setTimeout(poll, interval);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [article.id, isLive]);
+  return { added, isLive };
+}

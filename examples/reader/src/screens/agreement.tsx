@@ -1,0 +1,119 @@
+import { useState } from 'preact/hooks';
+import { useScreen } from '../api/use-screen.ts';
+import { AgreementDocument, type AgreementQuery } from '../generated/documents.ts';
+import { PartialDate } from '../parts/dates.tsx';
+import { EntityLink } from '../parts/entity-links.tsx';
+import { EntityPage, Part } from '../parts/entity-page.tsx';
+import { words } from '../parts/words.ts';
+
+type AgreementData = NonNullable<AgreementQuery['agreement']>;
+
+export function Agreement({ slug }: { readonly slug: string }) {
+  const [after, setAfter] = useState<string | null>(null);
+  const result = useScreen(AgreementDocument, { slug, after });
+  return (
+    <EntityPage
+      {...{ type: 'agreement', slug, result, onMore: setAfter }}
+      entityOf={({ agreement }) => agreement}
+      facts={({ agreementKind, agreementStatus, signedDate, effectiveDate, endDate, concludedAt }) => [
+        ['Kind', words(agreementKind)],
+        ['Status', <span class="status">{words(agreementStatus)}</span>],
+        ['Signed', signedDate && <PartialDate date={signedDate} />],
+        ['In force', effectiveDate && <PartialDate date={effectiveDate} />],
+        ['Ended', endDate && <PartialDate date={endDate} />],
+        ['Concluded at', concludedAt && <EntityLink entity={concludedAt} />],
+      ]}
+    >
+      {agreement => (
+        <>
+          <Life agreement={agreement} />
+          {agreement.provisions.length > 0 && (
+            <Part title="What it says">
+              <ul class="provisions">
+                {agreement.provisions.map(provision => (
+                  <li key={provision}>{provision}</li>
+                ))}
+              </ul>
+            </Part>
+          )}
+          <Parties agreement={agreement} />
+          {agreement.relations.length > 0 && (
+            <Part title="Other agreements">
+              <ul class="rows">
+                {agreement.relations.map(({ kind, agreement: other }) => (
+                  <li key={other.id}>
+                    <EntityLink entity={other} />
+                    <span class="meta">{words(kind)}</span>
+                  </li>
+                ))}
+              </ul>
+            </Part>
+          )}
+        </>
+      )}
+    </EntityPage>
+  );
+}
+
+/** From the first talks to the end, with the article that reports each step. */
+function Life({ agreement: { milestones } }: { readonly agreement: AgreementData }) {
+  if (milestones.length === 0) return null;
+  return (
+    <Part title="Its life">
+      <ol class="timeline">
+        {milestones.map(({ date, status, note, event, source }) => (
+          <li key={`${date} ${status}`}>
+            <p class="meta">
+              <PartialDate date={date} />
+            </p>
+            <p>
+              <strong>{words(status)}</strong>
+              {event !== null && (
+                <>
+                  {' at '}
+                  <EntityLink entity={event} />
+                </>
+              )}
+            </p>
+            {note !== null && <p>{note}</p>}
+            {source !== null && (
+              <p class="meta">
+                Source: <a href={`/article/${source.slug}`}>{source.headline}</a>
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Part>
+  );
+}
+
+function Parties({ agreement: { parties } }: { readonly agreement: AgreementData }) {
+  if (parties.edges.length === 0) return null;
+  return (
+    <Part title="Parties">
+      <ul class="rows">
+        {parties.edges.map(({ role, signedDate, signedBy, node }) => (
+          <li key={node.id}>
+            <EntityLink entity={node} />
+            <span class="meta">
+              {words(role)}
+              {signedBy !== null && (
+                <>
+                  {' · signed by '}
+                  <EntityLink entity={signedBy} />
+                </>
+              )}
+              {signedDate !== null && (
+                <>
+                  {' · '}
+                  <PartialDate date={signedDate} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}

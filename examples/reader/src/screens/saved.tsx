@@ -1,0 +1,38 @@
+import { useMemo } from 'preact/hooks';
+import { useScreen } from '../api/use-screen.ts';
+import { SavedDocument } from '../generated/documents.ts';
+import { OfflineList } from '../offline/screens.tsx';
+import { ArticleList } from '../parts/cards.tsx';
+import { Empty, Screen, Title } from '../parts/screen.tsx';
+import { saved } from '../state/lists.ts';
+import { useStored } from '../state/stored.ts';
+
+export function Saved() {
+  const ids = useStored(saved);
+  const variables = useMemo(() => ({ ids }), [ids]);
+  const result = useScreen(SavedDocument, variables, ids.length === 0);
+  if (ids.length === 0)
+    return (
+      <Empty>
+        <Title text="Saved" />
+        <p>Articles that you save are kept here, on this device.</p>
+      </Empty>
+    );
+  return (
+    <Screen result={result} offline={() => <OfflineList title="Saved" has={({ id }) => ids.includes(id)} />}>
+      {({ nodes }) => {
+        // One that was withdrawn is null.
+        const articles = nodes.filter(node => node?.__typename === 'Article');
+        return (
+          <>
+            <Title text="Saved" />
+            {articles.length < ids.length && (
+              <p class="meta">{ids.length - articles.length} are no longer available.</p>
+            )}
+            <ArticleList level={2} articles={articles} />
+          </>
+        );
+      }}
+    </Screen>
+  );
+}

@@ -1,0 +1,108 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { useScreen } from '../api/use-screen.ts';
+import { SearchDocument, SuggestDocument } from '../generated/documents.ts';
+import { OfflineResults } from '../offline/screens.tsx';
+import { ArticleCard } from '../parts/cards.tsx';
+import { EntityLink, EntityResult } from '../parts/entity-links.tsx';
+import { More } from '../parts/more.tsx';
+import { Empty, Screen, Title } from '../parts/screen.tsx';
+import { language } from '../state/lists.ts';
+import { useStored } from '../state/stored.ts';
+
+export function Search() {
+  const { query, route } = useLocation();
+  const wanted = (query.q ?? '').trim();
+  const [typed, setTyped] = useState(wanted);
+  useEffect(() => setTyped(wanted), [wanted]);
+  return (
+    <>
+      <Title text="Search" />
+      <search>
+        <form
+          onSubmit={event => {
+            event.preventDefault();
+            route(`/search?q=${encodeURIComponent(typed.trim())}`);
+          }}
+        >
+          <label for="query" class="visually-hidden">
+            Words, names or “a phrase”
+          </label>
+          <input
+            id="query"
+            type="search"
+            value={typed}
+            placeholder="Words, names or “a phrase”"
+            autocomplete="off"
+            onInput={event => setTyped(event.currentTarget.value)}
+          />
+          <button type="submit">Search</button>
+        </form>
+        {typed.trim() !== wanted && <Suggestions prefix={typed.trim()} />}
+      </search>
+      {wanted !== '' && <Results key={wanted} query={wanted} />}
+    </>
+  );
+}
+
+/** Names that begin as what is typed, a moment after the last key. */
+function Suggestions({ prefix }: { readonly prefix: string }) {
+  const [asked, setAsked] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(prefix), 150);
+    return () => clearTimeout(timer);
+  }, [prefix]);
+  const { data } = useScreen(SuggestDocument, { prefix: asked }, asked.length < 2);
+  if (asked.length < 2 || data?.suggest == null || data.suggest.length === 0) return null;
+  return (
+    <ul class="suggestions" aria-label="Suggestions">
+      {data.suggest.map(entity => (
+        <li key={entity.id}>
+          <EntityLink entity={entity} /> <span class="meta">{entity.__typename}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Results({ query }: { readonly query: string }) {
+  const chosen = useStored(language);
+  const [after, setAfter] = useState<string | null>(null);
+  const variables = useMemo(
+    () => ({ query, after, ...(chosen === '' ? {} : { filter: { language: chosen } }) }),
+    [query, after, chosen],
+  );
+  const result = useScreen(SearchDocument, variables);
+  return (
+    <Screen result={result} offline={() => <OfflineResults query={query} />}>
+      {({ search }) => {
+        if (search === null) return null;
+        const { correctedQuery, edges, pageInfo } = search;
+        return (
+          <section aria-label="Results">
+            {correctedQuery !== null && (
+              <p class="notice" role="status">
+                Results for <strong>{correctedQuery}</strong>, as nothing has “{query}”.
+              </p>
+            )}
+            {edges.length === 0 && <Empty>Nothing was found for “{query}”. Try fewer or other words.</Empty>}
+            <ul class="cards">
+              {edges.map(({ excerpt, node }) => (
+                <li key={node.id}>
+                  {node.__typename === 'Article' ? (
+                    <ArticleCard article={node} level={2}>
+                      {excerpt !== null && <p class="summary">{excerpt}</p>}
+                    </ArticleCard>
+                  ) : (
+                    <EntityResult entity={node} />
+                  )}
+                </li>
+              ))}
+            </ul>
+            <More pageInfo={pageInfo} isLoading={result.isLoading} onMore={setAfter} />
+          </section>
+        );
+      }}
+    </Screen>
+  );
+}

@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks';
+import { useScreen } from '../api/use-screen.ts';
+import { TimelineDocument, type TimelineQuery } from '../generated/documents.ts';
+import { OfflineList } from '../offline/screens.tsx';
+import { PartialDate } from '../parts/dates.tsx';
+import { EntityLink } from '../parts/entity-links.tsx';
+import { More } from '../parts/more.tsx';
+import { Empty, NotFound, Screen, Title } from '../parts/screen.tsx';
+import { entityPath, words } from '../parts/words.ts';
+
+type Entity = Extract<NonNullable<TimelineQuery['node']>, { timeline: unknown }>;
+type Edge = NonNullable<Entity['timeline']>['edges'][number];
+
+/** Articles, events, steps of agreements and live posts about one entity, by date. */
+export function Timeline({ id }: { readonly id: string }) {
+  const [after, setAfter] = useState<string | null>(null);
+  const result = useScreen(TimelineDocument, { id, after });
+  return (
+    <Screen
+      result={result}
+      offline={() => (
+        <OfflineList
+          title="Timeline"
+          has={({ mentions }) => mentions.nodes.some(mention => mention.id === id)}
+        />
+      )}
+    >
+      {({ node }) => {
+        if (node === null || !('timeline' in node)) return <NotFound />;
+        const { name, timeline } = node;
+        return (
+          <>
+            <p class="kicker">
+              <a href={entityPath(node)}>{name}</a>
+            </p>
+            <Title text={`Timeline: ${name}`}>Timeline</Title>
+            {timeline === null || timeline.edges.length === 0 ? (
+              <Empty>Nothing has a date here yet.</Empty>
+            ) : (
+              <>
+                <ol class="timeline">
+                  {timeline.edges.map((edge, index) => (
+                    <Entry key={index} edge={edge} />
+                  ))}
+                </ol>
+                <More pageInfo={timeline.pageInfo} isLoading={result.isLoading} onMore={setAfter} />
+              </>
+            )}
+          </>
+        );
+      }}
+    </Screen>
+  );
+}
+
+function Entry({ edge: { date, node } }: { readonly edge: Edge }) {
+  return (
+    <li>
+      <p class="meta">
+        <PartialDate date={date} /> · {labels[node.__typename]}
+      </p>
+      <Item node={node} />
+    </li>
+  );
+}
+
+const labels = {
+  Article: 'Article',
+  Event: 'Event',
+  AgreementMilestone: 'Agreement',
+  LivePost: 'Live',
+} as const;
+
+function Item({ node }: Pick<Edge, 'node'>) {
+  switch (node.__typename) {
+    case 'Article':
+      return (
+        <p>
+          <a href={`/article/${node.slug}`}>{node.headline}</a>
+        </p>
+      );
+    case 'Event':
+      return (
+        <p>
+          <EntityLink entity={node} />
+        </p>
+      );
+    case 'AgreementMilestone':
+      return (
+        <>
+          <p>
+            <EntityLink entity={node.agreement} />: <strong>{words(node.milestone)}</strong>
+          </p>
+          {node.note !== null && <p>{node.note}</p>}
+        </>
+      );
+    case 'LivePost':
+      return (
+        <p>
+          <a href={`/article/${node.article.slug}#post-${node.key}`}>{node.title ?? node.article.headline}</a>
+        </p>
+      );
+  }
+}

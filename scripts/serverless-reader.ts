@@ -1,0 +1,45 @@
+/** What this plugin uses of the framework. */
+interface Framework {
+  getProvider(name: 'aws'): {
+    naming: { getStackName(): string };
+    request(service: 'CloudFormation', method: 'describeStacks', input: object): Promise<Stacks>;
+    request(service: 'S3', method: 'putObject', input: object): Promise<unknown>;
+  };
+}
+
+interface Stacks {
+  readonly Stacks?: readonly { readonly Outputs?: readonly { OutputKey?: string; OutputValue?: string }[] }[];
+}
+
+/** A plugin of serverless.yml: after a deployment with the parameter `reader`, puts the files of the reader's app into its bucket. */
+export default class ServerlessReader {
+  readonly hooks: Readonly<Record<string, () => Promise<void>>>;
+
+  constructor(framework: Framework) {
+    this.hooks = { 'after:deploy:deploy': () => upload(framework) };
+  }
+}
+
+async function upload(framework: Framework): Promise<void> {
+  const aws = framework.getProvider('aws');
+  const { Stacks } = await aws.request('CloudFormation', 'describeStacks', {
+    StackName: aws.naming.getStackName(),
+  });
+  const bucket = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'ReaderBucket')?.OutputValue;
+  // The parameter is off.
+  if (bucket === undefined) return;
+  const { buildReader } = await import('../src/dev/reader.ts');
+  const files = [...(await buildReader())];
+  // The page and the service worker name the other files, so they come when those are there. Files of earlier versions stay, for pages that are open.
+  const isLast = (path: string) => path === '/index.html' || path === '/service-worker.js';
+  const ordered = [...files.filter(([path]) => !isLast(path)), ...files.filter(([path]) => isLast(path))];
+  for (const [path, { content, contentType, cacheControl }] of ordered)
+    await aws.request('S3', 'putObject', {
+      Bucket: bucket,
+      Key: path.slice(1),
+      Body: content,
+      ContentType: contentType,
+      CacheControl: cacheControl,
+    });
+  console.log(`\nThe reader's app: ${files.length} files.`);
+}

@@ -1,0 +1,98 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Pages } from '../node/pages.ts';
+
+const folder = fileURLToPath(new URL('../../examples/reader', import.meta.url));
+
+/** What the API answers itself. */
+const apiPaths = new Set(['/graphql', '/health', '/ready', '/schema.graphql', '/feed.xml', '/feed.json']);
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** A file of the app as it is sent. */
+export interface ReaderFile {
+  readonly content: string | Uint8Array;
+  readonly contentType: string;
+  readonly cacheControl: string;
+}
+
+type Files = ReadonlyMap<string, ReaderFile>;
+
+/**
+ * The reader's app at all addresses that are not the API's. It is built when it is first opened, in memory: a start takes no time for it, and
+ * no folder can be out of date.
+ */
+export function readerPages(): Pages {
+  let built: Promise<Files> | undefined;
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || apiPaths.has(pathname)) return false;
+    const isPage = request.headers.accept?.includes('text/html') === true || pathname === '/';
+    if (!isPage && extname(pathname) === '') return false;
+    built ??= buildReader();
+    built.then(
+      files => send(response, files, pathname, isPage),
+      (error: Error) => {
+        // The next request tries again: the source may have been mended.
+        built = undefined;
+        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+        response.end(`The app of examples/reader cannot be built.\n${error.message}\n`);
+      },
+    );
+    return true;
+  };
+}
+
+/** Builds the app; its files by their paths. */
+export async function buildReader(): Promise<Files> {
+  // Loaded when it is needed: most starts open GraphiQL only.
+  const { build } = await import('vite');
+  const result = await build({
+    root: folder,
+    configFile: join(folder, 'vite.config.ts'),
+    logLevel: 'silent',
+    build: { write: false },
+  });
+  if (!('output' in result)) throw new Error('Vite built nothing.');
+  const files = new Map<string, ReaderFile>();
+  for (const file of result.output)
+    add(files, file.fileName, file.type === 'chunk' ? file.code : file.source);
+  for (const name of await readdir(join(folder, 'public')))
+    add(files, name, await readFile(join(folder, 'public', name)));
+  return files;
+}
+
+function add(files: Map<string, ReaderFile>, name: string, content: ReaderFile['content']): void {
+  files.set(`/${name}`, {
+    content,
+    contentType: contentTypes[extname(name)] ?? 'application/octet-stream',
+    // The names of assets change with their content.
+    cacheControl: name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+}
+
+/** A file, or the page of the app: its screens have addresses that only the app knows. */
+function send(response: ServerResponse, files: Files, pathname: string, isPage: boolean): void {
+  const path = files.has(pathname) || !isPage ? pathname : '/index.html';
+  const file = files.get(path);
+  if (file === undefined) {
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('NOT_FOUND\n');
+    return;
+  }
+  response.writeHead(200, {
+    'content-type': file.contentType,
+    'cache-control': file.cacheControl,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : file.content);
+}

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from '../api.ts';
+import { noBrowser, patience, skipped } from '../browser.ts';
+import { type ReaderApp, startReaderApp, violations } from './app.ts';
+
+let app: ReaderApp;
+
+beforeAll(async () => {
+  if (!noBrowser) app = await startReaderApp();
+});
+
+afterAll(async () => {
+  await app?.stop();
+});
+
+test.skipIf(noBrowser)(
+  `without a network the app opens, reads and searches; back on it, it has an edit and a removal${skipped}`,
+  async () => {
+    const { context, page, goto } = await app.open();
+    await goto('/');
+    await installed(page);
+    await expectInCopy(page, goto, { articles: 30, others: 439 });
+
+    await context.setOffline(true);
+    await page.goto(app.url);
+    await page.getByText('You are offline.').waitFor();
+    const corridor = await find(app.desk, 'cpec-explained');
+    await page.getByRole('link', { name: corridor.headline }).click();
+    await page.getByText('Gwadar').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Xi Jinping', exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Xi Jinping', exact: true }).waitFor();
+
+    const [edited, removed] = await Promise.all([
+      find(app.desk, 'new-start'),
+      find(app.desk, 'asean-bangkok-declaration'),
+    ]);
+    await change(app.desk, 'updateArticle', edited, ', input: { headline: "New START, edited meanwhile" }');
+    await change(app.desk, 'withdrawArticle', removed);
+
+    await page.goto(`${app.url}search?q=bangkok+declaration`);
+    await page.getByRole('link', { name: removed.headline, exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(`${app.url}article/${edited.slug}`);
+    await page.getByRole('heading', { level: 1, name: edited.headline, exact: true }).waitFor();
+    // Of a network that comes and goes: the screen reads itself anew.
+    await context.setOffline(false);
+    await page.getByRole('heading', { level: 1, name: 'New START, edited meanwhile' }).waitFor();
+
+    await expectInCopy(page, goto, { articles: 29, others: 439 });
+    await context.setOffline(true);
+    await page.goto(`${app.url}search?q=bangkok+declaration`);
+    await page.getByText('You are offline.').waitFor();
+    await expect.poll(() => page.getByRole('link', { name: removed.headline, exact: true }).count()).toBe(0);
+    await page.goto(`${app.url}article/${removed.slug}`);
+    await page.getByRole('heading', { level: 1, name: 'Not on this device' }).waitFor();
+    await page.goto(`${app.url}article/${edited.slug}`);
+    await page.getByRole('heading', { level: 1, name: 'New START, edited meanwhile' }).waitFor();
+  },
+);
+
+test.skipIf(noBrowser)(`after the first visit the app itself takes no request${skipped}`, async () => {
+  const { page, goto } = await app.open({ stored: { 'keeps-copy': false } });
+  await goto('/');
+  await installed(page);
+  const fromServer: string[] = [];
+  page.on('response', response => {
+    if (!response.fromServiceWorker()) fromServer.push(new URL(response.url()).pathname);
+  });
+  await goto('/article/cpec-explained');
+  expect(fromServer.filter(path => path !== '/graphql')).toEqual([]);
+});
+
+test.skipIf(noBrowser)(`a post arrives on the screen of a live article by itself${skipped}`, async () => {
+  const { data } = await app.desk.ask(`mutation {
+    article: createArticle(input: { headline: "The count", kind: LIVE, body: "Votes are counted.", language: "en" }) {
+      ... on Article { id slug revision }
+    }
+  }`);
+  const { article } = data;
+  await change(app.desk, 'publishArticle', article);
+  const add = (headline: string) =>
+    app.desk.ask(
+      `mutation { addLivePost(article: "${article.id}", input: { headline: "${headline}", body: "**Now.**" }) { __typename } }`,
+    );
+  await add('Polls close');
+  const { page, goto, operations, trouble } = await app.open({
+    stored: { 'keeps-copy': false },
+    serviceWorkers: 'block',
+  });
+  await page.clock.install();
+  await goto(`/article/${article.slug}`);
+  await page.getByRole('heading', { level: 3, name: 'Polls close' }).waitFor();
+  await add('First results');
+  await page.clock.runFor(16_000);
+  await page.getByRole('heading', { level: 3, name: 'First results' }).waitFor();
+  expect(await page.locator('.post h3').allInnerTexts()).toEqual(['First results', 'Polls close']);
+  expect(operations).toEqual(['GET Article', 'GET LivePoll']);
+  expect(trouble).toEqual([]);
+});
+
+/** Waits until the service worker has the app. */
+function installed(page: Page): Promise<void> {
+  return expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null'), patience).toBe(true);
+}
+
+interface Found {
+  readonly id: string;
+  readonly slug: string;
+  readonly revision: number;
+  readonly headline: string;
+}
+
+async function find(desk: Client, slug: string): Promise<Found> {
+  const { data } = await desk.ask(
+    'query ($slug: String!) { article(slug: $slug) { id slug revision headline } }',
+    {
+      slug,
+    },
+  );
+  return data.article;
+}
+
+async function change(desk: Client, mutation: string, { id, revision }: Omit<Found, 'headline'>, rest = '') {
+  const { data, errors } = await desk.ask(
+    `mutation { result: ${mutation}(id: "${id}", expectedRevision: ${revision}${rest}) { __typename } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data.result.__typename).toBe('Article');
+}
+
+/** Waits until the copy has so many records, as the settings say; each visit brings it up to date. */
+async function expectInCopy(
+  page: Page,
+  goto: (path: string) => Promise<void>,
+  { articles, others }: { readonly articles: number; readonly others: number },
+): Promise<void> {
+  const text = async () => {
+    await goto('/settings');
+    await page.waitForTimeout(2_500);
+    return page.getByRole('status').innerText();
+  };
+  await expect
+    .poll(text, { ...patience })
+    .toBe(`${articles} articles and ${others} other pages are on this device.`);
+}

@@ -1,0 +1,179 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { globalId } from '../../src/model/global-id.ts';
+import { derivedId } from '../../src/model/id.ts';
+import { noBrowser, patience, skipped } from '../browser.ts';
+import { type ReaderApp, startReaderApp, violations } from './app.ts';
+
+const idOf = (type: 'Article' | 'Person', slug: string) => globalId(type, derivedId(type, slug));
+const naqvi = {
+  id: idOf('Person', 'mohsin-naqvi'),
+  type: 'Person',
+  slug: 'mohsin-naqvi',
+  name: 'Mohsin Naqvi',
+};
+const stored = {
+  'keeps-copy': false,
+  follows: [naqvi],
+  saved: [idOf('Article', 'cpec-explained')],
+};
+
+/** Each screen: its address, its heading, its one operation, and texts that it shows. */
+const screens = [
+  ['/', 'Front page', 'Front', ['Breaking', 'The harbour reopens after the storm', 'Economy', 'Top stories']],
+  ['/section/security', 'Security', 'Section', ['articles', 'Reykjavik 1986, hour by hour']],
+  [
+    '/article/harbour-reopens',
+    'The harbour reopens after the storm',
+    'Article',
+    ['An earlier version named another pier.', 'Pier two', 'kept as typed', 'Mohsin Naqvi', 'Urdu'],
+  ],
+  ['/article/harbour-reopens-ur', 'طوفان کے بعد بندرگاہ دوبارہ کھل گئی', 'Article', ['Also in English']],
+  [
+    '/article/reykjavik-summit-hour-by-hour',
+    'Reykjavik 1986, hour by hour',
+    'Article',
+    ['As it happened', 'The talks begin'],
+  ],
+  ['/person/mohsin-naqvi', 'Mohsin Naqvi', 'Person', ['Interior Minister', 'Positions', 'Statements']],
+  ['/organization/asean', 'Association of Southeast Asian Nations', 'Organization', ['Jakarta', 'Parts']],
+  [
+    '/agreement/abm-treaty',
+    'Anti-Ballistic Missile Treaty',
+    'Agreement',
+    ['Its life', 'The United States had withdrawn.', 'Source:', 'signed by Richard Nixon'],
+  ],
+  ['/event/reykjavik-summit-1986', 'Reykjavik summit 1986', 'Event', ['Who took part', 'Ronald Reagan']],
+  ['/place/reykjavik', 'Reykjavik', 'Place', ['What happened here', 'Iceland']],
+  ['/topic/security', 'Security', 'Topic', ['Arms control', 'Articles']],
+  [`/timeline/${encodeURIComponent(naqvi.id)}`, 'Timeline', 'Timeline', ['Event', 'September 2024']],
+  [
+    '/search?q=police+traning',
+    'Search',
+    'Search',
+    ['Results for police training', 'Understanding on the training'],
+  ],
+  ['/for-you', 'For you', 'ForYou', ['Mohsin Naqvi', 'The harbour reopens after the storm']],
+  ['/saved', 'Saved', 'Saved', ['The corridor']],
+  ['/settings', 'Settings', undefined, ['Language of the articles']],
+  ['/person/nobody', 'Not found', 'Person', ['This page does not exist']],
+  ['/nowhere', 'Not found', undefined, ['This page does not exist']],
+] as const;
+
+/** Bytes of script with gzip until the first screen is there. */
+const maxScript = 60_000;
+
+let app: ReaderApp;
+
+beforeAll(async () => {
+  if (!noBrowser) app = await startReaderApp();
+});
+
+afterAll(async () => {
+  await app?.stop();
+});
+
+test.skipIf(noBrowser)(
+  `every screen takes one request by GET, and axe finds nothing on it${skipped}`,
+  async () => {
+    const { page, operations, trouble, goto } = await app.open({ stored, serviceWorkers: 'block' });
+    for (const [path, heading, operation, texts] of screens) {
+      operations.length = 0;
+      await goto(path);
+      await expect.poll(() => page.locator('h1').innerText(), { ...patience, message: path }).toBe(heading);
+      const missing = async () => {
+        const shown = (await page.locator('main').textContent()) ?? '';
+        return texts.filter(text => !shown.includes(text));
+      };
+      await expect.poll(missing, { ...patience, message: path }).toEqual([]);
+      expect(operations, path).toEqual(operation === undefined ? [] : [`GET ${operation}`]);
+      expect.soft(await violations(page), path).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect.soft(await violations(page), `${path} in the dark`).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'light' });
+      // Nothing is wider than the phone.
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(390);
+    }
+    expect(trouble).toEqual([]);
+  },
+);
+
+test.skipIf(noBrowser)(
+  `the first screen needs less than ${maxScript} bytes of script${skipped}`,
+  async () => {
+    const { page, goto } = await app.open({ stored, serviceWorkers: 'block' });
+    const scripts: Promise<Buffer>[] = [];
+    page.on('response', response => {
+      if (response.request().resourceType() === 'script') scripts.push(response.body());
+    });
+    await goto('/');
+    const sizes = (await Promise.all(scripts)).map(script => gzipSync(script).length);
+    expect(sizes.length).toBeGreaterThan(0);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    if (process.env.LOG_SIZES === '1') process.stdout.write(`${total} bytes of script with gzip\n`);
+    expect(total).toBeLessThan(maxScript);
+  },
+);
+
+test.skipIf(noBrowser)(
+  `a reader searches by keyboard, follows what the suggestions name, and finds it under For you${skipped}`,
+  async () => {
+    const { page, trouble, goto } = await app.open({
+      stored: { 'keeps-copy': false },
+      serviceWorkers: 'block',
+    });
+    await goto('/search');
+    await page.getByRole('searchbox').fill('reyk');
+    const suggestion = page
+      .getByRole('list', { name: 'Suggestions' })
+      .getByRole('link', { name: 'Reykjavik', exact: true });
+    await suggestion.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Reykjavik', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Follow' }).click();
+    await page.getByRole('button', { name: 'Following', pressed: true }).waitFor();
+    await page.getByRole('link', { name: 'For you' }).click();
+    await page.getByRole('link', { name: 'Reykjavik 1986, hour by hour' }).waitFor();
+    await page.getByRole('button', { name: 'Stop following Reykjavik' }).click();
+    await page.getByText('Follow people, organizations').waitFor();
+    expect(trouble).toEqual([]);
+  },
+);
+
+test.skipIf(noBrowser)(
+  `a chosen language filters the feeds and turns the layout; times are in the reader’s zone${skipped}`,
+  async () => {
+    const { page, goto } = await app.open({ stored, serviceWorkers: 'block' });
+    await goto('/settings');
+    await page.getByLabel('Language of the articles').selectOption('ur');
+    await goto('/section/economy');
+    await page.getByRole('link', { name: 'طوفان کے بعد بندرگاہ دوبارہ کھل گئی' }).waitFor();
+    expect(await page.locator('.cards > li').count()).toBe(1);
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+    await goto('/article/harbour-reopens-ur');
+    expect(await page.locator('article').first().getAttribute('dir')).toBe('rtl');
+    expect(await page.locator('header time').first().innerText()).toBe('1 October 2024 at 12:00');
+  },
+);
+
+/** The pictures of README: a name, an address, and the colours. */
+const pictures = [
+  ['front', '/', 'light'],
+  ['article', '/article/harbour-reopens', 'light'],
+  ['agreement', '/agreement/abm-treaty', 'dark'],
+] as const;
+
+test.skipIf(noBrowser || process.env.UPDATE_DOCS !== '1')('writes the pictures of README', async () => {
+  for (const [name, path, colorScheme] of pictures) {
+    const { page, goto } = await app.open({
+      stored,
+      colorScheme,
+      serviceWorkers: 'block',
+      deviceScaleFactor: 2,
+    });
+    await goto(path);
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: fileURLToPath(new URL(`../../docs/reader-${name}.png`, import.meta.url)) });
+  }
+});
