@@ -244,7 +244,7 @@ test('a client that reads slowly gets the latest position of each list only', as
 
 test('a poll answers the same positions, for caches; HEAD leaves no stream open', async () => {
   await room.published({ headline: 'A', body: 'Text.' });
-  const response = await room.api.fetch('/live.json?lists=articles&list=section/a,b');
+  const response = await room.api.fetch('/live.json?lists=articles&lists=section/a,b');
   expect(JSON.parse(await response.text())).toEqual({
     positions: [
       { list: 'articles', cursor: await newest('articles(first: 1)'), revision: null },

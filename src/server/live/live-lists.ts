@@ -23,8 +23,8 @@ export async function livePositions(url: URL, context: Context) {
   };
 }
 
-/** The lists of the parameters `lists`, separated by commas, and `list`, for a name with a comma. */
+/** The lists of the parameter `lists`: separated by commas, or one in each of several parameters, where a name may have a comma. */
 function listsIn({ searchParams }: URL): string[] {
-  const separated = searchParams.getAll('lists').flatMap(text => text.split(','));
-  return [...separated.map(name => name.trim()), ...searchParams.getAll('list')];
+  const [first = '', ...others] = searchParams.getAll('lists');
+  return (others.length === 0 ? first.split(',') : [first, ...others]).map(name => name.trim());
 }
