@@ -425,6 +425,7 @@ describe.for(stages)('stage %s', stage => {
           'entity',
           'after',
           'type',
+          'lists',
         ],
       },
     });
