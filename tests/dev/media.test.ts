@@ -62,7 +62,13 @@ test('nothing but the pictures of the folder is served', async () => {
 test('every picture of the sample content is there, small, without text or script, and described', async () => {
   const model = new Model();
   const used = model.documents.flatMap(document =>
-    [document.image, ...(document.media ?? []).map((one: { image: object }) => one.image)].filter(Boolean),
+    [
+      document.image,
+      ...(document.media ?? []).map(({ image, credit }: { image: object; credit: string }) => ({
+        ...image,
+        credit,
+      })),
+    ].filter(Boolean),
   );
   const names = used.map(({ url }) => /^https:\/\/communique\.example\/media\/(.*)$/.exec(url)?.[1]);
   const files = await readdir(join(contentDir, 'media'));
