@@ -14,7 +14,7 @@ export interface ModelDocument {
   readonly [field: string]: any;
 }
 
-/** A front as the content files write it; of the filters, only the empty one. */
+/** A front as the content files write it; of the filters, only that of a language. */
 export interface ModelFront {
   readonly type: 'Front';
   readonly slug: string;
@@ -29,7 +29,11 @@ export interface ModelFront {
       readonly summary?: string;
       readonly place?: number;
     }[];
-    readonly backfill?: { readonly section?: string; readonly entity?: string; readonly filter?: object };
+    readonly backfill?: {
+      readonly section?: string;
+      readonly entity?: string;
+      readonly filter?: { readonly language?: string };
+    };
   }[];
 }
 
@@ -87,9 +91,12 @@ export class Model {
 
   #backfill(backfill: ModelFront['containers'][number]['backfill']): string[] {
     if (backfill === undefined) return [];
-    const { section, entity } = backfill;
+    const { section, entity, filter: { language } = {} } = backfill;
     const all = entity === undefined ? this.articles() : this.articlesAbout(entity);
-    return all.filter(one => section === undefined || one.section === section).map(nameOf);
+    return all
+      .filter(one => section === undefined || one.section === section)
+      .filter(one => language === undefined || one.language === language)
+      .map(nameOf);
   }
 
   /** The posts of live articles that satisfy a condition, newest first. */

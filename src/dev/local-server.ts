@@ -18,6 +18,7 @@ import { type EngineListener, startEngine } from './engine.ts';
 import { graphiql } from './graphiql.ts';
 import { localKey } from './local-key.ts';
 import { localTable } from './local-table.ts';
+import { withMedia, withOwnMedia } from './media.ts';
 import { readerPages } from './reader.ts';
 import type { DevSettings } from './settings.ts';
 
@@ -65,11 +66,12 @@ export async function startLocalServer(
     ended.push(async () => client.destroy());
     const table = localTable(client, settings.tableName);
     const log = jsonLog(settings.logLevel);
-    const imported = await importContent(table, settings, onProblem);
+    const { origin } = new URL(http.url);
+    const imported = await importContent(table, settings, origin, onProblem);
     const counts = await countRecords(table.patient());
     const apiKey = await keyFor(table, settings);
     const api = await serveApi(settings, {
-      http,
+      http: { ...http, handle: listener => http.handle(withMedia(settings.contentDir, listener)) },
       table,
       publish: async event => log.write('info', 'event', { ...event }),
       workerInterval,
@@ -95,15 +97,15 @@ export async function startLocalServer(
 async function importContent(
   table: Table,
   { sampleContent, contentDir, logLevel }: DevSettings,
+  origin: string,
   onProblem: (problem: ImportProblem) => void,
 ): Promise<boolean> {
   const log = jsonLog(logLevel);
   const onFailed = (task: FailedTask) => logFailedTask(log, task);
   await drainOutbox(table, { onFailed });
   if (!sampleContent) return false;
-  const imported = await importSample(table, linesOf(await filesAt([contentDir], contentFiles)), {
-    onProblem,
-  });
+  const content = linesOf(await filesAt([contentDir], contentFiles));
+  const imported = await importSample(table, withOwnMedia(content, origin), { onProblem });
   // The first content is not a change to announce.
   if (imported) await drainOutbox(table, { publish: async () => {}, onFailed });
   return imported;

@@ -137,6 +137,25 @@ const rows: Row[] = [
     max: { requests: 3, rounds: 2, readUnits: 8 },
   },
   {
+    name: 'Languages',
+    what: 'a feed of one language, and an article with its translations',
+    variables: model.articles().map(({ slug, language = 'en' }) => ({ slug, language })),
+    // A translation, its original, the list of that, and then the list of each translation.
+    max: { requests: 10, rounds: 6, readUnits: 20 },
+  },
+  {
+    name: 'Sections',
+    what: 'all sections with their first articles',
+    variables: [{}],
+    max: { requests: 10, rounds: 3, readUnits: 20 },
+  },
+  {
+    name: 'Gallery',
+    what: 'the pictures of an article',
+    variables: model.articles(({ kind }) => kind === 'GALLERY').map(bySlug),
+    max: { requests: 3, rounds: 3, readUnits: 8 },
+  },
+  {
     name: 'Search',
     what: 'a search, 20 results with excerpts',
     variables: ['treaty', 'pakistan china', 'peace talks', 'nuclear weapons', '"law of the sea"', 'the'].map(

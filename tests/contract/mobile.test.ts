@@ -432,6 +432,63 @@ test('WithNarrower: every topic with its narrower ones, and every place with tho
   }
 });
 
+test('Languages: a feed of one language, and an article with its translations', async () => {
+  const all = model.articles();
+  const languages = [...new Set(all.map(languageOf))];
+  expect(languages.toSorted()).toEqual(['ar', 'de', 'en']);
+  const isOriginal = ({ translationOf }: ModelDocument) => translationOf === undefined;
+  for (const language of [...languages, 'fr']) {
+    const expected = model.articles(article => languageOf(article) === language);
+    const { articles } = await run('Languages', { language, slug: all[0]?.slug });
+    expect(slugsOf(articles.nodes)).toEqual(slugsOf(expected).slice(0, 20));
+    expect(articles.pageInfo.hasNextPage).toBe(expected.length > 20);
+    for (const node of articles.nodes) expect(node.language).toBe(language);
+  }
+  for (const article of all) {
+    const original = article.translationOf ?? nameOf(article);
+    const together = all.filter(one => (one.translationOf ?? nameOf(one)) === original && one !== article);
+    const { article: shown } = await run('Languages', { language: 'en', slug: article.slug });
+    expect(shown).toMatchObject({ language: languageOf(article), headline: article.headline });
+    expect(shown.translationOf?.slug).toBe(isOriginal(article) ? undefined : model.get(original).slug);
+    expect(slugsOf(shown.translations)).toEqual(
+      slugsOf(together.toSorted((a, b) => (languageOf(a) < languageOf(b) ? -1 : 1))),
+    );
+  }
+  // Some original has more than one.
+  const originals = all.flatMap(({ translationOf = [] }) => translationOf);
+  expect(new Set(originals).size).toBeLessThan(originals.length);
+});
+
+test('Sections: all sections by name, with the number of their articles and the first of them', async () => {
+  const names = [...new Set(model.articles().map(({ section }) => section))].toSorted();
+  for (const first of [1, 3, 20]) {
+    const { sections } = await run('Sections', { first });
+    expect(slugsOf(sections)).toEqual(names);
+    for (const { slug, name, articleCount, articles } of sections) {
+      const expected = model.articles(({ section }) => section === slug);
+      expect({ name, articleCount }).toEqual({ name: slug, articleCount: expected.length });
+      expect(slugsOf(articles.nodes)).toEqual(slugsOf(expected).slice(0, first));
+    }
+  }
+});
+
+test('Gallery: the pictures of an article with their words, in its order', async () => {
+  const galleries = model.articles(({ kind }) => kind === 'GALLERY');
+  expect(galleries.map(({ media }) => media.length)).toEqual([7, 7, 7]);
+  for (const expected of [...galleries, ...model.articles(({ kind }) => kind === 'LIVE')]) {
+    const { article } = await run('Gallery', { slug: expected.slug });
+    const media = (expected.media ?? []).map(({ image, mimeType, ...words }: Answer['data']) => {
+      const { alt, width, height, placeholder, focalPoint, url } = image;
+      // Without an image service, every size is the original.
+      return { ...words, image: { alt, width, height, placeholder, focalPoint, small: url, large: url } };
+    });
+    expect(article.media.map(({ key, ...shown }: Answer['data']) => shown)).toEqual(media);
+    const keys = article.media.map(({ key }: Answer['data']) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(article).toMatchObject({ kind: expected.kind, language: languageOf(expected) });
+  }
+});
+
 test('Upcoming: events from a date on, the earliest first', async () => {
   for (const from of ['1900', '1990-01', '2024-09']) {
     const { events } = await run('Upcoming', { from });
@@ -501,6 +558,11 @@ async function run(name: string, variables: object): Promise<Answer['data']> {
 
 function ask(name: string, variables: object): Promise<Answer> {
   return api.ask(operation(name), variables);
+}
+
+/** The tag that an article has, or gets by default. */
+function languageOf({ language = 'en' }: ModelDocument): string {
+  return language;
 }
 
 /** What is mentioned of a type, in order. */
