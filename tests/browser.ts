@@ -14,7 +14,7 @@ export const noBrowser = browserPath === undefined;
 export const skipped = noBrowser ? ' (skipped: there is no browser; CHROMIUM_PATH can name one)' : '';
 
 /** Two cores that also run other tests may take their time. */
-export const patience = { timeout: 25_000 };
+export const patience = { timeout: 120_000 };
 
 /** Without the requests that Chromium makes for itself. */
 const browserArguments = [

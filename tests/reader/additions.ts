@@ -17,7 +17,7 @@ export const additions = [
     headline: 'The harbour reopens after the storm',
     summary: 'Ships may enter again. The first to come was a ferry.',
     body: [
-      'The harbour of [Islamabad](/Place/islamabad)’s partners is open. **All** ships may enter, *slowly*.',
+      'The harbour is open again, [Islamabad](Place/islamabad) says. **All** ships may enter, *slowly*.',
       '## What is open',
       '- Pier one\n- Pier two\n  - its northern side',
       '> We have waited for this for a week.',
@@ -32,10 +32,8 @@ export const additions = [
     urgency: 'BREAKING',
     byline: ['Communiqué staff'],
     image: picture,
-    corrections: [
-      { kind: 'CORRECTION', at: '2024-10-01T08:00:00Z', text: 'An earlier version named another pier.' },
-    ],
-    publishedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+    corrections: [{ kind: 'CORRECTION', at: hoursAgo(1), text: 'An earlier version named another pier.' }],
+    publishedAt: hoursAgo(3),
     mentions: [{ entity: 'Person/mohsin-naqvi', role: 'SUBJECT' }, { entity: 'Topic/security' }],
   },
   {
@@ -58,3 +56,7 @@ export const pictureFile = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0
   <rect width="1600" height="1000" fill="url(#sky)"/><circle cx="1250" cy="520" r="90" fill="#f7d9b0"/>
   <path d="M0 620h1600v380H0z" fill="#1e3148"/><path d="M300 600h420l-60 90H370zM500 600V360l130 200z" fill="#0f1b29"/>
 </svg>`;
+
+function hoursAgo(hours: number): string {
+  return new Date(Date.now() - hours * 3_600_000).toISOString();
+}

@@ -100,6 +100,26 @@ test.skipIf(noBrowser)(
 );
 
 test.skipIf(noBrowser)(
+  `a link in a text opens the screen of its entity without a page load${skipped}`,
+  async () => {
+    const { page, operations, trouble, goto } = await app.open({ stored, serviceWorkers: 'block' });
+    await goto('/article/harbour-reopens');
+    // Every crop keeps the focal point.
+    expect(await page.locator('.main-picture img').getAttribute('style')).toContain(
+      'object-position: 80% 30%',
+    );
+    await page.evaluate('window.isSamePage = true');
+    await page.locator('.prose').getByRole('link', { name: 'Islamabad', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Islamabad', exact: true }).waitFor();
+    expect(operations).toEqual(['GET Article', 'GET Place']);
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'The harbour reopens after the storm' }).waitFor();
+    expect(await page.evaluate('window.isSamePage')).toBe(true);
+    expect(trouble).toEqual([]);
+  },
+);
+
+test.skipIf(noBrowser)(
   `the first screen needs less than ${maxScript} bytes of script${skipped}`,
   async () => {
     const { page, goto } = await app.open({ stored, serviceWorkers: 'block' });
