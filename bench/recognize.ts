@@ -67,7 +67,11 @@ for (const isHeldBack of [false, true]) {
     ['plain look-up', plainLookUp(names)],
   ] as const) {
     const { finding, linking, unknown, sure, faults } = await score(method, part, threshold);
-    const ratios = [finding, linking, unknown].flatMap(({ precision, recall, f1 }) => [precision, recall, f1]);
+    const ratios = [finding, linking, unknown].flatMap(({ precision, recall, f1 }) => [
+      precision,
+      recall,
+      f1,
+    ]);
     rows.push([name, ...[...ratios, sure.precision, sure.recall].map(two)]);
     if (values.faults && method === api && !isHeldBack) console.log(faults.join('\n'));
   }

@@ -37,15 +37,15 @@ export function plainLookUp(names: Names): Method {
 /** The names that compromise finds, each with the first record of exactly this name. */
 export function compromise(names: Names): Method {
   return ({ text }) => {
-    const found = nlp(text).topics().json({ offset: true, terms: true });
+    const found = nlp(text).topics().json({ offset: true });
     if (!Array.isArray(found)) throw new TypeError('compromise gave no list');
-    return found.flatMap(({ terms = [], offset }) => {
+    return found.map(({ offset }) => {
       const from = Number(Object(offset).start);
       const whole = text.slice(from, from + Number(Object(offset).length));
       const name = whole.replace(/^\P{L}+|(?:['’]s)?[^\p{L}\p{M}\p{N}.]*$/gu, '').replace(/\.$/, '');
       const start = from + whole.indexOf(name);
       const [record] = names.get(name) ?? [];
-      return terms.length === 0 ? [] : [{ start, end: start + name.length, record, confidence: 1 }];
+      return { start, end: start + name.length, record, confidence: 1 };
     });
   };
 }

@@ -22,7 +22,7 @@ export function labelledTexts(): LabelledText[] {
   const [, ...parts] = read('texts.txt').split(/^## /m);
   return parts.map(part => {
     const [, number = '', language = '', title = '', marked = ''] =
-      /^(\d+) (\S+) (.*)\n([^]*)$/.exec(part.trimEnd()) ?? [];
+      /^(\d+) (\S+) ([^\n]*)\n(.*)$/s.exec(part.trimEnd()) ?? [];
     return { title, language, ...unmarked(marked), isHeldBack: Number(number) % 3 === 0 };
   });
 }

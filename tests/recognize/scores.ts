@@ -54,11 +54,15 @@ export async function score(
     for (const label of one.labels) {
       const answer = given.get(placed(label));
       if (answer === undefined || !isRight(answer))
-        faults.push(`${one.title}: ${one.text.slice(label.start, label.end)} is ${label.record}, not ${answer === undefined ? 'absent' : `${answer.record ?? 'new'} ${answer.confidence}`}`);
+        faults.push(
+          `${one.title}: ${one.text.slice(label.start, label.end)} is ${label.record}, not ${answer === undefined ? 'absent' : `${answer.record ?? 'new'} ${answer.confidence}`}`,
+        );
     }
     for (const answer of answers)
       if (!wanted.has(placed(answer)))
-        faults.push(`${one.title}: ${one.text.slice(answer.start, answer.end)} is not ${answer.record ?? 'a name'} ${answer.confidence}`);
+        faults.push(
+          `${one.title}: ${one.text.slice(answer.start, answer.end)} is not ${answer.record ?? 'a name'} ${answer.confidence}`,
+        );
   }
   return {
     finding: ratio(counts.finding),
@@ -93,5 +97,9 @@ function count(
 function ratio({ given, right, wanted }: Count): Ratio {
   const precision = given === 0 ? 1 : right / given;
   const recall = wanted === 0 ? 1 : right / wanted;
-  return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
+  return {
+    precision,
+    recall,
+    f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+  };
 }
