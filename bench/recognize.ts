@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importDocuments } from '../src/commands/import.ts';
 import { startEngine } from '../src/dev/engine.ts';
+import { defaultThreshold } from '../src/resolvers/recognize.ts';
 import { viewerOf } from '../src/resolvers/viewer.ts';
 import { createServer } from '../src/server/server.ts';
 import { createClient } from '../src/store/client.ts';
@@ -21,7 +22,7 @@ import { table as markdownTable } from './report/page.ts';
  */
 const { values } = parseArgs({ options: { faults: { type: 'boolean', default: false } } });
 
-const threshold = 0.8;
+const threshold = defaultThreshold;
 const documents = archiveDocuments();
 const folder = await mkdtemp(join(tmpdir(), 'communique-bench-'));
 const engine = await startEngine({ dataDir: folder });
