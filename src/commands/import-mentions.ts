@@ -54,8 +54,11 @@ export async function withProposals(
     entity: new Reference(type, slug),
     role: 'MENTIONED' as const,
   }));
+  // Those that only links of the text make stand last.
+  const own = document.mentions.filter(({ linked }) => linked !== true);
+  const linked = document.mentions.filter(one => one.linked === true);
   return {
-    document: { ...document, mentions: [...document.mentions, ...mentions] },
+    document: { ...document, mentions: [...own, ...mentions, ...linked] },
     proposals: { added, below },
     asLine: document,
   };
