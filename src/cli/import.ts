@@ -8,12 +8,15 @@ import {
   type ImportNotice,
   type ImportOptions,
   type ImportProblem,
+  type ImportProposals,
   type ImportReport,
   outcomeNames,
 } from '../commands/import-report.ts';
+import { defaultThreshold } from '../resolvers/recognize.ts';
 import { columns } from './columns.ts';
 import { ninjsItems } from './ninjs.ts';
 import type { Progress } from './progress.ts';
+import { proposalsInWords, recognitionIn } from './recognition.ts';
 import { red } from './style.ts';
 import type { Target } from './target.ts';
 
@@ -24,6 +27,8 @@ export interface ImportCommand {
   readonly overwrite?: boolean;
   readonly concurrency?: number;
   readonly report?: string;
+  /** The confidence from which a name becomes a mention; true for the default. */
+  readonly recognize?: number | true;
 }
 
 const formats = {
@@ -35,7 +40,7 @@ const formats = {
 export async function runImport(
   { table }: Target,
   paths: readonly string[],
-  { from, report: reportFile, ...options }: ImportCommand,
+  { from, report: reportFile, recognize, ...options }: ImportCommand,
   progress: Progress,
 ): Promise<boolean> {
   const { endings, read } = formats[from];
@@ -52,8 +57,15 @@ export async function runImport(
     progress.tell(hasNews ? red(inWords(notice)) : inWords(notice));
     record(notice, { kept: true, hasNews });
   };
+  const threshold = recognize === true ? defaultThreshold : recognize;
+  const onProposals = (proposals: ImportProposals) => {
+    console.log(proposalsInWords(proposals, threshold ?? defaultThreshold));
+    const { file, line, added, below } = proposals;
+    reportTo?.write(`${JSON.stringify({ file, line, added, below })}\n`);
+  };
   const importOptions: ImportOptions = {
     ...options,
+    ...(threshold === undefined ? {} : { recognition: recognitionIn(table, threshold), onProposals }),
     onProblem,
     onNotice,
     onProgress: ({ step, done, total }) => progress.update(step, done, total),

@@ -56,6 +56,11 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
       '--overwrite',
       'also overwrite records that others have changed, withdrawn or deleted since the last import',
     )
+    .option(
+      '--recognize [threshold]',
+      'also mention the entities that the texts of articles name, from this confidence on (0 to 1, default: 0.8), and list them',
+      confidence,
+    )
     .option('--dry-run', 'report the changes, and write nothing')
     .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
     .option('--report <file>', 'write the omitted lines and fields to a file, one JSON object per line')
@@ -176,6 +181,12 @@ function positiveInteger(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('It must be an integer above 0.');
+}
+
+function confidence(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1. Give the files before --recognize.');
 }
 
 function instant(text: string): string {

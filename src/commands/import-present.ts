@@ -16,6 +16,7 @@ import type { Table } from '../store/table.ts';
 import type { Action } from '../store/transaction.ts';
 import { type ImportIndex, nameOf } from './import-index.ts';
 import { importedLine, type Line } from './import-line.ts';
+import type { WithProposals } from './import-mentions.ts';
 import { idsOf, presentDocuments } from './resolve.ts';
 
 /**
@@ -32,11 +33,11 @@ const maxKept = 2000;
 const maxReadTogether = 100;
 
 /** A document to be written, with the stored version of its record and of the records that it refers to. */
-export interface Entry {
+export interface Entry extends Omit<WithProposals, 'document'> {
   readonly line: Line;
   /** The document to store, without its references to records that were deleted on request. */
   readonly document: AnyDocument;
-  /** The document as the line has it. */
+  /** The document as the line has it, with the mentions that the import adds. */
   readonly written: AnyDocument;
   /** What is noted of the line in its record. */
   readonly imported: ImportedLine;
@@ -56,9 +57,8 @@ export interface Entry {
   readonly readAt: number;
 }
 
-export interface Wanted {
+export interface Wanted extends WithProposals {
   readonly line: Line;
-  readonly document: AnyDocument;
 }
 
 /** The stored data at the name of a line. */
@@ -130,12 +130,10 @@ export class PresentReader {
         group = [];
       }
       await this.#refresh(one, () => wanted.slice(i + 1));
-      const { line, document } = one;
-      const imported = importedLine(line, document);
+      const { line, document, proposals, asLine } = one;
+      const imported = importedLine(line, asLine ?? document);
       group.push({
-        line,
-        written: document,
-        imported,
+        ...{ line, written: document, imported, proposals, asLine },
         ...own,
         ...this.#resolved(line, document, own.id),
       });

@@ -1,6 +1,7 @@
 import type { DocumentIssue } from '../model/document.ts';
 import type { TypeName } from '../model/types.ts';
 import type { Place } from './import-index.ts';
+import type { Proposals, Recognition } from './import-mentions.ts';
 
 /** A message about a line, and its reason. */
 export interface ImportProblem {
@@ -15,6 +16,12 @@ export interface ImportProblem {
 export interface ImportNotice extends ImportProblem {
   /** Whether the line holds news that no import has written before, and that is left out now. */
   readonly hasNews: boolean;
+}
+
+/** The mentions that an import adds to the article of a line, and those that it leaves to an editor. */
+export interface ImportProposals extends Proposals {
+  readonly file: string;
+  readonly line: number;
 }
 
 export interface ImportProgress {
@@ -33,6 +40,9 @@ export interface ImportOptions {
   readonly overwrite?: boolean | undefined;
   /** The number of documents that are written at a time. */
   readonly concurrency?: number | undefined;
+  /** Adds mentions of the entities that the texts of articles name. */
+  readonly recognition?: Recognition | undefined;
+  readonly onProposals?: ((proposals: ImportProposals) => void) | undefined;
   readonly onProblem?: ((problem: ImportProblem) => void) | undefined;
   readonly onNotice?: ((notice: ImportNotice) => void) | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
@@ -83,6 +93,11 @@ export class Tally {
   notice(place: Place, { hasNews, ...issue }: DocumentIssue & { hasNews: boolean }): void {
     if (hasNews) this.#leftOut += 1;
     this.#options.onNotice?.({ ...problemAt(place, issue), hasNews });
+  }
+
+  proposals({ file, number }: Place, proposals: Proposals | undefined): void {
+    if (proposals === undefined || proposals.added.length + proposals.below.length === 0) return;
+    this.#options.onProposals?.({ file, line: number, ...proposals });
   }
 
   /** The counts so far, as a copy that does not change. */

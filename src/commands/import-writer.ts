@@ -12,7 +12,7 @@ import { beforeImport } from './carry-out.ts';
 import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
 import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import type { Line } from './import-line.ts';
-import { type Entry, PresentReader } from './import-present.ts';
+import { type Entry, PresentReader, type Wanted } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
 import { JointSave } from './joint-save.ts';
 import { referencesTask, toItem } from './outbox-task.ts';
@@ -109,9 +109,10 @@ export class ImportWriter {
   }
 
   /** Writes a document again that refers to some of those records. Its first write was counted; `release` makes it leave out missing targets. */
-  async rewrite({ line, written }: Pick<Entry, 'line' | 'written'>): Promise<void> {
+  async rewrite(wanted: Wanted): Promise<void> {
+    const { line } = wanted;
     if (this.#refused.has(line)) return;
-    const result = await this.#result(await this.reader.readAnew({ line, document: written }));
+    const result = await this.#result(await this.reader.readAnew(wanted));
     if (result.kind !== 'wrong' && result.kind !== 'failed') return;
     for (const issue of result.issues) {
       const message = `${issue.message}; the line was written without`;
@@ -142,21 +143,20 @@ export class ImportWriter {
 
   /** Writes a stand-in after its item, whose write begins first, and skips it if the item was not written: a refused item discloses nothing. */
   async #standInResult(first: Entry, together: JointSave): Promise<Result> {
-    const { line, written } = first;
+    const { line } = first;
     const asked = performance.now();
     await this.#inFlight.get(placeText(line));
     if (this.#leftOut.has(line)) return { kind: 'skipped' };
     const isOld = performance.now() - asked > maxWait;
-    return this.#result(isOld ? await this.reader.readAnew({ line, document: written }) : first, together);
+    return this.#result(isOld ? await this.reader.readAnew(wantedOf(first)) : first, together);
   }
 
   /** Joins only the first attempt with those of others, so that each refused record gets a reason of its own. */
   async #result(first: Entry, together?: JointSave): Promise<Result> {
-    const { line, written } = first;
     let entry = first;
     for (let attempt = 1; ; attempt++) {
       try {
-        if (attempt > 1) entry = await this.reader.readAnew({ line, document: written });
+        if (attempt > 1) entry = await this.reader.readAnew(wantedOf(first));
         const planned = this.#plan(entry);
         if (planned !== undefined) return planned;
         const change = this.#changeOf(entry);
@@ -272,6 +272,7 @@ export class ImportWriter {
         this.#tally.count(result.kind, type);
         if (result.kind !== 'same') {
           this.#reportLeftOut(line, result.entry);
+          this.#tally.proposals(line, result.entry.proposals);
           this.#reportUndone(line, result.entry);
         }
     }
@@ -294,6 +295,10 @@ export class ImportWriter {
       this.#tally.notice(line, { path: [], message, hasNews: false });
     }
   }
+}
+
+function wantedOf({ line, written, proposals, asLine }: Entry): Wanted {
+  return { line, document: written, proposals, asLine };
 }
 
 function placeText({ file, number }: Place): string {

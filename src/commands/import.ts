@@ -9,8 +9,9 @@ import { flush, maxFlushed } from './flush.ts';
 import { ImportFronts } from './import-fronts.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, type Source, windows } from './import-line.ts';
+import { isArticle, mayBeNamed, withProposals } from './import-mentions.ts';
 import { ImportPosts } from './import-posts.ts';
-import type { Entry } from './import-present.ts';
+import type { Entry, Wanted } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
 import { ImportVersions } from './import-versions.ts';
 import { ImportWriter } from './import-writer.ts';
@@ -127,7 +128,10 @@ class ImportRun {
       unflushed = 0;
       await flush(this.#table, flushOptions);
     };
-    await inParallel(this.#entries(writer), write, this.#options.concurrency);
+    // Texts are searched for the names of entities that are stored, so those of these lines are written first.
+    const passes = this.#options.recognition === undefined ? [() => true] : [mayBeNamed, isArticle];
+    for (const isIncluded of passes)
+      await inParallel(this.#entries(writer, isIncluded), write, this.#options.concurrency);
     const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
     const names = await this.#replaceStandIns(place => this.#leftOut.has(place) || writer.hasLeftOut(place));
@@ -147,7 +151,7 @@ class ImportRun {
     const names = new Set(dangling.map(String));
     for await (const { line, document } of this.#documents()) {
       const leadsAstray = referencesIn(document).some(({ reference }) => names.has(String(reference)));
-      if (leadsAstray) await writer.rewrite({ line, written: document });
+      if (leadsAstray) await writer.rewrite(await this.#recognized({ line, document }));
     }
     await writer.release(dangling);
   }
@@ -258,17 +262,29 @@ class ImportRun {
   }
 
   /** The documents to write, each with its stored record. */
-  async *#entries({ reader, groupSize }: ImportWriter): AsyncGenerator<Entry[]> {
+  async *#entries(
+    { reader, groupSize }: ImportWriter,
+    isIncluded: (document: AnyDocument) => boolean,
+  ): AsyncGenerator<Entry[]> {
     let done = 0;
     for await (const lines of windows(this.#source())) {
       const wanted = lines.flatMap(line => {
         const { document } = parse(line);
-        return document !== undefined && this.#index.isAt(line, document) ? { line, document } : [];
+        if (document === undefined || !isIncluded(document)) return [];
+        return this.#index.isAt(line, document) ? { line, document } : [];
       });
-      yield* reader.read(wanted, groupSize);
+      const recognized: Wanted[] = [];
+      for (const one of wanted) recognized.push(await this.#recognized(one));
+      yield* reader.read(recognized, groupSize);
       done += countLines(lines);
       this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
     }
+  }
+
+  async #recognized(wanted: Wanted): Promise<Wanted> {
+    const { recognition } = this.#options;
+    if (recognition === undefined) return wanted;
+    return { line: wanted.line, ...(await withProposals(wanted.document, recognition)) };
   }
 
   /** The stand-in documents to write for records of these names. */

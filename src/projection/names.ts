@@ -1,4 +1,6 @@
 import type { AnyRecord, KnownEntity } from '../model/record.ts';
+import type { EntityName } from '../model/types.ts';
+import { isLegalForm, isParticle } from '../text/name-parts.ts';
 import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { maxPopularityTier } from './popularity.ts';
@@ -26,15 +28,28 @@ export function nameEntries(record: AnyRecord): ListEntry[] {
   const tier = maxPopularityTier - (record.standing ?? 0);
   const byWords = new Map<string, ListEntry>();
   for (const one of [record.name, ...record.alternateNames]) {
-    const words = wordsOfName(one);
-    const [first, ...rest] = words;
-    if (first === undefined || words.length > maxNameWords) continue;
-    const card: NameCard = { known, words, ...(isUpper(one) ? { isUpper: true } : {}) };
-    const sort = `${restText(rest)}/${tier}/${type}`;
-    const key = words.join(' ');
-    if (!byWords.has(key)) byWords.set(key, { list: 'name', of: listedWord(first), sort, id, card });
+    const whole = wordsOfName(one);
+    for (const words of [whole, ...shortened(whole, type)]) {
+      const [first, ...rest] = words;
+      if (first === undefined || words.length > maxNameWords) continue;
+      const card: NameCard = { known, words, ...(isUpper(one) ? { isUpper: true } : {}) };
+      const sort = `${restText(rest)}/${tier}/${type}`;
+      const key = words.join(' ');
+      if (!byWords.has(key)) byWords.set(key, { list: 'name', of: listedWord(first), sort, id, card });
+    }
   }
   return [...byWords.values()];
+}
+
+/** A name as texts shorten it: of a company without its legal form, and of a person without a middle name. */
+function shortened(words: readonly string[], type: EntityName): string[][] {
+  if (type === 'Organization') {
+    const end = words.findLastIndex(word => !isLegalForm(word)) + 1;
+    return end > 0 && end < words.length ? [words.slice(0, end)] : [];
+  }
+  const [first, middle, last, ...others] = words;
+  if (type !== 'Person' || first === undefined || middle === undefined || last === undefined) return [];
+  return others.length > 0 || isParticle(middle) ? [] : [[first, last]];
 }
 
 /** The words of a name, without the article that texts leave out or write small: the Red Cross. */

@@ -1,48 +1,98 @@
 import type { EntityName } from '../model/types.ts';
-import { isParticle, isTitle, wordSet } from '../text/name-parts.ts';
+import { isArticle, isLocative, isNoName, isParticle, isTitle } from '../text/name-parts.ts';
 import { isStopWord } from '../text/stop-words.ts';
 import type { TextWord } from '../text/text-words.ts';
+import { kindOf } from './name-kinds.ts';
+import { initialsOf } from './name-spans.ts';
 import type { RecognizedEntity } from './recognized-entity.ts';
 
 type Found = Omit<RecognizedEntity, 'text'>;
+
+/** Words of a text that are a name without a record, from one to before another one. */
+interface NewName {
+  readonly from: number;
+  readonly to: number;
+  readonly type: EntityName | undefined;
+  readonly confidence: number;
+  readonly reason?: string;
+}
 
 /** Names in a text that no record has: words with capital letters in a row. Only scripts with capital letters tell of them. */
 export function newNames(
   text: string,
   words: readonly TextWord[],
   known: readonly Pick<Found, 'start' | 'end'>[],
+  language: string,
 ): Found[] {
   const isTaken = ({ start, end }: TextWord) => known.some(one => start < one.end && end > one.start);
-  const found: Found[] = [];
+  const isGerman = /^de\b/i.test(language);
+  const found: NewName[] = [];
   for (let i = 0; i < words.length; ) {
     const end = endOfRow(words, i, isTaken);
     const [from, to] = withoutMargins(words, i, end);
-    const [first, last] = [words[from], words[to - 1]];
-    if (first !== undefined && last !== undefined && from < to) {
-      const name = words.slice(from, to).map(({ word }) => word);
-      const kind = kindOf(name);
-      const title = kind === undefined ? titleBefore(words, from) : undefined;
-      // One word with a capital letter may be anything.
-      if (name.length > 1 || title !== undefined)
-        found.push({
-          start: first.start,
-          end: last.end,
-          entity: undefined,
-          candidates: [],
-          type: kind ?? (title === undefined ? undefined : 'Person'),
-          isNew: true,
-          confidence: title !== undefined ? 0.85 : kind !== undefined ? 0.75 : 0.5,
-          reasons: [
-            'no record has this name',
-            ...(title === undefined
-              ? []
-              : [`the title "${text.slice(title.start, title.end)}" is before it`]),
-          ],
-        });
+    if (from < to) {
+      const one = newName(text, words, [from, to], isGerman);
+      if (one !== undefined) found.push(one);
     }
     i = Math.max(end, i + 1);
   }
-  return found;
+  return [...found, ...shortForms(words, found, isTaken)].map(({ from, to, type, confidence, reason }) => ({
+    start: words[from]?.start ?? 0,
+    end: words[to - 1]?.end ?? 0,
+    entity: undefined,
+    candidates: [],
+    ...{ type, confidence },
+    isNew: true,
+    reasons: ['no record has this name', ...(reason === undefined ? [] : [reason])],
+  }));
+}
+
+function newName(
+  text: string,
+  words: readonly TextWord[],
+  [from, to]: readonly [number, number],
+  isGerman: boolean,
+): NewName | undefined {
+  const name = words.slice(from, to).map(({ word }) => word);
+  const kind = name.length > 1 ? kindOf(name) : undefined;
+  const before = words[from]?.isJoined === true ? words[from - 1] : undefined;
+  if (kind !== undefined) return { from, to, type: kind, confidence: 0.75 };
+  if (before !== undefined && isTitle(before.word)) {
+    const reason = `the title "${text.slice(before.start, before.end)}" is before it`;
+    return { from, to, type: 'Person', confidence: 0.85, reason };
+  }
+  // All nouns of German have a capital letter.
+  if (isGerman) return undefined;
+  const isPlace = before !== undefined && isLocative(before.word);
+  const type = isPlace ? ('Place' as const) : undefined;
+  if (name.length > 1) return { from, to, type, confidence: isPlace ? 0.6 : 0.5 };
+  const [word] = words.slice(from, to);
+  const mayBeName = word !== undefined && !word.isFirst && !isNoName(word.word) && word.word.length > 2;
+  return mayBeName ? { from, to, type, confidence: isPlace ? 0.6 : 0.4 } : undefined;
+}
+
+/** The surnames and acronyms of new names, where they stand alone. */
+function shortForms(
+  words: readonly TextWord[],
+  found: readonly NewName[],
+  isTaken: (word: TextWord) => boolean,
+): NewName[] {
+  const forms = new Map<string, NewName>();
+  for (const one of found) {
+    const name = words.slice(one.from, one.to).map(({ word }) => word);
+    const acronym = words[one.to];
+    if (acronym?.isUpper === true && acronym.word === initialsOf(name)) forms.set(acronym.word, one);
+    const last = name.at(-1);
+    const isPerson = one.type === 'Person' || one.type === undefined;
+    if (isPerson && last !== undefined && name.length > 1 && last.length > 2) forms.set(last, one);
+  }
+  const covered = new Set(found.flatMap(({ from, to }) => words.slice(from, to)));
+  return words.flatMap((word, i): NewName[] => {
+    const whole = forms.get(word.word);
+    if (whole === undefined || !word.isCapital || covered.has(word) || isTaken(word)) return [];
+    const { type, confidence } = whole;
+    return [{ from: i, to: i + 1, type, confidence, reason: 'a short form of a name in the text' }];
+  });
 }
 
 /** The end of a row of words with capital letters that begins at a place, with small words within. */
@@ -50,11 +100,15 @@ function endOfRow(words: readonly TextWord[], from: number, isTaken: (word: Text
   let end = from;
   for (let i = from; i < words.length; i++) {
     const word = words[i];
-    if (word === undefined || isTaken(word) || (i > from && !word.isJoined)) break;
+    if (word === undefined || isTaken(word) || (i > from && !isContinued(words[i - 1], word))) break;
     if (isUpperCased(word)) end = i + 1;
-    else if (i === from || !isParticle(word.word)) break;
+    else if (i === from || !(isParticle(word.word) || word.word === 'of')) break;
   }
   return end;
+}
+
+function isContinued(before: TextWord | undefined, word: TextWord): boolean {
+  return word.isJoined && before?.isGenitive === false && !isArticle(before.word);
 }
 
 /** Titles, and a word that only begins a sentence, are no part of a name. */
@@ -66,37 +120,10 @@ function withoutMargins(words: readonly TextWord[], from: number, end: number): 
 }
 
 function isNoPart(word: TextWord | undefined): boolean {
-  return word === undefined || !isUpperCased(word) || isStopWord(word.word) || isTitle(word.word);
+  if (word === undefined || !isUpperCased(word)) return true;
+  return isStopWord(word.word) || isTitle(word.word) || isArticle(word.word);
 }
 
-function isUpperCased({ isCapital, word }: TextWord): boolean {
-  return isCapital && /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
+function isUpperCased({ isCapital, isInHeadline, word }: TextWord): boolean {
+  return isCapital && !isInHeadline && /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
 }
-
-function titleBefore(words: readonly TextWord[], from: number): TextWord | undefined {
-  const before = words[from - 1];
-  return before !== undefined && isTitle(before.word) && words[from]?.isJoined === true ? before : undefined;
-}
-
-function kindOf(name: readonly string[]): EntityName | undefined {
-  return kinds.find(([, words]) => name.some(word => words.has(word)))?.[0];
-}
-
-/** Words that tell of what kind a name is. */
-const kinds: readonly (readonly [EntityName, ReadonlySet<string>])[] = [
-  [
-    'Agreement',
-    wordSet(
-      'accord accords agreement convention covenant pact protocol treaty abkommen vertrag accord traite',
-    ),
-  ],
-  ['Event', wordSet('conference congress festival games olympics summit war gipfel konferenz sommet')],
-  [
-    'Organization',
-    wordSet(`academy agency alliance army assembly association authority bank board bureau commission committee company
-      corporation council court department federation foundation fund group inc institute league ltd ministry
-      office organisation organization parliament party police senate service society union university
-      bundestag bundeswehr ministerium partei universitat verband agence banque conseil ministere parti universite`),
-  ],
-  ['Place', wordSet('bay city island islands lake mount mountains province river sea strait street valley')],
-];

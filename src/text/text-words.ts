@@ -1,59 +1,129 @@
+import { isStopWord } from './stop-words.ts';
 import { wordsIn } from './words.ts';
 
 /** A word of a text that may be a part of a name. */
 export interface TextWord {
   readonly word: string;
-  /** The word without an ending of the genitive: Deutschlands. */
+  /** Another form that the name may have in its record: without the ending of a case (Deutschlands, Vereinten), or without an Arabic prefix. */
   readonly stem?: string;
-  /** Its place in the text, in UTF-16 code units. */
+  /** Its place in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
   readonly start: number;
   readonly end: number;
   /** Whether it begins with a capital letter, or its script has none. */
   readonly isCapital: boolean;
   /** Whether it has capital letters only, at least two. */
   readonly isUpper: boolean;
-  /** Whether a sentence begins with it, so that its capital letter means nothing. */
+  /** Whether its capital letter means nothing: a sentence begins with it, or all words of its line have one. */
   readonly isFirst: boolean;
+  /** Whether it stands in a headline in which (nearly) all words have capital letters. */
+  readonly isInHeadline: boolean;
   /** Whether only a space, a hyphen or the full stop of an abbreviation is between it and the word before. */
   readonly isJoined: boolean;
+  /** Whether a hyphen is between it and the word before. */
+  readonly isHyphenated: boolean;
+  /** Whether it is written small and may still end a name of its language: Commission européenne. */
+  readonly isTail: boolean;
+  /** Whether it has an English genitive, as in Pakistan’s. */
+  readonly isGenitive: boolean;
 }
 
 /** The words of a text, in their order. `language` is its tag. */
 export function textWords(text: string, language: string): TextWord[] {
-  const hasGenitive = genitiveLanguages.has(language.split('-', 1)[0]?.toLowerCase() ?? '');
+  const base = language.split('-', 1)[0]?.toLowerCase() ?? '';
+  const headlines = headlinesIn(text, base);
   const words: TextWord[] = [];
   let last = 0;
-  for (const { word, start, end } of wordsIn(text)) {
-    // A segment has several words where a part of it is elided: l’Iran.
-    const gap = text.slice(last, Math.max(start, last));
+  for (const { word, start: segmentStart, end: segmentEnd } of wordsIn(text)) {
+    const { start, end } = ownPlace(text, { word, base, start: segmentStart, end: segmentEnd });
+    // A segment has several words where a part of it is elided: dell’Iran.
+    const gap = text.slice(last, Math.max(segmentStart, last));
     const own = text.slice(start, end);
-    const isFirst = words.length === 0 || /[.!?:…؟。！？]\W*\s|\n/u.test(gap);
+    const stem = stemOf(word, base);
+    const before = words.at(-1);
+    const isInHeadline = headlines.some(line => start >= line.start && start < line.end);
+    const isJoined =
+      before !== undefined && (/^[ \u00a0\-‐‑–]{0,3}$/u.test(gap) || (gap === '. ' && isAbbreviated(before)));
+    const isTail = isJoined && before.isCapital && tailLanguages.has(base) && /^\p{Ll}{4,}$/u.test(own);
+    const isHyphenated = /^[-‐‑]$/u.test(gap);
     words.push({
-      ...{ word, start, end },
-      ...(hasGenitive && genitive.test(word) ? { stem: word.slice(0, -1) } : {}),
+      ...{ word, start, end, isInHeadline, isHyphenated, isGenitive: end < segmentEnd && start < segmentEnd },
+      ...(stem === undefined ? {} : { stem }),
       isCapital:
-        (/^[-‐‑]$/u.test(gap) && words.at(-1)?.isCapital === true) ||
-        /^\P{L}*\p{Lu}/u.test(afterElision(own)) ||
+        (isHyphenated && before?.isCapital === true) ||
+        /^\P{L}*\p{Lu}/u.test(own) ||
         !/\p{Lu}|\p{Ll}/u.test(own),
-      isUpper: /\p{Lu}.*\p{Lu}/u.test(own) && !/\p{Ll}/u.test(own.replace(/['’]s$/u, '')),
-      isFirst,
-      isJoined:
-        words.length > 0 && (/^[ \u00a0\-‐‑–]{1,3}$/u.test(gap) || (gap === '. ' && isInitial(words.at(-1)))),
+      isUpper: /\p{Lu}.*\p{Lu}/u.test(own) && !/\p{Ll}/u.test(own),
+      isFirst: before === undefined || isInHeadline || /[.!?:…؟。！？]\W*\s|\n/u.test(gap),
+      ...{ isJoined, isTail },
     });
-    last = end;
+    last = Math.max(end, segmentEnd);
   }
   return words;
 }
 
+/** Languages that write adjectives in names small. */
+const tailLanguages: ReadonlySet<string> = new Set(
+  'be bg ca cs es fr hr it pl pt ro ru sk sl sr uk'.split(' '),
+);
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lines in which all words have capital letters, and in English those in which nearly all begin with one. */
+function headlinesIn(text: string, base: string): Range[] {
+  return [...text.matchAll(/[^\n]+/g)].flatMap(({ 0: line, index }) => {
+    const words = line.match(/\p{L}[\p{L}\p{M}'’]+/gu) ?? [];
+    const isShouted = words.length > 2 && !/\p{Ll}{2}/u.test(line);
+    const long = words.filter(word => !isStopWord(word.toLowerCase()) && word.length > 3);
+    const isTitle =
+      base === 'en' &&
+      long.length > 3 &&
+      !/[.!?]\s*$/.test(line) &&
+      long.every(word => /^\p{Lu}/u.test(word));
+    const hasCase = /\p{Lu}/u.test(line);
+    return hasCase && (isShouted || isTitle) ? [{ start: index, end: index + line.length }] : [];
+  });
+}
+
+/** The place of a word without an elided article and an English genitive; with the last full stop of an abbreviation like U.S. */
+function ownPlace(
+  text: string,
+  { word, base, start, end }: Range & { readonly word: string; readonly base: string },
+): Range {
+  const own = text.slice(start, end);
+  const [elided = ''] = /^\p{L}{1,4}['’](?=\p{L}{2})/u.exec(own) ?? [];
+  const letters = elided.slice(0, -1).toLowerCase();
+  const isArticle = !/\p{Lu}/u.test(elided) || elidingLanguages.has(base);
+  const skipped = elided !== '' && isArticle && !word.startsWith(letters) ? elided.length : 0;
+  const [genitive = ''] = /['’](?:s|S)$/u.exec(own) ?? [];
+  const stop = /^(?:\p{L}\.)+\p{L}$/u.test(own) && text[end] === '.' ? 1 : 0;
+  return { start: start + skipped, end: end - genitive.length + stop };
+}
+
+const elidingLanguages: ReadonlySet<string> = new Set(['ca', 'fr', 'it']);
+
 /** Languages that write the genitive of a name with an s, and without an apostrophe. */
 const genitiveLanguages: ReadonlySet<string> = new Set(['da', 'de', 'fo', 'is', 'nb', 'nn', 'no', 'sv']);
 const genitive = /^\p{L}{3,}s$/u;
+/** Adjectives of names in German: der Vereinten Nationen, der Deutschen Bank. */
+const declined = /^\p{L}{4,}e[nr]$/u;
+/** And, so, with, for, as: Arabic writes these words together with the next one. */
+const arabicPrefix = /^[وفبلك](?=\p{L}{3})/u;
 
-/** J. F. Kennedy. */
-function isInitial(before: TextWord | undefined): boolean {
-  return before?.word.length === 1;
+function stemOf(word: string, base: string): string | undefined {
+  if (base === 'ar') return arabicPrefix.test(word) ? word.replace(arabicPrefix, '') : undefined;
+  const isInflected =
+    (genitiveLanguages.has(base) && genitive.test(word)) || (base === 'de' && declined.test(word));
+  return isInflected ? word.slice(0, -1) : undefined;
 }
 
-function afterElision(word: string): string {
-  return word.replace(/^\p{Ll}{1,2}['’](?=\p{Lu})/u, '');
+/** J. F. Kennedy, Mr. Bush. */
+function isAbbreviated({ word }: TextWord): boolean {
+  return word.length === 1 || abbreviations.has(word);
 }
+
+const abbreviations: ReadonlySet<string> = new Set(
+  'dr gen gov hon lt mr mrs ms prof rep rev sen sgt st'.split(' '),
+);

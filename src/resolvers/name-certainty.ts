@@ -1,0 +1,92 @@
+import { isTitle } from '../text/name-parts.ts';
+import { isStopWord } from '../text/stop-words.ts';
+import type { TextWord } from '../text/text-words.ts';
+import { isOfKind } from './name-kinds.ts';
+import type { Span } from './name-spans.ts';
+
+/** A text and the names that were found in it. */
+export interface Surroundings {
+  readonly words: readonly TextWord[];
+  /** The words that belong to a name. */
+  readonly covered: ReadonlySet<TextWord>;
+  /** The words that are written small somewhere in the text. */
+  readonly small: ReadonlySet<string>;
+  /** The words with a capital letter where it means something. */
+  readonly capital: ReadonlySet<string>;
+  /** Whether all nouns of the language have a capital letter. */
+  readonly hasCapitalNouns: boolean;
+}
+
+export function surroundingsOf(
+  words: readonly TextWord[],
+  spans: readonly Span[],
+  language: string,
+): Surroundings {
+  return {
+    words,
+    covered: new Set(spans.flatMap(({ from, to }) => words.slice(from, to))),
+    small: new Set(words.flatMap(({ word, isCapital }) => (isCapital ? [] : [word]))),
+    capital: new Set(words.flatMap(({ word, isCapital, isFirst }) => (isCapital && !isFirst ? [word] : []))),
+    hasCapitalNouns: /^de\b/i.test(language),
+  };
+}
+
+/** How sure it is that words of a text are a name at all. */
+export function certaintyOf(span: Span, around: Surroundings): number {
+  const { from, to, introduced, named } = span;
+  const [first] = around.words.slice(from, to);
+  if (first === undefined) return 0;
+  if (introduced.length > 0) {
+    if (first.isFirst && around.small.has(first.word)) return 0.6;
+    return span.isGiven === true ? 0.8 : 0.92;
+  }
+  if (to - from > 1) return isPartOfKind(around.words, to) ? partOfAnother : 0.98;
+  const neighbour = certaintyBeside(span, around);
+  const [{ known, card } = { known: undefined, card: undefined }] = named;
+  const isAcronym = card?.isUpper === true && first.isUpper && !first.isInHeadline;
+  return Math.min(neighbour, isAcronym ? 0.96 : certaintyOfWord(first, known?.type, around));
+}
+
+/** The certainty of a name that is rather a part of another one: the Security Council is not the topic Security. */
+export const partOfAnother = 0.4;
+
+function certaintyBeside({ from, to }: Span, { words, covered, hasCapitalNouns }: Surroundings): number {
+  const [before, first, last, next] = [words[from - 1], words[from], words[to - 1], words[to]];
+  const isOther = (word: TextWord | undefined) =>
+    word?.isCapital === true && !covered.has(word) && !isTitle(word.word) && !isStopWord(word.word);
+  if (first === undefined || last === undefined || first.isInHeadline || !hasCase(first)) return 1;
+  // Rolls-Royce
+  if (first.isHyphenated && isOther(before)) return partOfAnother;
+  if (next?.isHyphenated === true && isOther(next)) return partOfAnother;
+  if (hasCapitalNouns) return 1;
+  if (next?.isJoined === true && !last.isGenitive && isOther(next)) return partOfAnother;
+  if (first.isJoined && before?.isGenitive === false && isOther(before))
+    return before.isFirst ? 0.75 : partOfAnother;
+  return 1;
+}
+
+function hasCase({ word }: TextWord): boolean {
+  return word.toUpperCase() !== word;
+}
+
+/** Whether a name of several words is only the beginning of a longer one: the Michael Jordan Foundation. */
+function isPartOfKind(words: readonly TextWord[], to: number): boolean {
+  const [last, next] = [words[to - 1], words[to]];
+  if (next === undefined || last?.isGenitive === true || !next.isJoined) return false;
+  return next.isCapital && !next.isInHeadline && isOfKind(next.word);
+}
+
+function certaintyOfWord(
+  { word, isFirst, isInHeadline }: TextWord,
+  type: string | undefined,
+  { small, capital }: Surroundings,
+): number {
+  // The first word of a sentence has a capital letter anyway: turkey is a dish, if the text also writes it small.
+  if (isFirst && small.has(word)) return 0.4;
+  // A topic has the name of a common thing.
+  if (type === 'Topic') return isFirst ? 0.3 : 0.7;
+  // A person is rarely called by one word.
+  if (type === 'Person') return 0.7;
+  if (isFirst && !capital.has(word)) return isInHeadline ? 0.75 : 0.85;
+  return 0.93;
+}

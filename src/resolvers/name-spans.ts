@@ -1,0 +1,167 @@
+import type { KnownEntity } from '../model/record.ts';
+import { maxNameWords, type NameCard } from '../projection/names.ts';
+import { isParticle, isTitle } from '../text/name-parts.ts';
+import { isStopWord } from '../text/stop-words.ts';
+import type { TextWord } from '../text/text-words.ts';
+
+/** An entity with a name that the archive knows. */
+export interface Named {
+  readonly known: KnownEntity;
+  readonly card: Pick<NameCard, 'words' | 'isUpper'>;
+  readonly tier: number;
+}
+
+/** Words of a text that are a name, from one to before another one, with the entities that may have it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** The entities that have this name in their record. */
+  readonly named: readonly Named[];
+  /** The entities that the text names in full elsewhere, the last one before this place first. */
+  readonly introduced: readonly Named[];
+  /** Whether the short form is rather a given name: Xi, Lula. */
+  readonly isGiven?: true;
+}
+
+/** The longest names in a text, from left to right. */
+export function exactSpans(words: readonly TextWord[], names: readonly Named[]): Span[] {
+  const byFirst = Map.groupBy(names, ({ card }) => card.words[0] ?? '');
+  const spans: Span[] = [];
+  for (let i = 0; i < words.length; ) {
+    const matches = mayBegin(words[i])
+      ? [words[i]?.word, words[i]?.stem]
+          .flatMap(form => byFirst.get(form ?? '') ?? [])
+          .map(one => ({ one, length: lengthAt(words, i, one) }))
+      : [];
+    const length = Math.max(0, ...matches.map(one => one.length));
+    if (length > 0) {
+      const longest = matches.filter(one => one.length === length).map(({ one }) => one);
+      const named = [...new Map(longest.map(one => [one.known.id, one])).values()];
+      spans.push({ from: i, to: i + length, named, introduced: [] });
+    }
+    i += Math.max(1, length);
+  }
+  return spans;
+}
+
+/** Whether a name may begin with a word. In scripts without capital letters, with any word that is no small one. */
+export function mayBegin(word: TextWord | undefined): boolean {
+  return word?.isCapital === true && (!isStopWord(word.word) || (word.isUpper && !word.isInHeadline));
+}
+
+/** The words of the text that are a name from a place on; 0 if they are not. Initials that the record lacks are passed over. */
+function lengthAt(words: readonly TextWord[], from: number, { known, card }: Named): number {
+  if (card.words.length > maxNameWords) return 0;
+  let at = from;
+  const hasInitials = known.type !== 'Person' || card.words.some(word => word.length === 1);
+  for (const [k, word] of card.words.entries()) {
+    const initial = k > 0 && !hasInitials ? words[at] : undefined;
+    if (initial?.word.length === 1 && initial.isJoined) at += 1;
+    const own = words[at];
+    if (own === undefined || (own.word !== word && own.stem !== word)) return 0;
+    if (k > 0 && !own.isJoined) return 0;
+    at += 1;
+  }
+  return isWritten(words.slice(from, at), card) ? at - from : 0;
+}
+
+function isWritten(
+  own: readonly TextWord[],
+  { words, isUpper }: Pick<NameCard, 'words' | 'isUpper'>,
+): boolean {
+  const [first] = own;
+  // WHO is not the first word of a question, but Nato is NATO.
+  if (isUpper === true && own.length === 1)
+    return first?.isUpper === true || ((words[0]?.length ?? 0) > 3 && first?.isFirst === false);
+  const last = own.at(-1);
+  return own.length > 2 || last?.isCapital === true || last?.isTail === true;
+}
+
+/** Adds the surnames of the people that a text names in full, and the acronyms in parentheses behind a name. */
+export function withShortForms(words: readonly TextWord[], spans: readonly Span[]): Span[] {
+  const surnames = new Map<string, Introduced[]>();
+  const givenNames = new Map<string, Introduced[]>();
+  const acronyms = new Map<string, Introduced[]>();
+  const add = (forms: Map<string, Introduced[]>, word: string, one: Introduced) =>
+    forms.set(word, [...(forms.get(word) ?? []), one]);
+  for (const { from: at, to, named } of spans)
+    for (const one of named) {
+      const [first = '', ...rest] = one.card.words;
+      const last = rest.at(-1) ?? '';
+      if (one.known.type === 'Person' && last.length > 1) {
+        add(surnames, last, { at, one });
+        add(givenNames, first, { at, one });
+      }
+      const acronym = words[to];
+      if (acronym?.isUpper === true && acronym.word === initialsOf(one.card.words))
+        add(acronyms, acronym.word, { at, one });
+    }
+  const byStart = new Map(spans.map(span => [span.from, span]));
+  const covered = new Set(spans.flatMap(({ from, to }) => words.slice(from, to)));
+  for (const [i, word] of words.entries()) {
+    const exact = byStart.get(i);
+    if (!word.isCapital || (covered.has(word) && exact?.to !== i + 1)) continue;
+    const acronym = word.isUpper ? acronyms.get(word.word) : undefined;
+    const given = isFollowed(words, i) ? undefined : givenNames.get(word.word);
+    const found = acronym ?? formsOf(word, surnames) ?? given;
+    if (found === undefined || isLaterPart(words, i)) continue;
+    const introduced = lastFirst(found, i).map(({ one }) => one);
+    const from = acronym === undefined ? fromParticles(words, i, introduced[0]) : i;
+    byStart.set(from, {
+      ...{ from, to: i + 1, introduced, named: exact?.named ?? [] },
+      ...(found === given ? { isGiven: true } : {}),
+    });
+  }
+  return [...byStart.values()].toSorted((a, b) => a.from - b.from);
+}
+
+interface Introduced {
+  readonly at: number;
+  readonly one: Named;
+}
+
+function formsOf(
+  { word, stem }: TextWord,
+  surnames: ReadonlyMap<string, Introduced[]>,
+): Introduced[] | undefined {
+  return surnames.get(word) ?? (stem === undefined ? undefined : surnames.get(stem));
+}
+
+/** The different entities that are named before a place, the last of them first; if there are none, those named after it. */
+function lastFirst(found: readonly Introduced[], place: number): Introduced[] {
+  const before = found.filter(({ at }) => at < place);
+  const rest = before.length > 0 ? before.toReversed() : found;
+  return [...new Map(rest.toReversed().map(one => [one.one.known.id, one])).values()].toReversed();
+}
+
+export function initialsOf(words: readonly string[]): string | undefined {
+  const initials = words.filter(word => !isStopWord(word)).map(word => word.charAt(0));
+  return initials.length > 1 ? initials.join('') : undefined;
+}
+
+/** Where a surname begins with its small words: von der Leyen. */
+function fromParticles(words: readonly TextWord[], i: number, one: Named | undefined): number {
+  let [from, k] = [i, (one?.card.words.length ?? 0) - 2];
+  while (k > 0 && words[from]?.isJoined === true && isPartOfSurname(words[from - 1], one?.card.words[k])) {
+    from -= 1;
+    k -= 1;
+  }
+  return from;
+}
+
+function isPartOfSurname(own: TextWord | undefined, word: string | undefined): boolean {
+  return own !== undefined && own.word === word && isParticle(word);
+}
+
+/** Whether another name, and not a title, is before a word: Nawaz Sharif is not the Shehbaz Sharif of the text. */
+function isLaterPart(words: readonly TextWord[], i: number): boolean {
+  const [before, word] = [words[i - 1], words[i]];
+  if (before?.isCapital !== true || word?.isJoined !== true || before.isInHeadline || before.isGenitive)
+    return false;
+  return !isTitle(before.word) && !isStopWord(before.word) && !isParticle(before.word);
+}
+
+function isFollowed(words: readonly TextWord[], i: number): boolean {
+  const next = words[i + 1];
+  return next?.isCapital === true && next.isJoined && !next.isInHeadline && words[i]?.isGenitive !== true;
+}
