@@ -9,7 +9,7 @@ const picture = {
   placeholder: 'LEHV6nWB2yk8pyo0adR*.7kCMdnj',
 };
 
-/** What the sample content lacks: pictures, blocks of all kinds, corrections, translations, a language from right to left. */
+/** What the sample content lacks: blocks of all kinds in one article, breaking news, Urdu. */
 export const additions = [
   {
     type: 'Article',

@@ -1,10 +1,11 @@
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
-import { type Api, type Client, startSampleCopy } from '../api.ts';
+import { type Api, type Client, contentDir, startSampleCopy } from '../api.ts';
 import { launchBrowser, patience } from '../browser.ts';
 import { additions, pictureFile } from './additions.ts';
 
@@ -89,6 +90,11 @@ async function openApp(
   await context.route('https://pictures.example/**', route =>
     route.fulfill({ contentType: 'image/svg+xml', body: pictureFile }),
   );
+  // Those of the sample content have the address of a host that stands for the server (src/dev/media.ts).
+  await context.route('https://communique.example/media/*', route => {
+    const name = basename(new URL(route.request().url()).pathname);
+    return route.fulfill({ contentType: 'image/svg+xml', path: join(contentDir, 'media', name) });
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(patience.timeout);
   const operations: string[] = [];

@@ -20,7 +20,7 @@ test.skipIf(noBrowser)(
     const { context, page, goto } = await app.open();
     await goto('/');
     await installed(page);
-    await expectInCopy(page, goto, { articles: 30, others: 439 });
+    await expectInCopy(page, goto, { articles: 38, others: 439 });
 
     await context.setOffline(true);
     await page.goto(app.url);
@@ -48,7 +48,7 @@ test.skipIf(noBrowser)(
     await context.setOffline(false);
     await page.getByRole('heading', { level: 1, name: 'New START, edited meanwhile' }).waitFor();
 
-    await expectInCopy(page, goto, { articles: 29, others: 439 });
+    await expectInCopy(page, goto, { articles: 37, others: 439 });
     await context.setOffline(true);
     await page.goto(`${app.url}search?q=bangkok+declaration`);
     await page.getByText('You are offline.').waitFor();

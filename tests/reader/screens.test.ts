@@ -180,7 +180,7 @@ test.skipIf(noBrowser)(
 /** The pictures of README: a name, an address, and the colours. */
 const pictures = [
   ['front', '/', 'light'],
-  ['article', '/article/harbour-reopens', 'light'],
+  ['article', '/article/antarctic-treaty-keeps-a-continent-for-science', 'light'],
   ['agreement', '/agreement/abm-treaty', 'dark'],
 ] as const;
 
