@@ -7,7 +7,7 @@ import { readList } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { nodeOf } from './entry.ts';
 import { field } from './field.ts';
-import { ifVisible } from './visible.ts';
+import { ifVisible, isVisible } from './visible.ts';
 
 /** The same article in other languages, the original included, by language. The caller sees those that may be seen. */
 export async function translations(article: Known<'Article'>, context: Context): Promise<Known<'Article'>[]> {
@@ -54,9 +54,14 @@ async function membersOf(
   return members;
 }
 
-async function translationsIn(article: Known<'Article'>, { table, records }: Context) {
+/**
+ * The translations of an article that the caller may see. The others are not followed either: a read for them would tell that they are
+ * there.
+ */
+async function translationsIn(article: Known<'Article'>, context: Context): Promise<Known<'Article'>[]> {
+  const { table, records } = context;
   const entries = await records.lists.run(() =>
     readList(table, listName('translations', article), { direction: 'ASC', limit: maxTranslations }),
   );
-  return entries.map(entry => nodeOf<'Article'>(entry));
+  return entries.map(entry => nodeOf<'Article'>(entry)).filter(one => isVisible(one, context));
 }

@@ -50,6 +50,7 @@ const hidden = Array.from({ length: long ? 100 : 40 }, (_, i) => {
   ][i % 4];
   return article(`hidden-${i}`, i, {
     ...state,
+    ...(i % 5 === 0 ? { translationOf: `Article/public-${i}` } : {}),
     body: 'A harbour treaty. '.repeat(i % 3 === 0 ? longBody : 3),
   });
 });
