@@ -60,17 +60,20 @@ test.skipIf(noBrowser)(
   },
 );
 
-test.skipIf(noBrowser)(`after the first visit the app itself takes no request${skipped}`, async () => {
-  const { page, goto } = await app.open({ stored: { 'keeps-copy': false } });
-  await goto('/');
-  await installed(page);
-  const fromServer: string[] = [];
-  page.on('response', response => {
-    if (!response.fromServiceWorker()) fromServer.push(new URL(response.url()).pathname);
-  });
-  await goto('/article/cpec-explained');
-  expect(fromServer.filter(path => path !== '/graphql')).toEqual([]);
-});
+test.skipIf(noBrowser)(
+  `after the first visit the files of the app come from the device${skipped}`,
+  async () => {
+    const { page, goto } = await app.open({ stored: { 'keeps-copy': false } });
+    await goto('/');
+    await installed(page);
+    const fromServer: string[] = [];
+    page.on('response', response => {
+      if (!response.fromServiceWorker()) fromServer.push(new URL(response.url()).pathname);
+    });
+    await goto('/article/cpec-explained');
+    expect(fromServer.filter(path => path !== '/graphql')).toEqual([]);
+  },
+);
 
 test.skipIf(noBrowser)(`a post arrives on the screen of a live article by itself${skipped}`, async () => {
   const { data } = await app.desk.ask(`mutation {
