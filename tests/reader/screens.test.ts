@@ -177,6 +177,23 @@ test.skipIf(noBrowser)(
   },
 );
 
+test.skipIf(noBrowser)(
+  `beside the app the API keeps its addresses, and unknown files are not pages${skipped}`,
+  async () => {
+    const ask = (path: string, accept = '*/*', method = 'GET') =>
+      fetch(new URL(path, app.url), { method, headers: { accept } });
+    const page = await ask('/article/any', 'text/html');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect((await ask('/', 'text/html', 'HEAD')).status).toBe(200);
+    expect((await ask('/feed.xml', 'text/html')).headers.get('content-type')).toContain(
+      'application/atom+xml',
+    );
+    expect(await (await ask('/health', 'text/html')).text()).not.toContain('<html');
+    for (const path of ['/assets/none.js', '/nothing']) expect((await ask(path)).status, path).toBe(404);
+  },
+);
+
 /** The pictures of README: a name, an address, and the colours. */
 const pictures = [
   ['front', '/', 'light'],
