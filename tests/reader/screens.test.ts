@@ -194,6 +194,21 @@ test.skipIf(noBrowser)(
   },
 );
 
+test.skipIf(noBrowser)(
+  `a refusal is told in plain words, and the next try shows the screen${skipped}`,
+  async () => {
+    const { context, page, goto } = await app.open({ stored, serviceWorkers: 'block' });
+    const errors = [{ message: 'The server is busy.', extensions: { code: 'UNAVAILABLE' } }];
+    await context.route('**/graphql?**', route => route.fulfill({ status: 503, json: { errors } }));
+    await goto('/section/security');
+    await page.getByRole('alert').getByText('Many people are reading at the moment.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await context.unroute('**/graphql?**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Security' }).waitFor();
+  },
+);
+
 /** The pictures of README: a name, an address, and the colours. */
 const pictures = [
   ['front', '/', 'light'],
