@@ -177,6 +177,38 @@ test.skipIf(noBrowser)(
   },
 );
 
+test.skipIf(noBrowser)(
+  `beside the app the API keeps its addresses, and unknown files are not pages${skipped}`,
+  async () => {
+    const ask = (path: string, accept = '*/*', method = 'GET') =>
+      fetch(new URL(path, app.url), { method, headers: { accept } });
+    const page = await ask('/article/any', 'text/html');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect((await ask('/', 'text/html', 'HEAD')).status).toBe(200);
+    expect((await ask('/feed.xml', 'text/html')).headers.get('content-type')).toContain(
+      'application/atom+xml',
+    );
+    expect(await (await ask('/health', 'text/html')).text()).not.toContain('<html');
+    for (const path of ['/assets/none.js', '/nothing']) expect((await ask(path)).status, path).toBe(404);
+  },
+);
+
+test.skipIf(noBrowser)(
+  `a refusal is told in plain words, and the next try shows the screen${skipped}`,
+  async () => {
+    const { context, page, goto } = await app.open({ stored, serviceWorkers: 'block' });
+    const errors = [{ message: 'The server is busy.', extensions: { code: 'UNAVAILABLE' } }];
+    await context.route('**/graphql?**', route => route.fulfill({ status: 503, json: { errors } }));
+    await goto('/section/security');
+    await page.getByRole('alert').getByText('Many people are reading at the moment.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await context.unroute('**/graphql?**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Security' }).waitFor();
+  },
+);
+
 /** The pictures of README: a name, an address, and the colours. */
 const pictures = [
   ['front', '/', 'light'],

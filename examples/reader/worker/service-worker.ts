@@ -13,6 +13,8 @@ declare const __VERSION__: string;
 const shell = `shell-${__VERSION__}`;
 const pictures = 'pictures';
 const maxPictures = 150;
+/** Milliseconds that a page may take before the one that is kept is shown. */
+const maxPageTime = 1000;
 
 self.addEventListener('install', event => {
   event.waitUntil(fillShell().then(() => self.skipWaiting()));
@@ -27,7 +29,7 @@ self.addEventListener('fetch', event => {
   if (request.method !== 'GET') return;
   const { origin, pathname } = new URL(request.url);
   if (request.mode === 'navigate' && origin === self.location.origin && !isOfApi(pathname))
-    event.respondWith(fromShell('/', request));
+    event.respondWith(page(request));
   else if (origin === self.location.origin && __FILES__.includes(pathname))
     event.respondWith(fromShell(pathname, request));
   else if (request.destination === 'image') event.respondWith(picture(request));
@@ -49,6 +51,22 @@ async function removeOldShells(): Promise<void> {
   await Promise.all(
     names.filter(name => name.startsWith('shell-') && name !== shell).map(name => caches.delete(name)),
   );
+}
+
+/**
+ * The page of the server, so that a new version is there at once, and no other server at this address is hidden by this one (as on localhost).
+ * Without a network, or with a slow one, the page that is kept.
+ */
+async function page(request: Request): Promise<Response> {
+  const kept = await (await caches.open(shell)).match('/');
+  const fresh = fetch(request);
+  if (kept === undefined) return fresh;
+  const late = new Promise<Response>(resolve => setTimeout(() => resolve(kept), maxPageTime));
+  const answered = fresh.then(
+    response => (response.status < 500 ? response : kept),
+    () => kept,
+  );
+  return Promise.race([answered, late]);
 }
 
 async function fromShell(path: string, request: Request): Promise<Response> {

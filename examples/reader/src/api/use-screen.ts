@@ -19,6 +19,7 @@ export function useScreen<Data, Variables extends AnyVariables>(
     data: data ?? undefined,
     error,
     isLoading: fetching || stale,
-    reload: () => execute({ requestPolicy: 'network-only' }),
+    // Past the browser's cache, which may have a response of a minute ago.
+    reload: () => execute({ requestPolicy: 'network-only', fetchOptions: { cache: 'no-cache' } }),
   };
 }

@@ -19,6 +19,8 @@ interface Props {
 /** The posts of a live article. While it is live, new ones come by themselves. */
 export function LivePosts({ article, onChange }: Props) {
   const { added, isLive } = useLive(article, onChange);
+  // A link to a post leads here before the posts are there.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
   const known = new Set(article.posts.edges.map(({ node: { key } }) => key));
   const posts = [
     ...added.filter(({ key }) => !known.has(key)),
@@ -71,37 +73,48 @@ function useLive(article: ArticleData, onChange: () => void) {
   const client = useClient();
   const [added, setAdded] = useState<readonly Post[]>([]);
   const [isLive, setLive] = useState(article.isLive);
+  useEffect(() => setLive(article.isLive), [article.isLive]);
   const last = useRef({ cursor: article.posts.pageInfo.startCursor, revision: article.postsRevision });
+  const change = useRef(onChange);
+  change.current = onChange;
   useEffect(() => {
     if (!isLive) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
+    /** A shared cache may still have had the old posts when they were read anew: the next poll reads them once more. */
+    let readsAgain = false;
     const poll = async () => {
       const { cursor, revision } = last.current;
-      const hidden = document.visibilityState === 'hidden';
-      const variables = { id: article.id, newest: cursor };
-      const { data, error } = hidden
-        ? {}
-        : await client.query(LivePollDocument, variables, { requestPolicy: 'network-only' });
+      const { data, error } = await client.query(
+        LivePollDocument,
+        { id: article.id, newest: cursor },
+        { requestPolicy: 'network-only', fetchOptions: { cache: 'no-cache' } },
+      );
       if (isGone) return;
       if (data?.article === null && error === undefined) setLive(false);
       if (data?.article != null) {
         const { newPosts, postsRevision, isLive: goesOn } = data.article;
         const posts = newPosts.edges.map(({ node }) => node);
         last.current = { cursor: newPosts.pageInfo.startCursor ?? cursor, revision: postsRevision };
-        if (posts.length > 0) setAdded(before => [...posts, ...before]);
         // More changes than new posts: one of those on the screen was corrected or removed.
-        if (postsRevision - revision > posts.length) onChange();
+        const isChanged = postsRevision - revision > posts.length;
+        if (isChanged) setAdded([]);
+        else if (posts.length > 0) setAdded(before => [...posts, ...before]);
+        if (isChanged || readsAgain) change.current();
+        readsAgain = isChanged;
         setLive(goesOn);
         if (newPosts.pageInfo.hasPreviousPage) return void poll();
       }
-      timer = setTimeout(poll, interval);
+      wait();
     };
-    timer = setTimeout(poll, interval);
+    const wait = () => {
+      timer = setTimeout(() => (document.visibilityState === 'hidden' ? wait() : void poll()), interval);
+    };
+    wait();
     return () => {
       isGone = true;
       clearTimeout(timer);
     };
-  }, [article.id, isLive]);
+  }, [client, article.id, isLive]);
   return { added, isLive };
 }

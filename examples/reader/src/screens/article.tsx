@@ -87,7 +87,7 @@ function Byline({ article }: { readonly article: ArticleData }) {
               <EntityLink entity={author} />
             </span>
           ))}
-      <br />
+      {authors.length + byline.length > 0 && <br />}
       {publishedAt !== null && <Instant at={publishedAt} />}
       {isUpdated && (
         <>
