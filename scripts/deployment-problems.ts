@@ -26,6 +26,7 @@ export async function deploymentProblems(deployment: Deployment): Promise<string
     ...wrongValues(deployment.parameters),
     ...wrongName(deployment),
     ...idleWebAcl(deployment.parameters),
+    ...wrongBudget(deployment.parameters),
     ...(await refusedSettings(deployment.environment)),
   ];
 }
@@ -52,6 +53,12 @@ const rules: Readonly<Record<string, Rule>> = {
   graphqlConcurrency: count,
   outboxConcurrency: count,
   alarmEmail: [/^(?:[^\s@]+@[^\s@]+)?$/, 'one address of mail'],
+  canary: [
+    /^(?:off|Canary10Percent(?:5|10|15|30)Minutes|Linear10PercentEvery(?:1Minute|(?:2|3|10)Minutes))$/,
+    'off, Canary10Percent10Minutes (also 5, 15 or 30), or Linear10PercentEvery1Minute (also 2Minutes, 3Minutes or 10Minutes)',
+  ],
+  monthlyBudget: [/^\d+(?:\.\d+)?$/, 'an amount in dollars, 0 or more'],
+  budgetEmail: [/^(?:[^\s@]+@[^\s@]+)?$/, 'one address of mail'],
   eventBus: [/^[\w./-]*$/, "the bus's name, not its ARN"],
   cdn: onOrOff,
   webAclArn: [
@@ -105,6 +112,16 @@ function wrongName({ parameters, region }: Deployment): string[] {
 function idleWebAcl({ cdn, webAclArn }: Values): string[] {
   return cdn === 'off' && /:global\/webacl\//.test(String(webAclArn))
     ? ['webAclArn is set, and cdn is off: a web ACL stands before CloudFront only.']
+    : [];
+}
+
+/** A budget that nobody hears of, or an address for none. */
+function wrongBudget({ monthlyBudget, budgetEmail, alarmEmail }: Values): string[] {
+  const hasBudget = Number(monthlyBudget) > 0;
+  if (hasBudget && budgetEmail === '' && alarmEmail === '')
+    return ['monthlyBudget is set, and neither budgetEmail nor alarmEmail is: say who gets the mail.'];
+  return !hasBudget && budgetEmail !== ''
+    ? ['budgetEmail is set, and monthlyBudget is not: say the dollars a month.']
     : [];
 }
 
