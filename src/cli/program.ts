@@ -10,13 +10,14 @@ import { SettingError } from '../server/setting-error.ts';
 import { UnusableTarget } from '../store/connect.ts';
 import { UnusableTable } from '../store/create-table.ts';
 import { failureText } from '../store/failure-text.ts';
-import { toInstant } from '../text/date.ts';
+import { instant, positiveInteger } from './arguments.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { outboxCommand, reportFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { reprojectCommand, verifyCommand } from './repair.ts';
+import { restoreDrillCommand } from './restore-drill.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions } from './target.ts';
@@ -110,6 +111,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
 
   program.addCommand(keysCommand(run));
   program.addCommand(outboxCommand(run));
+  program.addCommand(restoreDrillCommand(run));
   // Commander throws usage errors, which it has already printed, and the end of --help.
   for (const command of [program, ...program.commands.flatMap(one => [one, ...one.commands])])
     command.exitOverride().configureHelp({ showGlobalOptions: true });
@@ -168,21 +170,6 @@ function messageOf(error: unknown, place: string | undefined): string {
 /** A file that cannot be opened or written, or a full disk: the message of the system names the file and the reason. */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be an integer above 0.');
-}
-
-function instant(text: string): string {
-  const utc = toInstant(text) ?? toInstant(`${text}T00:00:00Z`);
-  if (utc === undefined)
-    throw new InvalidArgumentError(
-      'It must be a timestamp, like 2024-09-09T08:00:00Z, or a day in UTC, like 2024-09-09.',
-    );
-  return utc;
 }
 
 function collectTypes(text: string, before: ExportedType[] | undefined): ExportedType[] {
