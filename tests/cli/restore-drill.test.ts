@@ -1,6 +1,8 @@
 import { DeleteTableCommand, DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { awaitRestore, startRestore } from '../../src/commands/restore-drill.ts';
 import { createClient } from '../../src/store/client.ts';
+import { deleteRestored } from '../../src/store/restore-table.ts';
 import { Table } from '../../src/store/table.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { importInto, sourceOf } from '../api.ts';
@@ -70,14 +72,15 @@ test('a table is restored as of an hour ago, verified, compared with the source,
 
 test('the copy is kept on request, as of the given time, under the given name', async () => {
   const name = `${table.name}-kept`;
-  const words = ['--at', '2026-11-28T08:00:00Z', '--copy', name, '--keep'];
+  const day = new Date(Date.now() - 24 * hour).toISOString().slice(0, 10);
+  const words = ['--at', `${day}T08:00:00Z`, '--copy', name, '--keep'];
   const { by, stdout } = await communique(['restore-drill', ...words, ...at]);
   // The present table has no record that is older.
   expect({ by, last: stdout.trim().split('\n').at(-1) }).toEqual({
     by: 0,
     last: `Kept: the table ${name}. Delete it: aws dynamodb delete-table --table-name ${name}`,
   });
-  expect(backups.restores).toMatchObject([{ RestoreDateTime: Date.parse('2026-11-28T08:00:00Z') / 1000 }]);
+  expect(backups.restores).toMatchObject([{ RestoreDateTime: Date.parse(`${day}T08:00:00Z`) / 1000 }]);
   expect((await scan(table.named(name))).size).toBe((await scan(table)).size);
   await client.send(new DeleteTableCommand({ TableName: name }));
 });
@@ -115,6 +118,35 @@ test('a table of the name of the copy is left alone, and so is one that took the
   expect(seen.map(({ operation }) => operation)).not.toContain('DeleteTable');
   await client.send(new DeleteTableCommand({ TableName: name }));
   expect((await scan(other)).size).toBe(1);
+});
+
+test('a table of the name that appears right before the restore is left alone', async () => {
+  const { table: other } = await newTable();
+  const sees = () => proxy.seen.filter(({ input }) => input.TableName === other.name).length;
+  proxy.always = operation =>
+    operation === 'DescribeTable' && sees() === 1 ? { error: 'ResourceNotFoundException' } : undefined;
+  const end = await communique(['restore-drill', '--copy', other.name, ...at]);
+  expect(end.by).toBe(2);
+  expect(end.stderr).toContain('TableAlreadyExistsException');
+  expect(complaints(end)[0]).toBe('Nothing was restored, and nothing is left over.');
+  expect(proxy.seen.map(({ operation }) => operation)).not.toContain('DeleteTable');
+  expect((await scan(other)).size).toBe(0);
+});
+
+test('a restore that takes too long ends with its time', async () => {
+  backups.looksUntilReady = 1_000_000;
+  const own = new Table({ client: createClient({ endpoint: proxy.endpoint }), name: table.name });
+  const restored = await startRestore(own, `${table.name}-slow`, new Date(Date.now() - hour).toISOString());
+  let waits = 0;
+  const onWait = () => {
+    waits += 1;
+  };
+  await expect(awaitRestore(own, restored, { until: Date.now() + 600, onWait })).rejects.toThrow(
+    'did not end in time. Allow more (--timeout).',
+  );
+  expect(waits).toBeGreaterThan(1);
+  await deleteRestored(own, restored);
+  expect(await tablesLike(table.name)).toEqual([table.name]);
 });
 
 test('a copy that lacks records, or that is damaged, ends with 1, and is deleted too', async () => {
@@ -190,11 +222,20 @@ test('a restore without an answer, and without a look at its table, says that a 
 });
 
 test('a failing look at the restore, a failing check, and a failing comparison delete the copy', async () => {
-  for (const [operation, script] of [
-    ['DescribeTable', [undefined, undefined, undefined, undefined, { error: 'AccessDeniedException' }]],
-    ['Scan', [{ error: 'AccessDeniedException' }]],
+  const refusal = { error: 'AccessDeniedException' };
+  const isOfCopy = () => proxy.seen.at(-1)?.input.TableName !== table.name;
+  const looks = () =>
+    proxy.seen.filter(
+      ({ operation, input }) => operation === 'DescribeTable' && input.TableName !== table.name,
+    );
+  for (const [operation, fails] of [
+    // Once before the restore, and then two looks at it.
+    ['DescribeTable', () => isOfCopy() && looks().length === 3],
+    ['Scan', isOfCopy],
+    ['Scan', () => !isOfCopy()],
   ] as const) {
-    Object.assign(proxy, { operation, script: [...script] });
+    proxy.seen.length = 0;
+    proxy.always = one => (one === operation && fails() ? refusal : undefined);
     const end = await communique(['restore-drill', ...at]);
     expect({ operation, by: end.by }).toEqual({ operation, by: 2 });
     expect(complaints(end)).toEqual([expect.stringMatching(/^communique: .*AccessDeniedException/)]);
@@ -229,7 +270,7 @@ test('a signal during the restore tells what is left over', async () => {
   const name = `${table.name}-killed`;
   const { child, ended } = startCommand(['restore-drill', '--copy', name, ...at]);
   await expect
-    .poll(() => backups.restores.length + proxy.seen.length, { timeout: 20_000, interval: 50 })
+    .poll(() => backups.restores.length + proxy.seen.length, { timeout: 60_000, interval: 50 })
     .toBeGreaterThan(6);
   child.kill('SIGTERM');
   const end = await ended;
