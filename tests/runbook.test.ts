@@ -48,7 +48,8 @@ test('every command of communique exists, with its options', async () => {
     const { by, stdout } = await communique([...name.split(' '), '--help']);
     expect({ command, by }).toEqual({ command, by: 0 });
     expect(stdout, command).toContain(`Usage: communique ${name}`);
-    for (const option of words.filter(word => word.startsWith('--'))) expect(stdout, command).toContain(option);
+    for (const option of words.filter(word => word.startsWith('--')))
+      expect(stdout, command).toContain(option);
   }
 });
 
