@@ -27,6 +27,7 @@ export async function deploymentProblems(deployment: Deployment): Promise<string
     ...wrongName(deployment),
     ...idleWebAcl(deployment.parameters),
     ...idleReader(deployment.parameters),
+    ...wrongBudget(deployment.parameters),
     ...(await refusedSettings(deployment.environment)),
   ];
 }
@@ -53,6 +54,12 @@ const rules: Readonly<Record<string, Rule>> = {
   graphqlConcurrency: count,
   outboxConcurrency: count,
   alarmEmail: [/^(?:[^\s@]+@[^\s@]+)?$/, 'one address of mail'],
+  canary: [
+    /^(?:off|Canary10Percent(?:5|10|15|30)Minutes|Linear10PercentEvery(?:1Minute|(?:2|3|10)Minutes))$/,
+    'off, Canary10Percent10Minutes (also 5, 15 or 30), or Linear10PercentEvery1Minute (also 2Minutes, 3Minutes or 10Minutes)',
+  ],
+  monthlyBudget: [/^\d+(?:\.\d+)?$/, 'an amount in dollars, 0 or more'],
+  budgetEmail: [/^(?:[^\s@]+@[^\s@]+)?$/, 'one address of mail'],
   eventBus: [/^[\w./-]*$/, "the bus's name, not its ARN"],
   cdn: onOrOff,
   reader: onOrOff,
@@ -113,6 +120,16 @@ function idleWebAcl({ cdn, webAclArn }: Values): string[] {
 /** The app is served by CloudFront only. */
 function idleReader({ cdn, reader }: Values): string[] {
   return cdn === 'off' && reader === 'on' ? ['reader is on, and cdn is off: CloudFront serves the app.'] : [];
+}
+
+/** A budget that nobody hears of, or an address for none. */
+function wrongBudget({ monthlyBudget, budgetEmail, alarmEmail }: Values): string[] {
+  const hasBudget = Number(monthlyBudget) > 0;
+  if (hasBudget && budgetEmail === '' && alarmEmail === '')
+    return ['monthlyBudget is set, and neither budgetEmail nor alarmEmail is: say who gets the mail.'];
+  return !hasBudget && budgetEmail !== ''
+    ? ['budgetEmail is set, and monthlyBudget is not: say the dollars a month.']
+    : [];
 }
 
 /** What the functions would say when they start: read as they read it. */

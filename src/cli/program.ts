@@ -10,7 +10,7 @@ import { version } from '../server/version.ts';
 import { UnusableTarget } from '../store/connect.ts';
 import { UnusableTable } from '../store/create-table.ts';
 import { failureText } from '../store/failure-text.ts';
-import { toInstant } from '../text/date.ts';
+import { confidence, instant, positiveInteger } from './arguments.ts';
 import { runExport } from './export.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
@@ -18,6 +18,7 @@ import { mcpCommand } from './mcp.ts';
 import { outboxCommand, reportFailedTasks } from './outbox.ts';
 import { Progress } from './progress.ts';
 import { reprojectCommand, verifyCommand } from './repair.ts';
+import { restoreDrillCommand } from './restore-drill.ts';
 import type { Run } from './run.ts';
 import { red } from './style.ts';
 import { openTarget, type Target, type TargetOptions } from './target.ts';
@@ -117,6 +118,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
   program.addCommand(keysCommand(run));
   program.addCommand(outboxCommand(run));
   program.addCommand(mcpCommand(run));
+  program.addCommand(restoreDrillCommand(run));
   // Commander throws usage errors, which it has already printed, and the end of --help.
   for (const command of [program, ...program.commands.flatMap(one => [one, ...one.commands])])
     command.exitOverride().configureHelp({ showGlobalOptions: true });
@@ -175,27 +177,6 @@ function messageOf(error: unknown, place: string | undefined): string {
 /** A file that cannot be opened or written, or a full disk: the message of the system names the file and the reason. */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be an integer above 0.');
-}
-
-function confidence(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('It must be a number from 0 to 1. Give the files before --recognize.');
-}
-
-function instant(text: string): string {
-  const utc = toInstant(text) ?? toInstant(`${text}T00:00:00Z`);
-  if (utc === undefined)
-    throw new InvalidArgumentError(
-      'It must be a timestamp, like 2024-09-09T08:00:00Z, or a day in UTC, like 2024-09-09.',
-    );
-  return utc;
 }
 
 function collectTypes(text: string, before: ExportedType[] | undefined): ExportedType[] {

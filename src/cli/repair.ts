@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { type Repair, reproject } from '../commands/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../commands/verify.ts';
+import type { Table } from '../store/table.ts';
 import { reportFailedTasks } from './outbox.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
@@ -11,20 +12,19 @@ import { red } from './style.ts';
 export function verifyCommand(run: Run): Command {
   return new Command('verify')
     .description('compare every item of the table with its source, and list the differences')
-    .action(() =>
-      run(async ({ table }, progress) => {
-        const counts = { repairable: 0, stale: 0, kept: 0 };
-        for await (const fault of findDiscrepancies(table, items =>
-          progress.update('reading items', items),
-        )) {
-          counts[fateOf(fault)] += fault.items ?? 1;
-          progress.tell(red(lineOf(fault)));
-        }
-        progress.end();
-        console.log(summaryOf(counts));
-        return counts.repairable + counts.stale + counts.kept === 0;
-      }),
-    );
+    .action(() => run(({ table }, progress) => verifyTable(table, progress)));
+}
+
+/** Prints the differences of a table, and their number. Returns whether there are none. */
+export async function verifyTable(table: Table, progress: Progress): Promise<boolean> {
+  const counts = { repairable: 0, stale: 0, kept: 0 };
+  for await (const fault of findDiscrepancies(table, items => progress.update('reading items', items))) {
+    counts[fateOf(fault)] += fault.items ?? 1;
+    progress.tell(red(lineOf(fault)));
+  }
+  progress.end();
+  console.log(summaryOf(counts));
+  return counts.repairable + counts.stale + counts.kept === 0;
 }
 
 /** `communique reproject`: repairs every fault whose right contents are certain. */

@@ -12,17 +12,25 @@ export interface Stats {
   readonly lists: { readonly name: string; readonly entries: number }[];
 }
 
+export interface StatsOptions {
+  /** The number of lists to name. */
+  readonly longest: number;
+  /** Counts only records that were created before this instant. */
+  readonly createdBefore?: string;
+}
+
 /** The contents of a table in numbers. Reads all its keys. */
-export async function tableStats(table: Table, { longest }: { longest: number }): Promise<Stats> {
+export async function tableStats(table: Table, { longest, createdBefore }: StatsOptions): Promise<Stats> {
   const records: Partial<Record<TypeName, number>> = {};
   const entries = new Map<string, number>();
   let items = 0;
-  for await (const item of scanTable(table.patient(), { attributes: ['mergedInto'] })) {
+  for await (const item of scanTable(table.patient(), { attributes: ['mergedInto', 'createdAt'] })) {
     const { pk, sk } = item;
     items += 1;
     const [type = ''] = pk.split('#');
     const list = listNameIn(item);
-    if (sk === 'document' && isTypeName(type) && survivorFrom(item) === undefined)
+    const isCounted = createdBefore === undefined || String(item.createdAt) < createdBefore;
+    if (sk === 'document' && isTypeName(type) && survivorFrom(item) === undefined && isCounted)
       records[type] = (records[type] ?? 0) + 1;
     if (list !== undefined) entries.set(list, (entries.get(list) ?? 0) + 1);
   }

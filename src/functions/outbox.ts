@@ -1,6 +1,7 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { drainOutbox } from '../commands/outbox.ts';
 import { outboxAge } from '../commands/outbox-age.ts';
+import { webhookAge } from '../commands/webhook-age.ts';
 import { senderTo } from '../commands/webhook-request.ts';
 import { sendWebhooks } from '../commands/webhook-sending.ts';
 import { jsonLog, type Metric, metricFields } from '../server/log.ts';
@@ -54,6 +55,7 @@ export async function handler(
     });
     const sent = await sendWebhooks(table, { ...sending, wait, until: end });
     logSent(log, sent);
+    metrics.WebhookAge = { value: await webhookAge(table), unit: 'Seconds' };
     // The other working process reports this number itself.
     if (!isHeldElsewhere) metrics.OutboxTasksFailing = { value: failing, unit: 'Count' };
     return { batchItemFailures: [] };

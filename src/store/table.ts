@@ -64,6 +64,11 @@ export class Table {
     return new Table(this.#settings, meter, this.#overlay);
   }
 
+  /** Another table of the same account or engine, such as a restored copy. */
+  named(name: string): Table {
+    return new Table({ ...this.#settings, name });
+  }
+
   /** The same table as readers see it, with an overlay over the items. Writers need the items themselves. */
   overlaid(overlay: OverlayLoader): Table {
     return new Table(this.#settings, this.#meter, overlay);
@@ -172,6 +177,8 @@ export class Table {
 /** A request to DynamoDB; called again for each try. */
 export type Call<Output> = (client: DynamoDBClient, signal: AbortSignal) => Promise<Output>;
 
+/** The output of a command of the SDK. Those about whole tables cost no capacity. */
 interface Costed {
+  $metadata?: object;
   ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] | undefined;
 }

@@ -7,7 +7,7 @@ import { communique as communiqueProcess, complaints, newFolder, newTable, shell
 const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
 
 test('every command has help, and ends with 0', async () => {
-  const commands = ['import', 'export', 'verify', 'reproject', 'stats', 'mcp'];
+  const commands = ['import', 'export', 'verify', 'reproject', 'stats', 'mcp', 'restore-drill'];
   const below = ['keys create', 'keys list', 'keys revoke', 'keys rotate', 'outbox status', 'outbox show'];
   const [overview, ...each] = await Promise.all([
     // As npx runs it.
@@ -48,6 +48,11 @@ test.each([
   [['export', '--type', 'Robot'], /It must be one of Article, Person/],
   [['export', '--since', 'yesterday'], /It must be a timestamp, like 2024-09-09T08:00:00Z, or a day in UTC/],
   [['export', '-o', '/no/such/folder/all.ndjson'], /^communique: ENOENT: .*\/no\/such\/folder/m],
+  [
+    ['restore-drill', '--at', 'yesterday'],
+    /It must be a timestamp, like 2024-09-09T08:00:00Z, or a day in UTC/,
+  ],
+  [['restore-drill', '--timeout', '0'], /It must be an integer above 0\./],
   [['stats', '--lists', 'many'], /It must be an integer above 0\./],
   [
     ['stats', '--endpoint', 'http://127.0.0.1:1'],

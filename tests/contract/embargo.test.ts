@@ -547,13 +547,24 @@ class Query {
 }
 
 /**
- * An answer as one text. Of fields that are resolved at the same time, now one fails first and now another; where an operation is stopped
- * for its reads, it is chance which fields had theirs.
+ * An answer as one text. Of fields that are resolved at the same time, now one fails first and now another, and only errors before that which makes their
+ * parent null are in the answer; where an operation is stopped for its reads, it is chance which fields had theirs.
  */
 function comparable({ data, errors }: Answer): string {
   if (errors?.some(({ extensions }) => extensions.limit === 'The number of reads')) return 'too many reads';
-  return JSON.stringify({ data, errors: errors?.map(textOf).toSorted() });
+  const texts = errors?.map(error => (isBelowNull(error.path, data) ? '' : textOf(error)));
+  return JSON.stringify({ data, errors: texts && [...new Set(texts)].toSorted() });
 }
+
+/** Whether an error made a parent of its field null, or was told before another one did. */
+function isBelowNull(path: Path, data: unknown): boolean {
+  if (data === null) return true;
+  const [step, ...rest] = path ?? [];
+  if (step === undefined || rest.length === 0 || typeof data !== 'object') return false;
+  return isBelowNull(rest, (data as Readonly<Record<string, unknown>>)[step]);
+}
+
+type Path = NonNullable<Answer['errors']>[number]['path'];
 
 /** Where several items of a list fail and the list is null for it, graphql-js names the one that failed first, which is chance. */
 function textOf({ path, ...error }: NonNullable<Answer['errors']>[number]): string {

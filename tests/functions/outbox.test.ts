@@ -3,7 +3,9 @@ import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { relatedTask, toItem } from '../../src/commands/outbox-task.ts';
 import type { handler as Handler } from '../../src/functions/outbox.ts';
 import { derivedId } from '../../src/model/id.ts';
+import { messageItem, webhookItem } from '../../src/projection/webhook.ts';
 import type { Item } from '../../src/store/attributes.ts';
+import { webhookMessageKey } from '../../src/store/keys.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';
 import { scan } from '../table.ts';
@@ -47,7 +49,9 @@ test('on schedule, it processes what is due, leaves what is not, and reports how
   expect(line.OutboxAge).toBeGreaterThanOrEqual(90);
   expect(line.OutboxAge).toBeLessThan(120);
   await handler(scheduled, invocation);
-  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxAge: 0, OutboxTasksProcessed: 0 });
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+    ...{ OutboxAge: 0, OutboxTasksProcessed: 0, WebhookAge: 0 },
+  });
 });
 
 test('from the stream, it processes tasks; and nothing is given back that is not due yet', async () => {
@@ -80,6 +84,47 @@ test('a task that cannot be processed stays, is logged and counted, and gives no
   // In its pause it is counted on, and is no failure of the schedule.
   expect(await handler(scheduled, invocation)).toEqual({ batchItemFailures: [] });
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxTasksFailing: 1, OutboxTasksProcessed: 0 });
+});
+
+test('it reports how long the oldest message to an active webhook waits; a repeated one counts from its first attempt', async () => {
+  const [now, ago] = [new Date(), (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString()];
+  const webhook = (id: string, isActive: boolean) =>
+    webhookItem({
+      ...{ id, url: 'https://192.0.2.1/', topics: ['ARTICLE_UPDATED'], isActive, secret: 'whsec_eA==' },
+      ...{ revision: 1, createdAt: ago(9000), updatedAt: ago(9000) },
+    });
+  const message = (id: string, at: string, more: object) => ({
+    ...messageItem(
+      webhookMessageKey(id, at, '1'),
+      {
+        message: 'm',
+        topic: 'ARTICLE_UPDATED',
+        record: { type: 'Article', id: derivedId('Article', 'a') },
+        at,
+      },
+      now.toISOString(),
+    ),
+    // In a pause, so that nothing is sent.
+    ...{ attempts: 1, retryAt: ago(-3600) },
+    ...more,
+  });
+  const items = [
+    webhook('w1', true),
+    webhook('w2', false),
+    message('w1', ago(50_000), { since: ago(60_000), triedAt: ago(400) }),
+    message('w1', ago(200), {}),
+    message('w2', ago(8000), {}),
+  ];
+  await enqueue(...items);
+  await handler(scheduled, invocation);
+  const { WebhookAge, _aws } = JSON.parse(lines.at(-1) ?? '');
+  expect(WebhookAge).toBeGreaterThanOrEqual(400);
+  expect(WebhookAge).toBeLessThan(450);
+  expect(JSON.stringify(_aws)).toContain('{"Name":"WebhookAge","Unit":"Seconds"}');
+  await transact(
+    api.table,
+    items.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+  );
 });
 
 function task(due: string): Item {

@@ -1,16 +1,19 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { startMoto } from './moto.ts';
-import { bareProject, serverless } from './serverless.ts';
+import { bareProject, root, serverless } from './serverless.ts';
 
 interface Resource {
   Type: string;
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's shapes; a wrong guess fails the test that makes it
   Properties: Record<string, any>;
   DeletionPolicy?: string;
+  UpdatePolicy?: unknown;
+  DependsOn?: string[];
   UpdateReplacePolicy?: string;
   Condition?: string;
 }
@@ -72,6 +75,29 @@ function resource(stage: string, name: string): Resource {
   const found = of(stage).template.Resources[name];
   if (found === undefined) throw new Error(`The template has no resource ${name}.`);
   return found;
+}
+
+interface Metric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+}
+
+/** The metrics that an alarm watches: its own, or those of its expression. */
+function watchedBy({ Namespace, MetricName, Metrics = [] }: Resource['Properties']): Metric[] {
+  if (MetricName !== undefined) return [{ Namespace, MetricName }];
+  return Metrics.flatMap(({ MetricStat }: { MetricStat?: { Metric: Metric } }) => MetricStat?.Metric ?? []);
+}
+
+interface Widget {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: { markdown?: string; alarms?: string[]; metrics?: unknown[]; query?: string };
+}
+
+function dashboard(stage: string): Widget[] {
+  return JSON.parse(resource(stage, 'Dashboard').Properties.DashboardBody['Fn::Sub']).widgets;
 }
 
 describe.for(stages)('stage %s', stage => {
@@ -232,7 +258,7 @@ describe.for(stages)('stage %s', stage => {
   });
 
   it('gives each function a role of its own, which names every action and resource', () => {
-    expect(ofType('AWS::IAM::Role')).toHaveLength(2);
+    expect(ofType('AWS::IAM::Role').filter(({ Condition }) => Condition === undefined)).toHaveLength(2);
     const tableArn = { 'Fn::GetAtt': ['Table', 'Arn'] };
     const onTable = ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
     const log = (name: string) => ({
@@ -292,18 +318,13 @@ describe.for(stages)('stage %s', stage => {
     ['OutboxTasksFailingAlarm', 'Communique', 'OutboxTasksFailing'],
     ['RefusedRequestsAlarm', 'Communique', /^RefusedRequests-/],
     ['ClientErrorsAlarm', 'AWS/ApiGateway', '4xx'],
+    ['WebhookAgeAlarm', 'Communique', 'WebhookAge'],
     ['DeadLettersAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
     ['FunctionThrottlesAlarm', 'AWS/Lambda', 'Throttles'],
     ['TableThrottlesAlarm', 'AWS/DynamoDB', 'ReadThrottleEvents'],
   ] as const)('%s looks at %s %s and tells the topic', ([name, namespace, metric]) => {
     const { Properties } = resource(stage, name);
-    const watched = [
-      Properties,
-      ...(Properties.Metrics ?? []).map(
-        (each: { MetricStat?: { Metric: unknown } }) => each.MetricStat?.Metric,
-      ),
-    ];
-    expect(watched).toContainEqual(
+    expect(watchedBy(Properties)).toContainEqual(
       expect.objectContaining({ Namespace: namespace, MetricName: expect.stringMatching(metric) }),
     );
     expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
@@ -384,9 +405,161 @@ describe.for(stages)('stage %s', stage => {
     expect(WebACLId).toEqual({ 'Fn::If': ['HasWebAcl', { Ref: 'WebAclArn' }, { Ref: 'AWS::NoValue' }] });
   });
 
-  it('has a dashboard of valid JSON', () => {
-    const body = resource(stage, 'Dashboard').Properties.DashboardBody['Fn::Sub'];
-    expect(JSON.parse(body).widgets.length).toBeGreaterThanOrEqual(6);
+  it('can shift a deployment by degrees, back by itself when an alarm about errors rings, and does not by default', () => {
+    const { Conditions, Parameters } = of(stage).template;
+    expect(Parameters.Canary?.Default).toBe('off');
+    expect(Conditions.HasCanary).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Canary' }, 'off'] }] });
+    for (const name of ['CanaryApplication', 'CanaryGroup', 'CanaryRole', 'CanaryErrorsAlarm'])
+      expect(resource(stage, name).Condition).toBe('HasCanary');
+    expect(resource(stage, 'GraphqlLiveAlias')).toMatchObject({
+      // The worker first: it must know the tasks of the new version.
+      DependsOn: ['OutboxLiveAlias'],
+      UpdatePolicy: {
+        'Fn::If': [
+          'HasCanary',
+          {
+            CodeDeployLambdaAliasUpdate: {
+              ApplicationName: { Ref: 'CanaryApplication' },
+              DeploymentGroupName: { Ref: 'CanaryGroup' },
+            },
+          },
+          { Ref: 'AWS::NoValue' },
+        ],
+      },
+    });
+    expect(resource(stage, 'OutboxLiveAlias').UpdatePolicy).toBeUndefined();
+    expect(resource(stage, 'CanaryGroup').Properties).toMatchObject({
+      DeploymentConfigName: { 'Fn::Sub': expect.stringMatching(/^CodeDeployDefault\.Lambda\$\{Canary\}$/) },
+      DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
+      AlarmConfiguration: {
+        Enabled: true,
+        Alarms: ['ServerErrorsAlarm', 'FaultsAlarm', 'CanaryErrorsAlarm'].map(Ref => ({ Name: { Ref } })),
+      },
+      AutoRollbackConfiguration: {
+        Enabled: true,
+        Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
+      },
+      ServiceRoleArn: { 'Fn::GetAtt': ['CanaryRole', 'Arn'] },
+    });
+    // The alarm counts the calls of the alias, whichever version answers.
+    expect(resource(stage, 'CanaryErrorsAlarm').Properties.Dimensions).toEqual([
+      { Name: 'FunctionName', Value: { Ref: 'GraphqlLambdaFunction' } },
+      { Name: 'Resource', Value: { 'Fn::Sub': expect.stringMatching(/^\$\{GraphqlLambdaFunction\}:live$/) } },
+    ]);
+  });
+
+  it('lets CodeDeploy move the alias of the one function, and read alarms', () => {
+    const { AssumeRolePolicyDocument, Policies } = resource(stage, 'CanaryRole').Properties;
+    expect(AssumeRolePolicyDocument.Statement).toMatchObject([
+      { Principal: { Service: 'codedeploy.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    expect(Policies[0].PolicyDocument.Statement).toEqual([
+      {
+        Sid: 'ShiftTraffic',
+        Effect: 'Allow',
+        Action: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
+        Resource: [
+          { 'Fn::GetAtt': ['GraphqlLambdaFunction', 'Arn'] },
+          { 'Fn::Sub': expect.stringMatching(/^\$\{GraphqlLambdaFunction\.Arn\}:live$/) },
+        ],
+      },
+      {
+        Sid: 'ReadAlarms',
+        Effect: 'Allow',
+        Action: 'cloudwatch:DescribeAlarms',
+        Resource: { 'Fn::Sub': expect.stringMatching(/:cloudwatch:.*:alarm:\*$/) },
+      },
+    ]);
+  });
+
+  it('can have a budget for what has the tag of the stage, with a mail before and at the limit', () => {
+    const { Condition, Properties } = resource(stage, 'Budget');
+    expect(Condition).toBe('HasBudget');
+    expect(of(stage).template.Parameters.MonthlyBudget?.Default).toBe(0);
+    expect(Properties.Budget).toMatchObject({
+      BudgetLimit: { Amount: { Ref: 'MonthlyBudget' }, Unit: 'USD' },
+      // The parameters test holds that the stack has this tag.
+      CostFilters: {
+        TagKeyValue: [{ 'Fn::Join': ['$', ['user:CommuniqueStage', `communique-${stage}`]] }],
+      },
+    });
+    const told = Properties.NotificationsWithSubscribers.map(
+      ({ Notification, Subscribers }: { Notification: Record<string, unknown>; Subscribers: unknown }) => {
+        expect(Subscribers).toEqual([
+          {
+            SubscriptionType: 'EMAIL',
+            Address: { 'Fn::If': ['HasBudgetEmail', { Ref: 'BudgetAddress' }, { Ref: 'AlarmAddress' }] },
+          },
+        ]);
+        return [Notification.NotificationType, Notification.Threshold];
+      },
+    );
+    expect(told).toEqual([
+      ['ACTUAL', 80],
+      ['ACTUAL', 100],
+      ['FORECASTED', 100],
+    ]);
+  });
+
+  it('names in each alarm the page of the runbook, which exists and names the alarm', async () => {
+    const alarms = Object.entries(of(stage).template.Resources).filter(
+      ([, { Type }]) => Type === 'AWS::CloudWatch::Alarm',
+    );
+    expect(alarms).toHaveLength(12);
+    for (const [id, { Properties }] of alarms) {
+      const [, page = ''] = / Runbook: (docs\/runbook\/[\w-]+\.md)$/.exec(Properties.AlarmDescription) ?? [];
+      expect(existsSync(join(root, page)), `${id}: ${page}`).toBe(true);
+      expect(await readFile(join(root, page), 'utf8')).toContain(id.replace(/Alarm$/, ''));
+    }
+  });
+
+  it('has a dashboard that asks what the person on call asks, in this order', () => {
+    const widgets = dashboard(stage);
+    expect(widgets.flatMap(({ properties }) => properties.markdown ?? [])).toEqual([
+      '## Are readers served?',
+      '## How fast?',
+      '## Is the outbox behind?',
+      '## Is DynamoDB throttling?',
+      '## Are webhooks behind?',
+      '## What changed?',
+    ]);
+    // Rows follow each other, and no widget covers another one.
+    const cells = widgets.flatMap(({ x, y, width, height }) => {
+      expect(x + width).toBeLessThanOrEqual(24);
+      return Array.from(
+        { length: width * height },
+        (_, i) => `${x + (i % width)},${y + Math.floor(i / width)}`,
+      );
+    });
+    expect(new Set(cells).size).toBe(cells.length);
+    const rows = widgets.map(({ y }) => y);
+    expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+  });
+
+  it('shows every alarm that tells the topic, and what it watches', () => {
+    const { Resources } = of(stage).template;
+    const telling = Object.entries(Resources).filter(
+      ([, { Type, Properties }]) =>
+        Type === 'AWS::CloudWatch::Alarm' && Properties.AlarmActions !== undefined,
+    );
+    const [alarms = []] = dashboard(stage).flatMap(({ properties }) =>
+      properties.alarms === undefined ? [] : [properties.alarms],
+    );
+    expect(alarms.toSorted()).toEqual(telling.map(([id]) => `\${${id}.Arn}`).toSorted());
+    const shown = JSON.stringify(dashboard(stage).map(({ properties }) => properties.metrics ?? []));
+    for (const [, { Properties }] of telling)
+      for (const { MetricName } of watchedBy(Properties)) expect(shown).toContain(`"${MetricName}"`);
+  });
+
+  it('has queries over logs of the stack, and refers to what it has', () => {
+    const { Resources } = of(stage).template;
+    const body: string = resource(stage, 'Dashboard').Properties.DashboardBody['Fn::Sub'];
+    for (const [, id = ''] of body.matchAll(/\$\{(\w+)(?:\.\w+)?\}/g)) expect(Resources).toHaveProperty(id);
+    const queries = dashboard(stage).flatMap(({ properties }) => properties.query ?? []);
+    expect(queries).toHaveLength(3);
+    // Lambda names a stream of its log 2026/11/24/[version]id.
+    const [, pattern = ''] = /parse @logStream \/(.+?)\/ \|/.exec(queries.join('\n')) ?? [];
+    expect(new RegExp(pattern).exec('2026/11/24/[12]0f9c')?.groups).toEqual({ version: '12' });
   });
 
   it('can have a distribution whose key is what an answer depends on, and which keeps no error', () => {

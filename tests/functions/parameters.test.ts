@@ -30,6 +30,9 @@ const sound: Deployment = {
     graphqlConcurrency: 0,
     outboxConcurrency: '12',
     alarmEmail: '',
+    canary: 'off',
+    monthlyBudget: 0,
+    budgetEmail: '',
     eventBus: '',
     domainName: '',
     certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/none',
@@ -56,6 +59,12 @@ test.for([
   ['outboxConcurrency', 'many', 'a whole number, 0 or more'],
   ['alarmEmail', 'desk', 'one address of mail'],
   ['eventBus', 'arn:aws:events:eu-central-1:123456789012:event-bus/news', "the bus's name, not its ARN"],
+  [
+    'canary',
+    'on',
+    'off, Canary10Percent10Minutes (also 5, 15 or 30), or Linear10PercentEvery1Minute (also 2Minutes, 3Minutes or 10Minutes)',
+  ],
+  ['monthlyBudget', '$50', 'an amount in dollars, 0 or more'],
   ['cdn', 'yes', 'on or off'],
   ['reader', 'yes', 'on or off'],
   [
@@ -72,6 +81,15 @@ test.for([
 });
 
 test.for([
+  { canary: 'Canary10Percent10Minutes' },
+  { canary: 'Linear10PercentEvery1Minute' },
+  { monthlyBudget: '49.90', budgetEmail: 'a@news.example' },
+  { monthlyBudget: 50, alarmEmail: 'a@news.example' },
+])('a canary and a budget as they may be: %j', async given => {
+  expect(await problemsOf(given)).toEqual([]);
+});
+
+test.for([
   [{ domainName: 'api.example.org' }, 'domainName is set, and certificateArn is not'],
   [{ certificateArn: certificate }, 'certificateArn is set, and domainName is not'],
   [
@@ -79,6 +97,14 @@ test.for([
     'webAclArn is set, and cdn is off',
   ],
   [{ reader: 'on' }, 'reader is on, and cdn is off'],
+  [
+    { monthlyBudget: 50 },
+    'monthlyBudget is set, and neither budgetEmail nor alarmEmail is: say who gets the mail.',
+  ],
+  [
+    { budgetEmail: 'a@news.example' },
+    'budgetEmail is set, and monthlyBudget is not: say the dollars a month.',
+  ],
   [{ hostedZoneId: 'Z1' }, 'hostedZoneId is set, and domainName is not'],
   [
     { domainName: 'api.example.org', certificateArn: certificate, cdn: 'on' },
@@ -89,7 +115,7 @@ test.for([
     'certificateArn is of us-east-1; without cdn it must be in eu-central-1 only.',
   ],
   [{ domainName: 'https://api.example.org', certificateArn: certificate }, 'domainName is "https://api'],
-] as const)('a name of one’s own, wrong in one way: %j', async ([given, says]) => {
+] as const)('parameters that do not fit each other: %j', async ([given, says]) => {
   const problems = await problemsOf(given);
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(says);
@@ -153,7 +179,11 @@ test('a parameter is that of the command, else of the file of the stage, else of
     AUTH_AUDIENCE: 'environment',
   });
   const { provider, functions } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
-  expect(provider).toMatchObject({ region: 'eu-west-1', logRetentionInDays: 60 });
+  expect(provider).toMatchObject({
+    ...{ region: 'eu-west-1', logRetentionInDays: 60 },
+    // The budget filters by it.
+    stackTags: { CommuniqueStage: 'communique-dev' },
+  });
   expect({ ...provider.environment, ...functions.graphql.environment }).toMatchObject({
     LOG_LEVEL: 'error',
     GRAPHIQL: 'off',

@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from 'commander';
+import { toInstant } from '../text/date.ts';
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be an integer above 0.');
+}
+
+export function instant(text: string): string {
+  const utc = toInstant(text) ?? toInstant(`${text}T00:00:00Z`);
+  if (utc === undefined)
+    throw new InvalidArgumentError(
+      'It must be a timestamp, like 2024-09-09T08:00:00Z, or a day in UTC, like 2024-09-09.',
+    );
+  return utc;
+}
+
+export function confidence(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1. Give the files before --recognize.');
+}
