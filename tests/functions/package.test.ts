@@ -122,10 +122,10 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.51 MB, and 485 kB zipped', () => {
+  it('has a GraphQL function of at most 1.51 MB, and 490 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
     expect(bytes).toBeLessThan(1_510_000);
-    expect(packed).toBeLessThan(485_000);
+    expect(packed).toBeLessThan(490_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
