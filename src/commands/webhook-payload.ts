@@ -1,3 +1,4 @@
+import type { Front } from '../model/front.ts';
 import { globalId } from '../model/global-id.ts';
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord, KnownEntity, RecordOf } from '../model/record.ts';
@@ -10,6 +11,7 @@ import { documentKey, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { readDesk } from './carry-out.ts';
 import { type Desk, nextDue } from './due-changes.ts';
+import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
 import { readFrontDesk } from './front-desk.ts';
 
 /** The pages of the site that shows the content. */
@@ -128,10 +130,17 @@ async function entityData(table: Table, record: RecordName, addresses: PageAddre
 }
 
 async function frontData(table: Table, { id }: RecordName): Promise<object> {
-  const front = (await readFrontDesk(table, id))?.front;
+  const desk = await readFrontDesk(table, id);
+  const front = desk === undefined ? undefined : presentFront(desk, table.now());
   if (front === undefined) return { id: globalId('Front', id), isRemoved: true };
   const { slug, name, revision, updatedAt } = front;
   return { id: globalId('Front', id), slug, name, revision, updatedAt, isRemoved: false };
+}
+
+/** The front as readers see it, with its pending changes that are due. */
+function presentFront(desk: FrontDesk, now: string): Front {
+  const due = nextDueOfFront(desk, now);
+  return due === undefined ? desk.front : presentFront(due.after, now);
 }
 
 /** The post of a live article; null where the message is about its posts as a whole. */
