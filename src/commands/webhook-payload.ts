@@ -13,6 +13,8 @@ import { readDesk } from './carry-out.ts';
 import { type Desk, nextDue } from './due-changes.ts';
 import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
 import { readFrontDesk } from './front-desk.ts';
+import type { EventTask } from './outbox-task.ts';
+import { topicsOfEvent } from './webhook-messages.ts';
 
 /** The pages of the site that shows the content. */
 export interface PageAddresses {
@@ -43,11 +45,24 @@ export async function payloadOf(
   return { type: found.type, timestamp: message.at, data: found.data };
 }
 
+/** The content of an event for the event bus, by the same rules; of an article that is not public any more its id alone. */
+export async function eventDataOf(
+  table: Table,
+  { event, record, post }: EventTask,
+  addresses: PageAddresses,
+): Promise<object> {
+  const topic = topicsOfEvent(event).at(-1) ?? 'ENTITY_CHANGED';
+  const found = await contentOf(table, { topic, record, at: event.at, post }, addresses);
+  return found?.data ?? { id: event.id };
+}
+
 type Content = Pick<Payload, 'type' | 'data'>;
+
+type Told = Omit<WebhookMessage, 'message'>;
 
 async function contentOf(
   table: Table,
-  message: WebhookMessage,
+  message: Told,
   addresses: PageAddresses,
 ): Promise<Content | undefined> {
   const { record } = message;
@@ -59,7 +74,7 @@ async function contentOf(
 
 async function articleContent(
   table: Table,
-  message: WebhookMessage,
+  message: Told,
   addresses: PageAddresses,
 ): Promise<Content | undefined> {
   const { record, topic } = message;
@@ -86,7 +101,7 @@ function presentVersion(desk: Desk, now: string): AnyRecord {
 
 /** The topic of a message about a public article; undefined where it does not apply, or not any more. */
 function topicOf(
-  { topic, since }: WebhookMessage,
+  { topic, since }: Told,
   { urgency, publishedAt }: RecordOf<'Article'>,
 ): WebhookTopic | undefined {
   const isNew = since === undefined || (publishedAt !== null && publishedAt >= since);
