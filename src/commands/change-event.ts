@@ -28,6 +28,11 @@ export interface ChangeEvent {
   readonly changed: readonly string[];
 }
 
+/** An event as it is sent, with the content of the record for the public at that moment. */
+export interface SentEvent extends ChangeEvent {
+  readonly data?: object;
+}
+
 /** The event for a change from one version to the next; undefined where the public sees no difference. */
 export function eventOf(
   before: Whole | undefined,

@@ -2,9 +2,10 @@ import type { Item } from '../store/attributes.ts';
 import { queryPartition } from '../store/items.ts';
 import { eventsPartition, keyText, outboxLeaseKey, outboxPartition, throughInstant } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
-import type { ChangeEvent } from './change-event.ts';
+import type { SentEvent } from './change-event.ts';
 import { flush } from './flush.ts';
 import { Lease } from './lease.ts';
+import type { EventTask } from './outbox-task.ts';
 import { type FailedTask, failingAttempts, isPaused, viewOf } from './task-failure.ts';
 import { TaskRun } from './task-run.ts';
 
@@ -19,7 +20,9 @@ const defaultTakeOver = 1500;
 
 export interface DrainOptions {
   /** The sender of events. Without it, events stay in the outbox for a process that has one. */
-  readonly publish?: ((event: ChangeEvent) => Promise<void>) | undefined;
+  readonly publish?: ((event: SentEvent) => Promise<void>) | undefined;
+  /** Makes the content that is sent with an event; by default there is none. */
+  readonly dataOf?: ((task: EventTask) => Promise<object>) | undefined;
   /** Milliseconds since 1970 after which no new task begins. */
   readonly until?: number | undefined;
   readonly onProcessed?: ((count: number) => void) | undefined;

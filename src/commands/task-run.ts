@@ -7,7 +7,7 @@ import type { Table } from '../store/table.ts';
 import { transact } from '../store/transaction.ts';
 import { acknowledge, applyLists } from './apply-lists.ts';
 import { carryOut } from './carry-out.ts';
-import type { ChangeEvent } from './change-event.ts';
+import type { SentEvent } from './change-event.ts';
 import { cleanUpDeletion } from './clean-up-deletion.ts';
 import { ArticleCounter } from './count-articles.ts';
 import { carryOutFront } from './front-desk.ts';
@@ -35,7 +35,8 @@ const relatedTogether = 100;
 const maxFailuresInARow = 3;
 
 interface RunOptions {
-  readonly publish?: ((event: ChangeEvent) => Promise<void>) | undefined;
+  readonly publish?: ((event: SentEvent) => Promise<void>) | undefined;
+  readonly dataOf?: ((task: EventTask) => Promise<object>) | undefined;
   readonly until: number;
   readonly onProcessed?: ((count: number) => void) | undefined;
   readonly onFailed?: ((task: FailedTask) => void) | undefined;
@@ -151,18 +152,20 @@ export class TaskRun {
   }
 
   async #send({ item, task }: Work<EventTask>): Promise<void> {
-    const { publish } = this.#options;
+    const { publish, dataOf } = this.#options;
     if (publish === undefined) return;
+    let event: SentEvent = task.event;
     // A bus that is away does not delay the webhooks.
     try {
       await this.#tellWebhooks(task);
+      if (!this.isBusAway && dataOf !== undefined) event = { ...event, data: await dataOf(task) };
     } catch (error) {
       await this.#failInStore(item, error);
       return;
     }
     if (this.isBusAway) return;
     try {
-      await publish(task.event);
+      await publish(event);
     } catch (error) {
       this.#busFailures += 1;
       return this.#fail(item, error);

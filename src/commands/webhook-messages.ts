@@ -19,7 +19,7 @@ export function messagesOf(
   return webhooks
     .filter(({ isActive }) => isActive)
     .flatMap(webhook =>
-      topicsOf(event)
+      topicsOfEvent(event)
         .filter(topic => webhook.topics.includes(topic))
         .map((topic, nth) =>
           messageOf(webhook, { topic, record, at: event.at, post }, `${order}.${nth}`, now),
@@ -38,7 +38,8 @@ export function messageOf(
   return messageItem(key, { ...fields, message: idOf(webhook.id, key.sk) }, now);
 }
 
-function topicsOf({ type, changed }: ChangeEvent): WebhookTopic[] {
+/** The topics of the messages of an event, in their order. */
+export function topicsOfEvent({ type, changed }: ChangeEvent): WebhookTopic[] {
   switch (type) {
     // Whether the article is breaking news shows when the message is sent.
     case 'article.published':

@@ -1,3 +1,4 @@
+import type { Front } from '../model/front.ts';
 import { globalId } from '../model/global-id.ts';
 import { isPublic } from '../model/publication-state.ts';
 import type { AnyRecord, KnownEntity, RecordOf } from '../model/record.ts';
@@ -10,7 +11,10 @@ import { documentKey, type RecordName } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import { readDesk } from './carry-out.ts';
 import { type Desk, nextDue } from './due-changes.ts';
+import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
 import { readFrontDesk } from './front-desk.ts';
+import type { EventTask } from './outbox-task.ts';
+import { topicsOfEvent } from './webhook-messages.ts';
 
 /** The pages of the site that shows the content. */
 export interface PageAddresses {
@@ -41,11 +45,24 @@ export async function payloadOf(
   return { type: found.type, timestamp: message.at, data: found.data };
 }
 
+/** The content of an event for the event bus, by the same rules; of an article that is not public any more its id alone. */
+export async function eventDataOf(
+  table: Table,
+  { event, record, post }: EventTask,
+  addresses: PageAddresses,
+): Promise<object> {
+  const topic = topicsOfEvent(event).at(-1) ?? 'ENTITY_CHANGED';
+  const found = await contentOf(table, { topic, record, at: event.at, post }, addresses);
+  return found?.data ?? { id: event.id };
+}
+
 type Content = Pick<Payload, 'type' | 'data'>;
+
+type Told = Omit<WebhookMessage, 'message'>;
 
 async function contentOf(
   table: Table,
-  message: WebhookMessage,
+  message: Told,
   addresses: PageAddresses,
 ): Promise<Content | undefined> {
   const { record } = message;
@@ -57,7 +74,7 @@ async function contentOf(
 
 async function articleContent(
   table: Table,
-  message: WebhookMessage,
+  message: Told,
   addresses: PageAddresses,
 ): Promise<Content | undefined> {
   const { record, topic } = message;
@@ -84,7 +101,7 @@ function presentVersion(desk: Desk, now: string): AnyRecord {
 
 /** The topic of a message about a public article; undefined where it does not apply, or not any more. */
 function topicOf(
-  { topic, since }: WebhookMessage,
+  { topic, since }: Told,
   { urgency, publishedAt }: RecordOf<'Article'>,
 ): WebhookTopic | undefined {
   const isNew = since === undefined || (publishedAt !== null && publishedAt >= since);
@@ -128,10 +145,17 @@ async function entityData(table: Table, record: RecordName, addresses: PageAddre
 }
 
 async function frontData(table: Table, { id }: RecordName): Promise<object> {
-  const front = (await readFrontDesk(table, id))?.front;
+  const desk = await readFrontDesk(table, id);
+  const front = desk === undefined ? undefined : presentFront(desk, table.now());
   if (front === undefined) return { id: globalId('Front', id), isRemoved: true };
   const { slug, name, revision, updatedAt } = front;
   return { id: globalId('Front', id), slug, name, revision, updatedAt, isRemoved: false };
+}
+
+/** The front as readers see it, with its pending changes that are due. */
+function presentFront(desk: FrontDesk, now: string): Front {
+  const due = nextDueOfFront(desk, now);
+  return due === undefined ? desk.front : presentFront(due.after, now);
 }
 
 /** The post of a live article; null where the message is about its posts as a whole. */

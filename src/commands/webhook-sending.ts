@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { globalId } from '../model/global-id.ts';
 import { newId } from '../model/id.ts';
 import type { Webhook } from '../model/webhook.ts';
 import {
   deliveryItem,
   messageFrom,
+  replayFrom,
   type WaitingMessage,
   type WebhookDelivery,
   webhookItem,
@@ -11,6 +13,7 @@ import {
 import { inParallel } from '../store/in-parallel.ts';
 import { getItems, isExpired, queryPartition } from '../store/items.ts';
 import { isWebhookMessageKey, webhookPartition, webhookReplayKey, webhooksLeaseKey } from '../store/keys.ts';
+import { storeFailure } from '../store/store-failure.ts';
 import type { Table } from '../store/table.ts';
 import { type Action, inTransactions, transact } from '../store/transaction.ts';
 import { Lease } from './lease.ts';
@@ -27,8 +30,15 @@ const pauses = [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000
 /** Milliseconds after its first attempt at which a message has its last one. */
 const retryTime = 3 * 86_400_000;
 
-/** Messages that are read at a time for one webhook, each about another record. */
-const maxMessagesTogether = 100;
+/** Records whose messages to one webhook are read at a time, and messages about each of them. */
+const maxRecordsTogether = 100;
+const maxMessagesOfRecord = 100;
+
+/** Milliseconds after which a record whose message was taken leaves its place to others, if it has more of them. */
+const maxRecordTime = 5000;
+
+/** Milliseconds between two looks for new messages to a webhook, while the receivers of others are still busy. */
+const lookInterval = 1000;
 
 /** Requests to one receiver at a time. */
 const requestsTogether = 4;
@@ -95,77 +105,125 @@ class SendingRun {
   async hasWork(): Promise<boolean> {
     if (this.#isOver()) return false;
     for (const webhook of await this.#present()) {
-      const [replay] = await getItems(this.#table, [webhookReplayKey(webhook.id)], 'consistent');
-      if (replay !== undefined) return true;
-      if ((await this.#due(webhook)).length > 0) return true;
+      const [item] = await getItems(this.#table, [webhookReplayKey(webhook.id)], 'consistent');
+      if (item !== undefined && replayFrom(item) !== undefined) return true;
+      if ((await this.#due(webhook, 1)).length > 0) return true;
     }
     return false;
   }
 
-  /** One pass over all webhooks. A slow receiver delays no other one. */
+  /** One pass over all webhooks. A slow receiver delays no other one: those that are done look for new messages until all are. */
   async sendAll(lease: Pick<Lease, 'isLost'>): Promise<void> {
     const isOver = () => lease.isLost || this.#isOver();
-    await Promise.all(
-      (await this.#present()).map(async webhook => {
-        await carryOutReplay(this.#table, webhook, isOver);
-        await this.#sendTo(webhook, isOver);
+    const webhooks = await this.#present();
+    let busy = webhooks.length;
+    const allDone = Promise.withResolvers<void>();
+    const outcomes = await Promise.allSettled(
+      webhooks.map(async webhook => {
+        try {
+          await this.#sendTo(webhook, isOver);
+        } finally {
+          busy -= 1;
+          if (busy === 0) allDone.resolve();
+        }
+        while (busy > 0 && !isOver() && !this.#away.has(webhook.id)) {
+          await Promise.race([sleep(lookInterval, undefined, { ref: false }), allDone.promise]);
+          if (busy > 0) await this.#sendTo(webhook, isOver);
+        }
       }),
     );
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   async #sendTo(webhook: Webhook, isOver: () => boolean): Promise<void> {
+    await carryOutReplay(this.#table, webhook, isOver);
+    const begun = performance.now();
     let failuresInARow = 0;
     await inParallel(
-      await this.#due(webhook),
-      async message => {
-        if (isOver() || this.#away.has(webhook.id)) return;
-        // It may be deleted, deactivated or changed meanwhile.
-        const present = await readWebhook(this.#table, webhook.id);
-        if (present?.isActive !== true) return void this.#away.add(webhook.id);
-        const isTaken = await this.#attempt(present, message);
-        failuresInARow = isTaken ? 0 : failuresInARow + 1;
-        if (failuresInARow >= maxFailuresInARow) this.#away.add(webhook.id);
+      await this.#due(webhook, maxRecordsTogether),
+      async messages => {
+        for (const [nth, message] of messages.entries()) {
+          if (isOver() || this.#away.has(webhook.id)) return;
+          if (nth > 0 && performance.now() - begun > maxRecordTime) return;
+          const isTaken = await this.#tryPresent(webhook, message);
+          failuresInARow = isTaken ? 0 : failuresInARow + 1;
+          if (failuresInARow >= maxFailuresInARow) this.#away.add(webhook.id);
+          // Later messages about the record wait for this one.
+          if (!isTaken) return;
+        }
       },
       requestsTogether,
     );
   }
 
+  /** An attempt by the webhook as it is now: it may be deleted, deactivated or changed meanwhile. */
+  async #tryPresent({ id }: Webhook, message: WaitingMessage): Promise<boolean> {
+    try {
+      const present = await readWebhook(this.#table, id);
+      if (present?.isActive === true) return await this.#attempt(present, message);
+    } catch (error) {
+      // The other requests to this receiver end with this one.
+      this.#away.add(id);
+      throw error;
+    }
+    this.#away.add(id);
+    return false;
+  }
+
   /** Returns false where the receiver has not taken the message. */
   async #attempt(webhook: Webhook, message: WaitingMessage): Promise<boolean> {
-    const payload = await payloadOf(this.#table, webhook, message, this.#options.addresses);
+    const payload = await this.#payloadOf(webhook, message);
     if (payload === undefined) {
       await transact(this.#table, [{ delete: message.key }]);
       return true;
     }
-    const body = JSON.stringify(payload);
     const time = this.#table.clock();
-    const headers = signatureHeaders(webhook, { id: message.message, body, time });
-    const outcome = await this.#options.post({ url: webhook.url, headers, body }).then(
-      status => ({ status, error: null }),
-      (error: unknown) => ({ status: null, error: causeOf(error) }),
-    );
+    const outcome =
+      payload instanceof Error
+        ? { status: null, error: causeOf(payload) }
+        : await this.#post(webhook, message, JSON.stringify(payload), time);
     const { status } = outcome;
     const succeeded = status !== null && status >= 200 && status < 300;
     const attempt = message.attempts + 1;
     const nextAttemptAt = succeeded || status === gone ? undefined : this.#nextAttempt(message, attempt);
     const delivery: WebhookDelivery = {
-      ...{ at: new Date(time).toISOString(), topic: payload.type },
+      ...{ at: new Date(time).toISOString(), topic: payload instanceof Error ? message.topic : payload.type },
       recordId: globalId(message.record.type, message.record.id),
       ...{ message: message.message, attempt, ...outcome, succeeded, nextAttemptAt: nextAttemptAt ?? null },
     };
     const listed = { put: deliveryItem(webhook.id, delivery, newId(time)) };
-    await transact(this.#table, [listed, ...this.#outcomeOf(message, delivery)]);
+    const failed = await transact(this.#table, [listed, ...this.#outcomeOf(message, delivery)]);
+    // Another process has taken the lease over, and the receiver has taken the message from that one.
+    if (failed.length > 0) await transact(this.#table, [listed]);
     if (status === gone) await this.#deactivate(webhook);
     if (succeeded) this.succeeded += 1;
     else this.failed += 1;
     return succeeded;
   }
 
+  /** The content of a message, or why there is none. The store is the cause of a failure for all messages, and a damaged record for its own alone. */
+  async #payloadOf(webhook: Webhook, message: WaitingMessage) {
+    try {
+      return await payloadOf(this.#table, webhook, message, this.#options.addresses);
+    } catch (error) {
+      if (storeFailure(error) !== undefined) throw error;
+      return new Error(`The content of the message could not be made: ${causeOf(error)}`, { cause: error });
+    }
+  }
+
+  #post(webhook: Webhook, { message: id }: WaitingMessage, body: string, time: number) {
+    const headers = signatureHeaders(webhook, { id, body, time });
+    return this.#options.post({ url: webhook.url, headers, body }).then(
+      status => ({ status, error: null }),
+      (error: unknown) => ({ status: null, error: causeOf(error) }),
+    );
+  }
+
   /** What becomes of a message after an attempt. */
   #outcomeOf(message: WaitingMessage, { attempt, nextAttemptAt, at }: WebhookDelivery): Action[] {
     if (nextAttemptAt === null) return [{ delete: message.key }];
     const set = { attempts: attempt, triedAt: message.triedAt ?? at, retryAt: nextAttemptAt };
-    return [{ update: message.key, set }];
+    return [{ update: message.key, set, condition: { present: true } }];
   }
 
   #nextAttempt({ triedAt }: WaitingMessage, attempt: number): string | undefined {
@@ -185,11 +243,11 @@ class SendingRun {
     if (failed.length > 0) this.#away.delete(webhook.id);
   }
 
-  /** The due messages of a webhook, the first of each record. */
-  async #due(webhook: Webhook): Promise<WaitingMessage[]> {
-    const due: WaitingMessage[] = [];
+  /** The due messages of a webhook: of each record the first one, and those that may follow it. */
+  async #due(webhook: Webhook, maxRecords: number): Promise<WaitingMessage[][]> {
+    const due = new Map<string, WaitingMessage[]>();
     const expired: Action[] = [];
-    const seen = new Set<string>();
+    const paused = new Set<string>();
     const now = this.#table.now();
     for await (const item of queryPartition(this.#table, webhookPartition(webhook.id))) {
       if (!isWebhookMessageKey(item)) continue;
@@ -198,13 +256,14 @@ class SendingRun {
       const message = messageFrom(item);
       if (message === undefined || isExpired(item, this.#table)) continue;
       const record = recordText(message.record);
-      if (seen.has(record)) continue;
-      seen.add(record);
-      if (message.retryAt === undefined || message.retryAt <= now) due.push(message);
-      if (due.length === maxMessagesTogether) break;
+      if (message.retryAt !== undefined && message.retryAt > now) paused.add(record);
+      if (paused.has(record)) continue;
+      const messages = due.get(record) ?? [];
+      if (messages.length < maxMessagesOfRecord) due.set(record, [...messages, message]);
+      if (due.size === maxRecords) break;
     }
     for (const some of inTransactions(expired)) await transact(this.#table, some);
-    return due;
+    return [...due.values()];
   }
 
   async #present(): Promise<Webhook[]> {

@@ -1,7 +1,8 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
-import { drainOutbox } from '../commands/outbox.ts';
+import { type DrainOptions, drainOutbox } from '../commands/outbox.ts';
 import { outboxAge } from '../commands/outbox-age.ts';
 import { webhookAge } from '../commands/webhook-age.ts';
+import { eventDataOf } from '../commands/webhook-payload.ts';
 import { senderTo } from '../commands/webhook-request.ts';
 import { sendWebhooks } from '../commands/webhook-sending.ts';
 import { jsonLog, type Metric, metricFields } from '../server/log.ts';
@@ -17,11 +18,14 @@ import { Table } from '../store/table.ts';
 const settings = readSettings(process.env);
 const table = new Table({ client: createClient(settings), name: settings.tableName });
 const log = jsonLog(settings.logLevel);
+const addresses = pagesOf(settings.addresses);
+const dataOf: DrainOptions['dataOf'] =
+  settings.eventBus === undefined ? undefined : task => eventDataOf(table, task, addresses);
 const publish = settings.eventBus === undefined ? publishNowhere : publisherTo(settings.eventBus);
 
 const sending = {
   post: senderTo({ allowLoopback: settings.webhookLoopback }),
-  addresses: pagesOf(settings.addresses),
+  addresses,
 };
 
 /** Milliseconds before the end of an invocation at which no new work begins: more than an attempt to send a message takes. */
@@ -46,6 +50,7 @@ export async function handler(
     metrics.OutboxAge = { value: await outboxAge(table), unit: 'Seconds' };
     const { failing, isHeldElsewhere } = await drainOutbox(table, {
       publish,
+      dataOf,
       wait,
       until: end,
       onProcessed: count => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drained, DrainOptions } from '../commands/outbox.ts';
+import { eventDataOf } from '../commands/webhook-payload.ts';
 import { senderTo } from '../commands/webhook-request.ts';
 import { sendWebhooks } from '../commands/webhook-sending.ts';
 import { nextPublication } from '../resolvers/next-publication.ts';
@@ -67,6 +68,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   );
   const worker = startOutboxWorker(table, {
     publish,
+    dataOf: settings.eventBus === undefined ? undefined : task => eventDataOf(table, task, sending.addresses),
     interval: workerInterval,
     onFailedTask: task => logFailedTask(log, task),
     onFailedRun: error => logFailedDrain(log, error),

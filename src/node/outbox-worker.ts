@@ -12,6 +12,7 @@ export interface OutboxWorker {
 
 export interface OutboxWorkerOptions {
   readonly publish: DrainOptions['publish'];
+  readonly dataOf?: DrainOptions['dataOf'];
   /** Milliseconds between two looks into the outbox: other processes write to it too, and some tasks are due later. */
   readonly interval: number;
   /** A task has failed, and is retried after its pause. */
@@ -22,9 +23,9 @@ export interface OutboxWorkerOptions {
 }
 
 export function startOutboxWorker(table: Table, options: OutboxWorkerOptions): OutboxWorker {
-  const { publish, interval, onFailedTask, onFailedRun, onRun = () => {} } = options;
+  const { publish, dataOf, interval, onFailedTask, onFailedRun, onRun = () => {} } = options;
   return startLoop(interval, () =>
-    drainOutbox(table, { publish, onFailed: onFailedTask }).then(onRun, onFailedRun),
+    drainOutbox(table, { publish, dataOf, onFailed: onFailedTask }).then(onRun, onFailedRun),
   );
 }
 

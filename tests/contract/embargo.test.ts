@@ -15,8 +15,11 @@ import {
 import { beforeAll, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
 import { drainOutbox } from '../../src/commands/outbox.ts';
+import { eventDataOf } from '../../src/commands/webhook-payload.ts';
+import { sendWebhooks } from '../../src/commands/webhook-sending.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId, derivedKey } from '../../src/model/id.ts';
+import { webhookTopic } from '../../src/model/webhook.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { readLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
@@ -79,7 +82,7 @@ beforeAll(async () => {
   }
   now = instant - 2 * hour;
   for (const api of [world, without]) await expireAtInstant(api);
-  await changeAtInstant();
+  await changeAtInstant(world);
   pools.ids.push(secret, secret, secret, statement, draft);
   pools.slugs.push('embargoed-article', 'embargoed-article', 'old-embargoed', 'embargoed-draft');
   now = instant;
@@ -235,6 +238,86 @@ test('whoever may write and not read drafts is not told what has its slug, until
   now = instant - 1;
 });
 
+test('webhooks, repetitions and the event bus tell nothing before the instant, not even without content, and all of it at it', async () => {
+  now = instant - 2 * hour;
+  const [told, expected] = [await Told.open(true), await Told.open(false)];
+  await changeAtInstant(told.api);
+  // The desk goes on with what is hidden.
+  const { article } = await edited(told.api, `{ article(id: "${secret}") { id revision } }`);
+  await edited(
+    told.api,
+    `mutation { updateArticle(id: "${secret}", expectedRevision: ${article.revision}, input: { summary: "EMBARGOED again" }) { ... on UserError { message } } }`,
+  );
+  await edited(
+    told.api,
+    `mutation { addLivePost(article: "${secret}", input: { body: "EMBARGOED too" }) { ... on UserError { message } } }`,
+  );
+  for (const time of [instant - 2 * hour, instant - hour, instant - 1]) {
+    now = time;
+    const [messages, usual] = [await told.all(), await expected.all()];
+    expect(messages).toEqual(usual);
+    expect(messages.length).toBeGreaterThan(time === instant - hour ? 3 : 10);
+    for (const mark of hidden) expect(messages.join('\n')).not.toContain(mark);
+  }
+  now = instant;
+  const messages = (await told.all()).join('\n');
+  const kinds = ['ARTICLE_PUBLISHED', 'article.published'];
+  for (const kind of kinds) expect(messages).toMatch(new RegExp(`"${kind}".*EMBARGOED headline`));
+  for (const kind of kinds) expect(messages).toMatch(new RegExp(`"${kind}".*EMBARGOED draft`));
+  for (const kind of ['ARTICLE_UPDATED', 'article.updated'])
+    expect(messages).toMatch(new RegExp(`"${kind}".*EMBARGOED copy`));
+  now = instant - 1;
+});
+
+/** A world whose changes are told to a webhook with all topics, and to the event bus. */
+class Told {
+  readonly api: Api;
+  readonly #id: string;
+
+  private constructor(api: Api, id: string) {
+    this.api = api;
+    this.#id = id;
+  }
+
+  static async open(embargoed: boolean): Promise<Told> {
+    const webhookNetwork = { allowLoopback: true };
+    const api = await startApi({ clock: () => now, server: { showCost: false, webhookNetwork } });
+    const { createWebhook: hook } = await edited(
+      api,
+      `mutation { createWebhook(input: { url: "http://127.0.0.1/", topics: [${webhookTopic.values.join(' ')}] }) { ... on Webhook { id } } }`,
+    );
+    expect((await api.import(...content(embargoed))).problems).toEqual([]);
+    await expireAtInstant(api);
+    return new Told(api, hook.id);
+  }
+
+  /** Everything that is told now: events, messages, and a repetition of the latter. */
+  async all(): Promise<string[]> {
+    const told: string[] = [];
+    const addresses = {
+      article: ({ slug }: { slug: string }) => `https://news.example/${slug}`,
+      entity: () => null,
+    };
+    const send = () =>
+      sendWebhooks(this.api.table, {
+        addresses,
+        post: async ({ body }) => {
+          told.push(body);
+          return 204;
+        },
+      });
+    await drainOutbox(this.api.table, {
+      dataOf: task => eventDataOf(this.api.table, task, addresses),
+      publish: async event => void told.push(JSON.stringify(event)),
+    });
+    await send();
+    const since = new Date(instant - 3 * hour).toISOString();
+    await edited(this.api, `mutation { replayWebhook(id: "${this.#id}", since: "${since}") { __typename } }`);
+    await send();
+    return told.toSorted();
+  }
+}
+
 /** An article of both worlds ends at the instant. */
 async function expireAtInstant(api: Api): Promise<void> {
   const { article } = await edited(api, '{ article(slug: "article-5") { id revision } }');
@@ -245,7 +328,7 @@ async function expireAtInstant(api: Api): Promise<void> {
 }
 
 /** A working copy becomes public at the instant, and a release with a draft and a withdrawal. */
-async function changeAtInstant(): Promise<void> {
+async function changeAtInstant(world: Api): Promise<void> {
   const at = new Date(instant).toISOString();
   const { copied, old } = await edited(
     world,

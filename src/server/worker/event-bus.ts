@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { ChangeEvent } from '../../commands/change-event.ts';
+import type { SentEvent } from '../../commands/change-event.ts';
 
 /** Milliseconds until a call to the bus times out; the event stays in the outbox. */
 const timeout = 5000;
@@ -8,7 +8,7 @@ const timeout = 5000;
  * Sends events to an EventBridge bus, by its name or ARN: `source` is `communique`, `detail-type` the type of the event, `detail` the event. Delivery
  * is at least once; of two events for one record, the one with the later `at` is the later change.
  */
-export function publisherTo(bus: string): (event: ChangeEvent) => Promise<void> {
+export function publisherTo(bus: string): (event: SentEvent) => Promise<void> {
   const client = new EventBridgeClient();
   return async event => {
     const entry = {
