@@ -14,12 +14,13 @@ import {
 } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { type DrainOptions, drainOutbox } from '../../src/commands/outbox.ts';
 import { eventDataOf } from '../../src/commands/webhook-payload.ts';
 import { sendWebhooks } from '../../src/commands/webhook-sending.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId, derivedKey } from '../../src/model/id.ts';
 import { webhookTopic } from '../../src/model/webhook.ts';
+import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { readLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
@@ -213,11 +214,14 @@ test(`${queries} random queries tell nothing before the instant, and the article
 async function worldWrittenEarlier(embargoed: boolean): Promise<Api> {
   const api = await startApi({ clock: () => now, server: { showCost: false, addresses } });
   now = instant - 2 * hour;
-  // A post of the live article would be of a later time.
-  const documents = content(embargoed).filter(one => !('type' in one && one.type === 'LivePost'));
-  expect((await api.import(...documents)).problems).toEqual([]);
+  expect((await api.import(...earlierContent(embargoed))).problems).toEqual([]);
   now = instant - 1;
   return api;
+}
+
+/** What can be written two hours before: a post of the live article would be of a later time. */
+function earlierContent(embargoed: boolean): object[] {
+  return content(embargoed).filter(one => !('type' in one && one.type === 'LivePost'));
 }
 
 async function toldBy(api: Api | undefined, path: string) {
@@ -259,13 +263,20 @@ test('webhooks, repetitions and the event bus tell nothing before the instant, n
     expect(messages.length).toBeGreaterThan(time === instant - hour ? 3 : 10);
     for (const mark of hidden) expect(messages.join('\n')).not.toContain(mark);
   }
-  now = instant;
-  const messages = (await told.all()).join('\n');
-  const kinds = ['ARTICLE_PUBLISHED', 'article.published'];
-  for (const kind of kinds) expect(messages).toMatch(new RegExp(`"${kind}".*EMBARGOED headline`));
-  for (const kind of kinds) expect(messages).toMatch(new RegExp(`"${kind}".*EMBARGOED draft`));
-  for (const kind of ['ARTICLE_UPDATED', 'article.updated'])
-    expect(messages).toMatch(new RegExp(`"${kind}".*EMBARGOED copy`));
+  // The worker writes a release some seconds after readers see it.
+  now = instant + 60_000;
+  const messages = await told.all();
+  const isTold = (kind: string, text: string) =>
+    messages.some(message => message.includes(`"${kind}"`) && message.includes(text));
+  for (const [kind, text] of [
+    ['published', 'EMBARGOED headline'],
+    ['published', 'EMBARGOED draft'],
+    ['updated', 'EMBARGOED copy'],
+  ] as const)
+    expect([isTold(`article.${kind}`, text), isTold(`ARTICLE_${kind.toUpperCase()}`, text)], text).toEqual([
+      true,
+      true,
+    ]);
   now = instant - 1;
 });
 
@@ -286,7 +297,7 @@ class Told {
       api,
       `mutation { createWebhook(input: { url: "http://127.0.0.1/", topics: [${webhookTopic.values.join(' ')}] }) { ... on Webhook { id } } }`,
     );
-    expect((await api.import(...content(embargoed))).problems).toEqual([]);
+    expect((await api.import(...earlierContent(embargoed))).problems).toEqual([]);
     await expireAtInstant(api);
     return new Told(api, hook.id);
   }
@@ -306,10 +317,12 @@ class Told {
           return 204;
         },
       });
-    await drainOutbox(this.api.table, {
+    const options: DrainOptions = {
       dataOf: task => eventDataOf(this.api.table, task, addresses),
-      publish: async event => void told.push(JSON.stringify(event)),
-    });
+      // The store returns the attributes of an event in any order.
+      publish: async event => void told.push(canonicalJson(event)),
+    };
+    while ((await drainOutbox(this.api.table, options)).processed > 0);
     await send();
     const since = new Date(instant - 3 * hour).toISOString();
     await edited(this.api, `mutation { replayWebhook(id: "${this.#id}", since: "${since}") { __typename } }`);
