@@ -55,8 +55,9 @@ const headers = {
 async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {
     return await readFile(file);
-  } catch {
-    // Whatever the reason, the file is no picture that can be shown.
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing) console.error(error);
     return undefined;
   }
 }
