@@ -202,15 +202,18 @@ test('a webhook that is deactivated, deleted or given a new secret while it is s
   await enqueue();
   let sent = 0;
   const signatures = new Map<string, number>();
-  const post =
-    (then: () => Promise<unknown>): PostMessage =>
-    async ({ headers }) => {
+  /** No attempt ends before the change is made: the messages in flight are those of before it. */
+  const post = (then: () => Promise<unknown>): PostMessage => {
+    let changed: Promise<unknown> | undefined;
+    return async ({ headers }) => {
       sent += 1;
-      if (sent === 1) await then();
+      changed ??= then();
+      await changed;
       const signed = headers['webhook-signature'] ?? '';
       signatures.set(signed, signed.split(' ').length);
       return 204;
     };
+  };
   await send(post(() => update(hook.id, { isActive: false })));
   expect(sent).toBeLessThanOrEqual(4);
   expect(await waiting(hook.stored)).toBe(12 - sent);
