@@ -118,11 +118,12 @@ async function openApp(
   return { context, page, operations, trouble, goto };
 }
 
-/** What axe finds on the page, by rule and element. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds on the page, by rule and element; by all rules, or by one. */
+export async function violations(page: Page, rule?: string): Promise<string[]> {
   // Evaluated by the debugger, to which the page's Content-Security-Policy does not apply.
-  await page.evaluate(axe.source);
-  const { violations: found }: AxeResults = await page.evaluate("axe.run({ resultTypes: ['violations'] })");
+  if (await page.evaluate('window.axe === undefined')) await page.evaluate(axe.source);
+  const options = { resultTypes: ['violations'], ...(rule === undefined ? {} : { runOnly: [rule] }) };
+  const { violations: found }: AxeResults = await page.evaluate(`axe.run(${JSON.stringify(options)})`);
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
   );
