@@ -6,9 +6,6 @@ import type { Pages } from '../node/pages.ts';
 
 const folder = fileURLToPath(new URL('../../examples/reader', import.meta.url));
 
-/** What the API answers itself. */
-const apiPaths = new Set(['/graphql', '/health', '/ready', '/schema.graphql', '/feed.xml', '/feed.json']);
-
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -28,14 +25,14 @@ export interface ReaderFile {
 type Files = ReadonlyMap<string, ReaderFile>;
 
 /**
- * The reader's app at all addresses that are not the API's. It is built when it is first opened, in memory: a start takes no time for it, and
+ * The reader's app. It is built when it is first opened, in memory: a start takes no time for it, and
  * no folder can be out of date.
  */
 export function readerPages(): Pages {
   let built: Promise<Files> | undefined;
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || apiPaths.has(pathname)) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const isPage = request.headers.accept?.includes('text/html') === true || pathname === '/';
     if (!isPage && extname(pathname) === '') return false;
     built ??= buildReader();

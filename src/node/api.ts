@@ -12,6 +12,7 @@ import { createAuthenticate } from '../server/identity/authenticate.ts';
 import { positionReader } from '../server/live/read-positions.ts';
 import { WatchedLists } from '../server/live/watched-lists.ts';
 import { jsonLog } from '../server/log.ts';
+import { isApiPath } from '../server/request/api-paths.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
 import { useAnswerKeeper } from '../server/response/answer-keeper.ts';
 import { type Delivery, logHit } from '../server/response/request-log.ts';
@@ -134,7 +135,8 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     },
   });
   const handle: RequestListener = (request, response) => {
-    if (options.pages?.(request, response)) return;
+    const isApi = isApiPath(request.url?.replace(/[?#].*/s, '') ?? '');
+    if (!isApi && options.pages?.(request, response)) return;
     // A browser that opens the bare address gets the page to try queries on, if there is one.
     if (request.url === '/' && options.graphiql !== undefined)
       response.writeHead(302, { location: server.graphqlEndpoint }).end();

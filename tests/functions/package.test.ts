@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, test } from 'vitest';
+import { isApiPath } from '../../src/server/request/api-paths.ts';
 import { startMoto } from './moto.ts';
 import { bareProject, root, serverless } from './serverless.ts';
 
@@ -621,12 +622,28 @@ describe.for(stages)('stage %s', stage => {
     const [condition, app, api] = DefaultCacheBehavior['Fn::If'];
     expect(condition).toBe('HasReader');
     expect(app).toMatchObject({ TargetOriginId: 'reader' });
-    const paths = ['/graphql', '/health', '/ready', '/schema.graphql', '/feed.*'];
-    expect(CacheBehaviors['Fn::If']).toEqual([
-      'HasReader',
-      paths.map(PathPattern => ({ ...api, PathPattern })),
-      { Ref: 'AWS::NoValue' },
-    ]);
+    const [isOn, behaviors, isOff]: [string, { PathPattern: string }[], object] = CacheBehaviors['Fn::If'];
+    expect([isOn, isOff]).toEqual(['HasReader', { Ref: 'AWS::NoValue' }]);
+    for (const { PathPattern, ...behavior } of behaviors) expect(behavior, PathPattern).toEqual(api);
+    const patterns = behaviors.map(
+      ({ PathPattern }) =>
+        new RegExp(
+          `^${PathPattern.split('*')
+            .map(part => part.replaceAll('.', '[.]'))
+            .join('.*')}$`,
+        ),
+    );
+    const routes = ofType('AWS::ApiGatewayV2::Route').map(
+      ({ Properties }) => Properties.RouteKey.split(' ')[1],
+    );
+    for (const path of routes.map(route => route.replaceAll(/\{\w+\}/g, 'x'))) {
+      expect(
+        patterns.filter(pattern => pattern.test(path)),
+        path,
+      ).toHaveLength(1);
+      // The server on Node leaves no path of the gateway to the app either.
+      expect(isApiPath(path), path).toBe(true);
+    }
     const { PublicAccessBlockConfiguration } = resource(stage, 'ReaderBucket').Properties;
     expect(Object.values(PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
   });

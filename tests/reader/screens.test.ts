@@ -190,7 +190,15 @@ test.skipIf(noBrowser)(
     expect((await ask('/feed.xml', 'text/html')).headers.get('content-type')).toContain(
       'application/atom+xml',
     );
-    expect(await (await ask('/health', 'text/html')).text()).not.toContain('<html');
+    for (const path of [
+      ...['/health', '/ready', '/schema.graphql', '/feed.json', '/live.json?lists=articles', '/mcp'],
+      ...['/sitemap.xml', '/sitemap/changes.xml', '/news-sitemap.xml', '/ninjs', '/ninjs/new-start'],
+      ...['/jsonld/article/new-start', '/live?lists=nothing'],
+    ]) {
+      const response = await ask(path, 'text/html');
+      expect(response.status, path).not.toBe(404);
+      expect(response.headers.get('content-type') ?? '', path).not.toContain('text/html');
+    }
     for (const path of ['/assets/none.js', '/nothing']) expect((await ask(path)).status, path).toBe(404);
   },
 );

@@ -37,7 +37,7 @@ self.addEventListener('fetch', event => {
 
 /** Addresses of the API that a reader may open: the feeds, GraphiQL. */
 function isOfApi(pathname: string): boolean {
-  return pathname.includes('.') || ['/graphql', '/health', '/ready'].includes(pathname);
+  return pathname.includes('.') || /^\/(?:graphql|health|ready|live|mcp|ninjs|jsonld)(?:\/|$)/.test(pathname);
 }
 
 async function fillShell(): Promise<void> {

@@ -6,6 +6,7 @@ import { getItems } from '../../store/items.ts';
 import { probeKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Delivery } from '../response/request-log.ts';
+import { publishedPath } from './api-paths.ts';
 import type { FeedSettings } from './feed.ts';
 import type { LoadShedder, NodeContext } from './load-shedding.ts';
 import type { McpRouteOptions } from './mcp.ts';
@@ -24,9 +25,6 @@ export interface RouteOptions {
 
 /** The settings of the feeds where the operator has set none. */
 export const defaultFeed: FeedSettings = { siteName: 'Communiqué', publicUrl: undefined };
-
-/** The paths of published content. Their routes (published.ts) are loaded with the first request for one. */
-const published = /^\/(?:feed\.(?:xml|json)|(?:news-)?sitemap\.xml|ninjs|(?:jsonld|sitemap|ninjs)\/.*)$/;
 
 /** The routes other than /graphql: /mcp by POST, all others by GET. Yoga itself answers /health. */
 export function useRoutes({
@@ -65,7 +63,7 @@ export function useRoutes({
       }
       const route = Object.hasOwn(routes, url.pathname)
         ? routes[url.pathname]
-        : published.test(url.pathname)
+        : publishedPath.test(url.pathname)
           ? publishedRoute
           : undefined;
       if (route === undefined) return;
