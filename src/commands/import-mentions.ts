@@ -43,7 +43,7 @@ export async function withProposals(
 ): Promise<WithProposals> {
   if (document.type !== 'Article') return { document };
   const present = new Set(document.mentions.map(({ entity }) => String(entity)));
-  const proposed = mostProbable(await namesIn(document)).filter(
+  const proposed = bestOfEach(await namesIn(document)).filter(
     ({ type, id, slug }) => !present.has(`${type}/${slug}`) && !present.has(`${type}/${id}`),
   );
   const added = proposed
@@ -65,7 +65,7 @@ export async function withProposals(
 }
 
 /** Each entity once, where it is the most probable; the most probable entities first. */
-function mostProbable(names: readonly NamedInText[]): NamedInText[] {
+function bestOfEach(names: readonly NamedInText[]): NamedInText[] {
   const best = new Map<string, NamedInText>();
   for (const one of names.toSorted((a, b) => b.confidence - a.confidence))
     if (!best.has(one.id)) best.set(one.id, one);

@@ -8,7 +8,7 @@ import { blocks, oneLine, quotation, section } from '../text.ts';
 import { readingTool } from '../tool.ts';
 
 /** Characters of a text in one answer, unless the caller asks for another number. */
-const usualLength = 20_000;
+const defaultLength = 20_000;
 const maxLength = 100_000;
 
 const input = z.strictObject({
@@ -23,7 +23,7 @@ const input = z.strictObject({
     .int()
     .min(1)
     .max(maxLength)
-    .default(usualLength)
+    .default(defaultLength)
     .describe(`Characters of the text, at most ${maxLength}.`),
 });
 
