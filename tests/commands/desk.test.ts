@@ -20,7 +20,7 @@ import {
  * public sees at it. LONG=1 tries as many as count. SEED, DESK_PATH and DESK_REPLAY replay a failure.
  */
 const long = process.env.LONG === '1';
-const histories = Number(process.env.DESK_HISTORIES ?? (long ? 10_000 : 6));
+const histories = Number(process.env.DESK_HISTORIES ?? (long ? 10_000 : 4));
 const { DESK_PATH, DESK_REPLAY } = process.env;
 
 const minute = 60_000;

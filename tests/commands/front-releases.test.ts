@@ -5,6 +5,7 @@ import { drainOutbox } from '../../src/commands/outbox.ts';
 import { type Answer, unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';
+import { scan } from '../table.ts';
 
 const hour = 3_600_000;
 const errors = `
@@ -203,6 +204,45 @@ describe('a working copy of a front', () => {
     expect(await on('updateFront', { ...front, revision: 2 }, { name: 'Edited' })).toMatchObject({
       workingCopy: { isStale: true, publishAt: null },
     });
+  });
+
+  test('is not published where the front is edited at the same moment, also if it changes nothing', async () => {
+    const { workingCopy } = await save(front, { name: 'Home', containers: [container('top', bridge)] });
+    const race = new Race();
+    const slow = await newsroom.another({ ...unhurried, intercept: race.intercept });
+    race.before('TransactWriteItemsCommand', () => on('updateFront', front, { name: 'Edited' }));
+    const { result } = await slow.ask(
+      `mutation ($id: ID!, $revision: Int!) {
+        result: publishFrontWorkingCopy(id: $id, expectedRevision: $revision) { ${shown} }
+      }`,
+      { id: front.id, revision: workingCopy.revision },
+    );
+    expect(race.isOver).toBe(true);
+    expect(result).toMatchObject({ __typename: 'StaleRevisionError' });
+    expect(await on('updateFront', { ...front, revision: 2 }, { name: 'Edited' })).toMatchObject({
+      name: 'Edited',
+      workingCopy: { isStale: true },
+    });
+  });
+
+  test('that lapses leaves nothing behind where its front is deleted at the same moment', async () => {
+    await save(front);
+    await publish({ ...front, revision: 2 }, newsroom.in(hour));
+    await on('updateFront', front, { name: 'Edited' });
+    newsroom.pass(hour + 10_000);
+    const race = new Race();
+    const worker = await newsroom.another({ ...unhurried, intercept: race.intercept });
+    const deleted: Result[] = [];
+    race.before('TransactWriteItemsCommand', async () => {
+      const deletion =
+        'mutation ($id: ID!) { result: deleteFront(id: $id, expectedRevision: 2) { __typename } }';
+      deleted.push(await run(deletion, { id: front.id }));
+    });
+    await carryOutFront(worker.api.table, idOfFront('home'));
+    expect(deleted).toEqual([{ __typename: 'Deleted' }]);
+    expect(await faultsOf(newsroom.api)).toEqual([]);
+    const left = [...(await scan(newsroom.api.table)).values()];
+    expect(left.filter(item => 'copy' in item)).toEqual([]);
   });
 
   test('is deleted with its front, and its revisions are not given again', async () => {

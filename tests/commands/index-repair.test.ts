@@ -161,7 +161,7 @@ test('a repair of a damaged segment may end anywhere: no other article is ever l
     },
   });
   let crashes = 0;
-  const { first, step } = placesToTry('index repair', 3);
+  const { first, step } = placesToTry('index repair', 4);
   for (let writes = first; writes < 60; writes += step) {
     left = writes;
     const isDone = await repair(crashing.table).then(

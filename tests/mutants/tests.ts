@@ -2,29 +2,12 @@
 export const recordedTests = [
   'tests/{commands,resolvers,store,contract,search,content,clients,mcp}/*.test.ts',
   'tests/schema/{clients,schema}.test.ts',
-  'tests/server/{rights,feed,errors,caching,partial-answers,repeated,limits,audit}.test.ts',
+  'tests/server/{rights,feed,errors,caching,partial-answers,repeated,limits,audit,live,preview}.test.ts',
+  'tests/node/answer-cache.test.ts',
   'tests/faults/{crash,writing}.test.ts',
   'tests/functions/outbox.test.ts',
   'tests/cli/ninjs-updates.test.ts',
   'tests/editing.test.ts',
-];
-
-/** Tests that run for every wrong line which those do not notice, where --wide asks for them. */
-export const wideTests = [
-  'tests/commands/',
-  'tests/resolvers/',
-  'tests/store/',
-  'tests/contract/mobile.test.ts',
-  'tests/contract/editor.test.ts',
-  'tests/contract/embargo.test.ts',
-  'tests/contract/cost.test.ts',
-  'tests/clients/offline.test.ts',
-  'tests/cli/repair.test.ts',
-  'tests/search/',
-  'tests/server/rights.test.ts',
-  'tests/server/feed.test.ts',
-  'tests/faults/crash.test.ts',
-  'tests/faults/writing.test.ts',
 ];
 
 /**
