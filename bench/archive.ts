@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importDocuments } from '../src/commands/import.ts';
+import { importDocuments } from '../src/commands/import/import.ts';
 import { type Engine, joinEngine, startEngine } from '../src/dev/engine.ts';
 import { createClient } from '../src/store/client.ts';
 import { ensureTable } from '../src/store/create-table.ts';

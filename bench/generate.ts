@@ -1,4 +1,4 @@
-import type { Line } from '../src/commands/import-line.ts';
+import type { Line } from '../src/commands/import/import-line.ts';
 import { globalId } from '../src/model/global-id.ts';
 import { derivedId } from '../src/model/id.ts';
 import type { TypeName } from '../src/model/types.ts';

@@ -5,8 +5,8 @@ import {
   type DynamoDBClient,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { importDocuments } from '../src/commands/import.ts';
-import { drainOutbox } from '../src/commands/outbox.ts';
+import { importDocuments } from '../src/commands/import/import.ts';
+import { drainOutbox } from '../src/commands/outbox/outbox.ts';
 import { startEngine } from '../src/dev/engine.ts';
 import { listName } from '../src/projection/lists.ts';
 import { createServer } from '../src/server/server.ts';

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { importDocuments } from '../src/commands/import.ts';
+import { importDocuments } from '../src/commands/import/import.ts';
 import { startEngine } from '../src/dev/engine.ts';
 import { type Item, toAttributes } from '../src/store/attributes.ts';
 import { createClient } from '../src/store/client.ts';

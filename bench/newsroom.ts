@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importDocuments } from '../src/commands/import.ts';
-import type { Line } from '../src/commands/import-line.ts';
+import { importDocuments } from '../src/commands/import/import.ts';
+import type { Line } from '../src/commands/import/import-line.ts';
 import { startEngine } from '../src/dev/engine.ts';
 import { itemSize } from '../src/store/attributes.ts';
 import { createClient } from '../src/store/client.ts';

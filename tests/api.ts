@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished, vi } from 'vitest';
 import type { Grant } from '../src/access/scope.ts';
-import { importDocuments } from '../src/commands/import.ts';
-import { filesAt, linesOf } from '../src/commands/import-files.ts';
-import type { Source } from '../src/commands/import-line.ts';
+import { importDocuments } from '../src/commands/import/import.ts';
+import { filesAt, linesOf } from '../src/commands/import/import-files.ts';
+import type { Source } from '../src/commands/import/import-line.ts';
 import type {
   ImportNotice,
   ImportOptions,
   ImportProblem,
   ImportReport,
-} from '../src/commands/import-report.ts';
-import { createKey, type NewApiKey } from '../src/commands/keys.ts';
+} from '../src/commands/import/import-report.ts';
+import { createKey, type NewApiKey } from '../src/commands/write/keys.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
 import { defaultLimits } from '../src/server/limits.ts';

@@ -40,6 +40,9 @@ const apart: Readonly<Record<string, readonly string[]>> = {
   cli: ['functions'],
 };
 
+/** The folders of src/commands, in the same order. */
+const rooms = ['write', 'search-index', 'pending', 'webhooks', 'mutations', 'outbox', 'repair', 'import'];
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
@@ -88,6 +91,15 @@ test('imports go in one direction, type imports included', () => {
   expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
 });
 
+test('imports between the folders of src/commands go in one direction', () => {
+  const inside = files.filter(file => layerOf(file) === 'commands');
+  expect(new Set(inside.map(roomOf))).toEqual(new Set(rooms));
+  const wrong = own
+    .filter(({ from, to }) => inside.includes(from) && inside.includes(to))
+    .filter(({ from, to }) => rooms.indexOf(roomOf(from)) < rooms.indexOf(roomOf(to)));
+  expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+});
+
 test('no import is part of a cycle, type imports included', () => {
   expect(cycleIn(own)).toEqual([]);
 });
@@ -132,6 +144,10 @@ test('a server on Node needs no package of development', () => {
 
 function layerOf(file: string): string {
   return file.split('/')[0] ?? '';
+}
+
+function roomOf(file: string): string {
+  return file.split('/')[1] ?? '';
 }
 
 /** Static and dynamic imports, and exports from another file. */

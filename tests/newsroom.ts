@@ -1,5 +1,5 @@
-import { drainOutbox } from '../src/commands/outbox.ts';
-import { findDiscrepancies } from '../src/commands/verify.ts';
+import { drainOutbox } from '../src/commands/outbox/outbox.ts';
+import { findDiscrepancies } from '../src/commands/repair/verify.ts';
 import { distinctReferences } from '../src/model/embedded-references.ts';
 import type { TypeName } from '../src/model/types.ts';
 import { canonicalJson } from '../src/projection/canonical-json.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importDocuments } from '../../src/commands/import.ts';
+import { importDocuments } from '../../src/commands/import/import.ts';
 import { startEngine } from '../../src/dev/engine.ts';
 import { viewerOf } from '../../src/resolvers/viewer.ts';
 import { createServer } from '../../src/server/server.ts';

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { type ExportOptions, exportDocuments } from '../commands/export.ts';
+import { type ExportOptions, exportDocuments } from '../commands/import/export.ts';
 import type { Progress } from './progress.ts';
 import type { Target } from './target.ts';
 

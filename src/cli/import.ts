@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { exportedTypes } from '../commands/export.ts';
-import { importDocuments } from '../commands/import.ts';
-import { filesAt, type InputFile, linesOf, withSpool } from '../commands/import-files.ts';
+import { exportedTypes } from '../commands/import/export.ts';
+import { importDocuments } from '../commands/import/import.ts';
+import { filesAt, type InputFile, linesOf, withSpool } from '../commands/import/import-files.ts';
 import {
   type ImportNotice,
   type ImportOptions,
@@ -11,7 +11,7 @@ import {
   type ImportProposals,
   type ImportReport,
   outcomeNames,
-} from '../commands/import-report.ts';
+} from '../commands/import/import-report.ts';
 import { defaultThreshold } from '../resolvers/recognize.ts';
 import { columns } from './columns.ts';
 import { ninjsItems } from './ninjs.ts';

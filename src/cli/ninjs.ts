@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { maxLookedAt, wrongNinjs } from '../commands/file-format.ts';
-import { bytesOf, type InputFile, notUtf8 } from '../commands/import-files.ts';
-import { type Line, repeatedKey, type Source } from '../commands/import-line.ts';
+import { maxLookedAt, wrongNinjs } from '../commands/import/file-format.ts';
+import { bytesOf, type InputFile, notUtf8 } from '../commands/import/import-files.ts';
+import { type Line, repeatedKey, type Source } from '../commands/import/import-line.ts';
 import { type ParsedJson, parseJson } from '../formats/json.ts';
 import type { Draft } from '../formats/ninjs/entity.ts';
 import { Ambiguous, canonicalName } from '../formats/ninjs/fields.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { drainOutbox } from '../commands/outbox.ts';
+import { drainOutbox } from '../commands/outbox/outbox.ts';
 import {
   discardTask,
   endPause,
@@ -8,8 +8,8 @@ import {
   lossOf,
   outboxStatus,
   outboxTasks,
-} from '../commands/outbox-admin.ts';
-import { type TaskView, viewOf } from '../commands/task-failure.ts';
+} from '../commands/outbox/outbox-admin.ts';
+import { type TaskView, viewOf } from '../commands/write/task-failure.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Table } from '../store/table.ts';
 import { columns } from './columns.ts';

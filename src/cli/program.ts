@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type ExportedType, exportedTypes } from '../commands/export.ts';
-import { UnreadableFile } from '../commands/import-files.ts';
-import { tableStats } from '../commands/stats.ts';
+import { type ExportedType, exportedTypes } from '../commands/import/export.ts';
+import { UnreadableFile } from '../commands/import/import-files.ts';
+import { tableStats } from '../commands/repair/stats.ts';
 import { EngineError } from '../dev/engine.ts';
 import { Problem } from '../errors/problem.ts';
 import { typeNames } from '../model/types.ts';

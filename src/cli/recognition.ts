@@ -1,5 +1,5 @@
-import type { NamedInText, Recognition } from '../commands/import-mentions.ts';
-import type { ImportProposals } from '../commands/import-report.ts';
+import type { NamedInText, Recognition } from '../commands/import/import-mentions.ts';
+import type { ImportProposals } from '../commands/import/import-report.ts';
 import { toPlain } from '../formats/markdown.ts';
 import type { Documents } from '../model/document.ts';
 import { maxTextLength, recognizeEntities } from '../resolvers/recognize.ts';

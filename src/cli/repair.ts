@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { type Repair, reproject } from '../commands/reproject.ts';
-import { type Discrepancy, findDiscrepancies } from '../commands/verify.ts';
+import { type Repair, reproject } from '../commands/repair/reproject.ts';
+import { type Discrepancy, findDiscrepancies } from '../commands/repair/verify.ts';
 import type { Table } from '../store/table.ts';
 import { reportFailedTasks } from './outbox.ts';
 import type { Progress } from './progress.ts';

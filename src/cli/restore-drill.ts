@@ -1,5 +1,10 @@
 import { Command } from 'commander';
-import { awaitRestore, compareCounts, type RecordCount, startRestore } from '../commands/restore-drill.ts';
+import {
+  awaitRestore,
+  compareCounts,
+  type RecordCount,
+  startRestore,
+} from '../commands/repair/restore-drill.ts';
 import { failureText } from '../store/failure-text.ts';
 import { deleteRestored, type RestoredTable, UncertainRestore } from '../store/restore-table.ts';
 import type { Table } from '../store/table.ts';

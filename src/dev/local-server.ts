@@ -1,9 +1,9 @@
-import { countRecords } from '../commands/count.ts';
-import { filesAt, linesOf } from '../commands/import-files.ts';
-import type { ImportProblem } from '../commands/import-report.ts';
-import { importSample } from '../commands/import-sample.ts';
-import { drainOutbox } from '../commands/outbox.ts';
-import type { FailedTask } from '../commands/task-failure.ts';
+import { filesAt, linesOf } from '../commands/import/import-files.ts';
+import type { ImportProblem } from '../commands/import/import-report.ts';
+import { importSample } from '../commands/import/import-sample.ts';
+import { drainOutbox } from '../commands/outbox/outbox.ts';
+import { countRecords } from '../commands/write/count.ts';
+import type { FailedTask } from '../commands/write/task-failure.ts';
 import type { TypeName } from '../model/types.ts';
 import { serveApi } from '../node/api.ts';
 import { bracketed, openHttpServer } from '../node/http-server.ts';

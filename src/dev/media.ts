@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import type { Line, Source } from '../commands/import-line.ts';
+import type { Line, Source } from '../commands/import/import-line.ts';
 
 /**
  * The host that stands for this server in content: the port is known only when the server runs. A top-level domain that is reserved for examples

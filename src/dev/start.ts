@@ -1,4 +1,4 @@
-import type { ImportProblem } from '../commands/import-report.ts';
+import type { ImportProblem } from '../commands/import/import-report.ts';
 import { Problem } from '../errors/problem.ts';
 import { failureText } from '../store/failure-text.ts';
 import { firstQuery } from './examples.ts';

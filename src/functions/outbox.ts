@@ -1,10 +1,10 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
-import { type DrainOptions, drainOutbox } from '../commands/outbox.ts';
-import { outboxAge } from '../commands/outbox-age.ts';
-import { webhookAge } from '../commands/webhook-age.ts';
-import { eventDataOf } from '../commands/webhook-payload.ts';
-import { senderTo } from '../commands/webhook-request.ts';
-import { sendWebhooks } from '../commands/webhook-sending.ts';
+import { type DrainOptions, drainOutbox } from '../commands/outbox/outbox.ts';
+import { outboxAge } from '../commands/outbox/outbox-age.ts';
+import { webhookAge } from '../commands/webhooks/webhook-age.ts';
+import { eventDataOf } from '../commands/webhooks/webhook-payload.ts';
+import { senderTo } from '../commands/webhooks/webhook-request.ts';
+import { sendWebhooks } from '../commands/webhooks/webhook-sending.ts';
 import { jsonLog, type Metric, metricFields } from '../server/log.ts';
 import { readSettings } from '../server/settings.ts';
 import { publisherTo, publishNowhere } from '../server/worker/event-bus.ts';

@@ -40,7 +40,7 @@ export interface TypeDeclaration<
   readonly hasNarrower: boolean;
   /**
    * Fields of embedded references to it, beside id, slug and name. After a change of one of these fields, for example a rename, a `references`
-   * outbox task (src/commands/consequences.ts) rewrites every record that refers to it (src/commands/update-referrers.ts).
+   * outbox task (src/commands/write/consequences.ts) rewrites every record that refers to it (src/commands/outbox/update-referrers.ts).
    */
   readonly embeddedFields: readonly ((keyof F & string) | DerivedField)[];
   /** Fields of its card, beside those of embedded references and a short summary. A change of one rewrites only the entries of the record itself. */

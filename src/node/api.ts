@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Drained, DrainOptions } from '../commands/outbox.ts';
-import { eventDataOf } from '../commands/webhook-payload.ts';
-import { senderTo } from '../commands/webhook-request.ts';
-import { sendWebhooks } from '../commands/webhook-sending.ts';
+import type { Drained, DrainOptions } from '../commands/outbox/outbox.ts';
+import { eventDataOf } from '../commands/webhooks/webhook-payload.ts';
+import { senderTo } from '../commands/webhooks/webhook-request.ts';
+import { sendWebhooks } from '../commands/webhooks/webhook-sending.ts';
 import { nextPublication } from '../resolvers/next-publication.ts';
 import { createContext } from '../server/context.ts';
 import { readTrustedDocuments } from '../server/document/trusted-documents.ts';

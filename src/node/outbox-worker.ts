@@ -1,5 +1,5 @@
-import { type Drained, type DrainOptions, drainOutbox } from '../commands/outbox.ts';
-import type { FailedTask } from '../commands/task-failure.ts';
+import { type Drained, type DrainOptions, drainOutbox } from '../commands/outbox/outbox.ts';
+import type { FailedTask } from '../commands/write/task-failure.ts';
 import type { Table } from '../store/table.ts';
 
 /** Processes outbox tasks in this process, in place of the worker function. */

@@ -1,5 +1,5 @@
 import type { Stage } from '../access/stage.ts';
-import type { WebhookNetwork } from '../commands/webhook-address.ts';
+import type { WebhookNetwork } from '../commands/webhooks/webhook-address.ts';
 import type { Table } from '../store/table.ts';
 import type { Addresses } from './addresses.ts';
 import type { Conversions } from './conversions.ts';

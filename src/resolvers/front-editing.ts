@@ -1,5 +1,5 @@
-import type { FrontWithCopy } from '../commands/front-copies.ts';
-import type { Writer } from '../commands/writer.ts';
+import type { FrontWithCopy } from '../commands/mutations/front-copies.ts';
+import type { Writer } from '../commands/write/writer.ts';
 import type { Front, StoredBackfill, StoredItem } from '../model/front.ts';
 import { globalId } from '../model/global-id.ts';
 import type { Known } from '../model/record.ts';

@@ -1,6 +1,6 @@
-import type { Input } from '../commands/compose.ts';
-import type { WithPosts } from '../commands/live-post-write.ts';
-import type { Writer } from '../commands/writer.ts';
+import type { WithPosts } from '../commands/mutations/live-post-write.ts';
+import type { Input } from '../commands/write/compose.ts';
+import type { Writer } from '../commands/write/writer.ts';
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { UserError } from '../model/user-error.ts';

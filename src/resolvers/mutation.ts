@@ -1,6 +1,6 @@
-import type { Input } from '../commands/compose.ts';
-import type { WithCopy } from '../commands/working-copy.ts';
-import type { Writer } from '../commands/writer.ts';
+import type { WithCopy } from '../commands/mutations/working-copy.ts';
+import type { Input } from '../commands/write/compose.ts';
+import type { Writer } from '../commands/write/writer.ts';
 import { globalId } from '../model/global-id.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { entityTypeNames, type TypeName } from '../model/types.ts';
@@ -137,7 +137,7 @@ export async function recordWithSlug(
 }
 
 /** The write commands and document checks are a third of the code, so they are loaded with the first mutation. */
-export const loadCommands = () => import('../commands/mutations.ts');
+export const loadCommands = () => import('../commands/mutations/mutations.ts');
 
 export type Commands = Awaited<ReturnType<typeof loadCommands>>;
 

@@ -60,7 +60,7 @@ export class PendingChanges {
     const due = await this.#due('eventual');
     if (due.length === 0) return undefined;
     // Most processes never need this code.
-    const { pendingOverlay } = await import('../commands/pending-overlay.ts');
+    const { pendingOverlay } = await import('../commands/pending/pending-overlay.ts');
     const { overlay, isOutdated } = await pendingOverlay(this.#table, due, this.#now);
     if (!isOutdated) return overlay;
     const anew = await this.#due('consistent');

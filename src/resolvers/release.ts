@@ -1,4 +1,4 @@
-import type { Writer } from '../commands/writer.ts';
+import type { Writer } from '../commands/write/writer.ts';
 import { badInput } from '../errors/problem.ts';
 import { globalId, parseReleaseId } from '../model/global-id.ts';
 import type { Known } from '../model/record.ts';

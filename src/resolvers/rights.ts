@@ -1,5 +1,5 @@
 import { grantText, type Scope, type SectionGrant, type SectionScope } from '../access/scope.ts';
-import type { AnyFront, Writer } from '../commands/writer.ts';
+import type { AnyFront, Writer } from '../commands/write/writer.ts';
 import { Problem } from '../errors/problem.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { Context } from './context.ts';

@@ -1,5 +1,5 @@
-import type { WebhookInput } from '../commands/webhooks.ts';
-import type { Writer } from '../commands/writer.ts';
+import type { WebhookInput } from '../commands/webhooks/webhooks.ts';
+import type { Writer } from '../commands/write/writer.ts';
 import { badInput } from '../errors/problem.ts';
 import { globalId, parseWebhookId } from '../model/global-id.ts';
 import type { UserError } from '../model/user-error.ts';

@@ -1,6 +1,6 @@
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type Stage, stageOf } from '../access/stage.ts';
-import type { WebhookNetwork } from '../commands/webhook-address.ts';
+import type { WebhookNetwork } from '../commands/webhooks/webhook-address.ts';
 import type { Addresses } from '../resolvers/addresses.ts';
 import type { Context } from '../resolvers/context.ts';
 import { Conversions } from '../resolvers/conversions.ts';

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Stage } from '../access/stage.ts';
-import type { WebhookNetwork } from '../commands/webhook-address.ts';
+import type { WebhookNetwork } from '../commands/webhooks/webhook-address.ts';
 import type { Addresses } from '../resolvers/addresses.ts';
 import type { MutationReport } from '../resolvers/mutation-report.ts';
 import type { WatchLists } from '../resolvers/watch-lists.ts';

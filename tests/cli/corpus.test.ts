@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Corpus, generate } from '../../bench/generate.ts';
-import { tableStats } from '../../src/commands/stats.ts';
+import { tableStats } from '../../src/commands/repair/stats.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';

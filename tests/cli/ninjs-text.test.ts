@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ninjsItems } from '../../src/cli/ninjs.ts';
-import { filesAt } from '../../src/commands/import-files.ts';
+import { filesAt } from '../../src/commands/import/import-files.ts';
 import { type Api, type Imported, importInto, startApi } from '../api.ts';
 import { newFolder } from './process.ts';
 

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ninjsItems } from '../../src/cli/ninjs.ts';
-import { filesAt } from '../../src/commands/import-files.ts';
-import type { ImportOptions } from '../../src/commands/import-report.ts';
+import { filesAt } from '../../src/commands/import/import-files.ts';
+import type { ImportOptions } from '../../src/commands/import/import-report.ts';
 import { type Api, importInto, startApi } from '../api.ts';
 import { newFolder } from './process.ts';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ninjsItems } from '../../src/cli/ninjs.ts';
-import { filesAt } from '../../src/commands/import-files.ts';
+import { filesAt } from '../../src/commands/import/import-files.ts';
 import { type Api, type Imported, importInto, startApi } from '../api.ts';
 import { newFolder } from './process.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { ninjsItems } from '../../src/cli/ninjs.ts';
-import { importDocuments } from '../../src/commands/import.ts';
-import { filesAt } from '../../src/commands/import-files.ts';
-import type { ImportProblem } from '../../src/commands/import-report.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { importDocuments } from '../../src/commands/import/import.ts';
+import { filesAt } from '../../src/commands/import/import-files.ts';
+import type { ImportProblem } from '../../src/commands/import/import-report.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { type Api, type Imported, importInto, startApi } from '../api.ts';
 import { newFolder } from './process.ts';
 

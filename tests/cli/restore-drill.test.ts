@@ -1,6 +1,6 @@
 import { DeleteTableCommand, DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { awaitRestore, startRestore } from '../../src/commands/restore-drill.ts';
+import { awaitRestore, startRestore } from '../../src/commands/repair/restore-drill.ts';
 import { createClient } from '../../src/store/client.ts';
 import { deleteRestored } from '../../src/store/restore-table.ts';
 import { Table } from '../../src/store/table.ts';

@@ -12,8 +12,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
-import { sendWebhooks } from '../../src/commands/webhook-sending.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { defaultLimits } from '../../src/server/limits.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { reproject } from '../../src/commands/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { reproject } from '../../src/commands/repair/reproject.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { countKey } from '../../src/projection/article-count.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Answer, unhurried } from '../api.ts';

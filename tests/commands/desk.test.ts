@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { seed } from '../seed.ts';

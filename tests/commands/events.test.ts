@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ChangeEvent } from '../../src/commands/change-event.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
 
 /** The events of public changes, sent through the outbox. */

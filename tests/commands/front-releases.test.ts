@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { carryOutFront } from '../../src/commands/front-desk.ts';
-import { idOfFront } from '../../src/commands/front-writes.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { carryOutFront } from '../../src/commands/pending/front-desk.ts';
+import { idOfFront } from '../../src/commands/pending/front-writes.ts';
 import { type Answer, unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { exportDocuments } from '../../src/commands/export.ts';
+import { exportDocuments } from '../../src/commands/import/export.ts';
 import { type Answer, importInto, sourceOf, startApi, unhurried } from '../api.ts';
 import { Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 

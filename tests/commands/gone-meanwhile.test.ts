@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ChangeEvent } from '../../src/commands/change-event.ts';
-import { cleanUpDeletion } from '../../src/commands/clean-up-deletion.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { cleanUpDeletion } from '../../src/commands/outbox/clean-up-deletion.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { importInto, sourceOf } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';

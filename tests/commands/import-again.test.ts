@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { type Api, type Imported, importInto, sourceOf, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 

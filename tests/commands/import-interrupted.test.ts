@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { exportDocuments } from '../../src/commands/export.ts';
-import type { Source } from '../../src/commands/import-line.ts';
-import { importSample } from '../../src/commands/import-sample.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { exportDocuments } from '../../src/commands/import/export.ts';
+import type { Source } from '../../src/commands/import/import-line.ts';
+import { importSample } from '../../src/commands/import/import-sample.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { type Api, importInto, sourceOf, startApi } from '../api.ts';
 import { scan } from '../table.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { type Api, importInto, sourceOf, startApi, unhurried } from '../api.ts';
 
 const article = (slug: string) => ({

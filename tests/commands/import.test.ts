@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { Meter } from '../../src/store/meter.ts';
 import { type Api, importInto, sampleSource, sourceOf, startApi } from '../api.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';

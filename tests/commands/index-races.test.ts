@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { flush } from '../../src/commands/flush.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { startApi } from '../api.ts';
 
 /** Merges as often as it can, so that segments come and go under the check. */

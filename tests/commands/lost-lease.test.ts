@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type FlushLimits, flush } from '../../src/commands/flush.ts';
-import { rebuildSegment } from '../../src/commands/repair-segment.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { rebuildSegment } from '../../src/commands/repair/repair-segment.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { type FlushLimits, flush } from '../../src/commands/search-index/flush.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
 import { Died } from '../race.ts';
 import { searchAll } from '../search/search-all.ts';

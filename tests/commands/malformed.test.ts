@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createKey } from '../../src/commands/keys.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
-import { reproject } from '../../src/commands/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { reproject } from '../../src/commands/repair/reproject.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { createKey } from '../../src/commands/write/keys.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { flush } from '../../src/commands/flush.ts';
-import { reproject } from '../../src/commands/reproject.ts';
+import { reproject } from '../../src/commands/repair/reproject.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { parseGlobalId } from '../../src/model/global-id.ts';
 import { getItems } from '../../src/store/items.ts';
 import { transact } from '../../src/store/transaction.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ChangeEvent } from '../../src/commands/change-event.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import { Newsroom, type Result } from '../newsroom.ts';
 import { Race } from '../race.ts';
 import { scan } from '../table.ts';

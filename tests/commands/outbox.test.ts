@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
-import type { ChangeEvent } from '../../src/commands/change-event.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import {
   discardTask,
   endPause,
   findTask,
   outboxStatus,
   outboxTasks,
-} from '../../src/commands/outbox-admin.ts';
-import { outboxAge } from '../../src/commands/outbox-age.ts';
+} from '../../src/commands/outbox/outbox-admin.ts';
+import { outboxAge } from '../../src/commands/outbox/outbox-age.ts';
+import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import {
   cleanupTask,
   eventTask,
   referencesTask,
   relatedTask,
   toItem,
-} from '../../src/commands/outbox-task.ts';
-import { viewOf } from '../../src/commands/task-failure.ts';
+} from '../../src/commands/write/outbox-task.ts';
+import { viewOf } from '../../src/commands/write/task-failure.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { derivedId } from '../../src/model/id.ts';
 import type { Item } from '../../src/store/attributes.ts';

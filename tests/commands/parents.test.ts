@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { type Api, startApi } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';

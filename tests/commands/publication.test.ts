@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ChangeEvent } from '../../src/commands/change-event.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { scan } from '../table.ts';
 

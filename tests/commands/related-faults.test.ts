@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { CountedArticles } from '../../src/commands/counted-articles.ts';
-import { DamagedLists } from '../../src/commands/damaged-lists.ts';
-import { relatedFaults } from '../../src/commands/related-faults.ts';
+import { CountedArticles } from '../../src/commands/outbox/counted-articles.ts';
+import { DamagedLists } from '../../src/commands/outbox/damaged-lists.ts';
+import { relatedFaults } from '../../src/commands/repair/related-faults.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { relatedKey } from '../../src/projection/related.ts';
 import type { Item } from '../../src/store/attributes.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { relatedKey } from '../../src/projection/related.ts';
 import { keyText } from '../../src/store/keys.ts';

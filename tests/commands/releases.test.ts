@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
 import { type Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { type Api, startApi } from '../api.ts';
 import { runKilled } from '../cli/killed.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { newId } from '../../src/model/id.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
-import { flush } from '../../src/commands/flush.ts';
-import { type Repair, reproject } from '../../src/commands/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
-import { addToVocabulary } from '../../src/commands/vocabulary.ts';
+import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
+import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
 import { chunksOf } from '../../src/projection/vocabulary.ts';
 import { chunkFrom, chunkItem } from '../../src/projection/vocabulary-chunk.ts';
 import type { Item } from '../../src/store/attributes.ts';

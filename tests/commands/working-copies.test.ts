@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { traceAge } from '../../src/projection/carried-out.ts';
 import { workingCopyKeys } from '../../src/projection/working-copy.ts';
 import { transact } from '../../src/store/transaction.ts';

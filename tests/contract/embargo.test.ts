@@ -14,9 +14,9 @@ import {
 } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
-import { type DrainOptions, drainOutbox } from '../../src/commands/outbox.ts';
-import { eventDataOf } from '../../src/commands/webhook-payload.ts';
-import { sendWebhooks } from '../../src/commands/webhook-sending.ts';
+import { type DrainOptions, drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { eventDataOf } from '../../src/commands/webhooks/webhook-payload.ts';
+import { sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId, derivedKey } from '../../src/model/id.ts';
 import { webhookTopic } from '../../src/model/webhook.ts';

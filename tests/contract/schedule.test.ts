@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { type Api, type Client, startApi, unhurried } from '../api.ts';
 import type { Result } from '../newsroom.ts';
 

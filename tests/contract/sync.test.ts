@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
 import { seeded } from '../seed.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { Failed, faultsOf, Newsroom } from '../newsroom.ts';
 import { seed } from '../seed.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { localTable } from '../../src/dev/local-table.ts';
 import { createClient } from '../../src/store/client.ts';

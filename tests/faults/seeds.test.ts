@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { mulberry32 } from '../../bench/generate.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { defaultLimits } from '../../src/server/limits.ts';

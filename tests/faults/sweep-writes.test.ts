@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
 import { type Case, campaign, countOf, unhurried } from './campaign.ts';

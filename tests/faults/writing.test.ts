@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';

@@ -7,7 +7,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { type Bundles, build, readAtStart } from '../../scripts/build.ts';
-import { createKey } from '../../src/commands/keys.ts';
+import { createKey } from '../../src/commands/write/keys.ts';
 import { type Api, startSampleApi } from '../api.ts';
 import { Model } from '../model.ts';
 import { audience, issuerForTest } from '../server/local-issuer.ts';
@@ -210,7 +210,7 @@ const late = [
   'node_modules/micromark',
   'node_modules/mdast-util-',
   'node_modules/@orama/stemmers/',
-  'src/commands/mutations.ts',
+  'src/commands/mutations/mutations.ts',
   'src/resolvers/search.ts',
   'src/server/request/feed.ts',
   'src/server/request/json-ld.ts',
@@ -279,7 +279,7 @@ test('the worker starts without the validation of documents', () => {
   const outputs = bundles.outbox?.outputs ?? {};
   const files = [...readAtStart(outputs)];
   const inputs = files.flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
-  expect(inputs).toContain('src/commands/update-referrers.ts');
+  expect(inputs).toContain('src/commands/outbox/update-referrers.ts');
   expect(inputs.filter(input => /node_modules\/zod\/|src\/model\/document\.ts/.test(input))).toEqual([]);
 });
 

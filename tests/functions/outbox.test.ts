@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
-import { relatedTask, toItem } from '../../src/commands/outbox-task.ts';
+import { relatedTask, toItem } from '../../src/commands/write/outbox-task.ts';
 import type { handler as Handler } from '../../src/functions/outbox.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { messageItem, webhookItem } from '../../src/projection/webhook.ts';

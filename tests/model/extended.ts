@@ -1,8 +1,8 @@
 import { scopes } from '../../src/access/scope.ts';
-import { importDocuments } from '../../src/commands/import.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
-import { reproject } from '../../src/commands/reproject.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { importDocuments } from '../../src/commands/import/import.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { reproject } from '../../src/commands/repair/reproject.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { viewerOf } from '../../src/resolvers/viewer.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';

@@ -12,11 +12,11 @@ export interface Mutant {
 type Changes = readonly (readonly [line: string, becomes: string, equivalent?: string])[];
 
 const changes: Readonly<Record<string, Changes>> = {
-  'src/commands/fronts.ts': [
+  'src/commands/mutations/fronts.ts': [
     ['const revision = present.revision + 1;', 'const revision = 0;'],
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
   ],
-  'src/commands/due-fronts.ts': [
+  'src/commands/pending/due-fronts.ts': [
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
     ['change === undefined || change.at > now', 'change === undefined'],
     ['(isReleased || copy.basedOnRevision === front.revision)', 'true'],
@@ -26,7 +26,7 @@ const changes: Readonly<Record<string, Changes>> = {
       '{ orAbsent: true, attribute: "version", equals: version }',
     ],
   ],
-  'src/commands/front-copies.ts': [
+  'src/commands/mutations/front-copies.ts': [
     ['if (expectedRevision !== expected) throw', 'if (false) throw'],
     ['if (copy.basedOnRevision !== front.revision)', 'if (false)'],
     ["checkNoRelease(table, desk, 'a front');", ''],
@@ -55,8 +55,8 @@ const changes: Readonly<Record<string, Changes>> = {
       'this.#waiting.set(String(this.#waiting.size), position);',
     ],
   ],
-  'src/commands/front-writes.ts': [["path.at(-1) === 'article' && chosen.has(target.id)", 'false']],
-  'src/commands/commit.ts': [
+  'src/commands/pending/front-writes.ts': [["path.at(-1) === 'article' && chosen.has(target.id)", 'false']],
+  'src/commands/write/commit.ts': [
     ['[...before, ...after]) writer?.checkRights(record)', 'before) writer?.checkRights(record)'],
     ['isFirst(key) ? 0 : 1', '0'],
     ["list.startsWith(listName('changes'))", 'false'],
@@ -75,7 +75,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['orAbsent: true } };', 'orAbsent: true } } && action;'],
     ['await applyAtOnce(table, lists, rest, presentGuard(transition));', ''],
   ],
-  'src/commands/consequences.ts': [
+  'src/commands/write/consequences.ts': [
     ['const lateWriters = 30_000;', 'const lateWriters = 0;'],
     [
       'return from !== undefined && isMerged ? pastItems(from)',
@@ -145,7 +145,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['if (isStillOpen && to.record.publishedAt === record.publishedAt) return undefined;', ''],
   ],
-  'src/commands/create.ts': [
+  'src/commands/mutations/create.ts': [
     ['writer.checkRights(first.record);', ''],
     ['if (seen !== undefined && !isExpired(seen, table))', 'if (seen !== undefined)'],
     ['if (seen !== undefined && !isExpired(seen, table))', 'if (seen !== undefined && isOver(seen, table))'],
@@ -154,7 +154,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['whole?.record.revision === 1 ? whole : pastFrom(past, pastText)', 'whole ?? pastFrom(past, pastText)'],
     ['if (present === undefined || first === undefined)', 'if (first === undefined)'],
   ],
-  'src/commands/idempotency.ts': [
+  'src/commands/write/idempotency.ts': [
     ['const ttl = Math.floor(table.clock() / 1000) + day;', 'const ttl = Math.floor(table.clock() / 1000);'],
     [
       ': { absent: true as const };\n',
@@ -162,7 +162,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'A note that is there has a time to live, which is never 0.',
     ],
   ],
-  'src/commands/live-post.ts': [
+  'src/commands/mutations/live-post.ts': [
     [
       "(article.status === 'PUBLISHED' ? publisher : writer).checkRights(article);",
       'writer.checkRights(article);',
@@ -172,19 +172,19 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (post.revision !== expectedRevision) throw', 'if (post.revision > expectedRevision) throw'],
     ['return now > instant ? now', 'return true ? now'],
   ],
-  'src/commands/live-post-write.ts': [
+  'src/commands/mutations/live-post-write.ts': [
     ["{ attribute: 'revision', equals: revision }", '{ present: true }'],
     ["const visibility = isTold ? 'public' : 'hidden';", "const visibility = 'public';"],
     ['...onlyIn(old, fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),', ''],
   ],
-  'src/commands/post-lists.ts': [
+  'src/commands/outbox/post-lists.ts': [
     ['if (document?.id === entity.id) return;', 'return;'],
     [
       "...onlyIn(postItems(article, before, 'public'), fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),",
       '',
     ],
   ],
-  'src/commands/edit.ts': [
+  'src/commands/mutations/edit.ts': [
     ['checkRevision(record, expectedRevision);', ''],
     ['if (revision !== expected) throw', 'if (revision > expected) throw'],
     ['if (revision !== expected) throw', 'if (revision < expected) throw'],
@@ -205,7 +205,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
     ['const attempts = 10;', 'const attempts = 1;'],
   ],
-  'src/commands/clean-up-deletion.ts': [
+  'src/commands/outbox/clean-up-deletion.ts': [
     [
       'const guard = asRead(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
@@ -218,7 +218,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const keys = [{ pk, sk: item.sk }, ...', 'const keys = [{ pk, sk: pk }, ...'],
     ['...postLeftovers(name, item)];', '];'],
   ],
-  'src/commands/merge.ts': [
+  'src/commands/mutations/merge.ts': [
     ['checkRevision(second.record, expectedRevision);', ''],
     ['if (first.type !== second.type)', 'if (false)'],
     ['if (first.id === second.id) throw', 'if (false) throw'],
@@ -253,12 +253,12 @@ const changes: Readonly<Record<string, Changes>> = {
     ['others.filter(other => !own.some(one => isDeepStrictEqual(one, other)))', 'others'],
     ['alternateNames: [name, ...listOf(from.alternateNames)]', 'alternateNames: [name]'],
   ],
-  'src/commands/update-popularity.ts': [
+  'src/commands/outbox/update-popularity.ts': [
     ['const attempts = 5;', 'const attempts = 1;'],
     ['documents[i] !== undefined && (documents[i].standing ?? 0) !== popularityTierOf(articles)', 'false'],
     ['standing: tier, version: before.record.version + 1', 'standing: tier, version: before.record.version'],
   ],
-  'src/commands/publish.ts': [
+  'src/commands/mutations/publish.ts': [
     ['if (at === undefined && isPublic(record, now)) return document;', ''],
     [
       'if (at === undefined && isPublic(record, now)) return document;',
@@ -268,7 +268,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['overlaid(document, { status: null, publishedAt', 'overlaid(document, { publishedAt'],
     ["if (record.type === 'Article' && record.status === 'DRAFT') {", 'if (false) {'],
   ],
-  'src/commands/relate.ts': [
+  'src/commands/outbox/relate.ts': [
     ['const present = some.filter((_, i) => documents[i] !== undefined);', 'const present = some;'],
     ['entity: 500, mention: 100', 'entity: 1, mention: 100'],
     ['entity: 500, mention: 100', 'entity: 500, mention: 1'],
@@ -282,18 +282,18 @@ const changes: Readonly<Record<string, Changes>> = {
     ['Date.parse(item.at) <= Date.parse(due) + skew', 'Date.parse(item.at) <= Date.parse(due) - skew'],
     ['for (const entity of mentioned) plan(entity, due);', ''],
   ],
-  'src/commands/release.ts': [
+  'src/commands/outbox/release.ts': [
     ['|| !record.scheduled) return;', ') return;'],
     ['if (record.publishedAt === null || record.publishedAt > now) return;', ''],
     ['scheduled: false, removedAt: null,', 'scheduled: false,'],
     ["if (result !== 'written') await release(table, name);", ''],
     ['version: record.version + 1 };', 'version: record.version };'],
   ],
-  'src/commands/remove.ts': [
+  'src/commands/mutations/remove.ts': [
     ['checkRevision(present.record, expectedRevision);', ''],
     ["if (result !== 'written') continue;", ''],
   ],
-  'src/commands/resolve.ts': [
+  'src/commands/write/resolve.ts': [
     ['id: survivors[i] ?? id', 'id'],
     [
       "const items = await getItems(table, names.map(documentKey), 'consistent');",
@@ -301,7 +301,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ["if (typeof id === 'string') ids.set(String(reference), id);", ''],
   ],
-  'src/commands/restore.ts': [
+  'src/commands/mutations/restore.ts': [
     ['revision === record.revision ? present : await readPast', 'await readPast'],
     [
       'if (past === undefined) throw noRevision(revision);',
@@ -311,29 +311,29 @@ const changes: Readonly<Record<string, Changes>> = {
     ['{ status, publishedAt, expiresAt });', '{ status, publishedAt });'],
     ['return withReplacedReferences(past, ({ type, id }) => byName.get(`${type}#${id}`));', 'return past;'],
   ],
-  'src/commands/release-guard.ts': [
+  'src/commands/pending/release-guard.ts': [
     ['return [itemWritten(release)];', 'return [];'],
     ["case 'SCHEDULED': {", "case 'OPEN': {"],
   ],
-  'src/commands/release-schedule.ts': [
+  'src/commands/pending/release-schedule.ts': [
     ['checkItems({ desks, fronts }, release, { at, writer });', ''],
     ['if (due.length === 0) return desks;', 'return desks;'],
     ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
     ["return state === 'SCHEDULED' && at !== null ? table.until(at) : table;", 'return table;'],
   ],
-  'src/commands/working-copy.ts': [
+  'src/commands/mutations/working-copy.ts': [
     ['writer.checkRights(next.record);', ''],
     ['if (desk.slot.copy !== undefined) writer.checkRights(desk.slot.copy.record);', ''],
     ['    until: nextInstant(desk),\n', ''],
     ['if (isStale(whole.record, copy)) throw', 'if (false) throw'],
   ],
-  'src/commands/pending-overlay.ts': [['isOutdated ||= !isDue && one.from === undefined;', '']],
-  'src/commands/save.ts': [
+  'src/commands/pending/pending-overlay.ts': [['isOutdated ||= !isDue && one.from === undefined;', '']],
+  'src/commands/write/save.ts': [
     ["if (after === before) return { kind: 'same', whole: after };", ''],
     ['before === undefined ? [] : [before]', '[]'],
     ['...(also === undefined ? {} : { also }),', ''],
   ],
-  'src/commands/update-referrers.ts': [
+  'src/commands/outbox/update-referrers.ts': [
     ['body: body ?? copy.body', 'body: copy.body'],
     ['after: [{ record, body }]', 'after: [{ ...before, record }]'],
     ['const pageSize = 100;', 'const pageSize = 1;'],
@@ -359,7 +359,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['if (before === undefined) return;', ''],
   ],
-  'src/commands/version.ts': [
+  'src/commands/write/version.ts': [
     ['if (size > maxDocumentBytes) {', 'if (false) {'],
     ['filter(one => one !== document.slug)', 'filter(() => true)'],
     ['[...before.record.formerSlugs, slug]', 'before.record.formerSlugs'],
@@ -750,7 +750,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'strengthOf(other) < strengthOf(one) ? [other, one]',
     ],
   ],
-  'src/commands/import-decision.ts': [
+  'src/commands/import/import-decision.ts': [
     ['if (deletion === undefined || overwrite) return', 'if (true) return'],
     ['if (deletion === undefined || overwrite) return', 'if (deletion === undefined) return'],
     ['if (merged !== undefined) {', 'if (false) {'],
@@ -768,7 +768,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const hasNews = stored?.digest !== imported.digest;', 'const hasNews = true;'],
     ['stored.source !== imported.source) {', 'false) {'],
   ],
-  'src/commands/task-run.ts': [
+  'src/commands/outbox/task-run.ts': [
     [
       "else if (task.kind === 'related') related.push({ item, task });",
       "else if (task.kind === 'related') continue;",
@@ -797,7 +797,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['.filter(({ replaced }) => replaced !== dropped)', '.filter(() => true)'],
     ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
   ],
-  'src/commands/flush.ts': [
+  'src/commands/search-index/flush.ts': [
     ['await removeUnusedSegments(table, lease.held);', ''],
     ['fresh.some(isTombstone) || areFull(fresh, limits);', 'areFull(fresh, limits);'],
     ['>= maxFreshBytes;', '>= 1e12;'],
@@ -836,7 +836,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["condition: { attribute: 'card', equals: String(item.card) },", ''],
     ['rest = rest.filter((_, i) => !failed.includes(i));', 'break;'],
   ],
-  'src/commands/put-segment.ts': [
+  'src/commands/search-index/put-segment.ts': [
     ['await putAll(table, builder.postings());', ''],
     [
       '{ delete: marker, condition: { present: true } },',
@@ -851,18 +851,18 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['if ((await transact(table, actions)).length > 0)', 'if ((await transact(table, actions)).length < 0)'],
   ],
-  'src/commands/segment-builder.ts': [
+  'src/commands/search-index/segment-builder.ts': [
     ['a.time - b.time || (a.id < b.id ? -1 : 1)', 'a.time - b.time'],
     ['for (const list of lists) this.addKey(list, ordinal);', ''],
     ['if (bytes + list.length > maxTermBytes) {', 'if (false) {'],
     ['this.#lengths[posting.ordinal] = valueOfCode(posting.length);', ''],
   ],
-  'src/commands/segment-reader.ts': [
+  'src/commands/search-index/segment-reader.ts': [
     ['if (!wanted.has(keyOfPlace(place))) continue;', ''],
     ['ordinals.add(number * blockSize + i)', 'ordinals.add(i)'],
     ['throw new IndexDamage(`A segment lacks its postings in ${list}`);', 'continue;'],
   ],
-  'src/commands/unused-segments.ts': [
+  'src/commands/search-index/unused-segments.ts': [
     ['await transactAsOwner(table, [held]);', ''],
     ['if (marker.isRetired === true && String(marker.since) > latest) continue;', ''],
     ['&& String(marker.since) > latest) continue;', ') continue;'],
@@ -870,7 +870,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['await deleteAll(table, parts);', ''],
     ['await deleteAll(table, [{ pk: marker.pk, sk: marker.sk }]);', ''],
   ],
-  'src/commands/search-faults.ts': [
+  'src/commands/repair/search-faults.ts': [
     ['yield* await segmentFaults(indexed);', ''],
     ['yield* await confirmed(table, () => markerFaults(view));', ''],
     ['indexed.suspectUnclaimed();', ''],
@@ -882,7 +882,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['!view.segments.has(name) && !view.markers.has(name)', '!view.segments.has(name)'],
     ["if (owner.is === 'sound' && !lacksBody(owner)) {", "if (owner.is === 'sound') {"],
   ],
-  'src/commands/repair-index.ts': [
+  'src/commands/repair/repair-index.ts': [
     ['actions: [asRead(article.name, article.document), ...puts]', 'actions: puts'],
     ['return isPlaceOf(owner.whole.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return found !== undefined;'],
@@ -895,7 +895,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['await deleteAll(table, await withoutLost(table, some, lost));', 'await deleteAll(table, some);'],
     ["owner.is !== 'sound' || lacksBody(owner));", "owner.is !== 'sound');"],
   ],
-  'src/commands/repair-segment.ts': [
+  'src/commands/repair/repair-segment.ts': [
     ['await putAll(table, termParts(old.name, lists));', ''],
     ['.filter(({ ordinal }) => !out.has(ordinal));', ';'],
     ['if (isUncertain(owner, targets)) kept.push(one);', "if (owner.is !== 'sound') kept.push(one);"],
@@ -910,7 +910,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (found.is === 'key') builder.addKey(list, ordinal);", "if (found.is === 'key') continue;"],
     ['if (!(error instanceof Malformed)) throw error;', 'throw error;'],
   ],
-  'src/commands/import-index.ts': [
+  'src/commands/import/import-index.ts': [
     ['if (ifMissing && id !== undefined) return undefined;', ''],
     ['if (earlier !== undefined) return earlier;', ''],
     ['if (entry?.file !== file || entry.number !== number) return;', ''],
@@ -921,7 +921,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['await this.#findStored([...names, ...byId.map(Reference.parse)]);', ''],
     ['(removed.has(name) ? text : [])', '[]'],
   ],
-  'src/commands/vocabulary.ts': [
+  'src/commands/search-index/vocabulary.ts': [
     [
       'stored === undefined ? undefined : withAdded(stored.exponents,',
       'withAdded(stored?.steps ?? new Map(),',
@@ -932,7 +932,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (failed.length > 0) conflicts.push(', 'if (failed.length < 0) conflicts.push('],
     ['condition: isUnchanged(item) }', '}'],
   ],
-  'src/commands/vocabulary-faults.ts': [
+  'src/commands/repair/vocabulary-faults.ts': [
     ['if (issue !== undefined) return', 'if (false) return'],
     ['item !== undefined && item.words === chunkText(', 'item !== undefined || item === chunkText('],
   ],

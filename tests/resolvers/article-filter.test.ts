@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { generate, generatedId } from '../../bench/generate.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { putAll } from '../../src/store/batch-write.ts';
 import { type Answer, startApi, unhurried } from '../api.ts';
 import type { ModelDocument } from '../model.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { exportDocuments } from '../../src/commands/export.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { exportDocuments } from '../../src/commands/import/export.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { type Api, type Client, startApi } from '../api.ts';
 import { faultsOf } from '../newsroom.ts';
 

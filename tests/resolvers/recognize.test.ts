@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { type Api, type Client, startApi } from '../api.ts';
 
 let api: Api;

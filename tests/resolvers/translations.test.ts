@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { exportDocuments } from '../../src/commands/export.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { exportDocuments } from '../../src/commands/import/export.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { maxTranslations } from '../../src/model/article.ts';
 import { type Api, importInto, sourceOf, startApi } from '../api.ts';
 import { faultsOf } from '../newsroom.ts';

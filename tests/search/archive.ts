@@ -1,5 +1,5 @@
 import { type Corpus, generate } from '../../bench/generate.ts';
-import { type FlushLimits, flush } from '../../src/commands/flush.ts';
+import { type FlushLimits, flush } from '../../src/commands/search-index/flush.ts';
 import { checkDocument } from '../../src/model/document.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type Known, toRecord } from '../../src/model/record.ts';

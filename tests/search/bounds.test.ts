@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
-import { flush } from '../../src/commands/flush.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { isBacklogKey } from '../../src/projection/search-entry.ts';
 import { type Item, itemSize } from '../../src/store/attributes.ts';
 import { putAll } from '../../src/store/batch-write.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { flush } from '../../src/commands/flush.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { type Api, startApi } from '../api.ts';
 import { seed } from '../seed.ts';
 import { searchAll } from './search-all.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { flush } from '../../src/commands/flush.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
 import { placesToTry } from '../seed.ts';
 import { unmergedSegments } from './archive.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { flush } from '../../src/commands/flush.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
-import { reproject } from '../../src/commands/reproject.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { reproject } from '../../src/commands/repair/reproject.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { maxPostsTextBytes, postsTextKey } from '../../src/projection/live-post-text.ts';
 import { transact } from '../../src/store/transaction.ts';

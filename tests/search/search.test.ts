@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { flush } from '../../src/commands/flush.ts';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { flush } from '../../src/commands/search-index/flush.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type Api, startApi, startSampleApi } from '../api.ts';

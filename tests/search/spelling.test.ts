@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { addToVocabulary } from '../../src/commands/vocabulary.ts';
+import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
 import { isVocabularyWord } from '../../src/projection/vocabulary.ts';
 import { corrections, nearestWords } from '../../src/resolvers/spelling.ts';
 import { Meter } from '../../src/store/meter.ts';

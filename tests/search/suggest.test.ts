@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { reproject } from '../../src/commands/reproject.ts';
+import { reproject } from '../../src/commands/repair/reproject.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { prefixDistance } from '../../src/text/edit-distance.ts';
 import { nameWords } from '../../src/text/name-words.ts';

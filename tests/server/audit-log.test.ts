@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findDiscrepancies } from '../../src/commands/verify.ts';
+import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { globalId } from '../../src/model/global-id.ts';
 import { typeNames } from '../../src/model/types.ts';
 import { schema } from '../../src/schema/schema.ts';

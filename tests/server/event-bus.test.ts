@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { ChangeEvent } from '../../src/commands/change-event.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import { publisherTo } from '../../src/server/worker/event-bus.ts';
 import { Newsroom, typeIn } from '../newsroom.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import type { SentEvent } from '../../src/commands/change-event.ts';
-import { drainOutbox } from '../../src/commands/outbox.ts';
-import { eventDataOf } from '../../src/commands/webhook-payload.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { eventDataOf } from '../../src/commands/webhooks/webhook-payload.ts';
+import type { SentEvent } from '../../src/commands/write/change-event.ts';
 import { Newsroom } from '../newsroom.ts';
 
 const text = readFileSync(new URL('../../docs/event.schema.json', import.meta.url), 'utf8');

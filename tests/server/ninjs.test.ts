@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ninjsItems } from '../../src/cli/ninjs.ts';
-import { filesAt } from '../../src/commands/import-files.ts';
+import { filesAt } from '../../src/commands/import/import-files.ts';
 import type { Draft } from '../../src/formats/ninjs/entity.ts';
 import { fromNinjs } from '../../src/formats/ninjs/ninjs.ts';
 import { type Api, importInto, startApi, startSampleApi } from '../api.ts';

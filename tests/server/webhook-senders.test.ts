@@ -4,9 +4,9 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest';
-import { drainOutbox } from '../../src/commands/outbox.ts';
-import type { PostMessage } from '../../src/commands/webhook-request.ts';
-import { type Sent, sendWebhooks } from '../../src/commands/webhook-sending.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import type { PostMessage } from '../../src/commands/webhooks/webhook-request.ts';
+import { type Sent, sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
 import { messageItem } from '../../src/projection/webhook.ts';
 import { putAll } from '../../src/store/batch-write.ts';
 import { queryPartition } from '../../src/store/items.ts';
@@ -293,8 +293,8 @@ async function enqueueDirectly(stored: string, ids: readonly string[], count: nu
 function senderProcess() {
   const source = (path: string) => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
   const code = `
-    import { sendWebhooks } from ${source('commands/webhook-sending.ts')};
-    import { senderTo } from ${source('commands/webhook-request.ts')};
+    import { sendWebhooks } from ${source('commands/webhooks/webhook-sending.ts')};
+    import { senderTo } from ${source('commands/webhooks/webhook-request.ts')};
     import { createClient } from ${source('store/client.ts')};
     import { Table } from ${source('store/table.ts')};
     const [endpoint, name, now] = process.argv.slice(1);

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { applyAtOnce } from '../../src/commands/apply-lists.ts';
-import { cleanUpDeletion } from '../../src/commands/clean-up-deletion.ts';
-import { commit } from '../../src/commands/commit.ts';
-import { listsTask } from '../../src/commands/outbox-task.ts';
-import { readWhole } from '../../src/commands/save.ts';
+import { cleanUpDeletion } from '../../src/commands/outbox/clean-up-deletion.ts';
+import { applyAtOnce } from '../../src/commands/write/apply-lists.ts';
+import { commit } from '../../src/commands/write/commit.ts';
+import { listsTask } from '../../src/commands/write/outbox-task.ts';
+import { readWhole } from '../../src/commands/write/save.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { itemSize } from '../../src/store/attributes.ts';
 import { documentKey } from '../../src/store/keys.ts';

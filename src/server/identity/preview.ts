@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type PreviewTarget, previewHeaders } from '../../access/preview.ts';
-import { readRelease } from '../../commands/release-guard.ts';
+import { readRelease } from '../../commands/pending/release-guard.ts';
 import { badInput, Problem } from '../../errors/problem.ts';
 import { globalId, parseReleaseId } from '../../model/global-id.ts';
 import { statusOf } from '../../projection/release.ts';

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { SentEvent } from '../../commands/change-event.ts';
+import type { SentEvent } from '../../commands/write/change-event.ts';
 
 /** Milliseconds until a call to the bus times out; the event stays in the outbox. */
 const timeout = 5000;

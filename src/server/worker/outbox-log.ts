@@ -1,4 +1,4 @@
-import type { FailedTask } from '../../commands/task-failure.ts';
+import type { FailedTask } from '../../commands/write/task-failure.ts';
 import type { Log } from '../log.ts';
 
 /** Logs a failed outbox task with its cause. It stays in the outbox, and is retried. */

@@ -1,5 +1,5 @@
-import type { PageAddresses } from '../../commands/webhook-payload.ts';
-import type { Sent } from '../../commands/webhook-sending.ts';
+import type { PageAddresses } from '../../commands/webhooks/webhook-payload.ts';
+import type { Sent } from '../../commands/webhooks/webhook-sending.ts';
 import { type Addresses, articleUrl, entityUrl } from '../../resolvers/addresses.ts';
 import type { Log } from '../log.ts';
 

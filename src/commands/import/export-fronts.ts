@@ -1,0 +1,86 @@
+import type { Front } from '../../model/front.ts';
+import { written } from '../../model/record.ts';
+import { frontFrom, frontOnCard } from '../../projection/front.ts';
+import { listName } from '../../projection/lists.ts';
+import { recordFrom } from '../../projection/stored.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, frontKey, keyText, type RecordName } from '../../store/keys.ts';
+import { itemsOf, toEntry } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
+import { frontType } from '../pending/front-writes.ts';
+import { presentDocuments } from '../write/resolve.ts';
+
+/** The fronts as lines of the content format, by slug. */
+export async function* exportFronts(table: Table, since: string): AsyncGenerator<string> {
+  for await (const entry of itemsOf(table, listName('fronts'), {}, { consistency: 'consistent' })) {
+    const { id } = frontOnCard(toEntry(entry));
+    const front = frontFrom((await getItems(table, [frontKey(id)], 'consistent'))[0]);
+    // The front was deleted after it was found.
+    if (front !== undefined && front.updatedAt >= since) yield JSON.stringify(await documentOf(table, front));
+  }
+}
+
+/** The document of a front. Items with a deleted article are left out, as readers see no such item. */
+async function documentOf(table: Table, { slug, name, containers }: Front): Promise<object> {
+  const names = namesIn(containers);
+  const documents = await presentDocuments(table, names);
+  const present = new Map(
+    names.flatMap((one, i) => {
+      const document = documents[i];
+      return document === undefined ? [] : [[keyText(documentKey(one)), recordFrom(document)] as const];
+    }),
+  );
+  const named = (one: RecordName) => {
+    const record = present.get(keyText(documentKey(one)));
+    return record === undefined ? undefined : { type: record.type, id: record.id, slug: record.slug };
+  };
+  const namedAll = (all: readonly RecordName[]) => all.flatMap(one => named(one) ?? []);
+  return written(
+    {
+      ...{ type: frontType, slug, name },
+      containers: containers.map(({ items, backfill, ...container }) => ({
+        ...container,
+        items: items.flatMap(item => {
+          const article = named(item.article);
+          return article === undefined ? [] : [{ ...item, article }];
+        }),
+        backfill: backfill && withNames(backfill, named, namedAll),
+      })),
+    },
+    'slug',
+  );
+}
+
+type Containers = Front['containers'];
+type Backfill = NonNullable<Containers[number]['backfill']>;
+
+function namesIn(containers: Containers): RecordName[] {
+  return containers.flatMap(({ items, backfill }) => {
+    const { entity, filter } = backfill ?? {};
+    const { mentions = [], mentionsAny = [], mentionsNone = [] } = filter ?? {};
+    const inBackfill = [...(entity == null ? [] : [entity]), ...mentions, ...mentionsAny, ...mentionsNone];
+    return [...items.map(({ article }) => article), ...inBackfill];
+  });
+}
+
+/** A list that fills a container; undefined if its entity was deleted. */
+function withNames(
+  { entity, filter, ...backfill }: Backfill,
+  named: (one: RecordName) => object | undefined,
+  namedAll: (all: readonly RecordName[]) => object[],
+): object | undefined {
+  if (entity !== null) {
+    const present = named(entity);
+    return present && { ...backfill, entity: present };
+  }
+  if (filter === null) return backfill;
+  const { mentions, mentionsAny, mentionsNone, ...others } = filter;
+  const lists = {
+    ...{
+      mentions: namedAll(mentions),
+      mentionsAny: namedAll(mentionsAny),
+      mentionsNone: namedAll(mentionsNone),
+    },
+  };
+  return { ...backfill, filter: { ...others, ...lists } };
+}

@@ -1,0 +1,104 @@
+import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../../model/parent.ts';
+import type { Reference } from '../../model/reference.ts';
+import { recordFrom } from '../../projection/stored.ts';
+import type { Table } from '../../store/table.ts';
+import { idsOf, presentDocuments } from '../write/resolve.ts';
+
+/** A document of an import that has a parent. */
+export interface Part {
+  readonly name: Reference;
+  readonly id: string;
+  /** Undefined where the parent is a stored record. */
+  readonly parentId: string | undefined;
+  readonly parent: Reference;
+}
+
+export interface Closing {
+  readonly name: Reference;
+  readonly message: string;
+}
+
+/**
+ * The documents that, in their order, close a cycle of parents, within the import or together with stored records, or that exceed the maximum
+ * depth. A document of the import takes the place of the stored version of its record.
+ */
+export async function closingParts(
+  table: Table,
+  parts: readonly Part[],
+  isImported: (id: string) => boolean,
+): Promise<Closing[]> {
+  if (parts.length === 0) return [];
+  const stored = await idsOf(
+    table,
+    parts.flatMap(({ parentId, parent }) => (parentId === undefined ? parent : [])),
+  );
+  const parents = new Map<string, string>();
+  const slugs = new Map<string, string>();
+  const edges = parts.flatMap(({ name, id, parentId, parent }) => {
+    const above = parentId ?? stored.get(String(parent));
+    slugs.set(id, name.key);
+    return above === undefined ? [] : [{ name, id, parent, above }];
+  });
+  await addStored(
+    table,
+    edges.filter(({ above }) => !isImported(above)),
+    { parents, slugs, isImported },
+  );
+  const closing: Closing[] = [];
+  for (const { name, id, above } of edges) {
+    const fault = faultOf(id, above, { parents, slugs });
+    if (fault === undefined) parents.set(id, above);
+    else closing.push({ name, message: fault });
+  }
+  return closing;
+}
+
+/** Reads the parents of stored records, level by level. */
+async function addStored(
+  table: Table,
+  edges: readonly { readonly parent: Reference; readonly above: string }[],
+  {
+    parents,
+    slugs,
+    isImported,
+  }: { parents: Map<string, string>; slugs: Map<string, string>; isImported: (id: string) => boolean },
+): Promise<void> {
+  let names = edges.map(({ parent, above }) => ({ type: parent.type, id: above }));
+  const seen = new Set<string>();
+  for (let level = 0; names.length > 0 && level <= maxParents; level++) {
+    const items = await presentDocuments(table, names);
+    const next = new Map<string, Named>();
+    for (const [i, { id }] of names.entries()) {
+      const item = items[i];
+      seen.add(id);
+      if (item === undefined) continue;
+      const record = recordFrom(item);
+      slugs.set(id, record.slug);
+      // The id of a merged record leads to its survivor.
+      const parent =
+        record.id === id ? parentOf(record) : { type: record.type, id: record.id, slug: record.slug };
+      if (parent === undefined) continue;
+      parents.set(id, parent.id);
+      slugs.set(parent.id, parent.slug);
+      if (!isImported(parent.id) && !seen.has(parent.id)) next.set(parent.id, parent);
+    }
+    names = [...next.values()];
+  }
+}
+
+function faultOf(
+  id: string,
+  parent: string,
+  { parents, slugs }: { parents: ReadonlyMap<string, string>; slugs: ReadonlyMap<string, string> },
+): string | undefined {
+  const way = [id];
+  const seen = new Set<string>();
+  for (let next: string | undefined = parent; next !== undefined; next = parents.get(next)) {
+    way.push(next);
+    if (next === id) return cycleMessage(way.map(one => slugs.get(one) ?? one));
+    if (seen.has(next)) return undefined;
+    if (seen.size === maxParents) return tooManyParents;
+    seen.add(next);
+  }
+  return undefined;
+}

@@ -1,0 +1,285 @@
+import type { AnyDocument } from '../../model/document.ts';
+import { derivedId } from '../../model/id.ts';
+import { parentField, parentReference } from '../../model/parent.ts';
+import type { Known } from '../../model/record.ts';
+import { Reference } from '../../model/reference.ts';
+import type { TypeName } from '../../model/types.ts';
+import type { Table } from '../../store/table.ts';
+import { idsOf, resolve } from '../write/resolve.ts';
+import { type Closing, closingParts, type Part } from './import-cycles.ts';
+import { packedReference } from './packed-reference.ts';
+
+/** The place of a document in the import. */
+export interface Place {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly number: number;
+}
+
+/** References that are looked up together, with the documents that they lead to. */
+const lookedUpTogether = 1000;
+
+/** A document of the import, with its references. */
+export interface Found {
+  readonly place: Place;
+  readonly document: AnyDocument;
+  readonly references: readonly Reference[];
+  readonly ifMissing: boolean;
+}
+
+/**
+ * The index of the documents of one import before the first write: the place of each, its present or future id, and its embedded reference where
+ * another document refers to it. An entry takes some hundred bytes; the documents themselves are read again for the write.
+ */
+export class ImportIndex {
+  readonly #table: Table;
+  readonly #entries = new Map<string, Entry>();
+  readonly #missing = new Set<string>();
+  readonly #wanted = new Map<string, Reference>();
+  /** Articles of this import that are referred to, and whose embedded references are still unknown. */
+  readonly #withoutReference = new Set<string>();
+  /** The names of stand-in documents, which only describe records that would be missing. */
+  readonly #standIns = new Set<string>();
+  /** The names of documents of this import that references give by id, by `Type/id`. */
+  readonly #byId = new Map<string, string>();
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /**
+   * Adds documents. Returns, for each, the place of an earlier document of the same name, if any. A stand-in document is ignored where its record
+   * is stored.
+   */
+  async add(documents: readonly Found[]) {
+    const ids = await idsOf(
+      this.#table,
+      documents.map(({ document }) => nameOf(document)),
+    );
+    return documents.map(({ place, document, references, ifMissing }) => {
+      const name = String(nameOf(document));
+      const earlier = this.#entries.get(name);
+      if (earlier !== undefined) return earlier;
+      const id = ids.get(name);
+      if (ifMissing && id !== undefined) return undefined;
+      const isWanted = this.#wanted.delete(name);
+      // Nearly all documents are articles, and few of those are referred to, so the embedded references of the others are not kept.
+      const embedded = document.type !== 'Article' || isWanted ? packedReference(document) : undefined;
+      // Most ids follow from the name and are not stored.
+      const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
+      if (ifMissing) this.#standIns.add(name);
+      this.#entries.set(name, new Entry(place, embedded, ownId, parentReference(document)));
+      for (const reference of references) this.#want(reference);
+      return undefined;
+    });
+  }
+
+  /** Whether documents are referred to whose embedded references were not kept; `addReference` takes them when the documents are read again. */
+  get needsReferences(): boolean {
+    return this.#withoutReference.size > 0;
+  }
+
+  addReference(document: AnyDocument): void {
+    const name = String(nameOf(document));
+    const entry = this.#entries.get(name);
+    if (entry === undefined || !this.#withoutReference.delete(name)) return;
+    entry.embedded = packedReference(document);
+  }
+
+  /** Looks up the references that lead to no document of this import. Call it after all documents were added. */
+  async lookUp(): Promise<void> {
+    await this.#findStored([...this.#wanted.values()]);
+    this.#wanted.clear();
+  }
+
+  /** Whether every reference leads to a document of the import or to a stored record. */
+  get isComplete(): boolean {
+    return this.#missing.size === 0;
+  }
+
+  isMissing(reference: Reference): boolean {
+    return this.#missing.has(String(reference));
+  }
+
+  /** Removes documents that cannot be written. Stored records of these names, if any, take their place. */
+  async remove(names: readonly Reference[]): Promise<void> {
+    const removed = new Set(names.map(String));
+    for (const name of removed) {
+      this.#entries.delete(name);
+      this.#standIns.delete(name);
+    }
+    const byId = [...this.#byId].flatMap(([text, name]) => (removed.has(name) ? text : []));
+    for (const text of byId) this.#byId.delete(text);
+    await this.#findStored([...names, ...byId.map(Reference.parse)]);
+  }
+
+  /** Removes a document that a newer version supersedes; references to it stay right. */
+  supersede({ place: { file, number }, name }: { place: Place; name: Reference }): void {
+    const text = String(name);
+    const entry = this.#entries.get(text);
+    if (entry?.file !== file || entry.number !== number) return;
+    this.#entries.delete(text);
+    this.#standIns.delete(text);
+    this.#wanted.set(text, name);
+  }
+
+  /** Removes the stand-in documents of certain places and returns their names. References to them stay right. */
+  removeStandIns(isMeant: (place: Place) => boolean): Set<string> {
+    const names = new Set<string>();
+    for (const name of this.#standIns) {
+      const entry = this.#entries.get(name);
+      if (entry === undefined || !isMeant(entry)) continue;
+      this.#entries.delete(name);
+      this.#standIns.delete(name);
+      this.#wanted.set(name, Reference.parse(name));
+      names.add(name);
+    }
+    return names;
+  }
+
+  /** The documents that close cycles of parents, in the order of their addition, with their places. */
+  async closingParts(): Promise<(Closing & { place: Place })[]> {
+    const parts = [...this.#entries].flatMap(([text, { id, parent: above }]): Part[] => {
+      if (above === undefined) return [];
+      const [name, parent] = [Reference.parse(text), Reference.parse(above)];
+      const own = this.documentOf(parent);
+      return [{ name, id: id ?? idOfName(name), parent, parentId: own && this.#idOf(own) }];
+    });
+    let ids: Set<string> | undefined;
+    const isImported = (id: string) => {
+      ids ??= this.#idsOfPossibleParents();
+      return ids.has(id);
+    };
+    const closing = await closingParts(this.#table, parts, isImported);
+    return closing.flatMap(one => {
+      const place = this.#entries.get(String(one.name));
+      return place === undefined ? [] : [{ ...one, place }];
+    });
+  }
+
+  #idsOfPossibleParents(): Set<string> {
+    const names = [...this.#entries.keys()].map(Reference.parse);
+    return new Set(names.filter(({ type }) => parentField(type) !== undefined).map(name => this.#idOf(name)));
+  }
+
+  #idOf(name: Reference): string {
+    return this.#entries.get(String(name))?.id ?? idOfName(name);
+  }
+
+  /** Whether this is the place of a document. A removed or repeated document has none. */
+  isAt({ file, number }: Place, document: AnyDocument): boolean {
+    const entry = this.#entries.get(String(nameOf(document)));
+    return entry !== undefined && entry.file === file && entry.number === number;
+  }
+
+  /** Notes that others refer to a document by its future id, or that the document was not written under that id. */
+  note(name: Reference, fate: keyof typeof fates): void {
+    const entry = this.#entries.get(String(name));
+    if (entry !== undefined) entry.fates |= fates[fate];
+  }
+
+  /** The documents that others refer to by ids under which they were not written. */
+  dangling(): Reference[] {
+    const all = fates.awaited | fates.unwritten;
+    const names: Reference[] = [];
+    for (const [name, entry] of this.#entries) if (entry.fates === all) names.push(Reference.parse(name));
+    return names;
+  }
+
+  /** Whether a document of this import was written under the id that others refer to. Call it after the document's turn. */
+  isWritten(name: Reference): boolean {
+    const entry = this.#entries.get(String(name));
+    return entry !== undefined && (entry.fates & fates.unwritten) === 0;
+  }
+
+  /** The name of the document of this import that a reference leads to, or undefined. */
+  documentOf(reference: Reference): Reference | undefined {
+    const name = this.#byId.get(String(reference)) ?? String(reference);
+    return this.#entries.has(name) ? Reference.parse(name) : undefined;
+  }
+
+  /** Whether a document is a stand-in for a record that would be missing. */
+  isStandIn(name: Reference): boolean {
+    return this.#standIns.has(String(name));
+  }
+
+  /** The future embedded reference of a document that is not stored yet. */
+  referenceToNew({ type, key: slug }: Reference): Known<TypeName> {
+    const embedded = this.#entries.get(`${type}/${slug}`)?.embedded;
+    if (embedded === undefined) throw new Error(`The index has no embedded reference to ${type}/${slug}.`);
+    const rest: object = JSON.parse(embedded);
+    // The packed form leaves these three fields out.
+    return { ...rest, type, slug, id: derivedId(type, slug) } as Known<TypeName>;
+  }
+
+  #want(reference: Reference): void {
+    const name = String(reference);
+    const entry = this.#entries.get(name);
+    if (entry === undefined) this.#wanted.set(name, reference);
+    else if (entry.embedded === undefined) this.#withoutReference.add(name);
+  }
+
+  async #findStored(references: readonly Reference[]): Promise<void> {
+    const missing: Reference[] = [];
+    // The lookup proceeds in parts, because each stored record is held in memory until its existence is known.
+    for (let start = 0; start < references.length; start += lookedUpTogether) {
+      const some = references.slice(start, start + lookedUpTogether);
+      const stored = await resolve(this.#table, some);
+      missing.push(...some.filter(reference => !stored.has(String(reference))));
+    }
+    const byId = missing.some(({ isById }) => isById) ? this.#namesById() : new Map<string, Reference>();
+    for (const reference of missing) {
+      const here = byId.get(String(reference));
+      if (here === undefined) this.#missing.add(String(reference));
+      else {
+        this.#byId.set(String(reference), String(here));
+        this.#want(here);
+      }
+    }
+  }
+
+  /** The documents of this import by `Type/id`, for the rare reference by id. */
+  #namesById(): Map<string, Reference> {
+    return new Map(
+      [...this.#entries].map(([name, { id }]) => {
+        const reference = Reference.parse(name);
+        return [`${reference.type}/${id ?? derivedId(reference.type, reference.key)}`, reference];
+      }),
+    );
+  }
+}
+
+/** The fate of a document at its write, as one number: a set of names takes a hundred bytes for each. */
+const fates = { awaited: 1, unwritten: 2 } as const;
+
+function idOfName({ type, key }: Reference): string {
+  return derivedId(type, key);
+}
+
+/** The indexed data of a document. A class, because its fields take the least memory. */
+class Entry implements Place {
+  readonly file: string;
+  readonly number: number;
+  embedded: string | undefined;
+  readonly id: string | undefined;
+  /** The parent of the document. */
+  readonly parent: string | undefined;
+  fates = 0;
+
+  constructor(
+    { file, number }: Place,
+    embedded: string | undefined,
+    id: string | undefined,
+    parent: Reference | undefined,
+  ) {
+    this.file = file;
+    this.number = number;
+    this.embedded = embedded;
+    this.id = id;
+    this.parent = parent && String(parent);
+  }
+}
+
+export function nameOf({ type, slug }: AnyDocument): Reference<TypeName> {
+  return new Reference(type, slug);
+}

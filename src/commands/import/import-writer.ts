@@ -1,0 +1,310 @@
+import { performance } from 'node:perf_hooks';
+import { Problem } from '../../errors/problem.ts';
+import type { DocumentIssue } from '../../model/document.ts';
+import { derivedId } from '../../model/id.ts';
+import type { Reference } from '../../model/reference.ts';
+import { Refusal } from '../../model/user-error.ts';
+import { StoreRefusal } from '../../store/failure.ts';
+import { failureText } from '../../store/failure-text.ts';
+import type { Table } from '../../store/table.ts';
+import { transact } from '../../store/transaction.ts';
+import { beforeImport } from '../pending/carry-out.ts';
+import { JointSave } from '../write/joint-save.ts';
+import { referencesTask, toItem } from '../write/outbox-task.ts';
+import { type Change, save } from '../write/save.ts';
+import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
+import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
+import { type ImportIndex, nameOf, type Place } from './import-index.ts';
+import type { Line } from './import-line.ts';
+import { type Entry, PresentReader, type Wanted } from './import-present.ts';
+import type { ImportOptions, Tally } from './import-report.ts';
+import { PlaceSet } from './place-set.ts';
+
+/** Maximum attempts at a line, where a concurrent write wins or the store is busy. */
+const attempts = 5;
+
+/** Number of store failures in a row after which the import gives up. */
+const maxFailures = 20;
+
+/** Milliseconds that a line may wait for another one and still be written from its earlier read. */
+const maxWait = 1000;
+
+/** The outcome of a line: written, unchanged, kept, or refused for a reason of its own. */
+type Result =
+  | { readonly kind: 'new' | 'changed' | 'same'; readonly entry: Entry }
+  | (Keeping & { readonly entry: Entry })
+  /** The line has no outcome to report. */
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'wrong' | 'failed'; readonly issues: readonly DocumentIssue[] };
+
+/** Writes the documents of an import, each as a whole, or only determines the outcomes. */
+export class ImportWriter {
+  readonly reader: PresentReader;
+  readonly #table: Table;
+  readonly #index: ImportIndex;
+  readonly #tally: Tally;
+  readonly #options: ImportOptions;
+  readonly #dryRun: boolean;
+  readonly #isBulk: boolean;
+  /** The places of the documents of records with several slugs, in which two lines may be of one record. */
+  readonly #places = new Map<string, Place>();
+  /** The places of lines that were reported as wrong. */
+  readonly #refused = new PlaceSet();
+  /** The places of lines that were not written, for whatever reason, without stand-ins for missing records. */
+  readonly #leftOut = new PlaceSet();
+  /** Lines whose write is under way, by their places. */
+  readonly #inFlight = new Map<string, Promise<Result>>();
+  #failures = 0;
+  #groupSize = 1;
+
+  constructor(
+    table: Table,
+    {
+      index,
+      tally,
+      options,
+      dryRun,
+      isBulk,
+    }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean; isBulk: boolean },
+  ) {
+    this.#table = table;
+    this.#index = index;
+    this.#tally = tally;
+    this.#options = options;
+    this.#dryRun = dryRun;
+    this.#isBulk = isBulk;
+    this.reader = new PresentReader(table, index, { overwrite: options.overwrite === true });
+  }
+
+  /** The number of entries that are best written together: new records like the last ones fill a transaction. */
+  readonly groupSize = (): number => this.#groupSize;
+
+  async write(entries: readonly Entry[]): Promise<void> {
+    const together = new JointSave(this.#table);
+    // Each entry is decided, and its change waits, before the first of these promises is awaited.
+    const writes = entries.map(entry => this.#write(entry, together));
+    const [groupSize] = await Promise.all([together.send(), ...writes]);
+    this.#groupSize = groupSize ?? this.#groupSize;
+  }
+
+  async #write(entry: Entry, together: JointSave): Promise<void> {
+    const { line, written } = entry;
+    const result = await (line.ifMissing === true
+      ? this.#standInResult(entry, together)
+      : this.#ownResult(entry, together));
+    if (!this.#dryRun) this.#note(nameOf(written), result);
+    if (result.kind !== 'skipped') this.#failures = result.kind === 'failed' ? this.#failures + 1 : 0;
+    this.#report(line, result, written.type);
+    if (this.#failures === maxFailures) {
+      throw new Problem(
+        'UNAVAILABLE',
+        `${maxFailures} lines in a row could not be written. Import again later.`,
+      );
+    }
+  }
+
+  /** Whether the line at a place was not written, in which case the records that it names are not created either. */
+  hasLeftOut(place: Place): boolean {
+    return this.#leftOut.has(place);
+  }
+
+  /** Writes a document again that refers to some of those records. Its first write was counted; `release` makes it leave out missing targets. */
+  async rewrite(wanted: Wanted): Promise<void> {
+    const { line } = wanted;
+    if (this.#refused.has(line)) return;
+    const result = await this.#result(await this.reader.readAnew(wanted));
+    if (result.kind !== 'wrong' && result.kind !== 'failed') return;
+    for (const issue of result.issues) {
+      const message = `${issue.message}; the line was written without`;
+      this.#tally.notice(line, { path: issue.path, message, hasNews: true });
+    }
+  }
+
+  /** Makes the referrers of records that were not created leave these references out. */
+  async release(names: readonly Reference[]): Promise<void> {
+    for (const { type, key } of names) {
+      const task = referencesTask({ type, id: derivedId(type, key) }, this.#table.now());
+      await transact(this.#table, [{ put: toItem(task) }]);
+    }
+  }
+
+  async #ownResult(entry: Entry, together: JointSave): Promise<Result> {
+    const place = placeText(entry.line);
+    const begun = this.#result(entry, together);
+    this.#inFlight.set(place, begun);
+    try {
+      const result = await begun;
+      if (['kept', 'wrong', 'failed'].includes(result.kind)) this.#leftOut.add(entry.line);
+      return result;
+    } finally {
+      this.#inFlight.delete(place);
+    }
+  }
+
+  /** Writes a stand-in after its item, whose write begins first, and skips it if the item was not written: a refused item discloses nothing. */
+  async #standInResult(first: Entry, together: JointSave): Promise<Result> {
+    const { line } = first;
+    const asked = performance.now();
+    await this.#inFlight.get(placeText(line));
+    if (this.#leftOut.has(line)) return { kind: 'skipped' };
+    const isOld = performance.now() - asked > maxWait;
+    return this.#result(isOld ? await this.reader.readAnew(wantedOf(first)) : first, together);
+  }
+
+  /** Joins only the first attempt with those of others, so that each refused record gets a reason of its own. */
+  async #result(first: Entry, together?: JointSave): Promise<Result> {
+    let entry = first;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (attempt > 1) entry = await this.reader.readAnew(wantedOf(first));
+        const planned = this.#plan(entry);
+        if (planned !== undefined) return planned;
+        const change = this.#changeOf(entry);
+        if (this.#dryRun) {
+          const after = nextVersion(entry.before, change, this.#table.now());
+          return { kind: outcomeOf(entry.before, after), entry };
+        }
+        for (const name of entry.awaited) this.#index.note(name, 'awaited');
+        // A new record is not waited for: it joins the transaction of the others of its group, which is sent in this step.
+        const pending =
+          entry.before === undefined ? undefined : await beforeImport(this.#table, entry.before);
+        if (pending?.wasDue === true && attempt < attempts) continue;
+        const also = [...this.reader.proofOf(entry), ...(pending?.also ?? [])];
+        const whole = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
+        const { kind } = await (attempt === 1 && together !== undefined
+          ? together.save(whole)
+          : save(this.#table, whole));
+        if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
+        if (attempt < attempts) continue;
+        return failed(
+          kind === 'taken'
+            ? { path: ['slug'], message: 'is the slug of another record' }
+            : { path: [], message: 'the record kept changing; import the line again' },
+        );
+      } catch (error) {
+        // The document is valid by itself, but cannot be stored as it is.
+        if (error instanceof Refusal) return { kind: 'wrong', issues: issuesOf(error) };
+        if (!(error instanceof Problem)) throw error;
+        // Missing rights, missing credentials or a missing table fail every other line too.
+        if (error instanceof StoreRefusal && !error.isOfRequest) throw error;
+        if (attempt === attempts || error instanceof StoreRefusal)
+          return failed({ path: [], message: `could not be written: ${failureText(error)}` });
+      }
+    }
+  }
+
+  /** The outcome of a line that is not to be written; undefined where it is. */
+  #plan(entry: Entry): Result | undefined {
+    const { line, before, deletion, written, imported, referenceIssues } = entry;
+    // Another writer has created or deleted the record since the lines were checked.
+    if (line.ifMissing === true && (before !== undefined || deletion !== undefined))
+      return { kind: 'skipped' };
+    const decision = decide({
+      document: written,
+      imported,
+      before: before?.record,
+      deletion,
+      overwrite: this.#options.overwrite === true,
+    });
+    if (decision.kind === 'wrong') return { kind: 'wrong', issues: [decision] };
+    if (decision.kind === 'kept')
+      return this.#isUnchanged(entry) ? { kind: 'same', entry } : { ...decision, entry };
+    if (referenceIssues.length > 0) return { kind: 'wrong', issues: referenceIssues };
+    const twin = this.#twinOf(entry);
+    if (twin === undefined) return undefined;
+    const message = `is the same record as ${twin.file}:${twin.number}, under another slug`;
+    return { kind: 'wrong', issues: [{ path: ['slug'], message }] };
+  }
+
+  /** Whether others have already changed a record to the contents of the line. */
+  #isUnchanged(entry: Entry): boolean {
+    const { before, referenceIssues } = entry;
+    if (before === undefined || referenceIssues.length > 0) return false;
+    const { imported: _, ...change } = this.#changeOf(entry);
+    try {
+      return outcomeOf(before, nextVersion(before, change, this.#table.now())) === 'same';
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  /** The place of an earlier line that is written to the same record; without one, this line is noted. */
+  #twinOf({ line: { file, number }, id, before }: Entry): Place | undefined {
+    if (before === undefined || before.record.formerSlugs.length === 0) return undefined;
+    const earlier = this.#places.get(id);
+    if (earlier === undefined) this.#places.set(id, { file, number });
+    return earlier?.file === file && earlier.number === number ? undefined : earlier;
+  }
+
+  #changeOf({ document, imported, id, resolveReference, aliases, deletion }: Entry): Change {
+    // A deletion leaves a tombstone in the list of fresh articles, which counts before the backlog: the new entry must replace it.
+    const isBulk = this.#isBulk && deletion === undefined;
+    return {
+      id,
+      document,
+      resolveReference,
+      aliases,
+      by: importer,
+      imported,
+      isBulk,
+    };
+  }
+
+  #note(name: Reference, result: Result): void {
+    const isWritten = 'entry' in result && result.entry.before?.record.id === derivedId(name.type, name.key);
+    if (result.kind !== 'new' && !isWritten) this.#index.note(name, 'unwritten');
+  }
+
+  #report(line: Line, result: Result, type: Entry['written']['type']): void {
+    switch (result.kind) {
+      case 'skipped':
+        break;
+      case 'wrong':
+      case 'failed':
+        this.#refused.add(line);
+        this.#tally.wrong(line, result.issues, type);
+        break;
+      case 'kept':
+        this.#tally.kept(line, result, type);
+        break;
+      default:
+        this.#tally.count(result.kind, type);
+        if (result.kind !== 'same') {
+          this.#reportLeftOut(line, result.entry);
+          this.#tally.proposals(line, result.entry.proposals);
+          this.#reportUndone(line, result.entry);
+        }
+    }
+  }
+
+  /** Reports published withdrawals and corrections of an article that the line undoes by overwriting the work of others. */
+  #reportUndone(line: Line, { before, document }: Entry): void {
+    if (this.#options.overwrite !== true || before === undefined) return;
+    for (const message of undoneBy(document, before.record))
+      this.#tally.notice(line, { ...message, hasNews: false });
+  }
+
+  #reportLeftOut(line: Line, { leftOut, unknown }: Entry): void {
+    if (leftOut.length > 0) {
+      const message = `references to ${leftOut.join(', ')} are left out: the record was deleted`;
+      this.#tally.notice(line, { path: [], message, hasNews: true });
+    }
+    if (unknown.length > 0) {
+      const message = `is not public, so references to ${unknown.join(', ')} are left out: no such record is stored`;
+      this.#tally.notice(line, { path: [], message, hasNews: false });
+    }
+  }
+}
+
+function wantedOf({ line, written, proposals, asLine }: Entry): Wanted {
+  return { line, document: written, proposals, asLine };
+}
+
+function placeText({ file, number }: Place): string {
+  return `${number}:${file}`;
+}
+
+function failed(issue: DocumentIssue): Result {
+  return { kind: 'failed', issues: [issue] };
+}

@@ -1,0 +1,310 @@
+import type { AnyDocument } from '../../model/document.ts';
+import { parentField } from '../../model/parent.ts';
+import type { Reference } from '../../model/reference.ts';
+import { referencesIn } from '../../model/reference.ts';
+import { isTypeName } from '../../model/types.ts';
+import { inParallel } from '../../store/in-parallel.ts';
+import type { Table } from '../../store/table.ts';
+import { drainOutbox } from '../outbox/outbox.ts';
+import { flush, maxFlushed } from '../search-index/flush.ts';
+import { ImportFronts } from './import-fronts.ts';
+import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
+import { countLines, type Line, parse, type Source, windows } from './import-line.ts';
+import { isArticle, mayBeNamed, withProposals } from './import-mentions.ts';
+import { ImportPosts } from './import-posts.ts';
+import type { Entry, Wanted } from './import-present.ts';
+import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
+import { ImportVersions } from './import-versions.ts';
+import { ImportWriter } from './import-writer.ts';
+import { PlaceSet } from './place-set.ts';
+
+/**
+ * Imports documents into the table. Wrong lines are reported and left out; records that others have changed since the last import are reported
+ * and left as they are; all other lines are written. The order of the lines does not matter, and a repeated import writes nothing. Memory holds
+ * an index of the lines, not the lines.
+ */
+export async function importDocuments(
+  table: Table,
+  source: Source,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const run = new ImportRun(table.patient(), source, options);
+  if (options.dryRun !== true) await drainOutbox(table);
+  await run.check();
+  if (options.dryRun === true) return run.write({ dryRun: true });
+  if (options.strict === true) {
+    const preview = await run.preview();
+    if (Object.keys(preview.outcomes.wrong).length > 0) return preview;
+  }
+  const report = await run.write({ dryRun: false });
+  await flush(table.patient(), flushOptions);
+  await drainOutbox(table, {
+    onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
+  });
+  return report;
+}
+
+/** Minimum lines of an import whose new articles are written to the backlog of the search index instead of the list of fresh articles. */
+const minBulk = 200;
+
+/** An import waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
+const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
+
+class ImportRun {
+  readonly #table: Table;
+  readonly #source: Source;
+  readonly #posts: ImportPosts;
+  readonly #options: ImportOptions;
+  readonly #index: ImportIndex;
+  readonly #tally: Tally;
+  readonly #versions = new ImportVersions();
+  readonly #fronts = new ImportFronts();
+  /**
+   * The places of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
+   * items.
+   */
+  readonly #leftOut = new PlaceSet();
+  #lines = 0;
+
+  constructor(table: Table, source: Source, options: ImportOptions) {
+    this.#table = table;
+    this.#posts = new ImportPosts(table, source, options);
+    this.#source = this.#fronts.without(this.#posts.documents);
+    this.#options = options;
+    this.#index = new ImportIndex(table);
+    this.#tally = new Tally(options);
+  }
+
+  /** Reads all lines once: reports faults, and indexes the documents. */
+  async check(): Promise<void> {
+    let done = 0;
+    // The windows are checked one after the other, so that of two lines for one record the first counts.
+    for await (const lines of windows(this.#source())) {
+      await this.#checkWindow(lines);
+      done += countLines(lines);
+      this.#options.onProgress?.({ step: 'checking', done, total: undefined });
+    }
+    this.#lines = done + this.#fronts.count;
+    for (const { place } of this.#versions.belowUnreadable()) this.#leftOut.add(place);
+    await this.#replaceStandIns(place => this.#leftOut.has(place));
+    await this.#removeUnreadable();
+    // A document with a dangling reference cannot be written, and neither, in turn, can a document that refers to it.
+    do {
+      while (!this.#index.isComplete && (await this.#removeDangling()))
+        await this.#replaceStandIns(place => this.#leftOut.has(place));
+    } while (await this.#removeCycles());
+    if (this.#index.needsReferences) await this.#addReferences();
+    await this.#fronts.check(this.#table, this.#index, this.#tally);
+  }
+
+  /** The outcome of a write, without one; only wrong lines are reported. */
+  async preview(): Promise<ImportReport> {
+    const tally = this.#tally.copy({ onProblem: this.#options.onProblem });
+    await this.#writeAll(tally, { dryRun: true });
+    await this.#posts.write(tally, { dryRun: true });
+    return tally.report(this.#lines + this.#posts.lines);
+  }
+
+  /** Reads the lines again and writes, or only evaluates, those that passed the check. */
+  async write({ dryRun }: { dryRun: boolean }): Promise<ImportReport> {
+    await this.#writeAll(this.#tally, { dryRun });
+    await this.#posts.write(this.#tally, { dryRun });
+    return this.#tally.report(this.#lines + this.#posts.lines);
+  }
+
+  async #writeAll(tally: Tally, { dryRun }: { dryRun: boolean }): Promise<void> {
+    const writer = new ImportWriter(this.#table, {
+      index: this.#index,
+      tally,
+      options: this.#options,
+      dryRun,
+      isBulk: this.#lines >= minBulk,
+    });
+    let unflushed = 0;
+    const write = async (entries: readonly Entry[]) => {
+      await writer.write(entries);
+      unflushed += entries.length;
+      if (dryRun || unflushed < maxFlushed) return;
+      unflushed = 0;
+      await flush(this.#table, flushOptions);
+    };
+    // Texts are searched for the names of entities that are stored, so those of these lines are written first.
+    const passes = this.#options.recognition === undefined ? [() => true] : [mayBeNamed, isArticle];
+    for (const isIncluded of passes)
+      await inParallel(this.#entries(writer, isIncluded), write, this.#options.concurrency);
+    const dangling = this.#index.dangling();
+    // Stand-in records whose items were not written after all may be created from other items.
+    const names = await this.#replaceStandIns(place => this.#leftOut.has(place) || writer.hasLeftOut(place));
+    await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
+    const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
+    if (!dryRun) await this.#removeUnwritten(writer, unwritten);
+    await this.#fronts.write(this.#table, tally, { dryRun, overwrite: this.#options.overwrite === true });
+  }
+
+  /**
+   * Rewrites documents with references to ids under which no record was written. The references get the ids of the existing records, or are left
+   * out.
+   */
+  async #removeUnwritten(writer: ImportWriter, dangling: readonly Reference[]): Promise<void> {
+    if (dangling.length === 0) return;
+    await this.#index.remove(dangling);
+    const names = new Set(dangling.map(String));
+    for await (const { line, document } of this.#documents()) {
+      const leadsAstray = referencesIn(document).some(({ reference }) => names.has(String(reference)));
+      if (leadsAstray) await writer.rewrite(await this.#recognized({ line, document }));
+    }
+    await writer.release(dangling);
+  }
+
+  async #checkWindow(lines: readonly Line[]): Promise<void> {
+    let right: { line: Line; document: AnyDocument }[] = [];
+    for (const line of lines) {
+      const { document, type, issues } = parse(line);
+      if (document === undefined) {
+        this.#versions.addUnreadable(line);
+        if (line.ifMissing !== true) this.#leftOut.add(line);
+        this.#tally.wrong(line, issues, type);
+        continue;
+      }
+      right.push({ line, document });
+      const older = this.#versions.add(line, document);
+      if (older === undefined) continue;
+      this.#tally.kept(older.place, { path: [], message: older.message, hasNews: false }, older.name.type);
+      right = right.filter(
+        one => one.line.ifMissing === true || !isAt(one.line, older.place) || one.line.source === undefined,
+      );
+      this.#index.supersede(older);
+      this.#leftOut.add(older.place);
+    }
+    const earlier = await this.#index.add(right.map(({ line, document }) => foundIn(line, document)));
+    for (const [i, { line, document }] of right.entries()) {
+      const first = earlier[i];
+      if (first === undefined || line.ifMissing === true) continue;
+      this.#leftOut.add(line);
+      const message = `${nameOf(document)} is already in ${first.file}:${first.number}`;
+      this.#tally.wrong(line, [{ path: ['slug'], message }], document.type);
+    }
+  }
+
+  /**
+   * Recreates the stand-ins of certain items from other items, or drops them: the newest version of an item may be hidden, and a refused item
+   * discloses nothing. Returns the names of the stand-ins.
+   */
+  async #replaceStandIns(isLeftOut: (place: Place) => boolean): Promise<ReadonlySet<string>> {
+    const names = this.#index.removeStandIns(isLeftOut);
+    if (names.size > 0) await this.#addStandIns(names, isLeftOut);
+    await this.#index.lookUp();
+    return names;
+  }
+
+  async #addStandIns(names: ReadonlySet<string>, isLeftOut: (place: Place) => boolean): Promise<void> {
+    for await (const lines of windows(this.#source())) {
+      const others = lines.filter(line => line.ifMissing === true && !isLeftOut(line));
+      const found = others.flatMap(line => {
+        const { document } = parse(line);
+        return document !== undefined && names.has(String(nameOf(document))) ? foundIn(line, document) : [];
+      });
+      if (found.length > 0) await this.#index.add(found);
+    }
+  }
+
+  /** Removes older versions of items whose latest version cannot be read, because that version may withdraw them. */
+  async #removeUnreadable(): Promise<void> {
+    const older = this.#versions.belowUnreadable();
+    for (const { place, name, message } of older)
+      this.#tally.kept(place, { path: [], message, hasNews: true }, name.type);
+    await this.#index.remove(older.map(({ name }) => name));
+  }
+
+  /** Removes the documents with dangling references. Returns whether there were any. */
+  async #removeDangling(): Promise<boolean> {
+    const removed: Reference[] = [];
+    for await (const { line, document } of this.#documents()) {
+      if (line.leavesOutUnknown === true) continue;
+      const dangling = referencesIn(document).filter(({ reference }) => this.#index.isMissing(reference));
+      if (dangling.length === 0) continue;
+      const issues = dangling.map(({ reference, path }) => ({
+        path,
+        message: `${reference} is neither in these files nor stored`,
+      }));
+      this.#tally.wrong(line, issues, document.type);
+      if (line.ifMissing !== true) this.#leftOut.add(line);
+      removed.push(nameOf(document));
+    }
+    await this.#index.remove(removed);
+    return removed.length > 0;
+  }
+
+  /** Removes the documents that would make a record an indirect part of itself. Returns whether there were any. */
+  async #removeCycles(): Promise<boolean> {
+    const closing = await this.#index.closingParts();
+    for (const { name, place, message } of closing) {
+      const type = isTypeName(name.type) ? name.type : undefined;
+      this.#tally.wrong(place, [{ path: [parentField(name.type) ?? ''], message }], type);
+      this.#leftOut.add(place);
+    }
+    await this.#index.remove(closing.map(({ name }) => name));
+    if (closing.length > 0) await this.#replaceStandIns(place => this.#leftOut.has(place));
+    return closing.length > 0;
+  }
+
+  /** Reads the lines once more, for articles that only later lines refer to. */
+  async #addReferences(): Promise<void> {
+    for await (const { document } of this.#documents()) this.#index.addReference(document);
+  }
+
+  /** The lines with the documents to write, read again. */
+  async *#documents(): AsyncGenerator<{ line: Line; document: AnyDocument }> {
+    for await (const line of this.#source()) {
+      const { document } = parse(line);
+      if (document !== undefined && this.#index.isAt(line, document)) yield { line, document };
+    }
+  }
+
+  /** The documents to write, each with its stored record. */
+  async *#entries(
+    { reader, groupSize }: ImportWriter,
+    isIncluded: (document: AnyDocument) => boolean,
+  ): AsyncGenerator<Entry[]> {
+    let done = 0;
+    for await (const lines of windows(this.#source())) {
+      const wanted = lines.flatMap(line => {
+        const { document } = parse(line);
+        if (document === undefined || !isIncluded(document)) return [];
+        return this.#index.isAt(line, document) ? { line, document } : [];
+      });
+      const recognized: Wanted[] = [];
+      for (const one of wanted) recognized.push(await this.#recognized(one));
+      yield* reader.read(recognized, groupSize);
+      done += countLines(lines);
+      this.#options.onProgress?.({ step: 'writing', done, total: this.#lines });
+    }
+  }
+
+  async #recognized(wanted: Wanted): Promise<Wanted> {
+    const { recognition } = this.#options;
+    if (recognition === undefined) return wanted;
+    return { line: wanted.line, ...(await withProposals(wanted.document, recognition)) };
+  }
+
+  /** The stand-in documents to write for records of these names. */
+  async *#standIns({ reader, groupSize }: ImportWriter, names: ReadonlySet<string>): AsyncGenerator<Entry[]> {
+    if (names.size === 0) return;
+    for await (const one of this.#documents())
+      if (one.line.ifMissing === true && names.has(String(nameOf(one.document))))
+        yield* reader.read([one], groupSize);
+  }
+}
+
+function foundIn(line: Line, document: AnyDocument): Found {
+  return {
+    place: { file: line.file, number: line.number },
+    document,
+    references: referencesIn(document).map(({ reference }) => reference),
+    ifMissing: line.ifMissing === true,
+  };
+}
+
+function isAt(one: Place, other: Place): boolean {
+  return one.file === other.file && one.number === other.number;
+}

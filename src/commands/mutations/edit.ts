@@ -1,0 +1,109 @@
+import { contended } from '../../errors/problem.ts';
+import { parseGlobalId } from '../../model/global-id.ts';
+import type { TypeName } from '../../model/types.ts';
+import { notFound, type Refusal, slugTaken, staleRevision } from '../../model/user-error.ts';
+import type { Whole } from '../../projection/project.ts';
+import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import { slotFrom, workingCopyKeys } from '../../projection/working-copy.ts';
+import { getItems } from '../../store/items.ts';
+import { slugKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { carryOut } from '../pending/carry-out.ts';
+import { type Desk, nextDue, nextInstant } from '../pending/due-changes.ts';
+import { releaseGuard, releaseOf } from '../pending/release-guard.ts';
+import { compose, type Input } from '../write/compose.ts';
+import { presentDocuments } from '../write/resolve.ts';
+import { save } from '../write/save.ts';
+import type { Writer } from '../write/writer.ts';
+
+/** A requested change, based on the revision that the editor has seen. */
+export interface Edit {
+  /** The id that clients see. */
+  readonly id: string;
+  readonly expectedRevision: number;
+  readonly writer: Writer;
+}
+
+/** Maximum attempts at a record that changes during the edit because of other records' names. */
+const attempts = 10;
+
+/**
+ * Changes a record of one of some types: `change` makes the new document of the present version. Of two concurrent edits of the same revision one
+ * wins, and the other gets a StaleRevisionError.
+ */
+export async function edit(
+  table: Table,
+  types: readonly TypeName[],
+  { id, expectedRevision, writer }: Edit,
+  change: (present: Whole) => Input | Promise<Input>,
+): Promise<Whole> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const desk = await presentDesk(table, types, 'id', id, writer);
+    if (await wasDue(table, desk)) continue;
+    const { whole: present } = desk;
+    const { record } = present;
+    checkRevision(record, expectedRevision);
+    const also = releaseGuard(table, desk);
+    const input = await change(present);
+    const draft = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
+    const outcome = await save(table, { ...draft, before: present, until: nextInstant(desk), writer, also });
+    if ('whole' in outcome) return outcome.whole;
+    if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
+    // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
+  }
+  throw contended(id);
+}
+
+/**
+ * Carries out what is due on an article, before a write that is based on its stored version: the public has seen the change since its instant.
+ * Returns whether the article must be read again.
+ */
+export async function wasDue(table: Table, desk: Desk): Promise<boolean> {
+  return nextDue(desk, table.now()) !== undefined && carryOut(table, desk.whole.record);
+}
+
+/** The present version of the record that an id leads to, if it is of one of some types. A writer without rights over it learns nothing else of it. */
+export async function presentVersion(
+  table: Table,
+  types: readonly TypeName[],
+  argument: string,
+  id: string,
+  writer: Writer,
+): Promise<Whole> {
+  return (await presentDesk(table, types, argument, id, writer)).whole;
+}
+
+/** The same with the working copy beside an article. The text of the copy is read only for those who need it. */
+export async function presentDesk(
+  table: Table,
+  types: readonly TypeName[],
+  argument: string,
+  id: string,
+  { checkRights }: Writer,
+  copyText: 'with its text' | 'without its text' = 'without its text',
+): Promise<Desk> {
+  const name = parseGlobalId(id);
+  if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
+    throw notFound(argument, id);
+  const [document] = await presentDocuments(table, [name]);
+  const present = { type: name.type, id: String(document?.id) };
+  const [, bodyKey] = wholeKeys(present);
+  const copyKeys = workingCopyKeys(present).slice(0, copyText === 'with its text' ? 2 : 1);
+  const [body, copy, textOfCopy] =
+    name.type === 'Article' ? await getItems(table, [bodyKey, ...copyKeys], 'consistent') : [];
+  const whole = wholeFrom(document, body);
+  if (whole === undefined) throw notFound(argument, id);
+  checkRights(whole.record);
+  const slot = slotFrom(copy, textOfCopy);
+  return { whole, slot, release: await releaseOf(table, slot) };
+}
+
+export function checkRevision({ revision }: { revision: number }, expected: number): void {
+  if (revision !== expected) throw staleRevision(expected, revision);
+}
+
+/** The error that names the record that has a slug. */
+export async function duplicate(table: Table, type: TypeName, slug: string): Promise<Refusal> {
+  const [item] = await getItems(table, [slugKey(type, slug)], 'consistent');
+  return slugTaken(slug, typeof item?.id === 'string' ? { type, id: item.id } : undefined);
+}

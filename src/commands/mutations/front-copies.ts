@@ -1,0 +1,140 @@
+import { contended } from '../../errors/problem.ts';
+import type { Front } from '../../model/front.ts';
+import { noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
+import {
+  type FrontCopy,
+  type FrontSlot,
+  frontCopyRevision,
+  frontSlotItems,
+} from '../../projection/front-copy.ts';
+import type { Item } from '../../store/attributes.ts';
+import type { Table } from '../../store/table.ts';
+import { type Action, transact } from '../../store/transaction.ts';
+import {
+  type FrontDesk,
+  frontSlotActions,
+  nextInstantOfFront,
+  publicationOfFront,
+  unchangedFront,
+} from '../pending/due-fronts.ts';
+import { presentFrontDesk } from '../pending/front-desk.ts';
+import { eventOfFront, frontType } from '../pending/front-writes.ts';
+import { checkNoRelease, releaseGuard } from '../pending/release-guard.ts';
+import { auditBesideFront } from '../write/audit.ts';
+import type { Input } from '../write/compose.ts';
+import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { checkFrontSize, editedFront, type FrontEdit } from './fronts.ts';
+
+/** The public front after a change beside it, with the items of its working copy. */
+export interface FrontWithCopy {
+  readonly front: Front;
+  readonly copyItems: readonly Item[];
+}
+
+/** Maximum attempts at a front that is written concurrently. */
+const attempts = 10;
+
+/** Saves an edit of a front that is not public yet. The input overlays the working copy, or the front if there is none. It cancels a schedule. */
+export function saveFrontWorkingCopy(
+  table: Table,
+  { input, ...asked }: FrontEdit & { input: Input },
+): Promise<FrontWithCopy> {
+  return atFront(table, asked, async desk => {
+    const { front, slot } = desk;
+    const { writer, expectedRevision } = asked;
+    const expected = slot.copy === undefined ? front.revision : frontCopyRevision(front, slot);
+    if (expectedRevision !== expected) throw staleRevision(expectedRevision, expected);
+    const { slug } = front;
+    const { name, containers } = slot.copy ?? front;
+    const edited = await editedFront(table, { slug, name, containers }, input);
+    checkFrontSize({ ...front, ...edited });
+    const savedAt = table.now();
+    const copy: FrontCopy = {
+      ...{ name: edited.name, containers: edited.containers },
+      ...{ basedOnRevision: front.revision, savedAt, savedBy: writer.by },
+    };
+    return written(table, desk, { ...slot, saves: slot.saves + 1, copy }, asked, { at: savedAt });
+  });
+}
+
+/** Publishes a working copy now, or at an instant to come. */
+export function publishFrontWorkingCopy(
+  table: Table,
+  { at, ...asked }: FrontEdit & { at?: string | undefined },
+): Promise<FrontWithCopy> {
+  return atFront(table, asked, async desk => {
+    const { front, slot } = desk;
+    const copy = expectedCopy(desk, asked);
+    if (copy.basedOnRevision !== front.revision)
+      throw staleWorkingCopy(frontCopyRevision(front, slot), 'front');
+    const now = table.now();
+    const { by } = asked.writer;
+    if (at !== undefined && at > now) {
+      checkNoRelease(table, desk, 'a front');
+      const after = { ...slot, saves: slot.saves + 1, copy: { ...copy, schedule: { at, by } } };
+      const also = [{ put: toItem(pendingTask({ type: frontType, id: front.id }, at)) }];
+      return written(table, desk, after, asked, { at: now, also });
+    }
+    const { after, writes } = publicationOfFront(desk, copy, { at: now, by });
+    const audit = { at: now, revision: after.front.revision, version: after.slot.version };
+    const failed = await transact(table.until(nextInstantOfFront(desk)), [
+      ...writes,
+      ...(after.front === front ? [unchangedFront(desk)] : eventOfFront(front, after.front, now)),
+      ...auditBesideFront(asked.writer, front, audit),
+      ...releaseGuard(table, desk, ['id'], 'a front'),
+    ]);
+    return failed.length === 0 ? after : undefined;
+  });
+}
+
+/** Discards a working copy, and its schedule. */
+export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise<FrontWithCopy> {
+  return atFront(table, asked, async desk => {
+    expectedCopy(desk, asked);
+    const { copy: _, ...after } = desk.slot;
+    return written(table, desk, after, asked, { at: table.now() });
+  });
+}
+
+/** Changes what is beside a front. `change` returns undefined where a concurrent write was first. */
+async function atFront(
+  table: Table,
+  { id }: FrontEdit,
+  change: (desk: FrontDesk) => Promise<FrontDesk | undefined>,
+): Promise<FrontWithCopy> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const changed = await change(await presentFrontDesk(table, id));
+    if (changed === undefined) continue;
+    const { front, slot } = changed;
+    return { front, copyItems: frontSlotItems(front.id, slot) };
+  }
+  throw contended(id);
+}
+
+/** Writes the next state of a working copy, with its entry in the audit log. */
+async function written(
+  table: Table,
+  desk: FrontDesk,
+  slot: FrontSlot,
+  { writer }: FrontEdit,
+  { at, also = [] }: { at: string; also?: readonly Action[] },
+): Promise<FrontDesk | undefined> {
+  const { front } = desk;
+  const after = { ...slot, version: slot.version + 1 };
+  const revision = after.copy === undefined ? null : frontCopyRevision(front, after);
+  const failed = await transact(table.until(nextInstantOfFront(desk)), [
+    ...frontSlotActions(front.id, desk.slot, after),
+    unchangedFront(desk),
+    ...also,
+    ...auditBesideFront(writer, front, { at, revision, version: after.version }),
+    ...releaseGuard(table, desk, ['id'], 'a front'),
+  ]);
+  return failed.length === 0 ? { ...desk, slot: after } : undefined;
+}
+
+function expectedCopy({ front, slot }: FrontDesk, { id, expectedRevision }: FrontEdit): FrontCopy {
+  if (slot.copy === undefined) throw noWorkingCopy(id, 'front');
+  const present = frontCopyRevision(front, slot);
+  if (expectedRevision !== present) throw staleRevision(expectedRevision, present);
+  return slot.copy;
+}

@@ -1,0 +1,147 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Front, StoredFront } from '../../model/front.ts';
+import { checkFront } from '../../model/front-document.ts';
+import { referencesIn } from '../../model/reference.ts';
+import { invalidInput, slugTaken } from '../../model/user-error.ts';
+import { frontItems } from '../../projection/front.ts';
+import { frontSlotItems } from '../../projection/front-copy.ts';
+import { deletionKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { type Action, transact } from '../../store/transaction.ts';
+import { asRead, type FrontDesk, nextInstantOfFront, unchangedSlot } from '../pending/due-fronts.ts';
+import { presentFrontDesk } from '../pending/front-desk.ts';
+import {
+  deletionOf,
+  eventOfFront,
+  frontType,
+  idOfFront,
+  invalidFront,
+  resolved,
+  sizeIssues,
+  writeFront,
+} from '../pending/front-writes.ts';
+import { releaseGuard } from '../pending/release-guard.ts';
+import { auditOfFront } from '../write/audit.ts';
+import type { Input } from '../write/compose.ts';
+import { resolve } from '../write/resolve.ts';
+import type { Writer } from '../write/writer.ts';
+import { checkRevision } from './edit.ts';
+
+export async function createFront(
+  table: Table,
+  { input, writer }: { input: Input; writer: Writer },
+): Promise<Front> {
+  const stored = await composed(table, input);
+  // The id is that of an earlier front with this slug, so its revisions continue: nobody who has seen the earlier front overwrites this one.
+  const deletion = await deletionOf(table, stored.slug);
+  const now = table.now();
+  const front: Front = {
+    ...stored,
+    id: idOfFront(stored.slug),
+    revision: (deletion?.revision ?? 0) + 1,
+    ...{ createdAt: now, updatedAt: now, updatedBy: writer.by },
+  };
+  checkFrontSize(front);
+  const written = await writeFront(table, undefined, front, auditOfFront(writer, front, now, front));
+  if (!written) throw slugTaken(stored.slug, undefined);
+  return front;
+}
+
+export interface FrontEdit {
+  /** The id that clients see. */
+  readonly id: string;
+  readonly expectedRevision: number;
+  readonly writer: Writer;
+}
+
+/** Changes fields of a front; the others stay as they are. */
+export async function updateFront(
+  table: Table,
+  { id, expectedRevision, input, writer }: FrontEdit & { input: Input },
+): Promise<Front> {
+  const desk = await presentFrontDesk(table, id);
+  const { front: present } = desk;
+  checkRevision(present, expectedRevision);
+  const also = guarded(table, desk);
+  const { slug, name, containers, ...rest } = present;
+  const next = await editedFront(table, { slug, name, containers }, input);
+  if (isDeepStrictEqual(next, { slug, name, containers })) return present;
+  const now = table.now();
+  const revision = present.revision + 1;
+  const front: Front = { ...rest, ...next, revision, updatedAt: now, updatedBy: writer.by };
+  checkFrontSize(front);
+  const audit = auditOfFront(writer, front, now, front);
+  const before = table.until(nextInstantOfFront(desk));
+  if (await writeFront(before, present, front, [...also, ...audit])) return front;
+  return updateFront(table, { id, expectedRevision, input, writer });
+}
+
+/** The fields of a front after an edit, with all their references looked up. */
+export async function editedFront(table: Table, from: StoredFront, input: Input): Promise<StoredFront> {
+  const { slug, name, containers } = from;
+  if (input.slug != null && input.slug !== slug) {
+    const message = `cannot be changed: apps ask for the front by its slug, ${slug}; create another front instead`;
+    throw invalidInput({ path: ['input', 'slug'], message });
+  }
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  const stored = await composed(table, { name, ...given, slug });
+  // Containers that are not given may have references to records that were deleted since, and are not checked again.
+  return given.containers === undefined ? { ...stored, containers } : stored;
+}
+
+/** Deletes a front with its working copy. An import does not recreate it, unless it is told to. */
+export async function deleteFront(table: Table, { id, expectedRevision, writer }: FrontEdit): Promise<void> {
+  const desk = await presentFrontDesk(table, id);
+  const { front: present, slot } = desk;
+  checkRevision(present, expectedRevision);
+  const guard = releaseGuard(table, desk, ['id'], 'a front');
+  const now = table.now();
+  const { slug, revision, imported } = present;
+  const [item, entry] = frontItems(present);
+  const tombstone = {
+    ...deletionKey(frontType, slug),
+    at: now,
+    // The revisions of working copies are above that of the front, and those of a new front above all of them.
+    revision: revision + slot.saves + 1,
+    ...(imported === undefined ? {} : { digest: imported.digest }),
+  };
+  const slotItems = frontSlotItems(present.id, slot);
+  const failed = await transact(table.until(nextInstantOfFront(desk)), [
+    {
+      delete: { pk: item.pk, sk: item.sk },
+      condition: { attribute: 'revision', equals: revision },
+    },
+    { delete: { pk: entry.pk, sk: entry.sk } },
+    ...(slotItems.length === 0 ? [unchangedSlot(desk)] : []),
+    ...slotItems.map(({ pk, sk }, i) => ({
+      delete: { pk, sk },
+      ...(i === 0 ? { condition: asRead(slot) } : {}),
+    })),
+    { put: tombstone },
+    ...guard,
+    ...eventOfFront(present, undefined, now),
+    ...auditOfFront(writer, present, now),
+  ]);
+  // The front was written after the read. The next attempt reports its new revision, or that it is gone.
+  if (failed.length > 0) await deleteFront(table, { id, expectedRevision, writer });
+}
+
+/** What the release of a front asks of a write to it, and that the front has not joined another one since. */
+function guarded(table: Table, desk: FrontDesk): Action[] {
+  return [unchangedSlot(desk), ...releaseGuard(table, desk, ['id'], 'a front')];
+}
+
+/** The front of an input, with all its references looked up. */
+async function composed(table: Table, input: Input): Promise<StoredFront> {
+  const checked = checkFront(input);
+  if ('issues' in checked) throw invalidFront(checked.issues);
+  const references = referencesIn(checked.document).map(({ reference }) => reference);
+  const result = resolved(checked.document, await resolve(table, references));
+  if ('issues' in result) throw invalidFront(result.issues);
+  return result.stored;
+}
+
+export function checkFrontSize(front: Front): void {
+  const issues = sizeIssues(front);
+  if (issues.length > 0) throw invalidFront(issues);
+}

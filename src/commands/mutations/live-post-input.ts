@@ -1,0 +1,101 @@
+import { reasonFor } from '../../errors/reason.ts';
+import { type DocumentIssue, issuesFrom, soundFields } from '../../model/document.ts';
+import { schemaOf, shapeOf } from '../../model/document-schema.ts';
+import type { ValuesOf } from '../../model/field.ts';
+import { livePost } from '../../model/live-post.ts';
+import { type Reference, referencesIn } from '../../model/reference.ts';
+import { invalidInput } from '../../model/user-error.ts';
+import type { LivePost, NameIn } from '../../projection/live-post.ts';
+import type { Table } from '../../store/table.ts';
+import { type Input, overlaid } from '../write/compose.ts';
+import { resolve, type Targets } from '../write/resolve.ts';
+
+/** The part of a post that its editors write. */
+export type LivePostContent = Pick<
+  LivePost,
+  'headline' | 'body' | 'isPinned' | 'isKeyEvent' | 'authors' | 'mentions'
+>;
+
+/** A checked input: the content of the post, and its time where the input gives one. */
+export interface CheckedPost {
+  readonly at: string | undefined;
+  readonly content: LivePostContent;
+}
+
+/**
+ * The content of a post by an input over the present one. Throws InvalidInputError with all its faults. Every record that the input refers to exists;
+ * those of the present post may have been deleted since.
+ */
+export async function checkedPost(
+  table: Table,
+  input: Input,
+  present?: LivePostContent,
+): Promise<CheckedPost> {
+  const given = overlaid(inputOf(present), input);
+  const { values, issues } = checkedFields(livePost.fields, given);
+  const references = referencesIn(values ?? soundFields(shapeOf(livePost.fields), given));
+  const targets = await resolve(
+    table,
+    references.map(({ reference }) => reference),
+  );
+  const own = new Set([...(present?.authors ?? []), ...(present?.mentions ?? [])].map(textOf));
+  for (const { reference, path } of references)
+    if (!targets.has(String(reference)) && !own.has(String(reference)))
+      issues.push({ path, message: `${reference} does not exist` });
+  const [first, ...others] = issues.map(issue => ({ ...issue, path: ['input', ...issue.path] }));
+  if (first !== undefined) throw invalidInput(first, ...others);
+  if (values === undefined) throw new Error('A post was rejected without an issue.');
+  return { at: values.at ?? undefined, content: contentOf(values, targets) };
+}
+
+/** The fields of a post as given, with the faults of the post by itself. */
+export function checkedFields<F extends typeof livePost.fields>(
+  fields: F,
+  given: Input,
+): { readonly values: ValuesOf<F> | undefined; readonly issues: DocumentIssue[] } {
+  const result = schemaOf(fields).safeParse(given, { error: reasonFor });
+  const issues = (result.error?.issues ?? []).flatMap(issue => issuesFrom(issue, 'a LivePost'));
+  if (!result.success) return { values: undefined, issues };
+  // The schema and the type are derived from the same declaration.
+  const values = result.data as ValuesOf<F>;
+  const { headline, body }: ValuesOf<typeof livePost.fields> = values;
+  if (headline === null && body.trim() === '')
+    issues.push({ path: ['body'], message: 'must not be empty in a post without a headline' });
+  return { values, issues };
+}
+
+/** The content of a post, with its references resolved. */
+export function contentOf(
+  { headline, body, isPinned, isKeyEvent, authors, mentions }: ValuesOf<typeof livePost.fields>,
+  targets: Targets,
+): LivePostContent {
+  const named = <T extends string>(all: readonly Reference<T>[]) => distinct(all, targets);
+  return { headline, body, isPinned, isKeyEvent, authors: named(authors), mentions: named(mentions) };
+}
+
+/** A post as an input, with references by id. */
+function inputOf(present: LivePostContent | undefined): Input {
+  if (present === undefined) return {};
+  const { headline, body, isPinned, isKeyEvent, authors, mentions } = present;
+  return {
+    headline,
+    body,
+    isPinned,
+    isKeyEvent,
+    authors: authors.map(textOf),
+    mentions: mentions.map(textOf),
+  };
+}
+
+function textOf({ type, id }: NameIn<string>): string {
+  return `${type}/${id}`;
+}
+
+/** The records that references lead to, each once. Those of the present post that were deleted since are left out. */
+function distinct<T extends string>(all: readonly Reference<T>[], targets: Targets): NameIn<T>[] {
+  const names = all.flatMap(reference => {
+    const id = targets.get(String(reference))?.id;
+    return id === undefined ? [] : { type: reference.type, id };
+  });
+  return [...new Map(names.map(name => [textOf(name), name])).values()];
+}

@@ -1,0 +1,200 @@
+import { parseFrontId } from '../../model/global-id.ts';
+import { newId } from '../../model/id.ts';
+import { invalidInput, notFound } from '../../model/user-error.ts';
+import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '../../projection/release.ts';
+import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
+import { readDesk } from '../pending/carry-out.ts';
+import { type Desk, slotActions } from '../pending/due-changes.ts';
+import { type FrontDesk, frontSlotActions, unchangedFront } from '../pending/due-fronts.ts';
+import { carryOutFront, presentFrontDesk, readFrontDesk } from '../pending/front-desk.ts';
+import { itemWritten } from '../pending/release-guard.ts';
+import {
+  changeRelease,
+  checkUnscheduled,
+  idOf,
+  nextRelease,
+  writeRelease,
+} from '../pending/release-writes.ts';
+import { auditOfRelease } from '../write/audit.ts';
+import type { Writer } from '../write/writer.ts';
+import { presentDesk, wasDue } from './edit.ts';
+
+/** Maximum items of a release: it stays far below the 400 KB of an item, and readers read all of them at its instant. */
+const maxReleaseItems = 200;
+
+const maxNameLength = 200;
+
+export async function createRelease(
+  table: Table,
+  { name, at, writer }: { name: string; at?: string | undefined; writer: Writer },
+): Promise<Release> {
+  const trimmed = name.trim();
+  if (trimmed === '') throw invalidInput({ path: ['name'], message: 'is empty; give the release a name' });
+  if (trimmed.length > maxNameLength) {
+    const message = `has too many characters: ${trimmed.length} (maximum ${maxNameLength}); shorten it`;
+    throw invalidInput({ path: ['name'], message });
+  }
+  const now = table.now();
+  const release: Release = {
+    ...{ id: newId(table.clock()), name: trimmed, at: at ?? null, state: 'OPEN', items: [] },
+    ...{ revision: 1, version: 1, createdAt: now, updatedAt: now },
+  };
+  await writeRelease(table, undefined, release, auditOfRelease(writer, release));
+  return release;
+}
+
+/** A change of one item of a release. The ids are those that clients see. */
+interface ItemChange {
+  readonly release: string;
+  readonly node: string;
+  readonly writer: Writer;
+}
+
+/** Adds an article to a release: its working copy or draft, or its withdrawal. It is in one release at most. */
+export function addToRelease(
+  table: Table,
+  { release: id, node, action, writer }: ItemChange & { action: ReleaseAction },
+): Promise<Release> {
+  if (parseFrontId(node) !== undefined) return addFront(table, { release: id, node, action, writer });
+  return changeRelease(table, { id, argument: 'release' }, async release => {
+    const desk = await presentDesk(table, ['Article'], 'node', node, writer);
+    if (await wasDue(table, desk)) return undefined;
+    const { whole, slot } = desk;
+    if (slot.copy !== undefined) writer.checkRights(slot.copy.record);
+    checkUnscheduled(table, release);
+    checkSchedule(desk);
+    const present = release.items.find(one => one.id === whole.record.id);
+    if (present?.action === action && slot.release === release.id) return release;
+    const item: ReleaseItem = { type: 'Article', id: whole.record.id, action };
+    const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
+    const also = [
+      ...membership(desk, release.id),
+      ...leavingAnother(table, desk, release),
+      ...auditOfRelease(writer, next),
+    ];
+    return (await writeRelease(table, release, next, also)) ? next : undefined;
+  });
+}
+
+/** Adds the working copy of a front. It may be saved later; the release is not scheduled without it. */
+function addFront(
+  table: Table,
+  { release: id, node, action, writer }: ItemChange & { action: ReleaseAction },
+): Promise<Release> {
+  return changeRelease(table, { id, argument: 'release' }, async release => {
+    writer.checkRights({ type: 'Front' });
+    const desk = await presentFrontDesk(table, node, 'node');
+    if (action !== 'PUBLISH') {
+      const message = 'is UNPUBLISH, which a front cannot be; publish a working copy without its containers';
+      throw invalidInput({ path: ['action'], message });
+    }
+    checkUnscheduled(table, release);
+    const { front, slot } = desk;
+    if (slot.copy?.schedule !== undefined) {
+      const message = `is the id of a front whose working copy becomes public at ${slot.copy.schedule.at} by itself; save the working copy again, which cancels that (saveFrontWorkingCopy)`;
+      throw invalidInput({ path: ['node'], message });
+    }
+    const present = release.items.find(one => one.id === front.id);
+    if (present !== undefined && slot.release === release.id) return release;
+    const item: ReleaseItem = { type: 'Front', id: front.id, action };
+    const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
+    const also = [
+      ...membershipOfFront(desk, release.id),
+      ...leavingAnother(table, desk, release, 'a front'),
+      ...auditOfRelease(writer, next),
+    ];
+    return (await writeRelease(table, release, next, also)) ? next : undefined;
+  });
+}
+
+/** The items of a release with another one, in place of the present one. */
+function itemsWith(
+  { items: before }: Release,
+  present: ReleaseItem | undefined,
+  item: ReleaseItem,
+): ReleaseItem[] {
+  const items = [...before.filter(one => one !== present), item];
+  if (items.length <= maxReleaseItems) return items;
+  const message = `has too many items: ${items.length} (maximum ${maxReleaseItems}); make another release`;
+  throw invalidInput({ path: ['release'], message });
+}
+
+/** Notes beside a front which release it is an item of. */
+function membershipOfFront(desk: FrontDesk, release: string | undefined): Action[] {
+  const { front, slot } = desk;
+  const after = { ...slot, version: slot.version + 1, release };
+  return [...frontSlotActions(front.id, slot, after), unchangedFront(desk)];
+}
+
+export function removeFromRelease(table: Table, { release: id, node, writer }: ItemChange): Promise<Release> {
+  return changeRelease(table, { id, argument: 'release' }, async release => {
+    const item = release.items.find(one => idOf(one) === node);
+    if (item === undefined) throw notFound('node', node);
+    if (item.type === 'Front') return removeFront(table, release, item, writer);
+    // The article may be deleted.
+    const desk = await readDesk(table, item);
+    if (desk !== undefined && (await wasDue(table, desk))) return undefined;
+    for (const record of [desk?.whole.record, desk?.slot.copy?.record])
+      if (record !== undefined) writer.checkRights(record);
+    checkUnscheduled(table, release);
+    const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
+    const isMember = desk?.slot.release === release.id;
+    const also = [
+      ...(desk !== undefined && isMember ? membership(desk, undefined) : []),
+      ...auditOfRelease(writer, next),
+    ];
+    return (await writeRelease(table, release, next, also)) ? next : undefined;
+  });
+}
+
+async function removeFront(
+  table: Table,
+  release: Release,
+  item: ReleaseItem,
+  writer: Writer,
+): Promise<Release | undefined> {
+  writer.checkRights({ type: 'Front' });
+  if (await carryOutFront(table, item.id)) return undefined;
+  // The front may be deleted.
+  const desk = await readFrontDesk(table, item.id);
+  checkUnscheduled(table, release);
+  const next = nextRelease(table, release, { items: release.items.filter(one => one !== item) });
+  const isMember = desk?.slot.release === release.id;
+  const also = [
+    ...(desk !== undefined && isMember ? membershipOfFront(desk, undefined) : []),
+    ...auditOfRelease(writer, next),
+  ];
+  return (await writeRelease(table, release, next, also)) ? next : undefined;
+}
+
+/** Notes beside an article which release it is an item of. */
+function membership({ whole, slot }: Desk, release: string | undefined): Action[] {
+  return slotActions(whole.record, slot, { ...slot, version: slot.version + 1, release });
+}
+
+/** An item leaves a cancelled release for another one; of an open one it is refused. */
+function leavingAnother(
+  table: Table,
+  { slot, release: other }: Pick<Desk, 'release'> & { slot: { release?: string | undefined } },
+  release: Release,
+  noun = 'an article',
+): Action[] {
+  if (other === undefined || other.id === release.id || slot.release !== other.id) return [];
+  switch (statusOf(other, table.now())) {
+    case 'DONE':
+      return [];
+    case 'CANCELLED':
+      return [itemWritten(other)];
+    default: {
+      const message = `is the id of ${noun} in the release "${other.name}"; remove it from there first (removeFromRelease)`;
+      throw invalidInput({ path: ['node'], message });
+    }
+  }
+}
+
+function checkSchedule({ slot: { copy } }: Desk): void {
+  if (copy?.schedule === undefined) return;
+  const message = `is the id of an article whose working copy becomes public at ${copy.schedule.at} by itself; save the working copy again, which cancels that (saveWorkingCopy)`;
+  throw invalidInput({ path: ['node'], message });
+}

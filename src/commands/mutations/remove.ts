@@ -1,0 +1,53 @@
+import type { TypeName } from '../../model/types.ts';
+import { deletionItems } from '../../projection/deletion.ts';
+import { emptySlot } from '../../projection/working-copy.ts';
+import type { Table } from '../../store/table.ts';
+import { transact, transactionSize } from '../../store/transaction.ts';
+import { removalOfCopy, removeReferrers } from '../pending/copy-writes.ts';
+import { nextInstant } from '../pending/due-changes.ts';
+import { releaseGuard } from '../pending/release-guard.ts';
+import { commit } from '../write/commit.ts';
+import { maxDeletionTombstones } from '../write/consequences.ts';
+import { bodyMissing, lacksBody } from '../write/version.ts';
+import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
+import { removalOfPosts } from './live-post-write.ts';
+
+/**
+ * Deletes a record with everything that follows from it, its history included. Its referrers drop their references within seconds, and its slugs
+ * are free again.
+ */
+export async function remove(
+  table: Table,
+  types: readonly TypeName[],
+  { id, expectedRevision, writer }: Edit,
+): Promise<void> {
+  for (;;) {
+    const desk = await presentDesk(table, types, 'id', id, writer);
+    if (await wasDue(table, desk)) continue;
+    const { whole: present } = desk;
+    checkRevision(present.record, expectedRevision);
+    // Its entries in the word index follow from the missing text, and could not be found any more.
+    if (lacksBody(present)) throw bodyMissing();
+    const now = table.now();
+    // A tombstone has no effect while a record has its slug, so tombstones that do not fit into the transaction are written before it.
+    const others = deletionItems(present.record, now).slice(maxDeletionTombstones);
+    for (let start = 0; start < others.length; start += transactionSize) {
+      const some = others.slice(start, start + transactionSize);
+      await transact(
+        table,
+        some.map(put => ({ put })),
+      );
+    }
+    const also = [
+      ...removalOfCopy(present.record, desk.slot),
+      ...(await removalOfPosts(table, present.record)),
+      ...releaseGuard(table, desk),
+    ];
+    const until = nextInstant(desk);
+    const result = await commit(table, { before: [present], after: [], now, until, writer, also });
+    // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
+    if (result !== 'written') continue;
+    await removeReferrers(table, present.record, desk.slot, emptySlot);
+    return;
+  }
+}

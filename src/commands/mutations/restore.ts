@@ -1,0 +1,44 @@
+import { distinctReferences } from '../../model/embedded-references.ts';
+import { toDocument } from '../../model/record.ts';
+import { withReplacedReferences } from '../../model/replaced-references.ts';
+import { noRevision } from '../../model/user-error.ts';
+import { embeddedReferenceOf } from '../../projection/card.ts';
+import type { Whole } from '../../projection/project.ts';
+import { pastFrom, pastKeys } from '../../projection/revision.ts';
+import { recordFrom } from '../../projection/stored.ts';
+import { getItems } from '../../store/items.ts';
+import type { RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { overlaid } from '../write/compose.ts';
+import { presentDocuments } from '../write/resolve.ts';
+import { type Edit, edit } from './edit.ts';
+
+/**
+ * Writes an old revision of an article as a new one. The publication state and time stay as they are now. References to records that no longer
+ * exist are left out.
+ */
+export function restore(table: Table, { revision, ...asked }: Edit & { revision: number }): Promise<Whole> {
+  return edit(table, ['Article'], asked, async present => {
+    const { record } = present;
+    const past = revision === record.revision ? present : await readPast(table, record, revision);
+    if (past === undefined) throw noRevision(revision);
+    const { status, publishedAt, expiresAt } = toDocument(record, undefined);
+    return overlaid(toDocument(past.record, past.body, 'id'), { status, publishedAt, expiresAt });
+  });
+}
+
+/** A past revision in a form that can be written now, with its references under their present names. */
+async function readPast(table: Table, name: RecordName, revision: number): Promise<Whole | undefined> {
+  const [document, body] = await getItems(table, pastKeys(name, revision), 'consistent');
+  const past = pastFrom(document, body);
+  if (past === undefined) return undefined;
+  const references = distinctReferences(past.record);
+  const present = await presentDocuments(table, references);
+  const byName = new Map(
+    references.map(({ type, id }, i) => [
+      `${type}#${id}`,
+      present[i] && embeddedReferenceOf(recordFrom(present[i])),
+    ]),
+  );
+  return withReplacedReferences(past, ({ type, id }) => byName.get(`${type}#${id}`));
+}

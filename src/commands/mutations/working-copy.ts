@@ -1,0 +1,162 @@
+import { contended } from '../../errors/problem.ts';
+import type { RecordOf } from '../../model/record.ts';
+import { toDocument } from '../../model/record.ts';
+import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
+import type { Whole } from '../../projection/project.ts';
+import { type CopySlot, copyRevision, isStale, slotItems } from '../../projection/working-copy.ts';
+import type { Item } from '../../store/attributes.ts';
+import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
+import { removeReferrers, writeSlot } from '../pending/copy-writes.ts';
+import { type Desk, keptOf, nextInstant, publicationOf } from '../pending/due-changes.ts';
+import { checkNoRelease, releaseGuard } from '../pending/release-guard.ts';
+import { auditBeside } from '../write/audit.ts';
+import { commit } from '../write/commit.ts';
+import { compose, type Input, overlaid } from '../write/compose.ts';
+import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { nextVersion } from '../write/version.ts';
+import type { Writer } from '../write/writer.ts';
+import { type Edit, presentDesk, wasDue } from './edit.ts';
+
+/** The public article after a change beside it, with the items of its working copy. */
+export interface WithCopy extends Whole {
+  readonly copyItems: readonly Item[];
+}
+
+/** Maximum attempts at an article that is written concurrently. */
+const attempts = 10;
+
+/** Saves an edit of an article that is not public yet. The input overlays the working copy, or the article if there is none. */
+export function saveWorkingCopy(
+  table: Table,
+  { input, ...asked }: Edit & { input: Input },
+): Promise<WithCopy> {
+  return atDesk(table, asked, async desk => {
+    const { whole, slot } = desk;
+    const { record } = whole;
+    const expected = slot.copy === undefined ? record.revision : copyRevision(record, slot);
+    if (asked.expectedRevision !== expected) throw staleRevision(asked.expectedRevision, expected);
+    const from =
+      slot.copy === undefined ? whole : { record: slot.copy.record, body: slot.copy.body ?? whole.body };
+    const { slug, status, publishedAt, expiresAt } = toDocument(record, undefined);
+    const present = { slug, status, publishedAt, expiresAt };
+    const document = overlaid(overlaid(toDocument(from.record, from.body, 'id'), present), input);
+    if (document.slug !== slug) {
+      const message =
+        'cannot change in a working copy; change the slug of the article itself (updateArticle)';
+      throw invalidInput({ path: ['input', 'slug'], message });
+    }
+    const atHand = [record, from.record];
+    const { writer } = asked;
+    const draft = await compose(table, { input: document, id: record.id, by: writer.by, atHand });
+    const savedAt = table.now();
+    const next = nextVersion(whole, draft, savedAt);
+    if (next.record.type !== 'Article') throw new Error('Only articles have working copies.');
+    writer.checkRights(next.record);
+    const after: CopySlot = {
+      ...slot,
+      saves: slot.saves + 1,
+      version: slot.version + 1,
+      copy: {
+        record: { ...next.record, ...keptOf(articleOf(whole)) },
+        body: next.body ?? '',
+        basedOnRevision: record.revision,
+        savedAt,
+        savedBy: writer.by,
+      },
+    };
+    return writtenSlot(table, desk, after, writer, savedAt);
+  });
+}
+
+/** Publishes a working copy now, or at an instant to come. */
+export function publishWorkingCopy(
+  table: Table,
+  { at, now, ...asked }: Edit & { at?: string | undefined; now: string },
+): Promise<WithCopy> {
+  return atDesk(table, asked, async desk => {
+    const { whole, slot } = desk;
+    const { writer } = asked;
+    const copy = expectedCopy(desk, asked);
+    if (isStale(whole.record, copy)) throw staleWorkingCopy(copyRevision(whole.record, slot));
+    if (at !== undefined && at > now) {
+      checkNoRelease(table, desk);
+      const schedule = { at, by: writer.by };
+      const after = {
+        ...slot,
+        saves: slot.saves + 1,
+        version: slot.version + 1,
+        copy: { ...copy, schedule },
+      };
+      const task = { put: toItem(pendingTask(whole.record, at)) };
+      return writtenSlot(table, desk, after, writer, table.now(), [task]);
+    }
+    const publication = publicationOf(desk, copy, table.now(), writer.by);
+    const { after, transition } = publication;
+    if (transition === undefined) return writtenSlot(table, desk, after.slot, writer, table.now());
+    const also = [...(transition.also ?? []), ...releaseGuard(table, desk)];
+    const committed = await commit(table, { ...transition, until: nextInstant(desk), writer, also });
+    if (committed !== 'written') return undefined;
+    await removeReferrers(table, whole.record, slot, after.slot);
+    return after;
+  });
+}
+
+/** Discards a working copy, and its schedule. */
+export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy> {
+  return atDesk(table, asked, async desk => {
+    const { slot } = desk;
+    expectedCopy(desk, asked);
+    const { copy: _, ...after } = { ...slot, version: slot.version + 1 };
+    return writtenSlot(table, desk, after, asked.writer, table.now());
+  });
+}
+
+/** Changes what is beside an article. `change` returns undefined where a concurrent write was first. */
+async function atDesk(
+  table: Table,
+  { id, writer }: Edit,
+  change: (desk: Desk) => Promise<Desk | undefined>,
+): Promise<WithCopy> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const desk = await presentDesk(table, ['Article'], 'id', id, writer, 'with its text');
+    if (desk.slot.copy !== undefined) writer.checkRights(desk.slot.copy.record);
+    if (await wasDue(table, desk)) continue;
+    const changed = await change(desk);
+    if (changed !== undefined)
+      return { ...changed.whole, copyItems: slotItems(changed.whole.record, changed.slot) };
+  }
+  throw contended(id);
+}
+
+/** Writes the next state of a working copy, with its entry in the audit log. */
+async function writtenSlot(
+  table: Table,
+  desk: Desk,
+  after: CopySlot,
+  writer: Writer,
+  at: string,
+  also: readonly Action[] = [],
+): Promise<Desk | undefined> {
+  const { whole } = desk;
+  const { record } = whole;
+  const revision = after.copy === undefined ? null : copyRevision(record, after);
+  const audit = auditBeside(writer, record, { at, revision, place: `copy.${after.version}` });
+  const isWritten = await writeSlot(table, desk, after, {
+    also: [...also, ...audit, ...releaseGuard(table, desk)],
+    until: nextInstant(desk),
+  });
+  return isWritten ? { whole, slot: after } : undefined;
+}
+
+function expectedCopy({ whole, slot }: Desk, { id, expectedRevision }: Edit) {
+  if (slot.copy === undefined) throw noWorkingCopy(id);
+  const present = copyRevision(whole.record, slot);
+  if (expectedRevision !== present) throw staleRevision(expectedRevision, present);
+  return slot.copy;
+}
+
+function articleOf({ record }: Whole): RecordOf<'Article'> {
+  if (record.type !== 'Article') throw new Error('Only articles have working copies.');
+  return record;
+}

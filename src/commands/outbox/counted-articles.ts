@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto';
+import type { MentionedName } from '../../projection/mention.ts';
+import { popularityTierOf } from '../../projection/popularity.ts';
+import { type Mentioning, mentioningOf, newestOf } from '../../projection/related.ts';
+import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
+import { scanTable } from '../../store/scan.ts';
+import type { Table } from '../../store/table.ts';
+import { type OwnerState, RecordState } from '../write/record-state.ts';
+import { type Articles, window } from './relate.ts';
+import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
+
+/** Maximum number of records in memory. An article takes some 2 KB. */
+const defaultMaxRecords = 20_000;
+
+/** A record, and its related items as stored in the table. */
+interface Subject {
+  readonly name: RecordName;
+  /** The popularity tier of an entity. */
+  readonly tier: number | undefined;
+  readonly digest: string;
+}
+
+/**
+ * Collects, in one pass over a table, the input of related items and popularity tiers. Their comparison then needs no requests, and no reads of
+ * lists, which may be damaged. Of a table with more records nothing is kept.
+ */
+export class CountedArticles implements Articles {
+  readonly at: string;
+  readonly #table: Table;
+  readonly #maxRecords: number;
+  #subjects: Subject[] | undefined = [];
+  readonly #about = new Map<string, Mentioning[]>();
+  readonly #sorted = new Set<string>();
+  readonly #mentions = new Map<string, readonly MentionedName[]>();
+
+  constructor(table: Table, maxRecords = defaultMaxRecords) {
+    this.at = table.now();
+    this.#table = table;
+    this.#maxRecords = maxRecords;
+  }
+
+  /** All counted data of a table, where no other pass over it meets its records. */
+  static async inTable(
+    table: Table,
+    onProgress: (items: number) => void,
+    maxRecords?: number,
+  ): Promise<CountedArticles> {
+    const counted = new CountedArticles(table, maxRecords);
+    let state: RecordState | undefined;
+    let items = 0;
+    for await (const item of scanTable(table, { sk: ['document', 'related'] })) {
+      items += 1;
+      if (items % 100 === 0) onProgress(items);
+      if (state?.pk !== item.pk) {
+        if (state !== undefined) counted.add(state);
+        state = new RecordState(item.pk);
+      }
+      state.add(item);
+    }
+    if (state !== undefined) counted.add(state);
+    return counted;
+  }
+
+  add({ name, owner, related }: Pick<RecordState, 'name' | 'owner' | 'related'>): void {
+    if (this.#subjects === undefined || owner.is === 'missing' || owner.is === 'malformed') return;
+    this.#subjects.push({
+      name,
+      tier: popularityTierIn(owner),
+      digest: digestOf(relatedTextIn(related, this.at)),
+    });
+    if (this.#subjects.length > this.#maxRecords) {
+      this.#forget();
+      return;
+    }
+    const article = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
+    if (article === undefined) return;
+    this.#mentions.set(name.id, article.mentions);
+    for (const entity of article.mentions) {
+      const key = keyText(documentKey(entity));
+      const about = this.#about.get(key);
+      if (about === undefined) this.#about.set(key, [article.as]);
+      else about.push(article.as);
+    }
+  }
+
+  /** The documents of all records whose counted data may be wrong; for a table with too many records, all documents. */
+  async *suspects(onProgress: (items: number) => void): AsyncGenerator<Key> {
+    if (this.#subjects === undefined) {
+      let items = 0;
+      for await (const { pk, sk } of scanTable(this.#table, { sk: ['document'], attributes: [] })) {
+        items += 1;
+        if (items % 100 === 0) onProgress(items);
+        yield { pk, sk };
+      }
+    } else
+      for (const subject of this.#subjects)
+        if (await this.#isSuspect(subject)) yield documentKey(subject.name);
+  }
+
+  async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
+    const key = keyText(documentKey(entity));
+    const about = this.#about.get(key) ?? [];
+    if (this.#sorted.has(key)) return about.slice(0, limit);
+    const sorted = newestOf(about, about.length);
+    this.#about.set(key, sorted);
+    this.#sorted.add(key);
+    return sorted.slice(0, limit);
+  }
+
+  /** The pass has already read all documents. */
+  async readMentions(): Promise<void> {}
+
+  mentionsOf(id: string): readonly MentionedName[] {
+    return this.#mentions.get(id) ?? [];
+  }
+
+  async #isSuspect({ name, tier, digest }: Subject): Promise<boolean> {
+    if (digestOf((await wantedRelated(name, this)).related) !== digest) return true;
+    if (tier === undefined || !isEntityName(name)) return false;
+    return popularityTierOf((await this.about(name, window.entity)).length) !== tier;
+  }
+
+  #forget(): void {
+    this.#subjects = undefined;
+    this.#about.clear();
+    this.#mentions.clear();
+  }
+}
+
+function popularityTierIn(owner: OwnerState): number | undefined {
+  if (owner.is !== 'sound' || owner.whole.record.type === 'Article') return undefined;
+  return owner.whole.record.standing ?? 0;
+}
+
+/** Most records have no related items, and a hash for them would be wasted. */
+function digestOf(related: string | undefined): string {
+  return related === undefined || related === '[]' ? (related ?? '') : hash('sha1', related);
+}

@@ -1,0 +1,167 @@
+import { isPublic } from '../../model/publication-state.ts';
+import type { AnyRecord } from '../../model/record.ts';
+import { listName } from '../../projection/lists.ts';
+import { type MentionedName, mentionedBy } from '../../projection/mention.ts';
+import { ownerOf } from '../../projection/owner.ts';
+import {
+  isMentioningCard,
+  type Mentioning,
+  mentioningFrom,
+  mentioningOf,
+  newestOf,
+} from '../../projection/related.ts';
+import { recordFrom } from '../../projection/stored.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, throughInstant } from '../../store/keys.ts';
+import { type Entry, readList } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
+import type { DamagedLists } from './damaged-lists.ts';
+
+/** The number of documents read at a time; only their mentions are kept. */
+const chunk = 100;
+
+/** The number of latest article removals that are read. */
+const maxRemoved = 10_000;
+
+/** The latest public articles about entities and their mentions, as of one point in time: everything is read once and kept once. */
+export class LatestArticles {
+  /** Every write up to this time is part of the data read. */
+  readonly at: string;
+  readonly #table: Table;
+  readonly #lists = new Map<string, { limit: number; articles: Promise<Mentioning[]> }>();
+  readonly #articles = new Map<string, Mentioning>();
+  readonly #read = new Map<string, ReadArticle | undefined>();
+  readonly #damaged: DamagedLists | undefined;
+  #removed: Promise<ReadonlySet<string>> | undefined;
+
+  /** With `damaged` the lists are not trusted: unreadable entries are left out, and documents replace wrong entries. */
+  constructor(table: Table, damaged?: DamagedLists) {
+    this.at = table.now();
+    this.#table = table;
+    this.#damaged = damaged;
+  }
+
+  /** The number of articles in memory. */
+  get size(): number {
+    return this.#articles.size;
+  }
+
+  /** The latest articles that mention an entity, newest first. */
+  async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
+    const list = listName('articles', entity);
+    const known = this.#lists.get(list);
+    if (known !== undefined && known.limit >= limit) return (await known.articles).slice(0, limit);
+    const articles = this.#readList(entity, list, limit);
+    this.#lists.set(list, { limit, articles });
+    return articles;
+  }
+
+  /** Reads the names of the entities that some articles mention. */
+  async readMentions(ids: readonly string[]): Promise<void> {
+    const unknown = [...new Set(ids)].filter(id => !this.#read.has(id));
+    for (let start = 0; start < unknown.length; start += chunk) {
+      const some = unknown.slice(start, start + chunk);
+      const keys = some.map(id => documentKey({ type: 'Article', id }));
+      const items = await getItems(this.#table, keys, 'consistent');
+      for (const [i, id] of some.entries()) {
+        const record = items[i] === undefined ? undefined : recordFrom(items[i]);
+        this.#read.set(id, record === undefined ? undefined : this.#readArticle(record));
+      }
+    }
+  }
+
+  /** The mentions of an article that was read; empty where the article is not public, or gone. */
+  mentionsOf(id: string): readonly MentionedName[] {
+    return this.#read.get(id)?.mentions ?? [];
+  }
+
+  /** The last time at which an article that was read changed in its input to the related items; undefined where it is gone. */
+  changeOf(id: string): string | undefined {
+    return this.#read.get(id)?.changedAt;
+  }
+
+  /** Whether an article was public and then deleted, for as long as apps still receive its removal. */
+  async wasRemoved(id: string): Promise<boolean> {
+    this.#removed ??= this.#readRemoved();
+    return (await this.#removed).has(id);
+  }
+
+  async #readRemoved(): Promise<ReadonlySet<string>> {
+    const list = listName('removals', 'Article');
+    const limit = maxRemoved;
+    const entries = await readList(this.#table, list, {
+      direction: 'DESC',
+      limit,
+      consistency: 'consistent',
+    });
+    return new Set(entries.map(({ sk }) => sk.slice(sk.lastIndexOf('.') + 1)));
+  }
+
+  #readArticle(record: AnyRecord): ReadArticle {
+    if (record.type !== 'Article') return { mentions: [], changedAt: this.at };
+    const { publishedAt, updatedAt, referencesUpdatedAt } = record;
+    const isCounted = Array.isArray(record.mentions) && isPublic(record, this.at);
+    const past = publishedAt !== null && publishedAt <= this.at ? publishedAt : '';
+    return {
+      mentions: isCounted ? mentionedBy(record) : [],
+      changedAt: [past, updatedAt, referencesUpdatedAt ?? ''].toSorted().at(-1) ?? this.at,
+    };
+  }
+
+  async #readList(entity: MentionedName, list: string, limit: number): Promise<Mentioning[]> {
+    const damaged = this.#damaged;
+    const suspects = damaged?.of(list)?.articles ?? noArticles;
+    const entries = await readList(this.#table, list, {
+      direction: 'DESC',
+      limit: limit + suspects.size,
+      range: { before: throughInstant(this.at) },
+      consistency: 'consistent',
+    });
+    const listed = entries.flatMap(entry =>
+      damaged === undefined || isTrusted(entry, suspects) ? mentioningFrom(entry.card) : [],
+    );
+    const articles =
+      damaged === undefined || suspects.size === 0
+        ? listed
+        : newestOf([...listed, ...(await this.#fromDocuments(damaged, entity, [...suspects]))], limit);
+    return articles.map(article => {
+      const known = this.#articles.get(article.id) ?? article;
+      this.#articles.set(article.id, known);
+      return known;
+    });
+  }
+
+  /** Those of some articles that are public and mention an entity. */
+  async #fromDocuments(
+    damaged: DamagedLists,
+    entity: MentionedName,
+    ids: readonly string[],
+  ): Promise<Mentioning[]> {
+    const found: Mentioning[] = [];
+    for (let start = 0; start < ids.length; start += chunk) {
+      const names = ids.slice(start, start + chunk).map(id => ({ type: 'Article', id }));
+      const items = await getItems(this.#table, names.map(documentKey), 'consistent');
+      for (const [i, name] of names.entries()) {
+        const record = damaged.recordFrom(name, items[i]);
+        const article = record === undefined ? undefined : mentioningOf(record, this.at);
+        if (article?.mentions.some(({ type, id }) => type === entity.type && id === entity.id) === true)
+          found.push(article.as);
+      }
+    }
+    return found;
+  }
+}
+
+/** The data kept of an article that was read. */
+interface ReadArticle {
+  readonly mentions: readonly MentionedName[];
+  readonly changedAt: string;
+}
+
+const noArticles: ReadonlySet<string> = new Set();
+
+/** Whether the contents of an entry are trusted. */
+function isTrusted(entry: Entry, suspects: ReadonlySet<string>): boolean {
+  const owner = ownerOf(entry);
+  return owner !== undefined && !suspects.has(owner.id) && isMentioningCard(entry.card);
+}

@@ -1,0 +1,128 @@
+import { type MentionedName, shortIdOf } from '../../projection/mention.ts';
+import {
+  type Mentioning,
+  type RelatedEntity,
+  relatedArticles,
+  relatedArticlesItem,
+  relatedEntities,
+  relatedEntitiesItem,
+  relatedKey,
+} from '../../projection/related.ts';
+import type { Item } from '../../store/attributes.ts';
+import { inParallel } from '../../store/in-parallel.ts';
+import { getItems } from '../../store/items.ts';
+import { keyText } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { inTransactions, keyOf, transact } from '../../store/transaction.ts';
+import type { RelatedTask } from '../write/outbox-task.ts';
+import { LatestArticles } from './latest-articles.ts';
+import { type MentionCount, updatePopularity } from './update-popularity.ts';
+
+/** The number of latest articles that count: for an entity, towards the entities mentioned with it; for each mention, towards similar articles. */
+export const window = { entity: 500, mention: 100 } as const;
+
+/** The number of articles most similar to a changed one that are counted again. */
+export const neighbours = 20;
+
+/** Milliseconds by which the clocks of two writers may differ. */
+const skew = 5000;
+
+/**
+ * Counts the related items of changed articles, of their mentions, and of the articles most similar to them, from the present lists. A repetition
+ * changes nothing. Counts made since an article changed are left as they are, so that a large import counts each record once. Several calls may
+ * share `latest` if all their tasks were enqueued before it was created.
+ */
+export async function relate(
+  table: Table,
+  tasks: readonly RelatedTask[],
+  latest: LatestArticles = new LatestArticles(table),
+): Promise<void> {
+  const work = await planFor(tasks, latest);
+  const stored = await getItems(
+    table,
+    work.map(({ name }) => relatedKey(name)),
+    'consistent',
+  );
+  const outdated = work.flatMap((one, i) =>
+    isOlder(stored[i], one.due) ? { ...one, before: stored[i] } : [],
+  );
+  await latest.readMentions(outdated.flatMap(({ name }) => (name.type === 'Article' ? name.id : [])));
+  const puts: Item[] = [];
+  const mentionCounts: MentionCount[] = [];
+  await inParallel(outdated, async ({ name, before }) => {
+    const after =
+      name.type === 'Article'
+        ? relatedArticlesItem(name, latest.at, await articlesOf(name.id, latest))
+        : relatedEntitiesItem(name, latest.at, await entitiesOf(name, latest));
+    if (before?.related !== after.related) puts.push(after);
+    if (name.type !== 'Article')
+      mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
+  });
+  // The counts of related items come last: their time says that the whole task is done.
+  await updatePopularity(table, mentionCounts);
+  for (const some of inTransactions(puts.map(put => ({ put })))) {
+    // Nothing is kept for records deleted meanwhile; a record deleted at this very moment is cleaned up once more, later.
+    const documents = await getItems(
+      table,
+      some.map(action => ({ pk: keyOf(action).pk, sk: 'document' })),
+      'consistent',
+    );
+    const present = some.filter((_, i) => documents[i] !== undefined);
+    if (present.length > 0) await transact(table, present);
+  }
+}
+
+interface Work {
+  readonly name: MentionedName | { readonly type: 'Article'; readonly id: string };
+  /** Counts made before this time are out of date. */
+  readonly due: string;
+}
+
+async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): Promise<Work[]> {
+  const work = new Map<string, Work>();
+  const plan = (name: Work['name'], due: string) => {
+    const text = keyText(relatedKey(name));
+    const known = work.get(text);
+    if (known === undefined || known.due < due) work.set(text, { name, due });
+  };
+  await inParallel(
+    tasks,
+    async ({ record, mentioned, due }) => {
+      for (const entity of mentioned) plan(entity, due);
+      const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
+      const candidates = lists.flatMap(list => list.slice(0, window.mention));
+      const like = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
+      // An article that no longer mentions anything is in none of these lists, so it is added.
+      for (const { id } of [...like, record]) plan({ type: 'Article', id }, due);
+    },
+    2,
+  );
+  return [...work.values()];
+}
+
+/** Articles about entities, and the mentions of articles, as of one point in time. */
+export type Articles = Pick<LatestArticles, 'at' | 'about' | 'readMentions' | 'mentionsOf'>;
+
+/** Entities, most often mentioned first. Each has only its short id until the latest article that mentions it gives its name. */
+export async function entitiesOf(entity: MentionedName, latest: Articles): Promise<RelatedEntity[]> {
+  const unnamed = relatedEntities(entity, await latest.about(entity, window.entity));
+  await latest.readMentions(unnamed.map(({ latestArticle }) => latestArticle));
+  return unnamed.flatMap(({ shortId, articleCount, latestArticle }) => {
+    const name = latest.mentionsOf(latestArticle).find(mention => shortIdOf(mention) === shortId);
+    // An article that has changed since it was listed has its own task for a new count.
+    return name === undefined ? [] : { name, articleCount, latestArticle };
+  });
+}
+
+/** The articles most similar to one. Articles that are not public yet have none, because later articles would not update them. */
+export async function articlesOf(id: string, latest: Articles): Promise<Mentioning[]> {
+  const mentioned = latest.mentionsOf(id);
+  const candidates: Mentioning[][] = await Promise.all(
+    mentioned.map(entity => latest.about(entity, window.mention)),
+  );
+  return relatedArticles(id, mentioned, candidates.flat());
+}
+
+function isOlder(item: Item | undefined, due: string): boolean {
+  return typeof item?.at !== 'string' || Date.parse(item.at) <= Date.parse(due) + skew;
+}

@@ -1,0 +1,57 @@
+import type { AnyRecord } from '../../model/record.ts';
+import { onlyIn } from '../../projection/difference.ts';
+import { type CopySlot, copyReferrers, slotKeys, workingCopyKeys } from '../../projection/working-copy.ts';
+import type { RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { type Action, inTransactions, transact } from '../../store/transaction.ts';
+import { asSlotWasRead, type Desk, slotActions } from './due-changes.ts';
+
+/**
+ * Writes the next state of a working copy; returns false if it was written meanwhile. The entries of the records that it refers to come before it: an
+ * entry too many does no harm, and with a missing one a rename would not reach the copy.
+ */
+export async function writeSlot(
+  table: Table,
+  desk: Desk,
+  after: CopySlot,
+  { also = [], until }: { also?: readonly Action[]; until?: string | undefined } = {},
+): Promise<boolean> {
+  const {
+    whole: { record: article },
+    slot: before,
+  } = desk;
+  const added = onlyIn(copyReferrers(article, after.copy), copyReferrers(article, before.copy));
+  for (const some of inTransactions(added.map(put => ({ put })))) await transact(table, some);
+  const failed = await transact(table.until(until), [...slotActions(article, before, after), ...also]);
+  if (failed.length > 0) return false;
+  await removeReferrers(table, article, before, after);
+  return true;
+}
+
+/** Removes the entries by which records found a working copy that no longer refers to them. */
+export async function removeReferrers(
+  table: Table,
+  name: RecordName,
+  before: CopySlot,
+  after: CopySlot,
+): Promise<void> {
+  const gone = onlyIn(copyReferrers(name, before.copy), copyReferrers(name, after.copy));
+  const [check] = workingCopyKeys(name);
+  const unchanged = { check, condition: asSlotWasRead(after) };
+  for (const some of inTransactions(
+    gone.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+    [unchanged],
+  ))
+    if ((await transact(table, [unchanged, ...some])).length > 0) return;
+}
+
+/** The actions that remove the working copy of an article together with the article. */
+export function removalOfCopy(article: AnyRecord, slot: CopySlot): Action[] {
+  if (article.type !== 'Article') return [];
+  const [first] = workingCopyKeys(article);
+  const others = slotKeys(article, slot).slice(1);
+  return [
+    { delete: first, condition: asSlotWasRead(slot) },
+    ...others.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+  ];
+}

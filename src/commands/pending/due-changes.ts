@@ -1,0 +1,205 @@
+import { isDeepStrictEqual } from 'node:util';
+import { withBareReferences } from '../../model/embedded-references.ts';
+import { publicationStateOf } from '../../model/publication-state.ts';
+import type { AnyRecord, RecordOf } from '../../model/record.ts';
+import type { Whole } from '../../projection/project.ts';
+import {
+  type Release,
+  type ReleaseAction,
+  type ReleasedChange,
+  releasedChange,
+} from '../../projection/release.ts';
+import {
+  type CopySlot,
+  isStale,
+  slotItems,
+  slotKeys,
+  type WorkingCopy,
+} from '../../projection/working-copy.ts';
+import { documentKey, keyText, type RecordName } from '../../store/keys.ts';
+import type { Action, Condition } from '../../store/transaction.ts';
+import type { Transition } from '../write/transition.ts';
+
+/** The author of the revision that an expiry makes. */
+const expiryAuthor = 'expiry';
+
+/** An article with the working copy beside it. */
+export interface Desk {
+  readonly whole: Whole;
+  readonly slot: CopySlot;
+  /** The release that the article is an item of. */
+  readonly release?: Release | undefined;
+}
+
+/** A pending change whose instant has come: the transition of the article, and the article after it. */
+export interface DueChange {
+  readonly at: string;
+  /** Undefined for a schedule that lapses: the article was edited since, or the working copy changes nothing. */
+  readonly transition: Transition | undefined;
+  /** The writes to the working copy. */
+  readonly copy: readonly Action[];
+  readonly after: Desk;
+}
+
+/**
+ * The first pending change of an article that is due. It follows from the stored items and its own instant alone, so that readers before and the
+ * worker after it make the same items.
+ */
+export function nextDue(desk: Desk, now: string): DueChange | undefined {
+  const [first] = pendingChanges(desk);
+  return first === undefined || first.at > now ? undefined : first.due(first.at);
+}
+
+/** The instant of the first pending change of an article. Other writes that start from its stored version commit before it. */
+export function nextInstant(desk: Desk): string | undefined {
+  return pendingChanges(desk)[0]?.at;
+}
+
+/** The pending changes of an article, in their order. Of those at one instant, the end of the publication comes first. */
+function pendingChanges(desk: Desk): { at: string; due: (at: string) => DueChange | undefined }[] {
+  const { whole, slot, release } = desk;
+  const { record } = whole;
+  if (record.type !== 'Article') return [];
+  const expiry = record.status === 'PUBLISHED' ? record.expiresAt : null;
+  const copyAt = slot.copy?.schedule?.at;
+  const released = slot.release === release?.id ? releasedChange(release, record.id) : undefined;
+  return [
+    ...(expiry === null ? [] : [{ at: expiry, due: (at: string) => dueExpiry(desk, record, at) }]),
+    ...(copyAt === undefined ? [] : [{ at: copyAt, due: (at: string) => dueCopy(desk, at) }]),
+    ...(released === undefined ? [] : [{ at: released.at, due: () => dueRelease(desk, record, released) }]),
+  ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function dueCopy(desk: Desk, at: string): DueChange | undefined {
+  const { slot, whole } = desk;
+  const { copy } = slot;
+  if (copy?.schedule === undefined) return undefined;
+  if (isStale(whole.record, copy)) {
+    const unscheduled = { ...slot, version: slot.version + 1, copy: { ...copy, schedule: undefined } };
+    const writes = slotActions(whole.record, slot, unscheduled);
+    return { at, transition: undefined, copy: writes, after: { ...desk, slot: unscheduled } };
+  }
+  return publicationOf(desk, copy, at, copy.schedule.by);
+}
+
+/** The working copy as the article, from an instant on. */
+export function publicationOf(desk: Desk, copy: WorkingCopy, at: string, by: string): DueChange {
+  const { whole, slot } = desk;
+  const { copy: _, ...emptied } = { ...slot, version: slot.version + 1 };
+  const writes = slotActions(whole.record, slot, emptied);
+  const next = versionFrom(whole, copy, at, by);
+  if (next === undefined)
+    return { at, transition: undefined, copy: writes, after: { ...desk, slot: emptied } };
+  const transition = { before: [whole], after: [next], now: at, also: writes };
+  return { at, transition, copy: writes, after: { ...desk, whole: next, slot: emptied } };
+}
+
+/** A change by a release. What could fail was checked when it was scheduled, and nobody edits the article since. */
+function dueRelease(desk: Desk, record: RecordOf<'Article'>, { at, by, action }: ReleasedChange): DueChange {
+  const { whole, slot } = desk;
+  const { release: _, ...others } = { ...slot, version: slot.version + 1 };
+  const isPublication = action === 'PUBLISH';
+  const { copy: published, ...emptied } = others;
+  const left: CopySlot = isPublication ? emptied : others;
+  const writes = slotActions(record, slot, left);
+  const base =
+    isPublication && published !== undefined
+      ? { body: published.body ?? whole.body, record: { ...published.record, ...keptOf(record) } }
+      : { body: whole.body, record };
+  const state = releasedState(record, at, action);
+  const after: Whole = {
+    body: base.body,
+    record: {
+      ...base.record,
+      ...state,
+      ...publicationStateOf(record, state, at),
+      ...{ revision: record.revision + 1, version: record.version + 1, updatedAt: at, updatedBy: by },
+    },
+  };
+  const transition = { before: [whole], after: [after], now: at, also: writes };
+  return { at, transition, copy: writes, after: { whole: after, slot: left } };
+}
+
+/** The publication of an article after its release. */
+function releasedState(
+  { status, publishedAt, expiresAt }: RecordOf<'Article'>,
+  at: string,
+  action: ReleaseAction,
+): Pick<RecordOf<'Article'>, 'status' | 'publishedAt' | 'expiresAt'> {
+  if (action === 'UNPUBLISH') return { status: 'WITHDRAWN', publishedAt, expiresAt: null };
+  return status === 'PUBLISHED'
+    ? { status, publishedAt, expiresAt }
+    : { status: 'PUBLISHED', publishedAt: at, expiresAt };
+}
+
+function dueExpiry(desk: Desk, record: RecordOf<'Article'>, at: string): DueChange {
+  const { whole } = desk;
+  const state = publicationStateOf(record, { status: 'WITHDRAWN', publishedAt: record.publishedAt }, at);
+  const next: Whole = {
+    ...whole,
+    record: {
+      ...record,
+      ...state,
+      ...{ status: 'WITHDRAWN', expiresAt: null, updatedAt: at, updatedBy: expiryAuthor },
+      revision: record.revision + 1,
+      version: record.version + 1,
+    },
+  };
+  const transition = { before: [whole], after: [next], now: at };
+  return { at, transition, copy: [], after: { ...desk, whole: next } };
+}
+
+/** The next version of an article, with the fields of its working copy; undefined where these are the same. */
+function versionFrom(before: Whole, copy: WorkingCopy, at: string, by: string): Whole | undefined {
+  const { record } = before;
+  if (record.type !== 'Article') return undefined;
+  const merged = { ...copy.record, ...keptOf(record) };
+  // A copy whose text is missing leaves the article its own.
+  const body = copy.body ?? before.body;
+  const isSame =
+    body === before.body && isDeepStrictEqual(withBareReferences(merged), withBareReferences(record));
+  if (isSame) return undefined;
+  return {
+    body,
+    record: {
+      ...merged,
+      ...publicationStateOf(record, record, at),
+      ...{ revision: record.revision + 1, version: record.version + 1, updatedAt: at, updatedBy: by },
+    },
+  };
+}
+
+/** The fields that a working copy does not change: bookkeeping, publication, and the slug. */
+export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>> {
+  const { id, slug, status, publishedAt, expiresAt, scheduled, removedAt, formerSlugs, formerIds } = record;
+  const { revision, version, createdAt, updatedAt, updatedBy, imported, referencesUpdatedAt } = record;
+  return {
+    ...{ id, slug, status, publishedAt, expiresAt, scheduled, removedAt, formerSlugs, formerIds },
+    ...{ revision, version, createdAt, updatedAt, updatedBy },
+    ...(imported === undefined ? {} : { imported }),
+    ...(referencesUpdatedAt === undefined ? {} : { referencesUpdatedAt }),
+  };
+}
+
+/**
+ * The writes from one state of a working copy to the next, on condition that it is unchanged since it was read. The deletion of an article removes the
+ * place of its copy, so before the first write of that place the article must still be there.
+ */
+export function slotActions(name: RecordName | AnyRecord, before: CopySlot, after: CopySlot): Action[] {
+  const [slot, ...others] = slotItems(name, after);
+  const kept = new Set(slotKeys(name, after).map(keyText));
+  if (slot === undefined) return [];
+  return [
+    { put: slot, condition: asSlotWasRead(before) },
+    ...(before.version === 0 ? [{ check: documentKey(name), condition: { present: true as const } }] : []),
+    ...others.map(put => ({ put })),
+    ...slotKeys(name, before)
+      .filter(key => !kept.has(keyText(key)))
+      .map(({ pk, sk }) => ({ delete: { pk, sk } })),
+  ];
+}
+
+/** Condition: the working copy is as it was read. */
+export function asSlotWasRead({ version }: CopySlot): Condition {
+  return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
+}

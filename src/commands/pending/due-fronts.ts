@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Front } from '../../model/front.ts';
+import { frontItems } from '../../projection/front.ts';
+import { type FrontCopy, type FrontSlot, frontSlotItems, frontSlotKey } from '../../projection/front-copy.ts';
+import { type Release, releasedChange } from '../../projection/release.ts';
+import { frontKey, keyText } from '../../store/keys.ts';
+import type { Action, Condition } from '../../store/transaction.ts';
+
+/** A front with the working copy beside it. */
+export interface FrontDesk {
+  readonly front: Front;
+  readonly slot: FrontSlot;
+  /** The release that the front is an item of. */
+  readonly release?: Release | undefined;
+}
+
+/** A pending change of a front whose instant has come. */
+export interface DueFront {
+  readonly at: string;
+  readonly after: FrontDesk;
+  /** The items that change, with conditions on the ones that were read. */
+  readonly writes: readonly Action[];
+}
+
+/**
+ * The first pending change of a front that is due. It follows from the stored items and its own instant alone, so that readers before and the worker after it
+ * make the same items.
+ */
+export function nextDueOfFront(desk: FrontDesk, now: string): DueFront | undefined {
+  const change = pendingChange(desk);
+  if (change === undefined || change.at > now) return undefined;
+  const { at, by, isReleased } = change;
+  const { front, slot } = desk;
+  const { copy, ...others } = slot;
+  const { release: _, ...left } = others;
+  const emptied = { ...(isReleased ? left : others), version: slot.version + 1 };
+  const isPublished = copy !== undefined && (isReleased || copy.basedOnRevision === front.revision);
+  // A schedule by itself lapses where the front was edited since. That of a release does not: its fronts are not edited.
+  const after =
+    isPublished || copy === undefined
+      ? emptied
+      : { ...emptied, copy: { ...copy, schedule: undefined } satisfies FrontCopy };
+  return published(desk, after, isPublished ? copy : undefined, { at, by });
+}
+
+/** The change that makes a working copy the front. */
+export function publicationOfFront(
+  desk: FrontDesk,
+  copy: FrontCopy,
+  { at, by }: { at: string; by: string },
+): DueFront {
+  const { copy: _, ...emptied } = desk.slot;
+  return published(desk, { ...emptied, version: emptied.version + 1 }, copy, { at, by });
+}
+
+/** The instant of the first pending change of a front. Other writes that start from its stored version commit before it. */
+export function nextInstantOfFront(desk: FrontDesk): string | undefined {
+  return pendingChange(desk)?.at;
+}
+
+/** A working copy is scheduled by itself or with a release, never both. */
+function pendingChange({ front, slot, release }: FrontDesk) {
+  const released =
+    release !== undefined && slot.release === release.id
+      ? releasedChange(release, front.id, 'Front')
+      : undefined;
+  if (released !== undefined) return { at: released.at, by: released.by, isReleased: true };
+  const schedule = slot.copy?.schedule;
+  return schedule === undefined ? undefined : { ...schedule, isReleased: false };
+}
+
+function published(
+  desk: FrontDesk,
+  slot: FrontSlot,
+  copy: FrontCopy | undefined,
+  { at, by }: { at: string; by: string },
+): DueFront {
+  const { front } = desk;
+  const writes = frontSlotActions(front.id, desk.slot, slot);
+  if (copy === undefined || isSame(front, copy)) return { at, after: { ...desk, slot }, writes };
+  const { name, containers } = copy;
+  const next: Front = {
+    ...front,
+    ...{ name, containers, revision: front.revision + 1, updatedAt: at, updatedBy: by },
+  };
+  return { at, after: { ...desk, front: next, slot }, writes: [...frontWrites(front, next), ...writes] };
+}
+
+function isSame(front: Front, { name, containers }: FrontCopy): boolean {
+  return front.name === name && isDeepStrictEqual(front.containers, containers);
+}
+
+/** The writes of the next version of a front, on condition of the one that was read, or that there is none. */
+export function frontWrites(before: Front | undefined, next: Front): Action[] {
+  const [item, entry] = frontItems(next);
+  const condition =
+    before === undefined ? ({ absent: true } as const) : { attribute: 'revision', equals: before.revision };
+  return [{ put: item, condition }, { put: entry }];
+}
+
+/** The writes from one state of a front's working copy to the next, on condition that it is unchanged since it was read. */
+export function frontSlotActions(id: string, before: FrontSlot, after: FrontSlot): Action[] {
+  const [old, fresh] = [frontSlotItems(id, before), frontSlotItems(id, after)];
+  const kept = new Set(fresh.map(keyText));
+  return [
+    ...fresh.map((put, i) => (i === 0 ? { put, condition: asRead(before) } : { put })),
+    ...old.filter(item => !kept.has(keyText(item))).map(({ pk, sk }) => ({ delete: { pk, sk } })),
+  ];
+}
+
+/** Condition: the place of the working copy is as it was read. */
+export function asRead({ version }: FrontSlot): Condition {
+  return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
+}
+
+/** Checks that a front's working copy, and with it its release, is as it was read. */
+export function unchangedSlot({ front, slot }: FrontDesk): Action {
+  return { check: frontSlotKey(front.id), condition: asRead(slot) };
+}
+
+/** Checks that a front is as it was read. A deletion removes the place of the working copy too. */
+export function unchangedFront({ front: { id, revision } }: FrontDesk): Action {
+  return { check: frontKey(id), condition: { attribute: 'revision', equals: revision } };
+}

@@ -1,0 +1,78 @@
+import { contended } from '../../errors/problem.ts';
+import { parseFrontId } from '../../model/global-id.ts';
+import { notFound } from '../../model/user-error.ts';
+import { frontFrom } from '../../projection/front.ts';
+import { carriedOutFront, frontSlotFrom, frontSlotKey } from '../../projection/front-copy.ts';
+import type { Release } from '../../projection/release.ts';
+import { getItems } from '../../store/items.ts';
+import { frontKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { transact } from '../../store/transaction.ts';
+import { removeOldTraces } from './carry-out.ts';
+import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
+import { eventOfFront } from './front-writes.ts';
+import { releaseOf } from './release-guard.ts';
+
+/** Maximum attempts at a front that is written concurrently. */
+const attempts = 10;
+
+/** A front and its working copy, as stored. */
+export async function readFrontDesk(table: Table, id: string): Promise<FrontDesk | undefined> {
+  const [item, slotItem] = await getItems(table, [frontKey(id), frontSlotKey(id)], 'consistent');
+  const front = frontFrom(item);
+  if (front === undefined) return undefined;
+  const slot = frontSlotFrom(slotItem);
+  return { front, slot, release: await releaseOf(table, slot) };
+}
+
+/** The fronts of a release by id, as stored, without deleted ones. */
+export async function readFronts(table: Table, release: Release): Promise<ReadonlyMap<string, FrontDesk>> {
+  const ids = release.items.flatMap(({ type, id }) => (type === 'Front' ? id : []));
+  const keys = ids.flatMap(id => [frontKey(id), frontSlotKey(id)]);
+  const items = keys.length === 0 ? [] : await getItems(table, keys, 'consistent');
+  const found = ids.flatMap((id, i) => {
+    const front = frontFrom(items[2 * i]);
+    return front === undefined
+      ? []
+      : [[id, { front, slot: frontSlotFrom(items[2 * i + 1]), release }] as const];
+  });
+  return new Map(found);
+}
+
+/** The same as the public sees it: what is due is carried out first. The id is that which clients see. */
+export async function presentFrontDesk(table: Table, id: string, argument = 'id'): Promise<FrontDesk> {
+  const frontId = parseFrontId(id);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const desk = frontId === undefined ? undefined : await readFrontDesk(table, frontId);
+    if (desk === undefined) throw notFound(argument, id);
+    if (nextDueOfFront(desk, table.now()) === undefined) return desk;
+    await carryOutFront(table, desk.front.id);
+  }
+  throw contended(id);
+}
+
+/**
+ * Writes the pending changes of a front that are due. Readers have seen each of them since its instant, which is also the timestamp of what is written; a repetition
+ * changes nothing. Returns whether a change was due.
+ */
+export async function carryOutFront(table: Table, id: string): Promise<boolean> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const desk = await readFrontDesk(table, id);
+    const present = table.now();
+    const due = desk && nextDueOfFront(desk, present);
+    if (desk === undefined || due === undefined) {
+      if (attempt > 0) await removeOldTraces(table);
+      return attempt > 0;
+    }
+    const trace = { from: desk.front.revision, carriedOutAt: present };
+    const { front } = due.after;
+    await transact(table, [
+      ...due.writes,
+      ...(front === desk.front ? [] : eventOfFront(desk.front, front, due.at)),
+      { put: carriedOutFront(id, due.at, trace) },
+    ]);
+  }
+  throw new Error(
+    `Front ${id} kept changing while its pending changes were being written; the outbox still has the task.`,
+  );
+}

@@ -1,0 +1,62 @@
+import { invalidInput } from '../../model/user-error.ts';
+import { type Release, releaseFrom, statusOf } from '../../projection/release.ts';
+import { getItems } from '../../store/items.ts';
+import { releaseKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
+
+/** What may be an item of a release: an article or a front with the place of its working copy. */
+interface Member {
+  readonly slot: { readonly release?: string | undefined };
+  readonly release?: Release | undefined;
+}
+
+export async function readRelease(table: Table, id: string): Promise<Release | undefined> {
+  const [item] = await getItems(table, [releaseKey(id)], 'consistent');
+  return releaseFrom(item);
+}
+
+/** The release that an article or front is an item of. */
+export async function releaseOf(table: Table, { release }: Member['slot']): Promise<Release | undefined> {
+  return release === undefined ? undefined : readRelease(table, release);
+}
+
+/**
+ * What the release of an article or front asks of a write to it. An item of a scheduled release is not written, so that nothing can fail at the instant. Before that,
+ * the write changes the version of the release, so that a release is scheduled as it was checked.
+ */
+export function releaseGuard(
+  table: Table,
+  { slot, release }: Member,
+  path: readonly string[] = ['id'],
+  noun = 'an article',
+): Action[] {
+  if (release === undefined || slot.release !== release.id) return [];
+  switch (statusOf(release, table.now())) {
+    case 'DONE':
+      return [];
+    case 'SCHEDULED': {
+      const message = `is the id of ${noun} in the release "${release.name}", which becomes public at ${release.at}; cancel the release first (cancelRelease)`;
+      throw invalidInput({ path: [...path], message });
+    }
+    default:
+      return [itemWritten(release)];
+  }
+}
+
+/** The working copy of an item of a release becomes public with the release, and is not scheduled by itself. */
+export function checkNoRelease(table: Table, { slot, release }: Member, noun = 'an article'): void {
+  if (release === undefined || slot.release !== release.id) return;
+  if (statusOf(release, table.now()) === 'CANCELLED') return;
+  const message = `is the id of ${noun} in the release "${release.name}"; remove it from there first (removeFromRelease)`;
+  throw invalidInput({ path: ['id'], message });
+}
+
+/** Notes in a release that one of its items was written. */
+export function itemWritten({ id, version }: Release): Action {
+  return {
+    update: releaseKey(id),
+    set: { version: version + 1 },
+    condition: { attribute: 'version', equals: version },
+  };
+}

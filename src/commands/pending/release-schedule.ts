@@ -1,0 +1,203 @@
+import type { DocumentIssue } from '../../model/document.ts';
+import { invalidInput, staleRevision } from '../../model/user-error.ts';
+import { type Release, type ReleaseItem, statusOf } from '../../projection/release.ts';
+import { isStale } from '../../projection/working-copy.ts';
+import type { Table } from '../../store/table.ts';
+import { auditOfRelease } from '../write/audit.ts';
+import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { lacksBody } from '../write/version.ts';
+import type { Writer } from '../write/writer.ts';
+import { carryOut, readDesks } from './carry-out.ts';
+import { type Desk, nextDue } from './due-changes.ts';
+import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
+import { carryOutFront, readFronts } from './front-desk.ts';
+import { changeRelease, nextRelease, removePending, writeRelease } from './release-writes.ts';
+
+interface ReleaseEdit {
+  readonly id: string;
+  readonly expectedRevision: number;
+  readonly writer: Writer;
+}
+
+/**
+ * Milliseconds after the instant in which a worker writes nothing of a release: a reader whose clock is late must not see a part of it.
+ */
+const workerDelay = 5000;
+
+/**
+ * Schedules a release, or gives a scheduled one another instant. Everything that could fail at the instant is checked here: each later write of an item
+ * is refused, and an earlier one changes the version of the release.
+ */
+export function scheduleRelease(
+  table: Table,
+  { at, expectedRevision, id, writer }: ReleaseEdit & { at: string },
+): Promise<Release> {
+  return changeRelease(table, { id, argument: 'id' }, async release => {
+    checkRevision(release, expectedRevision);
+    checkPending(table, release);
+    if (at <= table.now()) throw invalidInput({ path: ['at'], message: 'must be in the future' });
+    const desks = await presentDesks(table, release);
+    const fronts = desks && (await presentFronts(table, release));
+    if (desks === undefined || fronts === undefined) return undefined;
+    checkItems({ desks, fronts }, release, { at, writer });
+    const next = nextRelease(table, release, { at, state: 'SCHEDULED', scheduledBy: writer.by });
+    const due = new Date(Date.parse(at) + workerDelay).toISOString();
+    const also = [
+      { put: toItem(pendingTask({ type: 'Release', id: release.id }, due)) },
+      ...auditOfRelease(writer, next),
+    ];
+    return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
+  });
+}
+
+/** Cancels a release. Its items can be edited again, and added to another release. */
+export function cancelRelease(table: Table, { id, expectedRevision, writer }: ReleaseEdit): Promise<Release> {
+  return changeRelease(table, { id, argument: 'id' }, async release => {
+    checkRevision(release, expectedRevision);
+    checkPending(table, release);
+    if (release.state === 'CANCELLED') return release;
+    const desks = await presentDesks(table, release);
+    if (desks === undefined) return undefined;
+    for (const desk of desks) checkRights(desk, writer);
+    if (release.items.some(isFront)) writer.checkRights({ type: 'Front' });
+    const next = nextRelease(table, release, { state: 'CANCELLED' });
+    const also = auditOfRelease(writer, next);
+    return (await writeRelease(beforeInstant(table, release), release, next, also)) ? next : undefined;
+  });
+}
+
+/** Writes the items of a release whose instant has come, one after the other: readers see all of them already. */
+export async function carryOutRelease(table: Table, release: Release | undefined): Promise<void> {
+  if (release === undefined || statusOf(release, table.now()) !== 'DONE') return;
+  for (const item of release.items)
+    await (isFront(item) ? carryOutFront(table, item.id) : carryOut(table, item));
+  await removePending(table, release);
+}
+
+/** A release that readers see until its instant as scheduled is changed before it. */
+function beforeInstant(table: Table, { state, at }: Release): Table {
+  return state === 'SCHEDULED' && at !== null ? table.until(at) : table;
+}
+
+/** Maximum requests that read for one item whose change is due. */
+const readsOfDueItem = 8;
+
+/**
+ * The articles of a release as the public sees them, with nothing due. Undefined where something was: it is carried out, and the release must be read
+ * again.
+ */
+async function presentDesks(table: Table, release: Release): Promise<(Desk | undefined)[] | undefined> {
+  const desks = await readDesks(table, release);
+  const now = table.now();
+  const due = desks.filter(desk => desk !== undefined).filter(desk => nextDue(desk, now) !== undefined);
+  if (due.length === 0) return desks;
+  // The reads do not follow from the request: a worker that is away has left them.
+  table.allowReads(due.length * readsOfDueItem);
+  for (const { whole } of due) await carryOut(table, whole.record);
+  return undefined;
+}
+
+/** The fronts of a release as the public sees them, by id; undefined where something was due, which is carried out. */
+async function presentFronts(
+  table: Table,
+  release: Release,
+): Promise<ReadonlyMap<string, FrontDesk> | undefined> {
+  const fronts = await readFronts(table, release);
+  const now = table.now();
+  const due = [...fronts.values()].filter(desk => nextDueOfFront(desk, now) !== undefined);
+  if (due.length === 0) return fronts;
+  table.allowReads(due.length * readsOfDueItem);
+  for (const { front } of due) await carryOutFront(table, front.id);
+  return undefined;
+}
+
+function isFront({ type }: ReleaseItem): boolean {
+  return type === 'Front';
+}
+
+function checkRevision({ revision }: Release, expected: number): void {
+  if (revision !== expected) throw staleRevision(expected, revision);
+}
+
+function checkPending(table: Table, release: Release): void {
+  if (statusOf(release, table.now()) !== 'DONE') return;
+  const message = `is the id of a release that is public since ${release.at}; edit or withdraw its articles`;
+  throw invalidInput({ path: ['id'], message });
+}
+
+function checkItems(
+  { desks, fronts }: Desks,
+  release: Release,
+  { at, writer }: { at: string; writer: Writer },
+): void {
+  if (release.items.length === 0) {
+    const message = 'is the id of a release without items; add some first (addToRelease)';
+    throw invalidInput({ path: ['id'], message });
+  }
+  const issues: DocumentIssue[] = [];
+  const articles = release.items.filter(item => !isFront(item));
+  for (const item of release.items) {
+    const desk = isFront(item) ? undefined : desks[articles.indexOf(item)];
+    if (isFront(item)) writer.checkRights({ type: 'Front' });
+    else checkRights(desk, writer);
+    const message = isFront(item)
+      ? issueOfFront(fronts.get(item.id), release)
+      : issueOf(desk, release, { item, at });
+    if (message !== undefined) issues.push({ path: ['id'], message });
+  }
+  const [first, ...others] = issues;
+  if (first !== undefined) throw invalidInput(first, ...others);
+}
+
+function checkRights(desk: Desk | undefined, { checkRights: check }: Writer): void {
+  for (const record of [desk?.whole.record, desk?.slot.copy?.record]) if (record !== undefined) check(record);
+}
+
+/** The articles of a release in the order of its items, and its fronts by id. */
+interface Desks {
+  readonly desks: readonly (Desk | undefined)[];
+  readonly fronts: ReadonlyMap<string, FrontDesk>;
+}
+
+/** Why a front cannot become public with its release. */
+function issueOfFront(desk: FrontDesk | undefined, release: Release): string | undefined {
+  if (desk === undefined) return `has a front that is deleted; ${removal}`;
+  const { front, slot } = desk;
+  const named = `has the front "${front.slug}"`;
+  if (slot.release !== release.id) return `${named}, which is in another release now; ${removal}`;
+  if (slot.copy === undefined) return `${named}, which has no working copy; ${removal}`;
+  if (slot.copy.schedule !== undefined)
+    return `${named}, whose working copy is scheduled by itself; save it again (saveFrontWorkingCopy)`;
+  return slot.copy.basedOnRevision === front.revision
+    ? undefined
+    : `${named}, which was edited after its working copy was saved; save the copy again (saveFrontWorkingCopy)`;
+}
+
+const removal = 'remove it from the release (removeFromRelease)';
+
+/** Why an article cannot become public with its release. */
+function issueOf(
+  desk: Desk | undefined,
+  release: Release,
+  { item, at }: { item: ReleaseItem; at: string },
+): string | undefined {
+  const advice = removal;
+  if (desk?.whole.record.type !== 'Article') return `has an article that is deleted; ${advice}`;
+  const { whole, slot } = desk;
+  const { record } = desk.whole;
+  const article = `has the article "${record.slug}"`;
+  if (slot.release !== release.id) return `${article}, which is in another release now; ${advice}`;
+  if (record.expiresAt !== null && record.expiresAt <= at)
+    return `${article}, which expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
+  if (lacksBody(whole)) return `${article}, whose text is missing from the table; restore it`;
+  if (item.action === 'UNPUBLISH')
+    return record.status === 'PUBLISHED' ? undefined : `${article}, which is not published; ${advice}`;
+  const { copy } = slot;
+  if (copy?.schedule !== undefined)
+    return `${article}, whose working copy is scheduled by itself; save it again (saveWorkingCopy)`;
+  if (copy !== undefined && isStale(record, copy))
+    return `${article}, which was edited after its working copy was saved; save the copy again (saveWorkingCopy)`;
+  return copy === undefined && record.status === 'PUBLISHED'
+    ? `${article}, which is published and has no working copy; ${advice}`
+    : undefined;
+}

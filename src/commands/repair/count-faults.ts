@@ -1,0 +1,205 @@
+import { hash } from 'node:crypto';
+import { type EntityName, entityTypeNames } from '../../model/types.ts';
+import {
+  type Counted,
+  countedList,
+  countItems,
+  countKey,
+  type MonthlyCounts,
+  monthIn,
+  monthlyCountsFrom,
+  nameOfCounted,
+  sectionKey,
+} from '../../projection/article-count.ts';
+import { canonicalJson } from '../../projection/canonical-json.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import {
+  compareKeys,
+  documentKey,
+  type Key,
+  keyText,
+  listNameIn,
+  nameIn,
+  sectionIn,
+  throughInstant,
+} from '../../store/keys.ts';
+import { scanTable } from '../../store/scan.ts';
+import type { Table } from '../../store/table.ts';
+import { countAll, recount } from '../outbox/count-articles.ts';
+import type { DamagedLists } from '../outbox/damaged-lists.ts';
+import { confirmed } from '../pending/pending-tasks.ts';
+import { type Discrepancy, taskName } from '../write/fault.ts';
+import { type ItemKindName, kindOf } from '../write/item-kinds.ts';
+
+/** The number of counts that are checked together. */
+const windowSize = 100;
+
+/** A count as stored, and as the entries of its list imply it; as digests, because a table may have many. */
+interface Tally {
+  readonly name: Counted;
+  readonly stored: string[];
+  expected: string;
+}
+
+/** Collects, in one pass over a table, the stored counts of articles and the entries of the lists that are counted. */
+export class CountedEntries {
+  readonly #end: string;
+  readonly #tallies = new Map<string, Tally>();
+  #list: { readonly pk: string; readonly name: Counted; readonly counts: Map<string, number> } | undefined;
+
+  constructor(table: Table) {
+    this.#end = throughInstant(table.now());
+  }
+
+  /** The counts of a table, where no other pass over it meets its items. */
+  static async inTable(table: Table, onProgress: (items: number) => void): Promise<CountedEntries> {
+    const entries = new CountedEntries(table);
+    let items = 0;
+    for await (const item of scanTable(table)) {
+      items += 1;
+      if (items % 1000 === 0) onProgress(items);
+      entries.add(item, kindOf(item));
+    }
+    return entries;
+  }
+
+  /** The items of a list come one after the other. */
+  add(item: Item, kind: ItemKindName | undefined): void {
+    if (this.#list !== undefined && this.#list.pk !== item.pk) this.#closeList();
+    if (kind === 'listEntry' && (item.list === 'keys' || item.list === 'keys/section')) this.#addEntry(item);
+    const name = countedBy(item, kind);
+    if (name !== undefined) this.#tallyOf(name).stored.push(digestOf(item));
+  }
+
+  /** The entities and sections whose counts may be wrong. */
+  suspects(): Counted[] {
+    this.#closeList();
+    return [...this.#tallies.values()].flatMap(({ name, stored, expected }) =>
+      stored.toSorted().join(' ') === expected || (stored.length === 0 && expected === '') ? [] : name,
+    );
+  }
+
+  #addEntry({ pk, sk }: Item): void {
+    if (this.#list === undefined) {
+      const name = nameOfList(listNameIn({ pk }) ?? '');
+      if (name === undefined) return;
+      this.#list = { pk, name, counts: new Map() };
+    }
+    if (compareKeys(sk, this.#end) >= 0) return;
+    const month = monthIn(sk);
+    this.#list.counts.set(month, (this.#list.counts.get(month) ?? 0) + 1);
+  }
+
+  #closeList(): void {
+    if (this.#list === undefined) return;
+    const { name, counts } = this.#list;
+    if (counts.size > 0) this.#tallyOf(name).expected = digestsOf(name, counts);
+    this.#list = undefined;
+  }
+
+  #tallyOf(name: Counted): Tally {
+    const key = keyText(countKey(name));
+    const known = this.#tallies.get(key) ?? { name, stored: [], expected: '' };
+    this.#tallies.set(key, known);
+    return known;
+  }
+}
+
+/** The faults of the counts of articles, except those of damaged lists. */
+export async function* countFaults(
+  table: Table,
+  entries: CountedEntries,
+  damaged: DamagedLists,
+): AsyncGenerator<Discrepancy> {
+  const suspects = entries.suspects().filter(name => !damaged.isDamaged(countedList(name)));
+  for (let start = 0; start < suspects.length; start += windowSize) {
+    const some = suspects.slice(start, start + windowSize);
+    yield* await confirmed(table, async earlier => {
+      const again = some.filter(name => earlier === undefined || earlier.some(fault => isOf(fault, name)));
+      return (await Promise.all(again.map(name => faultsOf(table, name)))).flat();
+    });
+  }
+}
+
+async function faultsOf(table: Table, name: Counted): Promise<Discrepancy[]> {
+  const isSection = name.type === 'Section';
+  const keys = keysOf(name);
+  const [document, ...stored] = await getItems(
+    table,
+    [documentKey(nameOfCounted(name)), ...keys],
+    'consistent',
+  );
+  // Beside a missing document nothing is known.
+  if (!isSection && document === undefined) return [];
+  const counts = await countAll(table, name, table.now());
+  const found = stored.filter(item => item !== undefined);
+  const isNothing = counts.size === 0 && (isSection || monthlyCountsFrom(found[0])?.size === 0);
+  const expected = isNothing ? found.slice(0, isSection ? 0 : 1) : countItems(name, counts);
+  if (counts.size === 0 && found.length === 0) return [];
+  if (canonicalJson(found) === canonicalJson(expected)) return [];
+  const [kind, reason] =
+    found.length < expected.length
+      ? (['missing', 'the number of articles is missing'] as const)
+      : (['different', 'the number of articles does not match the articles'] as const);
+  const wrong = keys.find((key, i) => {
+    const item = expected.find(one => keyText(one) === keyText(key));
+    return textOf(item) !== textOf(stored[i]);
+  });
+  return [
+    {
+      key: wrong ?? countKey(name),
+      kind,
+      owner: isSection ? undefined : nameOfCounted(name),
+      reason,
+      remedy: () => recount(table, name),
+      unless: [taskName('related', nameOfCounted(name))],
+    },
+  ];
+}
+
+function isOf({ key }: Discrepancy, name: Counted): boolean {
+  return keysOf(name).some(one => keyText(one) === keyText(key));
+}
+
+/** The keys of the items with the count of an entity or a section. */
+function keysOf(name: Counted): Key[] {
+  return [countKey(name), ...(name.type === 'Section' ? [sectionKey(name)] : [])];
+}
+
+function textOf(item: Item | undefined): string {
+  return item === undefined ? '' : canonicalJson(item);
+}
+
+function digestsOf(name: Counted, counts: MonthlyCounts): string {
+  return countItems(name, counts).map(digestOf).toSorted().join(' ');
+}
+
+function digestOf(item: Item): string {
+  return hash('sha1', canonicalJson(item), 'base64url');
+}
+
+/** The entity or the section of an item with a count. */
+function countedBy(item: Item, kind: ItemKindName | undefined): Counted | undefined {
+  const { type, id } = nameIn(item);
+  if (kind === 'sectionEntry') return sectionOf(item.sk);
+  if (kind === 'sectionCount') return sectionOf(id);
+  return kind === 'count' && isEntityType(type) ? { type, id } : undefined;
+}
+
+function sectionOf(encoded: string): Counted | undefined {
+  const section = sectionIn(encoded);
+  return section === undefined ? undefined : { type: 'Section', id: section };
+}
+
+/** The entity or the section whose articles a list holds; undefined where its name is malformed. */
+function nameOfList(list: string): Counted | undefined {
+  const [, section] = /^keys\/section\/([^/]+)$/.exec(list) ?? [];
+  if (section !== undefined) return sectionOf(section);
+  const [, type = '', id = ''] = /^([A-Za-z]+)#([^/]+)\/keys$/.exec(list) ?? [];
+  return isEntityType(type) ? { type, id } : undefined;
+}
+
+function isEntityType(type: string): type is EntityName {
+  return entityTypeNames.some(name => name === type);
+}

@@ -1,0 +1,66 @@
+import { revisionBodyKey, revisionKey } from '../../store/keys.ts';
+import { type Discrepancy, taskName } from '../write/fault.ts';
+import type { RecordState } from '../write/record-state.ts';
+
+/** The history of a record has no gaps, except for the numbers that a merge leaves out. A lost past revision cannot be restored. */
+export function historyFaults(state: RecordState): Discrepancy[] {
+  const { name, owner, revisions } = state;
+  if (owner.is === 'missing' || owner.is === 'malformed') return [];
+  const present = owner.is === 'sound' ? owner.whole.record : undefined;
+  const common = { owner: name, unless: [taskName('cleanup', name)], seen: present?.version };
+  const faults: Discrepancy[] = [];
+  for (const { revision, issue } of revisions) {
+    const key = revisionKey(name, revision);
+    if (issue !== undefined)
+      faults.push({ ...common, key, kind: 'malformed', reason: `the past revision ${issue}` });
+    else if (present !== undefined && revision >= present.revision) {
+      const reason = `the past revision is not below the present one, ${present.revision}`;
+      faults.push({ ...common, key, kind: 'stray', reason });
+    }
+  }
+  const past = revisions.filter(({ revision }) => present === undefined || revision < present.revision);
+  const steps = [
+    ...past,
+    ...(present === undefined ? [] : [{ revision: present.revision, formerIds: present.formerIds.length }]),
+  ];
+  let before = { revision: 0, formerIds: 0 };
+  for (const step of steps) {
+    const isGap = step.revision > before.revision + 1;
+    if (isGap && (before.revision === 0 || step.formerIds <= before.formerIds)) {
+      const key = revisionKey(name, before.revision + 1);
+      const last = step.revision - 1;
+      const which =
+        last === before.revision + 1
+          ? `revision ${last} is`
+          : `revisions ${before.revision + 1} to ${last} are`;
+      faults.push({ ...common, key, kind: 'missing', reason: `${which} missing from the history` });
+    }
+    before = step;
+  }
+  return [...faults, ...bodyFaults(state, common)];
+}
+
+/** Every past revision of an article has its text stored beside it. */
+function bodyFaults(
+  { name, revisions, revisionBodies }: RecordState,
+  common: Pick<Discrepancy, 'owner' | 'unless' | 'seen'>,
+): Discrepancy[] {
+  const bodies = new Set(revisionBodies);
+  const articles = new Set(
+    revisions.flatMap(({ type, revision, issue }) =>
+      type === 'Article' || issue !== undefined ? revision : [],
+    ),
+  );
+  return [
+    ...[...articles].flatMap((revision): Discrepancy[] => {
+      if (bodies.has(revision) || name.type !== 'Article') return [];
+      const reason = 'the text of the past revision is missing';
+      return [{ ...common, key: revisionBodyKey(name, revision), kind: 'missing', reason }];
+    }),
+    ...revisionBodies.flatMap((revision): Discrepancy[] => {
+      if (articles.has(revision)) return [];
+      const reason = 'the text belongs to a past revision that is missing';
+      return [{ ...common, key: revisionBodyKey(name, revision), kind: 'stray', reason }];
+    }),
+  ];
+}

@@ -1,0 +1,208 @@
+import type { ListName } from '../../model/lists.ts';
+import { canonicalJson } from '../../projection/canonical-json.ts';
+import { ownerOf } from '../../projection/owner.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, type Key, nameIn, type RecordName, revisionKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { transact } from '../../store/transaction.ts';
+import { type Discrepancy, taskName } from '../write/fault.ts';
+import { kindOf } from '../write/item-kinds.ts';
+import { lacksBody } from '../write/record-state.ts';
+import { isDocumentKey } from './implied.ts';
+import { Sources } from './implied-sources.ts';
+import { deleteMoved } from './repair-implied.ts';
+import { writeBeside } from './repair-record.ts';
+
+/** An item that may differ from the implied one. */
+export interface Candidate {
+  readonly key: Key;
+  /** The keys of all sources that imply the item. */
+  readonly sources: readonly Key[];
+}
+
+/** The faults of the candidates. All items and sources are read again. */
+export async function impliedFaults(table: Table, candidates: readonly Candidate[]): Promise<Discrepancy[]> {
+  const items = await getItems(
+    table,
+    candidates.map(({ key }) => key),
+    'consistent',
+  );
+  const inspections = candidates.map(({ key, sources }, i) => {
+    const found = items[i];
+    const claimed = claimedBy(key, found);
+    return { key, found, claimed, sources: [...sources, ...(claimed === undefined ? [] : claimed.sources)] };
+  });
+  const sources = await Sources.read(
+    table,
+    inspections.flatMap(inspection => inspection.sources),
+  );
+  return inspections.flatMap(inspection => faultOf(inspection, sources) ?? []);
+}
+
+/** The claim of an item, or of its key: the owner record, and the source that would imply the item. */
+interface Claim {
+  readonly record: RecordName | undefined;
+  readonly sources: readonly Key[];
+}
+
+interface Inspection {
+  readonly key: Key;
+  readonly found: Item | undefined;
+  readonly claimed: Claim | undefined;
+  readonly sources: readonly Key[];
+}
+
+function claimedBy(key: Key, found: Item | undefined): Claim | undefined {
+  const [type = '', ...rest] = key.pk.split('#');
+  switch (kindOf(found ?? { ...key })) {
+    case 'slug': {
+      if (typeof found?.id !== 'string') return undefined;
+      return claimOf({ type: rest[0] ?? '', id: found.id });
+    }
+    case 'body':
+      return claimOf({ type, id: rest.join('#') });
+    case 'listEntry':
+      return claimOf(found === undefined ? undefined : ownerOf({ list: found.list, owner: found.owner }));
+    case 'revisionEntry': {
+      const of = found === undefined ? undefined : ownerOf({ list: found.list, owner: found.owner });
+      if (of === undefined) return undefined;
+      const past = revisionKey(of, Number(key.sk.slice(0, key.sk.indexOf('#'))));
+      return { record: of, sources: [documentKey(of), past] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function claimOf(record: RecordName | undefined): Claim | undefined {
+  return record === undefined ? undefined : { record, sources: [documentKey(record)] };
+}
+
+function faultOf(inspection: Inspection, sources: Sources): Discrepancy | undefined {
+  const { key, found } = inspection;
+  const wanted = new Map(
+    inspection.sources.flatMap(source => {
+      const item = sources.implied(source, key);
+      return item === undefined ? [] : [[canonicalJson(item), { item, source }] as const];
+    }),
+  );
+  const [first, second] = wanted.values();
+  if (first === undefined) return found === undefined ? undefined : strayFault(inspection, sources);
+  if (second !== undefined) {
+    const reason = `is implied by ${first.source.pk}, and with other content by ${second.source.pk}`;
+    return { key, kind: 'conflict', owner: undefined, reason, unless: [] };
+  }
+  const { item, source } = first;
+  if (found !== undefined && canonicalJson(found) === canonicalJson(item)) return undefined;
+  const name = nameIn(source);
+  const isRecord = isDocumentKey(source) || kindOf({ ...source }) === 'revision';
+  const owner = isRecord ? name : undefined;
+  const state = isRecord ? sources.owner(name) : undefined;
+  const isPut = isDocumentKey(source) && kindOf(item) !== 'revisionEntry';
+  const wrong =
+    found === undefined ? `is missing, but implied by ${source.pk}` : `differs from its source ${source.pk}`;
+  const common = {
+    key,
+    kind: found === undefined ? 'missing' : 'different',
+    owner,
+    unless: isRecord ? [taskName('lists', name)] : [],
+    seen: state?.is === 'sound' ? state.whole.record.version : undefined,
+  } as const;
+  if (isPut && !sources.isProven(name, item))
+    return {
+      ...common,
+      reason: `${wrong}; the source refers to ${sources.lostReference(name)}, which cannot be found`,
+    };
+  return {
+    ...common,
+    reason: wrong,
+    remedy: isPut
+      ? 'put'
+      : table => (isRecord ? writeBeside(table, name, item) : writeBy(table, source, item)),
+  };
+}
+
+/** The fault of an item that no source implies. The item may be deleted only if its owner was read and does not imply it. */
+function strayFault({ key, found, claimed }: Inspection, sources: Sources): Discrepancy | undefined {
+  const kind = kindOf(found ?? { ...key });
+  const record = claimed?.record;
+  if (kind === 'apiKeyId')
+    return { key, kind: 'stray', owner: undefined, reason: 'no API key has this id', unless: [] };
+  if (kind === 'frontEntry')
+    return { key, kind: 'stray', owner: undefined, reason: 'no front implies this entry', unless: [] };
+  if (record === undefined)
+    return {
+      key,
+      kind: 'malformed',
+      owner: undefined,
+      reason: 'does not name its record',
+      unless: [],
+    };
+  const owner = sources.owner(record);
+  const text = `${record.type}#${record.id}`;
+  const fault = {
+    key,
+    kind: 'stray',
+    owner: record,
+    unless: ['lists', 'cleanup'].map(task => taskName(task, record)),
+  } as const;
+  switch (owner.is) {
+    case 'malformed':
+      return undefined;
+    case 'missing':
+      return { ...fault, reason: `belongs to ${text}, whose document is missing` };
+    case 'merged':
+      if (kind === 'revisionEntry') return missingRevision(key, record, fault.unless);
+      return sources.isMerged(record)
+        ? {
+            ...fault,
+            reason: `belongs to ${text}, which was merged into ${owner.survivor}`,
+            remedy: 'delete',
+          }
+        : {
+            ...fault,
+            reason: `belongs to ${text}, which leads to ${owner.survivor}, but ${owner.survivor} does not list it as merged`,
+          };
+    case 'sound': {
+      const { version: seen } = owner.whole.record;
+      if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
+      // The words of an article are unknown without its text.
+      if (lacksBody(owner) && found?.list === ('word' satisfies ListName)) return undefined;
+      const lost = sources.lostReference(record);
+      if (lost !== undefined) {
+        const reason = `is not implied by the present ${text}, which refers to ${lost}, a record that cannot be found`;
+        return { ...fault, reason, seen };
+      }
+      if (isPrefixList(found?.list) && isMoved(key, record, sources)) {
+        const reason = `is the entry of ${text} for another popularity tier`;
+        return { ...fault, reason, remedy: table => deleteMoved(table, record, key, seen), seen };
+      }
+      return { ...fault, reason: `is not implied by the present ${text}`, remedy: 'delete', seen };
+    }
+  }
+}
+
+function isPrefixList(list: unknown): boolean {
+  return list === ('prefix' satisfies ListName) || list === ('prefix/near' satisfies ListName);
+}
+
+/** Whether an entry in a prefix list differs from an implied entry only by the popularity tier. */
+function isMoved({ pk, sk }: Key, record: RecordName, sources: Sources): boolean {
+  if (!/^\d/.test(sk)) return false;
+  return [...'0123456789'].some(
+    digit => sources.implied(documentKey(record), { pk, sk: digit + sk.slice(1) }) !== undefined,
+  );
+}
+
+function missingRevision(key: Key, record: RecordName, unless: readonly string[]): Discrepancy {
+  const revision = Number(key.sk.slice(0, key.sk.indexOf('#')));
+  const reason = `the history lists revision ${revision}, which is missing`;
+  return { key, kind: 'stray', owner: record, reason, unless };
+}
+
+/** Writes an implied item, on the condition that its source exists. */
+async function writeBy(table: Table, source: Key, item: Item): Promise<boolean> {
+  const check = { check: source, condition: { attribute: 'pk', equals: source.pk } };
+  return (await transact(table, [check, { put: item }])).length === 0;
+}

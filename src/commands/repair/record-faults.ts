@@ -1,0 +1,201 @@
+import { embeddedReferences } from '../../model/embedded-references.ts';
+import { canonicalJson } from '../../projection/canonical-json.ts';
+import { removalItems } from '../../projection/change.ts';
+import { postsTextKey } from '../../projection/live-post-text.ts';
+import { mentionedBy } from '../../projection/mention.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import {
+  documentKey,
+  type Key,
+  keyText,
+  outboxKey,
+  outboxPartition,
+  type RecordName,
+} from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { type Discrepancy, scheduledTaskName, taskName } from '../write/fault.ts';
+import type { OwnerState, RecordState } from '../write/record-state.ts';
+import { keysOfTargets, type Targets } from '../write/targets.ts';
+import { historyFaults } from './history-faults.ts';
+import { mergeFaults } from './merge-faults.ts';
+import {
+  recoverBody,
+  renewPostsText,
+  renewRelated,
+  renewRelease,
+  rewriteDerived,
+  writeBeside,
+} from './repair-record.ts';
+import { repairReference } from './repair-reference.ts';
+
+/** The faults in the partitions of some records: documents, texts, histories, references and merges. */
+export async function recordFaults(
+  table: Table,
+  states: readonly RecordState[],
+  targets: Targets,
+): Promise<Discrepancy[]> {
+  await targets.read(table, states.flatMap(keysOfTargets));
+  const removals = await readRemovals(table, states);
+  return states.flatMap(state => [
+    ...documentFaults(state),
+    ...scheduleFaults(state, table.now()),
+    ...postsTextFaults(state),
+    ...historyFaults(state),
+    ...mergeFaults(state, targets),
+    ...referenceFaults(state, targets),
+    ...removalFaultsOf(state, removals, table.clock()),
+  ]);
+}
+
+function documentFaults(state: RecordState): Discrepancy[] {
+  const { name, owner } = state;
+  const key = documentKey(name);
+  switch (owner.is) {
+    case 'missing': {
+      const reason = `its document is missing; the ${state.items} items beside it are kept`;
+      return [{ key, kind: 'missing', owner: name, reason, unless: [taskName('cleanup', name)] }];
+    }
+    case 'malformed': {
+      const reason = owner.issues
+        .slice(0, maxIssues)
+        .map(({ path, message }) => [path.join('.'), message].filter(text => text !== '').join(' '))
+        .join('; ');
+      return [{ key, kind: 'malformed', owner: name, reason, unless: [] }];
+    }
+    case 'merged':
+      return [];
+    case 'sound':
+      return soundDocumentFaults(name, owner, state);
+  }
+}
+
+/** Maximum number of reported issues of one document. */
+const maxIssues = 5;
+
+function soundDocumentFaults(
+  name: RecordName,
+  { whole: { record }, stored, derived }: OwnerState & { is: 'sound' },
+  state: RecordState,
+): Discrepancy[] {
+  const faults: Discrepancy[] = [];
+  const common = { owner: name, unless: [], seen: record.version };
+  if (canonicalJson(derived) !== canonicalJson(stored)) {
+    const reason =
+      'a field declared later is missing, or a field derived from other fields is wrong (number of words, keys of statements, or status)';
+    const remedy = (table: Table) => rewriteDerived(table, name);
+    faults.push({ ...common, key: documentKey(name), kind: 'different', reason, remedy });
+  }
+  if (record.type !== 'Article') return faults;
+  if (state.body === undefined || typeof state.body.text !== 'string') {
+    const reason = 'the text of the article is missing';
+    const remedy = (table: Table) => recoverBody(table, name);
+    const key = { ...documentKey(name), sk: 'body' };
+    faults.push({ ...common, key, kind: state.body === undefined ? 'missing' : 'malformed', reason, remedy });
+  }
+  return faults;
+}
+
+/** The outbox holds the tasks of a scheduled article for its publication: the end of its schedule, and the count of its related items. */
+function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[] {
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return [];
+  const { record } = owner.whole;
+  const { publishedAt, version: seen } = record;
+  if (record.status !== 'PUBLISHED' || publishedAt === null) return [];
+  const common = { kind: 'missing', owner: name, unless: [], seen } as const;
+  const faults: Discrepancy[] = [];
+  if (record.scheduled)
+    faults.push({
+      ...common,
+      key: outboxKey(outboxPartition, publishedAt, 'release'),
+      reason: 'the outbox task that ends the schedule of the article is missing',
+      remedy: table => renewRelease(table, name),
+      unlessAll: [scheduledTaskName('release', name, publishedAt)],
+    });
+  // The related items of a public article exist and are checked themselves.
+  if (publishedAt > now)
+    faults.push({
+      ...common,
+      key: outboxKey(outboxPartition, publishedAt, 'related'),
+      reason: 'the outbox task that counts the related records of the article at its publication is missing',
+      remedy: table => renewRelated(table, name),
+      unlessAll: [undefined, ...mentionedBy(record)].map(entity =>
+        scheduledTaskName('related', name, publishedAt, entity),
+      ),
+    });
+  return faults;
+}
+
+/** The search index contains the posts of a live article as of their latest change, or a task will index them. */
+function postsTextFaults({ name, owner, posts, postsState }: RecordState): Discrepancy[] {
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article' || owner.whole.record.kind !== 'LIVE')
+    return [];
+  if (postsState === undefined || posts?.revision === postsState.revision) return [];
+  return [
+    {
+      key: postsTextKey(name),
+      kind: posts === undefined ? 'missing' : 'different',
+      owner: name,
+      reason:
+        'the search index does not contain the latest posts of the article, and no outbox task will index them',
+      remedy: table => renewPostsText(table, name),
+      unless: [taskName('posts-text', name)],
+      seen: owner.whole.record.version,
+    },
+  ];
+}
+
+/** Each embedded reference has the present name of its target. */
+function referenceFaults({ name, owner }: RecordState, targets: Targets): Discrepancy[] {
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  const faults = new Map<string, Discrepancy>();
+  for (const reference of embeddedReferences(record)) {
+    const target: RecordName = { type: reference.type, id: reference.id };
+    if (target.id === record.id) continue;
+    const wrong = targets.compare(target, reference);
+    if (wrong === undefined) continue;
+    const text = `${target.type}#${target.id}`;
+    faults.set(text, {
+      key: documentKey(name),
+      kind: 'different',
+      owner: name,
+      reason: `refers to ${text}, ${wrong.reason}`,
+      remedy: wrong.isRepairable ? table => repairReference(table, name, target) : undefined,
+      unless: [taskName('references', target), ...(wrong.isRepairable ? [] : [taskName('cleanup', target)])],
+      seen: record.version,
+    });
+  }
+  return [...faults.values()];
+}
+
+function removalsOf({ owner }: RecordState): Item[] {
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  return record.type === 'Article' && record.removedAt !== null ? removalItems(record, record.removedAt) : [];
+}
+
+async function readRemovals(table: Table, states: readonly RecordState[]): Promise<Map<string, Item>> {
+  const keys: Key[] = states.flatMap(removalsOf);
+  const items = keys.length === 0 ? [] : await getItems(table, keys, 'consistent');
+  return new Map(items.flatMap(item => (item === undefined ? [] : [[keyText(item), item] as const])));
+}
+
+/** The removal of an article that has ceased to be public is announced for as long as apps receive removals. */
+function removalFaultsOf(state: RecordState, found: ReadonlyMap<string, Item>, now: number): Discrepancy[] {
+  return removalsOf(state).flatMap((wanted): Discrepancy[] => {
+    const { pk, sk, ttl } = wanted;
+    if (found.has(keyText(wanted)) || Number(ttl) * 1000 <= now) return [];
+    return [
+      {
+        key: { pk, sk },
+        kind: 'missing',
+        owner: state.name,
+        reason: 'the entry for the removal of the article is missing',
+        remedy: table => writeBeside(table, state.name, wanted),
+        unless: [],
+        seen: Number(state.document?.version),
+      },
+    ];
+  });
+}

@@ -1,0 +1,145 @@
+import { mentionedBy } from '../../projection/mention.ts';
+import { popularityTierOf } from '../../projection/popularity.ts';
+import { relatedKey } from '../../projection/related.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, type Key, nameIn, type RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import type { CountedArticles } from '../outbox/counted-articles.ts';
+import type { DamagedLists } from '../outbox/damaged-lists.ts';
+import { LatestArticles } from '../outbox/latest-articles.ts';
+import { window } from '../outbox/relate.ts';
+import { tasksThatRepair } from '../outbox/related-age.ts';
+import { isEntityName, relatedTextIn, wantedRelated } from '../outbox/related-items.ts';
+import { updatePopularity } from '../outbox/update-popularity.ts';
+import { confirmed } from '../pending/pending-tasks.ts';
+import { type Discrepancy, taskName } from '../write/fault.ts';
+import { type OwnerState, ownerStateOf } from '../write/record-state.ts';
+import { writeBeside } from './repair-record.ts';
+
+/** The number of records that are checked together. */
+const windowSize = 100;
+
+/** Maximum number of articles in memory, with their mentions: some 600 bytes each. */
+const maxArticles = 20_000;
+
+/**
+ * The faults in data counted from articles: the number of mentions of each entity, and its related items and those of each article. Where the set
+ * of articles is uncertain because a document is missing, only the shape of the related items is checked.
+ */
+export async function* relatedFaults(
+  table: Table,
+  counted: CountedArticles,
+  damaged: DamagedLists,
+  onProgress: (items: number) => void,
+): AsyncGenerator<Discrepancy> {
+  let latest = new LatestArticles(table, damaged);
+  let keys: Key[] = [];
+  const check = async () => {
+    if (latest.size > maxArticles) latest = new LatestArticles(table, damaged);
+    const some = keys;
+    keys = [];
+    const suspects = await countedFaults(table, some, latest, damaged);
+    if (suspects.length === 0) return [];
+    const again = new Map(suspects.map(({ key: { pk } }) => [pk, { pk, sk: 'document' }]));
+    return confirmed(table, () =>
+      countedFaults(table, [...again.values()], new LatestArticles(table, damaged), damaged),
+    );
+  };
+  for await (const key of counted.suspects(onProgress)) {
+    keys.push(key);
+    if (keys.length === windowSize) yield* await check();
+  }
+  yield* await check();
+}
+
+async function countedFaults(
+  table: Table,
+  keys: readonly Key[],
+  latest: LatestArticles,
+  damaged: DamagedLists,
+): Promise<Discrepancy[]> {
+  const [documents, stored] = await Promise.all([
+    getItems(table, keys, 'consistent'),
+    getItems(
+      table,
+      keys.map(key => relatedKey(nameIn(key))),
+      'consistent',
+    ),
+  ]);
+  const names = keys.map(nameIn);
+  await latest.readMentions(names.flatMap(({ type, id }) => (type === 'Article' ? id : [])));
+  const faults: Discrepancy[] = [];
+  for (const [i, name] of names.entries()) {
+    const owner = ownerStateOf(name, documents[i], undefined);
+    if (owner.is === 'missing' || owner.is === 'malformed') continue;
+    const isUncertain = isUncertainOf(name, owner, damaged);
+    if (!isUncertain) faults.push(...(await popularityFaults(name, owner, latest)));
+    faults.push(...(await relatedFaultsOf(name, owner, stored[i], latest, isUncertain)));
+  }
+  return faults;
+}
+
+/** Whether the articles that count towards a record are uncertain. */
+function isUncertainOf(name: RecordName, owner: OwnerState, damaged: DamagedLists): boolean {
+  if (isEntityName(name)) return damaged.isUncertain(name);
+  const record = owner.is === 'sound' ? owner.whole.record : undefined;
+  return record?.type === 'Article' && mentionedBy(record).some(entity => damaged.isUncertain(entity));
+}
+
+async function popularityFaults(
+  name: RecordName,
+  owner: OwnerState,
+  latest: LatestArticles,
+): Promise<Discrepancy[]> {
+  if (!isEntityName(name) || owner.is !== 'sound') return [];
+  const { standing: tier = 0, version: seen } = owner.whole.record;
+  const articles = (await latest.about(name, window.entity)).length;
+  if (tier === popularityTierOf(articles)) return [];
+  return [
+    {
+      key: documentKey(name),
+      kind: 'different',
+      owner: name,
+      seen,
+      reason: `its popularity tier is ${tier}, but ${articles} articles require ${popularityTierOf(articles)}`,
+      remedy: async table => {
+        await updatePopularity(table, [{ name, articles }]);
+        return true;
+      },
+      unless: [taskName('related', name)],
+    },
+  ];
+}
+
+async function relatedFaultsOf(
+  name: RecordName,
+  owner: OwnerState,
+  stored: Item | undefined,
+  latest: LatestArticles,
+  isUncertain: boolean,
+): Promise<Discrepancy[]> {
+  const there = relatedTextIn(stored, latest.at);
+  if (isUncertain && there !== undefined && (stored !== undefined || owner.is === 'merged')) return [];
+  const { item, related, isIncomplete } = await wantedRelated(name, latest);
+  if (isIncomplete || there === related) return [];
+  const unless = [
+    taskName('related', name),
+    ...(owner.is === 'merged' ? [taskName('references', name)] : []),
+  ];
+  if (stored !== undefined && there !== undefined && name.type === 'Article') {
+    const counts = { at: String(stored.at), before: there, now: related };
+    const tasks = await tasksThatRepair(name.id, counts, latest);
+    if (tasks === undefined) return [];
+    unless.push(...tasks);
+  }
+  const [kind, reason] =
+    stored === undefined
+      ? (['missing', 'the list of related records is missing'] as const)
+      : there === undefined
+        ? (['malformed', 'is not a list of related records'] as const)
+        : (['different', 'the list of related records does not match the articles'] as const);
+  const seen = owner.is === 'sound' ? owner.whole.record.version : undefined;
+  const remedy = (table: Table) => writeBeside(table, name, item);
+  return [{ key: relatedKey(name), kind, owner: name, reason, remedy, unless, seen }];
+}

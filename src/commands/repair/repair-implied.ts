@@ -1,0 +1,116 @@
+import { wholeKeys } from '../../projection/stored.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { type Action, inTransactions, transact } from '../../store/transaction.ts';
+import { asRead } from '../write/apply-lists.ts';
+import type { Discrepancy } from '../write/fault.ts';
+import { ownerStateOf } from '../write/record-state.ts';
+import { impliedByDocument } from './implied.ts';
+
+/** Writes implied items, all of one record at a time. Returns the faults that were not repaired because their records have changed meanwhile. */
+export async function putImplied(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+  const left: Discrepancy[] = [];
+  for (const { owner, some } of byOwner(faults)) {
+    const [document, body] = await getItems(table, wholeKeys(owner), 'consistent');
+    const wanted = new Map(
+      impliedByDocument(ownerStateOf(owner, document, body)).map(item => [keyText(item), item]),
+    );
+    const found = await getItems(
+      table,
+      some.map(({ key }) => key),
+      'consistent',
+    );
+    const puts = some.map(({ key }, i) => {
+      const item = wanted.get(keyText(key));
+      return item === undefined ? undefined : putOver(item, found[i]);
+    });
+    left.push(...(await applyGuarded(table, asRead(owner, document), some, puts)));
+  }
+  return left;
+}
+
+/**
+ * Deletes items that their record, in the version read, does not imply. Returns the faults that were left because their records have changed
+ * since.
+ */
+export async function deleteStale(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+  const left: Discrepancy[] = [];
+  for (const { owner, some } of byOwner(faults)) {
+    const [document] = await getItems(table, [documentKey(owner)], 'consistent');
+    const deletes = some.map(({ key, seen }) =>
+      document !== undefined && document.version === seen ? { delete: key } : undefined,
+    );
+    left.push(...(await applyGuarded(table, asRead(owner, document), some, deletes)));
+  }
+  return left;
+}
+
+/** Deletes an entry that the record, in the version read, implies in another place. */
+export async function deleteMoved(table: Table, name: RecordName, key: Key, seen: number): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(name)], 'consistent');
+  if (document === undefined || document.version !== seen) return false;
+  return (await transact(table, [asRead(name, document), { delete: key }])).length === 0;
+}
+
+interface Group {
+  readonly owner: RecordName;
+  readonly some: Discrepancy[];
+}
+
+function byOwner(faults: readonly Discrepancy[]): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  for (const fault of faults) {
+    const { owner } = fault;
+    if (owner === undefined) throw new Error(`The source of ${keyText(fault.key)} is unknown.`);
+    const name = keyText(documentKey(owner));
+    const group = groups.get(name) ?? { owner, some: [] };
+    group.some.push(fault);
+    groups.set(name, group);
+  }
+  return groups.values();
+}
+
+/** Another record may take a slug at this moment, so the write requires the item as it was read. */
+function putOver(item: Item, found: Item | undefined): Action {
+  if (item.sk !== 'slug') return { put: item };
+  const condition =
+    found === undefined
+      ? ({ absent: true } as const)
+      : typeof found.id === 'string'
+        ? { attribute: 'id', equals: found.id }
+        : { attribute: 'sk', equals: 'slug' };
+  return { put: item, condition };
+}
+
+/**
+ * Applies the action of each fault that has one, while the guard holds. Returns the faults whose actions were not applied. An action whose own
+ * condition fails, for example because another record has taken a slug, does not prevent the others.
+ */
+async function applyGuarded(
+  table: Table,
+  guard: Action,
+  faults: readonly Discrepancy[],
+  actions: readonly (Action | undefined)[],
+): Promise<Discrepancy[]> {
+  const left = faults.filter((_, i) => actions[i] === undefined);
+  const work = faults.flatMap((fault, i) =>
+    actions[i] === undefined ? [] : [{ fault, action: actions[i] }],
+  );
+  let open = work;
+  while (open.length > 0) {
+    const [some = []] = inTransactions(
+      open.map(({ action }) => action),
+      [guard],
+    );
+    const failed = new Set(await transact(table, [guard, ...some]));
+    if (failed.has(0)) return [...left, ...open.map(({ fault }) => fault)];
+    // The guard is the first action.
+    const isFailed = (i: number) => failed.has(i + 1);
+    left.push(...open.flatMap(({ fault }, i) => (isFailed(i) ? fault : [])));
+    // A transaction applies none of its actions if one of its conditions fails.
+    open = failed.size === 0 ? open.slice(some.length) : open.filter((_, i) => !isFailed(i));
+  }
+  return left;
+}

@@ -1,0 +1,110 @@
+import { countWords } from '../../formats/markdown.ts';
+import { bodyItem } from '../../projection/body.ts';
+import { mentionedBy } from '../../projection/mention.ts';
+import { bodyFrom, survivorFrom, wholeKeys } from '../../projection/stored.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, type RecordName, revisionBodyKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { transact } from '../../store/transaction.ts';
+import { isIndexed } from '../search-index/indexed-text.ts';
+import { asRead } from '../write/apply-lists.ts';
+import { commit } from '../write/commit.ts';
+import { countedOf } from '../write/consequences.ts';
+import { postsTextTask, relatedTask, releaseTask, toItem } from '../write/outbox-task.ts';
+import { lacksBody, type OwnerState, ownerStateOf } from '../write/record-state.ts';
+
+/** Writes the derived fields of a document again. */
+export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {
+  const owner = await readOwner(table, name);
+  if (owner.is !== 'sound') return false;
+  const { whole, derived } = owner;
+  const record = { ...derived, version: whole.record.version + 1 };
+  const transition = { before: [whole], after: [{ ...whole, record }], now: table.now() };
+  return (await commit(table, transition)) === 'written';
+}
+
+/** Writes an item that a record implies, on the condition that the record is unchanged since it was read. */
+export async function writeBeside(table: Table, name: RecordName, item: Item): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(name)], 'consistent');
+  if (document === undefined) return false;
+  return (await transact(table, [asRead(name, document), { put: item }])).length === 0;
+}
+
+/** Enqueues the outbox task again that ends the schedule of an article. */
+export async function renewRelease(table: Table, name: RecordName): Promise<boolean> {
+  const owner = await readOwner(table, name);
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
+  const { scheduled, publishedAt } = owner.whole.record;
+  if (!scheduled || publishedAt === null) return false;
+  return writeBeside(table, name, toItem(releaseTask(name, publishedAt)));
+}
+
+/** Enqueues the outbox task again that counts an article's related items at its publication. */
+export async function renewRelated(table: Table, name: RecordName): Promise<boolean> {
+  const owner = await readOwner(table, name);
+  if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
+  const { status, publishedAt } = owner.whole.record;
+  if (status !== 'PUBLISHED' || publishedAt === null) return false;
+  const task = relatedTask(
+    name,
+    publishedAt,
+    mentionedBy(owner.whole.record),
+    countedOf([owner.whole.record]),
+  );
+  return writeBeside(table, name, toItem(task));
+}
+
+/** Enqueues the outbox task again that indexes the posts of a live article. */
+export async function renewPostsText(table: Table, name: RecordName): Promise<boolean> {
+  return writeBeside(table, name, toItem(postsTextTask(name, table.now())));
+}
+
+/** Restores the redirect from a merged record's id to its survivor. It overwrites only redirects. */
+export function writeRedirect(survivor: RecordName, former: RecordName) {
+  return async (table: Table): Promise<boolean> => {
+    const [document, found] = await getItems(
+      table,
+      [documentKey(survivor), documentKey(former)],
+      'consistent',
+    );
+    const owner = ownerStateOf(survivor, document, undefined);
+    if (owner.is !== 'sound' || !owner.whole.record.formerIds.includes(former.id)) return false;
+    const led = survivorFrom(found);
+    if (found !== undefined && led === undefined) return false;
+    const condition =
+      led === undefined ? ({ absent: true } as const) : { attribute: 'mergedInto', equals: led };
+    const put = { ...documentKey(former), mergedInto: survivor.id };
+    return (await transact(table, [asRead(survivor, document), { put, condition }])).length === 0;
+  };
+}
+
+/** Maximum number of past revisions whose texts are tried. */
+const maxTried = 50;
+
+/**
+ * Restores the text of an article from the latest past revision with the same text. A text belongs to the present revision if its word count
+ * equals that of the document and its words equal those in the search index, which was made of the lost text. Without such a revision nothing is
+ * written: an older text would republish mistakes that the newsroom has corrected since.
+ */
+export async function recoverBody(table: Table, name: RecordName): Promise<boolean> {
+  const [document] = await getItems(table, [documentKey(name)], 'consistent');
+  const owner = ownerStateOf(name, document, undefined);
+  if (!lacksBody(owner) || owner.is !== 'sound') return false;
+  const { record } = owner.whole;
+  if (record.type !== 'Article') return false;
+  const oldest = Math.max(1, record.revision - maxTried);
+  for (let revision = record.revision - 1; revision >= oldest; revision--) {
+    const [past] = await getItems(table, [revisionBodyKey(name, revision)], 'consistent');
+    const body = bodyFrom(past);
+    if (body === undefined || countWords(body, record.language) !== record.wordCount) continue;
+    if (!(await isIndexed(table, { record, body }))) continue;
+    return (await transact(table, [asRead(name, document), { put: bodyItem(record, body) }])).length === 0;
+  }
+  return false;
+}
+
+async function readOwner(table: Table, name: RecordName): Promise<OwnerState> {
+  const [document, body] = await getItems(table, wholeKeys(name), 'consistent');
+  return ownerStateOf(name, document, body);
+}

@@ -1,0 +1,204 @@
+import { documentKey, keyText, nameIn } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { CountedArticles } from '../outbox/counted-articles.ts';
+import { DamagedLists } from '../outbox/damaged-lists.ts';
+import { drainOutbox } from '../outbox/outbox.ts';
+import { flush, maxFlushed } from '../search-index/flush.ts';
+import type { Discrepancy } from '../write/fault.ts';
+import type { FailedTask } from '../write/task-failure.ts';
+import { CountedEntries, countFaults } from './count-faults.ts';
+import { IndexedArticles } from './indexed-articles.ts';
+import { relatedFaults } from './related-faults.ts';
+import { deleteStale, putImplied } from './repair-implied.ts';
+import { deleteLeftOver, reindex } from './repair-index.ts';
+import { searchFaults } from './search-faults.ts';
+import { FirstPass } from './verify.ts';
+
+export interface RepairOptions {
+  /** Asks for permission once, with all stale items, before any deletion. */
+  readonly confirmDeletion: (stale: readonly Discrepancy[]) => Promise<boolean>;
+  /** Receives each fault that cannot be repaired; its items stay as they are. */
+  readonly onKept?: ((fault: Discrepancy) => void) | undefined;
+  readonly onProgress?: ((items: number) => void) | undefined;
+}
+
+/** The outcome of a repair. */
+export interface Repair {
+  /** The number of faults repaired by writing. */
+  readonly repaired: number;
+  readonly deleted: number;
+  /** The number of stale items that were kept: their deletion was not permitted, or their records have changed meanwhile. */
+  readonly notDeleted: number;
+  /** The number of faults that cannot be repaired, or whose records have changed meanwhile. */
+  readonly kept: number;
+  /** The number of outbox tasks that failed; the data that they would change may be wrong. */
+  readonly failedTasks: number;
+}
+
+/** A repair waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
+const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
+
+/** The number of faults that are repaired together. */
+const batchSize = 1000;
+
+/**
+ * Repairs the faults that `findDiscrepancies` finds, beginning with the documents: first the documents themselves, then the items that they
+ * imply, the search index, and the data counted from articles. Each write is in a transaction that holds while its record is unchanged since it
+ * was read. The repair may therefore be interrupted, repeated, and run beside other writers. It deletes only items that their own record does not
+ * imply, or that belong to nothing, and only with permission.
+ */
+export async function reproject(table: Table, options: RepairOptions): Promise<Repair> {
+  const run = new RepairRun(table.patient(), options);
+  await run.processOutbox();
+  await run.repairTable();
+  await run.repairIndex();
+  await run.deleteStale();
+  await run.processOutbox();
+  await run.repairCounted();
+  return run.result();
+}
+
+class RepairRun {
+  readonly #table: Table;
+  readonly #options: RepairOptions;
+  readonly #stale: Discrepancy[] = [];
+  /** The lists in which a fault remains. */
+  readonly #damaged = new DamagedLists();
+  #repaired = 0;
+  #deleted = 0;
+  #notDeleted = 0;
+  #kept = 0;
+  #unflushed = 0;
+  #failedTasks: readonly FailedTask[] = [];
+
+  constructor(table: Table, options: RepairOptions) {
+    this.#table = table;
+    this.#options = options;
+  }
+
+  /** A failed task does not prevent the repair of the rest of the table; the report at the end names it. */
+  async processOutbox(): Promise<void> {
+    // The search index may be damaged, and is flushed after its repair.
+    const { failed } = await drainOutbox(this.#table, { skipFlush: true });
+    this.#failedTasks = failed;
+  }
+
+  async repairTable(): Promise<void> {
+    let first = new FirstPass(this.#table);
+    let left = await this.#repairAll(first.faults(this.#onProgress));
+    if (left.hasRedirects) {
+      // The targets of merged records are right only now, so references to them are checked again.
+      first = new FirstPass(this.#table);
+      left = await this.#repairAll(first.faults(this.#onProgress));
+    }
+    this.#keep(left);
+    this.#keep(await this.#repairAll(first.impliedFaults(this.#onProgress)));
+  }
+
+  async repairIndex(): Promise<void> {
+    const indexed = await IndexedArticles.inTable(this.#table, this.#onProgress);
+    this.#keep(await this.#repairAll(searchFaults(this.#table, indexed)));
+    await flush(this.#table, flushOptions);
+  }
+
+  /** The entries of earlier releases are deleted only after the search index has their articles. */
+  async deleteStale(): Promise<void> {
+    const isAllowed = this.#stale.length > 0 && (await this.#options.confirmDeletion(this.#stale));
+    const [owned, leftOver] = [this.#stale.filter(isOwned), this.#stale.filter(fault => !isOwned(fault))];
+    const rest = isAllowed
+      ? [...(await deleteStale(this.#table, owned)), ...(await deleteLeftOver(this.#table, leftOver))]
+      : this.#stale;
+    this.#notDeleted = itemsIn(rest);
+    this.#deleted = itemsIn(this.#stale) - this.#notDeleted;
+    for (const fault of rest) this.#damaged.add(fault, false);
+  }
+
+  async repairCounted(): Promise<void> {
+    const counted = await CountedArticles.inTable(this.#table, this.#onProgress);
+    this.#keep(await this.#repairAll(relatedFaults(this.#table, counted, this.#damaged, this.#onProgress)));
+    const entries = await CountedEntries.inTable(this.#table, this.#onProgress);
+    this.#keep(await this.#repairAll(countFaults(this.#table, entries, this.#damaged)));
+  }
+
+  result(): Repair {
+    return {
+      repaired: this.#repaired,
+      deleted: this.#deleted,
+      notDeleted: this.#notDeleted,
+      kept: this.#kept,
+      failedTasks: this.#failedTasks.length,
+    };
+  }
+
+  async #repairAll(faults: AsyncIterable<Discrepancy>): Promise<Left> {
+    const left: Left = { kept: [], stale: [], hasRedirects: false };
+    let puts: Discrepancy[] = [];
+    let toIndex: Discrepancy[] = [];
+    const put = async () => {
+      const notPut = [...(await putImplied(this.#table, puts)), ...(await this.#reindex(toIndex))];
+      this.#repaired += puts.length + toIndex.length - notPut.length;
+      left.kept.push(...notPut);
+      [puts, toIndex] = [[], []];
+    };
+    for await (const fault of faults) {
+      const { remedy } = fault;
+      if (remedy === 'put') puts.push(fault);
+      else if (remedy === 'index') toIndex.push(fault);
+      else if (remedy === 'delete') left.stale.push(fault);
+      else if (remedy === undefined || !(await remedy(this.#table))) left.kept.push(fault);
+      else {
+        this.#repaired += 1;
+        left.hasRedirects ||= isRedirect(fault);
+      }
+      if (puts.length + toIndex.length === batchSize) await put();
+    }
+    await put();
+    return left;
+  }
+
+  /** Searches find no article of the backlog, and a long backlog takes long to read: so it is flushed once it fills a segment. */
+  async #reindex(faults: readonly Discrepancy[]): Promise<Discrepancy[]> {
+    const left = await reindex(this.#table, faults);
+    this.#unflushed += faults.length;
+    if (this.#unflushed >= maxFlushed) {
+      await flush(this.#table, flushOptions);
+      this.#unflushed = 0;
+    }
+    return left;
+  }
+
+  #keep({ kept, stale }: Left): void {
+    this.#stale.push(...stale);
+    this.#kept += kept.length;
+    for (const fault of kept) {
+      this.#damaged.add(fault, true);
+      this.#options.onKept?.(fault);
+    }
+  }
+
+  readonly #onProgress = (items: number) => this.#options.onProgress?.(items);
+}
+
+/** Left-over items of the search index belong to no record. */
+function isOwned({ owner }: Discrepancy): boolean {
+  return owner !== undefined;
+}
+
+function itemsIn(faults: readonly Discrepancy[]): number {
+  return faults.reduce((sum, { items = 1 }) => sum + items, 0);
+}
+
+/** The faults that a stage of the repair leaves. */
+interface Left {
+  readonly kept: Discrepancy[];
+  readonly stale: Discrepancy[];
+  /** Whether redirects of merged records were written. */
+  hasRedirects: boolean;
+}
+
+/** An item under one record's id that belongs to another record is the redirect of a merge. */
+function isRedirect({ key, owner }: Discrepancy): boolean {
+  return (
+    owner !== undefined && keyText(key) === keyText(documentKey(nameIn(key))) && nameIn(key).id !== owner.id
+  );
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type TypeName, typeNames } from '../../model/types.ts';
+import { UnusableTable } from '../../store/create-table.ts';
+import { beginRestore, isRestored, type RestoredTable, restorableTimes } from '../../store/restore-table.ts';
+import type { Table } from '../../store/table.ts';
+import { tableStats } from './stats.ts';
+
+/** Milliseconds between two looks at a table that is being restored: at first, and at most. A restore takes from minutes to hours. */
+const firstPause = 250;
+const maxPause = 15_000;
+
+/** Milliseconds by which the time in a record may be before its commit: the deadline of a write, and clocks that differ. */
+const commitMargin = 30_000;
+
+/** Records of one type: in the copy, and those in the table that existed at the time of the copy. */
+export interface RecordCount {
+  readonly type: TypeName;
+  readonly copy: number;
+  readonly table: number;
+}
+
+/** Begins to restore a table as of an instant. Rejects with UnusableTable if the table cannot be restored to it. */
+export async function startRestore(table: Table, name: string, at: string): Promise<RestoredTable> {
+  const times = await restorableTimes(table);
+  if (times === undefined)
+    throw new UnusableTable(
+      `The table "${table.name}" has no point-in-time recovery, so nothing can be restored. Deploy its stage, or turn it on: ` +
+        `aws dynamodb update-continuous-backups --table-name ${table.name} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`,
+    );
+  const { earliest, latest } = times;
+  if (at < earliest || at > latest)
+    throw new UnusableTable(
+      `The table "${table.name}" cannot be restored to ${at}: only from ${earliest} to ${latest}. Choose a time between them (--at).`,
+    );
+  return beginRestore(table, name, at);
+}
+
+/** Waits for the end of a restore, at most until a deadline in milliseconds since 1970. */
+export async function awaitRestore(
+  table: Table,
+  restored: RestoredTable,
+  { until, onWait }: { until: number; onWait: () => void },
+): Promise<void> {
+  const patient = table.patient();
+  for (
+    let pause = firstPause;
+    !(await isRestored(patient, restored));
+    pause = Math.min(2 * pause, maxPause)
+  ) {
+    if (Date.now() >= until)
+      throw new UnusableTable(
+        `The restore of "${restored.name}" did not end in time. Allow more (--timeout).`,
+      );
+    onWait();
+    await sleep(Math.min(pause, Math.max(0, until - Date.now())));
+  }
+}
+
+/**
+ * Compares the numbers of records of a table and of its copy as of an instant. Every record that was created before it is in the copy, so the copy
+ * has fewer only if the restore lacks some; it has more if records were deleted or merged since.
+ */
+export async function compareCounts(table: Table, copy: Table, at: string): Promise<RecordCount[]> {
+  const createdBefore = new Date(Date.parse(at) - commitMargin).toISOString();
+  const present = await tableStats(table, { longest: 0, createdBefore });
+  const restored = await tableStats(copy, { longest: 0 });
+  return typeNames.map(type => ({
+    type,
+    copy: restored.records[type] ?? 0,
+    table: present.records[type] ?? 0,
+  }));
+}

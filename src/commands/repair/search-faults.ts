@@ -1,0 +1,236 @@
+import { freshKey, freshList, isPlaceOf } from '../../projection/search-entry.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { type Key, segmentKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { transact } from '../../store/transaction.ts';
+import { confirmed } from '../pending/pending-tasks.ts';
+import { hasEntry, type IndexView, type PlaceState } from '../search-index/index-view.ts';
+import { articlesOf } from '../write/article-owners.ts';
+import { type Discrepancy, taskName } from '../write/fault.ts';
+import { lacksBody, type OwnerState } from '../write/record-state.ts';
+import { keysOfTargets, Targets } from '../write/targets.ts';
+import { searchEntryOf } from './implied.ts';
+import type { IndexedArticles } from './indexed-articles.ts';
+import { isUncertain, rebuildSegment } from './repair-segment.ts';
+import { vocabularyFaults } from './vocabulary-faults.ts';
+
+/** The number of articles that are checked together. */
+const windowSize = 1000;
+
+/** Maximum number of reported faults of one segment. */
+const maxIssues = 5;
+
+/**
+ * The faults of the search index, after a pass over the table. An article must be indexed exactly once: by its entry in the list of fresh articles,
+ * else by its entry in the backlog, else by one segment. The indexed words must be those of its document.
+ */
+export async function* searchFaults(table: Table, indexed: IndexedArticles): AsyncGenerator<Discrepancy> {
+  const { view } = indexed;
+  yield* await segmentFaults(indexed);
+  yield* await confirmed(table, () => markerFaults(view));
+  indexed.suspectUnclaimed();
+  const suspects = [...indexed.suspects];
+  for (let start = 0; start < suspects.length; start += windowSize) {
+    const some = suspects.slice(start, start + windowSize);
+    yield* await confirmed(table, earlier => {
+      const ids = earlier && new Set(earlier.map(({ owner }) => owner?.id));
+      return articleFaults(
+        table,
+        view,
+        some.filter(([id]) => ids?.has(id) ?? true),
+      );
+    });
+  }
+  yield* await leftOverFaults(table, indexed);
+  yield* await articleWordFaults(table, indexed);
+  yield* vocabularyFaults(table, indexed.words);
+}
+
+/** The faults in the items of segments that are still in use. */
+async function segmentFaults(indexed: IndexedArticles): Promise<Discrepancy[]> {
+  const { view } = indexed;
+  const suspects = indexed.suspectSegments();
+  if (suspects.size === 0) return [];
+  await view.refresh(suspects);
+  return [...suspects].flatMap((name): Discrepancy[] => {
+    const segment = view.segments.get(name);
+    if (segment === undefined) return [];
+    const hasUnlisted = indexed.hasUnlisted(name);
+    const common = {
+      owner: undefined,
+      unless: [],
+      remedy: (some: Table) => rebuildSegment(some, name, hasUnlisted),
+    };
+    const key = segmentKey(freshList, name);
+    const reason = 'has postings in the table that differ from its list of terms';
+    const unlisted = hasUnlisted ? [{ key, kind: 'different' as const, reason }] : [];
+    const issues = segment.contents.issues.length > 0 ? segment.contents.issues : unlisted;
+    return issues.slice(0, maxIssues).map(issue => ({ ...common, ...issue }));
+  });
+}
+
+async function markerFaults(view: IndexView): Promise<Discrepancy[]> {
+  await view.refresh();
+  return [...view.markers].flatMap(([name, { pk, sk, since, isRetired }]): Discrepancy[] => {
+    const key = { pk, sk };
+    const common = { key, owner: undefined, unless: [] };
+    if (view.segments.has(name)) {
+      const reason = 'marks a segment as unused, but the segment is in use';
+      const record = { check: segmentKey(freshList, name), condition: { present: true } } as const;
+      const remedy = async (table: Table) => (await transact(table, [record, { delete: key }])).length === 0;
+      return [{ ...common, kind: 'stray', reason, remedy }];
+    }
+    if (typeof since === 'string' && !Number.isNaN(Date.parse(since))) return [];
+    const put = (table: Table) => ({
+      ...key,
+      list: 'search',
+      since: table.now(),
+      ...(isRetired === true && { isRetired }),
+    });
+    const remedy = async (table: Table) =>
+      (await transact(table, [{ put: put(table), condition: { present: true } }])).length === 0;
+    return [
+      { ...common, kind: 'malformed', reason: 'has no time since which the segment is unused', remedy },
+    ];
+  });
+}
+
+const missing: OwnerState = { is: 'missing' };
+
+type Suspect = readonly [id: string, places: ReadonlySet<string>];
+
+async function articleFaults(
+  table: Table,
+  view: IndexView,
+  suspects: readonly Suspect[],
+): Promise<Discrepancy[]> {
+  const articles = await articlesOf(
+    table,
+    suspects.map(([id]) => id),
+  );
+  await view.refresh();
+  const targets = new Targets();
+  const faults: Discrepancy[] = [];
+  for (const [i, [id, places]] of suspects.entries()) {
+    const owner = articles[i]?.owner ?? missing;
+    const name = { type: 'Article', id };
+    const entry = searchEntryOf(owner);
+    const found = [
+      entryFault(view, id, entry),
+      ...[...places].map(place => strayFault(view, place, id, owner)),
+    ];
+    const wrong = found.filter(fault => fault !== undefined);
+    if (wrong.length === 0) continue;
+    await targets.read(table, keysOfTargets({ name, owner }));
+    const isLost = owner.is === 'sound' && isUncertain(owner, targets);
+    const seen = owner.is === 'sound' ? owner.whole.record.version : undefined;
+    const unless = ['lists', 'cleanup', 'references'].map(task => taskName(task, name));
+    for (const fault of wrong) {
+      const remedy = isLost || owner.is !== 'sound' ? undefined : ('index' as const);
+      const reason = isLost
+        ? `${fault.reason}; its text, or a record that it refers to, cannot be found`
+        : fault.reason;
+      faults.push({ ...fault, reason, owner: name, seen, unless, remedy });
+    }
+  }
+  return faults;
+}
+
+type Fault = Pick<Discrepancy, 'key' | 'kind' | 'reason'>;
+
+/** The fault of an article that should be indexed. */
+function entryFault(view: IndexView, id: string, entry: Item | undefined): Fault | undefined {
+  if (entry === undefined) return undefined;
+  const state = view.at(entry.sk);
+  if (hasEntry(state, entry)) return undefined;
+  const key = keyOf(state, entry.sk);
+  switch (state.is) {
+    case 'absent':
+      return { key, kind: 'missing', reason: `Article#${id} is not in the search index` };
+    case 'tombstone':
+      return { key, kind: 'different', reason: `is a tombstone, but Article#${id} is public or scheduled` };
+    case 'entry':
+      return { key, kind: 'different', reason: `differs from its source Article#${id}` };
+    case 'live': {
+      // The whole segment is damaged, and has a fault of its own.
+      if (isDamaged(view, state)) return undefined;
+      const names = state.at.map(({ segment }) => segment).join(', ');
+      const reason =
+        state.at.length > 1
+          ? `Article#${id} is in several segments of the search index: ${names}`
+          : `the postings of the segment ${names} differ from their source Article#${id}`;
+      return { key, kind: 'different', reason };
+    }
+  }
+}
+
+/** The fault of an indexed place without a matching article. The place of an article is known even if its text is missing. */
+function strayFault(view: IndexView, place: string, id: string, owner: OwnerState): Fault | undefined {
+  if (owner.is === 'malformed' || owner.is === 'merged') return undefined;
+  if (owner.is === 'sound' && isPlaceOf(owner.whole.record, place)) return undefined;
+  const state = view.at(place);
+  if (state.is === 'absent' || state.is === 'tombstone' || isDamaged(view, state)) return undefined;
+  const what = state.is === 'live' ? `the segment ${state.at[0]?.segment} has` : 'is';
+  const why =
+    owner.is === 'missing'
+      ? `an entry of Article#${id}, whose document is missing`
+      : `an entry that the present Article#${id} does not imply`;
+  return { key: keyOf(state, place), kind: 'stray', reason: `${what} ${why}` };
+}
+
+function isDamaged(view: IndexView, state: PlaceState): boolean {
+  const at = state.is === 'live' ? state.at : [];
+  return at.some(({ segment }) => (view.segments.get(segment)?.contents.issues ?? []).length > 0);
+}
+
+function keyOf(state: PlaceState, place: string): Key {
+  return state.is === 'entry' ? state.key : freshKey(place);
+}
+
+/** The items of segments without a record or marker. Such a segment is never used again: its marker is written before its items and deleted after them. */
+async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles): Promise<Discrepancy[]> {
+  if (leftOver.size === 0) return [];
+  await view.refresh();
+  const groups = [...leftOver].filter(([name]) => !view.segments.has(name) && !view.markers.has(name));
+  const found = await getItems(
+    table,
+    groups.map(([, { key }]) => key),
+    'consistent',
+  );
+  return groups.flatMap(([name, { key, items }], i): Discrepancy[] => {
+    if (found[i] === undefined) return [];
+    const reason = `${items} ${items === 1 ? 'item is' : 'items are'} left of the segment ${name}, which has no record`;
+    return [{ key, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items }];
+  });
+}
+
+/** The entries of articles in the lists of words, which only earlier versions read. If the document is missing, they may be all that is left of the article. */
+async function articleWordFaults(table: Table, { articleWords }: IndexedArticles): Promise<Discrepancy[]> {
+  const groups = [...articleWords];
+  const faults: Discrepancy[] = [];
+  let [stale, first]: [number, Key | undefined] = [0, undefined];
+  for (let start = 0; start < groups.length; start += windowSize) {
+    const some = groups.slice(start, start + windowSize);
+    const articles = await articlesOf(
+      table,
+      some.map(([id]) => id),
+    );
+    for (const [i, [id, { key, items }]] of some.entries()) {
+      const owner = articles[i]?.owner ?? missing;
+      if (owner.is === 'sound' && !lacksBody(owner)) {
+        stale += items;
+        first ??= key;
+      } else if (owner.is === 'missing') {
+        const reason = `belongs to Article#${id}, whose document is missing (${items} in all)`;
+        faults.push({ key, kind: 'stray', owner: { type: 'Article', id }, reason, unless: [] });
+      }
+    }
+  }
+  if (first === undefined) return faults;
+  const reason = `${stale} ${stale === 1 ? 'entry of an article' : 'entries of articles'} in the lists of words, which only versions before 0.3 read`;
+  return [
+    ...faults,
+    { key: first, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items: stale },
+  ];
+}

@@ -1,0 +1,210 @@
+import { getItems } from '../../store/items.ts';
+import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { CountedArticles } from '../outbox/counted-articles.ts';
+import { DamagedLists } from '../outbox/damaged-lists.ts';
+import { confirmed } from '../pending/pending-tasks.ts';
+import { type Discrepancy, identityOf } from '../write/fault.ts';
+import { issueOf, itemKinds, kindOf } from '../write/item-kinds.ts';
+import { type RecordState, readState } from '../write/record-state.ts';
+import { Targets } from '../write/targets.ts';
+import { Candidates, Sums } from './checksums.ts';
+import { CountedEntries, countFaults } from './count-faults.ts';
+import { impliedFaults } from './implied-faults.ts';
+import { IndexedArticles } from './indexed-articles.ts';
+import { isUnconfirmedRedirect } from './merge-faults.ts';
+import { recordFaults } from './record-faults.ts';
+import { relatedFaults } from './related-faults.ts';
+import { removalFaults } from './removal-faults.ts';
+import { searchFaults } from './search-faults.ts';
+import { passOver } from './table-pass.ts';
+
+export type { Discrepancy } from '../write/fault.ts';
+
+type OnProgress = (items: number) => void;
+
+/** The number of records, or items, that are checked together. */
+const windowSize = 100;
+
+/**
+ * Compares every item of the table with the contents that its sources imply. Memory grows with the different words of the articles only, and no fault ends the check. A
+ * sound table takes two passes: one for records, checksums of the implied items and the search index, and one for the data counted from articles.
+ * Where checksums differ, one more pass finds the items.
+ */
+export async function* findDiscrepancies(
+  table: Table,
+  onProgress: OnProgress = () => {},
+): AsyncGenerator<Discrepancy> {
+  const patient = table.patient();
+  const damaged = new DamagedLists();
+  const counted = new CountedArticles(patient);
+  const indexed = await IndexedArticles.before(patient);
+  const entries = new CountedEntries(patient);
+  const first = new FirstPass(patient, { counted, indexed, entries });
+  for (const stage of [first.faults(onProgress), first.impliedFaults(onProgress)]) {
+    for await (const fault of stage) {
+      damaged.add(fault, fault.remedy === undefined);
+      yield fault;
+    }
+  }
+  yield* searchFaults(patient, indexed);
+  yield* relatedFaults(patient, counted, damaged, onProgress);
+  yield* countFaults(patient, entries, damaged);
+}
+
+/** The pass that checks each record and each item by itself, and sums up the implied items and the existing ones. */
+export class FirstPass {
+  readonly #table: Table;
+  readonly #counted: CountedArticles | undefined;
+  readonly #indexed: IndexedArticles | undefined;
+  readonly #entries: CountedEntries | undefined;
+  readonly #sums = new Sums();
+  readonly #targets = new Targets();
+  /** The keys of the documents of all ids that survivors of merges claim. */
+  readonly #claimed = new Set<string>();
+  /** Redirects that perhaps no record confirms; their claims are known only at the end. */
+  readonly #redirects: RecordName[] = [];
+
+  /** `counted` and `indexed` receive each record of the pass, `indexed` each item of the search index, and `entries` each item. */
+  constructor(
+    table: Table,
+    {
+      counted,
+      indexed,
+      entries,
+    }: { counted?: CountedArticles; indexed?: IndexedArticles; entries?: CountedEntries } = {},
+  ) {
+    this.#table = table;
+    this.#counted = counted;
+    this.#indexed = indexed;
+    this.#entries = entries;
+  }
+
+  /** The faults of records, and of items that no other item implies. */
+  async *faults(onProgress: OnProgress): AsyncGenerator<Discrepancy> {
+    const states: RecordState[] = [];
+    const suspects: RecordName[] = [];
+    const removals: Key[] = [];
+    const alone: Key[] = [];
+    for await (const finding of passOver(this.#table, onProgress)) {
+      if (finding.is === 'implied') this.#sums.implied(finding.implied);
+      else if (finding.is === 'record') {
+        this.#counted?.add(finding.state);
+        this.#indexed?.add(finding.state, finding.indexed);
+        states.push(finding.state);
+      } else {
+        const { item, kind } = finding;
+        this.#entries?.add(item, kind);
+        const key = { pk: item.pk, sk: item.sk };
+        if (finding.isImplied) this.#sums.actual(item);
+        else if (kind !== undefined && itemKinds[kind].checked === 'with the index')
+          this.#indexed?.addItem(item, kind);
+        else if (kind === 'removal') removals.push(key);
+        else if (kind === undefined || issueOf(kind, item) !== undefined) alone.push(key);
+      }
+      if (states.length === windowSize) suspects.push(...(await this.#suspectsAmong(states.splice(0))));
+      if (suspects.length >= windowSize) yield* await this.#recordFaults(suspects.splice(0));
+      if (removals.length === windowSize) yield* await this.#removalFaults(removals.splice(0));
+      if (alone.length === windowSize) yield* await aloneFaults(this.#table, alone.splice(0));
+    }
+    suspects.push(...(await this.#suspectsAmong(states)));
+    yield* await this.#recordFaults(suspects);
+    yield* await this.#removalFaults(removals);
+    yield* await aloneFaults(this.#table, alone);
+    const unclaimed = this.#redirects.filter(name => !this.#claimed.has(keyText(documentKey(name))));
+    for (let start = 0; start < unclaimed.length; start += windowSize)
+      yield* await this.#redirectFaults(unclaimed.slice(start, start + windowSize));
+  }
+
+  /** The items that differ from the implied ones, after the pass. */
+  async *impliedFaults(onProgress: OnProgress): AsyncGenerator<Discrepancy> {
+    for (const part of this.#sums.partsThatDiffer()) {
+      const candidates = new Candidates(part);
+      for await (const finding of passOver(this.#table, onProgress)) {
+        if (finding.is === 'implied') candidates.implied(finding.implied);
+        else if (finding.is === 'item' && finding.isImplied) candidates.actual(finding.item);
+      }
+      const all = candidates.all();
+      for (let start = 0; start < all.length; start += windowSize) {
+        const window = all.slice(start, start + windowSize);
+        yield* await confirmed(this.#table, earlier =>
+          impliedFaults(
+            this.#table,
+            window.filter(({ key }) => isAmong(key, earlier)),
+          ),
+        );
+      }
+    }
+  }
+
+  /** The records with a possible fault, to be checked again. */
+  async #suspectsAmong(states: readonly RecordState[]): Promise<RecordName[]> {
+    for (const { name, owner } of states) {
+      if (owner.is === 'sound')
+        for (const id of owner.whole.record.formerIds)
+          this.#claimed.add(keyText(documentKey({ type: name.type, id })));
+    }
+    const names = new Map<string, RecordName>();
+    for (const fault of await recordFaults(this.#table, states, this.#targets)) {
+      if (isUnconfirmedRedirect(fault)) this.#redirects.push(nameIn(fault.key));
+      else if (fault.owner !== undefined) names.set(keyText(documentKey(fault.owner)), fault.owner);
+    }
+    return [...names.values()];
+  }
+
+  async #recordFaults(names: readonly RecordName[]): Promise<Discrepancy[]> {
+    const faults = await this.#look(names);
+    return faults.filter(fault => !isUnconfirmedRedirect(fault));
+  }
+
+  async #redirectFaults(names: readonly RecordName[]): Promise<Discrepancy[]> {
+    const faults = await this.#look(names);
+    return faults.filter(isUnconfirmedRedirect);
+  }
+
+  #look(names: readonly RecordName[]): Promise<Discrepancy[]> {
+    return confirmed(this.#table, async earlier => {
+      const found: Discrepancy[] = [];
+      // The records are read one after the other: the data kept of each partition is small, but its document and its text are not.
+      for (const name of names) {
+        const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, name));
+        if (isWanted)
+          found.push(
+            ...(await recordFaults(this.#table, [await readState(this.#table, name)], new Targets())),
+          );
+      }
+      return found;
+    });
+  }
+
+  #removalFaults(keys: readonly Key[]): Promise<Discrepancy[]> {
+    return confirmed(this.#table, async () => {
+      const faults = await removalFaults(this.#table, keys);
+      // Both entries of a removal report the same fault.
+      return [...new Map(faults.map(fault => [identityOf(fault), fault])).values()];
+    });
+  }
+}
+
+/** The faults of items that are malformed or of an unknown kind. */
+async function aloneFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {
+  const items = await getItems(table, keys, 'consistent');
+  return items.flatMap((item, i): Discrepancy[] => {
+    const key = keys[i];
+    if (item === undefined || key === undefined) return [];
+    const kind = kindOf(item);
+    if (kind === undefined)
+      return [{ key, kind: 'unknown', owner: undefined, reason: 'is of an unknown kind', unless: [] }];
+    const reason = issueOf(kind, item);
+    return reason === undefined ? [] : [{ key, kind: 'malformed', owner: undefined, reason, unless: [] }];
+  });
+}
+
+function isAmong(key: Key, faults: readonly Discrepancy[] | undefined): boolean {
+  return faults === undefined || faults.some(fault => fault.key.pk === key.pk && fault.key.sk === key.sk);
+}
+
+/** Whether a fault was found with a record: its own, or its claim to another id. */
+function isOf({ owner, key }: Discrepancy, { type, id }: RecordName): boolean {
+  return (owner?.type === type && owner.id === id) || key.pk === documentKey({ type, id }).pk;
+}

@@ -1,0 +1,77 @@
+import { chunkText } from '../../projection/vocabulary.ts';
+import { chunkFrom, chunkIssue } from '../../projection/vocabulary-chunk.ts';
+import type { SearchCard } from '../../search/search-card.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { vocabularyChunkOf, vocabularyKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import {
+  byChunk,
+  type DocumentFrequencies,
+  repairChunk,
+  repairedExponents,
+} from '../search-index/vocabulary.ts';
+import type { Discrepancy } from '../write/fault.ts';
+
+/** The number of chunks that are read together. */
+const windowSize = 100;
+
+/** Maximum missing words that a fault names. */
+const maxNamed = 3;
+
+/** The words of all articles in segments, and the names of all chunks of the vocabulary, collected in a pass over the table. */
+export class IndexedWords {
+  readonly counts = new Map<string, number>();
+  readonly chunks = new Set<string>();
+
+  /** Adds an article whose words a flush has added to the vocabulary. */
+  add({ words }: SearchCard): void {
+    for (const { form } of words) this.counts.set(form, (this.counts.get(form) ?? 0) + 1);
+  }
+
+  addChunk(item: Item): void {
+    const chunk = vocabularyChunkOf(item);
+    if (chunk !== undefined) this.chunks.add(chunk);
+  }
+}
+
+/**
+ * The faults of the vocabulary, after a pass over the table: each word of an article in a segment is in its two chunks, unless a full chunk has left it out
+ * as one of its rarest. More words, and other frequencies, are no fault: they are estimates, and words stay after their last article.
+ */
+export async function* vocabularyFaults(
+  table: Table,
+  { counts, chunks }: IndexedWords,
+): AsyncGenerator<Discrepancy> {
+  const counted = byChunk(counts);
+  const names = [...new Set([...chunks, ...counted.keys()])];
+  for (let start = 0; start < names.length; start += windowSize) {
+    const some = names.slice(start, start + windowSize);
+    const items = await getItems(table, some.map(vocabularyKey), 'consistent');
+    for (const [i, chunk] of some.entries()) {
+      const words: DocumentFrequencies = counted.get(chunk) ?? new Map<string, number>();
+      const fault = faultOf(chunk, items[i], words);
+      if (fault === undefined) continue;
+      const remedy = async (at: Table) => {
+        await repairChunk(at, chunk, words);
+        return true;
+      };
+      yield { ...fault, key: vocabularyKey(chunk), owner: undefined, unless: [], remedy };
+    }
+  }
+}
+
+function faultOf(
+  chunk: string,
+  item: Item | undefined,
+  words: DocumentFrequencies,
+): Pick<Discrepancy, 'kind' | 'reason'> | undefined {
+  const issue = item === undefined ? undefined : chunkIssue(item);
+  if (issue !== undefined) return { kind: 'malformed', reason: issue };
+  if (item !== undefined && item.words === chunkText(chunk, repairedExponents(item, words))) return undefined;
+  const known = item === undefined ? undefined : chunkFrom(item)?.exponents;
+  const missing = [...words.keys()].filter(word => known?.has(word) !== true);
+  const named = missing.slice(0, maxNamed).join(', ');
+  const reason = `lacks ${missing.length} of the words of the articles in the search index: ${named}`;
+  return { kind: item === undefined ? 'missing' : 'different', reason };
+}

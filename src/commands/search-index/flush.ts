@@ -1,0 +1,323 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backlogList, freshList } from '../../projection/search-entry.ts';
+import {
+  isSegmentItem,
+  maxSegmentSize,
+  type Segment,
+  segmentFrom,
+  withDead,
+} from '../../projection/segment.ts';
+import { placeOfKey } from '../../search/document-table.ts';
+import {
+  documentFrequencies,
+  type SearchCard,
+  searchCardFrom,
+  tombstoneCard,
+} from '../../search/search-card.ts';
+import { type Item, itemSize } from '../../store/attributes.ts';
+import { flushLeaseKey, segmentsAndFresh } from '../../store/keys.ts';
+import { itemsOf, readList } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
+import { type Action, inTransactions, transact, transactionSize } from '../../store/transaction.ts';
+import { Lease } from '../write/lease.ts';
+import { nextName, putSegment, retirement, transactAsOwner } from './put-segment.ts';
+import { SegmentBuilder } from './segment-builder.ts';
+import { SegmentReader } from './segment-reader.ts';
+import { removeUnusedSegments } from './unused-segments.ts';
+import { addToVocabulary } from './vocabulary.ts';
+
+/** The thresholds at which fresh articles are flushed and segments are merged. */
+export interface FlushLimits {
+  /** Number and total bytes of fresh articles at which they are flushed. Every search reads all fresh articles. */
+  readonly maxFresh: number;
+  readonly maxFreshBytes: number;
+  /** Segments that belong to no tier are not merged. */
+  readonly tiers: readonly Tier[];
+  /** Share of dead articles above which a segment is rewritten. */
+  readonly maxDeadShare: number;
+  /**
+   * Milliseconds between the write of the postings and the write of the segment's record, and again before the flushed entries are deleted: the
+   * replicas that a search reads may lag behind. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+   */
+  readonly settling: number;
+}
+
+/** Segments that are merged with each other. */
+interface Tier {
+  /** The live articles of a segment are fewer. */
+  readonly below: number;
+  /** Number of segments at which they are merged. */
+  readonly size: number;
+}
+
+/** Maximum articles of one flush, and bytes of their entries. They are in memory together. */
+export const maxFlushed = 4096;
+const maxFlushedBytes = 4_000_000;
+
+const defaultLimits: FlushLimits = {
+  maxFresh: 16,
+  maxFreshBytes: 24_000,
+  tiers: [
+    { below: 128, size: 8 },
+    { below: 1024, size: 8 },
+    { below: 4096, size: 4 },
+    { below: 12_288, size: 4 },
+  ],
+  maxDeadShare: 0.25,
+  settling: 200,
+};
+
+/** Maximum number of segments that one flush merges. Each takes two actions of the transaction; the other actions mark articles as dead. */
+const maxMerged = 20;
+
+export interface FlushOptions {
+  /** Milliseconds to wait for another process that holds the lease. */
+  readonly wait?: number | undefined;
+  /** Milliseconds without a sign of life after which another process is considered dead, before its lease has expired. */
+  readonly takeOverAfter?: number | undefined;
+  readonly limits?: FlushLimits | undefined;
+}
+
+/**
+ * Flushes the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: the
+ * entry of an article is deleted only after a segment with the article is in use. Until then searches find the article once, because the list of
+ * fresh articles takes precedence over segments. Returns the number of flushed entries, which is 0 if another process holds the lease.
+ */
+export async function flush(
+  table: Table,
+  { wait = 0, takeOverAfter, limits = defaultLimits }: FlushOptions = {},
+): Promise<number> {
+  if (!(await isFlushDue(table, limits))) return 0;
+  const lease = await Lease.take(table, flushLeaseKey, { wait, takeOverAfter });
+  if (lease === undefined) return 0;
+  try {
+    await removeUnusedSegments(table, lease.held);
+    let flushed = 0;
+    for (let count = -1; count !== 0 && !lease.isLost; flushed += count)
+      count = await flushOnce(table, limits, lease.held);
+    return flushed;
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Whether a flush is due: for a non-empty backlog, a tombstone, or enough fresh articles. */
+async function isFlushDue(table: Table, limits: FlushLimits): Promise<boolean> {
+  const [waiting] = await readList(table, backlogList, {
+    direction: 'ASC',
+    limit: 1,
+    range: segmentsAndFresh(table.now()),
+    consistency: 'consistent',
+  });
+  if (waiting !== undefined) return true;
+  const { fresh } = await stateOf(table);
+  return fresh.some(isTombstone) || areFull(fresh, limits);
+}
+
+function areFull(fresh: readonly Item[], { maxFresh, maxFreshBytes }: FlushLimits): boolean {
+  return fresh.length >= maxFresh || fresh.reduce((sum, item) => sum + itemSize(item), 0) >= maxFreshBytes;
+}
+
+/** A tombstone is flushed at once: until then, the withdrawn article still counts in the rarity of its words. */
+function isTombstone({ card }: Item): boolean {
+  return card === tombstoneCard;
+}
+
+/** An entry to flush: an article or a tombstone. */
+interface FlushEntry {
+  readonly sk: string;
+  /** The words of an article, unparsed: parsed, they take ten times the memory. */
+  readonly card: string | undefined;
+  /** Its items: in the list of fresh articles, in the backlog, or in both. */
+  readonly items: readonly Item[];
+}
+
+interface State {
+  readonly segments: ReadonlyMap<string, { readonly segment: Segment; readonly item: Item }>;
+  readonly fresh: readonly Item[];
+}
+
+async function stateOf(table: Table): Promise<State> {
+  const segments = new Map<string, { segment: Segment; item: Item }>();
+  const fresh: Item[] = [];
+  for await (const item of itemsOf(table, freshList, segmentsAndFresh(table.now()), {
+    consistency: 'consistent',
+  })) {
+    if (!isSegmentItem(item)) fresh.push(item);
+    else {
+      const segment = segmentFrom(item);
+      segments.set(segment.name, { segment, item });
+    }
+  }
+  return { segments, fresh };
+}
+
+/**
+ * The entries to flush next: tombstones always, fresh articles once the limits are reached or the backlog has entries. Of two entries at one place,
+ * the fresh one is newer.
+ */
+async function entriesOf(table: Table, { fresh }: State, limits: FlushLimits): Promise<FlushEntry[]> {
+  const byPlace = new Map<string, FlushEntry>();
+  let bytes = 0;
+  const isFull = () => byPlace.size >= maxFlushed || bytes >= maxFlushedBytes;
+  const add = (item: Item) => {
+    const card = isTombstone(item) ? undefined : String(item.card);
+    // A malformed entry is left for a repair, because its words are unknown.
+    if (card !== undefined && searchCardFrom(card) === undefined) return;
+    const waiting = byPlace.get(item.sk);
+    if (waiting === undefined && isFull()) return;
+    bytes += itemSize(item);
+    byPlace.set(item.sk, { sk: item.sk, card, items: [item, ...(waiting?.items ?? [])] });
+  };
+  for await (const item of itemsOf(table, backlogList, segmentsAndFresh(table.now()), {
+    consistency: 'consistent',
+  })) {
+    add(item);
+    if (isFull()) break;
+  }
+  const isDue = byPlace.size > 0 || areFull(fresh, limits);
+  for (const item of isDue ? fresh : fresh.filter(isTombstone)) add(item);
+  return [...byPlace.values()];
+}
+
+async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promise<number> {
+  const state = await stateOf(table);
+  const entries = await entriesOf(table, state, limits);
+  if (entries.length === 0) return 0;
+  const reader = new SegmentReader(table);
+  const superseded = await reader.ordinalsOf(
+    [...state.segments.values()].map(({ segment }) => segment),
+    entries.map(({ sk }) => sk),
+  );
+  const live = entries.flatMap(({ sk, card }) => (card === undefined ? [] : { sk, card }));
+  const merged = segmentsToMerge(live.length, state, superseded, limits);
+  const retirements = merged.flatMap(segment => retirement(table, segment));
+  const marks = deadMarks(state, superseded, merged);
+  // Marks that do not fit into the transaction of the segment are written before it. The flushed entries take precedence meanwhile.
+  const together = marks.splice(0, Math.max(0, transactionSize - retirements.length - 3));
+  for (const mark of marks) await transactAsOwner(table, [mark, held]);
+  const builder = await buildSegment(state, reader, { live, merged, superseded });
+  if (builder !== undefined) {
+    await addToVocabulary(table, documentFrequencies(cardsOf(live)));
+    await putSegment(table, builder, {
+      also: [...together, ...retirements, held],
+      settling: limits.settling,
+    });
+    await sleep(limits.settling);
+  } else if (together.length + retirements.length > 0)
+    await transactAsOwner(table, [...together, ...retirements, held]);
+  await removeFlushed(table, entries);
+  return entries.length;
+}
+
+/** The segments to merge into the new segment. */
+function segmentsToMerge(
+  size: number,
+  { segments }: State,
+  superseded: ReadonlyMap<string, Set<number>>,
+  { maxDeadShare, tiers }: FlushLimits,
+): Segment[] {
+  const sizes = [...segments.values()].map(({ segment }) => {
+    const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]).size;
+    return { segment, live: segment.count - dead, hasManyDead: dead > segment.count * maxDeadShare };
+  });
+  const merged: Segment[] = [];
+  let total = size;
+  const take = (some: typeof sizes) => {
+    for (const { segment, live } of some) {
+      const isFull = merged.length === maxMerged || total + live > maxSegmentSize;
+      if (isFull || merged.includes(segment)) continue;
+      merged.push(segment);
+      total += live;
+    }
+  };
+  take(sizes.filter(({ hasManyDead }) => hasManyDead));
+  for (const { below, size: wanted } of tiers) {
+    const small = sizes.filter(({ live, segment }) => live < below && !merged.includes(segment));
+    if (total < below && small.length >= wanted - 1) take(small.toSorted((a, b) => a.live - b.live));
+  }
+  return merged;
+}
+
+/** Writes that mark the flushed articles as dead in the segments with their earlier versions. */
+function deadMarks(
+  { segments }: State,
+  superseded: ReadonlyMap<string, Set<number>>,
+  merged: readonly Segment[],
+): Action[] {
+  return [...superseded].flatMap(([name, ordinals]): Action[] => {
+    const known = segments.get(name);
+    if (known === undefined || merged.includes(known.segment)) return [];
+    const condition = { attribute: 'version', equals: known.segment.version } as const;
+    return [{ put: withDead(known.item, known.segment, ordinals), condition }];
+  });
+}
+
+interface LiveEntry {
+  readonly sk: string;
+  readonly card: string;
+}
+
+interface Content {
+  readonly live: readonly LiveEntry[];
+  readonly merged: readonly Segment[];
+  readonly superseded: ReadonlyMap<string, Set<number>>;
+}
+
+/** The new segment; undefined if it would be empty. */
+async function buildSegment(
+  { segments }: State,
+  reader: SegmentReader,
+  { live, merged, superseded }: Content,
+): Promise<SegmentBuilder | undefined> {
+  const kept = await Promise.all(
+    merged.map(async segment => {
+      const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);
+      const places = await reader.places(segment);
+      return { segment, places: places.map((place, ordinal) => (dead.has(ordinal) ? undefined : place)) };
+    }),
+  );
+  const places = [
+    ...live.map(({ sk }) => placeOfKey(sk)),
+    ...kept.flatMap(({ places }) => places.filter(place => place !== undefined)),
+  ];
+  if (places.length === 0) return undefined;
+  const builder = new SegmentBuilder(nextName([...segments.keys()]), places);
+  for (const { sk, card } of cardsOf(live)) builder.add(placeOfKey(sk).id, card);
+  for (const { segment, places } of kept) {
+    const ordinals = places.map(place => (place === undefined ? undefined : builder.ordinalOf(place.id)));
+    await reader.addTo(builder, segment, ordinals);
+  }
+  return builder;
+}
+
+/** The words of each article, parsed one article at a time. */
+function* cardsOf(live: readonly LiveEntry[]): Generator<{ sk: string; card: SearchCard }> {
+  for (const { sk, card: text } of live) {
+    const card = searchCardFrom(text);
+    if (card !== undefined) yield { sk, card };
+  }
+}
+
+/** Deletes the flushed entries, except those that have changed since they were read. */
+async function removeFlushed(table: Table, entries: readonly FlushEntry[]): Promise<void> {
+  const actions = entries.flatMap(({ items }) =>
+    items.map((item): Action => {
+      const { pk, sk } = item;
+      // DynamoDB counts the deleted item and the card in the condition towards the size of the transaction.
+      return {
+        delete: { pk, sk },
+        bytes: 2 * itemSize(item),
+        condition: { attribute: 'card', equals: String(item.card) },
+      };
+    }),
+  );
+  for (const group of inTransactions(actions)) {
+    let rest = group;
+    while (rest.length > 0) {
+      const failed = await transact(table, rest);
+      if (failed.length === 0) break;
+      rest = rest.filter((_, i) => !failed.includes(i));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { Segment } from '../../projection/segment.ts';
+import {
+  type ArticlePlace,
+  blockSize,
+  keyOfPlace,
+  placeOfKey,
+  unpackBlock,
+} from '../../search/document-table.ts';
+import { IndexDamage } from '../../search/index-damage.ts';
+import { monthOf } from '../../search/months.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems, queryPartition } from '../../store/items.ts';
+import { segmentPartKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import type { SegmentBuilder } from './segment-builder.ts';
+import { SegmentLists, visitList } from './segment-lists.ts';
+
+/** Reads segments for writers: whole, and consistently. */
+export class SegmentReader {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** The ordinals under which segments have the articles at some places. */
+  async ordinalsOf(segments: readonly Segment[], sks: readonly string[]): Promise<Map<string, Set<number>>> {
+    const wanted = new Set(sks);
+    const months = new Set(sks.map(sk => monthOf(placeOfKey(sk).time)));
+    const found = new Map<string, Set<number>>();
+    for (const segment of segments) {
+      const numbers = new Set<number>();
+      for (const [ordinal, month] of segment.months.entries())
+        if (months.has(month)) numbers.add(Math.floor(ordinal / blockSize));
+      for (const [number, block] of await this.#blocks(segment, [...numbers])) {
+        for (const [i, place] of block.entries()) {
+          if (!wanted.has(keyOfPlace(place))) continue;
+          const ordinals = found.get(segment.name) ?? new Set();
+          found.set(segment.name, ordinals.add(number * blockSize + i));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The places of all articles of a segment, by ordinal. */
+  async places(segment: Segment): Promise<ArticlePlace[]> {
+    const count = Math.ceil(segment.count / blockSize);
+    const blocks = await this.#blocks(
+      segment,
+      Array.from({ length: count }, (_, i) => i),
+    );
+    return blocks.flatMap(([, block]) => block);
+  }
+
+  /** The names of the lists in which a segment has postings. */
+  async lists(name: string): Promise<string[]> {
+    const lists: string[] = [];
+    const { pk } = segmentPartKey(name, 'terms', 0);
+    for await (const { sk, lists: some } of queryPartition(this.#table, pk))
+      if (sk.startsWith('terms#')) lists.push(...String(some).split(' '));
+    return lists;
+  }
+
+  /** Adds the postings of a segment to a builder. `ordinals` has the new ordinal of each article, or undefined where it is left out. */
+  async addTo(
+    builder: SegmentBuilder,
+    { name, count }: Segment,
+    ordinals: readonly (number | undefined)[],
+  ): Promise<void> {
+    for await (const { list, item, tail } of new SegmentLists(this.#table, name, await this.lists(name))) {
+      if (item === undefined || (item.tail !== undefined && tail === undefined))
+        throw new IndexDamage(`A segment lacks its postings in ${list}`);
+      visitList(item, tail, count, {
+        key: found => {
+          const ordinal = ordinals[found];
+          if (ordinal !== undefined) builder.addKey(list, ordinal);
+        },
+        word: (language, form, isProminent) => {
+          const add = builder.adder({ list, language, form, isProminent });
+          return ({ ordinal: found, weight, length }) => {
+            const ordinal = ordinals[found];
+            if (ordinal !== undefined) add({ ordinal, weight, length });
+          };
+        },
+      });
+    }
+  }
+
+  async #blocks(segment: Segment, numbers: readonly number[]): Promise<[number, ArticlePlace[]][]> {
+    const items = await this.#read(numbers.map(number => segmentPartKey(segment.name, 'articles', number)));
+    return numbers.map((number, i) => [number, unpackBlock(bytesOf(items[i], 'articles'))]);
+  }
+
+  #read(keys: Parameters<typeof getItems>[1]): Promise<(Item | undefined)[]> {
+    return getItems(this.#table, keys, 'consistent');
+  }
+}
+
+/** The packed content of an attribute. */
+function bytesOf(item: Item | undefined, name: string): Uint8Array {
+  const bytes = item?.[name];
+  if (!(bytes instanceof Uint8Array))
+    throw new IndexDamage(
+      `A part of a search segment is missing or malformed (${item?.pk ?? 'no item'}, ${name})`,
+    );
+  return bytes;
+}

@@ -1,0 +1,36 @@
+import { freshList } from '../../projection/search-entry.ts';
+import { deleteAll } from '../../store/batch-write.ts';
+import { queryPartition } from '../../store/items.ts';
+import { type Key, postingsKey, postingsTailKey, segmentPartKey, unusedSegments } from '../../store/keys.ts';
+import { itemsOf } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
+import { transactAsOwner } from './put-segment.ts';
+import { SegmentReader } from './segment-reader.ts';
+
+/** Milliseconds for which the items of a retired segment are kept: longer than any search takes. */
+const grace = 60_000;
+
+/**
+ * Deletes the items of retired segments, and of segments whose write was interrupted. `held` is the condition of the lease. A segment comes into use
+ * under the same condition, so that no segment is in use after its items are deleted.
+ */
+export async function removeUnusedSegments(table: Table, held: Action): Promise<void> {
+  const latest = new Date(table.clock() - grace).toISOString();
+  for await (const marker of itemsOf(table, freshList, unusedSegments, { consistency: 'consistent' })) {
+    if (marker.isRetired === true && String(marker.since) > latest) continue;
+    await transactAsOwner(table, [held]);
+    const name = marker.sk.slice(1);
+    const lists = await new SegmentReader(table).lists(name);
+    const parts: Key[] = [];
+    for await (const { pk, sk } of queryPartition(table, segmentPartKey(name, 'terms', 0).pk))
+      parts.push({ pk, sk });
+    // The terms are deleted after the postings that they list, and the marker last, so that an interrupted deletion can continue.
+    await deleteAll(
+      table,
+      lists.flatMap(list => [postingsKey(list, name), postingsTailKey(list, name)]),
+    );
+    await deleteAll(table, parts);
+    await deleteAll(table, [{ pk: marker.pk, sk: marker.sk }]);
+  }
+}

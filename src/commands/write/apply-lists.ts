@@ -1,0 +1,85 @@
+import { Problem } from '../../errors/problem.ts';
+import { type Difference, difference } from '../../projection/difference.ts';
+import { project } from '../../projection/project.ts';
+import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, keyText, type RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { type Action, inTransactions, transact } from '../../store/transaction.ts';
+import type { ListsTask, OutboxTask } from './outbox-task.ts';
+import { withPosts } from './with-posts.ts';
+
+/** Maximum attempts at a task whose record changes during processing. */
+const attempts = 10;
+
+/**
+ * Puts every item of the record's present projection and deletes the items that the write made obsolete. Each transaction holds only while the
+ * record is unchanged since it was read. A repetition changes nothing.
+ */
+export async function applyLists(table: Table, { record, deletes }: ListsTask): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const [item, body] = await getItems(table, wholeKeys(record), 'consistent');
+    const stored = wholeFrom(item, body);
+    const [whole] = stored === undefined ? [] : await withPosts(table, [stored]);
+    const own = keyText(documentKey(record));
+    // The transaction that enqueues the rest already holds the document and its text.
+    const items =
+      whole === undefined ? [] : project(whole).filter(one => keyText(one) !== own && one.sk !== 'body');
+    const { puts, deletes: stale } = difference(deletes, items);
+    const actions: Action[] = [...puts.map(put => ({ put })), ...stale.map(key => ({ delete: key }))];
+    if (await applyAll(table, actions, asRead(record, item))) return;
+  }
+  throw new Error(
+    `${record.type} ${record.id} kept changing while its lists were being written; the outbox still has the task.`,
+  );
+}
+
+/**
+ * Writes the items that did not fit into the transaction of a write, right after it, and acknowledges their tasks. The write itself is committed:
+ * where this step fails, the tasks stay in the outbox, and the next run processes them.
+ */
+export async function applyAtOnce(
+  table: Table,
+  tasks: readonly ListsTask[],
+  { puts, deletes }: Difference,
+  guard: Action,
+): Promise<void> {
+  if (tasks.length === 0) return;
+  const acknowledgements = tasks.map(({ key }) => ({ delete: key }));
+  const actions = [
+    ...puts.map(put => ({ put })),
+    ...deletes.map(key => ({ delete: key })),
+    ...acknowledgements,
+  ];
+  try {
+    if (await applyAll(table, actions, guard)) return;
+    // The record has a newer version, and the remaining work follows from that version.
+    for (const task of tasks) await applyLists(table, task);
+    await acknowledge(table, tasks);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+/** Acknowledges tasks: removes processed tasks from the outbox. */
+export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask, 'key'>[]): Promise<void> {
+  for (const some of inTransactions(tasks.map(({ key }) => ({ delete: key })))) await transact(table, some);
+}
+
+/** Condition: the record's document is still as it was read, which is a version, nothing, or the redirect of a merged record. */
+export function asRead(name: RecordName, item: Item | undefined): Action {
+  const check = documentKey(name);
+  if (item === undefined) return { check, condition: { absent: true } };
+  if (typeof item.version === 'number')
+    return { check, condition: { attribute: 'version', equals: item.version } };
+  return { check, condition: { attribute: 'mergedInto', equals: String(item.mergedInto) } };
+}
+
+/** Applies actions in transactions of maximum size. Returns false as soon as the guard does not hold. */
+async function applyAll(table: Table, actions: readonly Action[], guard: Action): Promise<boolean> {
+  for (const some of inTransactions(actions, [guard])) {
+    if ((await transact(table, [guard, ...some])).length > 0) return false;
+  }
+  return true;
+}

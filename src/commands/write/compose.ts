@@ -1,0 +1,86 @@
+import { checkDocument, type DocumentIssue, selfReferenceMessage } from '../../model/document.ts';
+import { distinctReferences } from '../../model/embedded-references.ts';
+import { parentField, parentOf, parentReference } from '../../model/parent.ts';
+import type { AnyRecord, Known } from '../../model/record.ts';
+import { LinkReference, type Reference, referencesIn } from '../../model/reference.ts';
+import type { TypeName } from '../../model/types.ts';
+import { invalidInput } from '../../model/user-error.ts';
+import type { Table } from '../../store/table.ts';
+import { parentFault } from './parent-cycle.ts';
+import { resolve } from './resolve.ts';
+import type { Draft } from './version.ts';
+
+/** The fields of a document as a caller gives them, not yet checked. */
+export type Input = { readonly [field: string]: unknown };
+
+/**
+ * A document as it can be saved. Throws InvalidInputError with all its faults. Every record that it refers to must exist; references of the
+ * records at hand are not looked up again.
+ */
+export async function compose(
+  table: Table,
+  { input, id, by, atHand = [] }: { input: Input; id: string; by: string; atHand?: readonly AnyRecord[] },
+): Promise<Draft> {
+  const check = checkDocument(input);
+  const embeddedByName = new Map<string, Known<TypeName>>(
+    atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.id}`, embedded]),
+  );
+  const references = referencesIn('document' in check ? check.document : check.sound);
+  // The links of a stored text have the slugs of the record's own references.
+  const linkedByName = new Map(
+    atHand.flatMap(distinctReferences).map(embedded => [`${embedded.type}/${embedded.slug}`, embedded]),
+  );
+  const known = (reference: Reference) =>
+    embeddedByName.get(String(reference)) ??
+    (reference instanceof LinkReference ? linkedByName.get(String(reference)) : undefined);
+  const unknown = references.filter(({ reference }) => known(reference) === undefined);
+  const found = await resolve(
+    table,
+    unknown.map(({ reference }) => reference),
+  );
+  const target = (reference: Reference) => known(reference) ?? found.get(String(reference));
+  const referenceIssues = references.flatMap(({ reference, path }): DocumentIssue[] => {
+    const found = target(reference);
+    if (found === undefined) return [{ path, message: `${reference} does not exist` }];
+    return found.id === id ? [{ path, message: selfReferenceMessage }] : [];
+  });
+  if ('issues' in check) throw invalid([...check.issues, ...referenceIssues]);
+  if (referenceIssues.length > 0) throw invalid(referenceIssues);
+  const resolveReference = (reference: Reference) => {
+    const found = target(reference);
+    if (found === undefined) throw new Error(`${reference} was not looked up.`);
+    return found;
+  };
+  const draft = { id, document: check.document, resolveReference, by };
+  const fault = await faultOfParent(table, draft, atHand);
+  if (fault !== undefined) throw invalid([fault]);
+  return draft;
+}
+
+/** Why a record cannot be a part of a newly named parent. A new record has no parts yet. */
+async function faultOfParent(
+  table: Table,
+  { id, document, resolveReference }: Draft,
+  atHand: readonly AnyRecord[],
+): Promise<DocumentIssue | undefined> {
+  const present = atHand.find(record => record.type === document.type && record.id === id);
+  const reference = parentReference(document);
+  if (present === undefined || reference === undefined) return undefined;
+  const parent = resolveReference(reference);
+  if (parent.id === parentOf(present)?.id) return undefined;
+  const message = await parentFault(table, { slug: document.slug, ids: [id] }, parent);
+  return message === undefined ? undefined : { path: [parentField(document.type) ?? ''], message };
+}
+
+/** The fields of a document, overlaid with those of an input; null removes a field. */
+export function overlaid(document: Input, input: Input): Input {
+  const fields = Object.entries({ ...document, ...input });
+  return Object.fromEntries(fields.filter(([, value]) => value !== null && value !== undefined));
+}
+
+function invalid(issues: readonly DocumentIssue[]): Error {
+  const [first, ...others] = issues.map(issue => ({ ...issue, path: ['input', ...issue.path] }));
+  return first === undefined
+    ? new Error('A document was rejected without an issue.')
+    : invalidInput(first, ...others);
+}

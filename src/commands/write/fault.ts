@@ -1,0 +1,74 @@
+import type { Key, RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+
+/** An item of the table with a fault. */
+export interface Discrepancy {
+  readonly key: Key;
+  readonly kind: FaultKind;
+  /** The record that owns the item, if known. */
+  readonly owner: RecordName | undefined;
+  /** The fault and the affected item, in words for an operator. */
+  readonly reason: string;
+  /** How `reproject` repairs the fault; without a remedy it is reported and kept. */
+  readonly remedy?: Remedy | undefined;
+  /** Outbox tasks that repair the fault: while any of them is pending, it does not count. */
+  readonly unless: readonly string[];
+  /** Outbox tasks that repair the fault together: while all of them are pending, it does not count. */
+  readonly unlessAll?: readonly string[] | undefined;
+  /** The version of the record that was read: a fault counts if it is found twice in the same version. */
+  readonly seen?: number | undefined;
+  /** The number of items, where the fault is that of several. */
+  readonly items?: number | undefined;
+}
+
+export type FaultKind =
+  | 'missing'
+  /** The item exists, but its contents differ from those implied by its sources. */
+  | 'different'
+  /** The item exists, although no known source implies it. */
+  | 'stray'
+  /** The item does not have the shape of its kind. */
+  | 'malformed'
+  /** Two records claim the item. */
+  | 'conflict'
+  /** The kind of the item is unknown to this version. */
+  | 'unknown';
+
+export type Remedy =
+  /** Writes the item that the record projects to this key. */
+  | 'put'
+  /** Deletes the item: its record was read, and does not project it; or no record is its owner, and nothing reads it. */
+  | 'delete'
+  /** Has the search index take over the article from its document, or forget that it was at this place. */
+  | 'index'
+  /** Any other repair. Returns whether it was done; a concurrent change of the record prevents it. */
+  | ((table: Table) => Promise<boolean>);
+
+/** The name of an outbox task of some kind for a record, as in `unless`. */
+export function taskName(kind: string, { type, id }: RecordName): string {
+  return `${kind} ${type}#${id}`;
+}
+
+/** The name of an outbox task that a record needs at a certain time, for a certain entity. */
+export function scheduledTaskName(
+  kind: string,
+  record: RecordName,
+  due: string,
+  entity?: RecordName,
+): string {
+  const task = taskName(`${kind} at ${due}`, record);
+  return entity === undefined ? task : `${task} for ${entity.type}#${entity.id}`;
+}
+
+/** Whether pending outbox tasks will repair a fault. */
+export function isExcused({ unless, unlessAll = [] }: Discrepancy, pending: ReadonlySet<string>): boolean {
+  return (
+    unless.some(task => pending.has(task)) ||
+    (unlessAll.length > 0 && unlessAll.every(task => pending.has(task)))
+  );
+}
+
+/** The identity of a fault: equal for two sightings of the same one. */
+export function identityOf({ key, kind, reason, seen }: Discrepancy): string {
+  return JSON.stringify([key.pk, key.sk, kind, reason, seen]);
+}

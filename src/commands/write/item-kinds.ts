@@ -1,0 +1,387 @@
+import { hash } from 'node:crypto';
+import { isApiKeyId } from '../../access/api-key.ts';
+import { isId } from '../../model/id.ts';
+import { isListName } from '../../model/lists.ts';
+import { typeNames } from '../../model/types.ts';
+import { sectionsList } from '../../projection/article-count.ts';
+import { isTrace } from '../../projection/carried-out.ts';
+import { frontIssue } from '../../projection/front.ts';
+import { frontOfPending, frontSlotIssue } from '../../projection/front-copy.ts';
+import { listName } from '../../projection/lists.ts';
+import { isOfPosts, postKey } from '../../projection/live-post.ts';
+import { ownerOf } from '../../projection/owner.ts';
+import { isOfRelease, releaseIssue } from '../../projection/release.ts';
+import { isBacklogKey, isFreshKey, isPlace } from '../../projection/search-entry.ts';
+import { survivorFrom } from '../../projection/stored.ts';
+import { deliveryIssue, messageIssue, replayIssue, webhookIssue } from '../../projection/webhook.ts';
+import { isOfCopy } from '../../projection/working-copy.ts';
+import type { Item } from '../../store/attributes.ts';
+import {
+  apiKeyKey,
+  apiKeyPartition,
+  eventsPartition,
+  flushLeaseKey,
+  importKey,
+  isListKey,
+  isPostings,
+  isPostingsTail,
+  isWebhookMessageKey,
+  listKey,
+  nameIn,
+  operationKey,
+  outboxLeaseKey,
+  outboxPartition,
+  sectionIn,
+  segmentOfPart,
+  vocabularyChunkOf,
+  webhookPartition,
+  webhookReplayKey,
+  webhooksLeaseKey,
+  webhooksPartition,
+} from '../../store/keys.ts';
+import { taskProblem } from './outbox-task.ts';
+
+/** A kind of item in the table, and the way in which `verify` checks it. A new kind of item is a new entry of `itemKinds`. */
+export interface ItemKind {
+  /** Whether an item is of this kind. The first matching kind counts. */
+  is(item: Item): boolean;
+  readonly checked: /** With the other items of its record (record-faults.ts). */
+    | 'with its record'
+    /** Against what its document, or another item, implies (implied-faults.ts). */
+    | 'as implied'
+    /** Against the articles (related-faults.ts, count-faults.ts). */
+    | 'by counting'
+    /** With the articles that the search index should have (search-faults.ts). */
+    | 'with the index'
+    /** With the other entry for the same removal (removal-faults.ts). */
+    | 'as a pair'
+    /** Only by its own shape: no other item implies it. */
+    | 'by itself';
+  /** The fault of an item by itself. */
+  issue?(item: Item): string | undefined;
+}
+
+const isInRecord = ({ pk }: Item) => /^[A-Z][A-Za-z]*#./.test(pk);
+
+const part = (sk: string | RegExp) => (item: Item) =>
+  isInRecord(item) && (typeof sk === 'string' ? item.sk === sk : sk.test(item.sk));
+
+/** All kinds of items. An item of another kind is reported as unknown, and kept. */
+export const itemKinds = {
+  redirect: {
+    is: item => part('document')(item) && survivorFrom(item) !== undefined,
+    checked: 'with its record',
+  },
+  document: { is: part('document'), checked: 'with its record' },
+  body: { is: part('body'), checked: 'as implied' },
+  revision: { is: part(/^revision#\d{9}$/), checked: 'with its record' },
+  revisionBody: { is: part(/^revision-body#\d{9}$/), checked: 'with its record' },
+  related: { is: part('related'), checked: 'by counting' },
+  sectionCount: {
+    is: item => nameIn(item).type === 'Section' && item.sk === 'count' && isSection(nameIn(item).id),
+    checked: 'by counting',
+  },
+  count: { is: part('count'), checked: 'by counting' },
+  workingCopy: {
+    is: part('working-copy'),
+    checked: 'by itself',
+    issue: ({ saves, version }) =>
+      typeof saves === 'number' && typeof version === 'number'
+        ? undefined
+        : 'has no number of saves or version',
+  },
+  workingCopyBody: {
+    is: part('working-copy-body'),
+    checked: 'by itself',
+    issue: ({ text }) => (typeof text === 'string' ? undefined : 'has no text'),
+  },
+  postsText: {
+    is: part('posts-text'),
+    checked: 'by itself',
+    issue: ({ text, revision }) =>
+      typeof text === 'string' && typeof revision === 'number' ? undefined : 'has no text or revision',
+  },
+  postsState: { is: part('posts'), checked: 'by itself', issue: postsStateIssue },
+  slug: { is: ({ pk, sk }) => /^slug#[A-Za-z]+#./.test(pk) && sk === 'slug', checked: 'as implied' },
+  revisionEntry: {
+    is: ({ pk, sk, list }) => list === 'revisions' && isListKey({ pk }) && /^\d{9}#/.test(sk),
+    checked: 'as implied',
+  },
+  removal: { is: ({ pk }) => isRemovalsList(pk), checked: 'as a pair' },
+  /** The entry of a front's scheduled working copy, or the trace of a change of a front that was carried out. */
+  pendingFront: {
+    is: item => item.pk === pendingList && frontOfPending(item) !== undefined,
+    checked: 'by itself',
+    issue: ({ card }) => (typeof card === 'string' ? undefined : 'has no card'),
+  },
+  carriedOut: { is: isCarriedOut, checked: 'by itself', issue: ownedIssue },
+  pendingCopy: {
+    is: item => item.pk === pendingList && isOfCopy(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
+  pendingRelease: {
+    is: item => item.pk === pendingList && isOfRelease(item),
+    checked: 'by itself',
+    issue: releaseCardIssue,
+  },
+  release: {
+    is: ({ pk, sk }) => pk.startsWith('release#') && sk === 'release',
+    checked: 'by itself',
+    issue: releaseIssue,
+  },
+  releaseEntry: {
+    is: ({ list }) => list === 'releases' || list === 'releases/state',
+    checked: 'by itself',
+    issue: releaseCardIssue,
+  },
+  front: {
+    is: ({ pk, sk }) => pk.startsWith('front#') && sk === 'front',
+    checked: 'by itself',
+    issue: frontIssue,
+  },
+  frontCopy: {
+    is: ({ pk, sk }) => pk.startsWith('front#') && sk === 'working-copy',
+    checked: 'by itself',
+    issue: frontSlotIssue,
+  },
+  frontEntry: { is: ({ pk }) => pk === frontsList, checked: 'as implied' },
+  copyReferrer: {
+    is: item => item.list === 'referrers' && isListKey(item) && isOfCopy(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
+  livePost: { is: isOfPostList, checked: 'by itself', issue: postIssue },
+  postsChange: {
+    is: item => item.list === 'changes' && isListKey(item) && isOfPosts(item),
+    checked: 'by itself',
+    issue: ownedIssue,
+  },
+  freshEntry: { is: item => isFreshKey(item) && isPlace(item.sk), checked: 'with the index' },
+  backlogEntry: { is: item => isBacklogKey(item) && isPlace(item.sk), checked: 'with the index' },
+  segment: { is: item => isFreshKey(item) && item.sk.startsWith('#'), checked: 'with the index' },
+  segmentMarker: { is: item => isFreshKey(item) && item.sk.startsWith('~'), checked: 'with the index' },
+  postings: { is: isPostings, checked: 'with the index' },
+  postingsTail: { is: isPostingsTail, checked: 'with the index' },
+  /** The entry of an article in the list of a word, as in versions before the search index. */
+  articleWord: { is: item => item.pk.startsWith(wordLists) && isPlace(item.sk), checked: 'with the index' },
+  segmentPart: { is: item => segmentOfPart(item) !== undefined, checked: 'with the index' },
+  auditEntry: {
+    is: ({ list }) => typeof list === 'string' && /^audit(?:\/|$)/.test(list),
+    checked: 'by itself',
+    issue: auditIssue,
+  },
+  webhookDelivery: { is: ({ list }) => list === 'deliveries', checked: 'by itself', issue: deliveryIssue },
+  sectionEntry: { is: ({ pk, sk }) => pk === sectionsPartition && isSection(sk), checked: 'by counting' },
+  listEntry: { is: isKnownEntry, checked: 'as implied' },
+  apiKey: {
+    is: ({ pk, sk }) => pk.startsWith('key#') && sk === 'key',
+    checked: 'by itself',
+    issue: apiKeyIssue,
+  },
+  apiKeyId: {
+    is: ({ pk }) => pk === apiKeyPartition,
+    checked: 'as implied',
+  },
+  webhook: { is: ({ pk }) => pk === webhooksPartition, checked: 'by itself', issue: webhookIssue },
+  webhookMessage: { is: isWebhookMessageKey, checked: 'by itself', issue: messageIssue },
+  webhookReplay: {
+    is: ({ pk, sk }) => pk.startsWith(webhookPartition('')) && sk === webhookReplayKey('').sk,
+    checked: 'by itself',
+    issue: replayIssue,
+  },
+  outboxTask: { is: ({ pk }) => pk === outboxPartition, checked: 'by itself', issue: taskIssue },
+  outboxEvent: { is: ({ pk }) => pk === eventsPartition, checked: 'by itself', issue: taskIssue },
+  idempotency: {
+    is: ({ pk, sk }) => /^idempotency#[0-9a-f]{64}$/.test(pk) && sk === 'idempotency',
+    checked: 'by itself',
+    issue: ({ id, digest, ttl }) =>
+      typeof id === 'string' && typeof digest === 'string' && typeof ttl === 'number'
+        ? undefined
+        : 'has no id, digest or ttl',
+  },
+  operation: {
+    is: ({ pk, sk }) => pk.startsWith('operation#') && sk === 'operation',
+    checked: 'by itself',
+    issue: ({ pk, document, ttl }) => {
+      if (typeof document !== 'string' || typeof ttl !== 'number') return 'has no document or ttl';
+      return pk === operationKey(hash('sha256', document)).pk
+        ? undefined
+        : 'has a text that does not match its hash';
+    },
+  },
+  vocabulary: {
+    is: item => vocabularyChunkOf(item) !== undefined,
+    checked: 'with the index',
+  },
+  importMarker: {
+    is: ({ pk, sk }) => pk.startsWith(importKey('').pk) && sk === 'import',
+    checked: 'by itself',
+    issue: ({ startedAt }) => (isInstant(startedAt) ? undefined : 'has no start time'),
+  },
+  deletionTombstone: {
+    is: ({ pk, sk }) => /^deletion#[0-9a-f]{64}$/.test(pk) && sk === 'deletion',
+    checked: 'by itself',
+    issue: ({ at }) => (isInstant(at) ? undefined : 'has no time of the deletion'),
+  },
+  outboxLease: {
+    is: ({ pk, sk }) => pk === outboxLeaseKey.pk && sk === outboxLeaseKey.sk,
+    checked: 'by itself',
+  },
+  webhooksLease: {
+    is: ({ pk, sk }) => pk === webhooksLeaseKey.pk && sk === webhooksLeaseKey.sk,
+    checked: 'by itself',
+  },
+  flushLease: {
+    is: ({ pk, sk }) => pk === flushLeaseKey.pk && sk === flushLeaseKey.sk,
+    checked: 'by itself',
+  },
+} as const satisfies Readonly<Record<string, ItemKind>>;
+
+const sectionsPartition = listKey(sectionsList, '').pk;
+const frontsList = listKey(listName('fronts'), '').pk;
+const pendingList = listKey(listName('pending'), '').pk;
+
+const wordLists = listKey(listName('word', ''), '').pk;
+
+export type ItemKindName = keyof typeof itemKinds;
+
+const kinds: readonly (readonly [ItemKindName, ItemKind])[] = Object.entries(itemKinds).map(
+  ([name, kind]) => [name as ItemKindName, kind],
+);
+
+/** Most items are entries of lists, and only these kinds occur among them. */
+const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
+  'revisionEntry',
+  'removal',
+  'pendingFront',
+  'carriedOut',
+  'pendingCopy',
+  'pendingRelease',
+  'releaseEntry',
+  'frontEntry',
+  'copyReferrer',
+  'livePost',
+  'postsChange',
+  'freshEntry',
+  'backlogEntry',
+  'segment',
+  'segmentMarker',
+  'postings',
+  'postingsTail',
+  'articleWord',
+  'auditEntry',
+  'webhookDelivery',
+  'sectionEntry',
+  'listEntry',
+]);
+const kindsInLists = kinds.filter(([name]) => inLists.has(name));
+const otherKinds = kinds.filter(([name]) => !inLists.has(name));
+
+/** The kind of an item; undefined where it is of none of these. */
+export function kindOf(item: Item): ItemKindName | undefined {
+  const candidates = isListKey(item) ? kindsInLists : otherKinds;
+  return candidates.find(([, kind]) => kind.is(item))?.[0];
+}
+
+/** The first fault found in an item by itself. */
+export function issueOf(kind: ItemKindName, item: Item): string | undefined {
+  const { issue }: ItemKind = itemKinds[kind];
+  return issue?.(item);
+}
+
+/** An entry of a known list, or of an unnamed one. Its source, if any, determines its expected contents. */
+function isKnownEntry({ pk, list }: Item): boolean {
+  return isListKey({ pk }) && (typeof list !== 'string' || isListName(list));
+}
+
+function isCarriedOut({ pk, sk }: Item): boolean {
+  return pk === pendingList && isTrace({ sk });
+}
+
+function releaseCardIssue({ card }: Item): string | undefined {
+  return typeof card === 'string' ? undefined : 'has no card';
+}
+
+function isOfPostList({ pk, list }: Item): boolean {
+  return isListKey({ pk }) && typeof list === 'string' && /^posts(?:\/|$)/.test(list) && isListName(list);
+}
+
+/** A post stands for itself: its entries have the same card, its key, and the name of its article. */
+function postIssue(item: Item): string | undefined {
+  const [, key = ''] = item.sk.split('#');
+  if (!isId(key) || item.sk !== postKey({ type: '', id: '' }, key).sk)
+    return 'has no time and post in its key';
+  if (typeof item.card !== 'string' || !item.card.includes(`"key":"${key}"`))
+    return 'has no post on its card';
+  return ownedIssue(item);
+}
+
+function postsStateIssue(item: Item): string | undefined {
+  const { revision, count, pinned, latestAt } = item;
+  const isState =
+    [revision, count, pinned].every(one => typeof one === 'number') && typeof latestAt === 'string';
+  return isState ? undefined : 'has no revision or numbers of posts';
+}
+
+function ownedIssue({ list, owner }: Item): string | undefined {
+  return ownerOf({ list, owner }) === undefined ? 'names no record' : undefined;
+}
+
+/** Entries of 0.1 do not name their lists, and no item implies a removal. */
+function isRemovalsList(pk: string): boolean {
+  return [undefined, ...typeNames].some(type => pk === listKey(listName('removals', type), '').pk);
+}
+
+function apiKeyIssue({
+  pk,
+  id,
+  sha256,
+  stage,
+  subject,
+  scopes,
+  createdAt,
+  expiresAt,
+  revokedAt,
+  version,
+}: Item) {
+  if (typeof sha256 !== 'string' || apiKeyKey(sha256).pk !== pk) return 'does not have the hash of its key';
+  if (typeof id !== 'string' || !isApiKeyId(id)) return 'has no id';
+  if (!isFilled(subject) || !isFilled(stage) || typeof version !== 'number')
+    return 'has no subject, stage or version';
+  if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
+    return 'has no list of scopes';
+  if (!isInstant(createdAt)) return 'has no time of creation';
+  const ends = [expiresAt, revokedAt].every(end => end === null || isInstant(end));
+  return ends ? undefined : 'has an end that is not a timestamp';
+}
+
+/** No other item implies an entry of the audit log: it outlives its record. */
+function auditIssue({ sk, card, ttl }: Item): string | undefined {
+  if (typeof card !== 'string' || typeof ttl !== 'number') return 'has no card or ttl';
+  const [at, place = ''] = sk.split('#');
+  return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:(?:copy|posts)\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(place)
+    ? undefined
+    : 'has no time and record in its key';
+}
+
+function isSection(encoded: string): boolean {
+  return sectionIn(encoded) !== undefined;
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function taskIssue(item: Item): string | undefined {
+  const problem = taskProblem(item);
+  if (problem !== undefined) return `cannot be processed: ${problem}`;
+  const names: unknown[] = [item.record, ...(Array.isArray(item.mentioned) ? item.mentioned : [])];
+  if (!names.every(name => isId(String(Object(name).id)))) return 'names a record by an invalid id';
+  if ((item.kind === 'event') !== (item.pk === eventsPartition)) return `does not belong here: ${item.kind}`;
+  return isInstant(item.sk.split('#')[0]) ? undefined : 'has no due time';
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-/.test(value) && !Number.isNaN(Date.parse(value));
+}

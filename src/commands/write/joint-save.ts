@@ -1,0 +1,62 @@
+import type { Table } from '../../store/table.ts';
+import { transactionSize } from '../../store/transaction.ts';
+import { commitTogether, inOneTransaction, type Write, writeOf } from './commit.ts';
+import { type Change, type Outcome, save, transitionOf } from './save.ts';
+import { nextVersion } from './version.ts';
+
+/** Maximum records that are written together: all of them are written one by one if the transaction is refused. */
+const maxTogether = 10;
+
+/**
+ * Writes new records that are saved at the same time in one transaction. For the store, most of the work of a write is the transaction itself: its
+ * request and its commit. Changes of stored records, which another writer may change at the same time, and what comes after `send` are saved alone.
+ */
+export class JointSave {
+  readonly #table: Table;
+  readonly #waiting = new Map<Write, Settle>();
+  #isOpen = true;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Like `save`; returns `stale` also where the transaction was refused because of another record. */
+  save(change: Change): Promise<Outcome> {
+    if (!this.#isOpen || change.before !== 'none') return save(this.#table, change);
+    const now = this.#table.now();
+    const after = nextVersion(undefined, change, now);
+    const write = writeOf(transitionOf({ before: undefined, after, now }, change));
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(write, {
+        done: isWritten => resolve(isWritten ? { kind: 'new', whole: after } : { kind: 'stale' }),
+        failed: reject,
+      });
+    });
+  }
+
+  /** Writes what waits. Returns the number of such records for one transaction; undefined where none were written together. */
+  async send(): Promise<number | undefined> {
+    this.#isOpen = false;
+    const writes = [...this.#waiting.keys()];
+    await Promise.all(inOneTransaction(writes).map(some => this.#commit(some)));
+    const actions = writes.reduce((sum, write) => sum + write.actions.length, 0);
+    if (actions === 0) return undefined;
+    return Math.min(maxTogether, Math.max(1, Math.floor((transactionSize * writes.length) / actions)));
+  }
+
+  async #commit(writes: readonly Write[]): Promise<void> {
+    const settles = writes.flatMap(write => this.#waiting.get(write) ?? []);
+    try {
+      const isWritten = await commitTogether(this.#table, writes);
+      for (const settle of settles) settle.done(isWritten);
+    } catch (error) {
+      for (const settle of settles) settle.failed(error);
+    }
+  }
+}
+
+/** Ends a waiting call of `save`. */
+interface Settle {
+  readonly done: (isWritten: boolean) => void;
+  readonly failed: (error: unknown) => void;
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getItems } from '../../store/items.ts';
+import type { Key } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { type Action, transact } from '../../store/transaction.ts';
+
+/** Milliseconds after its last renewal at which a lease expires. */
+const duration = 30_000;
+
+/** Milliseconds between two renewals, and between two checks of another process's lease. */
+const beat = 400;
+
+export interface LeaseOptions {
+  /** Milliseconds to wait for a lease that another process holds. */
+  readonly wait: number;
+  /** Milliseconds without a renewal after which a waiting process takes over a lease that has not expired. */
+  readonly takeOverAfter?: number | undefined;
+}
+
+/**
+ * A lease: the exclusive right to some work. It only avoids double work. All of that work is idempotent, so a process that loses its lease
+ * without noticing does no harm.
+ */
+export class Lease {
+  readonly #table: Table;
+  readonly #key: Key;
+  readonly #owner: string;
+  readonly #timer: NodeJS.Timeout;
+  #isLost = false;
+  #renewal: Promise<void> = Promise.resolve();
+
+  private constructor(table: Table, key: Key, owner: string) {
+    this.#table = table;
+    this.#key = key;
+    this.#owner = owner;
+    this.#timer = setInterval(() => {
+      this.#renewal = this.#renewal.then(() => this.#renew());
+    }, beat).unref();
+  }
+
+  /** Takes a lease. Returns undefined where another process holds it throughout the wait. */
+  static async take(
+    table: Table,
+    key: Key,
+    { wait, takeOverAfter }: LeaseOptions,
+  ): Promise<Lease | undefined> {
+    const owner = randomUUID();
+    const begun = performance.now();
+    let seen = { beat: '', at: begun };
+    for (;;) {
+      const free = { attribute: 'expiresAt', below: table.now(), orAbsent: true } as const;
+      if ((await transact(table, [{ put: itemOf(table, key, owner), condition: free }])).length === 0)
+        return new Lease(table, key, owner);
+      const [item] = await getItems(table, [key], 'consistent');
+      const now = performance.now();
+      const present = String(item?.beat);
+      if (present !== seen.beat) seen = { beat: present, at: now };
+      else if (takeOverAfter !== undefined && item !== undefined && now - seen.at >= takeOverAfter) {
+        const asSeen = { attribute: 'beat', equals: present } as const;
+        if ((await transact(table, [{ put: itemOf(table, key, owner), condition: asSeen }])).length === 0)
+          return new Lease(table, key, owner);
+      }
+      if (now - begun >= wait) return undefined;
+      await sleep(Math.min(beat, wait));
+    }
+  }
+
+  /** Whether another process has taken the lease over. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Condition: this process still has the lease. It fences a transaction that must not be written twice. */
+  get held(): Action {
+    return { check: this.#key, condition: this.#isOurs };
+  }
+
+  /** Releases the lease; a lost lease stays with its present holder. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#renewal;
+    await transact(this.#table, [{ delete: this.#key, condition: this.#isOurs }]);
+  }
+
+  get #isOurs() {
+    return { attribute: 'owner', equals: this.#owner } as const;
+  }
+
+  /** The next renewal makes up for a failed one. Without any, the lease expires, as it should where the store is unreachable. */
+  async #renew(): Promise<void> {
+    const put = itemOf(this.#table, this.#key, this.#owner);
+    await transact(this.#table, [{ put, condition: this.#isOurs }]).then(
+      failed => {
+        this.#isLost = failed.length > 0;
+      },
+      () => undefined,
+    );
+  }
+}
+
+function itemOf(table: Table, key: Key, owner: string) {
+  const expiresAt = new Date(table.clock() + duration).toISOString();
+  return { ...key, owner, expiresAt, beat: randomUUID() };
+}

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import { isTypeName } from '../../model/types.ts';
+import type { MentionedName } from '../../projection/mention.ts';
+import type { Item } from '../../store/attributes.ts';
+import { eventsPartition, type Key, outboxKey, outboxPartition, type RecordName } from '../../store/keys.ts';
+import type { ChangeEvent } from './change-event.ts';
+
+/** A task that follows from a committed write; the transaction that commits the write enqueues it. */
+export type OutboxTask =
+  | ListsTask
+  | RelatedTask
+  | ReferencesTask
+  | ReleaseTask
+  | PendingTask
+  | PostsTask
+  | PostsTextTask
+  | CleanupTask
+  | EventTask;
+
+interface TaskOfKind<Kind extends string> {
+  readonly kind: Kind;
+  readonly key: Key;
+  readonly record: RecordName;
+}
+
+/** Items that did not fit into one transaction: a record whose items are still to be put, and keys to be deleted. */
+export interface ListsTask extends TaskOfKind<'lists'> {
+  readonly deletes: readonly Key[];
+}
+
+/** An article that became public or ceased to be, or whose mentions changed: its related items and those of its mentions are to be counted. */
+export interface RelatedTask extends TaskOfKind<'related'> {
+  /** The earliest time of processing: a scheduled article counts from its publication. */
+  readonly due: string;
+  /** All its mentions, from before and after the change. */
+  readonly mentioned: readonly MentionedName[];
+  /** What is to be counted of its mentions and sections; everything of its mentions where it is absent, as in earlier versions. */
+  readonly counted?: CountedMonths;
+}
+
+/** The months and the sections in which the number of public articles changes. */
+export interface CountedMonths {
+  readonly months: readonly string[];
+  readonly sections: readonly string[];
+}
+
+/** A record that was renamed, deleted or merged into another one: all its referrers are to be updated. */
+export interface ReferencesTask extends TaskOfKind<'references'> {
+  /** Progress through the referrers: the name of the list, and the sort key of the last updated entry in it. */
+  readonly progress?: { readonly list: string; readonly after: string };
+}
+
+/** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
+export type ReleaseTask = TaskOfKind<'release'>;
+
+/** An article or front with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
+export type PendingTask = TaskOfKind<'pending'>;
+
+/** A live article that became public or ceased to be: its posts are in the timelines of the entities that they mention only while it is. */
+export type PostsTask = TaskOfKind<'posts'>;
+
+/** A live article whose posts have changed: their text is to be indexed. */
+export type PostsTextTask = TaskOfKind<'posts-text'>;
+
+/** The deletion cleanup of a record: its history, and the data derived for it. */
+export type CleanupTask = TaskOfKind<'cleanup'>;
+
+/** An event for subscribers. */
+export interface EventTask extends TaskOfKind<'event'> {
+  readonly event: ChangeEvent;
+  /** The key of the post of a live article that the event is about. */
+  readonly post?: string;
+  /** The time at which its messages to webhooks were enqueued. */
+  readonly toldAt?: string;
+}
+
+export function listsTask(record: RecordName, due: string, deletes: readonly Key[]): ListsTask {
+  return { kind: 'lists', key: workKey(due), record: nameOf(record), deletes };
+}
+
+export function relatedTask(
+  record: RecordName,
+  due: string,
+  mentioned: readonly MentionedName[],
+  counted: CountedMonths,
+): RelatedTask {
+  return { kind: 'related', key: workKey(due), record: nameOf(record), due, mentioned, counted };
+}
+
+export function referencesTask(record: RecordName, due: string): ReferencesTask {
+  return { kind: 'references', key: workKey(due), record: nameOf(record) };
+}
+
+export function releaseTask(record: RecordName, due: string): ReleaseTask {
+  return { kind: 'release', key: workKey(due), record: nameOf(record) };
+}
+
+export function pendingTask(record: RecordName, due: string): PendingTask {
+  return { kind: 'pending', key: workKey(due), record: nameOf(record) };
+}
+
+export function postsTask(record: RecordName, due: string): PostsTask {
+  return { kind: 'posts', key: workKey(due), record: nameOf(record) };
+}
+
+export function postsTextTask(record: RecordName, due: string): PostsTextTask {
+  return { kind: 'posts-text', key: workKey(due), record: nameOf(record) };
+}
+
+export function cleanupTask(record: RecordName, due: string): CleanupTask {
+  return { kind: 'cleanup', key: workKey(due), record: nameOf(record) };
+}
+
+/** Events of one record with the same time are sent in the order of its revisions, and events of one transition in the order given here. */
+export function eventTask(
+  record: RecordName,
+  event: ChangeEvent,
+  nth: number,
+  post?: string | undefined,
+): EventTask {
+  const order = `${String(event.revision).padStart(9, '0')}.${nth}`;
+  const key = outboxKey(eventsPartition, event.at, `${order}.${randomUUID()}`);
+  return { kind: 'event', key, record: nameOf(record), event, ...(post === undefined ? {} : { post }) };
+}
+
+/** The item of a task. */
+export function toItem({ key, ...task }: OutboxTask): Item {
+  return { ...key, ...task };
+}
+
+/** A task from its item; undefined where it is malformed or of an unknown kind, as after a downgrade. */
+export function taskFrom(item: Item): OutboxTask | undefined {
+  const { pk, sk, ...task } = item;
+  // The check covers every field that a task of this kind needs.
+  return taskProblem(item) === undefined
+    ? ({ ...task, kind: kindOf(item), key: { pk, sk } } as unknown as OutboxTask)
+    : undefined;
+}
+
+/** Kinds by the names used before version 0.2, whose tasks may still be in the outbox. */
+const formerKinds: ReadonlyMap<unknown, OutboxTask['kind']> = new Map([
+  ['heads', 'references'],
+  ['remains', 'cleanup'],
+]);
+
+/** The kind of a task from its item; it may be unknown or missing. */
+export function kindOf({ kind }: Item): unknown {
+  return formerKinds.get(kind) ?? kind;
+}
+
+/** Why an item of the outbox cannot be processed as a task; undefined where it can. */
+export function taskProblem(item: Item): string | undefined {
+  const kind = kindOf(item);
+  if (typeof kind !== 'string' || !isKind(kind))
+    return `Unknown outbox task kind: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
+  const wrong = Object.entries({ record: isRecordName, ...fieldChecks[kind] })
+    .filter(([name, isRight]) => !isRight(item[name]))
+    .map(([name]) => `"${name}"`);
+  return wrong.length === 0
+    ? undefined
+    : `Malformed task of kind "${kind}": wrong or missing ${wrong.join(', ')}.`;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = value => typeof value === 'string';
+const isRecordName: Check = value => {
+  const { type, id } = Object(value);
+  return typeof type === 'string' && isTypeName(type) && typeof id === 'string' && id !== '';
+};
+const isNameOf =
+  (...types: readonly string[]): Check =>
+  value =>
+    types.includes(Object(value).type) && isText(Object(value).id);
+const isFrontName = isNameOf('Front');
+const isMentionedName: Check = value => isRecordName(value) && Object(value).type !== 'Article';
+const isAbsentOr =
+  (isRight: Check): Check =>
+  value =>
+    value === undefined || isRight(value);
+
+/** The fields of each kind, beside those that identify the record. */
+const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, Check>>>> = {
+  lists: { deletes: listOf(value => hasTexts(value, ['pk', 'sk'])) },
+  related: {
+    due: isText,
+    mentioned: listOf(isMentionedName),
+    counted: isAbsentOr(value => {
+      const { months, sections } = Object(value);
+      return [months, sections].every(listOf(isText));
+    }),
+  },
+  references: {
+    progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
+  },
+  release: {},
+  pending: { record: value => isRecordName(value) || isNameOf('Release', 'Front')(value) },
+  posts: {},
+  'posts-text': {},
+  cleanup: {},
+  event: {
+    record: value => isRecordName(value) || isFrontName(value),
+    event: value => hasTexts(value, ['id', 'type', 'at']),
+    post: isAbsentOr(isText),
+    toldAt: isAbsentOr(isText),
+  },
+};
+
+function isKind(kind: string): kind is OutboxTask['kind'] {
+  return Object.hasOwn(fieldChecks, kind);
+}
+
+function listOf(isRight: Check): Check {
+  return value => Array.isArray(value) && value.every(isRight);
+}
+
+function hasTexts(value: unknown, names: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && names.every(name => isText(Reflect.get(value, name)));
+}
+
+function workKey(due: string): Key {
+  return outboxKey(outboxPartition, due, randomUUID());
+}
+
+function nameOf({ type, id }: RecordName): RecordName {
+  return { type, id };
+}

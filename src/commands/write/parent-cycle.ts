@@ -1,0 +1,28 @@
+import { cycleMessage, maxParents, type Named, parentOf, tooManyParents } from '../../model/parent.ts';
+import { recordFrom } from '../../projection/stored.ts';
+import type { Table } from '../../store/table.ts';
+import { presentDocuments } from './resolve.ts';
+
+/** Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one request for each ancestor. */
+export async function parentFault(
+  table: Table,
+  { slug, ids }: { slug: string; ids: readonly string[] },
+  parent: Named,
+): Promise<string | undefined> {
+  const way = [slug];
+  const seen = new Set<string>();
+  for (let next: Named | undefined = parent; next !== undefined; next = await parentOfStored(table, next)) {
+    way.push(next.slug);
+    if (ids.includes(next.id)) return cycleMessage(way);
+    // A cycle among ancestors that does not include this record is not a fault of this record.
+    if (seen.has(next.id)) return undefined;
+    if (seen.size === maxParents) return tooManyParents;
+    seen.add(next.id);
+  }
+  return undefined;
+}
+
+async function parentOfStored(table: Table, name: Named): Promise<Named | undefined> {
+  const [item] = await presentDocuments(table, [name]);
+  return item === undefined ? undefined : parentOf(recordFrom(item));
+}

@@ -1,0 +1,70 @@
+import type { Known } from '../../model/record.ts';
+import type { Reference } from '../../model/reference.ts';
+import type { TypeName } from '../../model/types.ts';
+import { embeddedReferenceOf } from '../../projection/card.ts';
+import { maxMergeSteps, mergeCycle, recordFrom, survivorFrom } from '../../projection/stored.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, type RecordName, slugKey } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+
+/** The targets of references, by the references' texts (`Type/slug` or `Type/id`); dangling references are absent. */
+export type Targets = ReadonlyMap<string, Known<TypeName>>;
+
+/** Looks up references in the table: slugs, former slugs and ids. Two requests for each hundred. */
+export async function resolve(table: Table, references: readonly Reference[]): Promise<Targets> {
+  const unique = [...new Map(references.map(reference => [String(reference), reference])).values()];
+  const ids = await idsOf(table, unique);
+  const named = unique.flatMap(reference => {
+    const id = ids.get(String(reference));
+    return id === undefined ? [] : { reference, id };
+  });
+  const items = await presentDocuments(
+    table,
+    named.map(({ reference, id }) => ({ type: reference.type, id })),
+  );
+  return new Map(
+    named.flatMap(({ reference }, i) => {
+      const item = items[i];
+      return item === undefined ? [] : [[String(reference), embeddedReferenceOf(recordFrom(item))] as const];
+    }),
+  );
+}
+
+/** The documents of records; for merged records, those of their survivors. */
+export async function presentDocuments(
+  table: Table,
+  names: readonly RecordName[],
+  steps = maxMergeSteps,
+): Promise<(Item | undefined)[]> {
+  const items = await getItems(table, names.map(documentKey), 'consistent');
+  const survivors = items.map(survivorFrom);
+  if (survivors.every(survivor => survivor === undefined)) return items;
+  if (steps === 0) {
+    const [name] = names.filter((_, i) => survivors[i] !== undefined);
+    if (name !== undefined) throw mergeCycle(name);
+  }
+  return presentDocuments(
+    table,
+    names.map(({ type, id }, i) => ({ type, id: survivors[i] ?? id })),
+    steps - 1,
+  );
+}
+
+/** The ids of references, given directly or by slug, by the references' texts. */
+export async function idsOf(table: Table, references: readonly Reference[]): Promise<Map<string, string>> {
+  const bySlug = references.filter(({ isById }) => !isById);
+  const slugs = await getItems(
+    table,
+    bySlug.map(({ type, key }) => slugKey(type, key)),
+    'consistent',
+  );
+  const ids = new Map(
+    references.filter(({ isById }) => isById).map(reference => [String(reference), reference.key]),
+  );
+  for (const [i, reference] of bySlug.entries()) {
+    const id = slugs[i]?.id;
+    if (typeof id === 'string') ids.set(String(reference), id);
+  }
+  return ids;
+}

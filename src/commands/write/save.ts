@@ -1,0 +1,67 @@
+import type { Whole } from '../../projection/project.ts';
+import { wholeFrom, wholeKeys } from '../../projection/stored.ts';
+import { getItems } from '../../store/items.ts';
+import type { RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
+import { commit } from './commit.ts';
+import type { Transition } from './transition.ts';
+import { type Draft, nextVersion, outcomeOf } from './version.ts';
+import type { Writer } from './writer.ts';
+
+/** A document to write, and its state in the table. */
+export interface Change extends Draft {
+  /** The version that was just read; without one, it is read. */
+  readonly before?: Whole | 'none' | undefined;
+  /** The caller, for a mutation. */
+  readonly writer?: Writer | undefined;
+  /** The instant of the next pending change of the record. */
+  readonly until?: string | undefined;
+  /** Whether many new records are written one after the other. */
+  readonly isBulk?: boolean | undefined;
+  /** Additional actions of the same transaction that are not part of the record. */
+  readonly also?: readonly Action[];
+}
+
+export type Outcome =
+  | { readonly kind: 'new' | 'changed' | 'same'; readonly whole: Whole }
+  /** Nothing was written: another record has the slug, a concurrent write won, or a condition of `also` does not hold. */
+  | { readonly kind: 'taken' | 'stale' };
+
+/** Writes a document and everything that follows from it. Items that already have their final contents are not written. */
+export async function save(table: Table, change: Change): Promise<Outcome> {
+  const name = { type: change.document.type, id: change.id };
+  const before = await versionBefore(table, name, change);
+  const now = table.now();
+  const after = nextVersion(before, change, now);
+  if (after === before) return { kind: 'same', whole: after };
+  const result = await commit(table, transitionOf({ before, after, now }, change));
+  return result === 'written' ? { kind: outcomeOf(before, after), whole: after } : { kind: result };
+}
+
+/** The step from the version before a change to the one after it. */
+export function transitionOf(
+  { before, after, now }: { before: Whole | undefined; after: Whole; now: string },
+  { writer, until, isBulk, also }: Pick<Change, 'writer' | 'until' | 'isBulk' | 'also'>,
+): Transition {
+  return {
+    before: before === undefined ? [] : [before],
+    after: [after],
+    now,
+    until,
+    writer,
+    isBulk: before === undefined && isBulk === true,
+    ...(also === undefined ? {} : { also }),
+  };
+}
+
+/** The present version of a record, with its text if it is an article. */
+export async function readWhole(table: Table, name: RecordName): Promise<Whole | undefined> {
+  const [document, body] = await getItems(table, wholeKeys(name), 'consistent');
+  return wholeFrom(document, body);
+}
+
+async function versionBefore(table: Table, name: RecordName, { before }: Change): Promise<Whole | undefined> {
+  if (before === undefined) return readWhole(table, name);
+  return before === 'none' ? undefined : before;
+}

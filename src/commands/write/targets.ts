@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto';
+import { embeddedReferences } from '../../model/embedded-references.ts';
+import type { Known } from '../../model/record.ts';
+import type { TypeName } from '../../model/types.ts';
+import { canonicalJson } from '../../projection/canonical-json.ts';
+import { embeddedReferenceOf } from '../../projection/card.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
+import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../store/keys.ts';
+import type { Table } from '../../store/table.ts';
+import { ownerStateOf, type RecordState } from './record-state.ts';
+
+/** The data of a reference's target that its referrers need. */
+export type Target =
+  | { readonly is: 'missing' | 'malformed' }
+  | { readonly is: 'merged'; readonly survivor: RecordName; readonly isExact: boolean }
+  | {
+      readonly is: 'sound';
+      /** The digest of the embedded reference; undefined while the target itself needs repair. */
+      readonly digest: string | undefined;
+      readonly name: string;
+      readonly version: number;
+      readonly formerIds: readonly string[];
+    };
+
+/** Maximum number of records in memory: some 200 bytes each. */
+const maxRemembered = 20_000;
+
+/**
+ * A cache of the targets of references. Many records of a table refer to the same few targets, so the latest ones are kept. Faults that are
+ * found with the cache are confirmed without it.
+ */
+export class Targets {
+  readonly #known = new Map<string, Target>();
+
+  /** Reads the documents at some keys, and the survivors of merged records: two BatchGetItems for each hundred. */
+  async read(table: Table, keys: readonly Key[]): Promise<void> {
+    if (this.#known.size > maxRemembered) this.#known.clear();
+    await this.#readDocuments(table, keys);
+    const survivors = keys.flatMap(key => {
+      const target = this.#known.get(keyText(key));
+      return target?.is === 'merged' ? documentKey(target.survivor) : [];
+    });
+    await this.#readDocuments(table, survivors);
+  }
+
+  get(name: RecordName): Target {
+    const target = this.#known.get(keyText(documentKey(name)));
+    if (target === undefined) throw new Error(`${name.type} ${name.id} was not read.`);
+    return target;
+  }
+
+  /** Whether the survivor of a merged record confirms the merge. */
+  isConfirmed(name: RecordName, target: Target & { is: 'merged' }): boolean {
+    const survivor = this.get(target.survivor);
+    return survivor.is === 'sound' && survivor.formerIds.includes(name.id);
+  }
+
+  /** The fault of an embedded reference; undefined where it is right, or cannot be judged before its target is repaired. */
+  compare(
+    name: RecordName,
+    reference: Known<TypeName>,
+  ): { readonly reason: string; readonly isRepairable: boolean } | undefined {
+    const target = this.get(name);
+    switch (target.is) {
+      case 'missing':
+        return { reason: 'whose document is missing', isRepairable: false };
+      case 'malformed':
+        return undefined;
+      case 'merged':
+        return this.isConfirmed(name, target)
+          ? { reason: `which was merged into ${target.survivor.id}`, isRepairable: true }
+          : undefined;
+      case 'sound':
+        return target.digest === undefined || target.digest === digestOf(reference)
+          ? undefined
+          : { reason: `which now has another name: ${target.name}`, isRepairable: true };
+    }
+  }
+
+  /** Whether a target does not exist: its document is missing, or a merge leads to a record that does not confirm it. */
+  isLost(name: RecordName): boolean {
+    const target = this.get(name);
+    return target.is === 'missing' || (target.is === 'merged' && !this.isConfirmed(name, target));
+  }
+
+  async #readDocuments(table: Table, keys: readonly Key[]): Promise<void> {
+    const unknown = keys.filter(key => !this.#known.has(keyText(key)));
+    for (let start = 0; start < unknown.length; start += atOnce) {
+      const some = unknown.slice(start, start + atOnce);
+      const items = await getItems(table, some, 'consistent');
+      for (const [i, key] of some.entries()) this.#known.set(keyText(key), targetFrom(key, items[i]));
+    }
+  }
+}
+
+/** Maximum number of documents in memory at once. */
+const atOnce = 100;
+
+/** The keys of the documents of all references of a record. */
+export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name' | 'owner'>): Key[] {
+  if (owner.is === 'merged') return [documentKey({ type, id: owner.survivor })];
+  if (owner.is !== 'sound') return [];
+  const { record } = owner.whole;
+  const names: RecordName[] = [...embeddedReferences(record), ...record.formerIds.map(id => ({ type, id }))];
+  return [...new Map(names.map(name => [keyText(documentKey(name)), documentKey(name)])).values()];
+}
+
+function targetFrom(key: Key, item: Item | undefined): Target {
+  const name = nameIn(key);
+  const owner = ownerStateOf(name, item, undefined);
+  switch (owner.is) {
+    case 'missing':
+    case 'malformed':
+      return { is: owner.is };
+    case 'merged':
+      return {
+        is: 'merged',
+        survivor: { type: name.type, id: owner.survivor },
+        isExact: Object.keys(item ?? {}).length === 3,
+      };
+    case 'sound': {
+      const { record } = owner.whole;
+      const needsRepair = canonicalJson(owner.derived) !== canonicalJson(owner.stored);
+      return {
+        is: 'sound',
+        digest: needsRepair ? undefined : digestOf(embeddedReferenceOf(record)),
+        name: record.type === 'Article' ? record.headline : record.name,
+        version: record.version,
+        formerIds: record.formerIds,
+      };
+    }
+  }
+}
+
+function digestOf(reference: Known<TypeName>): string {
+  return hash('sha1', canonicalJson(reference));
+}

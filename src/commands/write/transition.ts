@@ -1,0 +1,21 @@
+import type { Whole } from '../../projection/project.ts';
+import type { Action } from '../../store/transaction.ts';
+import type { Writer } from './writer.ts';
+
+/** The change from the present versions to the next: of one record, or of two in a merge. */
+export interface Transition {
+  readonly before: readonly Whole[];
+  readonly after: readonly Whole[];
+  /** The timestamp of the new versions. */
+  readonly now: string;
+  /** The time of the write, where it is later than the timestamp: of a pending change that is carried out. */
+  readonly present?: string | undefined;
+  /** The instant of the next pending change of the record, before which the write commits. */
+  readonly until?: string | undefined;
+  /** The caller, for a mutation. */
+  readonly writer?: Writer | undefined;
+  /** Whether the records are new and many are written one after the other: their articles are found once they are in a segment. */
+  readonly isBulk?: boolean | undefined;
+  /** Additional actions of the same transaction that are not part of a record. */
+  readonly also?: readonly Action[];
+}
