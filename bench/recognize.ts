@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { defaultThreshold } from '../src/resolvers/recognize.ts';
+import { defaultThreshold } from '../src/resolvers/recognition/recognize.ts';
 import { archiveDocuments, labelledTexts } from '../tests/recognize/labelled.ts';
 import { answersFrom } from '../tests/recognize/method.ts';
 import { type Method, score } from '../tests/recognize/scores.ts';

@@ -1,5 +1,5 @@
 import { type SearchField, searchableOf } from '../../src/projection/searchable.ts';
-import { stages } from '../../src/resolvers/search-scores.ts';
+import { stages } from '../../src/resolvers/search/search-scores.ts';
 import { codeOf, valueOfCode as numberOf } from '../../src/search/codes.ts';
 import { freshnessOf, nameFactor, rarityOf, relatedShare, whole, wordScore } from '../../src/search/score.ts';
 import { firstLetters } from '../../src/store/keys.ts';

@@ -12,7 +12,7 @@ import {
   type ImportReport,
   outcomeNames,
 } from '../commands/import/import-report.ts';
-import { defaultThreshold } from '../resolvers/recognize.ts';
+import { defaultThreshold } from '../resolvers/recognition/recognize.ts';
 import { columns } from './columns.ts';
 import { ninjsItems } from './ninjs.ts';
 import type { Progress } from './progress.ts';

@@ -2,7 +2,7 @@ import type { NamedInText, Recognition } from '../commands/import/import-mention
 import type { ImportProposals } from '../commands/import/import-report.ts';
 import { toPlain } from '../formats/markdown.ts';
 import type { Documents } from '../model/document.ts';
-import { maxTextLength, recognizeEntities } from '../resolvers/recognize.ts';
+import { maxTextLength, recognizeEntities } from '../resolvers/recognition/recognize.ts';
 import { Records } from '../resolvers/records.ts';
 import type { Table } from '../store/table.ts';
 

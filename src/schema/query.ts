@@ -75,8 +75,8 @@ const oneOf = builder.args(t => ({
 
 /** The stemmers of four languages are loaded with the first search. */
 const searching = async () => ({
-  ...(await import('../resolvers/search.ts')),
-  ...(await import('../resolvers/suggest.ts')),
+  ...(await import('../resolvers/search/search.ts')),
+  ...(await import('../resolvers/search/suggest.ts')),
 });
 
 /** The items to read together with a record, because the query needs them next. */

@@ -1,4 +1,4 @@
-import type { EntityCandidate, RecognizedEntity } from '../resolvers/recognized-entity.ts';
+import type { EntityCandidate, RecognizedEntity } from '../resolvers/recognition/recognized-entity.ts';
 import { builder } from './builder.ts';
 import { EntityType } from './enums.ts';
 import { Entity } from './types.ts';
@@ -66,7 +66,7 @@ builder.queryField('recognizeEntities', t =>
     },
     resolve: async (_, { text, language, types }, context) => {
       // Only editors need it.
-      const { recognizeEntities } = await import('../resolvers/recognize.ts');
+      const { recognizeEntities } = await import('../resolvers/recognition/recognize.ts');
       return recognizeEntities({ text, language, types: types ?? undefined }, context);
     },
   }),

@@ -6,7 +6,7 @@ import type { FrontSource } from '../resolvers/front.ts';
 import type { LivePostSource } from '../resolvers/live-post.ts';
 import type { NodeSource } from '../resolvers/node.ts';
 import type { ReleaseSource } from '../resolvers/release.ts';
-import type { FoundRecord } from '../resolvers/search-result.ts';
+import type { FoundRecord } from '../resolvers/search/search-result.ts';
 import type { StatementSource } from '../resolvers/statement.ts';
 import type { TimelineSource } from '../resolvers/timeline.ts';
 import type { Viewer as ViewerSource } from '../resolvers/viewer.ts';

@@ -211,7 +211,7 @@ const late = [
   'node_modules/mdast-util-',
   'node_modules/@orama/stemmers/',
   'src/commands/mutations/mutations.ts',
-  'src/resolvers/search.ts',
+  'src/resolvers/search/search.ts',
   'src/server/request/feed.ts',
   'src/server/request/json-ld.ts',
   'src/server/request/sitemap.ts',

@@ -957,21 +957,21 @@ const changes: Readonly<Record<string, Changes>> = {
       'Only the process with the lease changes a segment or its marker, and the condition of the lease is in the same transaction.',
     ],
   ],
-  'src/resolvers/search-correction.ts': [
+  'src/resolvers/search/search-correction.ts': [
     ['counts.of(toQueryWord(correction)) > 0 ?', 'true ?'],
     ['words.filter(word => counts.of(word) === 0)', 'words'],
   ],
-  'src/resolvers/search-entities.ts': [
+  'src/resolvers/search/search-entities.ts': [
     ['if (rowsOf(card, word).length > 0) rowsBySk.delete(nameIn(sk));', ''],
   ],
-  'src/resolvers/search-lists.ts': [
+  'src/resolvers/search/search-lists.ts': [
     ['this.superseded = new Set(fresh.map(({ sk }) => sk));', 'this.superseded = new Set();'],
     [
       'itemsOf(table, freshList, segmentsAndFresh(now),',
       "itemsOf(table, freshList, segmentsAndFresh('9999'),",
     ],
   ],
-  'src/resolvers/search-order.ts': [
+  'src/resolvers/search/search-order.ts': [
     ['byPlace(place, after) > 0)', 'byPlace(place, after) >= 0)'],
     ['|| b.score - a.score || b.latest - a.latest);', '|| b.score - a.score);'],
     ['return order > 0 || (order === 0 && timeOf(place.sk) <= first.latest);', 'return order > 0;'],
@@ -983,14 +983,14 @@ const changes: Readonly<Record<string, Changes>> = {
     ['?? 0) <= afterTime;', '?? 0) < afterTime;'],
     ['return order >= 0;', 'return order > 0;'],
   ],
-  'src/resolvers/search-place.ts': [
+  'src/resolvers/search/search-place.ts': [
     ['if (!isPlausible ||', 'if ('],
     ['!endsAsKey(sk) ||', ''],
     ['rarities.length === 0 ||', ''],
     ['|| averageLength === 0)', ')'],
     ['compareKeys(b.sk, a.sk)', 'compareKeys(a.sk, b.sk)'],
   ],
-  'src/resolvers/search-result.ts': [
+  'src/resolvers/search/search-result.ts': [
     ['return article !== undefined && isPublic(article, context.now)', 'return article !== undefined'],
     [
       'if (found === undefined || !isPublic(found.article, context.now)) return undefined;',
@@ -1005,7 +1005,7 @@ const changes: Readonly<Record<string, Changes>> = {
       'return !query.withoutPhrases.some(has);',
     ],
   ],
-  'src/resolvers/search-run.ts': [
+  'src/resolvers/search/search-run.ts': [
     ['toQueryWord(request.start?.corrected.get(i) ?? word)', 'toQueryWord(word)'],
     ['request.start?.scale ?? this', 'this'],
     ['...this.#tailsOfExcluded(excluded),', ''],
@@ -1026,7 +1026,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (tails.length > maxExcludedTails)', 'if (false)'],
     ['if (!this.#request.types.includes(type)) return false;', ''],
   ],
-  'src/resolvers/search-scores.ts': [
+  'src/resolvers/search/search-scores.ts': [
     ['one === 0 ? 0 : rarityOf(one, count)', 'rarityOf(one, count)'],
     [
       'if (segment.dead.has(ordinal) || !allowed(ordinal)) return undefined;',
@@ -1043,11 +1043,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['!unwanted.has(ordinal) &&', ''],
     ['return lists.some(isIn) !== isExcluded;', 'return lists.some(isIn);'],
   ],
-  'src/resolvers/search-words.ts': [
+  'src/resolvers/search/search-words.ts': [
     ['if (!segment.dead.has(ordinal)) ordinals.add(ordinal);', 'ordinals.add(ordinal);'],
     ['[lists.tail(item)?.others, false] as const,', ''],
   ],
-  'src/resolvers/search.ts': [
+  'src/resolvers/search/search.ts': [
     [
       '[query, wanted, filterText(args.filter), args.orderBy, args.match]',
       '[query, wanted, args.orderBy, args.match]',

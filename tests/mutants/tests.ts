@@ -33,7 +33,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['commands/search-index/vocabulary', ['commands/vocabulary', 'search/spelling']],
   ['projection/search-entry', ['search/search', 'search/ranking', 'search/indexing']],
   ['projection/segment', ['search/flushing', 'commands/index-races']],
-  ['resolvers/search-correction', ['search/spelling']],
+  ['resolvers/search/search-correction', ['search/spelling']],
   ['resolvers/search', ['search/search', 'search/flushing', 'search/recency', 'search/ranking']],
   ['src/search/', ['search/flushing', 'search/search', 'commands/index-repair']],
   ['const guard = asRead', ['commands/gone-meanwhile > a record that an import']],

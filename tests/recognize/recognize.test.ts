@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { defaultThreshold } from '../../src/resolvers/recognize.ts';
+import { defaultThreshold } from '../../src/resolvers/recognition/recognize.ts';
 import { type Api, type Client, startApi } from '../api.ts';
 import { archiveDocuments, labelledTexts } from './labelled.ts';
 import { answersFrom, recognizeQuery } from './method.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SearchCursors, type SearchPlace } from '../../src/resolvers/search-place.ts';
+import { SearchCursors, type SearchPlace } from '../../src/resolvers/search/search-place.ts';
 
 const key = '2024-09-27T06:00:00.000Z#3YP5TKSDEH6P4V6VS3JGRDQ5WT';
 const scale = { rarities: [2.5, 7], common: 2, averageLength: 2 ** 7.25, month: 24_288 };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
 import { isVocabularyWord } from '../../src/projection/vocabulary.ts';
-import { corrections, nearestWords } from '../../src/resolvers/spelling.ts';
+import { corrections, nearestWords } from '../../src/resolvers/search/spelling.ts';
 import { Meter } from '../../src/store/meter.ts';
 import { foldWord } from '../../src/text/fold-word.ts';
 import { indexedWordsOf } from '../../src/text/words.ts';

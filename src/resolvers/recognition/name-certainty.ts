@@ -1,6 +1,6 @@
-import { isTitle } from '../text/name-parts.ts';
-import { isStopWord } from '../text/stop-words.ts';
-import type { TextWord } from '../text/text-words.ts';
+import { isTitle } from '../../text/name-parts.ts';
+import { isStopWord } from '../../text/stop-words.ts';
+import type { TextWord } from '../../text/text-words.ts';
 import { isOfKind } from './name-kinds.ts';
 import type { Span } from './name-spans.ts';
 

@@ -1,10 +1,10 @@
-import { listName } from '../projection/lists.ts';
-import { listedWord, nameCardFrom, rangeOf, tierInName } from '../projection/names.ts';
-import { readList } from '../store/list.ts';
-import type { Table } from '../store/table.ts';
-import { isParticle } from '../text/name-parts.ts';
-import { isStopWord } from '../text/stop-words.ts';
-import type { TextWord } from '../text/text-words.ts';
+import { listName } from '../../projection/lists.ts';
+import { listedWord, nameCardFrom, rangeOf, tierInName } from '../../projection/names.ts';
+import { readList } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
+import { isParticle } from '../../text/name-parts.ts';
+import { isStopWord } from '../../text/stop-words.ts';
+import type { TextWord } from '../../text/text-words.ts';
 import { exactSpans, mayBegin, type Named } from './name-spans.ts';
 
 /** Maximum names that are looked up, each by a query of half a read unit or a little more. */

@@ -1,7 +1,7 @@
-import { limitExceeded } from '../errors/problem.ts';
-import type { EntityName } from '../model/types.ts';
-import { textWords } from '../text/text-words.ts';
-import type { Context } from './context.ts';
+import { limitExceeded } from '../../errors/problem.ts';
+import type { EntityName } from '../../model/types.ts';
+import { textWords } from '../../text/text-words.ts';
+import type { Context } from '../context.ts';
 import { choose } from './name-choice.ts';
 import { lookUp } from './name-lookup.ts';
 import { exactSpans, withShortForms } from './name-spans.ts';

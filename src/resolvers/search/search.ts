@@ -1,8 +1,8 @@
-import { type TypeName, typeNames } from '../model/types.ts';
-import { parseSearchQuery, type SearchMatch, type SearchQuery } from '../text/search-query.ts';
-import { type ArticleFilter, filterText } from './article-filter.ts';
-import type { Context } from './context.ts';
-import { type Connection, checkSize, connectionWith, defaultPageSize, maxPageSize } from './page.ts';
+import { type TypeName, typeNames } from '../../model/types.ts';
+import { parseSearchQuery, type SearchMatch, type SearchQuery } from '../../text/search-query.ts';
+import { type ArticleFilter, filterText } from '../article-filter.ts';
+import type { Context } from '../context.ts';
+import { type Connection, checkSize, connectionWith, defaultPageSize, maxPageSize } from '../page.ts';
 import { withCorrections } from './search-correction.ts';
 import { type ResultPlace, SearchCursors } from './search-place.ts';
 import { type FoundRecord, foundRecord, hasAnyPhrase } from './search-result.ts';

@@ -1,8 +1,8 @@
-import { documentFrequencies } from '../search/search-card.ts';
-import type { Table } from '../store/table.ts';
-import type { SearchQuery } from '../text/search-query.ts';
-import { queryPrefix } from '../text/word-key.ts';
-import { wordsIn } from '../text/words.ts';
+import { documentFrequencies } from '../../search/search-card.ts';
+import type { Table } from '../../store/table.ts';
+import type { SearchQuery } from '../../text/search-query.ts';
+import { queryPrefix } from '../../text/word-key.ts';
+import { wordsIn } from '../../text/words.ts';
 import type { SearchLists } from './search-lists.ts';
 import type { Corrections } from './search-place.ts';
 import type { QueryWord, WordCounts } from './search-words.ts';

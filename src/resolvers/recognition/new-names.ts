@@ -1,7 +1,7 @@
-import type { EntityName } from '../model/types.ts';
-import { isArticle, isLocative, isNoName, isParticle, isTitle } from '../text/name-parts.ts';
-import { isStopWord } from '../text/stop-words.ts';
-import type { TextWord } from '../text/text-words.ts';
+import type { EntityName } from '../../model/types.ts';
+import { isArticle, isLocative, isNoName, isParticle, isTitle } from '../../text/name-parts.ts';
+import { isStopWord } from '../../text/stop-words.ts';
+import type { TextWord } from '../../text/text-words.ts';
 import { kindOf } from './name-kinds.ts';
 import { initialsOf } from './name-spans.ts';
 import type { RecognizedEntity } from './recognized-entity.ts';

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { freshList } from '../projection/search-entry.ts';
-import { isSegmentItem, type Segment, segmentFrom } from '../projection/segment.ts';
-import { type ArticlePlace, blockSize, unpackBlock } from '../search/document-table.ts';
-import { type FormCount, unpackCounts } from '../search/postings.ts';
-import { type SearchCard, searchCardFrom } from '../search/search-card.ts';
-import type { Item } from '../store/attributes.ts';
-import { getItems } from '../store/items.ts';
+import { freshList } from '../../projection/search-entry.ts';
+import { isSegmentItem, type Segment, segmentFrom } from '../../projection/segment.ts';
+import { type ArticlePlace, blockSize, unpackBlock } from '../../search/document-table.ts';
+import { type FormCount, unpackCounts } from '../../search/postings.ts';
+import { type SearchCard, searchCardFrom } from '../../search/search-card.ts';
+import type { Item } from '../../store/attributes.ts';
+import { getItems } from '../../store/items.ts';
 import {
   isPostings,
   keyText,
@@ -16,9 +16,9 @@ import {
   segmentsAndFresh,
   termOfPostings,
   wordsBeginning,
-} from '../store/keys.ts';
-import { type Entry, itemsOf, toEntry } from '../store/list.ts';
-import type { Table } from '../store/table.ts';
+} from '../../store/keys.ts';
+import { type Entry, itemsOf, toEntry } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
 
 /** An article whose present version is not in a segment yet. */
 export interface FreshArticle {

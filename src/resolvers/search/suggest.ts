@@ -1,15 +1,15 @@
-import { limitExceeded } from '../errors/problem.ts';
-import type { KnownEntity } from '../model/record.ts';
-import type { EntityName } from '../model/types.ts';
-import { listName } from '../projection/lists.ts';
-import { isForgiving, listedPrefix, nearPrefixesOf, type PrefixCard } from '../projection/prefixes.ts';
-import { compareKeys } from '../store/keys.ts';
-import { type Entry, readList } from '../store/list.ts';
-import type { Table } from '../store/table.ts';
-import { prefixDistance } from '../text/edit-distance.ts';
-import { typedWords } from '../text/name-words.ts';
-import type { Context } from './context.ts';
-import { checkSize } from './page.ts';
+import { limitExceeded } from '../../errors/problem.ts';
+import type { KnownEntity } from '../../model/record.ts';
+import type { EntityName } from '../../model/types.ts';
+import { listName } from '../../projection/lists.ts';
+import { isForgiving, listedPrefix, nearPrefixesOf, type PrefixCard } from '../../projection/prefixes.ts';
+import { compareKeys } from '../../store/keys.ts';
+import { type Entry, readList } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
+import { prefixDistance } from '../../text/edit-distance.ts';
+import { typedWords } from '../../text/name-words.ts';
+import type { Context } from '../context.ts';
+import { checkSize } from '../page.ts';
 
 const maxSuggestions = 50;
 const maxPrefixTextLength = 200;

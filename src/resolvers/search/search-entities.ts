@@ -1,4 +1,4 @@
-import { rowsOf, type WordRow } from '../projection/word-entry.ts';
+import { rowsOf, type WordRow } from '../../projection/word-entry.ts';
 import { addWord, emptyHit, type Hit, type Scale } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
 import type { QueryWord } from './search-words.ts';

@@ -1,8 +1,8 @@
-import type { KnownEntity } from '../model/record.ts';
-import { maxNameWords, type NameCard } from '../projection/names.ts';
-import { isParticle, isTitle } from '../text/name-parts.ts';
-import { isStopWord } from '../text/stop-words.ts';
-import type { TextWord } from '../text/text-words.ts';
+import type { KnownEntity } from '../../model/record.ts';
+import { maxNameWords, type NameCard } from '../../projection/names.ts';
+import { isParticle, isTitle } from '../../text/name-parts.ts';
+import { isStopWord } from '../../text/stop-words.ts';
+import type { TextWord } from '../../text/text-words.ts';
 
 /** An entity with a name that the archive knows. */
 export interface Named {

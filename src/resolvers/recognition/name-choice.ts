@@ -1,6 +1,6 @@
-import { isLocative, isTitle } from '../text/name-parts.ts';
-import type { TextWord } from '../text/text-words.ts';
-import type { Context } from './context.ts';
+import { isLocative, isTitle } from '../../text/name-parts.ts';
+import type { TextWord } from '../../text/text-words.ts';
+import type { Context } from '../context.ts';
 import { certaintyOf, partOfAnother, surroundingsOf } from './name-certainty.ts';
 import type { Named, Span } from './name-spans.ts';
 import type { RecognizedEntity } from './recognized-entity.ts';

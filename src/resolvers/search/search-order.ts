@@ -1,5 +1,5 @@
-import type { Segment } from '../projection/segment.ts';
-import { blockSize, keyOfPlace, placeOfKey } from '../search/document-table.ts';
+import type { Segment } from '../../projection/segment.ts';
+import { blockSize, keyOfPlace, placeOfKey } from '../../search/document-table.ts';
 import type { SearchLists } from './search-lists.ts';
 import { byPlace, type ResultPlace } from './search-place.ts';
 

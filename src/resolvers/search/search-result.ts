@@ -1,13 +1,13 @@
-import { toPlain } from '../formats/markdown.ts';
-import { isPublic } from '../model/publication-state.ts';
-import type { AnyRecord, Known } from '../model/record.ts';
-import type { TypeName } from '../model/types.ts';
-import { searchableOf } from '../projection/searchable.ts';
-import { beginningOf, excerptOf } from '../text/excerpt.ts';
-import { type WordLanguage, wordLanguage } from '../text/languages/tag.ts';
-import { hasPhrase } from '../text/phrase.ts';
-import type { SearchQuery } from '../text/search-query.ts';
-import type { Context } from './context.ts';
+import { toPlain } from '../../formats/markdown.ts';
+import { isPublic } from '../../model/publication-state.ts';
+import type { AnyRecord, Known } from '../../model/record.ts';
+import type { TypeName } from '../../model/types.ts';
+import { searchableOf } from '../../projection/searchable.ts';
+import { beginningOf, excerptOf } from '../../text/excerpt.ts';
+import { type WordLanguage, wordLanguage } from '../../text/languages/tag.ts';
+import { hasPhrase } from '../../text/phrase.ts';
+import type { SearchQuery } from '../../text/search-query.ts';
+import type { Context } from '../context.ts';
 
 /** A search result: the known fields of the record, and the excerpt around the match. */
 export interface FoundRecord {

@@ -1,5 +1,5 @@
-import { listName } from '../projection/lists.ts';
-import { isForgiving, nearPrefixesOf, type PrefixCard, tierIn } from '../projection/prefixes.ts';
+import { listName } from '../../projection/lists.ts';
+import { isForgiving, nearPrefixesOf, type PrefixCard, tierIn } from '../../projection/prefixes.ts';
 import {
   chunksNear,
   type Exponents,
@@ -8,14 +8,14 @@ import {
   maxEditsOf,
   spellingOf,
   wordOf,
-} from '../projection/vocabulary.ts';
-import { chunkFrom } from '../projection/vocabulary-chunk.ts';
-import { getItems } from '../store/items.ts';
-import { vocabularyKey } from '../store/keys.ts';
-import { readList } from '../store/list.ts';
-import type { Table } from '../store/table.ts';
-import { editDistance } from '../text/edit-distance.ts';
-import { wordsOf } from '../text/words.ts';
+} from '../../projection/vocabulary.ts';
+import { chunkFrom } from '../../projection/vocabulary-chunk.ts';
+import { getItems } from '../../store/items.ts';
+import { vocabularyKey } from '../../store/keys.ts';
+import { readList } from '../../store/list.ts';
+import type { Table } from '../../store/table.ts';
+import { editDistance } from '../../text/edit-distance.ts';
+import { wordsOf } from '../../text/words.ts';
 
 /** A known word that a misspelt word may be corrected to. */
 export interface NearWord {

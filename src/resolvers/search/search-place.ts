@@ -1,6 +1,6 @@
-import { badInput } from '../errors/problem.ts';
-import { compareKeys, endsAsKey } from '../store/keys.ts';
-import { Cursors } from './cursor.ts';
+import { badInput } from '../../errors/problem.ts';
+import { compareKeys, endsAsKey } from '../../store/keys.ts';
+import { Cursors } from '../cursor.ts';
 import type { Scale } from './search-hit.ts';
 
 /** A place in the order of the results: by stage, by score from the highest, and by key from the newest. */

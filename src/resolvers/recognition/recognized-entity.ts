@@ -1,5 +1,5 @@
-import type { KnownEntity } from '../model/record.ts';
-import type { EntityName } from '../model/types.ts';
+import type { KnownEntity } from '../../model/record.ts';
+import type { EntityName } from '../../model/types.ts';
 
 /** A name in a text, with the entities that have it. */
 export interface RecognizedEntity {

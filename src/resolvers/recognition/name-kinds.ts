@@ -1,5 +1,5 @@
-import type { EntityName } from '../model/types.ts';
-import { wordSet } from '../text/name-parts.ts';
+import type { EntityName } from '../../model/types.ts';
+import { wordSet } from '../../text/name-parts.ts';
 
 /** The type of record that a name suggests. */
 export function kindOf(name: readonly string[]): EntityName | undefined {

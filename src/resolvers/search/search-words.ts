@@ -1,12 +1,12 @@
-import type { Segment } from '../projection/segment.ts';
-import { rowsOf } from '../projection/word-entry.ts';
-import { valueOfCode } from '../search/codes.ts';
-import { visitPostings } from '../search/postings.ts';
-import type { SearchCard } from '../search/search-card.ts';
-import type { Item } from '../store/attributes.ts';
-import { wordLanguage } from '../text/languages/tag.ts';
-import { isSameWord } from '../text/stem.ts';
-import { keyOfForm } from '../text/word-key.ts';
+import type { Segment } from '../../projection/segment.ts';
+import { rowsOf } from '../../projection/word-entry.ts';
+import { valueOfCode } from '../../search/codes.ts';
+import { visitPostings } from '../../search/postings.ts';
+import type { SearchCard } from '../../search/search-card.ts';
+import type { Item } from '../../store/attributes.ts';
+import { wordLanguage } from '../../text/languages/tag.ts';
+import { isSameWord } from '../../text/stem.ts';
+import { keyOfForm } from '../../text/word-key.ts';
 import type { WordWeight } from './search-hit.ts';
 import type { SearchLists } from './search-lists.ts';
 

@@ -1,4 +1,4 @@
-import { freshnessOf, relatedShare, wordScore } from '../search/score.ts';
+import { freshnessOf, relatedShare, wordScore } from '../../search/score.ts';
 
 /**
  * The statistics that scores depend on. A cursor keeps them, so a record has the same score on all pages, even if other records are published, edited
