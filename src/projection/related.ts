@@ -27,6 +27,9 @@ export type UnnamedEntity = Omit<RelatedEntity, 'name'> & { readonly shortId: st
 /** Maximum numbers of related items that a query can ask for. */
 export const maxRelated = { articles: 20, entities: 50 } as const;
 
+/** The text of an item without related records. A record without such an item has none either. */
+export const nothingRelated = '[]';
+
 /** The number of related articles kept: more than the maximum of a query, since some are deleted later. */
 export const maxKeptArticles = 30;
 

@@ -1,6 +1,7 @@
 import { type MentionedName, shortIdOf } from '../../projection/mention.ts';
 import {
   type Mentioning,
+  nothingRelated,
   type RelatedEntity,
   relatedArticles,
   relatedArticlesItem,
@@ -54,7 +55,8 @@ export async function relate(
       name.type === 'Article'
         ? relatedArticlesItem(name, latest.at, await articlesOf(name.id, latest))
         : relatedEntitiesItem(name, latest.at, await entitiesOf(name, latest));
-    if (before?.related !== after.related) puts.push(after);
+    // Where no item is, nothing is related.
+    if ((before?.related ?? nothingRelated) !== after.related) puts.push(after);
     if (name.type !== 'Article')
       mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
   });

@@ -1,7 +1,12 @@
 import { isId } from '../../model/id.ts';
 import { isTypeName } from '../../model/types.ts';
 import type { MentionedName } from '../../projection/mention.ts';
-import { relatedArticlesItem, relatedEntities, relatedEntitiesItem } from '../../projection/related.ts';
+import {
+  nothingRelated,
+  relatedArticlesItem,
+  relatedEntities,
+  relatedEntitiesItem,
+} from '../../projection/related.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { RecordName } from '../../store/keys.ts';
 import { type Articles, articlesOf, entitiesOf, window } from './relate.ts';
@@ -31,13 +36,13 @@ export async function wantedRelated(name: RecordName, articles: Articles): Promi
 
 /** The related items stored in an item; empty where it does not exist, undefined where it is malformed. */
 export function relatedTextIn(item: Item | undefined, now: string): string | undefined {
-  if (item === undefined) return '[]';
+  if (item === undefined) return nothingRelated;
   const { pk, at, related } = item;
   if (Object.keys(item).length !== 4 || typeof related !== 'string' || typeof at !== 'string')
     return undefined;
   // A count with a later time would never be repeated.
   if (!(Date.parse(at) <= Date.parse(now) + skew)) return undefined;
-  if (related === '[]') return related;
+  if (related === nothingRelated) return related;
   return rowsIn(related)?.every(pk.startsWith('Article#') ? isArticleRow : isEntityRow) === true
     ? related
     : undefined;
