@@ -276,7 +276,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['for (const { id } of [...like, record])', 'for (const { id } of [record])'],
     ['if (known === undefined || known.due < due) work.set', 'if (known === undefined) work.set'],
     [
-      'if (before?.related !== after.related) puts.push(after);',
+      'if ((before?.related ?? nothingRelated) !== after.related) puts.push(after);',
       'if (before === undefined) puts.push(after);',
     ],
     ['Date.parse(item.at) <= Date.parse(due) + skew', 'Date.parse(item.at) <= Date.parse(due) - skew'],
