@@ -7,16 +7,16 @@ import { type Answer, type Contender, start } from './rivals/contender.ts';
 import { known } from './rivals/left-out.ts';
 import type { Load } from './rivals/load.ts';
 import { mercurius } from './rivals/mercurius.ts';
-import { ours, oursAlone } from './rivals/ours.ts';
+import { ours, oursAlone, oursCached } from './rivals/ours.ts';
 import { payload } from './rivals/payload.ts';
 import { headLine, type LeftOut, lineOf, type Result, report } from './rivals/report.ts';
 import type { Rival } from './rivals/rival.ts';
 import { strapi } from './rivals/strapi.ts';
 
 /**
- * This API beside what one would pick instead, `npm run bench:rivals`: the home feed at saturation, on loopback. What is missing is installed into
+ * This API beside servers that a developer could choose instead, `npm run bench:rivals`: the home feed at saturation, on loopback. Missing packages are installed into
  * the system's temporary folder. `-- --articles 200,2000`, `-- --only ours,apollo`, `-- --seconds 5`, `-- --rounds 3`; with `--only` nothing is written.
- * With `-- --tables memory` a process that has the engine's answers in memory stands for it, which leaves more of the machine to the servers.
+ * With `-- --tables memory` a process replays the engine's responses from memory, which leaves more of the machine to the servers.
  */
 const { values } = parseArgs({
   options: {
@@ -35,9 +35,9 @@ const beside = {
   memory:
     'those with DynamoDB use a process that replays the recorded responses of the embedded engine from memory.',
 };
-const all = [ours, oursAlone, apollo, mercurius, payload, strapi, appsync];
+const all = [ours, oursAlone, oursCached, apollo, mercurius, payload, strapi, appsync];
 const chosen = values.only?.split(',');
-// Ours is what the others are compared with.
+// All others are compared with ours.
 const rivals = all.filter(rival => rival === ours || (chosen?.includes(rival.name) ?? true));
 
 const results: Result[] = [];
@@ -60,7 +60,7 @@ if (chosen === undefined)
     how: `${beside[values.tables === 'memory' ? 'memory' : 'engine']} 32 connections send the next request as soon as they have a response, in ${rounds} rounds of ${seconds} s, alternating between the servers; medians.`,
   });
 
-/** Starts one after the other; leaves out who cannot be installed or started here, with what was said. */
+/** Starts the servers one after the other. One that cannot be installed or started here is left out, with its error. */
 async function startAll(articles: number): Promise<Contender[]> {
   const contenders: Contender[] = [];
   for (const rival of rivals) {

@@ -48,7 +48,7 @@ export async function start(
   });
   const next = <Key extends string>(key: Key) => Promise.race([messageWith(child, key), ended]);
   const { port, pid } = await next('port');
-  const asker = new Asker(`http://127.0.0.1:${port}${rival.path}`, rival.query);
+  const asker = new Asker(`http://127.0.0.1:${port}${rival.path}`, rival.query, rival.method);
   const readSoFar = async () => {
     child.send('reads');
     return next('requests');

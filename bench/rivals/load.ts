@@ -2,37 +2,42 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** Connections that are kept alive; each asks again as soon as it is answered. */
+/** Connections that are kept alive. Each sends its next request as soon as it has a response. */
 const connections = 32;
 
-/** What a server does when it is asked as much as it can answer, for some seconds. */
+/** The measurements of a server at saturation. */
 export interface Load {
-  /** Answers a second. */
+  /** Responses a second. */
   readonly rate: number;
-  /** Milliseconds from asking to the last byte. */
+  /** Milliseconds from the request to the last byte of the response. */
   readonly p50: number;
   readonly p99: number;
-  /** Milliseconds of processor time of the server for each answer. */
+  /** Milliseconds of processor time of the server per response. */
   readonly cpu: number;
-  /** Megabytes that the server's process has in memory in the end. */
+  /** Megabytes of resident memory of the server's process at the end. */
   readonly memory: number;
 }
 
-/** Asks one server the same question over and over. */
+/** A client that sends the same query again and again. */
 export class Asker {
   readonly #url: string;
-  readonly #body: string;
+  readonly #method: 'GET' | 'POST';
+  readonly #body: string | undefined;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: connections });
 
-  constructor(url: string, query: string) {
-    this.#url = url;
-    this.#body = JSON.stringify({ query });
+  constructor(url: string, query: string, method: 'GET' | 'POST' = 'POST') {
+    this.#method = method;
+    this.#url = method === 'GET' ? `${url}?query=${encodeURIComponent(query)}` : url;
+    this.#body = method === 'GET' ? undefined : JSON.stringify({ query });
   }
 
   ask(): Promise<{ status: number; body: Buffer }> {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(this.#body) };
+    const headers =
+      this.#body === undefined
+        ? { accept: 'application/json' }
+        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(this.#body) };
     return new Promise((resolve, reject) => {
-      const asked = request(this.#url, { method: 'POST', agent: this.#agent, headers }, response =>
+      const asked = request(this.#url, { method: this.#method, agent: this.#agent, headers }, response =>
         buffer(response).then(body => resolve({ status: response.statusCode ?? 0, body }), reject),
       );
       asked.on('error', reject);
@@ -40,7 +45,7 @@ export class Asker {
     });
   }
 
-  /** Loads the server whose process is told. Each answer has to be as long as the one that was compared. */
+  /** Loads the server with a process id. Each response must have the length of the one that was compared. */
   async load(seconds: number, { pid, bytes }: { pid: number; bytes: number }): Promise<Load> {
     const times: number[] = [];
     const cpuBefore = processorTime(pid);
@@ -74,10 +79,10 @@ export class Asker {
   }
 }
 
-/** Milliseconds of processor time that a process has had, from what Linux tells of it in hundredths of a second. */
+/** Milliseconds of processor time of a process, which Linux counts in hundredths of a second. */
 function processorTime(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name stands in brackets and may have spaces; the times are the 14th and 15th field.
+  // The name is in brackets and may contain spaces; the times are the 14th and 15th field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -1,3 +1,3 @@
 import { serveOurs } from './ours-serving.ts';
 
-await serveOurs(false);
+await serveOurs({ coalesceRequests: false });

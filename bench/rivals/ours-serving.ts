@@ -1,4 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
+import { AnswerCache } from '../../src/node/answer-cache.ts';
+import { nextPublication } from '../../src/resolvers/next-publication.ts';
+import { defaultLimits } from '../../src/server/limits.ts';
+import { useAnswerKeeper } from '../../src/server/response/answer-keeper.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
@@ -7,21 +11,34 @@ import { engineOrMemory } from './keep.ts';
 import { countReads } from './reads.ts';
 import { listening, started, tell } from './rival.ts';
 
-/** This API over a generated archive, as one process that answers many. */
-export async function serveOurs(coalesceRequests: boolean): Promise<void> {
+/** This API over a generated archive, as one process for many clients. */
+export async function serveOurs({
+  coalesceRequests,
+  keepAnswers = false,
+}: {
+  coalesceRequests: boolean;
+  keepAnswers?: boolean;
+}): Promise<void> {
   const { articles, fromMemory } = started();
   tell(`opening ${articles} articles, which are imported the first time`);
   const { engine, tableName } = await openArchive(articles);
   const client = createClient({ endpoint: await engineOrMemory(engine.endpoint) });
   countReads(client);
-  // In memory is only what has been asked in the same words, with the same time.
+  // The memory has only the recorded requests, which contain the time.
   const now = Date.now();
   const table = new Table({ client, name: tableName, ...(fromMemory ? { clock: () => now } : {}) });
+  const answers = new AnswerCache({
+    maxBytes: defaultLimits.answers,
+    now: () => Date.parse(table.now()),
+    nextPublication: () => nextPublication(table),
+    onHit: () => {},
+  });
   const server = createServer({
     table,
     authenticate: async () => undefined,
     logLevel: 'error',
     coalesceRequests,
+    answerKeeper: keepAnswers ? useAnswerKeeper(answers) : undefined,
   });
-  listening(createHttpServer(server));
+  listening(createHttpServer(keepAnswers ? answers.listener(server) : server));
 }

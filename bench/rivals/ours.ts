@@ -22,3 +22,14 @@ export const oursAlone: Rival = {
     'The same configuration without request coalescing, as if no two clients sent the same query at the same time.',
   entry: 'ours-alone-server.ts',
 };
+
+/** The same with the answer cache, for queries by GET. */
+export const oursCached: Rival = {
+  ...ours,
+  name: 'cached',
+  title: 'Communiqué, cached',
+  about:
+    'As `npm run serve` serves queries by GET: the process keeps a public answer until the end of its `max-age`.',
+  entry: 'ours-cached-server.ts',
+  method: 'GET',
+};

@@ -1,37 +1,38 @@
 import type { Server } from 'node:http';
 
-/** What one would pick instead of this API, or this API itself, as a server that can be asked for its home feed. */
+/** A server that a developer could choose instead of this API, or this API itself, with its home feed. */
 export interface Rival {
   readonly name: string;
-  /** For people, with its version: a row of the table. */
+  /** Its name in the table, with the version. */
   readonly title: string;
-  /** How it is configured, in a sentence or two for docs/benchmarks.md. */
+  /** Its configuration, in one or two sentences for docs/benchmarks.md. */
   readonly about: string;
-  /** What npm installs into its folder: packages with exact versions. */
+  /** The packages that npm installs into its folder, with exact versions. */
   readonly packages: Readonly<Record<string, string>>;
   /**
-   * The file of bench/rivals that is forked as the server, `<name>-server.ts`. It gets the folder with the packages and the count of
-   * articles as arguments (`started` reads them), keeps there whatever it needs, and sends Ready when it can be asked.
+   * The file of bench/rivals that is forked as the server, `<name>-server.ts`. Its arguments are the folder with the packages, where it keeps its data, and the number of
+   * articles (`started` reads them). It sends Ready when it accepts requests.
    */
   readonly entry: string;
-  /** Where it is asked by POST with JSON. */
   readonly path: string;
-  /** Whether it reads DynamoDB and says how much, when it is sent the message 'reads'. */
+  /** The method of its requests, by default POST with JSON. */
+  readonly method?: 'GET' | 'POST';
+  /** Whether it reads DynamoDB, and answers the message 'reads' with its reads so far. */
   readonly countsReads?: boolean;
   /** Its selection of a home feed, with an id at each node. */
   readonly query: string;
-  /** What `data` of its answer says, without the ids. Throws if something is missing. */
+  /** The content of `data` without ids. Throws if something is missing. */
   normalise(data: unknown): Feed;
 }
 
-/** What a server sends to who has forked it. */
+/** The message of a server to its parent process when it accepts requests. */
 export interface Ready {
   readonly port: number;
   /** The process whose memory counts. */
   readonly pid: number;
 }
 
-/** What was read of DynamoDB since the server asked was ready: its answer to the message 'reads'. A server over SQLite does not answer it. */
+/** The reads of DynamoDB since the server was ready: its answer to the message 'reads'. A server over SQLite does not answer it. */
 export interface Reads {
   readonly requests: number;
   readonly units: number;
@@ -46,29 +47,29 @@ export interface FeedArticle {
   readonly summary: string | null;
   readonly section: string | null;
   readonly publishedAt: string;
-  /** The first three that the article mentions, in its order. */
+  /** The first three that the article mentions, in the order of its mentions. */
   readonly people: readonly { slug: string; name: string; jobTitle: string | null }[];
   readonly organizations: readonly { slug: string; name: string }[];
   /** The first two. */
   readonly events: readonly { slug: string; name: string; startDate: string | null }[];
 }
 
-/** What a server is started with. */
+/** The arguments of a server. */
 export function started(): { folder: string; articles: number; fromMemory: boolean } {
   const [folder, articles, tables] = process.argv.slice(2);
   if (folder === undefined || articles === undefined) throw new Error('This is started by bench/rivals.ts.');
   return { folder, articles: Number(articles), fromMemory: tables === 'memory' };
 }
 
-/** Says that the server can be asked, and ends it with who has forked it. */
+/** Tells the parent process that the server accepts requests, and ends the server with it. */
 export function ready(port: number, pid = process.pid): void {
   process.on('disconnect', () => process.exit());
   process.send?.({ port, pid } satisfies Ready);
 }
 
-/** Lets a server listen on loopback, and says so. */
+/** Lets a server listen on loopback, and tells the parent process. */
 export function listening(server: Server): void {
-  // As long as the bench lasts: a connection that is closed between two rounds would be an error of the client's.
+  // Connections stay open between the rounds: a closed one would be an error in the client.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
@@ -76,7 +77,7 @@ export function listening(server: Server): void {
   });
 }
 
-/** Says to who runs the bench what takes a while, `Importing 2000 articles`. What the server prints goes into a file instead. */
+/** Prints progress in the benchmark, such as `Importing 2000 articles`. The output of the server itself goes into a file. */
 export function tell(progress: string): void {
   process.send?.({ progress } satisfies Progress);
 }

@@ -1,0 +1,3 @@
+import { serveOurs } from './ours-serving.ts';
+
+await serveOurs({ coalesceRequests: true, keepAnswers: true });
