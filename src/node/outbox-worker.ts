@@ -2,9 +2,9 @@ import { type Drained, type DrainOptions, drainOutbox } from '../commands/outbox
 import type { FailedTask } from '../commands/write/task-failure.ts';
 import type { Table } from '../store/table.ts';
 
-/** Processes outbox tasks in this process, in place of the worker function. */
-export interface OutboxWorker {
-  /** Processes the tasks of a mutation now, without waiting for the next look. */
+/** Work that is repeated until it is stopped. */
+export interface Loop {
+  /** Runs the work now, without waiting for the interval. */
   wake(): void;
   /** Resolves when the current run is done. */
   stop(): Promise<void>;
@@ -22,7 +22,8 @@ export interface OutboxWorkerOptions {
   readonly onRun?: (result: Drained) => void;
 }
 
-export function startOutboxWorker(table: Table, options: OutboxWorkerOptions): OutboxWorker {
+/** Processes outbox tasks in this process, in place of the worker function. */
+export function startOutboxWorker(table: Table, options: OutboxWorkerOptions): Loop {
   const { publish, dataOf, interval, onFailedTask, onFailedRun, onRun = () => {} } = options;
   return startLoop(interval, () =>
     drainOutbox(table, { publish, dataOf, onFailed: onFailedTask }).then(onRun, onFailedRun),
@@ -30,7 +31,7 @@ export function startOutboxWorker(table: Table, options: OutboxWorkerOptions): O
 }
 
 /** Repeats some work, each time it is woken and at an interval. The work itself deals with its failures. */
-export function startLoop(interval: number, run: () => Promise<void>): OutboxWorker {
+export function startLoop(interval: number, run: () => Promise<void>): Loop {
   let signal = Promise.withResolvers<void>();
   let isStopped = false;
   const work = async () => {

@@ -73,10 +73,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['if (!isSlugItem(action) || own.has(key)', 'if (true || own.has(key)'],
     ['orAbsent: true } };', 'orAbsent: true } } && action;'],
-    ['await applyAtOnce(table, lists, rest, presentGuard(transition));', ''],
+    ['await applyAtOnce(table, lists, rest, unchangedVersion(transition));', ''],
   ],
   'src/commands/write/consequences.ts': [
-    ['const lateWriters = 30_000;', 'const lateWriters = 0;'],
+    ['const lateWriterDelay = 30_000;', 'const lateWriterDelay = 0;'],
     [
       'return from !== undefined && isMerged ? pastItems(from)',
       'return from !== undefined ? pastItems(from)',
@@ -203,11 +203,14 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
     ['checkRights(whole.record);', ''],
     ["if (outcome.kind === 'taken') throw", "if (outcome.kind === 'stale') throw"],
-    ['const attempts = 10;', 'const attempts = 1;'],
+  ],
+  'src/commands/write/retry-on-conflict.ts': [
+    ['const defaultAttempts = 10;', 'const defaultAttempts = 1;'],
+    ['if (written !== undefined) return written;', 'return written as Written;'],
   ],
   'src/commands/outbox/clean-up-deletion.ts': [
     [
-      'const guard = asRead(name, document);',
+      'const guard = unchangedRecord(name, document);',
       "const guard = { check: { pk: 'none', sk: 'none' }, condition: { absent: true } } as const;",
     ],
     ['for (const pk of [own, ...lists])', 'for (const pk of [own])'],
@@ -282,16 +285,16 @@ const changes: Readonly<Record<string, Changes>> = {
     ['Date.parse(item.at) <= Date.parse(due) + skew', 'Date.parse(item.at) <= Date.parse(due) - skew'],
     ['for (const entity of mentioned) plan(entity, due);', ''],
   ],
-  'src/commands/outbox/release.ts': [
+  'src/commands/outbox/complete-publication.ts': [
     ['|| !record.scheduled) return;', ') return;'],
     ['if (record.publishedAt === null || record.publishedAt > now) return;', ''],
     ['scheduled: false, removedAt: null,', 'scheduled: false,'],
-    ["if (result !== 'written') await release(table, name);", ''],
+    ["if (result !== 'written') await completePublication(table, name);", ''],
     ['version: record.version + 1 };', 'version: record.version };'],
   ],
   'src/commands/mutations/remove.ts': [
     ['checkRevision(present.record, expectedRevision);', ''],
-    ["if (result !== 'written') continue;", ''],
+    ["if (result !== 'written') return undefined;", ''],
   ],
   'src/commands/write/resolve.ts': [
     ['id: survivors[i] ?? id', 'id'],
@@ -880,10 +883,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ["const isLost = owner.is === 'sound' && isUncertain(owner, targets);", 'const isLost = false;'],
     ["isLost || owner.is !== 'sound' ? undefined", 'isLost ? undefined'],
     ['!view.segments.has(name) && !view.markers.has(name)', '!view.segments.has(name)'],
-    ["if (owner.is === 'sound' && !lacksBody(owner)) {", "if (owner.is === 'sound') {"],
+    ["if (owner.is === 'sound' && !isBodyMissing(owner)) {", "if (owner.is === 'sound') {"],
   ],
   'src/commands/repair/repair-index.ts': [
-    ['actions: [asRead(article.name, article.document), ...puts]', 'actions: puts'],
+    ['actions: [unchangedRecord(article.name, article.document), ...puts]', 'actions: puts'],
     ['return isPlaceOf(owner.whole.record, sk) ? [] : [tombstoneAt(freshKey(sk))];', 'return [];'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return found !== undefined;'],
     ['return found !== undefined || instantIn(item) > table.now();', 'return instantIn(item) > table.now();'],
@@ -893,7 +896,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['open = open.filter(write => !stale.has(write));', 'break;'],
     ['(present.has(name) || markers.has(name))', 'present.has(name)'],
     ['await deleteAll(table, await withoutLost(table, some, lost));', 'await deleteAll(table, some);'],
-    ["owner.is !== 'sound' || lacksBody(owner));", "owner.is !== 'sound');"],
+    ["owner.is !== 'sound' || isBodyMissing(owner));", "owner.is !== 'sound');"],
   ],
   'src/commands/repair/repair-segment.ts': [
     ['await putAll(table, termParts(old.name, lists));', ''],

@@ -21,7 +21,7 @@ import type { WithProposals } from './import-mentions.ts';
 
 /**
  * Milliseconds for which data read of other records may be used, up to the beginning of a write. Together with the 10 s of a write, they end
- * before the second update of the referrers of a changed record, 30 s after the change (`lateWriters` in consequences.ts), with clocks that
+ * before the second update of the referrers of a changed record, 30 s after the change (`lateWriterDelay` in consequences.ts), with clocks that
  * differ by 5 s.
  */
 const maxReadAge = 5000;

@@ -16,7 +16,7 @@ import { compose, type Input, overlaid } from '../write/compose.ts';
 import { checkKey, noteOf, reusedKey, seenRequest } from '../write/idempotency.ts';
 import { save } from '../write/save.ts';
 import type { Writer } from '../write/writer.ts';
-import { duplicate } from './edit.ts';
+import { slugTakenError } from './edit.ts';
 
 export interface Creation {
   readonly input: Input;
@@ -53,7 +53,7 @@ export async function create(table: Table, type: TypeName, creation: Creation): 
     const outcome = await save(table, { ...draft, before: 'none', writer, also });
     if ('whole' in outcome) return outcome.whole;
     if (outcome.kind === 'taken') {
-      if (generatedSlug === undefined) throw await duplicate(table, type, draft.document.slug);
+      if (generatedSlug === undefined) throw await slugTakenError(table, type, draft.document.slug);
       slug = await freeSlug(table, type, generatedSlug);
     }
     // Otherwise the same request came twice at once, and the other one was first.

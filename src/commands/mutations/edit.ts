@@ -1,4 +1,3 @@
-import { contended } from '../../errors/problem.ts';
 import { parseGlobalId } from '../../model/global-id.ts';
 import type { TypeName } from '../../model/types.ts';
 import { notFound, type Refusal, slugTaken, staleRevision } from '../../model/user-error.ts';
@@ -13,6 +12,7 @@ import { type Desk, nextDue, nextInstant } from '../pending/due-changes.ts';
 import { releaseGuard, releaseOf } from '../pending/release-guard.ts';
 import { compose, type Input } from '../write/compose.ts';
 import { presentDocuments } from '../write/resolve.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { save } from '../write/save.ts';
 import type { Writer } from '../write/writer.ts';
 
@@ -24,22 +24,19 @@ export interface Edit {
   readonly writer: Writer;
 }
 
-/** Maximum attempts at a record that changes during the edit because of other records' names. */
-const attempts = 10;
-
 /**
  * Changes a record of one of some types: `change` makes the new document of the present version. Of two concurrent edits of the same revision one
  * wins, and the other gets a StaleRevisionError.
  */
-export async function edit(
+export function edit(
   table: Table,
   types: readonly TypeName[],
   { id, expectedRevision, writer }: Edit,
   change: (present: Whole) => Input | Promise<Input>,
 ): Promise<Whole> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return retryOnConflict(id, async () => {
     const desk = await presentDesk(table, types, 'id', id, writer);
-    if (await wasDue(table, desk)) continue;
+    if (await carryOutIfDue(table, desk)) return undefined;
     const { whole: present } = desk;
     const { record } = present;
     checkRevision(record, expectedRevision);
@@ -48,17 +45,17 @@ export async function edit(
     const draft = await compose(table, { input, id: record.id, by: writer.by, atHand: [record] });
     const outcome = await save(table, { ...draft, before: present, until: nextInstant(desk), writer, also });
     if ('whole' in outcome) return outcome.whole;
-    if (outcome.kind === 'taken') throw await duplicate(table, record.type, draft.document.slug);
+    if (outcome.kind === 'taken') throw await slugTakenError(table, record.type, draft.document.slug);
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
-  }
-  throw contended(id);
+    return undefined;
+  });
 }
 
 /**
  * Carries out what is due on an article, before a write that is based on its stored version: the public has seen the change since its instant.
  * Returns whether the article must be read again.
  */
-export async function wasDue(table: Table, desk: Desk): Promise<boolean> {
+export async function carryOutIfDue(table: Table, desk: Desk): Promise<boolean> {
   return nextDue(desk, table.now()) !== undefined && carryOut(table, desk.whole.record);
 }
 
@@ -103,7 +100,7 @@ export function checkRevision({ revision }: { revision: number }, expected: numb
 }
 
 /** The error that names the record that has a slug. */
-export async function duplicate(table: Table, type: TypeName, slug: string): Promise<Refusal> {
+export async function slugTakenError(table: Table, type: TypeName, slug: string): Promise<Refusal> {
   const [item] = await getItems(table, [slugKey(type, slug)], 'consistent');
   return slugTaken(slug, typeof item?.id === 'string' ? { type, id: item.id } : undefined);
 }

@@ -1,4 +1,3 @@
-import { contended } from '../../errors/problem.ts';
 import type { Front } from '../../model/front.ts';
 import { noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
 import {
@@ -23,6 +22,7 @@ import { checkNoRelease, releaseGuard } from '../pending/release-guard.ts';
 import { auditBesideFront } from '../write/audit.ts';
 import type { Input } from '../write/compose.ts';
 import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { checkFrontSize, editedFront, type FrontEdit } from './fronts.ts';
 
 /** The public front after a change beside it, with the items of its working copy. */
@@ -30,9 +30,6 @@ export interface FrontWithCopy {
   readonly front: Front;
   readonly copyItems: readonly Item[];
 }
-
-/** Maximum attempts at a front that is written concurrently. */
-const attempts = 10;
 
 /** Saves an edit of a front that is not public yet. The input overlays the working copy, or the front if there is none. It cancels a schedule. */
 export function saveFrontWorkingCopy(
@@ -97,18 +94,15 @@ export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise
 }
 
 /** Changes what is beside a front. `change` returns undefined where a concurrent write was first. */
-async function atFront(
+function atFront(
   table: Table,
   { id }: FrontEdit,
   change: (desk: FrontDesk) => Promise<FrontDesk | undefined>,
 ): Promise<FrontWithCopy> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return retryOnConflict(id, async () => {
     const changed = await change(await presentFrontDesk(table, id));
-    if (changed === undefined) continue;
-    const { front, slot } = changed;
-    return { front, copyItems: frontSlotItems(front.id, slot) };
-  }
-  throw contended(id);
+    return changed && { front: changed.front, copyItems: frontSlotItems(changed.front.id, changed.slot) };
+  });
 }
 
 /** Writes the next state of a working copy, with its entry in the audit log. */

@@ -8,7 +8,7 @@ import { frontSlotItems } from '../../projection/front-copy.ts';
 import { deletionKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
-import { asRead, type FrontDesk, nextInstantOfFront, unchangedSlot } from '../pending/due-fronts.ts';
+import { type FrontDesk, nextInstantOfFront, slotIsUnchanged, unchangedSlot } from '../pending/due-fronts.ts';
 import { presentFrontDesk } from '../pending/front-desk.ts';
 import {
   deletionOf,
@@ -24,6 +24,7 @@ import { releaseGuard } from '../pending/release-guard.ts';
 import { auditOfFront } from '../write/audit.ts';
 import type { Input } from '../write/compose.ts';
 import { resolve } from '../write/resolve.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import type { Writer } from '../write/writer.ts';
 import { checkRevision } from './edit.ts';
 
@@ -55,25 +56,26 @@ export interface FrontEdit {
 }
 
 /** Changes fields of a front; the others stay as they are. */
-export async function updateFront(
+export function updateFront(
   table: Table,
   { id, expectedRevision, input, writer }: FrontEdit & { input: Input },
 ): Promise<Front> {
-  const desk = await presentFrontDesk(table, id);
-  const { front: present } = desk;
-  checkRevision(present, expectedRevision);
-  const also = guarded(table, desk);
-  const { slug, name, containers, ...rest } = present;
-  const next = await editedFront(table, { slug, name, containers }, input);
-  if (isDeepStrictEqual(next, { slug, name, containers })) return present;
-  const now = table.now();
-  const revision = present.revision + 1;
-  const front: Front = { ...rest, ...next, revision, updatedAt: now, updatedBy: writer.by };
-  checkFrontSize(front);
-  const audit = auditOfFront(writer, front, now, front);
-  const before = table.until(nextInstantOfFront(desk));
-  if (await writeFront(before, present, front, [...also, ...audit])) return front;
-  return updateFront(table, { id, expectedRevision, input, writer });
+  return retryOnConflict(id, async () => {
+    const desk = await presentFrontDesk(table, id);
+    const { front: present } = desk;
+    checkRevision(present, expectedRevision);
+    const also = guarded(table, desk);
+    const { slug, name, containers, ...rest } = present;
+    const next = await editedFront(table, { slug, name, containers }, input);
+    if (isDeepStrictEqual(next, { slug, name, containers })) return present;
+    const now = table.now();
+    const revision = present.revision + 1;
+    const front: Front = { ...rest, ...next, revision, updatedAt: now, updatedBy: writer.by };
+    checkFrontSize(front);
+    const audit = auditOfFront(writer, front, now, front);
+    const before = table.until(nextInstantOfFront(desk));
+    return (await writeFront(before, present, front, [...also, ...audit])) ? front : undefined;
+  });
 }
 
 /** The fields of a front after an edit, with all their references looked up. */
@@ -91,39 +93,41 @@ export async function editedFront(table: Table, from: StoredFront, input: Input)
 
 /** Deletes a front with its working copy. An import does not recreate it, unless it is told to. */
 export async function deleteFront(table: Table, { id, expectedRevision, writer }: FrontEdit): Promise<void> {
-  const desk = await presentFrontDesk(table, id);
-  const { front: present, slot } = desk;
-  checkRevision(present, expectedRevision);
-  const guard = releaseGuard(table, desk, ['id'], 'a front');
-  const now = table.now();
-  const { slug, revision, imported } = present;
-  const [item, entry] = frontItems(present);
-  const tombstone = {
-    ...deletionKey(frontType, slug),
-    at: now,
-    // The revisions of working copies are above that of the front, and those of a new front above all of them.
-    revision: revision + slot.saves + 1,
-    ...(imported === undefined ? {} : { digest: imported.digest }),
-  };
-  const slotItems = frontSlotItems(present.id, slot);
-  const failed = await transact(table.until(nextInstantOfFront(desk)), [
-    {
-      delete: { pk: item.pk, sk: item.sk },
-      condition: { attribute: 'revision', equals: revision },
-    },
-    { delete: { pk: entry.pk, sk: entry.sk } },
-    ...(slotItems.length === 0 ? [unchangedSlot(desk)] : []),
-    ...slotItems.map(({ pk, sk }, i) => ({
-      delete: { pk, sk },
-      ...(i === 0 ? { condition: asRead(slot) } : {}),
-    })),
-    { put: tombstone },
-    ...guard,
-    ...eventOfFront(present, undefined, now),
-    ...auditOfFront(writer, present, now),
-  ]);
-  // The front was written after the read. The next attempt reports its new revision, or that it is gone.
-  if (failed.length > 0) await deleteFront(table, { id, expectedRevision, writer });
+  await retryOnConflict(id, async () => {
+    const desk = await presentFrontDesk(table, id);
+    const { front, slot } = desk;
+    checkRevision(front, expectedRevision);
+    const guard = releaseGuard(table, desk, ['id'], 'a front');
+    const now = table.now();
+    const { slug, revision, imported } = front;
+    const [item, entry] = frontItems(front);
+    const tombstone = {
+      ...deletionKey(frontType, slug),
+      at: now,
+      // The revisions of working copies are above that of the front, and those of a new front above all of them.
+      revision: revision + slot.saves + 1,
+      ...(imported === undefined ? {} : { digest: imported.digest }),
+    };
+    const slotItems = frontSlotItems(front.id, slot);
+    const failed = await transact(table.until(nextInstantOfFront(desk)), [
+      {
+        delete: { pk: item.pk, sk: item.sk },
+        condition: { attribute: 'revision', equals: revision },
+      },
+      { delete: { pk: entry.pk, sk: entry.sk } },
+      ...(slotItems.length === 0 ? [unchangedSlot(desk)] : []),
+      ...slotItems.map(({ pk, sk }, i) => ({
+        delete: { pk, sk },
+        ...(i === 0 ? { condition: slotIsUnchanged(slot) } : {}),
+      })),
+      { put: tombstone },
+      ...guard,
+      ...eventOfFront(front, undefined, now),
+      ...auditOfFront(writer, front, now),
+    ]);
+    // The front was written after the read. The next attempt reports its new revision, or that it is gone.
+    return failed.length === 0 ? front : undefined;
+  });
 }
 
 /** What the release of a front asks of a write to it, and that the front has not joined another one since. */

@@ -8,7 +8,7 @@ import { invalidInput } from '../../model/user-error.ts';
 import type { LivePost, NameIn } from '../../projection/live-post.ts';
 import type { Table } from '../../store/table.ts';
 import { type Input, overlaid } from '../write/compose.ts';
-import { resolve, type Targets } from '../write/resolve.ts';
+import { type ResolvedReferences, resolve } from '../write/resolve.ts';
 
 /** The part of a post that its editors write. */
 export type LivePostContent = Pick<
@@ -67,7 +67,7 @@ export function checkedFields<F extends typeof livePost.fields>(
 /** The content of a post, with its references resolved. */
 export function contentOf(
   { headline, body, isPinned, isKeyEvent, authors, mentions }: ValuesOf<typeof livePost.fields>,
-  targets: Targets,
+  targets: ResolvedReferences,
 ): LivePostContent {
   const named = <T extends string>(all: readonly Reference<T>[]) => distinct(all, targets);
   return { headline, body, isPinned, isKeyEvent, authors: named(authors), mentions: named(mentions) };
@@ -92,7 +92,7 @@ function textOf({ type, id }: NameIn<string>): string {
 }
 
 /** The records that references lead to, each once. Those of the present post that were deleted since are left out. */
-function distinct<T extends string>(all: readonly Reference<T>[], targets: Targets): NameIn<T>[] {
+function distinct<T extends string>(all: readonly Reference<T>[], targets: ResolvedReferences): NameIn<T>[] {
   const names = all.flatMap(reference => {
     const id = targets.get(String(reference))?.id;
     return id === undefined ? [] : { type: reference.type, id };

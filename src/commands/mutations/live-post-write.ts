@@ -76,7 +76,7 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
     changed: ['posts'],
   } as const;
   const actions: Action[] = [
-    { put: postsStateItem(article, next), condition: asPostsWereRead(posts) },
+    { put: postsStateItem(article, next), condition: postsAreUnchanged(posts) },
     ...fresh.map(put => ({ put })),
     ...onlyIn(old, fresh).map(({ pk, sk }) => ({ delete: { pk, sk } })),
     ...(writer === undefined
@@ -111,13 +111,13 @@ export async function removalOfPosts(table: Table, article: AnyRecord): Promise<
   const [item] = await getItems(table, [key], 'consistent');
   const posts = postsStateFrom(item);
   return [
-    { delete: key, condition: asPostsWereRead(posts) },
+    { delete: key, condition: postsAreUnchanged(posts) },
     { delete: postsTextKey(article) },
     ...postsChangeItems(article, posts.announcedAt).map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }
 
 /** Condition: no post was written since the posts were read. */
-function asPostsWereRead({ revision }: PostsState): Condition {
+function postsAreUnchanged({ revision }: PostsState): Condition {
   return revision === 0 ? { absent: true } : { attribute: 'revision', equals: revision };
 }

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { contended } from '../../errors/problem.ts';
 import { parseGlobalId } from '../../model/global-id.ts';
 import { isId } from '../../model/id.ts';
 import { maxPinnedPosts, maxPosts } from '../../model/live-post.ts';
@@ -22,6 +21,7 @@ import { documentKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import type { Input } from '../write/compose.ts';
 import { checkKey, noteOf, reusedKey, seenRequest } from '../write/idempotency.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import type { Writer } from '../write/writer.ts';
 import { checkedPost } from './live-post-input.ts';
 import { type WithPosts, writePost } from './live-post-write.ts';
@@ -42,7 +42,7 @@ export interface PresentPostEdit extends PostEdit {
 }
 
 /** Maximum attempts at an article whose posts are written concurrently. */
-const attempts = 20;
+const maxAttempts = 20;
 
 /** Adds a post. Without a time of its own it is newer than all others, whatever the clocks of the writers say. */
 export function addLivePost(
@@ -137,16 +137,15 @@ async function atPosts(
   if (name?.type !== 'Article') throw notFound('article', id);
   const keys = [documentKey(name), postsStateKey(name)];
   if (key !== undefined && isId(key)) keys.push(postKey(name, key));
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  const attempt = async () => {
     const [document, state, entry] = await getItems(table, keys, 'consistent');
     const article = wholeFrom(document, undefined)?.record;
     if (article?.type !== 'Article') throw notFound('article', id);
     (article.status === 'PUBLISHED' ? publisher : writer).checkRights(article);
     const post = entry === undefined ? undefined : postOnCard(String(entry.card));
-    const changed = await change({ article, posts: postsStateFrom(state), post });
-    if (changed !== undefined) return changed;
-  }
-  throw contended(id);
+    return change({ article, posts: postsStateFrom(state), post });
+  };
+  return retryOnConflict(id, attempt, maxAttempts);
 }
 
 function expectedPost(post: LivePost | undefined, { key, expectedRevision }: PresentPostEdit): LivePost {

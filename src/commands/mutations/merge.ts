@@ -10,6 +10,7 @@ import type { Table } from '../../store/table.ts';
 import { commit } from '../write/commit.ts';
 import { compose, type Input } from '../write/compose.ts';
 import { parentFault } from '../write/parent-cycle.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
 import { checkRevision, presentVersion } from './edit.ts';
@@ -26,8 +27,8 @@ export interface Merge {
  * Merges two records: the second gains the edges and names of the first, and its missing fields. The first one's id and slugs lead to the second
  * at once; referrers of the first name the second within seconds.
  */
-export async function merge(table: Table, { from, into, expectedRevision, writer }: Merge): Promise<Whole> {
-  for (;;) {
+export function merge(table: Table, { from, into, expectedRevision, writer }: Merge): Promise<Whole> {
+  return retryOnConflict(into, async () => {
     const [first, second] = await Promise.all([
       presentVersion(table, entityTypeNames, 'from', from, writer),
       presentVersion(table, entityTypeNames, 'into', into, writer),
@@ -37,8 +38,8 @@ export async function merge(table: Table, { from, into, expectedRevision, writer
     const survivor = await united(table, first, second, writer.by);
     const transition = { before: [first, second], after: [survivor], now: survivor.record.updatedAt, writer };
     // A record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
-    if ((await commit(table, transition)) === 'written') return survivor;
-  }
+    return (await commit(table, transition)) === 'written' ? survivor : undefined;
+  });
 }
 
 function checkPair({ record: first }: Whole, { record: second }: Whole): void {

@@ -18,7 +18,7 @@ import {
 } from '../pending/release-writes.ts';
 import { auditOfRelease } from '../write/audit.ts';
 import type { Writer } from '../write/writer.ts';
-import { presentDesk, wasDue } from './edit.ts';
+import { carryOutIfDue, presentDesk } from './edit.ts';
 
 /** Maximum items of a release: it stays far below the 400 KB of an item, and readers read all of them at its instant. */
 const maxReleaseItems = 200;
@@ -59,7 +59,7 @@ export function addToRelease(
   if (parseFrontId(node) !== undefined) return addFront(table, { release: id, node, action, writer });
   return changeRelease(table, { id, argument: 'release' }, async release => {
     const desk = await presentDesk(table, ['Article'], 'node', node, writer);
-    if (await wasDue(table, desk)) return undefined;
+    if (await carryOutIfDue(table, desk)) return undefined;
     const { whole, slot } = desk;
     if (slot.copy !== undefined) writer.checkRights(slot.copy.record);
     checkUnscheduled(table, release);
@@ -134,7 +134,7 @@ export function removeFromRelease(table: Table, { release: id, node, writer }: I
     if (item.type === 'Front') return removeFront(table, release, item, writer);
     // The article may be deleted.
     const desk = await readDesk(table, item);
-    if (desk !== undefined && (await wasDue(table, desk))) return undefined;
+    if (desk !== undefined && (await carryOutIfDue(table, desk))) return undefined;
     for (const record of [desk?.whole.record, desk?.slot.copy?.record])
       if (record !== undefined) writer.checkRights(record);
     checkUnscheduled(table, release);

@@ -8,8 +8,9 @@ import { nextInstant } from '../pending/due-changes.ts';
 import { releaseGuard } from '../pending/release-guard.ts';
 import { commit } from '../write/commit.ts';
 import { maxDeletionTombstones } from '../write/consequences.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { bodyMissing, lacksBody } from '../write/version.ts';
-import { checkRevision, type Edit, presentDesk, wasDue } from './edit.ts';
+import { carryOutIfDue, checkRevision, type Edit, presentDesk } from './edit.ts';
 import { removalOfPosts } from './live-post-write.ts';
 
 /**
@@ -21,9 +22,9 @@ export async function remove(
   types: readonly TypeName[],
   { id, expectedRevision, writer }: Edit,
 ): Promise<void> {
-  for (;;) {
+  await retryOnConflict(id, async () => {
     const desk = await presentDesk(table, types, 'id', id, writer);
-    if (await wasDue(table, desk)) continue;
+    if (await carryOutIfDue(table, desk)) return undefined;
     const { whole: present } = desk;
     checkRevision(present.record, expectedRevision);
     // Its entries in the word index follow from the missing text, and could not be found any more.
@@ -46,8 +47,8 @@ export async function remove(
     const until = nextInstant(desk);
     const result = await commit(table, { before: [present], after: [], now, until, writer, also });
     // The record was written after the read. The next attempt reports a new revision; new names in embedded references do not matter.
-    if (result !== 'written') continue;
+    if (result !== 'written') return undefined;
     await removeReferrers(table, present.record, desk.slot, emptySlot);
-    return;
-  }
+    return result;
+  });
 }

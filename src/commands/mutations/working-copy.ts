@@ -1,4 +1,3 @@
-import { contended } from '../../errors/problem.ts';
 import type { RecordOf } from '../../model/record.ts';
 import { toDocument } from '../../model/record.ts';
 import { invalidInput, noWorkingCopy, staleRevision, staleWorkingCopy } from '../../model/user-error.ts';
@@ -14,17 +13,15 @@ import { auditBeside } from '../write/audit.ts';
 import { commit } from '../write/commit.ts';
 import { compose, type Input, overlaid } from '../write/compose.ts';
 import { pendingTask, toItem } from '../write/outbox-task.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
-import { type Edit, presentDesk, wasDue } from './edit.ts';
+import { carryOutIfDue, type Edit, presentDesk } from './edit.ts';
 
 /** The public article after a change beside it, with the items of its working copy. */
 export interface WithCopy extends Whole {
   readonly copyItems: readonly Item[];
 }
-
-/** Maximum attempts at an article that is written concurrently. */
-const attempts = 10;
 
 /** Saves an edit of an article that is not public yet. The input overlays the working copy, or the article if there is none. */
 export function saveWorkingCopy(
@@ -113,20 +110,18 @@ export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy>
 }
 
 /** Changes what is beside an article. `change` returns undefined where a concurrent write was first. */
-async function atDesk(
+function atDesk(
   table: Table,
   { id, writer }: Edit,
   change: (desk: Desk) => Promise<Desk | undefined>,
 ): Promise<WithCopy> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return retryOnConflict(id, async () => {
     const desk = await presentDesk(table, ['Article'], 'id', id, writer, 'with its text');
     if (desk.slot.copy !== undefined) writer.checkRights(desk.slot.copy.record);
-    if (await wasDue(table, desk)) continue;
+    if (await carryOutIfDue(table, desk)) return undefined;
     const changed = await change(desk);
-    if (changed !== undefined)
-      return { ...changed.whole, copyItems: slotItems(changed.whole.record, changed.slot) };
-  }
-  throw contended(id);
+    return changed && { ...changed.whole, copyItems: slotItems(changed.whole.record, changed.slot) };
+  });
 }
 
 /** Writes the next state of a working copy, with its entry in the audit log. */

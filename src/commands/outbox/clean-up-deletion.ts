@@ -12,7 +12,7 @@ import {
   transactionBytes,
   transactionSize,
 } from '../../store/transaction.ts';
-import { asRead } from '../write/apply-lists.ts';
+import { unchangedRecord } from '../write/apply-lists.ts';
 
 /** Maximum attempts where the record is created or written meanwhile. */
 const attempts = 10;
@@ -39,7 +39,7 @@ export async function wasRecreated(table: Table, name: RecordName): Promise<bool
 
 /** Returns false where the document is no longer as it was read. */
 async function eraseBeside(table: Table, name: RecordName, document: Item | undefined): Promise<boolean> {
-  const guard = asRead(name, document);
+  const guard = unchangedRecord(name, document);
   let actions: Action[] = [];
   let bytes = 0;
   const erase = async () => {

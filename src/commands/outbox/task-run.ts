@@ -23,12 +23,12 @@ import {
 } from '../write/outbox-task.ts';
 import { type FailedTask, recordFailure } from '../write/task-failure.ts';
 import { cleanUpDeletion } from './clean-up-deletion.ts';
+import { completePublication } from './complete-publication.ts';
 import { ArticleCounter } from './count-articles.ts';
 import { LatestArticles } from './latest-articles.ts';
 import { updatePostLists } from './post-lists.ts';
 import { indexPosts } from './posts-text.ts';
 import { relate } from './relate.ts';
-import { release } from './release.ts';
 import { updateReferrers } from './update-referrers.ts';
 
 /** The number of processed tasks that are acknowledged together. After a crash, at most these tasks are repeated. */
@@ -127,7 +127,7 @@ export class TaskRun {
       case 'lists':
         return applyLists(this.#table, task);
       case 'release':
-        return release(this.#table, task.record);
+        return completePublication(this.#table, task.record);
       case 'pending':
         return this.#carryOut(task.record);
       case 'references':

@@ -4,7 +4,7 @@ import { type CopySlot, copyReferrers, slotKeys, workingCopyKeys } from '../../p
 import type { RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
-import { asSlotWasRead, type Desk, slotActions } from './due-changes.ts';
+import { type Desk, slotActions, slotIsUnchanged } from './due-changes.ts';
 
 /**
  * Writes the next state of a working copy; returns false if it was written meanwhile. The entries of the records that it refers to come before it: an
@@ -37,7 +37,7 @@ export async function removeReferrers(
 ): Promise<void> {
   const gone = onlyIn(copyReferrers(name, before.copy), copyReferrers(name, after.copy));
   const [check] = workingCopyKeys(name);
-  const unchanged = { check, condition: asSlotWasRead(after) };
+  const unchanged = { check, condition: slotIsUnchanged(after) };
   for (const some of inTransactions(
     gone.map(({ pk, sk }) => ({ delete: { pk, sk } })),
     [unchanged],
@@ -51,7 +51,7 @@ export function removalOfCopy(article: AnyRecord, slot: CopySlot): Action[] {
   const [first] = workingCopyKeys(article);
   const others = slotKeys(article, slot).slice(1);
   return [
-    { delete: first, condition: asSlotWasRead(slot) },
+    { delete: first, condition: slotIsUnchanged(slot) },
     ...others.map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }

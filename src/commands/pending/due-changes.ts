@@ -190,7 +190,7 @@ export function slotActions(name: RecordName | AnyRecord, before: CopySlot, afte
   const kept = new Set(slotKeys(name, after).map(keyText));
   if (slot === undefined) return [];
   return [
-    { put: slot, condition: asSlotWasRead(before) },
+    { put: slot, condition: slotIsUnchanged(before) },
     ...(before.version === 0 ? [{ check: documentKey(name), condition: { present: true as const } }] : []),
     ...others.map(put => ({ put })),
     ...slotKeys(name, before)
@@ -200,6 +200,6 @@ export function slotActions(name: RecordName | AnyRecord, before: CopySlot, afte
 }
 
 /** Condition: the working copy is as it was read. */
-export function asSlotWasRead({ version }: CopySlot): Condition {
+export function slotIsUnchanged({ version }: CopySlot): Condition {
   return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
 }

@@ -103,19 +103,19 @@ export function frontSlotActions(id: string, before: FrontSlot, after: FrontSlot
   const [old, fresh] = [frontSlotItems(id, before), frontSlotItems(id, after)];
   const kept = new Set(fresh.map(keyText));
   return [
-    ...fresh.map((put, i) => (i === 0 ? { put, condition: asRead(before) } : { put })),
+    ...fresh.map((put, i) => (i === 0 ? { put, condition: slotIsUnchanged(before) } : { put })),
     ...old.filter(item => !kept.has(keyText(item))).map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
 }
 
 /** Condition: the place of the working copy is as it was read. */
-export function asRead({ version }: FrontSlot): Condition {
+export function slotIsUnchanged({ version }: FrontSlot): Condition {
   return version === 0 ? { absent: true } : { attribute: 'version', equals: version };
 }
 
 /** Checks that a front's working copy, and with it its release, is as it was read. */
 export function unchangedSlot({ front, slot }: FrontDesk): Action {
-  return { check: frontSlotKey(front.id), condition: asRead(slot) };
+  return { check: frontSlotKey(front.id), condition: slotIsUnchanged(slot) };
 }
 
 /** Checks that a front is as it was read. A deletion removes the place of the working copy too. */

@@ -1,4 +1,3 @@
-import { contended } from '../../errors/problem.ts';
 import { parseFrontId } from '../../model/global-id.ts';
 import { notFound } from '../../model/user-error.ts';
 import { frontFrom } from '../../projection/front.ts';
@@ -8,6 +7,7 @@ import { getItems } from '../../store/items.ts';
 import { frontKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { removeOldTraces } from './carry-out.ts';
 import { type FrontDesk, nextDueOfFront } from './due-fronts.ts';
 import { eventOfFront } from './front-writes.ts';
@@ -40,15 +40,15 @@ export async function readFronts(table: Table, release: Release): Promise<Readon
 }
 
 /** The same as the public sees it: what is due is carried out first. The id is that which clients see. */
-export async function presentFrontDesk(table: Table, id: string, argument = 'id'): Promise<FrontDesk> {
+export function presentFrontDesk(table: Table, id: string, argument = 'id'): Promise<FrontDesk> {
   const frontId = parseFrontId(id);
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return retryOnConflict(id, async () => {
     const desk = frontId === undefined ? undefined : await readFrontDesk(table, frontId);
     if (desk === undefined) throw notFound(argument, id);
     if (nextDueOfFront(desk, table.now()) === undefined) return desk;
     await carryOutFront(table, desk.front.id);
-  }
-  throw contended(id);
+    return undefined;
+  });
 }
 
 /**

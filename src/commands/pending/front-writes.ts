@@ -10,7 +10,7 @@ import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import { frontEvent } from '../write/change-event.ts';
 import { eventTask, toItem } from '../write/outbox-task.ts';
-import type { Targets } from '../write/resolve.ts';
+import type { ResolvedReferences } from '../write/resolve.ts';
 import { frontWrites } from './due-fronts.ts';
 
 /** The type of a front in its ids. It is no type of record: no article mentions a front, and no search finds one. */
@@ -68,7 +68,7 @@ export function sizeIssues(front: Front): DocumentIssue[] {
 /** A front as it is stored, and its faults that show once its references are looked up. */
 export function resolved(
   document: FrontDocument,
-  targets: Targets,
+  targets: ResolvedReferences,
 ): { readonly stored: StoredFront } | { readonly issues: readonly DocumentIssue[] } {
   const issues: DocumentIssue[] = [];
   const chosen = new Set<string>();

@@ -181,7 +181,7 @@ function lay(overlay: Overlay, transition: Transition): void {
   const { puts, deletes } = difference(before.flatMap(project), after.flatMap(project));
   for (const item of puts) overlay.put(item);
   for (const key of deletes) overlay.delete(key);
-  layActions(overlay, [...consequencesOf(transition).items, ...also]);
+  layActions(overlay, [...consequencesOf(transition).actions, ...also]);
 }
 
 function layActions(overlay: Overlay, actions: readonly Action[]): void {

@@ -1,29 +1,24 @@
-import { contended } from '../../errors/problem.ts';
 import { globalId, parseReleaseId } from '../../model/global-id.ts';
 import { invalidInput, notFound } from '../../model/user-error.ts';
 import { type Release, type ReleaseItem, releaseItems, statusOf } from '../../projection/release.ts';
 import { keyText, releaseKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
+import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { readRelease } from './release-guard.ts';
 
-/** Maximum attempts at a release that is written concurrently. */
-const attempts = 10;
-
 /** Changes a release. `change` returns undefined where a concurrent write was first. */
-export async function changeRelease(
+export function changeRelease(
   table: Table,
   { id, argument }: { id: string; argument: string },
   change: (present: Release) => Promise<Release | undefined>,
 ): Promise<Release> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return retryOnConflict(id, async () => {
     const releaseId = parseReleaseId(id);
     const present = releaseId === undefined ? undefined : await readRelease(table, releaseId);
     if (present === undefined) throw notFound(argument, id);
-    const next = await change(present);
-    if (next !== undefined) return next;
-  }
-  throw contended(id);
+    return change(present);
+  });
 }
 
 /** The next revision of a release. */

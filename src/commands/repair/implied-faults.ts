@@ -8,7 +8,7 @@ import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { type Discrepancy, taskName } from '../write/fault.ts';
 import { kindOf } from '../write/item-kinds.ts';
-import { lacksBody } from '../write/record-state.ts';
+import { isBodyMissing } from '../write/record-state.ts';
 import { isDocumentKey } from './implied.ts';
 import { Sources } from './implied-sources.ts';
 import { deleteMoved } from './repair-implied.ts';
@@ -168,7 +168,7 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Disc
       const { version: seen } = owner.whole.record;
       if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
       // The words of an article are unknown without its text.
-      if (lacksBody(owner) && found?.list === ('word' satisfies ListName)) return undefined;
+      if (isBodyMissing(owner) && found?.list === ('word' satisfies ListName)) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
         const reason = `is not implied by the present ${text}, which refers to ${lost}, a record that cannot be found`;

@@ -8,7 +8,7 @@ import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../s
 import type { Table } from '../../store/table.ts';
 import { kindOf } from '../write/item-kinds.ts';
 import { type OwnerState, ownerStateOf, pastIssue } from '../write/record-state.ts';
-import { keysOfTargets, Targets } from '../write/targets.ts';
+import { keysOfTargets, TargetCache } from '../write/targets.ts';
 import { impliedByApiKey, impliedByDocument, impliedByFront, isDocumentKey } from './implied.ts';
 
 /** The sources that imply items, as they are now. */
@@ -77,7 +77,7 @@ export class Sources {
   }
 
   async #readLost(table: Table): Promise<void> {
-    const targets = new Targets();
+    const targets = new TargetCache();
     const states = [...this.#owners].flatMap(([key, owner]) =>
       owner.is === 'sound' ? [{ key, owner, name: owner.whole.record }] : [],
     );

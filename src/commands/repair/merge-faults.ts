@@ -1,11 +1,11 @@
 import { documentKey, type RecordName } from '../../store/keys.ts';
 import { type Discrepancy, taskName } from '../write/fault.ts';
 import type { RecordState } from '../write/record-state.ts';
-import type { Targets } from '../write/targets.ts';
+import type { TargetCache } from '../write/targets.ts';
 import { writeRedirect } from './repair-record.ts';
 
 /** The faults in both directions of a merge: the survivor names its former ids, and their redirects lead to it. */
-export function mergeFaults(state: RecordState, targets: Targets): Discrepancy[] {
+export function mergeFaults(state: RecordState, targets: TargetCache): Discrepancy[] {
   const { name, owner } = state;
   if (owner.is === 'merged') return redirectFaults(name, owner.survivor, targets);
   if (owner.is !== 'sound') return [];
@@ -26,7 +26,7 @@ function survivorFaults(
   survivor: RecordName,
   former: RecordName,
   seen: number,
-  targets: Targets,
+  targets: TargetCache,
 ): Discrepancy[] {
   const target = targets.get(former);
   const common = { key: documentKey(former), owner: survivor, unless: [taskName('lists', survivor)], seen };
@@ -63,7 +63,7 @@ function survivorFaults(
   return [{ ...common, kind: 'different', reason, remedy }];
 }
 
-function redirectFaults(name: RecordName, id: string, targets: Targets): Discrepancy[] {
+function redirectFaults(name: RecordName, id: string, targets: TargetCache): Discrepancy[] {
   const survivor = { type: name.type, id };
   const target = targets.get(survivor);
   if (target.is === 'sound' && target.formerIds.includes(name.id)) return [];

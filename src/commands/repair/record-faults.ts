@@ -16,7 +16,7 @@ import {
 import type { Table } from '../../store/table.ts';
 import { type Discrepancy, scheduledTaskName, taskName } from '../write/fault.ts';
 import type { OwnerState, RecordState } from '../write/record-state.ts';
-import { keysOfTargets, type Targets } from '../write/targets.ts';
+import { keysOfTargets, type TargetCache } from '../write/targets.ts';
 import { historyFaults } from './history-faults.ts';
 import { mergeFaults } from './merge-faults.ts';
 import {
@@ -33,7 +33,7 @@ import { repairReference } from './repair-reference.ts';
 export async function recordFaults(
   table: Table,
   states: readonly RecordState[],
-  targets: Targets,
+  targets: TargetCache,
 ): Promise<Discrepancy[]> {
   await targets.read(table, states.flatMap(keysOfTargets));
   const removals = await readRemovals(table, states);
@@ -146,7 +146,7 @@ function postsTextFaults({ name, owner, posts, postsState }: RecordState): Discr
 }
 
 /** Each embedded reference has the present name of its target. */
-function referenceFaults({ name, owner }: RecordState, targets: Targets): Discrepancy[] {
+function referenceFaults({ name, owner }: RecordState, targets: TargetCache): Discrepancy[] {
   if (owner.is !== 'sound') return [];
   const { record } = owner.whole;
   const faults = new Map<string, Discrepancy>();

@@ -4,7 +4,7 @@ import { getItems } from '../../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
-import { asRead } from '../write/apply-lists.ts';
+import { unchangedRecord } from '../write/apply-lists.ts';
 import type { Discrepancy } from '../write/fault.ts';
 import { ownerStateOf } from '../write/record-state.ts';
 import { impliedByDocument } from './implied.ts';
@@ -26,7 +26,7 @@ export async function putImplied(table: Table, faults: readonly Discrepancy[]): 
       const item = wanted.get(keyText(key));
       return item === undefined ? undefined : putOver(item, found[i]);
     });
-    left.push(...(await applyGuarded(table, asRead(owner, document), some, puts)));
+    left.push(...(await applyGuarded(table, unchangedRecord(owner, document), some, puts)));
   }
   return left;
 }
@@ -42,7 +42,7 @@ export async function deleteStale(table: Table, faults: readonly Discrepancy[]):
     const deletes = some.map(({ key, seen }) =>
       document !== undefined && document.version === seen ? { delete: key } : undefined,
     );
-    left.push(...(await applyGuarded(table, asRead(owner, document), some, deletes)));
+    left.push(...(await applyGuarded(table, unchangedRecord(owner, document), some, deletes)));
   }
   return left;
 }
@@ -51,7 +51,7 @@ export async function deleteStale(table: Table, faults: readonly Discrepancy[]):
 export async function deleteMoved(table: Table, name: RecordName, key: Key, seen: number): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   if (document === undefined || document.version !== seen) return false;
-  return (await transact(table, [asRead(name, document), { delete: key }])).length === 0;
+  return (await transact(table, [unchangedRecord(name, document), { delete: key }])).length === 0;
 }
 
 interface Group {

@@ -13,11 +13,11 @@ import {
   transactionSize,
 } from '../../store/transaction.ts';
 import { IndexView } from '../search-index/index-view.ts';
-import { asRead } from '../write/apply-lists.ts';
+import { unchangedRecord } from '../write/apply-lists.ts';
 import { articlesOf, type StoredArticle } from '../write/article-owners.ts';
 import type { Discrepancy } from '../write/fault.ts';
 import { kindOf } from '../write/item-kinds.ts';
-import { lacksBody } from '../write/record-state.ts';
+import { isBodyMissing } from '../write/record-state.ts';
 import { searchEntryOf } from './implied.ts';
 
 /** Number of articles read together, and of items deleted together. */
@@ -42,7 +42,7 @@ export async function reindex(table: Table, faults: readonly Discrepancy[]): Pro
       const some = byArticle.get(article.name.id) ?? [];
       const puts = await putsOf(table, article, some);
       if (puts.length === 0) left.push(...some);
-      else writes.push({ faults: some, actions: [asRead(article.name, article.document), ...puts] });
+      else writes.push({ faults: some, actions: [unchangedRecord(article.name, article.document), ...puts] });
     }
     for (const group of inGroups(writes)) left.push(...(await apply(table, group)));
   }
@@ -154,6 +154,6 @@ async function withoutLost(table: Table, keys: readonly Key[], lost: Map<string,
   const ids = new Set(keys.flatMap(key => idIn(key) ?? []));
   const unknown = [...ids].filter(id => !lost.has(id));
   for (const { name, owner } of await articlesOf(table, unknown))
-    lost.set(name.id, owner.is !== 'sound' || lacksBody(owner));
+    lost.set(name.id, owner.is !== 'sound' || isBodyMissing(owner));
   return keys.filter(key => lost.get(idIn(key) ?? '') !== true);
 }

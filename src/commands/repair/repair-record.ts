@@ -8,11 +8,11 @@ import { documentKey, type RecordName, revisionBodyKey } from '../../store/keys.
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { isIndexed } from '../search-index/indexed-text.ts';
-import { asRead } from '../write/apply-lists.ts';
+import { unchangedRecord } from '../write/apply-lists.ts';
 import { commit } from '../write/commit.ts';
 import { countedOf } from '../write/consequences.ts';
-import { postsTextTask, relatedTask, releaseTask, toItem } from '../write/outbox-task.ts';
-import { lacksBody, type OwnerState, ownerStateOf } from '../write/record-state.ts';
+import { postsTextTask, publicationTask, relatedTask, toItem } from '../write/outbox-task.ts';
+import { isBodyMissing, type OwnerState, ownerStateOf } from '../write/record-state.ts';
 
 /** Writes the derived fields of a document again. */
 export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {
@@ -28,7 +28,7 @@ export async function rewriteDerived(table: Table, name: RecordName): Promise<bo
 export async function writeBeside(table: Table, name: RecordName, item: Item): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   if (document === undefined) return false;
-  return (await transact(table, [asRead(name, document), { put: item }])).length === 0;
+  return (await transact(table, [unchangedRecord(name, document), { put: item }])).length === 0;
 }
 
 /** Enqueues the outbox task again that ends the schedule of an article. */
@@ -37,7 +37,7 @@ export async function renewRelease(table: Table, name: RecordName): Promise<bool
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
   const { scheduled, publishedAt } = owner.whole.record;
   if (!scheduled || publishedAt === null) return false;
-  return writeBeside(table, name, toItem(releaseTask(name, publishedAt)));
+  return writeBeside(table, name, toItem(publicationTask(name, publishedAt)));
 }
 
 /** Enqueues the outbox task again that counts an article's related items at its publication. */
@@ -75,7 +75,7 @@ export function writeRedirect(survivor: RecordName, former: RecordName) {
     const condition =
       led === undefined ? ({ absent: true } as const) : { attribute: 'mergedInto', equals: led };
     const put = { ...documentKey(former), mergedInto: survivor.id };
-    return (await transact(table, [asRead(survivor, document), { put, condition }])).length === 0;
+    return (await transact(table, [unchangedRecord(survivor, document), { put, condition }])).length === 0;
   };
 }
 
@@ -90,7 +90,7 @@ const maxTried = 50;
 export async function recoverBody(table: Table, name: RecordName): Promise<boolean> {
   const [document] = await getItems(table, [documentKey(name)], 'consistent');
   const owner = ownerStateOf(name, document, undefined);
-  if (!lacksBody(owner) || owner.is !== 'sound') return false;
+  if (!isBodyMissing(owner) || owner.is !== 'sound') return false;
   const { record } = owner.whole;
   if (record.type !== 'Article') return false;
   const oldest = Math.max(1, record.revision - maxTried);
@@ -99,7 +99,9 @@ export async function recoverBody(table: Table, name: RecordName): Promise<boole
     const body = bodyFrom(past);
     if (body === undefined || countWords(body, record.language) !== record.wordCount) continue;
     if (!(await isIndexed(table, { record, body }))) continue;
-    return (await transact(table, [asRead(name, document), { put: bodyItem(record, body) }])).length === 0;
+    return (
+      (await transact(table, [unchangedRecord(name, document), { put: bodyItem(record, body) }])).length === 0
+    );
   }
   return false;
 }

@@ -26,8 +26,8 @@ import { SegmentContents } from '../search-index/segment-contents.ts';
 import { Malformed, postingsIn, SegmentLists } from '../search-index/segment-lists.ts';
 import { articlesOf } from '../write/article-owners.ts';
 import { Lease } from '../write/lease.ts';
-import { lacksBody, type OwnerState } from '../write/record-state.ts';
-import { keysOfTargets, Targets } from '../write/targets.ts';
+import { isBodyMissing, type OwnerState } from '../write/record-state.ts';
+import { keysOfTargets, TargetCache } from '../write/targets.ts';
 import { searchEntryOf } from './implied.ts';
 
 /** Milliseconds to wait for a process that holds the lease, and without a renewal after which the process is considered dead. */
@@ -104,7 +104,7 @@ async function articlesIn(table: Table, contents: SegmentContents, { dead }: Ite
   const live = [...contents.places()].filter(({ ordinal }) => !out.has(ordinal));
   const cards: { place: string; card: SearchCard }[] = [];
   const kept: { place: string; ordinal: number }[] = [];
-  const targets = new Targets();
+  const targets = new TargetCache();
   for (let start = 0; start < live.length; start += windowSize) {
     const some = live.slice(start, start + windowSize);
     const ids = some.map(({ place }) => placeOfKey(place).id);
@@ -125,8 +125,8 @@ async function articlesIn(table: Table, contents: SegmentContents, { dead }: Ite
 }
 
 /** Whether the indexed words and the place of an article cannot be derived from its document. */
-export function isUncertain(owner: OwnerState, targets: Targets): boolean {
-  if (owner.is !== 'sound' || lacksBody(owner)) return true;
+export function isUncertain(owner: OwnerState, targets: TargetCache): boolean {
+  if (owner.is !== 'sound' || isBodyMissing(owner)) return true;
   return embeddedReferences(owner.whole.record).some(target => targets.isLost(target));
 }
 

@@ -8,8 +8,8 @@ import { confirmed } from '../pending/pending-tasks.ts';
 import { hasEntry, type IndexView, type PlaceState } from '../search-index/index-view.ts';
 import { articlesOf } from '../write/article-owners.ts';
 import { type Discrepancy, taskName } from '../write/fault.ts';
-import { lacksBody, type OwnerState } from '../write/record-state.ts';
-import { keysOfTargets, Targets } from '../write/targets.ts';
+import { isBodyMissing, type OwnerState } from '../write/record-state.ts';
+import { keysOfTargets, TargetCache } from '../write/targets.ts';
 import { searchEntryOf } from './implied.ts';
 import type { IndexedArticles } from './indexed-articles.ts';
 import { isUncertain, rebuildSegment } from './repair-segment.ts';
@@ -110,7 +110,7 @@ async function articleFaults(
     suspects.map(([id]) => id),
   );
   await view.refresh();
-  const targets = new Targets();
+  const targets = new TargetCache();
   const faults: Discrepancy[] = [];
   for (const [i, [id, places]] of suspects.entries()) {
     const owner = articles[i]?.owner ?? missing;
@@ -218,7 +218,7 @@ async function articleWordFaults(table: Table, { articleWords }: IndexedArticles
     );
     for (const [i, [id, { key, items }]] of some.entries()) {
       const owner = articles[i]?.owner ?? missing;
-      if (owner.is === 'sound' && !lacksBody(owner)) {
+      if (owner.is === 'sound' && !isBodyMissing(owner)) {
         stale += items;
         first ??= key;
       } else if (owner.is === 'missing') {

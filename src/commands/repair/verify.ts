@@ -7,7 +7,7 @@ import { confirmed } from '../pending/pending-tasks.ts';
 import { type Discrepancy, identityOf } from '../write/fault.ts';
 import { issueOf, itemKinds, kindOf } from '../write/item-kinds.ts';
 import { type RecordState, readState } from '../write/record-state.ts';
-import { Targets } from '../write/targets.ts';
+import { TargetCache } from '../write/targets.ts';
 import { Candidates, Sums } from './checksums.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
 import { impliedFaults } from './implied-faults.ts';
@@ -59,7 +59,7 @@ export class FirstPass {
   readonly #indexed: IndexedArticles | undefined;
   readonly #entries: CountedEntries | undefined;
   readonly #sums = new Sums();
-  readonly #targets = new Targets();
+  readonly #targets = new TargetCache();
   /** The keys of the documents of all ids that survivors of merges claim. */
   readonly #claimed = new Set<string>();
   /** Redirects that perhaps no record confirms; their claims are known only at the end. */
@@ -170,7 +170,7 @@ export class FirstPass {
         const isWanted = earlier === undefined || earlier.some(fault => isOf(fault, name));
         if (isWanted)
           found.push(
-            ...(await recordFaults(this.#table, [await readState(this.#table, name)], new Targets())),
+            ...(await recordFaults(this.#table, [await readState(this.#table, name)], new TargetCache())),
           );
       }
       return found;

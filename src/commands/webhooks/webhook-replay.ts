@@ -32,11 +32,11 @@ export async function carryOutReplay(table: Table, webhook: Webhook, isOver: () 
     const replay = item === undefined ? undefined : replayFrom(item);
     if (replay === undefined) return;
     const { messages, next } = await nextPage(table, webhook, replay);
-    const asRead = { attribute: 'id', equals: replay.id } as const;
+    const isUnchanged = { attribute: 'id', equals: replay.id } as const;
     const progress: Action =
       next === undefined
-        ? { delete: webhookReplayKey(webhook.id), condition: asRead }
-        : { update: webhookReplayKey(webhook.id), set: { ...next }, condition: asRead };
+        ? { delete: webhookReplayKey(webhook.id), condition: isUnchanged }
+        : { update: webhookReplayKey(webhook.id), set: { ...next }, condition: isUnchanged };
     // A newer request has replaced this one if the condition fails, and starts anew.
     await transact(table, [...messages.map(put => ({ put })), progress]);
   }

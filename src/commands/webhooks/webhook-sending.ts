@@ -27,7 +27,7 @@ import { type PageAddresses, payloadOf } from './webhook-payload.ts';
 import { carryOutReplay } from './webhook-replay.ts';
 import type { PostMessage } from './webhook-request.ts';
 import { signatureHeaders } from './webhook-signature.ts';
-import { asRead, readWebhook, readWebhooks } from './webhooks.ts';
+import { readWebhook, readWebhooks, webhookIsUnchanged } from './webhooks.ts';
 
 /** Milliseconds between the attempts of a message; then the last one again and again. */
 const pauses = [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000];
@@ -243,7 +243,9 @@ class SendingRun {
     this.#away.add(webhook.id);
     const { revision } = webhook;
     const after = { ...webhook, isActive: false, revision: revision + 1, updatedAt: this.#table.now() };
-    const failed = await transact(this.#table, [{ put: webhookItem(after), condition: asRead(webhook) }]);
+    const failed = await transact(this.#table, [
+      { put: webhookItem(after), condition: webhookIsUnchanged(webhook) },
+    ]);
     // An editor has written the webhook meanwhile; the next attempt shows whether the receiver is still gone.
     if (failed.length > 0) this.#away.delete(webhook.id);
   }

@@ -101,7 +101,7 @@ export async function updateWebhook(
   const now = table.now();
   const webhook: Webhook = { ...changed, revision: present.revision + 1, updatedAt: now };
   const failed = await transact(table, [
-    { put: webhookItem(webhook), condition: asRead(present) },
+    { put: webhookItem(webhook), condition: webhookIsUnchanged(present) },
     ...auditOfWebhook(writer, webhook, { at: now, revision: webhook.revision }),
   ]);
   // It was written meanwhile; the fields that are not given stay as they are now.
@@ -113,7 +113,7 @@ export async function updateWebhook(
 export async function deleteWebhook(table: Table, { id, writer }: WebhookEdit): Promise<void> {
   const present = await presentWebhook(table, id);
   const failed = await transact(table, [
-    { delete: webhookKey(present.id), condition: asRead(present) },
+    { delete: webhookKey(present.id), condition: webhookIsUnchanged(present) },
     ...auditOfWebhook(writer, present, { at: table.now(), revision: null }),
   ]);
   if (failed.length > 0) await deleteWebhook(table, { id, writer });
@@ -137,7 +137,7 @@ export async function replayWebhook(
   }
   const webhook: Webhook = { ...present, revision: present.revision + 1, updatedAt: now };
   const failed = await transact(table, [
-    { put: webhookItem(webhook), condition: asRead(present) },
+    { put: webhookItem(webhook), condition: webhookIsUnchanged(present) },
     { put: replayOf(webhook, since, now) },
     ...auditOfWebhook(writer, webhook, { at: now, revision: webhook.revision }),
   ]);
@@ -145,7 +145,7 @@ export async function replayWebhook(
 }
 
 /** Condition: the webhook is as it was read. */
-export function asRead({ revision }: Webhook) {
+export function webhookIsUnchanged({ revision }: Webhook) {
   return { attribute: 'revision', equals: revision } as const;
 }
 

@@ -28,7 +28,7 @@ export async function applyLists(table: Table, { record, deletes }: ListsTask): 
       whole === undefined ? [] : project(whole).filter(one => keyText(one) !== own && one.sk !== 'body');
     const { puts, deletes: stale } = difference(deletes, items);
     const actions: Action[] = [...puts.map(put => ({ put })), ...stale.map(key => ({ delete: key }))];
-    if (await applyAll(table, actions, asRead(record, item))) return;
+    if (await applyAll(table, actions, unchangedRecord(record, item))) return;
   }
   throw new Error(
     `${record.type} ${record.id} kept changing while its lists were being written; the outbox still has the task.`,
@@ -68,7 +68,7 @@ export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask,
 }
 
 /** Condition: the record's document is still as it was read, which is a version, nothing, or the redirect of a merged record. */
-export function asRead(name: RecordName, item: Item | undefined): Action {
+export function unchangedRecord(name: RecordName, item: Item | undefined): Action {
   const check = documentKey(name);
   if (item === undefined) return { check, condition: { absent: true } };
   if (typeof item.version === 'number')

@@ -48,7 +48,7 @@ export function eventOf(
 }
 
 /** The event for a scheduled article whose publication time has come. */
-export function releaseEvent(record: AnyRecord, at: string): ChangeEvent {
+export function publicationEvent(record: AnyRecord, at: string): ChangeEvent {
   return { ...eventHeader(record, at), type: 'article.published', changed: [] };
 }
 

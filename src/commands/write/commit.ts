@@ -15,7 +15,7 @@ import {
   transactionBytes,
   transactionSize,
 } from '../../store/transaction.ts';
-import { applyAtOnce, asRead } from './apply-lists.ts';
+import { applyAtOnce, unchangedRecord } from './apply-lists.ts';
 import { auditOf } from './audit.ts';
 import { consequencesOf } from './consequences.ts';
 import { type ListsTask, listsTask, type OutboxTask, toItem } from './outbox-task.ts';
@@ -112,7 +112,7 @@ export function inOneTransaction(writes: readonly Write[]): Write[][] {
 export function writeOf(transition: Transition): Write {
   const { before, after, writer, also = [] } = transition;
   for (const { record } of [...before, ...after]) writer?.checkRights(record);
-  const { items: history, tasks } = consequencesOf(transition);
+  const { actions: history, tasks } = consequencesOf(transition);
   const items = [...history, ...auditOf(transition).map(put => ({ put }))];
   const projected = before.flatMap(project);
   const changes = placed(difference(projected, after.flatMap(project)), transition);
@@ -140,7 +140,7 @@ export function writeOf(transition: Transition): Write {
 }
 
 async function applyRest(table: Table, { transition, lists, rest }: Write): Promise<void> {
-  await applyAtOnce(table, lists, rest, presentGuard(transition));
+  await applyAtOnce(table, lists, rest, unchangedVersion(transition));
 }
 
 /** Published articles of a bulk go to the backlog: a list of thousands of fresh articles would be read by every search. */
@@ -210,11 +210,14 @@ function remainingTasks({ before, after, now }: Transition, { puts, deletes }: D
 }
 
 /** Condition: the record has no newer version. */
-function presentGuard({ before, after }: Transition): Action {
+function unchangedVersion({ before, after }: Transition): Action {
   const [present] = after;
   const [record] = [...after, ...before].map(whole => whole.record);
   if (record === undefined) throw new Error('A transition has no record.');
-  return asRead(record, present === undefined ? undefined : { ...present.record, ...documentKey(record) });
+  return unchangedRecord(
+    record,
+    present === undefined ? undefined : { ...present.record, ...documentKey(record) },
+  );
 }
 
 function taskCountFor(deletes: number): number {

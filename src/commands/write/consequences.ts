@@ -10,7 +10,7 @@ import { mentionedBy } from '../../projection/mention.ts';
 import type { Whole } from '../../projection/project.ts';
 import { pastItems, revisionItems } from '../../projection/revision.ts';
 import type { Action } from '../../store/transaction.ts';
-import { type ChangeEvent, eventOf, mergeEvent, releaseEvent } from './change-event.ts';
+import { type ChangeEvent, eventOf, mergeEvent, publicationEvent } from './change-event.ts';
 import {
   type CountedMonths,
   cleanupTask,
@@ -18,15 +18,15 @@ import {
   type OutboxTask,
   pendingTask,
   postsTask,
+  publicationTask,
   referencesTask,
   relatedTask,
-  releaseTask,
 } from './outbox-task.ts';
 import type { Transition } from './transition.ts';
 
 /** The contents of a transaction beside the projections: history and removals, and outbox tasks. */
 export interface Consequences {
-  readonly items: Action[];
+  readonly actions: Action[];
   readonly tasks: OutboxTask[];
 }
 
@@ -34,16 +34,16 @@ export interface Consequences {
  * Milliseconds after which the referrers of a record are updated once more. A change commits within 10 s of its timestamp. A writer that read the
  * old name just before the change has committed 13 s later, or given up (3 s a read, 10 s a write), by clocks that differ by less than 5 s.
  */
-const lateWriters = 30_000;
+const lateWriterDelay = 30_000;
 
 export function consequencesOf({ before, after, now, present = now }: Transition): Consequences {
   const pairs = pairsOf(before, after);
   return {
-    items: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
+    actions: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
     tasks: pairs.flatMap(pair => [
       ...relatedTasks(pair, now),
       ...referencesTasks(pair, now, present),
-      ...releaseTasks(pair),
+      ...publicationTasks(pair),
       ...expiryTasks(pair),
       ...postsTasks(pair, now, present),
       ...cleanupTasks(pair, now),
@@ -138,8 +138,8 @@ function referencesTasks({ from, to }: Pair, now: string, present: string): Outb
   return [now, afterLateWriters(present)].map(due => referencesTask(from.record, due));
 }
 
-function releaseTasks(pair: Pair): OutboxTask[] {
-  return newInstant(pair, releaseTask, record =>
+function publicationTasks(pair: Pair): OutboxTask[] {
+  return newInstant(pair, publicationTask, record =>
     record?.type === 'Article' && record.scheduled ? record.publishedAt : null,
   );
 }
@@ -189,20 +189,24 @@ function eventTasks({ from, to, isMerged }: Pair, now: string): OutboxTask[] {
   const owner = to ?? from;
   if (owner === undefined) return [];
   const event = isMerged ? mergeEvent(owner.record, now) : eventOf(from, to, now);
-  return [releaseOf(from, to, now), event].flatMap((one, nth) =>
+  return [publicationEventOf(from, to, now), event].flatMap((one, nth) =>
     one === undefined ? [] : [eventTask(owner.record, one, nth)],
   );
 }
 
-/** The release of a scheduled article whose time has come. Any write that closes the article's schedule announces it. */
-function releaseOf(from: Whole | undefined, to: Whole | undefined, now: string): ChangeEvent | undefined {
+/** The event of a scheduled article whose time has come. Any write that closes the article's schedule announces it. */
+function publicationEventOf(
+  from: Whole | undefined,
+  to: Whole | undefined,
+  now: string,
+): ChangeEvent | undefined {
   const record = from?.record;
   if (record?.type !== 'Article' || !record.scheduled || !isPublic(record, now)) return undefined;
   const isStillOpen = to?.record.type === 'Article' && to.record.scheduled;
   if (isStillOpen && to.record.publishedAt === record.publishedAt) return undefined;
-  return releaseEvent(record, record.publishedAt ?? now);
+  return publicationEvent(record, record.publishedAt ?? now);
 }
 
 function afterLateWriters(now: string): string {
-  return new Date(Date.parse(now) + lateWriters).toISOString();
+  return new Date(Date.parse(now) + lateWriterDelay).toISOString();
 }

@@ -10,7 +10,7 @@ export type OutboxTask =
   | ListsTask
   | RelatedTask
   | ReferencesTask
-  | ReleaseTask
+  | PublicationTask
   | PendingTask
   | PostsTask
   | PostsTextTask
@@ -51,7 +51,7 @@ export interface ReferencesTask extends TaskOfKind<'references'> {
 }
 
 /** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
-export type ReleaseTask = TaskOfKind<'release'>;
+export type PublicationTask = TaskOfKind<'release'>;
 
 /** An article or front with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
 export type PendingTask = TaskOfKind<'pending'>;
@@ -91,7 +91,7 @@ export function referencesTask(record: RecordName, due: string): ReferencesTask 
   return { kind: 'references', key: workKey(due), record: nameOf(record) };
 }
 
-export function releaseTask(record: RecordName, due: string): ReleaseTask {
+export function publicationTask(record: RecordName, due: string): PublicationTask {
   return { kind: 'release', key: workKey(due), record: nameOf(record) };
 }
 

@@ -11,7 +11,7 @@ import { queryPartition } from '../../store/items.ts';
 import { documentKey, nameIn, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type ItemKindName, kindOf } from './item-kinds.ts';
-import { lacksBody as isBodyMissing } from './version.ts';
+import { lacksBody } from './version.ts';
 
 /** The data of a past revision that the check of the history needs. Its content is not kept. */
 export interface PastRevision {
@@ -124,8 +124,8 @@ export function ownerStateOf(
 }
 
 /** Whether the owner is an article without its text. Data derived from the text is unknown then. */
-export function lacksBody(owner: OwnerState): boolean {
-  return owner.is === 'sound' && isBodyMissing(owner.whole);
+export function isBodyMissing(owner: OwnerState): boolean {
+  return owner.is === 'sound' && lacksBody(owner.whole);
 }
 
 /** The fault of a past revision by itself. Its fields are those of its time. */

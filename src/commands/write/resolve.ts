@@ -9,10 +9,10 @@ import { documentKey, type RecordName, slugKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 
 /** The targets of references, by the references' texts (`Type/slug` or `Type/id`); dangling references are absent. */
-export type Targets = ReadonlyMap<string, Known<TypeName>>;
+export type ResolvedReferences = ReadonlyMap<string, Known<TypeName>>;
 
 /** Looks up references in the table: slugs, former slugs and ids. Two requests for each hundred. */
-export async function resolve(table: Table, references: readonly Reference[]): Promise<Targets> {
+export async function resolve(table: Table, references: readonly Reference[]): Promise<ResolvedReferences> {
   const unique = [...new Map(references.map(reference => [String(reference), reference])).values()];
   const ids = await idsOf(table, unique);
   const named = unique.flatMap(reference => {

@@ -30,7 +30,7 @@ const maxRemembered = 20_000;
  * A cache of the targets of references. Many records of a table refer to the same few targets, so the latest ones are kept. Faults that are
  * found with the cache are confirmed without it.
  */
-export class Targets {
+export class TargetCache {
   readonly #known = new Map<string, Target>();
 
   /** Reads the documents at some keys, and the survivors of merged records: two BatchGetItems for each hundred. */

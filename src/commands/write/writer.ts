@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../../model/record.ts';
 
-/** The caller of a mutation. Writes of the system itself, such as the release of a scheduled article, have no writer. */
+/** The caller of a mutation. Writes of the system itself, such as the publication of a scheduled article, have no writer. */
 export interface Writer {
   /** The author in the history of the record. */
   readonly by: string;

@@ -4,10 +4,10 @@ import { commit } from '../write/commit.ts';
 import { readWhole } from '../write/save.ts';
 
 /**
- * Completes the release of a scheduled article whose time has come. The clock alone has already made it public; now it leaves the drafts, and its
+ * Completes the publication of a scheduled article whose time has come. The clock alone has already made it public; now it leaves the drafts, and its
  * publication is announced. An article that was rescheduled or withdrawn since is left alone.
  */
-export async function release(table: Table, name: RecordName): Promise<void> {
+export async function completePublication(table: Table, name: RecordName): Promise<void> {
   const before = await readWhole(table, name);
   const record = before?.record;
   const now = table.now();
@@ -16,5 +16,5 @@ export async function release(table: Table, name: RecordName): Promise<void> {
   const after = { ...record, scheduled: false, removedAt: null, version: record.version + 1 };
   const result = await commit(table, { before: [before], after: [{ ...before, record: after }], now });
   // A concurrent write won with the same version, and may have rescheduled the article, so the decision is repeated.
-  if (result !== 'written') await release(table, name);
+  if (result !== 'written') await completePublication(table, name);
 }
