@@ -25,7 +25,9 @@ export async function serveStdio({ table, stage }: Target): Promise<boolean> {
     line => void process.stderr.write(line),
   );
   const authenticate = createAuthenticate({
-    ...{ table, stage, issuer: readIssuer(process.env, stage) },
+    table,
+    stage,
+    issuer: readIssuer(process.env, stage),
     warn: message => log.warn(message),
   });
   const headers = credentials(process.env.COMMUNIQUE_API_KEY);
@@ -33,7 +35,12 @@ export async function serveStdio({ table, stage }: Target): Promise<boolean> {
   const viewer = await authenticate(new Headers(headers));
   const { addresses, limits, auditDays } = settings;
   const api = createServer({
-    ...{ table, authenticate, stage, addresses, limits, auditDays },
+    table,
+    authenticate,
+    stage,
+    addresses,
+    limits,
+    auditDays,
     requestLog: { log, stage },
     onMutation: report => log.write('info', 'mutation', { ...report }),
   });
@@ -43,7 +50,9 @@ export async function serveStdio({ table, stage }: Target): Promise<boolean> {
     return (await api.fetch('http://localhost/graphql', init)).json();
   };
   const server = createMcpServer({
-    ...{ ask, version, writes: allowsSomewhere(viewer, 'WRITE') },
+    ask,
+    version,
+    writes: allowsSomewhere(viewer, 'WRITE'),
     onError: error => log.error(error),
   });
   const transport = new StdioServerTransport();

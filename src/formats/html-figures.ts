@@ -70,7 +70,10 @@ export function withImageFacts(html: string, factsOf: (url: string) => ImageFact
       if (facts === undefined) return plain;
       const { width, height } = facts;
       return figure({
-        ...{ url, alt, width, height },
+        url,
+        alt,
+        width,
+        height,
         caption: caption ?? escaped(facts.caption ?? ''),
         credit: escaped(facts.credit ?? ''),
       });

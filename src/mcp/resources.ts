@@ -79,7 +79,10 @@ async function newest(ask: Ask, first: number) {
 
 function toResource({ slug, headline, summary }: Awaited<ReturnType<typeof newest>>[number]) {
   return {
-    ...{ uri: articleUri(slug), name: slug, title: oneLine(headline), mimeType },
+    uri: articleUri(slug),
+    name: slug,
+    title: oneLine(headline),
+    mimeType,
     ...(summary === null ? {} : { description: oneLine(summary) }),
   };
 }

@@ -45,7 +45,15 @@ export type Source = z.output<typeof source>;
 export function toSource({ slug, shareUrl, url, ...article }: z.output<typeof sourceData>): Source {
   const { id, headline, summary, publishedAt, updatedAt, status, section, language, corrections } = article;
   return {
-    ...{ id, headline, summary, publishedAt, updatedAt, status, section, language, corrections },
+    id,
+    headline,
+    summary,
+    publishedAt,
+    updatedAt,
+    status,
+    section,
+    language,
+    corrections,
     url: shareUrl ?? url,
     resource: articleUri(slug),
   };

@@ -42,7 +42,12 @@ export interface PostsState {
 }
 
 const noPosts: PostsState = {
-  ...{ revision: 0, count: 0, pinned: 0, latestAt: '', updatedAt: '', announcedAt: null },
+  revision: 0,
+  count: 0,
+  pinned: 0,
+  latestAt: '',
+  updatedAt: '',
+  announcedAt: null,
 };
 
 export function postsStateKey(article: RecordName): Key {

@@ -100,8 +100,11 @@ export function messageFrom(item: Item): WaitingMessage | undefined {
   const { type, id } = Object(record);
   return {
     ...{ key: { pk, sk }, message: String(message), topic, record: { type, id }, at: String(at) },
-    ...{ post: textOf(post), since: textOf(since), attempts: Number(attempts) },
-    ...{ triedAt: textOf(triedAt), retryAt: textOf(retryAt) },
+    post: textOf(post),
+    since: textOf(since),
+    attempts: Number(attempts),
+    triedAt: textOf(triedAt),
+    retryAt: textOf(retryAt),
   };
 }
 
@@ -120,8 +123,11 @@ export function replayFrom(item: Item): WebhookReplay | undefined {
   if (replayIssue(item) !== undefined) return undefined;
   const { id, since, until, list, after } = item;
   return {
-    ...{ id: String(id), since: String(since) },
-    ...{ until: String(until), list: String(list), after: String(after) },
+    id: String(id),
+    since: String(since),
+    until: String(until),
+    list: String(list),
+    after: String(after),
   };
 }
 

@@ -98,7 +98,10 @@ export async function copyOfFront({ id }: FrontSource, context: Context): Promis
   const front = frontSource({ ...present, name, revision, updatedAt: savedAt });
   return {
     front: { ...front, containers },
-    ...{ revision, basedOnRevision, updatedAt: savedAt, updatedBy: savedBy },
+    revision,
+    basedOnRevision,
+    updatedAt: savedAt,
+    updatedBy: savedBy,
     isStale: basedOnRevision !== present.revision,
     publishAt: schedule?.at ?? null,
     // A cancelled release has let go of its items.

@@ -215,7 +215,11 @@ function filterOf(filter: StoredBackfill['filter']): ArticleFilter | null {
   const { sections, kinds, roles, mentions, mentionsAny, mentionsNone } = filter;
   return {
     ...filter,
-    ...{ sections: given(sections), kinds: given(kinds), roles: given(roles) },
-    ...{ mentions: ids(mentions), mentionsAny: ids(mentionsAny), mentionsNone: ids(mentionsNone) },
+    sections: given(sections),
+    kinds: given(kinds),
+    roles: given(roles),
+    mentions: ids(mentions),
+    mentionsAny: ids(mentionsAny),
+    mentionsNone: ids(mentionsNone),
   };
 }

@@ -20,8 +20,11 @@ export async function createPreviewToken(
   const writer = writerOf(context, { name, scopes: [] });
   const { createPreviewToken: create } = await loadCommands();
   const { text } = await create(context.stored, {
-    ...{ at: at ?? undefined, release: release ?? undefined, expiresAt },
-    ...{ stage: context.stage, writer },
+    at: at ?? undefined,
+    release: release ?? undefined,
+    expiresAt,
+    stage: context.stage,
+    writer,
   });
   context.report({ mutation: name, subject: writer.by, outcome: 'written' });
   return { token: text, expiresAt };

@@ -122,7 +122,12 @@ function sourceOf(
   newSecret?: string | undefined,
 ): WebhookSource {
   return {
-    ...{ id, url, topics, isActive, createdAt, updatedAt },
+    id,
+    url,
+    topics,
+    isActive,
+    createdAt,
+    updatedAt,
     type: 'Webhook',
     secret: newSecret ?? null,
   };

@@ -36,7 +36,11 @@ export async function workingCopy(
   const article = { ...record, revision, updatedAt: savedAt, updatedBy: savedBy };
   if (body !== undefined) context.records.addText(article, body);
   return {
-    ...{ article, revision, basedOnRevision, updatedAt: savedAt, updatedBy: savedBy },
+    article,
+    revision,
+    basedOnRevision,
+    updatedAt: savedAt,
+    updatedBy: savedBy,
     isStale: isStale(present, copy),
     publishAt: schedule?.at ?? null,
     // A cancelled release has let go of its items.

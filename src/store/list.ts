@@ -39,7 +39,10 @@ export async function readList(table: Table, list: string, listRange: ListRange)
   const bounds = boundsOf(listRange);
   if (isEmpty(bounds)) return entries;
   for await (const items of pagesOf(table, () => ({
-    ...{ list, bounds, direction, consistency },
+    list,
+    bounds,
+    direction,
+    consistency,
     limit: limit - entries.length,
   }))) {
     entries.push(...items.map(toEntry));

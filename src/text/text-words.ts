@@ -46,7 +46,12 @@ export function textWords(text: string, language: string): TextWord[] {
     const isTail = isJoined && before.isCapital && tailLanguages.has(base) && /^\p{Ll}{4,}$/u.test(own);
     const isHyphenated = /^[-‐‑]$/u.test(gap);
     words.push({
-      ...{ word, start, end, isInHeadline, isHyphenated, isGenitive: end < segmentEnd && start < segmentEnd },
+      word,
+      start,
+      end,
+      isInHeadline,
+      isHyphenated,
+      isGenitive: end < segmentEnd && start < segmentEnd,
       ...(stem === undefined ? {} : { stem }),
       isCapital:
         (isHyphenated && before?.isCapital === true) ||
@@ -54,7 +59,8 @@ export function textWords(text: string, language: string): TextWord[] {
         !/\p{Lu}|\p{Ll}/u.test(own),
       isUpper: /\p{Lu}.*\p{Lu}/u.test(own) && !/\p{Ll}/u.test(own),
       isFirst: before === undefined || isInHeadline || /[.!?:…؟。！？]\W*\s|\n/u.test(gap),
-      ...{ isJoined, isTail },
+      isJoined,
+      isTail,
     });
     last = Math.max(end, segmentEnd);
   }

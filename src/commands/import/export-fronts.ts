@@ -37,7 +37,9 @@ async function documentOf(table: Table, { slug, name, containers }: Front): Prom
   const namedAll = (all: readonly RecordName[]) => all.flatMap(one => named(one) ?? []);
   return written(
     {
-      ...{ type: frontType, slug, name },
+      type: frontType,
+      slug,
+      name,
       containers: containers.map(({ items, backfill, ...container }) => ({
         ...container,
         items: items.flatMap(item => {

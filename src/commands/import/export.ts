@@ -82,7 +82,10 @@ async function linesOf(table: Table, slug: string, posts: readonly LivePost[]): 
   return posts.map(({ key, at, headline, body, isPinned, isKeyEvent, authors, mentions }) =>
     JSON.stringify({
       ...{ type: 'LivePost', article: `Article/${slug}`, key, at, headline, body },
-      ...{ isPinned, isKeyEvent, authors: named(authors), mentions: named(mentions) },
+      isPinned,
+      isKeyEvent,
+      authors: named(authors),
+      mentions: named(mentions),
     }),
   );
 }

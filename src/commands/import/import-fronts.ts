@@ -175,7 +175,9 @@ async function write(
   const revision = (before?.revision ?? (await deletionOf(table, stored.slug))?.revision ?? 0) + 1;
   const front: Front = {
     ...stored,
-    ...{ id: idOfFront(stored.slug), revision, createdAt: before?.createdAt ?? now },
+    id: idOfFront(stored.slug),
+    revision,
+    createdAt: before?.createdAt ?? now,
     ...{ updatedAt: now, updatedBy: importer, imported: { digest, revision } },
   };
   const issues = sizeIssues(front);

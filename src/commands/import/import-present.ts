@@ -133,7 +133,11 @@ export class PresentReader {
       const { line, document, proposals, asLine } = one;
       const imported = importedLine(line, asLine ?? document);
       group.push({
-        ...{ line, written: document, imported, proposals, asLine },
+        line,
+        written: document,
+        imported,
+        proposals,
+        asLine,
         ...own,
         ...this.#resolved(line, document, own.id),
       });

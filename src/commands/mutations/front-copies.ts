@@ -47,8 +47,11 @@ export function saveFrontWorkingCopy(
     checkFrontSize({ ...front, ...edited });
     const savedAt = table.now();
     const copy: FrontCopy = {
-      ...{ name: edited.name, containers: edited.containers },
-      ...{ basedOnRevision: front.revision, savedAt, savedBy: writer.by },
+      name: edited.name,
+      containers: edited.containers,
+      basedOnRevision: front.revision,
+      savedAt,
+      savedBy: writer.by,
     };
     return written(table, desk, { ...slot, saves: slot.saves + 1, copy }, asked, { at: savedAt });
   });

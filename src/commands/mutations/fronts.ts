@@ -40,7 +40,9 @@ export async function createFront(
     ...stored,
     id: idOfFront(stored.slug),
     revision: (deletion?.revision ?? 0) + 1,
-    ...{ createdAt: now, updatedAt: now, updatedBy: writer.by },
+    createdAt: now,
+    updatedAt: now,
+    updatedBy: writer.by,
   };
   checkFrontSize(front);
   const written = await writeFront(table, undefined, front, auditOfFront(writer, front, now, front));

@@ -74,7 +74,12 @@ export function addLivePost(
     const at = given ?? after(posts.latestAt, now);
     const post: LivePost = {
       ...content,
-      ...{ key: newPostKey(at), at, createdAt: now, updatedAt: now, updatedBy: writer.by, revision: 1 },
+      key: newPostKey(at),
+      at,
+      createdAt: now,
+      updatedAt: now,
+      updatedBy: writer.by,
+      revision: 1,
     };
     const also =
       idempotencyKey === undefined

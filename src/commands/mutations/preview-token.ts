@@ -37,7 +37,11 @@ export async function createPreviewToken(
       advice: 'Create another token when this one has expired.',
     });
   const { actions, made } = keyCreation(table, {
-    ...{ stage, subject: writer.by, scopes: [], preview, expiresAt },
+    stage,
+    subject: writer.by,
+    scopes: [],
+    preview,
+    expiresAt,
   });
   await transact(table, [...actions, ...auditOfPreviewToken(writer, made.key)]);
   return made;

@@ -37,8 +37,15 @@ export async function createRelease(
   }
   const now = table.now();
   const release: Release = {
-    ...{ id: newId(table.clock()), name: trimmed, at: at ?? null, state: 'OPEN', items: [] },
-    ...{ revision: 1, version: 1, createdAt: now, updatedAt: now },
+    id: newId(table.clock()),
+    name: trimmed,
+    at: at ?? null,
+    state: 'OPEN',
+    items: [],
+    revision: 1,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
   };
   await writeRelease(table, undefined, release, auditOfRelease(writer, release));
   return release;

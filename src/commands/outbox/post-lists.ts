@@ -47,7 +47,10 @@ async function writePage(
 ): Promise<{ last: string | undefined } | undefined> {
   const { document, state } = await readState(table, article);
   const entries = await readList(table, listName('posts', article), {
-    ...{ direction: 'ASC', limit: pageSize, above, consistency: 'consistent' },
+    direction: 'ASC',
+    limit: pageSize,
+    above,
+    consistency: 'consistent',
   });
   const visibility =
     document !== undefined && hasPublicPosts(document, table.now())

@@ -52,7 +52,10 @@ async function newestText(table: Table, article: RecordName): Promise<string> {
   let bytes = 0;
   for (let below: string | undefined; ; ) {
     const entries = await readList(table, listName('posts', article), {
-      ...{ direction: 'DESC', limit: pageSize, below, consistency: 'consistent' },
+      direction: 'DESC',
+      limit: pageSize,
+      below,
+      consistency: 'consistent',
     });
     for (const { card } of entries) {
       const text = textOfPost(postOnCard(card));

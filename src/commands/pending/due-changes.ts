@@ -113,7 +113,10 @@ function dueRelease(desk: Desk, record: RecordOf<'Article'>, { at, by, action }:
       ...base.record,
       ...state,
       ...publicationStateOf(record, state, at),
-      ...{ revision: record.revision + 1, version: record.version + 1, updatedAt: at, updatedBy: by },
+      revision: record.revision + 1,
+      version: record.version + 1,
+      updatedAt: at,
+      updatedBy: by,
     },
   };
   const transition = { before: [whole], after: [after], now: at, also: writes };
@@ -140,7 +143,10 @@ function dueExpiry(desk: Desk, record: RecordOf<'Article'>, at: string): DueChan
     record: {
       ...record,
       ...state,
-      ...{ status: 'WITHDRAWN', expiresAt: null, updatedAt: at, updatedBy: expiryAuthor },
+      status: 'WITHDRAWN',
+      expiresAt: null,
+      updatedAt: at,
+      updatedBy: expiryAuthor,
       revision: record.revision + 1,
       version: record.version + 1,
     },
@@ -164,7 +170,10 @@ function versionFrom(before: Whole, copy: WorkingCopy, at: string, by: string): 
     record: {
       ...merged,
       ...publicationStateOf(record, record, at),
-      ...{ revision: record.revision + 1, version: record.version + 1, updatedAt: at, updatedBy: by },
+      revision: record.revision + 1,
+      version: record.version + 1,
+      updatedAt: at,
+      updatedBy: by,
     },
   };
 }
@@ -174,8 +183,20 @@ export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>
   const { id, slug, status, publishedAt, expiresAt, scheduled, removedAt, formerSlugs, formerIds } = record;
   const { revision, version, createdAt, updatedAt, updatedBy, imported, referencesUpdatedAt } = record;
   return {
-    ...{ id, slug, status, publishedAt, expiresAt, scheduled, removedAt, formerSlugs, formerIds },
-    ...{ revision, version, createdAt, updatedAt, updatedBy },
+    id,
+    slug,
+    status,
+    publishedAt,
+    expiresAt,
+    scheduled,
+    removedAt,
+    formerSlugs,
+    formerIds,
+    revision,
+    version,
+    createdAt,
+    updatedAt,
+    updatedBy,
     ...(imported === undefined ? {} : { imported }),
     ...(referencesUpdatedAt === undefined ? {} : { referencesUpdatedAt }),
   };

@@ -81,7 +81,11 @@ function published(
   const { name, containers } = copy;
   const next: Front = {
     ...front,
-    ...{ name, containers, revision: front.revision + 1, updatedAt: at, updatedBy: by },
+    name,
+    containers,
+    revision: front.revision + 1,
+    updatedAt: at,
+    updatedBy: by,
   };
   return { at, after: { ...desk, front: next, slot }, writes: [...frontWrites(front, next), ...writes] };
 }

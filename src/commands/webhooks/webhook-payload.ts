@@ -122,8 +122,19 @@ function articleData(article: RecordOf<'Article'>, addresses: PageAddresses): ob
   const { id, slug, revision, kind, urgency, headline, alternativeHeadline, summary, image } = article;
   const { section, language, publishedAt, updatedAt, mentions } = article;
   return {
-    ...{ id: globalId('Article', id), slug, revision, kind, urgency },
-    ...{ headline, alternativeHeadline, summary, image, section, language, publishedAt, updatedAt },
+    id: globalId('Article', id),
+    slug,
+    revision,
+    kind,
+    urgency,
+    headline,
+    alternativeHeadline,
+    summary,
+    image,
+    section,
+    language,
+    publishedAt,
+    updatedAt,
     shareUrl: addresses.article(article),
     entities: mentions.map(({ entity, role }) => ({ ...nameOf(entity), role })),
   };

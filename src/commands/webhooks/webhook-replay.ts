@@ -53,7 +53,9 @@ async function nextPage(table: Table, webhook: Webhook, replay: WebhookReplay): 
   if (list === undefined) return { messages: [], next: undefined };
   const isByTime = list !== 'fronts';
   const entries = await readList(table, listName(list), {
-    ...{ direction: 'ASC', limit: pageSize, consistency: 'consistent' },
+    direction: 'ASC',
+    limit: pageSize,
+    consistency: 'consistent',
     above: after === lowestKey ? undefined : after,
     ...(isByTime ? { range: { from: since, before: throughInstant(until) } } : {}),
   });

@@ -192,9 +192,14 @@ class SendingRun {
     const attempt = message.attempts + 1;
     const nextAttemptAt = succeeded || status === gone ? undefined : this.#nextAttempt(message, attempt);
     const delivery: WebhookDelivery = {
-      ...{ at: new Date(time).toISOString(), topic: payload instanceof Error ? message.topic : payload.type },
+      at: new Date(time).toISOString(),
+      topic: payload instanceof Error ? message.topic : payload.type,
       recordId: globalId(message.record.type, message.record.id),
-      ...{ message: message.message, attempt, ...outcome, succeeded, nextAttemptAt: nextAttemptAt ?? null },
+      message: message.message,
+      attempt,
+      ...outcome,
+      succeeded,
+      nextAttemptAt: nextAttemptAt ?? null,
     };
     const listed = { put: deliveryItem(webhook.id, delivery, newId(time)) };
     const failed = await transact(this.#table, [listed, ...this.#outcomeOf(message, delivery)]);

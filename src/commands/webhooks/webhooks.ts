@@ -66,8 +66,14 @@ export async function createWebhook(
   }
   const now = table.now();
   const webhook: Webhook = {
-    ...{ id: newId(table.clock()), url, topics: inOrder(topics), isActive: isActive ?? true },
-    ...{ secret: newSecret(), revision: 1, createdAt: now, updatedAt: now },
+    id: newId(table.clock()),
+    url,
+    topics: inOrder(topics),
+    isActive: isActive ?? true,
+    secret: newSecret(),
+    revision: 1,
+    createdAt: now,
+    updatedAt: now,
   };
   await transact(table, [
     { put: webhookItem(webhook), condition: { absent: true } },

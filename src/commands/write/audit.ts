@@ -22,7 +22,10 @@ export function auditOf({ before, after, now, writer }: Transition): Item[] {
   if (present?.revision === remaining?.revision) return [];
   const merged = before.find(one => one.record.id !== record.id)?.record;
   const about = {
-    ...{ at: now, type: record.type, id: record.id, revision: remaining?.revision ?? null },
+    at: now,
+    type: record.type,
+    id: record.id,
+    revision: remaining?.revision ?? null,
     ...(merged === undefined ? {} : { mergedId: merged.id }),
   };
   const version = remaining?.version ?? record.version + 1;

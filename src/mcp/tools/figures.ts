@@ -81,7 +81,10 @@ export const figures = readingTool({
     );
     const notice = reported.length === 0 ? `None of the ${nodes.length} articles reports a figure.` : null;
     return answer({
-      ...{ ...nothing, notice, about: toNamed(node), figures: reported },
+      ...nothing,
+      notice,
+      about: toNamed(node),
+      figures: reported,
       articlesRead: nodes.length,
       next: nextOf(pageInfo),
     });

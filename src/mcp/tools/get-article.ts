@@ -29,8 +29,11 @@ const input = z.strictObject({
 
 const statement = { text: z.string(), kind: z.string(), date: z.string().nullable() };
 const figure = z.object({
-  ...{ label: z.string(), value: z.number(), unit: z.string().nullable() },
-  ...{ date: z.string().nullable(), text: z.string() },
+  label: z.string(),
+  value: z.number(),
+  unit: z.string().nullable(),
+  date: z.string().nullable(),
+  text: z.string(),
 });
 const post = z.object({ at: z.string(), headline: z.string().nullable(), text: z.string() });
 
@@ -150,7 +153,11 @@ function toArticle(data: z.output<typeof articleData>, offset: number, length: n
   const end = Math.min(offset + length, body.length);
   return {
     ...toSource(data),
-    ...{ alternativeHeadline, byline, revision, wordCount, isLive },
+    alternativeHeadline,
+    byline,
+    revision,
+    wordCount,
+    isLive,
     // A part may begin or end within a letter of two code units.
     text: body.slice(offset, end).toWellFormed(),
     textLength: body.length,

@@ -121,7 +121,9 @@ export const whatWasAgreed = readingTool({
     const { nodes = [], pageInfo } = node?.ofActor ?? node?.ofEvent ?? {};
     const notice = nodes.length === 0 ? 'No agreement is known.' : null;
     return answer({
-      ...{ ...nothing, notice, about: node === null ? null : toNamed(node) },
+      ...nothing,
+      notice,
+      about: node === null ? null : toNamed(node),
       agreements: nodes.map(toAgreement),
       next: pageInfo === undefined ? null : nextOf(pageInfo),
     });
@@ -134,7 +136,13 @@ function toAgreement(data: z.output<typeof agreementData>): Agreement {
   const { kind, status, summary, signedDate, effectiveDate, endDate, provisions } = data;
   return {
     ...toNamed(data),
-    ...{ kind, status, summary, signedDate, effectiveDate, endDate, provisions },
+    kind,
+    status,
+    summary,
+    signedDate,
+    effectiveDate,
+    endDate,
+    provisions,
     parties: data.parties.edges.map(({ node, signedBy, ...one }) => ({
       ...one,
       party: toNamed(node),

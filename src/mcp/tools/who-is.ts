@@ -50,11 +50,28 @@ const entityData = namedData.extend({
   positions: z
     .array(position.extend({ organization: namedData.nullable(), source: sourceData.nullable() }))
     .default([]),
-  ...{ jobTitle: fact, nationality: fact, birthDate: fact, deathDate: fact },
-  ...{ organizationKind: fact, country: fact, foundingDate: fact, dissolutionDate: fact },
-  ...{ eventKind: fact, eventStatus: fact, startDate: fact, endDate: fact },
-  ...{ agreementKind: fact, agreementStatus: fact, signedDate: fact, effectiveDate: fact },
-  ...{ placeKind: fact, location: name, parent: name, parentEvent: name, within: name, broader: name },
+  jobTitle: fact,
+  nationality: fact,
+  birthDate: fact,
+  deathDate: fact,
+  organizationKind: fact,
+  country: fact,
+  foundingDate: fact,
+  dissolutionDate: fact,
+  eventKind: fact,
+  eventStatus: fact,
+  startDate: fact,
+  endDate: fact,
+  agreementKind: fact,
+  agreementStatus: fact,
+  signedDate: fact,
+  effectiveDate: fact,
+  placeKind: fact,
+  location: name,
+  parent: name,
+  parentEvent: name,
+  within: name,
+  broader: name,
 });
 
 const whoIsOperation = operation(
@@ -103,7 +120,11 @@ export const whoIs = readingTool({
       suggestions: [],
       entity: {
         ...toNamed(node),
-        ...{ alternateNames, summary, articleCount, updatedAt, sameAs },
+        alternateNames,
+        summary,
+        articleCount,
+        updatedAt,
+        sameAs,
         facts: factsOf(node),
         positions: positions.map(({ organization, source: reported, ...one }) => ({
           ...one,

@@ -61,7 +61,9 @@ async function readNames(table: Table, beginnings: readonly string[][]): Promise
   const lists = await Promise.all(
     beginnings.map(([first = '', second]) =>
       readList(table, listName('name', listedWord(first)), {
-        ...{ direction: 'ASC', limit: entriesRead, range: rangeOf(second) },
+        direction: 'ASC',
+        limit: entriesRead,
+        range: rangeOf(second),
       }),
     ),
   );

@@ -108,7 +108,10 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
     const introduced = lastFirst(found, i).map(({ one }) => one);
     const from = acronym === undefined ? fromParticles(words, i, introduced[0]) : i;
     byStart.set(from, {
-      ...{ from, to: i + 1, introduced, named: exact?.named ?? [] },
+      from,
+      to: i + 1,
+      introduced,
+      named: exact?.named ?? [],
       ...(found === given ? { isGiven: true } : {}),
     });
   }

@@ -41,7 +41,8 @@ export function newNames(
     end: words[to - 1]?.end ?? 0,
     entity: undefined,
     candidates: [],
-    ...{ type, confidence },
+    type,
+    confidence,
     isNew: true,
     reasons: ['no record has this name', ...(reason === undefined ? [] : [reason])],
   }));
