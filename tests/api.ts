@@ -14,7 +14,7 @@ import type {
   ImportProblem,
   ImportReport,
 } from '../src/commands/import/import-report.ts';
-import { createKey, type NewApiKey } from '../src/commands/write/keys.ts';
+import { createKey, type NewApiKey } from '../src/commands/write/api-keys.ts';
 import { createAuthenticate } from '../src/server/identity/authenticate.ts';
 import type { Issuer } from '../src/server/identity/issuer.ts';
 import { defaultLimits } from '../src/server/limits.ts';

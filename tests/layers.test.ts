@@ -41,7 +41,17 @@ const apart: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The folders of src/commands, in the same order. */
-const rooms = ['write', 'search-index', 'pending', 'webhooks', 'mutations', 'outbox', 'repair', 'import'];
+const rooms = [
+  'write',
+  'search-index',
+  'pending',
+  'webhooks',
+  'mutations',
+  'outbox',
+  'inspection',
+  'repair',
+  'import',
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');

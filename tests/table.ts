@@ -1,6 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { kindOf } from '../src/commands/write/item-kinds.ts';
+import { kindOf } from '../src/commands/inspection/item-kinds.ts';
 import { project } from '../src/projection/project.ts';
 import { recordFrom, survivorFrom } from '../src/projection/stored.ts';
 import { fromAttributes, type Item } from '../src/store/attributes.ts';

@@ -1,6 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Grant, grantForms, parseGrant, sortedGrants } from '../access/scope.ts';
-import { type ApiKey, createKey, isActive, listKeys, revokeKey, rotateKey } from '../commands/write/keys.ts';
+import {
+  type ApiKey,
+  createKey,
+  isActive,
+  listKeys,
+  revokeKey,
+  rotateKey,
+} from '../commands/write/api-keys.ts';
 import { toInstant } from '../text/date.ts';
 import { columns } from './columns.ts';
 import type { Run } from './run.ts';

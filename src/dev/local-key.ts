@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseApiKey } from '../access/api-key.ts';
 import type { Stage } from '../access/stage.ts';
-import { createKey, findKey, isActive } from '../commands/write/keys.ts';
+import { createKey, findKey, isActive } from '../commands/write/api-keys.ts';
 import type { Table } from '../store/table.ts';
 
 /** The owner of the key, shown in revision histories. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { createKey } from '../../src/commands/write/keys.ts';
+import { createKey } from '../../src/commands/write/api-keys.ts';
 import { version } from '../../src/server/version.ts';
 import { type Api, startSampleApi } from '../api.ts';
 import { call, read } from '../mcp/client.ts';

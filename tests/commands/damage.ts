@@ -1,4 +1,4 @@
-import { type ItemKindName, kindOf } from '../../src/commands/write/item-kinds.ts';
+import { type ItemKindName, kindOf } from '../../src/commands/inspection/item-kinds.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { keyText } from '../../src/store/keys.ts';
 import type { Action } from '../../src/store/transaction.ts';

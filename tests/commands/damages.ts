@@ -1,4 +1,4 @@
-import type { ItemKindName } from '../../src/commands/write/item-kinds.ts';
+import type { ItemKindName } from '../../src/commands/inspection/item-kinds.ts';
 import { survivorFrom } from '../../src/projection/stored.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { keyText } from '../../src/store/keys.ts';

@@ -1,4 +1,4 @@
-import type { ItemKindName } from '../../src/commands/write/item-kinds.ts';
+import type { ItemKindName } from '../../src/commands/inspection/item-kinds.ts';
 import { packAscending, unpackAscending } from '../../src/search/bytes.ts';
 import { packBlock, unpackBlock } from '../../src/search/document-table.ts';
 import { visitPostings, WordPostings } from '../../src/search/postings.ts';

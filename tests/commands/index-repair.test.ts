@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { kindOf } from '../../src/commands/inspection/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
-import { kindOf } from '../../src/commands/write/item-kinds.ts';
 import { listName } from '../../src/projection/lists.ts';
 import { project } from '../../src/projection/project.ts';
 import { isFreshKey } from '../../src/projection/search-entry.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { reproject } from '../../src/commands/repair/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
-import { createKey } from '../../src/commands/write/keys.ts';
+import { createKey } from '../../src/commands/write/api-keys.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { CountedArticles } from '../../src/commands/outbox/counted-articles.ts';
-import { DamagedLists } from '../../src/commands/outbox/damaged-lists.ts';
+import { CountedArticles } from '../../src/commands/inspection/counted-articles.ts';
+import { DamagedLists } from '../../src/commands/inspection/damaged-lists.ts';
 import { relatedFaults } from '../../src/commands/repair/related-faults.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { relatedKey } from '../../src/projection/related.ts';

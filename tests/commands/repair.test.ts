@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
+import { itemKinds, kindOf } from '../../src/commands/inspection/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { addToVocabulary } from '../../src/commands/search-index/vocabulary.ts';
-import { itemKinds, kindOf } from '../../src/commands/write/item-kinds.ts';
 import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import { chunkIssue } from '../../src/projection/vocabulary-chunk.ts';
 import { packBlock } from '../../src/search/document-table.ts';

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../src/access/scope.ts';
-import { createKey } from '../../src/commands/write/keys.ts';
+import { createKey } from '../../src/commands/write/api-keys.ts';
 import { createAuthenticate } from '../../src/server/identity/authenticate.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type Answer, type Api, startApi } from '../api.ts';

@@ -7,7 +7,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { type Bundles, build, readAtStart } from '../../scripts/build.ts';
-import { createKey } from '../../src/commands/write/keys.ts';
+import { createKey } from '../../src/commands/write/api-keys.ts';
 import { type Api, startSampleApi } from '../api.ts';
 import { Model } from '../model.ts';
 import { audience, issuerForTest } from '../server/local-issuer.ts';

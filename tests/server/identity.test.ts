@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newApiKey } from '../../src/access/api-key.ts';
-import { revokeKey, rotateKey } from '../../src/commands/write/keys.ts';
+import { revokeKey, rotateKey } from '../../src/commands/write/api-keys.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { readIssuer } from '../../src/server/identity/issuer.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';

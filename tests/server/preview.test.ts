@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createKey, revokeKey } from '../../src/commands/write/keys.ts';
+import { createKey, revokeKey } from '../../src/commands/write/api-keys.ts';
 import { transact } from '../../src/store/transaction.ts';
 import type { Answer, Client } from '../api.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Scope, scopes, sectionScopes } from '../../src/access/scope.ts';
-import { createKey, revokeKey } from '../../src/commands/write/keys.ts';
+import { createKey, revokeKey } from '../../src/commands/write/api-keys.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { readIssuer } from '../../src/server/identity/issuer.ts';
 import { type Api, type Client, startApi } from '../api.ts';

@@ -5,8 +5,8 @@ import { parseReleaseId } from '../../model/global-id.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { readRelease } from '../pending/release-guard.ts';
+import { keyCreation, type NewApiKey } from '../write/api-keys.ts';
 import { auditOfPreviewToken } from '../write/audit.ts';
-import { keyCreation, type NewApiKey } from '../write/keys.ts';
 import type { Writer } from '../write/writer.ts';
 
 /** Maximum lifetime of a preview token in days. Links travel further than those who send them mean. */

@@ -11,17 +11,25 @@ import {
   newestOf,
 } from '../../projection/related.ts';
 import { recordFrom } from '../../projection/stored.ts';
+import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { documentKey, throughInstant } from '../../store/keys.ts';
+import { documentKey, type RecordName, throughInstant } from '../../store/keys.ts';
 import { type Entry, readList } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
-import type { DamagedLists } from './damaged-lists.ts';
 
 /** The number of documents read at a time; only their mentions are kept. */
 const chunk = 100;
 
 /** The number of latest article removals that are read. */
 const maxRemoved = 10_000;
+
+/** The lists with wrong entries that `verify` has found. */
+interface KnownDamage {
+  /** The articles whose entries in a list are missing or wrong; undefined for a sound list. */
+  of(list: string): { readonly articles: ReadonlySet<string> } | undefined;
+  /** A record from its document; undefined where that is missing, merged or malformed. */
+  recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined;
+}
 
 /** The latest public articles about entities and their mentions, as of one point in time: everything is read once and kept once. */
 export class LatestArticles {
@@ -31,11 +39,11 @@ export class LatestArticles {
   readonly #lists = new Map<string, { limit: number; articles: Promise<Mentioning[]> }>();
   readonly #articles = new Map<string, Mentioning>();
   readonly #read = new Map<string, ReadArticle | undefined>();
-  readonly #damaged: DamagedLists | undefined;
+  readonly #damaged: KnownDamage | undefined;
   #removed: Promise<ReadonlySet<string>> | undefined;
 
   /** With `damaged` the lists are not trusted: unreadable entries are left out, and documents replace wrong entries. */
-  constructor(table: Table, damaged?: DamagedLists) {
+  constructor(table: Table, damaged?: KnownDamage) {
     this.at = table.now();
     this.#table = table;
     this.#damaged = damaged;
@@ -133,7 +141,7 @@ export class LatestArticles {
 
   /** Those of some articles that are public and mention an entity. */
   async #fromDocuments(
-    damaged: DamagedLists,
+    damaged: KnownDamage,
     entity: MentionedName,
     ids: readonly string[],
   ): Promise<Mentioning[]> {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import type { Item } from '../../store/attributes.ts';
 import { type Key, keyText } from '../../store/keys.ts';
-import type { Implied } from './implied.ts';
+import type { Implied } from '../inspection/implied.ts';
 import type { Candidate } from './implied-faults.ts';
 
 /** The number of buckets that keep a sum each. Only buckets with a difference are compared item by item. */

@@ -26,11 +26,11 @@ import {
 } from '../../store/keys.ts';
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
+import type { DamagedLists } from '../inspection/damaged-lists.ts';
+import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { type ItemKindName, kindOf } from '../inspection/item-kinds.ts';
+import { confirmed } from '../inspection/pending-tasks.ts';
 import { countAll, recount } from '../outbox/count-articles.ts';
-import type { DamagedLists } from '../outbox/damaged-lists.ts';
-import { confirmed } from '../pending/pending-tasks.ts';
-import { type Discrepancy, taskName } from '../write/fault.ts';
-import { type ItemKindName, kindOf } from '../write/item-kinds.ts';
 
 /** The number of counts that are checked together. */
 const windowSize = 100;

@@ -1,6 +1,6 @@
 import { revisionBodyKey, revisionKey } from '../../store/keys.ts';
-import { type Discrepancy, taskName } from '../write/fault.ts';
-import type { RecordState } from '../write/record-state.ts';
+import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import type { RecordState } from '../inspection/record-state.ts';
 
 /** The history of a record has no gaps, except for the numbers that a merge leaves out. A lost past revision cannot be restored. */
 export function historyFaults(state: RecordState): Discrepancy[] {

@@ -6,10 +6,10 @@ import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { kindOf } from '../write/item-kinds.ts';
-import { type OwnerState, ownerStateOf, pastIssue } from '../write/record-state.ts';
-import { keysOfTargets, TargetCache } from '../write/targets.ts';
-import { impliedByApiKey, impliedByDocument, impliedByFront, isDocumentKey } from './implied.ts';
+import { impliedByApiKey, impliedByDocument, impliedByFront, isDocumentKey } from '../inspection/implied.ts';
+import { kindOf } from '../inspection/item-kinds.ts';
+import { type OwnerState, ownerStateOf, pastIssue } from '../inspection/record-state.ts';
+import { keysOfTargets, TargetCache } from '../inspection/targets.ts';
 
 /** The sources that imply items, as they are now. */
 export class Sources {

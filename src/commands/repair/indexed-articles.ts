@@ -3,10 +3,10 @@ import { searchCardFrom } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
 import { type Key, keyText, nameIn, segmentIn, segmentOfPart } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
+import type { ItemKindName } from '../inspection/item-kinds.ts';
+import type { RecordState } from '../inspection/record-state.ts';
+import { passOver } from '../inspection/table-pass.ts';
 import { hasEntry, IndexView } from '../search-index/index-view.ts';
-import type { ItemKindName } from '../write/item-kinds.ts';
-import type { RecordState } from '../write/record-state.ts';
-import { passOver } from './table-pass.ts';
 import { IndexedWords } from './vocabulary-faults.ts';
 
 /** A group of related items: the key of the first item, and the number of all. */

@@ -1,7 +1,7 @@
 import { documentKey, type RecordName } from '../../store/keys.ts';
-import { type Discrepancy, taskName } from '../write/fault.ts';
-import type { RecordState } from '../write/record-state.ts';
-import type { TargetCache } from '../write/targets.ts';
+import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import type { RecordState } from '../inspection/record-state.ts';
+import type { TargetCache } from '../inspection/targets.ts';
 import { writeRedirect } from './repair-record.ts';
 
 /** The faults in both directions of a merge: the survivor names its former ids, and their redirects lead to it. */

@@ -14,9 +14,9 @@ import {
   type RecordName,
 } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { type Discrepancy, scheduledTaskName, taskName } from '../write/fault.ts';
-import type { OwnerState, RecordState } from '../write/record-state.ts';
-import { keysOfTargets, type TargetCache } from '../write/targets.ts';
+import { type Discrepancy, scheduledTaskName, taskName } from '../inspection/fault.ts';
+import type { OwnerState, RecordState } from '../inspection/record-state.ts';
+import { keysOfTargets, type TargetCache } from '../inspection/targets.ts';
 import { historyFaults } from './history-faults.ts';
 import { mergeFaults } from './merge-faults.ts';
 import {

@@ -5,16 +5,16 @@ import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { documentKey, type Key, nameIn, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import type { CountedArticles } from '../outbox/counted-articles.ts';
-import type { DamagedLists } from '../outbox/damaged-lists.ts';
+import type { CountedArticles } from '../inspection/counted-articles.ts';
+import type { DamagedLists } from '../inspection/damaged-lists.ts';
+import { type Discrepancy, taskName } from '../inspection/fault.ts';
+import { confirmed } from '../inspection/pending-tasks.ts';
+import { type OwnerState, ownerStateOf } from '../inspection/record-state.ts';
+import { tasksThatRepair } from '../inspection/related-age.ts';
+import { isEntityName, relatedTextIn, wantedRelated } from '../inspection/related-items.ts';
 import { LatestArticles } from '../outbox/latest-articles.ts';
 import { window } from '../outbox/relate.ts';
-import { tasksThatRepair } from '../outbox/related-age.ts';
-import { isEntityName, relatedTextIn, wantedRelated } from '../outbox/related-items.ts';
 import { updatePopularity } from '../outbox/update-popularity.ts';
-import { confirmed } from '../pending/pending-tasks.ts';
-import { type Discrepancy, taskName } from '../write/fault.ts';
-import { type OwnerState, ownerStateOf } from '../write/record-state.ts';
 import { writeBeside } from './repair-record.ts';
 
 /** The number of records that are checked together. */

@@ -7,8 +7,8 @@ import { getItems, isExpired } from '../../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
-import type { Discrepancy } from '../write/fault.ts';
-import { ownerStateOf } from '../write/record-state.ts';
+import type { Discrepancy } from '../inspection/fault.ts';
+import { ownerStateOf } from '../inspection/record-state.ts';
 
 /** The faults of removal entries: each removal has an entry in two lists, which holds only the data of its key. */
 export async function removalFaults(table: Table, keys: readonly Key[]): Promise<Discrepancy[]> {

@@ -4,10 +4,10 @@ import { getItems } from '../../store/items.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, inTransactions, transact } from '../../store/transaction.ts';
+import type { Discrepancy } from '../inspection/fault.ts';
+import { impliedByDocument } from '../inspection/implied.ts';
+import { ownerStateOf } from '../inspection/record-state.ts';
 import { unchangedRecord } from '../write/apply-lists.ts';
-import type { Discrepancy } from '../write/fault.ts';
-import { ownerStateOf } from '../write/record-state.ts';
-import { impliedByDocument } from './implied.ts';
 
 /** Writes implied items, all of one record at a time. Returns the faults that were not repaired because their records have changed meanwhile. */
 export async function putImplied(table: Table, faults: readonly Discrepancy[]): Promise<Discrepancy[]> {

@@ -12,13 +12,13 @@ import {
   transactionBytes,
   transactionSize,
 } from '../../store/transaction.ts';
+import { articlesOf, type StoredArticle } from '../inspection/article-owners.ts';
+import type { Discrepancy } from '../inspection/fault.ts';
+import { searchEntryOf } from '../inspection/implied.ts';
+import { kindOf } from '../inspection/item-kinds.ts';
+import { isBodyMissing } from '../inspection/record-state.ts';
 import { IndexView } from '../search-index/index-view.ts';
 import { unchangedRecord } from '../write/apply-lists.ts';
-import { articlesOf, type StoredArticle } from '../write/article-owners.ts';
-import type { Discrepancy } from '../write/fault.ts';
-import { kindOf } from '../write/item-kinds.ts';
-import { isBodyMissing } from '../write/record-state.ts';
-import { searchEntryOf } from './implied.ts';
 
 /** Number of articles read together, and of items deleted together. */
 const windowSize = 500;

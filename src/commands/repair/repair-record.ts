@@ -7,12 +7,12 @@ import { getItems } from '../../store/items.ts';
 import { documentKey, type RecordName, revisionBodyKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
+import { isBodyMissing, type OwnerState, ownerStateOf } from '../inspection/record-state.ts';
 import { isIndexed } from '../search-index/indexed-text.ts';
 import { unchangedRecord } from '../write/apply-lists.ts';
 import { commit } from '../write/commit.ts';
 import { countedOf } from '../write/consequences.ts';
 import { postsTextTask, publicationTask, relatedTask, toItem } from '../write/outbox-task.ts';
-import { isBodyMissing, type OwnerState, ownerStateOf } from '../write/record-state.ts';
 
 /** Writes the derived fields of a document again. */
 export async function rewriteDerived(table: Table, name: RecordName): Promise<boolean> {

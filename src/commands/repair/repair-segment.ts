@@ -20,15 +20,15 @@ import { itemsOf } from '../../store/list.ts';
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
+import { articlesOf } from '../inspection/article-owners.ts';
+import { searchEntryOf } from '../inspection/implied.ts';
+import { isBodyMissing, type OwnerState } from '../inspection/record-state.ts';
+import { keysOfTargets, TargetCache } from '../inspection/targets.ts';
 import { nextName, putSegment, retirement } from '../search-index/put-segment.ts';
 import { SegmentBuilder, termParts } from '../search-index/segment-builder.ts';
 import { SegmentContents } from '../search-index/segment-contents.ts';
 import { Malformed, postingsIn, SegmentLists } from '../search-index/segment-lists.ts';
-import { articlesOf } from '../write/article-owners.ts';
 import { Lease } from '../write/lease.ts';
-import { isBodyMissing, type OwnerState } from '../write/record-state.ts';
-import { keysOfTargets, TargetCache } from '../write/targets.ts';
-import { searchEntryOf } from './implied.ts';
 
 /** Milliseconds to wait for a process that holds the lease, and without a renewal after which the process is considered dead. */
 const leaseOptions = { wait: 60_000, takeOverAfter: 2000 };

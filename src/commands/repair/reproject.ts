@@ -1,10 +1,10 @@
 import { documentKey, keyText, nameIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { CountedArticles } from '../outbox/counted-articles.ts';
-import { DamagedLists } from '../outbox/damaged-lists.ts';
+import { CountedArticles } from '../inspection/counted-articles.ts';
+import { DamagedLists } from '../inspection/damaged-lists.ts';
+import type { Discrepancy } from '../inspection/fault.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
 import { flush, maxFlushed } from '../search-index/flush.ts';
-import type { Discrepancy } from '../write/fault.ts';
 import type { FailedTask } from '../write/task-failure.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
 import { IndexedArticles } from './indexed-articles.ts';

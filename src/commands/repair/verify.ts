@@ -1,13 +1,14 @@
 import { getItems } from '../../store/items.ts';
 import { documentKey, type Key, keyText, nameIn, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { CountedArticles } from '../outbox/counted-articles.ts';
-import { DamagedLists } from '../outbox/damaged-lists.ts';
-import { confirmed } from '../pending/pending-tasks.ts';
-import { type Discrepancy, identityOf } from '../write/fault.ts';
-import { issueOf, itemKinds, kindOf } from '../write/item-kinds.ts';
-import { type RecordState, readState } from '../write/record-state.ts';
-import { TargetCache } from '../write/targets.ts';
+import { CountedArticles } from '../inspection/counted-articles.ts';
+import { DamagedLists } from '../inspection/damaged-lists.ts';
+import { type Discrepancy, identityOf } from '../inspection/fault.ts';
+import { issueOf, itemKinds, kindOf } from '../inspection/item-kinds.ts';
+import { confirmed } from '../inspection/pending-tasks.ts';
+import { type RecordState, readState } from '../inspection/record-state.ts';
+import { passOver } from '../inspection/table-pass.ts';
+import { TargetCache } from '../inspection/targets.ts';
 import { Candidates, Sums } from './checksums.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
 import { impliedFaults } from './implied-faults.ts';
@@ -17,9 +18,8 @@ import { recordFaults } from './record-faults.ts';
 import { relatedFaults } from './related-faults.ts';
 import { removalFaults } from './removal-faults.ts';
 import { searchFaults } from './search-faults.ts';
-import { passOver } from './table-pass.ts';
 
-export type { Discrepancy } from '../write/fault.ts';
+export type { Discrepancy } from '../inspection/fault.ts';
 
 type OnProgress = (items: number) => void;
 

@@ -5,13 +5,13 @@ import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
 import { vocabularyChunkOf, vocabularyKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
+import type { Discrepancy } from '../inspection/fault.ts';
 import {
   byChunk,
   type DocumentFrequencies,
   repairChunk,
   repairedExponents,
 } from '../search-index/vocabulary.ts';
-import type { Discrepancy } from '../write/fault.ts';
 
 /** The number of chunks that are read together. */
 const windowSize = 100;

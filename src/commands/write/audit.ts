@@ -5,7 +5,7 @@ import { type AuditEntry, auditItems } from '../../projection/audit.ts';
 import type { Release } from '../../projection/release.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { Action } from '../../store/transaction.ts';
-import type { ApiKey } from './keys.ts';
+import type { ApiKey } from './api-keys.ts';
 import type { Transition } from './transition.ts';
 import type { Writer } from './writer.ts';
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { hashOfApiKey, parseApiKey } from '../../access/api-key.ts';
 import type { Stage } from '../../access/stage.ts';
-import { type ApiKey, findKey, isActive } from '../../commands/write/keys.ts';
+import { type ApiKey, findKey, isActive } from '../../commands/write/api-keys.ts';
 import { previewerOf, type Viewer, viewerOf } from '../../resolvers/viewer.ts';
 import type { Table } from '../../store/table.ts';
 import { refused } from './credential.ts';

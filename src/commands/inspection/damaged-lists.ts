@@ -3,8 +3,8 @@ import { listName } from '../../projection/lists.ts';
 import type { MentionedName } from '../../projection/mention.ts';
 import type { Item } from '../../store/attributes.ts';
 import { type Key, listKey, listNameIn, type RecordName } from '../../store/keys.ts';
-import type { Discrepancy } from '../write/fault.ts';
-import { ownerStateOf } from '../write/record-state.ts';
+import type { Discrepancy } from './fault.ts';
+import { ownerStateOf } from './record-state.ts';
 
 /** The damage in the article list of one entity. */
 interface ListDamage {

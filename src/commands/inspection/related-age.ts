@@ -1,7 +1,7 @@
 import { maxKeptArticles } from '../../projection/related.ts';
-import { taskName } from '../write/fault.ts';
-import type { LatestArticles } from './latest-articles.ts';
-import { articlesOf, neighbours } from './relate.ts';
+import type { LatestArticles } from '../outbox/latest-articles.ts';
+import { articlesOf, neighbours } from '../outbox/relate.ts';
+import { taskName } from './fault.ts';
 
 /**
  * Milliseconds before a count in which the change of an article may be missing from it: a write commits up to 10 s after its timestamp, and

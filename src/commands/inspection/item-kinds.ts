@@ -39,7 +39,7 @@ import {
   webhooksLeaseKey,
   webhooksPartition,
 } from '../../store/keys.ts';
-import { taskProblem } from './outbox-task.ts';
+import { taskProblem } from '../write/outbox-task.ts';
 
 /** A kind of item in the table, and the way in which `verify` checks it. A new kind of item is a new entry of `itemKinds`. */
 export interface ItemKind {

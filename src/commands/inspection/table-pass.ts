@@ -3,9 +3,9 @@ import type { Item } from '../../store/attributes.ts';
 import { isExpired } from '../../store/items.ts';
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
-import { type ItemKindName, itemKinds, kindOf } from '../write/item-kinds.ts';
-import { RecordState } from '../write/record-state.ts';
 import { type Implied, impliedByApiKey, impliedByFront, impliedByState } from './implied.ts';
+import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
+import { RecordState } from './record-state.ts';
 
 /** A finding of a pass over the table. */
 export type Finding =

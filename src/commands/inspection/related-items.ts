@@ -9,7 +9,7 @@ import {
 } from '../../projection/related.ts';
 import type { Item } from '../../store/attributes.ts';
 import type { RecordName } from '../../store/keys.ts';
-import { type Articles, articlesOf, entitiesOf, window } from './relate.ts';
+import { type Articles, articlesOf, entitiesOf, window } from '../outbox/relate.ts';
 
 /** Milliseconds by which the clock of an item's writer may be ahead of ours. */
 const skew = 60_000;

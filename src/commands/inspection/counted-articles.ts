@@ -5,8 +5,8 @@ import { type Mentioning, mentioningOf, newestOf } from '../../projection/relate
 import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
-import { type OwnerState, RecordState } from '../write/record-state.ts';
-import { type Articles, window } from './relate.ts';
+import { type Articles, window } from '../outbox/relate.ts';
+import { type OwnerState, RecordState } from './record-state.ts';
 import { isEntityName, relatedTextIn, wantedRelated } from './related-items.ts';
 
 /** Maximum number of records in memory. An article takes some 2 KB. */

@@ -1,7 +1,7 @@
-import { mainListOf, type TypeName, typeNames } from '../../model/types.ts';
-import { encodeListName } from '../../store/keys.ts';
-import { countList } from '../../store/list.ts';
-import type { Table } from '../../store/table.ts';
+import { mainListOf, type TypeName, typeNames } from '../model/types.ts';
+import { encodeListName } from '../store/keys.ts';
+import { countList } from '../store/list.ts';
+import type { Table } from '../store/table.ts';
 
 /**
  * The number of records of each type; of articles only those that are or will be public. Reads whole lists, so it is for tools and not for

@@ -10,8 +10,8 @@ import type { Item } from '../../store/attributes.ts';
 import { queryPartition } from '../../store/items.ts';
 import { documentKey, nameIn, type RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
+import { lacksBody } from '../write/version.ts';
 import { type ItemKindName, kindOf } from './item-kinds.ts';
-import { lacksBody } from './version.ts';
 
 /** The data of a past revision that the check of the history needs. Its content is not kept. */
 export interface PastRevision {

@@ -4,9 +4,9 @@ import { revisionEntry } from '../../projection/revision.ts';
 import { isFreshKey } from '../../projection/search-entry.ts';
 import type { Item } from '../../store/attributes.ts';
 import { documentKey, type Key } from '../../store/keys.ts';
-import { issueOf } from '../write/item-kinds.ts';
-import { apiKeyIdItem } from '../write/keys.ts';
-import type { OwnerState, RecordState } from '../write/record-state.ts';
+import { apiKeyIdItem } from '../write/api-keys.ts';
+import { issueOf } from './item-kinds.ts';
+import type { OwnerState, RecordState } from './record-state.ts';
 
 /** An item that a source item implies. */
 export interface Implied {

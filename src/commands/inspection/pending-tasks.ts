@@ -2,8 +2,8 @@ import type { SectionName } from '../../projection/article-count.ts';
 import { queryPartition } from '../../store/items.ts';
 import { instantIn, outboxPartition } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from '../write/fault.ts';
 import { type RelatedTask, taskFrom } from '../write/outbox-task.ts';
+import { type Discrepancy, identityOf, isExcused, scheduledTaskName, taskName } from './fault.ts';
 
 /** Milliseconds by which a worker's clock may be ahead of ours. */
 const skew = 60_000;
