@@ -1,12 +1,6 @@
 import type { Item } from '../../store/attributes.ts';
 import { queryPartition } from '../../store/items.ts';
-import {
-  eventsPartition,
-  keyText,
-  outboxLeaseKey,
-  outboxPartition,
-  throughInstant,
-} from '../../store/keys.ts';
+import { eventsPartition, outboxLeaseKey, outboxPartition, throughInstant } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { flush } from '../search-index/flush.ts';
 import type { SentEvent } from '../write/change-event.ts';
@@ -91,8 +85,8 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   }
   const mayFlush = !isHeldElsewhere && options.skipFlush !== true;
   if (mayFlush && table.clock() < until) await flush(patient);
-  for (const task of run.failed) if (task.attempts >= failingAttempts) run.failing.add(keyText(task.key));
-  return { processed: run.processed, failed: run.failed, failing: run.failing.size, isHeldElsewhere };
+  for (const task of run.failed) if (task.attempts >= failingAttempts) run.noteFailing(task.key);
+  return { processed: run.processed, failed: run.failed, failing: run.failing, isHeldElsewhere };
 }
 
 /** The oldest due items, without those in their pause after a failure. Notes those that keep failing. */
@@ -102,7 +96,7 @@ async function dueItems(table: Table, partitions: readonly string[], run: TaskRu
   for (const partition of partitions) {
     if (partition === eventsPartition && run.isBusAway) continue;
     for await (const item of queryPartition(table, partition, { below: throughInstant(now) })) {
-      if (viewOf(item).attempts >= failingAttempts) run.failing.add(keyText(item));
+      if (viewOf(item).attempts >= failingAttempts) run.noteFailing(item);
       if (!isPaused(item, now) && !run.hasSeen(item)) items.push(item);
       if (items.length === batchSize) return items;
     }

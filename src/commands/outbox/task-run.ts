@@ -1,7 +1,7 @@
 import type { Webhook } from '../../model/webhook.ts';
 import type { Item } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
-import { keyText, probeKey, type RecordName } from '../../store/keys.ts';
+import { type Key, keyText, probeKey, type RecordName } from '../../store/keys.ts';
 import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
@@ -63,7 +63,7 @@ interface Shared {
 /** One run over the outbox. It acknowledges processed tasks as it proceeds, records failures, and continues after them. */
 export class TaskRun {
   /** The keys of tasks that keep failing. */
-  readonly failing = new Set<string>();
+  readonly #failing = new Set<string>();
   #processed = 0;
   readonly #failed = new Map<string, FailedTask>();
   readonly #table: Table;
@@ -86,6 +86,16 @@ export class TaskRun {
 
   get failed(): readonly FailedTask[] {
     return [...this.#failed.values()];
+  }
+
+  /** The number of tasks that keep failing, among those noted. */
+  get failing(): number {
+    return this.#failing.size;
+  }
+
+  /** Notes a task that was read, or has failed, as one that keeps failing. It counts until it is processed. */
+  noteFailing(item: Key): void {
+    this.#failing.add(keyText(item));
   }
 
   /** Whether no event can be sent at the moment, so that the other events wait for the next run. */
@@ -249,7 +259,7 @@ export class TaskRun {
     this.#unacknowledged = [];
     if (tasks.length === 0) return;
     await acknowledge(this.#table, tasks);
-    for (const { key } of tasks) this.failing.delete(keyText(key));
+    for (const { key } of tasks) this.#failing.delete(keyText(key));
     this.#processed += tasks.length;
     this.#options.onProcessed?.(this.#processed);
   }
