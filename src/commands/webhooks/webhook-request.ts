@@ -15,6 +15,9 @@ const defaultAttemptTime = 10_000;
 /** Bytes of a response that are read before the connection is closed. Its content means nothing here. */
 const maxResponseBytes = 16_384;
 
+/** Milliseconds for which a response is read after its status. */
+const maxResponseTime = 1000;
+
 interface WebhookRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -73,21 +76,31 @@ export function senderTo(network: WebhookNetwork, attemptTime = defaultAttemptTi
 function statusOf(url: URL, options: RequestOptions, body: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? request : requestInClear;
-    const sent = send(url, options, response => {
-      const status = response.statusCode ?? 0;
-      let bytes = 0;
+    const sent = send(url, options);
+    let fail: (error: Error) => void = reject;
+    sent.on('response', response => {
+      // The status is known, so a body that breaks off, drips or never ends changes nothing.
       const end = () => {
+        clearTimeout(timeout);
         response.destroy();
-        resolve(status);
+        resolve(response.statusCode ?? 0);
       };
-      // The status is known, so a body that breaks off or never ends changes nothing.
+      const timeout = setTimeout(end, maxResponseTime);
+      fail = end;
+      let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         if (bytes > maxResponseBytes) end();
       });
       response.on('end', end).on('error', end).on('close', end);
     });
-    sent.on('error', reject);
+    // Without this listener Node closes the connection of a response with the status 101, and reports neither a response nor an error.
+    sent.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      resolve(statusCode ?? 0);
+    });
+    sent.on('error', error => fail(error));
+    sent.on('close', () => fail(new Error('The connection was closed without a response.')));
     sent.end(body);
   });
 }
