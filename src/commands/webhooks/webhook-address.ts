@@ -1,4 +1,4 @@
-import { lookup as lookupOfSystem } from 'node:dns/promises';
+import dns from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -12,7 +12,7 @@ export interface HostAddress {
 export interface WebhookNetwork {
   /** Whether receivers on this machine are allowed, also without TLS: for development. */
   readonly allowLoopback: boolean;
-  /** All addresses of a host; by default those of the system. */
+  /** All addresses of a host; by default those of the DNS. */
   readonly lookup?: ((host: string) => Promise<readonly HostAddress[]>) | undefined;
 }
 
@@ -37,15 +37,15 @@ export function urlProblem(url: URL, { allowLoopback }: WebhookNetwork): string 
  */
 export async function checkedAddresses(
   host: string,
-  { allowLoopback, lookup = systemLookup }: WebhookNetwork,
+  { allowLoopback, lookup = dnsLookup }: WebhookNetwork,
 ): Promise<readonly HostAddress[]> {
   const found = isIP(host) === 0 ? await lookup(host) : [{ address: host, family: isIP(host) }];
   if (found.length === 0) throw new RefusedAddress(`The host ${host} has no address.`);
-  const refused = found.find(
-    ({ address }) => !(isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address))),
-  );
-  if (refused !== undefined)
-    throw new RefusedAddress(`The host ${host} has the address ${refused.address}, which is not public.`);
+  const isAllowed = ({ address }: HostAddress) =>
+    isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address));
+  // The message does not name the address: the DNS may lead a name of a caller to a name of the own network.
+  if (!found.every(isAllowed))
+    throw new RefusedAddress(`The host ${host} has an address that is not public.`);
   return found;
 }
 
@@ -57,11 +57,17 @@ export function hostOf({ hostname }: URL): string {
 /** Of IPv6 only 2000::/3 is given to hosts of the internet; all other ranges are special, or lead to an IPv4 address. */
 const globalIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/**
+ * In the range of the public internet, but of the host of each virtual machine in Azure:
+ * https://learn.microsoft.com/en-us/azure/virtual-network/what-is-ip-address-168-63-129-16
+ */
+const hostInAzure = '168.63.129.16';
+
 /** Whether an address is one of the public internet. An IPv4 address in IPv6 form is judged as the former. */
 function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
-  if (address.range() !== 'unicast') return false;
+  if (address.range() !== 'unicast' || address.toString() === hostInAzure) return false;
   return address instanceof ipaddr.IPv6 ? address.match(globalIpv6) : true;
 }
 
@@ -73,15 +79,31 @@ function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || isLoopbackAddress(host);
 }
 
-async function systemLookup(host: string): Promise<HostAddress[]> {
+/**
+ * Asks the DNS itself, and not the system: that one needs a thread for each lookup, of four in the process, until a DNS that does not answer is given up. It also
+ * knows names of the own machine and network, which no receiver has.
+ */
+async function dnsLookup(host: string): Promise<HostAddress[]> {
+  if (host === 'localhost') return dns.lookup(host, { all: true });
   const timer = Promise.withResolvers<never>();
   const timeout = setTimeout(
     () => timer.reject(new Error(`The DNS did not answer within ${maxLookupTime / 1000} s.`)),
     maxLookupTime,
   );
   try {
-    return await Promise.race([lookupOfSystem(host, { all: true }), timer.promise]);
+    return await Promise.race([addressesInDns(host), timer.promise]);
   } finally {
     clearTimeout(timeout);
   }
+}
+
+async function addressesInDns(host: string): Promise<HostAddress[]> {
+  const [v4, v6] = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)]);
+  const found = [
+    ...(v4.status === 'fulfilled' ? v4.value.map(address => ({ address, family: 4 })) : []),
+    ...(v6.status === 'fulfilled' ? v6.value.map(address => ({ address, family: 6 })) : []),
+  ];
+  if (found.length === 0 && v4.status === 'rejected')
+    throw new Error(`The DNS has no address of ${host} (${v4.reason.code}).`, { cause: v4.reason });
+  return found;
 }

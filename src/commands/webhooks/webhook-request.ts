@@ -68,7 +68,8 @@ export function senderTo(network: WebhookNetwork, attemptTime = defaultAttemptTi
       return await statusOf(url, options, body);
     } catch (error) {
       if (signal.aborted) throw new Error(`The receiver did not answer within ${attemptTime / 1000} s.`);
-      throw error;
+      // Each address of the host has an error of its own, and the whole has no message.
+      throw error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
     }
   };
 }
