@@ -132,6 +132,18 @@ test('a record that is damaged delays no other one', async () => {
   expect(await send(post)).toEqual({ succeeded: 2, failed: 0 });
 });
 
+test('records that are damaged, more than a receiver may fail in a row, delay no other one', async () => {
+  await create(['ENTITY_CHANGED']);
+  for (let i = 0; i < 20; i++) {
+    const { id } = await room.made('Person', { name: `Person ${i}` });
+    const [, stored = ''] = Buffer.from(id, 'base64').toString().split(':');
+    const document = documentKey({ type: 'Person', id: stored });
+    if (i < 8) await transact(room.api.table, [{ update: document, set: { type: 'Article' } }]);
+  }
+  await enqueue();
+  expect(await send(taking().post)).toEqual({ succeeded: 12, failed: 8 });
+});
+
 test('a receiver that is slow does not delay what comes for others meanwhile', async () => {
   await create(['ENTITY_CHANGED'], 'https://slow.example/');
   await create(['ARTICLE_PUBLISHED'], 'https://fast.example/');

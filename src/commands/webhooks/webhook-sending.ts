@@ -35,6 +35,9 @@ const pauses = [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000
 /** Milliseconds after its first attempt at which a message has its last one. */
 const retryTime = 3 * 86_400_000;
 
+/** Messages that a look for work reads at a time: the first one is due as a rule. A page without a limit has a megabyte. */
+const lookPage = 250;
+
 /** Records whose messages to one webhook are read at a time, and messages about each of them. */
 const maxRecordsTogether = 100;
 const maxMessagesOfRecord = 100;
@@ -94,6 +97,9 @@ export async function sendWebhooks(table: Table, options: SendingOptions): Promi
   return { succeeded: run.succeeded, failed: run.failed };
 }
 
+/** Whether the receiver has taken a message, or the message has no content for it. The receiver has no part in the latter. */
+type AttemptOutcome = 'taken' | 'refused' | 'unreadable';
+
 class SendingRun {
   succeeded = 0;
   failed = 0;
@@ -112,7 +118,7 @@ class SendingRun {
     for (const webhook of await this.#present()) {
       const [item] = await getItems(this.#table, [webhookReplayKey(webhook.id)], 'consistent');
       if (item !== undefined && replayFrom(item) !== undefined) return true;
-      if ((await this.#due(webhook, 1)).length > 0) return true;
+      if ((await this.#due(webhook, 1, lookPage)).length > 0) return true;
     }
     return false;
   }
@@ -150,11 +156,12 @@ class SendingRun {
         for (const [nth, message] of messages.entries()) {
           if (isOver() || this.#away.has(webhook.id)) return;
           if (nth > 0 && performance.now() - begun > maxRecordTime) return;
-          const isTaken = await this.#tryPresent(webhook, message);
-          failuresInARow = isTaken ? 0 : failuresInARow + 1;
+          const outcome = await this.#tryPresent(webhook, message);
+          if (outcome === 'taken') failuresInARow = 0;
+          if (outcome === 'refused') failuresInARow += 1;
           if (failuresInARow >= maxFailuresInARow) this.#away.add(webhook.id);
           // Later messages about the record wait for this one.
-          if (!isTaken) return;
+          if (outcome !== 'taken') return;
         }
       },
       requestsTogether,
@@ -162,7 +169,7 @@ class SendingRun {
   }
 
   /** An attempt by the webhook as it is now: it may be deleted, deactivated or changed meanwhile. */
-  async #tryPresent({ id }: Webhook, message: WaitingMessage): Promise<boolean> {
+  async #tryPresent({ id }: Webhook, message: WaitingMessage): Promise<AttemptOutcome> {
     try {
       const present = await readWebhook(this.#table, id);
       if (present?.isActive === true) return await this.#attempt(present, message);
@@ -172,15 +179,14 @@ class SendingRun {
       throw error;
     }
     this.#away.add(id);
-    return false;
+    return 'refused';
   }
 
-  /** Returns false where the receiver has not taken the message. */
-  async #attempt(webhook: Webhook, message: WaitingMessage): Promise<boolean> {
+  async #attempt(webhook: Webhook, message: WaitingMessage): Promise<AttemptOutcome> {
     const payload = await this.#payloadOf(webhook, message);
     if (payload === undefined) {
       await transact(this.#table, [{ delete: message.key }]);
-      return true;
+      return 'taken';
     }
     const time = this.#table.clock();
     const outcome =
@@ -208,7 +214,8 @@ class SendingRun {
     if (status === gone) await this.#deactivate(webhook);
     if (succeeded) this.succeeded += 1;
     else this.failed += 1;
-    return succeeded;
+    if (payload instanceof Error) return 'unreadable';
+    return succeeded ? 'taken' : 'refused';
   }
 
   /** The content of a message, or why there is none. The store is the cause of a failure for all messages, and a damaged record for its own alone. */
@@ -256,12 +263,13 @@ class SendingRun {
   }
 
   /** The due messages of a webhook: of each record the first one, and those that may follow it. */
-  async #due(webhook: Webhook, maxRecords: number): Promise<WaitingMessage[][]> {
+  async #due(webhook: Webhook, maxRecords: number, pageSize?: number): Promise<WaitingMessage[][]> {
     const due = new Map<string, WaitingMessage[]>();
     const expired: Action[] = [];
     const paused = new Set<string>();
     const now = this.#table.now();
-    for await (const item of queryPartition(this.#table, webhookPartition(webhook.id))) {
+    const options = pageSize === undefined ? {} : { pageSize };
+    for await (const item of queryPartition(this.#table, webhookPartition(webhook.id), options)) {
       if (!isWebhookMessageKey(item)) continue;
       // DynamoDB deletes expired items days late, and the embedded engine never.
       if (isExpired(item, this.#table)) expired.push({ delete: { pk: item.pk, sk: item.sk } });
@@ -271,7 +279,8 @@ class SendingRun {
       if (message.retryAt !== undefined && message.retryAt > now) paused.add(record);
       if (paused.has(record)) continue;
       const messages = due.get(record) ?? [];
-      if (messages.length < maxMessagesOfRecord) due.set(record, [...messages, message]);
+      if (messages.length < maxMessagesOfRecord) messages.push(message);
+      due.set(record, messages);
       if (due.size === maxRecords) break;
     }
     for (const some of inTransactions(expired)) await transact(this.#table, some);
