@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listen } from './listen.ts';
@@ -33,7 +33,8 @@ export async function openHttpServer(settings: NodeSettings): Promise<HttpServer
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
     response.shouldKeepAlive &&= !isClosing;
-    (await handler.promise)(request, response);
+    if (hasAddress(request)) (await handler.promise)(request, response);
+    else refuseAddress(response);
   });
   const listening = await open(() => listen(http, settings), settings);
   return {
@@ -53,6 +54,26 @@ export async function openHttpServer(settings: NodeSettings): Promise<HttpServer
       http.closeAllConnections();
     },
   };
+}
+
+/** A name or an address, and a port. */
+const hostPattern = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
+
+/**
+ * Whether the path and the host of a request make a URL. All listeners read them as one, and an exception of theirs would end the process. The host has no
+ * further characters: with a slash or a question mark in it the path would be another one.
+ */
+function hasAddress({ url = '', headers }: IncomingMessage): boolean {
+  const host = headers.host || 'localhost';
+  const origin = `http://${host}`;
+  return hostPattern.test(host) && URL.canParse(origin) && URL.canParse(url, origin);
+}
+
+function refuseAddress(response: ServerResponse): void {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  response
+    .writeHead(400, { ...headers, 'cache-control': 'no-store' })
+    .end('BAD_REQUEST: The path or the host of the request is malformed.\n');
 }
 
 async function open<T>(listenAt: () => Promise<T>, { port }: NodeSettings): Promise<T> {
