@@ -224,6 +224,56 @@ test('an article that is not public any more is told as removed, by its id alone
   expect(JSON.stringify(messages)).not.toContain('Secret');
 });
 
+test('an article that was never public is told of by no message, not even by its id', async () => {
+  const article = ['ARTICLE_PUBLISHED', 'ARTICLE_UPDATED', 'ARTICLE_REMOVED'];
+  await create([...article, 'BREAKING', 'LIVE_POST']);
+  const schedule = (headline: string) =>
+    room.published({ headline, urgency: 'BREAKING', kind: 'LIVE' }, room.in(hour));
+  const post = (id: string) =>
+    room.ask(`mutation { addLivePost(article: "${id}", input: { body: "Secret." }) { __typename } }`);
+  const ids: string[] = [];
+  for (const [headline, change] of [
+    ['edited', (one: Result) => room.updated('Article', one, { headline: 'Edited' })],
+    ['withdrawn', (one: Result) => room.withdraw(one)],
+    ['deleted', (one: Result) => room.delete(one)],
+    ['later', (one: Result) => room.publish(one, room.in(day))],
+  ] as const) {
+    const one = await schedule(headline);
+    ids.push(one.id);
+    await post(one.id);
+    await change(one);
+  }
+  expect(await told()).toEqual([]);
+  room.pass(hour);
+  const messages = await told();
+  // The first one alone is public now.
+  expect(new Set(messages.map(({ message }) => message.data.id))).toEqual(new Set(ids.slice(0, 1)));
+  room.pass(day - hour - 1);
+  expect(await told()).toEqual([]);
+});
+
+test('a working copy is in no message before its time, and in each one from it on', async () => {
+  await create(['ARTICLE_PUBLISHED', 'ARTICLE_UPDATED']);
+  const article = await room.published({ headline: 'Public' });
+  await enqueue();
+  const { saved } = await room.ask(
+    `mutation ($id: ID!) { saved: saveWorkingCopy(id: $id, expectedRevision: 2, input: { headline: "Secret" }) {
+      ... on Article { workingCopy { revision } } ... on UserError { message } } }`,
+    { id: article.id },
+  );
+  const { scheduled } = await room.ask(
+    `mutation ($id: ID!, $revision: Int!, $at: DateTime) {
+      scheduled: publishWorkingCopy(id: $id, expectedRevision: $revision, at: $at) { ... on UserError { message } } }`,
+    { id: article.id, revision: saved.workingCopy.revision, at: room.in(hour) },
+  );
+  expect(scheduled.message).toBeUndefined();
+  room.pass(hour - 1);
+  await send();
+  expect(received.map(({ message }) => message.data.headline)).toEqual(['Public']);
+  room.pass(1);
+  expect((await told()).map(({ message }) => message.data.headline)).toEqual(['Secret']);
+});
+
 test('an expiry whose time has come hides an article before the worker has written it', async () => {
   await create(['ARTICLE_PUBLISHED', 'ARTICLE_REMOVED']);
   const article = await room.published({ headline: 'Secret' });
