@@ -67,7 +67,8 @@ export function analyzed({ text, joints }: Segment): { words: string[]; others: 
     parts.join(''),
     ...[...parts, ...cutAt(text, joints)].filter(part => part.length > 1),
   ]);
-  return { words, others: [...new Set(others)].filter(word => !words.includes(word)) };
+  const known = new Set(words);
+  return { words, others: [...new Set(others)].filter(word => !known.has(word)) };
 }
 
 /** The parts between apostrophes. Hebrew has a sign for letters and abbreviations instead, which belongs to the word. */
@@ -99,11 +100,16 @@ const elisions = new Set(
 );
 
 /** Elided articles and the like are words of their own, and those of one letter are not significant. Any other apostrophe belongs to its word. */
-function unelided([first = '', ...rest]: readonly string[]): string[] {
-  if (rest.length === 0) return [first];
-  const joined = rest.join('');
-  if (!elisions.has(first) || joined.length < 2) return [`${first}${joined}`];
-  return first.length > 1 && first !== 'qu' ? [first, ...unelided(rest)] : unelided(rest);
+function unelided(parts: readonly string[]): string[] {
+  const words: string[] = [];
+  let left = parts.reduce((sum, { length }) => sum + length, 0);
+  // A text may be one word of thousands of parts: neither a recursion nor a copy of the others at each.
+  for (const [i, part] of parts.entries()) {
+    left -= part.length;
+    if (!elisions.has(part) || left < 2) return [...words, parts.slice(i).join('')];
+    if (part.length > 1 && part !== 'qu') words.push(part);
+  }
+  return words;
 }
 
 /** The parts of a word between its joints. */

@@ -4,7 +4,7 @@ import { type WordLanguage, wordLanguage } from '../../src/text/languages/tag.ts
 import { parseSearchQuery } from '../../src/text/search-query.ts';
 import { isSameWord } from '../../src/text/stem.ts';
 import { keyOfForm, queryPrefix } from '../../src/text/word-key.ts';
-import { wordsOf } from '../../src/text/words.ts';
+import { indexedWordsOf, wordsOf } from '../../src/text/words.ts';
 
 describe('words', () => {
   test.for<[string, string[]]>([
@@ -84,4 +84,11 @@ test('an excerpt stands where most of the words are, and is cut between words', 
   expect(excerpt).toMatch(/^…\w.*\w…$/);
   expect(excerpt.length).toBeLessThanOrEqual(202);
   expect(excerptOf(text, ['police'], 'en')).toBeUndefined();
+});
+
+test.for(["O'", "d'", "un'", "ab'", "l'un'x"])('a word of 80,000 parts, each %s', part => {
+  const begun = performance.now();
+  const text = part.repeat(80_000);
+  expect(indexedWordsOf(`${text}a`).length).toBeGreaterThan(0);
+  expect(performance.now() - begun).toBeLessThan(3000);
 });
