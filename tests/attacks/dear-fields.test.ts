@@ -19,7 +19,7 @@ beforeAll(async () => {
     '{ people(first: 50) { nodes { id } } organizations(first: 50) { nodes { id } } }',
   );
   ids = [...data.people.nodes, ...data.organizations.nodes].map(({ id }: { id: string }) => id);
-}, 60_000);
+}, 300_000);
 
 const cards = 'nodes { headline people { nodes { name } } organizations { nodes { name } } }';
 const timeline = 'timeline(first: 50) { nodes { __typename } }';
@@ -141,3 +141,27 @@ test.for(Object.entries(texts))('names in a text of %s', { timeout: 120_000 }, a
   expect(time).toBeLessThan(maxTime);
   expect(cpu).toBeLessThan(maxCpu);
 });
+
+test.for(Object.entries(texts))(
+  'a search and suggestions for a text of %s',
+  { timeout: 120_000 },
+  async ([what, text]) => {
+    for (const length of [1000, 500, 100]) {
+      const { count, time, cpu, answer } = await dearest(n => {
+        const all = Array.from(
+          { length: n },
+          (_, i) =>
+            `f${i}: ${i % 2 === 0 ? `search(query: $text, first: ${i + 1})` : `suggest(prefix: $text, first: ${i})`} { ${i % 2 === 0 ? 'nodes { __typename }' : '__typename'} }`,
+        );
+        return api.ask(`query ($text: String!) { ${all.join(' ')} }`, { text: text.slice(0, length) });
+      });
+      const codes = [...new Set(answer.errors?.map(({ extensions }) => extensions.code))];
+      process.stdout.write(
+        `search, ${what}, ${length}: ${count} aliases, ${Math.round(time)} ms, CPU ${Math.round(cpu)} ms ${codes.join()}\n`,
+      );
+      expect(codes.join()).not.toMatch(/INTERNAL/);
+      expect(time).toBeLessThan(maxTime);
+      expect(cpu).toBeLessThan(maxCpu);
+    }
+  },
+);
