@@ -1,5 +1,10 @@
-/** Whether a text is an absolute http or https URL without a password. */
+/** Whether a text is an absolute http or https URL without a password, blanks and control characters: the parser drops or encodes these, XML has no way to write them. */
 export function isWebUrl(value: string): boolean {
   const parsed = URL.parse(value);
-  return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.password === '' && !/\s/.test(value);
+  return (
+    parsed !== null &&
+    /^https?:$/.test(parsed.protocol) &&
+    parsed.password === '' &&
+    !/[\s\p{Cc}]/u.test(value)
+  );
 }

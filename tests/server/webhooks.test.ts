@@ -552,7 +552,16 @@ describe('addresses inside of the network', () => {
 
   test.for([
     ...['http://hooks.example/', 'https://user@hooks.example/', 'http://127.0.0.1/'],
-    ...['https://2130706433/', 'https://0x7f.1/', 'https://[::ffff:7f00:1]/'],
+    ...['https://2130706433/', 'https://0x7f.1/', 'https://[::ffff:7f00:1]/', 'https://0177.0.0.1/'],
+    ...['https://127.1/', 'https://127.0.0.1./', 'https://①②⑦.0.0.1/', 'https://0/', 'https://[::]/'],
+    ...[
+      'https://[64:ff9b::a00:1]/',
+      'https://[2002:a00:1::]/',
+      'https://[fe80::1]/',
+      'https://168.63.129.16/',
+    ],
+    ...['https://@127.0.0.1/', 'https://hooks.example@127.0.0.1/'],
+    ...['http://localhost./', 'https:///127.0.0.1/'],
   ])('%s is refused', async refused => {
     const inside = await room.another({
       ...unhurried,
@@ -565,6 +574,30 @@ describe('addresses inside of the network', () => {
       `mutation { result: createWebhook(input: { url: "${refused}", topics: [BREAKING] }) { ${shown} } }`,
     );
     expect(result).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'url'] });
+  });
+
+  test.for([
+    ...[
+      'https://[fe80::1%25eth0]/',
+      'https://hooks.example/\r\nx-forwarded-for: 127.0.0.1',
+      'https://hooks example/',
+    ],
+    ...[
+      '\thttps://hooks.example/',
+      'https://hooks.example/\0',
+      'https://hooks.example:99999/',
+      'javascript:alert(1)',
+    ],
+  ])('%j is no URL of a receiver', async refused => {
+    const api = room.api.with({});
+    const { errors, data } = await api.ask(
+      `mutation ($url: WebUrl!) { result: createWebhook(input: { url: $url, topics: [BREAKING] }) { ${shown} } }`,
+      { url: refused },
+    );
+    expect({ data: data ?? null, code: errors?.[0]?.extensions.code }).toEqual({
+      data: null,
+      code: 'BAD_USER_INPUT',
+    });
   });
 
   test('a name whose address changes after the creation leads nowhere', async () => {
