@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jsonLog } from '../server/log.ts';
 import { listen } from './listen.ts';
 import type { NodeSettings } from './settings.ts';
 
@@ -20,6 +21,7 @@ export interface HttpServer {
 /** Opens the port of the settings. Requests must come in whole within `arrival` of the limits. */
 export async function openHttpServer(settings: NodeSettings): Promise<HttpServer> {
   const { arrival } = settings.limits;
+  const log = jsonLog(settings.logLevel);
   const timeouts = {
     keepAliveTimeout,
     requestTimeout: arrival,
@@ -33,8 +35,16 @@ export async function openHttpServer(settings: NodeSettings): Promise<HttpServer
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
     response.shouldKeepAlive &&= !isClosing;
-    if (hasAddress(request)) (await handler.promise)(request, response);
-    else refuseAddress(response);
+    if (!hasAddress(request)) return refuse(response, 400, malformed);
+    try {
+      const listener = await handler.promise;
+      await listener(request, response);
+    } catch (error) {
+      // Thrown out of here it would end the process, and any client could repeat its request.
+      log.error(error);
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, 'INTERNAL_SERVER_ERROR: Something went wrong on our side.\n');
+    }
   });
   const listening = await open(() => listen(http, settings), settings);
   return {
@@ -60,7 +70,7 @@ export async function openHttpServer(settings: NodeSettings): Promise<HttpServer
 const hostPattern = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Whether the path and the host of a request make a URL. All listeners read them as one, and an exception of theirs would end the process. The host has no
+ * Whether the path and the host of a request make a URL. All listeners read them as one. The host has no
  * further characters: with a slash or a question mark in it the path would be another one.
  */
 function hasAddress({ url = '', headers }: IncomingMessage): boolean {
@@ -69,11 +79,11 @@ function hasAddress({ url = '', headers }: IncomingMessage): boolean {
   return hostPattern.test(host) && URL.canParse(origin) && URL.canParse(url, origin);
 }
 
-function refuseAddress(response: ServerResponse): void {
+const malformed = 'BAD_REQUEST: The path or the host of the request is malformed.\n';
+
+function refuse(response: ServerResponse, status: number, text: string): void {
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
-  response
-    .writeHead(400, { ...headers, 'cache-control': 'no-store' })
-    .end('BAD_REQUEST: The path or the host of the request is malformed.\n');
+  response.writeHead(status, { ...headers, 'cache-control': 'no-store' }).end(text);
 }
 
 async function open<T>(listenAt: () => Promise<T>, { port }: NodeSettings): Promise<T> {
