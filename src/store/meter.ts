@@ -47,20 +47,22 @@ export class Meter {
     this.#maxReads += granted;
   }
 
-  /** Notes the beginning of a request. Throws LIMIT_EXCEEDED beyond the maximum number, and TIMEOUT after the deadline. */
-  begin(kind: 'read' | 'write'): void {
-    if (this.left === 0) throw new Problem('TIMEOUT', 'The operation took too long. Select less, or retry.');
-    if (kind === 'read') {
-      if (this.#reads >= this.#maxReads) {
-        throw limitExceeded('requests', {
-          what: 'Too many reads',
-          asked: this.#reads + 1,
-          allowed: this.#maxReads,
-          advice: 'Select less in one operation.',
-        });
-      }
-      this.#reads += 1;
+  /** Counts a read, with all of its tries as one. Throws LIMIT_EXCEEDED beyond the maximum number. */
+  countRead(): void {
+    if (this.#reads >= this.#maxReads) {
+      throw limitExceeded('requests', {
+        what: 'Too many reads',
+        asked: this.#reads + 1,
+        allowed: this.#maxReads,
+        advice: 'Select less in one operation.',
+      });
     }
+    this.#reads += 1;
+  }
+
+  /** Notes the beginning of a request, which is one try of a read or a write. Throws TIMEOUT after the deadline. */
+  begin(): void {
+    if (this.left === 0) throw new Problem('TIMEOUT', 'The operation took too long. Select less, or retry.');
     this.#requests += 1;
     if (this.#inFlight === 0) this.#rounds += 1;
     this.#inFlight += 1;

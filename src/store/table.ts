@@ -143,11 +143,13 @@ export class Table {
   }
 
   /** The deadline of a call is at most that of the operation it is part of. */
-  #call<Output extends Costed>(
+  async #call<Output extends Costed>(
     kind: 'read' | 'write',
     maxMilliseconds: number,
     call: Call<Output>,
   ): Promise<Output> {
+    // Once, however often it is tried: a query is refused for what it asks for, and never for a bad moment of the store.
+    if (kind === 'read') this.#meter?.countRead();
     const { tryLimit = defaultTryLimit, signal: closed } = this.#settings;
     const deadline = Math.min(maxMilliseconds, this.#meter?.left ?? maxMilliseconds);
     return withinDeadline({ deadline, tryLimit, signal: closed }, signal =>
@@ -162,7 +164,7 @@ export class Table {
   ): Promise<Output> {
     const { client } = this.#settings;
     if (this.#meter === undefined) return call(client, signal);
-    this.#meter.begin(units);
+    this.#meter.begin();
     try {
       const output = await call(client, signal);
       for (const { CapacityUnits = 0 } of [output.ConsumedCapacity ?? []].flat())
