@@ -1,6 +1,6 @@
 import type { AnyRecord, KnownEntity } from '../model/record.ts';
 import type { EntityName } from '../model/types.ts';
-import { isLegalForm, isParticle } from '../text/name-parts.ts';
+import { isGeneral, isLegalForm, isParticle, isTrade } from '../text/name-parts.ts';
 import { wordsOf } from '../text/words.ts';
 import type { ListEntry } from './entry.ts';
 import { maxPopularityTier } from './popularity.ts';
@@ -18,6 +18,8 @@ export interface NameCard {
   readonly words: readonly string[];
   /** Whether the name has no small letters, as an acronym: WHO is not "who". */
   readonly isUpper?: true;
+  /** Whether it is a part of a name that other records may rather have: Ford of Ford Motor Company. */
+  readonly isShort?: true;
 }
 
 /** The entries of an entity in the lists of names: one for each of its names, by its words. The most mentioned entity of a name comes first. */
@@ -27,29 +29,42 @@ export function nameEntries(record: AnyRecord): ListEntry[] {
   const known = { type, id, slug, name, image };
   const tier = maxPopularityTier - (record.standing ?? 0);
   const byWords = new Map<string, ListEntry>();
-  for (const one of [record.name, ...record.alternateNames]) {
-    const whole = wordsOfName(one);
-    for (const words of [whole, ...shortened(whole, type)]) {
-      const [first, ...rest] = words;
-      if (first === undefined || words.length > maxNameWords) continue;
-      const card: NameCard = { known, words, ...(isUpper(one) ? { isUpper: true } : {}) };
-      const sort = `${restText(rest)}/${tier}/${type}`;
-      const key = words.join(' ');
-      if (!byWords.has(key)) byWords.set(key, { list: 'name', of: listedWord(first), sort, id, card });
-    }
-  }
+  const add = (words: readonly string[], form: Pick<NameCard, 'isUpper' | 'isShort'>) => {
+    const [first, ...rest] = words;
+    const key = words.join(' ');
+    if (first === undefined || words.length > maxNameWords || byWords.has(key)) return;
+    const card: NameCard = { known, words, ...form };
+    const sort = `${restText(rest)}/${tier}/${type}`;
+    byWords.set(key, { list: 'name', of: listedWord(first), sort, id, card });
+  };
+  const names = [record.name, ...record.alternateNames];
+  for (const one of names) add(wordsOfName(one), isUpper(one) ? { isUpper: true } : {});
+  for (const one of names) for (const { words, ...form } of shortened(one, type)) add(words, form);
   return [...byWords.values()];
 }
 
-/** A name as texts shorten it: of a company without its legal form, and of a person without a middle name. */
-function shortened(words: readonly string[], type: EntityName): string[][] {
-  if (type === 'Organization') {
-    const end = words.findLastIndex(word => !isLegalForm(word)) + 1;
-    return end > 0 && end < words.length ? [words.slice(0, end)] : [];
+type Shortened = Pick<NameCard, 'words' | 'isShort'>;
+
+/** A name as texts shorten it: of a company without its legal form, of a place without the one that it is in, and of a person without a middle name. */
+function shortened(name: string, type: EntityName): Shortened[] {
+  const words = wordsOfName(name);
+  if (type === 'Organization') return shortenedCompany(words);
+  if (type === 'Place') {
+    const [own = '', ...outer] = name.split(',');
+    return outer.length > 0 ? [{ words: wordsOfName(own), isShort: true }] : [];
   }
   const [first, middle, last, ...others] = words;
   if (type !== 'Person' || first === undefined || middle === undefined || last === undefined) return [];
-  return others.length > 0 || isParticle(middle) ? [] : [[first, last]];
+  return others.length > 0 || isParticle(middle) ? [] : [{ words: [first, last] }];
+}
+
+/** Ford Motor Company is Ford Motor, and Ford. */
+function shortenedCompany(words: readonly string[]): Shortened[] {
+  const end = words.findLastIndex(word => !isLegalForm(word)) + 1;
+  if (end === 0 || end === words.length) return [];
+  const own = words.slice(0, words.slice(0, end).findLastIndex(word => !isTrade(word)) + 1);
+  const isOwn = own.length > 0 && own.length < end && !own.every(isGeneral);
+  return [{ words: words.slice(0, end) }, ...(isOwn ? [{ words: own, isShort: true as const }] : [])];
 }
 
 /** The words of a name, without the article that texts leave out or write small: the Red Cross. */
@@ -64,10 +79,10 @@ export function listedWord(word: string): string {
   return [...word].slice(0, maxFirstWord).join('');
 }
 
-/** The sort keys of names that consist of one word, or that go on with another one. */
-export function rangeOf(next: string | undefined): { from: string; before: string } {
-  if (next === undefined) return { from: '/', before: '0' };
-  const text = restText([next]);
+/** The sort keys of names that go on with some words; without words, of all names. A name of one word comes first. */
+export function rangeOf(rest: readonly string[]): { from: string; before: string } | undefined {
+  if (rest.length === 0) return undefined;
+  const text = restText(rest);
   return { from: text, before: `${text}\uffff` };
 }
 

@@ -1,9 +1,10 @@
 /** Titles before the names of people, folded. */
 const titles =
-  wordSet(`admiral ambassador archbishop bishop captain chairman chairwoman chancellor colonel deputy director doctor
-  dr emir foreign frau general governor herr interior judge justice king lady lord madame major mayor minister miss monsieur mr
-  mrs ms pope premier president prime prince princess prof professor queen secretary senator sheikh sir spokesman spokeswoman
-  sultan vice m mme mlle dr rev sgt lt gen sen rep gov bundeskanzler bundeskanzlerin burgermeister burgermeisterin prasident prasidentin kanzler kanzlerin ministre presidente`);
+  wordSet(`admiral ambassador archbishop bishop candidate capt captain ceo cfo chairman chairwoman chancellor coach col colonel commissioner
+  congressman congresswoman crown deputy director doctor dr emir ex foreign former frau gen general gov governor herr interior judge justice
+  king lady lord lt m madame maj major mayor minister miss mlle mme monsieur mr mrs ms pope premier president prime prince princess prof
+  professor queen rep rev secretary sen senator sgt sheikh sir spokesman spokeswoman sultan vice bundeskanzler bundeskanzlerin
+  burgermeister burgermeisterin prasident prasidentin kanzler kanzlerin ministre presidente`);
 
 /** Small words that belong to a surname, or join the words of a name. */
 const particles = wordSet(
@@ -50,15 +51,24 @@ export function isArticle(word: string): boolean {
   return articles.has(word);
 }
 
-/** Words that English writes with a capital letter, and that name none of the types of records. */
-const calendar = wordSet(
-  `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-  december mondays tuesdays wednesdays thursdays fridays saturdays sundays christmas easter internet god bible republican republicans
-  democrat democrats islam greek greeks dutch french swiss welsh thai arab arabs czech czechs`,
+/** Words for the trade of a company between its own name and its legal form, which texts leave out too: Ford Motor Company. */
+const trades = wordSet(
+  'automobile automotive chemical communications electronics energy entertainment financial food foods industries insurance motor oil petroleum pharmaceutical pharmaceuticals semiconductor software steel technologies technology',
 );
-const belonging = /(?:ish|ese|ian|ians|ean|eans|ican|icans|ench|istani|istanis|raqi|raqis|raeli|raelis)$/;
 
-/** Whether one word with a capital letter is rather the name of a day, a people or a language. */
-export function isNoName(word: string): boolean {
-  return calendar.has(word) || belonging.test(word);
+export function isTrade(word: string): boolean {
+  return trades.has(word);
+}
+
+/** Words that begin the names of many organizations, and so name none of them alone. */
+const general = wordSet(
+  `advanced all american asian associated bank best big black blue british capital central china city credit deutsche digital east eastern
+  european federal first general global golden great green group home house international japan joint labour land liberal life london mobile
+  national new news north northern old open pacific people peoples premier public red republican royal russian saint san san securities
+  social south southern standard state super the trans union united university us west western white world york young`,
+);
+
+/** Whether a word is too general to stand for the whole name that it begins. */
+export function isGeneral(word: string): boolean {
+  return general.has(word);
 }

@@ -1,3 +1,4 @@
+import { isAbbreviated, isAbbreviatedEnd } from './abbreviations.ts';
 import { isStopWord } from './stop-words.ts';
 import { wordsIn } from './words.ts';
 
@@ -11,6 +12,8 @@ export interface TextWord {
   readonly end: number;
   /** Whether it begins with a capital letter, or its script has none. */
   readonly isCapital: boolean;
+  /** Whether its first letter is a capital one: no number, and no small part after a hyphen (Boston-based). */
+  readonly hasCapital: boolean;
   /** Whether it has capital letters only, at least two. */
   readonly isUpper: boolean;
   /** Whether its capital letter means nothing: a sentence begins with it, or all words of its line have one. */
@@ -19,6 +22,8 @@ export interface TextWord {
   readonly isInHeadline: boolean;
   /** Whether only a space, a hyphen or the full stop of an abbreviation is between it and the word before. */
   readonly isJoined: boolean;
+  /** What else may be between two words of a known name: a comma (Washington, D.C.), a full stop (U.S. Congress), or the end of a long line. */
+  readonly seam?: 'comma' | 'stop' | 'line';
   /** Whether a hyphen is between it and the word before. */
   readonly isHyphenated: boolean;
   /** Whether it is written small and may still end a name of its language: Commission européenne. */
@@ -33,39 +38,67 @@ export function textWords(text: string, language: string): TextWord[] {
   const headlines = headlinesIn(text, base);
   const words: TextWord[] = [];
   let last = 0;
+  let lineStart = 0;
   for (const { word, start: segmentStart, end: segmentEnd } of wordsIn(text)) {
     const { start, end } = ownPlace(text, { word, base, start: segmentStart, end: segmentEnd });
     // A segment has several words where a part of it is elided: dell’Iran.
     const gap = text.slice(last, Math.max(segmentStart, last));
+    const isLong = last - lineStart >= longLine;
+    if (gap.includes('\n')) lineStart = start;
     const own = text.slice(start, end);
     const stem = stemOf(word, base);
     const before = words.at(-1);
     const isInHeadline = headlines.some(line => start >= line.start && start < line.end);
+    const isAfterStop = gap === '. ' && before !== undefined && isAbbreviated(before.word);
     const isJoined =
-      before !== undefined && (/^[ \u00a0\-‐‑–]{0,3}$/u.test(gap) || (gap === '. ' && isAbbreviated(before)));
+      before !== undefined && (/^[ \u00a0]{0,3}$/u.test(gap) || /^[-‐‑–]$/u.test(gap) || isAfterStop);
     const isTail = isJoined && before.isCapital && tailLanguages.has(base) && /^\p{Ll}{4,}$/u.test(own);
     const isHyphenated = /^[-‐‑]$/u.test(gap);
+    const hasCapital = /^\P{L}*\p{Lu}/u.test(own);
     words.push({
       word,
       start,
       end,
       isInHeadline,
       isHyphenated,
+      hasCapital,
       isGenitive: end < segmentEnd && start < segmentEnd,
       ...(stem === undefined ? {} : { stem }),
-      isCapital:
-        (isHyphenated && before?.isCapital === true) ||
-        /^\P{L}*\p{Lu}/u.test(own) ||
-        !/\p{Lu}|\p{Ll}/u.test(own),
+      ...seamOf(gap, { isLong, isShort: (before?.end ?? 0) > last }),
+      isCapital: (isHyphenated && before?.hasCapital === true) || hasCapital || !/\p{Lu}|\p{Ll}/u.test(own),
       isUpper: /\p{Lu}.*\p{Lu}/u.test(own) && !/\p{Ll}/u.test(own),
-      isFirst: before === undefined || isInHeadline || /[.!?:…؟。！？]\W*\s|\n/u.test(gap),
+      isFirst:
+        before === undefined ||
+        isInHeadline ||
+        (!isAfterStop && beginning.test(gap)) ||
+        (dateline.test(gap) && start - lineStart <= longestDateline),
       isJoined,
       isTail,
     });
-    last = Math.max(end, segmentEnd);
+    last = segmentEnd;
   }
   return words;
 }
+
+/** What is between two words, after a long line or after an abbreviation. */
+function seamOf(
+  gap: string,
+  { isLong, isShort }: { readonly isLong: boolean; readonly isShort: boolean },
+): Pick<TextWord, 'seam'> {
+  if (gap === ', ' || gap === '., ') return { seam: 'comma' };
+  if (gap === '. ' && isShort) return { seam: 'stop' };
+  return gap === '\n' && isLong ? { seam: 'line' } : {};
+}
+
+/** The end of a sentence or a line before a word, or the beginning of what someone says. */
+const beginning = /[.!?:…؟。！？]\W*\s|\n|(?:^|\s)["“„«‘`']$/u;
+
+/** The sign between the place of a report and its first sentence: LONDON (Reuters) - The…, and the longest such place, in characters. */
+const dateline = /\s(?:-|--|–|—)\s$/u;
+const longestDateline = 60;
+
+/** The characters of a line whose end may be within a name. A shorter one is a headline or the like. */
+const longLine = 50;
 
 /** Languages that write adjectives in names small. */
 const tailLanguages: ReadonlySet<string> = new Set(
@@ -104,7 +137,8 @@ function ownPlace(
   const isArticle = !/\p{Lu}/u.test(elided) || elidingLanguages.has(base);
   const skipped = elided !== '' && isArticle && !word.startsWith(letters) ? elided.length : 0;
   const [genitive = ''] = /['’](?:s|S)$/u.exec(own) ?? [];
-  const stop = /^(?:\p{L}\.)+\p{L}$/u.test(own) && text[end] === '.' ? 1 : 0;
+  const isShort = /^(?:\p{L}\.)+\p{L}$/u.test(own) || isAbbreviatedEnd(word);
+  const stop = isShort && text[end] === '.' ? 1 : 0;
   return { start: start + skipped, end: end - genitive.length + stop };
 }
 
@@ -124,12 +158,3 @@ function stemOf(word: string, base: string): string | undefined {
     (genitiveLanguages.has(base) && genitive.test(word)) || (base === 'de' && declined.test(word));
   return isInflected ? word.slice(0, -1) : undefined;
 }
-
-/** J. F. Kennedy, Mr. Bush. */
-function isAbbreviated({ word }: TextWord): boolean {
-  return word.length === 1 || abbreviations.has(word);
-}
-
-const abbreviations: ReadonlySet<string> = new Set(
-  'dr gen gov hon lt mr mrs ms prof rep rev sen sgt st'.split(' '),
-);

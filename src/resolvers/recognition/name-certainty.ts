@@ -1,6 +1,6 @@
-import { isTitle } from '../../text/name-parts.ts';
-import { isStopWord } from '../../text/stop-words.ts';
+import { isDate, isPeople } from '../../text/no-names.ts';
 import type { TextWord } from '../../text/text-words.ts';
+import { isBesideName } from '../name-beginnings.ts';
 import { isOfKind } from './name-kinds.ts';
 import type { Span } from './name-spans.ts';
 
@@ -53,16 +53,23 @@ export const partOfAnother = 0.4;
 function certaintyBeside({ from, to }: Span, { words, covered, hasCapitalNouns }: Surroundings): number {
   const [before, first, last, next] = [words[from - 1], words[from], words[to - 1], words[to]];
   const isOther = (word: TextWord | undefined) =>
-    word?.isCapital === true && !covered.has(word) && !isTitle(word.word) && !isStopWord(word.word);
+    word?.hasCapital === true && !covered.has(word) && !isBesideName(word);
   if (first === undefined || last === undefined || first.isInHeadline || !hasCase(first)) return 1;
   // Rolls-Royce
   if (first.isHyphenated && isOther(before)) return partOfAnother;
   if (next?.isHyphenated === true && isOther(next)) return partOfAnother;
   if (hasCapitalNouns) return 1;
   if (next?.isJoined === true && !last.isGenitive && isOther(next)) return partOfAnother;
-  if (first.isJoined && before?.isGenitive === false && isOther(before))
+  if (first.isJoined && before?.isGenitive === false && isOther(before) && !isAdjective(words, from - 1))
     return before.isFirst ? 0.75 : partOfAnother;
   return 1;
+}
+
+/** Whether a word before a name says what it belongs to: the Russian Gazprom, the pro-Socialist CFDT. */
+function isAdjective(words: readonly TextWord[], i: number): boolean {
+  const [before, word] = [words[i - 1], words[i]];
+  if (word === undefined) return false;
+  return isPeople(word.word) || (word.isHyphenated && before?.hasCapital === false);
 }
 
 function hasCase({ word }: TextWord): boolean {
@@ -81,6 +88,8 @@ function certaintyOfWord(
   type: string | undefined,
   { small, capital }: Surroundings,
 ): number {
+  // May and Sunday are rarely the name of something else.
+  if (isDate(word)) return 0.4;
   // The first word of a sentence has a capital letter anyway: turkey is a dish, if the text also writes it small.
   if (isFirst && small.has(word)) return 0.4;
   // A topic has the name of a common thing.

@@ -76,11 +76,17 @@ export async function choose(
 }
 
 /** What the words beside a name say for an entity. */
-function cueOf({ known }: Named, { from, introduced, isGiven }: Span, words: readonly TextWord[]): number {
+function cueOf(
+  { known, card }: Named,
+  { from, introduced, isGiven }: Span,
+  words: readonly TextWord[],
+): number {
   const before = words[from]?.isJoined === true ? words[from - 1]?.word : undefined;
   const isPlace = before !== undefined && isLocative(before);
   const place = introduced.findIndex(one => one.known.id === known.id);
   if (place >= 0) return (isGiven === true ? 0.5 : 2.5) - place - (isPlace ? 4 : 0);
+  // Another record has this name as a whole.
+  if (card.isShort === true) return -1.5;
   if (known.type === 'Place' && isPlace) return 2;
   if (known.type === 'Person') return before !== undefined && isTitle(before) ? 2 : 0;
   return known.type === 'Topic' ? -1 : 0;

@@ -5,78 +5,102 @@ import type { Table } from '../../store/table.ts';
 import { isParticle } from '../../text/name-parts.ts';
 import { isStopWord } from '../../text/stop-words.ts';
 import type { TextWord } from '../../text/text-words.ts';
-import { exactSpans, mayBegin, type Named } from './name-spans.ts';
+import { isWithin, mayBegin } from '../name-beginnings.ts';
+import { exactSpans, type Named } from './name-spans.ts';
 
-/** Maximum names that are looked up, each by a query of half a read unit or a little more. */
+/** Maximum lookups of names, each by a query of half a read unit or a little more. */
 const maxLookups = 70;
 
-/** Maximum entities that are read of one lookup, the most mentioned first. */
+/** Maximum names that are read of one first word: as many as half a read unit has. Those of this one word come first. */
+const namesOfWord = 12;
+
+/** Maximum entities that are read of one beginning of several words, the most mentioned first. */
 const entriesRead = 20;
 
-/** The names that begin with the words of the text. Names of several words come first; the words that they leave are looked up alone. */
+/**
+ * The names that begin with the words of the text. Most words begin few names, which are read whole. Of a word that begins many, only those are read that
+ * go on as the text does. Words within names come last, because most of them belong to the word before.
+ */
 export async function lookUp(words: readonly TextWord[], table: Table): Promise<readonly Named[]> {
   table.allowReads(maxLookups + 1);
-  const pairs = beginningsIn(words, i => pairsAt(words, i)).slice(0, maxLookups);
-  const ofPairs = await readNames(table, pairs);
-  const covered = new Set(exactSpans(words, ofPairs).flatMap(({ from, to }) => words.slice(from, to)));
-  const alone = (formOf: (word: TextWord) => string | undefined) =>
-    beginningsIn(words, i => {
-      const one = words[i];
-      const form = one === undefined || covered.has(one) || !mayBegin(one) ? undefined : formOf(one);
-      return form === undefined ? [] : [[form]];
-    });
-  const singles = [...alone(({ word }) => word), ...alone(({ stem }) => stem)];
-  return [...ofPairs, ...(await readNames(table, singles.slice(0, maxLookups - pairs.length)))];
+  const found: Named[] = [];
+  let left = maxLookups;
+  const read = async (beginnings: readonly string[][], limit: number) => {
+    const asked = beginnings.slice(0, left);
+    left -= asked.length;
+    const lists = await Promise.all(asked.map(beginning => readNames(table, beginning, limit)));
+    found.push(...lists.flat());
+    return new Set(asked.flatMap(([first = ''], i) => (lists[i]?.length === limit ? [first] : [])));
+  };
+  const readWhere = async (isAsked: (i: number) => boolean) => {
+    const crowded = await read(
+      beginningsIn(words, i => (isAsked(i) ? formsAt(words, i).map(form => [form]) : [])),
+      namesOfWord,
+    );
+    const longer = beginningsIn(words, i => (isAsked(i) ? longerAt(words, i, crowded) : []));
+    await read(longer, entriesRead);
+  };
+  await readWhere(i => !isWithin(words, i));
+  const covered = new Set(exactSpans(words, found).flatMap(({ from, to }) => words.slice(from, to)));
+  await readWhere(i => isWithin(words, i) && words.slice(i, i + 1).every(word => !covered.has(word)));
+  return found;
 }
 
-/** The first two words that a name at a place may have in its record. */
-function pairsAt(words: readonly TextWord[], i: number): string[][] {
-  const [first, second, third] = [words[i], words[i + 1], words[i + 2]];
-  if (first === undefined || second === undefined || !mayBegin(first) || !goesOn(words, i + 1)) return [];
+/** The forms of a word with which a name may begin in its record. */
+function formsAt(words: readonly TextWord[], i: number): string[] {
+  const word = words[i];
+  if (word === undefined || !mayBegin(words, i)) return [];
+  return word.stem === undefined ? [word.word] : [word.stem, word.word];
+}
+
+/** The beginnings of names of several words at a place, where the first word begins many names. Initials are passed over, which the record may lack. */
+function longerAt(words: readonly TextWord[], i: number, crowded: ReadonlySet<string>): string[][] {
+  const [second, third] = [words[i + 1], words[i + 2]];
+  if (second === undefined || !goesOn(words, i + 1)) return [];
+  const own = second.stem ?? second.word;
+  // Half of all names of universities go on with "of".
+  const rest = third !== undefined && !second.isCapital && third.isCapital ? [own, third.word] : [own];
   const isInitial = second.word.length === 1 && third?.isCapital === true && third.isJoined;
-  const seconds = [second.stem ?? second.word, ...(isInitial ? [third.word] : [])];
-  const firsts = [...(first.stem === undefined ? [] : [first.stem]), first.word];
-  return firsts.flatMap(word => seconds.map(next => [word, next]));
+  const rests = [rest, ...(isInitial ? [[third.word]] : [])];
+  return formsAt(words, i).flatMap(form => (crowded.has(form) ? rests.map(one => [form, ...one]) : []));
 }
 
-/**
- * The different beginnings of names in a text, the most frequent first. Those that only stand where a sentence begins, where every word has a capital letter,
- * come last.
- */
+/** The different beginnings in a text, those first that stand within sentences, and are frequent. */
 function beginningsIn(words: readonly TextWord[], keysAt: (i: number) => string[][]): string[][] {
-  const counts = new Map<string, { readonly key: string[]; within: number; times: number }>();
-  for (const [i, { isFirst }] of words.entries())
+  const counts = new Map<string, { readonly key: string[]; rank: number }>();
+  const small = new Set(words.flatMap(({ word, isCapital }) => (isCapital ? [] : [word])));
+  for (const [i, { isFirst, word }] of words.entries())
     for (const key of keysAt(i)) {
       const text = key.join(' ');
-      const known = counts.get(text) ?? { key, within: 0, times: 0 };
-      known.times += 1;
-      known.within += isFirst ? 0 : 1;
+      const known = counts.get(text) ?? { key, rank: 0 };
+      // A sentence gives any word a capital letter. One that also stands small in the text is hardly a name.
+      const rank = !isFirst ? 1000 : words[i + 1]?.hasCapital === true ? 100 : small.has(word) ? 0 : 10;
+      known.rank = Math.max(known.rank, rank) + 1;
       counts.set(text, known);
     }
-  const rank = ({ within, times }: { within: number; times: number }) => (within > 0 ? 1000 : 0) + times;
-  return [...counts.values()].toSorted((a, b) => rank(b) - rank(a)).map(({ key }) => key);
+  return [...counts.values()].toSorted((a, b) => b.rank - a.rank).map(({ key }) => key);
 }
 
-async function readNames(table: Table, beginnings: readonly string[][]): Promise<Named[]> {
-  const lists = await Promise.all(
-    beginnings.map(([first = '', second]) =>
-      readList(table, listName('name', listedWord(first)), {
-        direction: 'ASC',
-        limit: entriesRead,
-        range: rangeOf(second),
-      }),
-    ),
-  );
-  return lists.flat().map(({ sk, card }) => {
-    const { known, ...rest } = nameCardFrom(card);
-    return { known, card: rest, tier: tierInName(sk) };
+async function readNames(
+  table: Table,
+  [first = '', ...rest]: readonly string[],
+  limit: number,
+): Promise<Named[]> {
+  const entries = await readList(table, listName('name', listedWord(first)), {
+    direction: 'ASC',
+    limit,
+    range: rangeOf(rest),
+  });
+  return entries.map(({ sk, card }) => {
+    const { known, ...own } = nameCardFrom(card);
+    return { known, card: own, tier: tierInName(sk) };
   });
 }
 
 /** Whether a name goes on with a word: with a capital letter, or with a small word before one (Bank of England, Mohammed bin Salman). */
 function goesOn(words: readonly TextWord[], i: number): boolean {
   const [word, next] = [words[i], words[i + 1]];
-  if (word?.isJoined !== true) return false;
+  if (word === undefined || (!word.isJoined && word.seam === undefined)) return false;
   if (word.isCapital || word.isTail) return true;
   return (
     (isStopWord(word.word) || isParticle(word.word)) &&

@@ -1,13 +1,16 @@
 import type { KnownEntity } from '../../model/record.ts';
 import { maxNameWords, type NameCard } from '../../projection/names.ts';
-import { isParticle, isTitle } from '../../text/name-parts.ts';
+import { isGeneral, isLegalForm, isParticle, isTitle } from '../../text/name-parts.ts';
+import { isPeople } from '../../text/no-names.ts';
 import { isStopWord } from '../../text/stop-words.ts';
 import type { TextWord } from '../../text/text-words.ts';
+import { isBesideName, mayBegin } from '../name-beginnings.ts';
+import { isOfKind } from './name-kinds.ts';
 
 /** An entity with a name that the archive knows. */
 export interface Named {
   readonly known: KnownEntity;
-  readonly card: Pick<NameCard, 'words' | 'isUpper'>;
+  readonly card: Pick<NameCard, 'words' | 'isUpper' | 'isShort'>;
   readonly tier: number;
 }
 
@@ -19,7 +22,7 @@ export interface Span {
   readonly named: readonly Named[];
   /** The entities that the text names in full elsewhere, the last one before this place first. */
   readonly introduced: readonly Named[];
-  /** Whether the short form is rather a given name: Xi, Lula. */
+  /** Whether the short form is the first word of the name, which says less: Xi, Lula, Goldman. */
   readonly isGiven?: true;
 }
 
@@ -28,7 +31,7 @@ export function exactSpans(words: readonly TextWord[], names: readonly Named[]):
   const byFirst = Map.groupBy(names, ({ card }) => card.words[0] ?? '');
   const spans: Span[] = [];
   for (let i = 0; i < words.length; ) {
-    const matches = mayBegin(words[i])
+    const matches = mayBegin(words, i)
       ? [words[i]?.word, words[i]?.stem]
           .flatMap(form => byFirst.get(form ?? '') ?? [])
           .map(one => ({ one, length: lengthAt(words, i, one) }))
@@ -37,16 +40,22 @@ export function exactSpans(words: readonly TextWord[], names: readonly Named[]):
     if (length > 0) {
       const longest = matches.filter(one => one.length === length).map(({ one }) => one);
       const named = [...new Map(longest.map(one => [one.known.id, one])).values()];
-      spans.push({ from: i, to: i + length, named, introduced: [] });
-    }
-    i += Math.max(1, length);
+      const to = named.some(one => one.known.type === 'Organization')
+        ? withLegalForm(words, i + length)
+        : i + length;
+      spans.push({ from: i, to, named, introduced: [] });
+      i = to;
+    } else i += 1;
   }
   return spans;
 }
 
-/** Whether a name may begin with a word. In scripts without capital letters, with any word that is no small one. */
-export function mayBegin(word: TextWord | undefined): boolean {
-  return word?.isCapital === true && (!isStopWord(word.word) || (word.isUpper && !word.isInHeadline));
+/** The end of a company's name with the legal form that its record lacks: General Electric Co. */
+function withLegalForm(words: readonly TextWord[], to: number): number {
+  const next = words[to];
+  return next?.hasCapital === true && next.isJoined && isLegalForm(next.word) && !words[to - 1]?.isGenitive
+    ? to + 1
+    : to;
 }
 
 /** The words of the text that are a name from a place on; 0 if they are not. Initials that the record lacks are passed over. */
@@ -59,10 +68,15 @@ function lengthAt(words: readonly TextWord[], from: number, { known, card }: Nam
     if (initial?.word.length === 1 && initial.isJoined) at += 1;
     const own = words[at];
     if (own === undefined || (own.word !== word && own.stem !== word)) return 0;
-    if (k > 0 && !own.isJoined) return 0;
+    if (k > 0 && !own.isJoined && !isSeamed(own, known.name)) return 0;
     at += 1;
   }
   return isWritten(words.slice(from, at), card) ? at - from : 0;
+}
+
+/** Whether a name goes on over what is between it and a word: the end of a long line, the full stop of an abbreviation, a comma that it has itself. */
+function isSeamed({ seam }: TextWord, name: string): boolean {
+  return seam === 'line' || seam === 'stop' || (seam === 'comma' && name.includes(','));
 }
 
 function isWritten(
@@ -77,13 +91,14 @@ function isWritten(
   return own.length > 2 || last?.isCapital === true || last?.isTail === true;
 }
 
-/** Adds the surnames of the people that a text names in full, and the acronyms in parentheses behind a name. */
+/** Adds the short forms of what a text names in full: surnames and given names of people, acronyms, and the own words of organizations. */
 export function withShortForms(words: readonly TextWord[], spans: readonly Span[]): Span[] {
   const surnames = new Map<string, Introduced[]>();
   const givenNames = new Map<string, Introduced[]>();
   const acronyms = new Map<string, Introduced[]>();
   const add = (forms: Map<string, Introduced[]>, word: string, one: Introduced) =>
     forms.set(word, [...(forms.get(word) ?? []), one]);
+  const ownWords = new Map<string, Introduced[]>();
   for (const { from: at, to, named } of spans)
     for (const one of named) {
       const [first = '', ...rest] = one.card.words;
@@ -92,9 +107,14 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
         add(surnames, last, { at, one });
         add(givenNames, first, { at, one });
       }
-      const acronym = words[to];
-      if (acronym?.isUpper === true && acronym.word === initialsOf(one.card.words))
-        add(acronyms, acronym.word, { at, one });
+      if (one.known.type === 'Organization' && rest.length > 0 && isOwn(first))
+        add(ownWords, first, { at, one });
+      const initials = initialsOf(one.card.words);
+      // S.D. is hardly San Diego, unless it is right behind it.
+      const isUsual =
+        one.known.type !== 'Person' && (one.known.type !== 'Place' || (initials?.length ?? 0) > 2);
+      if (initials !== undefined && (isUsual || words[to]?.word === initials))
+        add(acronyms, initials, { at, one });
     }
   const byStart = new Map(spans.map(span => [span.from, span]));
   const covered = new Set(spans.flatMap(({ from, to }) => words.slice(from, to)));
@@ -102,7 +122,9 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
     const exact = byStart.get(i);
     if (!word.isCapital || (covered.has(word) && exact?.to !== i + 1)) continue;
     const acronym = word.isUpper ? acronyms.get(word.word) : undefined;
-    const given = isFollowed(words, i) ? undefined : givenNames.get(word.word);
+    const given = isFollowed(words, i)
+      ? undefined
+      : (givenNames.get(word.word) ?? (exact === undefined ? ownWords.get(word.word) : undefined));
     const found = acronym ?? formsOf(word, surnames) ?? given;
     if (found === undefined || isLaterPart(words, i)) continue;
     const introduced = lastFirst(found, i).map(({ one }) => one);
@@ -116,6 +138,12 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
     });
   }
   return [...byStart.values()].toSorted((a, b) => a.from - b.from);
+}
+
+/** Whether the first word of an organization's name stands for the whole: Goldman, but not Bank, American or National. */
+function isOwn(word: string): boolean {
+  const isCommon = isGeneral(word) || isOfKind(word) || isPeople(word) || isTitle(word) || isStopWord(word);
+  return word.length > 2 && !isCommon;
 }
 
 interface Introduced {
@@ -159,9 +187,9 @@ function isPartOfSurname(own: TextWord | undefined, word: string | undefined): b
 /** Whether another name, and not a title, is before a word: Nawaz Sharif is not the Shehbaz Sharif of the text. */
 function isLaterPart(words: readonly TextWord[], i: number): boolean {
   const [before, word] = [words[i - 1], words[i]];
-  if (before?.isCapital !== true || word?.isJoined !== true || before.isInHeadline || before.isGenitive)
+  if (before?.hasCapital !== true || word?.isJoined !== true || before.isInHeadline || before.isGenitive)
     return false;
-  return !isTitle(before.word) && !isStopWord(before.word) && !isParticle(before.word);
+  return !isBesideName(before) && !isParticle(before.word) && !isPeople(before.word);
 }
 
 function isFollowed(words: readonly TextWord[], i: number): boolean {

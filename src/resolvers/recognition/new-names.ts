@@ -1,5 +1,6 @@
 import type { EntityName } from '../../model/types.ts';
-import { isArticle, isLocative, isNoName, isParticle, isTitle } from '../../text/name-parts.ts';
+import { isArticle, isLegalForm, isLocative, isParticle, isTitle } from '../../text/name-parts.ts';
+import { isCompoundTail, isDate, isNoName, isOpener, isPeople, isPortfolio } from '../../text/no-names.ts';
 import { isStopWord } from '../../text/stop-words.ts';
 import type { TextWord } from '../../text/text-words.ts';
 import { kindOf } from './name-kinds.ts';
@@ -55,6 +56,8 @@ function newName(
   isGerman: boolean,
 ): NewName | undefined {
   const name = words.slice(from, to).map(({ word }) => word);
+  // North Korean, German-Israeli
+  if (name.every(word => isPeople(word) || isSide(word))) return undefined;
   const kind = name.length > 1 ? kindOf(name) : undefined;
   const before = words[from]?.isJoined === true ? words[from - 1] : undefined;
   if (kind !== undefined) return { from, to, type: kind, confidence: 0.75 };
@@ -68,8 +71,16 @@ function newName(
   const type = isPlace ? ('Place' as const) : undefined;
   if (name.length > 1) return { from, to, type, confidence: isPlace ? 0.6 : 0.5 };
   const [word] = words.slice(from, to);
-  const mayBeName = word !== undefined && !word.isFirst && !isNoName(word.word) && word.word.length > 2;
+  const mayBeName = word !== undefined && !word.isFirst && isLikely(word.word);
   return mayBeName ? { from, to, type, confidence: isPlace ? 0.6 : 0.4 } : undefined;
+}
+
+function isLikely(word: string): boolean {
+  return word.length > 2 && !isNoName(word) && !isLegalForm(word);
+}
+
+function isSide(word: string): boolean {
+  return /^(?:north|south|east|west|anglo|central)(?:ern)?$/.test(word);
 }
 
 /** The surnames and acronyms of new names, where they stand alone. */
@@ -85,7 +96,8 @@ function shortForms(
     if (acronym?.isUpper === true && acronym.word === initialsOf(name)) forms.set(acronym.word, one);
     const last = name.at(-1);
     const isPerson = one.type === 'Person' || one.type === undefined;
-    if (isPerson && last !== undefined && name.length > 1 && last.length > 2) forms.set(last, one);
+    if (isPerson && last !== undefined && name.length > 1 && last.length > 2 && !isPeople(last))
+      forms.set(last, one);
   }
   const covered = new Set(found.flatMap(({ from, to }) => words.slice(from, to)));
   return words.flatMap((word, i): NewName[] => {
@@ -102,6 +114,8 @@ function endOfRow(words: readonly TextWord[], from: number, isTaken: (word: Text
   for (let i = from; i < words.length; i++) {
     const word = words[i];
     if (word === undefined || isTaken(word) || (i > from && !isContinued(words[i - 1], word))) break;
+    // Kwon Oh-hyun, but not Boston-based
+    if (word.isHyphenated && !word.hasCapital && (i - from < 2 || isCompoundTail(word.word))) break;
     if (isUpperCased(word)) end = i + 1;
     else if (i === from || !(isParticle(word.word) || word.word === 'of')) break;
   }
@@ -112,17 +126,25 @@ function isContinued(before: TextWord | undefined, word: TextWord): boolean {
   return word.isJoined && before?.isGenitive === false && !isArticle(before.word);
 }
 
-/** Titles, and a word that only begins a sentence, are no part of a name. */
+/** Titles, and a word that only begins a sentence, are no part of a name. A particle before a hyphen is one: al-Faroon. */
 function withoutMargins(words: readonly TextWord[], from: number, end: number): [number, number] {
   let [first, last] = [from, end];
-  while (first < last && isNoPart(words[first])) first += 1;
+  while (first < last && (isNoPart(words[first]) || isOpening(words[first]))) first += 1;
   while (last > first && isNoPart(words[last - 1])) last -= 1;
-  return [first, last];
+  const isMinister = last < end && isTitle(words[last]?.word ?? '');
+  while (isMinister && last > first && isPortfolio(words[last - 1]?.word ?? '')) last -= 1;
+  const before = words[first - 1];
+  const hasParticle = first < last && words[first]?.isHyphenated === true;
+  return [hasParticle && before !== undefined && isParticle(before.word) ? first - 1 : first, last];
 }
 
 function isNoPart(word: TextWord | undefined): boolean {
   if (word === undefined || !isUpperCased(word)) return true;
-  return isStopWord(word.word) || isTitle(word.word) || isArticle(word.word);
+  return isStopWord(word.word) || isTitle(word.word) || isArticle(word.word) || isDate(word.word);
+}
+
+function isOpening(word: TextWord | undefined): boolean {
+  return word?.isFirst === true && isOpener(word.word);
 }
 
 function isUpperCased({ isCapital, isInHeadline, word }: TextWord): boolean {
