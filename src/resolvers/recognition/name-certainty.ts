@@ -37,10 +37,13 @@ export function certaintyOf(span: Span, around: Surroundings): number {
   const [first] = around.words.slice(from, to);
   if (first === undefined) return 0;
   if (introduced.length > 0) {
+    if (isDateAt(around.words, from)) return 0.3;
     if (first.isFirst && around.small.has(first.word)) return 0.6;
     return span.isGiven === true ? 0.8 : 0.92;
   }
   if (to - from > 1) return isPartOfKind(around.words, to) ? partOfAnother : 0.98;
+  // Reading the programme, guests… A name is rarely followed by an article.
+  if (first.isFirst && isDeterminer(around.words[to])) return 0.4;
   const neighbour = certaintyBeside(span, around);
   const [{ known, card } = { known: undefined, card: undefined }] = named;
   const isAcronym = card?.isUpper === true && first.isUpper && !first.isInHeadline;
@@ -48,7 +51,27 @@ export function certaintyOf(span: Span, around: Surroundings): number {
 }
 
 /** The certainty of a name that is rather a part of another one: the Security Council is not the topic Security. */
-export const partOfAnother = 0.4;
+export const partOfAnother = 0.35;
+
+/** Whether a day or month is one here, though the text names a person of this surname: in May, 2 May, May 2027. */
+function isDateAt(words: readonly TextWord[], i: number): boolean {
+  const [before, word, next] = [words[i - 1], words[i], words[i + 1]];
+  if (word === undefined || !isDate(word.word)) return false;
+  return (
+    [before, next].some(one => one?.isJoined !== undefined && /^\p{N}/u.test(one.word)) ||
+    isDatePreposition(before)
+  );
+}
+
+function isDatePreposition(word: TextWord | undefined): boolean {
+  return /^(?:in|since|until|from|by|last|next|this|early|late|mid|on|every|during|of)$/.test(
+    word?.word ?? '',
+  );
+}
+
+function isDeterminer(word: TextWord | undefined): boolean {
+  return word?.isJoined === true && /^(?:the|a|an|his|her|its|their|this|these)$/.test(word.word);
+}
 
 function certaintyBeside({ from, to }: Span, { words, covered, hasCapitalNouns }: Surroundings): number {
   const [before, first, last, next] = [words[from - 1], words[from], words[to - 1], words[to]];
@@ -84,14 +107,14 @@ function isPartOfKind(words: readonly TextWord[], to: number): boolean {
 }
 
 function certaintyOfWord(
-  { word, isFirst, isInHeadline }: TextWord,
+  { word, isFirst, isInHeadline, isGenitive }: TextWord,
   type: string | undefined,
   { small, capital }: Surroundings,
 ): number {
   // May and Sunday are rarely the name of something else.
   if (isDate(word)) return 0.4;
   // The first word of a sentence has a capital letter anyway: turkey is a dish, if the text also writes it small.
-  if (isFirst && small.has(word)) return 0.4;
+  if (isFirst && small.has(word)) return isGenitive && capital.has(word) ? 0.75 : 0.4;
   // A topic has the name of a common thing.
   if (type === 'Topic') return isFirst ? 0.3 : 0.7;
   // A person is rarely called by one word.

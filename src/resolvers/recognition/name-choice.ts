@@ -43,7 +43,7 @@ export async function choose(
     const { from, to, introduced } = span;
     const certainty = certaintyOf(span, around);
     // The words are a part of another name, which may be a new one.
-    if (certainty <= partOfAnother && to - from < 2 && !words[from]?.isFirst) return [];
+    if (certainty === partOfAnother && to - from < 2) return [];
     const scores = all.map(one => {
       const context = (related.get(one.known.id) ?? 0) * 1.5 + one.tier / 4;
       return Math.exp(context + (sure.has(one.known.id) ? 2 : 0) + cueOf(one, span, words));

@@ -99,6 +99,7 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
   const add = (forms: Map<string, Introduced[]>, word: string, one: Introduced) =>
     forms.set(word, [...(forms.get(word) ?? []), one]);
   const ownWords = new Map<string, Introduced[]>();
+  const kinds = new Map<string, Introduced[]>();
   for (const { from: at, to, named } of spans)
     for (const one of named) {
       const [first = '', ...rest] = one.card.words;
@@ -109,6 +110,7 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
       }
       if (one.known.type === 'Organization' && rest.length > 0 && isOwn(first))
         add(ownWords, first, { at, one });
+      if (one.known.type === 'Organization' && isOfKind(last)) add(kinds, last, { at, one });
       const initials = initialsOf(one.card.words);
       // S.D. is hardly San Diego, unless it is right behind it.
       const isUsual =
@@ -125,7 +127,8 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
     const given = isFollowed(words, i)
       ? undefined
       : (givenNames.get(word.word) ?? (exact === undefined ? ownWords.get(word.word) : undefined));
-    const found = acronym ?? formsOf(word, surnames) ?? given;
+    const kind = isAfterArticle(words, i) && !isFollowed(words, i) ? kinds.get(word.word) : undefined;
+    const found = acronym ?? formsOf(word, surnames) ?? kind ?? given;
     if (found === undefined || isLaterPart(words, i)) continue;
     const introduced = lastFirst(found, i).map(({ one }) => one);
     const from = acronym === undefined ? fromParticles(words, i, introduced[0]) : i;
@@ -138,6 +141,11 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
     });
   }
   return [...byStart.values()].toSorted((a, b) => a.from - b.from);
+}
+
+/** Whether "the" is before a word: the Council, after the text has named it in full. */
+function isAfterArticle(words: readonly TextWord[], i: number): boolean {
+  return words[i]?.isJoined === true && /^(?:the|der|die|das|le|la|el|il)$/.test(words[i - 1]?.word ?? '');
 }
 
 /** Whether the first word of an organization's name stands for the whole: Goldman, but not Bank, American or National. */
