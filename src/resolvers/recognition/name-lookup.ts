@@ -100,11 +100,12 @@ async function readNames(
 /** Whether a name goes on with a word: with a capital letter, or with a small word before one (Bank of England, Mohammed bin Salman). */
 function goesOn(words: readonly TextWord[], i: number): boolean {
   const [word, next] = [words[i], words[i + 1]];
-  if (word === undefined || (!word.isJoined && word.seam === undefined)) return false;
+  if (!isBound(word)) return false;
   if (word.isCapital || word.isTail) return true;
-  return (
-    (isStopWord(word.word) || isParticle(word.word)) &&
-    next?.isJoined === true &&
-    (next.isCapital || isStopWord(next.word))
-  );
+  const isSmallPart = isStopWord(word.word) || isParticle(word.word);
+  return isSmallPart && isBound(next) && (next.isCapital || isStopWord(next.word));
+}
+
+function isBound(word: TextWord | undefined): word is TextWord {
+  return word !== undefined && (word.isJoined || word.seam !== undefined);
 }

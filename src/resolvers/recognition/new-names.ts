@@ -71,7 +71,8 @@ function newName(
   const type = isPlace ? ('Place' as const) : undefined;
   if (name.length > 1) return { from, to, type, confidence: isPlace ? 0.6 : 0.5 };
   const [word] = words.slice(from, to);
-  const mayBeName = word !== undefined && !word.isFirst && isLikely(word.word);
+  // The Socialist of pro-Socialist is an adjective.
+  const mayBeName = word !== undefined && !word.isFirst && !word.isHyphenated && isLikely(word.word);
   return mayBeName ? { from, to, type, confidence: isPlace ? 0.6 : 0.4 } : undefined;
 }
 
