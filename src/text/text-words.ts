@@ -1,12 +1,13 @@
 import { isAbbreviated, isAbbreviatedEnd } from './abbreviations.ts';
+import { uncased } from './cases.ts';
 import { isStopWord } from './stop-words.ts';
 import { wordsIn } from './words.ts';
 
 /** A word of a text that may be a part of a name. */
 export interface TextWord {
   readonly word: string;
-  /** Another form that the name may have in its record: without the ending of a case (Deutschlands, Vereinten), or without an Arabic prefix. */
-  readonly stem?: string;
+  /** Other forms that the name may have in its record: without the ending of a case (Deutschlands, России), or without an Arabic prefix. */
+  readonly stems: readonly string[];
   /** Its place in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
   readonly start: number;
   readonly end: number;
@@ -46,7 +47,6 @@ export function textWords(text: string, language: string): TextWord[] {
     const isLong = last - lineStart >= longLine;
     if (gap.includes('\n')) lineStart = start;
     const own = text.slice(start, end);
-    const stem = stemOf(word, base);
     const before = words.at(-1);
     const isInHeadline = headlines.some(line => start >= line.start && start < line.end);
     const isAfterStop = gap === '. ' && before !== undefined && isAbbreviated(before.word);
@@ -62,8 +62,8 @@ export function textWords(text: string, language: string): TextWord[] {
       isInHeadline,
       isHyphenated,
       hasCapital,
+      stems: stemsOf(word, base),
       isGenitive: end < segmentEnd && start < segmentEnd,
-      ...(stem === undefined ? {} : { stem }),
       ...seamOf(gap, { isLong, isShort: (before?.end ?? 0) > last }),
       isCapital: (isHyphenated && before?.hasCapital === true) || hasCapital || !/\p{Lu}|\p{Ll}/u.test(own),
       isUpper: /\p{Lu}.*\p{Lu}/u.test(own) && !/\p{Ll}/u.test(own),
@@ -152,9 +152,9 @@ const declined = /^\p{L}{4,}e[nr]$/u;
 /** And, so, with, for, as: Arabic writes these words together with the next one. */
 const arabicPrefix = /^[وفبلك](?=\p{L}{3})/u;
 
-function stemOf(word: string, base: string): string | undefined {
-  if (base === 'ar') return arabicPrefix.test(word) ? word.replace(arabicPrefix, '') : undefined;
+function stemsOf(word: string, base: string): readonly string[] {
+  if (base === 'ar') return arabicPrefix.test(word) ? [word.replace(arabicPrefix, '')] : [];
   const isInflected =
     (genitiveLanguages.has(base) && genitive.test(word)) || (base === 'de' && declined.test(word));
-  return isInflected ? word.slice(0, -1) : undefined;
+  return isInflected ? [word.slice(0, -1)] : uncased(word, base);
 }

@@ -35,6 +35,13 @@ beforeAll(async () => {
     place('washington', 'Washington, D.C.'),
     place('us', 'United States', ['U.S.']),
     place('wednesday', 'Wednesday'),
+    place('rossiya', 'Россия'),
+    place('donetsk', 'Донецкая народная республика'),
+    person('putin', 'Владимир Путин'),
+    place('ukraina', 'Україна'),
+    person('vernyayev', 'Олег Верняєв'),
+    place('polska', 'Polska'),
+    person('tusk', 'Donald Tusk'),
     // More names than are read of one first word.
     ...Array.from({ length: 30 }, (_, i) =>
       organization(`bank-${i}`, `Bank of Aa${String.fromCharCode(97 + i)}`),
@@ -44,10 +51,10 @@ beforeAll(async () => {
 });
 
 /** The names with the slugs of their records; "new" for those without one. */
-async function linked(text: string): Promise<string[]> {
+async function linked(text: string, language = 'en'): Promise<string[]> {
   const { data, errors } = await editor.ask(
-    'query ($text: String!) { recognizeEntities(text: $text) { text isNew confidence entity { slug } } }',
-    { text },
+    'query ($text: String!, $language: String!) { recognizeEntities(text: $text, language: $language) { text isNew confidence entity { slug } } }',
+    { text, language },
   );
   expect(errors).toBeUndefined();
   return data.recognizeEntities.map(
@@ -117,6 +124,18 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
 
 test.each(cases)('%s', async (_, text, names) => {
   expect(await linked(text)).toEqual(names);
+});
+
+test.each([
+  [
+    'ru',
+    'Встреча Владимира Путина в России. О Донецкой народной республике Путину не сказали.',
+    ['Владимира Путина: putin', 'России: rossiya', 'Донецкой народной республике: donetsk', 'Путину: putin'],
+  ],
+  ['uk', 'Вітали Олега Верняєва з України.', ['Олега Верняєва: vernyayev', 'України: ukraina']],
+  ['pl', 'Spotkanie Donalda Tuska w Polsce.', ['Donalda Tuska: tusk', 'Polsce: polska']],
+] as const)('finds names in the cases of a language: %s', async (language, text, names) => {
+  expect((await linked(text, language)).filter(one => !one.endsWith(': new'))).toEqual(names);
 });
 
 test('the names of a text of many sentences are all looked up', async () => {

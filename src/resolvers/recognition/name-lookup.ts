@@ -50,19 +50,26 @@ export async function lookUp(words: readonly TextWord[], table: Table): Promise<
 function formsAt(words: readonly TextWord[], i: number): string[] {
   const word = words[i];
   if (word === undefined || !mayBegin(words, i)) return [];
-  return word.stem === undefined ? [word.word] : [word.stem, word.word];
+  return [word.word, ...word.stems];
 }
 
 /** The beginnings of names of several words at a place, where the first word begins many names. Initials are passed over, which the record may lack. */
 function longerAt(words: readonly TextWord[], i: number, crowded: ReadonlySet<string>): string[][] {
   const [second, third] = [words[i + 1], words[i + 2]];
   if (second === undefined || !goesOn(words, i + 1)) return [];
-  const own = second.stem ?? second.word;
+  const own = sharedBeginning([second.word, ...second.stems]);
   // Half of all names of universities go on with "of".
-  const rest = third !== undefined && !second.isCapital && third.isCapital ? [own, third.word] : [own];
+  const isOf = third !== undefined && !second.isCapital && third.isCapital;
+  const rest = isOf ? [second.word, sharedBeginning([third.word, ...third.stems])] : [own];
   const isInitial = second.word.length === 1 && third?.isCapital === true && third.isJoined;
   const rests = [rest, ...(isInitial ? [[third.word]] : [])];
   return formsAt(words, i).flatMap(form => (crowded.has(form) ? rests.map(one => [form, ...one]) : []));
+}
+
+/** The letters that all forms of a word begin with. */
+function sharedBeginning([first = '', ...others]: readonly string[]): string {
+  const end = [...first].findIndex((_, i) => others.some(one => one[i] !== first[i]));
+  return end < 0 ? first : first.slice(0, end);
 }
 
 /** The different beginnings in a text, those first that stand within sentences, and are frequent. */

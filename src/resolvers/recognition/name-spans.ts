@@ -32,8 +32,8 @@ export function exactSpans(words: readonly TextWord[], names: readonly Named[]):
   const spans: Span[] = [];
   for (let i = 0; i < words.length; ) {
     const matches = mayBegin(words, i)
-      ? [words[i]?.word, words[i]?.stem]
-          .flatMap(form => byFirst.get(form ?? '') ?? [])
+      ? [words[i]?.word ?? '', ...(words[i]?.stems ?? [])]
+          .flatMap(form => byFirst.get(form) ?? [])
           .map(one => ({ one, length: lengthAt(words, i, one) }))
       : [];
     const length = Math.max(0, ...matches.map(one => one.length));
@@ -67,7 +67,7 @@ function lengthAt(words: readonly TextWord[], from: number, { known, card }: Nam
     const initial = k > 0 && !hasInitials ? words[at] : undefined;
     if (initial?.word.length === 1 && initial.isJoined) at += 1;
     const own = words[at];
-    if (own === undefined || (own.word !== word && own.stem !== word)) return 0;
+    if (own === undefined || (own.word !== word && !own.stems.includes(word))) return 0;
     if (k > 0 && !own.isJoined && !isSeamed(own, known.name)) return 0;
     at += 1;
   }
@@ -160,10 +160,10 @@ interface Introduced {
 }
 
 function formsOf(
-  { word, stem }: TextWord,
+  { word, stems }: TextWord,
   surnames: ReadonlyMap<string, Introduced[]>,
 ): Introduced[] | undefined {
-  return surnames.get(word) ?? (stem === undefined ? undefined : surnames.get(stem));
+  return [word, ...stems].map(form => surnames.get(form)).find(found => found !== undefined);
 }
 
 /** The different entities that are named before a place, the last of them first; if there are none, those named after it. */
