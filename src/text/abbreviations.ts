@@ -15,3 +15,8 @@ export function isAbbreviated(word: string): boolean {
 export function isAbbreviatedEnd(word: string): boolean {
   return afterNames.has(word);
 }
+
+/** Whether a word tells a person from another one of the same name: Ken Griffey Jr. */
+export function isGeneration(word: string): boolean {
+  return word === 'jr' || word === 'sr';
+}

@@ -1,12 +1,13 @@
 import { isAbbreviated, isAbbreviatedEnd } from './abbreviations.ts';
 import { uncased } from './cases.ts';
+import { otherGivenNames } from './given-names.ts';
 import { isStopWord } from './stop-words.ts';
 import { wordsIn } from './words.ts';
 
 /** A word of a text that may be a part of a name. */
 export interface TextWord {
   readonly word: string;
-  /** Other forms that the name may have in its record: without the ending of a case (Deutschlands, России), or without an Arabic prefix. */
+  /** Other forms that the name may have in its record: without the ending of a case (Deutschlands, России), without an Arabic prefix, or as a given name is shortened (Bob). */
   readonly stems: readonly string[];
   /** Its place in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
   readonly start: number;
@@ -118,9 +119,11 @@ function headlinesIn(text: string, base: string): Range[] {
     const long = words.filter(word => !isStopWord(word.toLowerCase()) && word.length > 3);
     const isTitle =
       base === 'en' &&
-      long.length > 3 &&
+      long.length > 2 &&
+      words.length > 3 &&
       !/[.!?]\s*$/.test(line) &&
-      long.every(word => /^\p{Lu}/u.test(word));
+      // iPad
+      long.every(word => /^\p{Ll}?\p{Lu}/u.test(word));
     const hasCase = /\p{Lu}/u.test(line);
     return hasCase && (isShouted || isTitle) ? [{ start: index, end: index + line.length }] : [];
   });
@@ -156,5 +159,6 @@ function stemsOf(word: string, base: string): readonly string[] {
   if (base === 'ar') return arabicPrefix.test(word) ? [word.replace(arabicPrefix, '')] : [];
   const isInflected =
     (genitiveLanguages.has(base) && genitive.test(word)) || (base === 'de' && declined.test(word));
+  if (base === 'en') return otherGivenNames(word);
   return isInflected ? [word.slice(0, -1)] : uncased(word, base);
 }

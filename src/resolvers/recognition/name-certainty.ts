@@ -44,6 +44,8 @@ export function certaintyOf(span: Span, around: Surroundings): number {
   if (to - from > 1) return isPartOfKind(around.words, to) ? partOfAnother : 0.98;
   // Reading the programme, guests… A name is rarely followed by an article.
   if (first.isFirst && isDeterminer(around.words[to])) return 0.4;
+  // The Boeing 737 is no company.
+  if (named[0]?.known.type === 'Organization' && isModel(around.words[to])) return partOfAnother;
   const neighbour = certaintyBeside(span, around);
   const [{ known, card } = { known: undefined, card: undefined }] = named;
   const isAcronym = card?.isUpper === true && first.isUpper && !first.isInHeadline;
@@ -67,6 +69,10 @@ function isDatePreposition(word: TextWord | undefined): boolean {
   return /^(?:in|since|until|from|by|last|next|this|early|late|mid|on|every|during|of)$/.test(
     word?.word ?? '',
   );
+}
+
+function isModel(word: TextWord | undefined): boolean {
+  return word?.isJoined === true && /^[1-9]\d\d\p{L}?$/u.test(word.word);
 }
 
 function isDeterminer(word: TextWord | undefined): boolean {

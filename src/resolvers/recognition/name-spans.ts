@@ -1,5 +1,6 @@
 import type { KnownEntity } from '../../model/record.ts';
 import { maxNameWords, type NameCard } from '../../projection/names.ts';
+import { isGeneration } from '../../text/abbreviations.ts';
 import { isGeneral, isLegalForm, isParticle, isTitle } from '../../text/name-parts.ts';
 import { isPeople } from '../../text/no-names.ts';
 import { isStopWord } from '../../text/stop-words.ts';
@@ -39,10 +40,12 @@ export function exactSpans(words: readonly TextWord[], names: readonly Named[]):
     const length = Math.max(0, ...matches.map(one => one.length));
     if (length > 0) {
       const longest = matches.filter(one => one.length === length).map(({ one }) => one);
-      const named = [...new Map(longest.map(one => [one.known.id, one])).values()];
-      const to = named.some(one => one.known.type === 'Organization')
-        ? withLegalForm(words, i + length)
-        : i + length;
+      const asWritten = longest.filter(({ card }) =>
+        card.words.every((word, k) => word === words[i + k]?.word),
+      );
+      const best = asWritten.length > 0 ? asWritten : longest;
+      const named = [...new Map(best.map(one => [one.known.id, one])).values()];
+      const to = withEnd(words, i + length, named);
       spans.push({ from: i, to, named, introduced: [] });
       i = to;
     } else i += 1;
@@ -50,12 +53,14 @@ export function exactSpans(words: readonly TextWord[], names: readonly Named[]):
   return spans;
 }
 
-/** The end of a company's name with the legal form that its record lacks: General Electric Co. */
-function withLegalForm(words: readonly TextWord[], to: number): number {
-  const next = words[to];
-  return next?.hasCapital === true && next.isJoined && isLegalForm(next.word) && !words[to - 1]?.isGenitive
-    ? to + 1
-    : to;
+/** The end of a name with what its record lacks: General Electric Co., Ken Griffey Jr. */
+function withEnd(words: readonly TextWord[], to: number, named: readonly Named[]): number {
+  const [last, next] = [words[to - 1], words[to]];
+  if (next?.hasCapital !== true || last?.isGenitive === true) return to;
+  const has = (type: string) => named.some(one => one.known.type === type);
+  const isCompany = next.isJoined && isLegalForm(next.word) && has('Organization');
+  const isPerson = (next.isJoined || next.seam === 'comma') && isGeneration(next.word) && has('Person');
+  return isCompany || isPerson ? to + 1 : to;
 }
 
 /** The words of the text that are a name from a place on; 0 if they are not. Initials that the record lacks are passed over. */
@@ -99,7 +104,7 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
   const add = (forms: Map<string, Introduced[]>, word: string, one: Introduced) =>
     forms.set(word, [...(forms.get(word) ?? []), one]);
   const ownWords = new Map<string, Introduced[]>();
-  const kinds = new Map<string, Introduced[]>();
+  const heads = new Map<string, Introduced[]>();
   for (const { from: at, to, named } of spans)
     for (const one of named) {
       const [first = '', ...rest] = one.card.words;
@@ -110,7 +115,8 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
       }
       if (one.known.type === 'Organization' && rest.length > 0 && isOwn(first))
         add(ownWords, first, { at, one });
-      if (one.known.type === 'Organization' && isOfKind(last)) add(kinds, last, { at, one });
+      if (one.known.type === 'Organization' && (isOfKind(last) || !rest.includes('of')))
+        add(heads, last, { at, one });
       const initials = initialsOf(one.card.words);
       // S.D. is hardly San Diego, unless it is right behind it.
       const isUsual =
@@ -126,9 +132,10 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
     const acronym = word.isUpper ? acronyms.get(word.word) : undefined;
     const given = isFollowed(words, i)
       ? undefined
-      : (givenNames.get(word.word) ?? (exact === undefined ? ownWords.get(word.word) : undefined));
-    const kind = isAfterArticle(words, i) && !isFollowed(words, i) ? kinds.get(word.word) : undefined;
-    const found = acronym ?? formsOf(word, surnames) ?? kind ?? given;
+      : (formsOf(word, givenNames) ?? (exact === undefined ? ownWords.get(word.word) : undefined));
+    const isHead = isAfterArticle(words, i) && !isFollowed(words, i);
+    const head = isHead && (exact === undefined || isOfKind(word.word)) ? heads.get(word.word) : undefined;
+    const found = acronym ?? formsOf(word, surnames) ?? head ?? given;
     if (found === undefined || isLaterPart(words, i)) continue;
     const introduced = lastFirst(found, i).map(({ one }) => one);
     const from = acronym === undefined ? fromParticles(words, i, introduced[0]) : i;
@@ -143,7 +150,7 @@ export function withShortForms(words: readonly TextWord[], spans: readonly Span[
   return [...byStart.values()].toSorted((a, b) => a.from - b.from);
 }
 
-/** Whether "the" is before a word: the Council, after the text has named it in full. */
+/** Whether "the" is before a word, as before the last one of a name that the text has in full: the Council, the Lakers. */
 function isAfterArticle(words: readonly TextWord[], i: number): boolean {
   return words[i]?.isJoined === true && /^(?:the|der|die|das|le|la|el|il)$/.test(words[i - 1]?.word ?? '');
 }

@@ -118,9 +118,15 @@ function endOfRow(words: readonly TextWord[], from: number, isTaken: (word: Text
     // Kwon Oh-hyun, but not Boston-based
     if (word.isHyphenated && !word.hasCapital && (i - from < 2 || isCompoundTail(word.word))) break;
     if (isUpperCased(word)) end = i + 1;
-    else if (i === from || !(isParticle(word.word) || word.word === 'of')) break;
+    else if (i === from || !(isParticle(word.word) || word.word === 'of' || isListed(words, from, i))) break;
   }
   return end;
+}
+
+/** Whether "and" is within a name: the Department of Health and Human Services. */
+function isListed(words: readonly TextWord[], from: number, i: number): boolean {
+  const before = words.slice(from, i).map(({ word }) => word);
+  return words[i]?.word === 'and' && before.includes('of') && kindOf(before) === 'Organization';
 }
 
 function isContinued(before: TextWord | undefined, word: TextWord): boolean {
