@@ -105,7 +105,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['a shortened given name', 'Bob Nardelli left.', ['Bob Nardelli: nardelli']],
   ['a generation', 'Then Ken Griffey Jr. left.', ['Ken Griffey Jr.: griffey']],
-  ['a model of a company', 'A Boeing 737 landed. Shares of Boeing rose.', ['Boeing: boeing']],
+  ['a model of a company', 'A Boeing 737 landed. Shares of Boeing rose.', ['Boeing: none', 'Boeing: boeing']],
   [
     'a list in a new name',
     'The Department of Health and Human Services met.',

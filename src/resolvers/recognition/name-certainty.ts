@@ -45,7 +45,7 @@ export function certaintyOf(span: Span, around: Surroundings): number {
   // Reading the programme, guests… A name is rarely followed by an article.
   if (first.isFirst && isDeterminer(around.words[to])) return 0.4;
   // The Boeing 737 is no company.
-  if (named[0]?.known.type === 'Organization' && isModel(around.words[to])) return partOfAnother;
+  if (named[0]?.known.type === 'Organization' && isModel(around.words[to])) return 0.4;
   const neighbour = certaintyBeside(span, around);
   const [{ known, card } = { known: undefined, card: undefined }] = named;
   const isAcronym = card?.isUpper === true && first.isUpper && !first.isInHeadline;
