@@ -123,9 +123,9 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.51 MB, and 490 kB zipped', () => {
+  it('has a GraphQL function of at most 1.52 MB, and 490 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
-    expect(bytes).toBeLessThan(1_510_000);
+    expect(bytes).toBeLessThan(1_520_000);
     expect(packed).toBeLessThan(490_000);
   });
 
