@@ -5,7 +5,6 @@ import { eventDataOf } from '../commands/webhooks/webhook-payload.ts';
 import { senderTo } from '../commands/webhooks/webhook-request.ts';
 import { sendWebhooks } from '../commands/webhooks/webhook-sending.ts';
 import { nextPublication } from '../resolvers/next-publication.ts';
-import { createContext } from '../server/context.ts';
 import { readTrustedDocuments } from '../server/document/trusted-documents.ts';
 import type { GraphiQLPage } from '../server/graphiql.ts';
 import { createAuthenticate } from '../server/identity/authenticate.ts';
@@ -16,7 +15,7 @@ import { isApiPath } from '../server/request/api-paths.ts';
 import { LoadShedder } from '../server/request/load-shedding.ts';
 import { useAnswerKeeper } from '../server/response/answer-keeper.ts';
 import { type Delivery, logHit } from '../server/response/request-log.ts';
-import { createServer } from '../server/server.ts';
+import { contextsOf, createServer } from '../server/server.ts';
 import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import type { Table } from '../store/table.ts';
@@ -83,16 +82,17 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     },
   });
   const loadShedder = new LoadShedder(limits);
-  const anonymous = () =>
-    createContext(table, {}, () => {}, {
-      limits,
-      addresses: settings.addresses,
-      webhookNetwork: network,
-      auditDays: settings.auditDays,
-      siteName: settings.feed.siteName,
-    });
+  const content = {
+    table,
+    stage,
+    limits,
+    auditDays: settings.auditDays,
+    addresses: settings.addresses,
+    webhookNetwork: network,
+    feed: settings.feed,
+  };
   const watchedLists = new WatchedLists({
-    read: positionReader(anonymous, limits),
+    read: positionReader(contextsOf(content), limits),
     interval: liveInterval,
     maxLists: limits.watchedLists,
     maxStreams: limits.streams,
@@ -107,24 +107,18 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     },
   });
   const server = createServer({
-    table,
+    ...content,
     authenticate: createAuthenticate({ table, stage, issuer, warn: message => log.warn(message) }),
-    stage,
     logLevel,
     showCost: options.showCost,
     introspection: settings.introspection,
-    limits,
-    auditDays: settings.auditDays,
     loadShedder,
     coalesceRequests: true,
     origins,
     graphiql: options.graphiql,
     trustedDocuments,
-    addresses: settings.addresses,
-    webhookNetwork: network,
-    feed: settings.feed,
     answerKeeper: options.keepAnswers ? useAnswerKeeper(answers) : undefined,
-    watchLists: lists => watchedLists.open(lists),
+    watchLists: (lists, client) => watchedLists.open(lists, client),
     requestLog: options.logRequests ? { log, stage } : undefined,
     onMutation(report) {
       log.write('info', 'mutation', { ...report });

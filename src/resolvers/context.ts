@@ -38,6 +38,8 @@ export interface Context {
   readonly webhookNetwork: WebhookNetwork;
   /** Opens a stream of the positions of lists; undefined where none may stay open. */
   readonly watchLists: WatchLists | undefined;
+  /** Aborted when the client of the request goes away; undefined where that is not known. */
+  readonly client: AbortSignal | undefined;
   /** Reports a mutation for the log. */
   readonly report: (mutation: MutationReport) => void;
 }

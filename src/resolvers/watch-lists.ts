@@ -10,11 +10,17 @@ export interface ListPosition {
   readonly revision: number | null;
 }
 
-/** Opens a stream: the present positions of some lists, then those that change. */
-export type WatchLists = (lists: readonly string[]) => Promise<AsyncIterableIterator<ListPosition>>;
+/** Opens a stream: the present positions of some lists, then those that change. It ends when its client goes away. */
+export type WatchLists = (
+  lists: readonly string[],
+  client: AbortSignal | undefined,
+) => Promise<AsyncIterableIterator<ListPosition>>;
 
 /** Lists that are read together: at four requests each they stay within those of one operation. */
 export const maxLists = 10;
+
+/** Characters of a list's name: more than any slug, section or id has. */
+const maxNameLength = 250;
 
 /** The names of lists, each once. Throws if there are none, or too many to be read together. */
 export function checkedLists(names: readonly string[]): string[] {
@@ -27,16 +33,27 @@ export function checkedLists(names: readonly string[]): string[] {
       allowed: maxLists,
       advice: 'Watch the lists of the open screen alone.',
     });
+  const longest = Math.max(...lists.map(name => name.length));
+  if (longest > maxNameLength)
+    throw limitExceeded('lists', {
+      what: 'Too many characters in a name of "lists"',
+      asked: longest,
+      allowed: maxNameLength,
+      advice: 'No list has such a name.',
+    });
   return lists;
 }
 
 /** The positions of lists, now and whenever they change. Refused where no stream may stay open. */
 export async function watchLists(
   names: readonly string[],
-  { watchLists: open }: { readonly watchLists: WatchLists | undefined },
+  {
+    watchLists: open,
+    client,
+  }: { readonly watchLists: WatchLists | undefined; readonly client: AbortSignal | undefined },
 ): Promise<AsyncIterableIterator<ListPosition>> {
   const lists = checkedLists(names);
   if (open === undefined)
     throw new Problem('BAD_REQUEST', 'This deployment keeps no stream open. Poll /live.json.');
-  return open(lists);
+  return open(lists, client);
 }

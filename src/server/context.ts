@@ -25,8 +25,13 @@ interface ContextOptions {
   readonly webhookNetwork: WebhookNetwork;
   readonly auditDays: number;
   readonly stage?: Stage | undefined;
-  readonly requestId?: string | undefined;
   readonly watchLists?: Context['watchLists'];
+}
+
+/** What is known of the request itself. */
+export interface Origin {
+  readonly requestId?: string | undefined;
+  readonly client?: AbortSignal | undefined;
 }
 
 /** The caller of a request, and the preview that it asks for. */
@@ -38,7 +43,7 @@ export interface Caller {
 /** Makes the context of a request, from the options of the server. */
 export type ContextFor = (
   caller: Caller,
-  requestId?: string | undefined,
+  origin?: Origin,
   /** Maximum requests to read from DynamoDB; by default that of an operation. */
   maxReads?: number | undefined,
 ) => RequestContext;
@@ -48,6 +53,7 @@ export function createContext(
   table: Table,
   { viewer, preview }: Caller,
   report: Context['report'],
+  { requestId, client }: Origin,
   {
     limits: { requests, conversion },
     addresses,
@@ -55,7 +61,6 @@ export function createContext(
     webhookNetwork,
     auditDays,
     stage = stageOf(undefined),
-    requestId,
     watchLists,
   }: ContextOptions,
 ): RequestContext {
@@ -84,6 +89,7 @@ export function createContext(
     requestId,
     auditDays,
     watchLists,
+    client,
     report,
   };
 }

@@ -47,7 +47,7 @@ export function pluginsOf(
   // A feed has the public content only, also for those who may read more.
   const newContext: NewContext = async (request, maxReads) => {
     const { preview } = await callers.identify(request);
-    const context = contextFor({ preview }, undefined, maxReads);
+    const context = contextFor({ preview }, {}, maxReads);
     context.meter.endIn(limits.time);
     return context;
   };

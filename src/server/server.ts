@@ -13,25 +13,13 @@ import type { Delivery } from './response/request-log.ts';
 
 /** The GraphQL server: a function from Request to Response, for any host that converts from and to these. */
 export function createServer(options: ServerOptions) {
-  const { table, logLevel = 'info', graphiql, requestLog } = options;
-  const { onMutation = () => {}, stage, watchLists } = options;
-  const { limits = defaultLimits, addresses = {}, auditDays = defaultAuditDays } = options;
-  const { feed = defaultFeed, webhookNetwork = { allowLoopback: false } } = options;
+  const { logLevel = 'info', graphiql, requestLog } = options;
   const callers = new Callers(options);
-  const contextFor: ContextFor = (caller, requestId, maxReads = limits.requests) =>
-    createContext(table, caller, onMutation, {
-      limits: { ...limits, requests: maxReads },
-      addresses,
-      siteName: feed.siteName,
-      webhookNetwork,
-      auditDays,
-      stage,
-      requestId,
-      watchLists,
-    });
+  const contextFor = contextsOf(options);
   const yoga: YogaServerInstance<Delivery, RequestContext> = createYoga<Delivery, RequestContext>({
     schema,
-    context: ({ request, requestId }) => contextFor(callers.of(request), requestId),
+    context: ({ request, requestId }) =>
+      contextFor(callers.of(request), { requestId, client: request.signal }),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: graphiql?.options ?? false,
@@ -54,4 +42,28 @@ export function createServer(options: ServerOptions) {
     }),
   });
   return yoga;
+}
+
+/** Makes contexts by the options of a server, for its requests and for the work beside them. */
+export function contextsOf({
+  table,
+  onMutation = () => {},
+  limits = defaultLimits,
+  addresses = {},
+  auditDays = defaultAuditDays,
+  feed = defaultFeed,
+  webhookNetwork = { allowLoopback: false },
+  stage,
+  watchLists,
+}: Omit<ServerOptions, 'authenticate'>): ContextFor {
+  return (caller, origin = {}, maxReads = limits.requests) =>
+    createContext(table, caller, onMutation, origin, {
+      limits: { ...limits, requests: maxReads },
+      addresses,
+      siteName: feed.siteName,
+      webhookNetwork,
+      auditDays,
+      stage,
+      watchLists,
+    });
 }

@@ -1,11 +1,11 @@
+import { request } from 'node:http';
 import { EventSource } from 'eventsource';
 import { createClient } from 'graphql-sse';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ListPosition } from '../../src/resolvers/watch-lists.ts';
-import { createContext } from '../../src/server/context.ts';
-import { defaultLimits } from '../../src/server/limits.ts';
 import { positionReader } from '../../src/server/live/read-positions.ts';
 import { PositionStream, WatchedLists } from '../../src/server/live/watched-lists.ts';
+import { contextsOf } from '../../src/server/server.ts';
 import { Newsroom } from '../newsroom.ts';
 
 const interval = 20;
@@ -15,28 +15,24 @@ let room: Newsroom;
 let lists: WatchedLists;
 let failures: unknown[];
 let origin: string;
+/** Holds reads of positions back as long as it is pending. */
+let gate: Promise<void>;
 
 beforeEach(async () => {
-  failures = [];
+  [failures, gate] = [[], Promise.resolve()];
   lists = new WatchedLists({
-    read: names => positionReader(anonymous, { queryTime: 20_000 })(names),
+    read: async names => {
+      await gate;
+      return positionReader(contextsOf(room.api), { queryTime: 20_000 })(names);
+    },
     interval,
     ...limits,
     onFailure: error => failures.push(error),
   });
-  room = await Newsroom.open(undefined, { server: { watchLists: names => lists.open(names) } });
+  room = await Newsroom.open(undefined, { server: { watchLists: (...given) => lists.open(...given) } });
   origin = await room.api.listen();
   onTestFinished(() => lists.close());
 });
-
-const anonymous = () =>
-  createContext(room.api.table, {}, () => {}, {
-    limits: defaultLimits,
-    addresses: {},
-    webhookNetwork: { allowLoopback: false },
-    auditDays: 1,
-    siteName: 'News',
-  });
 
 /** An app that listens, by a real EventSource: what it has heard of each list, in order. */
 async function listen(...names: string[]) {
@@ -45,7 +41,7 @@ async function listen(...names: string[]) {
   const heard: ListPosition[] = [];
   source.addEventListener('position', ({ data }) => heard.push(JSON.parse(data)));
   const of = (list: string) => heard.filter(position => position.list === list);
-  await vi.waitFor(() => expect(new Set(heard.map(({ list }) => list)).size).toBe(names.length));
+  await vi.waitFor(() => expect(new Set(heard.map(({ list }) => list)).size).toBe(names.length), 20_000);
   return {
     source,
     heard,
@@ -199,6 +195,8 @@ test.for([
   ['/live?lists=section/', 400, 'BAD_USER_INPUT'],
   ['/live?lists=Statement/x', 400, 'BAD_USER_INPUT'],
   ['/live?lists=Person/nobody', 404, 'NOT_FOUND'],
+  ['/live?lists=__proto__/x', 400, 'BAD_USER_INPUT'],
+  [`/live?lists=section/${'é'.repeat(243)}`, 400, 'LIMIT_EXCEEDED'],
   ['/live?lists=front/none', 404, 'NOT_FOUND'],
   [`/live?lists=${Array.from({ length: 11 }, (_, i) => `section/${i}`)}`, 400, 'LIMIT_EXCEEDED'],
 ] as const)('%s is refused, and so is the poll for it', async ([path, status, code]) => {
@@ -218,6 +216,31 @@ test('a process has a limit of streams and of lists, and places become free', as
   expect(third.status).toBe(503);
   await listen('section/10', 'section/11');
 });
+
+test.for(['/live?lists=articles', '/graphql?query=subscription{listMoved(lists:["articles"]){cursor}}'])(
+  'clients of %s that go away while their stream is opened leave no stream',
+  async path => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gate = promise;
+    const opening = vi.spyOn(lists, 'open');
+    const clients = Array.from({ length: limits.maxStreams }, () =>
+      request(`${origin}${path}`, { headers: { accept: 'text/event-stream' } })
+        .on('error', () => {})
+        .end(),
+    );
+    await vi.waitFor(() => expect(opening).toHaveBeenCalledTimes(clients.length));
+    for (const client of clients) client.destroy();
+    await vi.waitFor(() =>
+      expect(opening.mock.calls.every(([, client]) => client?.aborted === true)).toBe(true),
+    );
+    resolve();
+    const streams = await Promise.all(opening.mock.results.map(({ value }) => value));
+    expect(await Promise.all(streams.map(stream => stream.next()))).toEqual(
+      streams.map(() => ({ done: true, value: undefined })),
+    );
+    await listen('section/a');
+  },
+);
 
 test('a failing read keeps the streams open, and later positions are told', async () => {
   const app = await listen('articles');

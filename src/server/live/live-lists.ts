@@ -1,6 +1,6 @@
 import type { Context } from '../../resolvers/context.ts';
 import { listPosition } from '../../resolvers/list-position.ts';
-import { checkedLists, type WatchLists, watchLists } from '../../resolvers/watch-lists.ts';
+import { checkedLists, watchLists } from '../../resolvers/watch-lists.ts';
 import { publicUntil } from '../response/cache-control.ts';
 import { eventStream } from './event-stream.ts';
 
@@ -8,7 +8,7 @@ import { eventStream } from './event-stream.ts';
 const pollMaxAge = 5;
 
 /** `GET /live?lists=…`: server-sent events, one for the present position of each list and one for each later position. */
-export async function liveEvents(url: URL, context: { readonly watchLists: WatchLists | undefined }) {
+export async function liveEvents(url: URL, context: Pick<Context, 'watchLists' | 'client'>) {
   const positions = await watchLists(listsIn(url), context);
   return { type: 'text/event-stream; charset=utf-8', text: eventStream(positions), cacheControl: 'no-store' };
 }

@@ -16,7 +16,8 @@ export interface WatchedListsOptions {
 
 /** A list that somebody watches. */
 interface Watched {
-  position: ListPosition;
+  /** Undefined until its first read, for which the streams wait that begin with it. */
+  position: ListPosition | undefined;
   readonly followers: Set<Follower>;
 }
 
@@ -38,6 +39,9 @@ export class WatchedLists {
   #timer: NodeJS.Timeout | undefined;
   #isReading = false;
   #isWoken = false;
+  #isClosed = false;
+  /** When the last round began. */
+  #lastRound = Number.NEGATIVE_INFINITY;
 
   constructor(options: WatchedListsOptions) {
     this.#options = options;
@@ -46,32 +50,32 @@ export class WatchedLists {
 
   /**
    * The positions of some lists: first the present ones, then each that changes. Throws before the first one if a list does not exist, or if the
-   * process has as many streams or lists as it may have.
+   * process has as many streams or lists as it may have. The stream ends when its client goes away, also while it is being opened.
    */
-  async open(lists: readonly string[]): Promise<PositionStream> {
+  async open(lists: readonly string[], client?: AbortSignal): Promise<PositionStream> {
     const { maxStreams, maxLists } = this.#options;
     const names = [...new Set(lists)];
     const added = names.filter(name => !this.#watched.has(name));
-    if (this.#streams.size >= maxStreams || this.#watched.size + added.length > maxLists)
+    if (this.#isClosed || this.#streams.size >= maxStreams || this.#watched.size + added.length > maxLists)
       throw new Problem(
         'UNAVAILABLE',
         'This server has no place for another stream. Poll /live.json, or retry in a minute.',
       );
+    const end = () => stream.end();
     const stream = new PositionStream(() => {
+      client?.removeEventListener('abort', end);
       this.#streams.delete(stream);
       for (const name of names) this.#leave(name, stream);
     });
+    // Its places are taken before the read, in which other streams are opened and end.
     this.#streams.add(stream);
+    const unread = names.filter(name => this.#join(name, stream) === undefined);
+    client?.addEventListener('abort', end);
     try {
-      for (const position of await this.#readAll(added)) {
-        if (position instanceof Error) throw position;
-        // Another stream may have added it meanwhile, with a later position.
-        if (!this.#watched.has(position.list))
-          this.#watched.set(position.list, { position, followers: new Set() });
-      }
-      for (const name of names) this.#join(name, stream);
+      if (client?.aborted === true) end();
+      else await this.#begin(unread);
     } catch (error) {
-      stream.end();
+      end();
       throw error;
     }
     this.#schedule();
@@ -81,24 +85,27 @@ export class WatchedLists {
   /** Reads the lists now: this process has written something. */
   wake(): void {
     this.#isWoken = true;
+    if (this.#isReading) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#schedule();
   }
 
-  /** Ends all streams. */
+  /** Ends all streams, also those that are being opened, and opens no others. */
   close(): void {
+    this.#isClosed = true;
     for (const stream of [...this.#streams]) stream.end();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  #join(name: string, stream: PositionStream): void {
-    const watched = this.#watched.get(name);
-    // The last follower of a list that was watched may have left during the read.
-    if (watched === undefined) throw new Problem('UNAVAILABLE', 'The stream could not begin. Retry.');
+  /** Has a stream follow a list, and returns its position. */
+  #join(name: string, stream: PositionStream): ListPosition | undefined {
+    const watched = this.#watched.get(name) ?? { position: undefined, followers: new Set() };
+    this.#watched.set(name, watched);
     watched.followers.add(stream.push);
-    stream.push(watched.position);
+    if (watched.position !== undefined) stream.push(watched.position);
+    return watched.position;
   }
 
   #leave(name: string, stream: PositionStream): void {
@@ -107,10 +114,26 @@ export class WatchedLists {
     if (watched?.followers.size === 0) this.#watched.delete(name);
   }
 
+  /** Reads lists for the first time. Throws if one of them cannot be watched. */
+  async #begin(names: readonly string[]): Promise<void> {
+    const found = await this.#readAll(names);
+    for (const position of found) {
+      if (position instanceof Error) continue;
+      const watched = this.#watched.get(position.list);
+      // Another stream may have begun with it meanwhile, at a later position.
+      if (watched !== undefined && watched.position === undefined) move(watched, position);
+    }
+    const error = found.find(position => position instanceof Error);
+    if (error !== undefined) throw error;
+  }
+
   #schedule(): void {
     if (this.#timer !== undefined || this.#isReading || this.#watched.size === 0) return;
-    const pause = Math.max(this.#options.interval, (this.#watched.size / maxListsPerSecond) * 1000);
-    this.#timer = setTimeout(() => void this.#run(), this.#isWoken ? 0 : pause);
+    const shortest = (this.#watched.size / maxListsPerSecond) * 1000;
+    const pause = this.#isWoken
+      ? shortest - (performance.now() - this.#lastRound)
+      : Math.max(this.#options.interval, shortest);
+    this.#timer = setTimeout(() => void this.#run(), Math.max(0, pause));
     this.#timer.unref();
   }
 
@@ -118,18 +141,30 @@ export class WatchedLists {
     this.#timer = undefined;
     this.#isWoken = false;
     this.#isReading = true;
+    this.#lastRound = performance.now();
     await this.#round();
     this.#isReading = false;
     this.#schedule();
   }
 
   async #round(): Promise<void> {
-    const names = [...this.#watched.keys()];
+    const names = [...this.#watched].flatMap(([name, { position }]) =>
+      position === undefined ? [] : [name],
+    );
+    const failures: Error[] = [];
     for (let start = 0; start < names.length; start += maxBatch) {
       const some = names.slice(start, start + maxBatch);
       const found = await this.#readAll(some);
-      for (const [i, name] of some.entries()) this.#move(name, found[i]);
+      for (const [i, name] of some.entries()) {
+        const position = isGone(found[i]) ? { list: name, cursor: null, revision: null } : found[i];
+        // The next round reads the list again, and its followers keep what they know.
+        if (position instanceof Error) failures.push(position);
+        else if (position !== undefined) this.#move(position);
+      }
     }
+    // In an outage they all fail.
+    const [failure] = failures;
+    if (failure !== undefined) this.#options.onFailure(failure);
   }
 
   async #readAll(names: readonly string[]): Promise<(ListPosition | Error)[]> {
@@ -138,21 +173,21 @@ export class WatchedLists {
     return found;
   }
 
-  #move(list: string, found: ListPosition | Error | undefined): void {
-    const watched = this.#watched.get(list);
-    if (watched === undefined || found === undefined) return;
-    const isGone = found instanceof Problem && found.code === 'NOT_FOUND';
-    // The next round reads the list again, and its followers keep what they know.
-    if (found instanceof Error && !isGone) {
-      this.#options.onFailure(found);
-      return;
-    }
-    const position = found instanceof Error ? { list, cursor: null, revision: null } : found;
-    const { cursor, revision } = watched.position;
-    if (position.cursor === cursor && position.revision === revision) return;
-    watched.position = position;
-    for (const follow of watched.followers) follow(position);
+  #move(position: ListPosition): void {
+    const watched = this.#watched.get(position.list);
+    const { cursor, revision } = watched?.position ?? {};
+    if (watched === undefined || (position.cursor === cursor && position.revision === revision)) return;
+    move(watched, position);
   }
+}
+
+function move(watched: Watched, position: ListPosition): void {
+  watched.position = position;
+  for (const follow of watched.followers) follow(position);
+}
+
+function isGone(found: ListPosition | Error | undefined): boolean {
+  return found instanceof Problem && found.code === 'NOT_FOUND';
 }
 
 /**

@@ -38,7 +38,8 @@ export function useRoutes({
   const routes: Readonly<Record<string, Route>> = {
     '/ready': () => ready(table),
     '/schema.graphql': schemaPage,
-    '/live': async url => (await import('../live/live-lists.ts')).liveEvents(url, { watchLists }),
+    '/live': async (url, { signal: client }) =>
+      (await import('../live/live-lists.ts')).liveEvents(url, { watchLists, client }),
     '/live.json': async (url, request) =>
       (await import('../live/live-lists.ts')).livePositions(url, await newContext(request)),
   };
