@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drained, DrainOptions } from '../commands/outbox/outbox.ts';
 import { eventDataOf } from '../commands/webhooks/webhook-payload.ts';
@@ -20,7 +20,7 @@ import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import type { Table } from '../store/table.ts';
 import { AnswerCache } from './answer-cache.ts';
-import { withEarlyRefusal } from './early-refusal.ts';
+import { type Handler, withEarlyRefusal } from './early-refusal.ts';
 import type { HttpServer } from './http-server.ts';
 import { startLoop, startOutboxWorker } from './outbox-worker.ts';
 import type { Pages } from './pages.ts';
@@ -128,13 +128,14 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
       answers.clear();
     },
   });
-  const handle: RequestListener = (request, response) => {
+  const handle: Handler = (request, response) => {
     const isApi = isApiPath(request.url?.replace(/[?#].*/s, '') ?? '');
-    if (!isApi && options.pages?.(request, response)) return;
+    if (!isApi && options.pages?.(request, response)) return undefined;
     // A browser that opens the bare address gets the page to try queries on, if there is one.
-    if (request.url === '/' && options.graphiql !== undefined)
-      response.writeHead(302, { location: server.graphqlEndpoint }).end();
-    else void server.handle(request, response, deliveryOf(request));
+    if (request.url !== '/' || options.graphiql === undefined)
+      return server.handle(request, response, deliveryOf(request));
+    response.writeHead(302, { location: server.graphqlEndpoint }).end();
+    return undefined;
   };
   const guarded = withEarlyRefusal(loadShedder, handle, origins);
   http.handle(options.keepAnswers ? answers.listener(guarded) : guarded);

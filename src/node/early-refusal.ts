@@ -2,13 +2,16 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type LoadShedder, serverBusy } from '../server/request/load-shedding.ts';
 import { corsHeaders, type Origins } from '../server/response/cors.ts';
 
+/** Handles a request, and resolves when it is done with it. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined;
+
 /**
  * Refuses a request that load shedding has no place for before any of it is parsed. Under overload thousands are refused in a second, and
  * all work on a refusal is taken from the requests that are admitted. Health checks are never refused.
  */
 export function withEarlyRefusal(
   loadShedder: LoadShedder,
-  listener: RequestListener,
+  listener: Handler,
   origins: Origins,
 ): RequestListener {
   return (request, response) => {
@@ -22,7 +25,11 @@ export function withEarlyRefusal(
     setImmediate(() => {
       if (!request.complete) loadShedder.cancelReservation(request);
     });
-    listener(request, response);
+    // Its response may wait for long behind others of its connection.
+    const done = () => loadShedder.cancelReservation(request);
+    const handled = listener(request, response);
+    if (handled === undefined) done();
+    else void handled.finally(done);
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
@@ -124,6 +125,20 @@ test('300 connections that say nothing keep nobody out, and are closed', async (
     sleep(10 * arrival).then(() => expect.unreachable('they stay open')),
   ]);
 });
+
+test.for(['/health', '/nothing', '/schema.graphql', '/mcp', '/live?lists=articles'])(
+  'requests for %s behind a stream of their connection, which are not answered before it ends, keep nobody out',
+  async path => {
+    const line = (address: string) => `GET ${address} HTTP/1.1\r\nHost: a\r\n\r\n`;
+    const socket = await open();
+    const begun = once(socket, 'data');
+    socket.write(`${line('/live?lists=articles')}${line(path).repeat(300)}`);
+    await begun;
+    const { status } = await fetch(new URL('/graphql?query={__typename}', server.url));
+    expect(status).toBe(200);
+    socket.destroy();
+  },
+);
 
 test('a body that comes a byte at a time is cut off', async () => {
   const socket = await open();

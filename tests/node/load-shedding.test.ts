@@ -175,7 +175,11 @@ test('while the engine is unavailable every request is answered in time; afterwa
 test('of requests that come in one turn of the event loop, as many are let through as have a place', async () => {
   const loadShedder = new LoadShedder({ concurrency, queue, queueTime });
   const letThrough: ServerResponse[] = [];
-  const http = createServer(withEarlyRefusal(loadShedder, (_, response) => letThrough.push(response), '*'));
+  const handle = async (_: unknown, response: ServerResponse) => {
+    letThrough.push(response);
+    await once(response, 'close');
+  };
+  const http = createServer(withEarlyRefusal(loadShedder, handle, '*'));
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;

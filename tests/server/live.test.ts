@@ -9,6 +9,7 @@ import { contextsOf } from '../../src/server/server.ts';
 import { Newsroom } from '../newsroom.ts';
 
 const interval = 20;
+const patience = 60_000;
 const limits = { maxLists: 12, maxStreams: 60 };
 
 let room: Newsroom;
@@ -41,23 +42,24 @@ async function listen(...names: string[]) {
   const heard: ListPosition[] = [];
   source.addEventListener('position', ({ data }) => heard.push(JSON.parse(data)));
   const of = (list: string) => heard.filter(position => position.list === list);
-  await vi.waitFor(() => expect(new Set(heard.map(({ list }) => list)).size).toBe(names.length), 20_000);
+  await vi.waitFor(() => expect(new Set(heard.map(({ list }) => list)).size).toBe(names.length), patience);
   return {
     source,
     heard,
     of,
     /** Waits until a list has moved this often since the beginning. */
-    moved: (list: string, times: number) => vi.waitFor(() => expect(of(list).length).toBe(times + 1)),
+    moved: (list: string, times: number) =>
+      vi.waitFor(() => expect(of(list).length).toBe(times + 1), patience),
     /** Waits until a list is at a position. Its parts may have been read before and after a write, so another one may come first. */
     at: (list: string, position: Partial<ListPosition>) =>
-      vi.waitFor(() => expect(of(list).at(-1)).toMatchObject(position)),
+      vi.waitFor(() => expect(of(list).at(-1)).toMatchObject(position), patience),
   };
 }
 
 /** Several rounds of reads, in which a change would have been told. */
 async function rounds(): Promise<void> {
   const { count } = room.api.requests;
-  await vi.waitFor(() => expect(room.api.requests.count).toBeGreaterThan(count + 6));
+  await vi.waitFor(() => expect(room.api.requests.count).toBeGreaterThan(count + 6), patience);
 }
 
 const newest = async (field: string) =>
@@ -228,10 +230,11 @@ test.for(['/live?lists=articles', '/graphql?query=subscription{listMoved(lists:[
         .on('error', () => {})
         .end(),
     );
-    await vi.waitFor(() => expect(opening).toHaveBeenCalledTimes(clients.length));
+    await vi.waitFor(() => expect(opening).toHaveBeenCalledTimes(clients.length), patience);
     for (const client of clients) client.destroy();
-    await vi.waitFor(() =>
-      expect(opening.mock.calls.every(([, client]) => client?.aborted === true)).toBe(true),
+    await vi.waitFor(
+      () => expect(opening.mock.calls.every(([, client]) => client?.aborted === true)).toBe(true),
+      patience,
     );
     resolve();
     const streams = await Promise.all(opening.mock.results.map(({ value }) => value));
