@@ -285,6 +285,28 @@ test('a poll answers the same positions, for caches; HEAD leaves no stream open'
   expect(room.api.requests.count).toBeLessThanOrEqual(count + 2);
 });
 
+test.for([
+  'subscription{listMoved(lists:["articles"]){cursor}}',
+  'subscription{listMoved(lists:["nothing"]){cursor}}',
+  '{articles{nodes{id}}}',
+  '{',
+])('HEAD for the events of %s leaves no stream open', async document => {
+  const opening = vi.spyOn(lists, 'open');
+  const headers = { accept: 'text/event-stream' };
+  const path = `${origin}/graphql?query=${encodeURIComponent(document)}`;
+  const [head, get] = await Promise.all(['HEAD', 'GET'].map(method => fetch(path, { method, headers })));
+  onTestFinished(() => get?.body?.cancel());
+  expect([head?.status, head?.headers.get('content-type')]).toEqual([
+    get?.status,
+    get?.headers.get('content-type'),
+  ]);
+  const streams = await Promise.allSettled(opening.mock.results.map(({ value }) => value));
+  const open = streams.filter(({ status }) => status === 'fulfilled');
+  const ended = vi.fn();
+  for (const one of open) if (one.status === 'fulfilled') void one.value.next().then(ended);
+  if (open.length > 0) await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1), patience);
+});
+
 describe('the subscription', () => {
   const query = 'subscription ($lists: [String!]!) { listMoved(lists: $lists) { list cursor revision } }';
 

@@ -41,10 +41,12 @@ export function useHttpHead(): Plugin {
       headRequests.add(get);
       setRequest(get);
     },
-    onResponse({ request, response, setResponse, fetchAPI }) {
+    async onResponse({ request, response, setResponse, fetchAPI }) {
       if (!headRequests.has(request)) return;
-      // A stream of events would stay open.
-      void response.body?.cancel();
+      // A stream of events would stay open. That of a subscription can be cancelled only after it has begun.
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
       const headers = plainHeaders(response.headers);
       setResponse(new fetchAPI.Response(null, { status: response.status, headers }));
     },
