@@ -338,13 +338,18 @@ describe('the subscription', () => {
     });
 
   test.for([
-    [{ lists: ['articles'] }, 'application/json', 'BAD_REQUEST'],
-    [{ lists: ['nothing'] }, 'text/event-stream', 'BAD_USER_INPUT'],
-    [{ lists: ['Person/nobody'] }, 'text/event-stream', 'NOT_FOUND'],
-    [{ lists: [{ secret: 'Sesame' }] }, 'text/event-stream', 'BAD_USER_INPUT'],
-    [{}, 'text/event-stream', 'BAD_USER_INPUT'],
-  ] as const)('%j with accept: %s is refused with %3$s', async ([variables, accept, code]) => {
-    const text = await (await send(variables, accept)).text();
+    [{ lists: ['articles'] }, 'application/json', 400, 'BAD_REQUEST'],
+    [{ lists: ['nothing'] }, 'text/event-stream', 200, 'BAD_USER_INPUT'],
+    [{ lists: [] }, 'text/event-stream', 200, 'BAD_USER_INPUT'],
+    [{ lists: ['section/\ud800', 'Person/\ud800'] }, 'text/event-stream', 200, 'NOT_FOUND'],
+    [{ lists: ['Person/nobody'] }, 'text/event-stream', 200, 'NOT_FOUND'],
+    [{ lists: [`Person/${'x'.repeat(50_000)}`] }, 'text/event-stream', 200, 'LIMIT_EXCEEDED'],
+    [{ lists: [{ secret: 'Sesame' }] }, 'text/event-stream', 200, 'BAD_USER_INPUT'],
+    [{}, 'text/event-stream', 200, 'BAD_USER_INPUT'],
+  ] as const)('%j with accept: %s is refused', async ([variables, accept, status, code]) => {
+    const response = await send(variables, accept);
+    const text = await response.text();
+    expect(response.status).toBe(status);
     expect(text).toContain(`"code":"${code}"`);
     expect(text).not.toContain('Sesame');
   });

@@ -1,6 +1,7 @@
+import type { GraphQLError } from 'graphql';
 import { getSSEProcessor, type Plugin, processRegularResult } from 'graphql-yoga';
 import { Problem } from '../../errors/problem.ts';
-import { requestError } from '../errors.ts';
+import { httpOf, requestError } from '../errors.ts';
 import { answerTypeFor, answerTypes } from './media-types.ts';
 
 /**
@@ -19,6 +20,11 @@ export function useAnswerType(): Plugin {
         setResultAndStopExecution({
           errors: [requestError(new Problem('BAD_REQUEST', `A subscription needs "accept: ${events}".`))],
         });
+      return {
+        onSubscribeResult({ result }) {
+          if ('errors' in result) result.errors?.forEach(sendAsEvent);
+        },
+      };
     },
     // Only a subscription is answered by events.
     onExecute({ args: { contextValue }, setResultAndStopExecution }) {
@@ -46,6 +52,12 @@ export function useAnswerType(): Plugin {
 }
 
 const events = 'text/event-stream';
+
+/** Clients read the events of a response with status 200 alone. Yoga has 500 for an error of a subscription without a status. */
+function sendAsEvent(error: GraphQLError): void {
+  if (error.originalError instanceof Problem)
+    Object.assign(error.extensions, { http: { ...httpOf(error.originalError), spec: true } });
+}
 
 function notAcceptable() {
   return requestError(new Problem('BAD_REQUEST', `Accept ${answerTypes.join(' or ')}.`));
