@@ -3,6 +3,7 @@ import { EventSource } from 'eventsource';
 import { createClient } from 'graphql-sse';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ListPosition } from '../../src/resolvers/watch-lists.ts';
+import { eventStream } from '../../src/server/live/event-stream.ts';
 import { positionReader } from '../../src/server/live/read-positions.ts';
 import { PositionStream, WatchedLists } from '../../src/server/live/watched-lists.ts';
 import { contextsOf } from '../../src/server/server.ts';
@@ -255,6 +256,23 @@ test('a failing read keeps the streams open, and later positions are told', asyn
   read.mockRestore();
   await room.published({ headline: 'A', body: 'Text.' });
   await app.moved('articles', 1);
+});
+
+test('events that nobody reads need no timer; those that somebody reads have one to their end', async () => {
+  const set = vi.spyOn(globalThis, 'setInterval');
+  const clear = vi.spyOn(globalThis, 'clearInterval');
+  onTestFinished(() => {
+    set.mockRestore();
+    clear.mockRestore();
+  });
+  const [unread, read] = [new PositionStream(() => {}), new PositionStream(() => {})];
+  eventStream(unread);
+  const reader = eventStream(read).getReader();
+  await reader.read();
+  await vi.waitFor(() => expect(set).toHaveBeenCalledTimes(1));
+  read.end();
+  expect(await reader.read()).toEqual({ done: true, value: undefined });
+  expect(clear).toHaveBeenCalledWith(set.mock.results[0]?.value);
 });
 
 test('a client that reads slowly gets the latest position of each list only', async () => {

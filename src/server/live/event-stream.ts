@@ -13,12 +13,13 @@ export function eventStream(positions: AsyncIterableIterator<ListPosition>): Rea
   return new ReadableStream({
     start(controller) {
       controller.enqueue(encoder.encode(`retry: ${reconnection}\n\n`));
-      timer = setInterval(() => {
+    },
+    async pull(controller) {
+      // Not before it is read: a response whose client has gone away is neither read nor cancelled.
+      timer ??= setInterval(() => {
         // A client that reads nothing gets no further ones.
         if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(':\n\n'));
       }, heartbeat).unref();
-    },
-    async pull(controller) {
       const { done, value } = await positions.next();
       if (done === true) {
         clearInterval(timer);
