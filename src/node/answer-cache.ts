@@ -1,21 +1,22 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { previewHeaders } from '../access/preview.ts';
 import type { Answer, AnswerKeeper } from '../server/response/answer-keeper.ts';
 import { hasCopy } from '../server/response/compression-and-etag.ts';
+import type { Handler } from './early-refusal.ts';
 
 /** An answer with the time at which it ends. */
 interface Kept extends Answer {
-  /** Milliseconds since 1970. */
-  readonly until: number;
+  /** Milliseconds since 1970; undefined for an answer that only those get who wait for it. */
+  readonly until: number | undefined;
 }
 
 export interface AnswerCacheOptions {
   /** Bytes of the answers, about. */
   readonly maxBytes: number;
   readonly now: () => number;
-  /** Reads the time at which a scheduled article next becomes public; undefined without one. */
-  readonly nextPublication: () => Promise<number | undefined>;
+  /** Reads the first time after another one at which a scheduled article becomes public; undefined without one. */
+  readonly nextPublication: (since: number) => Promise<number | undefined>;
   /** An answer was sent from the cache. */
   readonly onHit: (request: IncomingMessage, status: number) => void;
 }
@@ -49,29 +50,28 @@ export class AnswerCache implements AnswerKeeper {
   }
 
   /** Answers from the cache where it can, and hands all other requests on. */
-  listener(next: RequestListener): RequestListener {
+  listener(next: Handler): Handler {
     return (request, response) => {
       const key = keyOf(request);
       if (key === undefined || this.#passing.has(key)) return next(request, response);
       const kept = this.#present(key);
       if (kept !== undefined) return this.#send(kept, request, response);
       if (request.method === 'HEAD') return next(request, response);
-      void this.#share(key, request, response, next);
+      return this.#share(key, request, response, next);
     };
   }
 
-  async keep(request: IncomingMessage, answer: Answer): Promise<void> {
+  async keep(request: IncomingMessage, answer: Answer): Promise<boolean> {
     const making = this.#requests.get(request);
-    if (making === undefined) return;
-    const until = await making.until(answer.maxAge);
-    const mayBeKept = until > this.#options.now() && isByVariants(answer);
-    making.end(mayBeKept ? { ...answer, until } : 'own');
+    if (making === undefined) return false;
+    if (!isByVariants(answer) || answer.maxAge === 0) making.end('own');
+    else making.end({ ...answer, until: await this.#endOf(answer, making) });
+    return answer.status === 200 && hasCopy(making.knownTags, answer.headers.etag);
   }
 
   leave(request: IncomingMessage, status: number): void {
     const making = this.#requests.get(request);
     if (making === undefined) return;
-    // A failure may pass soon, and the next request makes the answer for all again.
     if (status === 200) this.#passing.set(making.key, true);
     making.end('own');
   }
@@ -84,9 +84,21 @@ export class AnswerCache implements AnswerKeeper {
 
   #present(key: string): Kept | undefined {
     const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.until > this.#options.now()) return kept;
+    if (kept?.until !== undefined && kept.until > this.#options.now()) return kept;
     this.#kept.delete(key);
     return undefined;
+  }
+
+  /** The end of an answer. If it cannot be read, only those get the answer who wait for it, and so for a failure. */
+  async #endOf({ maxAge }: Answer, { start }: Making): Promise<number | undefined> {
+    if (maxAge === undefined) return undefined;
+    try {
+      const publication = await this.#options.nextPublication(start);
+      return Math.min(start + maxAge * 1000, publication ?? Number.POSITIVE_INFINITY);
+    } catch {
+      // The table fails. The requests that follow report that.
+      return undefined;
+    }
   }
 
   /** Waits for the answer that is being made, or makes it. */
@@ -94,54 +106,65 @@ export class AnswerCache implements AnswerKeeper {
     key: string,
     request: IncomingMessage,
     response: ServerResponse,
-    next: RequestListener,
+    next: Handler,
   ): Promise<void> {
+    const arrival = this.#options.now();
     for (;;) {
       const making = this.#making.get(key);
       if (making === undefined) return this.#make(key, request, response, next);
       const made = await making.done;
       if (response.destroyed) return;
       if (made === 'own') return next(request, response);
-      if (made !== 'again') return this.#send(made, request, response);
+      // An answer may have ended before this request came, for example by a publication while it was made.
+      const isValid = made !== 'again' && (made.until === undefined || arrival < made.until);
+      if (isValid) return this.#send(made, request, response);
     }
   }
 
-  #make(key: string, request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
+  async #make(key: string, request: IncomingMessage, response: ServerResponse, next: Handler): Promise<void> {
     const { promise: done, resolve } = Promise.withResolvers<Made>();
-    const start = this.#options.now();
-    // Without this time the answer has no lifetime; the answer itself tells of the failure.
-    const publication = this.#options.nextPublication().catch(() => start);
     const making: Making = {
       key,
       done,
-      async until(maxAge) {
-        return Math.min(start + maxAge * 1000, (await publication) ?? Number.POSITIVE_INFINITY);
-      },
+      start: this.#options.now(),
+      knownTags: request.headers['if-none-match'] ?? null,
       end: made => {
         if (this.#making.get(key) === making) {
           this.#making.delete(key);
-          if (typeof made === 'object') this.#kept.set(key, made);
+          const isKept = typeof made === 'object' && (made.until ?? 0) > this.#options.now();
+          if (isKept) this.#kept.set(key, made);
         }
         resolve(made);
       },
     };
     this.#making.set(key, making);
     this.#requests.set(request, making);
+    // The answer is made for all, and not all have a copy.
+    delete request.headers['if-none-match'];
     response.once('close', () => making.end(response.writableFinished ? 'own' : 'again'));
-    next(request, response);
+    // A refusal comes from no server that keeps or leaves it.
+    await next(request, response);
+    making.end('own');
   }
 
-  #send({ headers, body, until }: Kept, request: IncomingMessage, response: ServerResponse): void {
-    const isKnown = hasCopy(request.headers['if-none-match'] ?? null, headers.etag);
-    const status = isKnown ? 304 : 200;
+  #send(
+    { status: made, headers, body, until = 0 }: Kept,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
+    const isKnown = made === 200 && hasCopy(request.headers['if-none-match'] ?? null, headers.etag);
+    const status = isKnown ? 304 : made;
     const left = Math.max(0, Math.floor((until - this.#options.now()) / 1000));
+    const { 'content-type': type, ...others } = headers;
     response.writeHead(status, {
-      ...headers,
+      ...(isKnown || type === undefined ? {} : { 'content-type': type }),
+      ...others,
       'cache-control': headers['cache-control']?.replace(/max-age=\d+/, `max-age=${left}`),
       ...(isKnown ? {} : { 'content-length': body.byteLength }),
     });
     response.end(isKnown || request.method === 'HEAD' ? undefined : body);
     this.#options.onHit(request, status);
+    return undefined;
   }
 }
 
@@ -149,8 +172,10 @@ export class AnswerCache implements AnswerKeeper {
 interface Making {
   readonly key: string;
   readonly done: Promise<Made>;
-  /** The end of its lifetime, in milliseconds since 1970. */
-  readonly until: (maxAge: number) => Promise<number>;
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  /** The `if-none-match` of the request that makes it. */
+  readonly knownTags: string | null;
   readonly end: (made: Made) => void;
 }
 

@@ -101,7 +101,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   const answers = new AnswerCache({
     maxBytes: limits.answers,
     now: () => Date.parse(table.now()),
-    nextPublication: () => nextPublication(table),
+    nextPublication: since => nextPublication(table, since),
     onHit: (request, status) => {
       if (options.logRequests) logHit(log, request, status);
     },

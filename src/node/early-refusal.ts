@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type LoadShedder, serverBusy } from '../server/request/load-shedding.ts';
 import { corsHeaders, type Origins } from '../server/response/cors.ts';
 
@@ -9,15 +9,11 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
  * Refuses a request that load shedding has no place for before any of it is parsed. Under overload thousands are refused in a second, and
  * all work on a refusal is taken from the requests that are admitted. Health checks are never refused.
  */
-export function withEarlyRefusal(
-  loadShedder: LoadShedder,
-  listener: Handler,
-  origins: Origins,
-): RequestListener {
+export function withEarlyRefusal(loadShedder: LoadShedder, listener: Handler, origins: Origins): Handler {
   return (request, response) => {
     if (loadShedder.isFull && request.url !== '/health') {
       refuse(request, response, origins);
-      return;
+      return undefined;
     }
     loadShedder.reserve(request);
     response.once('close', () => loadShedder.cancelReservation(request));
@@ -29,7 +25,7 @@ export function withEarlyRefusal(
     const done = () => loadShedder.cancelReservation(request);
     const handled = listener(request, response);
     if (handled === undefined) done();
-    else void handled.finally(done);
+    return handled?.finally(done);
   };
 }
 

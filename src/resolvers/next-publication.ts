@@ -3,12 +3,12 @@ import { instantIn, throughInstant } from '../store/keys.ts';
 import { readList } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 
-/** The time at which a scheduled article next becomes public, in milliseconds since 1970; undefined without one. */
-export async function nextPublication(table: Table): Promise<number | undefined> {
+/** The first time after another one at which a scheduled article becomes public, both in milliseconds since 1970; undefined without one. */
+export async function nextPublication(table: Table, since: number): Promise<number | undefined> {
   const [next] = await readList(table, listName('articles'), {
     direction: 'ASC',
     limit: 1,
-    above: throughInstant(table.now()),
+    above: throughInstant(new Date(since).toISOString()),
   });
   return next === undefined ? undefined : Date.parse(instantIn(next));
 }

@@ -3,34 +3,55 @@ import type { Plugin } from 'graphql-yoga';
 import type { NodeContext } from '../request/load-shedding.ts';
 import { plainHeaders } from './http-defaults.ts';
 
-/** A public answer as it is sent. */
+/** An answer as it is sent. */
 export interface Answer {
+  readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Seconds for which a cache may send it. */
-  readonly maxAge: number;
+  /** Seconds for which a cache may send it; undefined for a failure, which only those may get who wait for the answer. */
+  readonly maxAge: number | undefined;
 }
 
 /** Keeps public answers. Each request that passes is either kept or left. */
 export interface AnswerKeeper {
-  /** Keeps the answer of a request to GET, which everybody may see. */
-  keep(request: IncomingMessage, answer: Answer): Promise<void>;
+  /** Keeps the answer of a request to GET, which everybody may see. Resolves to whether its client has a copy. */
+  keep(request: IncomingMessage, answer: Answer): Promise<boolean>;
   /** The answer of a request is for its caller alone. */
   leave(request: IncomingMessage, status: number): void;
 }
 
-/** Hands public answers to a keeper, with their encoding and all headers. */
+/** Hands public answers and failures to a keeper, with their encoding and all headers. */
 export function useAnswerKeeper(keeper: AnswerKeeper): Plugin<object, NodeContext> {
+  const failed = new WeakSet<Request>();
   return {
+    onResultProcess({ request, result }) {
+      if ('errors' in result && result.errors !== undefined) failed.add(request);
+    },
     async onResponse({ request, response, setResponse, fetchAPI, serverContext: { req } }) {
       if (req === undefined) return;
-      const [, maxAge] = /\bpublic, max-age=(\d+)/.exec(response.headers.get('cache-control') ?? '') ?? [];
-      if (maxAge === undefined || response.status !== 200 || request.method !== 'GET' || req.method !== 'GET')
-        return keeper.leave(req, response.status);
+      const { status } = response;
+      const isFailure = (failed.has(request) || status >= 500) && !isStream(response);
+      const maxAge = isFailure || status !== 200 ? undefined : publicAge(response);
+      const isShared = isFailure || maxAge !== undefined;
+      if (!isShared || request.method !== 'GET' || req.method !== 'GET') return keeper.leave(req, status);
       const headers = plainHeaders(response.headers);
       const body = new Uint8Array(await response.arrayBuffer());
-      setResponse(new fetchAPI.Response(body, { status: response.status, headers }));
-      await keeper.keep(req, { headers, body, maxAge: Number(maxAge) });
+      const isKnown = await keeper.keep(req, { status, headers, body, maxAge });
+      const { 'content-type': _, ...cached } = headers;
+      setResponse(
+        isKnown
+          ? new fetchAPI.Response(null, { status: 304, headers: cached })
+          : new fetchAPI.Response(body, { status, headers }),
+      );
     },
   };
+}
+
+function publicAge({ headers }: Response): number | undefined {
+  const [, maxAge] = /\bpublic, max-age=(\d+)/.exec(headers.get('cache-control') ?? '') ?? [];
+  return maxAge === undefined ? undefined : Number(maxAge);
+}
+
+function isStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') === true;
 }
