@@ -37,7 +37,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;', ''],
     ["if (made === 'own') return next(request, response);", ''],
     ["response.writableFinished ? 'own' : 'again'", "'own'"],
-    ['(await publication) ?? Number.POSITIVE_INFINITY', 'Number.POSITIVE_INFINITY'],
+    ['publication ?? Number.POSITIVE_INFINITY', 'Number.POSITIVE_INFINITY'],
+    ['if (response.destroyed) return;', ''],
+    ["delete request.headers['if-none-match'];", ''],
+    ['made.until === undefined || arrival < made.until', 'true'],
     ['if (this.#making.get(key) === making) {', 'if (true) {'],
     ['this.#making.clear();', ''],
     [
@@ -46,7 +49,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/server/live/watched-lists.ts': [
-    ['if (this.#streams.size >= maxStreams ||', 'if ('],
+    ['this.#streams.size >= maxStreams ||', ''],
+    ["client?.addEventListener('abort', end);", ''],
+    ['watched.position === undefined) move(watched, position);', 'true) {}'],
     ['if (watched?.followers.size === 0) this.#watched.delete(name);', ''],
     ["found instanceof Problem && found.code === 'NOT_FOUND'", 'false'],
     ['position.cursor === cursor && position.revision === revision', 'position.cursor === cursor'],
