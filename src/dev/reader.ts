@@ -31,8 +31,8 @@ type Files = ReadonlyMap<string, ReaderFile>;
 export function readerPages(): Pages {
   let built: Promise<Files> | undefined;
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname;
+    if (pathname === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
     const isPage = request.headers.accept?.includes('text/html') === true || pathname === '/';
     if (!isPage && extname(pathname) === '') return false;
     built ??= buildReader();

@@ -74,6 +74,16 @@ const attacks: readonly [what: string, sent: string, answer: RegExp][] = [
   ['a header that goes on in the next line', `${get}X: a\r\n b\r\nX : c\r\n\r\n`, /^HTTP\/1\.1 400 /],
   ['NUL in a header', `${get}X: \0\r\n\r\n`, /^HTTP\/1\.1 400 /],
   ['no host', 'GET /health HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 400 /],
+  ...['[', 'a b', 'a:99999', '%'].map((host): [string, string, RegExp] => [
+    `the host ${host}`,
+    `GET /health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    /^HTTP\/1\.1 400 .*BAD_REQUEST: /s,
+  ]),
+  ...['//', 'http://[', '/%', '*', '//[', '/\\[', 'http:////'].map((address): [string, string, RegExp] => [
+    `the address ${address}`,
+    `GET ${address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+    /^HTTP\/1\.1 40[04] /,
+  ]),
   ['HTTP 0.9', 'GET /health\r\n\r\n', /^HTTP\/1\.1 200 /],
   ['HTTP 9.9', 'GET /health HTTP/9.9\r\n\r\n', /^HTTP\/1\.1 400 /],
   ['a method that is none', 'EVIL /graphql HTTP/1.1\r\nHost: a\r\n\r\n', /^HTTP\/1\.1 400 /],

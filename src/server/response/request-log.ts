@@ -70,7 +70,7 @@ export function logHit(log: Log, { method, url = '' }: IncomingMessage, status: 
 }
 
 function pathOf(url: string): string {
-  return new URL(url, 'http://localhost').pathname.slice(0, 100);
+  return (URL.parse(url, 'http://localhost')?.pathname ?? url).slice(0, 100);
 }
 
 function deliveryOf({ requestId, traceId }: Delivery): Delivery {
