@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneLine } from './text.ts';
+import { inline } from './text.ts';
 
 /** The part of an entity that names it, as the API returns it. */
 export const namedFragment = /* GraphQL */ `
@@ -28,7 +28,7 @@ export function toNamed({ __typename: type, id, slug, name }: z.output<typeof na
 
 /** An entity as a line. Its URI is enough: tools take it in place of the name. */
 export function namedText({ type, name, resource }: Named): string {
-  return `- ${oneLine(name)} (${type}) <${resource}>`;
+  return `- ${inline(name)} (${type}) <${resource}>`;
 }
 
 export const pageInfoData = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });

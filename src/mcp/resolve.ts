@@ -3,7 +3,7 @@ import { parseGlobalId } from '../model/global-id.ts';
 import { fold } from '../text/fold.ts';
 import { type Ask, execute, operation } from './ask.ts';
 import { type Named, namedData, namedFragment, toNamed } from './named.ts';
-import { oneLine } from './text.ts';
+import { inline, quoted } from './text.ts';
 
 export const entityTypes = ['Person', 'Organization', 'Agreement', 'Event', 'Place', 'Topic'] as const;
 
@@ -65,14 +65,14 @@ export async function resolveEntity(
   if (candidates.length > 0)
     return {
       suggestions: candidates.map(toNamed),
-      notice: `Several entities match "${oneLine(text)}". Ask again with the URI or the id of the one that is meant.`,
+      notice: `Several entities match ${quoted(text)}. Ask again with the URI or the id of the one that is meant.`,
     };
   const found = await nearestTo(ask, text, wanted);
   const advice =
     found.length > 0
       ? 'If one of the suggestions is meant, ask again with its URI or id.'
       : 'Try another spelling, or search_news.';
-  return { suggestions: found, notice: `No ${listOf(types)} is called "${oneLine(text)}". ${advice}` };
+  return { suggestions: found, notice: `No ${listOf(types)} is called ${quoted(text)}. ${advice}` };
 }
 
 interface EntityAddress {
@@ -102,7 +102,7 @@ async function bySlugIn(ask: Ask, { type, slug }: EntityAddress, text: string): 
   const { found } = await execute(ask, entityBySlug, { slug, ...flags });
   if (found !== null) return { id: found.id };
   const suggestions = await nearestTo(ask, slug.replaceAll('-', ' '), [type.toUpperCase()]);
-  return { suggestions, notice: `Nothing has the address ${oneLine(text)}.` };
+  return { suggestions, notice: `Nothing has the address ${inline(text)}.` };
 }
 
 /** The candidates that have the name itself, else an alternate name, else all. */

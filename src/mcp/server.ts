@@ -1,8 +1,15 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import {
+  type CallToolResult,
+  ListToolsRequestSchema,
+  type ListToolsResult,
+  ListToolsResultSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import * as z from 'zod';
 import { type Ask, ToolFailure } from './ask.ts';
 import { instructions } from './instructions.ts';
 import { registerResources } from './resources.ts';
+import type { Tool } from './tool.ts';
 import { readingTools, writingTools } from './tools/all.ts';
 
 export interface McpOptions {
@@ -41,8 +48,41 @@ export function createMcpServer({ ask, writes, version, onError }: McpOptions): 
       },
     );
   }
-  registerResources(server, ask, (tool, input) => guarded(() => tool.call(ask, input)));
+  registerResources(
+    server,
+    (text, variables) => guarded(() => ask(text, variables)),
+    (tool, input) => guarded(() => tool.call(ask, input)),
+  );
+  server.server.setRequestHandler(ListToolsRequestSchema, () => (writes ? listForWriters() : list()));
   return server;
+}
+
+/**
+ * The answers to tools/list, each made once. The SDK would write the schemas anew for each caller, which takes some 20 ms, beyond the limits of an
+ * operation.
+ */
+const list = once(() => listOf(readingTools));
+const listForWriters = once(() => listOf([...readingTools, ...writingTools]));
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function listOf(tools: readonly Tool[]): ListToolsResult {
+  return ListToolsResultSchema.parse({
+    tools: tools.map(({ name, title, description, input, output, annotations }) => ({
+      name,
+      title,
+      description,
+      inputSchema: z.toJSONSchema(input, { target: 'draft-7', io: 'input' }),
+      outputSchema: z.toJSONSchema(output, { target: 'draft-7', io: 'output' }),
+      annotations,
+    })),
+  });
 }
 
 /** This server asks its clients nothing, so it has no answer of theirs to validate. */

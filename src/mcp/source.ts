@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneLine } from './text.ts';
+import { quoted } from './text.ts';
 
 /** The part of an article that each answer names, as the API returns it. */
 export const sourceFragment = /* GraphQL */ `
@@ -68,6 +68,6 @@ export function sourceText(one: Source, lead = '- '): string {
   const { headline, publishedAt, status, url, resource, id, corrections } = one;
   const state = publishedAt === null || status !== 'PUBLISHED' ? status : publishedAt;
   const address = url === null ? '' : ` ${url}`;
-  const lines = corrections.map(({ at, kind, text }) => `  ${kind} of ${at}: "${oneLine(text)}"`);
-  return [`${lead}"${oneLine(headline)}" (${state})${address} <${resource}> id ${id}`, ...lines].join('\n');
+  const lines = corrections.map(({ at, kind, text }) => `  ${kind} of ${at}: ${quoted(text)}`);
+  return [`${lead}${quoted(headline)} (${state})${address} <${resource}> id ${id}`, ...lines].join('\n');
 }

@@ -6,6 +6,16 @@ export function oneLine(text: string): string {
   return text.split(lineBreaks).join(' ').trim();
 }
 
+/** A text of the content within a line of an answer. It imitates no address: those are in angle brackets, which are escaped in it. */
+export function inline(text: string): string {
+  return oneLine(text).replace(/[\\<>]/g, '\\$&');
+}
+
+/** The same in quotation marks, which it cannot end. */
+export function quoted(text: string): string {
+  return `"${inline(text).replaceAll('"', '\\"')}"`;
+}
+
 /** A text of the content as a quotation. Each of its lines has the mark, so no text can end the quotation that contains it. */
 export function quotation(text: string): string {
   return text

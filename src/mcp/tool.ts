@@ -1,6 +1,6 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
-import type { Ask, Operation } from './ask.ts';
+import { type Ask, type Operation, ToolFailure } from './ask.ts';
 import { type Named, named, namedText } from './named.ts';
 import { blocks, section } from './text.ts';
 
@@ -51,16 +51,29 @@ function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(
   return {
     ...definition,
     annotations: { title: definition.title, ...hints },
-    call: (ask, input) => run(ask, definition.input.parse(input)),
+    call(ask, input) {
+      const parsed = definition.input.safeParse(input);
+      // The arguments of a tool are checked before; the address of a resource is not.
+      if (!parsed.success) throw new ToolFailure(`Invalid arguments: ${z.prettifyError(parsed.error)}`);
+      return run(ask, parsed.data);
+    },
   };
 }
+
+const maxNameLength = 200;
+
+/** A URI of a slug of 200 bytes, each of them percent-encoded. */
+const maxUriLength = 700;
 
 /** The entity that a tool is asked about. */
 export const nameInput = z
   .string()
   .trim()
   .min(1)
-  .max(200)
+  .max(maxUriLength)
+  .refine(text => text.length <= maxNameLength || text.startsWith('communique://'), {
+    error: `Too big: expected string to have <=${maxNameLength} characters`,
+  })
   .describe(
     'Name of the entity, or its id or communique:// URI from an earlier answer; at most 200 characters.',
   );

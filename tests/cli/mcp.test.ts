@@ -91,6 +91,26 @@ test('the output has the messages of the protocol alone; what was asked before t
   expect(logged.map(line => JSON.parse(line).operation)).toContain('McpWhoIs');
 });
 
+test('lines that are no messages are skipped, and what follows is answered', async () => {
+  await startSampleApi();
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const input = [
+    'nonsense',
+    '',
+    '{"jsonrpc":"2.0"}',
+    '[{"jsonrpc":"2.0","id":8,"method":"ping"}]',
+    deep,
+    `{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"who_is","arguments":{"name":${deep}}}}`,
+    `{"jsonrpc":"2.0","id":10,"method":"resources/read","params":{"uri":"communique://article/${'x'.repeat(100_000)}"}}`,
+    '{"jsonrpc":"2.0","id":11,"method":"ping"}',
+    '',
+  ].join('\n');
+  const { by, stdout } = await communique([...sample, 'mcp'], { input });
+  expect(by).toBe(0);
+  const answers = stdout.split('\n').filter(line => line !== '');
+  expect(answers.map(line => JSON.parse(line).id).toSorted((a, b) => a - b)).toEqual([9, 10, 11]);
+});
+
 test('an invalid key, and local data that is not there, are one line and 2', async () => {
   await startSampleApi();
   const invalid = await communique([...sample, 'mcp'], { environment: { COMMUNIQUE_API_KEY: 'cmq_dev_x' } });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';
+import { readingTools } from '../../src/mcp/tools/all.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
 import { jsonLog } from '../../src/server/log.ts';
 import { LoadShedder } from '../../src/server/request/load-shedding.ts';
@@ -139,6 +140,33 @@ describe('pages of other origins', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-headers')).toContain('mcp-protocol-version');
   });
+});
+
+test('the list of tools is written once, not for each caller', async () => {
+  const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  const [first] = readingTools;
+  // Zod asks a schema first whether it has a JSON Schema of its own.
+  const written = vi.fn(() => undefined);
+  if (first !== undefined) Object.assign(first.input._zod, { toJSONSchema: written });
+  onTestFinished(() => void Object.assign(first?.input._zod ?? {}, { toJSONSchema: undefined }));
+  const { body } = await post(list);
+  const others = await Promise.all(Array.from({ length: 20 }, () => post(list)));
+  expect(others.map(other => other.body)).toEqual(Array(20).fill(body));
+  expect(body.result.tools).toHaveLength(readingTools.length);
+  expect(written.mock.calls.length).toBeLessThanOrEqual(1);
+});
+
+test.for([
+  ['arguments', (deep: string) => `"params":{"name":"who_is","arguments":{"name":${deep}}}`],
+  ['further arguments', (deep: string) => `"params":{"name":"who_is","arguments":{"name":"x","y":${deep}}}`],
+  ['metadata', (deep: string) => `"params":{"name":"who_is","arguments":{},"_meta":{"a":${deep}}}`],
+  ['parameters', (deep: string) => `"params":${deep}`],
+  ['a method', (deep: string) => `"method":${deep}`],
+] as const)('%s of 60,000 levels are refused', async ([, message]) => {
+  const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+  const { status, body } = await post(`{"jsonrpc":"2.0","id":1,"method":"tools/call",${message(deep)}}`);
+  expect(status === 400 || body.result?.isError === true || body.error !== undefined).toBe(true);
+  expect(JSON.stringify(body)).not.toMatch(/INTERNAL|stack/);
 });
 
 test('tools are answered where only trusted documents are, and their callers can send no other', async () => {

@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { beforeAll, expect, test } from 'vitest';
+import { jsonLog } from '../../src/server/log.ts';
 import { type Api, startSampleApi, unhurried } from '../api.ts';
 import { idOf, Model } from '../model.ts';
 import { call, connect, read } from './client.ts';
@@ -56,6 +57,27 @@ test('a resource that is not there is an error that names the nearest', async ()
   await expect(client.readResource({ uri: 'communique://person/xyzzyplugh' })).rejects.toThrow(/Nothing has/);
   await expect(client.readResource({ uri: 'communique://robot/x' })).rejects.toThrow(/not found/);
   await expect(client.readResource({ uri: 'file:///etc/passwd' })).rejects.toThrow(/not found/);
+});
+
+test('addresses and prefixes of any length are refused, and are no fault of the server', async () => {
+  const faults: string[] = [];
+  const own = await startSampleApi({
+    ...unhurried,
+    server: {
+      ...unhurried.server,
+      requestLog: { log: jsonLog('error', line => void faults.push(line)), stage: 'dev' },
+    },
+  });
+  const other = await connect(own);
+  for (const type of ['article', 'person'])
+    await expect(
+      other.readResource({ uri: `communique://${type}/${'x'.repeat(3000)}` }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('Invalid arguments') });
+  const ref = { type: 'ref/resource', uri: 'communique://person/{slug}' } as const;
+  await expect(
+    other.complete({ ref, argument: { name: 'slug', value: 'x'.repeat(100_000) } }),
+  ).rejects.toMatchObject({ message: expect.stringContaining('LIMIT_EXCEEDED') });
+  expect(faults).toEqual([]);
 });
 
 test('slugs are completed', async () => {

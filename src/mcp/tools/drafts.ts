@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { execute, operation, ToolFailure } from '../ask.ts';
 import { articleUri } from '../source.ts';
-import { oneLine } from '../text.ts';
+import { inline } from '../text.ts';
 import { writingTool } from '../tool.ts';
 
 const optional = {
@@ -128,5 +128,5 @@ function draftOf(result: z.output<typeof written>, verb: string) {
   }
   const data = { ...result, resource: articleUri(result.slug) };
   const { id, revision, status, resource } = data;
-  return { data, text: `${verb}: ${oneLine(status)}, revision ${revision} <${resource}> id ${id}` };
+  return { data, text: `${verb}: ${inline(status)}, revision ${revision} <${resource}> id ${id}` };
 }

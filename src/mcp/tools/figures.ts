@@ -3,7 +3,7 @@ import { execute, operation } from '../ask.ts';
 import { named, namedData, namedFragment, nextOf, pageInfoData, toNamed } from '../named.ts';
 import { resolveEntity } from '../resolve.ts';
 import { source, sourceData, sourceFragment, sourceText, toSource } from '../source.ts';
-import { blocks, oneLine, quotation } from '../text.ts';
+import { blocks, inline, quotation } from '../text.ts';
 import {
   afterInput,
   firstInput,
@@ -94,9 +94,9 @@ export const figures = readingTool({
 function answer(found: z.output<typeof output>) {
   const { about, articlesRead } = found;
   const head =
-    about === null ? '' : `Figures in ${articlesRead} articles about ${oneLine(about.name)}, newest first:`;
+    about === null ? '' : `Figures in ${articlesRead} articles about ${inline(about.name)}, newest first:`;
   const list = found.figures.map(({ label, value, unit, date, text, source: reported }) => {
-    const number = `${oneLine(label)}: ${value}${unit === null ? '' : ` ${oneLine(unit)}`}`;
+    const number = `${inline(label)}: ${value}${unit === null ? '' : ` ${inline(unit)}`}`;
     const lines = [`${number}${date === null ? '' : ` (${date})`}`, quotation(text)];
     return [...lines, sourceText(reported, 'Source: ')].join('\n');
   });

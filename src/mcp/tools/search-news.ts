@@ -3,7 +3,7 @@ import { type Ask, execute, operation } from '../ask.ts';
 import { nextOf, pageInfoData } from '../named.ts';
 import { nearestTo, resolveEntity } from '../resolve.ts';
 import { source, sourceData, sourceFragment, sourceText, toSource } from '../source.ts';
-import { blocks, oneLine, quotation } from '../text.ts';
+import { blocks, quotation, quoted } from '../text.ts';
 import {
   afterInput,
   firstInput,
@@ -105,7 +105,7 @@ async function nothingFound(ask: Ask, query: string) {
 
 function answer(found: z.output<typeof output>) {
   const { correctedQuery, articles } = found;
-  const corrected = correctedQuery === null ? '' : `Searched for "${oneLine(correctedQuery)}".`;
+  const corrected = correctedQuery === null ? '' : `Searched for ${quoted(correctedQuery)}.`;
   const list = articles.map(({ excerpt, ...one }) =>
     [sourceText(one), quotation(excerpt ?? one.summary ?? '')].join('\n'),
   );

@@ -3,7 +3,7 @@ import { execute, operation } from '../ask.ts';
 import { named, namedData, namedFragment, nextOf, pageInfoData, toNamed } from '../named.ts';
 import { resolveEntity } from '../resolve.ts';
 import { source, sourceData, sourceFragment, sourceText, toSource } from '../source.ts';
-import { blocks, oneLine, quotation } from '../text.ts';
+import { blocks, inline, quotation } from '../text.ts';
 import {
   afterInput,
   firstInput,
@@ -89,7 +89,7 @@ export const statementsBy = readingTool({
 function answer(found: z.output<typeof output>) {
   const { speaker, statements } = found;
   const head =
-    speaker === null ? '' : `Statements by ${oneLine(speaker.name)} (${speaker.type}), newest first:`;
+    speaker === null ? '' : `Statements by ${inline(speaker.name)} (${speaker.type}), newest first:`;
   const list = statements.map(({ kind, date, text, source: reported }) =>
     [`${date ?? 'no date'} ${kind}:`, quotation(text), sourceText(reported, 'Source: ')].join('\n'),
   );

@@ -3,7 +3,7 @@ import { execute, operation } from '../ask.ts';
 import { named, namedData, namedFragment, nextOf, pageInfoData, toNamed } from '../named.ts';
 import { resolveEntity } from '../resolve.ts';
 import { source, sourceData, sourceFragment, sourceText, toSource } from '../source.ts';
-import { blocks, oneLine, quotation } from '../text.ts';
+import { blocks, inline, quotation } from '../text.ts';
 import {
   afterInput,
   firstInput,
@@ -142,7 +142,7 @@ function toItem(date: string, node: z.output<typeof timelineNode>): Item {
 
 function answer(found: z.output<typeof output>) {
   const { about, items } = found;
-  const head = about === null ? '' : `Timeline of ${oneLine(about.name)} (${about.type}), newest first:`;
+  const head = about === null ? '' : `Timeline of ${inline(about.name)} (${about.type}), newest first:`;
   return {
     data: found,
     text: blocks(suggestedText(found), head, ...items.map(itemText), nextText(found.next)),
@@ -152,7 +152,7 @@ function answer(found: z.output<typeof output>) {
 function itemText({ date, kind, title, status, text, entity, source: reported }: Item): string {
   const reached = status === null ? '' : ` (${status})`;
   const lines = [
-    `${date} ${kind}: ${oneLine(title)}${reached}${entity === null ? '' : ` <${entity.resource}>`}`,
+    `${date} ${kind}: ${inline(title)}${reached}${entity === null ? '' : ` <${entity.resource}>`}`,
   ];
   if (text !== null) lines.push(quotation(text));
   if (reported !== null) lines.push(sourceText(reported, 'Source: '));

@@ -4,7 +4,7 @@ import { execute, operation } from '../ask.ts';
 import { named, namedData, namedFragment, nextOf, pageInfoData, toNamed } from '../named.ts';
 import { resolveEntity } from '../resolve.ts';
 import { source, sourceData, sourceFragment, sourceText, toSource } from '../source.ts';
-import { blocks, oneLine, quotation, section } from '../text.ts';
+import { blocks, inline, quotation, section } from '../text.ts';
 import {
   afterInput,
   firstInput,
@@ -170,17 +170,17 @@ function agreementText(one: Agreement): string {
     signedDate === null ? [] : `signed ${signedDate}`,
     effectiveDate === null ? [] : `in force since ${effectiveDate}`,
     endDate === null ? [] : `ends ${endDate}`,
-    concludedAt === null ? [] : `concluded at ${oneLine(concludedAt.name)}`,
+    concludedAt === null ? [] : `concluded at ${inline(concludedAt.name)}`,
   ].flat();
   return blocks(
-    `${oneLine(one.name)} (${facts.join('; ')}) <${one.resource}> id ${one.id}`,
+    `${inline(one.name)} (${facts.join('; ')}) <${one.resource}> id ${one.id}`,
     summary === null ? '' : quotation(summary),
     section('Agreed', one.provisions.map(quotation)),
     section('Parties', one.parties.map(partyText)),
     section('Milestones', one.milestones.map(milestoneText)),
     section(
       'Other agreements',
-      one.relations.map(({ kind: how, agreement: other }) => `- ${how}: ${oneLine(other.name)}`),
+      one.relations.map(({ kind: how, agreement: other }) => `- ${how}: ${inline(other.name)}`),
     ),
     section(
       'Newest articles',
@@ -190,12 +190,12 @@ function agreementText(one: Agreement): string {
 }
 
 function partyText({ role, party: { name }, signedBy, signedDate }: Agreement['parties'][number]): string {
-  const signed = signedBy === null ? '' : `, signed by ${oneLine(signedBy.name)}`;
-  return `- ${oneLine(name)} (${role})${signed}${signedDate === null ? '' : `, ${signedDate}`}`;
+  const signed = signedBy === null ? '' : `, signed by ${inline(signedBy.name)}`;
+  return `- ${inline(name)} (${role})${signed}${signedDate === null ? '' : `, ${signedDate}`}`;
 }
 
 function milestoneText({ date, status, note, source: reported }: Agreement['milestones'][number]): string {
-  const lines = [`- ${date} ${status}${note === null ? '' : `: ${oneLine(note)}`}`];
+  const lines = [`- ${date} ${status}${note === null ? '' : `: ${inline(note)}`}`];
   if (reported !== null) lines.push(sourceText(reported, '  Source: '));
   return lines.join('\n');
 }

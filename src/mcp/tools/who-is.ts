@@ -3,7 +3,7 @@ import { execute, operation } from '../ask.ts';
 import { type Named, named, namedData, namedFragment, namedText, toNamed } from '../named.ts';
 import { resolveEntity } from '../resolve.ts';
 import { source, sourceData, sourceFragment, sourceText, toSource } from '../source.ts';
-import { blocks, oneLine, quotation, section } from '../text.ts';
+import { blocks, inline, quotation, section } from '../text.ts';
 import { nameInput, readingTool, suggested, suggestedText } from '../tool.ts';
 
 const input = z.strictObject({ name: nameInput });
@@ -173,14 +173,14 @@ function answer(found: Found) {
 
 function entityText(entity: NonNullable<Found['entity']>): string {
   const { type, alternateNames, summary, facts, positions, related, articleCount } = entity;
-  const also = alternateNames.length === 0 ? '' : `Also called: ${alternateNames.map(oneLine).join('; ')}`;
+  const also = alternateNames.length === 0 ? '' : `Also called: ${alternateNames.map(inline).join('; ')}`;
   return blocks(
-    `${oneLine(entity.name)} (${type}) <${entity.resource}> id ${entity.id}, number of articles: ${articleCount}`,
+    `${inline(entity.name)} (${type}) <${entity.resource}> id ${entity.id}, number of articles: ${articleCount}`,
     summary === null ? '' : quotation(summary),
     also,
     section(
       'Facts',
-      facts.map(({ label, value }) => `- ${label}: ${oneLine(value)}`),
+      facts.map(({ label, value }) => `- ${label}: ${inline(value)}`),
     ),
     section('Positions', positions.map(positionText)),
     section('Related', related.map(relatedText)),
@@ -194,10 +194,10 @@ function positionText({
   endDate,
   source: reported,
 }: NonNullable<Found['entity']>['positions'][number]): string {
-  const where = organization === null ? '' : `, ${oneLine(organization.name)}`;
+  const where = organization === null ? '' : `, ${inline(organization.name)}`;
   const dates = `${startDate ?? '?'} to ${endDate ?? 'today or unknown'}`;
   const by = reported === null ? [] : [sourceText(reported, '  Source: ')];
-  return [`- ${oneLine(title)}${where} (${dates})`, ...by].join('\n');
+  return [`- ${inline(title)}${where} (${dates})`, ...by].join('\n');
 }
 
 function relatedText({ sharedArticles, ...one }: Named & { sharedArticles: number }): string {
