@@ -56,14 +56,11 @@ export function contextsOf({
   stage,
   watchLists,
 }: Omit<ServerOptions, 'authenticate'>): ContextFor {
+  const { siteName } = feed;
+  const settings = { addresses, siteName, webhookNetwork, auditDays, stage, watchLists };
   return (caller, origin = {}, maxReads = limits.requests) =>
     createContext(table, caller, onMutation, origin, {
+      ...settings,
       limits: { ...limits, requests: maxReads },
-      addresses,
-      siteName: feed.siteName,
-      webhookNetwork,
-      auditDays,
-      stage,
-      watchLists,
     });
 }

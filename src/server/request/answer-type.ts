@@ -1,4 +1,3 @@
-import type { GraphQLError } from 'graphql';
 import { getSSEProcessor, type Plugin, processRegularResult } from 'graphql-yoga';
 import { Problem } from '../../errors/problem.ts';
 import { httpOf, requestError } from '../errors.ts';
@@ -22,7 +21,11 @@ export function useAnswerType(): Plugin {
         });
       return {
         onSubscribeResult({ result }) {
-          if ('errors' in result) result.errors?.forEach(sendAsEvent);
+          // Clients read the events of status 200 alone. Yoga has 500 for an error of a subscription without a status.
+          if ('errors' in result)
+            for (const { originalError, extensions } of result.errors ?? [])
+              if (originalError instanceof Problem)
+                extensions.http = { ...httpOf(originalError), spec: true };
         },
       };
     },
@@ -52,12 +55,6 @@ export function useAnswerType(): Plugin {
 }
 
 const events = 'text/event-stream';
-
-/** Clients read the events of a response with status 200 alone. Yoga has 500 for an error of a subscription without a status. */
-function sendAsEvent(error: GraphQLError): void {
-  if (error.originalError instanceof Problem)
-    Object.assign(error.extensions, { http: { ...httpOf(error.originalError), spec: true } });
-}
 
 function notAcceptable() {
   return requestError(new Problem('BAD_REQUEST', `Accept ${answerTypes.join(' or ')}.`));
