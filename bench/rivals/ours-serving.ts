@@ -30,7 +30,7 @@ export async function serveOurs({
   const answers = new AnswerCache({
     maxBytes: defaultLimits.answers,
     now: () => Date.parse(table.now()),
-    nextPublication: () => nextPublication(table),
+    nextPublication: since => nextPublication(table, since),
     onHit: () => {},
   });
   const server = createServer({

@@ -129,11 +129,6 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     },
   });
   const handle: Handler = (request, response) => {
-    if (!hasAddress(request)) {
-      response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-      response.end('BAD_REQUEST: The header "host" and the address of the request make no URL.\n');
-      return undefined;
-    }
     const isApi = isApiPath(request.url?.replace(/[?#].*/s, '') ?? '');
     if (!isApi && options.pages?.(request, response)) return undefined;
     // A browser that opens the bare address gets the page to try queries on, if there is one.
@@ -154,11 +149,6 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
       await Promise.all([http.close(maxTime), worked]);
     },
   };
-}
-
-/** Whether Yoga can make the URL of a request: otherwise it would answer with the stack of its error. */
-function hasAddress({ headers: { host }, url = '' }: IncomingMessage): boolean {
-  return URL.canParse(`http://${host || 'localhost'}${url}`);
 }
 
 /** Characters of an id that a proxy gives: enough for all formats in use. */
