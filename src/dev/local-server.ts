@@ -19,6 +19,7 @@ import { graphiql } from './graphiql.ts';
 import { localKey } from './local-key.ts';
 import { localTable } from './local-table.ts';
 import { withMedia, withOwnMedia } from './media.ts';
+import { withOwnPages } from './own-pages.ts';
 import { readerPages } from './reader.ts';
 import type { DevSettings } from './settings.ts';
 
@@ -70,7 +71,7 @@ export async function startLocalServer(
     const imported = await importContent(table, settings, origin, onProblem);
     const counts = await countRecords(table.patient());
     const apiKey = await keyFor(table, settings);
-    const api = await serveApi(settings, {
+    const api = await serveApi(withOwnPages(settings, origin), {
       http: { ...http, handle: listener => http.handle(withMedia(settings.contentDir, listener)) },
       table,
       publish: async event => log.write('info', 'event', { ...event }),

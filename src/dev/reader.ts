@@ -15,6 +15,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** The addresses of the app's screens, as app.tsx has them. Whether a record exists is not known here: the app tells search engines by `noindex`. */
+const screens =
+  /^\/(?:(?:article|section|person|organization|agreement|event|place|topic|timeline)\/[^/]+|search|for-you|saved|settings)?\/?$/;
+
 /** A file of the app as it is sent. */
 export interface ReaderFile {
   readonly content: string | Uint8Array;
@@ -77,15 +81,16 @@ function add(files: Map<string, ReaderFile>, name: string, content: ReaderFile['
   });
 }
 
-/** A file, or the page of the app: its screens have addresses that only the app knows. */
+/** A file, or the page of the app, which shows the screen of the address; at an address without a screen with the status that says so. */
 function send(response: ServerResponse, files: Files, pathname: string, isPage: boolean): void {
-  const path = files.has(pathname) || !isPage ? pathname : '/index.html';
+  const isFile = files.has(pathname);
+  const path = isFile || !isPage ? pathname : '/index.html';
   const file = files.get(path);
   if (file === undefined) {
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('NOT_FOUND\n');
     return;
   }
-  response.writeHead(200, {
+  response.writeHead(isFile || screens.test(pathname) ? 200 : 404, {
     'content-type': file.contentType,
     'cache-control': file.cacheControl,
     'x-content-type-options': 'nosniff',

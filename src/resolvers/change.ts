@@ -30,6 +30,12 @@ interface ChangeEdge {
   readonly node: ChangeSource;
 }
 
+interface ChangesArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly since?: string | null | undefined;
+}
+
 const maxPageSize = 200;
 
 /**
@@ -38,7 +44,7 @@ const maxPageSize = 200;
  * articles' texts: a page ends early where they would be too large for one answer.
  */
 export async function changes(
-  args: { first?: number | null | undefined; after?: string | null | undefined },
+  args: ChangesArguments,
   types: readonly TypeName[] | undefined,
   formats: readonly (TextFormat | 'BLOCKS')[],
   context: Context,
@@ -46,7 +52,7 @@ export async function changes(
   if (types?.length === 0) throw badInput('"types" is empty. Omit it for all types, or name at least one.');
   const cursors = new Cursors(() => `changes ${setText(types)}`);
   const page = pageOf(args, cursors, maxPageSize);
-  const position = positionOf(page, context);
+  const position = args.since == null ? positionOf(page, context) : positionAt(args.since, page, context);
   const runs = await Promise.all(
     listsOf(types).map(async ({ list, kind }) => {
       const entries = await readList(context.table, list, {
@@ -96,13 +102,33 @@ function positionOf({ after }: Page, { now }: Context): Position {
   if (after === undefined) return { sk: undefined, since: dayOf(now) };
   const [since = '', sk = ''] = after.split(/ (.*)/s);
   if (!isPartialDate(since) || sk === '') throw badInput('"after" is not a cursor of "changes".');
-  if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {
+  if (isExpired(since, now)) {
     throw new Problem(
       'SYNC_EXPIRED',
       `The cursor is too old (maximum ${removalDays} days): older removals are no longer stored. Delete the local copy and start without a cursor.`,
     );
   }
   return { sk, since };
+}
+
+/** The position before all changes of an instant, as a client has it that has read its records from lists. */
+function positionAt(since: string, { after }: Page, { now }: Context): Position {
+  if (after !== undefined)
+    throw badInput(
+      '"since" and "after" exclude each other. Use "since" for the first page, and then its cursor.',
+    );
+  const instant = new Date(since).toISOString();
+  if (isExpired(instant, now)) {
+    throw new Problem(
+      'SYNC_EXPIRED',
+      `"since" is too old (maximum ${removalDays} days): older removals are no longer stored. Read your records anew, and use the time of that.`,
+    );
+  }
+  return { sk: instant, since: dayOf(instant) };
+}
+
+function isExpired(since: string, now: string): boolean {
+  return Date.parse(now) - Date.parse(since) > removalDays * 86_400_000;
 }
 
 /** A client that has read up to an entry knows the removals up to it. */

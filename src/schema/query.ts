@@ -202,6 +202,11 @@ builder.queryType({
           description: 'Cursor after which the page starts: the `endCursor` of the previous page.',
         }),
         types: t.arg({ type: [NodeType], description: 'Types to include.' }),
+        since: t.arg({
+          type: 'DateTime',
+          description:
+            'Time from which changes are wanted, included, instead of all records: for an app that has just read what it keeps from lists, and whose copy is no older than this time. At most 90 days ago. Cannot be combined with `after`, which continues from there.',
+        }),
       },
       resolve: (_, { types, ...args }, context, info) =>
         changes(args, types ?? undefined, textFormats(info), context),

@@ -48,6 +48,7 @@ test('every operation has an answer, and costs less than the limit allows', asyn
     Section: { filter: { section: 'security', language: 'en' }, after: null },
     Article: { slug: 'reykjavik-summit-hour-by-hour' },
     LivePoll: { id: ids.article.id, newest: null },
+    EarlierPosts: { id: ids.article.id, oldest: null },
     Person: { slug: 'mohsin-naqvi', after: null },
     Organization: { slug: 'asean', after: null },
     Agreement: { slug: 'abm-treaty', after: null },
@@ -59,7 +60,9 @@ test('every operation has an answer, and costs less than the limit allows', asyn
     Suggest: { prefix: 'mo' },
     ForYou: { filter: { mentionsAny: many, language: 'en' }, after: null },
     Saved: { ids: many },
-    Sync: { first: maxPageSize, after: null },
+    Sync: { first: maxPageSize, after: null, since: null },
+    CopyArticles: { first: maxPageSize, after: null },
+    CopyRecords: { ids: many.slice(0, maxPageSize) },
   };
   expect(operations.map(({ name }) => name).toSorted()).toEqual(Object.keys(variables).toSorted());
   const points: Record<string, number> = {};

@@ -58,7 +58,7 @@ const screens = [
   ['/saved', 'Saved', 'Saved', ['The corridor']],
   ['/settings', 'Settings', undefined, ['Language of the articles']],
   ['/person/nobody', 'Not found', 'Person', ['This page does not exist']],
-  ['/nowhere', 'Not found', undefined, ['This page does not exist']],
+  ['/timeline/nothing', 'Not found', 'Timeline', ['This page does not exist']],
 ] as const;
 
 /** Bytes of script with gzip until the first screen is there. */
@@ -163,7 +163,7 @@ test.skipIf(noBrowser)(
 );
 
 test.skipIf(noBrowser)(
-  `a chosen language filters the feeds and turns the layout; times are in the reader’s zone${skipped}`,
+  `a chosen language filters the feeds; times are in the reader’s zone${skipped}`,
   async () => {
     const { page, goto } = await app.open({ stored, serviceWorkers: 'block' });
     await goto('/settings');
@@ -171,10 +171,43 @@ test.skipIf(noBrowser)(
     await goto('/section/economy');
     await page.getByRole('link', { name: 'طوفان کے بعد بندرگاہ دوبارہ کھل گئی' }).waitFor();
     expect(await page.locator('.cards > li').count()).toBe(1);
-    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
     await goto('/article/harbour-reopens-ur');
     expect(await page.locator('article').first().getAttribute('dir')).toBe('rtl');
-    expect(await page.locator('header time').first().innerText()).toBe('1 October 2024 at 12:00');
+    const time = page.locator('header time').first();
+    expect(await time.innerText()).toBe('1 October 2024 at 12:00');
+    // A date in the words of the app has their direction, within a text of another one.
+    expect(await time.evaluate(element => element.closest('[dir]')?.getAttribute('dir'))).toBe('ltr');
+  },
+);
+
+test.skipIf(noBrowser)(
+  `the app speaks the language of the browser, or the one that the reader chooses, from right to left if that is written so${skipped}`,
+  async () => {
+    const { page, trouble, goto } = await app.open({ stored, locale: 'de-AT', serviceWorkers: 'block' });
+    const root = page.locator('html');
+    await goto('/person/mohsin-naqvi');
+    await page.getByRole('button', { name: 'Folgen', exact: false }).waitFor();
+    expect(await page.locator('.kicker').first().innerText()).toBe('Person');
+    expect([await root.getAttribute('lang'), await root.getAttribute('dir')]).toEqual(['de-AT', 'ltr']);
+    await goto('/settings');
+    await page.getByLabel('Sprache der App').selectOption('ar');
+    await page.getByRole('heading', { level: 1, name: 'الإعدادات' }).waitFor();
+    expect([await root.getAttribute('lang'), await root.getAttribute('dir')]).toEqual(['ar', 'rtl']);
+    const pages = [
+      ['/', 'آخر الأخبار'],
+      ['/agreement/abm-treaty', 'مسيرة الاتفاق'],
+      ['/search?q=police+traning', 'نتائج البحث عن'],
+      ['/article/harbour-reopens', 'حفظ'],
+    ] as const;
+    for (const [path, text] of pages) {
+      await goto(path);
+      await page.getByText(text).first().waitFor();
+      await page.getByRole('link', { name: 'المحفوظات' }).waitFor();
+      expect(await root.getAttribute('dir'), path).toBe('rtl');
+      expect.soft(await violations(page), path).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(390);
+    }
+    expect(trouble).toEqual([]);
   },
 );
 
@@ -187,6 +220,8 @@ test.skipIf(noBrowser)(
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('cache-control')).toBe('no-cache');
     expect((await ask('/', 'text/html', 'HEAD')).status).toBe(200);
+    const nowhere = await ask('/no/such/page', 'text/html');
+    expect([nowhere.status, await nowhere.text()]).toEqual([404, await page.text()]);
     expect((await ask('/feed.xml', 'text/html')).headers.get('content-type')).toContain(
       'application/atom+xml',
     );

@@ -1,11 +1,11 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
-import { Icon, type IconName } from './parts/icons.tsx';
+import { Icon } from './parts/icons.tsx';
 import { NotFound } from './parts/screen.tsx';
 import { direction } from './parts/words.ts';
 import { Front } from './screens/front.tsx';
-import { language } from './state/lists.ts';
-import { useStored } from './state/stored.ts';
+import { appLanguage } from './state/lists.ts';
+import { loadWords, locale, t } from './words/current.ts';
 
 const Article = lazy(() => import('./screens/article.tsx').then(({ Article }) => Article));
 const Section = lazy(() => import('./screens/section.tsx').then(({ Section }) => Section));
@@ -24,15 +24,17 @@ const Saved = lazy(() => import('./screens/saved.tsx').then(({ Saved }) => Saved
 const Settings = lazy(() => import('./screens/settings.tsx').then(({ Settings }) => Settings));
 
 export function App() {
-  const chosen = useStored(language);
+  const [shown, setShown] = useState(locale);
+  useEffect(() => appLanguage.onChange(() => void loadWords().then(() => setShown(locale))), []);
   useEffect(() => {
-    // The words of the app are English in any case; the layout follows the language that the reader reads.
-    document.documentElement.dir = direction(chosen || 'en');
-  }, [chosen]);
+    document.documentElement.lang = shown;
+    document.documentElement.dir = direction(shown);
+  }, [shown]);
   return (
-    <LocationProvider>
+    // In another language every word is another one: all is drawn anew.
+    <LocationProvider key={shown}>
       <a class="skip" href="#main">
-        Skip to the content
+        {t.skip}
       </a>
       <Header />
       <Main />
@@ -75,13 +77,13 @@ function Main() {
   );
 }
 
-const tabs: readonly (readonly [href: string, label: string, icon: IconName])[] = [
-  ['/', 'Home', 'home'],
-  ['/for-you', 'For you', 'star'],
-  ['/search', 'Search', 'search'],
-  ['/saved', 'Saved', 'bookmark'],
-  ['/settings', 'Settings', 'settings'],
-];
+const tabs = [
+  ['/', 'home', 'home'],
+  ['/for-you', 'forYou', 'star'],
+  ['/search', 'search', 'search'],
+  ['/saved', 'saved', 'bookmark'],
+  ['/settings', 'settings', 'settings'],
+] as const;
 
 function Header() {
   const { path } = useLocation();
@@ -90,11 +92,11 @@ function Header() {
       <a class="brand" href="/">
         Communiqué
       </a>
-      <nav aria-label="Main">
+      <nav aria-label={t.mainNavigation}>
         {tabs.map(([href, label, icon]) => (
           <a key={href} href={href} aria-current={path === href ? 'page' : undefined}>
             <Icon name={icon} />
-            {label}
+            <span>{t[label]}</span>
           </a>
         ))}
       </nav>

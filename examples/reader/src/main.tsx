@@ -3,8 +3,10 @@ import { render } from 'preact';
 import { client } from './api/client.ts';
 import { App } from './app.tsx';
 import { scheduleSync } from './offline/schedule.ts';
+import { loadWords } from './words/current.ts';
 import './style.css';
 
+await loadWords();
 const root = document.getElementById('app');
 if (root !== null)
   render(

@@ -352,7 +352,7 @@ export type ArticleQuery = { readonly article: { readonly wordCount: number, rea
           | { readonly __typename: 'Person', readonly id: string, readonly slug: string, readonly name: string }
           | { readonly __typename: 'Place', readonly id: string, readonly slug: string, readonly name: string }
           | { readonly __typename: 'Topic', readonly id: string, readonly slug: string, readonly name: string }
-         }> }, readonly related: ReadonlyArray<{ readonly id: string, readonly slug: string, readonly headline: string, readonly summary: string | null, readonly section: string | null, readonly kind: ArticleKind, readonly urgency: Urgency, readonly language: string, readonly byline: ReadonlyArray<string>, readonly publishedAt: string | null, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null }> | null, readonly pinnedPosts: ReadonlyArray<{ readonly key: string, readonly headline: string | null }>, readonly posts: { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly hasPreviousPage: boolean } }, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null } | null };
+         }> }, readonly related: ReadonlyArray<{ readonly id: string, readonly slug: string, readonly headline: string, readonly summary: string | null, readonly section: string | null, readonly kind: ArticleKind, readonly urgency: Urgency, readonly language: string, readonly byline: ReadonlyArray<string>, readonly publishedAt: string | null, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null }> | null, readonly pinnedPosts: ReadonlyArray<{ readonly key: string, readonly headline: string | null }>, readonly posts: { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly endCursor: string | null, readonly hasNextPage: boolean, readonly hasPreviousPage: boolean } }, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null } | null };
 
 export type LivePollQueryVariables = Exact<{
   id: string | number;
@@ -360,9 +360,17 @@ export type LivePollQueryVariables = Exact<{
 }>;
 
 
-export type LivePollQuery = { readonly article: { readonly id: string, readonly isLive: boolean, readonly postsRevision: number, readonly newPosts: { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly hasPreviousPage: boolean } } } | null };
+export type LivePollQuery = { readonly article: { readonly id: string, readonly isLive: boolean, readonly postsRevision: number, readonly newPosts: { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly endCursor: string | null, readonly hasNextPage: boolean, readonly hasPreviousPage: boolean } } } | null };
 
-export type PostPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly hasPreviousPage: boolean } };
+export type EarlierPostsQueryVariables = Exact<{
+  id: string | number;
+  oldest?: string | null | undefined;
+}>;
+
+
+export type EarlierPostsQuery = { readonly article: { readonly id: string, readonly earlierPosts: { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly endCursor: string | null, readonly hasNextPage: boolean, readonly hasPreviousPage: boolean } } } | null };
+
+export type PostPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly key: string, readonly at: string, readonly updatedAt: string, readonly headline: string | null, readonly isKeyEvent: boolean, readonly body: string } }>, readonly pageInfo: { readonly startCursor: string | null, readonly endCursor: string | null, readonly hasNextPage: boolean, readonly hasPreviousPage: boolean } };
 
 type BlockParts_CodeBlock_Fragment = { readonly __typename: 'CodeBlock', readonly text: string, readonly key: string };
 
@@ -775,6 +783,7 @@ export type SavedQuery = { readonly nodes: ReadonlyArray<
 export type SyncQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
+  since?: string | null | undefined;
 }>;
 
 
@@ -799,6 +808,90 @@ export type SyncQuery = { readonly changes: { readonly nodes: ReadonlyArray<{ re
         | { readonly __typename: 'Webhook', readonly id: string }
        | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
+export type CopyArticlesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CopyArticlesQuery = { readonly articles: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Article', readonly updatedAt: string, readonly body: string | null, readonly id: string, readonly slug: string, readonly headline: string, readonly summary: string | null, readonly section: string | null, readonly kind: ArticleKind, readonly urgency: Urgency, readonly language: string, readonly byline: ReadonlyArray<string>, readonly publishedAt: string | null, readonly mentions: { readonly nodes: ReadonlyArray<
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+        > }, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type CopyRecordsQueryVariables = Exact<{
+  ids: ReadonlyArray<string | number> | string | number;
+}>;
+
+
+export type CopyRecordsQuery = { readonly nodes: ReadonlyArray<
+    | { readonly __typename: 'Agreement', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string }
+    | { readonly __typename: 'Article', readonly body: string | null, readonly id: string, readonly slug: string, readonly headline: string, readonly summary: string | null, readonly section: string | null, readonly kind: ArticleKind, readonly urgency: Urgency, readonly language: string, readonly byline: ReadonlyArray<string>, readonly publishedAt: string | null, readonly mentions: { readonly nodes: ReadonlyArray<
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+        > }, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null }
+    | { readonly __typename: 'Event', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string }
+    | { readonly __typename: 'Front', readonly id: string }
+    | { readonly __typename: 'Organization', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string }
+    | { readonly __typename: 'Person', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string }
+    | { readonly __typename: 'Place', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string }
+    | { readonly __typename: 'Release', readonly id: string }
+    | { readonly __typename: 'Statement', readonly id: string }
+    | { readonly __typename: 'Topic', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string }
+    | { readonly __typename: 'Webhook', readonly id: string }
+   | null> };
+
+type Copied_Agreement_Fragment = { readonly __typename: 'Agreement', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string };
+
+type Copied_Article_Fragment = { readonly __typename: 'Article', readonly body: string | null, readonly id: string, readonly slug: string, readonly headline: string, readonly summary: string | null, readonly section: string | null, readonly kind: ArticleKind, readonly urgency: Urgency, readonly language: string, readonly byline: ReadonlyArray<string>, readonly publishedAt: string | null, readonly mentions: { readonly nodes: ReadonlyArray<
+      | { readonly id: string }
+      | { readonly id: string }
+      | { readonly id: string }
+      | { readonly id: string }
+      | { readonly id: string }
+      | { readonly id: string }
+    > }, readonly image: { readonly url: string, readonly alt: string, readonly caption: string | null, readonly credit: string | null, readonly width: number | null, readonly height: number | null, readonly placeholder: string | null, readonly small: string, readonly large: string, readonly focalPoint: { readonly x: number, readonly y: number } | null } | null };
+
+type Copied_Event_Fragment = { readonly __typename: 'Event', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string };
+
+type Copied_Front_Fragment = { readonly __typename: 'Front', readonly id: string };
+
+type Copied_Organization_Fragment = { readonly __typename: 'Organization', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string };
+
+type Copied_Person_Fragment = { readonly __typename: 'Person', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string };
+
+type Copied_Place_Fragment = { readonly __typename: 'Place', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string };
+
+type Copied_Release_Fragment = { readonly __typename: 'Release', readonly id: string };
+
+type Copied_Statement_Fragment = { readonly __typename: 'Statement', readonly id: string };
+
+type Copied_Topic_Fragment = { readonly __typename: 'Topic', readonly summary: string | null, readonly id: string, readonly slug: string, readonly name: string };
+
+type Copied_Webhook_Fragment = { readonly __typename: 'Webhook', readonly id: string };
+
+export type CopiedFragment =
+  | Copied_Agreement_Fragment
+  | Copied_Article_Fragment
+  | Copied_Event_Fragment
+  | Copied_Front_Fragment
+  | Copied_Organization_Fragment
+  | Copied_Person_Fragment
+  | Copied_Place_Fragment
+  | Copied_Release_Fragment
+  | Copied_Statement_Fragment
+  | Copied_Topic_Fragment
+  | Copied_Webhook_Fragment
+;
+
 export type SectionQueryVariables = Exact<{
   filter: ArticleFilter;
   after?: string | null | undefined;
@@ -821,6 +914,8 @@ export const PostPageFragmentDoc = gql`
   }
   pageInfo {
     startCursor
+    endCursor
+    hasNextPage
     hasPreviousPage
   }
 }
@@ -1048,6 +1143,25 @@ export const ActorPartsFragmentDoc = gql`
   }
 }
     ` as unknown as DocumentNode<ActorPartsFragment, unknown>;
+export const CopiedFragmentDoc = gql`
+    fragment Copied on Node {
+  __typename
+  id
+  ... on Article {
+    ...ArticleCard
+    body(format: HTML)
+    mentions(first: 20) {
+      nodes {
+        id
+      }
+    }
+  }
+  ... on Entity {
+    ...EntityLink
+    summary
+  }
+}
+    ` as unknown as DocumentNode<CopiedFragment, unknown>;
 export const ArticleDocument = gql`
     query Article($slug: String!) {
   article(slug: $slug) {
@@ -1114,6 +1228,16 @@ export const LivePollDocument = gql`
   }
 }
     ${PostPageFragmentDoc}` as unknown as DocumentNode<LivePollQuery, LivePollQueryVariables>;
+export const EarlierPostsDocument = gql`
+    query EarlierPosts($id: ID!, $oldest: String) {
+  article(id: $id) {
+    id
+    earlierPosts: posts(first: 30, after: $oldest) {
+      ...PostPage
+    }
+  }
+}
+    ${PostPageFragmentDoc}` as unknown as DocumentNode<EarlierPostsQuery, EarlierPostsQueryVariables>;
 export const PersonDocument = gql`
     query Person($slug: String!, $after: String) {
   person(slug: $slug) {
@@ -1473,27 +1597,13 @@ export const SavedDocument = gql`
     ${ArticleCardFragmentDoc}
 ${PictureFragmentDoc}` as unknown as DocumentNode<SavedQuery, SavedQueryVariables>;
 export const SyncDocument = gql`
-    query Sync($first: Int!, $after: String) {
-  changes(first: $first, after: $after) {
+    query Sync($first: Int!, $after: String, $since: DateTime) {
+  changes(first: $first, after: $after, since: $since) {
     nodes {
       kind
       recordId
       node {
-        __typename
-        id
-        ... on Article {
-          ...ArticleCard
-          body(format: HTML)
-          mentions(first: 20) {
-            nodes {
-              id
-            }
-          }
-        }
-        ... on Entity {
-          ...EntityLink
-          summary
-        }
+        ...Copied
       }
     }
     pageInfo {
@@ -1502,9 +1612,37 @@ export const SyncDocument = gql`
     }
   }
 }
-    ${ArticleCardFragmentDoc}
+    ${CopiedFragmentDoc}
+${ArticleCardFragmentDoc}
 ${PictureFragmentDoc}
 ${EntityLinkFragmentDoc}` as unknown as DocumentNode<SyncQuery, SyncQueryVariables>;
+export const CopyArticlesDocument = gql`
+    query CopyArticles($first: Int!, $after: String) {
+  articles(first: $first, after: $after) {
+    nodes {
+      ...Copied
+      updatedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    ${CopiedFragmentDoc}
+${ArticleCardFragmentDoc}
+${PictureFragmentDoc}
+${EntityLinkFragmentDoc}` as unknown as DocumentNode<CopyArticlesQuery, CopyArticlesQueryVariables>;
+export const CopyRecordsDocument = gql`
+    query CopyRecords($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ...Copied
+  }
+}
+    ${CopiedFragmentDoc}
+${ArticleCardFragmentDoc}
+${PictureFragmentDoc}
+${EntityLinkFragmentDoc}` as unknown as DocumentNode<CopyRecordsQuery, CopyRecordsQueryVariables>;
 export const SectionDocument = gql`
     query Section($filter: ArticleFilter!, $after: String) {
   sections {

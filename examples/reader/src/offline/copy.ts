@@ -1,11 +1,9 @@
-import type { SyncQuery } from '../generated/documents.ts';
+import type { CopiedFragment } from '../generated/documents.ts';
 import { transaction } from './database.ts';
 
-type Node = NonNullable<NonNullable<SyncQuery['changes']>['nodes'][number]['node']>;
-
-/** A record as `changes` returns it. */
-export type CopiedArticle = Extract<Node, { __typename: 'Article' }>;
-export type CopiedEntity = Extract<Node, { name: string }>;
+/** A record as the copy has it. */
+export type CopiedArticle = Extract<CopiedFragment, { __typename: 'Article' }>;
+export type CopiedEntity = Extract<CopiedFragment, { name: string }>;
 export type Copied = CopiedArticle | CopiedEntity;
 
 /** A page of the log. */
@@ -31,6 +29,21 @@ export async function applyPage({ upserted, removed, cursor }: Page): Promise<vo
   if (upserted.length + removed.length > 0) forget();
 }
 
+/** Stores and deletes records at the same place of the log. */
+export async function changeCopy(put: readonly Copied[], drop: readonly string[]): Promise<void> {
+  if (put.length + drop.length === 0) return;
+  await transaction('readwrite', ({ records }) => {
+    for (const record of put) records.put(record);
+    for (const id of drop) records.delete(id);
+    return undefined;
+  });
+  forget();
+}
+
+export function isCopied(node: { readonly __typename: string } | null): node is Copied {
+  return node !== null && (node.__typename === 'Article' || 'name' in node);
+}
+
 export async function clearCopy(): Promise<void> {
   await transaction('readwrite', ({ records, state }) => {
     records.clear();
@@ -44,6 +57,11 @@ export async function clearCopy(): Promise<void> {
 export interface Copy {
   readonly articles: readonly CopiedArticle[];
   readonly entities: ReadonlyMap<string, CopiedEntity>;
+}
+
+/** The size of the copy, of its records as text. */
+export function copyBytes({ articles, entities }: Copy): number {
+  return new Blob([...articles, ...entities.values()].map(record => JSON.stringify(record))).size;
 }
 
 let loaded: Promise<Copy> | undefined;

@@ -1,7 +1,6 @@
 import type { Client } from '@urql/core';
-import { keepsCopy } from '../state/lists.ts';
-import { clearCopy } from './copy.ts';
-import { sync } from './sync.ts';
+import { copySize, keepsCopy, saved } from '../state/lists.ts';
+import { endCopy, sync } from './sync.ts';
 
 /** Milliseconds after the start: the first screen comes first. */
 const delay = 2_000;
@@ -23,6 +22,9 @@ export function scheduleSync(client: Client): void {
   });
   keepsCopy.onChange(() => {
     if (keepsCopy.get()) run();
-    else void clearCopy();
+    else void endCopy();
   });
+  // With another bound a copy begins anew. What is saved is in the copy, however old it is.
+  copySize.onChange(() => void endCopy().then(run));
+  saved.onChange(run);
 }

@@ -2,8 +2,11 @@ import { ArticleCard, ArticleList } from '../parts/cards.tsx';
 import { Ago } from '../parts/dates.tsx';
 import { EntityResult } from '../parts/entity-links.tsx';
 import { HtmlText } from '../parts/html-text.tsx';
+import { Own } from '../parts/own.tsx';
+import { Picture } from '../parts/picture.tsx';
 import { Empty, Skeleton, Title } from '../parts/screen.tsx';
 import { direction, entityPath } from '../parts/words.ts';
+import { t } from '../words/current.ts';
 import type { CopiedArticle, Copy } from './copy.ts';
 import { searchCopy } from './search.ts';
 import { useCopy } from './use-copy.ts';
@@ -13,7 +16,8 @@ import { useCopy } from './use-copy.ts';
 const listLength = 40;
 
 interface ListProps {
-  readonly title: string;
+  /** The heading; none where the screen has one already. */
+  readonly title?: string;
   /** Which articles of the copy the list has. */
   readonly has?: (article: CopiedArticle) => boolean;
 }
@@ -24,8 +28,12 @@ export function OfflineList({ title, has = () => true }: ListProps) {
   const articles = copy.articles.filter(has).slice(0, listLength);
   return (
     <>
-      <Title text={title} />
-      {articles.length === 0 ? <NotKept /> : <ArticleList level={2} articles={articles} />}
+      {title !== undefined && <Title text={title} />}
+      {articles.length === 0 ? (
+        <p class="empty">{t.notKeptText}</p>
+      ) : (
+        <ArticleList level={2} articles={articles} />
+      )}
     </>
   );
 }
@@ -40,8 +48,23 @@ export function OfflineArticle({ slug }: { readonly slug: string }) {
       <header>
         <Title text={article.headline} />
         {article.summary !== null && <p class="standfirst">{article.summary}</p>}
-        <p class="meta">{article.publishedAt !== null && <Ago at={article.publishedAt} />}</p>
+        {article.publishedAt !== null && (
+          <p class="meta">
+            {article.byline.join(', ')}
+            {article.byline.length > 0 && <br />}
+            <Own>
+              <Ago at={article.publishedAt} />
+            </Own>
+          </p>
+        )}
       </header>
+      {article.image !== null && (
+        <figure class="main-picture">
+          <div class="frame">
+            <Picture image={article.image} sizes="(min-width: 44rem) 42rem, 100vw" isFirst />
+          </div>
+        </figure>
+      )}
       <HtmlText html={article.body ?? ''} />
       <Mentioned copy={copy} article={article} />
     </article>
@@ -60,7 +83,7 @@ export function OfflineEntity({ type, slug }: { readonly type: string; readonly 
     <>
       <Title text={entity.name} />
       {entity.summary !== null && <p class="standfirst">{entity.summary}</p>}
-      <h2>Articles</h2>
+      <h2>{t.articles}</h2>
       <ArticleList articles={articles.slice(0, listLength)} />
     </>
   );
@@ -70,7 +93,7 @@ export function OfflineResults({ query }: { readonly query: string }) {
   const copy = useCopy();
   if (copy === undefined) return <Skeleton />;
   const found = searchCopy(copy, query);
-  if (found.length === 0) return <Empty>Nothing on this device has these words.</Empty>;
+  if (found.length === 0) return <Empty>{t.nothingFoundHere}</Empty>;
   return (
     <ul class="cards">
       {found.map(record => (
@@ -91,7 +114,7 @@ function Mentioned({ copy, article }: { readonly copy: Copy; readonly article: C
     .map(({ id }) => copy.entities.get(id))
     .filter(each => each !== undefined);
   return (
-    <ul class="chips" aria-label="In this article">
+    <ul class="chips" aria-label={t.inThisArticle}>
       {entities.map(entity => (
         <li key={entity.id}>
           <a href={entityPath(entity)}>{entity.name}</a>
@@ -104,8 +127,8 @@ function Mentioned({ copy, article }: { readonly copy: Copy; readonly article: C
 function NotKept() {
   return (
     <Empty>
-      <Title text="Not on this device" />
-      <p>This was not kept for times without a network. It is there again when you are online.</p>
+      <Title text={t.notKept} />
+      <p>{t.notKeptText}</p>
     </Empty>
   );
 }

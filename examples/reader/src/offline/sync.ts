@@ -1,25 +1,38 @@
 import type { Client } from '@urql/core';
 import { SyncDocument } from '../generated/documents.ts';
-import { applyPage, type Copied, clearCopy, cursorOfCopy } from './copy.ts';
+import { completeCopy, fillCopy } from './bounds.ts';
+import { applyPage, type Copied, clearCopy, cursorOfCopy, isCopied } from './copy.ts';
 import { maxPageSize } from './page-size.ts';
+import { noteRemovals } from './removals.ts';
 
-/** Brings the copy up to date, in one tab at a time. The loop of docs/offline.md, which says why it is safe. */
+/** Brings the copy up to date, in one tab at a time. */
 export async function sync(client: Client): Promise<void> {
   await navigator.locks.request('sync', { ifAvailable: true }, async lock => {
-    if (lock !== null) await followLog(client);
+    if (lock === null) return;
+    await followLog(client);
+    await completeCopy(client);
   });
 }
 
+/** Deletes the copy, after a synchronisation that runs. */
+export async function endCopy(): Promise<void> {
+  await navigator.locks.request('sync', clearCopy);
+}
+
+/** The loop of docs/offline.md, which says why it is safe. A new copy begins with the newest articles, and follows the log from there. */
+
 async function followLog(client: Client): Promise<void> {
+  let since: string | null = null;
   for (let first = maxPageSize; ; ) {
     const after = await cursorOfCopy();
+    if (after === null) since ??= await fillCopy(client);
     const { data, error } = await client.query(
       SyncDocument,
-      { first, after },
+      { first, after, since: after === null ? since : null },
       { requestPolicy: 'network-only' },
     );
     const codes = error?.graphQLErrors.map(({ extensions }) => extensions.code) ?? [];
-    if (codes.includes('SYNC_EXPIRED')) {
+    if (after !== null && codes.includes('SYNC_EXPIRED')) {
       await clearCopy();
       continue;
     }
@@ -43,11 +56,8 @@ async function followLog(client: Client): Promise<void> {
       if (kind === 'REMOVED') removed.push(recordId);
       else if (isCopied(node)) upserted.push(node);
     }
+    noteRemovals(removed);
     await applyPage({ upserted, removed, cursor: pageInfo.endCursor ?? after });
     if (!pageInfo.hasNextPage) return;
   }
-}
-
-function isCopied(node: { readonly __typename: string } | null): node is Copied {
-  return node !== null && (node.__typename === 'Article' || 'name' in node);
 }

@@ -1,4 +1,5 @@
 import type { BlockPartsFragment, CellRunFragment, RunFragment } from '../generated/documents.ts';
+import { t } from '../words/current.ts';
 import { EntityLink } from './entity-links.tsx';
 import { Picture } from './picture.tsx';
 import { entityPath } from './words.ts';
@@ -68,7 +69,7 @@ function BlockView({ block }: { readonly block: Block }) {
     case 'TableBlock':
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section class="scroll" aria-label="Table" tabIndex={0}>
+        <section class="scroll" aria-label={t.table} tabIndex={0}>
           <table>
             <thead>
               <tr>

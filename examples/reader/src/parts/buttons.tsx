@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type Follow, follows, saved, toggleFollow, toggleSaved } from '../state/lists.ts';
 import { useStored } from '../state/stored.ts';
+import { t } from '../words/current.ts';
 import { Icon } from './icons.tsx';
 
 export function FollowButton({ entity }: { readonly entity: Follow }) {
@@ -8,7 +9,7 @@ export function FollowButton({ entity }: { readonly entity: Follow }) {
   return (
     <button type="button" class="action" aria-pressed={isFollowed} onClick={() => toggleFollow(entity)}>
       <Icon name={isFollowed ? 'check' : 'plus'} />
-      {isFollowed ? 'Following' : 'Follow'}
+      {isFollowed ? t.following : t.follow}
     </button>
   );
 }
@@ -18,7 +19,7 @@ export function SaveButton({ id }: { readonly id: string }) {
   return (
     <button type="button" class="action" aria-pressed={isSaved} onClick={() => toggleSaved(id)}>
       <Icon name="bookmark" />
-      {isSaved ? 'Saved' : 'Save'}
+      {isSaved ? t.isSaved : t.save}
     </button>
   );
 }
@@ -39,7 +40,7 @@ export function ShareButton({ title, url }: { readonly title: string; readonly u
   return (
     <button type="button" class="action" onClick={share}>
       <Icon name="share" />
-      {isCopied ? 'Link copied' : 'Share'}
+      {isCopied ? t.linkCopied : t.share}
     </button>
   );
 }

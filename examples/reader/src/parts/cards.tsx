@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { ArticleCardFragment } from '../generated/documents.ts';
+import { t } from '../words/current.ts';
 import { Ago } from './dates.tsx';
+import { Own } from './own.tsx';
 import { Picture } from './picture.tsx';
 import { direction, words } from './words.ts';
 
@@ -28,7 +30,8 @@ export function ArticleCard({ article, isLead = false, level = 3, children, ...o
   const { headline, kicker, summary, image } = { ...article, kicker: null, ...overrides };
   const Heading = `h${level}` as const;
   // A card does not say whether the coverage has ended.
-  const label = kicker ?? (kind === 'STORY' ? null : kind === 'LIVE' ? 'Live report' : words(kind));
+  const ownLabel = kind === 'STORY' ? null : kind === 'LIVE' ? t.liveReport : words(kind);
+  const label = kicker ?? (ownLabel === null ? null : <Own>{ownLabel}</Own>);
   return (
     <article class={isLead ? 'card lead' : 'card'} lang={language} dir={direction(language)}>
       <div class="text">
@@ -37,7 +40,13 @@ export function ArticleCard({ article, isLead = false, level = 3, children, ...o
           <a href={`/article/${slug}`}>{headline}</a>
         </Heading>
         {children ?? (summary !== null && <p class="summary">{summary}</p>)}
-        <p class="meta">{publishedAt !== null && <Ago at={publishedAt} />}</p>
+        {publishedAt !== null && (
+          <p class="meta">
+            <Own>
+              <Ago at={publishedAt} />
+            </Own>
+          </p>
+        )}
       </div>
       {image !== null && (
         <div class="frame">

@@ -1,4 +1,5 @@
 import type { AgreementLinkFragment, EntityLinkFragment, EventLinkFragment } from '../generated/documents.ts';
+import { t } from '../words/current.ts';
 import { Period } from './dates.tsx';
 import { entityPath, words } from './words.ts';
 
@@ -34,7 +35,7 @@ export function EntityResult({
   return (
     <article class="card">
       <div class="text">
-        <p class="kicker">{entity.__typename}</p>
+        <p class="kicker">{t.types[entity.__typename]}</p>
         <h2 class="headline">
           <EntityLink entity={entity} />
         </h2>

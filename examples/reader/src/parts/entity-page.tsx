@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import type { ScreenResult } from '../api/use-screen.ts';
 import type { ActorPartsFragment, EntityHeadFragment, EntityLinkFragment } from '../generated/documents.ts';
 import { OfflineEntity } from '../offline/screens.tsx';
+import { t } from '../words/current.ts';
+import { fill, numberText } from '../words/phrase.tsx';
 import { FollowButton, ShareButton } from './buttons.tsx';
 import { ArticleList } from './cards.tsx';
 import { AgreementRow, EntityChips, EventRow } from './entity-links.tsx';
@@ -58,7 +61,7 @@ function Head({
   return (
     <header class="entity-head">
       <div>
-        <p class="kicker">{type}</p>
+        <p class="kicker">{t.types[type]}</p>
         <Title text={name} />
         {summary !== null && <p class="standfirst">{summary}</p>}
       </div>
@@ -80,7 +83,7 @@ function Head({
       <div class="actions">
         <FollowButton entity={{ id, type, slug, name }} />
         <a class="action" href={`/timeline/${encodeURIComponent(id)}`}>
-          Timeline
+          {t.timeline}
         </a>
         <ShareButton title={name} url={null} />
       </div>
@@ -97,7 +100,9 @@ interface ArticlesProps {
 function Articles({ entity: { articles, articleCount }, isLoading, onMore }: ArticlesProps) {
   if (articles.edges.length === 0) return null;
   return (
-    <Part title={articleCount > 0 ? `Articles (${articleCount})` : 'Articles'}>
+    <Part
+      title={articleCount > 0 ? fill(t.articlesWithCount, { count: numberText(articleCount) }) : t.articles}
+    >
       <ArticleList articles={articles.edges.map(({ node }) => node)} />
       <More pageInfo={articles.pageInfo} isLoading={isLoading} onMore={onMore} />
     </Part>
@@ -107,15 +112,15 @@ function Articles({ entity: { articles, articleCount }, isLoading, onMore }: Art
 function Related({ entity: { related } }: { readonly entity: EntityHeadFragment }) {
   if (related === null || related.length === 0) return null;
   return (
-    <Part title="Often named together">
-      <EntityChips label="Often named together" entities={related.map(({ entity }) => entity)} />
+    <Part title={t.oftenTogether}>
+      <EntityChips label={t.oftenTogether} entities={related.map(({ entity }) => entity)} />
     </Part>
   );
 }
 
 /** A part of a screen under its heading. */
 export function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
-  const id = title.toLowerCase().replace(/\W+/g, '-');
+  const id = useId();
   return (
     <section class="container" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
@@ -133,7 +138,7 @@ export function ActorParts({
   return (
     <>
       {actorEvents.edges.length > 0 && (
-        <Part title="Events">
+        <Part title={t.events}>
           <ul class="rows">
             {actorEvents.edges.map(({ role, delegation, node }) => (
               <EventRow
@@ -146,7 +151,7 @@ export function ActorParts({
         </Part>
       )}
       {agreements.edges.length > 0 && (
-        <Part title="Agreements">
+        <Part title={t.agreements}>
           <ul class="rows">
             {agreements.edges.map(({ role, node }) => (
               <AgreementRow key={node.id} agreement={node} note={words(role)} />
@@ -155,7 +160,7 @@ export function ActorParts({
         </Part>
       )}
       {statements.nodes.length > 0 && (
-        <Part title="Statements">
+        <Part title={t.statements}>
           {statements.nodes.map(({ id, text, kind, article }) => (
             <figure key={id} class="quote">
               {kind === 'QUOTE' ? <blockquote>{text}</blockquote> : <p>{text}</p>}

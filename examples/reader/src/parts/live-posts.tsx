@@ -1,11 +1,15 @@
 import { useClient } from '@urql/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type ArticleQuery, LivePollDocument } from '../generated/documents.ts';
+import { t } from '../words/current.ts';
+import { count } from '../words/phrase.tsx';
 import { Instant } from './dates.tsx';
+import { useEarlierPosts } from './earlier-posts.ts';
 import { HtmlText } from './html-text.tsx';
+import { Own } from './own.tsx';
 
 type ArticleData = NonNullable<ArticleQuery['article']>;
-type Post = ArticleData['posts']['edges'][number]['node'];
+export type Post = ArticleData['posts']['edges'][number]['node'];
 
 /** Between two polls. The API lets caches keep the response to the next full ten seconds. */
 const interval = 15_000;
@@ -18,34 +22,54 @@ interface Props {
 
 /** The posts of a live article. While it is live, new ones come by themselves. */
 export function LivePosts({ article, onChange }: Props) {
-  const { added, isLive } = useLive(article, onChange);
-  // A link to a post leads here before the posts are there.
-  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
+  const { earlier, hasEarlier, isLoading, load, reread } = useEarlierPosts(article);
+  const { added, isLive } = useLive(article, () => {
+    onChange();
+    reread();
+  });
+  const linked = location.hash.slice(1);
+  const isThere = useRef(false);
+  // A link to a post leads here before the post is there, which may be on an earlier page.
+  useEffect(() => {
+    if (isThere.current || !linked.startsWith('post-')) return;
+    const post = document.getElementById(linked);
+    isThere.current = post !== null;
+    if (post !== null) post.scrollIntoView();
+    else load();
+  }, [linked, load]);
   const known = new Set(article.posts.edges.map(({ node: { key } }) => key));
   const posts = [
     ...added.filter(({ key }) => !known.has(key)),
     ...article.posts.edges.map(({ node }) => node),
+    ...earlier,
   ];
   return (
     <section class="posts" aria-labelledby="posts">
-      <h2 id="posts">{isLive ? 'Live' : 'As it happened'}</h2>
+      <h2 id="posts">
+        <Own>{isLive ? t.live : t.asItHappened}</Own>
+      </h2>
       {article.pinnedPosts.length > 0 && (
-        <ul class="pinned" aria-label="Key posts">
+        <ul class="pinned" aria-label={t.keyPosts}>
           {article.pinnedPosts.map(({ key, headline }) => (
             <li key={key}>
-              <a href={`#post-${key}`}>{headline ?? 'Pinned'}</a>
+              <a href={`#post-${key}`}>{headline ?? t.pinned}</a>
             </li>
           ))}
         </ul>
       )}
       <p class="visually-hidden" role="status">
-        {added.length > 0 ? `${added.length} new posts` : ''}
+        {added.length > 0 ? count(t.newPosts, added.length) : ''}
       </p>
       <ol class="post-list" reversed>
         {posts.map(post => (
           <PostView key={post.key} post={post} isNew={added.includes(post)} />
         ))}
       </ol>
+      {hasEarlier && (
+        <button type="button" class="more" disabled={isLoading} onClick={load}>
+          <Own>{isLoading ? t.loadingMore : t.earlierPosts}</Own>
+        </button>
+      )}
     </section>
   );
 }
@@ -60,7 +84,9 @@ function PostView({
   return (
     <li id={`post-${key}`} class={`post${isKeyEvent ? ' key' : ''}${isNew ? ' new' : ''}`}>
       <p class="meta">
-        <Instant at={at} />
+        <Own>
+          <Instant at={at} />
+        </Own>
       </p>
       {headline !== null && <h3>{headline}</h3>}
       <HtmlText html={body} />

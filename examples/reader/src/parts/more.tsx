@@ -1,3 +1,5 @@
+import { t } from '../words/current.ts';
+
 interface Props {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly isLoading: boolean;
@@ -9,7 +11,7 @@ export function More({ pageInfo: { hasNextPage, endCursor }, isLoading, onMore }
   if (!hasNextPage) return null;
   return (
     <button type="button" class="more" disabled={isLoading} onClick={() => onMore(endCursor)}>
-      {isLoading ? 'Loading…' : 'More'}
+      {isLoading ? t.loadingMore : t.more}
     </button>
   );
 }

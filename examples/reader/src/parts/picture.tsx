@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { PictureFragment } from '../generated/documents.ts';
 import { placeholderColor } from './placeholder.ts';
 
@@ -13,6 +14,10 @@ interface Props {
 export function Picture({ image, sizes, isFirst = false }: Props) {
   const { alt, width, height, focalPoint, placeholder, small, large } = image;
   const color = placeholder === null ? undefined : placeholderColor(placeholder);
+  const [isMissing, setMissing] = useState(false);
+  // Without a network, for one: its colour instead of the browser's broken picture.
+  if (isMissing)
+    return <div class="picture" role="img" aria-label={alt} style={{ backgroundColor: color }} />;
   return (
     <img
       class="picture"
@@ -24,6 +29,7 @@ export function Picture({ image, sizes, isFirst = false }: Props) {
       height={height ?? undefined}
       loading={isFirst ? 'eager' : 'lazy'}
       decoding="async"
+      onError={() => setMissing(true)}
       style={{
         backgroundColor: color,
         objectPosition: focalPoint === null ? undefined : `${focalPoint.x * 100}% ${focalPoint.y * 100}%`,

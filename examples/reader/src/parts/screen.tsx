@@ -2,16 +2,21 @@ import type { CombinedError } from '@urql/core';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ScreenResult } from '../api/use-screen.ts';
+import { useCopy } from '../offline/use-copy.ts';
+import { t } from '../words/current.ts';
+import { fill } from '../words/phrase.tsx';
 
 interface Props<Data> {
   readonly result: ScreenResult<Data>;
   /** Shown where there is no network and the cache has nothing: what the copy on the device has. */
   readonly offline: () => ComponentChildren;
+  /** Whether the heading of the screen stands above this part already. */
+  readonly hasTitle?: boolean;
   readonly children: (data: Data) => ComponentChildren;
 }
 
 /** A screen in all its states: waiting, there, without a network, refused. */
-export function Screen<Data extends object>({ result, offline, children }: Props<Data>) {
+export function Screen<Data extends object>({ result, offline, hasTitle = false, children }: Props<Data>) {
   const { data, error, reload } = result;
   const isUnreached = error?.networkError !== undefined;
   const retry = useRef(reload);
@@ -25,20 +30,42 @@ export function Screen<Data extends object>({ result, offline, children }: Props
   if (data !== undefined && (error === undefined || Object.values(data).some(value => value !== null)))
     return <>{children(data)}</>;
   if (error === undefined) return <Skeleton />;
-  if (isUnreached)
-    return (
-      <>
-        <p class="notice" role="status">
-          {navigator.onLine ? 'The news service cannot be reached.' : 'You are offline.'} This is what your
-          device has kept.{' '}
-          <button type="button" class="link" onClick={reload}>
-            Try again
-          </button>
-        </p>
-        {offline()}
-      </>
-    );
+  if (isUnreached) return <Unreached {...{ offline, hasTitle }} onRetry={reload} />;
   return <Problem error={error} onRetry={reload} />;
+}
+
+interface UnreachedProps {
+  readonly offline: () => ComponentChildren;
+  readonly hasTitle: boolean;
+  onRetry(): void;
+}
+
+/** What the device has kept, or that it has nothing. */
+function Unreached({ offline, hasTitle, onRetry }: UnreachedProps) {
+  const copy = useCopy();
+  const reason = navigator.onLine ? t.unreached : t.offline;
+  if (copy === undefined) return <Skeleton />;
+  if (copy.articles.length === 0)
+    return (
+      <div class="empty" role="alert">
+        {hasTitle ? <p>{reason}</p> : <Title text={reason} />}
+        <p>{t.nothingKept}</p>
+        <button type="button" onClick={onRetry}>
+          {t.tryAgain}
+        </button>
+      </div>
+    );
+  return (
+    <>
+      <p class="notice" role="status">
+        {reason} {t.kept}{' '}
+        <button type="button" class="link" onClick={onRetry}>
+          {t.tryAgain}
+        </button>
+      </p>
+      {offline()}
+    </>
+  );
 }
 
 interface TitleProps {
@@ -57,12 +84,20 @@ export function Title({ text, isHidden = false, children }: TitleProps) {
 
 /** A record that does not exist, or not any more. */
 export function NotFound() {
+  useEffect(() => {
+    // The server sends the same page for every address of a record: search engines are to leave this one out.
+    const robots = document.createElement('meta');
+    robots.name = 'robots';
+    robots.content = 'noindex';
+    document.head.append(robots);
+    return () => robots.remove();
+  }, []);
   return (
     <div class="empty">
-      <Title text="Not found" />
-      <p>This page does not exist, or it was withdrawn.</p>
+      <Title text={t.notFound} />
+      <p>{t.notFoundText}</p>
       <p>
-        <a href="/">To the front page</a> · <a href="/search">Search</a>
+        <a href="/">{t.toFront}</a> · <a href="/search">{t.search}</a>
       </p>
     </div>
   );
@@ -74,7 +109,7 @@ export function Empty({ children }: { readonly children: ComponentChildren }) {
 
 export function Skeleton() {
   return (
-    <div class="skeleton" role="status" aria-label="Loading">
+    <div class="skeleton" role="status" aria-label={t.loading}>
       <div class="bar wide" />
       <div class="block" />
       <div class="bar" />
@@ -84,25 +119,24 @@ export function Skeleton() {
   );
 }
 
-const busy = 'Many people are reading at the moment. Try again in a few seconds.';
-const messages: Readonly<Record<string, string>> = {
-  UNAVAILABLE: busy,
-  TIMEOUT: busy,
-  THROTTLED: busy,
-  LIMIT_EXCEEDED: 'This page is too large to be shown.',
-  BAD_USER_INPUT: 'This request was not understood. Change it and try again.',
+const messages: Readonly<Record<string, 'busy' | 'tooLarge' | 'notUnderstood'>> = {
+  UNAVAILABLE: 'busy',
+  TIMEOUT: 'busy',
+  THROTTLED: 'busy',
+  LIMIT_EXCEEDED: 'tooLarge',
+  BAD_USER_INPUT: 'notUnderstood',
 };
 
 function Problem({ error, onRetry }: { readonly error: CombinedError; onRetry(): void }) {
   const code = String(error.graphQLErrors[0]?.extensions.code ?? '');
   return (
     <div class="empty" role="alert">
-      <Title text="This did not work" />
-      <p>{messages[code] ?? 'The news could not be loaded.'}</p>
+      <Title text={t.failed} />
+      <p>{t[messages[code] ?? 'failedText']}</p>
       <button type="button" onClick={onRetry}>
-        Try again
+        {t.tryAgain}
       </button>
-      {code !== '' && <p class="meta">Code: {code}</p>}
+      {code !== '' && <p class="meta">{fill(t.code, { code })}</p>}
     </div>
   );
 }

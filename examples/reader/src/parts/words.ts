@@ -1,6 +1,8 @@
-/** `IN_FORCE` as `In force`. */
+import { locale, t } from '../words/current.ts';
+
+/** A value of an enumeration, such as `IN_FORCE`, as `In force`. */
 export function words(value: string): string {
-  return capitalized(value.toLowerCase().replaceAll('_', ' '));
+  return t.values[value] ?? capitalized(value.toLowerCase().replaceAll('_', ' '));
 }
 
 export function capitalized(text: string): string {
@@ -9,11 +11,11 @@ export function capitalized(text: string): string {
 
 /** The name of a language in the reader's own, such as `Urdu`. */
 export function languageName(tag: string): string {
-  return new Intl.DisplayNames(undefined, { type: 'language' }).of(tag) ?? tag;
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
 }
 
 export function countryName(code: string): string {
-  return new Intl.DisplayNames(undefined, { type: 'region' }).of(code) ?? code;
+  return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code;
 }
 
 const rightToLeft = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);

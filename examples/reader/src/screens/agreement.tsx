@@ -5,6 +5,8 @@ import { PartialDate } from '../parts/dates.tsx';
 import { EntityLink } from '../parts/entity-links.tsx';
 import { EntityPage, Part } from '../parts/entity-page.tsx';
 import { words } from '../parts/words.ts';
+import { t } from '../words/current.ts';
+import { Phrase } from '../words/phrase.tsx';
 
 type AgreementData = NonNullable<AgreementQuery['agreement']>;
 
@@ -16,19 +18,19 @@ export function Agreement({ slug }: { readonly slug: string }) {
       {...{ type: 'agreement', slug, result, onMore: setAfter }}
       entityOf={({ agreement }) => agreement}
       facts={({ agreementKind, agreementStatus, signedDate, effectiveDate, endDate, concludedAt }) => [
-        ['Kind', words(agreementKind)],
-        ['Status', <span class="status">{words(agreementStatus)}</span>],
-        ['Signed', signedDate && <PartialDate date={signedDate} />],
-        ['In force', effectiveDate && <PartialDate date={effectiveDate} />],
-        ['Ended', endDate && <PartialDate date={endDate} />],
-        ['Concluded at', concludedAt && <EntityLink entity={concludedAt} />],
+        [t.kind, words(agreementKind)],
+        [t.status, <span class="status">{words(agreementStatus)}</span>],
+        [t.signed, signedDate && <PartialDate date={signedDate} />],
+        [t.inForce, effectiveDate && <PartialDate date={effectiveDate} />],
+        [t.ended, endDate && <PartialDate date={endDate} />],
+        [t.concludedAt, concludedAt && <EntityLink entity={concludedAt} />],
       ]}
     >
       {agreement => (
         <>
           <Life agreement={agreement} />
           {agreement.provisions.length > 0 && (
-            <Part title="What it says">
+            <Part title={t.provisions}>
               <ul class="provisions">
                 {agreement.provisions.map(provision => (
                   <li key={provision}>{provision}</li>
@@ -38,7 +40,7 @@ export function Agreement({ slug }: { readonly slug: string }) {
           )}
           <Parties agreement={agreement} />
           {agreement.relations.length > 0 && (
-            <Part title="Other agreements">
+            <Part title={t.otherAgreements}>
               <ul class="rows">
                 {agreement.relations.map(({ kind, agreement: other }) => (
                   <li key={other.id}>
@@ -59,7 +61,7 @@ export function Agreement({ slug }: { readonly slug: string }) {
 function Life({ agreement: { milestones } }: { readonly agreement: AgreementData }) {
   if (milestones.length === 0) return null;
   return (
-    <Part title="Its life">
+    <Part title={t.life}>
       <ol class="timeline">
         {milestones.map(({ date, status, note, event, source }) => (
           <li key={`${date} ${status}`}>
@@ -67,18 +69,18 @@ function Life({ agreement: { milestones } }: { readonly agreement: AgreementData
               <PartialDate date={date} />
             </p>
             <p>
-              <strong>{words(status)}</strong>
-              {event !== null && (
-                <>
-                  {' at '}
-                  <EntityLink entity={event} />
-                </>
-              )}
+              <Phrase
+                text={event === null ? '{step}' : t.stepAt}
+                values={{
+                  step: <strong>{words(status)}</strong>,
+                  event: event && <EntityLink entity={event} />,
+                }}
+              />
             </p>
             {note !== null && <p>{note}</p>}
             {source !== null && (
               <p class="meta">
-                Source: <a href={`/article/${source.slug}`}>{source.headline}</a>
+                {t.source}: <a href={`/article/${source.slug}`}>{source.headline}</a>
               </p>
             )}
           </li>
@@ -91,7 +93,7 @@ function Life({ agreement: { milestones } }: { readonly agreement: AgreementData
 function Parties({ agreement: { parties } }: { readonly agreement: AgreementData }) {
   if (parties.edges.length === 0) return null;
   return (
-    <Part title="Parties">
+    <Part title={t.parties}>
       <ul class="rows">
         {parties.edges.map(({ role, signedDate, signedBy, node }) => (
           <li key={node.id}>
@@ -100,8 +102,8 @@ function Parties({ agreement: { parties } }: { readonly agreement: AgreementData
               {words(role)}
               {signedBy !== null && (
                 <>
-                  {' · signed by '}
-                  <EntityLink entity={signedBy} />
+                  {' · '}
+                  <Phrase text={t.signedBy} values={{ name: <EntityLink entity={signedBy} /> }} />
                 </>
               )}
               {signedDate !== null && (

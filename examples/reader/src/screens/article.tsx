@@ -7,9 +7,12 @@ import { ArticleList } from '../parts/cards.tsx';
 import { Instant } from '../parts/dates.tsx';
 import { EntityChips, EntityLink } from '../parts/entity-links.tsx';
 import { LivePosts } from '../parts/live-posts.tsx';
+import { Own } from '../parts/own.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { NotFound, Screen, Title } from '../parts/screen.tsx';
 import { direction, languageName, words } from '../parts/words.ts';
+import { locale, t } from '../words/current.ts';
+import { count, Phrase } from '../words/phrase.tsx';
 
 type ArticleData = NonNullable<ArticleQuery['article']>;
 
@@ -37,7 +40,9 @@ function Story({ article, onChange }: { readonly article: ArticleData; onChange(
             {article.section !== null && <a href={`/section/${article.section}`}>{words(article.section)}</a>}
             {article.section !== null && article.kind !== 'STORY' && ' · '}
             {article.kind !== 'STORY' && (
-              <span class={article.isLive ? 'live' : ''}>{words(article.kind)}</span>
+              <span class={article.isLive ? 'live' : ''}>
+                <Own>{words(article.kind)}</Own>
+              </span>
             )}
           </p>
           <Title text={headline} />
@@ -56,7 +61,7 @@ function Story({ article, onChange }: { readonly article: ArticleData; onChange(
         <Corrections corrections={article.corrections} />
         <Blocks blocks={blocks} />
         {article.kind === 'LIVE' && <LivePosts key={id} article={article} onChange={onChange} />}
-        <EntityChips label="In this article" entities={mentions.edges.map(({ node }) => node)} />
+        <EntityChips label={t.inThisArticle} entities={mentions.edges.map(({ node }) => node)} />
       </article>
       <div class="actions">
         <SaveButton id={id} />
@@ -64,7 +69,7 @@ function Story({ article, onChange }: { readonly article: ArticleData; onChange(
       </div>
       {related !== null && related.length > 0 && (
         <section class="container" aria-labelledby="related">
-          <h2 id="related">Related</h2>
+          <h2 id="related">{t.related}</h2>
           <ArticleList articles={related} />
         </section>
       )}
@@ -88,14 +93,16 @@ function Byline({ article }: { readonly article: ArticleData }) {
             </span>
           ))}
       {authors.length + byline.length > 0 && <br />}
-      {publishedAt !== null && <Instant at={publishedAt} />}
-      {isUpdated && (
-        <>
-          {' · Updated '}
-          <Instant at={updatedAt} />
-        </>
-      )}
-      {kind !== 'LIVE' && ` · ${Math.max(1, Math.round(wordCount / readingSpeed))} min`}
+      <Own>
+        {publishedAt !== null && <Instant at={publishedAt} />}
+        {isUpdated && (
+          <>
+            {' · '}
+            <Phrase text={t.updated} values={{ at: <Instant at={updatedAt} /> }} />
+          </>
+        )}
+        {kind !== 'LIVE' && ` · ${count(t.minutes, Math.max(1, Math.round(wordCount / readingSpeed)))}`}
+      </Own>
     </p>
   );
 }
@@ -104,15 +111,17 @@ function Translations({ article: { translations } }: { readonly article: Article
   if (translations.length === 0) return null;
   return (
     <p class="meta">
-      Also in{' '}
-      {translations.map(({ id, slug, language }, index) => (
-        <span key={id}>
-          {index > 0 && ', '}
-          <a href={`/article/${slug}`} lang="en" hreflang={language}>
-            {languageName(language)}
-          </a>
-        </span>
-      ))}
+      <Own>
+        {t.alsoIn}{' '}
+        {translations.map(({ id, slug, language }, index) => (
+          <span key={id}>
+            {index > 0 && ', '}
+            <a href={`/article/${slug}`} lang={locale} hreflang={language}>
+              {languageName(language)}
+            </a>
+          </span>
+        ))}
+      </Own>
     </p>
   );
 }
@@ -122,7 +131,9 @@ function Corrections({ corrections }: Pick<ArticleData, 'corrections'>) {
     <>
       {corrections.map(({ kind, at, text }) => (
         <aside key={at} class="correction">
-          <strong>{words(kind)}</strong> <Instant at={at} />
+          <Own>
+            <strong>{words(kind)}</strong> <Instant at={at} />
+          </Own>
           <p>{text}</p>
         </aside>
       ))}

@@ -5,6 +5,7 @@ import { Period } from '../parts/dates.tsx';
 import { AgreementRow, EntityLink, EventRow } from '../parts/entity-links.tsx';
 import { EntityPage, Part } from '../parts/entity-page.tsx';
 import { words } from '../parts/words.ts';
+import { t } from '../words/current.ts';
 
 export function Event({ slug }: { readonly slug: string }) {
   const [after, setAfter] = useState<string | null>(null);
@@ -14,17 +15,17 @@ export function Event({ slug }: { readonly slug: string }) {
       {...{ type: 'event', slug, result, onMore: setAfter }}
       entityOf={({ event }) => event}
       facts={({ eventKind, eventStatus, startDate, endDate, location, parent }) => [
-        ['Kind', words(eventKind)],
-        ['Status', words(eventStatus)],
-        ['When', <Period from={startDate} to={endDate} />],
-        ['Where', location && <EntityLink entity={location} />],
-        ['Part of', parent && <EntityLink entity={parent} />],
+        [t.kind, words(eventKind)],
+        [t.status, words(eventStatus)],
+        [t.when, <Period from={startDate} to={endDate} />],
+        [t.where, location && <EntityLink entity={location} />],
+        [t.partOf, parent && <EntityLink entity={parent} />],
       ]}
     >
       {event => (
         <>
           {event.participants.edges.length > 0 && (
-            <Part title="Who took part">
+            <Part title={t.participants}>
               <ul class="rows">
                 {event.participants.edges.map(({ role, delegation, node }) => (
                   <li key={node.id}>
@@ -39,7 +40,7 @@ export function Event({ slug }: { readonly slug: string }) {
             </Part>
           )}
           {event.eventAgreements.nodes.length > 0 && (
-            <Part title="Agreements">
+            <Part title={t.agreements}>
               <ul class="rows">
                 {event.eventAgreements.nodes.map(agreement => (
                   <AgreementRow key={agreement.id} agreement={agreement} />
@@ -48,7 +49,7 @@ export function Event({ slug }: { readonly slug: string }) {
             </Part>
           )}
           {event.subEvents.nodes.length > 0 && (
-            <Part title="Parts of it">
+            <Part title={t.partsOfIt}>
               <ul class="rows">
                 {event.subEvents.nodes.map(inner => (
                   <EventRow key={inner.id} event={inner} />

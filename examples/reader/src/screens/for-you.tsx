@@ -7,6 +7,8 @@ import { More } from '../parts/more.tsx';
 import { Empty, Screen, Title } from '../parts/screen.tsx';
 import { follows, language, toggleFollow } from '../state/lists.ts';
 import { useStored } from '../state/stored.ts';
+import { t } from '../words/current.ts';
+import { fill } from '../words/phrase.tsx';
 
 /** The articles about what the reader follows. The server knows no reader: the app sends the ids. */
 export function ForYou() {
@@ -14,23 +16,23 @@ export function ForYou() {
   if (followed.length === 0)
     return (
       <Empty>
-        <Title text="For you" />
-        <p>Follow people, organizations, agreements, events, places and topics. Their news is then here.</p>
+        <Title text={t.forYou} />
+        <p>{t.followHint}</p>
         <p>
-          <a href="/search">Find something to follow</a>
+          <a href="/search">{t.findToFollow}</a>
         </p>
       </Empty>
     );
   return (
     <>
-      <Title text="For you" />
-      <ul class="chips" aria-label="You follow">
+      <Title text={t.forYou} />
+      <ul class="chips" aria-label={t.youFollow}>
         {followed.map(follow => (
           <li key={follow.id}>
             <a href={`/${follow.type.toLowerCase()}/${follow.slug}`}>{follow.name}</a>
             <button
               type="button"
-              aria-label={`Stop following ${follow.name}`}
+              aria-label={fill(t.stopFollowing, { name: follow.name })}
               onClick={() => toggleFollow(follow)}
             >
               ×
@@ -59,12 +61,13 @@ function Feed({ ids }: { readonly ids: readonly string[] }) {
     mentions.some(({ id }) => ids.includes(id));
   return (
     <Screen
+      hasTitle
       result={result}
-      offline={() => <OfflineList title="For you" has={({ mentions }) => isAbout(mentions.nodes)} />}
+      offline={() => <OfflineList has={({ mentions }) => isAbout(mentions.nodes)} />}
     >
       {({ articles }) =>
         articles === null || articles.edges.length === 0 ? (
-          <Empty>There are no articles about them yet.</Empty>
+          <Empty>{t.noneAboutThem}</Empty>
         ) : (
           <>
             <ArticleList level={2} articles={articles.edges.map(({ node }) => node)} />

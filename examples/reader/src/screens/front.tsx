@@ -8,6 +8,7 @@ import { Screen, Title } from '../parts/screen.tsx';
 import { capitalized } from '../parts/words.ts';
 import { language } from '../state/lists.ts';
 import { useStored } from '../state/stored.ts';
+import { t } from '../words/current.ts';
 
 const hour = 3_600_000;
 
@@ -25,10 +26,10 @@ export function Front() {
   }, [chosen]);
   const result = useScreen(FrontDocument, variables);
   return (
-    <Screen result={result} offline={() => <OfflineList title="Latest" />}>
+    <Screen result={result} offline={() => <OfflineList title={t.latest} />}>
       {data => (
         <>
-          <Title text="Front page" isHidden />
+          <Title text={t.frontPage} isHidden />
           <Banner breaking={data.breaking} />
           <Sections sections={data.sections} />
           {/* A front is composed in one language. Readers of another one get its latest articles. */}
@@ -55,7 +56,7 @@ function Latest({
   if (articles.length === 0) return null;
   return (
     <section class="container" aria-labelledby="latest">
-      <h2 id="latest">Latest</h2>
+      <h2 id="latest">{t.latest}</h2>
       <ArticleList articles={articles} />
     </section>
   );
@@ -65,8 +66,8 @@ function Banner({ breaking }: Pick<FrontQuery, 'breaking'>) {
   const [article] = breaking?.nodes ?? [];
   if (article === undefined) return null;
   return (
-    <aside class="banner" aria-label="Breaking news">
-      <strong>Breaking</strong> <a href={`/article/${article.slug}`}>{article.headline}</a>{' '}
+    <aside class="banner" aria-label={t.breakingNews}>
+      <strong>{t.breaking}</strong> <a href={`/article/${article.slug}`}>{article.headline}</a>{' '}
       {article.publishedAt !== null && <Ago at={article.publishedAt} />}
     </aside>
   );
@@ -75,7 +76,7 @@ function Banner({ breaking }: Pick<FrontQuery, 'breaking'>) {
 function Sections({ sections }: Pick<FrontQuery, 'sections'>) {
   if (sections === null) return null;
   return (
-    <nav class="sections" aria-label="Sections">
+    <nav class="sections" aria-label={t.sections}>
       {sections.map(({ slug, name }) => (
         <a key={slug} href={`/section/${slug}`}>
           {capitalized(name)}

@@ -5,6 +5,7 @@ import { PartialDate, Period } from '../parts/dates.tsx';
 import { EntityChips, EntityLink } from '../parts/entity-links.tsx';
 import { ActorParts, EntityPage, Part } from '../parts/entity-page.tsx';
 import { countryName, words } from '../parts/words.ts';
+import { t } from '../words/current.ts';
 
 export function Organization({ slug }: { readonly slug: string }) {
   const [after, setAfter] = useState<string | null>(null);
@@ -14,18 +15,18 @@ export function Organization({ slug }: { readonly slug: string }) {
       {...{ type: 'organization', slug, result, onMore: setAfter }}
       entityOf={({ organization }) => organization}
       facts={({ organizationKind, country, location, parent, foundingDate, dissolutionDate }) => [
-        ['Kind', words(organizationKind)],
-        ['Country', country && countryName(country)],
-        ['Seat', location && <EntityLink entity={location} />],
-        ['Part of', parent && <EntityLink entity={parent} />],
-        ['Founded', foundingDate && <PartialDate date={foundingDate} />],
-        ['Dissolved', dissolutionDate && <PartialDate date={dissolutionDate} />],
+        [t.kind, words(organizationKind)],
+        [t.country, country && countryName(country)],
+        [t.seat, location && <EntityLink entity={location} />],
+        [t.partOf, parent && <EntityLink entity={parent} />],
+        [t.founded, foundingDate && <PartialDate date={foundingDate} />],
+        [t.dissolved, dissolutionDate && <PartialDate date={dissolutionDate} />],
       ]}
     >
       {organization => (
         <>
           {organization.members.edges.length > 0 && (
-            <Part title="People">
+            <Part title={t.people}>
               <ul class="rows">
                 {organization.members.edges.map(({ title, startDate, endDate, node }) => (
                   <li key={`${node.id} ${title}`}>
@@ -39,8 +40,8 @@ export function Organization({ slug }: { readonly slug: string }) {
             </Part>
           )}
           {organization.subOrganizations.nodes.length > 0 && (
-            <Part title="Parts">
-              <EntityChips label="Parts" entities={organization.subOrganizations.nodes} />
+            <Part title={t.parts}>
+              <EntityChips label={t.parts} entities={organization.subOrganizations.nodes} />
             </Part>
           )}
           <ActorParts actor={organization} />

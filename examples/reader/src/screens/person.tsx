@@ -5,6 +5,7 @@ import { PartialDate, Period } from '../parts/dates.tsx';
 import { EntityLink } from '../parts/entity-links.tsx';
 import { ActorParts, EntityPage, Part } from '../parts/entity-page.tsx';
 import { countryName } from '../parts/words.ts';
+import { t } from '../words/current.ts';
 
 export function Person({ slug }: { readonly slug: string }) {
   const [after, setAfter] = useState<string | null>(null);
@@ -14,16 +15,16 @@ export function Person({ slug }: { readonly slug: string }) {
       {...{ type: 'person', slug, result, onMore: setAfter }}
       entityOf={({ person }) => person}
       facts={({ jobTitle, nationality, birthDate, deathDate }) => [
-        ['Position', jobTitle],
-        ['Country', nationality && countryName(nationality)],
-        ['Born', birthDate && <PartialDate date={birthDate} />],
-        ['Died', deathDate && <PartialDate date={deathDate} />],
+        [t.position, jobTitle],
+        [t.country, nationality && countryName(nationality)],
+        [t.born, birthDate && <PartialDate date={birthDate} />],
+        [t.died, deathDate && <PartialDate date={deathDate} />],
       ]}
     >
       {person => (
         <>
           {person.positions.length > 0 && (
-            <Part title="Positions">
+            <Part title={t.positions}>
               <ul class="rows">
                 {person.positions.map(({ title, startDate, endDate, organization, source }) => (
                   <li key={`${title} ${startDate}`}>
@@ -41,7 +42,7 @@ export function Person({ slug }: { readonly slug: string }) {
                       {source !== null && (
                         <>
                           {' · '}
-                          <a href={`/article/${source.slug}`}>Source</a>
+                          <a href={`/article/${source.slug}`}>{t.source}</a>
                         </>
                       )}
                     </span>

@@ -6,6 +6,8 @@ import { ArticleList } from '../parts/cards.tsx';
 import { Empty, Screen, Title } from '../parts/screen.tsx';
 import { saved } from '../state/lists.ts';
 import { useStored } from '../state/stored.ts';
+import { t } from '../words/current.ts';
+import { count } from '../words/phrase.tsx';
 
 export function Saved() {
   const ids = useStored(saved);
@@ -14,20 +16,26 @@ export function Saved() {
   if (ids.length === 0)
     return (
       <Empty>
-        <Title text="Saved" />
-        <p>Articles that you save are kept here, on this device.</p>
+        <Title text={t.saved} />
+        <p>{t.saveHint}</p>
+        <p>
+          <a href="/">{t.toFront}</a>
+        </p>
       </Empty>
     );
   return (
-    <Screen result={result} offline={() => <OfflineList title="Saved" has={({ id }) => ids.includes(id)} />}>
+    <Screen
+      result={result}
+      offline={() => <OfflineList title={t.saved} has={({ id }) => ids.includes(id)} />}
+    >
       {({ nodes }) => {
         // One that was withdrawn is null.
         const articles = nodes.filter(node => node?.__typename === 'Article');
         return (
           <>
-            <Title text="Saved" />
+            <Title text={t.saved} />
             {articles.length < ids.length && (
-              <p class="meta">{ids.length - articles.length} are no longer available.</p>
+              <p class="meta">{count(t.noLongerAvailable, ids.length - articles.length)}</p>
             )}
             <ArticleList level={2} articles={articles} />
           </>

@@ -9,6 +9,8 @@ import { More } from '../parts/more.tsx';
 import { Empty, Screen, Title } from '../parts/screen.tsx';
 import { language } from '../state/lists.ts';
 import { useStored } from '../state/stored.ts';
+import { t } from '../words/current.ts';
+import { fill, Phrase } from '../words/phrase.tsx';
 
 export function Search() {
   const { query, route } = useLocation();
@@ -17,7 +19,7 @@ export function Search() {
   useEffect(() => setTyped(wanted), [wanted]);
   return (
     <>
-      <Title text="Search" />
+      <Title text={t.search} />
       <search>
         <form
           onSubmit={event => {
@@ -26,17 +28,17 @@ export function Search() {
           }}
         >
           <label for="query" class="visually-hidden">
-            Words, names or “a phrase”
+            {t.searchHint}
           </label>
           <input
             id="query"
             type="search"
             value={typed}
-            placeholder="Words, names or “a phrase”"
+            placeholder={t.searchHint}
             autocomplete="off"
             onInput={event => setTyped(event.currentTarget.value)}
           />
-          <button type="submit">Search</button>
+          <button type="submit">{t.search}</button>
         </form>
         {typed.trim() !== wanted && <Suggestions prefix={typed.trim()} />}
       </search>
@@ -55,10 +57,10 @@ function Suggestions({ prefix }: { readonly prefix: string }) {
   const { data } = useScreen(SuggestDocument, { prefix: asked }, asked.length < 2);
   if (asked.length < 2 || data?.suggest == null || data.suggest.length === 0) return null;
   return (
-    <ul class="suggestions" aria-label="Suggestions">
+    <ul class="suggestions" aria-label={t.suggestions}>
       {data.suggest.map(entity => (
         <li key={entity.id}>
-          <EntityLink entity={entity} /> <span class="meta">{entity.__typename}</span>
+          <EntityLink entity={entity} /> <span class="meta">{t.types[entity.__typename]}</span>
         </li>
       ))}
     </ul>
@@ -74,18 +76,21 @@ function Results({ query }: { readonly query: string }) {
   );
   const result = useScreen(SearchDocument, variables);
   return (
-    <Screen result={result} offline={() => <OfflineResults query={query} />}>
+    <Screen hasTitle result={result} offline={() => <OfflineResults query={query} />}>
       {({ search }) => {
         if (search === null) return null;
         const { correctedQuery, edges, pageInfo } = search;
         return (
-          <section aria-label="Results">
+          <section aria-label={t.results}>
             {correctedQuery !== null && (
               <p class="notice" role="status">
-                Results for <strong>{correctedQuery}</strong>, as nothing has “{query}”.
+                <Phrase
+                  text={t.resultsFor}
+                  values={{ corrected: <strong>{correctedQuery}</strong>, query }}
+                />
               </p>
             )}
-            {edges.length === 0 && <Empty>Nothing was found for “{query}”. Try fewer or other words.</Empty>}
+            {edges.length === 0 && <Empty>{fill(t.nothingFound, { query })}</Empty>}
             <ul class="cards">
               {edges.map(({ excerpt, node }) => (
                 <li key={node.id}>

@@ -8,6 +8,8 @@ import { Empty, NotFound, Screen, Title } from '../parts/screen.tsx';
 import { capitalized, words } from '../parts/words.ts';
 import { language } from '../state/lists.ts';
 import { useStored } from '../state/stored.ts';
+import { t } from '../words/current.ts';
+import { count } from '../words/phrase.tsx';
 
 export function Section({ slug }: { readonly slug: string }) {
   const chosen = useStored(language);
@@ -28,8 +30,8 @@ export function Section({ slug }: { readonly slug: string }) {
         return (
           <>
             <Title text={capitalized(section.name)} />
-            <p class="meta">{section.articleCount} articles</p>
-            {articles?.edges.length === 0 && <Empty>No articles in this language.</Empty>}
+            <p class="meta">{count(t.articleCount, section.articleCount)}</p>
+            {articles?.edges.length === 0 && <Empty>{t.noneInLanguage}</Empty>}
             {articles !== null && (
               <>
                 <ArticleList level={2} articles={articles.edges.map(({ node }) => node)} />

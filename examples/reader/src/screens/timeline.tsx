@@ -7,6 +7,8 @@ import { EntityLink } from '../parts/entity-links.tsx';
 import { More } from '../parts/more.tsx';
 import { Empty, NotFound, Screen, Title } from '../parts/screen.tsx';
 import { entityPath, words } from '../parts/words.ts';
+import { t } from '../words/current.ts';
+import { fill } from '../words/phrase.tsx';
 
 type Entity = Extract<NonNullable<TimelineQuery['node']>, { timeline: unknown }>;
 type Edge = NonNullable<Entity['timeline']>['edges'][number];
@@ -20,7 +22,7 @@ export function Timeline({ id }: { readonly id: string }) {
       result={result}
       offline={() => (
         <OfflineList
-          title="Timeline"
+          title={t.timeline}
           has={({ mentions }) => mentions.nodes.some(mention => mention.id === id)}
         />
       )}
@@ -33,9 +35,9 @@ export function Timeline({ id }: { readonly id: string }) {
             <p class="kicker">
               <a href={entityPath(node)}>{name}</a>
             </p>
-            <Title text={`Timeline: ${name}`}>Timeline</Title>
+            <Title text={fill(t.timelineOf, { name })}>{t.timeline}</Title>
             {timeline === null || timeline.edges.length === 0 ? (
-              <Empty>Nothing has a date here yet.</Empty>
+              <Empty>{t.noDates}</Empty>
             ) : (
               <>
                 <ol class="timeline">
@@ -57,19 +59,17 @@ function Entry({ edge: { date, node } }: { readonly edge: Edge }) {
   return (
     <li>
       <p class="meta">
-        <PartialDate date={date} /> · {labels[node.__typename]}
+        <PartialDate date={date} /> · {labelOf(node.__typename)}
       </p>
       <Item node={node} />
     </li>
   );
 }
 
-const labels = {
-  Article: 'Article',
-  Event: 'Event',
-  AgreementMilestone: 'Agreement',
-  LivePost: 'Live',
-} as const;
+function labelOf(type: Edge['node']['__typename']): string {
+  if (type === 'LivePost') return t.live;
+  return t.types[type === 'AgreementMilestone' ? 'Agreement' : type];
+}
 
 function Item({ node }: Pick<Edge, 'node'>) {
   switch (node.__typename) {

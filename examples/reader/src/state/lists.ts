@@ -20,11 +20,25 @@ export const saved: Stored<readonly string[]> = stored('saved', value =>
   Array.isArray(value) ? value.filter(id => typeof id === 'string') : [],
 );
 
+/** The language of the app's own words; empty for the browser's. */
+export const appLanguage: Stored<string> = stored('app-language', value =>
+  typeof value === 'string' ? value : '',
+);
+
 /** The language of the feeds; empty for all. */
 export const language: Stored<string> = stored('language', value => (typeof value === 'string' ? value : ''));
 
 /** Whether this device keeps a copy for times without a network. */
 export const keepsCopy: Stored<boolean> = stored('keeps-copy', value => value !== false);
+
+/** Numbers of articles that a copy may have. */
+export const copySizes = [20, 100, 500] as const;
+
+/** How many of the newest articles the copy has. */
+export const copySize: Stored<number> = stored(
+  'copy-size',
+  value => copySizes.find(size => size === value) ?? 100,
+);
 
 export function toggleFollow(follow: Follow): void {
   const others = follows.get().filter(({ id }) => id !== follow.id);
