@@ -58,7 +58,7 @@ const screens = [
   ['/saved', 'Saved', 'Saved', ['The corridor']],
   ['/settings', 'Settings', undefined, ['Language of the articles']],
   ['/person/nobody', 'Not found', 'Person', ['This page does not exist']],
-  ['/timeline/nothing', 'Not found', 'Timeline', ['This page does not exist']],
+  ['/nowhere', 'Not found', undefined, ['This page does not exist']],
 ] as const;
 
 /** Bytes of script with gzip until the first screen is there. */
@@ -96,7 +96,9 @@ test.skipIf(noBrowser)(
       // Nothing is wider than the phone.
       expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(390);
     }
-    expect(trouble).toEqual([]);
+    // The status of the page that does not exist, and what the console says of it.
+    expect(trouble).toEqual([expect.stringContaining('404'), expect.stringContaining('404')]);
+    expect(trouble).toContain(`404 ${app.url}nowhere`);
   },
 );
 
@@ -186,7 +188,7 @@ test.skipIf(noBrowser)(
     const { page, trouble, goto } = await app.open({ stored, locale: 'de-AT', serviceWorkers: 'block' });
     const root = page.locator('html');
     await goto('/person/mohsin-naqvi');
-    await page.getByRole('button', { name: 'Folgen', exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Gefolgt' }).waitFor();
     expect(await page.locator('.kicker').first().innerText()).toBe('Person');
     expect([await root.getAttribute('lang'), await root.getAttribute('dir')]).toEqual(['de-AT', 'ltr']);
     await goto('/settings');

@@ -82,7 +82,11 @@ export function OfflineEntity({ type, slug }: { readonly type: string; readonly 
   return (
     <>
       <Title text={entity.name} />
-      {entity.summary !== null && <p class="standfirst">{entity.summary}</p>}
+      {entity.summary !== null && (
+        <p class="standfirst">
+          <bdi>{entity.summary}</bdi>
+        </p>
+      )}
       <h2>{t.articles}</h2>
       <ArticleList articles={articles.slice(0, listLength)} />
     </>

@@ -4,7 +4,11 @@ import { Period } from './dates.tsx';
 import { entityPath, words } from './words.ts';
 
 export function EntityLink({ entity }: { readonly entity: EntityLinkFragment }) {
-  return <a href={entityPath(entity)}>{entity.name}</a>;
+  return (
+    <a href={entityPath(entity)}>
+      <bdi>{entity.name}</bdi>
+    </a>
+  );
 }
 
 export function EntityChips({
@@ -39,7 +43,11 @@ export function EntityResult({
         <h2 class="headline">
           <EntityLink entity={entity} />
         </h2>
-        {entity.summary !== null && <p class="summary">{entity.summary}</p>}
+        {entity.summary !== null && (
+          <p class="summary">
+            <bdi>{entity.summary}</bdi>
+          </p>
+        )}
       </div>
     </article>
   );

@@ -63,7 +63,11 @@ function Head({
       <div>
         <p class="kicker">{t.types[type]}</p>
         <Title text={name} />
-        {summary !== null && <p class="standfirst">{summary}</p>}
+        {summary !== null && (
+          <p class="standfirst">
+            <bdi>{summary}</bdi>
+          </p>
+        )}
       </div>
       {image !== null && (
         <div class="frame portrait">
@@ -163,7 +167,15 @@ export function ActorParts({
         <Part title={t.statements}>
           {statements.nodes.map(({ id, text, kind, article }) => (
             <figure key={id} class="quote">
-              {kind === 'QUOTE' ? <blockquote>{text}</blockquote> : <p>{text}</p>}
+              {kind === 'QUOTE' ? (
+                <blockquote>
+                  <bdi>{text}</bdi>
+                </blockquote>
+              ) : (
+                <p>
+                  <bdi>{text}</bdi>
+                </p>
+              )}
               <figcaption>
                 <a href={`/article/${article.slug}`}>{article.headline}</a>
               </figcaption>

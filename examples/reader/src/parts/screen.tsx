@@ -79,7 +79,7 @@ export function Title({ text, isHidden = false, children }: TitleProps) {
   useEffect(() => {
     document.title = `${text} · Communiqué`;
   }, [text]);
-  return <h1 class={isHidden ? 'visually-hidden' : ''}>{children ?? text}</h1>;
+  return <h1 class={isHidden ? 'visually-hidden' : ''}>{children ?? <bdi>{text}</bdi>}</h1>;
 }
 
 /** A record that does not exist, or not any more. */

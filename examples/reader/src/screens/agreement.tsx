@@ -33,7 +33,9 @@ export function Agreement({ slug }: { readonly slug: string }) {
             <Part title={t.provisions}>
               <ul class="provisions">
                 {agreement.provisions.map(provision => (
-                  <li key={provision}>{provision}</li>
+                  <li key={provision}>
+                    <bdi>{provision}</bdi>
+                  </li>
                 ))}
               </ul>
             </Part>
@@ -77,7 +79,11 @@ function Life({ agreement: { milestones } }: { readonly agreement: AgreementData
                 }}
               />
             </p>
-            {note !== null && <p>{note}</p>}
+            {note !== null && (
+              <p>
+                <bdi>{note}</bdi>
+              </p>
+            )}
             {source !== null && (
               <p class="meta">
                 {t.source}: <a href={`/article/${source.slug}`}>{source.headline}</a>

@@ -17,6 +17,8 @@ type Edge = NonNullable<Entity['timeline']>['edges'][number];
 export function Timeline({ id }: { readonly id: string }) {
   const [after, setAfter] = useState<string | null>(null);
   const result = useScreen(TimelineDocument, { id, after });
+  // What stands in the address is no id.
+  if (result.error?.graphQLErrors[0]?.extensions.code === 'BAD_USER_INPUT') return <NotFound />;
   return (
     <Screen
       result={result}
@@ -91,7 +93,11 @@ function Item({ node }: Pick<Edge, 'node'>) {
           <p>
             <EntityLink entity={node.agreement} />: <strong>{words(node.milestone)}</strong>
           </p>
-          {node.note !== null && <p>{node.note}</p>}
+          {node.note !== null && (
+            <p>
+              <bdi>{node.note}</bdi>
+            </p>
+          )}
         </>
       );
     case 'LivePost':
