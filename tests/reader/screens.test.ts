@@ -227,6 +227,11 @@ test.skipIf(noBrowser)(
     expect((await ask('/feed.xml', 'text/html')).headers.get('content-type')).toContain(
       'application/atom+xml',
     );
+    // Feeds, sitemaps and share links lead to the app.
+    expect(await (await ask('/feed.xml')).text()).toContain(`"${app.url}article/harbour-reopens"`);
+    expect(await (await ask('/jsonld/person/mohsin-naqvi')).text()).toContain(
+      `${app.url}person/mohsin-naqvi`,
+    );
     for (const path of [
       ...['/health', '/ready', '/schema.graphql', '/feed.json', '/live.json?lists=articles', '/mcp'],
       ...['/sitemap.xml', '/sitemap/changes.xml', '/news-sitemap.xml', '/ninjs', '/ninjs/new-start'],
