@@ -52,7 +52,7 @@ export async function changes(
   if (types?.length === 0) throw badInput('"types" is empty. Omit it for all types, or name at least one.');
   const cursors = new Cursors(() => `changes ${setText(types)}`);
   const page = pageOf(args, cursors, maxPageSize);
-  const position = args.since == null ? positionOf(page, context) : positionAt(args.since, page, context);
+  const position = positionOf(page, args.since ?? undefined, context);
   const runs = await Promise.all(
     listsOf(types).map(async ({ list, kind }) => {
       const entries = await readList(context.table, list, {
@@ -97,38 +97,20 @@ interface Position {
   readonly since: string;
 }
 
-/** The position of a cursor. Throws SYNC_EXPIRED where removals after it are no longer announced. */
-function positionOf({ after }: Page, { now }: Context): Position {
-  if (after === undefined) return { sk: undefined, since: dayOf(now) };
-  const [since = '', sk = ''] = after.split(/ (.*)/s);
+/** The position of a cursor, or before all changes of a time. Throws SYNC_EXPIRED where removals after it are no longer announced. */
+function positionOf({ after }: Page, from: string | undefined, { now }: Context): Position {
+  if (after !== undefined && from !== undefined) throw badInput('Use "since" or "after", not both.');
+  const start = after ?? (from && `${dayOf(from)} ${from}`);
+  if (start === undefined) return { sk: undefined, since: dayOf(now) };
+  const [since = '', sk = ''] = start.split(/ (.*)/s);
   if (!isPartialDate(since) || sk === '') throw badInput('"after" is not a cursor of "changes".');
-  if (isExpired(since, now)) {
+  if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {
     throw new Problem(
       'SYNC_EXPIRED',
       `The cursor is too old (maximum ${removalDays} days): older removals are no longer stored. Delete the local copy and start without a cursor.`,
     );
   }
   return { sk, since };
-}
-
-/** The position before all changes of an instant, as a client has it that has read its records from lists. */
-function positionAt(since: string, { after }: Page, { now }: Context): Position {
-  if (after !== undefined)
-    throw badInput(
-      '"since" and "after" exclude each other. Use "since" for the first page, and then its cursor.',
-    );
-  const instant = new Date(since).toISOString();
-  if (isExpired(instant, now)) {
-    throw new Problem(
-      'SYNC_EXPIRED',
-      `"since" is too old (maximum ${removalDays} days): older removals are no longer stored. Read your records anew, and use the time of that.`,
-    );
-  }
-  return { sk: instant, since: dayOf(instant) };
-}
-
-function isExpired(since: string, now: string): boolean {
-  return Date.parse(now) - Date.parse(since) > removalDays * 86_400_000;
 }
 
 /** A client that has read up to an entry knows the removals up to it. */

@@ -205,7 +205,7 @@ builder.queryType({
         since: t.arg({
           type: 'DateTime',
           description:
-            'Time from which changes are wanted, included, instead of all records: for an app that has just read what it keeps from lists, and whose copy is no older than this time. At most 90 days ago. Cannot be combined with `after`, which continues from there.',
+            'Time from which the changes begin, at most 90 days ago. Cannot be combined with `after`.',
         }),
       },
       resolve: (_, { types, ...args }, context, info) =>

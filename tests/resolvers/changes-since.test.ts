@@ -52,7 +52,7 @@ test('"since" begins with the changes of a time, and its cursor continues from t
 
   const both = await changes(`since: "${start}", after: "${first.cursor}"`);
   expect(both.error).toMatchObject({
-    message: '"since" and "after" exclude each other. Use "since" for the first page, and then its cursor.',
+    message: 'Use "since" or "after", not both.',
     extensions: { code: 'BAD_USER_INPUT' },
   });
   now += 90 * day;
