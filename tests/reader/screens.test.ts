@@ -258,6 +258,15 @@ test.skipIf(noBrowser)(
     await context.unroute('**/graphql?**');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { level: 1, name: 'Security' }).waitFor();
+
+    await context.route('**/graphql?**', route => route.abort());
+    await goto('/section/law');
+    await page.getByRole('heading', { level: 1, name: 'The news service cannot be reached.' }).waitFor();
+    expect(await page.locator('main').innerText()).toContain('Nothing is on this device yet.');
+    expect(await violations(page)).toEqual([]);
+    await context.unroute('**/graphql?**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Law' }).waitFor();
   },
 );
 

@@ -61,6 +61,11 @@ function Story({ article, onChange }: { readonly article: ArticleData; onChange(
         <Corrections corrections={article.corrections} />
         <Blocks blocks={blocks} />
         {article.kind === 'LIVE' && <LivePosts key={id} article={article} onChange={onChange} />}
+        {mentions.edges.length > 0 && (
+          <p class="label" aria-hidden="true">
+            <Own>{t.inThisArticle}</Own>
+          </p>
+        )}
         <EntityChips label={t.inThisArticle} entities={mentions.edges.map(({ node }) => node)} />
       </article>
       <div class="actions">

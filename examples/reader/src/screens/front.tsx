@@ -4,7 +4,7 @@ import { FrontDocument, type FrontQuery } from '../generated/documents.ts';
 import { OfflineList } from '../offline/screens.tsx';
 import { ArticleCard, ArticleList } from '../parts/cards.tsx';
 import { Ago } from '../parts/dates.tsx';
-import { Screen, Title } from '../parts/screen.tsx';
+import { Empty, Screen, Title } from '../parts/screen.tsx';
 import { capitalized } from '../parts/words.ts';
 import { language } from '../state/lists.ts';
 import { useStored } from '../state/stored.ts';
@@ -53,7 +53,7 @@ function Latest({
   const containers = hasFront ? (front?.containers ?? []) : [];
   const shown = new Set(containers.flatMap(({ items }) => items.map(({ article }) => article.id)));
   const articles = latest?.edges.map(({ node }) => node).filter(({ id }) => !shown.has(id)) ?? [];
-  if (articles.length === 0) return null;
+  if (articles.length === 0) return shown.size === 0 ? <Empty>{t.noArticles}</Empty> : null;
   return (
     <section class="container" aria-labelledby="latest">
       <h2 id="latest">{t.latest}</h2>

@@ -44,6 +44,7 @@ export const ar: Words = {
     many: '{n} مقالًا',
     other: '{n} مقال',
   },
+  noArticles: 'لا مقالات بعد.',
   noneInLanguage: 'لا مقالات بهذه اللغة.',
 
   live: 'مباشر',

@@ -37,6 +37,7 @@ export const de: Words = {
   articles: 'Artikel',
   articlesWithCount: 'Artikel ({count})',
   articleCount: { one: '{n} Artikel', other: '{n} Artikel' },
+  noArticles: 'Es gibt noch keine Artikel.',
   noneInLanguage: 'Keine Artikel in dieser Sprache.',
 
   live: 'Live',

@@ -39,6 +39,7 @@ export const en = {
   articles: 'Articles',
   articlesWithCount: 'Articles ({count})',
   articleCount: { one: '{n} article', other: '{n} articles' },
+  noArticles: 'There are no articles yet.',
   noneInLanguage: 'No articles in this language.',
 
   // An article
