@@ -98,9 +98,12 @@ interface Position {
 }
 
 /** The position of a cursor, or before all changes of a time. Throws SYNC_EXPIRED where removals after it are no longer announced. */
-function positionOf({ after }: Page, from: string | undefined, { now }: Context): Position {
+function positionOf({ after }: Page, from: string | undefined, { now, table }: Context): Position {
   if (after !== undefined && from !== undefined) throw badInput('Use "since" or "after", not both.');
-  const start = after ?? (from && `${dayOf(from)} ${from}`);
+  // Behind the end of the log, changes would come that are never read.
+  const end = table.stableUntil();
+  const at = from && (from < end ? from : end);
+  const start = after ?? (at && `${dayOf(at)} ${at}`);
   if (start === undefined) return { sk: undefined, since: dayOf(now) };
   const [since = '', sk = ''] = start.split(/ (.*)/s);
   if (!isPartialDate(since) || sk === '') throw badInput('"after" is not a cursor of "changes".');

@@ -204,8 +204,7 @@ builder.queryType({
         types: t.arg({ type: [NodeType], description: 'Types to include.' }),
         since: t.arg({
           type: 'DateTime',
-          description:
-            'Time from which the changes begin, at most 90 days ago. Cannot be combined with `after`.',
+          description: 'Time from which the changes begin, at most 90 days ago. Excludes `after`.',
         }),
       },
       resolve: (_, { types, ...args }, context, info) =>

@@ -50,6 +50,12 @@ test('"since" begins with the changes of a time, and its cursor continues from t
   now += day;
   expect((await changes(`after: "${none.cursor}"`)).slugs).toEqual(['later']);
 
+  // A clock that is ahead loses no change either.
+  const ahead = await changes(`since: "${new Date(now + day).toISOString()}"`);
+  await publish('meanwhile');
+  now += day / 2;
+  expect((await changes(`after: "${ahead.cursor}"`)).slugs).toEqual(['meanwhile']);
+
   const both = await changes(`since: "${start}", after: "${first.cursor}"`);
   expect(both.error).toMatchObject({
     message: 'Use "since" or "after", not both.',
