@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { Icon } from './parts/icons.tsx';
 import { NotFound } from './parts/screen.tsx';
@@ -26,7 +26,8 @@ const Settings = lazy(() => import('./screens/settings.tsx').then(({ Settings })
 export function App() {
   const [shown, setShown] = useState(locale);
   useEffect(() => appLanguage.onChange(() => void loadWords().then(() => setShown(locale))), []);
-  useEffect(() => {
+  // Before it is painted: no word stands on the wrong side for a moment.
+  useLayoutEffect(() => {
     document.documentElement.lang = shown;
     document.documentElement.dir = direction(shown);
   }, [shown]);
