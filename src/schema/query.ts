@@ -198,13 +198,12 @@ builder.queryType({
       complexity: byPage,
       args: {
         first: t.arg.int({ description: 'Page size: 1 to 200, 20 by default.' }),
-        after: t.arg.string({
-          description: 'Cursor after which the page starts: the `endCursor` of the previous page.',
-        }),
+        after: pageArguments.after,
         types: t.arg({ type: [NodeType], description: 'Types to include.' }),
         since: t.arg({
           type: 'DateTime',
-          description: 'Time from which the changes begin, at most 90 days ago. Excludes `after`.',
+          description:
+            'Time from which the changes begin, at most 90 days ago. Cannot be combined with `after`.',
         }),
       },
       resolve: (_, { types, ...args }, context, info) =>
@@ -269,9 +268,7 @@ builder.queryType({
           description: 'Sort order: best match or newest first.',
         }),
         first: t.arg.int({ description: 'Page size: 1 to 100, 20 by default.' }),
-        after: t.arg.string({
-          description: 'Cursor after which the page starts: the `endCursor` of the previous page.',
-        }),
+        after: pageArguments.after,
       },
       resolve: async (_, { types, orderBy, ...args }, context, info) => {
         const { search } = await searching();
