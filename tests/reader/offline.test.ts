@@ -93,15 +93,15 @@ test.skipIf(noBrowser)(
     const isThere = async () => {
       await goto('/settings');
       await page.waitForTimeout(2_500);
+      const status = await page.getByRole('status').innerText();
       await context.setOffline(true);
       await page.goto(`${app.url}article/${data.article.slug}`);
       const heading = await page.locator('h1').innerText();
       await context.setOffline(false);
-      return heading;
+      return `${heading}; ${status.split(' articles')[0]}`;
     };
-    await expect.poll(isThere, patience).toBe('The ferry sails');
     // It has taken the place of another one. What is saved stays.
-    await expectInCopy(page, goto, { articles: 21 });
+    await expect.poll(isThere, patience).toBe('The ferry sails; On this device: 21');
     await context.setOffline(true);
     await page.goto(`${app.url}article/${oldest.slug}`);
     await page.getByRole('heading', { level: 1, name: oldest.headline }).waitFor();
