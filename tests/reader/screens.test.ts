@@ -111,6 +111,12 @@ test.skipIf(noBrowser)(
     expect(await page.locator('.main-picture img').getAttribute('style')).toContain(
       'object-position: 80% 30%',
     );
+    // A word that is longer than the screen does not widen it.
+    const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+    await page.locator('h1').evaluate((heading, text) => {
+      heading.textContent = text;
+    }, long);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await page.evaluate('window.isSamePage = true');
     await page.locator('.prose').getByRole('link', { name: 'Islamabad', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Islamabad', exact: true }).waitFor();
