@@ -36,6 +36,9 @@ export const maxMentions = 200;
 /** Maximum number of translations that a query returns. */
 export const maxTranslations = 50;
 
+/** Maximum number of versions of a story that a query returns. */
+export const maxVersions = 50;
+
 const mention = objectType('Mention', {
   description: 'An entity that an article mentions.',
   fields: {
@@ -154,6 +157,12 @@ const fields = {
     description: 'Article that it translates; null for an original, or while that article is not public.',
     input: 'Article that it translates. Chains lead to the original, and cycles are refused',
   }),
+  versionOf: reference(['Article'], {
+    optional: true,
+    description:
+      'Article whose story it tells once more, as an update or as sent by another agency; null for the main version of a story, or while that article is not public.',
+    input: 'Article whose story it tells once more: the main version. Cycles are refused',
+  }),
   url: webUrl({ optional: true, description: 'URL of the original.' }),
   image: object(image, { optional: true, description: 'Picture of the article.' }),
   media: objects(media, {
@@ -199,6 +208,7 @@ const lists = {
   drafts: { own: ['table'] },
   statements: { own: ['record'] },
   translations: { own: ['record'] },
+  versions: { own: ['record'] },
 } as const satisfies { readonly [name: string]: OwnListDeclaration };
 
 /**
@@ -213,6 +223,7 @@ export const article = {
   isActor: false,
   fields,
   parent: 'translationOf',
+  alsoAcyclic: ['versionOf'],
   hasNarrower: false,
   embeddedFields: ['headline', 'publishedAt', 'status'],
   cardFields: ['section', 'language', 'kind', 'urgency', 'byline', 'image', 'wordCount'],

@@ -33,6 +33,8 @@ export interface TypeDeclaration<
   readonly fields: F;
   /** The field with the record of the same type that contains this one, if the type has such a field. Its references never form a cycle. */
   readonly parent: (keyof F & string) | undefined;
+  /** Further fields with one record of the same type whose references never form a cycle. */
+  readonly alsoAcyclic?: readonly (keyof F & string)[];
   /**
    * Whether articles about its parts are also about it, if a filter asks for them: those of narrower topics, of places within a place. Its parts are
    * in the list `children`.

@@ -20,6 +20,10 @@ const commonLists = [
   'keys/language',
   'keys/kind',
   'keys/urgency',
+  // Versions of another article, by publication: the filter that leaves them out.
+  'keys/version',
+  // Articles with a part of their text in common, by publication.
+  'likeness',
   // All sections, with the number of their articles.
   'sections',
   // The latest public change of each record, in one list for all types and one for each type.

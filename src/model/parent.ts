@@ -1,3 +1,4 @@
+import type { TypeDeclaration } from './declaration.ts';
 import type { AnyDocument } from './document.ts';
 import type { AnyRecord } from './record.ts';
 import { Reference } from './reference.ts';
@@ -6,6 +7,13 @@ import { isTypeName, type TypeName, types } from './types.ts';
 /** The field of a type that names the parent of its records. */
 export function parentField(type: string): string | undefined {
   return isTypeName(type) ? types[type].parent : undefined;
+}
+
+/** The fields of a type whose references never form a cycle: that of the parent, and others of the same kind. */
+export function acyclicFields(type: string): readonly string[] {
+  if (!isTypeName(type)) return [];
+  const { parent, alsoAcyclic = [] }: TypeDeclaration = types[type];
+  return [...(parent === undefined ? [] : [parent]), ...alsoAcyclic];
 }
 
 /** The maximum number of ancestors of a record. Each ancestor costs a read, and a request may make 40. */
@@ -18,21 +26,21 @@ export interface Named {
   readonly slug: string;
 }
 
-/** The parent reference of a document. */
-export function parentReference(document: AnyDocument): Reference | undefined {
-  const value = valueOfParent(document);
-  return value instanceof Reference ? value : undefined;
+/** The references of a document that must not form a cycle, with their fields. */
+export function acyclicReferences(
+  document: AnyDocument,
+): { readonly field: string; readonly reference: Reference }[] {
+  return acyclicFields(document.type).flatMap(field => {
+    const reference: unknown = Reflect.get(document, field);
+    return reference instanceof Reference ? { field, reference } : [];
+  });
 }
 
-/** The parent of a record. */
-export function parentOf(record: AnyRecord): Named | undefined {
-  // The parent field of a record holds an embedded reference.
-  return (valueOfParent(record) as Named | null | undefined) ?? undefined;
-}
-
-function valueOfParent(of: AnyDocument | AnyRecord): unknown {
-  const field = parentField(of.type);
-  return field === undefined ? undefined : Reflect.get(of, field);
+/** The record that a field of a record names: by default its parent. */
+export function parentOf(record: AnyRecord, field = parentField(record.type)): Named | undefined {
+  // Such a field of a record holds an embedded reference.
+  const value = field === undefined ? undefined : (Reflect.get(record, field) as Named | null | undefined);
+  return value ?? undefined;
 }
 
 /** The error message for a parent reference that would close a cycle, with the cycle. */

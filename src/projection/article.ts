@@ -8,7 +8,7 @@ import { mentionedBy, shortIdOf } from './mention.ts';
 /** The lists of an article: the public ones where it is or will be public, and the editors' ones where it is not yet or no longer public. */
 export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
   const { publishedAt, status, section, urgency, expiresAt } = record;
-  const drafts = [...draftEntries(record), ...translationEntries(record)];
+  const drafts = [...draftEntries(record), ...translationEntries(record), ...versionEntries(record)];
   if (status !== 'PUBLISHED' || publishedAt === null) return drafts;
   const card = cardOf(record);
   const entry = { sort: publishedAt, id: record.id };
@@ -40,6 +40,21 @@ function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
 function translationEntries(record: RecordOf<'Article'>): ListEntry[] {
   const { translationOf: of, language: sort, id } = record;
   return of === null ? [] : [{ list: 'translations', of, sort, id, card: embeddedReferenceOf(record) }];
+}
+
+/** A version is in the list of its main version, public or not. The list of all versions is read by feeds, and has those with a place in them. */
+function versionEntries(record: RecordOf<'Article'>): ListEntry[] {
+  const { versionOf: of, publishedAt, status, id } = record;
+  if (of === null) return [];
+  const own: ListEntry = {
+    list: 'versions',
+    of,
+    sort: publishedAt ?? '',
+    id,
+    card: embeddedReferenceOf(record),
+  };
+  if (status !== 'PUBLISHED' || publishedAt === null) return [own];
+  return [own, { list: 'keys/version', sort: publishedAt, id, card: {}, edge: { versionOf: of } }];
 }
 
 /** The mentions on the cards of feeds: the first of each type, within 3 KB a card. */

@@ -12,6 +12,7 @@ import { changeEntries } from './change.ts';
 import { declaredEntries } from './declared-entries.ts';
 import type { ListEntry } from './entry.ts';
 import { filterEntries } from './filters.ts';
+import { likenessEntries } from './likeness.ts';
 import { listName } from './lists.ts';
 import { nameEntries } from './names.ts';
 import { ownership } from './owner.ts';
@@ -43,6 +44,7 @@ export function project({ record, body, posts }: Whole): Item[] {
       ...wordEntries(record),
       // The words of an article are unknown without its text, so its entry in the index stays.
       ...(body === undefined ? [] : searchEntries(record, body, posts)),
+      ...(body === undefined ? [] : likenessEntries(record, body)),
       ...filterEntries(record),
       ...prefixEntries(record),
       ...nameEntries(record),

@@ -32,6 +32,7 @@ export interface ArticleFilter {
   readonly includeNarrower?: boolean | null | undefined;
   readonly publishedFrom?: string | null | undefined;
   readonly publishedTo?: string | null | undefined;
+  readonly withoutVersions?: boolean | null | undefined;
 }
 
 /** A condition of a filter: articles in one of some lists, or, if it excludes, in none of them. */
@@ -121,7 +122,9 @@ export function filterText(filter: ArticleFilter | null | undefined): string {
   const alternatives = [sections, kinds, roles, mentionsAny].map(set => (set == null ? null : setText(set)));
   const required = [setText(mentions), setText(mentionsNone)];
   const others = [section, language, urgency, includeNarrower === true, publishedFrom, publishedTo];
-  return JSON.stringify([...alternatives, ...required, ...others.map(one => one ?? null)]);
+  // Absent where it does not apply: cursors of earlier versions stay valid.
+  const further = filter?.withoutVersions === true ? [true] : [];
+  return JSON.stringify([...alternatives, ...required, ...others.map(one => one ?? null), ...further]);
 }
 
 /** The time range of a filter, limited to the public part. */

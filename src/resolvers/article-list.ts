@@ -19,13 +19,14 @@ import type { Context } from './context.ts';
 import { edgeOf, nodeOf } from './entry.ts';
 import { type ListQuery, listConnection, lookedUpConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
+import type { versionsOfFound } from './without-versions.ts';
 
 type ArticleArguments = PageArguments & { readonly filter?: ArticleFilter | null | undefined };
 
 /** Published articles, newest first. */
 export async function articles(args: ArticleArguments, context: Context) {
   const conditions = await conditionsOf(args.filter, context);
-  const { query, hasCards } = queryOf(conditions, args.filter, context);
+  const { query, hasCards } = await queryOf(conditions, args.filter, context);
   if (hasCards) return listConnection(context, query, args, entry => ({ node: nodeOf<'Article'>(entry) }));
   return lookedUpConnection(context, query, args, async ({ sk }) => {
     const node = await context.records.inFeed(sk);
@@ -43,7 +44,7 @@ export async function articlesOf(entity: RecordName, args: ArticleArguments, con
   ]);
   const own = byEntities(owners, { roles });
   const conditions = [own, ...others.filter(other => !isSame(own, other))];
-  const { query, hasCards } = queryOf(conditions, filter, context, entity);
+  const { query, hasCards } = await queryOf(conditions, filter, context, entity);
   if (hasCards)
     return listConnection(context, query, args, entry => ({
       ...edgeOf<{ role: MentionRole }>(entry),
@@ -59,12 +60,14 @@ export async function articlesOf(entity: RecordName, args: ArticleArguments, con
  * The lists of some conditions. If each has a list with cards, the first of these is read; otherwise only keys are, and the cards of the page are looked
  * up in one request.
  */
-function queryOf(
+async function queryOf(
   conditions: readonly Condition[],
   filter: ArticleFilter | null | undefined,
-  { table, now }: Context,
+  context: Context,
   owner?: RecordName,
-): { readonly query: ListQuery; readonly hasCards: boolean } {
+): Promise<{ readonly query: ListQuery; readonly hasCards: boolean }> {
+  const { table, now } = context;
+  const range = rangeOf(filter, now);
   const wanted = conditions.filter(({ isExcluded }) => isExcluded !== true);
   const excluded = conditions.filter(({ isExcluded }) => isExcluded === true);
   const hasCards = wanted.every(({ cards }) => cards !== undefined);
@@ -75,11 +78,18 @@ function queryOf(
       ? (one.lists[0] ?? '')
       : sourceOf(one, table),
   );
-  const [head = '', ...rest] = start === undefined ? sources : [start, ...sources];
+  const hidden = filter?.withoutVersions === true ? await versionsToHide(conditions, range, context) : [];
+  const [head = '', ...rest] = [...(start === undefined ? sources : [start, ...sources]), ...hidden];
   const isPlain = [head, ...rest].every(source => typeof source === 'string');
   const identity = isPlain ? {} : { identity: `${owner?.type} ${owner?.id} ${filterText(filter)}` };
   const lists = [head, ...rest] as const;
-  return { query: { lists, direction: 'DESC', range: rangeOf(filter, now), ...identity }, hasCards };
+  return { query: { lists, direction: 'DESC', range, ...identity }, hasCards };
+}
+
+/** Loaded with the first feed that needs it, which keeps it out of a cold start. */
+async function versionsToHide(...args: Parameters<typeof versionsOfFound>): Promise<Source[]> {
+  const { versionsOfFound } = await import('./without-versions.ts');
+  return [versionsOfFound(...args)];
 }
 
 function sourceOf({ lists, entities, roles, isExcluded }: Condition, table: Table): Source {

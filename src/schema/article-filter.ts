@@ -28,5 +28,9 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
     }),
     publishedFrom: t.field({ type: 'DateTime', description: 'Earliest publication time, included.' }),
     publishedTo: t.field({ type: 'DateTime', description: 'Latest publication time, excluded.' }),
+    withoutVersions: t.boolean({
+      description:
+        'Whether to show one article of each story: versions (`versionOf`) are left out where the article of which they are versions is in the same list. Not available in searches.',
+    }),
   }),
 });

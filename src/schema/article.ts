@@ -1,5 +1,5 @@
 import type { ObjectFieldsShape } from '@pothos/core';
-import { article as declaration, maxTranslations, media } from '../model/article.ts';
+import { article as declaration, maxTranslations, maxVersions, media } from '../model/article.ts';
 import { maxPinnedPosts } from '../model/live-post.ts';
 import type { Known } from '../model/record.ts';
 import { entityTypeNames, types } from '../model/types.ts';
@@ -20,6 +20,7 @@ import { EntityType, MentionRole, PublicationStatus, TextFormat } from './enums.
 import { jsonLdOptions } from './json-ld.ts';
 import { byFirst } from './related.ts';
 import { RevisionConnection } from './revision.ts';
+import { bySimilar, SimilarArticle } from './similar.ts';
 import { Actor, Article, LivePost, Node, Statement } from './types.ts';
 import { WorkingCopy } from './working-copy.ts';
 
@@ -30,6 +31,10 @@ const livePosts = () => import('../resolvers/live-post.ts');
 
 /** The same for articles in several languages. */
 const translated = () => import('../resolvers/translations.ts');
+
+/** The same for stories that were told several times. */
+const versioned = () => import('../resolvers/versions.ts');
+const compared = () => import('../resolvers/near-duplicates.ts');
 
 const roles = builder.args(t => ({
   roles: t.field({
@@ -171,6 +176,21 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     description: `The same article in other languages, itself left out, by language: the original and its translations, whichever was written first. At most ${maxTranslations}.`,
     complexity: { field: 5, multiplier: 5 },
     resolve: async (source, _args, context) => (await translated()).translations(source, context),
+  }),
+  versions: t.field({
+    type: [Article],
+    description: `Other articles that tell the same story (\`versionOf\`), the main version among them, newest first. At most ${maxVersions}.`,
+    complexity: { field: 5, multiplier: 5 },
+    resolve: async (source, _args, context) => (await versioned()).versions(source, context),
+  }),
+  similar: t.field({
+    type: [SimilarArticle],
+    nullable: true,
+    description:
+      'Public articles with a similar text, the most similar first: versions of the same story, then follow-ups and others with a part of the text in common. Read from the texts, whatever `versionOf` says. Select it on article pages only.',
+    complexity: bySimilar,
+    args: { first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }) },
+    resolve: async (source, { first }, context) => (await compared()).similarTo(source, first ?? 5, context),
   }),
   related: t.field({
     type: [Article],

@@ -8,6 +8,8 @@ export interface ListSource {
   readonly list: string;
   /** Selects the entries that count; by default all of them. */
   readonly accepts?: ((entry: Entry) => boolean) | undefined;
+  /** Selects those of the entries of one request that count, where that takes a request of its own. */
+  readonly select?: ((entries: readonly Entry[]) => Promise<readonly Entry[]>) | undefined;
 }
 
 /** The read budget of lists that are read together, per request and in total. */
@@ -156,7 +158,7 @@ export class ListReader implements SortedReader {
     const entries = await readList(table, list, { ...listRange, ...bound, limit: this.#size });
     this.#ended = entries.length < this.#size;
     this.#last = entries.at(-1)?.sk ?? this.#last;
-    this.#take(entries, entries.length);
+    await this.#take(entries, entries.length);
   }
 
   /** Looks up the list's entries at some keys. Up to the last of these keys, the list has no other entries that count. */
@@ -168,16 +170,18 @@ export class ListReader implements SortedReader {
       listRange.consistency,
     );
     const entries = items.flatMap(item => (item === undefined ? [] : [toEntry(item)]));
-    this.#take(entries, keys.length * entriesPerProbe);
+    await this.#take(entries, keys.length * entriesPerProbe);
     this.#probed = true;
     this.#ended = isAll;
     this.#last = keys.at(-1);
   }
 
-  #take(entries: readonly Entry[], cost: number): void {
+  async #take(entries: readonly Entry[], cost: number): Promise<void> {
+    const { accepts, select } = this.#source;
     this.#reading.budget.requests -= 1;
     this.#reading.budget.entries -= cost;
-    this.#page = entries.filter(entry => this.#source.accepts?.(entry) !== false);
+    const accepted = entries.filter(entry => accepts?.(entry) !== false);
+    this.#page = select === undefined || accepted.length === 0 ? accepted : [...(await select(accepted))];
     this.#index = 0;
     this.#used = 0;
   }

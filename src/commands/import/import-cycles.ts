@@ -11,10 +11,13 @@ export interface Part {
   /** Undefined where the parent is a stored record. */
   readonly parentId: string | undefined;
   readonly parent: Reference;
+  /** The field that names the parent. */
+  readonly field: string;
 }
 
 export interface Closing {
   readonly name: Reference;
+  readonly field: string;
   readonly message: string;
 }
 
@@ -27,7 +30,20 @@ export async function closingParts(
   parts: readonly Part[],
   isImported: (id: string) => boolean,
 ): Promise<Closing[]> {
-  if (parts.length === 0) return [];
+  // Chains through different fields of articles have nothing to do with each other; the parents of all other types are one chain each.
+  const closing: Closing[] = [];
+  for (const field of new Set(parts.map(part => part.field))) {
+    const own = parts.filter(part => part.field === field);
+    closing.push(...(await closingOf(table, own, { field, isImported })));
+  }
+  return closing;
+}
+
+async function closingOf(
+  table: Table,
+  parts: readonly Part[],
+  { field, isImported }: { readonly field: string; readonly isImported: (id: string) => boolean },
+): Promise<Closing[]> {
   const stored = await idsOf(
     table,
     parts.flatMap(({ parentId, parent }) => (parentId === undefined ? parent : [])),
@@ -42,13 +58,13 @@ export async function closingParts(
   await addStored(
     table,
     edges.filter(({ above }) => !isImported(above)),
-    { parents, slugs, isImported },
+    { parents, slugs, field, isImported },
   );
   const closing: Closing[] = [];
   for (const { name, id, above } of edges) {
     const fault = faultOf(id, above, { parents, slugs });
     if (fault === undefined) parents.set(id, above);
-    else closing.push({ name, message: fault });
+    else closing.push({ name, field, message: fault });
   }
   return closing;
 }
@@ -60,8 +76,14 @@ async function addStored(
   {
     parents,
     slugs,
+    field,
     isImported,
-  }: { parents: Map<string, string>; slugs: Map<string, string>; isImported: (id: string) => boolean },
+  }: {
+    parents: Map<string, string>;
+    slugs: Map<string, string>;
+    field: string;
+    isImported: (id: string) => boolean;
+  },
 ): Promise<void> {
   let names = edges.map(({ parent, above }) => ({ type: parent.type, id: above }));
   const seen = new Set<string>();
@@ -76,7 +98,7 @@ async function addStored(
       slugs.set(id, record.slug);
       // The id of a merged record leads to its survivor.
       const parent =
-        record.id === id ? parentOf(record) : { type: record.type, id: record.id, slug: record.slug };
+        record.id === id ? parentOf(record, field) : { type: record.type, id: record.id, slug: record.slug };
       if (parent === undefined) continue;
       parents.set(id, parent.id);
       slugs.set(parent.id, parent.slug);

@@ -1,6 +1,6 @@
 import type { AnyDocument } from '../../model/document.ts';
 import { derivedId } from '../../model/id.ts';
-import { parentField, parentReference } from '../../model/parent.ts';
+import { acyclicFields, acyclicReferences } from '../../model/parent.ts';
 import type { Known } from '../../model/record.ts';
 import { Reference } from '../../model/reference.ts';
 import type { TypeName } from '../../model/types.ts';
@@ -68,7 +68,7 @@ export class ImportIndex {
       // Most ids follow from the name and are not stored.
       const ownId = id === derivedId(document.type, document.slug) ? undefined : id;
       if (ifMissing) this.#standIns.add(name);
-      this.#entries.set(name, new Entry(place, embedded, ownId, parentReference(document)));
+      this.#entries.set(name, new Entry(place, embedded, ownId, acyclicReferences(document)));
       for (const reference of references) this.#want(reference);
       return undefined;
     });
@@ -139,12 +139,13 @@ export class ImportIndex {
 
   /** The documents that close cycles of parents, in the order of their addition, with their places. */
   async closingParts(): Promise<(Closing & { place: Place })[]> {
-    const parts = [...this.#entries].flatMap(([text, { id, parent: above }]): Part[] => {
-      if (above === undefined) return [];
-      const [name, parent] = [Reference.parse(text), Reference.parse(above)];
-      const own = this.documentOf(parent);
-      return [{ name, id: id ?? idOfName(name), parent, parentId: own && this.#idOf(own) }];
-    });
+    const parts = [...this.#entries].flatMap(([text, { id, parents }]) =>
+      parents.map(({ field, reference }): Part => {
+        const [name, parent] = [Reference.parse(text), Reference.parse(reference)];
+        const own = this.documentOf(parent);
+        return { name, id: id ?? idOfName(name), field, parent, parentId: own && this.#idOf(own) };
+      }),
+    );
     let ids: Set<string> | undefined;
     const isImported = (id: string) => {
       ids ??= this.#idsOfPossibleParents();
@@ -159,7 +160,7 @@ export class ImportIndex {
 
   #idsOfPossibleParents(): Set<string> {
     const names = [...this.#entries.keys()].map(Reference.parse);
-    return new Set(names.filter(({ type }) => parentField(type) !== undefined).map(name => this.#idOf(name)));
+    return new Set(names.filter(({ type }) => acyclicFields(type).length > 0).map(name => this.#idOf(name)));
   }
 
   #idOf(name: Reference): string {
@@ -262,23 +263,28 @@ class Entry implements Place {
   readonly number: number;
   embedded: string | undefined;
   readonly id: string | undefined;
-  /** The parent of the document. */
-  readonly parent: string | undefined;
+  /** The references of the document that must not form a cycle. Few documents have any. */
+  readonly parents: readonly { readonly field: string; readonly reference: string }[];
   fates = 0;
 
   constructor(
     { file, number }: Place,
     embedded: string | undefined,
     id: string | undefined,
-    parent: Reference | undefined,
+    parents: readonly { readonly field: string; readonly reference: Reference }[],
   ) {
     this.file = file;
     this.number = number;
     this.embedded = embedded;
     this.id = id;
-    this.parent = parent && String(parent);
+    this.parents =
+      parents.length === 0
+        ? none
+        : parents.map(({ field, reference }) => ({ field, reference: String(reference) }));
   }
 }
+
+const none = [] as const;
 
 export function nameOf({ type, slug }: AnyDocument): Reference<TypeName> {
   return new Reference(type, slug);

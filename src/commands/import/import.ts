@@ -1,5 +1,4 @@
 import type { AnyDocument } from '../../model/document.ts';
-import { parentField } from '../../model/parent.ts';
 import type { Reference } from '../../model/reference.ts';
 import { referencesIn } from '../../model/reference.ts';
 import { isTypeName } from '../../model/types.ts';
@@ -238,9 +237,9 @@ class ImportRun {
   /** Removes the documents that would make a record an indirect part of itself. Returns whether there were any. */
   async #removeCycles(): Promise<boolean> {
     const closing = await this.#index.closingParts();
-    for (const { name, place, message } of closing) {
+    for (const { name, field, place, message } of closing) {
       const type = isTypeName(name.type) ? name.type : undefined;
-      this.#tally.wrong(place, [{ path: [parentField(name.type) ?? ''], message }], type);
+      this.#tally.wrong(place, [{ path: [field], message }], type);
       this.#leftOut.add(place);
     }
     await this.#index.remove(closing.map(({ name }) => name));

@@ -168,7 +168,7 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Disc
       const { version: seen } = owner.whole.record;
       if (kind === 'revisionEntry') return { ...missingRevision(key, record, fault.unless), seen };
       // The words of an article are unknown without its text.
-      if (isBodyMissing(owner) && found?.list === ('word' satisfies ListName)) return undefined;
+      if (isBodyMissing(owner) && isOfText(found?.list)) return undefined;
       const lost = sources.lostReference(record);
       if (lost !== undefined) {
         const reason = `is not implied by the present ${text}, which refers to ${lost}, a record that cannot be found`;
@@ -181,6 +181,10 @@ function strayFault({ key, found, claimed }: Inspection, sources: Sources): Disc
       return { ...fault, reason: `is not implied by the present ${text}`, remedy: 'delete', seen };
     }
   }
+}
+
+function isOfText(list: unknown): boolean {
+  return list === ('word' satisfies ListName) || list === ('likeness' satisfies ListName);
 }
 
 function isPrefixList(list: unknown): boolean {

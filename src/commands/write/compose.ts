@@ -1,6 +1,6 @@
 import { checkDocument, type DocumentIssue, selfReferenceMessage } from '../../model/document.ts';
 import { distinctReferences } from '../../model/embedded-references.ts';
-import { parentField, parentOf, parentReference } from '../../model/parent.ts';
+import { acyclicReferences, parentOf } from '../../model/parent.ts';
 import type { AnyRecord, Known } from '../../model/record.ts';
 import { LinkReference, type Reference, referencesIn } from '../../model/reference.ts';
 import type { TypeName } from '../../model/types.ts';
@@ -64,12 +64,14 @@ async function faultOfParent(
   atHand: readonly AnyRecord[],
 ): Promise<DocumentIssue | undefined> {
   const present = atHand.find(record => record.type === document.type && record.id === id);
-  const reference = parentReference(document);
-  if (present === undefined || reference === undefined) return undefined;
-  const parent = resolveReference(reference);
-  if (parent.id === parentOf(present)?.id) return undefined;
-  const message = await parentFault(table, { slug: document.slug, ids: [id] }, parent);
-  return message === undefined ? undefined : { path: [parentField(document.type) ?? ''], message };
+  if (present === undefined) return undefined;
+  for (const { field, reference } of acyclicReferences(document)) {
+    const parent = resolveReference(reference);
+    if (parent.id === parentOf(present, field)?.id) continue;
+    const message = await parentFault(table, { slug: document.slug, ids: [id], field }, parent);
+    if (message !== undefined) return { path: [field], message };
+  }
+  return undefined;
 }
 
 /** The fields of a document, overlaid with those of an input; null removes a field. */

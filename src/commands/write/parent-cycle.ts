@@ -3,15 +3,19 @@ import { recordFrom } from '../../projection/stored.ts';
 import type { Table } from '../../store/table.ts';
 import { presentDocuments } from './resolve.ts';
 
-/** Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one request for each ancestor. */
+/** Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one request for each ancestor. `field` names another chain than that of parents. */
 export async function parentFault(
   table: Table,
-  { slug, ids }: { slug: string; ids: readonly string[] },
+  { slug, ids, field }: { slug: string; ids: readonly string[]; field?: string },
   parent: Named,
 ): Promise<string | undefined> {
   const way = [slug];
   const seen = new Set<string>();
-  for (let next: Named | undefined = parent; next !== undefined; next = await parentOfStored(table, next)) {
+  for (
+    let next: Named | undefined = parent;
+    next !== undefined;
+    next = await parentOfStored(table, next, field)
+  ) {
     way.push(next.slug);
     if (ids.includes(next.id)) return cycleMessage(way);
     // A cycle among ancestors that does not include this record is not a fault of this record.
@@ -22,7 +26,7 @@ export async function parentFault(
   return undefined;
 }
 
-async function parentOfStored(table: Table, name: Named): Promise<Named | undefined> {
+async function parentOfStored(table: Table, name: Named, field?: string): Promise<Named | undefined> {
   const [item] = await presentDocuments(table, [name]);
-  return item === undefined ? undefined : parentOf(recordFrom(item));
+  return item === undefined ? undefined : parentOf(recordFrom(item), field);
 }

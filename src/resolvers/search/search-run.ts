@@ -75,6 +75,8 @@ export class SearchRun {
     const { query, match, types, filter } = request;
     if (filter?.roles != null)
       throw badInput('A search cannot be filtered by "roles". Use "articles" with the same filter.');
+    if (filter?.withoutVersions === true)
+      throw badInput('A search cannot leave out versions. Use "articles" with the same filter.');
     const filters = await conditionsOf(filter, context, { areAllLookedUp: true });
     const filterLists = [...new Set(filters.flatMap(condition => condition.lists))];
     context.table.allowReads(filterLists.length);

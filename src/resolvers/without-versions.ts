@@ -1,0 +1,81 @@
+import { isPublic, type Publishable } from '../model/publication-state.ts';
+import type { AnyRecord, RecordOf } from '../model/record.ts';
+import { filterLists, type MentionRole } from '../projection/filters.ts';
+import { listName } from '../projection/lists.ts';
+import { recordFrom } from '../projection/stored.ts';
+import type { Source } from '../store/intersection.ts';
+import { getItems } from '../store/items.ts';
+import { documentKey, type SortRange } from '../store/keys.ts';
+import type { Entry } from '../store/list.ts';
+import type { Condition } from './article-filter.ts';
+import type { Context } from './context.ts';
+import { edgeOf } from './entry.ts';
+
+/** The fields of the edge in the list of all versions. */
+interface VersionEdge {
+  readonly versionOf: Publishable & { readonly type: 'Article'; readonly id: string };
+}
+
+/**
+ * Excludes the versions whose main version the same filter finds. A main version that the filter does not find, or that is not public yet or no longer,
+ * hides none, so each story stays in the feed. The main versions of the entries read at once take one request.
+ */
+export function versionsOfFound(
+  conditions: readonly Condition[],
+  range: SortRange,
+  { table, now }: Pick<Context, 'table' | 'now'>,
+): Source {
+  const found = new Map<string, RecordOf<'Article'> | undefined>();
+  return {
+    list: listName('keys/version'),
+    isExcluded: true,
+    async select(entries) {
+      const mains = entries.map(entry => edgeOf<VersionEdge>(entry).versionOf);
+      // The copy in an entry tells whether its article is public, so that nothing is read of a hidden one.
+      const unread = new Set(
+        mains.flatMap(main => (isPublic(main, now) && !found.has(main.id) ? main.id : [])),
+      );
+      if (unread.size > 0) {
+        table.allowReads(1);
+        const keys = [...unread].map(id => documentKey({ type: 'Article', id }));
+        for (const [i, item] of (await getItems(table, keys)).entries()) {
+          const record = item && recordFrom(item);
+          const isMain = record !== undefined && isFound(record, conditions, range, now);
+          found.set([...unread][i] ?? '', isMain ? record : undefined);
+        }
+      }
+      return entries.filter((entry, i) => isVersionOf(entry, found.get(mains[i]?.id ?? '')));
+    },
+  };
+}
+
+/** Of two articles that name each other, which only writes at the same instant can cause, both stay. */
+function isVersionOf({ owner }: Entry, main: RecordOf<'Article'> | undefined): boolean {
+  return main !== undefined && (main.versionOf === null || documentKey(main.versionOf).pk !== owner);
+}
+
+function isFound(
+  record: AnyRecord,
+  conditions: readonly Condition[],
+  { from, before }: SortRange,
+  now: string,
+): record is RecordOf<'Article'> {
+  if (record.type !== 'Article' || record.publishedAt === null || !isPublic(record, now)) return false;
+  const { publishedAt } = record;
+  if ((from !== undefined && publishedAt < from) || (before !== undefined && publishedAt >= before))
+    return false;
+  const lists = new Map(
+    filterLists(record).map(({ list, of, edge }) => [listName(list, of), edge?.roles ?? []] as const),
+  );
+  return conditions.every(condition => satisfies(lists, condition) !== (condition.isExcluded === true));
+}
+
+function satisfies(
+  lists: ReadonlyMap<string, readonly MentionRole[]>,
+  { lists: alternatives, roles }: Condition,
+): boolean {
+  return alternatives.some(list => {
+    const own = lists.get(list);
+    return own !== undefined && (roles === undefined || own.some(role => roles.includes(role)));
+  });
+}

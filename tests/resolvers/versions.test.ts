@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { exportDocuments } from '../../src/commands/import/export.ts';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { type Api, importInto, sourceOf, startApi } from '../api.ts';
+import { ownStories } from '../near-duplicates/stories.ts';
+import { faultsOf, Newsroom } from '../newsroom.ts';
+
+const [ferry, bank] = ownStories();
+const longAgo = '2024-05-01T10:00:00Z';
+const article = (slug: string, story = ferry, more: object = {}) => ({
+  ...{ type: 'Article', slug, headline: slug, body: story?.body, publishedAt: longAgo },
+  ...more,
+});
+/** The same story with a new last paragraph. */
+const longer = {
+  ...ferry,
+  body: `${ferry?.body}\n\nDivers found a scratch of two metres in the hull.`,
+} as typeof ferry;
+
+test('an article with nearly the same text is found, with its likeness, and an unrelated one is not', async () => {
+  const { api } = await started(article('first'), article('second', longer), article('other', bank));
+  const [similar, ...others] = await similarTo(api, 'first');
+  expect(others).toEqual([]);
+  expect(similar).toMatchObject({ article: { slug: 'second' }, isSameStory: true });
+  expect(similar.similarity).toBeGreaterThan(0.9);
+  expect(await similarTo(api, 'other')).toEqual([]);
+});
+
+test('a version and its main version find each other, and a feed shows one of them where a filter asks for it', async () => {
+  const { api, desk } = await started(
+    article('first', ferry, { publishedAt: '2024-05-01T08:00:00Z' }),
+    article('second', longer, { versionOf: 'Article/first', publishedAt: '2024-05-01T09:00:00Z' }),
+    article('third', longer),
+    article('other', bank),
+  );
+  expect(await versionsOf(api, 'second')).toEqual({ versionOf: { slug: 'first' }, versions: ['first'] });
+  await edit(desk, 'third', 'versionOf: "Article/first"');
+  expect(await versionsOf(api, 'first')).toEqual({ versionOf: null, versions: ['third', 'second'] });
+  expect(await feed(api)).toEqual(['other', 'first']);
+  expect(await slugs(api, 'articles')).toHaveLength(4);
+  await edit(desk, 'third', 'versionOf: null');
+  expect((await feed(api)).toSorted()).toEqual(['first', 'other', 'third']);
+  await drainOutbox(api.table);
+  expect(await faultsOf(api)).toEqual([]);
+  const copy = await startApi();
+  const exported: string[] = [];
+  for await (const line of exportDocuments(api.table)) exported.push(line);
+  expect(await importInto(copy.table, sourceOf(exported))).toMatchObject({ problems: [] });
+  expect(await versionsOf(copy, 'second')).toEqual(await versionsOf(api, 'second'));
+});
+
+test('a version stays in a list in which its main version is not: of another section, entity or time', async () => {
+  const { api } = await started(
+    { type: 'Person', slug: 'ada', name: 'Ada' },
+    article('first', ferry, { section: 'world', language: 'de', publishedAt: '2024-05-01T08:00:00Z' }),
+    article('second', longer, {
+      section: 'sea',
+      versionOf: 'Article/first',
+      mentions: [{ entity: 'Person/ada', role: 'SUBJECT' }],
+    }),
+  );
+  expect(await feed(api)).toEqual(['first']);
+  expect(await feed(api, 'section: "world"')).toEqual(['first']);
+  expect(await feed(api, 'section: "sea"')).toEqual(['second']);
+  expect(await feed(api, 'sections: ["sea", "world"]')).toEqual(['first']);
+  expect(await feed(api, 'language: "en"')).toEqual(['second']);
+  expect(await feed(api, 'publishedFrom: "2024-05-01T09:00:00Z"')).toEqual(['second']);
+  expect(await feed(api, 'publishedFrom: "2024-05-01T08:00:00Z"')).toEqual(['first']);
+  const { data } = await api.ask('{ person(slug: "ada") { id } }');
+  expect(await feed(api, `mentions: ["${data.person.id}"]`)).toEqual(['second']);
+  expect(await feed(api, `mentionsNone: ["${data.person.id}"]`)).toEqual(['first']);
+  const ofAda = await api.ask(
+    '{ person(slug: "ada") { articles(filter: { withoutVersions: true, roles: [SUBJECT] }) { nodes { slug } } } }',
+  );
+  expect(ofAda.data.person.articles.nodes).toEqual([{ slug: 'second' }]);
+  const refused = await api.ask(
+    '{ search(query: "ferry", filter: { withoutVersions: true }) { nodes { __typename } } }',
+  );
+  expect(refused.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+});
+
+test('a feed without versions pages through to its end, forwards and backwards, and its cursors are its own', async () => {
+  const lines = Array.from({ length: 30 }, (_, i) =>
+    article(`a-${i}`, bank, {
+      publishedAt: new Date(Date.parse(longAgo) + i * 60_000).toISOString(),
+      ...(i % 3 === 0 ? {} : { versionOf: `Article/a-${i - (i % 3)}` }),
+    }),
+  );
+  const { api } = await started(...lines);
+  const mains = lines.flatMap(({ slug }, i) => (i % 3 === 0 ? slug : [])).toReversed();
+  for (const [size, from, next, more] of [
+    ['first', 'after', 'endCursor', 'hasNextPage'],
+    ['last', 'before', 'startCursor', 'hasPreviousPage'],
+  ] as const) {
+    const seen: string[] = [];
+    for (let cursor = ''; ; ) {
+      const answer = await api.ask(
+        `{ articles(${size}: 4, filter: { withoutVersions: true }${cursor}) { nodes { slug } pageInfo { ${next} ${more} } } }`,
+      );
+      const { nodes, pageInfo } = answer.data.articles;
+      const page = nodes.map(({ slug }: { slug: string }) => slug);
+      seen[size === 'first' ? 'push' : 'unshift'](...page);
+      // Two of three entries are skipped, so some lists are read twice: the feed, the list of versions, and the main versions.
+      expect(answer.extensions.cost.requests).toBeLessThanOrEqual(8);
+      if (!pageInfo[more]) break;
+      cursor = `, ${from}: "${pageInfo[next]}"`;
+    }
+    expect(seen).toEqual(mains);
+  }
+});
+
+test('neither a scheduled nor a withdrawn nor a draft main version hides a version, and readers are not told of it', async () => {
+  const room = await Newsroom.open();
+  const { api } = room;
+  const main = await room.made('Article', { slug: 'main', headline: 'Main', body: `${ferry?.body}` });
+  const version = await room.made('Article', {
+    ...{ slug: 'version', headline: 'Version', body: `${longer?.body}`, versionOf: main.id },
+  });
+  expect(await room.publish(version)).toMatchObject({ __typename: 'Article' });
+  const seen = async () => {
+    const { data, errors } = await api.ask(
+      '{ article(slug: "version") { versionOf { slug } versions { slug } similar { article { slug } } } articles(filter: { withoutVersions: true }) { nodes { slug } } }',
+    );
+    expect(errors).toBeUndefined();
+    return [data.article.versionOf, data.article.versions, data.article.similar, data.articles.nodes];
+  };
+  const alone = [null, [], [], [{ slug: 'version' }]];
+  expect(await seen()).toEqual(alone);
+  const scheduled = await room.publish(main, room.in(60_000));
+  expect(await seen()).toEqual(alone);
+  // The copy of the main version in its version now has its time, and no task runs at that time.
+  await drainOutbox(api.table);
+  expect(await seen()).toEqual(alone);
+  const asEditor = '{ similarArticles(article: "$id") { article { slug } isSameStory } }'.replace(
+    '$id',
+    version.id,
+  );
+  expect((await room.ask(asEditor)).similarArticles).toEqual([
+    { article: { slug: 'main' }, isSameStory: true },
+  ]);
+  room.pass(60_001);
+  const together = [
+    { slug: 'main' },
+    [{ slug: 'main' }],
+    [{ article: { slug: 'main' } }],
+    [{ slug: 'main' }],
+  ];
+  expect(await seen()).toEqual(together);
+  expect(await room.withdraw(scheduled)).toMatchObject({ status: 'WITHDRAWN' });
+  expect(await seen()).toEqual(alone);
+});
+
+async function started(...lines: object[]) {
+  const api = await startApi();
+  expect(await api.import(...lines)).toMatchObject({ problems: [] });
+  return { api, desk: await api.as({ scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH'] }) };
+}
+
+async function similarTo(client: Pick<Api, 'ask'>, slug: string) {
+  const answer = await client.ask(
+    `{ article(slug: "${slug}") { similar { article { slug } similarity isSameStory } } }`,
+  );
+  expect(answer.errors).toBeUndefined();
+  return answer.data.article.similar;
+}
+
+async function versionsOf(client: Pick<Api, 'ask'>, slug: string) {
+  const answer = await client.ask(`{ article(slug: "${slug}") { versionOf { slug } versions { slug } } }`);
+  expect(answer.errors).toBeUndefined();
+  const { versionOf, versions } = answer.data.article;
+  return { versionOf, versions: versions.map((one: { slug: string }) => one.slug) };
+}
+
+function feed(client: Pick<Api, 'ask'>, filter = '') {
+  return slugs(client, `articles(filter: { withoutVersions: true ${filter} })`);
+}
+
+async function slugs(client: Pick<Api, 'ask'>, list: string): Promise<string[]> {
+  const answer = await client.ask(`{ it: ${list} { nodes { slug } } }`);
+  expect(answer.errors).toBeUndefined();
+  return answer.data.it.nodes.map(({ slug }: { slug: string }) => slug);
+}
+
+async function edit(desk: Pick<Api, 'ask'>, slug: string, input: string) {
+  const { data } = await desk.ask(`{ article(slug: "${slug}") { id revision } }`);
+  const { id, revision } = data.article;
+  const answer = await desk.ask(
+    `mutation { it: updateArticle(id: "${id}", expectedRevision: ${revision}, input: { ${input} }) { __typename ... on UserError { message } } }`,
+  );
+  expect(answer.errors).toBeUndefined();
+  expect(answer.data.it).not.toHaveProperty('message');
+}
