@@ -251,6 +251,10 @@ describe.each([
         }
       }`,
     );
+    await ask(
+      gql`query ($id: ID!) { similarArticles(article: $id) { __typename similarity article { __typename id } } }`,
+      { id: made.Article.id },
+    );
     await ask(gql`{ fronts(first: 5) { nodes { __typename id slug } } }`);
     await ask(
       gql`{ changes(first: 50) { edges { node { __typename at kind recordId } } pageInfo { endCursor } } }`,

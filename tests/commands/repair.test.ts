@@ -14,6 +14,7 @@ import type { Item } from '../../src/store/attributes.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { type Action, inTransactions, transact } from '../../src/store/transaction.ts';
+import { ownStories } from '../near-duplicates/stories.ts';
 import { Newsroom } from '../newsroom.ts';
 import { seeded } from '../seed.ts';
 import { scan } from '../table.ts';
@@ -23,6 +24,7 @@ import { outOfUse } from './index-damages.ts';
 import { indexTexts, isOfIndex } from './search-index.ts';
 
 const long = process.env.LONG !== undefined;
+const [ferry] = ownStories();
 const small = { articles: 4, people: 3, organizations: 2, events: 2, agreements: 2, places: 2, topics: 2 };
 const large = {
   articles: 300,
@@ -55,6 +57,8 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
     },
   );
   const mentions = [{ entity: 'Person/person-0' }];
+  const told = await room.published({ headline: 'Told', body: `${ferry?.body}` });
+  await room.published({ headline: 'Told again', body: 'It was told again.', versionOf: told.id });
   const kept = await room.published({
     headline: 'Kept',
     body: 'A text that stays through all revisions.',

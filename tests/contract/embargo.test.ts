@@ -501,7 +501,7 @@ class Query {
     const root = schema.getQueryType();
     if (root == null) throw new Error('The schema has no queries.');
     // What everybody may ask; `viewer` is of who asks.
-    const ofDesk = ['drafts', 'recognizeEntities', 'viewer', 'webhook', 'webhooks'];
+    const ofDesk = ['drafts', 'recognizeEntities', 'similarArticles', 'viewer', 'webhook', 'webhooks'];
     const fields = Object.values(root.getFields()).filter(({ name }) => !ofDesk.includes(name));
     if (this.#random() < 0.2) {
       this.text = this.#paged();

@@ -3,6 +3,7 @@ import { globalId } from '../../src/model/global-id.ts';
 import { derivedId, derivedKey } from '../../src/model/id.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
+import { ownStories } from '../near-duplicates/stories.ts';
 import { operation } from './operations.ts';
 
 /**
@@ -38,8 +39,15 @@ const entities = [
     milestones: [{ status: 'SIGNED', date: '2024-05-02', source: 'Article/public-3' }],
   },
 ];
+/** A text that public and hidden articles have in common. */
+const alike = ownStories()[0]?.body;
+
 const articles = Array.from({ length: long ? 60 : 44 }, (_, i) =>
-  article(`public-${i}`, i, { publishedAt: at(-1 - i) }),
+  article(`public-${i}`, i, {
+    publishedAt: at(-1 - i),
+    ...(i % 5 < 2 ? { body: `${alike} Part ${i}.` } : {}),
+    ...(i % 5 === 1 ? { versionOf: `Article/public-${i - 1}` } : {}),
+  }),
 );
 const hidden = Array.from({ length: long ? 100 : 40 }, (_, i) => {
   const state = [
@@ -51,7 +59,11 @@ const hidden = Array.from({ length: long ? 100 : 40 }, (_, i) => {
   return article(`hidden-${i}`, i, {
     ...state,
     ...(i % 5 === 0 ? { translationOf: `Article/public-${i}` } : {}),
-    body: 'A harbour treaty. '.repeat(i % 3 === 0 ? longBody : 3),
+    ...(i % 5 === 1 ? { versionOf: `Article/public-${i}` } : {}),
+    body:
+      i % 5 < 3 && i % 3 > 0
+        ? `${alike} Part ${i}.`
+        : 'A harbour treaty. '.repeat(i % 3 === 0 ? longBody : 3),
   });
 });
 
@@ -267,6 +279,21 @@ test('tools and resources for AI clients', async () => {
   const completed = await message('completion/complete', { ref, argument: { name: 'slug', value: '' } });
   expect(JSON.parse(completed).result.completion.values.length).toBeGreaterThan(20);
   await message('completion/complete', { ref, argument: { name: 'slug', value: 'hidden' } });
+});
+
+test('versions of a story, texts alike, and feeds without versions', async () => {
+  const found = [];
+  for (const i of [0, 1, 5, 6, 10, 11]) {
+    const text = await same(
+      `{ article(slug: "public-${i}") { versionOf { id } versions { id slug } similar(first: 20) { similarity isSameStory article { id } } } }`,
+    );
+    found.push(JSON.parse(text).data.article);
+  }
+  expect(found.some(({ versions, similar }) => versions.length > 0 && similar.length > 5)).toBe(true);
+  for (const filter of ['', 'section: "world"', 'kinds: [STORY]', 'language: "de"'])
+    await same(
+      `{ articles(first: 30, filter: { withoutVersions: true ${filter} }) { edges { cursor node { id } } } }`,
+    );
 });
 
 test('requests for what is hidden, which is as if it were not there', async () => {

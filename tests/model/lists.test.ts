@@ -16,7 +16,7 @@ const queries = [
     inSection: articles(first: 2, filter: { section: "security" }) { nodes { id } }
     inLanguage: articles(first: 2, filter: { language: "en" }) { nodes { id } }
     breaking: articles(first: 2, filter: { urgency: BREAKING }) { nodes { id } }
-    drafts(first: 2) { nodes { id translations { id } } }
+    drafts(first: 2) { nodes { id translations { id } versions { id } } }
     people(first: 2) { nodes { id } }
     organizations(first: 1) { nodes { id subOrganizations(first: 2) { nodes { id } } members(first: 2) { nodes { id } } } }
     places(first: 1) { nodes { id articles(filter: { includeNarrower: true }) { nodes { id } } } }

@@ -123,6 +123,7 @@ describe('Cache-Control of a GET', () => {
       'recognizeEntities',
       'release',
       'releases',
+      'similarArticles',
       'viewer',
       'webhook',
       'webhooks',

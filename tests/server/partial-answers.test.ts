@@ -31,6 +31,7 @@ const failing = new Map([
   ['search', 'search(query: "a", after: "zzz") { nodes { __typename } }'],
   ['sections', 'sections { articles(first: 1, after: "zzz") { nodes { __typename } } }'],
   ['suggest', 'suggest(prefix: "a", first: 99) { __typename }'],
+  ['similarArticles', 'similarArticles(text: "a", first: 99) { __typename }'],
 ]);
 const leaves = new Map([
   [
@@ -41,6 +42,10 @@ const leaves = new Map([
   [
     'Article.related',
     'article(slug: "pakistan-xinjiang-police-training") { slug failing: related(first: 99) { __typename } }',
+  ],
+  [
+    'Article.similar',
+    'article(slug: "pakistan-xinjiang-police-training") { slug failing: similar(first: 99) { __typename } }',
   ],
 ]);
 

@@ -40,6 +40,7 @@ const rights: Readonly<Record<string, readonly Scope[]>> = {
   'Query.search': [],
   'Query.suggest': [],
   'Query.recognizeEntities': ['READ_DRAFTS'],
+  'Query.similarArticles': ['READ_DRAFTS'],
   'Query.changes': [],
   'Query.sections': [],
   'Query.drafts': ['READ_DRAFTS'],
