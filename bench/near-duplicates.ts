@@ -38,6 +38,7 @@ for (const question of questions) {
   answers.set(question, sameStories(data.similarArticles));
 }
 const shingled = archive.map(({ slug, body }) => ({ slug, shingles: shinglesOf(body) }));
+const shares = new Map(questions.map(question => [question, sharesOf(question)] as const));
 const threshold = bestThreshold();
 
 for (const isHeldBack of [false, true]) {
@@ -88,12 +89,17 @@ function shinglesOf(text: string): ReadonlySet<string> {
   return new Set(words.slice(2).map((word, i) => `${words[i]} ${words[i + 1]} ${word}`));
 }
 
-function resembling({ text }: Question, from: number): string[] {
+/** The articles with which a text has some shingles in common, and the share. */
+function sharesOf({ text }: Question): { slug: string; share: number }[] {
   const own = shinglesOf(text);
   return shingled.flatMap(({ slug, shingles }) => {
     const common = [...own].filter(one => shingles.has(one)).length;
-    return common / (own.size + shingles.size - common) >= from ? slug : [];
+    return common === 0 ? [] : { slug, share: common / (own.size + shingles.size - common) };
   });
+}
+
+function resembling(question: Question, from: number): string[] {
+  return (shares.get(question) ?? []).flatMap(({ slug, share }) => (share >= from ? slug : []));
 }
 
 /** The threshold with the highest F1 on the half that the API was developed on. */

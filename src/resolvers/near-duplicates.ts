@@ -144,8 +144,8 @@ async function loaded(found: readonly Found[], first: number, context: Context):
   const records = await Promise.all(some.map(({ id }) => context.records.load({ type: 'Article', id })));
   return some.flatMap(({ similarity, isSameStory }, i) => {
     const article = records[i];
-    return article === undefined || !isVisible(article, context)
-      ? []
-      : [{ article, similarity, isSameStory }];
+    if (article === undefined || !isVisible(article, context)) return [];
+    // Further digits would be chance.
+    return { article, similarity: Math.round(similarity * 100) / 100, isSameStory };
   });
 }

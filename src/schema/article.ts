@@ -187,7 +187,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
     type: [SimilarArticle],
     nullable: true,
     description:
-      'Public articles with a similar text, the most similar first: versions of the same story, then follow-ups and others with a part of the text in common. Read from the texts, whatever `versionOf` says. Select it on article pages only.',
+      'Public articles with a similar text, whatever `versionOf` says: the same story first, then others with a part of the text in common. Select it on article pages only.',
     complexity: bySimilar,
     args: { first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }) },
     resolve: async (source, { first }, context) => (await compared()).similarTo(source, first ?? 5, context),

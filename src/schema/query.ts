@@ -10,7 +10,6 @@ import {
 import { agreements } from '../resolvers/agreement.ts';
 import { articles } from '../resolvers/article-list.ts';
 import { auditLog } from '../resolvers/audit-log.ts';
-import { changes } from '../resolvers/change.ts';
 import { drafts } from '../resolvers/draft.ts';
 import { events } from '../resolvers/event.ts';
 import { lookup, node, nodes, type Prefetch } from '../resolvers/node.ts';
@@ -206,8 +205,11 @@ builder.queryType({
             'Time from which the changes begin, at most 90 days ago. Cannot be combined with `after`.',
         }),
       },
-      resolve: (_, { types, ...args }, context, info) =>
-        changes(args, types ?? undefined, textFormats(info), context),
+      resolve: async (_, { types, ...args }, context, info) => {
+        // Apps that keep a copy ask for them, and few others.
+        const { changes } = await import('../resolvers/change.ts');
+        return changes(args, types ?? undefined, textFormats(info), context);
+      },
     }),
     drafts: t.field({
       type: ArticleConnection,

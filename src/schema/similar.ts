@@ -16,7 +16,7 @@ export const SimilarArticle = builder.objectRef<Source>('SimilarArticle').implem
     }),
     isSameStory: t.exposeBoolean('isSameStory', {
       description:
-        'Whether it tells the same story in nearly the same words: one of the two can be a version of the other. False for a follow-up with the same background, and for reports that share their form, such as weather and markets.',
+        'Whether it tells the same story in nearly the same words. False for a follow-up with the same background, and for reports of one form, such as weather and markets.',
     }),
   }),
 });
@@ -27,12 +27,12 @@ builder.queryField('similarArticles', t =>
     nullable: true,
     authScopes: { READ_DRAFTS: true },
     description:
-      'Published and scheduled articles with a similar text, the most similar first, as proposals for `versionOf`. Of thousands of articles with a line in common, those published last count. It writes nothing. Needs READ_DRAFTS.',
+      'Published and scheduled articles with a similar text, the most similar first, as proposals for `versionOf`. It writes nothing. Needs READ_DRAFTS.',
     complexity: bySimilar,
     args: {
       text: t.arg.string({
         description:
-          'Text without markup, at most 256,000 characters, that need not be saved. Texts below some twenty words are not compared. Give exactly one of `text` and `article`.',
+          'Text without markup, at most 256,000 characters; below some twenty words it has no result. Give exactly one of `text` and `article`.',
       }),
       article: t.arg.id({ description: 'Id of an article whose text is compared, whatever its status.' }),
       first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }),

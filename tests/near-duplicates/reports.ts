@@ -52,6 +52,19 @@ The region lies where two plates meet and has ${number(20, 90)} noticeable quake
 The person was last seen near the ${pick('harbour', 'park', 'market', 'library')} and is described as ${number(20, 60)} years old, about ${number(155, 195)} centimetres tall, with a ${pick('red', 'green', 'blue', 'grey')} ${pick('coat', 'cap', 'scarf', 'bag')}.
 
 Witnesses are asked to call the station on extension ${number(100, 999)}. Sergeant ${name()} said that ${number(2, 9)} similar cases had been reported since ${pick('January', 'March', 'June', 'October')}.`;
+    // The last two change their figures alone.
+    case 5:
+      return `The central bank of Ardovia set these rates for the crown at noon: one dollar is ${share()}${number(10, 99)} crowns, one euro ${share()}${number(10, 99)}, one pound ${share()}${number(10, 99)}, one franc ${share()}${number(10, 99)} and a hundred yen ${share()}${number(10, 99)}.
+
+The rates are the means of offers that ten banks made between ten and twelve. They apply to customs and taxes until the next working day. Reserves of gold and currency amounted to ${number(30, 90)}.${number(1, 9)} billion crowns at the end of the week, after ${number(30, 90)}.${number(1, 9)} billion a week before.
+
+Banks lent each other money overnight at ${share()} percent, for a month at ${share()} percent and for three months at ${share()} percent. The price of gold was ${number(1500, 2600)} dollars an ounce. All figures are without guarantee.`;
+    case 6:
+      return `The waterways office measured these levels this morning: ${number(120, 690)} centimetres at the bridge of Lissen, ${number(120, 690)} at the lock of Marrin, ${number(120, 690)} at the harbour of Velmont and ${number(120, 690)} at the mouth. The river carried ${number(300, 2900)} cubic metres of water a second.
+
+Ships with a draught of up to ${number(12, 39)} decimetres may pass. The locks work from ${number(4, 7)}:${number(10, 59)} to ${number(19, 23)}:${number(10, 59)}. The wait at Marrin is ${number(10, 170)} minutes. The temperature of the water is ${number(2, 24)}.${number(0, 9)} degrees.
+
+The office expects a change of ${number(1, 40)} centimetres in two days. From a level of 700 centimetres on, ships must stop. The next measurement follows at six in the evening.`;
     default:
       return `The lottery numbers of ${day()} are ${number(1, 9)}, ${number(10, 15)}, ${number(16, 22)}, ${number(23, 30)}, ${number(31, 40)} and ${number(41, 49)}; the bonus number is ${number(1, 49)}. The jackpot of ${number(1, 30)}.${number(1, 9)} million crowns was ${pick('won by a player from', 'shared by two players from', 'missed by one number in', 'claimed in')} ${town()}.
 
@@ -59,4 +72,4 @@ A further ${number(3, 90)} players have five right numbers and receive ${number(
   }
 }
 
-export const templates = 6;
+export const templates = 8;
