@@ -14,6 +14,7 @@ import {
 } from '../commands/import/import-report.ts';
 import { defaultThreshold } from '../resolvers/recognition/recognize.ts';
 import { columns } from './columns.ts';
+import { proposalInWords, versionProposals } from './near-duplicates.ts';
 import { ninjsItems } from './ninjs.ts';
 import type { Progress } from './progress.ts';
 import { proposalsInWords, recognitionIn } from './recognition.ts';
@@ -29,6 +30,8 @@ export interface ImportCommand {
   readonly report?: string;
   /** The confidence from which a name becomes a mention; true for the default. */
   readonly recognize?: number | true;
+  /** Whether to list articles that tell the story of an earlier one. */
+  readonly nearDuplicates?: boolean;
 }
 
 const formats = {
@@ -40,7 +43,7 @@ const formats = {
 export async function runImport(
   { table }: Target,
   paths: readonly string[],
-  { from, report: reportFile, recognize, ...options }: ImportCommand,
+  { from, report: reportFile, recognize, nearDuplicates, ...options }: ImportCommand,
   progress: Progress,
 ): Promise<boolean> {
   const { endings, read } = formats[from];
@@ -70,7 +73,16 @@ export async function runImport(
     onNotice,
     onProgress: ({ step, done, total }) => progress.update(step, done, total),
   };
-  const run = async (files: readonly InputFile[]) => importDocuments(table, read(files), importOptions);
+  const run = async (files: readonly InputFile[]) => {
+    const report = await importDocuments(table, read(files), importOptions);
+    if (nearDuplicates !== true) return report;
+    // After the import, so that the articles of these files are compared with each other too.
+    for await (const proposal of versionProposals(table, read(files))) {
+      console.log(proposalInWords(proposal));
+      reportTo?.write(`${JSON.stringify(proposal)}\n`);
+    }
+    return report;
+  };
   const onlyInput = paths.length === 1 && paths[0] === '-';
   const report = onlyInput
     ? await withSpool(process.stdin, file => run([file]))

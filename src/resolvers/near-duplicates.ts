@@ -69,7 +69,7 @@ export async function similarArticles(
   const article = id == null ? undefined : await articleWith(id, context);
   const compared = article === undefined ? (text ?? '') : await body(article, { format: 'PLAIN' }, context);
   const publishedAt = article === undefined ? null : article.publishedAt;
-  const found = await likeText({ text: compared, publishedAt, until: undefined }, context);
+  const found = await likeText({ text: compared, publishedAt }, context);
   return loaded(
     found.filter(other => other.id !== article?.id),
     first,
@@ -85,20 +85,22 @@ async function articleWith(id: string, context: Context) {
   return record;
 }
 
-interface Found extends Likeness {
+/** An article with a text like a given one, by its id. */
+export interface FoundLike extends Likeness {
   readonly id: string;
+  /** Its place in lists by publication. */
   readonly place: string;
 }
 
-/** The articles in the lists of a text's keys. Takes one request for each key. */
-async function likeText(
+/** The articles in the lists of a text's keys, published up to an instant, if one is given. Takes one request for each key. */
+export async function likeText(
   {
     text,
     publishedAt,
     until,
-  }: { readonly text: string; readonly publishedAt: string | null; readonly until: string | undefined },
-  context: Context,
-): Promise<Found[]> {
+  }: { readonly text: string; readonly publishedAt: string | null; readonly until?: string | undefined },
+  context: Pick<Context, 'table' | 'records' | 'now'>,
+): Promise<FoundLike[]> {
   const signature = signatureOf(text);
   if (signature === undefined) return [];
   const { table, records, now } = context;
@@ -120,10 +122,10 @@ function entriesUnder(key: string, before: string, table: Table): Promise<Entry[
 }
 
 /** Each article once, the most similar first; among equals, the latest. */
-function ranked(signature: Signature, entries: readonly Entry[]): Found[] {
+function ranked(signature: Signature, entries: readonly Entry[]): FoundLike[] {
   const byPlace = new Map(entries.map(entry => [entry.sk, entry]));
   return [...byPlace.values()]
-    .flatMap(({ sk, card }): Found[] => {
+    .flatMap(({ sk, card }): FoundLike[] => {
       const other = signatureFrom(card);
       if (other === undefined) return [];
       const likeness = likenessOf(signature, other);
@@ -139,7 +141,11 @@ function ranked(signature: Signature, entries: readonly Entry[]): Found[] {
 }
 
 /** The articles themselves, in one batch. Those that the caller may not see (any more) are left out. */
-async function loaded(found: readonly Found[], first: number, context: Context): Promise<SimilarArticle[]> {
+async function loaded(
+  found: readonly FoundLike[],
+  first: number,
+  context: Context,
+): Promise<SimilarArticle[]> {
   const some = found.slice(0, first);
   const records = await Promise.all(some.map(({ id }) => context.records.load({ type: 'Article', id })));
   return some.flatMap(({ similarity, isSameStory }, i) => {
