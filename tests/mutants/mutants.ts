@@ -681,6 +681,19 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return id === undefined ? [] : { type, id };', 'return [];'],
     ['(roleIn(entry, roles) ?? first)', 'first'],
   ],
+  'src/resolvers/without-versions.ts': [
+    [
+      'return conditions.every(condition => satisfies(lists, condition) !== (condition.isExcluded === true));',
+      'return true;',
+    ],
+    ['(from !== undefined && publishedAt < from)', '(false)'],
+    ["entries.filter((entry, i) => isVersionOf(entry, found.get(mains[i]?.id ?? '')))", 'entries'],
+  ],
+  'src/resolvers/near-duplicates.ts': [['until !== undefined && until < nextTo ? until : nextTo', 'nextTo']],
+  'src/projection/likeness.ts': [
+    ["record.type !== 'Article' || record.status !== 'PUBLISHED'", "record.type !== 'Article'"],
+  ],
+  'src/text/signature.ts': [['sharedFacts(one.facts, other.facts) >= sameStory.facts', 'true']],
   'src/resolvers/narrower.ts': [['for (const child of level) all.set(textOf(child), child);', 'level = [];']],
   'src/resolvers/statement.ts': [
     ['const article = ifVisible(await', 'const article = (one => one)(await'],

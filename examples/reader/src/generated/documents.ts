@@ -90,6 +90,8 @@ export type ArticleFilter = {
   readonly sections?: ReadonlyArray<string> | null | undefined;
   /** Urgency to match. */
   readonly urgency?: Urgency | null | undefined;
+  /** Whether to show one article of each story: versions (`versionOf`) are left out where the article of which they are versions is in the same list. Not available in searches. */
+  readonly withoutVersions?: boolean | null | undefined;
 };
 
 /** The kind of an article. */
