@@ -336,8 +336,8 @@ async function fullRoom() {
     points: 1_000_000,
     requests: 500,
     aliases: 200,
-    length: 64_000,
-    tokens: 5000,
+    length: 80_000,
+    tokens: 8000,
   };
   const room = await Newsroom.open('2024-06-01T08:00:00Z', { server: { limits } });
   const image = { url: 'https://example.org/1.jpg', alt: 'A harbour', width: 800, height: 600 };

@@ -150,6 +150,50 @@ test('neither a scheduled nor a withdrawn nor a draft main version hides a versi
   expect(await seen()).toEqual(alone);
 });
 
+test('from the instant at which a main version expires its versions are shown, and two versions that name each other are refused', async () => {
+  const room = await Newsroom.open();
+  const { api } = room;
+  const main = await room.published({ slug: 'main', headline: 'Main', body: `${ferry?.body}` });
+  const version = await room.published({ slug: 'version', headline: 'Version', versionOf: main.id });
+  await room.drain();
+  expect(await feed(api)).toEqual(['main']);
+  expect(await room.update('Article', main, { versionOf: version.id })).toMatchObject({
+    __typename: 'InvalidInputError',
+    message: expect.stringContaining('forms a cycle: main → version → main'),
+  });
+  const { setExpiry } = await room.ask(
+    'mutation ($id: ID!, $revision: Int!, $at: DateTime) { setExpiry(id: $id, expectedRevision: $revision, at: $at) { __typename ... on UserError { message } } }',
+    { ...main, at: room.in(60_000) },
+  );
+  expect(setExpiry).toEqual({ __typename: 'Article' });
+  await drainOutbox(api.table);
+  room.pass(59_999);
+  expect(await feed(api)).toEqual(['main']);
+  room.pass(1);
+  expect(await feed(api)).toEqual(['version']);
+  expect(await versionsOf(api, 'version')).toEqual({ versionOf: null, versions: [] });
+  await room.drain();
+  expect(await feed(api)).toEqual(['version']);
+  expect(await faultsOf(api)).toEqual([]);
+});
+
+test('an import refuses versions that name each other, and a chain of versions is one story', async () => {
+  const api = await startApi();
+  const { problems } = await api.import(
+    article('a', ferry, { versionOf: 'Article/b' }),
+    article('b', ferry, { versionOf: 'Article/a' }),
+  );
+  expect(problems[0]).toMatchObject({ path: ['versionOf'], message: 'forms a cycle: b → a → b' });
+  await api.import(
+    article('c', ferry, { publishedAt: '2024-05-01T12:00:00Z' }),
+    article('d', ferry, { publishedAt: '2024-05-01T13:00:00Z', versionOf: 'Article/c' }),
+    article('e', ferry, { publishedAt: '2024-05-01T14:00:00Z', versionOf: 'Article/d' }),
+  );
+  expect(await versionsOf(api, 'c')).toEqual({ versionOf: null, versions: ['e', 'd'] });
+  expect(await versionsOf(api, 'e')).toMatchObject({ versions: ['d', 'c'] });
+  expect(await feed(api)).toEqual(['c']);
+});
+
 async function started(...lines: object[]) {
   const api = await startApi();
   expect(await api.import(...lines)).toMatchObject({ problems: [] });
