@@ -30,7 +30,7 @@ export function proposalInWords({ file, line, versionOf, similarity }: VersionPr
 
 async function proposalFor(table: Table, line: Line): Promise<VersionProposal | undefined> {
   const { document } = parse(line);
-  if (document?.type !== 'Article' || document.versionOf !== undefined) return undefined;
+  if (document?.type !== 'Article' || document.versionOf != null) return undefined;
   const { slug, body, publishedAt = null } = document;
   const context = { table, records: new Records(table), now: table.now() };
   const found = await likeText({ text: toPlain(body ?? ''), publishedAt }, context);

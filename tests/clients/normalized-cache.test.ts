@@ -19,6 +19,7 @@ import { schema } from '../../src/schema/schema.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, startSampleApi } from '../api.ts';
 import { Model, slugsOf } from '../model.ts';
+import { ownStories } from '../near-duplicates/stories.ts';
 import { Newsroom, type Seen } from '../newsroom.ts';
 import { guideModule } from './guide.ts';
 import { selectionOf } from './selection.ts';
@@ -251,9 +252,11 @@ describe.each([
         }
       }`,
     );
+    const [{ body } = { body: '' }] = ownStories();
+    await room.published({ headline: 'Told', body });
     await ask(
-      gql`query ($id: ID!) { similarArticles(article: $id) { __typename similarity article { __typename id } } }`,
-      { id: made.Article.id },
+      gql`query ($body: String!) { similarArticles(text: $body) { __typename similarity article { __typename id } } }`,
+      { body },
     );
     await ask(gql`{ fronts(first: 5) { nodes { __typename id slug } } }`);
     await ask(
@@ -335,7 +338,7 @@ async function fullRoom() {
     ...defaultLimits,
     points: 1_000_000,
     requests: 500,
-    aliases: 200,
+    aliases: 300,
     length: 80_000,
     tokens: 8000,
   };
