@@ -7,7 +7,7 @@ import { Records } from '../resolvers/records.ts';
 import type { Table } from '../store/table.ts';
 
 /** An article of an import that tells the story of an earlier one, and does not say so. */
-export interface VersionProposal {
+interface VersionProposal {
   readonly file: string;
   readonly line: number;
   /** The slug of the main version: the earlier article, or the article that this one is a version of. */

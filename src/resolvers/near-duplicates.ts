@@ -19,10 +19,10 @@ export interface SimilarArticle extends Likeness {
 }
 
 /** Maximum number of similar articles that a query can ask for. */
-export const maxSimilar = 20;
+const maxSimilar = 20;
 
 /** Maximum characters of a text to compare: the maximum of an article. */
-export const maxComparedLength = 256_000;
+const maxComparedLength = 256_000;
 
 /** Entries that are read of each key. Thousands of articles may end with the same line; those published next to the text come first. */
 const entriesOfKey = 40;
@@ -86,7 +86,7 @@ async function articleWith(id: string, context: Context) {
 }
 
 /** An article with a text like a given one, by its id. */
-export interface FoundLike extends Likeness {
+interface FoundLike extends Likeness {
   readonly id: string;
   /** Its place in lists by publication. */
   readonly place: string;

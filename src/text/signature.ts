@@ -39,7 +39,7 @@ const minSize = 20;
 const maxWords = 5000;
 
 /** Maximum number of facts that are kept. */
-export const maxFacts = 48;
+const maxFacts = 48;
 
 /** The values from which texts are versions of one story; `npm run bench:near-duplicates` measures them. */
 const sameStory = { similarity: 0.62, facts: 0.38, minFacts: 4 } as const;

@@ -16,12 +16,12 @@ export interface Question {
   readonly isHeldBack: boolean;
 }
 
-export interface Trial {
+interface Trial {
   readonly archive: readonly ArchivedArticle[];
   readonly questions: readonly Question[];
 }
 
-export interface ArchivedArticle {
+interface ArchivedArticle {
   readonly type: 'Article';
   readonly slug: string;
   readonly headline: string;
@@ -30,7 +30,7 @@ export interface ArchivedArticle {
   readonly publishedAt: string;
 }
 
-export interface TrialOptions {
+interface TrialOptions {
   readonly seed: number;
   /** The number of generated articles beside those that the questions are about. */
   readonly others: number;
@@ -82,7 +82,7 @@ export function trialOf({ seed, others, reportsOfForm, withSample }: TrialOption
 }
 
 /** Articles that a text was said to be a version of, right and wrong, and texts of which the story was not found. */
-export interface Score {
+interface Score {
   readonly right: number;
   readonly wrong: number;
   readonly missed: number;

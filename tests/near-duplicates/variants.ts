@@ -114,7 +114,7 @@ function isSpaced({ language }: Story): boolean {
   return language !== 'ja';
 }
 
-export function sentencesOf(body: string): string[] {
+function sentencesOf(body: string): string[] {
   return body
     .split(/(?<=[.!?»"]["”]?)\s+(?=[\p{Lu}"«¿])|(?<=。)(?!」)\s*|\n\n/u)
     .map(one => one.trim())
