@@ -2,6 +2,7 @@ import { getNamedType } from 'graphql';
 import { commitLocalUpdate } from 'relay-runtime';
 import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { schema } from '../../src/schema/schema.ts';
+import { defaultLimits } from '../../src/server/limits.ts';
 import { Newsroom } from '../newsroom.ts';
 import { compile, type Data, hasCompiler, RelayApp } from './relay-app.ts';
 import { selectionOf } from './selection.ts';
@@ -75,7 +76,9 @@ describe.skipIf(!hasCompiler)(
     });
 
     beforeEach(async () => {
-      room = await Newsroom.open();
+      // The selections have all fields of an article and of those beside it.
+      const limits = { ...defaultLimits, aliases: 60 };
+      room = await Newsroom.open(undefined, { server: { limits } });
       app = new RelayApp(await room.api.as({ scopes: ['ADMIN'] }));
       warnings = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')];
     });
