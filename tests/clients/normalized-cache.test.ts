@@ -336,7 +336,7 @@ function mutationsOf({ Person: person, Topic: topic }: Record<TypeName, Seen>): 
 async function fullRoom() {
   const limits = {
     ...defaultLimits,
-    points: 1_000_000,
+    points: 10_000_000,
     requests: 500,
     aliases: 300,
     length: 80_000,
