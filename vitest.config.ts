@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { LongFilesFirst } from './tests/long-files-first.ts';
 
+/** What also runs over the second engine, another implementation of DynamoDB: see tests/engines. */
+const overBothEngines = [
+  'tests/store/**/*.test.ts',
+  'tests/contract/mobile.test.ts',
+  'tests/editing.test.ts',
+  'tests/engines/**/*.test.ts',
+];
+
 /** What adds to a module that others share. */
 const ownModules = ['tests/schema/rights.test.ts'];
 
@@ -39,6 +47,14 @@ export default defineConfig({
     sequence: { sequencer: LongFilesFirst },
     projects: [
       { extends: true, test: { name: 'all', include: ['tests/**/*.test.ts'], exclude: ownModules } },
+      {
+        extends: true,
+        test: {
+          name: 'second engine',
+          include: overBothEngines,
+          globalSetup: ['tests/engines/second-engine.ts'],
+        },
+      },
       { extends: true, test: { name: 'own modules', include: ownModules, isolate: true } },
     ],
   },

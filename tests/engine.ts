@@ -2,12 +2,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEngine } from '../src/dev/engine.ts';
+import { type EngineName, engineNamed, startTestEngine } from './engines/test-engine.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Where the engine of this test run answers; every test makes a table of its own in it. */
     endpoint: string;
+    /** Which engine that is. */
+    engine: EngineName;
   }
 }
 
@@ -20,8 +22,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const temporary = await mkdtemp(join(tmpdir(), 'communique-tests-'));
   // The workers, and what they start, take it from here.
   process.env.TMPDIR = temporary;
-  const engine = await startEngine({ dataDir: ':memory:' });
+  const name = engineNamed(process.env.TEST_ENGINE || 'dynoxide');
+  const engine = await startTestEngine(name);
   project.provide('endpoint', engine.endpoint);
+  project.provide('engine', name);
   return async () => {
     await engine.stop();
     const left = await readdir(temporary);

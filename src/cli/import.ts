@@ -72,6 +72,10 @@ export async function runImport(
     onProblem,
     onNotice,
     onProgress: ({ step, done, total }) => progress.update(step, done, total),
+    onInterrupted(report) {
+      progress.end();
+      printInterrupted(report);
+    },
   };
   const run = async (files: readonly InputFile[]) => {
     const report = await importDocuments(table, read(files), importOptions);
@@ -101,14 +105,28 @@ function print(
   { outcomes, lines }: ImportReport,
   { dryRun, strict }: { dryRun?: boolean; strict?: boolean },
 ): void {
+  printCounts(outcomes);
+  const wrong = Object.keys(outcomes.wrong).length > 0;
+  if (dryRun === true) console.log(`${lines} lines were checked; nothing was written.`);
+  else if (strict === true && wrong)
+    console.log('Nothing was written, because some lines are wrong (--strict).');
+}
+
+/** An import that fails hides nothing of what it has done: the cause follows from the caller. */
+function printInterrupted({ outcomes, lines }: ImportReport): void {
+  printCounts(outcomes);
+  const counted = outcomeNames.flatMap(kind => Object.values(outcomes[kind])).reduce((sum, n) => sum + n, 0);
+  console.log(
+    `The import ended early: ${counted} of ${lines} lines have an outcome; some of the others may be written too. ` +
+      'Import again to continue: lines that are stored are not written again.',
+  );
+}
+
+function printCounts(outcomes: ImportReport['outcomes']): void {
   const rows = [...exportedTypes, 'LivePost' as const, 'unknown' as const].flatMap(type => {
     const counts = outcomeNames.map(kind => outcomes[kind][type] ?? 0);
     return counts.every(count => count === 0) ? [] : [[type, ...counts.map(String)]];
   });
   const table = [['', ...outcomeNames], ...rows];
   for (const row of columns(table, 'right')) console.log(row);
-  const wrong = Object.keys(outcomes.wrong).length > 0;
-  if (dryRun === true) console.log(`${lines} lines were checked; nothing was written.`);
-  else if (strict === true && wrong)
-    console.log('Nothing was written, because some lines are wrong (--strict).');
 }

@@ -1,11 +1,11 @@
-/** The number of concurrent requests of one command. */
-const concurrency = 8;
+/** The default number of concurrent requests of one command. */
+export const defaultConcurrency = 8;
 
 /** Processes several inputs concurrently, a few at a time; the first failure ends the run. */
 export async function inParallel<T>(
   items: Iterable<T> | AsyncIterable<T>,
   work: (item: T) => Promise<void>,
-  width = concurrency,
+  width = defaultConcurrency,
 ): Promise<void> {
   const queue = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let failed = false;

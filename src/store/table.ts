@@ -104,6 +104,11 @@ export class Table {
     return new Table({ ...this.#settings, ...longer }, this.#meter, this.#overlay);
   }
 
+  /** Milliseconds until a write is abandoned. */
+  get writeDeadline(): number {
+    return this.#settings.writeDeadline ?? defaultWriteDeadline;
+  }
+
   /** The present as an instant that sorts with those in the table. */
   now(): string {
     return new Date(this.clock()).toISOString();
@@ -114,8 +119,8 @@ export class Table {
    * and is abandoned unless it commits by its deadline.
    */
   stableUntil(): string {
-    const { writeDeadline = defaultWriteDeadline, clockSkew = defaultClockSkew } = this.#settings;
-    return new Date(this.clock() - writeDeadline - clockSkew).toISOString();
+    const { clockSkew = defaultClockSkew } = this.#settings;
+    return new Date(this.clock() - this.writeDeadline - clockSkew).toISOString();
   }
 
   read<Output extends Costed>(call: Call<Output>): Promise<Output> {
@@ -123,13 +128,12 @@ export class Table {
   }
 
   write<Output extends Costed>(call: Call<Output>): Promise<Output> {
-    const { writeDeadline = defaultWriteDeadline } = this.#settings;
     const attempt: Call<Output> = (client, signal) => {
       // The clock may have advanced since the deadline was set.
       this.#timeForWrite();
       return call(client, signal);
     };
-    return this.#call('write', Math.min(writeDeadline, this.#timeForWrite()), attempt);
+    return this.#call('write', Math.min(this.writeDeadline, this.#timeForWrite()), attempt);
   }
 
   /** The milliseconds left for a write. Throws if it can no longer begin. */

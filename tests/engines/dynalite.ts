@@ -7,9 +7,9 @@ import db from 'dynalite/db/index.js';
 import type { DynaliteError, Store } from 'dynalite/store';
 import { type TransactGet, Transactions, type TransactWrite } from './transactions.ts';
 
+/** An engine in memory. */
 export interface TestEngine {
   readonly endpoint: string;
-  readonly name: string;
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,6 @@ export async function startDynalite(): Promise<TestEngine> {
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    name: 'dynalite 4.0.0',
     async stop() {
       const closed = once(server, 'close');
       server.close();

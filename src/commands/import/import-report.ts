@@ -46,6 +46,8 @@ export interface ImportOptions {
   readonly onProblem?: ((problem: ImportProblem) => void) | undefined;
   readonly onNotice?: ((notice: ImportNotice) => void) | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /** Receives the outcomes so far of an import that fails while it writes. A line without an outcome may be written nevertheless. */
+  readonly onInterrupted?: ((report: ImportReport) => void) | undefined;
 }
 
 /** The type of a line: a record, a front, or a post of a live article. */

@@ -16,6 +16,7 @@ import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
 import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
 import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import type { Line } from './import-line.ts';
+import { type ImportPace, StoreTooSlow } from './import-pace.ts';
 import { type Entry, PresentReader, type Wanted } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
 import { PlaceSet } from './place-set.ts';
@@ -46,6 +47,7 @@ export class ImportWriter {
   readonly #options: ImportOptions;
   readonly #dryRun: boolean;
   readonly #isBulk: boolean;
+  readonly #pace: ImportPace;
   /** The places of the documents of records with several slugs, in which two lines may be of one record. */
   readonly #places = new Map<string, Place>();
   /** The places of lines that were reported as wrong. */
@@ -65,7 +67,15 @@ export class ImportWriter {
       options,
       dryRun,
       isBulk,
-    }: { index: ImportIndex; tally: Tally; options: ImportOptions; dryRun: boolean; isBulk: boolean },
+      pace,
+    }: {
+      index: ImportIndex;
+      tally: Tally;
+      options: ImportOptions;
+      dryRun: boolean;
+      isBulk: boolean;
+      pace: ImportPace;
+    },
   ) {
     this.#table = table;
     this.#index = index;
@@ -73,6 +83,7 @@ export class ImportWriter {
     this.#options = options;
     this.#dryRun = dryRun;
     this.#isBulk = isBulk;
+    this.#pace = pace;
     this.reader = new PresentReader(table, index, { overwrite: options.overwrite === true });
   }
 
@@ -80,7 +91,7 @@ export class ImportWriter {
   readonly groupSize = (): number => this.#groupSize;
 
   async write(entries: readonly Entry[]): Promise<void> {
-    const together = new JointSave(this.#table);
+    const together = new JointSave(this.#table, this.#pace);
     // Each entry is decided, and its change waits, before the first of these promises is awaited.
     const writes = entries.map(entry => this.#write(entry, together));
     const [groupSize] = await Promise.all([together.send(), ...writes]);
@@ -155,8 +166,10 @@ export class ImportWriter {
   async #result(first: Entry, together?: JointSave): Promise<Result> {
     let entry = first;
     for (let attempt = 1; ; attempt++) {
+      const isRetry = attempt > 1;
+      if (isRetry) await this.#pace.retries.take();
       try {
-        if (attempt > 1) entry = await this.reader.readAnew(wantedOf(first));
+        if (isRetry) entry = await this.reader.readAnew(wantedOf(first));
         const planned = this.#plan(entry);
         if (planned !== undefined) return planned;
         const change = this.#changeOf(entry);
@@ -173,7 +186,7 @@ export class ImportWriter {
         const whole = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
         const { kind } = await (attempt === 1 && together !== undefined
           ? together.save(whole)
-          : save(this.#table, whole));
+          : this.#pace.write(() => save(this.#table, whole)));
         if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
         if (attempt < attempts) continue;
         return failed(
@@ -184,11 +197,13 @@ export class ImportWriter {
       } catch (error) {
         // The document is valid by itself, but cannot be stored as it is.
         if (error instanceof Refusal) return { kind: 'wrong', issues: issuesOf(error) };
-        if (!(error instanceof Problem)) throw error;
+        if (!(error instanceof Problem) || error instanceof StoreTooSlow) throw error;
         // Missing rights, missing credentials or a missing table fail every other line too.
         if (error instanceof StoreRefusal && !error.isOfRequest) throw error;
         if (attempt === attempts || error instanceof StoreRefusal)
           return failed({ path: [], message: `could not be written: ${failureText(error)}` });
+      } finally {
+        if (isRetry) this.#pace.retries.free();
       }
     }
   }

@@ -2,7 +2,7 @@ import type { AnyDocument } from '../../model/document.ts';
 import type { Reference } from '../../model/reference.ts';
 import { referencesIn } from '../../model/reference.ts';
 import { isTypeName } from '../../model/types.ts';
-import { inParallel } from '../../store/in-parallel.ts';
+import { defaultConcurrency, inParallel } from '../../store/in-parallel.ts';
 import type { Table } from '../../store/table.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
 import { flush, maxFlushed } from '../search-index/flush.ts';
@@ -10,6 +10,7 @@ import { ImportFronts } from './import-fronts.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, type Source, windows } from './import-line.ts';
 import { isArticle, mayBeNamed, withProposals } from './import-mentions.ts';
+import { ImportPace } from './import-pace.ts';
 import { ImportPosts } from './import-posts.ts';
 import type { Entry, Wanted } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
@@ -35,12 +36,17 @@ export async function importDocuments(
     const preview = await run.preview();
     if (Object.keys(preview.outcomes.wrong).length > 0) return preview;
   }
-  const report = await run.write({ dryRun: false });
-  await flush(table.patient(), flushOptions);
-  await drainOutbox(table, {
-    onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
-  });
-  return report;
+  try {
+    const report = await run.write({ dryRun: false });
+    await flush(table.patient(), flushOptions);
+    await drainOutbox(table, {
+      onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
+    });
+    return report;
+  } catch (error) {
+    options.onInterrupted?.(run.report());
+    throw error;
+  }
 }
 
 /** Minimum lines of an import whose new articles are written to the backlog of the search index instead of the list of fresh articles. */
@@ -108,20 +114,28 @@ class ImportRun {
   async write({ dryRun }: { dryRun: boolean }): Promise<ImportReport> {
     await this.#writeAll(this.#tally, { dryRun });
     await this.#posts.write(this.#tally, { dryRun });
+    return this.report();
+  }
+
+  /** The outcomes so far. */
+  report(): ImportReport {
     return this.#tally.report(this.#lines + this.#posts.lines);
   }
 
   async #writeAll(tally: Tally, { dryRun }: { dryRun: boolean }): Promise<void> {
+    const { concurrency = defaultConcurrency } = this.#options;
+    const pace = new ImportPace(concurrency, this.#table.writeDeadline);
     const writer = new ImportWriter(this.#table, {
       index: this.#index,
       tally,
       options: this.#options,
       dryRun,
       isBulk: this.#lines >= minBulk,
+      pace,
     });
     let unflushed = 0;
     const write = async (entries: readonly Entry[]) => {
-      await writer.write(entries);
+      await writer.write(entries).finally(() => pace.groups.free());
       unflushed += entries.length;
       if (dryRun || unflushed < maxFlushed) return;
       unflushed = 0;
@@ -130,11 +144,11 @@ class ImportRun {
     // Texts are searched for the names of entities that are stored, so those of these lines are written first.
     const passes = this.#options.recognition === undefined ? [() => true] : [mayBeNamed, isArticle];
     for (const isIncluded of passes)
-      await inParallel(this.#entries(writer, isIncluded), write, this.#options.concurrency);
+      await inParallel(atPace(pace, this.#entries(writer, isIncluded)), write, concurrency);
     const dangling = this.#index.dangling();
     // Stand-in records whose items were not written after all may be created from other items.
     const names = await this.#replaceStandIns(place => this.#leftOut.has(place) || writer.hasLeftOut(place));
-    await inParallel(this.#standIns(writer, names), write, this.#options.concurrency);
+    await inParallel(atPace(pace, this.#standIns(writer, names)), write, concurrency);
     const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
     if (!dryRun) await this.#removeUnwritten(writer, unwritten);
     await this.#fronts.write(this.#table, tally, { dryRun, overwrite: this.#options.overwrite === true });
@@ -292,6 +306,16 @@ class ImportRun {
     for await (const one of this.#documents())
       if (one.line.ifMissing === true && names.has(String(nameOf(one.document))))
         yield* reader.read([one], groupSize);
+  }
+}
+
+/** Groups of entries, each read when it may be written: what was read of other records must not become old meanwhile. Every group must free its place. */
+async function* atPace(pace: ImportPace, groups: AsyncGenerator<Entry[]>): AsyncGenerator<Entry[]> {
+  for (;;) {
+    await pace.groups.take();
+    const { value, done } = await groups.next();
+    if (done === true) return pace.groups.free();
+    yield value;
   }
 }
 

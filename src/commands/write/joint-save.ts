@@ -1,5 +1,6 @@
 import type { Table } from '../../store/table.ts';
 import { transactionSize } from '../../store/transaction.ts';
+import type { ImportPace } from '../import/import-pace.ts';
 import { commitTogether, inOneTransaction, type Write, writeOf } from './commit.ts';
 import { type Change, type Outcome, save, transitionOf } from './save.ts';
 import { nextVersion } from './version.ts';
@@ -13,16 +14,18 @@ const maxTogether = 10;
  */
 export class JointSave {
   readonly #table: Table;
+  readonly #pace: ImportPace;
   readonly #waiting = new Map<Write, Settle>();
   #isOpen = true;
 
-  constructor(table: Table) {
+  constructor(table: Table, pace: ImportPace) {
     this.#table = table;
+    this.#pace = pace;
   }
 
   /** Like `save`; returns `stale` also where the transaction was refused because of another record. */
   save(change: Change): Promise<Outcome> {
-    if (!this.#isOpen || change.before !== 'none') return save(this.#table, change);
+    if (!this.#isOpen || change.before !== 'none') return this.#pace.write(() => save(this.#table, change));
     const now = this.#table.now();
     const after = nextVersion(undefined, change, now);
     const write = writeOf(transitionOf({ before: undefined, after, now }, change));
@@ -47,7 +50,7 @@ export class JointSave {
   async #commit(writes: readonly Write[]): Promise<void> {
     const settles = writes.flatMap(write => this.#waiting.get(write) ?? []);
     try {
-      const isWritten = await commitTogether(this.#table, writes);
+      const isWritten = await this.#pace.write(() => commitTogether(this.#table, writes));
       for (const settle of settles) settle.done(isWritten);
     } catch (error) {
       for (const settle of settles) settle.failed(error);

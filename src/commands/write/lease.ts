@@ -34,8 +34,14 @@ export class Lease {
     this.#table = table;
     this.#key = key;
     this.#owner = owner;
+    // A store that takes longer than a beat gets no queue of renewals, for whose end the release would wait.
+    let isUnderWay = false;
     this.#timer = setInterval(() => {
-      this.#renewal = this.#renewal.then(() => this.#renew());
+      if (isUnderWay) return;
+      isUnderWay = true;
+      this.#renewal = this.#renew().finally(() => {
+        isUnderWay = false;
+      });
     }, beat).unref();
   }
 
