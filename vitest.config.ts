@@ -3,8 +3,7 @@ import { LongFilesFirst } from './tests/long-files-first.ts';
 
 /** What also runs over the second engine, another implementation of DynamoDB: see tests/engines. */
 const overBothEngines = [
-  'tests/store/**/*.test.ts',
-  'tests/contract/mobile.test.ts',
+  'tests/store/{attributes,batch-write,intersection,overlay,transaction}.test.ts',
   'tests/editing.test.ts',
   'tests/engines/**/*.test.ts',
 ];

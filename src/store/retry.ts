@@ -31,14 +31,15 @@ export async function withinDeadline<T>(
   for (let n = 0; ; n++) {
     const left = end - performance.now();
     // The failures of the tries say more than the lack of time.
-    if (left <= 0) throw toProblem(failure ?? timeoutError());
+    if (left <= 0) throw toProblem(failure ?? new TryTimeout());
     signal?.throwIfAborted();
     try {
       return await limited(Math.min(left, tryLimit), attempt, signal);
     } catch (error) {
       signal?.throwIfAborted();
       if (!isTransient(error)) throw isFinal(error) ? error : toProblem(error);
-      failure = error;
+      // A last try that the deadline cut short hides the cause that the earlier ones have met.
+      if (failure === undefined || left >= tryLimit || !(error instanceof TryTimeout)) failure = error;
     }
     await backoff(n, end - performance.now(), signal);
   }
@@ -64,7 +65,7 @@ async function limited<T>(
   // Not AbortSignal.timeout: it cannot be cancelled, so the calls of the last seconds would all stay in memory, and end with an error.
   const timer = setTimeout(() => {
     controller.abort();
-    expired.reject(timeoutError());
+    expired.reject(new TryTimeout());
   }, milliseconds);
   const stop = () => {
     controller.abort();
@@ -84,6 +85,11 @@ function isFinal(error: unknown): boolean {
   return cancellationReasons(error).includes('ConditionalCheckFailed');
 }
 
-function timeoutError(): Error {
-  return Object.assign(new Error('The response did not arrive in time.'), { name: 'TimeoutError' });
+/** A try beyond its limit. */
+class TryTimeout extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor() {
+    super('The response did not arrive in time.');
+  }
 }

@@ -13,7 +13,7 @@ import { scan } from '../table.ts';
 
 /** Milliseconds; short, because an import judges a store by it. */
 const writeDeadline = 300;
-const lines = 120;
+const lines = 300;
 
 test.for([
   ['does not answer', 'silence', /no write for .*TimeoutError/],
@@ -86,16 +86,18 @@ describe('the pace', () => {
 
   test('ends where even single writes are slow, as in an engine that copies its table for each of them', async () => {
     const store = await startStore();
+    const deadline = 1000;
     let written = 0;
     let copied = 0;
     let maxCopied = 0;
     const end = await importLines(store, {
+      deadline,
       async around(send) {
         // The copies of the requests under way are in memory together.
         copied += written;
         maxCopied = Math.max(maxCopied, copied);
         const own = written;
-        await sleep(Math.min(own * 6, 0.8 * writeDeadline));
+        await sleep(Math.min(own * 20, 0.6 * deadline));
         const output = await send();
         copied -= own;
         written += 1;
@@ -103,7 +105,7 @@ describe('the pace', () => {
       },
     });
     expect(end.error).toMatchObject({
-      message: expect.stringMatching(/too slow.*the last 10 writes.*more than 0.2 s/),
+      message: expect.stringMatching(/too slow.*the last 10 writes.*more than 0.5 s/),
     });
     // Two copies at a time, and not eight.
     expect(maxCopied).toBeLessThan(4 * written);
@@ -111,11 +113,25 @@ describe('the pace', () => {
   });
 });
 
-test('the command prints the counts so far, and that the import ended early', async () => {
+test('an import ends early where nothing is answered any more, read or written', async () => {
   const store = await startStore();
   let writes = 0;
   store.proxy.always = operation => {
     if (operation === 'TransactWriteItems') writes += 1;
+    return writes > 10 ? 'silence' : undefined;
+  };
+  // Of which an import waits twenty times as long.
+  const end = await importLines(store, { readDeadline: 100 });
+  expect(end.error).toMatchObject({ code: expect.stringMatching(/TIMEOUT|UNAVAILABLE/) });
+  expect(end.report?.outcomes.new.Person).toBeLessThan(lines);
+});
+
+test('the command prints the counts so far, and that the import ended early', async () => {
+  const store = await startStore();
+  let writes = 0;
+  store.proxy.always = operation => {
+    if (operation !== 'TransactWriteItems') return undefined;
+    writes += 1;
     return writes > 6 ? 'silence' : undefined;
   };
   const said: string[] = [];
@@ -137,7 +153,8 @@ test('a repeated import continues where an import ended early', async () => {
   const store = await startStore();
   let writes = 0;
   store.proxy.always = operation => {
-    if (operation === 'TransactWriteItems') writes += 1;
+    if (operation !== 'TransactWriteItems') return undefined;
+    writes += 1;
     return writes > 10 ? 'silence' : undefined;
   };
   const first = await importLines(store);
@@ -176,12 +193,19 @@ async function startStore(): Promise<Store> {
 interface Interference {
   /** Faults begin only when lines are written. */
   readonly from?: 'writing';
+  /** Milliseconds until a write is abandoned. */
+  readonly deadline?: number;
+  /** Milliseconds until a read is abandoned. */
+  readonly readDeadline?: number;
   /** Stands around each transaction. */
   readonly around?: <Output>(send: () => Promise<Output>) => Promise<Output>;
 }
 
 /** Imports lines, one record for a transaction. Answers how the import ended, and what it had done. */
-async function importLines({ proxy, api }: Store, { from, around }: Interference = {}) {
+async function importLines(
+  { proxy, api }: Store,
+  { from, around, deadline = writeDeadline, readDeadline }: Interference = {},
+) {
   let report: ImportReport | undefined;
   const client = createClient({ endpoint: proxy.endpoint });
   onTestFinished(() => client.destroy());
@@ -192,7 +216,10 @@ async function importLines({ proxy, api }: Store, { from, around }: Interference
           commandName === 'TransactWriteItemsCommand' ? around(() => next(args)) : next(args),
       { step: 'finalizeRequest' },
     );
-  const table = new Table({ client, name: api.table.name, writeDeadline });
+  const table = new Table({
+    ...{ client, name: api.table.name, writeDeadline: deadline },
+    ...(readDeadline === undefined ? {} : { readDeadline }),
+  });
   const { always } = proxy;
   if (from === 'writing') proxy.always = undefined;
   const source = sourceOf(people());

@@ -60,15 +60,29 @@ export class ImportPace {
     this.retries = new Slots(options);
   }
 
-  /** Runs a write, and judges the store by it. Throws StoreTooSlow where the store is of no use for an import. */
-  async write<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a write, and judges the store by it, unless the result says that nothing was written. Throws StoreTooSlow where the store is of no use for an
+   * import.
+   */
+  async write<T>(work: () => Promise<T>, hasWritten: (result: T) => boolean = () => true): Promise<T> {
     if (this.#end !== undefined) throw this.#end;
     const begun = performance.now();
     const isLone = this.#width === 1;
     try {
       const result = await work();
-      this.#succeeded(performance.now() - begun, isLone);
+      if (hasWritten(result)) this.#succeeded(performance.now() - begun, isLone);
       return result;
+    } catch (error) {
+      if (isOfStore(error)) this.#failed(error, begun);
+      throw this.#end ?? error;
+    }
+  }
+
+  /** Runs a read of a retry. Only its failure says something: a store that can be read may still take no writes. */
+  async read<T>(work: () => Promise<T>): Promise<T> {
+    const begun = performance.now();
+    try {
+      return await work();
     } catch (error) {
       if (isOfStore(error)) this.#failed(error, begun);
       throw this.#end ?? error;
@@ -164,5 +178,5 @@ function isOfStore(error: unknown): error is Problem {
 }
 
 function seconds(milliseconds: number): string {
-  return `${Number((milliseconds / 1000).toFixed(1))} s`;
+  return `${Number((milliseconds / 1000).toFixed(2))} s`;
 }

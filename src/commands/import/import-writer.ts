@@ -9,7 +9,7 @@ import { failureText } from '../../store/failure-text.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { beforeImport } from '../pending/carry-out.ts';
-import { JointSave } from '../write/joint-save.ts';
+import { hasWritten, JointSave } from '../write/joint-save.ts';
 import { referencesTask, toItem } from '../write/outbox-task.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
@@ -169,7 +169,7 @@ export class ImportWriter {
       const isRetry = attempt > 1;
       if (isRetry) await this.#pace.retries.take();
       try {
-        if (isRetry) entry = await this.reader.readAnew(wantedOf(first));
+        if (isRetry) entry = await this.#pace.read(() => this.reader.readAnew(wantedOf(first)));
         const planned = this.#plan(entry);
         if (planned !== undefined) return planned;
         const change = this.#changeOf(entry);
@@ -179,14 +179,15 @@ export class ImportWriter {
         }
         for (const name of entry.awaited) this.#index.note(name, 'awaited');
         // A new record is not waited for: it joins the transaction of the others of its group, which is sent in this step.
+        const { before } = entry;
         const pending =
-          entry.before === undefined ? undefined : await beforeImport(this.#table, entry.before);
+          before === undefined ? undefined : await this.#pace.read(() => beforeImport(this.#table, before));
         if (pending?.wasDue === true && attempt < attempts) continue;
         const also = [...this.reader.proofOf(entry), ...(pending?.also ?? [])];
         const whole = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
         const { kind } = await (attempt === 1 && together !== undefined
           ? together.save(whole)
-          : this.#pace.write(() => save(this.#table, whole)));
+          : this.#pace.write(() => save(this.#table, whole), hasWritten));
         if (kind === 'new' || kind === 'changed' || kind === 'same') return { kind, entry };
         if (attempt < attempts) continue;
         return failed(

@@ -25,7 +25,8 @@ export class JointSave {
 
   /** Like `save`; returns `stale` also where the transaction was refused because of another record. */
   save(change: Change): Promise<Outcome> {
-    if (!this.#isOpen || change.before !== 'none') return this.#pace.write(() => save(this.#table, change));
+    if (!this.#isOpen || change.before !== 'none')
+      return this.#pace.write(() => save(this.#table, change), hasWritten);
     const now = this.#table.now();
     const after = nextVersion(undefined, change, now);
     const write = writeOf(transitionOf({ before: undefined, after, now }, change));
@@ -56,6 +57,11 @@ export class JointSave {
       for (const settle of settles) settle.failed(error);
     }
   }
+}
+
+/** An unchanged record takes no request. */
+export function hasWritten({ kind }: Outcome): boolean {
+  return kind !== 'same';
 }
 
 /** Ends a waiting call of `save`. */
