@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { runImport } from '../../src/cli/import.ts';
 import { Progress } from '../../src/cli/progress.ts';
 import type { ImportReport } from '../../src/commands/import/import-report.ts';
@@ -134,17 +134,13 @@ test('the command prints the counts so far, and that the import ended early', as
     writes += 1;
     return writes > 6 ? 'silence' : undefined;
   };
-  const said: string[] = [];
-  const log = console.log;
-  onTestFinished(() => {
-    console.log = log;
-  });
-  console.log = (line: string) => said.push(line);
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  onTestFinished(() => log.mockRestore());
   const target = { table: store.table, stage: 'dev', place: 'a table', close: async () => {} } as const;
   await expect(runImport(target, ['content'], { from: 'content' }, new Progress())).rejects.toThrow(
     /no write for/,
   );
-  console.log = log;
+  const said = log.mock.calls.map(String);
   expect(said[0]).toMatch(/new +changed +same +kept +wrong/);
   expect(said.at(-1)).toMatch(/^The import ended early: \d+ of \d+ lines have an outcome/);
 });
