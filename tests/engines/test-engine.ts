@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,11 +26,6 @@ export function engineNamed(text: string): EngineName {
   return name;
 }
 
-/** Whether moto's server is installed: `pip install 'moto[server]'`, https://docs.getmoto.org. */
-export function hasMoto(): boolean {
-  return spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
-}
-
 /** Kilobytes of address space. moto copies its whole table for each transaction, in threads that its clients cannot stop. */
 const maxMotoMemory = 4_000_000;
 
@@ -49,7 +44,8 @@ async function startMoto(): Promise<TestEngine> {
   const endpoint = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + motoStart;
   while (!(await fetch(`${endpoint}/moto-api/`).catch(() => undefined))?.ok) {
-    if (Date.now() > deadline || moto.exitCode !== null) throw new Error('moto_server does not answer.');
+    if (Date.now() > deadline || moto.exitCode !== null)
+      throw new Error("moto_server did not start. Is it installed? pip install 'moto[server]'");
     await sleep(200);
   }
   return {

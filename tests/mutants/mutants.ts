@@ -572,8 +572,8 @@ const changes: Readonly<Record<string, Changes>> = {
       'if (!isTransient(error)) throw isFinal(error) ? error : toProblem(error);',
       'throw isFinal(error) ? error : toProblem(error);',
     ],
-    ['if (left <= 0) throw toProblem(failure ?? timeoutError());', ''],
-    ['controller.abort();\n    expired.reject(timeoutError());', 'expired.reject(timeoutError());'],
+    ['if (left <= 0) throw toProblem(failure ?? new TryTimeout());', ''],
+    ['controller.abort();\n    expired.reject(new TryTimeout());', 'expired.reject(new TryTimeout());'],
     ['expired.reject(outer?.reason);', ''],
   ],
   'src/store/transaction.ts': [
