@@ -26,8 +26,8 @@ export interface NotFoundError extends UserErrorOf<'NotFoundError'> {
 
 /** The slug is taken. */
 export interface DuplicateError extends UserErrorOf<'DuplicateError'> {
-  /** The record with this slug. */
-  readonly existing: { readonly type: TypeName; readonly id: string } | undefined;
+  /** The record or front with this slug. */
+  readonly existing: { readonly type: TypeName | 'Front'; readonly id: string } | undefined;
 }
 
 /** The record has changed since the expected revision. */

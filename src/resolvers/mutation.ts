@@ -7,6 +7,7 @@ import { entityTypeNames, type TypeName } from '../model/types.ts';
 import { type DuplicateError, Refusal, type UserError } from '../model/user-error.ts';
 import type { Whole } from '../projection/project.ts';
 import type { Context } from './context.ts';
+import { type FrontSource, storedFront } from './front.ts';
 import type { MutationReport } from './mutation-report.ts';
 import { type Mutation, writerOf } from './rights.ts';
 import { isVisible } from './visible.ts';
@@ -127,12 +128,14 @@ export function deleteEntity(
   return deleted(context, mutation, entityTypeNames, target);
 }
 
-/** The record that has a requested slug, if the caller may see it. */
+/** The record that has a requested slug, if the caller may see it. Everybody may see a front. */
 export async function recordWithSlug(
   { existing }: DuplicateError,
   context: Context,
-): Promise<AnyRecord | null> {
-  const record = existing === undefined ? undefined : await context.records.load(existing);
+): Promise<AnyRecord | FrontSource | null> {
+  if (existing?.type === 'Front') return storedFront(existing.id, context);
+  const record =
+    existing === undefined ? undefined : await context.records.load({ ...existing, type: existing.type });
   return record !== undefined && isVisible(record, context) ? record : null;
 }
 

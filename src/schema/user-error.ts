@@ -55,7 +55,7 @@ export const DuplicateError = builder.objectRef<DuplicateErrorSource>('Duplicate
     existing: t.field({
       type: Node,
       nullable: true,
-      description: 'Record that has the slug; null if the caller may not see it.',
+      description: 'Record or front that has the slug; null if the caller may not see it.',
       resolve: (error, _args, context) => recordWithSlug(error, context),
     }),
   }),

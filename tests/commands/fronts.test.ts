@@ -8,7 +8,7 @@ const shown = `
   __typename
   ... on Front { id slug name revision updatedAt }
   ... on InvalidInputError { path message issues { path message } }
-  ... on NotFoundError { path message } ... on DuplicateError { path }
+  ... on NotFoundError { path message } ... on DuplicateError { path existing { __typename id ... on Front { name containers { key } } } }
   ... on StaleRevisionError { path currentRevision }
 `;
 
@@ -239,7 +239,10 @@ test('an edit has an optimistic lock, and the audit log knows it', async () => {
   expect(await update({ ...renamed, revision: 3 }, { slug: 'start' })).toMatchObject({
     path: ['input', 'slug'],
   });
-  expect(await create([])).toMatchObject({ __typename: 'DuplicateError', path: ['input', 'slug'] });
+  expect(await create([])).toEqual({
+    ...{ __typename: 'DuplicateError', path: ['input', 'slug'] },
+    existing: { __typename: 'Front', id: made.id, name: 'Start', containers: [] },
+  });
   expect(await remove(renamed)).toMatchObject({ __typename: 'StaleRevisionError', currentRevision: 3 });
   expect(await remove({ ...renamed, revision: 3 })).toEqual({ __typename: 'Deleted' });
   expect(await newsroom.read('{ front(slug: "home") { id } fronts { nodes { id } } }')).toEqual({

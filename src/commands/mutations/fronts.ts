@@ -46,7 +46,7 @@ export async function createFront(
   };
   checkFrontSize(front);
   const written = await writeFront(table, undefined, front, auditOfFront(writer, front, now, front));
-  if (!written) throw slugTaken(stored.slug, undefined);
+  if (!written) throw slugTaken(stored.slug, { type: 'Front', id: front.id });
   return front;
 }
 
