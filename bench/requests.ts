@@ -1,3 +1,4 @@
+import { nth } from './app-content.ts';
 import { generatedId } from './generate.ts';
 
 /** What is searched for: words that many of the generated articles have. */
@@ -24,4 +25,19 @@ export const requests: readonly [name: string, variables: object][] = [
   ['OpenAgreements', {}],
   ['Bookmarks', { ids: [0, 1, 2, 3, 4].flatMap(n => [generatedId('Article', n), generatedId('Person', n)]) }],
   ['AtoZ', {}],
+];
+
+/** Those that show more than plain articles have, for an archive of `appDocuments`. */
+export const appRequests: readonly [name: string, variables: object][] = [
+  ['Home', { breakingSince: '2000-01-01T00:00:00Z' }],
+  ['BreakingBanner', { from: '2000-01-01T00:00:00Z' }],
+  ['AuthorPage', { id: generatedId('Person', 1) }],
+  ['WithNarrower', { id: generatedId('Topic', 0) }],
+  ['ArticleBlocks', { slug: `article-${nth.gallery}` }],
+  ['LiveArticle', { slug: `article-${nth.live}` }],
+  ['LivePoll', { id: generatedId('Article', nth.live), newest: null }],
+  ['Languages', { language: 'de', slug: `article-${nth.original}` }],
+  ['Sections', {}],
+  ['Gallery', { slug: `article-${nth.gallery}` }],
+  ['Sync', {}],
 ];
