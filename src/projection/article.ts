@@ -8,7 +8,12 @@ import { mentionedBy, shortIdOf } from './mention.ts';
 /** The lists of an article: the public ones where it is or will be public, and the editors' ones where it is not yet or no longer public. */
 export function articleEntries(record: RecordOf<'Article'>): ListEntry[] {
   const { publishedAt, status, section, urgency, expiresAt } = record;
-  const drafts = [...draftEntries(record), ...translationEntries(record), ...versionEntries(record)];
+  const drafts = [
+    ...draftEntries(record),
+    ...memberEntries(record, 'translations', record.translationOf),
+    ...memberEntries(record, 'versions', record.versionOf),
+    ...versionEntries(record),
+  ];
   if (status !== 'PUBLISHED' || publishedAt === null) return drafts;
   const card = cardOf(record);
   const entry = { sort: publishedAt, id: record.id };
@@ -36,25 +41,28 @@ function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
   return [entry, { ...entry, of: status }];
 }
 
-/** A translation is in the list of its original, by language, whether public or not: its readers check that. */
-function translationEntries(record: RecordOf<'Article'>): ListEntry[] {
-  const { translationOf: of, language: sort, id } = record;
-  return of === null ? [] : [{ list: 'translations', of, sort, id, card: embeddedReferenceOf(record) }];
+/** A sort key after all times. */
+const neverPublic = '~';
+
+/**
+ * The entry of a translation or a version in the list of the article that it belongs to, by its publication. Articles that are not published come last, so that a public
+ * read ends before them: they neither take its places nor add to its costs.
+ */
+function memberEntries(
+  record: RecordOf<'Article'>,
+  list: 'translations' | 'versions',
+  of: RecordOf<'Article'>['versionOf'],
+): ListEntry[] {
+  if (of === null) return [];
+  const { status, publishedAt, id } = record;
+  const sort = status === 'PUBLISHED' && publishedAt !== null ? publishedAt : neverPublic;
+  return [{ list, of, sort, id, card: embeddedReferenceOf(record) }];
 }
 
-/** A version is in the list of its main version, public or not. The list of all versions is read by feeds, and has those with a place in them. */
-function versionEntries(record: RecordOf<'Article'>): ListEntry[] {
-  const { versionOf: of, publishedAt, status, id } = record;
-  if (of === null) return [];
-  const own: ListEntry = {
-    list: 'versions',
-    of,
-    sort: publishedAt ?? '',
-    id,
-    card: embeddedReferenceOf(record),
-  };
-  if (status !== 'PUBLISHED' || publishedAt === null) return [own];
-  return [own, { list: 'keys/version', sort: publishedAt, id, card: {}, edge: { versionOf: of } }];
+/** The list of all versions is read by feeds, and has those with a place in them. */
+function versionEntries({ versionOf, status, publishedAt, id }: RecordOf<'Article'>): ListEntry[] {
+  if (versionOf === null || status !== 'PUBLISHED' || publishedAt === null) return [];
+  return [{ list: 'keys/version', sort: publishedAt, id, card: {}, edge: { versionOf } }];
 }
 
 /** The mentions on the cards of feeds: the first of each type, within 3 KB a card. */

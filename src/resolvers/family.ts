@@ -6,7 +6,7 @@ import { readList } from '../store/list.ts';
 import type { Context } from './context.ts';
 import { nodeOf } from './entry.ts';
 import { field } from './field.ts';
-import { ifVisible, isVisible } from './visible.ts';
+import { ifVisible, isVisible, publicPart, seesHidden } from './visible.ts';
 
 /** How articles belong together: by a field that names the article above, and by the list of those below an article. */
 interface Family {
@@ -31,7 +31,10 @@ export async function familyOf(
   return [...others.values()];
 }
 
-/** The article at the top of a chain. It may be hidden from the caller: those below it belong together all the same. */
+/**
+ * The article at the top of a chain. An article that is hidden from the caller still holds those below it together, but does not lead further up: from above it is not
+ * followed either.
+ */
 async function topOf(
   article: Known<'Article'>,
   { above: name }: Family,
@@ -42,6 +45,7 @@ async function topOf(
   for (let steps = 0; above !== null && steps < maxParents; steps++) {
     const record = await context.records.load(above);
     if (record === undefined) return top;
+    if (ifVisible(record, context) === undefined) return record;
     top = record;
     above = record[name];
   }
@@ -68,15 +72,19 @@ async function membersOf(
   return members;
 }
 
-/** The articles below one that the caller may see. The others are not followed either: a read for them would tell that they are there. */
+/**
+ * The articles below one that the caller may see, those published first. The others are not followed either: a read for them would tell that they
+ * are there.
+ */
 async function below(
   article: Known<'Article'>,
   { below: list, maxSize }: Family,
   context: Context,
 ): Promise<Known<'Article'>[]> {
-  const { table, records } = context;
+  const { table, records, now } = context;
+  const range = seesHidden(context) ? {} : publicPart({}, now);
   const entries = await records.lists.run(() =>
-    readList(table, listName(list, article), { direction: 'ASC', limit: maxSize }),
+    readList(table, listName(list, article), { direction: 'ASC', limit: maxSize, range }),
   );
   return entries.map(entry => nodeOf<'Article'>(entry)).filter(one => isVisible(one, context));
 }

@@ -11,8 +11,13 @@ import { allows } from './viewer.ts';
  * this check, so WRITE without READ_DRAFTS shows a draft whose id the caller knows (docs/authentication.md). A preview shows what the public will see, to
  * editors too.
  */
-export function isVisible(known: Publishable, { viewer, now, preview }: Asking): boolean {
-  return isPublic(known, now) || (preview === undefined && allows(viewer, 'READ_DRAFTS'));
+export function isVisible(known: Publishable, asking: Asking): boolean {
+  return isPublic(known, asking.now) || seesHidden(asking);
+}
+
+/** Whether the caller may see records that are not public. */
+export function seesHidden({ viewer, preview }: Asking): boolean {
+  return preview === undefined && allows(viewer, 'READ_DRAFTS');
 }
 
 /** A record that was read, if the caller may see it. Otherwise the reported cost is that of a missing record. */

@@ -36,6 +36,7 @@ const listsOfEachShape: readonly (readonly [string, RegExp])[] = [
   ['children', /^list#\w+#\w+\/children$/],
   ['referrers', /^list#\w+#\w+\/referrers$/],
   ['drafts', /^list#drafts$/],
+  ['translations', /^list#Article#\w+\/translations$/],
   ['changes of a type', /^list#changes\//],
 ];
 

@@ -613,6 +613,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['range: publicPart(range, now),', 'range,'],
     ['range: { before: throughInstant(context.now) },', 'range: {},'],
   ],
+  'src/resolvers/translations.ts': [
+    ['seesHidden(context) ? {} : publicPart({}, now)', '{}'],
+    ['if (ifVisible(record, context) === undefined) return record;', ''],
+    ['.flatMap(record => ifVisible(record, context) ?? [])', '.flatMap(record => record ?? [])'],
+  ],
   'src/resolvers/json-ld/article.ts': [
     ['visibleArticle(article.translationOf, context)', 'article.translationOf'],
   ],
@@ -640,15 +645,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const lineBreaks = /\\r\\n|[\\n\\v\\f\\r\\u0085\\u2028\\u2029]/;', 'const lineBreaks = /\\n/;'],
   ],
   'src/resolvers/visible.ts': [
-    [' || (preview === undefined && allows', ' || (allows'],
-    [
-      "return isPublic(known, now) || (preview === undefined && allows(viewer, 'READ_DRAFTS'));",
-      'return true;',
-    ],
-    [
-      "return isPublic(known, now) || (preview === undefined && allows(viewer, 'READ_DRAFTS'));",
-      'return isPublic(known, now);',
-    ],
+    ['return preview === undefined && allows', 'return allows'],
+    ['return isPublic(known, asking.now) || seesHidden(asking);', 'return true;'],
+    ['return isPublic(known, asking.now) || seesHidden(asking);', 'return isPublic(known, asking.now);'],
     ["allows(viewer, 'READ_DRAFTS')", "allows(viewer, 'WRITE')"],
     ['if (record === undefined || isVisible(record, context)) return record;', 'return record;'],
     ['return ifVisible(record, context) ?? null;', 'return record ?? null;'],
