@@ -5,6 +5,8 @@ import { type Corpus, generate } from './generate.ts';
 export const nth = { gallery: 40, live: 60, original: 20 };
 
 const posts = 60;
+/** So few that each has written a full page of the first hundred articles. */
+const authors = 4;
 /** The topics below the first one, in two levels: as many in every corpus, because each topic of a branch is a list to read. */
 const narrowerTopics = 12;
 const hour = 3_600_000;
@@ -20,7 +22,7 @@ export function* appDocuments(corpus: Corpus): Generator<object> {
       yield withParent(document);
       continue;
     }
-    yield articleOf(document as GeneratedArticle, i, corpus);
+    yield articleOf(document as GeneratedArticle, i);
     if (i === nth.live) {
       yield* livePosts(document as GeneratedArticle);
       yield home;
@@ -52,8 +54,8 @@ function withParent(document: object): object {
   return isNarrower ? { ...document, broader: `Topic/topic-${Math.floor((Number(n) - 1) / 4)}` } : document;
 }
 
-function articleOf(article: GeneratedArticle, i: number, { people }: Corpus): object {
-  const author = `Person/person-${i % Math.min(people, 20)}`;
+function articleOf(article: GeneratedArticle, i: number): object {
+  const author = `Person/person-${i % authors}`;
   const others = article.mentions.filter(({ entity }) => entity !== author);
   return {
     ...article,

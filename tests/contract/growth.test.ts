@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { corpusOf, generate, generatedId } from '../../bench/generate.ts';
-import { requests as everything } from '../../bench/requests.ts';
+import { appDocuments } from '../../bench/app-content.ts';
+import { corpusOf, generatedId } from '../../bench/generate.ts';
+import { appRequests, requests as plainRequests } from '../../bench/requests.ts';
 import { type Answer, type Api, startApi, unhurried } from '../api.ts';
-import { operation } from './operations.ts';
+import { appQueryNames, operation } from './operations.ts';
 
 /** Each request of a news app over a small and a large archive: it must cost the same. LONG=1 takes the sizes that count. */
 const long = process.env.LONG === '1';
@@ -17,6 +18,7 @@ const slowest = 1.3;
 
 /** A search and an intersection have bounds, and tests, of their own. */
 const others = ['Search', 'Suggest', 'Together'];
+const everything = [...plainRequests, ...appRequests];
 const requests = everything
   .filter(([name]) => !others.includes(name))
   .map(
@@ -28,7 +30,7 @@ const intersection = ['Together', { a: generatedId('Person', 0), b: generatedId(
 /** A section that fills a page in the small archive too. */
 function fullSection(): string {
   const counts = new Map<string, number>();
-  for (const document of generate({ ...corpusOf(sizes[0]), ...entities })) {
+  for (const document of appDocuments({ ...corpusOf(sizes[0]), ...entities })) {
     if ('section' in document)
       counts.set(String(document.section), (counts.get(String(document.section)) ?? 0) + 1);
   }
@@ -50,6 +52,10 @@ beforeAll(async () => {
   large = long ? await startApi(unhurried) : small;
   await fill(large, sizes[1]);
 }, 7_200_000);
+
+test('every query of the app is tried', () => {
+  expect(everything.map(([name]) => name).toSorted()).toEqual(appQueryNames.toSorted());
+});
 
 describe.each(requests)('%s', (name, variables) => {
   test(`costs the same at ${sizes[0]} and at ${sizes[1]} articles`, async () => {
@@ -94,7 +100,7 @@ test('an intersection of two long lists is bounded, whatever their length', asyn
 
 /** A large archive begins with the documents of a small one, where the entities are as many: those that a table has are left out. */
 async function fill(api: Api, articles: number): Promise<void> {
-  const documents = [...generate({ ...corpusOf(articles, { words: 30 }), ...entities })];
+  const documents = [...appDocuments({ ...corpusOf(articles, { words: 30 }), ...entities })];
   const known = api === small && articles !== sizes[0] ? documents.length - (sizes[1] - sizes[0]) : 0;
   expect((await api.import(...documents.slice(known))).problems).toEqual([]);
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type DefinitionNode, Kind, OperationTypeNode, parse, print } from 'graphql';
 
-const definitions = ['mobile.graphql', 'editor.graphql'].flatMap(
-  file => parse(readFileSync(new URL(file, import.meta.url), 'utf8')).definitions,
-);
+const read = (file: string) => parse(readFileSync(new URL(file, import.meta.url), 'utf8')).definitions;
+
+const ofApp = read('mobile.graphql');
+const definitions = [...ofApp, ...read('editor.graphql')];
 
 /** One of the requests of a news app or of a newsroom's tool by name, with the fragments it uses. */
 export function operation(name: string): string {
@@ -17,11 +18,16 @@ export function operation(name: string): string {
 }
 
 /** The names of the requests that only read. */
-export const queryNames: readonly string[] = definitions.flatMap(definition =>
-  definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.QUERY
+export const queryNames: readonly string[] = definitions.flatMap(nameOfQuery);
+
+/** The names of those of a news app. */
+export const appQueryNames: readonly string[] = ofApp.flatMap(nameOfQuery);
+
+function nameOfQuery(definition: DefinitionNode): string | [] {
+  return definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.QUERY
     ? (definition.name?.value ?? [])
-    : [],
-);
+    : [];
+}
 
 function isOperation(name: string) {
   return (definition: DefinitionNode) =>

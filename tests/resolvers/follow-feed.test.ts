@@ -15,7 +15,7 @@ import { itemsIn } from '../search/archive.ts';
  */
 const isLong = process.env.LONG === '1';
 const size = isLong ? 20_000 : 240;
-const runs = { numRuns: isLong ? 300 : 25 };
+const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? (isLong ? 300 : 25)) };
 
 const sections = ['world', 'politics', 'sport', 'culture'];
 const languages = ['en', 'de'];
