@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type Client, startSampleCopy } from './api.ts';
+import { type Client, startSampleCopy, unhurried } from './api.ts';
 
 /** The guide for editors is a session: every request in it is sent, in order, and gets the answer that stands below it. */
 const page = new URL('../docs/editing.md', import.meta.url);
@@ -13,7 +13,10 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
   timeout: 600_000,
 }, async () => {
   let now = Date.parse('2026-11-24T09:00:00Z');
-  const api = await startSampleCopy({ clock: () => now, server: { showCost: false } });
+  const api = await startSampleCopy({
+    ...{ ...unhurried, clock: () => now },
+    server: { ...unhurried.server, showCost: false },
+  });
   const people: Record<string, Client> = {
     nobody: api,
     Rosa: await api.as({ subject: 'rosa', scopes: ['READ_DRAFTS', 'WRITE'] }),
@@ -33,6 +36,8 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
     ids.release ??= answer.data?.createRelease?.id;
     const token = answer.data?.createPreviewToken?.token;
     if (token !== undefined) people.preview = api.with({ authorization: `Bearer ${token}` });
+    ids.live ??= answer.data?.live?.id;
+    ids.post ??= answer.data?.addLivePost?.posts?.nodes[0]?.key;
     ids.front ??= answer.data?.createFront?.id;
     const given = `${JSON.stringify(answer, withoutIds, 2)}\n`;
     if (process.env.UPDATE_DOCS === '1')
@@ -45,5 +50,6 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
 /** Ids and tokens are made by chance, and where a field stands in a query helps nobody who reads the answer. */
 function withoutIds(name: string, value: unknown): unknown {
   if (name === 'locations') return undefined;
-  return ['id', 'deletedId', 'token', 'release'].includes(name) ? '…' : value;
+  const isKeyOfPost = name === 'key' && /^[0-9A-Z]{26}$/.test(String(value));
+  return isKeyOfPost || ['id', 'deletedId', 'token', 'release'].includes(name) ? '…' : value;
 }
