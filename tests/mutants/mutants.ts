@@ -613,10 +613,13 @@ const changes: Readonly<Record<string, Changes>> = {
     ['range: publicPart(range, now),', 'range,'],
     ['range: { before: throughInstant(context.now) },', 'range: {},'],
   ],
-  'src/resolvers/translations.ts': [
+  'src/resolvers/family.ts': [
     ['seesHidden(context) ? {} : publicPart({}, now)', '{}'],
     ['if (ifVisible(record, context) === undefined) return record;', ''],
-    ['.flatMap(record => ifVisible(record, context) ?? [])', '.flatMap(record => record ?? [])'],
+    [
+      'records.flatMap(record => ifVisible(record, context) ?? [])',
+      'records.flatMap(record => record ?? [])',
+    ],
   ],
   'src/resolvers/json-ld/article.ts': [
     ['visibleArticle(article.translationOf, context)', 'article.translationOf'],

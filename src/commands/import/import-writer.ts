@@ -9,7 +9,6 @@ import { failureText } from '../../store/failure-text.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { beforeImport } from '../pending/carry-out.ts';
-import { hasWritten, JointSave } from '../write/joint-save.ts';
 import { referencesTask, toItem } from '../write/outbox-task.ts';
 import { type Change, save } from '../write/save.ts';
 import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
@@ -19,6 +18,7 @@ import type { Line } from './import-line.ts';
 import { type ImportPace, StoreTooSlow } from './import-pace.ts';
 import { type Entry, PresentReader, type Wanted } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
+import { hasWritten, JointSave } from './joint-save.ts';
 import { PlaceSet } from './place-set.ts';
 
 /** Maximum attempts at a line, where a concurrent write wins or the store is busy. */

@@ -1,9 +1,9 @@
 import type { Table } from '../../store/table.ts';
 import { transactionSize } from '../../store/transaction.ts';
-import type { ImportPace } from '../import/import-pace.ts';
-import { commitTogether, inOneTransaction, type Write, writeOf } from './commit.ts';
-import { type Change, type Outcome, save, transitionOf } from './save.ts';
-import { nextVersion } from './version.ts';
+import { commitTogether, inOneTransaction, type Write, writeOf } from '../write/commit.ts';
+import { type Change, type Outcome, save, transitionOf } from '../write/save.ts';
+import { nextVersion } from '../write/version.ts';
+import type { ImportPace } from './import-pace.ts';
 
 /** Maximum records that are written together: all of them are written one by one if the transaction is refused. */
 const maxTogether = 10;
