@@ -12,6 +12,7 @@ import {
 import { type TaskView, viewOf } from '../commands/write/task-failure.ts';
 import type { Item } from '../store/attributes.ts';
 import type { Table } from '../store/table.ts';
+import { positiveInteger } from './arguments.ts';
 import { columns } from './columns.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
@@ -40,7 +41,7 @@ export function outboxCommand(run: Run): Command {
     .command('list')
     .description('list the tasks, oldest first, with id, record and number of failures')
     .option('--failed', 'only tasks that have failed')
-    .option('--limit <n>', 'maximum number of tasks to print', Number, defaultListed)
+    .option('--limit <n>', 'maximum number of tasks to print', positiveInteger, defaultListed)
     .action(({ failed, limit }: { failed?: boolean; limit: number }) =>
       run(({ table }) => printTasks(table, { failed: failed === true, limit })),
     );
@@ -137,7 +138,7 @@ async function printTasks(
   }
   if (rows.length === 0) console.log(failed ? 'No task has failed.' : 'No pending tasks.');
   else {
-    const head = ['id', 'what', 'record', 'due', 'failed', 'tried again'];
+    const head = ['id', 'what', 'record', 'due', 'failures', 'next try'];
     for (const line of columns([head, ...rows])) console.log(line);
   }
   if (errors.length > 0) console.log(['', 'Last errors:', ...errors].join('\n'));

@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest';
+import type { OutboxTask } from '../../src/commands/write/outbox-task.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { startApi } from '../api.ts';
 import { communique } from './in-process.ts';
@@ -53,9 +54,50 @@ test('a failing task is listed, shown, retried and discarded; other commands con
     by: 1,
     stderr: expect.stringMatching(/\(poison\) failed, attempt [23]/),
   });
+  expect(await communique(['outbox', 'list', '--limit', 'abc', ...target])).toMatchObject({
+    by: 2,
+    stderr: expect.stringContaining('must be an integer above 0'),
+  });
   // Nobody is there to be asked.
   expect((await communique(['outbox', 'discard', 'poison', ...target])).by).toBe(1);
   const discarded = await communique(['outbox', 'discard', 'poison', '--yes', ...target]);
   expect(discarded).toMatchObject({ by: 0, stdout: expect.stringMatching(/\nDiscarded\.\n$/) });
   expect((await communique(['outbox', 'show', 'poison', ...target])).by).toBe(1);
+});
+
+/** What `outbox show` says of the loss of a task, for every kind that this version processes. */
+const losses: Readonly<Record<OutboxTask['kind'], string>> = {
+  lists: 'Lists of Article x may lack entries',
+  related: 'The related records of Article x',
+  references: 'Records that refer to Article x keep its former name',
+  release: 'Article x stays among the drafts',
+  pending: 'The change of Article x is not written until Article x is next edited; readers see it',
+  posts: 'The posts of Article x may be missing from the timelines',
+  'posts-text': 'The text of the posts of Article x stays out of the search index until a post changes',
+  cleanup: 'The history of the deleted Article x stays in the table.',
+  event: 'Neither the event bus nor webhooks that have not been told yet receive this change of Article x.',
+};
+
+test('the effect of discarding a task is told for each kind', async () => {
+  const api = await startApi();
+  const target = ['--endpoint', inject('endpoint'), '--table', api.table.name];
+  const tasks = [
+    ...Object.entries(losses).map(([kind, loss]) => ({ id: kind, kind, type: 'Article', loss })),
+    {
+      ...{ id: 'release-of-many', kind: 'pending', type: 'Release' },
+      loss: 'The changes of Release x are not written until each of its articles and fronts is next edited',
+    },
+    { ...{ id: 'newer', kind: 'unheard-of', type: 'Article' }, loss: 'This version does not know' },
+  ];
+  const due = '2020-01-01T00:00:00.000Z';
+  await transact(
+    api.table,
+    tasks.map(({ id, kind, type }) => ({
+      put: { pk: 'outbox#0', sk: `${due}#${id}`, kind, record: { type, id: 'x' } },
+    })),
+  );
+  for (const { id, loss } of tasks) {
+    const shown = await communique(['outbox', 'show', id, ...target]);
+    expect(shown).toMatchObject({ by: 0, stdout: expect.stringContaining(`If it is discarded: ${loss}`) });
+  }
 });

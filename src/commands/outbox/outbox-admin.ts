@@ -4,6 +4,7 @@ import { queryPartition } from '../../store/items.ts';
 import { eventsPartition, outboxPartition, throughInstant } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
+import { isTaskKind, type OutboxTask } from '../write/outbox-task.ts';
 import { type TaskView, viewOf } from '../write/task-failure.ts';
 import { wasRecreated } from './clean-up-deletion.ts';
 
@@ -57,6 +58,13 @@ export async function endPause(table: Table, { key }: TaskView): Promise<boolean
 /** The consequences of discarding a task, as the table is now. */
 export async function lossOf(table: Table, { kind, record }: TaskView): Promise<string> {
   const of = record === '' ? 'its record' : record;
+  return isTaskKind(kind)
+    ? lossOfKind(table, kind, of)
+    : 'This version does not know this kind of task. The work of the task is not done.';
+}
+
+/** The return type makes the compiler refuse a kind without a text. */
+async function lossOfKind(table: Table, kind: OutboxTask['kind'], of: string): Promise<string> {
   switch (kind) {
     case 'lists':
       return `Lists of ${of} may lack entries or keep outdated ones. "communique verify" lists them, and "communique reproject" repairs them.`;
@@ -66,16 +74,20 @@ export async function lossOf(table: Table, { kind, record }: TaskView): Promise<
       return `Records that refer to ${of} keep its former name, or still refer to it after its deletion.`;
     case 'release':
       return `${of} stays among the drafts although it is public, and no event reports its publication.`;
+    case 'pending':
+      return of.startsWith('Release ')
+        ? `The changes of ${of} are not written until each of its articles and fronts is next edited; readers see them from its time on.`
+        : `The change of ${of} is not written until ${of} is next edited; readers see it from its time on.`;
     case 'posts':
       return `The posts of ${of} may be missing from the timelines of the entities that they mention, until they are edited.`;
+    case 'posts-text':
+      return `The text of the posts of ${of} stays out of the search index until a post changes, or "communique reproject" repairs it.`;
     case 'cleanup':
-      return (await isBack(table, record))
+      return (await isBack(table, of))
         ? `${of} exists again, with a new history. The parts of the earlier history that are not overwritten stay in the table.`
         : `The history of the deleted ${of} stays in the table.`;
     case 'event':
-      return `The event bus never receives this change of ${of}.`;
-    default:
-      return 'This version does not know this kind of task. The work of the task is not done.';
+      return `Neither the event bus nor webhooks that have not been told yet receive this change of ${of}.`;
   }
 }
 

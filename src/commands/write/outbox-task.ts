@@ -148,10 +148,15 @@ export function kindOf({ kind }: Item): unknown {
   return formerKinds.get(kind) ?? kind;
 }
 
+/** Whether this version knows a kind of task. */
+export function isTaskKind(kind: string): kind is OutboxTask['kind'] {
+  return Object.hasOwn(fieldChecks, kind);
+}
+
 /** Why an item of the outbox cannot be processed as a task; undefined where it can. */
 export function taskProblem(item: Item): string | undefined {
   const kind = kindOf(item);
-  if (typeof kind !== 'string' || !isKind(kind))
+  if (typeof kind !== 'string' || !isTaskKind(kind))
     return `Unknown outbox task kind: ${JSON.stringify(kind ?? null)}. A newer version may know it.`;
   const wrong = Object.entries({ record: isRecordName, ...fieldChecks[kind] })
     .filter(([name, isRight]) => !isRight(item[name]))
@@ -205,10 +210,6 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
     toldAt: isAbsentOr(isText),
   },
 };
-
-function isKind(kind: string): kind is OutboxTask['kind'] {
-  return Object.hasOwn(fieldChecks, kind);
-}
 
 function listOf(isRight: Check): Check {
   return value => Array.isArray(value) && value.every(isRight);
