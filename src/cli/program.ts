@@ -134,7 +134,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
     return error.exitCode === 0 ? 0 : 2;
   }
 
-  /** Runs a command on its target, and ends the process with its exit code. */
+  /** Runs a command on its target, and sets the exit code. */
   async function run(...[work, needs]: Parameters<Run>): Promise<void> {
     const progress = new Progress();
     let target: Target | undefined;

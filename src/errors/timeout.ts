@@ -1,7 +1,8 @@
 import { type Context, createContext, Script } from 'node:vm';
+import { TooComplex } from './too-complex.ts';
 
 /** Work that exceeded its time limit. */
-export class TimeLimitExceeded extends Error {
+export class TimeLimitExceeded extends TooComplex {
   override name = 'TimeLimitExceeded';
 }
 

@@ -1,5 +1,5 @@
 import type { Blockquote, Heading, List, ListItem as MdListItem, Nodes, Table } from 'mdast';
-import { TimeLimitExceeded } from '../errors/timeout.ts';
+import { TooComplex } from '../errors/too-complex.ts';
 import { isWebUrl } from '../text/web-url.ts';
 import { providerOf } from './embed-provider.ts';
 import { withTree } from './markdown-tree.ts';
@@ -43,7 +43,7 @@ const maxParts = 20_000;
 
 /**
  * Markdown as typed blocks, with the same text as its HTML and its plain text. Blocks are not nested: blocks within quotes and lists, other than
- * their paragraphs and inner lists, stand between the parts of the quote or list. Throws TimeLimitExceeded where the text is too complex.
+ * their paragraphs and inner lists, stand between the parts of the quote or list. Throws TooComplex where the text is too complex.
  */
 export function toBlocks(markdown: string): Block[] {
   return withTree(markdown, 'reading', tree => new BlockWriter(tree).write());
@@ -241,7 +241,7 @@ class BlockWriter {
 
   #count(parts: number): void {
     this.#parts += parts;
-    if (this.#parts > maxParts) throw new TimeLimitExceeded(`The text has over ${maxParts} parts.`);
+    if (this.#parts > maxParts) throw new TooComplex(`The text has over ${maxParts} parts.`);
   }
 }
 

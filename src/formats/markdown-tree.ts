@@ -4,7 +4,8 @@ import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
-import { TimeLimitExceeded, withTimeout } from '../errors/timeout.ts';
+import { withTimeout } from '../errors/timeout.ts';
+import { TooComplex } from '../errors/too-complex.ts';
 import { lineBreakFromMarkdown } from './line-break.ts';
 
 /**
@@ -41,10 +42,10 @@ const options = {
   mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), lineBreakFromMarkdown],
 };
 
-/** The result of work on the tree of a text. Throws TimeLimitExceeded where the text is too complex. */
+/** The result of work on the tree of a text. Throws TooComplex where the text is too complex. */
 export function withTree<T>(markdown: string, purpose: Purpose, work: (tree: Root) => T): T {
   if (purpose === 'writing' && isTooDeep(markdown))
-    throw new TimeLimitExceeded(`Over ${maxMarkers} lists and quotes begin in one line.`);
+    throw new TooComplex(`Over ${maxMarkers} lists and quotes begin in one line.`);
   return guarded(markdown, purpose, () => work(fromMarkdown(markdown, options)));
 }
 

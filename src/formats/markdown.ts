@@ -11,18 +11,18 @@ const html = { extensions: syntax, htmlExtensions: [gfmTableHtml(), gfmStrikethr
 
 /**
  * Markdown as HTML. Raw HTML except `<br>` becomes text and unsafe link schemes are dropped, so the result is safe to show. Throws
- * TimeLimitExceeded where the text is too complex.
+ * TooComplex where the text is too complex.
  */
 export function toHtml(markdown: string): string {
   return guarded(markdown, 'reading', () => withFigures(micromark(markdown, html)));
 }
 
-/** Markdown as plain text: blank lines between blocks, a hard break as a line break. Throws TimeLimitExceeded where the text is too complex. */
+/** Markdown as plain text: blank lines between blocks, a hard break as a line break. Throws TooComplex where the text is too complex. */
 export function toPlain(markdown: string): string {
   return plainOf(markdown, 'reading');
 }
 
-/** The number of visible words, by Unicode's word boundaries. Throws TimeLimitExceeded where the text is too complex to be stored. */
+/** The number of visible words, by Unicode's word boundaries. Throws TooComplex where the text is too complex to be stored. */
 export function countWords(markdown: string, language: string): number {
   return wordCountOf(plainOf(markdown, 'writing'), language);
 }

@@ -8,7 +8,7 @@ import { sendWebhooks } from '../commands/webhooks/webhook-sending.ts';
 import { jsonLog, type Metric, metricFields } from '../server/log.ts';
 import { readSettings } from '../server/settings.ts';
 import { publisherTo, publishNowhere } from '../server/worker/event-bus.ts';
-import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
+import { logFailedRun, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import { createClient } from '../store/client.ts';
 import { getItems } from '../store/items.ts';
@@ -65,7 +65,7 @@ export async function handler(
     if (!isHeldElsewhere) metrics.OutboxTasksFailing = { value: failing, unit: 'Count' };
     return { batchItemFailures: [] };
   } catch (error) {
-    logFailedDrain(log, error);
+    logFailedRun(log, error);
     if (!('Records' in event)) throw error;
     return { batchItemFailures: await stillPending(event) };
   } finally {

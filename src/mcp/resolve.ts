@@ -1,13 +1,10 @@
 import * as z from 'zod';
 import { parseGlobalId } from '../model/global-id.ts';
+import { type EntityName, entityTypeNames, enumValueOf, lookupFieldOf } from '../model/types.ts';
 import { fold } from '../text/fold.ts';
 import { type Ask, execute, operation } from './ask.ts';
 import { type Named, namedData, namedFragment, toNamed } from './named.ts';
 import { inline, quoted } from './text.ts';
-
-export const entityTypes = ['Person', 'Organization', 'Agreement', 'Event', 'Place', 'Topic'] as const;
-
-export type EntityType = (typeof entityTypes)[number];
 
 const candidateData = namedData.extend({ alternateNames: z.array(z.string()) });
 
@@ -29,8 +26,8 @@ export const nearestEntities = operation(
 
 /** An entity by its type and slug; of the fields only that of the type is included. */
 export const entityBySlug = operation(
-  /* GraphQL */ `query McpBySlug($slug: String!, ${entityTypes.map(type => `$${type}: Boolean!`).join(', ')}) {
-${entityTypes.map(type => `  ${type}: ${type.toLowerCase()}(slug: $slug) @include(if: $${type}) { ...Named }`).join('\n')}
+  /* GraphQL */ `query McpBySlug($slug: String!, ${entityTypeNames.map(type => `$${type}: Boolean!`).join(', ')}) {
+${entityTypeNames.map(type => `  ${type}: ${lookupFieldOf(type)}(slug: $slug) @include(if: $${type}) { ...Named }`).join('\n')}
 }${namedFragment}`,
   z
     .record(z.string(), namedData.nullable())
@@ -49,7 +46,7 @@ export type Resolved =
 export async function resolveEntity(
   ask: Ask,
   text: string,
-  types: readonly EntityType[] = entityTypes,
+  types: readonly EntityName[] = entityTypeNames,
 ): Promise<Resolved> {
   const uri = entityInUri(text);
   const type = uri?.type ?? parseGlobalId(text)?.type;
@@ -57,7 +54,7 @@ export async function resolveEntity(
     return { suggestions: [], notice: `This names one ${type}. Give the name of one ${listOf(types)}.` };
   if (uri !== undefined) return bySlugIn(ask, uri, text);
   if (type !== undefined) return { id: text };
-  const wanted = types.map(type => type.toUpperCase());
+  const wanted = types.map(enumValueOf);
   const { suggest } = await execute(ask, resolveName, { name: text, types: wanted });
   const candidates = suggest ?? [];
   const [only, ...others] = meant(candidates, text);
@@ -76,14 +73,14 @@ export async function resolveEntity(
 }
 
 interface EntityAddress {
-  readonly type: EntityType;
+  readonly type: EntityName;
   readonly slug: string;
 }
 
 /** The type and slug in a URI of this server; undefined for any other text. */
 export function entityInUri(text: string): EntityAddress | undefined {
   const [, name, encoded = ''] = /^communique:\/\/([a-z]+)\/([^/]+)$/.exec(text) ?? [];
-  const type = entityTypes.find(one => one.toLowerCase() === name);
+  const type = entityTypeNames.find(one => one.toLowerCase() === name);
   return type === undefined ? undefined : { type, slug: decoded(encoded) };
 }
 
@@ -98,10 +95,10 @@ export function decoded(text: string): string {
 }
 
 async function bySlugIn(ask: Ask, { type, slug }: EntityAddress, text: string): Promise<Resolved> {
-  const flags = Object.fromEntries(entityTypes.map(one => [one, one === type]));
+  const flags = Object.fromEntries(entityTypeNames.map(one => [one, one === type]));
   const { found } = await execute(ask, entityBySlug, { slug, ...flags });
   if (found !== null) return { id: found.id };
-  const suggestions = await nearestTo(ask, slug.replaceAll('-', ' '), [type.toUpperCase()]);
+  const suggestions = await nearestTo(ask, slug.replaceAll('-', ' '), [enumValueOf(type)]);
   return { suggestions, notice: `Nothing has the address ${inline(text)}.` };
 }
 
@@ -123,7 +120,7 @@ function meant(
 export async function nearestTo(
   ask: Ask,
   text: string,
-  types: readonly string[] = entityTypes.map(type => type.toUpperCase()),
+  types: readonly string[] = entityTypeNames.map(enumValueOf),
 ): Promise<Named[]> {
   // A text without a word is nothing that a search could find.
   if (fold(text) === '') return [];
@@ -131,8 +128,8 @@ export async function nearestTo(
   return (search?.nodes ?? []).map(toNamed);
 }
 
-function listOf(types: readonly EntityType[]): string {
-  if (types.length === entityTypes.length) return 'entity';
+function listOf(types: readonly EntityName[]): string {
+  if (types.length === entityTypeNames.length) return 'entity';
   return types
     .map(type => type.toLowerCase())
     .join(', ')

@@ -1,9 +1,9 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { McpError } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
+import { type EntityName, entityTypeNames, enumValueOf } from '../model/types.ts';
 import { type Ask, execute, operation } from './ask.ts';
 import { namedData, namedFragment } from './named.ts';
-import { type EntityType, entityTypes } from './resolve.ts';
 import { articleUri } from './source.ts';
 import { oneLine } from './text.ts';
 import type { Tool } from './tool.ts';
@@ -59,7 +59,7 @@ export function registerResources(server: McpServer, ask: Ask, call: Call): void
     { title: 'Article', description: 'An article by its slug, with its text.', mimeType },
     async (uri, { slug }) => contents(uri, await call(getArticle, { article: String(slug) }), 'article'),
   );
-  for (const type of entityTypes)
+  for (const type of entityTypeNames)
     server.registerResource(
       type.toLowerCase(),
       new ResourceTemplate(`communique://${type.toLowerCase()}/{slug}`, {
@@ -96,10 +96,10 @@ function contents(uri: URL, { data, text }: Awaited<ReturnType<Call>>, member: s
 const resourceNotFound = -32002;
 
 /** Slugs consist of the words of names, so a part of a slug is read as the beginning of a name. */
-async function completions(ask: Ask, type: EntityType, value: string): Promise<string[]> {
+async function completions(ask: Ask, type: EntityName, value: string): Promise<string[]> {
   const prefix = value.replaceAll('-', ' ').trim();
   if (prefix === '') return [];
-  const { suggest } = await execute(ask, completeEntity, { prefix, types: [type.toUpperCase()] });
+  const { suggest } = await execute(ask, completeEntity, { prefix, types: [enumValueOf(type)] });
   return (suggest ?? []).map(({ slug }) => slug).filter(beginsWith(value));
 }
 

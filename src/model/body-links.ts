@@ -14,7 +14,7 @@ export function linkedEntity(destination: string): LinkReference<EntityName> | u
 
 /**
  * The entities that the links of a text lead to, once each, and the destinations that look like references and are none. Throws
- * TimeLimitExceeded where the text is too complex.
+ * TooComplex where the text is too complex.
  */
 export function linksOf(markdown: string): { links: LinkReference<EntityName>[]; malformed: string[] } {
   const found = mayLink.test(markdown)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { reasonFor, shown } from '../errors/reason.ts';
-import { TimeLimitExceeded } from '../errors/timeout.ts';
+import { TooComplex } from '../errors/too-complex.ts';
 import { tooComplexText } from '../formats/markdown-tree.ts';
 import { maxMentions } from './article.ts';
 import { linksOf } from './body-links.ts';
@@ -87,7 +87,7 @@ function withLinkedMentions(document: AnyDocument): { document: AnyDocument; iss
       return issue(`mentions too many entities, with its links: ${mentions.length} (maximum ${maxMentions})`);
     return { document: linked.length === 0 ? document : { ...document, mentions }, issues: [] };
   } catch (error) {
-    if (!(error instanceof TimeLimitExceeded)) throw error;
+    if (!(error instanceof TooComplex)) throw error;
     return issue(tooComplexText);
   }
 }

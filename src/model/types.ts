@@ -37,6 +37,11 @@ export function lookupFieldOf(type: TypeName): string {
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
 }
 
+/** The value of a type in the enumerations of the schema, such as `PERSON`. */
+export function enumValueOf(type: string): string {
+  return type.replace(/(?<=.)(?=[A-Z])/g, '_').toUpperCase();
+}
+
 /** A type with its indefinite article: "an Article". */
 export function withIndefiniteArticle(type: TypeName): string {
   return `${types[type].noun.split(' ')[0]} ${type}`;

@@ -16,7 +16,7 @@ import { LoadShedder } from '../server/request/load-shedding.ts';
 import { useAnswerKeeper } from '../server/response/answer-keeper.ts';
 import { type Delivery, logHit } from '../server/response/request-log.ts';
 import { contextsOf, createServer } from '../server/server.ts';
-import { logFailedDrain, logFailedTask } from '../server/worker/outbox-log.ts';
+import { logFailedRun, logFailedTask } from '../server/worker/outbox-log.ts';
 import { logSent, pagesOf } from '../server/worker/webhooks.ts';
 import type { Table } from '../store/table.ts';
 import { AnswerCache } from './answer-cache.ts';
@@ -63,7 +63,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
   const sender = startLoop(workerInterval, () =>
     sendWebhooks(table, sending).then(
       sent => logSent(log, sent),
-      error => logFailedDrain(log, error),
+      error => logFailedRun(log, error),
     ),
   );
   const worker = startOutboxWorker(table, {
@@ -71,7 +71,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     dataOf: settings.eventBus === undefined ? undefined : task => eventDataOf(table, task, sending.addresses),
     interval: workerInterval,
     onFailedTask: task => logFailedTask(log, task),
-    onFailedRun: error => logFailedDrain(log, error),
+    onFailedRun: error => logFailedRun(log, error),
     onRun(result) {
       // Events of this run may have become messages.
       if (result.processed > 0) {
@@ -96,7 +96,7 @@ export async function serveApi(settings: NodeSettings, options: ApiOptions): Pro
     interval: liveInterval,
     maxLists: limits.watchedLists,
     maxStreams: limits.streams,
-    onFailure: error => logFailedDrain(log, error),
+    onFailure: error => logFailedRun(log, error),
   });
   const answers = new AnswerCache({
     maxBytes: limits.answers,

@@ -12,7 +12,7 @@ const keepAliveTimeout = 65_000;
 export interface HttpServer {
   /** The URL of the GraphQL API. */
   readonly url: string;
-  /** Handles requests by this listener from now on. Earlier requests wait for it. */
+  /** Sets the listener, once. Earlier requests wait for it. */
   handle(listener: RequestListener): void;
   /** Accepts no more connections, and lets requests in flight finish for some milliseconds. */
   close(maxTime: number): Promise<void>;

@@ -1,5 +1,5 @@
 import { limitExceeded, Problem } from '../errors/problem.ts';
-import { TimeLimitExceeded } from '../errors/timeout.ts';
+import { TooComplex } from '../errors/too-complex.ts';
 import { Memo } from './memo.ts';
 
 /** From Markdown to another form of text, or to its blocks. */
@@ -86,7 +86,7 @@ export class Conversions {
     try {
       return convert(markdown);
     } catch (error) {
-      if (!(error instanceof TimeLimitExceeded)) throw error;
+      if (!(error instanceof TooComplex)) throw error;
       throw new Problem('LIMIT_EXCEEDED', 'The text is too complex to convert. Request it in Markdown.');
     } finally {
       this.#milliseconds += performance.now() - start;

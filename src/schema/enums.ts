@@ -1,6 +1,12 @@
 import type { scopes } from '../access/scope.ts';
 import { type Enumeration, enumeration } from '../model/field.ts';
-import { entityTypeNames, isTypeName, typeNames, withIndefiniteArticle } from '../model/types.ts';
+import {
+  entityTypeNames,
+  enumValueOf,
+  isTypeName,
+  typeNames,
+  withIndefiniteArticle,
+} from '../model/types.ts';
 import {
   agreementKind,
   agreementStatus,
@@ -117,7 +123,7 @@ function typeEnum<T extends AuditedTypeName>(name: string, description: string, 
     description,
     values: Object.fromEntries(
       names.map(type => [
-        type.replace(/(?<=.)(?=[A-Z])/g, '_').toUpperCase(),
+        enumValueOf(type),
         {
           value: type,
           description: isTypeName(type)

@@ -63,7 +63,7 @@ const { expectedRevision: copyRevision } = builder.args(t => ({
   }),
 }));
 
-/** The argument of mutations that create something. */
+/** The argument of mutations that create a record of a declared type, or a post of a live article. */
 export const { idempotencyKey } = builder.args(t => ({
   idempotencyKey: t.string({
     description:

@@ -5,7 +5,7 @@ import { isTypeName } from '../../model/types.ts';
 import { defaultConcurrency, inParallel } from '../../store/in-parallel.ts';
 import type { Table } from '../../store/table.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
-import { flush, maxFlushed } from '../search-index/flush.ts';
+import { flush, flushOptions, maxFlushed } from '../search-index/flush.ts';
 import { ImportFronts } from './import-fronts.ts';
 import { type Found, ImportIndex, nameOf, type Place } from './import-index.ts';
 import { countLines, type Line, parse, type Source, windows } from './import-line.ts';
@@ -51,9 +51,6 @@ export async function importDocuments(
 
 /** Minimum lines of an import whose new articles are written to the backlog of the search index instead of the list of fresh articles. */
 const minBulk = 200;
-
-/** An import waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
-const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 class ImportRun {
   readonly #table: Table;

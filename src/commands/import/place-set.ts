@@ -13,8 +13,8 @@ export class PlaceSet {
     else if (known !== number) {
       const last = typeof known === 'number' ? Math.max(known, number) : number;
       const bits = withRoomFor(last, typeof known === 'number' ? new Uint8Array() : known);
-      if (typeof known === 'number') shortId(bits, known);
-      shortId(bits, number);
+      if (typeof known === 'number') setBit(bits, known);
+      setBit(bits, number);
       this.#files.set(file, bits);
     }
   }
@@ -34,6 +34,6 @@ function withRoomFor(number: number, bits: Uint8Array): Uint8Array {
   return longer;
 }
 
-function shortId(bits: Uint8Array, number: number): void {
+function setBit(bits: Uint8Array, number: number): void {
   bits[number >> 3] = (bits[number >> 3] ?? 0) | (1 << (number & 7));
 }

@@ -16,9 +16,9 @@ export interface Implied {
 }
 
 /** All items implied by the items of a record's partition, with the entry of an article in the search index. A malformed document implies nothing that is known. */
-export function impliedByState({ pk, owner, entries }: RecordState): Implied[] {
+export function impliedByState({ pk, name, owner, entries }: RecordState): Implied[] {
   return [
-    ...projectedBy(owner).map(item => ({ item, source: { pk, sk: 'document' } })),
+    ...projectedBy(owner).map(item => ({ item, source: documentKey(name) })),
     ...entries.flatMap(({ source, item }) =>
       isPast(item, owner) ? { item, source: { pk, sk: source } } : [],
     ),

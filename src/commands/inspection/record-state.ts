@@ -1,4 +1,4 @@
-import { TimeLimitExceeded } from '../../errors/timeout.ts';
+import { TooComplex } from '../../errors/too-complex.ts';
 import type { DocumentIssue } from '../../model/document.ts';
 import type { AnyRecord } from '../../model/record.ts';
 import { checkStored } from '../../model/stored-document.ts';
@@ -115,7 +115,7 @@ export function ownerStateOf(
     const whole = { record: recordFrom(document), body: text, posts };
     return { is: 'sound', whole, stored: check.stored, derived };
   } catch (error) {
-    if (!(error instanceof TimeLimitExceeded)) throw error;
+    if (!(error instanceof TooComplex)) throw error;
     return {
       is: 'malformed',
       issues: [{ path: ['body'], message: 'is too complex to be read as Markdown' }],

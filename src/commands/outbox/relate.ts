@@ -12,7 +12,7 @@ import {
 import type { Item } from '../../store/attributes.ts';
 import { inParallel } from '../../store/in-parallel.ts';
 import { getItems } from '../../store/items.ts';
-import { keyText } from '../../store/keys.ts';
+import { documentKey, keyText, nameIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { inTransactions, keyOf, transact } from '../../store/transaction.ts';
 import type { RelatedTask } from '../write/outbox-task.ts';
@@ -66,7 +66,7 @@ export async function relate(
     // Nothing is kept for records deleted meanwhile; a record deleted at this very moment is cleaned up once more, later.
     const documents = await getItems(
       table,
-      some.map(action => ({ pk: keyOf(action).pk, sk: 'document' })),
+      some.map(action => documentKey(nameIn(keyOf(action)))),
       'consistent',
     );
     const present = some.filter((_, i) => documents[i] !== undefined);

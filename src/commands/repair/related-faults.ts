@@ -41,7 +41,7 @@ export async function* relatedFaults(
     keys = [];
     const suspects = await countedFaults(table, some, latest, damaged);
     if (suspects.length === 0) return [];
-    const again = new Map(suspects.map(({ key: { pk } }) => [pk, { pk, sk: 'document' }]));
+    const again = new Map(suspects.map(({ key }) => [key.pk, documentKey(nameIn(key))]));
     return confirmed(table, () =>
       countedFaults(table, [...again.values()], new LatestArticles(table, damaged), damaged),
     );

@@ -4,7 +4,7 @@ import { CountedArticles } from '../inspection/counted-articles.ts';
 import { DamagedLists } from '../inspection/damaged-lists.ts';
 import type { Discrepancy } from '../inspection/fault.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
-import { flush, maxFlushed } from '../search-index/flush.ts';
+import { flush, flushOptions, maxFlushed } from '../search-index/flush.ts';
 import type { FailedTask } from '../write/task-failure.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
 import { IndexedArticles } from './indexed-articles.ts';
@@ -34,9 +34,6 @@ export interface Repair {
   /** The number of outbox tasks that failed; the data that they would change may be wrong. */
   readonly failedTasks: number;
 }
-
-/** A repair waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
-const flushOptions = { wait: 60_000, takeOverAfter: 1500 };
 
 /** The number of faults that are repaired together. */
 const batchSize = 1000;

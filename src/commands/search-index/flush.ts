@@ -78,6 +78,9 @@ export interface FlushOptions {
   readonly limits?: FlushLimits | undefined;
 }
 
+/** An import or a repair waits for another process that holds the lease of the flush, and takes the lease over if that process has ended. */
+export const flushOptions = { wait: 60_000, takeOverAfter: 1500 } satisfies FlushOptions;
+
 /**
  * Flushes the fresh articles and the backlog into segments of the search index, and merges small segments. A crash at any point loses nothing: the
  * entry of an article is deleted only after a segment with the article is in use. Until then searches find the article once, because the list of

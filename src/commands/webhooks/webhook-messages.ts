@@ -58,7 +58,7 @@ export function topicsOfEvent({ type, changed }: ChangeEvent): WebhookTopic[] {
   }
 }
 
-/** Whether a message is about the same record as another one, which it must not overtake. */
+/** The name of a record, to group the messages about it: a message must not overtake another one about the same record. */
 export function recordText({ type, id }: RecordName): string {
   return `${type}#${id}`;
 }

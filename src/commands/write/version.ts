@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TimeLimitExceeded } from '../../errors/timeout.ts';
+import { TooComplex } from '../../errors/too-complex.ts';
 import { tooComplexText } from '../../formats/markdown-tree.ts';
 import type { AnyDocument, DocumentIssue } from '../../model/document.ts';
 import {
@@ -159,7 +159,7 @@ function recordOf(...parts: Parameters<typeof toRecord>): Whole {
   try {
     return toRecord(...parts);
   } catch (error) {
-    if (!(error instanceof TimeLimitExceeded)) throw error;
+    if (!(error instanceof TooComplex)) throw error;
     throw invalidInput({ path: ['input', 'body'], message: tooComplexText });
   }
 }
