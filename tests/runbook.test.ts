@@ -42,6 +42,8 @@ test('every command of communique exists, with its options', async () => {
   const commands = commandsOf(/npx communique ([^`\n]+)/g);
   expect(commands.size).toBeGreaterThan(8);
   for (const command of commands) {
+    // Without them a command acts on the local data.
+    expect(command).toMatch(/ --table communique-prod --region eu-central-1$/);
     const words = command.split(' ');
     const second = words[1] ?? '';
     const name = ['outbox', 'keys'].includes(words[0] ?? '') ? `${words[0]} ${second}` : (words[0] ?? '');
