@@ -155,7 +155,7 @@ const fields = {
   translationOf: reference(['Article'], {
     optional: true,
     description: 'Article that it translates; null for an original, or while that article is not public.',
-    input: 'Article that it translates. Chains lead to the original, and cycles are refused',
+    input: 'Article that it translates. `translations` follows chains to the original; cycles are refused',
   }),
   versionOf: reference(['Article'], {
     optional: true,

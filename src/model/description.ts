@@ -24,7 +24,10 @@ export function hasDefault(is: FieldKind): boolean {
 }
 
 function withNotes(sentence: string, notes: readonly string[]): string {
-  return notes.length === 0 ? sentence : `${[sentence.replace(/\.$/, ''), ...notes].join('; ')}.`;
+  if (notes.length === 0) return sentence;
+  const [first = '', ...others] = notes;
+  const limits = [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...others].join('; ');
+  return `${sentence.replace(/\.$/, '')}. ${limits}.`;
 }
 
 /** What a value must be, in words; the check of documents is made of the same numbers. */

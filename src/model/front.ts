@@ -68,7 +68,7 @@ const filter = objectType('FrontFilter', {
 
 const backfill = objectType('FrontBackfill', {
   description:
-    'List that fills a container after its chosen items: the articles of a section, of an entity, or of a filter, newest first. Exactly one of them is set.',
+    'List that fills a container after its chosen items: the articles of a section, of an entity, or of a filter, newest first. Exactly one of `section`, `entity` and `filter` is set.',
   fields: {
     section,
     entity: reference(entityTypeNames, { optional: true, description: 'Entity that the articles mention.' }),
@@ -79,7 +79,9 @@ const backfill = objectType('FrontBackfill', {
 const item = objectType('FrontItem', {
   description: 'A chosen article of a container. What the front does not set is that of the article.',
   fields: {
-    article: reference(['Article'], { description: 'The article. Each is chosen once on a front.' }),
+    article: reference(['Article'], {
+      description: 'The article. An article can appear only once on a front.',
+    }),
     headline: text({ max: 300, optional: true, description: 'Headline on the front.' }),
     kicker: text({ max: 100, optional: true, description: 'Words above the headline.' }),
     summary: text({ max: 1000, optional: true, description: 'Summary on the front.' }),

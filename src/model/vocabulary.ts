@@ -49,7 +49,7 @@ export const correctionKind = enumeration('CorrectionKind', 'The kind of a corre
 /** The kind of a correction that names none. */
 export const defaultCorrectionKind = 'CORRECTION';
 
-export const statementKind = enumeration('StatementKind', 'Form of a quotation.', {
+export const statementKind = enumeration('StatementKind', 'How a statement is reported.', {
   QUOTE: 'Verbatim quotation.',
   PARAPHRASE: 'Paraphrase in the words of the article.',
 });
@@ -150,7 +150,7 @@ export const eventKind = enumeration('EventKind', 'The kind of an event.', {
   VISIT: 'A visit.',
   SIGNING: 'The signing of an agreement.',
   NEGOTIATION: 'A negotiation or a round of one.',
-  TRAINING: 'A training course or exercise.',
+  TRAINING: 'A training course.',
   EXERCISE: 'An exercise of police or armed forces.',
   ELECTION: 'An election or referendum.',
   STATEMENT: 'A speech or public statement.',
@@ -188,7 +188,7 @@ export const placeKind = enumeration('PlaceKind', 'The kind of a place.', {
   REGION: 'A part of a country or of the world.',
   CITY: 'A city, town or village.',
   DISTRICT: 'A part of a city.',
-  FACILITY: 'A building, a camp, a port.',
+  FACILITY: 'A building, camp or port.',
   WATER: 'A sea, river or lake.',
   OTHER: 'None of these.',
 });

@@ -10,7 +10,7 @@ const Change = builder.objectRef<ChangeSource>('Change').implement({
   fields: t => ({
     kind: t.expose('kind', {
       type: ChangeKind,
-      description: 'Action of the app: store the record, or drop it.',
+      description: 'What the app should do: store the record, or drop it.',
     }),
     recordId: t.exposeID('recordId', {
       description:

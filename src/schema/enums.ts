@@ -69,7 +69,7 @@ export const EntityType = typeEnum(
   entityTypeNames,
 );
 
-export const NodeType = typeEnum('NodeType', 'Types of records with a page of their own.', typeNames);
+export const NodeType = typeEnum('NodeType', 'Types that `search` and `changes` can return.', typeNames);
 
 export const AuditedType = typeEnum('AuditedType', 'Types of records in the audit log.', [
   ...typeNames,
@@ -80,7 +80,7 @@ export const AuditedType = typeEnum('AuditedType', 'Types of records in the audi
 ]);
 
 export const ChangeKind = enumOf(
-  enumeration('ChangeKind', 'Action of an app for a change.', {
+  enumeration('ChangeKind', 'What the app should do with a changed record.', {
     UPSERTED: 'Store the record, and replace the earlier copy.',
     REMOVED: 'Drop the record: it is no longer public.',
   }),
@@ -113,7 +113,7 @@ export const Scope = enumOf<(typeof scopes)[number]>(
     READ_DRAFTS: 'Read articles that are not public: drafts, scheduled and withdrawn articles.',
     WRITE: 'Create and change articles and entities. For one section: articles of the section.',
     PUBLISH: 'Publish, schedule and withdraw articles. For one section: articles of the section.',
-    ADMIN: 'All other scopes, the audit log, and the cost of responses.',
+    ADMIN: 'All other scopes, webhooks, the audit log, and the cost of responses.',
   }),
 );
 

@@ -25,7 +25,7 @@ builder.subscriptionType({
     listMoved: t.field({
       type: ListPosition,
       description:
-        'The present position of each list, and then each change of one, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that is none of a list, NOT_FOUND for a list that is not there, UNAVAILABLE if the server has too many streams. A deployment as a Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
+        'The present position of each list, and then each change of one, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that identifies no list, NOT_FOUND for an unknown list, UNAVAILABLE if the server has too many streams. A deployment as a Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
       args: {
         lists: t.arg.stringList({
           required: true,

@@ -7,7 +7,7 @@ import { enumOf } from './enums.ts';
 const ImageFit = enumOf(
   enumeration('ImageFit', 'How a picture is fitted into a width and a height.', {
     COVER: 'It fills both, and is cropped.',
-    CONTAIN: 'It is shown whole, and may be narrower or lower.',
+    CONTAIN: 'Scaled to fit inside both; one side may be smaller.',
   }),
 );
 

@@ -120,7 +120,7 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], publishCopy),
     description:
-      'Makes the working copy the article, now or exactly at a time to come. The status and the publication time of the article stay the same. Needs PUBLISH, for the section of the article and for that of the working copy; of a publication at a time to come, when it is scheduled.',
+      'Makes the working copy the article, now or exactly at a time to come. The status and the publication time of the article stay the same. Needs PUBLISH, for the section of the article and for that of the working copy. The right is checked when a future publication is scheduled.',
     args: {
       id: target.id,
       expectedRevision: copyRevision,

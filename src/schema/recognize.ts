@@ -48,7 +48,7 @@ builder.queryField('recognizeEntities', t =>
     type: [RecognizedEntityType],
     authScopes: { READ_DRAFTS: true },
     description:
-      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all records, and later the surnames, acronyms and other short forms of what the text itself names in full. Names without a record are in it too. It writes nothing. Needs READ_DRAFTS.',
+      'Entities that a text names: where, and which records they are, for tagging. It finds the names and alternate names of all records. After a full name, it also finds the surname alone, acronyms that the text introduces, and other short forms. Names without a record are included. It writes nothing. Needs READ_DRAFTS.',
     complexity: { field: 1, multiplier: 50 },
     args: {
       text: t.arg.string({
@@ -60,7 +60,7 @@ builder.queryField('recognizeEntities', t =>
         required: true,
         defaultValue: 'en',
         description:
-          'Language tag of the text, e.g. de. In German and the languages of Scandinavia, names with the ending of the genitive are found too (Deutschlands), and in Russian, Ukrainian and Polish those in any case.',
+          'Language tag of the text, e.g. de. In German and the Scandinavian languages genitives (Deutschlands) are found, and in Russian, Ukrainian and Polish all cases.',
       }),
       types: t.arg({ type: [EntityType], description: 'Types of entities to include; all if omitted.' }),
     },

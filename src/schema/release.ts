@@ -108,14 +108,18 @@ builder.mutationFields(t => ({
     description: 'Creates a release without items. Needs WRITE, for any section.',
     args: {
       name: t.arg.string({ required: true, description: 'Name, 1 to 200 characters.' }),
-      at: t.arg({ type: 'DateTime', description: 'Planned time. It takes effect with scheduleRelease.' }),
+      at: t.arg({
+        type: 'DateTime',
+        description:
+          'Planned time, which previews of the open release use; `scheduleRelease` sets the time of publication.',
+      }),
     },
   }),
   addToRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], addToRelease),
     description:
-      'Adds an article to an open or cancelled release: its draft or working copy, or its withdrawal. Of an article in the release the action is replaced. Or adds a front with its working copy. At most 200 items; an article or front is in one release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
+      'Adds an article to an open or cancelled release: its draft or working copy, or its withdrawal. If the article is already in the release, its action is replaced. Or adds a front with its working copy. At most 200 items; an article or front is in one release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
     args: {
       ...item,
       action: t.arg({
@@ -137,7 +141,7 @@ builder.mutationFields(t => ({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], scheduleRelease),
     description:
-      'Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Of a scheduled release the time is replaced; a cancelled one is scheduled again. Needs PUBLISH, for the sections of all its articles and of their working copies; with a front, for all sections.',
+      'Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, for the sections of all its articles and of their working copies; with a front, for all sections.',
     args: { ...target, at: t.arg({ type: 'DateTime', required: true, description: 'Time in the future.' }) },
   }),
   cancelRelease: t.field({

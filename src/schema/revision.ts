@@ -8,7 +8,7 @@ const Revision = builder.objectRef<RevisionSource>('Revision').implement({
     revision: t.exposeInt('revision', { description: 'Starts at 1, incremented by every edit.' }),
     at: t.expose('at', { type: 'DateTime', description: 'Time of the revision.' }),
     by: t.exposeString('by', {
-      description: 'Author of the revision: the subject of the credentials, or `import`.',
+      description: 'Author of the revision: the subject of the credentials, `import`, or `expiry`.',
     }),
     headline: t.exposeString('title', { description: 'Headline of this revision.' }),
     body: t.string({

@@ -3,7 +3,7 @@ import { StatementKind } from './enums.ts';
 import { Actor, Article, Entity, Node, Statement } from './types.ts';
 
 builder.objectType(Statement, {
-  description: 'A quoted statement, as an article reports it.',
+  description: 'A statement, as an article reports it.',
   interfaces: [Node],
   fields: t => ({
     text: t.exposeString('text', { description: 'Text of the statement.' }),

@@ -119,7 +119,7 @@ const WebhookInput = builder.inputType('WebhookInput', {
     }),
     isActive: t.boolean({ description: 'Whether messages are sent; true for a new webhook if omitted.' }),
     rotateSecret: t.boolean({
-      description: 'Whether to replace the secret, in an update. The former one signs too for 24 hours.',
+      description: 'Whether to replace the secret, in an update. The old secret also signs for 24 hours.',
     }),
   }),
 });
@@ -147,7 +147,7 @@ builder.mutationFields(t => ({
       (await resolvers()).updateWebhook(args, context, mutation),
     ),
     description:
-      'Updates fields of a webhook. While it is not active, changes are not kept for it: see `replayWebhook`. Needs ADMIN.',
+      'Updates fields of a webhook. Public changes while it is inactive are not queued: see `replayWebhook`. Needs ADMIN.',
     args: {
       id,
       input: t.arg({ type: WebhookInput, required: true, description: 'Fields to change.' }),
@@ -167,7 +167,7 @@ builder.mutationFields(t => ({
       (await resolvers()).replayWebhook(args, context, mutation),
     ),
     description:
-      'Sends the latest change of each record since a time again, for a receiver that was away. Needs ADMIN.',
+      'Resends the latest change of each record since a given time, for a receiver that was away. Needs ADMIN.',
     args: {
       id,
       since: t.arg({

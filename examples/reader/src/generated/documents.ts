@@ -115,7 +115,7 @@ export type ArticleKind =
   /** A video with its text. */
   | 'VIDEO';
 
-/** Action of an app for a change. */
+/** What the app should do with a changed record. */
 export type ChangeKind =
   /** Drop the record: it is no longer public. */
   | 'REMOVED'
@@ -157,7 +157,7 @@ export type EventKind =
   | 'SIGNING'
   /** A speech or public statement. */
   | 'STATEMENT'
-  /** A training course or exercise. */
+  /** A training course. */
   | 'TRAINING'
   /** A trial. */
   | 'TRIAL'
@@ -273,7 +273,7 @@ export type PlaceKind =
   | 'COUNTRY'
   /** A part of a city. */
   | 'DISTRICT'
-  /** A building, a camp, a port. */
+  /** A building, camp or port. */
   | 'FACILITY'
   /** None of these. */
   | 'OTHER'
@@ -282,7 +282,7 @@ export type PlaceKind =
   /** A sea, river or lake. */
   | 'WATER';
 
-/** Form of a quotation. */
+/** How a statement is reported. */
 export type StatementKind =
   /** Paraphrase in the words of the article. */
   | 'PARAPHRASE'
