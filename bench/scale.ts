@@ -31,7 +31,7 @@ const process = { kept: 32_000, made: 600 };
 
 console.log('\nReaders: requests a second that reach the API, and what they take there\n');
 console.log(
-  '| requests/s | caches | at the API | of the hottest list, units/s | functions at once | processes |',
+  '| requests/s | caches | at the API | read units/s on the hottest list | functions at once | processes |',
 );
 console.log('| --: | --- | --: | --: | --: | --: |');
 for (const rate of [10, 1000, 100_000])

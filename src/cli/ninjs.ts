@@ -90,7 +90,7 @@ function parsed(content: string): ParsedJson | undefined {
   }
 }
 
-/** An error whose message explains the fault of the item. */
+/** Errors whose message explains the fault. */
 const refusals = [Ambiguous, NotAnItem, Unconvertible, UnknownItem, UnknownVersion, Unreadable];
 
 function* linesFor(input: Input, place: { file: string; number: number }, now: string): Generator<Line> {

@@ -78,11 +78,7 @@ export const nameInput = z
     'Name of the entity, or its id or communique:// URI from an earlier answer; at most 200 characters.',
   );
 
-export const afterInput = z
-  .string()
-  .max(1000)
-  .optional()
-  .describe('The `next` of the previous answer, for the page after it.');
+export const afterInput = z.string().max(1000).optional().describe('`next` from the previous answer.');
 
 export function firstInput(usual: number, max: number) {
   return z

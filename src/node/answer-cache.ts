@@ -27,7 +27,7 @@ const ownHeaders = ['authorization', 'x-api-key', ...previewHeaders];
 /** The other headers on which an answer depends. An answer that varies by any further one is not kept. */
 const variants = ['host', 'accept', 'accept-encoding', 'origin'];
 
-/** Milliseconds for which requests for an address without a public answer do not wait for each other. */
+/** Milliseconds for which requests bypass coalescing after an uncacheable answer. */
 const passTime = 1000;
 
 /**

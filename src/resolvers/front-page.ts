@@ -17,7 +17,7 @@ export interface FrontItemSource {
 }
 
 /**
- * A front as one page: which articles its containers show depends on the other containers, because an article is once on a front. The chosen articles are read
+ * A front as one page: which articles its containers show depends on the other containers, because an article can appear only once on a front. The chosen articles are read
  * in one batch, then each list that fills containers in one page.
  */
 export class FrontPage {

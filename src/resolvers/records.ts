@@ -186,12 +186,12 @@ export class Records {
     return typeof item?.card === 'string' ? postOnCard(item.card) : undefined;
   }
 
-  /** Notes an article that is not the stored one, with its text. */
+  /** Keeps the text of an article that is not the stored version, such as a working copy. */
   addText(article: object, text: string): void {
     this.#texts.set(article, text);
   }
 
-  /** The text of an article that is not the stored one. */
+  /** The text kept for an article that is not the stored version. */
   ownText(article: object): string | undefined {
     return this.#texts.get(article);
   }

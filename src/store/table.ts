@@ -143,7 +143,7 @@ export class Table {
     const left = writesEndBefore - clockSkew - this.clock();
     if (left > 0) return left;
     const at = new Date(writesEndBefore).toISOString();
-    throw new Problem('UNAVAILABLE', `A scheduled change becomes public at ${at}. Retry after it.`);
+    throw new Problem('UNAVAILABLE', `A scheduled change becomes public at ${at}. Retry after that time.`);
   }
 
   /** The deadline of a call is at most that of the operation it is part of. */

@@ -379,7 +379,7 @@ test('limits are named, and a post is refused whole', async () => {
     issues: [
       {
         path: ['input', 'isPinned'],
-        message: `would be one pinned post too many: ${maxPinnedPosts + 1} (maximum ${maxPinnedPosts}); unpin another one first`,
+        message: `has too many pinned posts: ${maxPinnedPosts + 1} (maximum ${maxPinnedPosts}); unpin another one first`,
       },
     ],
   });

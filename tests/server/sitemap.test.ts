@@ -240,7 +240,7 @@ test('without the pages of articles, or without articles, there is no sitemap', 
     const response = await unset.fetch(path);
     expect([response.status, await response.text()]).toEqual([
       404,
-      'NOT_FOUND: There are no sitemaps: the pages of articles are not known. Set ARTICLE_URL.\n',
+      'NOT_FOUND: No sitemaps: the operator has not set ARTICLE_URL.\n',
     ]);
   }
   expect((await empty.fetch('/sitemap.xml')).status).toBe(404);

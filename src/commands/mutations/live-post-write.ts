@@ -46,7 +46,7 @@ export interface PostWrite {
 
 /**
  * Writes the step from one state of a post to the next in one transaction, which does not write the article. The transaction depends on the state of the posts
- * alone: a post that is added while its article is withdrawn or moved to another section is as one that was added just before.
+ * alone: a post that is added while its article is withdrawn or moved to another section counts as one added just before.
  */
 export async function writePost(table: Table, write: PostWrite): Promise<WithPosts | undefined> {
   const { article, posts, before, after, now, writer, also = [] } = write;

@@ -99,7 +99,7 @@ export function updateLivePost(
     const before = expectedPost(post, asked);
     const { at, content } = await checkedPost(table, input, before);
     if (at !== undefined && at !== before.at) {
-      const message = `cannot change: the post is of ${before.at}; remove it and add another one`;
+      const message = `cannot be changed: the post is dated ${before.at}; remove it and add another one`;
       throw invalidInput({ path: ['input', 'at'], message });
     }
     if (isDeepStrictEqual({ ...before, ...content }, before)) return { article };
@@ -169,7 +169,7 @@ function checkTime(at: string, now: string): void {
 
 function checkPinned({ pinned }: PostsState, isPinned: boolean): void {
   if (!isPinned || pinned < maxPinnedPosts) return;
-  const message = `would be one pinned post too many: ${pinned + 1} (maximum ${maxPinnedPosts}); unpin another one first`;
+  const message = `has too many pinned posts: ${pinned + 1} (maximum ${maxPinnedPosts}); unpin another one first`;
   throw invalidInput({ path: ['input', 'isPinned'], message });
 }
 

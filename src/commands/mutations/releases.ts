@@ -93,7 +93,7 @@ function addFront(
     writer.checkRights({ type: 'Front' });
     const desk = await presentFrontDesk(table, node, 'node');
     if (action !== 'PUBLISH') {
-      const message = 'is UNPUBLISH, which a front cannot be; publish a working copy without its containers';
+      const message = 'must be PUBLISH for a front; to empty it, publish a working copy without containers';
       throw invalidInput({ path: ['action'], message });
     }
     checkUnscheduled(table, release);

@@ -76,7 +76,7 @@ export function resolved(
     const target = targets.get(String(reference));
     if (target === undefined) issues.push({ path, message: `${reference} does not exist` });
     else if (path.at(-1) === 'article' && chosen.has(target.id)) {
-      const message = `is chosen twice: ${reference}; an article is once on a front`;
+      const message = `is chosen twice: ${reference}; an article can appear only once on a front`;
       issues.push({ path, message });
     } else if (path.at(-1) === 'article') chosen.add(target.id);
   }

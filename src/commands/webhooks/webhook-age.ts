@@ -4,7 +4,7 @@ import { isWebhookMessageKey, webhookPartition } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { readWebhooks } from './webhooks.ts';
 
-/** Messages that are looked at for one webhook: repeated ones come before those that tell its age. */
+/** Maximum messages read per webhook: replayed ones sort first. */
 const maxMessages = 100;
 const pageSize = 25;
 

@@ -29,10 +29,10 @@ import type { PostMessage } from './webhook-request.ts';
 import { signatureHeaders } from './webhook-signature.ts';
 import { readWebhook, readWebhooks, webhookIsUnchanged } from './webhooks.ts';
 
-/** Milliseconds between the attempts of a message; then the last one again and again. */
+/** Pauses between attempts, in milliseconds; the last one repeats. */
 const pauses = [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000];
 
-/** Milliseconds after its first attempt at which a message has its last one. */
+/** Retry window in milliseconds, from the first attempt. */
 const retryTime = 3 * 86_400_000;
 
 /** Messages that a look for work reads at a time: the first one is due as a rule. A page without a limit has a megabyte. */

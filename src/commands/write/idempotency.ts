@@ -8,7 +8,7 @@ import type { Action } from '../../store/transaction.ts';
 const day = 86_400;
 const maxKeyLength = 255;
 
-/** The key of a request has some characters, and not too many. */
+/** Checks the length of an idempotency key. */
 export function checkKey(key: string): void {
   if (key.trim() !== '' && key.length <= maxKeyLength) return;
   const message = `must have 1 to ${maxKeyLength} characters`;

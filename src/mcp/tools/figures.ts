@@ -79,7 +79,10 @@ export const figures = readingTool({
     const reported = nodes.flatMap(article =>
       article.figures.map(one => ({ ...one, source: toSource(article) })),
     );
-    const notice = reported.length === 0 ? `None of the ${nodes.length} articles reports a figure.` : null;
+    const notice =
+      reported.length === 0
+        ? `No figures in the ${nodes.length} ${nodes.length === 1 ? 'article' : 'articles'} read.`
+        : null;
     return answer({
       ...nothing,
       notice,
@@ -94,7 +97,9 @@ export const figures = readingTool({
 function answer(found: z.output<typeof output>) {
   const { about, articlesRead } = found;
   const head =
-    about === null ? '' : `Figures in ${articlesRead} articles about ${inline(about.name)}, newest first:`;
+    about === null
+      ? ''
+      : `Figures in ${articlesRead} ${articlesRead === 1 ? 'article' : 'articles'} about ${inline(about.name)}, newest first:`;
   const list = found.figures.map(({ label, value, unit, date, text, source: reported }) => {
     const number = `${inline(label)}: ${value}${unit === null ? '' : ` ${inline(unit)}`}`;
     const lines = [`${number}${date === null ? '' : ` (${date})`}`, quotation(text)];

@@ -163,13 +163,18 @@ function answer(found: z.output<typeof output>) {
   return { data: found, text };
 }
 
+/** Whether a date has passed, which may be a month or a year only. */
+function isPast(date: string): boolean {
+  return date < new Date().toISOString().slice(0, date.length);
+}
+
 function agreementText(one: Agreement): string {
   const { kind, status, summary, signedDate, effectiveDate, endDate, concludedAt } = one;
   const facts = [
     `${kind}, ${status}`,
     signedDate === null ? [] : `signed ${signedDate}`,
     effectiveDate === null ? [] : `in force since ${effectiveDate}`,
-    endDate === null ? [] : `ends ${endDate}`,
+    endDate === null ? [] : `${isPast(endDate) ? 'ended' : 'ends'} ${endDate}`,
     concludedAt === null ? [] : `concluded at ${inline(concludedAt.name)}`,
   ].flat();
   return blocks(

@@ -194,10 +194,16 @@ function positionText({
   endDate,
   source: reported,
 }: NonNullable<Found['entity']>['positions'][number]): string {
+  const dates = datesText(startDate, endDate);
   const where = organization === null ? '' : `, ${inline(organization.name)}`;
-  const dates = `${startDate ?? '?'} to ${endDate ?? 'today or unknown'}`;
   const by = reported === null ? [] : [sourceText(reported, '  Source: ')];
-  return [`- ${inline(title)}${where} (${dates})`, ...by].join('\n');
+  return [`- ${inline(title)}${where}${dates}`, ...by].join('\n');
+}
+
+/** The dates of a position. One without an end may have ended at an unknown time. */
+function datesText(start: string | null, end: string | null): string {
+  if (start === null) return end === null ? '' : ` (until ${end})`;
+  return end === null ? ` (since ${start})` : ` (${start} to ${end})`;
 }
 
 function relatedText({ sharedArticles, ...one }: Named & { sharedArticles: number }): string {

@@ -301,7 +301,7 @@ export class SearchRun {
     const tails = this.#tails(excluded, this.#segments);
     if (tails.length > maxExcludedTails)
       throw limitExceeded('words', {
-        what: 'Excluded words are too common, by the parts of the index to read',
+        what: 'Excluded words are too common; index parts to read',
         asked: tails.length,
         allowed: maxExcludedTails,
         advice: 'Exclude fewer or less common words.',

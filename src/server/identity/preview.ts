@@ -39,7 +39,7 @@ function targetFor(headers: Headers, viewer: Viewer | undefined): PreviewTarget 
     if (asked === undefined || isDeepStrictEqual(asked, granted)) return granted;
     throw new Problem(
       'FORBIDDEN',
-      `This preview token is for another preview: ${headerText(granted)}. Send the token without a header of another preview.`,
+      `This token is valid only for "${headerText(granted)}". Omit the other preview header.`,
     );
   }
   if (asked !== undefined && !allows(viewer, 'READ_DRAFTS'))

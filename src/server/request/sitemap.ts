@@ -98,10 +98,7 @@ function pageUrl(article: Known<'Article'>, { addresses }: Context): string {
 /** A sitemap lists pages of one site, so the addresses of originals elsewhere are no substitute. */
 function requirePages({ addresses }: Context): void {
   if (addresses.article === undefined)
-    throw new Problem(
-      'NOT_FOUND',
-      'There are no sitemaps: the pages of articles are not known. Set ARTICLE_URL.',
-    );
+    throw new Problem('NOT_FOUND', 'No sitemaps: the operator has not set ARTICLE_URL.');
 }
 
 function noArticles(): Problem {

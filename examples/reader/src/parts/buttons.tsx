@@ -24,7 +24,7 @@ export function SaveButton({ id }: { readonly id: string }) {
   );
 }
 
-/** The menu of the device where it has one, otherwise the address into the clipboard. */
+/** Opens the share menu, or else copies the address. */
 export function ShareButton({ title, url }: { readonly title: string; readonly url: string | null }) {
   const [isCopied, setCopied] = useState(false);
   const address = url ?? location.href;
