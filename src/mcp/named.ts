@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { entityTypeNames } from '../model/types.ts';
 import { inline } from './text.ts';
 
 /** The part of an entity that names it, as the API returns it. */
@@ -15,7 +16,7 @@ export const namedData = z.object({
 /** An entity by its name. */
 export const named = z.object({
   id: z.string().describe('Id of the entity; tools take it in place of the name.'),
-  type: z.string().describe('Person, Organization, Agreement, Event, Place or Topic.'),
+  type: z.string().describe(`One of ${entityTypeNames.join(', ')}.`),
   name: z.string(),
   resource: z.string().describe('URI of the entity as a resource of this server.'),
 });

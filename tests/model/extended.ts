@@ -3,6 +3,7 @@ import { importDocuments } from '../../src/commands/import/import.ts';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { reproject } from '../../src/commands/repair/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { resolveEntity } from '../../src/mcp/resolve.ts';
 import { viewerOf } from '../../src/resolvers/viewer.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
@@ -60,15 +61,20 @@ async function use() {
   clock.now += 60_000;
   await drainOutbox(table);
   const read = await ask(`{
-    work(slug: "report") { __typename kind creators { id name } articles { nodes { headline } } }
+    work(slug: "report") { __typename id kind creators { id name } articles { nodes { headline } } }
     works { nodes { name creators { name } } }
     person(slug: "ada") { works { nodes { name } } }
     search(query: "report", types: [WORK]) { nodes { ... on Work { name } } }
     article(slug: "news") { works { nodes { name } } }
   }`);
+  const named = await Promise.all(
+    ['The Report', 'communique://work/report'].map(text =>
+      resolveEntity(async (query, variables) => ({ data: await ask(query, variables) }), text),
+    ),
+  );
   const faults = await Array.fromAsync(findDiscrepancies(table));
   const repair = await reproject(table, { confirmDeletion: async () => true });
-  return { old, lacking, renewed, problems, person, created, read, faults, repair };
+  return { old, lacking, renewed, problems, person, created, read, named, faults, repair };
 }
 
 /** Imports documents; answers the problems. */

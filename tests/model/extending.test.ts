@@ -44,7 +44,8 @@ test('docs/extending.md adds a field, a type and a list, and that is all there i
   const tsc = join(copy, 'node_modules/typescript/bin/tsc');
   await run(process.execPath, [tsc, '--noEmit', '-p', 'tsconfig.extended.json'], inCopy);
 
-  const { old, lacking, renewed, problems, person, created, read, faults, repair } = await outputOf('after');
+  const { old, lacking, renewed, problems, person, created, read, named, faults, repair } =
+    await outputOf('after');
   // A record that was written before the field was declared has its default, and gets it by a repair.
   expect(old).toEqual({ person: { name: 'Old Record', pronouns: null } });
   expect(lacking).toMatchObject([{ kind: 'different', owner: { type: 'Person' } }]);
@@ -59,6 +60,7 @@ test('docs/extending.md adds a field, a type and a list, and that is all there i
   expect(read).toEqual({
     work: {
       __typename: 'Work',
+      id: expect.any(String),
       kind: 'STUDY',
       creators: [{ id: person.id, name: 'Ada Author' }],
       articles: { nodes: [{ headline: 'News' }] },
@@ -73,6 +75,8 @@ test('docs/extending.md adds a field, a type and a list, and that is all there i
     search: { nodes: [{ name: 'The Report' }] },
     article: { works: { nodes: [{ name: 'The Report' }] } },
   });
+  // The tools for AI clients find it by its name and by its URI.
+  expect(named).toEqual([{ id: read.work.id }, { id: read.work.id }]);
   expect(faults).toEqual([]);
   expect(repair).toMatchObject({ repaired: 0, deleted: 0, kept: 0, failedTasks: 0 });
 });
