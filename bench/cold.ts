@@ -14,7 +14,7 @@ import { contents, figures, type Measured } from './cold/report.ts';
 import { type Start, startCold } from './cold/start.ts';
 
 /**
- * How fast the GraphQL function starts cold, beside handlers that do less, in turns: `npm run bench:cold`. All are bundled by
+ * Cold start time of the GraphQL function, compared in turns with handlers that do less: `npm run bench:cold`. All are bundled by
  * scripts/build.ts, run by the same small runtime, and ask the same embedded engine with the sample content.
  * `-- --rounds 5` for another number of rounds; `-- --write` writes docs/benchmarks-cold.md.
  */
@@ -58,7 +58,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** What the environment of a function says; the SDK reads the engine's address from it, as it reads keys. */
+/** Environment variables of a function; the SDK reads the engine's address and the keys from them. */
 async function sampleContent(endpoint: string): Promise<NodeJS.ProcessEnv> {
   const client = createClient({ endpoint });
   const name = 'communique';

@@ -9,7 +9,7 @@ import { quantile } from './limit/measure.ts';
 import { table as inTable, machine, writePart } from './report/page.ts';
 import { requests } from './requests.ts';
 
-/** What a million of each request of a news app costs, `npm run bench:cost`: units, durations and bytes are measured, prices are AWS's. */
+/** Cost of a million requests of each kind that a news app sends, `npm run bench:cost`: units, durations and bytes are measured, prices are AWS's. */
 const { values } = parseArgs({ options: { articles: { type: 'string', default: '2000' } } });
 
 /** us-east-1, US dollars, as docs/deploy.md has them with their sources. */
@@ -20,7 +20,7 @@ const prices = {
   readUnit: 0.125 / 1e6,
   gigabyteOut: 0.09,
 };
-/** Until the process has compiled its code, and then those that count. */
+/** Warm-up rounds, until the process has compiled its code, and measured rounds. */
 const [warmUp, repeats] = [40, 30];
 
 const { engine, tableName } = await openArchive(Number(values.articles));

@@ -3,7 +3,7 @@ import { globalId } from '../src/model/global-id.ts';
 import { derivedId } from '../src/model/id.ts';
 import type { TypeName } from '../src/model/types.ts';
 
-/** How much content to make, and from which seed: the same numbers always make the same documents. */
+/** The size and the seed of a corpus: the same numbers always give the same documents. */
 export interface Corpus {
   readonly articles: number;
   readonly people: number;
@@ -12,14 +12,14 @@ export interface Corpus {
   readonly agreements: number;
   readonly places: number;
   readonly topics: number;
-  /** How many entities all articles together mention, shared out evenly; left out, each mentions what comes, some eight. */
+  /** Number of mentions of all articles together, distributed evenly; if omitted, each article has about eight. */
   readonly edges?: number;
   /** Words of an article's body. */
   readonly words: number;
   readonly seed: number;
 }
 
-/** A corpus of some articles. Entities grow with the root of the archive: the same names come again and again. */
+/** The sizes of a corpus by its number of articles. Entities grow with the square root of it, because names recur. */
 export function corpusOf(articles: number, { words = 300, seed = 1 }: Partial<Corpus> = {}): Corpus {
   const some = (min: number, share: number) => Math.max(min, Math.round(Math.sqrt(articles) * share));
   return {
@@ -35,7 +35,7 @@ export function corpusOf(articles: number, { words = 300, seed = 1 }: Partial<Co
   };
 }
 
-/** The lines of a corpus, as if they stood in a file. */
+/** The lines of a corpus, as in a file. */
 export async function* generatedLines(corpus: Corpus): AsyncGenerator<Line> {
   let number = 0;
   for (const document of generate(corpus)) {
@@ -55,7 +55,7 @@ const nouns =
     ' ',
   );
 
-/** Different words of texts. As in real ones, the n-th most frequent comes about 1/n as often as the first: a few are everywhere, most are rare. */
+/** Number of distinct words. Frequencies follow Zipf's law, as in real texts: that of the n-th most frequent word is proportional to 1/n. */
 const vocabularySize = 20_000;
 const cumulated = zipf(vocabularySize);
 
@@ -191,7 +191,7 @@ export function* generate(corpus: Corpus): Generator<object> {
   }
 }
 
-/** What the i-th of several gets of a total, so that the shares differ by one at most and add up. */
+/** The i-th share of a total; shares differ by one at most. */
 function shareOf(total: number, among: number, i: number): number {
   return Math.floor(((i + 1) * total) / among) - Math.floor((i * total) / among);
 }
@@ -206,7 +206,7 @@ function zipf(size: number): Float64Array {
   return sums.map(one => one / sum);
 }
 
-/** The rank of the word at a point between 0 and 1 of all that is said. */
+/** The rank of the word at a point between 0 and 1 of the cumulative frequency. */
 function rankAt(point: number): number {
   let low = 0;
   let high = cumulated.length - 1;

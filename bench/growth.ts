@@ -34,7 +34,7 @@ const { values } = parseArgs({
   },
 });
 const sizes = values.sizes.split(',').map(Number);
-/** Until the process has compiled its code, and then those that count. */
+/** Warm-up rounds, until the process has compiled its code, and measured rounds. */
 const [warmUp, repeats] = [20, 60];
 const maxGrowth = 1.3;
 const importedArticles = values.imported ? Number.POSITIVE_INFINITY : 200;
@@ -46,9 +46,9 @@ const written = values.imported
   : `The entities and the first ${importedArticles.toLocaleString('en')} articles are imported. The others are written as the items that an import would write, without texts and the search index, so \`Search\` is not measured here: [search.md](search.md).`;
 
 interface Sized {
-  /** Asks a request; answers its cost. */
+  /** Sends a request, and returns its cost. */
   ask(name: string, variables: object): Promise<Cost>;
-  /** The one Query that a feed is, without anything around it. */
+  /** The single Query of a feed, without the API. */
   bareQuery(): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -107,7 +107,7 @@ function growthOf(times: readonly number[]): number {
   return (times.at(-1) ?? Number.NaN) / (times[0] ?? Number.NaN);
 }
 
-/** The median milliseconds in each archive, asked in turns so that what else the machine does falls on all. */
+/** The median milliseconds in each archive, measured in turns so that other load of the machine affects all alike. */
 async function timesInTurns(ask: (one: Sized) => Promise<unknown>): Promise<number[]> {
   const times: number[][] = archives.map(() => []);
   for (let i = -warmUp; i < repeats; i++) {

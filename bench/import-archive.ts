@@ -12,7 +12,7 @@ import { ensureTable } from '../src/store/create-table.ts';
 import { corpusOf, generate } from './generate.ts';
 
 /**
- * How fast the command imports an archive into the embedded engine, and how much memory and processor time it takes: `npm run bench:import-archive`,
+ * Speed, memory and processor time of the import command with the embedded engine: `npm run bench:import-archive`,
  * `-- --articles 20000 --words 500` for another archive, `-- --mentions` for articles that mention people and places, `-- --verify` to check the
  * table afterwards, `-- --repository <folder>` for the command of another version. Linux only.
  */
@@ -91,14 +91,14 @@ function withoutMentions(document: object): object | undefined {
   return type === 'Article' ? { type, ...rest } : undefined;
 }
 
-/** The most memory that a process has had so far, in megabytes; 0 when it is gone. */
+/** Peak memory of a process in megabytes; 0 if it has ended. */
 async function peakOf(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   // What Linux calls a kB has 1,024 bytes.
   return (Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024) / 1_000_000;
 }
 
-/** The processor time of a process in seconds, of all of its threads; 0 when it is gone. */
+/** Processor time of all threads of a process in seconds; 0 if it has ended. */
 async function secondsOf(pid: number | string | undefined): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const [user = 0, system = 0] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);

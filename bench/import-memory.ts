@@ -12,10 +12,9 @@ import { ensureTable } from '../src/store/create-table.ts';
 import { corpusOf, generate } from './generate.ts';
 
 /**
- * How much memory the command needs for an import: `npm run bench:import-memory`, `-- --lines 20000` for another number of lines, `-- --dry-run` for a dry run. A twentieth of
- * them are articles, with a few words each, and most are topics: what counts is how many records there are to be kept in mind. What they are
- * written to takes them at once and keeps nothing; with `-- --engine` it is the embedded engine, for which 200,000 lines take most of an hour.
- * Linux only, for it tells the peak.
+ * Peak memory of the import command: `npm run bench:import-memory`, `-- --lines 20000` for another number of lines, `-- --dry-run` for a dry run. A twentieth of
+ * them are short articles, and most are topics: memory depends on the number of records. The table is a stand-in that acknowledges each write and stores
+ * nothing; `-- --engine` takes the embedded engine, for which 200,000 lines take most of an hour. Linux only: it reports the peak.
  */
 const { values } = parseArgs({
   options: {
@@ -65,7 +64,7 @@ async function startSink(): Promise<Pick<Engine, 'endpoint' | 'stop'>> {
   return { endpoint: `http://127.0.0.1:${port}`, stop: async () => void sink.kill() };
 }
 
-/** The most memory that a process has had so far, in megabytes; 0 when it is gone. */
+/** Peak memory of a process in megabytes; 0 if it has ended. */
 async function peakOf(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   // What Linux calls a kB has 1,024 bytes.

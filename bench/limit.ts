@@ -18,9 +18,9 @@ import { bars } from './report/bars.ts';
 import { table as inTable, machine, writePart } from './report/page.ts';
 
 /**
- * How far this API is from the limit, `npm run bench:limit`: beside handlers that are written by hand for one query each, make the same calls
- * through the same SDK, and stringify the same answer. Both are functions from a Request to a Response in this process, asked in turns, over
- * a process that answers DynamoDB's requests from memory.
+ * Overhead of this API, `npm run bench:limit`, compared with hand-written handlers for one query each, which make the same calls
+ * through the same SDK and stringify the same answer. Both are functions from a Request to a Response in this process, measured in turns. Another
+ * process answers DynamoDB's requests from memory.
  * `-- --articles 200` for a smaller archive, `-- --rounds 10`, `-- --only HomeFeed`.
  */
 const { values } = parseArgs({
@@ -33,7 +33,7 @@ const { values } = parseArgs({
 
 const edited = generatedId('Article', 60);
 
-/** Each operation with its variables, how often it is asked in one turn, and how much more than the limit it may take. */
+/** Each operation with its variables, its number of requests in one turn, and its maximum overhead. */
 const operations = [
   { name: 'HomeFeed', variables: {}, repeats: 15, max: { wall: 1.15, cpu: 1.3 } },
   {
@@ -175,7 +175,7 @@ function inWords({ median, low, high }: Ratio): string {
   return `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
-/** The handler of one operation: makes the calls that ours made, round by round, and answers from what was read. */
+/** The handler of one operation: repeats the recorded calls of the API, round by round, and builds the answer from their results. */
 function handWritten(name: string, rounds: readonly Call[][], answer: string): Handler {
   const toAnswer = answerers[name];
   if (toAnswer === undefined) throw new Error(`There is no hand-written handler for ${name}.`);
@@ -193,8 +193,8 @@ function handWritten(name: string, rounds: readonly Call[][], answer: string): H
 }
 
 /**
- * What both answers must have in common: everything, but for searches the results without their order. The handler by hand ranks by a simpler rule, and
- * ranks are in the cursors.
+ * The part of an answer that must be equal on both sides: all of it, or for searches the results without their order. The hand-written handler ranks by a
+ * simpler rule, and cursors contain ranks.
  */
 function comparable(name: string, answer: string): string {
   if (name !== 'Search') return answer;
@@ -203,7 +203,7 @@ function comparable(name: string, answer: string): string {
   return JSON.stringify([results.toSorted(), search.pageInfo.hasNextPage]);
 }
 
-/** What the cursors of a list begin with: a constant that a handler for one list would have. */
+/** The beginning of the cursors of a list, which a handler for one list would have as a constant. */
 function signatureIn(answer: string): string {
   const [, cursor = ''] = /"(?:cursor|endCursor)":"([^"]+)"/.exec(answer) ?? [];
   return Buffer.from(cursor, 'base64url').toString().slice(0, 8);

@@ -5,9 +5,9 @@ import type { Outcome, Phase } from './load/client.ts';
 import { startServer } from './load/server.ts';
 
 /**
- * How the server of `npm start` bears load, on loopback: the operations of a news app at rising rates until it is saturated, a soak at 80 % of
- * that, three times of it, and what comes after. `npm run bench:load` takes eight minutes, `npm run bench:load -- --short` one. Exit 1 where something
- * falls short. Arrivals do not wait for answers, so that a server which is slow is not asked less.
+ * The server of `npm start` under load, on loopback: the operations of a news app at rising rates until it is saturated, a soak at 80 % of
+ * that rate, an overload of three times the rate, and the recovery. `npm run bench:load` takes eight minutes, `npm run bench:load -- --short` one. Exits with 1 if a
+ * requirement is missed. Arrivals do not wait for answers, so a slow server gets no fewer requests.
  */
 const isShort = process.argv.includes('--short');
 const times = isShort
@@ -72,7 +72,7 @@ try {
 console.log(falls.length === 0 ? 'All as it must be.' : `Falls short: ${falls.join('; ')}.`);
 process.exit(falls.length === 0 ? 0 : 1);
 
-/** Raises the rate until the answers are clearly fewer than what is asked, twice in a row. Answers the most answers a second. */
+/** Raises the rate until the answers fall clearly behind the requests, twice in a row. Returns the maximum answers per second. */
 async function saturation(): Promise<number> {
   let peak = 0;
   let behind = 0;

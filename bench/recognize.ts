@@ -9,8 +9,8 @@ import { measureSpeed } from './recognize/speed.ts';
 import { table } from './report/page.ts';
 
 /**
- * How well names in texts are found, and linked to their records, `npm run bench:recognize`: by the API, by a library alone, and by plain look-up of names.
- * `--faults` prints what the API has wrong in the texts that it was developed on. `--speed 100000` measures time and cost of texts of a thousand words instead, in
+ * Precision and recall of finding names in texts and linking them to records, `npm run bench:recognize`: by the API, by a library alone, and by plain look-up of names.
+ * `--faults` prints the errors of the API in the texts that it was developed on. `--speed 100000` measures time and cost of texts of a thousand words instead, in
  * an archive of so many entities.
  */
 const { values } = parseArgs({

@@ -77,7 +77,7 @@ async function startAll(articles: number): Promise<Contender[]> {
   return contenders;
 }
 
-/** The line of what a server or npm has said that tells the error, without where that was. */
+/** The line of the output of a server or npm that has the error, without its location. */
 function briefly(said: string): string {
   const lines = said.replaceAll(tmpdir(), '…').split('\n');
   return (lines.findLast(line => /error/i.test(line)) ?? lines[0] ?? '').trim().slice(0, 200);
@@ -85,7 +85,7 @@ function briefly(said: string): string {
 
 type Entrant = Omit<Contender, 'feed'> & Answer & { readonly loads: Load[] };
 
-/** Sees that all answer the same, then loads each in turn. */
+/** Checks that all answers are equal, then loads each server in turn. */
 async function compare(contenders: readonly Contender[], articles: number): Promise<Result[]> {
   const entrants: Entrant[] = [];
   for (const contender of contenders) {
@@ -97,7 +97,7 @@ async function compare(contenders: readonly Contender[], articles: number): Prom
       `${contender.rival.title} answers another feed than ours.`,
     );
   }
-  // A first round is for compilers; it is not counted.
+  // The first round is a warm-up.
   for (let round = -1; round < rounds; round++)
     for (const { asker, pid, bytes, loads } of turned(entrants, round)) {
       const load = await asker.load(seconds, { pid, bytes });

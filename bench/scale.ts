@@ -10,7 +10,7 @@ const { operations } = JSON.parse(
   await readFile(join(import.meta.dirname, '../tests/contract/costs.json'), 'utf8'),
 ) as { operations: Record<string, { readUnits: number }> };
 
-/** What an app asks for when it is opened, with the share of each among the requests. */
+/** Operations that an app sends when it is opened, with their shares of all requests. */
 const mix = [
   { operation: 'HomeFeed', share: 0.35, pages: 1 },
   { operation: 'SectionFeed', share: 0.15, pages: 12 },
@@ -18,15 +18,15 @@ const mix = [
   { operation: 'PersonPage', share: 0.1, pages: 5000 },
 ];
 
-/** Read units that one partition serves in a second, which is the most that one list gets. */
+/** Maximum read units per second of one partition, and so of one list. */
 const partitionUnits = 3000;
-/** Seconds that a response is kept, and the places of a CDN that keep one each: the regional caches of CloudFront; one with Origin Shield. */
+/** Lifetime of a cached response in seconds, and the number of caches of a CDN: the regional caches of CloudFront, or one with Origin Shield. */
 const lifetime = 60;
 const edges = { none: 0, regional: 13, shield: 1 };
 /** Seconds of Lambda for a request, and the functions of an account by default. */
 const duration = 0.02;
 const accountConcurrency = 1000;
-/** Requests a second that one process on two cores answers by GET from its cache, and by making each answer (bench:spike). */
+/** Requests per second of one process on two cores, by GET from its cache and without a cache (bench:spike). */
 const process = { kept: 32_000, made: 600 };
 
 console.log('\nReaders: requests a second that reach the API, and what they take there\n');
@@ -75,7 +75,7 @@ function unitsOf(operation: string): number {
   return found.readUnits;
 }
 
-/** The requests a second that the caches do not answer, simulated over ten minutes of arrivals, or over fewer where they are many. */
+/** Cache misses per second, simulated over ten minutes of arrivals, or fewer if the rate is high. */
 function misses(rate: number, places: number): number {
   const random = mulberry32(1);
   const seconds = Math.min(600, 20_000_000 / rate);
@@ -92,7 +92,7 @@ function misses(rate: number, places: number): number {
   return missed / (seconds - warm);
 }
 
-/** A page that a reader asks for: within an operation, the n-th most popular one is asked for in proportion to 1/n. */
+/** A requested page: within an operation, the popularity of the n-th most popular page is proportional to 1/n. */
 function pageOf(random: () => number): string {
   let at = random();
   for (const { operation, share, pages } of mix) {
@@ -102,7 +102,7 @@ function pageOf(random: () => number): string {
   return 'HomeFeed 1';
 }
 
-/** Requests a second for one page that the caches do not answer: each keeps it for its lifetime from the first request on. */
+/** Cache misses per second for one page: each cache keeps it for its lifetime from the first request on. */
 function hotMisses(rate: number, places: number): number {
   return places / (lifetime + places / rate);
 }

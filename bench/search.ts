@@ -13,7 +13,7 @@ import { miniSearch, orama, plainBm25 } from './search/rivals.ts';
 import { trials } from './search/trials.ts';
 
 /**
- * How good the results of a search are, `npm run bench:search`: those of the API and of its ranking in memory, against BM25, MiniSearch and Orama on
+ * Quality of search results, `npm run bench:search`: of the API and of its ranking in memory, compared with BM25, MiniSearch and Orama on
  * the same documents. `--collection <folder>`, or the variable SEARCH_COLLECTION, adds a judged collection (`search/collection.ts` says which files);
  * `--trials` adds what each part of the ranking gains.
  */
@@ -66,7 +66,7 @@ async function tryChanges(collections: readonly Collection[]): Promise<void> {
   console.log(`\n${table([['', ...columns], ...rows])}`);
 }
 
-/** Questions of three words with a wrong letter. The ranking alone corrects nothing; the API does. */
+/** Queries of three words with a wrong letter. The API corrects them; the ranking alone does not. */
 async function compareMisspelt(collection: Collection, api: Engine): Promise<void> {
   const questions = misspeltQuestions(collection.documents);
   const engines = [

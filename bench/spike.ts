@@ -16,15 +16,15 @@ import { ensureTable } from '../src/store/create-table.ts';
 import { Table } from '../src/store/table.ts';
 
 /**
- * A crowd at one feed: at rising rates, over a table whose partition serves 3,000 read units a second. By POST each answer is made for itself, or with
- * those in flight; by GET it may come from the cache. A rate is borne if no reader is refused and none waits over a second.
+ * A traffic spike at one feed: rising rates, over a table whose partition serves 3,000 read units per second. By POST each request is processed on its own, or
+ * coalesced with those in flight; by GET it may be served from the cache. A rate is sustained if no reader is refused and none waits over a second.
  * `npm run bench:spike -- --seconds 10`.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
 const seconds = Number(values.seconds);
 const partitionUnits = 3000;
 const sockets = 200;
-/** Requests a second; each rate is tried until one is not borne. */
+/** Rates in requests per second, tried in order until one is not sustained. */
 const rates = [
   200, 300, 400, 500, 700, 1000, 1400, 2000, 3000, 4000, 6000, 8000, 12_000, 16_000, 24_000, 32_000,
 ];
@@ -162,7 +162,7 @@ interface Reader {
   ask(): void;
 }
 
-/** A reader who asks for the feed again and again: by hand, because a client of HTTP takes longer for a request than the server. */
+/** A reader who repeats the feed over a raw socket, because an HTTP client takes longer for a request than the server. */
 async function open(port: number, message: string): Promise<Reader> {
   const socket = connect(port, '127.0.0.1');
   await new Promise(resolve => socket.once('connect', resolve));

@@ -1,4 +1,4 @@
-/** What nothing can be faster than: a handler that answers a constant. */
+/** The lower bound: a handler that answers a constant. */
 export const handler = async () => ({
   statusCode: 200,
   headers: { 'content-type': 'application/json' },

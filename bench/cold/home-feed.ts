@@ -1,4 +1,4 @@
-/** What a phone asks first, as API Gateway hands it to a function (HTTP API, payload format 2.0). */
+/** The first request of a phone, as API Gateway passes it to a function (HTTP API, payload format 2.0). */
 const query = `query HomeFeed($first: Int = 20, $after: String) {
   articles(first: $first, after: $after) {
     edges {

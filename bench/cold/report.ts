@@ -3,7 +3,7 @@ import type { Metafile } from 'esbuild';
 import { readAtStart } from '../../scripts/build.ts';
 import type { Start } from './start.ts';
 
-/** A handler that was started again and again. */
+/** The measured starts of a handler. */
 export interface Measured {
   readonly name: string;
   readonly what: string;
@@ -43,7 +43,7 @@ export function figures(all: readonly Measured[]): string {
   ]);
 }
 
-/** What is in a bundle: kilobytes by package or folder, of what each start reads and of what is read when it is first used. */
+/** Contents of a bundle: kilobytes by package or folder, read at each start or on first use. */
 export function contents({ outputs }: Metafile): string {
   const early = readAtStart(outputs);
   const parts = new Map<string, { start: number; later: number }>();

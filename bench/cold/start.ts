@@ -5,17 +5,17 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** What one process took, from its spawn. */
+/** Measurements of one process, from its spawn. */
 export interface Start {
-  /** Milliseconds to where it asks for its first event: module loaded, everything made. */
+  /** Milliseconds until it polls for its first event, with its modules loaded. */
   readonly init: number;
   /** Milliseconds to its first answer. */
   readonly answer: number;
-  /** Milliseconds of processor time to its first answer, over all threads; NaN where the system does not tell. */
+  /** Milliseconds of processor time until its first answer, of all threads; NaN if the system does not report it. */
   readonly cpu: number;
-  /** The most megabytes of memory it had until then; NaN where the system does not tell. */
+  /** Peak memory in megabytes until then; NaN if the system does not report it. */
   readonly memory: number;
-  /** What it answered. */
+  /** Its answer. */
   readonly result: { readonly statusCode: number; readonly body: string; readonly isBase64Encoded?: boolean };
 }
 
@@ -65,7 +65,7 @@ async function listen(api: Server): Promise<string> {
   return `127.0.0.1:${address.port}`;
 }
 
-/** Linux tells of each thread how many nanoseconds it ran, and of a process the most memory that it had. */
+/** Linux reports the nanoseconds that each thread ran, and the peak memory of a process. */
 function usageOf(pid: number | undefined): { cpu: number; memory: number } {
   if (process.platform !== 'linux' || pid === undefined) return { cpu: Number.NaN, memory: Number.NaN };
   const threads = readdirSync(`/proc/${pid}/task`);

@@ -6,8 +6,8 @@ import { wordLanguage } from '../../src/text/languages/tag.ts';
 import type { Attributes } from './recording.ts';
 
 /**
- * What each operation answers, made of the items that were read by code for this one query and nothing else: no schema, no rights, no
- * choice of fields. What turns text into HTML, ranks and cuts excerpts is the project's own, since it would be the same.
+ * The answer of each operation, built from the items by code for this one query: without a schema, rights or a
+ * selection of fields. The conversion to HTML, the ranking and the excerpts are the project's own, since they would be the same.
  */
 export type Answerer = (
   rounds: readonly Attributes[][][],

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /**
- * A process between clients and the engine that keeps each answer: what was asked once is answered from memory, in no time and always the
- * same. So what is measured beside it is the client's side alone. `node keeper.ts <endpoint>` tells its port to the process that forked it.
+ * A proxy of the engine that caches each response without expiry. A measurement over it shows the time of the client's side alone.
+ * `node keeper.ts <endpoint>` sends its port to its parent process.
  */
 const engine = new URL(process.argv[2] ?? '');
 interface Kept {
@@ -55,5 +55,5 @@ function forward(headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise
   return promise;
 }
 
-// It ends with the process that forked it, however that ends.
+// It ends with its parent process, even after a crash.
 process.on('disconnect', () => process.exit());

@@ -1,4 +1,4 @@
-/** What one side took for a request: milliseconds on the wall and of the processor, medians over the rounds. */
+/** Milliseconds of one side for a request, by the wall clock and of the processor: medians over the rounds. */
 export interface Side {
   readonly wall: number;
   readonly cpu: number;
@@ -7,7 +7,7 @@ export interface Side {
 /** A ratio: its median over the rounds, and the quartiles. */
 export interface Ratio {
   readonly median: number;
-  /** Between the quickest tenths of both sides: what is left when nobody else is at work. */
+  /** The ratio of the fastest tenths of both sides: least affected by other load of the machine. */
   readonly best: number;
   readonly low: number;
   readonly high: number;
@@ -22,12 +22,12 @@ export interface Measured {
 
 type Sides<T> = Readonly<Record<'ours' | 'limit', T>>;
 
-/** Rounds that come before those that count, for the compiler to have done its work. */
+/** Warm-up rounds, until the process has compiled its code. */
 const warmUp = 60;
 
 /**
- * Two ways to do one thing, in turns: each round asks the one some times and then the other, every other round the other one first. The ratios
- * are made within a round, so what else the machine does in the meantime strikes both.
+ * Measures two implementations in turns: each round calls one some times and then the other, and every other round in reverse order. Ratios
+ * are taken within a round, so other load of the machine affects both.
  */
 export async function measureInTurns(
   ways: Sides<() => Promise<unknown>>,

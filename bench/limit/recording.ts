@@ -15,7 +15,7 @@ export type Call =
   | { readonly name: 'BatchGetItemCommand'; readonly input: BatchGetItemCommandInput }
   | { readonly name: 'TransactWriteItemsCommand'; readonly input: TransactWriteItemsCommandInput };
 
-/** What a client is asked for while something is done, by rounds: those of one are under way together. */
+/** Requests to a client during an operation, by rounds: those of one round run concurrently. */
 export async function recordCalls<T>(
   client: DynamoDBClient,
   act: () => Promise<T>,

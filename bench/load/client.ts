@@ -5,26 +5,26 @@ import { type Edits, openEdits } from './edits.ts';
 import { type Mix, readMix } from './mix.ts';
 import type { Answer, Query } from './post.ts';
 
-/** So many requests a second, for so long, whether or not the earlier ones are answered. */
+/** A phase of load: a rate and a duration, regardless of the answers to earlier requests. */
 export interface Phase {
   readonly rate: number;
   readonly seconds: number;
-  /** How many of them write. */
+  /** Number of requests that write. */
   readonly writes: number;
 }
 
-/** What came of a phase. Times are in milliseconds, from the moment at which the request was due. */
+/** Result of a phase. Times are in milliseconds, from the scheduled time of the request. */
 export interface Outcome {
   readonly sent: number;
-  /** Answered in full, and how fast. */
+  /** Complete answers, and their times. */
   readonly good: number;
   readonly latency: Times;
-  /** Refused with 503, and how fast. */
+  /** Refusals with 503, and their times. */
   readonly refused: number;
   readonly refusal: Times;
-  /** Anything else, by what it was. */
+  /** Other results, by kind. */
   readonly failures: Record<string, number>;
-  /** The most milliseconds by which this process itself was late: the machine has other work. */
+  /** Maximum delay of this process itself in milliseconds, because of other load of the machine. */
   readonly late: number;
   /** From the first request to the last answer. */
   readonly seconds: number;
@@ -36,7 +36,7 @@ export interface Times {
   readonly max: number;
 }
 
-/** A client in a process of its own, so that it has a processor of its own: told by messages what to do, in the order of a seed. */
+/** A client in its own process, and so on its own processor. Messages give it the phases; a seed gives the order of requests. */
 const [url = '', key = ''] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 const random = mulberry32(1);
@@ -73,7 +73,7 @@ async function run({ rate, seconds, writes }: Phase): Promise<Outcome> {
   const note = (what: string) => {
     failures[what] = (failures[what] ?? 0) + 1;
   };
-  // Arrivals by chance, as from many who know nothing of each other.
+  // Poisson arrivals, as from many independent clients.
   for (let due = begun; due < end; due += (-Math.log(1 - random()) * 1000) / rate) {
     const wait = due - performance.now();
     if (wait > 0.5) await new Promise(resolve => setTimeout(resolve, wait));

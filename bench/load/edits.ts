@@ -1,14 +1,14 @@
 import { operation } from '../../tests/contract/operations.ts';
 import type { Answer, Post, Query } from './post.ts';
 
-/** Articles that are edited, as many as can be under way at once: each by one after the other. */
+/** The edited articles, which limit the number of concurrent edits: an article has one at a time. */
 const desks = 200;
 
 /** An edit that is to be sent. */
 export interface Edit extends Query {
-  /** Takes in what was answered; says what is wrong with it. */
+  /** Processes an answer; returns what is wrong with it. */
   settle(answer: Answer): string | undefined;
-  /** Somebody else may edit the article. */
+  /** Releases the article for other edits. */
   release(): void;
 }
 

@@ -1,10 +1,10 @@
 import { operation } from '../../tests/contract/operations.ts';
 import type { Answer, Post, Query } from './post.ts';
 
-/** Another request of a news app each time, by chance. */
+/** A random request of a news app at each call. */
 export type Mix = (random: () => number) => Query;
 
-/** How often each is sent, of a hundred; the variables are made of what the server has. */
+/** Percentage of each operation; its variables are taken from the content of the server. */
 const shares: readonly [name: string, share: number, variables: (seen: Seen, n: number) => object][] = [
   ['HomeFeed', 32, () => ({})],
   ['SectionFeed', 10, ({ articles }, n) => ({ section: articles[n % articles.length]?.section })],
@@ -33,7 +33,7 @@ interface Named {
 type Kind = 'people' | 'organizations' | 'agreements' | 'events';
 type Seen = Readonly<Record<Kind | 'articles', readonly Named[]>>;
 
-/** Looks at what the server has, and makes the requests for it. */
+/** Reads the content of the server, and builds the requests for it. */
 export async function readMix(post: Post): Promise<Mix> {
   const lists = ['people', 'organizations', 'agreements', 'events'].map(
     list => `${list}(first: 20) { nodes { id slug } }`,

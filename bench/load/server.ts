@@ -14,7 +14,7 @@ export interface LoadedServer {
   stop(): Promise<void>;
 }
 
-/** Starts it with the inspector, which collects and tells of the heap, and needs nothing in the server for that. */
+/** Starts it with the inspector, which collects and measures the heap without code in the server. */
 export async function startServer(): Promise<LoadedServer> {
   const folder = await mkdtemp(join(tmpdir(), 'communique-load-'));
   const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', 'src/dev/start.ts'], {

@@ -25,7 +25,7 @@ export function table([header = [], ...rows]: readonly (readonly (string | numbe
   return [line(header), line(header.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
-/** The machine that something ran on, in half a sentence. */
+/** The machine of a measurement, as part of a sentence. */
 export function machine(): string {
   const [{ model } = { model: 'an unknown processor' }] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);

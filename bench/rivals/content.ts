@@ -10,7 +10,7 @@ export interface Content {
   readonly articles: readonly Article[];
 }
 
-/** An article; whom it mentions by their slugs, in its order. */
+/** An article, with the slugs of its mentions in their order. */
 export interface Article extends z.infer<typeof article> {
   readonly people: readonly string[];
   readonly organizations: readonly string[];

@@ -5,21 +5,21 @@ import { table as inTable, machine, writePart } from '../report/page.ts';
 import type { Load } from './load.ts';
 import type { Reads, Rival } from './rival.ts';
 
-/** What one server did at one size of the archive. */
+/** Result of one server at one size of the archive. */
 export interface Result {
   readonly rival: Rival;
   readonly articles: number;
   /** Medians of the rounds. */
   readonly load: Load;
-  /** How many times as many answers a second ours gives: the median of the rounds. */
+  /** Throughput of this API divided by that of the server: the median of the rounds. */
   readonly factor: number;
-  /** How many times as much processor time an answer takes as one of ours: less moved by what else the machine does. */
+  /** Processor time per answer, divided by that of this API: less affected by other load of the machine. */
   readonly work: number;
   readonly bytes: number;
   readonly reads: Reads | undefined;
 }
 
-/** Who could not be compared with, and why. */
+/** Servers that could not be compared, with the reasons. */
 export interface LeftOut {
   readonly title: string;
   readonly why: string;
