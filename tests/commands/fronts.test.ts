@@ -177,7 +177,7 @@ test('pinned items keep their places, and move up where nothing is before them',
   expect(await onFront()).toEqual({ top: ['storm'] });
 });
 
-test('articles that are not public leave no place empty, and are told to nobody', async () => {
+test('articles that are not public leave no gap, and are not disclosed', async () => {
   const draft = await newsroom.made('Article', { slug: 'secret', headline: 'A secret', section: 'local' });
   const coming = await newsroom.published(
     { slug: 'coming', headline: 'Coming', section: 'local' },

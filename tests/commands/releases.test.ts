@@ -208,7 +208,7 @@ test('an article is in one release, until that one is cancelled', async () => {
   });
 });
 
-test('nobody writes an item of a scheduled release, nor its list of items', async () => {
+test('the items of a scheduled release and their list cannot be changed', async () => {
   const scheduled = await schedule(await whole());
   const other = await create('Another');
   const refusal = {
@@ -367,7 +367,7 @@ test('releases are listed by status for editors alone, and leave an audit log', 
   expect(scheduled.revision).toBe(5);
 });
 
-test('a release is scheduled and cancelled by whoever may publish in the sections of all its articles', async () => {
+test('scheduling and cancelling a release needs PUBLISH for the sections of all its articles', async () => {
   const release = await add(await create(), edited);
   const world = await newsroom.made('Article', { headline: 'Treaty signed', section: 'world' });
   const both = await add(release, world);

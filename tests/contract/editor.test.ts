@@ -150,7 +150,7 @@ test('NewPerson, twice, and Merge', async () => {
   expect((await send(undefined, 'PersonPage', { slug: 'm-naqvi' })).data.person.id).toBe(into.id);
 });
 
-test('nobody writes', async () => {
+test('an anonymous caller cannot write', async () => {
   const { data, errors, status } = await send(undefined, 'NewPerson', { input: { name: 'No One' } });
   expect([data, errors?.[0]?.extensions.code, status]).toEqual([null, 'UNAUTHENTICATED', 200]);
   expect((await send(undefined, 'PersonPage', { slug: 'no-one' })).data).toEqual({ person: null });

@@ -230,7 +230,7 @@ async function toldBy(api: Api | undefined, path: string) {
   return { status: response?.status, headers, text: await response?.text() };
 }
 
-test('whoever may write and not read drafts is not told what has its slug, until it is public', async () => {
+test('a caller with WRITE but without READ_DRAFTS does not learn which record has its slug, until it is public', async () => {
   const writer = await world.as({ scopes: ['WRITE'] });
   const create = `mutation { createArticle(input: { headline: "Mine", slug: "embargoed-article" }) {
     __typename ... on DuplicateError { existing { id } }

@@ -196,7 +196,7 @@ test('every request of a news app', async () => {
     for (const one of all) await same(operation(name), one);
 });
 
-test('what is asked for from the other end, from cursors, and of what is related', async () => {
+test('lists from their end, from cursors, and of related records', async () => {
   const page =
     '{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
   await same(`{ articles(last: 20) ${page} }`);

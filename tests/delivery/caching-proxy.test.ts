@@ -91,7 +91,7 @@ test('a scheduled article is there at the minute of its publication, though the 
   expect(JSON.stringify(await askByHash())).toContain('At nine');
 });
 
-test.for(['authorization', 'x-api-key'])('an answer to who sends %s is served to nobody else', async name => {
+test.for(['authorization', 'x-api-key'])('a request with %s is answered for no other caller', async name => {
   const own = await askByHash({ [name]: 'somebody' });
   expect(own.control ?? '').not.toMatch(/public/);
   const passed = cache.forwarded.length;

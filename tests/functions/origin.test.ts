@@ -19,7 +19,7 @@ test('where there are secrets, only who sends one of them is answered', () => {
   expect(closed).toMatchObject({ statusCode: 403, headers: { 'cache-control': 'no-store' } });
 });
 
-test('without secrets everybody is; an empty one opens nothing to nobody', () => {
+test('without secrets every request is admitted; an empty secret beside another one admits none', () => {
   for (const ORIGIN_SECRETS of [undefined, '', ','])
     expect(isFromOrigin(eventWith({}), readOriginSecrets({ ORIGIN_SECRETS }))).toBe(true);
   expect(isFromOrigin(eventWith({}), readOriginSecrets({ ORIGIN_SECRETS: 'a,' }))).toBe(false);

@@ -149,7 +149,7 @@ test('what was agreed: the training, with its parties and the report as its sour
   );
 });
 
-test('what was said, by whom, about what', () => {
+test('statements with their speakers and subjects', () => {
   const said = (name: string) =>
     article.statements.find(({ speaker }: Answer['data']) => speaker?.name === name);
   expect(said('Chen Mingguo').text).toMatch(/terrorism for years.*learn.*invited Naqvi/);

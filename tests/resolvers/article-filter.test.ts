@@ -204,7 +204,7 @@ test.each([
   expect(errors?.map(one => one.message)).toEqual([message]);
 });
 
-test('whoever follows an entity that was merged goes on to follow its survivor', async () => {
+test('a filter by a merged entity finds the articles of its survivor', async () => {
   const own = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   const [one, other] = [
     await own.made('Person', { name: 'One' }),

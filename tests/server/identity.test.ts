@@ -20,7 +20,7 @@ describe('API keys', () => {
   });
   const withKey = (text: string) => api.with({ authorization: `Bearer ${text}` });
 
-  test('nobody is null, and reads', async () => {
+  test('an anonymous viewer is null, and may read', async () => {
     expect((await api.ask(me)).data).toEqual({ viewer: null });
   });
 
@@ -222,7 +222,7 @@ describe('tokens', () => {
     expect(data).toEqual({ viewer: { subject: 'auth0|42', scopes: ['WRITE', 'PUBLISH'] } });
   });
 
-  test('a token without scopes of ours is somebody who may do no more than nobody', async () => {
+  test('a token without known scopes has a viewer with the rights of an anonymous caller', async () => {
     const { data } = await withToken(await issuer.sign({ scope: undefined })).ask(me);
     expect(data).toEqual({ viewer: { subject: 'ada', scopes: [] } });
   });
@@ -457,7 +457,7 @@ describe('settings', () => {
   });
 });
 
-test('a body may have 128 kB, and 1 MB from somebody who may write', async () => {
+test('a body may have 128 kB, and 1 MB with the right to write', async () => {
   const api = await startApi();
   // In what the server takes from any client and does not look at: variables have a limit of their own.
   const statusFor = async (key: string | undefined, bytes: number) => {

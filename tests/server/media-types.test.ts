@@ -95,7 +95,7 @@ describe('a body', () => {
   });
 });
 
-describe('an empty operationName is none', () => {
+describe('an empty operationName counts as missing', () => {
   const document = 'query One { __typename }';
   const two = `${document} query Two { __typename }`;
   const post = (query: string) => ({
@@ -126,7 +126,7 @@ describe('an empty operationName is none', () => {
   });
 });
 
-describe('a request that is none says what to do', () => {
+describe('a malformed request is told what to do', () => {
   const known = 'query, operationName, documentId, variables, extensions';
   test.for([
     ['{}', 'The query is missing. Send its text as "query", or the id of a document that is stored here.'],

@@ -48,7 +48,7 @@ describe('a refusal of DynamoDB', () => {
     expect(proxy.seen).toHaveLength(2);
   });
 
-  test('that meets the key of whoever asks is 500, without Retry-After', async () => {
+  test('while the key of the caller is read is 500, without Retry-After', async () => {
     proxy.always = denied;
     const { text } = await api.as({ scopes: ['WRITE'] }).catch(() => ({ text: 'cmq_dev_x' }));
     expect(text).toBe('cmq_dev_x');
@@ -147,7 +147,7 @@ describe('what an operator is told', () => {
     );
   });
 
-  test('of an answer that is no JSON, that it is none', () => {
+  test('of an answer that is not JSON says so', () => {
     const error = Object.assign(new SyntaxError('Unexpected token <'), {
       $metadata: { httpStatusCode: 403 },
     });

@@ -195,7 +195,7 @@ describe('every field', () => {
   });
   afterAll(() => issuer.stop());
 
-  test.for(fields)('$name is answered to whom it may be, and to nobody else', async ({ name, field }) => {
+  test.for(fields)('$name is answered only to callers with its right', async ({ name, field }) => {
     const needed = rights[name] ?? [];
     const query = queryFor(name, field);
     for (const { who, scopes: has, inSection, isNobody, client } of known) {
