@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { execute, type GraphQLError, parse, validate } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
-import { Conversions } from '../../src/resolvers/conversions.ts';
-import { Records } from '../../src/resolvers/records.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { maskError } from '../../src/server/errors.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
-import { Meter } from '../../src/store/meter.ts';
+import { contextsOf } from '../../src/server/server.ts';
 import { type Api, startSampleApi } from '../api.ts';
 import { documents, type Sent } from '../attacks/grammar.ts';
 import { operation } from '../contract/operations.ts';
@@ -218,19 +216,11 @@ async function byGraphql({
 }: Sent): Promise<{ data: unknown; errors: unknown } | undefined> {
   const document = parse(query);
   expect(validate(schema, document), query).toEqual([]);
-  const table = api.table.metered(new Meter());
   const { data, errors } = await execute({
     schema,
     document,
     variableValues: JSON.parse(JSON.stringify(variables)),
-    contextValue: {
-      table,
-      now: api.table.now(),
-      viewer: undefined,
-      records: new Records(table),
-      conversions: new Conversions(defaultLimits.conversion),
-      report: () => {},
-    },
+    contextValue: contextsOf({ table: api.table })({}, {}, Number.POSITIVE_INFINITY),
   });
   if (data === undefined) return undefined;
   return { data, errors: errors?.map(toJson) };
