@@ -1,14 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { LongFilesFirst } from './tests/long-files-first.ts';
 
-/** What also runs over the second engine, another implementation of DynamoDB: see tests/engines. */
+/** Tests that also run over the second engine, another implementation of DynamoDB (tests/engines); the newsroom's day is the slowest. */
 const overBothEngines = [
   'tests/store/{attributes,batch-write,intersection,overlay,transaction}.test.ts',
-  'tests/editing.test.ts',
-  'tests/engines/**/*.test.ts',
+  ...(process.env.LONG === '1' ? ['tests/editing.test.ts'] : []),
 ];
 
-/** What adds to a module that others share. */
+/** A comparison of both engines. */
+const ofBothEngines = ['tests/engines/**/*.test.ts'];
+
+/** Tests that add to a module that others share. */
 const ownModules = ['tests/schema/rights.test.ts'];
 
 export default defineConfig({
@@ -35,8 +37,8 @@ export default defineConfig({
     globalSetup: ['tests/engine.ts'],
     setupFiles: ['tests/after-file.ts'],
     pool: 'forks',
-    // One more than the two cores that there are at least: tests of processes mostly wait.
-    maxWorkers: 3,
+    // Two more than the two cores that there are at least: tests of processes and of slow stores mostly wait.
+    maxWorkers: 4,
     // Files share what they import, a quarter of the work; none leaves anything behind in it.
     isolate: false,
     // For what hangs, not for what is slow: a machine where others work too takes ten times as long. Set here, for what a shared module sets
@@ -45,12 +47,15 @@ export default defineConfig({
     hookTimeout: 600_000,
     sequence: { sequencer: LongFilesFirst },
     projects: [
-      { extends: true, test: { name: 'all', include: ['tests/**/*.test.ts'], exclude: ownModules } },
+      {
+        extends: true,
+        test: { name: 'all', include: ['tests/**/*.test.ts'], exclude: [...ownModules, ...ofBothEngines] },
+      },
       {
         extends: true,
         test: {
           name: 'second engine',
-          include: overBothEngines,
+          include: [...overBothEngines, ...ofBothEngines],
           globalSetup: ['tests/engines/second-engine.ts'],
         },
       },
