@@ -12,8 +12,9 @@ const narrowerTopics = 12;
 const hour = 3_600_000;
 
 /**
- * The documents of a corpus with the content that a news app shows beside plain articles: authors, kinds, urgency, translations, galleries, blocks, a live article,
- * narrower topics, and a front. As `generate`, it yields the same documents for the same numbers, and a longer corpus begins with the shorter one.
+ * The documents of a corpus with the content that a news app shows beside plain articles: authors, kinds, urgency,
+ * translations, galleries, blocks, a live article, narrower topics, and a front. As `generate`, it yields the same
+ * documents for the same numbers, and a longer corpus begins with the shorter one.
  */
 export function* appDocuments(corpus: Corpus): Generator<object> {
   let i = 0;

@@ -161,7 +161,10 @@ async function archive(articles: number): Promise<Sized> {
   };
 }
 
-/** Sections are counted when all articles are there, as the worker counts them. Related records and the counts of entities are those of the imported articles. */
+/**
+ * Sections are counted when all articles are there, as the worker counts them. Related records and the counts of
+ * entities are those of the imported articles.
+ */
 async function fill(table: Table, corpus: Corpus): Promise<void> {
   let articles = 0;
   const first: object[] = [];

@@ -12,9 +12,10 @@ import { ensureTable } from '../src/store/create-table.ts';
 import { corpusOf, generate } from './generate.ts';
 
 /**
- * Peak memory of the import command: `npm run bench:import-memory`, `-- --lines 20000` for another number of lines, `-- --dry-run` for a dry run. A twentieth of
- * them are short articles, and most are topics: memory depends on the number of records. The table is a stand-in that acknowledges each write and stores
- * nothing; `-- --engine` takes the embedded engine, for which 200,000 lines take most of an hour. Linux only: it reports the peak.
+ * Peak memory of the import command: `npm run bench:import-memory`, `-- --lines 20000` for another number of lines, `--
+ * --dry-run` for a dry run. A twentieth of them are short articles, and most are topics: memory depends on the number
+ * of records. The table is a stand-in that acknowledges each write and stores nothing; `-- --engine` takes the embedded
+ * engine, for which 200,000 lines take most of an hour. Linux only: it reports the peak.
  */
 const { values } = parseArgs({
   options: {

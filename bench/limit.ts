@@ -193,8 +193,8 @@ function handWritten(name: string, rounds: readonly Call[][], answer: string): H
 }
 
 /**
- * The part of an answer that must be equal on both sides: all of it, or for searches the results without their order. The hand-written handler ranks by a
- * simpler rule, and cursors contain ranks.
+ * The part of an answer that must be equal on both sides: all of it, or for searches the results without their order.
+ * The hand-written handler ranks by a simpler rule, and cursors contain ranks.
  */
 function comparable(name: string, answer: string): string {
   if (name !== 'Search') return answer;

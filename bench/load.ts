@@ -5,9 +5,10 @@ import type { Outcome, Phase } from './load/client.ts';
 import { startServer } from './load/server.ts';
 
 /**
- * The server of `npm start` under load, on loopback: the operations of a news app at rising rates until it is saturated, a soak at 80 % of
- * that rate, an overload of three times the rate, and the recovery. `npm run bench:load` takes eight minutes, `npm run bench:load -- --short` one. Exits with 1 if a
- * requirement is missed. Arrivals do not wait for answers, so a slow server gets no fewer requests.
+ * The server of `npm start` under load, on loopback: the operations of a news app at rising rates until it is
+ * saturated, a soak at 80 % of that rate, an overload of three times the rate, and the recovery. `npm run bench:load`
+ * takes eight minutes, `npm run bench:load -- --short` one. Exits with 1 if a requirement is missed. Arrivals do not
+ * wait for answers, so a slow server gets no fewer requests.
  */
 const isShort = process.argv.includes('--short');
 const times = isShort

@@ -5,10 +5,11 @@ import { startEditorApi } from './editor-api.ts';
 import { table } from './report/page.ts';
 
 /**
- * How well the API tells that a text is a version of an article, `npm run bench:near-duplicates`: generated versions, as wires send them, against follow-ups
- * and reports that share text with an article and tell other news. Beside it stands a plain comparison of each text with each article: the share of
- * sequences of three words that both have (Jaccard), with the threshold that is best on the half that the API was developed on. `--faults` prints what
- * the API has wrong in that half, `--seed 7` makes other versions, and `--others 5000` a larger archive around the stories.
+ * How well the API tells that a text is a version of an article, `npm run bench:near-duplicates`: generated versions,
+ * as wires send them, against follow-ups and reports that share text with an article and tell other news. Beside it
+ * stands a plain comparison of each text with each article: the share of sequences of three words that both have
+ * (Jaccard), with the threshold that is best on the half that the API was developed on. `--faults` prints what the API
+ * has wrong in that half, `--seed 7` makes other versions, and `--others 5000` a larger archive around the stories.
  */
 const { values } = parseArgs({
   options: {

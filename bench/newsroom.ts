@@ -12,7 +12,10 @@ import { Table } from '../src/store/table.ts';
 import { corpusOf, generate } from './generate.ts';
 import { table as inTable } from './report/page.ts';
 
-/** What writing costs a newsroom in a month, `npm run bench:newsroom`: units and bytes are measured, prices are AWS's. Writes its table into docs/deploy.md. */
+/**
+ * What writing costs a newsroom in a month, `npm run bench:newsroom`: units and bytes are measured, prices are AWS's.
+ * Writes its table into docs/deploy.md.
+ */
 const page = join(import.meta.dirname, '../docs/deploy.md');
 const [begin, end] = ['<!-- bench:newsroom -->\n', '<!-- /bench:newsroom -->'];
 

@@ -27,7 +27,10 @@ export function embeddedReferences(documents: Iterable<object>): Map<string, Kno
   return all;
 }
 
-/** The items that follow from a document by the project's own projection, as an import writes them; without the text of an article and its entry in the search index. */
+/**
+ * The items that follow from a document by the project's own projection, as an import writes them; without the text of
+ * an article and its entry in the search index.
+ */
 export function projected(document: Document, embedded: Embedded): Item[] {
   return project({ record: recordOf(document, embedded) });
 }

@@ -14,9 +14,10 @@ import type { Rival } from './rivals/rival.ts';
 import { strapi } from './rivals/strapi.ts';
 
 /**
- * This API beside servers that a developer could choose instead, `npm run bench:rivals`: the home feed at saturation, on loopback. Missing packages are installed into
- * the system's temporary folder. `-- --articles 200,2000`, `-- --only ours,apollo`, `-- --seconds 5`, `-- --rounds 3`; with `--only` nothing is written.
- * With `-- --tables memory` a process replays the engine's responses from memory, which leaves more of the machine to the servers.
+ * This API beside servers that a developer could choose instead, `npm run bench:rivals`: the home feed at saturation,
+ * on loopback. Missing packages are installed into the system's temporary folder. `-- --articles 200,2000`, `-- --only
+ * ours,apollo`, `-- --seconds 5`, `-- --rounds 3`; with `--only` nothing is written. With `-- --tables memory` a
+ * process replays the engine's responses from memory, which leaves more of the machine to the servers.
  */
 const { values } = parseArgs({
   options: {

@@ -122,9 +122,10 @@ const credentials: Plugin = {
 };
 
 /**
- * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers' names, which the SDK
- * has for browsers; a reader of XML, which nothing that writes sitemaps needs; URLPattern for a Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's
- * landing page; what the SDK of the Model Context Protocol has for schemas of zod 3, and for answers of clients to questions of a server.
+ * What packages bring along and no function calls: a reader of forms, which the server refuses; a reader of browsers'
+ * names, which the SDK has for browsers; a reader of XML, which nothing that writes sitemaps needs; URLPattern for a
+ * Node that lacks it; the `fetch` beside the classes that the server makes requests of; Yoga's landing page; what the
+ * SDK of the Model Context Protocol has for schemas of zod 3, and for answers of clients to questions of a server.
  */
 const unused: Plugin = {
   name: 'unused',

@@ -1,10 +1,13 @@
 import { mulberry32 } from '../bench/generate.ts';
 
+/** Whether the tests run at production scale: `npm run test:long`. */
+export const isLong = process.env.LONG === '1';
+
 /**
  * The seed of all random tests. `npm test` always has the same one: no change is refused by chance, and a failure happens again. LONG=1 takes
  * another one each time. A failure prints it, and SEED=… repeats the run.
  */
-export const seed = Number(process.env.SEED ?? (process.env.LONG === '1' ? Date.now() % 2 ** 31 : 1));
+export const seed = Number(process.env.SEED ?? (isLong ? Date.now() % 2 ** 31 : 1));
 
 /** Random numbers of a test, which prints their seed. */
 export function seeded(name: string): { random: () => number; pick: <T>(list: readonly T[]) => T } {
@@ -19,6 +22,6 @@ export function seeded(name: string): { random: () => number; pick: <T>(list: re
  * `first` and goes on by `step`.
  */
 export function placesToTry(name: string, daily: number): { first: number; step: number } {
-  if (process.env.LONG === '1') return { first: 0, step: 1 };
+  if (isLong) return { first: 0, step: 1 };
   return { first: Math.floor(seeded(name).random() * daily), step: daily };
 }

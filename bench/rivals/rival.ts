@@ -10,8 +10,9 @@ export interface Rival {
   /** The packages that npm installs into its folder, with exact versions. */
   readonly packages: Readonly<Record<string, string>>;
   /**
-   * The file of bench/rivals that is forked as the server, `<name>-server.ts`. Its arguments are the folder with the packages, where it keeps its data, and the number of
-   * articles (`started` reads them). It sends Ready when it accepts requests.
+   * The file of bench/rivals that is forked as the server, `<name>-server.ts`. Its arguments are the folder with the
+   * packages, where it keeps its data, and the number of articles (`started` reads them). It sends Ready when it
+   * accepts requests.
    */
   readonly entry: string;
   readonly path: string;

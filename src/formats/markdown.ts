@@ -41,7 +41,7 @@ function plainOf(markdown: string, purpose: Purpose): string {
 }
 
 /**
- * Text in which nothing can be markup, as most wire reports are: no sign of inline markup, and no line that begins as a heading, list, table, rule or code
- * does. Parsing it takes 800 µs, most of the processor time of an import.
+ * Text in which nothing can be markup, as most wire reports are: no sign of inline markup, and no line that begins as a
+ * heading, list, table, rule or code does. Parsing it takes 800 µs, most of the processor time of an import.
  */
 const unmarked = /^(?:(?![ #+=:-]|\d{1,9}[.)])[^\n\t\r\0\ufeff[\]*_`<>&\\~|]*(?<! )(?:\n|$))*$/;

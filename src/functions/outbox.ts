@@ -35,8 +35,8 @@ const reserve = 15_000;
 const wait = 3000;
 
 /**
- * The worker function. A failed task stays in the outbox and is retried from there. Only after a failure of the store are the stream's records returned, namely those
- * whose tasks are due and still pending.
+ * The worker function. A failed task stays in the outbox and is retried from there. Only after a failure of the store
+ * are the stream's records returned, namely those whose tasks are due and still pending.
  */
 export async function handler(
   event: DynamoDBStreamEvent | ScheduledEvent,

@@ -180,8 +180,8 @@ interface Making {
 }
 
 /**
- * What the requests get that wait: the answer; each an answer of its own, because this one is for its caller alone; or another attempt, because the caller
- * has gone away.
+ * What the requests get that wait: the answer; each an answer of its own, because this one is for its caller alone; or
+ * another attempt, because the caller has gone away.
  */
 type Made = Kept | 'own' | 'again';
 

@@ -45,8 +45,9 @@ function draftEntries(record: RecordOf<'Article'>): ListEntry[] {
 const neverPublic = '~';
 
 /**
- * The entry of a translation or a version in the list of the article that it belongs to, by its publication. Articles that are not published come last, so that a public
- * read ends before them: they neither take its places nor add to its costs.
+ * The entry of a translation or a version in the list of the article that it belongs to, by its publication. Articles
+ * that are not published come last, so that a public read ends before them: they neither take its places nor add to its
+ * costs.
  */
 function memberEntries(
   record: RecordOf<'Article'>,

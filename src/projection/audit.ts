@@ -26,8 +26,8 @@ export interface AuditEntry {
 }
 
 /**
- * The entries of a mutation in the audit log: in the list of its month, of its caller and of each of its records. A list of all mutations would be one
- * partition for good. `place` is unique among the mutations of one millisecond.
+ * The entries of a mutation in the audit log: in the list of its month, of its caller and of each of its records. A
+ * list of all mutations would be one partition for good. `place` is unique among the mutations of one millisecond.
  */
 export function auditItems(entry: AuditEntry, place: string, days: number): Item[] {
   const { at, by, type, id, mergedId } = entry;

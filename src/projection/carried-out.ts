@@ -4,8 +4,9 @@ import { listName } from './lists.ts';
 import { ownership } from './owner.ts';
 
 /**
- * The trace of a pending change that was carried out. A reader that began before may have read old items: eventually consistent reads lag, and a large
- * change takes several transactions. While the trace is young, readers lay the change over what they read once more.
+ * The trace of a pending change that was carried out. A reader that began before may have read old items: eventually
+ * consistent reads lag, and a large change takes several transactions. While the trace is young, readers lay the change
+ * over what they read once more.
  */
 export interface CarriedOut {
   /** The revision before the change. */

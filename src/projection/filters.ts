@@ -12,7 +12,10 @@ export interface MentionEdge {
   readonly roles: readonly MentionRole[];
 }
 
-/** The kinds and urgencies with a list. Most articles have the default, of which a list would be as long as that of all articles: the others are excluded instead. */
+/**
+ * The kinds and urgencies with a list. Most articles have the default, of which a list would be as long as that of all
+ * articles: the others are excluded instead.
+ */
 export const listedKinds = articleKind.values.filter(kind => kind !== defaultKind);
 export const listedUrgencies = urgency.values.filter(one => one !== defaultUrgency);
 

@@ -5,8 +5,8 @@ import { type Signature, sampleCount, signatureOf } from '../text/signature.ts';
 import type { ListEntry } from './entry.ts';
 
 /**
- * The entries by which articles with a similar text are found: of each key of its signature, one. Drafts have none, so that no reader of the lists can tell
- * of them.
+ * The entries by which articles with a similar text are found: of each key of its signature, one. Drafts have none, so
+ * that no reader of the lists can tell of them.
  */
 export function likenessEntries(record: AnyRecord, body: string): ListEntry[] {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];

@@ -7,8 +7,8 @@ import { type LivePost, type PostsState, postsStateKey, postsSuffix } from './li
 import { ownership } from './owner.ts';
 
 /**
- * The items of a post: one in the list of its article, one if it is pinned, and, while they are public, one in the list of each entity that it mentions. The first
- * is the post itself.
+ * The items of a post: one in the list of its article, one if it is pinned, and, while they are public, one in the list
+ * of each entity that it mentions. The first is the post itself.
  */
 export function postItems(article: RecordName, post: LivePost, visibility: 'public' | 'hidden'): Item[] {
   const card = canonicalJson(post);
@@ -34,8 +34,8 @@ export function postsStateItem(article: RecordName, state: PostsState): Item {
 }
 
 /**
- * The entries that tell apps of the latest change of an article's posts, beside that of the article itself. They have no card: readers look the article up,
- * and see whether it is public.
+ * The entries that tell apps of the latest change of an article's posts, beside that of the article itself. They have
+ * no card: readers look the article up, and see whether it is public.
  */
 export function postsChangeItems({ type, id }: RecordName, at: string | null): Item[] {
   if (at === null) return [];

@@ -45,7 +45,10 @@ export function nameEntries(record: AnyRecord): ListEntry[] {
 
 type Shortened = Pick<NameCard, 'words' | 'isShort'>;
 
-/** A name as texts shorten it: of a company without its legal form, of a place without the one that it is in, and of a person without a middle name. */
+/**
+ * A name as texts shorten it: of a company without its legal form, of a place without the one that it is in, and of a
+ * person without a middle name.
+ */
 function shortened(name: string, type: EntityName): Shortened[] {
   const words = wordsOfName(name);
   if (type === 'Organization') return shortenedCompany(words);

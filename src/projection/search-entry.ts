@@ -21,7 +21,8 @@ export const freshList = listName('search');
 export const backlogList = listName('search/backlog');
 
 /**
- * The entry of an article in the list of fresh articles. Only public and scheduled articles have an entry. `posts` is the text of a live article's posts.
+ * The entry of an article in the list of fresh articles. Only public and scheduled articles have an entry. `posts` is
+ * the text of a live article's posts.
  */
 export function searchEntries(record: AnyRecord, body: string, posts = ''): ListEntry[] {
   if (record.type !== 'Article' || record.status !== 'PUBLISHED' || record.publishedAt === null) return [];

@@ -6,7 +6,10 @@ import type { Item } from '../store/attributes.ts';
 import { segmentKey } from '../store/keys.ts';
 import { freshList } from './search-entry.ts';
 
-/** Maximum articles of a segment. Each segment adds an item a word to a search, and the longest list is 50 kB: few large segments make searches cheap. */
+/**
+ * Maximum articles of a segment. Each segment adds an item a word to a search, and the longest list is 50 kB: few large
+ * segments make searches cheap.
+ */
 export const maxSegmentSize = 16_384;
 
 /** A part of the search index: the postings of some articles, numbered in the order of their publication. Only `dead` ever changes. */

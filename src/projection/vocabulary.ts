@@ -99,8 +99,9 @@ export function chunkText(chunk: string, exponents: Exponents): string {
 }
 
 /**
- * The exponent after more articles. Only the exponent is stored, so an addition below the next power of two counts by chance, with the probability that
- * makes the estimate right on average (R. Morris, Counting Large Numbers of Events in Small Registers, 1978).
+ * The exponent after more articles. Only the exponent is stored, so an addition below the next power of two counts by
+ * chance, with the probability that makes the estimate right on average (R. Morris, Counting Large Numbers of Events in
+ * Small Registers, 1978).
  */
 export function exponentAfter(
   exponent: number | undefined,

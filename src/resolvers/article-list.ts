@@ -57,8 +57,8 @@ export async function articlesOf(entity: RecordName, args: ArticleArguments, con
 }
 
 /**
- * The lists of some conditions. If each has a list with cards, the first of these is read; otherwise only keys are, and the cards of the page are looked
- * up in one request.
+ * The lists of some conditions. If each has a list with cards, the first of these is read; otherwise only keys are, and
+ * the cards of the page are looked up in one request.
  */
 async function queryOf(
   conditions: readonly Condition[],

@@ -48,9 +48,9 @@ export function setText(values: readonly string[] | null | undefined): string {
 }
 
 /**
- * Whether a text can be a place. The signature is no secret, so a cursor may be forged; any place of this form discloses no more than a regular
- * query does. Every place ends with an id or a bracket, so that the keys beside it are easy to make, or is such a key: just before the entry at which the budget
- * of a page ended.
+ * Whether a text can be a place. The signature is no secret, so a cursor may be forged; any place of this form
+ * discloses no more than a regular query does. Every place ends with an id or a bracket, so that the keys beside it are
+ * easy to make, or is such a key: just before the entry at which the budget of a page ended.
  */
 function isPlace(text: string): boolean {
   return (

@@ -32,8 +32,8 @@ export async function familyOf(
 }
 
 /**
- * The article at the top of a chain. An article that is hidden from the caller still holds those below it together, but does not lead further up: from above it is not
- * followed either.
+ * The article at the top of a chain. An article that is hidden from the caller still holds those below it together, but
+ * does not lead further up: from above it is not followed either.
  */
 async function topOf(
   article: Known<'Article'>,

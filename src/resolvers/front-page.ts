@@ -17,8 +17,9 @@ export interface FrontItemSource {
 }
 
 /**
- * A front as one page: which articles its containers show depends on the other containers, because an article can appear only once on a front. The chosen articles are read
- * in one batch, then each list that fills containers in one page.
+ * A front as one page: which articles its containers show depends on the other containers, because an article can
+ * appear only once on a front. The chosen articles are read in one batch, then each list that fills containers in one
+ * page.
  */
 export class FrontPage {
   readonly #front: Pick<Front, 'containers'>;

@@ -46,7 +46,10 @@ export class PendingChanges {
     this.#overlay = undefined;
   }
 
-  /** The instant of the first change after this answer, as far as it ends the lifetime of the answer in caches. Known once something has been read. */
+  /**
+   * The instant of the first change after this answer, as far as it ends the lifetime of the answer in caches. Known
+   * once something has been read.
+   */
   next(): string | undefined {
     return this.#shared === undefined ? this.#next : this.#shared.next();
   }

@@ -61,7 +61,10 @@ export function releases(
   return listConnection(context, query, args, entry => ({ node: sourceOf(releaseOnCard(entry), context) }));
 }
 
-/** The items of a release, without those that are deleted and articles that the caller may not see: whoever adds one of a section may not read the others. */
+/**
+ * The items of a release, without those that are deleted and articles that the caller may not see: whoever adds one of
+ * a section may not read the others.
+ */
 export async function itemsOf({ items }: ReleaseSource, context: Context): Promise<ReleaseItemSource[]> {
   const nodes = await Promise.all(
     items.map(async ({ type, id, action }) => {

@@ -12,8 +12,8 @@ export interface Mutation {
 }
 
 /**
- * The caller of a mutation. Its rights depend on the section of the article, so they are checked where the article is at hand: in the version that the
- * write replaces, and in the one that it writes.
+ * The caller of a mutation. Its rights depend on the section of the article, so they are checked where the article is
+ * at hand: in the version that the write replaces, and in the one that it writes.
  */
 export function writerOf({ viewer, requestId, auditDays }: Context, { name, scopes }: Mutation): Writer {
   if (viewer === undefined) throw new Error(`${name} has no required scope.`);

@@ -5,11 +5,12 @@ import type { Context } from './context.ts';
 import { allows } from './viewer.ts';
 
 /**
- * Whether the caller may see a record: public records are visible to everybody, and READ_DRAFTS makes all records visible. Lookups by id or slug,
- * and of articles within other records, use this check; an invisible record is answered as a missing one. Lists, search and related records
- * are the same for all callers: they contain public records only (`publicPart`, `isPublic`). A mutation returns the record that it wrote without
- * this check, so WRITE without READ_DRAFTS shows a draft whose id the caller knows (docs/authentication.md). A preview shows what the public will see, to
- * editors too.
+ * Whether the caller may see a record: public records are visible to everybody, and READ_DRAFTS makes all records
+ * visible. Lookups by id or slug, and of articles within other records, use this check; an invisible record is answered
+ * as a missing one. Lists, search and related records are the same for all callers: they contain public records only
+ * (`publicPart`, `isPublic`). A mutation returns the record that it wrote without this check, so WRITE without
+ * READ_DRAFTS shows a draft whose id the caller knows (docs/authentication.md). A preview shows what the public will
+ * see, to editors too.
  */
 export function isVisible(known: Publishable, asking: Asking): boolean {
   return isPublic(known, asking.now) || seesHidden(asking);

@@ -17,8 +17,9 @@ interface VersionEdge {
 }
 
 /**
- * Excludes the versions whose main version the same filter finds. A main version that the filter does not find, or that is not public yet or no longer,
- * hides none, so each story stays in the feed. The main versions of the entries read at once take one request.
+ * Excludes the versions whose main version the same filter finds. A main version that the filter does not find, or that
+ * is not public yet or no longer, hides none, so each story stays in the feed. The main versions of the entries read at
+ * once take one request.
  */
 export function versionsOfFound(
   conditions: readonly Condition[],

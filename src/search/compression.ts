@@ -7,7 +7,10 @@ const marks = { plain: 0, deflated: 1 } as const;
 /** Bytes that hardly become shorter, and would only take time. */
 const maxPlain = 64;
 
-/** Maximum bytes of decompressed postings: those of a word in an item of DynamoDB's 400 kB are fewer. It keeps a damaged item from filling the memory. */
+/**
+ * Maximum bytes of decompressed postings: those of a word in an item of DynamoDB's 400 kB are fewer. It keeps a damaged
+ * item from filling the memory.
+ */
 const maxDecompressed = 16_000_000;
 
 /** Compresses bytes where that makes them shorter. */

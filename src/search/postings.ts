@@ -72,8 +72,8 @@ export class WordPostings {
   }
 
   /**
-   * The packed form: the forms with their numbers of postings, then the weights, the lengths and the ordinals of all postings. Like numbers beside each
-   * other compress to a third.
+   * The packed form: the forms with their numbers of postings, then the weights, the lengths and the ordinals of all
+   * postings. Like numbers beside each other compress to a third.
    */
   pack(): Uint8Array {
     const variants = this.#sorted();

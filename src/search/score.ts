@@ -22,9 +22,9 @@ export const fieldWeights = {
 } as const;
 
 /**
- * The share of an occurrence for which a related word in a headline counts: one that begins like the word of the query, as `negotiator` for `negotiations`.
- * Related words only add to the score of a record that contains a word of the query. They count only in headlines, because the index does not read the
- * rest of their postings.
+ * The share of an occurrence for which a related word in a headline counts: one that begins like the word of the query,
+ * as `negotiator` for `negotiations`. Related words only add to the score of a record that contains a word of the
+ * query. They count only in headlines, because the index does not read the rest of their postings.
  */
 export const relatedShare = 0.15;
 

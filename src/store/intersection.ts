@@ -28,9 +28,10 @@ export interface Found {
 }
 
 /**
- * The intersection of several lists, or unions of lists, with the same sort order. The list that is furthest along determines the place at which the others continue,
- * so the work is bounded by the shortest list and the page, not by the longest list. If nearly all entries of a list are skipped, the list is no
- * longer read in sequence: the next keys of the other lists are looked up in it instead, many in one request.
+ * The intersection of several lists, or unions of lists, with the same sort order. The list that is furthest along
+ * determines the place at which the others continue, so the work is bounded by the shortest list and the page, not by
+ * the longest list. If nearly all entries of a list are skipped, the list is no longer read in sequence: the next keys
+ * of the other lists are looked up in it instead, many in one request.
  */
 export async function readIntersection(
   table: Table,

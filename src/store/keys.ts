@@ -281,8 +281,8 @@ export const atAnyInstant = { from: '0', before: ':' } as const;
 export const unusedSegments = { from: '~', before: '\u007f' } as const;
 
 /**
- * The term of a word by its key in the index. Terms name what a segment has postings of: words, and the lists by which a search is narrowed, which are their
- * own terms.
+ * The term of a word by its key in the index. Terms name what a segment has postings of: words, and the lists by which
+ * a search is narrowed, which are their own terms.
  */
 export function wordTerm(word: string): string {
   return encodeListName('word', word);

@@ -75,8 +75,9 @@ export class Table {
   }
 
   /**
-   * The same table with writes that commit before an instant, from which readers see another state than the one that the writes start from. A write does
-   * not begin, and is aborted, before that instant by the difference of clocks, because a store with a later clock may commit it.
+   * The same table with writes that commit before an instant, from which readers see another state than the one that
+   * the writes start from. A write does not begin, and is aborted, before that instant by the difference of clocks,
+   * because a store with a later clock may commit it.
    */
   until(instant: string | undefined): Table {
     if (instant === undefined) return this;

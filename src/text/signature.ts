@@ -92,8 +92,8 @@ function resemblance(one: Signature, other: Signature): number {
 }
 
 /**
- * The share of the facts of the text with fewer of them that the other has too. Reports of one form, such as weather and markets, share their sentences
- * and not their facts. Too few facts say nothing.
+ * The share of the facts of the text with fewer of them that the other has too. Reports of one form, such as weather
+ * and markets, share their sentences and not their facts. Too few facts say nothing.
  */
 function sharedFacts(one: Uint16Array, other: Uint16Array): number {
   const end = Math.min(
@@ -112,7 +112,10 @@ function isFact(text: string, word: string, start: number): boolean {
   return !/(?:^|[.!?:。“”„«»"])\s*$|\n\s*$/u.test(text.slice(Math.max(0, start - 3), start));
 }
 
-/** The smallest value of the shingles by each of some functions: of different texts, two minima are equal with the probability of their resemblance. */
+/**
+ * The smallest value of the shingles by each of some functions: of different texts, two minima are equal with the
+ * probability of their resemblance.
+ */
 function minimaOf(shingles: Iterable<number>, count: number): Int32Array {
   const all = Int32Array.from(shingles);
   const minima = new Int32Array(count);

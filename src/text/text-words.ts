@@ -7,7 +7,10 @@ import { wordsIn } from './words.ts';
 /** A word of a text that may be a part of a name. */
 export interface TextWord {
   readonly word: string;
-  /** Other forms that the name may have in its record: without the ending of a case (Deutschlands, России), without an Arabic prefix, or as a given name is shortened (Bob). */
+  /**
+   * Other forms that the name may have in its record: without the ending of a case (Deutschlands, России), without an
+   * Arabic prefix, or as a given name is shortened (Bob).
+   */
   readonly stems: readonly string[];
   /** Its place in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
   readonly start: number;

@@ -1,4 +1,7 @@
-/** Whether a text is an absolute http or https URL without a password, blanks and control characters: the parser drops or encodes these, XML has no way to write them. */
+/**
+ * Whether a text is an absolute http or https URL without a password, blanks and control characters: the parser drops
+ * or encodes these, XML has no way to write them.
+ */
 export function isWebUrl(value: string): boolean {
   const parsed = URL.parse(value);
   return (

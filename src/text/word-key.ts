@@ -6,8 +6,9 @@ import { remembered } from './remembered.ts';
 import { stemOf } from './stem.ts';
 
 /**
- * The key under which the index has a form: its stem in the language of the text. Names, and texts of other languages, have stems too where a script has one stemmed language;
- * Latin letters of an unknown language have those of English, because a key only has to begin like the words of a query.
+ * The key under which the index has a form: its stem in the language of the text. Names, and texts of other languages,
+ * have stems too where a script has one stemmed language; Latin letters of an unknown language have those of English,
+ * because a key only has to begin like the words of a query.
  */
 export function keyOfForm(language: WordLanguage, form: string): string {
   const isOwn = language !== 'none' && language !== 'any' && languages[language].letters.test(form);
@@ -20,8 +21,9 @@ export function keyOfForm(language: WordLanguage, form: string): string {
 }
 
 /**
- * The beginning of the keys of all forms that can be the same word as one of a query. A query has no language, so this is what the stems of the word in all languages of its script have in
- * common: one range of the index has all of them, and few others.
+ * The beginning of the keys of all forms that can be the same word as one of a query. A query has no language, so this
+ * is what the stems of the word in all languages of its script have in common: one range of the index has all of them,
+ * and few others.
  */
 export const queryPrefix: (word: string) => string = remembered((word: string): string => {
   const tags = stemLanguagesOf(word);

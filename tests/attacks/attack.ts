@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Api } from '../api.ts';
+import { isLong } from '../seed.ts';
 
 /** A request of an attacker, and its expected outcome. */
 export interface Attack {
@@ -24,7 +25,6 @@ export interface Attack {
   readonly reads?: number;
 }
 
-const isLong = process.env.LONG !== undefined;
 /** Milliseconds of CPU that nothing may take; more where a process that has compiled nothing yet is asked a few times, beside other tests. */
 const maxCpu = isLong ? 50 : 150;
 const repeats = isLong ? 100 : 5;

@@ -3,9 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/model/global-id.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
+import { isLong } from '../seed.ts';
 import { brokenDocuments, documents, type Known, type Sent } from './grammar.ts';
 
-const numRuns = process.env.LONG === undefined ? 100 : 2000;
+const numRuns = isLong ? 2000 : 100;
 const timeout = Math.max(60_000, numRuns * 400);
 
 const content = [

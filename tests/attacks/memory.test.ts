@@ -3,9 +3,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { startApi } from '../api.ts';
+import { isLong } from '../seed.ts';
 
 /** Fewer would not do: Yoga's own cache holds a thousand documents, and half a gigabyte with them. */
-const documents = process.env.LONG === undefined ? 1100 : 50_000;
+const documents = isLong ? 50_000 : 1100;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');

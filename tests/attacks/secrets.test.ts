@@ -7,6 +7,7 @@ import { createServer } from '../../src/server/server.ts';
 import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
 import { type Api, type Client, startApi } from '../api.ts';
+import { isLong } from '../seed.ts';
 
 /** Stands in every token and text that is sent, and must not come back in an error or get into a log. */
 const mark = 'Hush4711';
@@ -14,7 +15,6 @@ const said: string[] = [];
 /** What was written by those mutations with which nothing is wrong, and how much was said: else nothing would be shown. */
 const written = new Set<string>();
 let lines = 0;
-const isLong = process.env.LONG !== undefined;
 let api: Api;
 let writer: Client & { readonly text: string };
 

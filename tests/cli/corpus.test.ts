@@ -8,15 +8,15 @@ import { createClient } from '../../src/store/client.ts';
 import { Table } from '../../src/store/table.ts';
 import { start } from '../dev/start-process.ts';
 import { startProxy } from '../faults/proxy.ts';
+import { isLong } from '../seed.ts';
 import { communique } from './in-process.ts';
 import { communique as communiqueProcess, complaints, newFolder } from './process.ts';
 
-const long = process.env.LONG === '1';
 /** 20,000 articles, 400 entities and 40,000 edges, or the same in small. */
 const corpus: Corpus = {
-  articles: long ? 20_000 : 20,
-  edges: long ? 40_000 : 40,
-  ...(long
+  articles: isLong ? 20_000 : 20,
+  edges: isLong ? 40_000 : 40,
+  ...(isLong
     ? { people: 160, organizations: 80, events: 60, agreements: 40, places: 40, topics: 20 }
     : { people: 8, organizations: 4, events: 3, agreements: 2, places: 2, topics: 2 }),
   // Each word is an item, and the whole archive is read through five times: short texts, so that it is done within the hour.
@@ -25,7 +25,7 @@ const corpus: Corpus = {
 };
 
 test(`${corpus.articles} articles are imported while the server is running: counts are exact, and a second import writes nothing`, {
-  timeout: long ? 3_600_000 : 600_000,
+  timeout: isLong ? 3_600_000 : 600_000,
 }, async () => {
   const dataDir = join(await newFolder(), 'data');
   const environment = { DATA_DIR: dataDir };
@@ -80,5 +80,5 @@ test(`${corpus.articles} articles are imported while the server is running: coun
   expect(by).toBe(0);
   expect(stdout).toMatch(new RegExp(`^Article +${corpus.articles}$[^]*^items +${items}$`, 'm'));
   expect(server.left()).toEqual([]);
-  if (long) process.stdout.write(`${items} items in ${seconds.toFixed(0)} s\n`);
+  if (isLong) process.stdout.write(`${items} items in ${seconds.toFixed(0)} s\n`);
 });

@@ -7,27 +7,26 @@ import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { outboxPartition } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { isOfIndex } from '../commands/search-index.ts';
-import { seed } from '../seed.ts';
+import { isLong, seed } from '../seed.ts';
 import { scan } from '../table.ts';
 import { communique } from './in-process.ts';
 import { type KillPoint, runKilled } from './killed.ts';
 import { complaints, newFolder, newTable } from './process.ts';
 
 /** The campaign is replayed by its seed: `SEED=7 npm test -- tests/cli/kill.test.ts`. */
-const long = process.env.LONG === '1';
-const kills = long ? 50 : 2;
+const kills = isLong ? 50 : 2;
 const corpus = {
-  ...corpusOf(long ? 20 : 8, { words: long ? 300 : 20 }),
-  people: long ? 30 : 6,
-  organizations: long ? 10 : 3,
-  events: long ? 10 : 3,
-  agreements: long ? 5 : 2,
-  places: long ? 5 : 2,
-  topics: long ? 5 : 2,
+  ...corpusOf(isLong ? 20 : 8, { words: isLong ? 300 : 20 }),
+  people: isLong ? 30 : 6,
+  organizations: isLong ? 10 : 3,
+  events: isLong ? 10 : 3,
+  agreements: isLong ? 5 : 2,
+  places: isLong ? 5 : 2,
+  topics: isLong ? 5 : 2,
 };
 
 test(`killed at ${kills} random requests (SEED=${seed}), a repeated import has the result of an uninterrupted one`, {
-  timeout: long ? 3_600_000 : 600_000,
+  timeout: isLong ? 3_600_000 : 600_000,
 }, async () => {
   const file = join(await newFolder(), 'corpus.ndjson');
   const lines = [...generate(corpus)].map(document => `${JSON.stringify(document)}\n`);

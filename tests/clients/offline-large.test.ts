@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { defaultLimits } from '../../src/server/limits.ts';
 import { startApi } from '../api.ts';
+import { isLong } from '../seed.ts';
 import { Copy, clientOf, guideSync } from './guide.ts';
 
 /**
  * The loop of docs/offline.md over long articles. LONG=1 takes as many as one page may have, all with much markup. Otherwise there are enough
  * for the maximum bytes of a page, and enough of them have much markup for the maximum time of a page.
  */
-const long = process.env.LONG === '1';
-const count = long ? 200 : 22;
-const slowCount = long ? count : 4;
+const count = isLong ? 200 : 22;
+const slowCount = isLong ? count : 4;
 const paragraph =
   'The *delegates* of both islands spoke about [tides](https://example.org/tides), "harbours" & ships.\n\n';
 const textOf = (markup: string) => markup.repeat(Math.ceil(100_000 / markup.length)).trim();

@@ -82,7 +82,10 @@ export const differing: Readonly<
 /** Fields that are asked for by themselves: the article of a working copy has the id of the public one, which a cache by id would mix with it. */
 const apart: ReadonlySet<string> = new Set(['workingCopy']);
 
-/** All fields of a type without required arguments, down to a depth; those that differ renamed after their type, records below only by what tells them apart. */
+/**
+ * All fields of a type without required arguments, down to a depth; those that differ renamed after their type, records
+ * below only by what tells them apart.
+ */
 export function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, depth: number): string {
   if (!isObjectType(type) && !isInterfaceType(type)) {
     if (!isCompositeType(type)) return '';

@@ -1,4 +1,7 @@
-/** The desk of a newsroom in memory, by brute force: articles and a front with working copies, expiries and releases. It repeats every rule in the simplest form. */
+/**
+ * The desk of a newsroom in memory, by brute force: articles and a front with working copies, expiries and releases. It
+ * repeats every rule in the simplest form.
+ */
 
 /** The text of an article, and where it stands. */
 export interface Text {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
-import { seed } from '../seed.ts';
+import { isLong, seed } from '../seed.ts';
 import {
   type Action,
   type ArticleState,
@@ -15,12 +15,12 @@ import {
 } from './desk-model.ts';
 
 /**
- * Random histories of working copies, also of a front, of expiries and of releases, against the model. The worker runs now and then, or never: after each step the public must
- * see what the model says, by every path, and so must editors. Time stops a millisecond before an instant and at it, and a preview made before must be what the
- * public sees at it. LONG=1 tries as many as count. SEED, DESK_PATH and DESK_REPLAY replay a failure.
+ * Random histories of working copies, also of a front, of expiries and of releases, against the model. The worker runs
+ * now and then, or never: after each step the public must see what the model says, by every path, and so must editors.
+ * Time stops a millisecond before an instant and at it, and a preview made before must be what the public sees at it.
+ * LONG=1 tries as many as count. SEED, DESK_PATH and DESK_REPLAY replay a failure.
  */
-const long = process.env.LONG === '1';
-const histories = Number(process.env.DESK_HISTORIES ?? (long ? 10_000 : 4));
+const histories = Number(process.env.DESK_HISTORIES ?? (isLong ? 10_000 : 4));
 const { DESK_PATH, DESK_REPLAY } = process.env;
 
 const minute = 60_000;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { isLong } from '../seed.ts';
 
 /** Editors who save the same three articles all at once. LONG=1 has as many as count. */
-const long = process.env.LONG === '1';
-const editors = long ? 20 : 6;
-const rounds = long ? 50 : 8;
+const editors = isLong ? 20 : 6;
+const rounds = isLong ? 50 : 8;
 
 test(`${editors} editors, ${rounds} rounds each: accepted edits are in the history, refused ones are reported`, {
   timeout: 600_000,

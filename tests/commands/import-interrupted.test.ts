@@ -4,6 +4,7 @@ import type { Source } from '../../src/commands/import/import-line.ts';
 import { importSample } from '../../src/commands/import/import-sample.ts';
 import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { type Api, importInto, sourceOf, startApi } from '../api.ts';
+import { isLong } from '../seed.ts';
 import { scan } from '../table.ts';
 
 const ada = { type: 'Person', slug: 'ada', name: 'Ada' };
@@ -60,7 +61,7 @@ test('an import of an earlier export keeps records edited since, and the others 
 
 test('a deleted record with more slugs than fit into one transaction is recreated under none of them', async () => {
   await api.import(ada);
-  const slugs = ['ada', ...Array.from({ length: process.env.LONG === '1' ? 130 : 28 }, (_, i) => `ada-${i}`)];
+  const slugs = ['ada', ...Array.from({ length: isLong ? 130 : 28 }, (_, i) => `ada-${i}`)];
   for (const [i, slug] of slugs.entries())
     if (i > 0) await change('updatePerson', 'person', slugs[i - 1] ?? '', `input: { slug: "${slug}" }`);
   await change('deleteEntity', 'person', slugs.at(-1) ?? '');

@@ -5,7 +5,7 @@ import { type FlushLimits, flush } from '../../src/commands/search-index/flush.t
 import { type Api, startApi, unhurried } from '../api.ts';
 import { Died } from '../race.ts';
 import { searchAll } from '../search/search-all.ts';
-import { placesToTry } from '../seed.ts';
+import { isLong, placesToTry } from '../seed.ts';
 import { scan } from '../table.ts';
 
 /** Processes that were stopped for so long that another one took their lease over, and then go on. */
@@ -90,7 +90,7 @@ const writes = [
   ['BatchWriteItemCommand', 2],
 ] as const;
 
-test.for(process.env.LONG === '1' ? writes : writes.slice(0, 1))(
+test.for(isLong ? writes : writes.slice(0, 1))(
   'a flush beside which another one takes over before any %s: every article is found once',
   async ([command, atLeast]) => {
     let stops = 0;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { inOrder } from '../../src/model/milestones.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
-import { seed } from '../seed.ts';
+import { isLong, seed } from '../seed.ts';
 import {
   by,
   type Fields,
@@ -20,8 +20,7 @@ import {
  * the projection of its documents, every embedded reference in it that of a present record; in the end every lookup and list must say what the
  * model says. LONG=1 tries as many as count. SEED, MODEL_PATH and MODEL_REPLAY, which a failure prints, replay it at the same LONG.
  */
-const long = process.env.LONG === '1';
-const sequences = { numRuns: long ? 300 : 3, maxCommands: long ? 40 : 20 };
+const sequences = { numRuns: isLong ? 300 : 3, maxCommands: isLong ? 40 : 20 };
 const { MODEL_PATH, MODEL_REPLAY } = process.env;
 const replay = MODEL_PATH === undefined ? {} : { path: MODEL_PATH, endOnFailure: true };
 

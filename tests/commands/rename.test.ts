@@ -5,13 +5,13 @@ import type { Item } from '../../src/store/attributes.ts';
 import { type Api, startApi } from '../api.ts';
 import { runKilled } from '../cli/killed.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { isLong } from '../seed.ts';
 import { scan } from '../table.ts';
 
 /** A name that many show. LONG=1 has as many as count. */
-const long = process.env.LONG === '1';
-const mentioning = long ? 1000 : 60;
-const others = long ? 200 : 20;
-const deaths = long ? 5 : 2;
+const mentioning = isLong ? 1000 : 60;
+const others = isLong ? 200 : 20;
+const deaths = isLong ? 5 : 2;
 /** Milliseconds within which all cards say the new name. */
 const soon = 60_000;
 

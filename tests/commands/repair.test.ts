@@ -16,14 +16,13 @@ import type { Table } from '../../src/store/table.ts';
 import { type Action, inTransactions, transact } from '../../src/store/transaction.ts';
 import { ownStories } from '../near-duplicates/stories.ts';
 import { Newsroom } from '../newsroom.ts';
-import { seeded } from '../seed.ts';
+import { isLong, seeded } from '../seed.ts';
 import { scan } from '../table.ts';
 import { type Damage, Items, type Outcome } from './damage.ts';
 import { damages } from './damages.ts';
 import { outOfUse } from './index-damages.ts';
 import { indexTexts, isOfIndex } from './search-index.ts';
 
-const long = process.env.LONG !== undefined;
 const [ferry] = ownStories();
 const small = { articles: 4, people: 3, organizations: 2, events: 2, agreements: 2, places: 2, topics: 2 };
 const large = {
@@ -244,7 +243,7 @@ describe('a single damage in a table of a few documents', () => {
     expect(await faultsIn(room.api.table)).toEqual([]);
   });
 
-  test.for(long ? all : sampleOf(oneOfEach))('$name: $outcome', async damage => {
+  test.for(isLong ? all : sampleOf(oneOfEach))('$name: $outcome', async damage => {
     const { table } = room.api;
     const items = new Items(before.values());
     const actions = damage.do(items);
@@ -262,7 +261,7 @@ describe('a single damage in a table of a few documents', () => {
       expect(repair).toMatchObject({ notDeleted: 0, deleted: itemsIn(stale) });
       expect(texts(await scan(table))).toEqual(texts(damage.outcome === 'kept' ? damaged : before));
       // A table that is what it was has no discrepancies, as it had none; this also compares what `texts` leaves out.
-      if (long && damage.outcome !== 'kept') expect(await faultsIn(table)).toEqual([]);
+      if (isLong && damage.outcome !== 'kept') expect(await faultsIn(table)).toEqual([]);
     } finally {
       await restore(table, before);
     }
@@ -270,7 +269,7 @@ describe('a single damage in a table of a few documents', () => {
 });
 
 // To fill the table takes minutes on a busy machine, so this runs with LONG=1 only.
-describe.runIf(long)('in a table of 500 documents', () => {
+describe.runIf(isLong)('in a table of 500 documents', () => {
   let room: Newsroom;
   let before: Map<string, Item>;
 

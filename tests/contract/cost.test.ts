@@ -4,6 +4,7 @@ import { generate, generatedId } from '../../bench/generate.ts';
 import { build, readAtStart } from '../../scripts/build.ts';
 import { type Answer, type Api, type Client, startApi, startSampleApi, unhurried } from '../api.ts';
 import { idOf, Model, type ModelDocument, nameOf } from '../model.ts';
+import { isLong } from '../seed.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Cost, departures, figures, isUpdate, readCosts, type Size, writeCosts } from './costs.ts';
 import { operation } from './operations.ts';
@@ -20,7 +21,7 @@ const agreed = isUpdate ? undefined : readCosts();
  * Variables with the highest costs are tried alone; mobile.test.ts compares the costs of the other records with the agreed maximum. An operation
  * that costs.json has no such variables of is tried with all.
  */
-const triesAll = isUpdate || process.env.LONG === '1';
+const triesAll = isUpdate || isLong;
 /** Maximum variables of an operation that is tried with all of them. */
 const fewVariables = 10;
 const counted = new Map<string, Cost>();

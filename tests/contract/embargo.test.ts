@@ -24,13 +24,14 @@ import { canonicalJson } from '../../src/projection/canonical-json.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { readLimits } from '../../src/server/limits.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
-import { seed } from '../seed.ts';
+import { isLong, seed } from '../seed.ts';
 
 /**
- * Random queries over the whole schema, before an embargo's instant and at it: of a scheduled article, a working copy, a release and an expiry. Before, the
- * answers are those of a world without them, to the byte; at the instant all of it is there, and a preview from before has told the same. LONG=1 asks as many as count.
+ * Random queries over the whole schema, before an embargo's instant and at it: of a scheduled article, a working copy,
+ * a release and an expiry. Before, the answers are those of a world without them, to the byte; at the instant all of it
+ * is there, and a preview from before has told the same. LONG=1 asks as many as count.
  */
-const queries = Number(process.env.EMBARGO_QUERIES ?? (process.env.LONG === '1' ? 20_000 : 40));
+const queries = Number(process.env.EMBARGO_QUERIES ?? (isLong ? 20_000 : 40));
 
 const instant = Date.parse('2024-09-27T06:00:00.000Z');
 const marks = ['EMBARGOED', 'embargoed-article'];
@@ -643,8 +644,9 @@ class Query {
 }
 
 /**
- * An answer as one text. Of fields that are resolved at the same time, now one fails first and now another, and only errors before that which makes their
- * parent null are in the answer; where an operation is stopped for its reads, it is chance which fields had theirs.
+ * An answer as one text. Of fields that are resolved at the same time, now one fails first and now another, and only
+ * errors before that which makes their parent null are in the answer; where an operation is stopped for its reads, it
+ * is chance which fields had theirs.
  */
 function comparable({ data, errors }: Answer): string {
   if (errors?.some(({ extensions }) => extensions.limit === 'The number of reads')) return 'too many reads';

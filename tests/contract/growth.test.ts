@@ -3,13 +3,13 @@ import { appDocuments } from '../../bench/app-content.ts';
 import { corpusOf, generatedId } from '../../bench/generate.ts';
 import { appRequests, requests as plainRequests } from '../../bench/requests.ts';
 import { type Answer, type Api, startApi, unhurried } from '../api.ts';
+import { isLong } from '../seed.ts';
 import { appQueryNames, operation } from './operations.ts';
 
 /** Each request of a news app over a small and a large archive: it must cost the same. LONG=1 takes the sizes that count. */
-const long = process.env.LONG === '1';
-const sizes = long ? ([100, 20_000] as const) : ([100, 180] as const);
+const sizes = isLong ? ([100, 20_000] as const) : ([100, 180] as const);
 /** Entities enough to fill the pages of the requests; LONG=1 takes those of a real archive. */
-const entities = long
+const entities = isLong
   ? {}
   : { people: 60, organizations: 30, events: 30, agreements: 20, places: 20, topics: 20, words: 8 };
 const repeats = 60;
@@ -49,7 +49,7 @@ beforeAll(async () => {
   await fill(small, sizes[0]);
   for (const [name, variables] of [...requests, intersection])
     before.set(name, await small.ask(operation(name), variables));
-  large = long ? await startApi(unhurried) : small;
+  large = isLong ? await startApi(unhurried) : small;
   await fill(large, sizes[1]);
 }, 7_200_000);
 
@@ -69,7 +69,7 @@ describe.each(requests)('%s', (name, variables) => {
   });
 
   // A time needs the large archive to mean anything.
-  if (!long) return;
+  if (!isLong) return;
 
   test(`takes at most ${slowest} times as long`, { timeout: 120_000 }, async () => {
     const times: [number[], number[]] = [[], []];

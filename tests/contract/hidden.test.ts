@@ -4,6 +4,7 @@ import { derivedId, derivedKey } from '../../src/model/id.ts';
 import type { TypeName } from '../../src/model/types.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
 import { ownStories } from '../near-duplicates/stories.ts';
+import { isLong } from '../seed.ts';
 import { operation } from './operations.ts';
 
 /**
@@ -13,8 +14,7 @@ import { operation } from './operations.ts';
 const now = Date.parse('2024-06-01T12:00:00.000Z');
 const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
 /** Repeated sentences of a body that takes several read units. */
-const long = process.env.LONG === '1';
-const longBody = long ? 2000 : 700;
+const longBody = isLong ? 2000 : 700;
 let plain: Api;
 let withHidden: Api;
 
@@ -42,14 +42,14 @@ const entities = [
 /** A text that public and hidden articles have in common. */
 const alike = ownStories()[0]?.body;
 
-const articles = Array.from({ length: long ? 60 : 44 }, (_, i) =>
+const articles = Array.from({ length: isLong ? 60 : 44 }, (_, i) =>
   article(`public-${i}`, i, {
     publishedAt: at(-1 - i),
     ...(i % 5 < 2 ? { body: `${alike} Part ${i}.` } : {}),
     ...(i % 5 === 1 ? { versionOf: `Article/public-${i - 1}` } : {}),
   }),
 );
-const hidden = Array.from({ length: long ? 100 : 40 }, (_, i) => {
+const hidden = Array.from({ length: isLong ? 100 : 40 }, (_, i) => {
   const state = [
     { publishedAt: at(0.001 + i) },
     {},
@@ -144,7 +144,7 @@ test('searches in both orders, page after page', async () => {
   let compared = 0;
   for (const [i, query] of searches.entries()) {
     // All variants of the first query, or queries, and two of each other one.
-    const some = i < (long ? 3 : 1) ? variants : [variants[0], variants[1 + (i % (variants.length - 1))]];
+    const some = i < (isLong ? 3 : 1) ? variants : [variants[0], variants[1 + (i % (variants.length - 1))]];
     for (const variant of some) {
       for (const orderBy of ['RELEVANCE', 'RECENCY']) {
         let after: string | undefined;
@@ -157,7 +157,7 @@ test('searches in both orders, page after page', async () => {
       }
     }
   }
-  expect(compared).toBeGreaterThan(long ? 1000 : 500);
+  expect(compared).toBeGreaterThan(isLong ? 1000 : 500);
 });
 
 test('suggestions, in the order of how often what they name is mentioned', async () => {
@@ -208,7 +208,7 @@ test('lists from their end, from cursors, and of related records', async () => {
     await same(
       `{ ${type.toLowerCase()}(slug: "${slug}") { articles(last: 3) ${page} related(first: 20) { articleCount latestArticle { id } entity { id } } timeline(first: 40) { edges { date cursor } } } }`,
     );
-  for (const one of articles.slice(0, long ? 20 : 8))
+  for (const one of articles.slice(0, isLong ? 20 : 8))
     await same(
       `{ article(slug: "${one.slug}") { related(first: 20) { id } mentions { edges { node { id articles(first: 2) ${page} } } } } }`,
     );
@@ -259,7 +259,7 @@ test('tools and resources for AI clients', async () => {
   const tools = ['who_is', 'timeline', 'what_was_agreed', 'statements_by', 'figures'];
   const calls: [string, object][] = [
     ...names.flatMap((name, i) =>
-      (long ? tools : [tools[i % tools.length] ?? '']).map(tool => [tool, { name }] as [string, object]),
+      (isLong ? tools : [tools[i % tools.length] ?? '']).map(tool => [tool, { name }] as [string, object]),
     ),
     ...tools.map((tool): [string, object] => [tool, { name: 'Ada Harbour' }]),
     ...searches.map((query): [string, object] => ['search_news', { query }]),

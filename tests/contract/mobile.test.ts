@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Api, startSampleApi, unhurried } from '../api.ts';
 import { idOf, Model, type ModelDocument, mentionsOf, milestonesOf, nameOf, slugsOf } from '../model.ts';
-import { seeded } from '../seed.ts';
+import { isLong, seeded } from '../seed.ts';
 import { operation } from './operations.ts';
 
 /**
- * Every request of the contract that a news app sends, against a brute-force search of the sample content: for every record with LONG=1, otherwise for
- * every other one, the even or the odd ones by chance.
+ * Every request of the contract that a news app sends, against a brute-force search of the sample content: for every
+ * record with LONG=1, otherwise for every other one, the even or the odd ones by chance.
  */
 const model = new Model();
 const parity = seeded('mobile').pick([0, 1]);
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 function some<T>(records: readonly T[]): readonly T[] {
-  return process.env.LONG === '1' ? records : records.filter((_, i) => i % 2 === parity);
+  return isLong ? records : records.filter((_, i) => i % 2 === parity);
 }
 
 test('HomeFeed: the latest articles with the first of what they mention, page after page', async () => {

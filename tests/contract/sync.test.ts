@@ -2,18 +2,17 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { type Answer, type Api, type Client, startApi } from '../api.ts';
-import { seeded } from '../seed.ts';
+import { isLong, seeded } from '../seed.ts';
 
 /**
  * Apps that keep a copy, while many write at once with clocks that differ: every copy ends as what is public, and none has ever seen
  * a draft. LONG=1 takes the counts that matter; SEED=… repeats a run.
  */
-const long = process.env.LONG === '1';
-const writers = long ? 10 : 4;
-const readers = long ? 10 : 4;
-const mutations = long ? 2000 : 60;
+const writers = isLong ? 10 : 4;
+const readers = isLong ? 10 : 4;
+const mutations = isLong ? 2000 : 60;
 /** Milliseconds until an app looks again. */
-const pause = long ? 200 : 20;
+const pause = isLong ? 200 : 20;
 /** Clocks differ by less than five seconds, as the log relies on. */
 const skew = 2400;
 /** A mark in every text that only editors may see. */

@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { startEngine } from '../../src/dev/engine.ts';
 import { readRecord } from '../../src/dev/engine-record.ts';
 import { communique, complaints } from '../cli/process.ts';
+import { isLong } from '../seed.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { start } from './start-process.ts';
 
@@ -17,7 +18,7 @@ const endLimit = 3000;
 const slack = 1500;
 
 /** One handler takes both. */
-const signals: readonly NodeJS.Signals[] = process.env.LONG === '1' ? ['SIGTERM', 'SIGINT'] : ['SIGTERM'];
+const signals: readonly NodeJS.Signals[] = isLong ? ['SIGTERM', 'SIGINT'] : ['SIGTERM'];
 
 test('a killed engine is restarted in time for the waiting requests, and the restart is reported', async () => {
   const folder = await temporaryFolder();

@@ -18,6 +18,7 @@ import { getItems } from '../../src/store/items.ts';
 import { importKey } from '../../src/store/keys.ts';
 import { Table } from '../../src/store/table.ts';
 import { contentDir, importInto, sourceOf } from '../api.ts';
+import { isLong } from '../seed.ts';
 import { expectedItems, scan, scanProjected } from '../table.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Announcement, type Start, type StartEnvironment, start } from './start-process.ts';
@@ -25,7 +26,7 @@ import { type Announcement, type Start, type StartEnvironment, start } from './s
 const empty = { SAMPLE_CONTENT: 'off' };
 
 /** A start is a second of work; Ctrl-C to npm start, below, is SIGINT too. */
-const signals: readonly NodeJS.Signals[] = process.env.LONG === '1' ? ['SIGTERM', 'SIGINT'] : ['SIGTERM'];
+const signals: readonly NodeJS.Signals[] = isLong ? ['SIGTERM', 'SIGINT'] : ['SIGTERM'];
 
 /** How many people the folder of other content has: enough to stop an import of them in the middle. */
 const people = 150;
@@ -68,7 +69,7 @@ const maxStart = 4;
 
 /** The sample content with LONG=1, of which an import takes seconds; otherwise a few records of each type. */
 async function contentOfAllTypes(): Promise<{ readonly CONTENT_DIR: string }> {
-  if (process.env.LONG === '1') return { CONTENT_DIR: contentDir };
+  if (isLong) return { CONTENT_DIR: contentDir };
   const CONTENT_DIR = await temporaryFolder();
   const counts = { articles: 4, people: 2, organizations: 2, events: 1, agreements: 1, places: 1, topics: 1 };
   const documents = [...generate({ ...corpusOf(4, { words: 20 }), ...counts })];

@@ -14,8 +14,9 @@ export interface TestEngine {
 }
 
 /**
- * Starts dynalite, an implementation of DynamoDB that shares no code with the embedded engine, in this process and in memory. Everything is dynalite's but
- * transactions (see transactions.ts) and the lock: a transaction or another write begins when the one before it has ended.
+ * Starts dynalite, an implementation of DynamoDB that shares no code with the embedded engine, in this process and in
+ * memory. Everything is dynalite's but transactions (see transactions.ts) and the lock: a transaction or another write
+ * begins when the one before it has ended.
  */
 export async function startDynalite(): Promise<TestEngine> {
   const { server: dynaliteServer, store } = withStore();

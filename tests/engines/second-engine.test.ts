@@ -8,16 +8,18 @@ import { communique } from '../cli/in-process.ts';
 import type { End } from '../cli/process.ts';
 import { operation, queryNames } from '../contract/operations.ts';
 import { idOf, Model, type ModelDocument } from '../model.ts';
+import { isLong } from '../seed.ts';
 import { scan } from '../table.ts';
 import { startTestEngine, type TestEngine } from './test-engine.ts';
 
 /**
- * The sample content, imported by the command line into the engine of the run, and its items copied into the embedded engine: each request of the contract
- * gets the same answer from both, with its cursors and its cost. In the project `second engine` of vitest.config.ts the engine of the run is dynalite.
+ * The sample content, imported by the command line into the engine of the run, and its items copied into the embedded
+ * engine: each request of the contract gets the same answer from both, with its cursors and its cost. In the project
+ * `second engine` of vitest.config.ts the engine of the run is dynalite.
  */
 const model = new Model();
 /** Records of each type that are asked for. */
-const some = process.env.LONG === '1' ? Number.POSITIVE_INFINITY : 4;
+const some = isLong ? Number.POSITIVE_INFINITY : 4;
 const name = `second-${randomUUID()}`;
 const bySlug = ({ slug }: ModelDocument) => ({ slug });
 const byId = (one: ModelDocument) => ({ id: idOf(one) });
@@ -133,8 +135,9 @@ test('each query of the contract is asked', () => {
 });
 
 /**
- * The same data, as text, from both engines, in as many requests, but for a search: what one has read, the process remembers for the other. dynalite charges nothing
- * for a Query without results, and counts characters instead of bytes, so of the read units only the order of magnitude is compared.
+ * The same data, as text, from both engines, in as many requests, but for a search: what one has read, the process
+ * remembers for the other. dynalite charges nothing for a Query without results, and counts characters instead of
+ * bytes, so of the read units only the order of magnitude is compared.
  */
 async function expectAlike(query: string, given: object): Promise<Answer> {
   const expected = await first.ask(query, given);

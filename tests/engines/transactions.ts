@@ -22,9 +22,10 @@ import puts from 'dynalite/validations/putItem.js';
 import updates from 'dynalite/validations/updateItem.js';
 
 /**
- * TransactWriteItems and TransactGetItems, which dynalite lacks. Each action of a transaction is an action of dynalite (PutItem, UpdateItem, DeleteItem,
- * GetItem), with its validation, its evaluation of conditions and its capacity; a ConditionCheck is a DeleteItem that deletes nothing. Ours is the rest: writes
- * are staged and go into dynalite's database in one batch, or not at all. The caller runs one transaction or write at a time.
+ * TransactWriteItems and TransactGetItems, which dynalite lacks. Each action of a transaction is an action of dynalite
+ * (PutItem, UpdateItem, DeleteItem, GetItem), with its validation, its evaluation of conditions and its capacity; a
+ * ConditionCheck is a DeleteItem that deletes nothing. Ours is the rest: writes are staged and go into dynalite's
+ * database in one batch, or not at all. The caller runs one transaction or write at a time.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export class Transactions {

@@ -1,8 +1,7 @@
 import { mulberry32 } from '../../bench/generate.ts';
-import { seed } from '../seed.ts';
+import { isLong, seed } from '../seed.ts';
 
 /** Whether all is to be tried, and not a sample. */
-export const isLong = process.env.LONG === '1';
 
 /** How many of something are tried; FAULT_COUNT=… has another number. */
 export function countOf({ long, daily }: { long: number; daily: number }): number {

@@ -6,9 +6,9 @@ import { toHtml, toPlain } from '../../src/formats/markdown.ts';
 import type { Run } from '../../src/formats/runs.ts';
 import { isWebUrl } from '../../src/text/web-url.ts';
 import { scripts } from '../attacks/scripts.ts';
+import { isLong } from '../seed.ts';
 import { documents } from './documents.ts';
 
-const isLong = process.env.LONG !== undefined;
 const numRuns = Number(process.env.PROPERTY_RUNS ?? (isLong ? 1000 : 100));
 
 const plain = {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { htmlToMarkdown, htmlToPlain } from '../../src/formats/html-to-markdown.ts';
 import { toHtml, toPlain } from '../../src/formats/markdown.ts';
+import { isLong } from '../seed.ts';
 import { documents } from './documents.ts';
 
-const numRuns = process.env.LONG === undefined ? 60 : 8000;
+const numRuns = isLong ? 8000 : 60;
 
 describe('one mark within the same mark, or next to it, is written once', () => {
   test.for([

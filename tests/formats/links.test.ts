@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { toBlocks } from '../../src/formats/blocks.ts';
 import { toPlain } from '../../src/formats/markdown.ts';
 import { linksOf, relinked } from '../../src/model/body-links.ts';
+import { isLong } from '../seed.ts';
 
-const isLong = process.env.LONG !== undefined;
 const numRuns = Number(process.env.PROPERTY_RUNS ?? (isLong ? 1000 : 100));
 const parameters = { numRuns };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { isApiPath } from '../../src/server/request/api-paths.ts';
+import { isLong } from '../seed.ts';
 import { startMoto } from './moto.ts';
 import { bareProject, root, serverless } from './serverless.ts';
 
@@ -42,7 +43,6 @@ interface Packaged {
 
 const lints = canRun('cfn-lint', '--version');
 const emulates = canRun('moto_server', '--help');
-const isLong = process.env.LONG === '1';
 
 /** Whatever is not `dev` is as safe as `prod`: serverless.yml knows no other stage, and LONG=1 packages one. */
 const stages: readonly string[] = ['dev', 'prod', ...(isLong ? ['staging'] : [])];

@@ -8,8 +8,8 @@ import { temporaryFolder } from '../temporary-folder.ts';
 export const root = join(import.meta.dirname, '../..');
 
 /**
- * Runs the framework in a folder, without credentials and without a way out of this machine, unless settings give them. Returns all it printed; rejects
- * with an error that has it in `stdout` and `stderr` where it fails.
+ * Runs the framework in a folder, without credentials and without a way out of this machine, unless settings give them.
+ * Returns all it printed; rejects with an error that has it in `stdout` and `stderr` where it fails.
  */
 export async function serverless(
   folder: string,

@@ -70,7 +70,10 @@ async function ask(query = '{ articles(first: 1) { nodes { id } } }', key?: stri
   };
 }
 
-/** Fills the server with requests that get no answer from the table, and sends others; returns their replies, and when the last of the others came. */
+/**
+ * Fills the server with requests that get no answer from the table, and sends others; returns their replies, and when
+ * the last of the others came.
+ */
 async function overload() {
   proxy.calm();
   await vi.waitUntil(async () => (await ask()).code === undefined, patience);

@@ -8,12 +8,12 @@ import { type Action, transact } from '../../src/store/transaction.ts';
 import { type Answer, type Api, startApi, unhurried } from '../api.ts';
 import { idOf, type ModelDocument, nameOf } from '../model.ts';
 import { itemsIn } from '../search/archive.ts';
+import { isLong } from '../seed.ts';
 
 /**
  * Feeds with every combination of conditions, page after page, against the articles held in memory, while articles are added, changed, moved and
  * removed between the pages. The articles are written as their projections are, each in one transaction.
  */
-const isLong = process.env.LONG === '1';
 const size = isLong ? 20_000 : 240;
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? (isLong ? 300 : 25)) };
 

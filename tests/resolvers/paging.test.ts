@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Api, startApi } from '../api.ts';
+import { isLong } from '../seed.ts';
 
 /** Pages through lists as clients do, against the same list held in memory. */
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 30) };
 /** Each run imports what it pages through. */
-const changingRuns = { numRuns: process.env.LONG === '1' ? Math.min(30, runs.numRuns) : 8 };
+const changingRuns = { numRuns: isLong ? Math.min(30, runs.numRuns) : 8 };
 const timeout = 600_000 + runs.numRuns * 200;
 const sections = ['politics', 'sport'];
 const languages = ['en', 'de'];

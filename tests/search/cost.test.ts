@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, corpusOf, generate } from '../../bench/generate.ts';
 import { operation } from '../contract/operations.ts';
+import { isLong } from '../seed.ts';
 import { type Archive, partialArchive } from './archive.ts';
 
 /**
- * What searches cost in a small and in large archives, counted at the client, in a process that has read the tables of articles of the segments. LONG=1 adds
- * the large ones.
+ * What searches cost in a small and in large archives, counted at the client, in a process that has read the tables of
+ * articles of the segments. LONG=1 adds the large ones.
  */
-const sizes = process.env.LONG === '1' ? ([1000, 10_000, 100_000] as const) : ([1000] as const);
+const sizes = isLong ? ([1000, 10_000, 100_000] as const) : ([1000] as const);
 
 /** Maximum requests and read units, by the number of articles. Each full segment adds the first items of its words, and the tails of common ones. */
 const maximum = {

@@ -3,6 +3,7 @@ import { derivedId } from '../../src/model/id.ts';
 import { type Api, startApi, unhurried } from '../api.ts';
 import type { ModelDocument } from '../model.ts';
 import { nameOf } from '../model.ts';
+import { isLong } from '../seed.ts';
 import { scan } from '../table.ts';
 import { unmergedSegments, writeIndexed } from './archive.ts';
 import { searchAll } from './search-all.ts';
@@ -43,7 +44,7 @@ const instants = [
 ] as const;
 
 /** Daily the archive with pairs of equal instants; LONG=1 adds the one in which all are equal. */
-describe.each(process.env.LONG === '1' ? instants : instants.slice(1))('articles %s', (_, instantOf) => {
+describe.each(isLong ? instants : instants.slice(1))('articles %s', (_, instantOf) => {
   const articles = Array.from({ length: perSegment * segments }, (_, i) => articleAt(i, instantOf(i)));
   let api: Api;
 

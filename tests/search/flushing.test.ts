@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { flush } from '../../src/commands/search-index/flush.ts';
 import { type Api, startApi } from '../api.ts';
-import { seed } from '../seed.ts';
+import { isLong, seed } from '../seed.ts';
 import { searchAll } from './search-all.ts';
 
 /** Searches while articles are published, edited, withdrawn and flushed, against a model. LONG=1 takes many more steps. */
-const rounds = process.env.LONG === '1' ? 400 : 6;
+const rounds = isLong ? 400 : 6;
 
 const limits = {
   maxFresh: 3,

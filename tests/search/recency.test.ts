@@ -4,13 +4,13 @@ import { wordsOf } from '../../src/text/words.ts';
 import type { Api } from '../api.ts';
 import { startSampleApi } from '../api.ts';
 import { idOf, Model, type ModelDocument, nameOf } from '../model.ts';
+import { isLong } from '../seed.ts';
 import { type Archive, importedArchive, partialArchive } from './archive.ts';
 import { BruteForce, type Wanted } from './brute-force.ts';
 import { type SearchVariables, searchAll } from './search-all.ts';
 
 /** Random queries, in both orders and over all pages, against a scan of everything. LONG=1 takes the sizes that count. */
-const long = process.env.LONG === '1';
-const queries = long ? 500 : 40;
+const queries = isLong ? 500 : 40;
 
 const ranks = [0, 1, 2, 3, 5, 9, 14, 22, 35, 48, 70, 110, 180, 300, 600, 1200, 3000, 7000];
 const words = ranks.map(wordAt);
@@ -23,7 +23,7 @@ describe('a generated archive', () => {
   let scan: BruteForce;
 
   beforeAll(async () => {
-    archive = long
+    archive = isLong
       ? await partialArchive(corpusOf(20_000, { words: 120 }), { excerpts: false })
       : await importedArchive({ ...corpusOf(80, { words: 40 }), ...few });
     scan = new BruteForce(archive.model);
@@ -35,7 +35,7 @@ describe('a generated archive', () => {
     const random = randomOf(7);
     let found = 0;
     for (let i = 0; i < queries; i++) {
-      if (long && i % 50 === 0) process.stdout.write(`${i} of ${queries} queries\n`);
+      if (isLong && i % 50 === 0) process.stdout.write(`${i} of ${queries} queries\n`);
       const wanted = randomQuery(random, { words, entities, filters: i % 2 === 1 });
       const expected = scan.articles(wanted);
       found += Math.min(expected.length, 1);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '../api.ts';
-import { seeded } from '../seed.ts';
+import { isLong, seeded } from '../seed.ts';
 import { searchAll } from './search-all.ts';
 
 /** Texts as people write them, and what else people type who look for them. */
@@ -275,7 +275,7 @@ const { pick } = seeded('scripts');
 /** All different ways in which something may be typed with LONG=1, otherwise one by chance. */
 function someOf(typed: readonly string[]): readonly string[] {
   const different = [...new Set(typed)];
-  return process.env.LONG === '1' ? different : [pick(different)];
+  return isLong ? different : [pick(different)];
 }
 
 let api: Api;

@@ -10,13 +10,14 @@ import { type Api, startSampleApi } from '../api.ts';
 import { documents, type Sent } from '../attacks/grammar.ts';
 import { operation } from '../contract/operations.ts';
 import { idOf, Model } from '../model.ts';
+import { isLong } from '../seed.ts';
 
 /**
  * What an operation is answered never depends on how often, or beside whom, it was asked: between a client and graphql-js stand caches of documents,
  * of validation, of costs, of cards, another executor, and answers that are shared. Each operation is asked again and again, and
  * compared with what graphql-js itself makes of it over the same schema.
  */
-const numRuns = process.env.LONG === '1' ? 5000 : 30;
+const numRuns = isLong ? 5000 : 30;
 
 const now = Date.parse('2030-01-01T00:00:00Z');
 const model = new Model();

@@ -10,9 +10,10 @@ import type { ReadBudget } from '../../src/store/list-reader.ts';
 import { Meter } from '../../src/store/meter.ts';
 import { Table } from '../../src/store/table.ts';
 import { transact } from '../../src/store/transaction.ts';
+import { isLong } from '../seed.ts';
 
 /** Intersections of random lists against sets, answer after answer, each with so small a budget that most end in the middle. */
-const runs = process.env.LONG === '1' ? 2000 : inject('engine') === 'dynoxide' ? 60 : 20;
+const runs = isLong ? 2000 : inject('engine') === 'dynoxide' ? 60 : 20;
 
 let table: Table;
 

@@ -11,9 +11,10 @@ import { Meter } from '../../src/store/meter.ts';
 import { Overlay } from '../../src/store/overlay.ts';
 import { Table } from '../../src/store/table.ts';
 import { type Action, transact, transactionSize } from '../../src/store/transaction.ts';
+import { isLong } from '../seed.ts';
 
 /** Random differences over random lists: each read of the overlaid table against the same read of the table in which it was written. */
-const runs = process.env.LONG === '1' ? 2000 : inject('engine') === 'dynoxide' ? 60 : 20;
+const runs = isLong ? 2000 : inject('engine') === 'dynoxide' ? 60 : 20;
 const places = 12;
 
 let table: Table;

@@ -95,7 +95,10 @@ interface Named extends RecordName {
   readonly slug: string;
 }
 
-/** The records to export, and the live articles. A post does not change its article, so articles without a change since then may have posts to export. */
+/**
+ * The records to export, and the live articles. A post does not change its article, so articles without a change since
+ * then may have posts to export.
+ */
 async function namesOf(
   table: Table,
   { types = typeNames, since = '' }: ExportOptions,

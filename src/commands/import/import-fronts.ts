@@ -33,8 +33,8 @@ interface Found {
 }
 
 /**
- * The fronts of an import. They are few, so they are held in memory, and they are written after all records, because nothing refers to a front and a front refers to
- * articles of the same files.
+ * The fronts of an import. They are few, so they are held in memory, and they are written after all records, because
+ * nothing refers to a front and a front refers to articles of the same files.
  */
 export class ImportFronts {
   readonly #lines = new Map<string, Line>();

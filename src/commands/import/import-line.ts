@@ -105,7 +105,10 @@ export async function* windows(lines: AsyncIterable<Line>): AsyncGenerator<Line[
   if (window.length > 0) yield window;
 }
 
-/** Whether a line is one of a type that is no record. Most lines are told apart without a parse; one that is not JSON is reported with the documents. */
+/**
+ * Whether a line is one of a type that is no record. Most lines are told apart without a parse; one that is not JSON is
+ * reported with the documents.
+ */
 export function isOfType({ text, broken }: Line, type: string): boolean {
   if (broken !== undefined || !text.includes(`"${type}"`)) return false;
   return Object(jsonValue(text)).type === type;

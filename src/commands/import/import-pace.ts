@@ -5,8 +5,8 @@ import { StoreRefusal } from '../../store/failure.ts';
 import { failureText } from '../../store/failure-text.ts';
 
 /**
- * The parts of the deadline of a write by which a pace judges a store, which is five seconds for an engine on this machine and ten in AWS; both take some 10 ms
- * for a write.
+ * The parts of the deadline of a write by which a pace judges a store, which is five seconds for an engine on this
+ * machine and ten in AWS; both take some 10 ms for a write.
  */
 const parts = {
   /** A write that takes longer shows that the store has too much to do at a time. */
@@ -29,9 +29,9 @@ export class StoreTooSlow extends Problem {
 }
 
 /**
- * The pace of an import: how many groups of lines are written at a time. It halves with each write that is slow or fails, and grows again with fast ones,
- * since a store that is slow because of what it has to do becomes slower with each retry. An import ends when even single writes are slow, or when
- * all fail.
+ * The pace of an import: how many groups of lines are written at a time. It halves with each write that is slow or
+ * fails, and grows again with fast ones, since a store that is slow because of what it has to do becomes slower with
+ * each retry. An import ends when even single writes are slow, or when all fail.
  */
 export class ImportPace {
   readonly groups: Slots;
@@ -61,8 +61,8 @@ export class ImportPace {
   }
 
   /**
-   * Runs a write, and judges the store by it, unless the result says that nothing was written. Throws StoreTooSlow where the store is of no use for an
-   * import.
+   * Runs a write, and judges the store by it, unless the result says that nothing was written. Throws StoreTooSlow
+   * where the store is of no use for an import.
    */
   async write<T>(work: () => Promise<T>, hasWritten: (result: T) => boolean = () => true): Promise<T> {
     if (this.#end !== undefined) throw this.#end;

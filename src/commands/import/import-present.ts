@@ -108,8 +108,9 @@ export class PresentReader {
   }
 
   /**
-   * Takes two requests for each hundred records, and one more for missing ones. Returns groups of entries; write each group as soon as it is returned:
-   * old references are refreshed first. Nothing is awaited between the first entry of a group and its last.
+   * Takes two requests for each hundred records, and one more for missing ones. Returns groups of entries; write each
+   * group as soon as it is returned: old references are refreshed first. Nothing is awaited between the first entry of
+   * a group and its last.
    */
   async *read(wanted: readonly Wanted[], groupSize: () => number): AsyncGenerator<Entry[]> {
     if (this.#targets.size > maxKept) this.#targets = new Map();

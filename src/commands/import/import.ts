@@ -306,7 +306,10 @@ class ImportRun {
   }
 }
 
-/** Groups of entries, each read when it may be written: what was read of other records must not become old meanwhile. Every group must free its place. */
+/**
+ * Groups of entries, each read when it may be written: what was read of other records must not become old meanwhile.
+ * Every group must free its place.
+ */
 async function* atPace(pace: ImportPace, groups: AsyncGenerator<Entry[]>): AsyncGenerator<Entry[]> {
   for (;;) {
     await pace.groups.take();

@@ -15,7 +15,10 @@ export interface Implied {
   readonly source: Key;
 }
 
-/** All items implied by the items of a record's partition, with the entry of an article in the search index. A malformed document implies nothing that is known. */
+/**
+ * All items implied by the items of a record's partition, with the entry of an article in the search index. A malformed
+ * document implies nothing that is known.
+ */
 export function impliedByState({ pk, name, owner, entries }: RecordState): Implied[] {
   return [
     ...projectedBy(owner).map(item => ({ item, source: documentKey(name) })),

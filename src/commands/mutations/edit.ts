@@ -59,7 +59,10 @@ export async function carryOutIfDue(table: Table, desk: Desk): Promise<boolean> 
   return nextDue(desk, table.now()) !== undefined && carryOut(table, desk.whole.record);
 }
 
-/** The present version of the record that an id leads to, if it is of one of some types. A writer without rights over it learns nothing else of it. */
+/**
+ * The present version of the record that an id leads to, if it is of one of some types. A writer without rights over it
+ * learns nothing else of it.
+ */
 export async function presentVersion(
   table: Table,
   types: readonly TypeName[],

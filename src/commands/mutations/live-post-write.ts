@@ -45,8 +45,9 @@ export interface PostWrite {
 }
 
 /**
- * Writes the step from one state of a post to the next in one transaction, which does not write the article. The transaction depends on the state of the posts
- * alone: a post that is added while its article is withdrawn or moved to another section counts as one added just before.
+ * Writes the step from one state of a post to the next in one transaction, which does not write the article. The
+ * transaction depends on the state of the posts alone: a post that is added while its article is withdrawn or moved to
+ * another section counts as one added just before.
  */
 export async function writePost(table: Table, write: PostWrite): Promise<WithPosts | undefined> {
   const { article, posts, before, after, now, writer, also = [] } = write;
@@ -102,8 +103,8 @@ export async function writePost(table: Table, write: PostWrite): Promise<WithPos
 }
 
 /**
- * The actions that remove the state of the posts of an article together with the article, and the entries that announce their changes. The cleanup after the deletion
- * removes the posts.
+ * The actions that remove the state of the posts of an article together with the article, and the entries that announce
+ * their changes. The cleanup after the deletion removes the posts.
  */
 export async function removalOfPosts(table: Table, article: AnyRecord): Promise<Action[]> {
   if (article.type !== 'Article' || article.kind !== 'LIVE') return [];

@@ -21,7 +21,10 @@ export interface PreviewTokenOptions {
   readonly writer: Writer;
 }
 
-/** Creates a token that shows the public content of one time or release, and nothing else. It is stored as API keys are, and can be revoked as they can. */
+/**
+ * Creates a token that shows the public content of one time or release, and nothing else. It is stored as API keys are,
+ * and can be revoked as they can.
+ */
 export async function createPreviewToken(
   table: Table,
   { stage, writer, expiresAt, ...options }: PreviewTokenOptions,

@@ -18,8 +18,9 @@ import { unchangedRecord } from '../write/apply-lists.ts';
 const attempts = 10;
 
 /**
- * Deletes the leftovers of a deleted record: its history, the data derived for it, and the posts of a live article. A record that exists again, for example
- * after an import of the line that created it, keeps its own items. Revisions above its present one, and posts from before its creation, belong to its earlier life and are deleted.
+ * Deletes the leftovers of a deleted record: its history, the data derived for it, and the posts of a live article. A
+ * record that exists again, for example after an import of the line that created it, keeps its own items. Revisions
+ * above its present one, and posts from before its creation, belong to its earlier life and are deleted.
  */
 export async function cleanUpDeletion(table: Table, name: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {

@@ -21,8 +21,8 @@ import type { RelatedTask } from '../write/outbox-task.ts';
 type Months = ReadonlySet<string> | undefined;
 
 /**
- * Counts the public articles of entities and sections again, as of one point in time: only the months that changed, and each of them once. All tasks must
- * have been enqueued before the counter was created. A repetition changes nothing.
+ * Counts the public articles of entities and sections again, as of one point in time: only the months that changed, and
+ * each of them once. All tasks must have been enqueued before the counter was created. A repetition changes nothing.
  */
 export class ArticleCounter {
   readonly #table: Table;

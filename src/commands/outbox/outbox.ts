@@ -48,11 +48,13 @@ export interface Drained {
 }
 
 /**
- * Processes the due tasks, oldest first, and then flushes the search index if a flush is due. A failed task does not hold up the others: it stays in the
- * outbox with its error, and is retried after a pause. A failure of the store ends the run with its cause.
+ * Processes the due tasks, oldest first, and then flushes the search index if a flush is due. A failed task does not
+ * hold up the others: it stays in the outbox with its error, and is retried after a pause. A failure of the store ends
+ * the run with its cause.
  *
- * Callers: in AWS the worker function, on records of the table's stream and every minute (src/functions/outbox.ts); on Node the outbox worker,
- * after each mutation and at an interval (src/node/outbox-worker.ts); the commands that write, before or after their work.
+ * Callers: in AWS the worker function, on records of the table's stream and every minute (src/functions/outbox.ts); on
+ * Node the outbox worker, after each mutation and at an interval (src/node/outbox-worker.ts); the commands that write,
+ * before or after their work.
  */
 export async function drainOutbox(table: Table, options: DrainOptions = {}): Promise<Drained> {
   const { publish, until = Number.POSITIVE_INFINITY, takeOverAfter } = options;

@@ -21,8 +21,9 @@ const pageSize = 100;
 const attempts = 10;
 
 /**
- * Brings the posts of a live article into the search index, after one of them was written. The text of the posts changes together with the version of the
- * document, so no concurrent edit of the article indexes an earlier text. A repetition changes nothing.
+ * Brings the posts of a live article into the search index, after one of them was written. The text of the posts
+ * changes together with the version of the document, so no concurrent edit of the article indexes an earlier text. A
+ * repetition changes nothing.
  */
 export async function indexPosts(table: Table, article: RecordName): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {

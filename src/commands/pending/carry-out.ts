@@ -73,8 +73,8 @@ export async function readDesk(table: Table, name: RecordName): Promise<Desk | u
 }
 
 /**
- * The articles of a release, as stored, in their order among its items, and without the texts of their working copies. An operation may make fewer requests
- * than a release has items.
+ * The articles of a release, as stored, in their order among its items, and without the texts of their working copies.
+ * An operation may make fewer requests than a release has items.
  */
 export async function readDesks(table: Table, release: Release): Promise<(Desk | undefined)[]> {
   const articles = release.items.filter(({ type }) => type !== 'Front');

@@ -203,8 +203,9 @@ export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>
 }
 
 /**
- * The writes from one state of a working copy to the next, on condition that it is unchanged since it was read. The deletion of an article removes the
- * place of its copy, so before the first write of that place the article must still be there.
+ * The writes from one state of a working copy to the next, on condition that it is unchanged since it was read. The
+ * deletion of an article removes the place of its copy, so before the first write of that place the article must still
+ * be there.
  */
 export function slotActions(name: RecordName | AnyRecord, before: CopySlot, after: CopySlot): Action[] {
   const [slot, ...others] = slotItems(name, after);

@@ -23,8 +23,8 @@ export interface DueFront {
 }
 
 /**
- * The first pending change of a front that is due. It follows from the stored items and its own instant alone, so that readers before and the worker after it
- * make the same items.
+ * The first pending change of a front that is due. It follows from the stored items and its own instant alone, so that
+ * readers before and the worker after it make the same items.
  */
 export function nextDueOfFront(desk: FrontDesk, now: string): DueFront | undefined {
   const change = pendingChange(desk);

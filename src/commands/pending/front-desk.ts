@@ -52,8 +52,8 @@ export function presentFrontDesk(table: Table, id: string, argument = 'id'): Pro
 }
 
 /**
- * Writes the pending changes of a front that are due. Readers have seen each of them since its instant, which is also the timestamp of what is written; a repetition
- * changes nothing. Returns whether a change was due.
+ * Writes the pending changes of a front that are due. Readers have seen each of them since its instant, which is also
+ * the timestamp of what is written; a repetition changes nothing. Returns whether a change was due.
  */
 export async function carryOutFront(table: Table, id: string): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {

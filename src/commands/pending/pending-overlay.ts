@@ -27,9 +27,10 @@ export interface PendingOverlay {
 }
 
 /**
- * The pending changes that are due at an instant, as an overlay: exactly the items that the worker writes for them. `entries` are those of the list of
- * pending changes up to the instant. Takes one read of all documents concerned. A worker may write a change between the read of the entries and that of the
- * documents: its trace is missing from the entries, which must be read again.
+ * The pending changes that are due at an instant, as an overlay: exactly the items that the worker writes for them.
+ * `entries` are those of the list of pending changes up to the instant. Takes one read of all documents concerned. A
+ * worker may write a change between the read of the entries and that of the documents: its trace is missing from the
+ * entries, which must be read again.
  */
 export async function pendingOverlay(
   table: Table,

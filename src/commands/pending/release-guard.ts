@@ -22,8 +22,9 @@ export async function releaseOf(table: Table, { release }: Member['slot']): Prom
 }
 
 /**
- * What the release of an article or front asks of a write to it. An item of a scheduled release is not written, so that nothing can fail at the instant. Before that,
- * the write changes the version of the release, so that a release is scheduled as it was checked.
+ * What the release of an article or front asks of a write to it. An item of a scheduled release is not written, so that
+ * nothing can fail at the instant. Before that, the write changes the version of the release, so that a release is
+ * scheduled as it was checked.
  */
 export function releaseGuard(
   table: Table,

@@ -25,8 +25,8 @@ interface ReleaseEdit {
 const workerDelay = 5000;
 
 /**
- * Schedules a release, or gives a scheduled one another instant. Everything that could fail at the instant is checked here: each later write of an item
- * is refused, and an earlier one changes the version of the release.
+ * Schedules a release, or gives a scheduled one another instant. Everything that could fail at the instant is checked
+ * here: each later write of an item is refused, and an earlier one changes the version of the release.
  */
 export function scheduleRelease(
   table: Table,

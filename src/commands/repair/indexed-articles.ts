@@ -16,8 +16,8 @@ export interface Group {
 }
 
 /**
- * Compares the search index with the articles in one pass over the table. Memory holds the view of the index, the different words of all articles, and the
- * differences.
+ * Compares the search index with the articles in one pass over the table. Memory holds the view of the index, the
+ * different words of all articles, and the differences.
  */
 export class IndexedArticles {
   readonly view: IndexView;

@@ -188,7 +188,10 @@ function keyOf(state: PlaceState, place: string): Key {
   return state.is === 'entry' ? state.key : freshKey(place);
 }
 
-/** The items of segments without a record or marker. Such a segment is never used again: its marker is written before its items and deleted after them. */
+/**
+ * The items of segments without a record or marker. Such a segment is never used again: its marker is written before
+ * its items and deleted after them.
+ */
 async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles): Promise<Discrepancy[]> {
   if (leftOver.size === 0) return [];
   await view.refresh();
@@ -205,7 +208,10 @@ async function leftOverFaults(table: Table, { view, leftOver }: IndexedArticles)
   });
 }
 
-/** The entries of articles in the lists of words, which only earlier versions read. If the document is missing, they may be all that is left of the article. */
+/**
+ * The entries of articles in the lists of words, which only earlier versions read. If the document is missing, they may
+ * be all that is left of the article.
+ */
 async function articleWordFaults(table: Table, { articleWords }: IndexedArticles): Promise<Discrepancy[]> {
   const groups = [...articleWords];
   const faults: Discrepancy[] = [];

@@ -36,8 +36,9 @@ export class IndexedWords {
 }
 
 /**
- * The faults of the vocabulary, after a pass over the table: each word of an article in a segment is in its two chunks, unless a full chunk has left it out
- * as one of its rarest. More words, and other frequencies, are no fault: they are estimates, and words stay after their last article.
+ * The faults of the vocabulary, after a pass over the table: each word of an article in a segment is in its two chunks,
+ * unless a full chunk has left it out as one of its rarest. More words, and other frequencies, are no fault: they are
+ * estimates, and words stay after their last article.
  */
 export async function* vocabularyFaults(
   table: Table,

@@ -91,7 +91,8 @@ export class SegmentBuilder {
     for (const [list, { prominent, others }] of this.#words) {
       const articles = new Set<number>();
       prominent?.addOrdinals(articles);
-      // All postings under this term of an article with the word in its headline stand together: its score does not depend on how far the list was read.
+      // All postings under this term of an article with the word in its headline stand together: its score does not
+      // depend on how far the list was read.
       const { head, tail } = others?.split(articles, maxInHead(this.#places.length)) ?? {};
       others?.addOrdinals(articles);
       const hasTail = tail !== undefined && !tail.isEmpty;
@@ -139,9 +140,10 @@ export function* termParts(segment: string, lists: readonly string[]): Generator
 const maxTermBytes = 100_000;
 
 /**
- * Maximum postings of other articles than those with a prominent posting in the first item of a list. The tail has the others, and the first item says of
- * which forms. The tail is an item of its own, which costs half a read unit or more in each segment, so only common words have one: in a full segment, those
- * in more than 4 per cent of the articles. An archive has few small segments, so their first items may hold more.
+ * Maximum postings of other articles than those with a prominent posting in the first item of a list. The tail has the
+ * others, and the first item says of which forms. The tail is an item of its own, which costs half a read unit or more
+ * in each segment, so only common words have one: in a full segment, those in more than 4 per cent of the articles. An
+ * archive has few small segments, so their first items may hold more.
  */
 function maxInHead(articles: number): number {
   return Math.max(650, Math.round(2600 * (1 - articles / maxSegmentSize)));

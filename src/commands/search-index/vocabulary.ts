@@ -40,8 +40,8 @@ export async function addToVocabulary(
 }
 
 /**
- * Repairs a chunk: a malformed one gets the given words, any other one those that it lacks. Words of other articles stay, because those articles may be
- * in the index by now.
+ * Repairs a chunk: a malformed one gets the given words, any other one those that it lacks. Words of other articles
+ * stay, because those articles may be in the index by now.
  */
 export async function repairChunk(table: Table, chunk: string, words: DocumentFrequencies): Promise<void> {
   await writeChunks(table, [chunk], (_, item) => repairedExponents(item, words));

@@ -32,8 +32,8 @@ export function urlProblem(url: URL, { allowLoopback }: WebhookNetwork): string 
 }
 
 /**
- * The addresses of the host of a receiver. Throws RefusedAddress where the host has an address that is not in the public internet: one is enough, because a
- * caller cannot know which of them a later connection takes.
+ * The addresses of the host of a receiver. Throws RefusedAddress where the host has an address that is not in the
+ * public internet: one is enough, because a caller cannot know which of them a later connection takes.
  */
 export async function checkedAddresses(
   host: string,
@@ -80,8 +80,8 @@ function isLoopbackHost(host: string): boolean {
 }
 
 /**
- * Asks the DNS itself, and not the system: that one needs a thread for each lookup, of four in the process, until a DNS that does not answer is given up. It also
- * knows names of the own machine and network, which no receiver has.
+ * Asks the DNS itself, and not the system: that one needs a thread for each lookup, of four in the process, until a DNS
+ * that does not answer is given up. It also knows names of the own machine and network, which no receiver has.
  */
 async function dnsLookup(host: string): Promise<HostAddress[]> {
   if (host === 'localhost') return dns.lookup(host, { all: true });

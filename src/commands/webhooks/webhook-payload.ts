@@ -31,8 +31,8 @@ interface Payload {
 }
 
 /**
- * The content of a message as the public sees the record now; undefined where there is nothing to tell: the webhook has not asked for the topic, or another
- * message tells it.
+ * The content of a message as the public sees the record now; undefined where there is nothing to tell: the webhook has
+ * not asked for the topic, or another message tells it.
  */
 export async function payloadOf(
   table: Table,

@@ -28,8 +28,8 @@ interface WebhookRequest {
 export type PostMessage = (request: WebhookRequest) => Promise<number>;
 
 /**
- * A sender to receivers outside of the own network. The connection goes to an address that was checked at that moment, so a name whose address changes leads
- * nowhere else. Redirects are not followed: their status is that of the response.
+ * A sender to receivers outside of the own network. The connection goes to an address that was checked at that moment,
+ * so a name whose address changes leads nowhere else. Redirects are not followed: their status is that of the response.
  */
 export function senderTo(network: WebhookNetwork, attemptTime = defaultAttemptTime): PostMessage {
   const lookup: LookupFunction = (host, options, callback) => {

@@ -10,8 +10,8 @@ import type { Transition } from './transition.ts';
 import type { Writer } from './writer.ts';
 
 /**
- * The entries of a mutation in the audit log, for the transaction that writes it. A write without a new revision changes only the names of other records
- * within it, and is no edit of its caller.
+ * The entries of a mutation in the audit log, for the transaction that writes it. A write without a new revision
+ * changes only the names of other records within it, and is no edit of its caller.
  */
 export function auditOf({ before, after, now, writer }: Transition): Item[] {
   if (writer === undefined) return [];
@@ -62,8 +62,8 @@ export function auditOfWebhook(
 }
 
 /**
- * The entries of a mutation that wrote beside an article: to its working copy, or to one of its posts. `revision` is that of the working copy or post; null
- * after it was discarded or removed.
+ * The entries of a mutation that wrote beside an article: to its working copy, or to one of its posts. `revision` is
+ * that of the working copy or post; null after it was discarded or removed.
  */
 export function auditBeside(
   writer: Writer,
@@ -73,7 +73,10 @@ export function auditBeside(
   return itemsBy(writer, { at, type, id, revision }, `${id}.${place}`).map(put => ({ put }));
 }
 
-/** The entries of a mutation that wrote beside a front: to its working copy. `revision` is that of the copy; null after it was discarded or published. */
+/**
+ * The entries of a mutation that wrote beside a front: to its working copy. `revision` is that of the copy; null after
+ * it was discarded or published.
+ */
 export function auditBesideFront(
   writer: Writer,
   { id }: Front,

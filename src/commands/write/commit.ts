@@ -33,10 +33,11 @@ export type Commit =
   | 'stale';
 
 /**
- * Writes a transition and all its consequences. One transaction holds the difference between the items of the versions before and those of
- * the new ones. The same transaction enqueues tasks for the items that do not fit, and they are applied right after it. Other consequences stay
- * in the outbox until a worker processes them. The rights of a writer are checked for exactly these versions: the condition of the transaction is that the
- * documents are those of the versions before.
+ * Writes a transition and all its consequences. One transaction holds the difference between the items of the versions
+ * before and those of the new ones. The same transaction enqueues tasks for the items that do not fit, and they are
+ * applied right after it. Other consequences stay in the outbox until a worker processes them. The rights of a writer
+ * are checked for exactly these versions: the condition of the transaction is that the documents are those of the
+ * versions before.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
   const write = writeOf(await withIndexedPosts(table, transition));
@@ -51,8 +52,8 @@ export async function commit(table: Table, transition: Transition): Promise<Comm
 }
 
 /**
- * A transition with the texts of posts. An edit of an article does not change them: they are those of the version before, which the condition of the transaction
- * includes.
+ * A transition with the texts of posts. An edit of an article does not change them: they are those of the version
+ * before, which the condition of the transaction includes.
  */
 async function withIndexedPosts(table: Table, transition: Transition): Promise<Transition> {
   const [before, after] = [transition.before, transition.after];

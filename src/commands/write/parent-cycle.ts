@@ -3,7 +3,10 @@ import { recordFrom } from '../../projection/stored.ts';
 import type { Table } from '../../store/table.ts';
 import { presentDocuments } from './resolve.ts';
 
-/** Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one request for each ancestor. `field` names another chain than that of parents. */
+/**
+ * Why a record cannot have this parent, if the chain of parents leads to one of some ids or is too long. Takes one
+ * request for each ancestor. `field` names another chain than that of parents.
+ */
 export async function parentFault(
   table: Table,
   { slug, ids, field }: { slug: string; ids: readonly string[]; field?: string },

@@ -4,8 +4,8 @@ import { contended } from '../../errors/problem.ts';
 const defaultAttempts = 10;
 
 /**
- * Repeats a write that lost against a concurrent one. `attempt` reads the record anew each time, and returns undefined where a concurrent write was first. `id` is the
- * one that the caller sees: the error of the last attempt names it.
+ * Repeats a write that lost against a concurrent one. `attempt` reads the record anew each time, and returns undefined
+ * where a concurrent write was first. `id` is the one that the caller sees: the error of the last attempt names it.
  */
 export async function retryOnConflict<Written>(
   id: string,

@@ -4,8 +4,8 @@ import { type Consistency, getItems } from '../../store/items.ts';
 import type { Table } from '../../store/table.ts';
 
 /**
- * Records with the text of their posts, from which their entries in the search index follow. It takes one read where there are live articles, and none
- * otherwise.
+ * Records with the text of their posts, from which their entries in the search index follow. It takes one read where
+ * there are live articles, and none otherwise.
  */
 export async function withPosts(
   table: Table,

@@ -15,8 +15,8 @@ export const itemTypes = ['Article', 'Event'] as const;
 export type ItemType = (typeof itemTypes)[number];
 
 /**
- * The fields of every item. The `uri` is that of this publication, not the one of an item that was imported: its versions are counted here, and it must
- * be known even after the record is deleted, so that receivers can be told.
+ * The fields of every item. The `uri` is that of this publication, not the one of an item that was imported: its
+ * versions are counted here, and it must be known even after the record is deleted, so that receivers can be told.
  */
 export function itemOf({ type, id }: RecordName & { readonly type: ItemType }) {
   return {

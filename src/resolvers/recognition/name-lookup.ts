@@ -18,8 +18,9 @@ const namesOfWord = 12;
 const entriesRead = 20;
 
 /**
- * The names that begin with the words of the text. Most words begin few names, which are read whole. Of a word that begins many, only those are read that
- * go on as the text does. Words within names come last, because most of them belong to the word before.
+ * The names that begin with the words of the text. Most words begin few names, which are read whole. Of a word that
+ * begins many, only those are read that go on as the text does. Words within names come last, because most of them
+ * belong to the word before.
  */
 export async function lookUp(words: readonly TextWord[], table: Table): Promise<readonly Named[]> {
   table.allowReads(maxLookups + 1);
@@ -53,7 +54,10 @@ function formsAt(words: readonly TextWord[], i: number): string[] {
   return [word.word, ...word.stems];
 }
 
-/** The beginnings of names of several words at a place, where the first word begins many names. Initials are passed over, which the record may lack. */
+/**
+ * The beginnings of names of several words at a place, where the first word begins many names. Initials are passed
+ * over, which the record may lack.
+ */
 function longerAt(words: readonly TextWord[], i: number, crowded: ReadonlySet<string>): string[][] {
   const [second, third] = [words[i + 1], words[i + 2]];
   if (second === undefined || !goesOn(words, i + 1)) return [];

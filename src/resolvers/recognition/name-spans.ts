@@ -79,7 +79,10 @@ function lengthAt(words: readonly TextWord[], from: number, { known, card }: Nam
   return isWritten(words.slice(from, at), card) ? at - from : 0;
 }
 
-/** Whether a name goes on over what is between it and a word: the end of a long line, the full stop of an abbreviation, a comma that it has itself. */
+/**
+ * Whether a name goes on over what is between it and a word: the end of a long line, the full stop of an abbreviation,
+ * a comma that it has itself.
+ */
 function isSeamed({ seam }: TextWord, name: string): boolean {
   return seam === 'line' || seam === 'stop' || (seam === 'comma' && name.includes(','));
 }

@@ -26,8 +26,8 @@ export interface WordPosting {
 }
 
 /**
- * Visits the postings of a word in a segment, in the parts of its list that were read: the forms that match in the language of each article. Those of related
- * words are visited only in headlines.
+ * Visits the postings of a word in a segment, in the parts of its list that were read: the forms that match in the
+ * language of each article. Those of related words are visited only in headlines.
  */
 export function visitWord(
   lists: SearchLists,

@@ -4,8 +4,9 @@ import { httpOf, requestError } from '../errors.ts';
 import { answerTypeFor, answerTypes } from './media-types.ts';
 
 /**
- * Restricts responses to JSON, and to events for subscriptions. By default Yoga would also send multipart bodies, and would use a type that the client has
- * excluded by its weight. An operation without an acceptable response type is not executed.
+ * Restricts responses to JSON, and to events for subscriptions. By default Yoga would also send multipart bodies, and
+ * would use a type that the client has excluded by its weight. An operation without an acceptable response type is not
+ * executed.
  */
 export function useAnswerType(): Plugin {
   const refused = new WeakSet<Request>();

@@ -31,7 +31,8 @@ export interface McpRouteOptions {
 }
 
 /**
- * The Model Context Protocol over Streamable HTTP, without sessions and streams: each POST has one message and its answer, so any instance can answer it.
+ * The Model Context Protocol over Streamable HTTP, without sessions and streams: each POST has one message and its
+ * answer, so any instance can answer it.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
 export async function answerMcp(

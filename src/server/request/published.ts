@@ -14,7 +14,10 @@ interface Wanted {
 /** An index takes a read of one item for each page that it lists: 48 a year, and as many at once as there are years. */
 const maxSitemapReads = 5000;
 
-/** Published content in the formats of others, by path; a path that ends with a slash continues with a name. Each format is loaded when it is first asked for. */
+/**
+ * Published content in the formats of others, by path; a path that ends with a slash continues with a name. Each format
+ * is loaded when it is first asked for.
+ */
 const routes: Readonly<Record<string, (wanted: Wanted) => Promise<Page>>> = {
   '/feed.xml': async ({ url, newContext, feed }) =>
     (await import('./feed.ts')).atomFeed(url, await newContext(), feed),

@@ -17,7 +17,10 @@ export function logFailedTask(
   });
 }
 
-/** Logs a failed run of the outbox, of the webhooks or of the live lists, which a failure of the store has ended. Unlike `log.error` it omits no code: no request has a line about this. */
+/**
+ * Logs a failed run of the outbox, of the webhooks or of the live lists, which a failure of the store has ended. Unlike
+ * `log.error` it omits no code: no request has a line about this.
+ */
 export function logFailedRun(log: Log, error: unknown): void {
   const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
   const known = cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {};
