@@ -280,18 +280,20 @@ test('odd headers and methods, at each path', { timeout: 300_000 }, async () => 
 });
 
 test('HEAD has the headers of GET', async () => {
-  const kept = ({ headers }: Raw) =>
+  const kept = ({ headers }: Raw, path: string) =>
     headers
       .replaceAll(/max-age=\d+/g, 'max-age')
       .split('\r\n')
-      .filter(line => /^(http|etag|cache-control|content-type|link)/.test(line));
+      .filter(line => /^(http|etag|cache-control|content-type|link)/.test(line))
+      // A local server reports the rounds of reads, which may be one more or less.
+      .map(line => (path.startsWith('/graphql') ? line.replace(/^etag: .*/, 'etag') : line));
   for (const path of pages) {
     const [get, head] = [await ask(path), await ask(path, { method: 'HEAD' })];
     expect({ path, status: get.status }).toEqual({ path, status: 200 });
-    expect({ path, body: head.body, kept: kept(head).toSorted() }).toEqual({
+    expect({ path, body: head.body, kept: kept(head, path).toSorted() }).toEqual({
       path,
       body: '',
-      kept: kept(get).toSorted(),
+      kept: kept(get, path).toSorted(),
     });
   }
 });
