@@ -11,7 +11,7 @@ const overBothEngines = [
 const ofBothEngines = ['tests/engines/**/*.test.ts'];
 
 /** Tests that add to a module that others share. */
-const ownModules = ['tests/schema/rights.test.ts'];
+const ownModules = ['tests/schema/auth-scopes.test.ts'];
 
 export default defineConfig({
   // graphql has two builds; Vite would give the tests the other one than Node gives Yoga, and errors of one are none to the other.

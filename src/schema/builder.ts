@@ -4,8 +4,8 @@ import ScopeAuthPlugin, { type AuthFailure, AuthScopeFailureType } from '@pothos
 import { isScope, type Scope } from '../access/scope.ts';
 import type { Context } from '../resolvers/context.ts';
 import { missingScope } from '../resolvers/rights.ts';
+import { type Rights, rightsOf } from './auth-scopes.ts';
 import { defaultListLength, defaultPoints } from './complexity.ts';
-import { type Rights, rightsOf } from './rights.ts';
 
 /** The types that the whole schema shares. Fields are non-null unless they are declared nullable. */
 interface SchemaTypes {

@@ -9,12 +9,12 @@ import {
 } from '../resolvers/front.ts';
 import type { FrontChoiceSource, FrontCopySource } from '../resolvers/front-editing.ts';
 import type { FrontItemSource } from '../resolvers/front-page.ts';
+import { mutationOf } from './auth-scopes.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
 import { declaredField, inputFor, partFields } from './declared-fields.ts';
 import { DeleteResult, target } from './mutation.ts';
 import { resultType } from './result-type.ts';
-import { mutationOf } from './rights.ts';
 import { Article, Front, Node } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
 import { copyFields, wouldBe } from './working-copy.ts';

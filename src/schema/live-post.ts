@@ -1,11 +1,11 @@
 import { livePost, maxPosts } from '../model/live-post.ts';
 import type { addLivePost, removeLivePost, updateLivePost } from '../resolvers/live-post-mutation.ts';
+import { mutationOf } from './auth-scopes.ts';
 import { Block } from './blocks.ts';
 import { builder } from './builder.ts';
 import { inputOfPart } from './declared-fields.ts';
 import { TextFormat } from './enums.ts';
 import { ArticleResult, idempotencyKey } from './mutation.ts';
-import { mutationOf } from './rights.ts';
 import { Actor, Article, Entity, LivePost } from './types.ts';
 
 const { fields } = livePost;

@@ -14,10 +14,10 @@ import {
   updateRecord,
   withdrawArticle,
 } from '../resolvers/mutation.ts';
+import { mutationOf } from './auth-scopes.ts';
 import { builder } from './builder.ts';
 import { inputOf } from './declared-fields.ts';
 import { resultType } from './result-type.ts';
-import { mutationOf } from './rights.ts';
 import { recordTypes } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
 

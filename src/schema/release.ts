@@ -11,11 +11,11 @@ import {
   removeFromRelease,
   scheduleRelease,
 } from '../resolvers/release.ts';
+import { mutationOf } from './auth-scopes.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
 import { enumOf } from './enums.ts';
 import { resultType } from './result-type.ts';
-import { mutationOf } from './rights.ts';
 import { Node, Release } from './types.ts';
 import { InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
 

@@ -1,11 +1,11 @@
 import { webhookTopic } from '../model/webhook.ts';
 import type { WebhookDelivery as WebhookDeliverySource } from '../projection/webhook.ts';
+import { adminMutation } from './auth-scopes.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
 import { enumOf } from './enums.ts';
 import { DeleteResult } from './mutation.ts';
 import { resultType } from './result-type.ts';
-import { adminMutation } from './rights.ts';
 import { Node, Webhook } from './types.ts';
 import { InvalidInputError, NotFoundError } from './user-error.ts';
 

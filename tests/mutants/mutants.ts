@@ -747,7 +747,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['grant.scope === scope && grant.section === section', 'grant.section === section'],
     ['grant.scope === scope && grant.section === section', 'grant.scope === scope'],
   ],
-  'src/schema/rights.ts': [
+  'src/schema/auth-scopes.ts': [
     ["extent === 'everywhere' ? allows", 'false ? allows'],
     ["PUBLISH: has('PUBLISH')", "PUBLISH: has('WRITE')"],
     ["ADMIN: allows(viewer, 'ADMIN')", "ADMIN: allows(viewer, 'WRITE')"],

@@ -233,7 +233,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['resolvers/front', ['commands/fronts']],
   ['resolvers/narrower', ['resolvers/article-filter', 'resolvers/follow-feed']],
   ['resolvers/', ['resolvers/paging', 'resolvers/visible', 'resolvers/lookup', 'commands/races']],
-  ['schema/rights', ['server/rights', 'schema/rights']],
+  ['schema/auth-scopes', ['server/rights', 'schema/auth-scopes']],
   ['model/publication-state', ['commands/publication', 'resolvers/visible']],
   ['model/embedded-references', ['commands/merge', 'commands/update']],
   ['', ['resolvers/lists', 'commands/publication']],
