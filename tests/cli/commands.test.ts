@@ -115,14 +115,14 @@ test('on a terminal a bar shows the progress, and faults are printed above it', 
   const at = (await newTable()).at.join(' ');
   const folder = await newFolder();
   const file = join(folder, 'people.ndjson');
-  const people = Array.from({ length: 250 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
+  const people = Array.from({ length: 1000 }, (_, i) => ({ ...ada, slug: `ada-${i}` }));
   await writeFile(file, ['{}', ...people.map(one => JSON.stringify(one))].join('\n'));
   const command = `node_modules/.bin/node src/cli/main.ts import ${file} ${at} --concurrency 1`;
   const { by, stdout, stderr } = await shell(`TERM=xterm script -qec '${command}' /dev/null`);
   if (by === 127) skip(`there is no script(1) to make a terminal: ${stderr}`);
   expect(by).toBe(1);
   expect(stdout).toContain(`\u001b[31m${file}:1: type: `);
-  expect(stdout).toMatch(/writing {2}[=█-]+.* of 251/);
+  expect(stdout).toMatch(/writing {2}[=█-]+.* of 1001/);
 });
 
 test('--version prints the version of package.json', async () => {
