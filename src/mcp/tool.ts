@@ -80,13 +80,13 @@ export const nameInput = z
 
 export const afterInput = z.string().max(1000).optional().describe('`next` from the previous answer.');
 
-export function firstInput(usual: number, max: number) {
+export function firstInput(defaultFirst: number, max: number) {
   return z
     .int()
     .min(1)
     .max(max)
-    .default(usual)
-    .describe(`Number of entries: 1 to ${max}, ${usual} by default.`);
+    .default(defaultFirst)
+    .describe(`Number of entries: 1 to ${max}, ${defaultFirst} by default.`);
 }
 
 /** What an answer says where the name does not lead to one entity. */

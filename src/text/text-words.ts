@@ -75,7 +75,7 @@ export function textWords(text: string, language: string): TextWord[] {
         before === undefined ||
         isInHeadline ||
         (!isAfterStop && beginning.test(gap)) ||
-        (dateline.test(gap) && start - lineStart <= longestDateline),
+        (dateline.test(gap) && start - lineStart <= maxDatelineLength),
       isJoined,
       isTail,
     });
@@ -99,7 +99,7 @@ const beginning = /[.!?:…؟。！？]\W*\s|\n|(?:^|\s)["“„«‘`']$/u;
 
 /** The sign between the place of a report and its first sentence: LONDON (Reuters) - The…, and the longest such place, in characters. */
 const dateline = /\s(?:-|--|–|—)\s$/u;
-const longestDateline = 60;
+const maxDatelineLength = 60;
 
 /** The characters of a line whose end may be within a name. A shorter one is a headline or the like. */
 const longLine = 50;

@@ -25,11 +25,15 @@ const initialize = {
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
 };
 
-const usual = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+const defaultHeaders = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
 async function post(body: unknown, headers: Record<string, string> = {}, to: Pick<Api, 'fetch'> = api) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await to.fetch('/mcp', { method: 'POST', headers: { ...usual, ...headers }, body: text });
+  const response = await to.fetch('/mcp', {
+    method: 'POST',
+    headers: { ...defaultHeaders, ...headers },
+    body: text,
+  });
   const answer = await response.text();
   return {
     status: response.status,

@@ -178,8 +178,8 @@ test('the lifetime of an answer ends before a translation expires or changes', a
     expect(control).toContain('public');
     return age + stale;
   };
-  const usual = await lifetime();
-  expect(usual).toBeGreaterThan(20);
+  const before = await lifetime();
+  expect(before).toBeGreaterThan(20);
   await change('setExpiry', german, 'at: $at', { at: newsroom.in(20_000) });
   expect(await lifetime()).toBeLessThanOrEqual(20);
 });
