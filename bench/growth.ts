@@ -25,7 +25,7 @@ import { appRequests, requests } from './requests.ts';
  * `-- --sizes 1000,10000` for others. The archives are in memory, asked in turns. Exit 1 where time grows by more than it may.
  *
  * The entities and the first articles are imported. The others are written as the items that an import would write, without those of the search
- * index, unless `--imported` imports them too, which takes hours.
+ * index, unless `--imported` imports them too, which takes longer.
  */
 const { values } = parseArgs({
   options: {
@@ -86,7 +86,7 @@ console.log(text);
 for (const each of slow) console.log(`${each}, the target is at most ${maxGrowth}.`);
 writePart(
   values.imported ? 'Growth of an imported archive' : 'Growth',
-  `The cost and time of each request in archives of ${named.join(', ')} articles: medians of ${repeats}, alternating between the archives, in process, with the embedded engine in memory.
+  `The cost and time of each request in archives of ${new Intl.ListFormat('en-GB').format(named)} articles: medians of ${repeats}, alternating between the archives, in process, with the embedded engine in memory.
 *Growth* is the time in the largest archive divided by the time in the smallest. ${written} \`Suggest\` reads up to fifty entries of a prefix: its cost grows until
 that many names have the same prefix. \`Together\` reads the articles of two entities until it has twenty that mention both; in archives with more entities, these are further apart.
 \`WithNarrower\` rolls up a topic with twelve narrower ones in each archive. ${machine()}.

@@ -6,7 +6,7 @@ const page = join(import.meta.dirname, '../../docs/benchmarks.md');
 
 const begin = `# Speed and cost
 
-Written by \`npm run bench:limit\`, \`bench:cost\`, \`bench:growth\` and \`bench:rivals\`, one section each. Ratios are similar on other machines, milliseconds are not.
+Written by \`npm run bench:limit\`, \`bench:cost\`, \`bench:growth\` and \`bench:rivals\`, one section each; the section on imports is written by hand. Ratios are similar on other machines, milliseconds are not.
 `;
 
 /** Puts a part of docs/benchmarks.md in the place of the one with the same title, or behind the others. */
