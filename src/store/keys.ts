@@ -358,8 +358,9 @@ export function justAbove(key: string): string {
   return `${key} `;
 }
 
-/** A text just below a sort key, with no other sort key between. */
+/** A text just below a sort key, with no other sort key between; of a result of `justAbove` it is the key itself. */
 export function justBelow(key: string): string {
+  if (key.endsWith(' ')) return key.slice(0, -1);
   const last = key.charCodeAt(key.length - 1);
   return `${key.slice(0, -1)}${String.fromCharCode(last - 1)}${highestKey}`;
 }

@@ -4,7 +4,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { createClient } from '../../src/store/client.ts';
 import { ensureTable } from '../../src/store/create-table.ts';
 import { readIntersection, type Source } from '../../src/store/intersection.ts';
-import { listKey } from '../../src/store/keys.ts';
+import { endsAsKey, listKey } from '../../src/store/keys.ts';
 import type { Direction } from '../../src/store/list.ts';
 import type { ReadBudget } from '../../src/store/list-reader.ts';
 import { Meter } from '../../src/store/meter.ts';
@@ -101,6 +101,8 @@ test(`the entries that satisfy all conditions and no excluded one, in order, eac
           );
           expect(meter.cost.requests).toBeLessThanOrEqual(readBudget.maxRequests + 2 * count);
           found.push(...matches.map(([entry]) => entry?.sk ?? 'nothing'));
+          // A cursor that names this place is accepted.
+          if (stoppedAt !== undefined) expect(endsAsKey(stoppedAt)).toBe(true);
           from = matches.length < limit ? stoppedAt : matches.at(-1)?.[0]?.sk;
           if (from === undefined) break;
         }
@@ -116,5 +118,5 @@ function isEmpty(all: readonly (string | undefined)[]): boolean {
 }
 
 function keyOf(place: number): string {
-  return `${String(place).padStart(2, '0')}#x`;
+  return `${String(place).padStart(2, '0')}#X`;
 }
