@@ -301,6 +301,28 @@ test('an edit during the check of a release is either checked too, or refused', 
   expect(race.isOver).toBe(true);
 });
 
+test('an edit that began before its article joined a release is refused once the release is scheduled', async () => {
+  const race = new Race();
+  const slow = await newsroom.another({ intercept: race.intercept });
+  const frozen = { issues: [{ message: expect.stringContaining('in the release "Budget day"') }] };
+  // The draft has no working copy yet, and the public article has one.
+  for (const article of [draft, edited]) {
+    let release: Result;
+    race.before('TransactWriteItemsCommand', async () => {
+      release = await schedule(await add(await create(), article));
+      expect(release).toMatchObject({ status: 'SCHEDULED' });
+    });
+    expect(await slow.update('Article', article, { section: 'world' })).toMatchObject(frozen);
+    expect(race.isOver).toBe(true);
+    newsroom.pass(1000);
+  }
+  newsroom.pass(hour);
+  expect((await seen()).local.nodes).toEqual(['budget', 'rumour', 'bridge'].map(slug => ({ slug })));
+  await newsroom.drain();
+  expect((await seen()).bridge).toMatchObject({ headline: 'Tunnel opens' });
+  expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
 test('a release is cancelled well before its instant or not at all, and moved to another one', async () => {
   const scheduled = await schedule(await whole());
   const moved = await schedule(scheduled, newsroom.in(2 * hour));

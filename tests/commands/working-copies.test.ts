@@ -273,6 +273,25 @@ test('an edit commits well before the instant, or is refused', async () => {
   expect(JSON.stringify(await seen())).toContain('Tunnel opens');
 });
 
+test('an edit that began before a schedule does not take back what readers see from its instant on', async () => {
+  const { workingCopy } = await save(article, { headline: 'Tunnel opens' });
+  const race = new Race();
+  const slow = await newsroom.another({ intercept: race.intercept });
+  race.before('TransactWriteItemsCommand', async () => {
+    await publish({ ...article, revision: workingCopy.revision }, newsroom.in(1000));
+    newsroom.pass(1000);
+    expect(JSON.stringify(await seen())).toContain('Tunnel opens');
+  });
+  expect(await slow.update('Article', article, { section: 'national' })).toMatchObject({
+    __typename: 'StaleRevisionError',
+    currentRevision: article.revision + 1,
+  });
+  expect(race.isOver).toBe(true);
+  expect(JSON.stringify(await seen())).toContain('Tunnel opens');
+  await newsroom.drain();
+  expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
 test.each([0, 1, 3])(
   'an edit that is under way at the instant does not take back what readers see from it on (%i)',
   async skip => {

@@ -207,18 +207,39 @@ export function keptOf(record: RecordOf<'Article'>): Partial<RecordOf<'Article'>
  * deletion of an article removes the place of its copy, so before the first write of that place the article must still
  * be there.
  */
-export function slotActions(name: RecordName | AnyRecord, before: CopySlot, after: CopySlot): Action[] {
-  const [slot, ...others] = slotItems(name, after);
-  const kept = new Set(slotKeys(name, after).map(keyText));
+export function slotActions(article: AnyRecord, before: CopySlot, after: CopySlot): Action[] {
+  const [slot, ...others] = slotItems(article, after);
+  const kept = new Set(slotKeys(article, after).map(keyText));
   if (slot === undefined) return [];
   return [
     { put: slot, condition: slotIsUnchanged(before) },
-    ...(before.version === 0 ? [{ check: documentKey(name), condition: { present: true as const } }] : []),
+    ...(setsInstant(before, after) ? [nextVersionOf(article)] : presence(article, before)),
     ...others.map(put => ({ put })),
-    ...slotKeys(name, before)
+    ...slotKeys(article, before)
       .filter(key => !kept.has(keyText(key)))
       .map(({ pk, sk }) => ({ delete: { pk, sk } })),
   ];
+}
+
+/** Whether the article will change at an instant that nobody who read it before knows of. */
+function setsInstant(before: CopySlot, after: CopySlot): boolean {
+  const [old, next] = [before.copy?.schedule?.at, after.copy?.schedule?.at];
+  const isScheduled = next !== undefined && next !== old;
+  return isScheduled || (after.release !== undefined && after.release !== before.release);
+}
+
+/**
+ * Changes the version of an article, so that every write that is based on the present one is refused: it would commit
+ * at any time, also after the new instant, and take back what readers have seen since. Here an edit pays nothing for
+ * it, as it would for a condition on the place of the working copy.
+ */
+function nextVersionOf({ version, ...article }: AnyRecord): Action {
+  const condition = { attribute: 'version', equals: version };
+  return { update: documentKey(article), set: { version: version + 1 }, condition };
+}
+
+function presence(article: AnyRecord, { version }: CopySlot): Action[] {
+  return version === 0 ? [{ check: documentKey(article), condition: { present: true } }] : [];
 }
 
 /** Condition: the working copy is as it was read. */
