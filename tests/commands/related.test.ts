@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { relatedKey } from '../../src/projection/related.ts';
@@ -6,7 +6,8 @@ import { keyText } from '../../src/store/keys.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Answer, type Api, startApi } from '../api.ts';
 import { idOf, type ModelDocument } from '../model.ts';
-import { Newsroom, type Result } from '../newsroom.ts';
+import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { Race } from '../race.ts';
 import { scan } from '../table.ts';
 
 const start = Date.parse('2024-06-01T00:00:00Z');
@@ -97,6 +98,59 @@ test('a new article counts although a repeated task, older than the last count, 
   await room.drain();
   const { person } = await room.read('{ person(slug: "ada") { related { entity { name } } } }');
   expect(person.related.map(({ entity }: Result) => entity.name)).toEqual(['Cyd', 'Bob']);
+});
+
+describe('a count that is made beside a write', () => {
+  const race = new Race();
+  let room: Newsroom;
+  let slow: Newsroom;
+  let people: Result[];
+  const mentioning = (...some: number[]) => ({ mentions: some.map(n => ({ entity: people[n].id })) });
+  const withAda = async () => {
+    const { person } = await room.read(
+      '{ person(slug: "ada") { related { entity { name } articleCount } } }',
+    );
+    return Object.fromEntries(person.related.map((one: Result) => [one.entity.name, one.articleCount]));
+  };
+
+  beforeEach(async () => {
+    room = await Newsroom.open();
+    slow = await room.another({ intercept: race.intercept });
+    people = [];
+    for (const name of ['Ada', 'Bob', 'Cyd']) people.push(await room.made('Person', { name }));
+  });
+
+  test('does not take the place of the next one, for a write that commits seconds after its timestamp', async () => {
+    const draft = await room.made('Article', { headline: 'First', ...mentioning(0, 1) });
+    race.before('TransactWriteItemsCommand', async () => {
+      room.pass(9000);
+      await room.published({ headline: 'Second', ...mentioning(0, 2) });
+      await drainOutbox(room.api.table);
+    });
+    await slow.publish(draft);
+    expect(race.isOver).toBe(true);
+    await room.drain();
+    expect(await withAda()).toEqual({ Bob: 1, Cyd: 1 });
+    expect(await faultsOf(room.api)).toEqual([]);
+  });
+
+  test('does not take the place of the next one, for a pending change that is written late', async () => {
+    const article = await room.published({ headline: 'First', ...mentioning(0, 1) });
+    const target = `id: "${article.id}", expectedRevision: ${article.revision}`;
+    await room.ask(`mutation { setExpiry(${target}, at: "${room.in(hour)}") { __typename } }`);
+    await room.drain();
+    room.pass(hour);
+    // The worker cannot write the change, and goes on with other tasks.
+    const pending = [...(await scan(room.api.table)).values()].find(({ kind }) => kind === 'pending');
+    if (pending === undefined) throw new Error('The expiry has no task.');
+    await transact(room.api.table, [{ put: { ...pending, attempts: 1, retryAt: room.in(30_000) } }]);
+    room.pass(29_000);
+    await room.published({ headline: 'Second', ...mentioning(0, 2) });
+    await drainOutbox(room.api.table);
+    await room.drain();
+    expect(await withAda()).toEqual({ Cyd: 1 });
+    expect(await faultsOf(room.api)).toEqual([]);
+  });
 });
 
 test('entities are ordered by frequency, filtered by type, and limited in number', async () => {

@@ -72,6 +72,18 @@ test('finds a live article by the words of its posts, with an excerpt of the pos
   expect(await faultsOf(newsroom.api)).toEqual([]);
 });
 
+test('finds the posts of an article that was of another kind meanwhile', async () => {
+  const article = await newsroom.published({ ...live, slug: 'flood' });
+  await added(article, { body: 'The ferries carry people.' });
+  const story = await newsroom.updated('Article', article, { kind: 'STORY' });
+  await newsroom.drain();
+  expect(await found('ferries')).toEqual([]);
+  await newsroom.updated('Article', story, { kind: 'LIVE' });
+  await newsroom.drain();
+  expect(await found('ferries')).toEqual(['Article/flood']);
+  expect(await faultsOf(newsroom.api)).toEqual([]);
+});
+
 test('follows the corrections and removals of posts', async () => {
   const article = await newsroom.published({ ...live, slug: 'flood' });
   const post = await added(article, { body: 'Three ferries.' });

@@ -25,8 +25,8 @@ export const window = { entity: 500, mention: 100 } as const;
 /** The number of articles most similar to a changed one that are counted again. */
 export const neighbours = 20;
 
-/** Milliseconds by which the clocks of two writers may differ. */
-const skew = 5000;
+/** Milliseconds after the timestamp of a write in which it may commit: 10 s, by clocks that differ by less than 5 s. */
+const lateCommit = 15_000;
 
 /**
  * Counts the related items of changed articles, of their mentions, and of the articles most similar to them, from the present lists. A repetition
@@ -126,5 +126,5 @@ export async function articlesOf(id: string, latest: Articles): Promise<Mentioni
 }
 
 function isOlder(item: Item | undefined, due: string): boolean {
-  return typeof item?.at !== 'string' || Date.parse(item.at) <= Date.parse(due) + skew;
+  return typeof item?.at !== 'string' || Date.parse(item.at) <= Date.parse(due) + lateCommit;
 }

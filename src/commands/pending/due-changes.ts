@@ -16,7 +16,7 @@ import {
   slotKeys,
   type WorkingCopy,
 } from '../../projection/working-copy.ts';
-import { documentKey, keyText, type RecordName } from '../../store/keys.ts';
+import { documentKey, keyText } from '../../store/keys.ts';
 import type { Action, Condition } from '../../store/transaction.ts';
 import type { Transition } from '../write/transition.ts';
 

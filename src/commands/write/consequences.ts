@@ -18,6 +18,7 @@ import {
   type OutboxTask,
   pendingTask,
   postsTask,
+  postsTextTask,
   publicationTask,
   referencesTask,
   relatedTask,
@@ -41,11 +42,12 @@ export function consequencesOf({ before, after, now, present = now }: Transition
   return {
     actions: pairs.flatMap(pair => [...historyOf(pair), ...removalOf(pair, now), ...deletionOf(pair, now)]),
     tasks: pairs.flatMap(pair => [
-      ...relatedTasks(pair, now),
+      ...relatedTasks(pair, present),
       ...referencesTasks(pair, now, present),
       ...publicationTasks(pair),
       ...expiryTasks(pair),
       ...postsTasks(pair, now, present),
+      ...postsTextTasks(pair, present),
       ...cleanupTasks(pair, now),
       ...eventTasks(pair, now),
     ]),
@@ -100,8 +102,11 @@ function deletionOf({ from, to, isMerged }: Pair, now: string): Action[] {
     .map(put => ({ put }));
 }
 
-/** Related items and counts change with the public mentions and the section of an article, from its publication time on. */
-function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
+/**
+ * Related items and counts change with the public mentions and the section of an article, from its publication time on.
+ * A count that was made before the write does not have it, also where the write is of an instant before that count.
+ */
+function relatedTasks({ from, to }: Pair, present: string): OutboxTask[] {
   const versions = [from, to].flatMap(whole =>
     whole?.record.type === 'Article' && whole.record.status === 'PUBLISHED' ? whole.record : [],
   );
@@ -109,9 +114,9 @@ function relatedTasks({ from, to }: Pair, now: string): OutboxTask[] {
   const [owner] = versions;
   if (one === other || owner === undefined) return [];
   const mentioned = firstOfEach(versions.flatMap(mentionedBy), name => name);
-  const due = versions.map(({ publishedAt }) => publishedAt ?? now).filter(time => time > now);
+  const due = versions.map(({ publishedAt }) => publishedAt ?? present).filter(time => time > present);
   const counted = countedOf(versions);
-  return [now, ...due].map(time => relatedTask(owner, time, mentioned, counted));
+  return [present, ...due].map(time => relatedTask(owner, time, mentioned, counted));
 }
 
 function publicMentions(record: AnyRecord | undefined): string | undefined {
@@ -168,6 +173,12 @@ function postsTasks({ from, to }: Pair, now: string, present: string): OutboxTas
   return [...new Set([now, due, afterLateWriters(due > present ? due : present)])].map(time =>
     postsTask(to.record, time),
   );
+}
+
+/** An article of another kind is indexed without its posts, also without those that were written right before its kind changed. */
+function postsTextTasks({ from, to }: Pair, present: string): OutboxTask[] {
+  const [was, is] = [from, to].map(whole => whole?.record.type === 'Article' && whole.record.kind === 'LIVE');
+  return from === undefined || to === undefined || was || !is ? [] : [postsTextTask(to.record, present)];
 }
 
 /** The time from which the posts of an article are public. */
