@@ -8,8 +8,10 @@ import type { WebhookNetwork } from '../../src/commands/webhooks/webhook-address
 import { senderTo } from '../../src/commands/webhooks/webhook-request.ts';
 import { type Sent, sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
 import { pagesOf } from '../../src/server/worker/webhooks.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { scan } from '../table.ts';
 
 /** Webhooks, with a real receiver on loopback. */
 interface Received {
@@ -448,6 +450,31 @@ test('a bus that is away delays no webhook, and an event has one message however
   await drainOutbox(room.api.table, { publish });
   await told();
   expect(received).toHaveLength(5);
+});
+
+test('an event that waits after a failure holds up the next ones of its record, and no others', async () => {
+  await create(['ARTICLE_PUBLISHED', 'ARTICLE_UPDATED']);
+  const article = await room.published({ headline: 'A' });
+  const [failed] = [...(await scan(room.api.table)).values()].filter(({ kind }) => kind === 'event');
+  if (failed === undefined) throw new Error('The publication has no event.');
+  // A worker could not tell the webhooks of it.
+  const paused = { ...failed, attempts: 1, retryAt: room.in(5000) };
+  await transact(room.api.table, [{ put: paused }]);
+  room.pass(1000);
+  await room.updated('Article', article, { headline: 'B' });
+  const other = await room.published({ headline: 'Other' });
+  expect((await told()).map(({ message }) => message.data.id)).toEqual([other.id]);
+  room.pass(4000);
+  expect(topicsOf(await told())).toEqual(['ARTICLE_PUBLISHED', 'ARTICLE_UPDATED']);
+  // One that failed at the bus holds up nothing.
+  const refusing = async () => {
+    throw new Error('The bus has refused it.');
+  };
+  await room.updated('Article', { ...article, revision: article.revision + 1 }, { headline: 'C' });
+  await drainOutbox(room.api.table, { publish: refusing });
+  room.pass(1000);
+  await room.updated('Article', { ...article, revision: article.revision + 2 }, { headline: 'D' });
+  expect(topicsOf(await told())).toEqual(['ARTICLE_UPDATED', 'ARTICLE_UPDATED']);
 });
 
 test('a repetition sends the latest change of each record since a time, and nothing hidden', async () => {

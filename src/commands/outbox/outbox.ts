@@ -3,9 +3,10 @@ import { queryPartition } from '../../store/items.ts';
 import { eventsPartition, outboxLeaseKey, outboxPartition, throughInstant } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
 import { flush } from '../search-index/flush.ts';
+import { recordText } from '../webhooks/webhook-messages.ts';
 import type { SentEvent } from '../write/change-event.ts';
 import { Lease } from '../write/lease.ts';
-import type { EventTask } from '../write/outbox-task.ts';
+import { type EventTask, taskFrom } from '../write/outbox-task.ts';
 import { type FailedTask, failingAttempts, isPaused, viewOf } from '../write/task-failure.ts';
 import { TaskRun } from './task-run.ts';
 
@@ -91,17 +92,29 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   return { processed: run.processed, failed: run.failed, failing: run.failing, isHeldElsewhere };
 }
 
-/** The oldest due items, without those in their pause after a failure. Notes those that keep failing. */
+/**
+ * The oldest due items, without those in their pause after a failure, and without the events that wait for such a one:
+ * the messages to webhooks about one record come in order. Notes those that keep failing.
+ */
 async function dueItems(table: Table, partitions: readonly string[], run: TaskRun): Promise<Item[]> {
   const items: Item[] = [];
+  const untold = new Set<string>();
   const now = table.now();
   for (const partition of partitions) {
     if (partition === eventsPartition && run.isBusAway) continue;
     for await (const item of queryPartition(table, partition, { below: throughInstant(now) })) {
       if (viewOf(item).attempts >= failingAttempts) run.noteFailing(item);
-      if (!isPaused(item, now) && !run.hasSeen(item)) items.push(item);
+      const record = untoldRecord(item);
+      if (isPaused(item, now) || run.hasSeen(item)) untold.add(record ?? '');
+      else if (record === undefined || !untold.has(record)) items.push(item);
       if (items.length === batchSize) return items;
     }
   }
   return items;
+}
+
+/** The record of an event whose webhooks were not told. */
+function untoldRecord(item: Item): string | undefined {
+  const task = taskFrom(item);
+  return task?.kind === 'event' && task.toldAt === undefined ? recordText(task.record) : undefined;
 }

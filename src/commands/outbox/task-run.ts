@@ -9,7 +9,7 @@ import { carryOut } from '../pending/carry-out.ts';
 import { carryOutFront } from '../pending/front-desk.ts';
 import { readRelease } from '../pending/release-guard.ts';
 import { carryOutRelease } from '../pending/release-schedule.ts';
-import { messagesOf } from '../webhooks/webhook-messages.ts';
+import { messagesOf, recordText } from '../webhooks/webhook-messages.ts';
 import { readWebhooks } from '../webhooks/webhooks.ts';
 import { acknowledge, applyLists } from '../write/apply-lists.ts';
 import type { SentEvent } from '../write/change-event.ts';
@@ -54,6 +54,9 @@ interface Work<Task extends OutboxTask = OutboxTask> {
   readonly task: Task;
 }
 
+/** What a failed attempt has done of an event. */
+type Done = Readonly<{ toldAt: string }>;
+
 /** What the counts of several tasks read once. */
 interface Shared {
   latest: LatestArticles;
@@ -66,6 +69,8 @@ export class TaskRun {
   readonly #failing = new Set<string>();
   #processed = 0;
   readonly #failed = new Map<string, FailedTask>();
+  /** The records with an event that failed before its webhooks were told. */
+  readonly #untold = new Set<string>();
   readonly #table: Table;
   readonly #options: RunOptions;
   #unacknowledged: OutboxTask[] = [];
@@ -169,25 +174,35 @@ export class TaskRun {
 
   async #send({ item, task }: Work<EventTask>): Promise<void> {
     const { publish, dataOf } = this.#options;
-    if (publish === undefined) return;
-    let event: SentEvent = task.event;
-    // A bus that is away does not delay the webhooks.
+    if (publish === undefined || this.#waitsForEarlier(task)) return;
     try {
       await this.#tellWebhooks(task);
+    } catch (error) {
+      this.#untold.add(recordText(task.record));
+      return this.#failInStore(item, error);
+    }
+    // A bus that is away does not delay the webhooks, also not those of the next event of the record.
+    const done = { toldAt: task.toldAt ?? this.#table.now() };
+    let event: SentEvent = task.event;
+    try {
       if (!this.isBusAway && dataOf !== undefined) event = { ...event, data: await dataOf(task) };
     } catch (error) {
-      await this.#failInStore(item, error);
-      return;
+      return this.#failInStore(item, error, done);
     }
     if (this.isBusAway) return;
     try {
       await publish(event);
     } catch (error) {
       this.#busFailures += 1;
-      return this.#fail(item, error);
+      return this.#fail(item, error, done);
     }
     this.#busFailures = 0;
     await this.#finish([task]);
+  }
+
+  /** Whether the webhooks wait for an earlier event of the same record: its messages come in order. */
+  #waitsForEarlier({ record, toldAt }: EventTask): boolean {
+    return toldAt === undefined && this.#untold.has(recordText(record));
   }
 
   /** Enqueues the messages of an event to the webhooks, and notes in the same transaction that this is done. */
@@ -238,13 +253,13 @@ export class TaskRun {
     await getItems(this.#table, [probeKey]);
   }
 
-  async #failInStore(item: Item, error: unknown): Promise<void> {
+  async #failInStore(item: Item, error: unknown, done?: Done): Promise<void> {
     await this.#endWithStore(error);
-    await this.#fail(item, error);
+    await this.#fail(item, error, done);
   }
 
-  async #fail(item: Item, error: unknown): Promise<void> {
-    const failed = await recordFailure(this.#table, item, error);
+  async #fail(item: Item, error: unknown, done?: Done): Promise<void> {
+    const failed = await recordFailure(this.#table, item, error, done);
     this.#failed.set(keyText(item), failed);
     this.#options.onFailed?.(failed);
   }

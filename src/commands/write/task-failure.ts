@@ -55,8 +55,13 @@ export function viewOf(item: Item): TaskView {
   };
 }
 
-/** Records a failure with its task, which is retried after a pause. */
-export async function recordFailure(table: Table, item: Item, error: unknown): Promise<FailedTask> {
+/** Records a failure with its task, which is retried after a pause. `done` is what the attempt has done of it. */
+export async function recordFailure(
+  table: Table,
+  item: Item,
+  error: unknown,
+  done: Readonly<Record<string, string>> = {},
+): Promise<FailedTask> {
   const before = viewOf(item);
   const attempts = before.attempts + 1;
   const pause = Math.min(maxPause, firstPause * 2 ** (attempts - 1));
@@ -67,7 +72,7 @@ export async function recordFailure(table: Table, item: Item, error: unknown): P
     retryAt: new Date(table.clock() + pause).toISOString(),
   };
   // A task that was processed or discarded meanwhile is not written again.
-  await transact(table, [{ update: before.key, set: failure, condition: { present: true } }]);
+  await transact(table, [{ update: before.key, set: { ...failure, ...done }, condition: { present: true } }]);
   return { ...before, ...failure, error };
 }
 
