@@ -16,6 +16,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const revision = present.revision + 1;', 'const revision = 0;'],
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
   ],
+  'src/commands/pending/due-changes.ts': [
+    ['const isScheduled = next !== undefined && next !== old;', 'const isScheduled = false;'],
+    ['(after.release !== undefined && after.release !== before.release);', 'false;'],
+  ],
   'src/commands/pending/due-fronts.ts': [
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
     ['change === undefined || change.at > now', 'change === undefined'],
@@ -104,9 +108,11 @@ const changes: Readonly<Record<string, Changes>> = {
       "...(typeof old !== 'string' ? removalKeys(to.record, old)",
     ],
     ['if (old === fresh) return [];', 'if (old !== fresh) return [];'],
-    ['return [now, ...due].map(time => relatedTask', 'return [now].map(time => relatedTask'],
-    ['return [now, ...due].map(time => relatedTask', 'return due.map(time => relatedTask'],
-    ['.filter(time => time > now);', '.filter(time => time < now);'],
+    ['return [present, ...due].map(time => relatedTask', 'return [present].map(time => relatedTask'],
+    ['return [present, ...due].map(time => relatedTask', 'return due.map(time => relatedTask'],
+    ['.filter(time => time > present);', '.filter(time => time < present);'],
+    ['...relatedTasks(pair, present),', '...relatedTasks(pair, now),'],
+    ['...postsTextTasks(pair, present),', ''],
     [
       'if (one === other || owner === undefined) return [];',
       'if (one !== other || owner === undefined) return [];',
@@ -287,7 +293,11 @@ const changes: Readonly<Record<string, Changes>> = {
       'if ((before?.related ?? nothingRelated) !== after.related) puts.push(after);',
       'if (before === undefined) puts.push(after);',
     ],
-    ['Date.parse(item.at) <= Date.parse(due) + skew', 'Date.parse(item.at) <= Date.parse(due) - skew'],
+    [
+      'Date.parse(item.at) <= Date.parse(due) + lateCommit',
+      'Date.parse(item.at) <= Date.parse(due) - lateCommit',
+    ],
+    ['const lateCommit = 15_000;', 'const lateCommit = 5000;'],
     ['for (const entity of mentioned) plan(entity, due);', ''],
   ],
   'src/commands/outbox/complete-publication.ts': [
@@ -791,6 +801,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const hasNews = stored?.digest !== imported.digest;', 'const hasNews = true;'],
     ['stored.source !== imported.source) {', 'false) {'],
   ],
+  'src/commands/outbox/outbox.ts': [
+    ['else if (record === undefined || !untold.has(record)) items.push(item);', 'else items.push(item);'],
+  ],
   'src/commands/outbox/task-run.ts': [
     [
       "else if (task.kind === 'related') related.push({ item, task });",
@@ -799,6 +812,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ["if (failure === 'refused' || this.#storeFailures >= maxFailuresInARow) throw error;", ''],
     ['return this.#failInStore(item, error);', 'throw error;'],
     ['this.#busFailures += 1;', ''],
+    ['return this.#fail(item, error, done);', 'return this.#fail(item, error);'],
     ['await this.#relate(works.slice(0, middle), shared);', ''],
     [
       'if (others.length === 0) return this.#failInStore(first.item, error);',

@@ -17,6 +17,13 @@ export const recordedTests = [
 const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['node/answer-cache', ['node/answer-cache']],
   ['live/watched-lists', ['server/live']],
+  ['const isScheduled', ['commands/working-copies > an edit that began']],
+  ['after.release !== before.release', ['commands/releases > an edit that began']],
+  ['!untold.has(record)', ['server/webhooks > an event that waits']],
+  ['(item, error, done);', ['server/webhooks > an event that waits']],
+  ['lateCommit = ', ['commands/related > a count']],
+  ['relatedTasks(pair, present)', ['commands/related > a count']],
+  ['postsTextTasks(pair', ['search/posts']],
   ['commands/pending/due-fronts', ['commands/front-releases', 'commands/fronts']],
   ['commands/mutations/front-copies', ['commands/front-releases', 'commands/fronts']],
   ['hasPublicPosts', ['commands/live-posts']],

@@ -179,7 +179,8 @@ export class TaskRun {
       await this.#tellWebhooks(task);
     } catch (error) {
       this.#untold.add(recordText(task.record));
-      return this.#failInStore(item, error);
+      await this.#failInStore(item, error);
+      return;
     }
     // A bus that is away does not delay the webhooks, also not those of the next event of the record.
     const done = { toldAt: task.toldAt ?? this.#table.now() };
