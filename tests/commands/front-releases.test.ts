@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { carryOutFront } from '../../src/commands/pending/front-desk.ts';
 import { idOfFront } from '../../src/commands/pending/front-writes.ts';
-import { type Answer, unhurried } from '../api.ts';
+import { type Answer, importInto, sourceOf, unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';
 import { scan } from '../table.ts';
@@ -243,6 +243,20 @@ describe('a working copy of a front', () => {
     expect(await faultsOf(newsroom.api)).toEqual([]);
     const left = [...(await scan(newsroom.api.table)).values()];
     expect(left.filter(item => 'copy' in item)).toEqual([]);
+  });
+
+  test('keeps an import from its front right before its instant, and from no other front', async () => {
+    await save(front);
+    await publish({ ...front, revision: 2 }, newsroom.in(hour));
+    newsroom.pass(hour - 3000);
+    const lines = ['home', 'other'].map(slug => ({ type: 'Front', slug, name: 'Imported', containers: [] }));
+    const { problems, ...outcomes } = await importInto(newsroom.api.table, sourceOf(lines), {
+      overwrite: true,
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^could not be written: A scheduled change becomes public at .*Z\. Retry/),
+    ]);
+    expect(outcomes).toMatchObject({ new: { Front: 1 } });
   });
 
   test('is deleted with its front, and its revisions are not given again', async () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { Problem } from '../../errors/problem.ts';
 import { parseJson } from '../../formats/json.ts';
 import type { DocumentIssue } from '../../model/document.ts';
 import type { Front, FrontDocument, StoredFront } from '../../model/front.ts';
@@ -7,6 +8,7 @@ import { checkFront } from '../../model/front-document.ts';
 import { referencesIn } from '../../model/reference.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import { type Release, statusOf } from '../../projection/release.ts';
+import { storeFailure } from '../../store/store-failure.ts';
 import type { Table } from '../../store/table.ts';
 import { type FrontDesk, nextInstantOfFront, unchangedSlot } from '../pending/due-fronts.ts';
 import { carryOutFront, readFrontDesk } from '../pending/front-desk.ts';
@@ -189,7 +191,13 @@ async function write(
   }
   const also = desk === undefined ? [] : [unchangedSlot(desk), ...releaseGuard(table, desk, [], 'a front')];
   const until = desk && nextInstantOfFront(desk);
-  if (await writeFront(table.until(until), before, front, also)) return [];
+  try {
+    if (await writeFront(table.until(until), before, front, also)) return [];
+  } catch (error) {
+    // Right before a scheduled change of the front, its own line alone is refused. A failure of the store concerns all lines.
+    if (!(error instanceof Problem) || storeFailure(error) !== undefined) throw error;
+    return [{ path: [], message: `could not be written: ${error.message}` }];
+  }
   return [{ path: [], message: 'was changed by somebody else during the import; import the line again' }];
 }
 
