@@ -1,9 +1,7 @@
 import type { MentionEdge, MentionRole } from '../projection/filters.ts';
 import { listName } from '../projection/lists.ts';
-import { maxMergeSteps, survivorFrom } from '../projection/stored.ts';
 import type { Source } from '../store/intersection.ts';
-import { getItems } from '../store/items.ts';
-import { documentKey, type RecordName } from '../store/keys.ts';
+import type { RecordName } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
 import type { Table } from '../store/table.ts';
 import {
@@ -19,6 +17,7 @@ import type { Context } from './context.ts';
 import { edgeOf, nodeOf } from './entry.ts';
 import { type ListQuery, listConnection, lookedUpConnection } from './list-connection.ts';
 import type { PageArguments } from './page.ts';
+import { listsOfSurvivors } from './survivors.ts';
 import type { versionsOfFound } from './without-versions.ts';
 
 type ArticleArguments = PageArguments & { readonly filter?: ArticleFilter | null | undefined };
@@ -100,26 +99,6 @@ function sourceOf({ lists, entities, roles, isExcluded }: Condition, table: Tabl
     isExcluded,
     successorsOf: entities && (empty => listsOfSurvivors(table, entities, empty)),
   };
-}
-
-/** The lists of the entities into which those with an empty list were merged. */
-async function listsOfSurvivors(
-  table: Table,
-  entities: readonly RecordName[],
-  empty: readonly string[],
-): Promise<string[]> {
-  const isEmpty = new Set(empty);
-  const found: string[] = [];
-  let names = entities.filter(entity => isEmpty.has(listName('keys', entity)));
-  for (let step = 0; names.length > 0 && step < maxMergeSteps; step++) {
-    const items = await getItems(table, names.map(documentKey));
-    names = names.flatMap(({ type }, i) => {
-      const id = survivorFrom(items[i]);
-      return id === undefined ? [] : { type, id };
-    });
-    found.push(...names.map(name => listName('keys', name)));
-  }
-  return found;
 }
 
 /** Whether two conditions name the same single list. */

@@ -7,9 +7,11 @@ import type { Source } from '../store/intersection.ts';
 import { getItems } from '../store/items.ts';
 import { documentKey, type SortRange } from '../store/keys.ts';
 import type { Entry } from '../store/list.ts';
+import type { Table } from '../store/table.ts';
 import type { Condition } from './article-filter.ts';
 import type { Context } from './context.ts';
 import { edgeOf } from './entry.ts';
+import { listsOfSurvivors } from './survivors.ts';
 
 /** The fields of the edge in the list of all versions. */
 interface VersionEdge {
@@ -27,6 +29,7 @@ export function versionsOfFound(
   { table, now }: Pick<Context, 'table' | 'now'>,
 ): Source {
   const found = new Map<string, RecordOf<'Article'> | undefined>();
+  let present: Promise<readonly Condition[]> | undefined;
   return {
     list: listName('keys/version'),
     isExcluded: true,
@@ -38,16 +41,33 @@ export function versionsOfFound(
       );
       if (unread.size > 0) {
         table.allowReads(1);
+        present ??= withSurvivors(conditions, table);
         const keys = [...unread].map(id => documentKey({ type: 'Article', id }));
-        for (const [i, item] of (await getItems(table, keys)).entries()) {
+        const [items, wanted] = await Promise.all([getItems(table, keys), present]);
+        for (const [i, item] of items.entries()) {
           const record = item && recordFrom(item);
-          const isMain = record !== undefined && isFound(record, conditions, range, now);
+          const isMain = record !== undefined && isFound(record, wanted, range, now);
           found.set([...unread][i] ?? '', isMain ? record : undefined);
         }
       }
       return entries.filter((entry, i) => isVersionOf(entry, found.get(mains[i]?.id ?? '')));
     },
   };
+}
+
+/**
+ * The conditions with the lists of the entities into which theirs were merged: a document names only these. All entities are looked up, since no
+ * list is read here that could tell which of them have articles.
+ */
+function withSurvivors(conditions: readonly Condition[], table: Table): Promise<Condition[]> {
+  return Promise.all(
+    conditions.map(async condition => {
+      const { lists, entities } = condition;
+      if (entities === undefined) return condition;
+      table.allowReads(1);
+      return { ...condition, lists: [...lists, ...(await listsOfSurvivors(table, entities, lists))] };
+    }),
+  );
 }
 
 /** Of two articles that name each other, which only writes at the same instant can cause, both stay. */

@@ -690,15 +690,16 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/article-list.ts': [
     ['others.filter(other => !isSame(own, other))', 'others'],
-    ['return id === undefined ? [] : { type, id };', 'return [];'],
     ['(roleIn(entry, roles) ?? first)', 'first'],
   ],
+  'src/resolvers/survivors.ts': [['return id === undefined ? [] : { type, id };', 'return [];']],
   'src/resolvers/without-versions.ts': [
     [
       'return conditions.every(condition => satisfies(lists, condition) !== (condition.isExcluded === true));',
       'return true;',
     ],
     ['(from !== undefined && publishedAt < from)', '(false)'],
+    ['isFound(record, wanted, range, now)', 'isFound(record, conditions, range, now)'],
     ["entries.filter((entry, i) => isVersionOf(entry, found.get(mains[i]?.id ?? '')))", 'entries'],
   ],
   'src/resolvers/near-duplicates.ts': [['until !== undefined && until < nextTo ? until : nextTo', 'nextTo']],

@@ -177,6 +177,22 @@ test('from the instant at which a main version expires its versions are shown, a
   expect(await faultsOf(api)).toEqual([]);
 });
 
+test('a version is left out by the id of a merged entity as by that of the remaining one', async () => {
+  const room = await Newsroom.open();
+  const old = await room.made('Person', { name: 'Ada' });
+  const present = await room.made('Person', { name: 'Ada Byron' });
+  const mentions = [{ entity: old.id }];
+  const main = await room.published({ slug: 'main', headline: 'Main', mentions });
+  await room.published({ slug: 'version', headline: 'Version', versionOf: main.id, mentions });
+  await room.published({ slug: 'elsewhere', headline: 'Elsewhere', versionOf: main.id });
+  expect(await room.merge(old, present)).toMatchObject({ __typename: 'Person' });
+  await room.drain();
+  for (const { id } of [old, present]) {
+    expect(await feed(room.api, `mentionsAny: ["${id}"]`)).toEqual(['main']);
+    expect(await feed(room.api, `mentionsNone: ["${id}"]`)).toEqual(['elsewhere']);
+  }
+});
+
 test('an import refuses versions that name each other, and a chain of versions is one story', async () => {
   const api = await startApi();
   const { problems } = await api.import(

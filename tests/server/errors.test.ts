@@ -421,9 +421,20 @@ test('a value that an enum does not have is told with those that it has', async 
   const field = (value: string) => `search(query: "a", orderBy: ${value}) { nodes { __typename } }`;
   const inDocument = await api.ask(`{ ${field('NEWEST')} }`);
   expect(inDocument.errors?.[0]?.message).toMatch(/enum\. It has RELEVANCE, RECENCY\.$/);
+  const inQuotes = await api.ask(`{ ${field('"RECENCY"')} }`);
+  expect(inQuotes.errors?.[0]?.message).toMatch(/non-enum value\. It has RELEVANCE, RECENCY\.$/);
   for (const order of ['NEWEST', 5]) {
     const { errors } = await api.ask(`query ($order: SearchOrder) { ${field('$order')} }`, { order });
     expect(errors?.[0]?.message).toMatch(/^Variable "\$order": .*\. It has RELEVANCE, RECENCY\.$/);
     expect(errors?.[0]?.message).not.toContain('NEWEST');
   }
+});
+
+test('a variable that is not declared, or has the wrong type, is named', async () => {
+  const undeclared = await api.ask('{ articles(first: $count) { nodes { id } } }', { count: 1 });
+  expect(undeclared.errors?.map(({ message }) => message)).toEqual(['Variable "$count" is not defined.']);
+  const mistyped = await api.ask('query ($count: String) { articles(first: $count) { nodes { id } } }');
+  expect(mistyped.errors?.map(({ message }) => message)).toEqual([
+    'Variable "$count" of type "String" used in position expecting type "Int".',
+  ]);
 });

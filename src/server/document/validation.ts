@@ -3,6 +3,7 @@ import {
   type GraphQLSchema,
   isEnumType,
   isValueNode,
+  Kind,
   NoSchemaIntrospectionCustomRule,
   print,
   validate,
@@ -31,10 +32,12 @@ export function useValidation({ introspection }: { introspection: boolean }): Pl
 /** An error about a value has it in its message, as `print` writes it. */
 function withoutValue(error: GraphQLError, schema: GraphQLSchema): GraphQLError {
   const [node] = error.nodes ?? [];
-  if (node === undefined || !isValueNode(node)) return error;
+  // A variable is a name, as those of fields and arguments.
+  if (node === undefined || !isValueNode(node) || node.kind === Kind.VARIABLE) return error;
   const value = print(node);
   const withoutIt = error.message
     .replace(`Value "${value}" does not`, 'The value does not')
+    .replace(/ Did you mean the enum value .*$/, '')
     .replace(`: ${value}`, '')
     .replace(value, '…');
   const message = withEnumValues(withoutIt, schema);
