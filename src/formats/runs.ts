@@ -82,6 +82,8 @@ export function inlineOf(
       add(linesOf(node.alt ?? '').join(''), marks);
     else if (node.type === 'break') add('\n', marks);
     else if (node.type === 'html') add(linesOf(node.value).join(''), marks);
+    // A soft break ends no line of the block, as in HTML.
+    else if (node.type === 'text') add(node.value.replace(softBreak, ' '), marks);
     else if (node.type === 'inlineCode') add(node.value, { ...marks, code: true });
     else if ('children' in node) {
       const inner = marksWithin(node, marks, definitions);
@@ -90,6 +92,9 @@ export function inlineOf(
   }
   return parts;
 }
+
+/** The end of a line in the source; the parser has dropped the spaces around it. */
+const softBreak = /\r\n|\r|\n/g;
 
 /** The address of an image in the form of an Image, if apps can load it. */
 function imageIn(node: Nodes, definitions: Definitions): TextImage | undefined {

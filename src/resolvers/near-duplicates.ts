@@ -81,7 +81,7 @@ async function articleWith(id: string, context: Context) {
   const name = parseGlobalId(id);
   const record =
     name?.type === 'Article' ? await context.records.load({ type: 'Article', id: name.id }) : undefined;
-  if (record === undefined) throw badInput(`"article" is not the id of an article: ${id}.`);
+  if (record === undefined) throw badInput(`"article" is not the id of an article: ${id.slice(0, 80)}.`);
   return record;
 }
 

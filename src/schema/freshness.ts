@@ -69,6 +69,8 @@ function leastOf(document: DocumentNode): Freshness {
       if (info.getParentType() === schema.getQueryType())
         least = lesser(least, queries[name.value] ?? 'private');
       least = lesser(least, (output && outputTypes[getNamedType(output).name]) ?? referenceMaxAge);
+      // Apps poll it to learn of new posts.
+      if (name.value === 'postsRevision') least = lesser(least, liveMaxAge);
     },
   });
   visit(document, visitor);

@@ -97,8 +97,9 @@ interface Part {
 
 /** Opening and closing quotation marks of all languages; `"` within a Hebrew word is not one, and was replaced before. */
 const quotes = '"“”„‟«»＂「」『』';
+/** A phrase begins a word, or follows a bracket; the brackets of scripts that are written without spaces begin one anywhere. */
 const pattern = new RegExp(
-  `(?<![^\\s])(?<minus>[-−－])?[${quotes}](?<phrase>[^${quotes}]*)[${quotes}]?|(?<bare>[^\\s${quotes}]+)`,
+  `(?:(?<![^\\s\\p{Ps}+])(?<minus>[-−－])?[${quotes}]|[「『])(?<phrase>[^${quotes}]*)[${quotes}]?|(?<bare>[^\\s${quotes}]+)`,
   'gu',
 );
 

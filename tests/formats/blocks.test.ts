@@ -68,6 +68,14 @@ describe('a text as blocks', () => {
       ],
     ],
     [
+      'lines of the source, which are no line breaks, and those that are',
+      'a\nb *c\r\nd*\n\n> e\n> f  \ng\\\nh<br>i',
+      [
+        paragraph(run('a b '), run('c d', { italic: true })),
+        { kind: 'QuoteBlock', runs: [run('e f\ng\nh\ni')] },
+      ],
+    ],
+    [
       'quotes',
       '> a\n>\n> b\n\n<!-- -->\n\n> c\n> - d\n>\n> e',
       [

@@ -107,6 +107,7 @@ describe('Cache-Control of a GET', () => {
     const [live, others] = [queries.filter(isLive), queries.filter(one => !isLive(one))];
     expect(freshnessOf({ kind: Kind.DOCUMENT, definitions: others })).toBe(60);
     expect(freshnessOf({ kind: Kind.DOCUMENT, definitions: live })).toBe(10);
+    expect(freshnessOf(parse('{ article(slug: "flood") { postsRevision } }'))).toBe(10);
   });
 
   test('a field of Query that freshness.ts does not name is not kept', () => {

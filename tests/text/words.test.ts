@@ -69,6 +69,9 @@ describe('queries', () => {
     ['treaty -gilgit-baltistan', { words: ['treaty'], withoutPhrases: [['gilgit', 'baltistan']] }],
     ['gilgit-baltistan', { words: ['gilgit', 'baltistan'], phrases: [] }],
     ['"unclosed phrase', { phrases: [['unclosed', 'phrase']] }],
+    ['treaty ("cold war")', { words: ['treaty', 'cold', 'war'], phrases: [['cold', 'war']] }],
+    ['東京「平和条約」交渉', { phrases: [['平和', '条約']] }],
+    ['a 5" pipe and 6" pipes', { phrases: [] }],
     ['treaty - police', { words: ['treaty', 'police'], withoutWords: [] }],
     ['Treaty TREATY', { words: ['treaty'] }],
   ])('%s', ([text, parsed]) => {
