@@ -92,7 +92,7 @@ function withLinkedMentions(document: AnyDocument): { document: AnyDocument; iss
   }
 }
 
-function malformedLink([first = '']: readonly string[]): string {
+export function malformedLink([first = '']: readonly string[]): string {
   return `has a link to "${first.slice(0, 80)}"; expected a reference like Person/some-slug, or a URL`;
 }
 

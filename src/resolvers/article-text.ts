@@ -9,11 +9,13 @@ export interface TextOfArticle {
   readonly id: string;
   readonly markdown: string;
   readonly article: Known<'Article'>;
+  /** Whether it is that of a post: the entities of its links are no mentions of the article, and no rename changes it. */
+  readonly isOfPost?: boolean;
 }
 
 /** A text in the requested format. The Markdown parser is loaded only for a conversion. */
 export async function inFormat(
-  { id, markdown, article }: TextOfArticle,
+  { id, markdown, ...text }: TextOfArticle,
   format: TextFormat,
   context: Context,
 ): Promise<string> {
@@ -22,5 +24,5 @@ export async function inFormat(
   if (format === 'PLAIN') return context.conversions.of(id, markdown, toPlain);
   const html = context.conversions.of(id, markdown, toHtml);
   const { completeHtml } = await import('./html.ts');
-  return completeHtml(html, article, context);
+  return completeHtml(html, text, context);
 }

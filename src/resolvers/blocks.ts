@@ -8,6 +8,7 @@ import type { TextOfArticle } from './article-text.ts';
 import type { Context } from './context.ts';
 import type { Converter } from './conversions.ts';
 import { field } from './field.ts';
+import { linkTarget } from './link-target.ts';
 import { type ImageSource, imagesOf } from './media.ts';
 import { type StatementSource, statementOf } from './statement.ts';
 
@@ -45,7 +46,7 @@ export function blocksOf({ id, markdown, article }: TextOfArticle, { conversions
   return conversions.of(id, markdown, toKeyedBlocks).map(block => ({ ...block, article }));
 }
 
-/** The entity that a run is linked to: one of the article's mentions, by its present name. */
+/** The entity that a run is linked to: one of the article's mentions, by its present name; in a post perhaps another one. */
 export async function entityOf(
   { destination, article }: RunSource,
   context: Context,
@@ -54,7 +55,7 @@ export async function entityOf(
   if (link === undefined) return null;
   const mentions = await field(article, 'mentions', context);
   const found = mentions.find(({ entity }) => entity.type === link.type && entity.slug === link.key);
-  return found?.entity ?? null;
+  return found?.entity ?? linkTarget(link, context);
 }
 
 /** The picture of a block, with what the article tells about the picture of the same address. */

@@ -3,6 +3,7 @@ import { linkedEntity } from '../model/body-links.ts';
 import type { Known } from '../model/record.ts';
 import { entityUrl } from './addresses.ts';
 import type { Context } from './context.ts';
+import { linkTarget } from './link-target.ts';
 import { imagesOf } from './media.ts';
 
 /**
@@ -11,14 +12,17 @@ import { imagesOf } from './media.ts';
  */
 export async function completeHtml(
   html: string,
-  article: Known<'Article'>,
+  { article, isOfPost = false }: { readonly article: Known<'Article'>; readonly isOfPost?: boolean },
   context: Context,
 ): Promise<string> {
+  const targets = isOfPost ? await targetsIn(html, context) : undefined;
   const linked = withRelativeLinks(html, destination => {
     const link = linkedEntity(destination);
     if (link === undefined) return undefined;
-    const href = entityUrl(link.type, link.key, context.addresses);
-    return { ...(href === undefined ? {} : { href }), 'data-entity': String(link) };
+    const target = targets === undefined ? { type: link.type, slug: link.key } : targets.get(destination);
+    if (target === undefined) return {};
+    const href = entityUrl(target.type, target.slug, context.addresses);
+    return { ...(href === undefined ? {} : { href }), 'data-entity': `${target.type}/${target.slug}` };
   });
   if (!hasFigures(linked)) return linked;
   const images = await imagesOf(article, context);
@@ -27,4 +31,21 @@ export async function completeHtml(
     const { caption = null, credit = null, width = null, height = null } = image ?? {};
     return image && { caption, credit, width, height };
   });
+}
+
+/** The present names of the entities that the links of a post lead to, by their destinations. */
+async function targetsIn(html: string, context: Context) {
+  const destinations = new Set<string>();
+  withRelativeLinks(html, destination => {
+    destinations.add(destination);
+    return undefined;
+  });
+  const found = await Promise.all(
+    [...destinations].map(async destination => {
+      const link = linkedEntity(destination);
+      const target = link && (await linkTarget(link, context));
+      return target == null ? [] : [[destination, target] as const];
+    }),
+  );
+  return new Map(found.flat());
 }

@@ -85,10 +85,10 @@ export function postBody(
   { format }: { format: TextFormat },
   context: Context,
 ): Promise<string> {
-  return inFormat({ id: key, markdown: body, article }, format, context);
+  return inFormat({ id: key, markdown: body, article, isOfPost: true }, format, context);
 }
 
-/** A post's text as typed blocks. Links are to entities that the article mentions. */
+/** A post's text as typed blocks. */
 export async function postBlocks(
   { key, body, article }: LivePostSource,
   context: Context,

@@ -105,6 +105,38 @@ async function timeline(id = ada.id): Promise<string[]> {
   );
 }
 
+test('links in a post lead to the entities as they are now called, and to none that was deleted; a new one has to exist', async () => {
+  const said = async () => {
+    const { data } = await newsroom.api.ask(
+      'query ($id: ID!) { article(id: $id) { posts { nodes { html: body(format: HTML) blocks { ... on ParagraphBlock { runs { text entity { slug } } } } } } } }',
+      { id: article.id },
+    );
+    const [{ html, blocks }] = data.article.posts.nodes;
+    return { html, entities: blocks[0].runs.flatMap((run: Result) => run.entity ?? []) };
+  };
+  const body = '[Ada](Person/ada) in [Lahore](Place/lahore)';
+  const { posts } = await add({ body });
+  expect(await said()).toEqual({
+    html: '<p><a data-entity="Person/ada">Ada</a> in <a data-entity="Place/lahore">Lahore</a></p>',
+    entities: [{ slug: 'ada' }, { slug: 'lahore' }],
+  });
+  const other = await newsroom.made('Person', { slug: 'ada-byron', name: 'Ada Byron' });
+  expect(await newsroom.merge(ada, other)).toMatchObject({ __typename: 'Person' });
+  expect(await newsroom.delete(city)).toMatchObject({ __typename: 'Deleted' });
+  await newsroom.drain();
+  expect(await said()).toEqual({
+    html: '<p><a data-entity="Person/ada-byron">Ada</a> in <a>Lahore</a></p>',
+    entities: [{ slug: 'ada-byron' }],
+  });
+  expect(await change(posts.nodes[0], { body: `${body} and [Delhi](Place/delhi)` })).toMatchObject({
+    __typename: 'InvalidInputError',
+    issues: [{ path: ['input', 'body'], message: 'Place/delhi does not exist' }],
+  });
+  expect(await change(posts.nodes[0], { body: `${body} today` })).toMatchObject({ __typename: 'Article' });
+  expect(await add({ body: '[x](Place/De lhi)' })).toMatchObject({ __typename: 'Article' });
+  expect(await add({ body: '[x](<Place/De lhi>)' })).toMatchObject({ __typename: 'InvalidInputError' });
+});
+
 test('a post is public at once, and the article stays as it is', async () => {
   const before = await newsroom.read(
     '{ article(slug: "flood") { revision updatedAt postsRevision postsUpdatedAt } }',

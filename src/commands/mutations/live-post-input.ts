@@ -1,5 +1,8 @@
 import { reasonFor } from '../../errors/reason.ts';
-import { type DocumentIssue, issuesFrom, soundFields } from '../../model/document.ts';
+import { TooComplex } from '../../errors/too-complex.ts';
+import { tooComplexText } from '../../formats/markdown-tree.ts';
+import { linksOf } from '../../model/body-links.ts';
+import { type DocumentIssue, issuesFrom, malformedLink, soundFields } from '../../model/document.ts';
 import { schemaOf, shapeOf } from '../../model/document-schema.ts';
 import type { ValuesOf } from '../../model/field.ts';
 import { livePost } from '../../model/live-post.ts';
@@ -33,7 +36,12 @@ export async function checkedPost(
 ): Promise<CheckedPost> {
   const given = overlaid(inputOf(present), input);
   const { values, issues } = checkedFields(livePost.fields, given);
-  const references = referencesIn(values ?? soundFields(shapeOf(livePost.fields), given));
+  const { links, issues: issuesOfLinks } = newLinks(values?.body ?? '', present?.body ?? '');
+  issues.push(...issuesOfLinks);
+  const references = [
+    ...referencesIn(values ?? soundFields(shapeOf(livePost.fields), given)),
+    ...referencesIn(links),
+  ];
   const targets = await resolve(
     table,
     references.map(({ reference }) => reference),
@@ -46,6 +54,21 @@ export async function checkedPost(
   if (first !== undefined) throw invalidInput(first, ...others);
   if (values === undefined) throw new Error('A post was rejected without an issue.');
   return { at: values.at ?? undefined, content: contentOf(values, targets) };
+}
+
+/** The links to entities in a text, without those of the present text: their entities may have been deleted since. */
+function newLinks(text: string, present: string): { links: readonly unknown[]; issues: DocumentIssue[] } {
+  const issue = (message: string) => ({ links: [], issues: [{ path: ['body'], message }] });
+  if (text === present) return { links: [], issues: [] };
+  try {
+    const { links, malformed } = linksOf(text);
+    if (malformed.length > 0) return issue(malformedLink(malformed));
+    const known = new Set(linksOf(present).links.map(String));
+    return { links: links.filter(link => !known.has(String(link))), issues: [] };
+  } catch (error) {
+    if (!(error instanceof TooComplex)) throw error;
+    return issue(tooComplexText);
+  }
 }
 
 /** The fields of a post as given, with the faults of the post by itself. */
