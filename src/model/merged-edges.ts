@@ -13,9 +13,9 @@ type Role = ValueOf<typeof mentionRole | typeof participantRole | typeof partyRo
  */
 const strengths: Readonly<Record<Role, number>> = {
   // Mentions
-  SUBJECT: 6,
-  QUOTED: 5,
-  AUTHOR: 4,
+  AUTHOR: 6,
+  SUBJECT: 5,
+  QUOTED: 4,
   LOCATION: 3,
   CATEGORY: 2,
   MENTIONED: 1,
@@ -43,13 +43,14 @@ interface Entry {
 
 /**
  * Joins edges that were moved by a merge with the existing edges to the same record: one edge, at the earlier position, with the stronger role and
- * the fields of both. Repeated edges of the original list stay separate.
+ * the fields of both. Repeated edges of the original list stay separate, and so does an author who is also mentioned: an article must not lose its
+ * author.
  */
 export function mergeEdges(entries: readonly Entry[]): unknown[] {
   let list = entries;
   for (const entry of entries.filter(({ moved }) => moved)) {
     const [rival] = list
-      .filter(other => !other.moved && isSameTarget(other.value, entry.value))
+      .filter(other => !other.moved && mayJoin(other.value, entry.value))
       .toSorted((a, b) => strengthOf(b.value) - strengthOf(a.value));
     if (rival === undefined) continue;
     const both = { value: united(rival.value, entry.value), moved: false };
@@ -59,9 +60,14 @@ export function mergeEdges(entries: readonly Entry[]): unknown[] {
   return list.map(({ value }) => value);
 }
 
-function isSameTarget(one: unknown, other: unknown): boolean {
+function mayJoin(one: unknown, other: unknown): boolean {
   const target = targetOf(one);
-  return target !== undefined && isDeepStrictEqual(target, targetOf(other));
+  const isSameTarget = target !== undefined && isDeepStrictEqual(target, targetOf(other));
+  return isSameTarget && isAuthor(one) === isAuthor(other);
+}
+
+function isAuthor(value: unknown): boolean {
+  return isEdge(value) && value.role === 'AUTHOR';
 }
 
 /** The record that an edge with a role points to. */

@@ -324,6 +324,30 @@ describe('edges', () => {
     });
   });
 
+  test('of an author stay beside those in which the survivor is mentioned', async () => {
+    const [from, into] = await people('From', 'Into');
+    const article = await room.published({
+      headline: `Authors ${count}`,
+      mentions: [
+        { entity: from.id, role: 'AUTHOR' },
+        { entity: into.id, role: 'AUTHOR' },
+        { entity: from.id, role: 'SUBJECT' },
+        { entity: into.id, role: 'MENTIONED' },
+      ],
+    });
+    await room.merge(from, into);
+    await room.drain();
+    const read = await room.read(
+      'query ($id: ID!) { article(id: $id) { byline authors { ... on Person { id } } mentions { edges { role } } } }',
+      { id: article.id },
+    );
+    expect(read.article).toEqual({
+      byline: [expect.stringContaining('Into')],
+      authors: [{ id: into.id }],
+      mentions: { edges: [{ role: 'AUTHOR' }, { role: 'SUBJECT' }] },
+    });
+  });
+
   test('of an agreement whose two parties are merged become one, with the fields of both', async () => {
     const [from, into] = await people('From', 'Into');
     const parties = (input: object) => [

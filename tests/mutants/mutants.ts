@@ -778,6 +778,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/model/merged-edges.ts': [
+    ['isSameTarget && isAuthor(one) === isAuthor(other)', 'isSameTarget'],
     ['.toSorted((a, b) => strengthOf(b.value) - strengthOf(a.value))', ''],
     [
       'strengthOf(other) > strengthOf(one) ? [other, one]',
