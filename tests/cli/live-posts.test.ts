@@ -83,11 +83,13 @@ test('wrong posts are reported, by field, and the others are written', async () 
       { ...first, at: '2999-01-01T00:00:00Z' },
       { ...first, key: '01HZ9D0200PX122FZZ66VZGFQA' },
       { ...first, lead: 'x' },
+      // Times by the minute: one of two posts would overwrite the other.
+      { ...first, body: 'Slowly.' },
     ],
   );
   const end = await communique(['import', '-', ...at], { input });
   expect(end.by).toBe(1);
-  expect(end.stdout).toMatch(/^LivePost +1 +0 +0 +0 +8$/m);
+  expect(end.stdout).toMatch(/^LivePost +1 +0 +0 +0 +9$/m);
   expect(complaints(end).map(line => line.replace(/^.*?:(\d+): /, '$1 '))).toEqual([
     '5 article: is an article of the kind STORY; set its kind to LIVE',
     '6 article: Article/nothing is neither in these files nor stored',
@@ -97,10 +99,21 @@ test('wrong posts are reported, by field, and the others are written', async () 
     '10 at: must be between 1970 and now',
     '11 key: is not a ULID of the time in "at"; leave it out for a new post',
     '12 lead: is not a field of a LivePost',
+    expect.stringMatching(/^13 is the same post as .*:4; /),
   ]);
-  const strict = await newTable();
-  await communique(['import', '-', '--strict', ...strict.at], { input });
-  expect((await scan(strict.table)).size).toBe(0);
+  for (const wrong of [
+    { ...first, article: 'Article/story' },
+    { ...first, mentions: ['Person/nobody'] },
+    { ...first, body: 'Slowly.' },
+  ]) {
+    const dry = await newTable();
+    const posts = { input: ndjson(ada, flood, story, first, wrong) };
+    expect((await communique(['import', '-', '--dry-run', ...dry.at], posts)).stdout).toMatch(
+      /^LivePost +1 +0 +0 +0 +1$/m,
+    );
+    await communique(['import', '-', '--strict', ...dry.at], posts);
+    expect((await scan(dry.table)).size).toBe(0);
+  }
 });
 
 function ndjson(...documents: object[]): string {

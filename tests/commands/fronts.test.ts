@@ -395,19 +395,21 @@ test('a wrong line of a front is reported, and with --strict nothing is written'
     front('good', []),
     front('odd', [], { colour: 'red' }),
     article,
+    front('twice', [{ article: 'Article/one' }, { article: 'Article/one' }]),
   ];
   const strict = await importInto(api.table, sourceOf(lines), { strict: true });
-  expect(strict.wrong).toEqual({ Front: 3 });
+  expect(strict.wrong).toEqual({ Front: 4 });
   expect((await api.ask('{ fronts { nodes { slug } } articles { nodes { slug } } }')).data).toEqual({
     ...{ fronts: { nodes: [] }, articles: { nodes: [] } },
   });
   const dry = await importInto(api.table, sourceOf(lines), { dryRun: true });
-  expect(dry).toMatchObject({ new: { Front: 1, Article: 1 }, wrong: { Front: 3 } });
+  expect(dry).toMatchObject({ new: { Front: 1, Article: 1 }, wrong: { Front: 4 } });
   const report = await importInto(api.table, sourceOf(lines));
-  expect(report).toMatchObject({ new: { Front: 1, Article: 1 }, wrong: { Front: 3 } });
+  expect(report).toMatchObject({ new: { Front: 1, Article: 1 }, wrong: { Front: 4 } });
   expect(report.problems.map(({ line, path, message }) => `${line} ${path.join('.')}: ${message}`)).toEqual([
     '2 containers.0.items.0.article: Article/two is neither in these files nor stored',
     '3 slug: Front/good is already in test.ndjson:1',
     '4 colour: is not a field of a front',
+    '6 containers.0.items.1.article: is chosen twice: Article/one; an article can appear only once on a front',
   ]);
 });

@@ -1,4 +1,4 @@
-import type { Front } from '../../model/front.ts';
+import type { StoredFront } from '../../model/front.ts';
 import { written } from '../../model/record.ts';
 import { frontFrom, frontOnCard } from '../../projection/front.ts';
 import { listName } from '../../projection/lists.ts';
@@ -16,12 +16,13 @@ export async function* exportFronts(table: Table, since: string): AsyncGenerator
     const { id } = frontOnCard(toEntry(entry));
     const front = frontFrom((await getItems(table, [frontKey(id)], 'consistent'))[0]);
     // The front was deleted after it was found.
-    if (front !== undefined && front.updatedAt >= since) yield JSON.stringify(await documentOf(table, front));
+    if (front !== undefined && front.updatedAt >= since)
+      yield JSON.stringify(await frontDocument(table, front));
   }
 }
 
 /** The document of a front. Items with a deleted article are left out, as readers see no such item. */
-async function documentOf(table: Table, { slug, name, containers }: Front): Promise<object> {
+export async function frontDocument(table: Table, { slug, name, containers }: StoredFront): Promise<object> {
   const names = namesIn(containers);
   const documents = await presentDocuments(table, names);
   const present = new Map(
@@ -53,7 +54,7 @@ async function documentOf(table: Table, { slug, name, containers }: Front): Prom
   );
 }
 
-type Containers = Front['containers'];
+type Containers = StoredFront['containers'];
 type Backfill = NonNullable<Containers[number]['backfill']>;
 
 function namesIn(containers: Containers): RecordName[] {
@@ -65,7 +66,7 @@ function namesIn(containers: Containers): RecordName[] {
   });
 }
 
-/** A list that fills a container; undefined if its entity was deleted. */
+/** A list that fills a container; undefined if no article can be in it because its entity was deleted. */
 function withNames(
   { entity, filter, ...backfill }: Backfill,
   named: (one: RecordName) => object | undefined,
@@ -77,12 +78,8 @@ function withNames(
   }
   if (filter === null) return backfill;
   const { mentions, mentionsAny, mentionsNone, ...others } = filter;
-  const lists = {
-    ...{
-      mentions: namedAll(mentions),
-      mentionsAny: namedAll(mentionsAny),
-      mentionsNone: namedAll(mentionsNone),
-    },
-  };
-  return { ...backfill, filter: { ...others, ...lists } };
+  const [all, any, none] = [namedAll(mentions), namedAll(mentionsAny), namedAll(mentionsNone)];
+  // Without its entities the condition would be none, and every article would be in the list.
+  if (all.length < mentions.length || (any.length === 0 && mentionsAny.length > 0)) return undefined;
+  return { ...backfill, filter: { ...others, mentions: all, mentionsAny: any, mentionsNone: none } };
 }

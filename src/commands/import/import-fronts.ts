@@ -5,7 +5,9 @@ import { parseJson } from '../../formats/json.ts';
 import type { DocumentIssue } from '../../model/document.ts';
 import type { Front, FrontDocument, StoredFront } from '../../model/front.ts';
 import { checkFront } from '../../model/front-document.ts';
+import { derivedId } from '../../model/id.ts';
 import { referencesIn } from '../../model/reference.ts';
+import { isTypeName } from '../../model/types.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import { type Release, statusOf } from '../../projection/release.ts';
 import { storeFailure } from '../../store/store-failure.ts';
@@ -21,11 +23,11 @@ import {
   writeFront,
 } from '../pending/front-writes.ts';
 import { releaseGuard } from '../pending/release-guard.ts';
-import { resolve } from '../write/resolve.ts';
+import { frontDocument } from './export-fronts.ts';
 import { importer } from './import-decision.ts';
-import type { ImportIndex } from './import-index.ts';
 import { isOfType, type Line, repeatedKey, type Source } from './import-line.ts';
 import type { Tally } from './import-report.ts';
+import { danglingIn, type ImportTargets, withoutDeleted } from './import-targets.ts';
 
 /** A valid front of an import. */
 interface Found {
@@ -59,7 +61,7 @@ export class ImportFronts {
   }
 
   /** Reports the faults of the lines. A front may refer to documents of this import. */
-  async check(table: Table, index: ImportIndex, tally: Tally): Promise<void> {
+  async check(targets: ImportTargets, tally: Tally): Promise<void> {
     const bySlug = new Map<string, Line>();
     for (const line of this.#lines.values()) {
       const parsed = parse(line);
@@ -71,7 +73,7 @@ export class ImportFronts {
       const first = bySlug.get(document.slug);
       const issues =
         first === undefined
-          ? await danglingIn(document, table, index)
+          ? issuesIn(await resolvedFor(document, targets, { dryRun: true }))
           : [
               {
                 path: ['slug'],
@@ -90,6 +92,7 @@ export class ImportFronts {
   /** Writes the fronts, or only evaluates the write. Call it after the records are written. */
   async write(
     table: Table,
+    targets: ImportTargets,
     tally: Tally,
     { dryRun, overwrite }: { dryRun: boolean; overwrite: boolean },
   ): Promise<void> {
@@ -97,9 +100,8 @@ export class ImportFronts {
       const { line, document } = found;
       const desk = await deskOf(table, idOfFront(document.slug), dryRun);
       const before = desk?.front;
-      const references = referencesIn(document).map(({ reference }) => reference);
-      const result = resolved(document, await resolve(table, references));
-      if ('stored' in result && before !== undefined && isSame(result.stored, before)) {
+      const result = await resolvedFor(document, targets, { dryRun });
+      if ('stored' in result && before !== undefined && (await isSame(table, result.stored, before))) {
         tally.count('same', frontType);
         continue;
       }
@@ -108,16 +110,40 @@ export class ImportFronts {
         tally.kept(line, { path: [], ...keeping }, frontType);
         continue;
       }
-      // Before the write, the records of the same files need not be stored.
-      const issues = dryRun
-        ? []
-        : 'issues' in result
-          ? result.issues
-          : await write(table, found, result.stored, desk);
+      const issues =
+        'issues' in result ? result.issues : dryRun ? [] : await write(table, found, result.stored, desk);
       if (issues.length > 0) tally.wrong(line, issues, frontType);
       else tally.count(before === undefined ? 'new' : 'changed', frontType);
+      if (issues.length === 0 && result.deleted.size > 0) tally.notice(line, withoutDeleted(result.deleted));
     }
   }
+}
+
+type ResolvedFront = ReturnType<typeof resolved> & { readonly deleted: ReadonlySet<string> };
+
+/** A front with ids in place of references. One to a deleted record stays: readers see no such item, and no article has such an entity. */
+async function resolvedFor(
+  document: FrontDocument,
+  targets: ImportTargets,
+  { dryRun }: { dryRun: boolean },
+): Promise<ResolvedFront> {
+  const references = referencesIn(document);
+  const found = await targets.of(references.map(({ reference }) => reference));
+  const { stored, deleted } = found;
+  const issues = danglingIn(references, found, { dryRun });
+  if (issues.length > 0) return { issues, deleted };
+  const ids = references.flatMap(({ reference }) => {
+    const { type, key } = targets.documentOf(reference) ?? reference;
+    if (!isTypeName(type)) return [];
+    return [
+      [String(reference), stored.get(String(reference)) ?? { type, id: derivedId(type, key) }] as const,
+    ];
+  });
+  return { ...resolved(document, new Map(ids)), deleted };
+}
+
+function issuesIn(result: ResolvedFront): readonly DocumentIssue[] {
+  return 'issues' in result ? result.issues : [];
 }
 
 function parse({ text }: Line): { document: FrontDocument } | { issues: readonly DocumentIssue[] } {
@@ -127,21 +153,6 @@ function parse({ text }: Line): { document: FrontDocument } | { issues: readonly
   if (repeated.length === 0) return check;
   const issues = repeated.map(path => ({ path: path.map(String), message: repeatedKey }));
   return { issues: 'issues' in check ? [...issues, ...check.issues] : issues };
-}
-
-async function danglingIn(
-  document: FrontDocument,
-  table: Table,
-  index: ImportIndex,
-): Promise<DocumentIssue[]> {
-  const others = referencesIn(document).filter(({ reference }) => index.documentOf(reference) === undefined);
-  const stored = await resolve(
-    table,
-    others.map(({ reference }) => reference),
-  );
-  return others
-    .filter(({ reference }) => !stored.has(String(reference)))
-    .map(({ reference, path }) => ({ path, message: `${reference} is neither in these files nor stored` }));
 }
 
 /** Why a front stays as it is; undefined where the line may be written. */
@@ -201,11 +212,9 @@ async function write(
   return [{ path: [], message: 'was changed by somebody else during the import; import the line again' }];
 }
 
-function isSame({ slug, name, containers }: StoredFront, before: Front): boolean {
-  return isDeepStrictEqual(
-    { slug, name, containers },
-    { slug: before.slug, name: before.name, containers: before.containers },
-  );
+/** Whether two fronts are the same in an export, which has neither former ids nor deleted records. */
+async function isSame(table: Table, one: StoredFront, other: StoredFront): Promise<boolean> {
+  return isDeepStrictEqual(await frontDocument(table, one), await frontDocument(table, other));
 }
 
 /** A front with its working copy as the public sees it. A dry run writes nothing, not even what is due. */

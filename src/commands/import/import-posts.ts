@@ -1,11 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { parseJson } from '../../formats/json.ts';
-import type { DocumentIssue } from '../../model/document.ts';
-import type { ValuesOf } from '../../model/field.ts';
-import { isId, timedId, timeOfId } from '../../model/id.ts';
+import type { AnyDocument, DocumentIssue } from '../../model/document.ts';
 import { maxPinnedPosts, maxPosts } from '../../model/live-post.ts';
-import { livePostLine } from '../../model/live-post-line.ts';
 import type { RecordOf } from '../../model/record.ts';
 import { referencesIn } from '../../model/reference.ts';
 import {
@@ -18,13 +13,17 @@ import {
 import { postRemovalKey } from '../../projection/live-post-items.ts';
 import { recordFrom } from '../../projection/stored.ts';
 import { getItems } from '../../store/items.ts';
+import type { RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { checkedFields, contentOf } from '../mutations/live-post-input.ts';
+import { contentOf, type LivePostContent } from '../mutations/live-post-input.ts';
 import { writePost } from '../mutations/live-post-write.ts';
-import { presentDocuments, resolve } from '../write/resolve.ts';
+import { presentDocuments } from '../write/resolve.ts';
 import { type Decision, importer } from './import-decision.ts';
-import { isOfType, type Line, repeatedKey, type Source } from './import-line.ts';
+import type { Place } from './import-index.ts';
+import { isOfType, type Line, type Source } from './import-line.ts';
+import { type PostLine, parsePost } from './import-post-line.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
+import { danglingIn, type ImportTargets, type Targets, withoutDeleted } from './import-targets.ts';
 
 /** The type of a post in lines of the content format. */
 const postType = 'LivePost';
@@ -37,6 +36,8 @@ export class ImportPosts {
   readonly #table: Table;
   readonly #source: Source;
   readonly #options: ImportOptions;
+  /** The live articles among the documents. */
+  readonly #live = new Set<string>();
   #lines = 0;
 
   constructor(table: Table, source: Source, options: ImportOptions) {
@@ -53,15 +54,26 @@ export class ImportPosts {
     return this.#lines;
   }
 
+  /** Notes the kind of an article: in a dry run it is not stored yet. */
+  note({ type, slug, ...document }: AnyDocument): void {
+    if (type === 'Article' && 'kind' in document && document.kind === 'LIVE')
+      this.#live.add(`${type}/${slug}`);
+  }
+
   /** Writes the posts, or only evaluates them. */
-  async write(tally: Tally, { dryRun }: { dryRun: boolean }): Promise<void> {
+  async write(tally: Tally, targets: ImportTargets, { dryRun }: { dryRun: boolean }): Promise<void> {
     if (this.#lines === 0) return;
+    const first = new Map<string, Place>();
     for await (const line of this.#source()) {
       if (!isOfType(line, postType)) continue;
-      const result = await this.#result(line, dryRun);
+      const result = await this.#result(line, { targets, dryRun, first });
       if ('issues' in result) tally.wrong(line, result.issues, postType);
       else if (result.kind === 'kept') tally.kept(line, result, postType);
-      else tally.count(result.kind, postType);
+      else {
+        tally.count(result.kind, postType);
+        if (result.kind !== 'same' && result.deleted.size > 0)
+          tally.notice(line, withoutDeleted(result.deleted));
+      }
     }
   }
 
@@ -74,38 +86,49 @@ export class ImportPosts {
     this.#lines = posts;
   }
 
-  async #result(line: Line, dryRun: boolean): Promise<Result> {
+  async #result(line: Line, run: Run): Promise<Result> {
     const { issues, values } = parsePost(line, this.#table.now());
     if (issues.length > 0 || values === undefined) return { issues };
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const result = await this.#attempt(values, dryRun);
+      const result = await this.#attempt(values, line, run);
       if (result !== undefined) return result;
     }
     return wrong([], 'the posts of the article kept changing; import the line again');
   }
 
   /** Returns undefined where a concurrent write was first. */
-  async #attempt(values: PostLine, dryRun: boolean): Promise<Result | undefined> {
-    const { article: reference, at, key } = values;
+  async #attempt(values: PostLine, line: Line, run: Run): Promise<Result | undefined> {
+    const { article: reference, key } = values;
     const references = referencesIn(values);
-    const targets = await resolve(
-      this.#table,
-      references.map(one => one.reference),
-    );
-    const article = await this.#article(targets.get(String(reference))?.id);
-    // A dry run does not write the records of other lines, which may be those that are missing.
-    if (article === undefined && dryRun) return { kind: 'new' };
-    const missing = references.filter(one => !targets.has(String(one.reference)));
-    if (missing.length > 0 && !dryRun)
-      return {
-        issues: missing.map(one => ({
-          path: one.path,
-          message: `${one.reference} is neither in these files nor stored`,
-        })),
-      };
-    if (article === undefined) return wrong(['article'], 'is no article');
-    if (article.kind !== 'LIVE')
+    const targets = await run.targets.of(references.map(one => one.reference));
+    if (targets.deleted.has(String(reference))) {
+      const message = `${reference} was deleted; use --overwrite to restore it`;
+      return { kind: 'kept', path: ['article'], message, hasNews: false };
+    }
+    const dangling = danglingIn(references, targets, run);
+    if (dangling.length > 0) return { issues: dangling };
+    const article = await this.#article(targets.stored.get(String(reference))?.id);
+    // Before the write, the line of an article tells its kind.
+    const own = run.dryRun ? run.targets.documentOf(reference) : undefined;
+    if (own !== undefined && !this.#live.has(String(own)))
+      return wrong(['article'], 'is an article of another kind in these files; set its kind to LIVE');
+    if (own === undefined && article !== undefined && article.kind !== 'LIVE')
       return wrong(['article'], `is an article of the kind ${article.kind}; set its kind to LIVE`);
+    const name = `${own ?? article?.id} ${key}`;
+    const { file, number } = run.first.get(name) ?? line;
+    if (file !== line.file || number !== line.number)
+      return wrong([], `is the same post as ${file}:${number}; ${advice}`);
+    run.first.set(name, line);
+    if (article !== undefined) return this.#save(values, article, { ...targets, dryRun: run.dryRun });
+    return run.dryRun ? { kind: 'new', deleted: targets.deleted } : wrong(['article'], 'is no article');
+  }
+
+  async #save(
+    values: PostLine,
+    article: RecordOf<'Article'>,
+    { stored, deleted, dryRun }: Targets & { dryRun: boolean },
+  ): Promise<Result | undefined> {
+    const { at, key } = values;
     const [state, entry, removal] = await getItems(
       this.#table,
       [postsStateKey(article), postKey(article, key), postRemovalKey(key)],
@@ -113,9 +136,8 @@ export class ImportPosts {
     );
     const posts = postsStateFrom(state);
     const before = entry === undefined ? undefined : postOnCard(String(entry.card));
-    const content = contentOf(values, targets);
-    const isSame = before !== undefined && isDeepStrictEqual({ ...before, ...content }, before);
-    if (isSame) return { kind: 'same' };
+    const content = contentOf(values, stored);
+    if (before !== undefined && (await this.#isSame(before, content))) return { kind: 'same', deleted };
     const kept = this.#kept(before, removal?.at);
     if (kept !== undefined) return kept;
     if (before === undefined && posts.count >= maxPosts)
@@ -125,14 +147,30 @@ export class ImportPosts {
         ['isPinned'],
         `has too many pinned posts: ${posts.pinned + 1} (maximum ${maxPinnedPosts})`,
       );
-    if (dryRun) return { kind: before === undefined ? 'new' : 'changed' };
+    const kind = before === undefined ? 'new' : 'changed';
+    if (dryRun) return { kind, deleted };
     const now = this.#table.now();
     const { createdAt, revision } = before ?? { createdAt: now, revision: 0 };
     const own = { key, at, createdAt, updatedAt: now, updatedBy: importer, revision: revision + 1 };
     const after: LivePost = { ...content, ...own };
     const change = { article, posts, ...(before === undefined ? {} : { before }), after, now };
     const isWritten = (await writePost(this.#table, change)) !== undefined;
-    return isWritten ? { kind: before === undefined ? 'new' : 'changed' } : undefined;
+    return isWritten ? { kind, deleted } : undefined;
+  }
+
+  /** Whether a post has some content already. It may name records by their ids before a merge, and records that were deleted since. */
+  async #isSame(before: LivePost, content: LivePostContent): Promise<boolean> {
+    const names: RecordName[] = [...before.authors, ...before.mentions];
+    const present = await presentDocuments(this.#table, names);
+    const ids = new Map(names.map(({ id }, i) => [id, present[i]?.id]));
+    const named = (all: readonly RecordName[]) => [...new Set(all.flatMap(({ id }) => ids.get(id) ?? []))];
+    const withoutNames = { authors: [], mentions: [] };
+    const idsIn = (all: readonly RecordName[]) => all.map(({ id }) => id);
+    return (
+      isDeepStrictEqual({ ...before, ...content, ...withoutNames }, { ...before, ...withoutNames }) &&
+      isDeepStrictEqual(named(before.authors), idsIn(content.authors)) &&
+      isDeepStrictEqual(named(before.mentions), idsIn(content.mentions))
+    );
   }
 
   async #article(id: string | undefined): Promise<RecordOf<'Article'> | undefined> {
@@ -159,42 +197,21 @@ export class ImportPosts {
   }
 }
 
+/** The circumstances of one pass over the posts. */
+interface Run {
+  readonly targets: ImportTargets;
+  readonly dryRun: boolean;
+  /** The places of the posts so far, by article and key: two lines for one post would overwrite each other. */
+  readonly first: Map<string, Place>;
+}
+
+const advice = 'posts of one time need headlines that differ, or times that differ by a millisecond';
+
 type Result =
-  | { readonly kind: 'new' | 'changed' | 'same' }
+  | { readonly kind: 'new' | 'changed' | 'same'; readonly deleted: ReadonlySet<string> }
   | Extract<Decision, { kind: 'kept' }>
   | { readonly issues: readonly DocumentIssue[] };
 
 function wrong(path: string[], message: string): Result {
   return { issues: [{ path, message }] };
-}
-
-/** A valid line of a post, with its time and its key. */
-type PostLine = ValuesOf<typeof livePostLine> & { readonly at: string; readonly key: string };
-
-function parsePost(
-  { text }: Line,
-  now: string,
-): { readonly values?: PostLine; readonly issues: readonly DocumentIssue[] } {
-  const { value, repeated } = parseJson(text);
-  const { type: _, ...given } = Object(value);
-  const { values, issues } = checkedFields(livePostLine, given);
-  const faults = [...repeated.map(path => ({ path: path.map(String), message: repeatedKey })), ...issues];
-  if (values === undefined) return { issues: faults };
-  const { at, key } = values;
-  if (at === null) return { issues: [...faults, { path: ['at'], message: 'is missing' }] };
-  if (at < '1970' || at > now) faults.push({ path: ['at'], message: 'must be between 1970 and now' });
-  else if (key !== null && !(isId(key) && timeOfId(key) === Date.parse(at)))
-    faults.push({ path: ['key'], message: 'is not a ULID of the time in "at"; leave it out for a new post' });
-  if (faults.length > 0) return { issues: faults };
-  return { values: { ...values, at, key: key ?? derivedKeyOf({ ...values, at }) }, issues: [] };
-}
-
-/** The key of a line without one: the same for every import of the line, and for a corrected text. */
-function derivedKeyOf({
-  article,
-  at,
-  headline,
-}: ValuesOf<typeof livePostLine> & { readonly at: string }): string {
-  const name = JSON.stringify([String(article), at, headline]);
-  return timedId(Date.parse(at), createHash('sha256').update(name).digest().subarray(0, 16));
 }

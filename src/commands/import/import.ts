@@ -14,6 +14,7 @@ import { ImportPace } from './import-pace.ts';
 import { ImportPosts } from './import-posts.ts';
 import type { Entry, Wanted } from './import-present.ts';
 import { type ImportOptions, type ImportReport, Tally } from './import-report.ts';
+import { ImportTargets } from './import-targets.ts';
 import { ImportVersions } from './import-versions.ts';
 import { ImportWriter } from './import-writer.ts';
 import { PlaceSet } from './place-set.ts';
@@ -61,6 +62,7 @@ class ImportRun {
   readonly #tally: Tally;
   readonly #versions = new ImportVersions();
   readonly #fronts = new ImportFronts();
+  readonly #targets: ImportTargets;
   /**
    * The places of items that are not imported, because they were refused or superseded. The entities that they name are created only from other
    * items.
@@ -74,6 +76,7 @@ class ImportRun {
     this.#source = this.#fronts.without(this.#posts.documents);
     this.#options = options;
     this.#index = new ImportIndex(table);
+    this.#targets = new ImportTargets(table, this.#index, { overwrite: options.overwrite === true });
     this.#tally = new Tally(options);
   }
 
@@ -96,21 +99,21 @@ class ImportRun {
         await this.#replaceStandIns(place => this.#leftOut.has(place));
     } while (await this.#removeCycles());
     if (this.#index.needsReferences) await this.#addReferences();
-    await this.#fronts.check(this.#table, this.#index, this.#tally);
+    await this.#fronts.check(this.#targets, this.#tally);
   }
 
   /** The outcome of a write, without one; only wrong lines are reported. */
   async preview(): Promise<ImportReport> {
     const tally = this.#tally.copy({ onProblem: this.#options.onProblem });
     await this.#writeAll(tally, { dryRun: true });
-    await this.#posts.write(tally, { dryRun: true });
+    await this.#posts.write(tally, this.#targets, { dryRun: true });
     return tally.report(this.#lines + this.#posts.lines);
   }
 
   /** Reads the lines again and writes, or only evaluates, those that passed the check. */
   async write({ dryRun }: { dryRun: boolean }): Promise<ImportReport> {
     await this.#writeAll(this.#tally, { dryRun });
-    await this.#posts.write(this.#tally, { dryRun });
+    await this.#posts.write(this.#tally, this.#targets, { dryRun });
     return this.report();
   }
 
@@ -148,7 +151,8 @@ class ImportRun {
     await inParallel(atPace(pace, this.#standIns(writer, names)), write, concurrency);
     const unwritten = [...dangling.filter(name => !this.#index.isWritten(name)), ...this.#index.dangling()];
     if (!dryRun) await this.#removeUnwritten(writer, unwritten);
-    await this.#fronts.write(this.#table, tally, { dryRun, overwrite: this.#options.overwrite === true });
+    const overwrite = this.#options.overwrite === true;
+    await this.#fronts.write(this.#table, this.#targets, tally, { dryRun, overwrite });
   }
 
   /**
@@ -177,6 +181,7 @@ class ImportRun {
         continue;
       }
       right.push({ line, document });
+      this.#posts.note(document);
       const older = this.#versions.add(line, document);
       if (older === undefined) continue;
       this.#tally.kept(older.place, { path: [], message: older.message, hasNews: false }, older.name.type);

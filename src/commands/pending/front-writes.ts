@@ -2,6 +2,7 @@ import type { DocumentIssue } from '../../model/document.ts';
 import type { Front, FrontDocument, FrontReferences, StoredFront } from '../../model/front.ts';
 import { derivedId } from '../../model/id.ts';
 import { referencesIn, replaceReferences } from '../../model/reference.ts';
+import type { TypeName } from '../../model/types.ts';
 import { invalidInput } from '../../model/user-error.ts';
 import { itemSize } from '../../store/attributes.ts';
 import { getItems } from '../../store/items.ts';
@@ -10,7 +11,6 @@ import type { Table } from '../../store/table.ts';
 import { type Action, transact } from '../../store/transaction.ts';
 import { frontEvent } from '../write/change-event.ts';
 import { eventTask, toItem } from '../write/outbox-task.ts';
-import type { ResolvedReferences } from '../write/resolve.ts';
 import { frontWrites } from './due-fronts.ts';
 
 /** The type of a front in its ids. It is no type of record: no article mentions a front, and no search finds one. */
@@ -68,7 +68,7 @@ export function sizeIssues(front: Front): DocumentIssue[] {
 /** A front as it is stored, and its faults that show once its references are looked up. */
 export function resolved(
   document: FrontDocument,
-  targets: ResolvedReferences,
+  targets: ReadonlyMap<string, { readonly type: TypeName; readonly id: string }>,
 ): { readonly stored: StoredFront } | { readonly issues: readonly DocumentIssue[] } {
   const issues: DocumentIssue[] = [];
   const chosen = new Set<string>();
