@@ -48,7 +48,7 @@ function schemaOfKind(is: FieldKind): z.ZodType {
     case 'text':
       return text(is.maxLength);
     case 'markdown':
-      return markdown(is.maxBytes).default('');
+      return orDefault(markdown(is.maxBytes), '');
     case 'slug':
       return slug;
     case 'partialDate':
@@ -60,19 +60,16 @@ function schemaOfKind(is: FieldKind): z.ZodType {
     case 'country':
       return country;
     case 'flag':
-      return z
-        .boolean()
-        .nullish()
-        .transform(value => value ?? false);
+      return orDefault(z.boolean(), false);
     case 'language':
-      return languageTag.default(is.default);
+      return orDefault(languageTag, is.default);
     case 'number':
       return is.max === undefined ? number : number.min(is.min ?? -is.max).max(is.max);
     case 'integer':
       return z.int().positive().max(is.max);
     case 'oneOf': {
       const values = z.enum([...is.enumeration.values]);
-      return is.default === undefined ? values : values.default(is.default);
+      return is.default === undefined ? values : orDefault(values, is.default);
     }
     case 'reference':
       return reference(is.types);
@@ -81,6 +78,11 @@ function schemaOfKind(is: FieldKind): z.ZodType {
     case 'list':
       return list(schemaOfKind(is.of), is.max);
   }
+}
+
+/** An omitted value and null are the default. */
+function orDefault<T>(schema: z.ZodType<T>, value: T): z.ZodType<T> {
+  return schema.nullish().transform(given => given ?? value);
 }
 
 /** Control characters that no text needs and that break terminals, logs and XML. */

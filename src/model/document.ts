@@ -123,7 +123,7 @@ function withSchema(shape: Record<string, z.ZodType>): Schemas {
 function articleSchemas(declared: Record<string, z.ZodType>): Schemas {
   const { shape, schema } = withSchema({
     ...declared,
-    status: z.enum([...publicationStatus.values]).optional(),
+    status: z.enum([...publicationStatus.values]).nullish(),
   });
   const article = schema
     .superRefine((given, context) => {

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, inject, test } from 'vitest';
 import { startSampleApi } from '../api.ts';
@@ -37,7 +37,9 @@ test('files, folders and gzip are imported together, with references between the
     ].join('\n'),
   });
   const before = await scan(table);
-  const second = await communique(['import', sub, join(folder, 'articles.ndjson'), ...at]);
+  // A file that is given twice is read once.
+  const twice = [sub, join(sub, 'c.ndjson'), join(sub, '..', basename(sub), 'c.ndjson')];
+  const second = await communique(['import', ...twice, join(folder, 'articles.ndjson'), ...at]);
   expect(second.stdout).toMatch(/^Article +0 +0 +1 +0 +0\nPerson +0 +0 +2 +0 +0$/m);
   expect(await scan(table)).toEqual(before);
 });

@@ -33,6 +33,11 @@ test.for([
   ['an item of ninjs a line', asLines(items), /is ninjs, not the content format; use --from ninjs$/],
   ['one item of ninjs', JSON.stringify(item(1)), /use --from ninjs$/],
   ['a pretty list of documents', JSON.stringify(people, null, 2), /JSON over several lines, or a list/],
+  [
+    'a list with a document a line',
+    `[\n${asLines(people).replaceAll('\n', ',\n')}\n]`,
+    /JSON over several lines, or a list/,
+  ],
   ['a list of documents in one line', JSON.stringify(people), /JSON over several lines, or a list/],
   ['Markdown', markdown, /got Markdown/],
   ['Markdown with front matter', `---\ntitle: A\n---\n${markdown}`, /got Markdown/],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import type { TypeName } from '../../src/model/types.ts';
-import { type Api, startApi } from '../api.ts';
+import { type Api, importInto, sourceOf, startApi } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
 
 const kinds: readonly (readonly [TypeName, string, object])[] = [
@@ -107,5 +107,17 @@ describe('an import cannot make a record a part of itself', () => {
     const turned = await api.import(document('a', 'b'), document('b', 'c'), document('c'));
     expect(turned).toMatchObject({ problems: [], changed: { [type]: 3 } });
     for await (const discrepancy of findDiscrepancies(api.table)) expect(discrepancy).toBeUndefined();
+  });
+
+  test('nor put it under more than 20 others, whatever the order of the lines', async () => {
+    const lines = Array.from({ length: 23 }, (_, level) => ({
+      ...{ type: 'Topic', slug: `deep-${level}`, name: `Deep ${level}` },
+      ...(level === 0 ? {} : { broader: `Topic/deep-${level - 1}` }),
+    }));
+    for (const order of [lines, lines.toReversed()]) {
+      const report = await importInto(api.table, sourceOf(order), { dryRun: true });
+      expect(report).toMatchObject({ new: { Topic: 21 }, wrong: { Topic: 2 } });
+      expect(report.problems[0]?.message).toContain('has too many records above it (maximum 20)');
+    }
   });
 });

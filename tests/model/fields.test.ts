@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { countWords, toHtml, toPlain } from '../../src/formats/markdown.ts';
+import { checkDocument } from '../../src/model/document.ts';
 import { globalId, parseGlobalId } from '../../src/model/global-id.ts';
 import { derivedId, isId } from '../../src/model/id.ts';
+import { typeNames, types } from '../../src/model/types.ts';
 import { isPartialDate, toInstant } from '../../src/text/date.ts';
 import { fold } from '../../src/text/fold.ts';
 import { isSlug, numberedSlug, slugFrom } from '../../src/text/slug.ts';
 import { isWebUrl } from '../../src/text/web-url.ts';
+import { minimalDocument } from './minimal.ts';
 
 test.for([
   ['2024', true],
@@ -36,6 +39,16 @@ test.for([
   ['2024-09-09', undefined],
 ] as const)('%s as an instant: %s', ([text, instant]) => {
   expect(toInstant(text)).toBe(instant);
+});
+
+test.for(typeNames)('null counts as an absent field of a document: %s', type => {
+  const document = minimalDocument(type, 'some-name');
+  const absent = Object.keys(types[type].fields).filter(name => !Object.hasOwn(document, name));
+  const nulls = Object.fromEntries(absent.map(name => [name, null]));
+  expect(checkDocument({ ...document, ...nulls, ...(type === 'Article' ? { status: null } : {}) })).toEqual(
+    checkDocument(document),
+  );
+  expect(checkDocument(document)).toHaveProperty('document');
 });
 
 test.for([

@@ -66,7 +66,15 @@ async function closingOf(
     if (fault === undefined) parents.set(id, above);
     else closing.push({ name, field, message: fault });
   }
-  return closing;
+  // A line may have been checked before those of the records above it.
+  const deep = edges.filter(({ id, above }) => parents.get(id) === above && isTooDeep(id, parents));
+  return [...closing, ...deep.map(({ name }) => ({ name, field, message: tooManyParents }))];
+}
+
+function isTooDeep(id: string, parents: ReadonlyMap<string, string>): boolean {
+  let next = parents.get(id);
+  for (let level = 1; next !== undefined && level <= maxParents; level++) next = parents.get(next);
+  return next !== undefined;
 }
 
 /** Reads the parents of stored records, level by level. */

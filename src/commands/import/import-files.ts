@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -49,7 +49,8 @@ export async function filesAt(paths: readonly string[], endings: readonly string
     const inFolder = names.toSorted().map(name => join(path, name));
     files.push(...inFolder.map(one => ({ path: one, name: one })));
   }
-  return files;
+  // A file that is named twice, or with its folder, is read once: every one of its lines would be there twice.
+  return [...Map.groupBy(files, ({ path }) => resolve(path)).values()].flatMap(([first]) => first ?? []);
 }
 
 /** Keeps the data of a stream in a file while `use` works with it, since lines are read twice. */
@@ -94,7 +95,9 @@ async function* inOneFormat(lines: AsyncGenerator<Line>): AsyncGenerator<Line> {
     if (done === true) break;
     if (line.broken === undefined && line.text.trim() === '') continue;
     first.push(line);
-    hasDocument = line.broken === undefined && isDocument(line.text);
+    // In JSON over several lines, a line in the middle may look like a document.
+    const isInParts = /^\s*[[{]\s*$/.test(first[0]?.text ?? '');
+    hasDocument = line.broken === undefined && !isInParts && isDocument(line.text);
   }
   const isKnown =
     hasDocument || (first.length < maxLookedAt && first.some(({ broken }) => broken !== undefined));
