@@ -82,7 +82,12 @@ export interface ApiOptions {
   /** Where the table is, if not in the engine itself, and how long a call may take there. */
   readonly endpoint?: string;
   /** Stands between the client and its table: is given each request and its command, and sends it or not. */
-  readonly intercept?: <Output>(send: () => Promise<Output>, command: string) => Promise<Output>;
+  readonly intercept?: <Output>(
+    send: () => Promise<Output>,
+    command: string,
+    input: object,
+  ) => Promise<Output>;
+  readonly processClocks?: TableSettings['processClocks'];
   readonly deadlines?: Pick<TableSettings, 'readDeadline' | 'writeDeadline' | 'tryLimit'>;
 }
 
@@ -104,13 +109,18 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     (next, { commandName = '' }) =>
       args => {
         requests.count += 1;
-        return intercept(() => next(args), commandName);
+        return intercept(() => next(args), commandName, args.input);
       },
     { step: 'finalizeRequest' },
   );
   const name = over?.table.name ?? `test-${randomUUID()}`;
   await ensureTable(client, name);
-  const table = new Table({ client, name, ...deadlines, ...(clock === undefined ? {} : { clock }) });
+  const { processClocks } = options;
+  const table = new Table({
+    ...{ client, name, ...deadlines },
+    ...(clock && { clock }),
+    ...(processClocks && { processClocks }),
+  });
   const authenticate = createAuthenticate({ table, stage: 'dev', issuer, warn });
   const server = createServer({
     ...{ table, authenticate, stage: 'dev', logLevel: 'silent', showCost: true },

@@ -12,6 +12,7 @@ import { UnusableTable } from '../store/create-table.ts';
 import { failureText } from '../store/failure-text.ts';
 import { confidence, instant, positiveInteger } from './arguments.ts';
 import { runExport } from './export.ts';
+import { hotListCommand } from './hot-list.ts';
 import { type ImportCommand, runImport } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { mcpCommand } from './mcp.ts';
@@ -123,6 +124,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
   program.addCommand(outboxCommand(run));
   program.addCommand(mcpCommand(run));
   program.addCommand(restoreDrillCommand(run));
+  program.addCommand(hotListCommand(run));
   // Commander throws usage errors, which it has already printed, and the end of --help.
   for (const command of [program, ...program.commands.flatMap(one => [one, ...one.commands])])
     command.exitOverride().configureHelp({ showGlobalOptions: true });

@@ -21,7 +21,7 @@ const concurrency = 4;
 
 /**
  * Puts items without conditions and not atomically, at half the price of a transaction. A failure leaves some of the items written, so no reader
- * may use the items before all are written.
+ * may use the items before all are written. Not for entries of lists that may be hot: copies are written by transactions alone.
  */
 export async function putAll(table: Table, items: Iterable<Item>): Promise<void> {
   if (table.isOfLocalEngine)
@@ -47,7 +47,7 @@ async function transactAll(table: Table, actions: Iterable<Action>): Promise<voi
   const write = async (some: Action[]) => {
     await transact(table, some);
   };
-  await inParallel(inTransactions(actions), write, concurrency);
+  await inParallel(inTransactions(table, actions), write, concurrency);
 }
 
 function* actionsOf<T>(all: Iterable<T>, toAction: (one: T) => Action): Generator<Action> {

@@ -96,6 +96,25 @@ export function isListKey(key: Pick<Key, 'pk'>): boolean {
 
 const listPrefix = 'list#';
 
+/** The key of an entry in a copy of its list. The list itself is the first of its copies, so the others count from 2. */
+export function keyInCopy({ pk, sk }: Key, copy: number): Key {
+  return { pk: `${copyPrefix}${copy}#${pk.slice(listPrefix.length)}`, sk };
+}
+
+/** The list and the number of a copy, from its partition; undefined for other partitions. */
+export function copyIn({
+  pk,
+}: Pick<Key, 'pk'>): { readonly list: string; readonly copy: number } | undefined {
+  const [, copy = '', list = ''] = /^copy#(\d+)#(.+)$/s.exec(pk) ?? [];
+  return list === '' ? undefined : { list, copy: Number(copy) };
+}
+
+/** Not below `list#`: no reader and no check of lists takes a copy for one. */
+const copyPrefix = 'copy#';
+
+/** The numbers of copies of hot lists. */
+export const hotListsKey: Key = { pk: 'hot-lists', sk: 'hot-lists' };
+
 /** A past revision of a record, and an article's text in that revision. The number is padded, so that keys sort like numbers. */
 export function revisionKey(name: RecordName, revision: number): Key {
   return partKey(name, `revision#${padded(revision)}`);

@@ -1,4 +1,5 @@
 import { fromAttributes, type Item } from './attributes.ts';
+import { partitionToRead } from './hot-lists.ts';
 import type { Consistency } from './items.ts';
 import { compareKeys, highestKey, justAbove, justBelow, listKey, lowestKey, type SortRange } from './keys.ts';
 import { type PartitionQuery, queryPages } from './query-pages.ts';
@@ -111,10 +112,12 @@ interface RangeRead {
 
 /** The pages of a range, with the overlay of the table. The overlay is read together with the first page. */
 async function* pagesOf(table: Table, readOf: () => RangeRead): AsyncGenerator<Item[]> {
-  const { list, bounds, direction } = readOf();
+  const { list, bounds, direction, consistency } = readOf();
+  // One partition for all pages, since each begins after the last key of the one before.
+  const pk = partitionToRead(table, list, consistency === 'consistent');
   const loading = table.overlay();
   if (loading === undefined) {
-    for await (const { Items = [] } of queryPages(table, () => rangeQuery(readOf())))
+    for await (const { Items = [] } of queryPages(table, () => rangeQuery(pk, readOf())))
       yield Items.map(fromAttributes);
     return;
   }
@@ -127,7 +130,7 @@ async function* pagesOf(table: Table, readOf: () => RangeRead): AsyncGenerator<I
     const read = readOf();
     return read.limit === undefined ? read : { ...read, limit: read.limit + removed };
   };
-  for await (const { Items = [] } of queryPages(table, () => rangeQuery(nextRead()))) {
+  for await (const { Items = [] } of queryPages(table, () => rangeQuery(pk, nextRead()))) {
     const items = Items.map(fromAttributes);
     const range = await overlaid;
     yield range?.page(items) ?? items;
@@ -136,17 +139,14 @@ async function* pagesOf(table: Table, readOf: () => RangeRead): AsyncGenerator<I
   yield (await overlaid)?.rest() ?? [];
 }
 
-function rangeQuery({
-  list,
-  bounds: { low, high },
-  direction,
-  consistency,
-  limit,
-}: RangeRead): PartitionQuery {
+function rangeQuery(
+  pk: string,
+  { bounds: { low, high }, direction, consistency, limit }: RangeRead,
+): PartitionQuery {
   return {
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
     ExpressionAttributeValues: {
-      ':pk': { S: listKey(list, '').pk },
+      ':pk': { S: pk },
       ':low': { S: low },
       ':high': { S: high },
     },

@@ -1,5 +1,6 @@
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Problem } from '../errors/problem.ts';
+import { KnownCopies, type ProcessClocks } from './known-copies.ts';
 import type { Meter } from './meter.ts';
 import type { Overlay } from './overlay.ts';
 import { withinDeadline } from './retry.ts';
@@ -24,6 +25,8 @@ export interface TableSettings {
   readonly isOfLocalEngine?: boolean;
   /** The instant before which writes must end, in milliseconds since 1970. */
   readonly writesEndBefore?: number;
+  /** The clocks by which the process knows how old its copies of hot lists are; tests set them. */
+  readonly processClocks?: ProcessClocks;
 }
 
 const defaultReadDeadline = 3000;
@@ -48,20 +51,23 @@ export class Table {
   /** Loads the overlay; returns undefined for a table without one. */
   readonly overlay: () => Promise<Overlay | undefined> | undefined;
   readonly #overlay: OverlayLoader | undefined;
+  /** The copies of hot lists, as far as this process knows them: one value for the table and all that derive from it. */
+  readonly copies: KnownCopies;
 
-  constructor(settings: TableSettings, meter?: Meter, overlay?: OverlayLoader) {
+  constructor(settings: TableSettings, meter?: Meter, overlay?: OverlayLoader, copies?: KnownCopies) {
     this.name = settings.name;
     this.clock = settings.clock ?? Date.now;
     this.isOfLocalEngine = settings.isOfLocalEngine ?? false;
     this.#settings = settings;
     this.#meter = meter;
     this.#overlay = overlay;
+    this.copies = copies ?? new KnownCopies(settings.processClocks);
     this.overlay = () => overlay?.();
   }
 
   /** The same table, with a meter for the cost of its calls. */
   metered(meter: Meter): Table {
-    return new Table(this.#settings, meter, this.#overlay);
+    return new Table(this.#settings, meter, this.#overlay, this.copies);
   }
 
   /** Another table of the same account or engine, such as a restored copy. */
@@ -71,7 +77,17 @@ export class Table {
 
   /** The same table as readers see it, with an overlay over the items. Writers need the items themselves. */
   overlaid(overlay: OverlayLoader): Table {
-    return new Table(this.#settings, this.#meter, overlay);
+    return new Table(this.#settings, this.#meter, overlay, this.copies);
+  }
+
+  /** Whether its reads are for readers, and decide no write. */
+  get isForReaders(): boolean {
+    return this.#overlay !== undefined;
+  }
+
+  /** The same table for reads of the process that belong to no request: without a meter, and without an overlay. */
+  forProcess(): Table {
+    return new Table(this.#settings, undefined, undefined, this.copies);
   }
 
   /**
@@ -81,13 +97,18 @@ export class Table {
    */
   until(instant: string | undefined): Table {
     if (instant === undefined) return this;
-    return new Table({ ...this.#settings, writesEndBefore: Date.parse(instant) }, this.#meter, this.#overlay);
+    return new Table(
+      { ...this.#settings, writesEndBefore: Date.parse(instant) },
+      this.#meter,
+      this.#overlay,
+      this.copies,
+    );
   }
 
   /** The same table at a fixed time: for a preview of what readers see then. */
   at(instant: string): Table {
     const time = Date.parse(instant);
-    return new Table({ ...this.#settings, clock: () => time }, this.#meter, this.#overlay);
+    return new Table({ ...this.#settings, clock: () => time }, this.#meter, this.#overlay, this.copies);
   }
 
   /** Allows the operation more reads: those of lists that its arguments name, and that its points pay for. */
@@ -102,7 +123,7 @@ export class Table {
   patient(): Table {
     const { readDeadline = defaultReadDeadline, tryLimit = defaultTryLimit } = this.#settings;
     const longer = { readDeadline: readDeadline * patience.read, tryLimit: tryLimit * patience.try };
-    return new Table({ ...this.#settings, ...longer }, this.#meter, this.#overlay);
+    return new Table({ ...this.#settings, ...longer }, this.#meter, this.#overlay, this.copies);
   }
 
   /** Milliseconds until a write is abandoned. */

@@ -4,9 +4,12 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { Problem } from '../errors/problem.ts';
 import { type Item, itemSize, toAttributes } from './attributes.ts';
 import { cancellationReasons } from './failure.ts';
-import { type Key, keyAttributes } from './keys.ts';
+import { copiesForWrite, writtenCopies } from './hot-lists.ts';
+import { isListKey, type Key, keyAttributes, keyInCopy } from './keys.ts';
+import type { CopiesAt } from './known-copies.ts';
 import type { Table } from './table.ts';
 
 /** DynamoDB's limit of actions in one transaction. */
@@ -40,30 +43,75 @@ export type Condition =
   | { readonly present: true }
   /** Texts are compared as in DynamoDB, by their bytes. */
   | { readonly attribute: string; readonly below: string; readonly orAbsent?: true }
-  | { readonly attribute: string; readonly equals: string | number; readonly orAbsent?: true };
+  | { readonly attribute: string; readonly equals: string | number; readonly orAbsent?: true }
+  /** The attributes are those of an item as it was read, and some others are not there. */
+  | { readonly unchanged: Item; readonly lacks: readonly string[] };
 
 /**
- * Writes all actions or none. Returns the indexes of the actions whose condition failed; an empty result means that everything is written.
- * Retries share one token, so a write whose answer was lost is not repeated and not reported as failed.
+ * Writes all actions or none, on the copies of hot lists too. Returns the indexes of the actions whose condition failed; an empty result means that
+ * everything is written. Retries share one token, so a write whose answer was lost is not repeated and not reported as failed.
  */
 export async function transact(table: Table, actions: readonly Action[]): Promise<number[]> {
+  const copies = await copiesFor(table, actions);
+  const all = [...actions, ...actions.flatMap(action => actionsOnCopies(action, copies))];
+  // The caller has split its actions by the copies of ten seconds ago.
+  if (all.length > transactionSize && actions.length <= transactionSize)
+    throw new Problem('UNAVAILABLE', 'The copies of a list have just changed. Retry.');
   const input = {
-    TransactItems: actions.map(action => toTransactItem(table.name, action)),
+    TransactItems: all.map(action => toTransactItem(table.name, action)),
     ClientRequestToken: randomUUID(),
     ReturnConsumedCapacity: 'TOTAL',
   } as const;
   try {
-    await table.write((client, abortSignal) =>
-      client.send(new TransactWriteItemsCommand(input), { abortSignal }),
-    );
+    await table.write((client, abortSignal) => {
+      copies?.checkForWrite();
+      return client.send(new TransactWriteItemsCommand(input), { abortSignal });
+    });
     return [];
   } catch (error) {
+    // The actions on copies come last, and have no conditions.
     const failed = cancellationReasons(error).flatMap((code, index) =>
       code === 'ConditionalCheckFailed' ? [index] : [],
     );
     if (failed.length === 0) throw error;
     return failed;
   }
+}
+
+/** The copies of hot lists, where an action writes an entry of any list. */
+function copiesFor(table: Table, actions: readonly Action[]): CopiesAt | Promise<CopiesAt> | undefined {
+  return actions.some(action => isListKey(keyOf(action))) ? copiesForWrite(table) : undefined;
+}
+
+/** What a write of an entry does to the copies of its list. Conditions are on the list itself alone. */
+function actionsOnCopies(action: Action, copies: CopiesAt | undefined): Action[] {
+  const key = keyOf(action);
+  const others = writtenCopies(copies, key) - 1;
+  if (others === 0 || 'check' in action) return [];
+  // A copy that is being filled may lack the item, and an update would create a part of it.
+  if ('update' in action) throw new Error('An entry of a list is replaced as a whole.');
+  return Array.from({ length: others }, (_, i): Action => {
+    const { pk, sk } = keyInCopy(key, i + 2);
+    if ('put' in action) return { put: { ...action.put, pk, sk } };
+    return { delete: { pk, sk }, ...(action.bytes === undefined ? {} : { bytes: action.bytes }) };
+  });
+}
+
+/** The part that actions take of a transaction. */
+export interface Extent {
+  readonly actions: number;
+  readonly bytes: number;
+}
+
+/** The part that actions take of a transaction, with those on the copies of hot lists. */
+export function extentOf(actions: readonly Action[], copies: CopiesAt | undefined): Extent {
+  let [number, bytes] = [0, 0];
+  for (const action of actions) {
+    const times = 'check' in action ? 1 : writtenCopies(copies, keyOf(action));
+    number += times;
+    bytes += times * actionSize(action);
+  }
+  return { actions: number, bytes };
 }
 
 /** The bytes of an action towards the limit of a transaction. */
@@ -82,25 +130,43 @@ export function keyOf(action: Action): Key {
   return 'update' in action ? action.update : action.check;
 }
 
-/** Splits actions into groups that fit into one transaction each, by number and by bytes, beside the actions that every group contains. */
-export function* inTransactions(
+/**
+ * Splits actions into groups that fit into one transaction each, by number and by bytes, beside the actions that every group contains. An entry of
+ * a hot list counts once for each copy.
+ */
+export async function* inTransactions(
+  table: Table,
   actions: Iterable<Action>,
   inEach: readonly Action[] = [],
-): Generator<Action[]> {
-  const room = { actions: transactionSize - inEach.length, bytes: transactionBytes - sumOfSizes(inEach) };
+): AsyncGenerator<Action[]> {
   let group: Action[] = [];
-  let bytes = 0;
+  let copies = await copiesFor(table, inEach);
+  let taken = extentOf(inEach, copies);
   for (const action of actions) {
-    const size = actionSize(action);
-    if (group.length > 0 && (group.length === room.actions || bytes + size > room.bytes)) {
+    copies ??= await copiesFor(table, [action]);
+    let next = extentOf([action], copies);
+    if (group.length > 0 && !fits(taken, next)) {
       yield group;
       group = [];
-      bytes = 0;
+      // The group may have waited for long.
+      copies = await copiesFor(table, [...inEach, action]);
+      taken = extentOf(inEach, copies);
+      next = extentOf([action], copies);
     }
     group.push(action);
-    bytes += size;
+    taken = sumOf(taken, next);
   }
   if (group.length > 0) yield group;
+}
+
+/** Whether a transaction has room for more actions beside others. */
+export function fits(taken: Extent, more: Extent): boolean {
+  const { actions, bytes } = sumOf(taken, more);
+  return actions <= transactionSize && bytes <= transactionBytes;
+}
+
+export function sumOf(one: Extent, other: Extent): Extent {
+  return { actions: one.actions + other.actions, bytes: one.bytes + other.bytes };
 }
 
 export function sumOfSizes(actions: readonly Action[]): number {
@@ -147,11 +213,24 @@ interface Expression {
 function toExpression(condition: Condition): Expression {
   if ('absent' in condition) return { ConditionExpression: 'attribute_not_exists(pk)' };
   if ('present' in condition) return { ConditionExpression: 'attribute_exists(pk)' };
+  if ('unchanged' in condition) return toComparison(condition);
   const [operator, value] = 'below' in condition ? ['<', condition.below] : ['=', condition.equals];
   return {
     ConditionExpression: `${condition.orAbsent === true ? 'attribute_not_exists(pk) OR ' : ''}#a ${operator} :a`,
     ExpressionAttributeNames: { '#a': condition.attribute },
     ExpressionAttributeValues: { ':a': toAttribute(value) },
+  };
+}
+
+function toComparison({ unchanged, lacks }: Extract<Condition, { unchanged: Item }>): Expression {
+  const { pk: _pk, sk: _sk, ...values } = toAttributes(unchanged);
+  const names = [...Object.keys(values), ...lacks];
+  const equal = Object.keys(values).map((_, i) => `#a${i} = :a${i}`);
+  const absent = lacks.map((_, i) => `attribute_not_exists(#a${equal.length + i})`);
+  return {
+    ConditionExpression: ['attribute_exists(pk)', ...equal, ...absent].join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#a${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(Object.values(values).map((value, i) => [`:a${i}`, value])),
   };
 }
 

@@ -452,6 +452,23 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
   ],
   importMarker: [changed('importMarker', 'kept', { startedAt: 'x' })],
   deletionTombstone: [changed('deletionTombstone', 'kept', { at: 'x' })],
+  hotLists: [changed('hotLists', 'kept', { version: 'x' })],
+  listCopy: [
+    missing('listCopy', 'repaired'),
+    changed('listCopy', 'repaired', { card: '{}' }),
+    put('an entry in a copy of its list alone', 'repaired', items => ({
+      ...items.of('listCopy'),
+      sk: `2024-01-01T00:00:00.000Z#${nobody}`,
+    })),
+    put('a copy of a list that has none', 'repaired', items => ({
+      ...items.of('listCopy'),
+      pk: 'copy#2#people',
+    })),
+    put('one copy more than the list has', 'repaired', items => ({
+      ...items.of('listCopy'),
+      pk: 'copy#3#articles',
+    })),
+  ],
   // It is there while a process works on the outbox, and any may take it over.
   outboxLease: [],
   flushLease: [],

@@ -544,5 +544,5 @@ async function seed(count: number): Promise<void> {
     };
   });
   const puts = posts.flatMap(one => postItems(name, one, 'public')).map(put => ({ put }));
-  for (const some of inTransactions(puts)) await transact(table, some);
+  for await (const some of inTransactions(table, puts)) await transact(table, some);
 }

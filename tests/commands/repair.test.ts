@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { corpusOf, generate } from '../../bench/generate.ts';
+import { setCopies } from '../../src/commands/hot-lists/set-copies.ts';
 import { itemKinds, kindOf } from '../../src/commands/inspection/item-kinds.ts';
 import { type Repair, reproject } from '../../src/commands/repair/reproject.ts';
 import { type Discrepancy, findDiscrepancies } from '../../src/commands/repair/verify.ts';
@@ -37,7 +38,8 @@ const large = {
 
 /** Every kind of item, in a table of generated documents and some edits. */
 async function newsroomWith(counts: object): Promise<Newsroom> {
-  const room = await Newsroom.open();
+  let uptime = 0;
+  const room = await Newsroom.open(undefined, { processClocks: () => [uptime] });
   const { api } = room;
   await api.import(
     ...generate({ ...corpusOf(1, { words: 20 }), ...counts }),
@@ -86,6 +88,10 @@ async function newsroomWith(counts: object): Promise<Newsroom> {
     { put: { ...operationKey(hash('sha256', document)), document, ttl: 1 } },
     { put: { ...importKey('sample'), startedAt: room.in(0) } },
   ]);
+  const wait = async (milliseconds: number) => {
+    uptime += milliseconds;
+  };
+  await setCopies(api.table, { list: 'articles', name: 'articles' }, 2, { wait });
   return room;
 }
 
@@ -166,7 +172,8 @@ function texts(items: ReadonlyMap<string, Item>): Map<string, string> {
 }
 
 async function apply(table: Table, actions: readonly Action[]): Promise<void> {
-  for (const some of inTransactions(actions.map(plain))) expect(await transact(table, some)).toEqual([]);
+  for await (const some of inTransactions(table, actions.map(plain)))
+    expect(await transact(table, some)).toEqual([]);
 }
 
 function plain(action: Action): Action {

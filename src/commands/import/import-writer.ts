@@ -6,6 +6,7 @@ import type { Reference } from '../../model/reference.ts';
 import { Refusal } from '../../model/user-error.ts';
 import { StoreRefusal } from '../../store/failure.ts';
 import { failureText } from '../../store/failure-text.ts';
+import { copiesForWrite } from '../../store/hot-lists.ts';
 import type { Table } from '../../store/table.ts';
 import { transact } from '../../store/transaction.ts';
 import { beforeImport } from '../pending/carry-out.ts';
@@ -91,7 +92,8 @@ export class ImportWriter {
   readonly groupSize = (): number => this.#groupSize;
 
   async write(entries: readonly Entry[]): Promise<void> {
-    const together = new JointSave(this.#table, this.#pace);
+    const copies = await copiesForWrite(this.#table);
+    const together = new JointSave(this.#table, copies, this.#pace);
     // Each entry is decided, and its change waits, before the first of these promises is awaited.
     const writes = entries.map(entry => this.#write(entry, together));
     const [groupSize] = await Promise.all([together.send(), ...writes]);

@@ -1,3 +1,4 @@
+import type { CopiesAt } from '../../store/known-copies.ts';
 import type { Table } from '../../store/table.ts';
 import { transactionSize } from '../../store/transaction.ts';
 import { commitTogether, inOneTransaction, type Write, writeOf } from '../write/commit.ts';
@@ -15,11 +16,13 @@ const maxTogether = 10;
 export class JointSave {
   readonly #table: Table;
   readonly #pace: ImportPace;
+  readonly #copies: CopiesAt;
   readonly #waiting = new Map<Write, Settle>();
   #isOpen = true;
 
-  constructor(table: Table, pace: ImportPace) {
+  constructor(table: Table, copies: CopiesAt, pace: ImportPace) {
     this.#table = table;
+    this.#copies = copies;
     this.#pace = pace;
   }
 
@@ -29,7 +32,7 @@ export class JointSave {
       return this.#pace.write(() => save(this.#table, change), hasWritten);
     const now = this.#table.now();
     const after = nextVersion(undefined, change, now);
-    const write = writeOf(transitionOf({ before: undefined, after, now }, change));
+    const write = writeOf(transitionOf({ before: undefined, after, now }, change), this.#copies);
     return new Promise((resolve, reject) => {
       this.#waiting.set(write, {
         done: isWritten => resolve(isWritten ? { kind: 'new', whole: after } : { kind: 'stale' }),
@@ -43,7 +46,7 @@ export class JointSave {
     this.#isOpen = false;
     const writes = [...this.#waiting.keys()];
     await Promise.all(inOneTransaction(writes).map(some => this.#commit(some)));
-    const actions = writes.reduce((sum, write) => sum + write.actions.length, 0);
+    const actions = writes.reduce((sum, write) => sum + write.extent.actions, 0);
     if (actions === 0) return undefined;
     return Math.min(maxTogether, Math.max(1, Math.floor((transactionSize * writes.length) / actions)));
   }

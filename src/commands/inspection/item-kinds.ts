@@ -16,11 +16,14 @@ import { survivorFrom } from '../../projection/stored.ts';
 import { deliveryIssue, messageIssue, replayIssue, webhookIssue } from '../../projection/webhook.ts';
 import { isOfCopy } from '../../projection/working-copy.ts';
 import type { Item } from '../../store/attributes.ts';
+import { isCopies } from '../../store/hot-lists.ts';
 import {
   apiKeyKey,
   apiKeyPartition,
+  copyIn,
   eventsPartition,
   flushLeaseKey,
+  hotListsKey,
   importKey,
   isListKey,
   isPostings,
@@ -53,6 +56,8 @@ export interface ItemKind {
     | 'by counting'
     /** With the articles that the search index should have (search-faults.ts). */
     | 'with the index'
+    /** Against the list that it is a copy of (copy-faults.ts). */
+    | 'as a copy'
     /** With the other entry for the same removal (removal-faults.ts). */
     | 'as a pair'
     /** Only by its own shape: no other item implies it. */
@@ -224,6 +229,12 @@ export const itemKinds = {
     checked: 'by itself',
     issue: ({ at }) => (isInstant(at) ? undefined : 'has no time of the deletion'),
   },
+  hotLists: {
+    is: ({ pk, sk }) => pk === hotListsKey.pk && sk === hotListsKey.sk,
+    checked: 'by itself',
+    issue: hotListsIssue,
+  },
+  listCopy: { is: item => copyIn(item) !== undefined, checked: 'as a copy' },
   outboxLease: {
     is: ({ pk, sk }) => pk === outboxLeaseKey.pk && sk === outboxLeaseKey.sk,
     checked: 'by itself',
@@ -363,6 +374,13 @@ function auditIssue({ sk, card, ttl }: Item): string | undefined {
   return isInstant(at) && /^(?:[0-9A-Z]{26}\.(?:(?:copy|posts)\.)?\d+|[0-9A-Za-z]{12}\.preview)$/.test(place)
     ? undefined
     : 'has no time and record in its key';
+}
+
+function hotListsIssue({ lists, version }: Item): string | undefined {
+  if (typeof lists !== 'object' || lists === null || typeof version !== 'number')
+    return 'has no lists or version';
+  const [wrong] = Object.entries(lists).find(([, copies]) => !isCopies(copies)) ?? [];
+  return wrong === undefined ? undefined : `has no numbers of copies of ${wrong}`;
 }
 
 function isSection(encoded: string): boolean {

@@ -44,7 +44,7 @@ async function eraseBeside(table: Table, name: RecordName, document: Item | unde
   let actions: Action[] = [];
   let bytes = 0;
   const erase = async () => {
-    for (const some of inTransactions(actions, [guard]))
+    for await (const some of inTransactions(table, actions, [guard]))
       if ((await transact(table, [guard, ...some])).length > 0) return false;
     [actions, bytes] = [[], 0];
     return true;

@@ -102,7 +102,7 @@ function writesOf(name: Counted, counts: MonthlyCounts): Action[] {
 /** Nothing is kept for entities deleted meanwhile; one deleted at this very moment is cleaned up once more, later. */
 async function writeCounts(table: Table, writes: readonly Action[][]): Promise<boolean> {
   let areAllWritten = true;
-  for (const some of inTransactions(writes.flat())) {
+  for await (const some of inTransactions(table, writes.flat())) {
     const keys = some.map(action => keyOf(action));
     const documents = await getItems(
       table,

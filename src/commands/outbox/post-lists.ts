@@ -158,7 +158,7 @@ async function writeWhile(
   const check = postsStateKey(article);
   const condition =
     revision === 0 ? ({ absent: true } as const) : { attribute: 'revision', equals: revision };
-  for (const some of inTransactions(actions, [{ check, condition }]))
+  for await (const some of inTransactions(table, actions, [{ check, condition }]))
     if ((await transact(table, [{ check, condition }, ...some])).length > 0) return false;
   return true;
 }

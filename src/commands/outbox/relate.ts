@@ -62,7 +62,10 @@ export async function relate(
   });
   // The counts of related items come last: their time says that the whole task is done.
   await updatePopularity(table, mentionCounts);
-  for (const some of inTransactions(puts.map(put => ({ put })))) {
+  for await (const some of inTransactions(
+    table,
+    puts.map(put => ({ put })),
+  )) {
     // Nothing is kept for records deleted meanwhile; a record deleted at this very moment is cleaned up once more, later.
     const documents = await getItems(
       table,

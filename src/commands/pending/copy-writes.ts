@@ -21,7 +21,11 @@ export async function writeSlot(
     slot: before,
   } = desk;
   const added = onlyIn(copyReferrers(article, after.copy), copyReferrers(article, before.copy));
-  for (const some of inTransactions(added.map(put => ({ put })))) await transact(table, some);
+  for await (const some of inTransactions(
+    table,
+    added.map(put => ({ put })),
+  ))
+    await transact(table, some);
   const failed = await transact(table.until(until), [...slotActions(article, before, after), ...also]);
   if (failed.length > 0) return false;
   await removeReferrers(table, article, before, after);
@@ -38,7 +42,8 @@ export async function removeReferrers(
   const gone = onlyIn(copyReferrers(name, before.copy), copyReferrers(name, after.copy));
   const [check] = workingCopyKeys(name);
   const unchanged = { check, condition: slotIsUnchanged(after) };
-  for (const some of inTransactions(
+  for await (const some of inTransactions(
+    table,
     gone.map(({ pk, sk }) => ({ delete: { pk, sk } })),
     [unchanged],
   ))

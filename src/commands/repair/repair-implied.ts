@@ -100,10 +100,11 @@ async function applyGuarded(
   );
   let open = work;
   while (open.length > 0) {
-    const [some = []] = inTransactions(
+    const { value: some = [] } = await inTransactions(
+      table,
       open.map(({ action }) => action),
       [guard],
-    );
+    ).next();
     const failed = new Set(await transact(table, [guard, ...some]));
     if (failed.has(0)) return [...left, ...open.map(({ fault }) => fault)];
     // The guard is the first action.

@@ -6,6 +6,7 @@ import type { Discrepancy } from '../inspection/fault.ts';
 import { drainOutbox } from '../outbox/outbox.ts';
 import { flush, flushOptions, maxFlushed } from '../search-index/flush.ts';
 import type { FailedTask } from '../write/task-failure.ts';
+import { CopyPartitions, copyFaults } from './copy-faults.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
 import { IndexedArticles } from './indexed-articles.ts';
 import { relatedFaults } from './related-faults.ts';
@@ -40,7 +41,7 @@ const batchSize = 1000;
 
 /**
  * Repairs the faults that `findDiscrepancies` finds, beginning with the documents: first the documents themselves, then the items that they
- * imply, the search index, and the data counted from articles. Each write is in a transaction that holds while its record is unchanged since it
+ * imply, the search index, the data counted from articles, and the copies of hot lists. Each write is in a transaction that holds while its record is unchanged since it
  * was read. The repair may therefore be interrupted, repeated, and run beside other writers. It deletes only items that their own record does not
  * imply, or that belong to nothing, and only with permission.
  */
@@ -52,6 +53,7 @@ export async function reproject(table: Table, options: RepairOptions): Promise<R
   await run.deleteStale();
   await run.processOutbox();
   await run.repairCounted();
+  await run.repairCopies();
   return run.result();
 }
 
@@ -66,6 +68,7 @@ class RepairRun {
   #notDeleted = 0;
   #kept = 0;
   #unflushed = 0;
+  readonly #copies = new CopyPartitions();
   #failedTasks: readonly FailedTask[] = [];
 
   constructor(table: Table, options: RepairOptions) {
@@ -81,7 +84,7 @@ class RepairRun {
   }
 
   async repairTable(): Promise<void> {
-    let first = new FirstPass(this.#table);
+    let first = new FirstPass(this.#table, { copies: this.#copies });
     let left = await this.#repairAll(first.faults(this.#onProgress));
     if (left.hasRedirects) {
       // The targets of merged records are right only now, so references to them are checked again.
@@ -125,6 +128,11 @@ class RepairRun {
       kept: this.#kept,
       failedTasks: this.#failedTasks.length,
     };
+  }
+
+  /** Last, because the repairs before write the copies too. */
+  async repairCopies(): Promise<void> {
+    this.#keep(await this.#repairAll(copyFaults(this.#table, this.#copies)));
   }
 
   async #repairAll(faults: AsyncIterable<Discrepancy>): Promise<Left> {

@@ -10,6 +10,7 @@ import { type RecordState, readState } from '../inspection/record-state.ts';
 import { passOver } from '../inspection/table-pass.ts';
 import { TargetCache } from '../inspection/targets.ts';
 import { Candidates, Sums } from './checksums.ts';
+import { CopyPartitions, copyFaults } from './copy-faults.ts';
 import { CountedEntries, countFaults } from './count-faults.ts';
 import { impliedFaults } from './implied-faults.ts';
 import { IndexedArticles } from './indexed-articles.ts';
@@ -41,7 +42,8 @@ export async function* findDiscrepancies(
   const counted = new CountedArticles(patient);
   const indexed = await IndexedArticles.before(patient);
   const entries = new CountedEntries(patient);
-  const first = new FirstPass(patient, { counted, indexed, entries });
+  const copies = new CopyPartitions();
+  const first = new FirstPass(patient, { counted, indexed, entries, copies });
   for (const stage of [first.faults(onProgress), first.impliedFaults(onProgress)]) {
     for await (const fault of stage) {
       damaged.add(fault, fault.remedy === undefined);
@@ -51,6 +53,7 @@ export async function* findDiscrepancies(
   yield* searchFaults(patient, indexed);
   yield* relatedFaults(patient, counted, damaged, onProgress);
   yield* countFaults(patient, entries, damaged);
+  yield* copyFaults(patient, copies);
 }
 
 /** The pass that checks each record and each item by itself, and sums up the implied items and the existing ones. */
@@ -59,6 +62,7 @@ export class FirstPass {
   readonly #counted: CountedArticles | undefined;
   readonly #indexed: IndexedArticles | undefined;
   readonly #entries: CountedEntries | undefined;
+  readonly #copies: CopyPartitions | undefined;
   readonly #sums = new Sums();
   readonly #targets = new TargetCache();
   /** The keys of the documents of all ids that survivors of merges claim. */
@@ -66,19 +70,29 @@ export class FirstPass {
   /** Redirects that perhaps no record confirms; their claims are known only at the end. */
   readonly #redirects: RecordName[] = [];
 
-  /** `counted` and `indexed` receive each record of the pass, `indexed` each item of the search index, and `entries` each item. */
+  /**
+   * `counted` and `indexed` receive each record of the pass, `indexed` each item of the search index, `copies` each entry of a copy, and `entries`
+   * each item.
+   */
   constructor(
     table: Table,
     {
       counted,
       indexed,
       entries,
-    }: { counted?: CountedArticles; indexed?: IndexedArticles; entries?: CountedEntries } = {},
+      copies,
+    }: {
+      counted?: CountedArticles;
+      indexed?: IndexedArticles;
+      entries?: CountedEntries;
+      copies?: CopyPartitions;
+    } = {},
   ) {
     this.#table = table;
     this.#counted = counted;
     this.#indexed = indexed;
     this.#entries = entries;
+    this.#copies = copies;
   }
 
   /** The faults of records, and of items that no other item implies. */
@@ -100,6 +114,7 @@ export class FirstPass {
         if (finding.isImplied) this.#sums.actual(item);
         else if (kind !== undefined && itemKinds[kind].checked === 'with the index')
           this.#indexed?.addItem(item, kind);
+        else if (kind === 'listCopy') this.#copies?.add(item);
         else if (kind === 'removal') removals.push(key);
         else if (kind === undefined || issueOf(kind, item) !== undefined) alone.push(key);
       }

@@ -315,7 +315,7 @@ async function removeFlushed(table: Table, entries: readonly FlushEntry[]): Prom
       };
     }),
   );
-  for (const group of inTransactions(actions)) {
+  for await (const group of inTransactions(table, actions)) {
     let rest = group;
     while (rest.length > 0) {
       const failed = await transact(table, rest);

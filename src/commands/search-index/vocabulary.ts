@@ -120,7 +120,7 @@ async function writeOnce(table: Table, chunks: readonly string[], change: Change
     return isSame ? [] : [{ put, condition: isUnchanged(item) }];
   });
   const conflicts: string[][] = [];
-  for (const some of inTransactions(actions)) {
+  for await (const some of inTransactions(table, actions)) {
     const failed = await transact(table, some);
     if (failed.length > 0) conflicts.push(some.map(action => vocabularyChunkOf(keyOf(action)) ?? ''));
   }

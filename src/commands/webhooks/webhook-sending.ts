@@ -283,7 +283,7 @@ class SendingRun {
       due.set(record, messages);
       if (due.size === maxRecords) break;
     }
-    for (const some of inTransactions(expired)) await transact(this.#table, some);
+    for await (const some of inTransactions(this.#table, expired)) await transact(this.#table, some);
     return [...due.values()];
   }
 

@@ -64,7 +64,11 @@ export async function applyAtOnce(
 
 /** Acknowledges tasks: removes processed tasks from the outbox. */
 export async function acknowledge(table: Table, tasks: readonly Pick<OutboxTask, 'key'>[]): Promise<void> {
-  for (const some of inTransactions(tasks.map(({ key }) => ({ delete: key })))) await transact(table, some);
+  for await (const some of inTransactions(
+    table,
+    tasks.map(({ key }) => ({ delete: key })),
+  ))
+    await transact(table, some);
 }
 
 /** Condition: the record's document is still as it was read, which is a version, nothing, or the redirect of a merged record. */
@@ -78,7 +82,7 @@ export function unchangedRecord(name: RecordName, item: Item | undefined): Actio
 
 /** Applies actions in transactions of maximum size. Returns false as soon as the guard does not hold. */
 async function applyAll(table: Table, actions: readonly Action[], guard: Action): Promise<boolean> {
-  for (const some of inTransactions(actions, [guard])) {
+  for await (const some of inTransactions(table, actions, [guard])) {
     if ((await transact(table, [guard, ...some])).length > 0) return false;
   }
   return true;

@@ -4,13 +4,18 @@ import { project } from '../../projection/project.ts';
 import { inBacklog, isFreshKey, isSearchEntryKey } from '../../projection/search-entry.ts';
 import type { Item } from '../../store/attributes.ts';
 import { StoreRefusal } from '../../store/failure.ts';
+import { copiesForWrite } from '../../store/hot-lists.ts';
 import { documentKey, type Key, keyText, listNameIn, throughInstant } from '../../store/keys.ts';
+import type { CopiesAt } from '../../store/known-copies.ts';
 import type { Table } from '../../store/table.ts';
 import {
   type Action,
   actionSize,
+  type Extent,
+  extentOf,
+  fits,
   keyOf,
-  sumOfSizes,
+  sumOf,
   transact,
   transactionBytes,
   transactionSize,
@@ -40,7 +45,8 @@ export type Commit =
  * versions before.
  */
 export async function commit(table: Table, transition: Transition): Promise<Commit> {
-  const write = writeOf(await withIndexedPosts(table, transition));
+  const whole = await withIndexedPosts(table, transition);
+  const write = writeOf(whole, await copiesForWrite(table));
   const { actions, alsoFrom } = write;
   const failed = await transact(table.until(transition.until), actions);
   if (failed.length > 0) {
@@ -64,9 +70,9 @@ async function withIndexedPosts(table: Table, transition: Transition): Promise<T
 /** A transition as actions, to be committed together with others. */
 export interface Write {
   readonly transition: Transition;
-  /** The actions of the transaction, and their bytes. */
+  /** The actions of the transaction, and the part of one that they take. */
   readonly actions: readonly Action[];
-  readonly bytes: number;
+  readonly extent: Extent;
   /** The index of the first action of `also`. */
   readonly alsoFrom: number;
   /** What does not fit, and the tasks for it. */
@@ -95,22 +101,22 @@ async function transactIfAllowed(table: Table, actions: readonly Action[]): Prom
 /** Groups writes that fit into one transaction, in their order. */
 export function inOneTransaction(writes: readonly Write[]): Write[][] {
   const groups: Write[][] = [];
-  let room: Room = { actions: 0, bytes: 0 };
+  let taken: Extent = { actions: 0, bytes: 0 };
   for (const write of writes) {
-    const taken = { actions: write.actions.length, bytes: write.bytes };
     const group = groups.at(-1);
-    if (group === undefined || taken.actions > room.actions || taken.bytes > room.bytes) {
+    if (group === undefined || !fits(taken, write.extent)) {
       groups.push([write]);
-      room = { actions: transactionSize - taken.actions, bytes: transactionBytes - taken.bytes };
+      taken = write.extent;
     } else {
       group.push(write);
-      room = { actions: room.actions - taken.actions, bytes: room.bytes - taken.bytes };
+      taken = sumOf(taken, write.extent);
     }
   }
   return groups;
 }
 
-export function writeOf(transition: Transition): Write {
+/** The actions of a transition: as many as fit into a transaction with the present copies of hot lists. */
+export function writeOf(transition: Transition, copies: CopiesAt): Write {
   const { before, after, writer, also = [] } = transition;
   for (const { record } of [...before, ...after]) writer?.checkRights(record);
   const { actions: history, tasks } = consequencesOf(transition);
@@ -118,10 +124,7 @@ export function writeOf(transition: Transition): Write {
   const projected = before.flatMap(project);
   const changes = placed(difference(projected, after.flatMap(project)), transition);
   const others = [...items, ...tasks.map(task => ({ put: toItem(task) })), ...also];
-  const { main, rest } = split(changes, {
-    actions: transactionSize - others.length,
-    bytes: transactionBytes - sumOfSizes(others),
-  });
+  const { main, rest } = split(changes, roomBeside(extentOf(others, copies)), copies);
   const lists = remainingTasks(transition, rest);
   const guard = guardOf(transition, projected);
   const actions = [
@@ -133,7 +136,7 @@ export function writeOf(transition: Transition): Write {
   return {
     transition,
     actions,
-    bytes: sumOfSizes(actions),
+    extent: extentOf(actions, copies),
     alsoFrom: actions.length - also.length,
     rest,
     lists,
@@ -150,32 +153,31 @@ function placed({ puts, deletes }: Difference, { isBulk, now }: Transition): Dif
   return { puts: puts.map(item => (waits(item) ? inBacklog(item) : item)), deletes };
 }
 
-/** The number of actions and bytes that a transaction still takes. */
-interface Room {
-  readonly actions: number;
-  readonly bytes: number;
-}
-
 /**
  * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record, items that announce its change and
  * its entry in the search index come first: readers of changes read up to a few seconds before the present and must not miss any, and a search finds
  * an article from the instant of its publication.
  */
-function split({ puts, deletes }: Difference, room: Room): { main: Action[]; rest: Difference } {
+function split(
+  { puts, deletes }: Difference,
+  room: Extent,
+  copies: CopiesAt,
+): { main: Action[]; rest: Difference } {
   const isFirst = (key: Key) => {
     const list = listNameIn(key);
     return list === undefined || list.startsWith(listName('changes')) || isSearchEntryKey(key);
   };
   const rank = (key: Key) => (isFirst(key) ? 0 : 1);
-  const all: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
-  const ordered = all.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
-  const fits =
-    ordered.length <= room.actions && sumOfSizes(ordered) <= room.bytes
+  const actions: Action[] = [...puts.map(put => ({ put })), ...deletes.map(key => ({ delete: key }))];
+  const ordered = actions.toSorted((a, b) => rank(keyOf(a)) - rank(keyOf(b)));
+  const all = extentOf(ordered, copies);
+  const number =
+    all.actions <= room.actions && all.bytes <= room.bytes
       ? ordered.length
-      : fitting(ordered, roomBeside(deletes, room));
-  const rest = ordered.slice(fits);
+      : fitting(ordered, roomBesideTasks(deletes, room), copies);
+  const rest = ordered.slice(number);
   return {
-    main: ordered.slice(0, fits),
+    main: ordered.slice(0, number),
     rest: {
       puts: rest.flatMap(action => ('put' in action ? action.put : [])),
       deletes: rest.flatMap(action => ('delete' in action ? action.delete : [])),
@@ -183,8 +185,12 @@ function split({ puts, deletes }: Difference, room: Room): { main: Action[]; res
   };
 }
 
+function roomBeside({ actions, bytes }: Extent): Extent {
+  return { actions: transactionSize - actions, bytes: transactionBytes - bytes };
+}
+
 /** Reserves space for the tasks of the items that do not fit. */
-function roomBeside(deletes: readonly Key[], { actions, bytes }: Room): Room {
+function roomBesideTasks(deletes: readonly Key[], { actions, bytes }: Extent): Extent {
   const keys = deletes.reduce((sum, key) => sum + actionSize({ delete: key }), 0);
   const taskCount = taskCountFor(deletes.length);
   // The names of the attributes, and the other contents of a task.
@@ -192,13 +198,14 @@ function roomBeside(deletes: readonly Key[], { actions, bytes }: Room): Room {
   return { actions: actions - taskCount, bytes: bytes - keys - overhead };
 }
 
-function fitting(actions: readonly Action[], room: Room): number {
-  let bytes = 0;
-  const end = actions.slice(0, room.actions).findIndex(action => {
-    bytes += actionSize(action);
-    return bytes > room.bytes;
+/** The number of the first actions that fit. */
+function fitting(actions: readonly Action[], room: Extent, copies: CopiesAt): number {
+  let taken: Extent = { actions: 0, bytes: 0 };
+  const end = actions.findIndex(action => {
+    taken = sumOf(taken, extentOf([action], copies));
+    return taken.actions > room.actions || taken.bytes > room.bytes;
   });
-  return end === -1 ? room.actions : end;
+  return end === -1 ? actions.length : end;
 }
 
 /** The items that did not fit, as tasks of their record. */

@@ -1,0 +1,68 @@
+import { Command } from 'commander';
+import { listByName } from '../commands/hot-lists/list-by-name.ts';
+import { maxCopies, type Step, setCopies } from '../commands/hot-lists/set-copies.ts';
+import { readSetting } from '../commands/hot-lists/setting.ts';
+import type { Copies } from '../store/known-copies.ts';
+import type { Table } from '../store/table.ts';
+import { positiveInteger } from './arguments.ts';
+import { columns } from './columns.ts';
+import type { Progress } from './progress.ts';
+import type { Run } from './run.ts';
+
+/** `communique hot-list`: the number of partitions over which the reads of a list are spread. */
+export function hotListCommand(run: Run): Command {
+  return new Command('hot-list')
+    .description(
+      'spread the reads of a list over copies of it, or show the lists that have copies; caches come first: docs/scale.md',
+    )
+    .argument('[list]', 'articles, section/<name>, <type>/<slug>, or the id of a record')
+    .option(
+      '--copies <n>',
+      `number of copies, the list itself included: 1 ends them, ${maxCopies} is the maximum`,
+      positiveInteger,
+    )
+    .action((name: string | undefined, { copies }: { copies?: number }) =>
+      run(async ({ table }, progress) => {
+        if (name === undefined || copies === undefined) return show(table, name, progress);
+        const list = await listByName(table, name);
+        await setCopies(table, list, copies, { onStep: step => tell(step, progress) });
+        progress.end();
+        console.log(`${list.name}: ${wordsOf((await readSetting(table)).lists.get(list.list))}`);
+        return true;
+      }),
+    );
+}
+
+async function show(table: Table, name: string | undefined, progress: Progress): Promise<boolean> {
+  const { lists, publicNames } = await readSetting(table);
+  const wanted = name === undefined ? undefined : await listByName(table, name);
+  const rows = [...lists].filter(([list]) => wanted === undefined || list === wanted.list);
+  if (rows.length === 0) console.log(`${wanted === undefined ? 'No list' : wanted.name} has copies.`);
+  for (const line of columns(rows.map(([list, copies]) => [publicNames.get(list) ?? list, wordsOf(copies)])))
+    console.log(line);
+  if (rows.some(([, { read, stored }]) => read !== stored))
+    progress.tell('A command was interrupted: repeat it, and it continues.');
+  return true;
+}
+
+/** The state of a list's copies, which is also that of a command that is under way or was interrupted. */
+function wordsOf(copies: Copies | undefined): string {
+  if (copies === undefined) return 'no copies';
+  const { read, written, stored } = copies;
+  if (read === stored) return `${read} copies`;
+  return `${stored} copies, of which ${written} are written and ${read} are read`;
+}
+
+function tell(step: Step, progress: Progress): void {
+  switch (step.is) {
+    case 'waiting':
+      progress.tell(`Waiting ${step.milliseconds / 1000} s, until all processes know.`);
+      break;
+    case 'filling':
+    case 'deleting':
+      progress.update(`${step.is} copies, entries`, step.entries);
+      break;
+    case 'set':
+      progress.tell(`Now ${wordsOf(step.copies)}.`);
+  }
+}

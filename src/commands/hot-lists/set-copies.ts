@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { limitExceeded } from '../../errors/problem.ts';
+import { keyInCopy, listKey } from '../../store/keys.ts';
+import { type Copies, copiesSettle, noCopies } from '../../store/known-copies.ts';
+import type { Table } from '../../store/table.ts';
+import { deleteCopy } from './delete-copies.ts';
+import { type Difference, differencesIn } from './differences.ts';
+import { mend } from './mend.ts';
+import { readSetting, writeSetting } from './setting.ts';
+
+/** Maximum copies of a list: an article in three hot lists with as many takes a quarter of a transaction. */
+export const maxCopies = 8;
+
+/** Maximum hot lists: each makes the writes of its entries dearer. */
+export const maxHotLists = 10;
+
+/** Number of differences that are mended together. */
+const windowSize = 100;
+
+/** A list by its name in the keys of the table, and by the name that clients use. */
+export interface NamedList {
+  readonly list: string;
+  readonly name: string;
+}
+
+/** A step of a change, for the operator who waits for it. */
+export type Step =
+  | { readonly is: 'waiting'; readonly milliseconds: number }
+  | { readonly is: 'filling' | 'deleting'; readonly entries: number }
+  | { readonly is: 'set'; readonly copies: Copies };
+
+export interface ChangeOptions {
+  readonly onStep?: (step: Step) => void;
+  /** Waits for milliseconds; tests pass over them. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+}
+
+/**
+ * Gives a list a number of copies, the list itself included, while readers and writers go on. The steps are those of an online change of a schema,
+ * and before each all processes act by the one before: copies are written, then filled, then read; and they are no
+ * longer read, then no longer written, then deleted. Interrupted at any point, a repetition continues.
+ */
+export async function setCopies(
+  table: Table,
+  named: NamedList,
+  wanted: number,
+  options: ChangeOptions = {},
+): Promise<void> {
+  const change = new CopiesChange(table.patient(), named, options);
+  const before = await change.copies();
+  await checkLimits(table, before, wanted);
+  // An interrupted command may not have waited.
+  if (before.read !== before.stored) await change.settle();
+  if (before.read > wanted) await change.set({ read: wanted });
+  if ((await change.copies()).written > wanted) await change.set({ written: wanted });
+  if ((await change.copies()).stored > wanted) await change.deleteFrom(wanted);
+  if ((await change.copies()).written < wanted) await change.set({ written: wanted, stored: wanted });
+  if ((await change.copies()).read < wanted) await change.fillTo(wanted);
+}
+
+async function checkLimits(table: Table, before: Copies, wanted: number): Promise<void> {
+  if (wanted > maxCopies)
+    throw limitExceeded('copies', {
+      what: 'Too many copies',
+      asked: wanted,
+      allowed: maxCopies,
+      advice: 'Let caches answer first: see docs/scale.md.',
+    });
+  const { lists } = await readSetting(table);
+  if (before.stored === noCopies.stored && wanted > 1 && lists.size >= maxHotLists)
+    throw limitExceeded('hot lists', {
+      what: 'Too many hot lists',
+      asked: lists.size + 1,
+      allowed: maxHotLists,
+      advice: 'End the copies of another list first, by --copies 1.',
+    });
+}
+
+/** A change of the copies of one list. */
+class CopiesChange {
+  readonly #table: Table;
+  readonly #named: NamedList;
+  readonly #options: ChangeOptions;
+
+  constructor(table: Table, named: NamedList, options: ChangeOptions) {
+    this.#table = table;
+    this.#named = named;
+    this.#options = options;
+  }
+
+  async copies(): Promise<Copies> {
+    return (await readSetting(this.#table)).lists.get(this.#named.list) ?? noCopies;
+  }
+
+  /** Changes the numbers, and waits until all processes act by them. */
+  async set(numbers: Partial<Copies>): Promise<void> {
+    await this.#write(numbers);
+    await this.settle();
+  }
+
+  async settle(): Promise<void> {
+    const { onStep, wait = sleep } = this.#options;
+    onStep?.({ is: 'waiting', milliseconds: copiesSettle });
+    await wait(copiesSettle);
+  }
+
+  /** Deletes the copies after a number of them, which no process writes any more. */
+  async deleteFrom(kept: number): Promise<void> {
+    const setting = await readSetting(this.#table);
+    const { stored } = await this.copies();
+    let entries = 0;
+    for (let copy = kept + 1; copy <= stored; copy++) {
+      const { pk } = keyInCopy(listKey(this.#named.list, ''), copy);
+      entries += await deleteCopy(this.#table, setting, pk);
+      this.#options.onStep?.({ is: 'deleting', entries });
+    }
+    await this.#write({ stored: kept });
+  }
+
+  /**
+   * Fills the copies up to a number, which all processes write, and lets them be read once they have been equal to the
+   * list: they stay so from then on.
+   */
+  async fillTo(wanted: number): Promise<void> {
+    while ((await this.#fill(wanted)) > 0);
+    await this.#write({ read: wanted });
+  }
+
+  /** Returns the number of entries that differed. */
+  async #fill(wanted: number): Promise<number> {
+    const setting = await readSetting(this.#table);
+    const { list } = this.#named;
+    const { read } = setting.lists.get(list) ?? noCopies;
+    const copies = Array.from({ length: wanted - read }, (_, i) => read + 1 + i);
+    let window: Difference[] = [];
+    let mended = 0;
+    const flush = async () => {
+      mended += await mend(this.#table, setting, window);
+      this.#options.onStep?.({ is: 'filling', entries: mended });
+      window = [];
+    };
+    for await (const difference of differencesIn(this.#table, list, copies)) {
+      window.push(difference);
+      if (window.length === windowSize) await flush();
+    }
+    if (window.length > 0) await flush();
+    return mended;
+  }
+
+  async #write(numbers: Partial<Copies>): Promise<void> {
+    const setting = await readSetting(this.#table);
+    const copies = { ...(setting.lists.get(this.#named.list) ?? noCopies), ...numbers };
+    await writeSetting(this.#table, setting, this.#named, copies);
+    this.#options.onStep?.({ is: 'set', copies });
+  }
+}

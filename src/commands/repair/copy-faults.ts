@@ -1,0 +1,81 @@
+import type { Item } from '../../store/attributes.ts';
+import { copyIn, type Key } from '../../store/keys.ts';
+import { noCopies } from '../../store/known-copies.ts';
+import type { Table } from '../../store/table.ts';
+import { deleteCopy } from '../hot-lists/delete-copies.ts';
+import { type Difference, differencesIn, readDifferences } from '../hot-lists/differences.ts';
+import { mend } from '../hot-lists/mend.ts';
+import { type HotListsSetting, readSetting } from '../hot-lists/setting.ts';
+import type { Discrepancy } from '../inspection/fault.ts';
+
+/** Number of differences that are read again together. */
+const windowSize = 100;
+
+/** The partitions of copies that a pass over the table finds, with the number of their items. */
+export class CopyPartitions {
+  readonly #first = new Map<string, { readonly key: Key; items: number }>();
+
+  add({ pk, sk }: Item): void {
+    const known = this.#first.get(pk);
+    if (known === undefined) this.#first.set(pk, { key: { pk, sk }, items: 1 });
+    else known.items += 1;
+  }
+
+  all(): Iterable<{ readonly key: Key; readonly items: number }> {
+    return this.#first.values();
+  }
+}
+
+/** The entries of copies of hot lists that differ from the list itself, which is right; and copies that no list has. */
+export async function* copyFaults(table: Table, partitions: CopyPartitions): AsyncGenerator<Discrepancy> {
+  const setting = await readSetting(table);
+  for (const { key, items } of partitions.all()) if (!isStored(key, setting)) yield strayCopy(key, items);
+  // Copies that are not read yet, or no longer, are the work of the command that changes them.
+  for (const [list, { read }] of setting.lists) {
+    const copies = Array.from({ length: read - 1 }, (_, i) => i + 2);
+    let window: Difference[] = [];
+    for await (const difference of differencesIn(table, list, copies)) {
+      window.push(difference);
+      if (window.length < windowSize) continue;
+      yield* await faultsOf(table, window);
+      window = [];
+    }
+    yield* await faultsOf(table, window);
+  }
+}
+
+function isStored(key: Key, { lists }: HotListsSetting): boolean {
+  const { list = '', copy = 0 } = copyIn(key) ?? {};
+  return copy > 1 && copy <= (lists.get(list) ?? noCopies).stored;
+}
+
+function strayCopy(key: Key, items: number): Discrepancy {
+  const remedy = async (table: Table) => {
+    const setting = await readSetting(table);
+    if (isStored(key, setting)) return false;
+    await deleteCopy(table, setting, key.pk);
+    return true;
+  };
+  const reason = 'is in a copy that its list does not have';
+  return { key, kind: 'stray', owner: undefined, reason, remedy, unless: [], items };
+}
+
+async function faultsOf(table: Table, window: readonly Difference[]): Promise<Discrepancy[]> {
+  const differences = (await readDifferences(table, window)).flatMap(difference => difference ?? []);
+  return differences.flatMap(difference =>
+    difference.copies.map(({ key, item }): Discrepancy => {
+      const { entry } = difference;
+      const [kind, reason] =
+        item === undefined
+          ? (['missing', 'is missing in this copy of its list'] as const)
+          : entry === undefined
+            ? (['stray', 'is in this copy of its list alone'] as const)
+            : (['different', 'differs from the entry of its list'] as const);
+      const remedy = async (repaired: Table) => {
+        await mend(repaired, await readSetting(repaired), [difference]);
+        return true;
+      };
+      return { key, kind, owner: undefined, reason, remedy, unless: [] };
+    }),
+  );
+}
