@@ -1,4 +1,4 @@
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { setCopies } from '../../src/commands/hot-lists/set-copies.ts';
 import { copiesKept } from '../../src/store/known-copies.ts';
 import type { Table } from '../../src/store/table.ts';

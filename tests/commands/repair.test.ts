@@ -12,6 +12,7 @@ import { chunkIssue } from '../../src/projection/vocabulary-chunk.ts';
 import { packBlock } from '../../src/search/document-table.ts';
 import { visitPostings, WordPostings } from '../../src/search/postings.ts';
 import type { Item } from '../../src/store/attributes.ts';
+import { deleteAll, putAll } from '../../src/store/batch-write.ts';
 import { importKey, keyText, operationKey } from '../../src/store/keys.ts';
 import type { Table } from '../../src/store/table.ts';
 import { type Action, inTransactions, transact } from '../../src/store/transaction.ts';
@@ -184,15 +185,18 @@ function itemsIn(faults: readonly Discrepancy[]): number {
   return faults.reduce((sum, { items = 1 }) => sum + items, 0);
 }
 
-/** Restores a table. */
+/** Restores a table, item by item: a transaction would write the copies of the hot list too. */
 async function restore(table: Table, before: ReadonlyMap<string, Item>): Promise<void> {
   const now = await scan(table);
-  await apply(table, [
-    ...[...before].flatMap(([key, put]) =>
-      canonicalJson(now.get(key) ?? {}) === canonicalJson(put) ? [] : { put },
-    ),
-    ...[...now].flatMap(([key, item]) => (before.has(key) ? [] : { delete: item })),
-  ]);
+  const isOld = ([key, item]: [string, Item]) => canonicalJson(now.get(key) ?? {}) !== canonicalJson(item);
+  await putAll(
+    table,
+    [...before].filter(isOld).map(([, item]) => item),
+  );
+  await deleteAll(
+    table,
+    [...now].flatMap(([key, item]) => (before.has(key) ? [] : item)),
+  );
 }
 
 function keysIn(actions: readonly Action[]): string[] {
