@@ -43,6 +43,7 @@ const apart: Readonly<Record<string, readonly string[]>> = {
 /** The folders of src/commands, in the same order. */
 const rooms = [
   'write',
+  'hot-lists',
   'search-index',
   'pending',
   'webhooks',

@@ -1,7 +1,7 @@
-import type { Item } from './attributes.ts';
-import { getItems } from './items.ts';
+import { fromAttributes, type Item } from './attributes.ts';
 import { hotListsKey, keyInCopy, listKey, listNameIn } from './keys.ts';
 import type { Copies, CopiesAt, CopiesOfLists } from './known-copies.ts';
+import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** The copies of all hot lists for a write, which must write all of them. */
@@ -42,6 +42,12 @@ export function writtenCopies(copies: CopiesAt | undefined, key: { readonly pk: 
 
 /** Not counted for a request: a process reads them once for all of its requests in ten seconds. */
 async function readCopies(table: Table): Promise<CopiesOfLists> {
-  const [item] = await getItems(table.forProcess(), [hotListsKey], 'consistent');
-  return copiesIn(item);
+  const query = {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: hotListsKey.pk } },
+    ConsistentRead: true,
+  };
+  for await (const { Items: [item] = [] } of queryPages(table.forProcess(), () => query))
+    return copiesIn(item && fromAttributes(item));
+  return new Map();
 }

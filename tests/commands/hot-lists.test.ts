@@ -1,77 +1,244 @@
-import { beforeEach, expect, test, vi } from 'vitest';
-import { setCopies } from '../../src/commands/hot-lists/set-copies.ts';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { copiesKept } from '../../src/store/known-copies.ts';
-import type { Table } from '../../src/store/table.ts';
-import { faultsOf, Newsroom } from '../newsroom.ts';
-import { scan } from '../table.ts';
+import { faultsOf, type Newsroom, type Seen } from '../newsroom.ts';
+import { isLong, seed } from '../seed.ts';
+import { expectCopies, feed, feedBy, HotRoom, partitionIn } from './hot-room.ts';
 
-const articles = { list: 'articles', name: 'articles' };
+/** Hot lists through GraphQL, over the real engine. */
 
-/** The clock of all processes, which passes as they wait. */
-let process: { now: number };
-/** The partitions that Queries have read since. */
-let read: string[];
+const day = 86_400_000;
 
-beforeEach(() => {
-  process = { now: 0 };
-  read = [];
-});
-
-test('reads of a hot list are spread over copies that are equal to it', async () => {
-  const room = await open();
-  for (let i = 0; i < 12; i++) await room.published({ headline: `Before ${i}`, body: 'x' });
-  await copies(room.api.table, 4);
+test('reads of a hot list are spread over its copies; without copies all go to the list', async () => {
+  const hot = await HotRoom.open();
+  const { room, read } = hot;
+  for (let i = 0; i < 5; i++) await room.published({ headline: `Before ${i}`, body: 'x' });
+  await hot.learn();
+  for (let i = 0; i < 20; i++) await feed(room);
+  expect(new Set(read)).toEqual(new Set(['list#articles']));
+  await hot.setCopies(4);
   await room.published({ headline: 'After', body: 'x' });
-  await know(room);
-  read = [];
-  for (let i = 0; i < 200; i++) expect((await feed(room, 20)).length).toBe(13);
-  const numbers = [...new Set(read)].toSorted();
-  expect(numbers).toEqual(['copy#2#articles', 'copy#3#articles', 'copy#4#articles', 'list#articles']);
-  for (const pk of numbers) expect(read.filter(one => one === pk).length).toBeGreaterThan(25);
-  const items = [...(await scan(room.api.table)).values()];
-  const entriesOf = (pk: string) => items.filter(item => item.pk === pk).map(item => ({ ...item, pk: '' }));
-  for (const pk of numbers) expect(entriesOf(pk)).toEqual(entriesOf('list#articles'));
-  expect(entriesOf('list#articles')).toHaveLength(13);
+  await hot.learn();
+  read.length = 0;
+  for (let i = 0; i < 200; i++) expect(await feed(room)).toHaveLength(6);
+  const times = Map.groupBy(read, pk => pk);
+  expect([...times.keys()].toSorted()).toEqual([
+    ...['copy#2#articles', 'copy#3#articles', 'copy#4#articles', 'list#articles'],
+  ]);
+  // Of 200 reads at random, 50 each: fewer than 25 come once in ten thousand runs.
+  for (const reads of times.values()) expect(reads.length).toBeGreaterThan(24);
+  await expectCopies(room.api.table, 4);
   expect(await faultsOf(room.api)).toEqual([]);
-  await copies(room.api.table, 1);
-  expect([...(await scan(room.api.table)).values()].filter(({ pk }) => pk.startsWith('copy#'))).toEqual([]);
-  expect(await feed(room, 20)).toHaveLength(13);
+  await hot.setCopies(1);
+  await expectCopies(room.api.table, 1);
+  expect(await feed(room)).toHaveLength(6);
   expect(await faultsOf(room.api)).toEqual([]);
 });
 
-function open(): Promise<Newsroom> {
-  return Newsroom.open(undefined, {
-    processClocks: () => [process.now],
-    intercept: (send, _command, input) => {
-      const pk = Object(input).ExpressionAttributeValues?.[':pk']?.S;
-      if (/articles$/.test(pk)) read.push(pk);
-      return send();
-    },
-  });
-}
+type Operation =
+  | { do: 'publish'; name: number; minutes: number | null; section: boolean }
+  | { do: 'edit'; pick: number }
+  | { do: 'withdraw'; pick: number }
+  | { do: 'delete'; pick: number }
+  | { do: 'reschedule'; pick: number; minutes: number }
+  | { do: 'wait'; minutes: number };
 
-function copies(table: Table, wanted: number): Promise<void> {
-  return setCopies(table, articles, wanted, {
-    wait: async milliseconds => {
-      process.now += milliseconds;
-    },
-  });
-}
+const pick = fc.nat({ max: 99 });
+const minutes = fc.constantFrom(5, 60, -90);
+const kinds: fc.Arbitrary<Operation>[] = [
+  fc.record({
+    do: fc.constant('publish' as const),
+    name: pick,
+    minutes: fc.option(minutes, { nil: null }),
+    section: fc.boolean(),
+  }),
+  fc.record({ do: fc.constant('edit' as const), pick }),
+  fc.record({ do: fc.constant('withdraw' as const), pick }),
+  fc.record({ do: fc.constant('delete' as const), pick }),
+  fc.record({ do: fc.constant('reschedule' as const), pick, minutes }),
+  fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(10, 90) }),
+];
+const operations = fc.array(fc.oneof(...kinds), { minLength: 8, maxLength: isLong ? 40 : 12 });
 
-/** The process has read the copies that there are now. */
-async function know(room: Newsroom): Promise<void> {
-  process.now += copiesKept + 1;
-  await feed(room, 1);
-  await vi.waitUntil(async () => {
-    await feed(room, 1);
-    return read.at(-1) !== 'list#articles';
-  });
-}
-
-async function feed(room: Newsroom, first: number): Promise<unknown[]> {
-  const { articles: page } = await room.read(
-    '{ articles(first: 20) { edges { cursor node { id headline } } } }',
-    { first },
+test('feeds by each copy are equal, page after page, whatever is written', {
+  timeout: 7_200_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(operations, async all => {
+      const hot = await HotRoom.open();
+      const { room } = hot;
+      const section = { list: 'articles/section/security', name: 'section/security' };
+      await hot.setCopies(4);
+      await hot.setCopies(3, { list: section });
+      const seen: Seen[] = [];
+      for (const operation of all) {
+        await perform(operation, room, seen);
+        await hot.learn();
+        const own = await feedBy(1, 4, room);
+        for (const copy of [2, 3, 4]) expect(await feedBy(copy, 4, room)).toEqual(own);
+        const filter = { section: 'security' };
+        const ofSection = await feedBy(1, 3, room, filter);
+        for (const copy of [2, 3]) expect(await feedBy(copy, 3, room, filter)).toEqual(ofSection);
+      }
+      await room.drain();
+      await expectCopies(room.api.table, 4);
+      await expectCopies(room.api.table, 3, section.list);
+      expect(await faultsOf(room.api)).toEqual([]);
+      room.api.close();
+    }),
+    { seed, numRuns: isLong ? 100 : 2 },
   );
-  return page.edges;
+});
+
+async function perform(operation: Operation, room: Newsroom, seen: Seen[]): Promise<void> {
+  if (operation.do === 'wait') {
+    room.pass(operation.minutes * 60_000);
+    return;
+  }
+  if (operation.do === 'publish') {
+    const input = { headline: `Story ${operation.name}`, body: 'x' };
+    const of = operation.section ? { section: 'security' } : {};
+    const when = operation.minutes === null ? undefined : room.in(operation.minutes * 60_000);
+    seen.push(await room.published({ ...input, ...of }, when));
+    return;
+  }
+  const at = operation.pick % Math.max(1, seen.length);
+  const article = seen[at];
+  if (article === undefined) return;
+  if (operation.do === 'delete') {
+    expect((await room.delete(article)).__typename).toBe('Deleted');
+    seen.splice(at, 1);
+  } else if (operation.do === 'edit')
+    seen[at] = await room.updated('Article', article, {
+      headline: `Edited ${room.now}`,
+      section: 'security',
+    });
+  else if (operation.do === 'withdraw') seen[at] = await room.withdraw(article);
+  else seen[at] = await room.publish(article, room.in(operation.minutes * 60_000));
 }
+
+test('a scheduled article is in all copies, and in no feed before its time', async () => {
+  const hot = await HotRoom.open();
+  const { room } = hot;
+  await hot.setCopies(3);
+  const scheduled = await room.published({ headline: 'To come', body: 'x' }, room.in(day));
+  await room.made('Article', { headline: 'Draft' });
+  await room.published({ headline: 'Public', body: 'x' });
+  await expectCopies(room.api.table, 3);
+  await hot.learn();
+  for (const copy of [1, 2, 3]) {
+    const [first, ...others] = await feedBy(copy, 3, room);
+    expect(first).toContain('Public');
+    expect(others).toEqual([]);
+  }
+  room.pass(day + 1);
+  for (const copy of [1, 2, 3]) expect((await feedBy(copy, 3, room))[0]).toContain(scheduled.id);
+});
+
+test('the lists of an entity, of a section and of a live article may be hot, each beside the others', async () => {
+  const hot = await HotRoom.open();
+  const { room } = hot;
+  const ada = await room.made('Person', { name: 'Ada' });
+  const list = `Person#${Buffer.from(ada.id, 'base64').toString().split(':')[1]}/articles`;
+  await hot.setCopies(3, { list: { list, name: 'Person/ada' } });
+  await hot.setCopies(2);
+  const mentions = [{ entity: ada.id }];
+  for (let i = 0; i < 4; i++) await room.published({ headline: `Of Ada ${i}`, body: 'x', mentions });
+  const [last] = (await room.read('{ articles(first: 1) { nodes { id revision } } }')).articles.nodes;
+  await room.updated('Article', last, { mentions: [] });
+  await room.drain();
+  await hot.learn();
+  const { read } = hot;
+  read.length = 0;
+  for (let i = 0; i < 40; i++) {
+    const { person } = await room.read(
+      '{ person(slug: "ada") { articles(first: 9) { nodes { headline } } } }',
+    );
+    expect(person.articles.nodes).toHaveLength(3);
+  }
+  expect(new Set(read).size).toBe(3);
+  await expectCopies(room.api.table, 3, list);
+  await expectCopies(room.api.table, 2);
+  // The card of an entity's name is in the entries of all its articles.
+  await room.updated('Person', ada, { name: 'Ada Lovelace' });
+  await room.drain();
+  await expectCopies(room.api.table, 3, list);
+  await expectCopies(room.api.table, 2);
+  expect(await faultsOf(room.api)).toEqual([]);
+  await room.delete({ id: ada.id, revision: ada.revision + 1 });
+  await room.drain();
+  await expectCopies(room.api.table, 2);
+  expect(await faultsOf(room.api)).toEqual([]);
+});
+
+test('a write with more items than a transaction takes is split with its copies, and an import too', async () => {
+  const hot = await HotRoom.open();
+  const { room } = hot;
+  const people = Array.from({ length: 60 }, (_, i) => ({ type: 'Person', slug: `p-${i}`, name: `P ${i}` }));
+  expect((await room.api.import(...people)).problems).toEqual([]);
+  const section = { list: 'articles/section/security', name: 'section/security' };
+  await hot.setCopies(8);
+  await hot.setCopies(8, { list: section });
+  const sizes: number[] = [];
+  hot.before = async (command, input) => {
+    if (command === 'TransactWriteItemsCommand') sizes.push(Object(input).TransactItems.length);
+  };
+  const some = { body: 'x', section: 'security', publishedAt: '2024-01-01T00:00:00Z' };
+  const long = {
+    ...{ type: 'Article', slug: 'long', headline: 'Long', ...some },
+    mentions: people.map(({ slug }) => ({ entity: `Person/${slug}` })),
+  };
+  const short = Array.from({ length: 40 }, (_, i) => ({
+    ...{ type: 'Article', slug: `a-${i}`, headline: `A ${i}`, ...some },
+  }));
+  expect((await room.api.import(long, ...short)).problems).toEqual([]);
+  expect(Math.max(...sizes)).toBeGreaterThan(90);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
+  await room.drain();
+  await expectCopies(room.api.table, 8);
+  await expectCopies(room.api.table, 8, section.list);
+  expect(await faultsOf(room.api)).toEqual([]);
+});
+
+test('a reader waits for no copies: it reads the list itself until it knows them, and while they cannot be read', async () => {
+  const hot = await HotRoom.open();
+  const { room, read } = hot;
+  await room.published({ headline: 'One', body: 'x' });
+  await hot.setCopies(2);
+  await hot.learn();
+  hot.uptime.now += copiesKept + 1;
+  hot.before = async (_command, input) => {
+    if (partitionIn(input) === 'hot-lists') throw new Error('No answer.');
+  };
+  read.length = 0;
+  for (let i = 0; i < 20; i++) expect(await feed(room)).toHaveLength(1);
+  expect(new Set(read)).toEqual(new Set(['list#articles']));
+  // A writer must know them.
+  await expect(room.published({ headline: 'Two', body: 'x' })).rejects.toThrow();
+  hot.before = async () => undefined;
+  await room.published({ headline: 'Three', body: 'x' });
+  await expectCopies(room.api.table, 2);
+});
+
+test('each copy costs a write its entry once more, and a read no more', async () => {
+  const hot = await HotRoom.open();
+  const { room } = hot;
+  const desk = await room.api.as({ scopes: ['ADMIN'] });
+  const costOf = async () => {
+    const made = await room.made('Article', { headline: 'Counted', body: 'x' });
+    const { extensions } = await desk.ask(
+      'mutation ($id: ID!, $revision: Int!) { publishArticle(id: $id, expectedRevision: $revision) { __typename } }',
+      made,
+    );
+    return extensions.cost;
+  };
+  const readCost = async () => (await room.api.ask('{ articles { nodes { id } } }')).extensions.cost;
+  const before = await costOf();
+  const read = await readCost();
+  await hot.setCopies(4);
+  await hot.learn();
+  const after = await costOf();
+  expect(after.writeUnits - before.writeUnits).toBe(3 * 2);
+  expect(after.requests).toBe(before.requests);
+  expect(await readCost()).toMatchObject({ requests: read.requests });
+});

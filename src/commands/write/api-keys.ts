@@ -8,7 +8,7 @@ import type { Item } from '../../store/attributes.ts';
 import { getItems, queryPartition } from '../../store/items.ts';
 import { apiKeyIdKey, apiKeyKey, apiKeyPartition } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { type Action, transact } from '../../store/transaction.ts';
+import type { Action } from '../../store/transaction.ts';
 
 /** The stored data of an API key. Its text was shown once, and only the text's hash is kept. */
 export interface ApiKey {
@@ -43,8 +43,10 @@ export interface KeyOptions {
 /** Maximum attempts at a change of a key that is changed concurrently. */
 const attempts = 5;
 
+/** The code of writes is loaded with the first one: every start of a function reads this file, for the keys of its callers. */
 export async function createKey(table: Table, options: KeyOptions): Promise<NewApiKey> {
   const { actions, made } = keyCreation(table, options);
+  const { transact } = await import('../../store/transaction.ts');
   await transact(table, actions);
   return made;
 }
@@ -141,6 +143,7 @@ async function change(
   id: string,
   decide: (key: ApiKey) => { key: ApiKey; also: readonly Action[] },
 ): Promise<ApiKey> {
+  const { transact } = await import('../../store/transaction.ts');
   for (let attempt = 0; attempt < attempts; attempt++) {
     const item = await itemOf(table, id);
     if (item === undefined)

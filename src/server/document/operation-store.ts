@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import { getItems } from '../../store/items.ts';
 import { operationKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { transact } from '../../store/transaction.ts';
 
 /** Seconds that a document stays in the table. After that a client is asked to send it again. */
 const lifetime = 30 * 24 * 3600;
@@ -41,6 +40,8 @@ export class OperationStore {
   async put(hash: string, document: string): Promise<void> {
     if (this.#cache.has(hash)) return;
     const ttl = Math.floor(this.#table.clock() / 1000) + lifetime;
+    // Most processes register no document, so they do not load the code of writes.
+    const { transact } = await import('../../store/transaction.ts');
     await transact(this.#table, [{ put: { ...operationKey(hash), document, ttl } }]);
     this.#cache.set(hash, document);
   }
