@@ -6,7 +6,7 @@ import type { Table } from '../../store/table.ts';
 import { deleteCopy } from './delete-copies.ts';
 import { type Difference, differencesIn } from './differences.ts';
 import { mend } from './mend.ts';
-import { readSetting, writeSetting } from './setting.ts';
+import { type HotListsSetting, readSetting, writeSetting } from './setting.ts';
 
 /** Maximum copies of a list: an article in three hot lists with as many takes a quarter of a transaction. */
 export const maxCopies = 8;
@@ -46,34 +46,16 @@ export async function setCopies(
   wanted: number,
   options: ChangeOptions = {},
 ): Promise<void> {
-  const change = new CopiesChange(table.patient(), named, options);
-  const before = await change.copies();
-  await checkLimits(table, before, wanted);
+  const patient = table.patient();
+  const change = new CopiesChange(patient, named, await readSetting(patient), options);
+  change.checkLimits(wanted);
   // An interrupted command may not have waited.
-  if (before.read !== before.stored) await change.settle();
-  if (before.read > wanted) await change.set({ read: wanted });
-  if ((await change.copies()).written > wanted) await change.set({ written: wanted });
-  if ((await change.copies()).stored > wanted) await change.deleteFrom(wanted);
-  if ((await change.copies()).written < wanted) await change.set({ written: wanted, stored: wanted });
-  if ((await change.copies()).read < wanted) await change.fillTo(wanted);
-}
-
-async function checkLimits(table: Table, before: Copies, wanted: number): Promise<void> {
-  if (wanted > maxCopies)
-    throw limitExceeded('copies', {
-      what: 'Too many copies',
-      asked: wanted,
-      allowed: maxCopies,
-      advice: 'Let caches answer first: see docs/scale.md.',
-    });
-  const { lists } = await readSetting(table);
-  if (before.stored === noCopies.stored && wanted > 1 && lists.size >= maxHotLists)
-    throw limitExceeded('hot lists', {
-      what: 'Too many hot lists',
-      asked: lists.size + 1,
-      allowed: maxHotLists,
-      advice: 'End the copies of another list first, by --copies 1.',
-    });
+  if (change.copies.read !== change.copies.stored) await change.settle();
+  if (change.copies.read > wanted) await change.set({ read: wanted });
+  if (change.copies.written > wanted) await change.set({ written: wanted });
+  if (change.copies.stored > wanted) await change.deleteFrom(wanted);
+  if (change.copies.written < wanted) await change.set({ written: wanted, stored: wanted });
+  if (change.copies.read < wanted) await change.fillTo(wanted);
 }
 
 /** A change of the copies of one list. */
@@ -81,15 +63,36 @@ class CopiesChange {
   readonly #table: Table;
   readonly #named: NamedList;
   readonly #options: ChangeOptions;
+  /** As this command has read or written it. Each step holds only while no other command has changed it. */
+  #setting: HotListsSetting;
 
-  constructor(table: Table, named: NamedList, options: ChangeOptions) {
+  constructor(table: Table, named: NamedList, setting: HotListsSetting, options: ChangeOptions) {
     this.#table = table;
     this.#named = named;
+    this.#setting = setting;
     this.#options = options;
   }
 
-  async copies(): Promise<Copies> {
-    return (await readSetting(this.#table)).lists.get(this.#named.list) ?? noCopies;
+  get copies(): Copies {
+    return this.#setting.lists.get(this.#named.list) ?? noCopies;
+  }
+
+  checkLimits(wanted: number): void {
+    if (wanted > maxCopies)
+      throw limitExceeded('copies', {
+        what: 'Too many copies',
+        asked: wanted,
+        allowed: maxCopies,
+        advice: 'Let caches answer first: see docs/scale.md.',
+      });
+    const { size } = this.#setting.lists;
+    if (this.copies.stored === noCopies.stored && wanted > 1 && size >= maxHotLists)
+      throw limitExceeded('hot lists', {
+        what: 'Too many hot lists',
+        asked: size + 1,
+        allowed: maxHotLists,
+        advice: 'End the copies of another list first, by --copies 1.',
+      });
   }
 
   /** Changes the numbers, and waits until all processes act by them. */
@@ -106,12 +109,10 @@ class CopiesChange {
 
   /** Deletes the copies after a number of them, which no process writes any more. */
   async deleteFrom(kept: number): Promise<void> {
-    const setting = await readSetting(this.#table);
-    const { stored } = await this.copies();
     let entries = 0;
-    for (let copy = kept + 1; copy <= stored; copy++) {
+    for (let copy = kept + 1; copy <= this.copies.stored; copy++) {
       const { pk } = keyInCopy(listKey(this.#named.list, ''), copy);
-      entries += await deleteCopy(this.#table, setting, pk);
+      entries += await deleteCopy(this.#table, this.#setting, pk);
       this.#options.onStep?.({ is: 'deleting', entries });
     }
     await this.#write({ stored: kept });
@@ -122,24 +123,22 @@ class CopiesChange {
    * list: they stay so from then on.
    */
   async fillTo(wanted: number): Promise<void> {
-    while ((await this.#fill(wanted)) > 0);
+    const { read } = this.copies;
+    const copies = Array.from({ length: wanted - read }, (_, i) => read + 1 + i);
+    while ((await this.#fill(copies)) > 0);
     await this.#write({ read: wanted });
   }
 
   /** Returns the number of entries that differed. */
-  async #fill(wanted: number): Promise<number> {
-    const setting = await readSetting(this.#table);
-    const { list } = this.#named;
-    const { read } = setting.lists.get(list) ?? noCopies;
-    const copies = Array.from({ length: wanted - read }, (_, i) => read + 1 + i);
+  async #fill(copies: readonly number[]): Promise<number> {
     let window: Difference[] = [];
     let mended = 0;
     const flush = async () => {
-      mended += await mend(this.#table, setting, window);
+      mended += await mend(this.#table, this.#setting, window);
       this.#options.onStep?.({ is: 'filling', entries: mended });
       window = [];
     };
-    for await (const difference of differencesIn(this.#table, list, copies)) {
+    for await (const difference of differencesIn(this.#table, this.#named.list, copies)) {
       window.push(difference);
       if (window.length === windowSize) await flush();
     }
@@ -148,9 +147,8 @@ class CopiesChange {
   }
 
   async #write(numbers: Partial<Copies>): Promise<void> {
-    const setting = await readSetting(this.#table);
-    const copies = { ...(setting.lists.get(this.#named.list) ?? noCopies), ...numbers };
-    await writeSetting(this.#table, setting, this.#named, copies);
+    const copies = { ...this.copies, ...numbers };
+    this.#setting = await writeSetting(this.#table, this.#setting, this.#named, copies);
     this.#options.onStep?.({ is: 'set', copies });
   }
 }

@@ -19,6 +19,35 @@ export interface HotListsSetting {
 
 export async function readSetting(table: Table): Promise<HotListsSetting> {
   const [item] = await getItems(table, [hotListsKey], 'consistent');
+  return settingFrom(item);
+}
+
+/** Changes the copies of one list, and returns the new setting. Throws UNAVAILABLE if another command has changed those of any list meanwhile. */
+export async function writeSetting(
+  table: Table,
+  { item, guard }: HotListsSetting,
+  { list, name }: { readonly list: string; readonly name: string },
+  copies: Copies,
+): Promise<HotListsSetting> {
+  const { [list]: _before, ...others } = Object(item?.lists);
+  const isHot = copies.stored > noCopies.stored;
+  const lists = isHot ? { ...others, [list]: { ...copies, name } } : others;
+  // The item stays without any list, because a version must not be used again.
+  const put = { ...hotListsKey, lists, version: (Number(item?.version) || 0) + 1 };
+  const { condition } = guard;
+  if ((await transact(table, [{ put, ...(condition && { condition }) }])).length > 0) throw changed();
+  return settingFrom(put);
+}
+
+/** The error of a command whose copies another one has changed. */
+export function changed(): Problem {
+  return new Problem(
+    'UNAVAILABLE',
+    'Another command is changing the copies of lists. Run this one again when that has ended.',
+  );
+}
+
+function settingFrom(item: Item | undefined): HotListsSetting {
   const names = Object.entries(Object(item?.lists)).map(
     ([list, value]) => [list, String(Object(value).name ?? list)] as const,
   );
@@ -31,28 +60,4 @@ export async function readSetting(table: Table): Promise<HotListsSetting> {
     },
     item,
   };
-}
-
-/** Changes the copies of one list. Throws UNAVAILABLE if another command has changed those of any list meanwhile. */
-export async function writeSetting(
-  table: Table,
-  { item, guard }: HotListsSetting,
-  { list, name }: { readonly list: string; readonly name: string },
-  copies: Copies,
-): Promise<void> {
-  const { [list]: _before, ...others } = Object(item?.lists);
-  const isHot = copies.stored > noCopies.stored;
-  const lists = isHot ? { ...others, [list]: { ...copies, name } } : others;
-  // The item stays without any list, because a version must not be used again.
-  const put = { ...hotListsKey, lists, version: (Number(item?.version) || 0) + 1 };
-  const { condition } = guard;
-  if ((await transact(table, [{ put, ...(condition && { condition }) }])).length > 0) throw changed();
-}
-
-/** The error of a command whose copies another one has changed. */
-export function changed(): Problem {
-  return new Problem(
-    'UNAVAILABLE',
-    'Another command is changing the copies of lists. Run this one again when that has ended.',
-  );
 }
