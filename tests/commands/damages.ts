@@ -286,7 +286,7 @@ export const damages: Readonly<Record<ItemKindName | 'none', readonly Damage[]>>
       name: 'the task that ends a schedule is missing',
       outcome: 'repaired',
       do: items => [{ delete: items.of('outboxTask', ({ kind }) => kind === 'release') }],
-      named: () => 'release',
+      named: () => 'publication',
     },
     {
       name: 'the task that counts what is related to an article to come is missing',

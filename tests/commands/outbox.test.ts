@@ -13,6 +13,7 @@ import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
 import {
   cleanupTask,
   eventTask,
+  publicationTask,
   referencesTask,
   relatedTask,
   toItem,
@@ -296,8 +297,9 @@ test('a task discarded during its processing is not written again', async () => 
 test.for([
   ['heads', 'references', referencesTask],
   ['remains', 'cleanup', cleanupTask],
+  ['release', 'publication', publicationTask],
 ] as const)(
-  'a task that an earlier version stored as "%s" is processed as "%s"',
+  'a task that is stored as "%s" is processed as "%s"',
   async ([former, kind, task]) => {
     await put({ ...toItem(task({ type: 'Person', id: 'x' }, at())), kind: former });
     expect([...(await outboxStatus(api.table)).keys()]).toEqual([kind]);

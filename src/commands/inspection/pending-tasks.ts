@@ -16,7 +16,7 @@ export async function pendingTasks(table: Table): Promise<ReadonlySet<string>> {
     const task = taskFrom(item);
     if (task === undefined) continue;
     const due = instantIn(item);
-    if (task.kind === 'release') pending.add(scheduledTaskName(task.kind, task.record, due));
+    if (task.kind === 'publication') pending.add(scheduledTaskName(task.kind, task.record, due));
     if (task.kind === 'related' && task.due === due)
       for (const entity of [undefined, ...task.mentioned])
         pending.add(scheduledTaskName(task.kind, task.record, due, entity));

@@ -72,7 +72,7 @@ async function lossOfKind(table: Table, kind: OutboxTask['kind'], of: string): P
       return `The related records of ${of}, and the counts of the entities that it mentions, stay outdated until an article with the same mentions changes.`;
     case 'references':
       return `Records that refer to ${of} keep its former name, or still refer to it after its deletion.`;
-    case 'release':
+    case 'publication':
       return `${of} stays among the drafts although it is public, and no event reports its publication.`;
     case 'pending':
       return of.startsWith('Release ')

@@ -141,7 +141,7 @@ export class TaskRun {
     switch (task.kind) {
       case 'lists':
         return applyLists(this.#table, task);
-      case 'release':
+      case 'publication':
         return completePublication(this.#table, task.record);
       case 'pending':
         return this.#carryOut(task.record);

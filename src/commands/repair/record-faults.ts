@@ -23,7 +23,7 @@ import {
   recoverBody,
   renewPostsText,
   renewRelated,
-  renewRelease,
+  renewPublication,
   rewriteDerived,
   writeBeside,
 } from './repair-record.ts';
@@ -107,10 +107,10 @@ function scheduleFaults({ name, owner }: RecordState, now: string): Discrepancy[
   if (record.scheduled)
     faults.push({
       ...common,
-      key: outboxKey(outboxPartition, publishedAt, 'release'),
+      key: outboxKey(outboxPartition, publishedAt, 'publication'),
       reason: 'the outbox task that ends the schedule of the article is missing',
-      remedy: table => renewRelease(table, name),
-      unlessAll: [scheduledTaskName('release', name, publishedAt)],
+      remedy: table => renewPublication(table, name),
+      unlessAll: [scheduledTaskName('publication', name, publishedAt)],
     });
   // The related items of a public article exist and are checked themselves.
   if (publishedAt > now)

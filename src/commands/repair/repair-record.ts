@@ -32,7 +32,7 @@ export async function writeBeside(table: Table, name: RecordName, item: Item): P
 }
 
 /** Enqueues the outbox task again that ends the schedule of an article. */
-export async function renewRelease(table: Table, name: RecordName): Promise<boolean> {
+export async function renewPublication(table: Table, name: RecordName): Promise<boolean> {
   const owner = await readOwner(table, name);
   if (owner.is !== 'sound' || owner.whole.record.type !== 'Article') return false;
   const { scheduled, publishedAt } = owner.whole.record;

@@ -51,7 +51,7 @@ export interface ReferencesTask extends TaskOfKind<'references'> {
 }
 
 /** A scheduled article whose time has come: it is already public, leaves the drafts, and its publication is announced. */
-export type PublicationTask = TaskOfKind<'release'>;
+export type PublicationTask = TaskOfKind<'publication'>;
 
 /** An article or front with a pending change, or a release, whose instant has come: readers see it already, and it is to be written. */
 export type PendingTask = TaskOfKind<'pending'>;
@@ -92,7 +92,7 @@ export function referencesTask(record: RecordName, due: string): ReferencesTask 
 }
 
 export function publicationTask(record: RecordName, due: string): PublicationTask {
-  return { kind: 'release', key: workKey(due), record: nameOf(record) };
+  return { kind: 'publication', key: workKey(due), record: nameOf(record) };
 }
 
 export function pendingTask(record: RecordName, due: string): PendingTask {
@@ -125,8 +125,11 @@ export function eventTask(
 
 /** The item of a task. */
 export function toItem({ key, ...task }: OutboxTask): Item {
-  return { ...key, ...task };
+  return { ...key, ...task, kind: task.kind === 'publication' ? storedPublication : task.kind };
 }
+
+/** The stored kind of a publication task, as in version 0.2. */
+const storedPublication = 'release';
 
 /** A task from its item; undefined where it is malformed or of an unknown kind, as after a downgrade. */
 export function taskFrom(item: Item): OutboxTask | undefined {
@@ -137,15 +140,16 @@ export function taskFrom(item: Item): OutboxTask | undefined {
     : undefined;
 }
 
-/** Kinds by the names used before version 0.2, whose tasks may still be in the outbox. */
-const formerKinds: ReadonlyMap<unknown, OutboxTask['kind']> = new Map([
+/** Kinds by their stored names, where these differ; the other two are names from before version 0.2, whose tasks may still be in the outbox. */
+const storedKinds: ReadonlyMap<unknown, OutboxTask['kind']> = new Map<unknown, OutboxTask['kind']>([
+  [storedPublication, 'publication'],
   ['heads', 'references'],
   ['remains', 'cleanup'],
 ]);
 
 /** The kind of a task from its item; it may be unknown or missing. */
 export function kindOf({ kind }: Item): unknown {
-  return formerKinds.get(kind) ?? kind;
+  return storedKinds.get(kind) ?? kind;
 }
 
 /** Whether this version knows a kind of task. */
@@ -198,7 +202,7 @@ const fieldChecks: Readonly<Record<OutboxTask['kind'], Readonly<Record<string, C
   references: {
     progress: isAbsentOr(value => hasTexts(value, ['list', 'after'])),
   },
-  release: {},
+  publication: {},
   pending: { record: value => isRecordName(value) || isNameOf('Release', 'Front')(value) },
   posts: {},
   'posts-text': {},
