@@ -62,7 +62,7 @@ export function outboxCommand(run: Run): Command {
 
   outbox
     .command('retry')
-    .description('retry a task now, without waiting for the end of its pause')
+    .description('retry a task now, regardless of the backoff')
     .argument('<id>', 'as "outbox list" prints it')
     .action((id: string) =>
       run(({ table }, progress) => withTask(table, id, progress, task => retry(table, task, progress))),
@@ -157,7 +157,7 @@ async function retry(table: Table, task: TaskView, progress: Progress): Promise<
   }
   const isLeft = (await findTask(table, task.id)) !== undefined;
   // Only a process with an event bus sends events.
-  console.log(isLeft ? 'Its pause is over: the next worker retries it.' : 'Done.');
+  console.log(isLeft ? 'The next worker retries it.' : 'Done.');
   return true;
 }
 

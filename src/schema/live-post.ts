@@ -17,8 +17,7 @@ builder.objectType(LivePost, {
   description: livePost.description,
   fields: t => ({
     key: t.exposeString('key', {
-      description:
-        'Key of the post, unique among the posts of all articles: for caches, and for `Article.post`.',
+      description: 'Key of the post among the posts of its article, for `Article.post`. It never changes.',
     }),
     at: t.expose('at', { type: 'DateTime', description: fields.at.description }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the last change.' }),

@@ -16,7 +16,7 @@ export const SimilarArticle = builder.objectRef<Source>('SimilarArticle').implem
     }),
     isSameStory: t.exposeBoolean('isSameStory', {
       description:
-        'Whether it tells the same story in nearly the same words. False for a follow-up with the same background, and for reports of one form, such as weather and markets.',
+        'Whether it tells the same story in nearly the same words. False for a follow-up with the same background, and for templated reports, such as weather and markets.',
     }),
   }),
 });

@@ -92,7 +92,7 @@ function resemblance(one: Signature, other: Signature): number {
 }
 
 /**
- * The share of the facts of the text with fewer of them that the other has too. Reports of one form, such as weather
+ * The share of the facts of the text with fewer of them that the other has too. Templated reports, such as weather
  * and markets, share their sentences and not their facts. Too few facts say nothing.
  */
 function sharedFacts(one: Uint16Array, other: Uint16Array): number {

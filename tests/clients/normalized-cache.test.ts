@@ -65,7 +65,7 @@ afterEach(() => {
 
 describe('the settings name', () => {
   test('every type without an id', async () => {
-    const urql = /const embedded = \[([^\]]*)\]/.exec(guide.urql)?.[1] ?? '';
+    const urql = /const keyless = \[([^\]]*)\]/.exec(guide.urql)?.[1] ?? '';
     expect([...urql.matchAll(/'(\w+)'/g)].map(([, name]) => name).toSorted()).toEqual(embedded.toSorted());
     const apollo = [...guide.apollo.matchAll(/^ {4}(\w+): \{ keyFields: false/gm)].map(([, name]) => name);
     expect(apollo.toSorted()).toEqual(embedded.toSorted());

@@ -298,15 +298,12 @@ test.for([
   ['heads', 'references', referencesTask],
   ['remains', 'cleanup', cleanupTask],
   ['release', 'publication', publicationTask],
-] as const)(
-  'a task that is stored as "%s" is processed as "%s"',
-  async ([former, kind, task]) => {
-    await put({ ...toItem(task({ type: 'Person', id: 'x' }, at())), kind: former });
-    expect([...(await outboxStatus(api.table)).keys()]).toEqual([kind]);
-    expect(await drainOutbox(api.table)).toMatchObject({ processed: 1, failed: [] });
-    expect([...(await outboxStatus(api.table)).keys()]).toEqual([]);
-  },
-);
+] as const)('a task that is stored as "%s" is processed as "%s"', async ([former, kind, task]) => {
+  await put({ ...toItem(task({ type: 'Person', id: 'x' }, at())), kind: former });
+  expect([...(await outboxStatus(api.table)).keys()]).toEqual([kind]);
+  expect(await drainOutbox(api.table)).toMatchObject({ processed: 1, failed: [] });
+  expect([...(await outboxStatus(api.table)).keys()]).toEqual([]);
+});
 
 function at(): string {
   return new Date(now).toISOString();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startApi, unhurried } from '../api.ts';
 import { ratiosOf, scoreOf, trialOf } from './trial.ts';
 
-test('versions of the stories that were held back are found, and follow-ups and reports of one form are none', {
+test('versions of the stories that were held back are found, and follow-ups and templated reports are none', {
   timeout: 300_000,
 }, async () => {
   const { archive, questions } = trialOf({ seed: 5, others: 20, reportsOfForm: 5, withSample: false });

@@ -22,8 +22,8 @@ import { mergeFaults } from './merge-faults.ts';
 import {
   recoverBody,
   renewPostsText,
-  renewRelated,
   renewPublication,
+  renewRelated,
   rewriteDerived,
   writeBeside,
 } from './repair-record.ts';

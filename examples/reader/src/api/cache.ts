@@ -3,7 +3,7 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 import introspection from '../generated/introspection.json';
 
 /** Types without an id of their own: parts of the record that contains them. */
-const embedded = [
+const keyless = [
   'AgreementMilestone',
   'AgreementRelation',
   'Change',
@@ -38,7 +38,7 @@ const entity = { articles: pages, timeline: pages };
 /** A normalised cache: a headline that one screen reads anew is new on every screen. */
 export const graphcache = cacheExchange({
   schema: introspection,
-  keys: Object.fromEntries(embedded.map(type => [type, () => null])),
+  keys: Object.fromEntries(keyless.map(type => [type, () => null])),
   resolvers: {
     Query: { articles: pages, search: pages },
     Person: entity,
