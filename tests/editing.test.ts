@@ -18,7 +18,7 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
     server: { ...unhurried.server, showCost: false },
   });
   const people: Record<string, Client> = {
-    nobody: api,
+    anonymous: api,
     Rosa: await api.as({ subject: 'rosa', scopes: ['READ_DRAFTS', 'WRITE'] }),
     Tom: await api.as({ subject: 'tom', scopes: ['READ_DRAFTS', 'WRITE', 'PUBLISH'] }),
   };
@@ -32,7 +32,7 @@ test('the guide to editing gets the answers that it shows (UPDATE_DOCS=1 npm tes
     const { status, ...answer } = await (people[who] ?? api).ask(query, ids);
     expect(status).toBe(200);
     ids.article ??= answer.data?.createArticle?.id;
-    ids.double ??= answer.data?.createPerson?.id;
+    ids.duplicate ??= answer.data?.createPerson?.id;
     ids.release ??= answer.data?.createRelease?.id;
     const token = answer.data?.createPreviewToken?.token;
     if (token !== undefined) people.preview = api.with({ authorization: `Bearer ${token}` });

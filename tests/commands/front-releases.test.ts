@@ -312,7 +312,7 @@ describe('a release with a front', () => {
     const made = await scheduled();
     const frozen = {
       __typename: 'InvalidInputError',
-      message: expect.stringContaining('a front in the release "Storm"'),
+      message: expect.stringContaining('The front is in the release "Storm"'),
     };
     expect(await on('updateFront', front, { name: 'x' })).toMatchObject(frozen);
     expect(await save({ ...front, revision: 2 })).toMatchObject(frozen);
@@ -340,7 +340,7 @@ describe('a release with a front', () => {
     });
     const other = await create('Other');
     expect(await add(other, front)).toMatchObject({
-      message: expect.stringContaining('a front in the release "Storm"'),
+      message: expect.stringContaining('The front is in the release "Storm"'),
     });
     await on('updateFront', front, { name: 'Edited' });
     expect(await schedule(added)).toMatchObject({

@@ -388,7 +388,7 @@ test('limits are named, and a post is refused whole', async () => {
     issues: [
       {
         path: ['article'],
-        message: 'is the id of an article of the kind STORY; set its kind to LIVE first (updateArticle)',
+        message: 'The article is of the kind STORY; set its kind to LIVE first (updateArticle)',
       },
     ],
   });

@@ -236,7 +236,7 @@ test('the items of a scheduled release and their list cannot be changed', async 
   for (const call of [() => add(scheduled, old), () => remove(scheduled, draft)])
     expect(await call()).toMatchObject({
       __typename: 'InvalidInputError',
-      issues: [{ message: expect.stringContaining('is the id of a scheduled release') }],
+      issues: [{ message: expect.stringContaining('The release is scheduled for') }],
     });
   expect(await cancel(scheduled)).toMatchObject({ status: 'CANCELLED' });
   expect(await newsroom.update('Article', draft, { headline: 'Budget passed' })).toMatchObject({
@@ -252,7 +252,7 @@ test('the items of a scheduled release and their list cannot be changed', async 
 test('what would fail at the instant is refused when it is scheduled, all of it at once', async () => {
   const empty = await create('Empty');
   expect(await schedule(empty)).toMatchObject({
-    issues: [{ message: expect.stringContaining('without items') }],
+    issues: [{ message: expect.stringContaining('The release has no items') }],
   });
   const release = await whole();
   expect(await schedule(release, newsroom.in(-1))).toMatchObject({ path: ['at'] });
@@ -273,11 +273,11 @@ test('what would fail at the instant is refused when it is scheduled, all of it 
   const all = await add(release, expiring, 'UNPUBLISH');
   const refused = await schedule(all);
   expect(refused.issues.map(({ message }: { message: string }) => message)).toEqual([
-    expect.stringContaining('"bridge", which was edited after its working copy was saved'),
-    expect.stringContaining('has an article that is deleted'),
-    expect.stringContaining('"rumour", which is not published'),
-    expect.stringContaining('"plain", which is published and has no working copy'),
-    expect.stringContaining('"expiring", which expires before'),
+    expect.stringContaining('"bridge" was edited after its working copy was saved'),
+    expect.stringContaining('An article of the release is deleted'),
+    expect.stringContaining('"rumour" is not published'),
+    expect.stringContaining('"plain" is published and has no working copy'),
+    expect.stringContaining('"expiring" expires before'),
   ]);
 });
 
@@ -338,7 +338,7 @@ test('a release is cancelled well before its instant or not at all, and moved to
   newsroom.pass(4000);
   expect(slugs(await seen())).toEqual(['budget', 'bridge']);
   expect(await cancel(back)).toMatchObject({
-    issues: [{ message: expect.stringContaining('that is public since') }],
+    issues: [{ message: expect.stringContaining('The release is public since') }],
   });
   // An edit after the instant is based on what readers see.
   expect(await newsroom.update('Article', draft, { section: 'national' })).toMatchObject({
@@ -478,7 +478,7 @@ test('a draft that expires before its release is refused', async () => {
   const { article } = await newsroom.ask('{ article(slug: "offer") { id revision } }');
   const release = await add(await create(), article);
   expect(await schedule(release)).toMatchObject({
-    issues: [{ message: expect.stringContaining('"offer", which expires before') }],
+    issues: [{ message: expect.stringContaining('"offer" expires before') }],
   });
 });
 

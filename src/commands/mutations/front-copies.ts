@@ -70,7 +70,7 @@ export function publishFrontWorkingCopy(
     const now = table.now();
     const { by } = asked.writer;
     if (at !== undefined && at > now) {
-      checkNoRelease(table, desk, 'a front');
+      checkNoRelease(table, desk, 'front');
       const after = { ...slot, saves: slot.saves + 1, copy: { ...copy, schedule: { at, by } } };
       const also = [{ put: toItem(pendingTask({ type: frontType, id: front.id }, at)) }];
       return written(table, desk, after, asked, { at: now, also });
@@ -81,7 +81,7 @@ export function publishFrontWorkingCopy(
       ...writes,
       ...(after.front === front ? [unchangedFront(desk)] : eventOfFront(front, after.front, now)),
       ...auditBesideFront(asked.writer, front, audit),
-      ...releaseGuard(table, desk, ['id'], 'a front'),
+      ...releaseGuard(table, desk, ['id'], 'front'),
     ]);
     return failed.length === 0 ? after : undefined;
   });
@@ -124,7 +124,7 @@ async function written(
     unchangedFront(desk),
     ...also,
     ...auditBesideFront(writer, front, { at, revision, version: after.version }),
-    ...releaseGuard(table, desk, ['id'], 'a front'),
+    ...releaseGuard(table, desk, ['id'], 'front'),
   ]);
   return failed.length === 0 ? { ...desk, slot: after } : undefined;
 }

@@ -99,7 +99,7 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
     const desk = await presentFrontDesk(table, id);
     const { front, slot } = desk;
     checkRevision(front, expectedRevision);
-    const guard = releaseGuard(table, desk, ['id'], 'a front');
+    const guard = releaseGuard(table, desk, ['id'], 'front');
     const now = table.now();
     const { slug, revision, imported } = front;
     const [item, entry] = frontItems(front);
@@ -134,7 +134,7 @@ export async function deleteFront(table: Table, { id, expectedRevision, writer }
 
 /** What the release of a front asks of a write to it, and that the front has not joined another one since. */
 function guarded(table: Table, desk: FrontDesk): Action[] {
-  return [unchangedSlot(desk), ...releaseGuard(table, desk, ['id'], 'a front')];
+  return [unchangedSlot(desk), ...releaseGuard(table, desk, ['id'], 'front')];
 }
 
 /** The front of an input, with all its references looked up. */

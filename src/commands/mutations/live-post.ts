@@ -4,7 +4,7 @@ import { parseGlobalId } from '../../model/global-id.ts';
 import { isId } from '../../model/id.ts';
 import { maxPinnedPosts, maxPosts } from '../../model/live-post.ts';
 import type { RecordOf } from '../../model/record.ts';
-import { invalidInput, noLivePost, notFound, staleRevision } from '../../model/user-error.ts';
+import { invalidInput, noLivePost, notFound, staleRevision, wrongState } from '../../model/user-error.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import {
   type LivePost,
@@ -60,12 +60,12 @@ export function addLivePost(
       return { article };
     }
     if (article.kind !== 'LIVE') {
-      const message = `is the id of an article of the kind ${article.kind}; set its kind to LIVE first (updateArticle)`;
-      throw invalidInput({ path: ['article'], message });
+      const reason = `The article is of the kind ${article.kind}; set its kind to LIVE first (updateArticle)`;
+      throw wrongState(['article'], reason);
     }
     if (posts.count >= maxPosts) {
-      const message = `is the id of an article with too many posts: ${posts.count + 1} (maximum ${maxPosts}); continue in another article`;
-      throw invalidInput({ path: ['article'], message });
+      const reason = `The article has too many posts: ${posts.count + 1} (maximum ${maxPosts}); continue in another article`;
+      throw wrongState(['article'], reason);
     }
     const { at: given, content } = await checkedPost(table, input);
     const now = table.now();

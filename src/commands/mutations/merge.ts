@@ -4,7 +4,7 @@ import { mergeEdges } from '../../model/merged-edges.ts';
 import { parentField, parentOf } from '../../model/parent.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../../model/record.ts';
 import { entityTypeNames } from '../../model/types.ts';
-import { invalidInput } from '../../model/user-error.ts';
+import { wrongState } from '../../model/user-error.ts';
 import type { Whole } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { commit } from '../write/commit.ts';
@@ -43,12 +43,12 @@ export function merge(table: Table, { from, into, expectedRevision, writer }: Me
 }
 
 function checkPair({ record: first }: Whole, { record: second }: Whole): void {
-  const refuse = (message: string) => invalidInput({ path: ['from'], message });
+  const refuse = (reason: string) => wrongState(['from'], reason);
   if (first.type !== second.type)
     throw refuse(
-      `is a ${first.type}, and "into" is a ${second.type}: only records of one type can be merged`,
+      `"from" is a record of the type ${first.type}, and "into" of the type ${second.type}; only records of one type can be merged`,
     );
-  if (first.id === second.id) throw refuse('is the same record as "into"');
+  if (first.id === second.id) throw refuse('"from" and "into" are the same record; give the ids of two');
 }
 
 async function united(

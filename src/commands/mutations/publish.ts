@@ -1,6 +1,6 @@
 import { isPublic } from '../../model/publication-state.ts';
 import { toDocument } from '../../model/record.ts';
-import { invalidInput } from '../../model/user-error.ts';
+import { invalidInput, wrongState } from '../../model/user-error.ts';
 import type { Whole } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { overlaid } from '../write/compose.ts';
@@ -32,8 +32,10 @@ export function publish(table: Table, { at, now, ...asked }: Publication): Promi
 export function withdraw(table: Table, asked: Edit): Promise<Whole> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     if (record.type === 'Article' && record.status === 'DRAFT') {
-      const message = 'is the id of a draft; only published or scheduled articles can be withdrawn';
-      throw invalidInput({ path: ['id'], message });
+      throw wrongState(
+        ['id'],
+        'The article is a draft; only published or scheduled articles can be withdrawn',
+      );
     }
     return overlaid(toDocument(record, body, 'id'), { status: 'WITHDRAWN', expiresAt: null });
   });

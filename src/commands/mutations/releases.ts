@@ -1,6 +1,6 @@
 import { parseFrontId } from '../../model/global-id.ts';
 import { newId } from '../../model/id.ts';
-import { invalidInput, notFound } from '../../model/user-error.ts';
+import { invalidInput, notFound, wrongState } from '../../model/user-error.ts';
 import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
@@ -99,8 +99,8 @@ function addFront(
     checkUnscheduled(table, release);
     const { front, slot } = desk;
     if (slot.copy?.schedule !== undefined) {
-      const message = `is the id of a front whose working copy becomes public at ${slot.copy.schedule.at} by itself; save the working copy again, which cancels that (saveFrontWorkingCopy)`;
-      throw invalidInput({ path: ['node'], message });
+      const reason = `The working copy of the front is scheduled for ${slot.copy.schedule.at} by itself; save it again, which cancels that (saveFrontWorkingCopy)`;
+      throw wrongState(['node'], reason);
     }
     const present = release.items.find(one => one.id === front.id);
     if (present !== undefined && slot.release === release.id) return release;
@@ -108,7 +108,7 @@ function addFront(
     const next = nextRelease(table, release, { items: itemsWith(release, present, item) });
     const also = [
       ...membershipOfFront(desk, release.id),
-      ...leavingAnother(table, desk, release, 'a front'),
+      ...leavingAnother(table, desk, release, 'front'),
       ...auditOfRelease(writer, next),
     ];
     return (await writeRelease(table, release, next, also)) ? next : undefined;
@@ -123,8 +123,8 @@ function itemsWith(
 ): ReleaseItem[] {
   const items = [...before.filter(one => one !== present), item];
   if (items.length <= maxReleaseItems) return items;
-  const message = `has too many items: ${items.length} (maximum ${maxReleaseItems}); make another release`;
-  throw invalidInput({ path: ['release'], message });
+  const reason = `The release has too many items: ${items.length} (maximum ${maxReleaseItems}); make another release`;
+  throw wrongState(['release'], reason);
 }
 
 /** Notes beside a front which release it is an item of. */
@@ -185,7 +185,7 @@ function leavingAnother(
   table: Table,
   { slot, release: other }: Pick<Desk, 'release'> & { slot: { release?: string | undefined } },
   release: Release,
-  noun = 'an article',
+  noun = 'article',
 ): Action[] {
   if (other === undefined || other.id === release.id || slot.release !== other.id) return [];
   switch (statusOf(other, table.now())) {
@@ -194,14 +194,14 @@ function leavingAnother(
     case 'CANCELLED':
       return [itemWritten(other)];
     default: {
-      const message = `is the id of ${noun} in the release "${other.name}"; remove it from there first (removeFromRelease)`;
-      throw invalidInput({ path: ['node'], message });
+      const reason = `The ${noun} is in the release "${other.name}"; remove it from there first (removeFromRelease)`;
+      throw wrongState(['node'], reason);
     }
   }
 }
 
 function checkSchedule({ slot: { copy } }: Desk): void {
   if (copy?.schedule === undefined) return;
-  const message = `is the id of an article whose working copy becomes public at ${copy.schedule.at} by itself; save the working copy again, which cancels that (saveWorkingCopy)`;
-  throw invalidInput({ path: ['node'], message });
+  const reason = `The working copy of the article is scheduled for ${copy.schedule.at} by itself; save it again, which cancels that (saveWorkingCopy)`;
+  throw wrongState(['node'], reason);
 }

@@ -1,5 +1,5 @@
 import { toDocument } from '../../model/record.ts';
-import { invalidInput } from '../../model/user-error.ts';
+import { invalidInput, wrongState } from '../../model/user-error.ts';
 import type { Whole } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { overlaid } from '../write/compose.ts';
@@ -20,8 +20,7 @@ export function setExpiry(table: Table, { at, ...asked }: Expiry): Promise<Whole
       throw invalidInput({ path: ['at'], message });
     }
     if (at !== undefined && record.type === 'Article' && record.status !== 'PUBLISHED') {
-      const message = 'is the id of an article that is neither published nor scheduled; publish it first';
-      throw invalidInput({ path: ['id'], message });
+      throw wrongState(['id'], 'The article is neither published nor scheduled; publish it first');
     }
     if (
       at !== undefined &&

@@ -1,4 +1,4 @@
-import { invalidInput } from '../../model/user-error.ts';
+import { wrongState } from '../../model/user-error.ts';
 import { type Release, releaseFrom, statusOf } from '../../projection/release.ts';
 import { getItems } from '../../store/items.ts';
 import { releaseKey } from '../../store/keys.ts';
@@ -30,15 +30,15 @@ export function releaseGuard(
   table: Table,
   { slot, release }: Member,
   path: readonly string[] = ['id'],
-  noun = 'an article',
+  noun = 'article',
 ): Action[] {
   if (release === undefined || slot.release !== release.id) return [];
   switch (statusOf(release, table.now())) {
     case 'DONE':
       return [];
     case 'SCHEDULED': {
-      const message = `is the id of ${noun} in the release "${release.name}", which becomes public at ${release.at}; cancel the release first (cancelRelease)`;
-      throw invalidInput({ path: [...path], message });
+      const reason = `The ${noun} is in the release "${release.name}", scheduled for ${release.at}; cancel the release first (cancelRelease)`;
+      throw wrongState(path, reason);
     }
     default:
       return [itemWritten(release)];
@@ -46,11 +46,11 @@ export function releaseGuard(
 }
 
 /** The working copy of an item of a release becomes public with the release, and is not scheduled by itself. */
-export function checkNoRelease(table: Table, { slot, release }: Member, noun = 'an article'): void {
+export function checkNoRelease(table: Table, { slot, release }: Member, noun = 'article'): void {
   if (release === undefined || slot.release !== release.id) return;
   if (statusOf(release, table.now()) === 'CANCELLED') return;
-  const message = `is the id of ${noun} in the release "${release.name}"; remove it from there first (removeFromRelease)`;
-  throw invalidInput({ path: ['id'], message });
+  const reason = `The ${noun} is in the release "${release.name}"; remove it from there first (removeFromRelease)`;
+  throw wrongState(['id'], reason);
 }
 
 /** Notes in a release that one of its items was written. */

@@ -1,5 +1,4 @@
-import type { DocumentIssue } from '../../model/document.ts';
-import { invalidInput, staleRevision } from '../../model/user-error.ts';
+import { invalidInput, staleRevision, wrongState } from '../../model/user-error.ts';
 import { type Release, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import { isStale } from '../../projection/working-copy.ts';
 import type { Table } from '../../store/table.ts';
@@ -121,8 +120,7 @@ function checkRevision({ revision }: Release, expected: number): void {
 
 function checkPending(table: Table, release: Release): void {
   if (statusOf(release, table.now()) !== 'DONE') return;
-  const message = `is the id of a release that is public since ${release.at}; edit or withdraw its articles`;
-  throw invalidInput({ path: ['id'], message });
+  throw wrongState(['id'], `The release is public since ${release.at}; edit or withdraw its articles`);
 }
 
 function checkItems(
@@ -130,23 +128,21 @@ function checkItems(
   release: Release,
   { at, writer }: { at: string; writer: Writer },
 ): void {
-  if (release.items.length === 0) {
-    const message = 'is the id of a release without items; add some first (addToRelease)';
-    throw invalidInput({ path: ['id'], message });
-  }
-  const issues: DocumentIssue[] = [];
+  if (release.items.length === 0)
+    throw wrongState(['id'], 'The release has no items; add some first (addToRelease)');
+  const reasons: string[] = [];
   const articles = release.items.filter(item => !isFront(item));
   for (const item of release.items) {
     const desk = isFront(item) ? undefined : desks[articles.indexOf(item)];
     if (isFront(item)) writer.checkRights({ type: 'Front' });
     else checkRights(desk, writer);
-    const message = isFront(item)
+    const reason = isFront(item)
       ? issueOfFront(fronts.get(item.id), release)
       : issueOf(desk, release, { item, at });
-    if (message !== undefined) issues.push({ path: ['id'], message });
+    if (reason !== undefined) reasons.push(reason);
   }
-  const [first, ...others] = issues;
-  if (first !== undefined) throw invalidInput(first, ...others);
+  const [first, ...others] = reasons;
+  if (first !== undefined) throw wrongState(['id'], first, ...others);
 }
 
 function checkRights(desk: Desk | undefined, { checkRights: check }: Writer): void {
@@ -161,16 +157,16 @@ interface Desks {
 
 /** Why a front cannot become public with its release. */
 function issueOfFront(desk: FrontDesk | undefined, release: Release): string | undefined {
-  if (desk === undefined) return `has a front that is deleted; ${removal}`;
+  if (desk === undefined) return `A front of the release is deleted; ${removal}`;
   const { front, slot } = desk;
-  const named = `has the front "${front.slug}"`;
-  if (slot.release !== release.id) return `${named}, which is in another release now; ${removal}`;
-  if (slot.copy === undefined) return `${named}, which has no working copy; ${removal}`;
+  const named = `The front "${front.slug}"`;
+  if (slot.release !== release.id) return `${named} is in another release now; ${removal}`;
+  if (slot.copy === undefined) return `${named} has no working copy; ${removal}`;
   if (slot.copy.schedule !== undefined)
-    return `${named}, whose working copy is scheduled by itself; save it again (saveFrontWorkingCopy)`;
+    return `The working copy of the front "${front.slug}" is scheduled by itself; save it again (saveFrontWorkingCopy)`;
   return slot.copy.basedOnRevision === front.revision
     ? undefined
-    : `${named}, which was edited after its working copy was saved; save the copy again (saveFrontWorkingCopy)`;
+    : `${named} was edited after its working copy was saved; save the copy again (saveFrontWorkingCopy)`;
 }
 
 const removal = 'remove it from the release (removeFromRelease)';
@@ -182,22 +178,23 @@ function issueOf(
   { item, at }: { item: ReleaseItem; at: string },
 ): string | undefined {
   const advice = removal;
-  if (desk?.whole.record.type !== 'Article') return `has an article that is deleted; ${advice}`;
+  if (desk?.whole.record.type !== 'Article') return `An article of the release is deleted; ${advice}`;
   const { whole, slot } = desk;
   const { record } = desk.whole;
-  const article = `has the article "${record.slug}"`;
-  if (slot.release !== release.id) return `${article}, which is in another release now; ${advice}`;
+  const article = `The article "${record.slug}"`;
+  if (slot.release !== release.id) return `${article} is in another release now; ${advice}`;
   if (record.expiresAt !== null && record.expiresAt <= at)
-    return `${article}, which expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
-  if (lacksBody(whole)) return `${article}, whose text is missing from the table; restore it`;
+    return `${article} expires before, at ${record.expiresAt}; change its expiry (setExpiry)`;
+  if (lacksBody(whole))
+    return `The text of the article "${record.slug}" is missing from the table; restore it`;
   if (item.action === 'UNPUBLISH')
-    return record.status === 'PUBLISHED' ? undefined : `${article}, which is not published; ${advice}`;
+    return record.status === 'PUBLISHED' ? undefined : `${article} is not published; ${advice}`;
   const { copy } = slot;
   if (copy?.schedule !== undefined)
-    return `${article}, whose working copy is scheduled by itself; save it again (saveWorkingCopy)`;
+    return `The working copy of the article "${record.slug}" is scheduled by itself; save it again (saveWorkingCopy)`;
   if (copy !== undefined && isStale(record, copy))
-    return `${article}, which was edited after its working copy was saved; save the copy again (saveWorkingCopy)`;
+    return `${article} was edited after its working copy was saved; save the copy again (saveWorkingCopy)`;
   return copy === undefined && record.status === 'PUBLISHED'
-    ? `${article}, which is published and has no working copy; ${advice}`
+    ? `${article} is published and has no working copy; ${advice}`
     : undefined;
 }

@@ -1,5 +1,5 @@
 import { globalId, parseReleaseId } from '../../model/global-id.ts';
-import { invalidInput, notFound } from '../../model/user-error.ts';
+import { notFound, wrongState } from '../../model/user-error.ts';
 import { type Release, type ReleaseItem, releaseItems, statusOf } from '../../projection/release.ts';
 import { keyText, releaseKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
@@ -63,12 +63,11 @@ export async function removePending(table: Table, release: Release): Promise<voi
 export function checkUnscheduled(table: Table, release: Release): void {
   const status = statusOf(release, table.now());
   if (status === 'DONE') {
-    const message = 'is the id of a release that is public already; make another release';
-    throw invalidInput({ path: ['release'], message });
+    throw wrongState(['release'], 'The release is already public; make another release');
   }
   if (status === 'SCHEDULED') {
-    const message = `is the id of a scheduled release, which becomes public at ${release.at}; cancel it first (cancelRelease)`;
-    throw invalidInput({ path: ['release'], message });
+    const reason = `The release is scheduled for ${release.at}; cancel it first (cancelRelease)`;
+    throw wrongState(['release'], reason);
   }
 }
 

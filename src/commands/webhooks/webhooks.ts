@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DocumentIssue } from '../../model/document.ts';
 import { parseWebhookId } from '../../model/global-id.ts';
 import { newId } from '../../model/id.ts';
-import { invalidInput, notFound } from '../../model/user-error.ts';
+import { invalidInput, notFound, wrongState } from '../../model/user-error.ts';
 import { maxWebhooks, type Webhook, type WebhookTopic, webhookTopic } from '../../model/webhook.ts';
 import { removalDays } from '../../projection/change.ts';
 import { webhookFrom, webhookItem } from '../../projection/webhook.ts';
@@ -133,8 +133,7 @@ export async function replayWebhook(
   const present = await presentWebhook(table, id);
   const now = table.now();
   if (!present.isActive) {
-    const message = 'is the id of a webhook that is not active; activate it first (updateWebhook)';
-    throw invalidInput({ path: ['id'], message });
+    throw wrongState(['id'], 'The webhook is not active; activate it first (updateWebhook)');
   }
   if (since > now) throw invalidInput({ path: ['since'], message: 'must be in the past' });
   if (Date.parse(now) - Date.parse(since) > removalDays * day) {

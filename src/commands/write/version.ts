@@ -12,7 +12,7 @@ import { type ImportedLine, type Known, toRecord } from '../../model/record.ts';
 import type { Reference } from '../../model/reference.ts';
 import { isNewerVersion } from '../../model/source-version.ts';
 import type { TypeName } from '../../model/types.ts';
-import { invalidInput, type Refusal } from '../../model/user-error.ts';
+import { invalidInput, type Refusal, wrongState } from '../../model/user-error.ts';
 import type { Whole } from '../../projection/project.ts';
 import { itemSize } from '../../store/attributes.ts';
 import { documentKey } from '../../store/keys.ts';
@@ -61,11 +61,12 @@ export function lacksBody({ record, body }: Whole): boolean {
 
 /** The refusal of a change that would make the loss of a text permanent. */
 export function bodyMissing(): Refusal {
-  const message =
-    'is the id of an article whose text is missing from the table, and would be lost by this change. ' +
-    'Run "communique reproject", which recovers the text from the history if possible; or set the text again ' +
-    'as "body" (updateArticle), or restore an earlier revision (restoreArticle)';
-  return invalidInput({ path: ['id'], message });
+  return wrongState(
+    ['id'],
+    'The text of the article is missing from the table, and would be lost by this change. ' +
+      'Run "communique reproject", which recovers the text from the history if possible; or set the text again ' +
+      'as "body" (updateArticle), or restore an earlier revision (restoreArticle)',
+  );
 }
 
 /** The faults of a document that cannot become a version, in the terms of the document. */
