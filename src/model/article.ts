@@ -160,8 +160,8 @@ const fields = {
   versionOf: reference(['Article'], {
     optional: true,
     description:
-      'Article whose story it tells once more, as an update or as sent by another agency; null for the main version of a story, or while that article is not public.',
-    input: 'Article whose story it tells once more: the main version. Cycles are refused',
+      'Main version of the same story, of which the article is an update or the version of another agency; null for the main version itself, or while the main version is not public.',
+    input: 'Main version of the same story. Cycles are refused',
   }),
   url: webUrl({ optional: true, description: 'URL of the original.' }),
   image: object(image, { optional: true, description: 'Picture of the article.' }),

@@ -13,7 +13,7 @@ export function inputDescription(field: Field, { isTopLevel }: { readonly isTopL
   return withNotes(own ?? description, [
     ...limitsOf(is),
     ...(isTopLevel ? defaultsOf(is) : []),
-    ...(isNeeded ? ['required for a new record'] : []),
+    ...(isNeeded ? ['required on creation'] : []),
   ]);
 }
 

@@ -35,12 +35,12 @@ const section = text({ max: 100, optional: true, description: 'Section, as artic
 
 /** The same conditions as in `ArticleFilter`. */
 const filter = objectType('FrontFilter', {
-  description: 'Filter of articles, as `ArticleFilter`; an empty list is no condition.',
+  description: 'Like `ArticleFilter`, except that an empty list is ignored.',
   fields: {
     section,
-    sections: texts({ max: maxFilterValues.sections, maxLength: 100, description: 'Alternative sections.' }),
+    sections: texts({ max: maxFilterValues.sections, maxLength: 100, description: 'Sections to include.' }),
     language: text({ max: 35, optional: true, description: 'Language, a BCP 47 tag.' }),
-    kinds: oneOfs(articleKind, { max: 20, description: 'Alternative kinds.' }),
+    kinds: oneOfs(articleKind, { max: 20, description: 'Kinds to include.' }),
     urgency: oneOf(urgency, { optional: true, description: 'Urgency.' }),
     mentions: references(entityTypeNames, {
       max: maxFilterValues.mentions,
@@ -56,7 +56,7 @@ const filter = objectType('FrontFilter', {
     }),
     roles: oneOfs(mentionRole, {
       max: 20,
-      description: 'Roles in which these mentions count.',
+      description: 'Roles in which a mention counts.',
     }),
     includeNarrower: flag({
       description: 'Whether topics and places stand also for narrower ones.',
@@ -77,7 +77,7 @@ const backfill = objectType('FrontBackfill', {
 });
 
 const item = objectType('FrontItem', {
-  description: 'A chosen article of a container. What the front does not set is that of the article.',
+  description: 'A chosen article of a container. Fields left unset default to those of the article.',
   fields: {
     article: reference(['Article'], {
       description: 'The article. An article can appear only once on a front.',
@@ -90,7 +90,7 @@ const item = objectType('FrontItem', {
       max: maxItems,
       optional: true,
       description:
-        'Pinned place in the container, counted from 1; the other items take the places that are left.',
+        'Pinned position in the container, counted from 1; the other items take the remaining positions.',
     }),
   },
 });

@@ -20,7 +20,7 @@ export const livePost = objectType('LivePost', {
       maxBytes: 10_000,
       description: 'Text of the post in Markdown (CommonMark). A post without a text has a headline.',
     }),
-    isPinned: flag({ description: `Whether the post is pinned: at most ${maxPinnedPosts} of an article.` }),
+    isPinned: flag({ description: `Whether the post is pinned: at most ${maxPinnedPosts} per article.` }),
     isKeyEvent: flag({ description: 'Whether the post reports a key event.' }),
     authors: references(['Person', 'Organization'], { max: 10, description: 'Authors of the post.' }),
     mentions: references(entityTypeNames, {

@@ -5,19 +5,19 @@ import { type Enumeration, enumeration } from './field.ts';
 export const mentionRole = enumeration('MentionRole', 'Role of an entity in an article.', {
   SUBJECT: 'Main subject of the article.',
   QUOTED: 'Speaker whom the article quotes.',
-  MENTIONED: 'Named in the article.',
+  MENTIONED: 'Named in the article, in no other role.',
   AUTHOR: 'Author of the article.',
   LOCATION: 'Place of the reported events.',
   CATEGORY: 'Topic of the article.',
 });
 
 export const articleKind = enumeration('ArticleKind', 'The kind of an article.', {
-  STORY: 'A news report.',
+  STORY: 'A news report, or any article without another kind.',
   LIVE: 'Running coverage of an event.',
-  ANALYSIS: 'An analysis.',
-  OPINION: 'An opinion piece.',
-  INTERVIEW: 'An interview.',
-  EXPLAINER: 'An explanation of a subject.',
+  ANALYSIS: 'Interprets events and explains their causes.',
+  OPINION: 'Argues for the view of its author.',
+  INTERVIEW: 'Questions and answers.',
+  EXPLAINER: 'Background of a subject, beyond the news of the day.',
   GALLERY: 'A series of pictures.',
   VIDEO: 'A video with its text.',
   AUDIO: 'A recording or a podcast episode with its text.',
@@ -25,7 +25,7 @@ export const articleKind = enumeration('ArticleKind', 'The kind of an article.',
 
 export const urgency = enumeration('Urgency', 'The urgency of an article.', {
   ROUTINE: 'Ordinary news.',
-  IMPORTANT: 'Important news.',
+  IMPORTANT: 'Above ordinary news, without a banner.',
   BREAKING: 'Breaking news, as shown in banners.',
 });
 
@@ -69,14 +69,10 @@ export const releaseStatus = enumeration('ReleaseStatus', 'The state of a releas
   CANCELLED: 'Cancelled before its time. Its items can be edited, and added to another release.',
 });
 
-export const releaseAction = enumeration(
-  'ReleaseAction',
-  'What becomes of an item at the time of its release.',
-  {
-    PUBLISH: 'The draft becomes public, or the working copy becomes the article.',
-    UNPUBLISH: 'The article is withdrawn from the public.',
-  },
-);
+export const releaseAction = enumeration('ReleaseAction', 'Action on an item at the time of its release.', {
+  PUBLISH: 'The draft becomes public, or the working copy becomes the article.',
+  UNPUBLISH: 'The article is withdrawn from the public.',
+});
 
 export const organizationKind = enumeration('OrganizationKind', 'The kind of an organization.', {
   GOVERNMENT: 'The government of a state, a region or a city; stands for a state as an actor.',
@@ -89,7 +85,7 @@ export const organizationKind = enumeration('OrganizationKind', 'The kind of an 
   POLITICAL_PARTY: 'A political party or movement.',
   INTERGOVERNMENTAL: 'An organization of states.',
   NON_GOVERNMENTAL: 'A non-governmental organization.',
-  COMPANY: 'A company.',
+  COMPANY: 'A company, private or owned by a state.',
   MEDIA: 'A news organization or publisher.',
   EDUCATIONAL: 'A school, academy or university.',
   ASSOCIATION: 'An association, chamber or union.',
@@ -98,14 +94,14 @@ export const organizationKind = enumeration('OrganizationKind', 'The kind of an 
 });
 
 export const agreementKind = enumeration('AgreementKind', 'The form of an agreement.', {
-  TREATY: 'A treaty.',
+  TREATY: 'A binding agreement between states.',
   CONVENTION: 'A convention, open to many states.',
   PROTOCOL: 'A protocol to another agreement.',
-  MEMORANDUM_OF_UNDERSTANDING: 'A memorandum of understanding.',
+  MEMORANDUM_OF_UNDERSTANDING: 'A statement of intent, usually not binding.',
   JOINT_STATEMENT: 'A joint statement or declaration.',
-  CEASEFIRE: 'A ceasefire or armistice.',
-  PEACE_AGREEMENT: 'A peace agreement.',
-  CONTRACT: 'A contract.',
+  CEASEFIRE: 'A ceasefire or armistice: stops the fighting.',
+  PEACE_AGREEMENT: 'Ends a conflict.',
+  CONTRACT: 'A contract under private law, such as with a company.',
   UNDERSTANDING: 'An understanding that was reached, with or without a text.',
   OTHER: 'None of these.',
 });
@@ -120,7 +116,7 @@ export const agreementStatus = enumeration('AgreementStatus', 'A stage in the li
   SUSPENDED: 'Temporarily not applied.',
   TERMINATED: 'Ended by one or all parties.',
   EXPIRED: 'Ended at the end of its term.',
-  REJECTED: 'Rejected.',
+  REJECTED: 'Rejected by a side, and not concluded.',
 });
 
 export const agreementRelationKind = enumeration(
@@ -145,20 +141,20 @@ export const partyRole = enumeration('PartyRole', 'The role of a party to an agr
 });
 
 export const eventKind = enumeration('EventKind', 'The kind of an event.', {
-  MEETING: 'A meeting.',
+  MEETING: 'Talks of few participants; a larger meeting is a CONFERENCE.',
   CONFERENCE: 'A conference or summit.',
-  VISIT: 'A visit.',
+  VISIT: 'A journey to a place, with what happens there.',
   SIGNING: 'The signing of an agreement.',
   NEGOTIATION: 'A negotiation or a round of one.',
   TRAINING: 'A training course.',
   EXERCISE: 'An exercise of police or armed forces.',
   ELECTION: 'An election or referendum.',
   STATEMENT: 'A speech or public statement.',
-  PROTEST: 'A protest.',
-  ATTACK: 'An attack.',
+  PROTEST: 'A demonstration, a strike or another protest.',
+  ATTACK: 'A single attack; a war is a CONFLICT.',
   CONFLICT: 'A war or armed conflict.',
-  DISASTER: 'A disaster.',
-  TRIAL: 'A trial.',
+  DISASTER: 'A natural disaster or an accident.',
+  TRIAL: 'Proceedings of a court.',
   OTHER: 'None of these.',
 });
 
@@ -167,8 +163,8 @@ export const eventStatus = enumeration('EventStatus', 'The progress of an event.
   SCHEDULED: 'Decided, in the future.',
   ONGOING: 'In progress.',
   HELD: 'Held, in the past.',
-  POSTPONED: 'Postponed.',
-  CANCELLED: 'Cancelled.',
+  POSTPONED: 'Put off to a later date, which may be unknown.',
+  CANCELLED: 'Will not be held.',
 });
 
 export const participantRole = enumeration('ParticipantRole', 'The role of a participant in an event.', {
@@ -180,7 +176,7 @@ export const participantRole = enumeration('ParticipantRole', 'The role of a par
   ATTENDEE: 'Attends the event.',
   SIGNATORY: 'Signs at the event.',
   MEDIATOR: 'Mediates between other participants.',
-  TARGET: 'Target of the event.',
+  TARGET: 'Against whom the event is directed.',
 });
 
 export const placeKind = enumeration('PlaceKind', 'The kind of a place.', {

@@ -3,12 +3,12 @@ import { ArticleKind, MentionRole, Urgency } from './enums.ts';
 
 export const ArticleFilter = builder.inputType('ArticleFilter', {
   description:
-    'Filters articles. An article must satisfy every given field. A list of alternatives that is empty is satisfied by no article.',
+    'Filters articles. An article must satisfy every given field. An empty list of `sections`, `kinds`, `mentionsAny` or `roles` matches no article.',
   fields: t => ({
     section: t.string({ description: 'Section to match, exactly as written.' }),
-    sections: t.stringList({ description: 'Alternative sections, exactly as written, at most 20.' }),
+    sections: t.stringList({ description: 'Sections to include, exactly as written, at most 20.' }),
     language: t.string({ description: 'Language to match: a BCP 47 tag, exactly as written.' }),
-    kinds: t.field({ type: [ArticleKind], description: 'Alternative kinds of articles.' }),
+    kinds: t.field({ type: [ArticleKind], description: 'Kinds to include.' }),
     urgency: t.field({ type: Urgency, description: 'Urgency to match.' }),
     mentions: t.idList({ description: 'Ids of entities that the article must mention, at most 10.' }),
     mentionsAny: t.idList({
@@ -20,7 +20,7 @@ export const ArticleFilter = builder.inputType('ArticleFilter', {
     roles: t.field({
       type: [MentionRole],
       description:
-        'Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the alternative roles of that entity. Not available in searches.',
+        'Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the roles of that entity to include. Not available in searches.',
     }),
     includeNarrower: t.boolean({
       description:

@@ -62,7 +62,7 @@ const articleFields: ObjectFieldsShape<Types, Known<'Article'>> = t => ({
   blocks: t.field({
     type: [Block],
     description:
-      'Text of the article as typed blocks, in order: the same text as `body`. Select it on article pages only. An error, LIMIT_EXCEEDED, if the text cannot be converted.',
+      'Text of the article as typed blocks, in order: the same text as `body`. Select it on article pages only. If the text cannot be converted, the field fails with LIMIT_EXCEEDED, and so does the article.',
     resolve: (source, _args, context) => blocks(source, context),
   }),
   media: t.field({

@@ -4,16 +4,16 @@ import { connectionType } from './connection-type.ts';
 import { AuditedType } from './enums.ts';
 
 const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
-  description: 'A mutation that has written: who changed which record, and when.',
+  description: 'A mutation that has written: who changed what, and when.',
   fields: t => ({
     at: t.expose('at', { type: 'DateTime', description: 'Time of the write.' }),
     subject: t.exposeString('subject', {
       description: 'Caller: the subject of the token or of the API key.',
     }),
     mutation: t.exposeString('mutation', { description: 'Name of the mutation, like `publishArticle`.' }),
-    recordType: t.expose('recordType', { type: AuditedType, description: 'Type of the record.' }),
+    recordType: t.expose('recordType', { type: AuditedType, description: 'Type of the audited object.' }),
     recordId: t.exposeID('recordId', {
-      description: 'Id of the written or deleted record; after a merge, of the remaining record.',
+      description: 'Id of the written or deleted object; after a merge, of the remaining record.',
     }),
     mergedId: t.exposeID('mergedId', {
       nullable: true,
@@ -21,7 +21,7 @@ const AuditEntry = builder.objectRef<AuditSource>('AuditEntry').implement({
     }),
     revision: t.exposeInt('revision', {
       nullable: true,
-      description: 'Revision that was written; null after a deletion, and of a preview token.',
+      description: 'Revision that was written; null after a deletion, and for a preview token.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

@@ -85,7 +85,7 @@ export function connectionType<N, EdgeFields extends object = object, Fields ext
 ) {
   const edge = builder.objectRef<Edge<N> & EdgeFields>(`${name}Edge`);
   builder.objectType(edge, {
-    description: `An entry of ${name}Connection${edgeFields === undefined ? '' : ', with fields of the relation'}.`,
+    description: `An entry of a page: a record with its cursor${edgeFields === undefined ? '' : ' and the fields of the relation'}.`,
     fields: t => ({
       cursor: t.exposeString(own<Edge<N>>('cursor'), {
         description: 'Cursor of this entry, for `after` and `before`.',

@@ -85,7 +85,7 @@ const participation: ObjectFieldsShape<Types, Participation> = t => ({
   }),
   delegation: t.string({
     nullable: true,
-    description: 'Party that the participant represents.',
+    description: 'Country or body that the participant represents.',
     resolve: edge => edge.delegation,
   }),
 });

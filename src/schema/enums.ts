@@ -1,12 +1,6 @@
 import type { scopes } from '../access/scope.ts';
 import { type Enumeration, enumeration } from '../model/field.ts';
-import {
-  entityTypeNames,
-  enumValueOf,
-  isTypeName,
-  typeNames,
-  withIndefiniteArticle,
-} from '../model/types.ts';
+import { entityTypeNames, enumValueOf, typeNames } from '../model/types.ts';
 import {
   agreementKind,
   agreementStatus,
@@ -71,7 +65,7 @@ export const EntityType = typeEnum(
 
 export const NodeType = typeEnum('NodeType', 'Types that `search` and `changes` can return.', typeNames);
 
-export const AuditedType = typeEnum('AuditedType', 'Types of records in the audit log.', [
+export const AuditedType = typeEnum('AuditedType', 'Types of audited objects.', [
   ...typeNames,
   'Release',
   'PreviewToken',
@@ -110,9 +104,12 @@ export const SortDirection = enumOf(
 
 export const Scope = enumOf<(typeof scopes)[number]>(
   enumeration('Scope', 'A permission beyond reading public content.', {
-    READ_DRAFTS: 'Read articles that are not public: drafts, scheduled and withdrawn articles.',
-    WRITE: 'Create and change articles and entities. For one section: articles of the section.',
-    PUBLISH: 'Publish, schedule and withdraw articles. For one section: articles of the section.',
+    READ_DRAFTS:
+      'Read what is not public: drafts, scheduled and withdrawn articles, working copies, past revisions, releases, previews; use `recognizeEntities` and `similarArticles`. See docs/authentication.md.',
+    WRITE:
+      'Create and edit articles and entities, merge and delete entities, save working copies, write posts of live articles, compose releases. For one section: its articles. See docs/authentication.md.',
+    PUBLISH:
+      'Publish, schedule and withdraw articles, set their expiry, write fronts, schedule releases; with WRITE, delete articles and write posts of public ones. For one section: its articles. See docs/authentication.md.',
     ADMIN: 'All other scopes, webhooks, the audit log, and the cost of responses.',
   }),
 );
@@ -126,9 +123,7 @@ function typeEnum<T extends AuditedTypeName>(name: string, description: string, 
         enumValueOf(type),
         {
           value: type,
-          description: isTypeName(type)
-            ? `A${withIndefiniteArticle(type).slice(1)}.`
-            : `A ${type.replace(/(?<=.)(?=[A-Z])/g, ' ').toLowerCase()}.`,
+          description: `${/^[AEIOU]/.test(type) ? 'An' : 'A'} ${type.replace(/(?<=.)(?=[A-Z])/g, ' ').toLowerCase()}.`,
         },
       ]),
     ) as { readonly [key: string]: { readonly value: T; readonly description: string } },

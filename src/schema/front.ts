@@ -13,7 +13,7 @@ import { mutationOf } from './auth-scopes.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
 import { declaredField, inputFor, partFields } from './declared-fields.ts';
-import { DeleteResult, target } from './mutation.ts';
+import { DeleteResult, target as targetRecord } from './mutation.ts';
 import { resultType } from './result-type.ts';
 import { Article, Front, Node } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
@@ -45,7 +45,7 @@ const FrontItem = builder.objectRef<FrontItemSource>('FrontItem').implement({
         chosen?.image ?? field(article, 'image', context),
     ),
     isPinned: t.boolean({
-      description: 'Whether its place is pinned.',
+      description: 'Whether its position is pinned.',
       resolve: ({ chosen }) => chosen?.place != null,
     }),
   }),
@@ -70,7 +70,7 @@ const FrontContainer = builder.objectRef<FrontContainerSource>('FrontContainer')
     items: t.field({
       type: [FrontItem],
       description:
-        'Chosen articles that are public, then those of `backfill`. Pinned items keep their places. No article is twice on a front.',
+        'Chosen articles that are public, then those of `backfill`. Pinned items keep their positions. An article appears only once on a front.',
       complexity: ({ first }) => ({ field: 1, multiplier: first ?? 20 }),
       args: { first: t.arg.int({ defaultValue: 20, description: 'Maximum number of items: 1 to 50.' }) },
       resolve: ({ key, page }, { first }) => page.items(key, first ?? 20),
@@ -160,6 +160,11 @@ const { expectedRevision: copyRevision } = builder.args(t => ({
   }),
 }));
 
+const target = {
+  ...targetRecord,
+  ...builder.args(t => ({ id: t.id({ required: true, description: 'Id of the front.' }) })),
+};
+
 const FrontInput = inputFor('Front', 'a front', frontFields);
 
 type Creation = Parameters<Editing['createFront']>[0];
@@ -210,7 +215,7 @@ builder.mutationFields(t => ({
       (await editing()).publishFrontCopy(args, context, mutation),
     ),
     description:
-      'Makes the working copy the front, now or exactly at a time to come. Needs PUBLISH, for all sections.',
+      'Publishes the working copy of a front, now or exactly at a future time. Needs PUBLISH, for all sections.',
     args: {
       id: target.id,
       expectedRevision: copyRevision,

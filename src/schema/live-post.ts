@@ -76,7 +76,7 @@ builder.mutationFields(t => ({
     ...mutationOf('articles', ['WRITE'], async (...asked: Parameters<typeof addLivePost>) =>
       (await mutations()).addLivePost(...asked),
     ),
-    description: `Adds a post to an article of the kind LIVE: at most ${maxPosts}. A post of a published article is public at once. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.`,
+    description: `Adds a post to an article of the kind LIVE: at most ${maxPosts} per article. A post of a published article is public at once. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.`,
     args: {
       article: post.article,
       input: t.arg({ type: LivePostInput, required: true, description: 'Fields of the new post.' }),

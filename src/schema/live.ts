@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 
 const ListPosition = builder.objectRef<Position>('ListPosition').implement({
   description:
-    'How far a list has come. A new position says that readers would see something new; a query with `before: cursor` returns it.',
+    'The newest entry of a list. It changes when the list has new content; a query with `before: cursor` returns that.',
   fields: t => ({
     list: t.exposeString('list', { description: 'The list, as the request names it.' }),
     cursor: t.exposeString('cursor', {
@@ -19,13 +19,12 @@ const ListPosition = builder.objectRef<Position>('ListPosition').implement({
 });
 
 builder.subscriptionType({
-  description:
-    'Signals of the Node server, as server-sent events. They say where there is something new, and not what it is.',
+  description: 'Notifies of changes to lists, without their content: server-sent events of the Node server.',
   fields: t => ({
     listMoved: t.field({
       type: ListPosition,
       description:
-        'The present position of each list, and then each change of one, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that identifies no list, NOT_FOUND for an unknown list, UNAVAILABLE if the server has too many streams. A deployment as a Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
+        'First the present position of each list, then one event per change, seconds after readers can see it. The same as `GET /live`. Errors: BAD_USER_INPUT for a name that identifies no list, NOT_FOUND for an unknown list, UNAVAILABLE if the server has too many streams. A deployment as a Lambda function refuses it (BAD_REQUEST): poll `/live.json`.',
       args: {
         lists: t.arg.stringList({
           required: true,

@@ -84,7 +84,7 @@ builder.mutationFields(t => ({
       ...target,
       at: t.arg({
         type: 'DateTime',
-        description: 'Publication time; now if omitted. A past time is the time of an earlier publication.',
+        description: 'Publication time; now if omitted. A past time backdates the article.',
       }),
     },
   }),
@@ -102,7 +102,7 @@ builder.mutationFields(t => ({
       'Sets the time from which a published or scheduled article is withdrawn from the public. It is gone exactly at that time, everywhere. Needs PUBLISH, for the section of the article or for all.',
     args: {
       ...target,
-      at: t.arg({ type: 'DateTime', description: 'Time in the future; the article stays if omitted.' }),
+      at: t.arg({ type: 'DateTime', description: 'Time in the future. If omitted, the expiry is removed.' }),
     },
   }),
   saveWorkingCopy: t.field({
@@ -120,7 +120,7 @@ builder.mutationFields(t => ({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], publishCopy),
     description:
-      'Makes the working copy the article, now or exactly at a time to come. The status and the publication time of the article stay the same. Needs PUBLISH, for the section of the article and for that of the working copy. The right is checked when a future publication is scheduled.',
+      'Publishes the working copy of an article, now or exactly at a future time. The status and the publication time of the article stay the same. Needs PUBLISH, for the section of the article and for that of the working copy. The right is checked when a future publication is scheduled.',
     args: {
       id: target.id,
       expectedRevision: copyRevision,

@@ -229,15 +229,15 @@ builder.queryType({
       nullable: true,
       authScopes: { ADMIN: true },
       description:
-        'Mutations that have written, newest first: who changed which record, and when. A mutation that changed nothing, a repeated request with the same idempotency key, imports and commands of operators have no entry. Entries are kept for a year by default. Needs ADMIN.',
+        'Mutations that have written, newest first: who changed what, and when. A mutation that changed nothing, a repeated request with the same idempotency key, imports and commands of operators have no entry. Entries are kept for a year by default. Needs ADMIN.',
       complexity: byPage,
       args: {
         ...pageArguments,
         record: t.arg.id({
           description:
-            'Id of a record: only its mutations. It may be deleted or merged. Cannot be combined with `subject`.',
+            'Id of the object whose mutations to include, which may be deleted or merged. Cannot be combined with `subject`.',
         }),
-        subject: t.arg.string({ description: 'Subject of a caller: only its mutations.' }),
+        subject: t.arg.string({ description: 'Subject of the caller whose mutations to include.' }),
       },
       resolve: (_, args, context) => auditLog(args, context),
     }),

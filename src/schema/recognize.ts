@@ -16,28 +16,29 @@ const RecognizedEntityType = builder.objectRef<RecognizedEntity>('RecognizedEnti
   fields: t => ({
     text: t.exposeString('text', { description: 'The name, as it stands in the text.' }),
     start: t.exposeInt('start', {
-      description: 'Place of its first character in the text, in UTF-16 code units from 0.',
+      description: 'Offset of its first character in the text, in UTF-16 code units from 0.',
     }),
-    end: t.exposeInt('end', { description: 'Place after its last character.' }),
+    end: t.exposeInt('end', { description: 'Offset after its last character.' }),
     entity: t.expose('entity', {
       type: Entity,
       nullable: true,
       description:
-        'The entity; null if it is a new one, or if none of several entities with this name is more probable than not.',
+        'The entity; null for a name without a record, or if none of several entities with this name is more probable than not.',
     }),
     candidates: t.expose('candidates', {
       type: [EntityCandidateType],
-      description: 'All entities with this name, the most probable first, at most 20; empty for a new one.',
+      description:
+        'All entities with this name, the most probable first, at most 20; empty for a name without a record.',
     }),
     type: t.expose('type', {
       type: EntityType,
       nullable: true,
-      description: 'Type of the entity; of a new one, the type that its name suggests.',
+      description: 'Type of the entity; for a name without a record, the type that the name suggests.',
     }),
     isNew: t.exposeBoolean('isNew', { description: 'Whether no record has this name.' }),
     confidence: t.exposeFloat('confidence', {
       description:
-        'Estimated probability from 0 to 1 that the text names `entity`, or for a new one, that it is a name of this type.',
+        'Estimated probability from 0 to 1 that the text names `entity`; for a name without a record, that it is a name of this type.',
     }),
     reasons: t.exposeStringList('reasons', { description: 'What the estimate is based on, in English.' }),
   }),
@@ -54,7 +55,7 @@ builder.queryField('recognizeEntities', t =>
       text: t.arg.string({
         required: true,
         description:
-          'Text without markup, at most 20,000 characters. At most 70 different names are looked up.',
+          'Text without markup, at most 20,000 characters. At most 70 lookups of possible name beginnings are made.',
       }),
       language: t.arg.string({
         required: true,

@@ -27,7 +27,10 @@ const ReleaseItem = builder.objectRef<ReleaseItemSource>('ReleaseItem').implemen
   description: 'An item of a release.',
   fields: t => ({
     node: t.field({ type: Node, description: 'Article or front.', resolve: ({ node }) => node }),
-    action: t.expose('action', { type: ReleaseAction, description: 'What becomes of it.' }),
+    action: t.expose('action', {
+      type: ReleaseAction,
+      description: 'Action on the item at the time of the release.',
+    }),
   }),
 });
 
@@ -40,7 +43,7 @@ builder.objectType(Release, {
     at: t.expose('at', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time at which it becomes public; of an open release, the planned time.',
+      description: 'Time at which it becomes public; for an open release, the planned time.',
     }),
     items: t.field({
       type: [ReleaseItem],
@@ -119,14 +122,14 @@ builder.mutationFields(t => ({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], addToRelease),
     description:
-      'Adds an article to an open or cancelled release: its draft or working copy, or its withdrawal. If the article is already in the release, its action is replaced. Or adds a front with its working copy. At most 200 items; an article or front is in one release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
+      'Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. If the article is already in the release, its action is replaced. At most 200 items; an article or front is in at most one release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
     args: {
       ...item,
       action: t.arg({
         type: ReleaseAction,
         required: true,
         defaultValue: 'PUBLISH',
-        description: 'What becomes of the article; PUBLISH for a front.',
+        description: 'Action on the article at the time of the release; PUBLISH for a front.',
       }),
     },
   }),

@@ -32,7 +32,7 @@ builder.queryField('similarArticles', t =>
     args: {
       text: t.arg.string({
         description:
-          'Text without markup, at most 256,000 characters; below some twenty words it has no result. Give exactly one of `text` and `article`.',
+          'Text without markup, at most 256,000 characters; below about 22 words it has no result. Give exactly one of `text` and `article`.',
       }),
       article: t.arg.id({ description: 'Id of an article whose text is compared, whatever its status.' }),
       first: t.arg.int({ defaultValue: 5, description: 'Number of articles: 1 to 20.' }),

@@ -21,7 +21,7 @@ const WebhookDelivery = builder.objectRef<WebhookDeliverySource>('WebhookDeliver
   fields: t => ({
     at: t.expose('at', { type: 'DateTime', description: 'Time of the attempt.' }),
     topic: t.expose('topic', { type: WebhookTopic, description: 'Topic of the message.' }),
-    recordId: t.exposeID('recordId', { description: 'Id of the record that the message is about.' }),
+    recordId: t.exposeID('recordId', { description: 'Id of the record or front that the message is about.' }),
     message: t.exposeString('message', {
       description: 'Id of the message, the `webhook-id` of all its attempts.',
     }),
@@ -32,10 +32,10 @@ const WebhookDelivery = builder.objectRef<WebhookDeliverySource>('WebhookDeliver
     }),
     error: t.exposeString('error', {
       nullable: true,
-      description: 'Why there was no response; null where there was one.',
+      description: 'Error, if there was no response; null otherwise.',
     }),
     succeeded: t.exposeBoolean('succeeded', {
-      description: 'Whether the receiver has taken the message: a status from 200 to 299.',
+      description: 'Whether the receiver acknowledged the message with a status from 200 to 299.',
     }),
     nextAttemptAt: t.expose('nextAttemptAt', {
       type: 'DateTime',
@@ -138,7 +138,7 @@ builder.mutationFields(t => ({
       (await resolvers()).createWebhook(args, context, mutation),
     ),
     description:
-      'Creates a webhook. Its `secret` is shown only in this result. Hosts inside of the network are refused. Needs ADMIN.',
+      'Creates a webhook. Its `secret` is shown only in this result. Private network addresses are refused. Needs ADMIN.',
     args: { input: t.arg({ type: WebhookInput, required: true, description: 'Fields of the new webhook.' }) },
   }),
   updateWebhook: t.field({

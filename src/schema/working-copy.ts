@@ -46,7 +46,7 @@ export function copyFields<Source extends CopySource>(
       type: 'DateTime',
       nullable: true,
       resolve: ({ publishAt }) => publishAt,
-      description: 'Time at which it becomes public by itself; null if it is not scheduled.',
+      description: 'Time for which it is scheduled; null if it is not scheduled by itself.',
     }),
     release: t.field({
       type: Release,

@@ -33,7 +33,7 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/mutations/front-copies.ts': [
     ['if (expectedRevision !== expected) throw', 'if (false) throw'],
     ['if (copy.basedOnRevision !== front.revision)', 'if (false)'],
-    ["checkNoRelease(table, desk, 'a front');", ''],
+    ["checkNoRelease(table, desk, 'front');", ''],
     ['...(after.front === front ? [unchangedFront(desk)] :', '...(after.front === front ? [] :'],
   ],
   'src/node/answer-cache.ts': [

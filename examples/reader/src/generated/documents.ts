@@ -7,23 +7,23 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 import { gql } from '@urql/core';
 /** The form of an agreement. */
 export type AgreementKind =
-  /** A ceasefire or armistice. */
+  /** A ceasefire or armistice: stops the fighting. */
   | 'CEASEFIRE'
-  /** A contract. */
+  /** A contract under private law, such as with a company. */
   | 'CONTRACT'
   /** A convention, open to many states. */
   | 'CONVENTION'
   /** A joint statement or declaration. */
   | 'JOINT_STATEMENT'
-  /** A memorandum of understanding. */
+  /** A statement of intent, usually not binding. */
   | 'MEMORANDUM_OF_UNDERSTANDING'
   /** None of these. */
   | 'OTHER'
-  /** A peace agreement. */
+  /** Ends a conflict. */
   | 'PEACE_AGREEMENT'
   /** A protocol to another agreement. */
   | 'PROTOCOL'
-  /** A treaty. */
+  /** A binding agreement between states. */
   | 'TREATY'
   /** An understanding that was reached, with or without a text. */
   | 'UNDERSTANDING';
@@ -55,7 +55,7 @@ export type AgreementStatus =
   | 'RATIFIED'
   /** Agreed, not yet signed. */
   | 'REACHED'
-  /** Rejected. */
+  /** Rejected by a side, and not concluded. */
   | 'REJECTED'
   /** Signed, not yet binding. */
   | 'SIGNED'
@@ -64,11 +64,11 @@ export type AgreementStatus =
   /** Ended by one or all parties. */
   | 'TERMINATED';
 
-/** Filters articles. An article must satisfy every given field. A list of alternatives that is empty is satisfied by no article. */
+/** Filters articles. An article must satisfy every given field. An empty list of `sections`, `kinds`, `mentionsAny` or `roles` matches no article. */
 export type ArticleFilter = {
   /** Whether a topic stands also for its narrower topics, and a place for the places within it, to any depth; at most 100 entities in total. Applies to all fields that name entities, and to the entity itself in its `articles`. */
   readonly includeNarrower?: boolean | null | undefined;
-  /** Alternative kinds of articles. */
+  /** Kinds to include. */
   readonly kinds?: ReadonlyArray<ArticleKind> | null | undefined;
   /** Language to match: a BCP 47 tag, exactly as written. */
   readonly language?: string | null | undefined;
@@ -82,11 +82,11 @@ export type ArticleFilter = {
   readonly publishedFrom?: string | null | undefined;
   /** Latest publication time, excluded. */
   readonly publishedTo?: string | null | undefined;
-  /** Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the alternative roles of that entity. Not available in searches. */
+  /** Roles in which a mention counts for `mentions` and `mentionsAny`. In `articles` of an entity, the roles of that entity to include. Not available in searches. */
   readonly roles?: ReadonlyArray<MentionRole> | null | undefined;
   /** Section to match, exactly as written. */
   readonly section?: string | null | undefined;
-  /** Alternative sections, exactly as written, at most 20. */
+  /** Sections to include, exactly as written, at most 20. */
   readonly sections?: ReadonlyArray<string> | null | undefined;
   /** Urgency to match. */
   readonly urgency?: Urgency | null | undefined;
@@ -96,21 +96,21 @@ export type ArticleFilter = {
 
 /** The kind of an article. */
 export type ArticleKind =
-  /** An analysis. */
+  /** Interprets events and explains their causes. */
   | 'ANALYSIS'
   /** A recording or a podcast episode with its text. */
   | 'AUDIO'
-  /** An explanation of a subject. */
+  /** Background of a subject, beyond the news of the day. */
   | 'EXPLAINER'
   /** A series of pictures. */
   | 'GALLERY'
-  /** An interview. */
+  /** Questions and answers. */
   | 'INTERVIEW'
   /** Running coverage of an event. */
   | 'LIVE'
-  /** An opinion piece. */
+  /** Argues for the view of its author. */
   | 'OPINION'
-  /** A news report. */
+  /** A news report, or any article without another kind. */
   | 'STORY'
   /** A video with its text. */
   | 'VIDEO';
@@ -133,25 +133,25 @@ export type CorrectionKind =
 
 /** The kind of an event. */
 export type EventKind =
-  /** An attack. */
+  /** A single attack; a war is a CONFLICT. */
   | 'ATTACK'
   /** A conference or summit. */
   | 'CONFERENCE'
   /** A war or armed conflict. */
   | 'CONFLICT'
-  /** A disaster. */
+  /** A natural disaster or an accident. */
   | 'DISASTER'
   /** An election or referendum. */
   | 'ELECTION'
   /** An exercise of police or armed forces. */
   | 'EXERCISE'
-  /** A meeting. */
+  /** Talks of few participants; a larger meeting is a CONFERENCE. */
   | 'MEETING'
   /** A negotiation or a round of one. */
   | 'NEGOTIATION'
   /** None of these. */
   | 'OTHER'
-  /** A protest. */
+  /** A demonstration, a strike or another protest. */
   | 'PROTEST'
   /** The signing of an agreement. */
   | 'SIGNING'
@@ -159,20 +159,20 @@ export type EventKind =
   | 'STATEMENT'
   /** A training course. */
   | 'TRAINING'
-  /** A trial. */
+  /** Proceedings of a court. */
   | 'TRIAL'
-  /** A visit. */
+  /** A journey to a place, with what happens there. */
   | 'VISIT';
 
 /** The progress of an event. */
 export type EventStatus =
-  /** Cancelled. */
+  /** Will not be held. */
   | 'CANCELLED'
   /** Held, in the past. */
   | 'HELD'
   /** In progress. */
   | 'ONGOING'
-  /** Postponed. */
+  /** Put off to a later date, which may be unknown. */
   | 'POSTPONED'
   /** Proposed or invited to, not decided. */
   | 'PROPOSED'
@@ -187,7 +187,7 @@ export type MentionRole =
   | 'CATEGORY'
   /** Place of the reported events. */
   | 'LOCATION'
-  /** Named in the article. */
+  /** Named in the article, in no other role. */
   | 'MENTIONED'
   /** Speaker whom the article quotes. */
   | 'QUOTED'
@@ -202,7 +202,7 @@ export type OrganizationKind =
   | 'ARMED_GROUP'
   /** An association, chamber or union. */
   | 'ASSOCIATION'
-  /** A company. */
+  /** A company, private or owned by a state. */
   | 'COMPANY'
   /** A court or tribunal. */
   | 'COURT'
@@ -247,7 +247,7 @@ export type ParticipantRole =
   | 'SIGNATORY'
   /** Speaks at the event. */
   | 'SPEAKER'
-  /** Target of the event. */
+  /** Against whom the event is directed. */
   | 'TARGET';
 
 /** The role of a party to an agreement. */
@@ -293,7 +293,7 @@ export type StatementKind =
 export type Urgency =
   /** Breaking news, as shown in banners. */
   | 'BREAKING'
-  /** Important news. */
+  /** Above ordinary news, without a banner. */
   | 'IMPORTANT'
   /** Ordinary news. */
   | 'ROUTINE';
