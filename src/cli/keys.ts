@@ -104,7 +104,7 @@ export function keysCommand(run: Run): Command {
   return keys;
 }
 
-/** Parses an expiry: a duration from now, or an instant. */
+/** An expiry: milliseconds from now, or a timestamp. */
 type Lifetime = number | string;
 
 function endOf(lifetime: Lifetime, now: number): string {

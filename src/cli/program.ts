@@ -68,7 +68,7 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
       'also list the articles that tell the story of an earlier one, as proposals for versionOf',
     )
     .option('--dry-run', 'report the changes, and write nothing')
-    .option('--concurrency <n>', 'documents written at a time (default: 8)', positiveInteger)
+    .option('--concurrency <n>', 'maximum concurrent write transactions (default: 8)', positiveInteger)
     .option('--report <file>', 'write the omitted lines and fields to a file, one JSON object per line')
     .action((files: string[], options: ImportCommand) =>
       run(

@@ -9,7 +9,7 @@ import { readSettings } from '../server/settings.ts';
 import { createClient } from '../store/client.ts';
 import { Table } from '../store/table.ts';
 import { toRequest, toResult } from './http-api.ts';
-import { closed, isFromOrigin, readOriginSecrets, withoutSecret } from './origin.ts';
+import { closed, isAllowedSource, readOriginSecrets, withoutSecret } from './origin.ts';
 
 const settings = readSettings(process.env);
 const table = new Table({ client: createClient(settings), name: settings.tableName });
@@ -41,7 +41,7 @@ const secrets = readOriginSecrets(process.env);
 
 /** Answers GraphQL over HTTP for an HTTP API. The server is created once, before the first event arrives. */
 export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-  if (!isFromOrigin(event, secrets)) return closed;
+  if (!isAllowedSource(event, secrets)) return closed;
   const request = toRequest(withoutSecret(event), server.fetchAPI.Request);
   return toResult(await server.fetch(request, deliveryOf(event)));
 };

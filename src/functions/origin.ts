@@ -11,8 +11,8 @@ export function readOriginSecrets(environment: Readonly<Record<string, string | 
     .flatMap(secret => (secret === '' ? [] : digest(secret)));
 }
 
-/** Whether a request came through CloudFront. All secrets are compared in constant time, so that the duration discloses nothing of them. */
-export function isFromOrigin(
+/** Whether a request came through CloudFront, or no secret is configured. All secrets are compared in constant time, so that the duration discloses nothing of them. */
+export function isAllowedSource(
   { headers }: Pick<APIGatewayProxyEventV2, 'headers'>,
   secrets: readonly Buffer[],
 ): boolean {

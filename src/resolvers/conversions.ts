@@ -81,17 +81,22 @@ export class Conversions {
 
   #timed<Made extends NonNullable<unknown>>(markdown: string, convert: Converter<Made>): Made {
     if (this.#milliseconds > maxMilliseconds)
-      throw new Problem('LIMIT_EXCEEDED', 'The texts take too long to convert. Request fewer texts.');
+      throw notConvertible('The texts take too long to convert. Request fewer texts.');
     const start = performance.now();
     try {
       return convert(markdown);
     } catch (error) {
       if (!(error instanceof TooComplex)) throw error;
-      throw new Problem('LIMIT_EXCEEDED', 'The text is too complex to convert. Request it in Markdown.');
+      throw notConvertible('The text is too complex to convert. Request it in Markdown.');
     } finally {
       this.#milliseconds += performance.now() - start;
     }
   }
+}
+
+/** A refusal for a limit of time or complexity, which has no number that a client could know. */
+function notConvertible(message: string): Problem {
+  return new Problem('LIMIT_EXCEEDED', message, { limit: 'conversion' });
 }
 
 /** Milliseconds of conversions after which a request begins no further one: many complex texts are as bad as one. */

@@ -72,7 +72,7 @@ const oneOf = builder.args(t => ({
   slug: t.string({ description: 'Present or former slug of the record.' }),
 }));
 
-/** The stemmers of four languages are loaded with the first search. */
+/** Loaded on the first search: the package of stemmers is large. */
 const searching = async () => ({
   ...(await import('../resolvers/search/search.ts')),
   ...(await import('../resolvers/search/suggest.ts')),

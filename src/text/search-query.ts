@@ -5,7 +5,7 @@ import { wordsOf } from './words.ts';
 
 /** A parsed search query. */
 export interface SearchQuery {
-  /** Required words, including those of phrases. */
+  /** Words to look up, without stop words if it has others. They are required with `ALL`, and in phrases. */
   readonly words: readonly string[];
   /** Words that must be adjacent in one field, in this order. */
   readonly phrases: readonly (readonly string[])[];
@@ -25,13 +25,13 @@ const maxWords = 9;
 const maxShareOfWords = 0.6;
 
 /** Maximum number of required and excluded words and phrases. */
-const maxRequired = 20;
+const maxTerms = 20;
 
 const maxQueryLength = 1000;
 
 /**
  * Parses a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for an exclusion. Throws BAD_USER_INPUT where
- * it has no required word, and LIMIT_EXCEEDED where it has too many words.
+ * it has only excluded words or none, and LIMIT_EXCEEDED where it has too many words.
  */
 export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery {
   if (text.length > maxQueryLength)
@@ -64,11 +64,11 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
   const words =
     match === 'ALL' ? wantedWords : wordsToLookUp(wantedWords, wanted.flat().length, new Set(phrases.flat()));
   const count = words.length + withoutWords.length + withoutPhrases.length;
-  if (count > maxRequired)
+  if (count > maxTerms)
     throw limitExceeded('words', {
       what: 'Too many required and excluded words in "query"',
       asked: count,
-      allowed: maxRequired,
+      allowed: maxTerms,
       advice: 'Ask for fewer words, or without quotation marks.',
     });
   return { words, phrases, withoutWords, withoutPhrases };
@@ -83,7 +83,7 @@ export function wordsToLookUp(
   total: number,
   required: ReadonlySet<string> = new Set(),
 ): string[] {
-  const max = Math.min(maxRequired, Math.max(maxWords, Math.ceil(total * maxShareOfWords)));
+  const max = Math.min(maxTerms, Math.max(maxWords, Math.ceil(total * maxShareOfWords)));
   const others = words.filter(word => !required.has(word)).toSorted((a, b) => b.length - a.length);
   const chosen = new Set([...required, ...others.slice(0, Math.max(0, max - required.size))]);
   return words.filter(word => chosen.has(word));

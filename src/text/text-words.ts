@@ -15,7 +15,7 @@ export interface TextWord {
   /** Its place in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
   readonly start: number;
   readonly end: number;
-  /** Whether it begins with a capital letter, or its script has none. */
+  /** Whether it begins with a capital letter, its script has none, or it follows a capitalized word and a hyphen (the second part of Boston-based). */
   readonly isCapital: boolean;
   /** Whether its first letter is a capital one: no number, and no small part after a hyphen (Boston-based). */
   readonly hasCapital: boolean;

@@ -53,7 +53,7 @@ export async function filesAt(paths: readonly string[], endings: readonly string
   return [...Map.groupBy(files, ({ path }) => resolve(path)).values()].flatMap(([first]) => first ?? []);
 }
 
-/** Keeps the data of a stream in a file while `use` works with it, since lines are read twice. */
+/** Keeps the data of a stream in a file while `use` works with it, since an import reads the lines several times. */
 export async function withSpool<R>(
   input: NodeJS.ReadableStream,
   use: (file: InputFile) => Promise<R>,

@@ -31,7 +31,7 @@ export interface PossibleSource extends LineSource {
   readonly isVersionUnknown: boolean;
 }
 
-/** Gives the lines anew each time it is called: they are read twice, first to check and then to write. */
+/** Must return the lines from the beginning each time it is called: an import reads them several times. */
 export type Source = () => AsyncIterable<Line>;
 
 /** The problem of a key that occurs more than once in one object: a JSON parser may take any of its values. */

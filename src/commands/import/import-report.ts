@@ -25,7 +25,7 @@ export interface ImportProposals extends Proposals {
 }
 
 export interface ImportProgress {
-  readonly step: 'checking' | 'writing' | 'relating';
+  readonly step: 'checking' | 'writing' | 'processing tasks';
   /** The number of lines so far, and the total where it is known. */
   readonly done: number;
   readonly total: number | undefined;
@@ -38,7 +38,7 @@ export interface ImportOptions {
   readonly strict?: boolean | undefined;
   /** Also overwrites records that others than the importer have changed, and recreates deleted ones. */
   readonly overwrite?: boolean | undefined;
-  /** The number of documents that are written at a time. */
+  /** Maximum number of concurrent write transactions; each has one document, or a group of new ones. */
   readonly concurrency?: number | undefined;
   /** Adds mentions of the entities that the texts of articles name. */
   readonly recognition?: Recognition | undefined;

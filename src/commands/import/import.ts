@@ -41,7 +41,7 @@ export async function importDocuments(
     const report = await run.write({ dryRun: false });
     await flush(table.patient(), flushOptions);
     await drainOutbox(table, {
-      onProcessed: done => options.onProgress?.({ step: 'relating', done, total: undefined }),
+      onProcessed: done => options.onProgress?.({ step: 'processing tasks', done, total: undefined }),
     });
     return report;
   } catch (error) {
@@ -80,7 +80,7 @@ class ImportRun {
     this.#tally = new Tally(options);
   }
 
-  /** Reads all lines once: reports faults, and indexes the documents. */
+  /** Reads all lines, some of them again: reports faults, and indexes the documents. */
   async check(): Promise<void> {
     let done = 0;
     // The windows are checked one after the other, so that of two lines for one record the first counts.

@@ -23,7 +23,7 @@ export type Target =
       readonly formerIds: readonly string[];
     };
 
-/** Maximum number of records in memory: some 200 bytes each. */
+/** Number of records in memory, some 200 bytes each, after which the next read starts over. */
 const maxRemembered = 20_000;
 
 /**
@@ -86,16 +86,16 @@ export class TargetCache {
 
   async #readDocuments(table: Table, keys: readonly Key[]): Promise<void> {
     const unknown = keys.filter(key => !this.#known.has(keyText(key)));
-    for (let start = 0; start < unknown.length; start += atOnce) {
-      const some = unknown.slice(start, start + atOnce);
+    for (let start = 0; start < unknown.length; start += batchSize) {
+      const some = unknown.slice(start, start + batchSize);
       const items = await getItems(table, some, 'consistent');
       for (const [i, key] of some.entries()) this.#known.set(keyText(key), targetFrom(key, items[i]));
     }
   }
 }
 
-/** Maximum number of documents in memory at once. */
-const atOnce = 100;
+/** Documents per BatchGetItem. */
+const batchSize = 100;
 
 /** The keys of the documents of all references of a record. */
 export function keysOfTargets({ name: { type }, owner }: Pick<RecordState, 'name' | 'owner'>): Key[] {

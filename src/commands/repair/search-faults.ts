@@ -234,7 +234,7 @@ async function articleWordFaults(table: Table, { articleWords }: IndexedArticles
     }
   }
   if (first === undefined) return faults;
-  const reason = `${stale} ${stale === 1 ? 'entry of an article' : 'entries of articles'} in the lists of words, which only versions before 0.3 read`;
+  const reason = `${stale} ${stale === 1 ? 'entry of an article' : 'entries of articles'} in the lists of words, which only versions up to 0.2 read`;
   return [
     ...faults,
     { key: first, kind: 'stray', owner: undefined, reason, remedy: 'delete', unless: [], items: stale },

@@ -28,10 +28,10 @@ type OnProgress = (items: number) => void;
 const windowSize = 100;
 
 /**
- * Compares every item of the table with the contents that its sources imply. Memory grows with the different words of
- * the articles only, and no fault ends the check. A sound table takes two passes: one for records, checksums of the
- * implied items and the search index, and one for the data counted from articles. Where checksums differ, one more pass
- * finds the items.
+ * Compares every item of the table with the contents that its sources imply. Memory holds about 31 bytes per
+ * indexed article, the distinct words of the articles, and the faults found. No fault ends the check. A sound table
+ * takes two passes: one for records, checksums of the implied items and the search index, and one for the data counted
+ * from articles. If checksums differ, one more pass finds the items.
  */
 export async function* findDiscrepancies(
   table: Table,

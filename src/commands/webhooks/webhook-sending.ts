@@ -73,8 +73,9 @@ export interface Sent {
 }
 
 /**
- * Sends the due messages of all webhooks. A message is deleted only after the receiver has taken it, so it arrives at least once. A message waits for
- * earlier ones about its record. A lease keeps two processes from sending the same.
+ * Sends the due messages of all webhooks. Delivery is at least once, within the retry window: a message is deleted once the receiver accepts it or
+ * answers 410, the window ends, or the message has no content any more. A message waits for earlier ones about its record. A lease keeps two
+ * processes from sending the same.
  */
 export async function sendWebhooks(table: Table, options: SendingOptions): Promise<Sent> {
   const patient = table.patient();
@@ -97,8 +98,13 @@ export async function sendWebhooks(table: Table, options: SendingOptions): Promi
   return { succeeded: run.succeeded, failed: run.failed };
 }
 
-/** Whether the receiver has taken a message, or the message has no content for it. The receiver has no part in the latter. */
-type AttemptOutcome = 'taken' | 'refused' | 'unreadable';
+type AttemptOutcome =
+  /** The receiver has accepted the message, or the message has no content any more. */
+  | 'done'
+  /** The receiver has rejected the message or cannot be reached, or the webhook was deleted or deactivated. */
+  | 'rejected'
+  /** The payload could not be built. The receiver has no part in this failure. */
+  | 'payloadFailed';
 
 class SendingRun {
   succeeded = 0;
@@ -157,11 +163,11 @@ class SendingRun {
           if (isOver() || this.#away.has(webhook.id)) return;
           if (nth > 0 && performance.now() - begun > maxRecordTime) return;
           const outcome = await this.#tryPresent(webhook, message);
-          if (outcome === 'taken') failuresInARow = 0;
-          if (outcome === 'refused') failuresInARow += 1;
+          if (outcome === 'done') failuresInARow = 0;
+          if (outcome === 'rejected') failuresInARow += 1;
           if (failuresInARow >= maxFailuresInARow) this.#away.add(webhook.id);
           // Later messages about the record wait for this one.
-          if (outcome !== 'taken') return;
+          if (outcome !== 'done') return;
         }
       },
       requestsTogether,
@@ -179,14 +185,14 @@ class SendingRun {
       throw error;
     }
     this.#away.add(id);
-    return 'refused';
+    return 'rejected';
   }
 
   async #attempt(webhook: Webhook, message: WaitingMessage): Promise<AttemptOutcome> {
     const payload = await this.#payloadOf(webhook, message);
     if (payload === undefined) {
       await transact(this.#table, [{ delete: message.key }]);
-      return 'taken';
+      return 'done';
     }
     const time = this.#table.clock();
     const outcome =
@@ -214,8 +220,8 @@ class SendingRun {
     if (status === gone) await this.#deactivate(webhook);
     if (succeeded) this.succeeded += 1;
     else this.failed += 1;
-    if (payload instanceof Error) return 'unreadable';
-    return succeeded ? 'taken' : 'refused';
+    if (payload instanceof Error) return 'payloadFailed';
+    return succeeded ? 'done' : 'rejected';
   }
 
   /** The content of a message, or why there is none. The store is the cause of a failure for all messages, and a damaged record for its own alone. */

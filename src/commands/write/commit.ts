@@ -155,8 +155,8 @@ function placed({ puts, deletes }: Difference, { isBulk, now }: Transition): Dif
 
 /**
  * Splits the difference into the part that fits into one transaction, and the rest. Items that name a record, items that announce its change and
- * its entry in the search index come first: readers of changes read up to a few seconds before the present and must not miss any, and a search finds
- * an article from the instant of its publication.
+ * its entry in the search index come first: a change must be in its list before `Table.stableUntil` passes its time, where the readers of changes
+ * stop, and a search finds an article from the instant of its publication.
  */
 function split(
   { puts, deletes }: Difference,

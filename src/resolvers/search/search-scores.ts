@@ -19,7 +19,7 @@ import {
   weightIn,
 } from './search-words.ts';
 
-/** The lists of a search. */
+/** The parsed terms and filters of a search. */
 export interface SearchTerms {
   readonly words: readonly QueryWord[];
   readonly excluded: readonly QueryWord[];
