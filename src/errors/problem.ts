@@ -25,6 +25,8 @@ export type ProblemCode = keyof typeof problemStatus;
  */
 export class Problem extends Error {
   readonly code: ProblemCode;
+  /** Seconds after which a retry may succeed, for `Retry-After` of a status that has it. */
+  readonly retryAfter: number = 1;
   readonly extensions: Readonly<Record<string, unknown>>;
 
   constructor(code: ProblemCode, message: string, detail: Record<string, unknown> = {}, cause?: unknown) {

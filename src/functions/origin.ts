@@ -35,7 +35,12 @@ export const closed: APIGatewayProxyStructuredResultV2 = {
     'x-content-type-options': 'nosniff',
   },
   body: JSON.stringify({
-    errors: [{ message: 'Requests to this address are refused.', extensions: { code: 'FORBIDDEN' } }],
+    errors: [
+      {
+        message: 'Direct requests are not allowed. Use the public address of the API.',
+        extensions: { code: 'FORBIDDEN' },
+      },
+    ],
   }),
   isBase64Encoded: false,
 };

@@ -72,12 +72,24 @@ function problemsInTotal(count: number): string {
   return `${count} problems in total; see "issues".`;
 }
 
-export function notFound(argument: string, id: string): Refusal {
+/** `noun` is what the id should identify: the id may be of something else. */
+export function notFound(argument: string, id: string, noun: string): Refusal {
   const message =
     (parseGlobalId(id) ?? parseReleaseId(id) ?? parseFrontId(id) ?? parseWebhookId(id)) === undefined
-      ? `"${argument}" is not an id. Use an id returned by this API.`
-      : `No record has this "${argument}". Look it up again.`;
+      ? `Invalid id in "${argument}". Use an id returned by this API.`
+      : `No ${noun} has the id in "${argument}". Look it up again.`;
   return new Refusal({ type: 'NotFoundError', message, path: [argument], requestedId: id });
+}
+
+export function notInRelease(node: string): Refusal {
+  const message = 'The release does not contain "node". See its "items".';
+  return new Refusal({ type: 'NotFoundError', message, path: ['node'], requestedId: node });
+}
+
+/** The record of a repeated creation was deleted since. */
+export function createdIsDeleted(id: string): Refusal {
+  const message = 'The record created with this "idempotencyKey" was deleted. Use a new key.';
+  return new Refusal({ type: 'NotFoundError', message, path: ['idempotencyKey'], requestedId: id });
 }
 
 export function noRevision(revision: number): Refusal {
@@ -97,7 +109,7 @@ export function noWorkingCopy(id: string, of: 'article' | 'front' = 'article'): 
 }
 
 export function noLivePost(key: string): Refusal {
-  const message = `The article has no post "${key.slice(0, 80)}". Its "posts" have the keys of the available ones.`;
+  const message = `The article has no post "${key.slice(0, 80)}". See "posts" for the available keys.`;
   return new Refusal({ type: 'NotFoundError', message, path: ['key'], requestedId: key });
 }
 

@@ -71,7 +71,7 @@ export function frontOfPending({ sk }: Pick<Key, 'sk'>): string | undefined {
   return id !== undefined && isId(id) ? id : undefined;
 }
 
-/** Why an item is no place of a working copy; undefined where it is one. */
+/** Why an item is not a valid place of a working copy; undefined if it is one. */
 export function frontSlotIssue({ saves, version, copy }: Item): string | undefined {
   if (typeof saves !== 'number' || typeof version !== 'number') return 'has no number of saves or version';
   const { name, containers }: { name?: unknown; containers?: unknown } = Object(copy);

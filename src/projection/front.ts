@@ -31,7 +31,7 @@ export function frontOnCard({ card }: { readonly card: string }): FrontCard {
   return JSON.parse(card) as FrontCard;
 }
 
-/** Why an item is no front; undefined where it is one. */
+/** Why an item is not a valid front; undefined if it is one. */
 export function frontIssue({
   pk,
   id,

@@ -100,7 +100,7 @@ export function isOfRelease({ sk }: Pick<Key, 'sk'>): boolean {
 
 const releaseSuffix = '.release';
 
-/** Why an item is no release; undefined where it is one. */
+/** Why an item is not a valid release; undefined if it is one. */
 export function releaseIssue({ name, state, items, revision, version }: Item): string | undefined {
   if (typeof name !== 'string' || typeof state !== 'string') return 'has no name or state';
   if (typeof revision !== 'number' || typeof version !== 'number') return 'has no revision or version';

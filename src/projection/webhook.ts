@@ -71,7 +71,7 @@ export function webhookFrom(item: Item | undefined): Webhook | undefined {
   return webhook as unknown as Webhook;
 }
 
-/** Why an item is no webhook; undefined where it is one. */
+/** Why an item is not a valid webhook; undefined if it is one. */
 export function webhookIssue({ sk, id, url, topics, isActive, secret, revision }: Item): string | undefined {
   if (id !== sk) return 'does not have the id of its key';
   if (typeof url !== 'string' || typeof secret !== 'string') return 'has no URL or secret';
@@ -108,7 +108,7 @@ export function messageFrom(item: Item): WaitingMessage | undefined {
   };
 }
 
-/** Why an item is no message to a webhook; undefined where it is one. */
+/** Why an item is not a valid message to a webhook; undefined if it is one. */
 export function messageIssue({ message, topic, record, at, attempts, ttl }: Item): string | undefined {
   if (![message, topic, at, Object(record).type, Object(record).id].every(one => typeof one === 'string'))
     return 'has no message, topic, record or time';
@@ -131,7 +131,7 @@ export function replayFrom(item: Item): WebhookReplay | undefined {
   };
 }
 
-/** Why an item is no repetition; undefined where it is one. */
+/** Why an item is not a valid repetition; undefined if it is one. */
 export function replayIssue({ id, since, until, list, after }: Item): string | undefined {
   return [id, since, until, list, after].every(one => typeof one === 'string')
     ? undefined
@@ -155,7 +155,7 @@ export function deliveryOnCard({ card }: { readonly card: string }): WebhookDeli
   return JSON.parse(card) as WebhookDelivery;
 }
 
-/** Why an item is no attempt; undefined where it is one. */
+/** Why an item is not a valid attempt; undefined if it is one. */
 export function deliveryIssue({ card, ttl }: Item): string | undefined {
   return typeof card === 'string' && typeof ttl === 'number' ? undefined : 'has no card or ttl';
 }

@@ -31,10 +31,10 @@ export async function withNarrower(
     for (const child of level) all.set(textOf(child), child);
     if (all.size > maxWithNarrower)
       throw limitExceeded('includeNarrower', {
-        what: 'Too many narrower topics, or places within the given ones, in the filter',
+        what: 'Too many topics and places after expanding "includeNarrower"',
         asked: all.size,
         allowed: maxWithNarrower,
-        advice: 'Name narrower topics or smaller places.',
+        advice: 'Use more specific ones.',
       });
   }
   return [...all.values()];

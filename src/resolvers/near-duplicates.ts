@@ -58,7 +58,7 @@ export async function similarArticles(
   context: Context,
 ): Promise<SimilarArticle[]> {
   checkSize('first', first, maxSimilar, 'Ask for fewer.');
-  if ((text == null) === (id == null)) throw badInput('Give "text" or "article", not both.');
+  if ((text == null) === (id == null)) throw badInput('Give exactly one of "text" and "article".');
   if (text != null && text.length > maxComparedLength)
     throw limitExceeded('text', {
       what: '"text" is too long',

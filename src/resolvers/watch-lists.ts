@@ -31,7 +31,7 @@ export function checkedLists(names: readonly string[]): string[] {
       what: 'Too many "lists"',
       asked: lists.length,
       allowed: maxLists,
-      advice: 'Watch the lists of the open screen alone.',
+      advice: 'Watch only the lists that are on screen.',
     });
   const longest = Math.max(...lists.map(name => name.length));
   if (longest > maxNameLength)
@@ -54,6 +54,6 @@ export async function watchLists(
 ): Promise<AsyncIterableIterator<ListPosition>> {
   const lists = checkedLists(names);
   if (open === undefined)
-    throw new Problem('BAD_REQUEST', 'This deployment keeps no stream open. Poll /live.json.');
+    throw new Problem('BAD_REQUEST', 'Streaming is not available in this deployment. Poll /live.json.');
   return open(lists, client);
 }

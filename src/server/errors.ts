@@ -55,14 +55,14 @@ export function withMessage(error: GraphQLError, message: string): GraphQLError 
 }
 
 /** The HTTP status of a problem that ends the request, and the headers that say what to do. */
-export function httpOf({ code }: Pick<Problem, 'code'>) {
+export function httpOf({ code, retryAfter }: Pick<Problem, 'code' | 'retryAfter'>) {
   const status = problemStatus[code];
-  return { status, headers: headersOf(status) };
+  return { status, headers: headersOf(status, retryAfter) };
 }
 
-/** Headers that ask the client to retry in a second, or to get other credentials. */
-function headersOf(status: number): Record<string, string> {
-  if (status === 429 || status === 503) return { 'retry-after': '1' };
+/** Headers that ask the client to retry later, or to get other credentials. */
+function headersOf(status: number, retryAfter: number): Record<string, string> {
+  if (status === 429 || status === 503) return { 'retry-after': String(retryAfter) };
   // https://www.rfc-editor.org/rfc/rfc6750#section-3
   return status === 401 ? { 'www-authenticate': 'Bearer realm="communique", error="invalid_token"' } : {};
 }

@@ -100,7 +100,7 @@ export function toProblem(error: unknown): Problem {
     return new Problem('TIMEOUT', 'The content store did not respond in time. Retry.', {}, error);
   }
   if (isThrottling(error) || cancellationReasons(error).some(code => throttledActions.has(code))) {
-    return new Problem('THROTTLED', 'Too many requests. Retry in a second.', {}, error);
+    return new Problem('THROTTLED', 'The content store is over capacity. Retry in a second.', {}, error);
   }
   if (!isTransient(error)) return new StoreRefusal(error);
   return new Problem('UNAVAILABLE', 'The content store cannot be reached. Retry.', {}, error);

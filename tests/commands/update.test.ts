@@ -282,7 +282,7 @@ describe('a missing record', () => {
       expect(await room.restore(seen, 1)).toMatchObject(missing);
     }
     const { message } = await room.update('Article', { id: 'Article/a', revision: 1 }, { summary: 's' });
-    expect(message).toBe('"id" is not an id. Use an id returned by this API.');
+    expect(message).toBe('Invalid id in "id". Use an id returned by this API.');
   });
 });
 

@@ -110,7 +110,7 @@ describe('pages of other origins', () => {
     ])
       expect(await post(initialize, { origin })).toMatchObject({
         status: 403,
-        body: { error: { message: expect.stringContaining('FORBIDDEN: Pages of this origin') } },
+        body: { error: { message: expect.stringContaining('FORBIDDEN: Origin not allowed') } },
       });
     // A name that DNS leads here now is the origin of the attacker's page, and the host of its requests.
     const rebound = { origin: 'http://rebound.example:4000', host: 'rebound.example:4000' };

@@ -172,7 +172,7 @@ test('a search takes the same conditions, except roles', async () => {
     'flash',
   ]);
   await expect(found({ mentionsAny: [ids.eve], roles: ['AUTHOR'] })).rejects.toThrow(
-    'A search cannot be filtered by "roles".',
+    '"roles" is not supported by "search"; use "articles".',
   );
 });
 

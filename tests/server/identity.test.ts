@@ -313,6 +313,11 @@ describe('tokens', () => {
     own.isUp = false;
     const down = await apiFor(own);
     expectUnavailable(await down.ask(await own.sign()));
+    const body = JSON.stringify({ query: me });
+    const headers = { ...json, authorization: `Bearer ${await own.sign()}` };
+    const response = await down.api.fetch('/graphql', { method: 'POST', headers, body });
+    expect(response.headers.get('retry-after')).toBe('30');
+    expect((await response.json()).errors[0].message).toContain('Retry in 30 seconds.');
     expect((await down.api.ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
     expect((await (await down.api.as({ scopes: ['WRITE'] })).ask(me)).data.viewer.subject).toBe('tester');
   });

@@ -162,6 +162,10 @@ describe('trusted documents', () => {
       body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
     });
     expect((await send(own, 'GET', { query: other, ...persisted })).status).toBe(400);
+    // The advice is one that helps here: the text would be refused too.
+    expect((await send(own, 'GET', { documentId: 'unknown' })).body.errors[0].message).toBe(
+      'Unknown "documentId". Deploy the manifest that contains it.',
+    );
     expect((await send(own, 'GET', persisted)).body.errors[0].extensions.code).toBe(
       'PERSISTED_QUERY_NOT_FOUND',
     );

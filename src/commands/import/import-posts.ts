@@ -120,7 +120,7 @@ export class ImportPosts {
       return wrong([], `is the same post as ${file}:${number}; ${advice}`);
     run.first.set(name, line);
     if (article !== undefined) return this.#save(values, article, { ...targets, dryRun: run.dryRun });
-    return run.dryRun ? { kind: 'new', deleted: targets.deleted } : wrong(['article'], 'is no article');
+    return run.dryRun ? { kind: 'new', deleted: targets.deleted } : wrong(['article'], 'is not an article');
   }
 
   async #save(

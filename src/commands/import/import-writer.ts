@@ -128,7 +128,7 @@ export class ImportWriter {
     const result = await this.#result(await this.reader.readAnew(wanted));
     if (result.kind !== 'wrong' && result.kind !== 'failed') return;
     for (const issue of result.issues) {
-      const message = `${issue.message}; the line was written without`;
+      const message = `${issue.message}; the line was written without this reference`;
       this.#tally.notice(line, { path: issue.path, message, hasNews: true });
     }
   }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { globalId } from '../../model/global-id.ts';
 import { newId } from '../../model/id.ts';
 import type { TypeName } from '../../model/types.ts';
-import { notFound } from '../../model/user-error.ts';
+import { createdIsDeleted } from '../../model/user-error.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import type { Whole } from '../../projection/project.ts';
 import { pastFrom, pastKeys } from '../../projection/revision.ts';
@@ -83,6 +83,6 @@ async function firstAnswer(table: Table, type: TypeName, seen: Item, digest: str
   const whole = wholeFrom(present, text);
   const first = whole?.record.revision === 1 ? whole : pastFrom(past, pastText);
   // The history of a deleted record stays for a moment, and is no answer either.
-  if (present === undefined || first === undefined) throw notFound('idempotencyKey', globalId(type, name.id));
+  if (present === undefined || first === undefined) throw createdIsDeleted(globalId(type, name.id));
   return first;
 }

@@ -84,7 +84,7 @@ export async function presentDesk(
 ): Promise<Desk> {
   const name = parseGlobalId(id);
   if (name === undefined || name.type === 'Statement' || !types.includes(name.type))
-    throw notFound(argument, id);
+    throw notFound(argument, id, nounOf(types));
   const [document] = await presentDocuments(table, [name]);
   const present = { type: name.type, id: String(document?.id) };
   const [, bodyKey] = wholeKeys(present);
@@ -92,10 +92,15 @@ export async function presentDesk(
   const [body, copy, textOfCopy] =
     name.type === 'Article' ? await getItems(table, [bodyKey, ...copyKeys], 'consistent') : [];
   const whole = wholeFrom(document, body);
-  if (whole === undefined) throw notFound(argument, id);
+  if (whole === undefined) throw notFound(argument, id, nounOf(types));
   checkRights(whole.record);
   const slot = slotFrom(copy, textOfCopy);
   return { whole, slot, release: await releaseOf(table, slot) };
+}
+
+/** The noun of an error about an id. */
+function nounOf([type, ...others]: readonly TypeName[]): string {
+  return type === undefined || others.length > 0 ? 'record of the required type' : type.toLowerCase();
 }
 
 export function checkRevision({ revision }: { revision: number }, expected: number): void {

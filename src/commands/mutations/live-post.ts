@@ -139,13 +139,13 @@ async function atPosts(
   change: (present: Present) => Promise<WithPosts | undefined>,
 ): Promise<WithPosts> {
   const name = parseGlobalId(id);
-  if (name?.type !== 'Article') throw notFound('article', id);
+  if (name?.type !== 'Article') throw notFound('article', id, 'article');
   const keys = [documentKey(name), postsStateKey(name)];
   if (key !== undefined && isId(key)) keys.push(postKey(name, key));
   const attempt = async () => {
     const [document, state, entry] = await getItems(table, keys, 'consistent');
     const article = wholeFrom(document, undefined)?.record;
-    if (article?.type !== 'Article') throw notFound('article', id);
+    if (article?.type !== 'Article') throw notFound('article', id, 'article');
     (article.status === 'PUBLISHED' ? publisher : writer).checkRights(article);
     const post = entry === undefined ? undefined : postOnCard(String(entry.card));
     return change({ article, posts: postsStateFrom(state), post });

@@ -1,6 +1,6 @@
 import { parseFrontId } from '../../model/global-id.ts';
 import { newId } from '../../model/id.ts';
-import { invalidInput, notFound, wrongState } from '../../model/user-error.ts';
+import { invalidInput, notInRelease, wrongState } from '../../model/user-error.ts';
 import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';
@@ -99,7 +99,7 @@ function addFront(
     checkUnscheduled(table, release);
     const { front, slot } = desk;
     if (slot.copy?.schedule !== undefined) {
-      const reason = `The working copy of the front is scheduled for ${slot.copy.schedule.at} by itself; save it again, which cancels that (saveFrontWorkingCopy)`;
+      const reason = `The working copy of the front is already scheduled for ${slot.copy.schedule.at}; save it again to cancel that schedule (saveFrontWorkingCopy)`;
       throw wrongState(['node'], reason);
     }
     const present = release.items.find(one => one.id === front.id);
@@ -137,7 +137,7 @@ function membershipOfFront(desk: FrontDesk, release: string | undefined): Action
 export function removeFromRelease(table: Table, { release: id, node, writer }: ItemChange): Promise<Release> {
   return changeRelease(table, { id, argument: 'release' }, async release => {
     const item = release.items.find(one => idOf(one) === node);
-    if (item === undefined) throw notFound('node', node);
+    if (item === undefined) throw notInRelease(node);
     if (item.type === 'Front') return removeFront(table, release, item, writer);
     // The article may be deleted.
     const desk = await readDesk(table, item);
@@ -202,6 +202,6 @@ function leavingAnother(
 
 function checkSchedule({ slot: { copy } }: Desk): void {
   if (copy?.schedule === undefined) return;
-  const reason = `The working copy of the article is scheduled for ${copy.schedule.at} by itself; save it again, which cancels that (saveWorkingCopy)`;
+  const reason = `The working copy of the article is already scheduled for ${copy.schedule.at}; save it again to cancel that schedule (saveWorkingCopy)`;
   throw wrongState(['node'], reason);
 }

@@ -44,7 +44,7 @@ export function presentFrontDesk(table: Table, id: string, argument = 'id'): Pro
   const frontId = parseFrontId(id);
   return retryOnConflict(id, async () => {
     const desk = frontId === undefined ? undefined : await readFrontDesk(table, frontId);
-    if (desk === undefined) throw notFound(argument, id);
+    if (desk === undefined) throw notFound(argument, id, 'front');
     if (nextDueOfFront(desk, table.now()) === undefined) return desk;
     await carryOutFront(table, desk.front.id);
     return undefined;

@@ -16,7 +16,7 @@ export function changeRelease(
   return retryOnConflict(id, async () => {
     const releaseId = parseReleaseId(id);
     const present = releaseId === undefined ? undefined : await readRelease(table, releaseId);
-    if (present === undefined) throw notFound(argument, id);
+    if (present === undefined) throw notFound(argument, id, 'release');
     return change(present);
   });
 }

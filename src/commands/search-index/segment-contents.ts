@@ -126,7 +126,7 @@ export class SegmentContents {
     this.#count = Math.max(found, recorded);
     for (const number of this.#blocks.keys()) {
       const isWrong = number === last ? found !== recorded : this.#block(number).length !== blockSize;
-      const reason = 'does not have the articles of a block';
+      const reason = 'has the wrong number of articles for its block';
       if (isWrong) this.#note(segmentPartKey(this.name, 'articles', number), 'malformed', reason);
     }
     const reason = 'does not have the number of articles of its segment';
@@ -135,7 +135,7 @@ export class SegmentContents {
 
   #termsIn(item: Item): string[] {
     if (typeof item.lists === 'string' && Object.keys(item).length === 3) return item.lists.split(' ');
-    this.#note(item, 'malformed', 'is no list of terms');
+    this.#note(item, 'malformed', 'is not a list of terms');
     return [];
   }
 
@@ -143,7 +143,7 @@ export class SegmentContents {
     const { articles } = item;
     const places = articles instanceof Uint8Array ? unpackBlock(articles) : [];
     if (!(articles instanceof Uint8Array) || Object.keys(item).length !== 3 || !isBlock(articles, places))
-      this.#note(item, 'malformed', 'is no block of articles');
+      this.#note(item, 'malformed', 'is not a block of articles');
     else {
       this.#blocks.set(number, articles);
       this.#starts.set(number, places[0]?.time ?? 0);
@@ -201,7 +201,8 @@ export class SegmentContents {
     const key = segmentKey(freshList, this.name);
     const isDead =
       dead instanceof Uint8Array && unpackAscending(dead).every(ordinal => ordinal < this.#count);
-    if (!isDead || typeof version !== 'number') this.#note(key, 'malformed', 'is no record of a segment');
+    if (!isDead || typeof version !== 'number')
+      this.#note(key, 'malformed', 'is not a valid record of a segment');
     const wanted = { ...newSegmentItem(this.name, times, words), dead, version };
     if (this.issues.length === 0 && canonicalJson(wanted) !== canonicalJson(record))
       this.#note(key, 'different', 'differs from the contents of its segment');

@@ -60,8 +60,9 @@ export async function createWebhook(
   if (url == null) throw invalidInput(issueOf('url', 'is required for a new webhook'));
   if (topics == null) throw invalidInput(issueOf('topics', 'is required for a new webhook'));
   await checkFields({ url, topics }, network);
-  if ((await readWebhooks(table)).length >= maxWebhooks) {
-    const message = `is one webhook too many (maximum ${maxWebhooks}); delete another one first (deleteWebhook)`;
+  const others = await readWebhooks(table);
+  if (others.length >= maxWebhooks) {
+    const message = `too many webhooks: ${others.length + 1} (maximum ${maxWebhooks}); delete one first (deleteWebhook)`;
     throw invalidInput({ path: ['input'], message });
   }
   const now = table.now();
@@ -165,7 +166,7 @@ function rotated({ secret }: Webhook, time: number): Partial<Webhook> {
 async function presentWebhook(table: Table, id: string): Promise<Webhook> {
   const webhookId = parseWebhookId(id);
   const present = webhookId === undefined ? undefined : await readWebhook(table, webhookId);
-  if (present === undefined) throw notFound('id', id);
+  if (present === undefined) throw notFound('id', id, 'webhook');
   return present;
 }
 

@@ -73,10 +73,9 @@ export class SearchRun {
 
   static async begin(request: SearchRequest, context: Context): Promise<SearchRun> {
     const { query, match, types, filter } = request;
-    if (filter?.roles != null)
-      throw badInput('A search cannot be filtered by "roles". Use "articles" with the same filter.');
+    if (filter?.roles != null) throw badInput('"roles" is not supported by "search"; use "articles".');
     if (filter?.withoutVersions === true)
-      throw badInput('A search cannot leave out versions. Use "articles" with the same filter.');
+      throw badInput('"withoutVersions" is not supported by "search"; use "articles".');
     const filters = await conditionsOf(filter, context, { areAllLookedUp: true });
     const filterLists = [...new Set(filters.flatMap(condition => condition.lists))];
     context.table.allowReads(filterLists.length);
@@ -301,7 +300,7 @@ export class SearchRun {
     const tails = this.#tails(excluded, this.#segments);
     if (tails.length > maxExcludedTails)
       throw limitExceeded('words', {
-        what: 'Excluded words are too common; index parts to read',
+        what: 'Excluded words need too many index reads',
         asked: tails.length,
         allowed: maxExcludedTails,
         advice: 'Exclude fewer or less common words.',

@@ -29,14 +29,15 @@ export function usePersistedOperations(
       if (trusted.only) {
         const known = id === undefined ? undefined : trusted.documents.get(id);
         if (known !== undefined) setParams(withDocument(params, known));
-        else if (query === undefined && id !== undefined) throw notFound(params);
+        else if (query === undefined && id !== undefined)
+          throw notFound(params, 'Deploy the manifest that contains it.');
         else if (typeof query === 'string' && !trustedTexts.has(query)) throw notTrusted();
         return;
       }
       if (id === undefined) return;
       if (query === undefined) {
         const document = trusted.documents.get(id) ?? (await store.get(id));
-        if (document === undefined) throw notFound(params);
+        if (document === undefined) throw notFound(params, 'Send the text of the query.');
         setParams(withDocument(params, document));
       } else if (typeof query === 'string' && trusted.documents.get(id) !== query) {
         if (hashOf(query) !== id) throw mismatch();
@@ -80,9 +81,8 @@ function withDocument(params: GraphQLParams, query: string): GraphQLParams {
 }
 
 /** Apollo's clients compare the message, and then send the hash with the text; a client that sends a `documentId` has no text. */
-function notFound({ documentId }: Params): Problem {
-  const message =
-    documentId === undefined ? 'PersistedQueryNotFound' : 'Unknown "documentId". Send the text of the query.';
+function notFound({ documentId }: Params, advice: string): Problem {
+  const message = documentId === undefined ? 'PersistedQueryNotFound' : `Unknown "documentId". ${advice}`;
   return new Problem('PERSISTED_QUERY_NOT_FOUND', message);
 }
 

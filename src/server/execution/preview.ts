@@ -17,7 +17,9 @@ export function usePreview(): Plugin<ServerContext> {
       const isEditor = viewer?.preview === undefined;
       if (isEditor && getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) {
         const error = requestError(
-          badInput('A preview cannot write. Send the mutation without the preview.'),
+          badInput(
+            'Mutations are not allowed in a preview. Remove the header preview-at or preview-release.',
+          ),
         );
         return setResultAndStopExecution({ errors: [error] });
       }

@@ -54,12 +54,7 @@ export class IssuerKeys {
 
   #validKeys(): JWTVerifyGetKey {
     if (this.#keys !== undefined && this.#age() < maxStaleTime) return this.#keys.find;
-    throw new Problem(
-      'UNAVAILABLE',
-      'The token cannot be verified: its issuer does not respond. Retry in a second.',
-      {},
-      this.#failure,
-    );
+    throw new IssuerUnavailable(this.#failure);
   }
 
   /** Fetches the keys, unless that was done just now; on failure the last keys stay. */
@@ -96,6 +91,16 @@ export class IssuerKeys {
     if (url.startsWith('https:') && !found.startsWith('https:'))
       throw new Error(`${address} names a key URL without https: ${found}.`);
     return found;
+  }
+}
+
+/** The issuer is not asked again before the next fetch. */
+class IssuerUnavailable extends Problem {
+  override readonly retryAfter = fetchInterval / 1000;
+
+  constructor(cause: unknown) {
+    const message = `The token cannot be verified: its issuer does not respond. Retry in ${fetchInterval / 1000} seconds.`;
+    super('UNAVAILABLE', message, {}, cause);
   }
 }
 

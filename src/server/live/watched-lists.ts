@@ -59,7 +59,7 @@ export class WatchedLists {
     if (this.#isClosed || this.#streams.size >= maxStreams || this.#watched.size + added.length > maxLists)
       throw new Problem(
         'UNAVAILABLE',
-        'This server has no place for another stream. Poll /live.json, or retry in a minute.',
+        'The server cannot open another stream now. Poll /live.json, or retry in a minute.',
       );
     const end = () => stream.end();
     const stream = new PositionStream(() => {

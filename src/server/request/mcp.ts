@@ -49,10 +49,10 @@ export async function answerMcp(
     if (problem === undefined) options.logError(error);
     else if (problem.cause !== undefined)
       options.logError(`${problem.code} at /mcp: ${causeText(problem.cause)}`);
-    const { code, message } =
-      problem ?? new Problem('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+    const told = problem ?? new Problem('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+    const { code, message } = told;
     const { status, headers } =
-      error === wrongMethod ? { status: 405, headers: { allow: 'POST' } } : httpOf({ code });
+      error === wrongMethod ? { status: 405, headers: { allow: 'POST' } } : httpOf(told);
     const text = JSON.stringify({
       jsonrpc: '2.0',
       id: null,
@@ -136,8 +136,5 @@ function isAllowedOrigin(
 }
 
 function foreignOrigin(): Problem {
-  return new Problem(
-    'FORBIDDEN',
-    'Pages of this origin may not use this server. Its operator lists origins in CORS_ORIGINS.',
-  );
+  return new Problem('FORBIDDEN', 'Origin not allowed. The operator can add it to CORS_ORIGINS.');
 }

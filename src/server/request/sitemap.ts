@@ -102,10 +102,7 @@ function requirePages({ addresses }: Context): void {
 }
 
 function noArticles(): Problem {
-  return new Problem(
-    'NOT_FOUND',
-    'There are no articles in this sitemap. /sitemap.xml lists those that have some.',
-  );
+  return new Problem('NOT_FOUND', 'This sitemap is empty. See /sitemap.xml for the available ones.');
 }
 
 /** The language of a publication as a news sitemap has it: two or three letters, except for Chinese in its two scripts. */
