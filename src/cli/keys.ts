@@ -64,7 +64,7 @@ export function keysCommand(run: Run): Command {
           key.createdAt,
           key.expiresAt ?? 'never',
         ]);
-        for (const line of columns([['id', 'state', 'subject', 'scopes', 'created', 'ends'], ...rows]))
+        for (const line of columns([['id', 'state', 'subject', 'scopes', 'created', 'expires'], ...rows]))
           console.log(line);
         return true;
       }),
@@ -121,7 +121,7 @@ function stateOf(key: ApiKey, now: string): string {
 }
 
 function grantsOf({ scopes, preview }: ApiKey): string {
-  if (preview === undefined) return scopes.join('+');
+  if (preview === undefined) return scopes.join(',');
   return 'at' in preview ? `preview of ${preview.at}` : `preview of release ${preview.release}`;
 }
 

@@ -87,7 +87,7 @@ export async function reportFailedTasks(table: Table, progress: Progress): Promi
   let count = 0;
   for await (const { attempts } of outboxTasks(table)) count += Number(attempts > 0);
   if (count === 0) return;
-  const tasks = count === 1 ? '1 task of the outbox fails' : `${count} tasks of the outbox fail`;
+  const tasks = count === 1 ? '1 outbox task is failing' : `${count} outbox tasks are failing`;
   progress.tell(red(`${tasks}: "communique outbox list --failed" names ${count === 1 ? 'it' : 'them'}.`));
 }
 
@@ -102,7 +102,7 @@ async function printStatus(table: Table): Promise<boolean> {
     failed: String(failed),
   }));
   const hasFailed = rows.some(({ failed }) => failed !== '0');
-  const lines = [{ cells: ['what', 'due', 'later', 'oldest'], failed: 'failed' }, ...rows];
+  const lines = [{ cells: ['kind', 'due', 'later', 'oldest'], failed: 'failed' }, ...rows];
   for (const line of columns(lines.map(({ cells, failed }) => (hasFailed ? [...cells, failed] : cells))))
     console.log(line);
   return true;
@@ -138,7 +138,7 @@ async function printTasks(
   }
   if (rows.length === 0) console.log(failed ? 'No task has failed.' : 'No pending tasks.');
   else {
-    const head = ['id', 'what', 'record', 'due', 'failures', 'next try'];
+    const head = ['id', 'kind', 'record', 'due', 'failures', 'next try'];
     for (const line of columns([head, ...rows])) console.log(line);
   }
   if (errors.length > 0) console.log(['', 'Last errors:', ...errors].join('\n'));
@@ -156,8 +156,8 @@ async function retry(table: Table, task: TaskView, progress: Progress): Promise<
     return false;
   }
   const isLeft = (await findTask(table, task.id)) !== undefined;
-  // Only a process with an event bus sends events.
-  console.log(isLeft ? 'The next worker retries it.' : 'Done.');
+  // Only a process with an event bus sends events, so no other task is left.
+  console.log(isLeft ? 'Due now. It is sent by the next worker with an event bus.' : 'Done.');
   return true;
 }
 

@@ -60,13 +60,10 @@ Exit codes: 0 success; 1 some lines were left out, or the table has differences;
     )
     .option(
       '--recognize [threshold]',
-      'also mention the entities that the texts of articles name, from this confidence on (0 to 1, default: 0.8), and list them',
+      'add mentions of entities recognized at or above this confidence (0 to 1, default: 0.8), and list them',
       confidence,
     )
-    .option(
-      '--near-duplicates',
-      'also list the articles that tell the story of an earlier one, as proposals for versionOf',
-    )
+    .option('--near-duplicates', 'list near-duplicates of earlier articles (candidates for versionOf)')
     .option('--dry-run', 'report the changes, and write nothing')
     .option('--concurrency <n>', 'maximum concurrent write transactions (default: 8)', positiveInteger)
     .option('--report <file>', 'write the omitted lines and fields to a file, one JSON object per line')

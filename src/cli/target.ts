@@ -71,8 +71,8 @@ async function local(name: string, settings: DevSettings, use: TargetUse): Promi
   const create = use.create === true || isInMemory;
   if (!create && !hasData(dataDir)) {
     throw new UnusableTarget(
-      `The folder ${dataDir} has no local data. npm start and communique import create it; DATA_DIR names another folder, ` +
-        '--table and --region a table in AWS.',
+      `The folder ${dataDir} has no local data. Run npm start or communique import to create it, set DATA_DIR, ` +
+        'or pass --table and --region for a table in AWS.',
     );
   }
   const { endpoint, stop, isShared } = await joinEngine(dataDir, use);

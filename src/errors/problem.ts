@@ -37,6 +37,9 @@ export class Problem extends Error {
   }
 }
 
+/** The message of INTERNAL_SERVER_ERROR, which discloses nothing. The log has the cause. */
+export const internalMessage = 'Internal server error. Report it; a retry does not help.';
+
 /** An invalid value in the request. */
 export function badInput(message: string): Problem {
   return new Problem('BAD_USER_INPUT', message);

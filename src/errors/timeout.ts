@@ -35,7 +35,7 @@ export function withTimeout<T>(milliseconds: number, work: () => T): T {
     const { user, system } = process.threadCpuUsage(before);
     if ((user + system) / 1000 > milliseconds / 2) break;
   }
-  throw new TimeLimitExceeded(`It took more than ${milliseconds} ms.`);
+  throw new TimeLimitExceeded(`The conversion took more than ${milliseconds} ms.`);
 }
 
 /** The error is created within the context, so it is not an instance of this realm's Error. */

@@ -51,7 +51,10 @@ export async function resolveEntity(
   const uri = entityInUri(text);
   const type = uri?.type ?? parseGlobalId(text)?.type;
   if (type !== undefined && !types.some(one => one === type))
-    return { suggestions: [], notice: `This names one ${type}. Give the name of one ${listOf(types)}.` };
+    return {
+      suggestions: [],
+      notice: `That is one ${type}; this tool needs the name of one ${listOf(types)}.`,
+    };
   if (uri !== undefined) return bySlugIn(ask, uri, text);
   if (type !== undefined) return { id: text };
   const wanted = types.map(enumValueOf);

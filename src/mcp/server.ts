@@ -6,6 +6,7 @@ import {
   ListToolsResultSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
+import { internalMessage } from '../errors/problem.ts';
 import { type Ask, ToolFailure } from './ask.ts';
 import { instructions } from './instructions.ts';
 import { registerResources } from './resources.ts';
@@ -34,7 +35,7 @@ export function createMcpServer({ ask, writes, version, onError }: McpOptions): 
     } catch (error) {
       if (error instanceof ToolFailure) throw error;
       onError(error);
-      throw new ToolFailure('INTERNAL_SERVER_ERROR: Something went wrong on our side.');
+      throw new ToolFailure(`INTERNAL_SERVER_ERROR: ${internalMessage}`);
     }
   };
   for (const tool of [...readingTools, ...(writes ? writingTools : [])]) {

@@ -105,7 +105,7 @@ export function suggestedText({
   return blocks(notice ?? '', section('Suggestions', suggestions.map(namedText)));
 }
 
-export const next = z.string().nullable().describe('Give it as `after` for the next page; null at the end.');
+export const next = z.string().nullable().describe('Pass it as `after` for the next page; null at the end.');
 
 export function nextText(cursor: string | null): string {
   return cursor === null ? '' : `There is more: ask again with after="${cursor}".`;

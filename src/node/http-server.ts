@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { internalMessage } from '../errors/problem.ts';
 import { jsonLog } from '../server/log.ts';
 import { listen } from './listen.ts';
 import type { NodeSettings } from './settings.ts';
@@ -43,7 +44,7 @@ export async function openHttpServer(settings: NodeSettings): Promise<HttpServer
       // Thrown out of here it would end the process, and any client could repeat its request.
       log.error(error);
       if (response.headersSent) response.destroy();
-      else refuse(response, 500, 'INTERNAL_SERVER_ERROR: Something went wrong on our side.\n');
+      else refuse(response, 500, `INTERNAL_SERVER_ERROR: ${internalMessage}\n`);
     }
   });
   const listening = await open(() => listen(http, settings), settings);

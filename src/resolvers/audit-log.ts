@@ -68,7 +68,7 @@ function filteredList(
 ): string | undefined {
   if (record != null && subject != null) throw badInput('Give "record" or "subject", not both.');
   if (subject != null) {
-    if (!isSubject(subject)) throw badInput('"subject" is a name of 1 to 255 characters on one line.');
+    if (!isSubject(subject)) throw badInput('"subject" must be 1 to 255 characters on one line.');
     return callerList(subject);
   }
   if (record == null) return undefined;

@@ -39,7 +39,7 @@ export async function similarTo(
   first: number,
   context: Context,
 ): Promise<SimilarArticle[]> {
-  checkSize('first', first, maxSimilar, 'Ask for fewer.');
+  checkSize('first', first, maxSimilar, 'Request fewer.');
   const [text, publishedAt] = await Promise.all([
     body(article, { format: 'PLAIN' }, context),
     field(article, 'publishedAt', context),
@@ -57,7 +57,7 @@ export async function similarArticles(
   { text, article: id, first }: { text?: string | null; article?: string | null; first: number },
   context: Context,
 ): Promise<SimilarArticle[]> {
-  checkSize('first', first, maxSimilar, 'Ask for fewer.');
+  checkSize('first', first, maxSimilar, 'Request fewer.');
   if ((text == null) === (id == null)) throw badInput('Give exactly one of "text" and "article".');
   if (text != null && text.length > maxComparedLength)
     throw limitExceeded('text', {

@@ -20,7 +20,7 @@ export async function relatedArticles(
   first: number,
   context: Context,
 ): Promise<Known<'Article'>[]> {
-  checkSize('first', first, maxRelated.articles, 'Ask for fewer.');
+  checkSize('first', first, maxRelated.articles, 'Request fewer.');
   const ids = await context.records.relatedArticles(id);
   return firstExisting(ids, first, async other => {
     const record = await context.records.load({ type: 'Article', id: other });
@@ -35,7 +35,7 @@ export async function relatedEntities(
   types: readonly EntityName[] | undefined,
   context: Context,
 ): Promise<RelatedEntitySource[]> {
-  checkSize('first', first, maxRelated.entities, 'Ask for fewer.');
+  checkSize('first', first, maxRelated.entities, 'Request fewer.');
   const all = await context.records.relatedEntities(entity);
   const wanted = all.filter(({ name }) => types?.some(type => type === name.type) ?? true);
   return firstExisting(wanted, first, async ({ name, articleCount, latestArticle }) => {

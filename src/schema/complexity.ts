@@ -12,6 +12,6 @@ export function tooComplex(points: number, maxPoints: number): Problem {
     what: 'Query complexity is too high',
     asked: points,
     allowed: maxPoints,
-    advice: 'Ask for shorter pages, or less of each entry.',
+    advice: 'Request smaller pages, or fewer fields of each entry.',
   });
 }

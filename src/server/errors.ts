@@ -1,5 +1,5 @@
 import { GraphQLError, isValueNode } from 'graphql';
-import { Problem, problemStatus } from '../errors/problem.ts';
+import { internalMessage, Problem, problemStatus } from '../errors/problem.ts';
 
 /**
  * The error that a client gets. Problems and errors of graphql-js are kept, with a code and, if the whole request failed, its HTTP status; any other
@@ -92,10 +92,10 @@ function withCode(error: GraphQLError): GraphQLError {
 }
 
 function internalError(error?: GraphQLError): GraphQLError {
-  const message = 'Something went wrong on our side.';
   const code = 'INTERNAL_SERVER_ERROR';
-  if (error === undefined) return new GraphQLError(message, { extensions: { code, http: { status: 500 } } });
-  return new GraphQLError(message, {
+  if (error === undefined)
+    return new GraphQLError(internalMessage, { extensions: { code, http: { status: 500 } } });
+  return new GraphQLError(internalMessage, {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
     extensions: { code },

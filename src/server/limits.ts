@@ -101,7 +101,7 @@ function limitIn(part: string): [keyof Limits, number] {
   const [, name = '', value = ''] = /^\s*(\w*)\s*=?\s*(.*?)\s*$/.exec(part) ?? [];
   if (!isLimit(name))
     throw new SettingError(
-      `LIMITS has "${part.trim()}"; each part must be a name of docs/security.md, "=" and a number, like depth=12. The names are ${Object.keys(defaultLimits).join(', ')}.`,
+      `LIMITS has "${part.trim()}"; each part must be <limit>=<number>, like depth=12 (docs/security.md). The limits are ${Object.keys(defaultLimits).join(', ')}.`,
     );
   if (!/^[1-9]\d{0,8}$/.test(value))
     throw new SettingError(

@@ -55,15 +55,15 @@ function messageOf(error: Error): string {
 const advice: readonly (readonly [RegExp, string])[] = [
   [
     /malformed|not a database/,
-    'The data file is damaged: stop npm start, move the data folder away and start again; or put a copy of the file back.',
+    'The data file is damaged: stop npm start, move the data folder away and start again; or restore the file from a backup.',
   ],
-  [/disk is full|ENOSPC/, 'Free space on the disk of the data folder, then repeat.'],
+  [/disk is full|ENOSPC/, 'Free space on the disk of the data folder, then retry.'],
   [
     /readonly database|EACCES|EROFS|EPERM/,
     'Make the data folder writable, or choose another folder with DATA_DIR.',
   ],
-  [/disk I\/O error|unable to open database file/, 'Check the disk of the data folder and the rights on it.'],
-  [/database is locked/, 'Another process uses the data file: stop it, then repeat.'],
+  [/disk I\/O error|unable to open database file/, 'Check the disk of the data folder and its permissions.'],
+  [/database is locked/, 'Another process uses the data file: stop it, then retry.'],
   [
     /KMS|InaccessibleEncryption/i,
     "Check that the table's KMS key is enabled, and that these credentials may use it (kms:Decrypt).",
@@ -74,7 +74,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /ExpiredToken|RequestExpired|TokenRefresh|SSO.*expired|security token .*expired/i,
-    'The credentials have expired: get new ones (such as by aws sso login), then repeat.',
+    'The credentials have expired: get new ones (such as by aws sso login), then retry.',
   ],
   [
     /UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|CredentialsProvider/,
@@ -97,15 +97,15 @@ const advice: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /TimeoutError|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE|NetworkingError|socket hang up/,
-    'Check the network of this machine, then repeat.',
+    'Check the network of this machine, then retry.',
   ],
   [
     /Throughput|Throttl|RequestLimit|TooManyRequests|KeysUnprocessed|TransactionConflict/,
-    'Repeat in a minute.',
+    'Retry in a minute.',
   ],
   [
     /InternalServerError|ServiceUnavailable|HTTP 5\d\d/,
-    'Repeat in a minute; if the error persists, look at https://health.aws.amazon.com.',
+    'Retry in a minute; if the error persists, look at https://health.aws.amazon.com.',
   ],
 ];
 

@@ -1,4 +1,4 @@
-import { Problem } from '../errors/problem.ts';
+import { internalMessage, Problem } from '../errors/problem.ts';
 
 /** Names under which DynamoDB and the SDK report that the same request may succeed later. */
 const throttling = new Set([
@@ -59,7 +59,7 @@ export class StoreRefusal extends Problem {
   override readonly name = 'StoreRefusal';
 
   constructor(cause: unknown) {
-    super('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', {}, cause);
+    super('INTERNAL_SERVER_ERROR', internalMessage, {}, cause);
   }
 
   /** Whether the refusal concerns the contents of one request, so that others may succeed. */

@@ -39,7 +39,7 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
       what: '"query" is too long',
       asked: text.length,
       allowed: maxQueryLength,
-      advice: 'Ask for fewer words.',
+      advice: 'Use fewer words.',
     });
   const wanted: string[][] = [];
   const unwanted: string[][] = [];
@@ -69,7 +69,7 @@ export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery 
       what: 'Too many required and excluded words in "query"',
       asked: count,
       allowed: maxTerms,
-      advice: 'Ask for fewer words, or without quotation marks.',
+      advice: 'Use fewer words, or no quotation marks.',
     });
   return { words, phrases, withoutWords, withoutPhrases };
 }

@@ -194,7 +194,7 @@ describe('local data', () => {
     const { by, stdout, stderr } = await communique(args, { environment: { DATA_DIR } });
     expect({ by, stdout }).toEqual({ by: 2, stdout: '' });
     expect(stderr).toContain(
-      `The folder ${DATA_DIR} has no local data. npm start and communique import create it`,
+      `The folder ${DATA_DIR} has no local data. Run npm start or communique import to create it`,
     );
     expect(existsSync(DATA_DIR)).toBe(false);
   });

@@ -22,7 +22,7 @@ test('a created key works, is listed without its secret, and ends when it is rev
   expect((await whoIs(text)).data.viewer).toEqual({ subject: 'wire import', scopes: ['WRITE', 'PUBLISH'] });
 
   const list = await command('keys', 'list');
-  expect(list.stdout).toMatch(new RegExp(`^${id} +active +wire import +WRITE\\+PUBLISH +\\S+Z +never$`, 'm'));
+  expect(list.stdout).toMatch(new RegExp(`^${id} +active +wire import +WRITE,PUBLISH +\\S+Z +never$`, 'm'));
   expect(list.stdout).not.toContain(text.split('_')[3]);
 
   const revoked = await command('keys', 'revoke', id);
@@ -80,7 +80,7 @@ test('an invalid option is refused with a reason and exit code 2, and no key is 
     [['create', '--subject', 'x'], '--scopes'],
     [['create', '--subject', 'x', '--scopes', 'WRITE,FLY'], '"FLY" is not a scope. Scopes: READ_DRAFTS'],
     [['create', '--subject', 'x', '--scopes', 'ADMIN:section/a'], '"ADMIN:section/a" is not a scope.'],
-    [['create', '--subject', ' ', '--scopes', 'WRITE'], 'A subject is a name'],
+    [['create', '--subject', ' ', '--scopes', 'WRITE'], 'The subject must be 1 to 255 characters'],
     [['create', ...who, '--expires', 'soon'], 'a future timestamp'],
     [['create', ...who, '--expires', '2020-01-01T00:00:00Z'], 'a future timestamp'],
     [['revoke', 'nobody'], 'No key has the id nobody.'],

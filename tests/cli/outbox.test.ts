@@ -19,7 +19,7 @@ test('the outbox shows its tasks, and is drained', async () => {
   const { stdout, by } = await communique(['outbox', 'status', ...target]);
   expect(by).toBe(0);
   const rows = stdout.trimEnd().split('\n');
-  expect(rows[0]).toMatch(/^what +due +later +oldest$/);
+  expect(rows[0]).toMatch(/^kind +due +later +oldest$/);
   // All who refer to her are told of the new name now, and once more when whoever was writing is done.
   expect(rows[1]).toMatch(/^references +1 +1 +\d{4}-/);
   expect(rows[2]).toMatch(/^event +2 +0 +\d{4}-/);
@@ -43,7 +43,7 @@ test('a failing task is listed, shown, retried and discarded; other commands con
   expect(listed.stdout).toMatch(/\npoison +unheard-of +Person x +2020-01-01T00:00:00\.000Z +1 +2\d{3}-/);
   const line = JSON.stringify({ type: 'Person', slug: 'ada', name: 'Ada' });
   const imported = await communique(['import', '-', ...target], { input: `${line}\n` });
-  expect(imported).toMatchObject({ by: 0, stderr: expect.stringContaining('1 task of the outbox fails') });
+  expect(imported).toMatchObject({ by: 0, stderr: expect.stringContaining('1 outbox task is failing') });
   const shown = await communique(['outbox', 'show', 'poison', ...target]);
   expect(JSON.parse(shown.stdout.slice(0, shown.stdout.indexOf('\n}') + 2))).toMatchObject({
     sk,

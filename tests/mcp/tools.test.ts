@@ -289,7 +289,7 @@ describe('an unknown name', () => {
   test('of another type, or an id of nothing, says so', async () => {
     const [place] = model.ofType('Place').map(idOf);
     const { data } = await call(client, 'statements_by', { name: place });
-    expect(data.notice).toBe('This names one Place. Give the name of one person or organization.');
+    expect(data.notice).toBe('That is one Place; this tool needs the name of one person or organization.');
     const nothing = Buffer.from(`Person:${'0'.repeat(26)}`).toString('base64');
     for (const tool of ['who_is', 'timeline', 'what_was_agreed', 'statements_by', 'figures'])
       expect((await call(client, tool, { name: nothing })).data.notice).toMatch(/^(?:Nothing|No agreement)/);

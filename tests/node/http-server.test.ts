@@ -19,7 +19,9 @@ test('an exception of a listener fails its request alone', async () => {
   for (const path of ['/now', '/late']) {
     const response = await ask(path);
     expect([response.status, response.headers.get('cache-control')]).toEqual([500, 'no-store']);
-    expect(await response.text()).toBe('INTERNAL_SERVER_ERROR: Something went wrong on our side.\n');
+    expect(await response.text()).toBe(
+      'INTERNAL_SERVER_ERROR: Internal server error. Report it; a retry does not help.\n',
+    );
   }
   await expect(ask('/begun').then(response => response.text())).rejects.toThrow();
   expect(await (await ask('/')).text()).toBe('here');

@@ -14,7 +14,7 @@ const slugs = ['self', 'a', 'b', 'one', 'two', 'three', 'end'];
 const ids: Record<string, string> = {};
 
 const cycle = {
-  message: 'Something went wrong on our side.',
+  message: 'Internal server error. Report it; a retry does not help.',
   extensions: { code: 'INTERNAL_SERVER_ERROR' },
 };
 

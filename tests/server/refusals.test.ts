@@ -76,7 +76,7 @@ describe('a refusal of DynamoDB', () => {
     const response = await api.fetch('/ready');
     expect([response.status, await response.text()]).toEqual([
       500,
-      'INTERNAL_SERVER_ERROR: Something went wrong on our side.\n',
+      'INTERNAL_SERVER_ERROR: Internal server error. Report it; a retry does not help.\n',
     ]);
   });
 

@@ -396,7 +396,8 @@ function taskIssue(item: Item): string | undefined {
   if (problem !== undefined) return `cannot be processed: ${problem}`;
   const names: unknown[] = [item.record, ...(Array.isArray(item.mentioned) ? item.mentioned : [])];
   if (!names.every(name => isId(String(Object(name).id)))) return 'names a record by an invalid id';
-  if ((item.kind === 'event') !== (item.pk === eventsPartition)) return `does not belong here: ${item.kind}`;
+  if ((item.kind === 'event') !== (item.pk === eventsPartition))
+    return `is in the wrong outbox partition: ${item.kind}`;
   return isInstant(item.sk.split('#')[0]) ? undefined : 'has no due time';
 }
 

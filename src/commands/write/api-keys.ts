@@ -56,7 +56,7 @@ export function keyCreation(
   table: Table,
   { stage, subject, scopes, preview, expiresAt }: KeyOptions,
 ): { made: NewApiKey; actions: Action[] } {
-  if (!isSubject(subject)) throw badInput('A subject is a name of 1 to 255 characters on one line.');
+  if (!isSubject(subject)) throw badInput('The subject must be 1 to 255 characters on one line.');
   if (scopes.length === 0 && preview === undefined) throw badInput('A key needs at least one scope.');
   const { text, id } = newApiKey(stage);
   const createdAt = table.now();

@@ -104,8 +104,7 @@ export const updateDraft = writingTool(
     operations: [statusOperation, updateOperation],
     async run(ask, { id, revision, ...input }) {
       const { article } = await execute(ask, statusOperation, { id });
-      if (article === null)
-        throw new ToolFailure('No draft with this id can be read. The key needs the scope READ_DRAFTS too.');
+      if (article === null) throw new ToolFailure('No draft has this id, or the key lacks READ_DRAFTS.');
       if (article.status !== 'DRAFT')
         throw new ToolFailure(
           `This article is ${article.status}, and only drafts are changed here. An editor changes it in the newsroom's tools.`,
@@ -113,7 +112,7 @@ export const updateDraft = writingTool(
       // A publication is an edit. So the revision of a draft cannot be that of a published article.
       if (article.revision !== revision)
         throw new ToolFailure(
-          `The draft is at revision ${article.revision} now. Read it by get_article, and repeat the change for that revision.`,
+          `The draft is at revision ${article.revision} now. Read it again with get_article, and reapply the change to that revision.`,
         );
       return draftOf((await execute(ask, updateOperation, { id, revision, input })).result, 'Changed');
     },

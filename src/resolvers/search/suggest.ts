@@ -33,7 +33,7 @@ export async function suggest(
   first: number,
   { table }: Context,
 ): Promise<KnownEntity[]> {
-  checkSize('first', first, maxSuggestions, 'Ask for fewer.');
+  checkSize('first', first, maxSuggestions, 'Request fewer.');
   if (prefix.length > maxPrefixTextLength)
     throw limitExceeded('prefix', {
       what: '"prefix" is too long',

@@ -50,7 +50,7 @@ export function checkExtent(document: DocumentNode, limits: Limits): void {
   }
 }
 
-const inSeveral = 'Ask in several requests.';
+const inSeveral = 'Split it into several requests.';
 const onlyOnce = 'Select each field once.';
 const askFile = 'The whole schema is at /schema.graphql.';
 
@@ -60,8 +60,8 @@ const measures = {
   aliases: { what: 'Too many aliases', advice: inSeveral },
   directives: { what: 'Too many directives', advice: 'Remove directives.' },
   selections: { what: 'Too many selections in one set', advice: inSeveral },
-  sameName: { what: 'Too many selections of one name in a set', advice: onlyOnce },
-  repetitions: { what: 'Too many selections that repeat a name', advice: onlyOnce },
+  sameName: { what: 'Too many fields with the same response name in one selection set', advice: onlyOnce },
+  repetitions: { what: 'Too many repeated response names in the query', advice: onlyOnce },
   rootFields: { what: 'Too many fields at the root', advice: inSeveral },
   depth: { what: 'The query is too deep', advice: 'Split it into several queries.' },
   introspection: { what: 'The introspection is too large', advice: askFile },

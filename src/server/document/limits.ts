@@ -16,7 +16,7 @@ export function useDocumentLimits(limits: Limits): Plugin {
             what: 'The query is too long',
             asked: query.length,
             allowed: limits.length,
-            advice: 'Ask in several requests.',
+            advice: 'Split it into several requests.',
           }),
         );
       // A lone surrogate cannot be encoded in UTF-8, so the hash would belong to another text.
@@ -39,7 +39,7 @@ export function useDocumentLimits(limits: Limits): Plugin {
               what: 'Too many tokens in the query',
               asked: tokens,
               allowed: limits.tokens,
-              advice: 'Ask in several requests.',
+              advice: 'Split it into several requests.',
             }),
           );
         }

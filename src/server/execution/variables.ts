@@ -41,7 +41,7 @@ export function useVariables(limits: Limits, callers: Callers): Plugin {
             what: 'Too many bytes of variables',
             asked: size,
             allowed: maxBytes,
-            advice: 'Send less at once.',
+            advice: 'Send a smaller input.',
           }),
         );
     },
@@ -111,7 +111,7 @@ function checkShape(value: unknown, limits: Limits, depth = 0): void {
         what: 'A list in the variables is too long',
         asked: value.length,
         allowed: limits.list,
-        advice: 'Ask in several requests.',
+        advice: 'Split it into several requests.',
       }),
     );
   for (const child of Object.values(value)) checkShape(child, limits, depth + 1);

@@ -21,8 +21,9 @@ export function credentialIn(headers: Headers): Credential | undefined {
     throw refused('Send either Authorization or X-API-Key, not both.');
   if (apiKey !== null) return { kind: 'key', text: apiKey.trim() };
   const [, text = ''] = bearer.exec(authorization?.trim() ?? '') ?? [];
-  if (text === '' || text.length > maxTokenLength)
-    throw refused('Send credentials as "Authorization: Bearer <token or API key>".');
+  if (text === '') throw refused('Send credentials as "Authorization: Bearer <token or API key>".');
+  if (text.length > maxTokenLength)
+    throw refused(`The token is too long: ${text.length} (maximum ${maxTokenLength}).`);
   return { kind: text.startsWith('cmq_') ? 'key' : 'token', text };
 }
 

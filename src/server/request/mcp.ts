@@ -1,7 +1,7 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { FetchAPI } from 'graphql-yoga';
 import { previewHeaders } from '../../access/preview.ts';
-import { Problem } from '../../errors/problem.ts';
+import { internalMessage, Problem } from '../../errors/problem.ts';
 import type { ApiAnswer, Ask } from '../../mcp/ask.ts';
 import { createMcpServer } from '../../mcp/server.ts';
 import { allowsSomewhere } from '../../resolvers/viewer.ts';
@@ -49,7 +49,7 @@ export async function answerMcp(
     if (problem === undefined) options.logError(error);
     else if (problem.cause !== undefined)
       options.logError(`${problem.code} at /mcp: ${causeText(problem.cause)}`);
-    const told = problem ?? new Problem('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+    const told = problem ?? new Problem('INTERNAL_SERVER_ERROR', internalMessage);
     const { code, message } = told;
     const { status, headers } =
       error === wrongMethod ? { status: 405, headers: { allow: 'POST' } } : httpOf(told);

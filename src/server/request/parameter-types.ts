@@ -42,6 +42,6 @@ function wrong(name: string, type: 'string' | 'object'): Problem {
 function missing(): Problem {
   return new Problem(
     'BAD_REQUEST',
-    'The query is missing. Send its text as "query", or the id of a document that is stored here.',
+    'The query is missing. Send "query", or the id of a persisted document ("documentId" or "extensions.persistedQuery").',
   );
 }

@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { Problem, problemStatus } from '../../errors/problem.ts';
+import { internalMessage, Problem, problemStatus } from '../../errors/problem.ts';
 import type { WatchLists } from '../../resolvers/watch-lists.ts';
 import { causeText } from '../../store/failure-text.ts';
 import { getItems } from '../../store/items.ts';
@@ -97,7 +97,7 @@ export function useRoutes({
 
 const plainText = 'text/plain; charset=utf-8';
 
-const internalError = new Problem('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+const internalError = new Problem('INTERNAL_SERVER_ERROR', internalMessage);
 
 /** Reports whether the table can be read, by a read of a key that does not exist. */
 async function ready(table: Table): Promise<Page> {

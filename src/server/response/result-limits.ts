@@ -25,7 +25,7 @@ export function useResultLimits(maxBytes: number): Plugin {
                 what: 'Too many bytes in the answer',
                 asked: size,
                 allowed: maxBytes,
-                advice: 'Ask for shorter pages.',
+                advice: 'Request smaller pages.',
               }),
             ),
           ],
