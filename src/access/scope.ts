@@ -47,7 +47,7 @@ export function sectionGrants(given: readonly Grant[], granted: readonly Scope[]
     .filter(({ scope }) => !granted.includes(scope));
 }
 
-/** A grant as text. Only a section with well-formed Unicode has one, and no article has another. */
+/** A grant as text. Sections of articles are always well-formed Unicode; any other text throws. */
 export function grantText({ scope, section }: SectionGrant): Grant {
   return `${scope}:section/${encodeURIComponent(section)}`;
 }

@@ -109,7 +109,7 @@ async function launch({ folder, program, port }: Place, listener: EngineListener
     const engine = new EngineProcess(command);
     if (engine.pid !== undefined) claim?.startedAs(engine.pid);
     try {
-      const version = await answer(engine, endpoint, command);
+      const version = await waitUntilReady(engine, endpoint, command);
       engine.detach();
       return { engine, version };
     } catch (error) {
@@ -140,7 +140,12 @@ async function launch({ folder, program, port }: Place, listener: EngineListener
   }
 }
 
-async function answer(engine: EngineProcess, endpoint: string, command: EngineCommand): Promise<string> {
+/** Returns the version of the engine as soon as it answers. */
+async function waitUntilReady(
+  engine: EngineProcess,
+  endpoint: string,
+  command: EngineCommand,
+): Promise<string> {
   const deadline = Date.now() + startLimit;
   while (Date.now() < deadline) {
     if (engine.isOver) throw whyItEnded(engine, command);
@@ -188,14 +193,14 @@ function unwritable(folder: string, error: unknown): unknown {
 }
 
 function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
+  return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', failed);
+    server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => {
-        if (address === null || typeof address === 'string') failed(new Error('The server has no TCP port.'));
-        else found(address.port);
+        if (address === null || typeof address === 'string') reject(new Error('The server has no TCP port.'));
+        else resolve(address.port);
       });
     });
   });

@@ -19,7 +19,7 @@ export interface McpOptions {
   /** Whether the caller may write: otherwise the tools that do are neither listed nor callable. */
   readonly writes: boolean;
   readonly version: string;
-  /** Hears of errors that are faults of this software. */
+  /** Receives internal errors. */
   readonly onError: (error: unknown) => void;
 }
 

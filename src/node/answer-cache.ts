@@ -64,7 +64,7 @@ export class AnswerCache implements AnswerKeeper {
   async keep(request: IncomingMessage, answer: Answer): Promise<boolean> {
     const making = this.#requests.get(request);
     if (making === undefined) return false;
-    if (!isByVariants(answer) || answer.maxAge === 0) making.end('own');
+    if (!isByVariants(answer) || answer.maxAge === 0) making.end('notShared');
     else making.end({ ...answer, until: await this.#endOf(answer, making) });
     return answer.status === 200 && hasCopy(making.knownTags, answer.headers.etag);
   }
@@ -73,7 +73,7 @@ export class AnswerCache implements AnswerKeeper {
     const making = this.#requests.get(request);
     if (making === undefined) return;
     if (status === 200) this.#passing.set(making.key, true);
-    making.end('own');
+    making.end('notShared');
   }
 
   /** Forgets all answers: something was written. Those that are being made are sent, but not kept. */
@@ -89,7 +89,7 @@ export class AnswerCache implements AnswerKeeper {
     return undefined;
   }
 
-  /** The end of an answer. If it cannot be read, only those get the answer who wait for it, and so for a failure. */
+  /** The end of an answer. If it cannot be read, the response goes only to waiting requests, like a failure. */
   async #endOf({ maxAge }: Answer, { start }: Making): Promise<number | undefined> {
     if (maxAge === undefined) return undefined;
     try {
@@ -114,9 +114,9 @@ export class AnswerCache implements AnswerKeeper {
       if (making === undefined) return this.#make(key, request, response, next);
       const made = await making.done;
       if (response.destroyed) return;
-      if (made === 'own') return next(request, response);
+      if (made === 'notShared') return next(request, response);
       // An answer may have ended before this request came, for example by a publication while it was made.
-      const isValid = made !== 'again' && (made.until === undefined || arrival < made.until);
+      const isValid = made !== 'retry' && (made.until === undefined || arrival < made.until);
       if (isValid) return this.#send(made, request, response);
     }
   }
@@ -141,10 +141,10 @@ export class AnswerCache implements AnswerKeeper {
     this.#requests.set(request, making);
     // The answer is made for all, and not all have a copy.
     delete request.headers['if-none-match'];
-    response.once('close', () => making.end(response.writableFinished ? 'own' : 'again'));
-    // A refusal comes from no server that keeps or leaves it.
+    response.once('close', () => making.end(response.writableFinished ? 'notShared' : 'retry'));
+    // An early refusal calls neither keep() nor leave().
     await next(request, response);
-    making.end('own');
+    making.end('notShared');
   }
 
   #send(
@@ -179,11 +179,8 @@ interface Making {
   readonly end: (made: Made) => void;
 }
 
-/**
- * What the requests get that wait: the answer; each an answer of its own, because this one is for its caller alone; or
- * another attempt, because the caller has gone away.
- */
-type Made = Kept | 'own' | 'again';
+/** What waiting requests receive: the answer; `notShared` if it is for its caller alone; `retry` if its caller has gone away. */
+type Made = Kept | 'notShared' | 'retry';
 
 /** What an answer depends on; undefined for a request whose answer no cache may share. As at a CDN, a client cannot ask for a fresh one. */
 function keyOf({ method, url, headers }: IncomingMessage): string | undefined {

@@ -6,7 +6,7 @@ import { type Key, partKey, type RecordName } from '../store/keys.ts';
 import { type MentionedName, mentionedBy, shortIdOf, shortIdsFrom } from './mention.ts';
 
 /** The data of an article from which related items are counted. */
-export interface Mentioning {
+export interface MentioningArticle {
   readonly id: string;
   readonly publishedAt: string;
   /** The short ids of all its mentions. */
@@ -37,7 +37,7 @@ export const maxKeptArticles = 30;
 const kept = { articles: maxKeptArticles, entities: maxRelated.entities, entitiesOfType: 10 } as const;
 
 /** An article from its card in the list of something that it mentions. */
-export function mentioningFrom(card: string): Mentioning {
+export function mentioningFrom(card: string): MentioningArticle {
   // The projection of articles wrote this card.
   const { id, publishedAt, mentioned } = JSON.parse(card) as Record<
     'id' | 'publishedAt' | 'mentioned',
@@ -56,15 +56,15 @@ export function isMentioningCard(card: unknown): card is string {
 export function mentioningOf(
   record: AnyRecord,
   now: string,
-): { readonly as: Mentioning; readonly mentions: readonly MentionedName[] } | undefined {
+): { readonly article: MentioningArticle; readonly mentions: readonly MentionedName[] } | undefined {
   if (record.type !== 'Article' || record.publishedAt === null || !isPublic(record, now)) return undefined;
   const { id, publishedAt } = record;
   const mentions = mentionedBy(record);
-  return { as: { id, publishedAt, shortIds: mentions.map(shortIdOf) }, mentions };
+  return { article: { id, publishedAt, shortIds: mentions.map(shortIdOf) }, mentions };
 }
 
 /** The latest of some articles, newest first, in the order of the list of an entity. */
-export function newestOf(articles: readonly Mentioning[], limit: number): Mentioning[] {
+export function newestOf(articles: readonly MentioningArticle[], limit: number): MentioningArticle[] {
   return articles
     .toSorted((a, b) => descending([0, a.publishedAt, a.id], [0, b.publishedAt, b.id]))
     .slice(0, limit);
@@ -77,8 +77,8 @@ export function newestOf(articles: readonly Mentioning[], limit: number): Mentio
 export function relatedArticles(
   id: string,
   mentioned: readonly MentionedName[],
-  candidates: readonly Mentioning[],
-): Mentioning[] {
+  candidates: readonly MentioningArticle[],
+): MentioningArticle[] {
   const own = new Set(mentioned.map(shortIdOf));
   const others = new Map(candidates.flatMap(other => (other.id === id ? [] : [[other.id, other] as const])));
   return [...others.values()]
@@ -95,8 +95,11 @@ export function relatedArticles(
  * The entities that the latest articles about an entity also mention: the most frequent first, then the last mentioned together. Some of each
  * type are kept, so that a rare type is not crowded out.
  */
-export function relatedEntities(entity: MentionedName, latest: readonly Mentioning[]): UnnamedEntity[] {
-  const found = new Map<string, { count: number; latest: Mentioning }>();
+export function relatedEntities(
+  entity: MentionedName,
+  latest: readonly MentioningArticle[],
+): UnnamedEntity[] {
+  const found = new Map<string, { count: number; latest: MentioningArticle }>();
   for (const article of latest) {
     for (const shortId of article.shortIds) {
       const before = found.get(shortId);
@@ -134,7 +137,11 @@ export function relatedKey(name: RecordName): Key {
 }
 
 /** The item of related articles: only ids, so that none of its contents become outdated when they change. */
-export function relatedArticlesItem(name: RecordName, at: string, articles: readonly Mentioning[]): Item {
+export function relatedArticlesItem(
+  name: RecordName,
+  at: string,
+  articles: readonly MentioningArticle[],
+): Item {
   return { ...relatedKey(name), at, related: JSON.stringify(articles.map(({ id }) => id)) };
 }
 

@@ -14,8 +14,8 @@ const messageDays = 7;
 
 /** A message that waits for its webhook. Its content is made when it is sent. */
 export interface WebhookMessage {
-  /** The `webhook-id` of all its attempts. */
-  readonly message: string;
+  /** The `webhook-id` of all its attempts; stored as `message`. */
+  readonly messageId: string;
   readonly topic: WebhookTopic;
   readonly record: RecordName;
   /** The time of the change. */
@@ -30,8 +30,9 @@ export interface WebhookMessage {
 export interface WaitingMessage extends WebhookMessage {
   readonly key: Key;
   readonly attempts: number;
-  /** The times of the first attempt and of the next one. */
-  readonly triedAt: string | undefined;
+  /** The time of the first attempt; stored as `triedAt`. */
+  readonly firstTriedAt: string | undefined;
+  /** The time of the next attempt. */
   readonly retryAt: string | undefined;
 }
 
@@ -41,6 +42,7 @@ export interface WebhookDelivery {
   readonly topic: WebhookTopic;
   /** The id that clients see. */
   readonly recordId: string;
+  /** The `webhook-id`. The stored card and the schema have this name. */
   readonly message: string;
   readonly attempt: number;
   /** The status of the response; null without a response. */
@@ -82,9 +84,10 @@ export function webhookIssue({ sk, id, url, topics, isActive, secret, revision }
 }
 
 export function messageItem(key: Key, message: WebhookMessage, now: string): Item {
-  const { post, since, ...fields } = message;
+  const { messageId, post, since, ...fields } = message;
   return {
     ...key,
+    message: messageId,
     ...fields,
     ...(post === undefined ? {} : { post }),
     ...(since === undefined ? {} : { since }),
@@ -99,11 +102,11 @@ export function messageFrom(item: Item): WaitingMessage | undefined {
   const { pk, sk, message, topic, record, at, post, since, attempts, triedAt, retryAt } = item;
   const { type, id } = Object(record);
   return {
-    ...{ key: { pk, sk }, message: String(message), topic, record: { type, id }, at: String(at) },
+    ...{ key: { pk, sk }, messageId: String(message), topic, record: { type, id }, at: String(at) },
     post: textOf(post),
     since: textOf(since),
     attempts: Number(attempts),
-    triedAt: textOf(triedAt),
+    firstTriedAt: textOf(triedAt),
     retryAt: textOf(retryAt),
   };
 }

@@ -21,7 +21,7 @@ export interface WorkingCopy {
 
 /**
  * The place of an article's working copy. It stays when the copy goes, because the number of saves never starts again:
- * an editor with an old copy on the screen must not overwrite a new one.
+ * an editor with an old copy on screen must not overwrite a new one.
  */
 export interface CopySlot {
   /** Saves and schedules so far. With the revision of the article, it is the revision of the working copy. */

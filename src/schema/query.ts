@@ -206,7 +206,7 @@ builder.queryType({
         }),
       },
       resolve: async (_, { types, ...args }, context, info) => {
-        // Apps that keep a copy ask for them, and few others.
+        // Lazy: few clients use `changes`.
         const { changes } = await import('../resolvers/change.ts');
         return changes(args, types ?? undefined, textFormats(info), context);
       },

@@ -29,23 +29,23 @@ export class WordPostings {
     const key = `${language}/${form}`;
     const variant = this.#variants.get(key) ?? { language, form, postings: [] };
     this.#variants.set(key, variant);
-    return posting => variant.postings.push(toNumber(posting));
+    return posting => variant.postings.push(packPosting(posting));
   }
 
   /** Adds the ordinals of all articles that have one of the forms. */
   addOrdinals(ordinals: Set<number>): void {
     for (const { postings } of this.#variants.values())
-      for (const one of postings) ordinals.add(fromNumber(one).ordinal);
+      for (const one of postings) ordinals.add(unpackPosting(one).ordinal);
   }
 
   /**
-   * Divides the postings in two: those of some articles, with all those of the rarest forms up to a number of postings, and the others.
+   * Divides the postings in two. Head: the postings of `articles`, and all those of the rarest forms up to `maxPostings`. Tail: the rest.
    */
   split(articles: ReadonlySet<number>, maxPostings: number): { head: WordPostings; tail: WordPostings } {
     const tail = new WordPostings();
     const head = new WordPostings();
     for (const [key, variant] of this.#variants) {
-      const isInHead = (posting: number) => articles.has(fromNumber(posting).ordinal);
+      const isInHead = (posting: number) => articles.has(unpackPosting(posting).ordinal);
       const { true: inHead = [], false: others = [] } = Object.groupBy(
         variant.postings,
         one => `${isInHead(one)}`,
@@ -77,7 +77,7 @@ export class WordPostings {
    */
   pack(): Uint8Array {
     const variants = this.#sorted();
-    const postings = variants.map(one => one.postings.toSorted((a, b) => a - b).map(fromNumber));
+    const postings = variants.map(one => one.postings.toSorted((a, b) => a - b).map(unpackPosting));
     const writer = new ByteWriter();
     writer.number(variants.length);
     for (const { language, form, postings } of variants) {
@@ -123,11 +123,11 @@ export function unpackCounts(packed: Uint8Array): FormCount[] {
 }
 
 /** A posting as one small number, which takes a tenth of the memory of an object: a segment has hundreds of thousands. They sort by ordinal. */
-function toNumber({ ordinal, weight, length }: Posting): number {
+function packPosting({ ordinal, weight, length }: Posting): number {
   return ordinal * 65_536 + weight * 256 + length;
 }
 
-function fromNumber(number: number): Posting {
+function unpackPosting(number: number): Posting {
   return {
     ordinal: Math.floor(number / 65_536),
     weight: Math.floor(number / 256) % 256,

@@ -38,8 +38,9 @@ export interface Limits {
   readonly conversion: number;
   /** Requests of one operation to read from DynamoDB. */
   readonly requests: number;
-  /** Milliseconds for a query, and for any operation: at most the deadline of a single call to the table. */
+  /** Maximum milliseconds of a query. */
   readonly queryTime: number;
+  /** Maximum milliseconds of any operation, and the deadline of a single call to the table within it. */
   readonly time: number;
   /** Milliseconds in which a request must have come in whole; in the Node server, because in AWS the gateway does this. */
   readonly arrival: number;

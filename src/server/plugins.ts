@@ -44,7 +44,7 @@ export function pluginsOf(
 ): (Plugin<ServerContext, Delivery> | Plugin<object, NodeContext>)[] {
   const { table, loadShedder, requestLog, watchLists, answerKeeper, origins = '*' } = options;
   const { limits = defaultLimits, feed, introspection = false } = options;
-  // A feed has the public content only, also for those who may read more.
+  // Non-GraphQL routes serve public content only, even to privileged callers.
   const newContext: NewContext = async (request, maxReads) => {
     const { preview } = await callers.identify(request);
     const context = contextFor({ preview }, {}, maxReads);

@@ -300,14 +300,14 @@ export const atAnyInstant = { from: '0', before: ':' } as const;
 export const unusedSegments = { from: '~', before: '\u007f' } as const;
 
 /**
- * The term of a word by its key in the index. Terms name what a segment has postings of: words, and the lists by which
- * a search is narrowed, which are their own terms.
+ * The term of a word by its key in the index. A term is a word, or the name of a list that filters a search; segments
+ * have postings of each.
  */
 export function wordTerm(word: string): string {
   return encodeListName('word', word);
 }
 
-/** The postings of a term in a segment. Those of a word stand among the entities that have it, in the order of words. */
+/** The postings of a term in a segment. Word postings share a list with the entities that have the word, in the order of words. */
 export function postingsKey(term: string, segment: string): Key {
   const word = wordOf(term);
   return word === undefined ? listKey(term, `@${segment}`) : listKey(wordList(word), `${word}#@${segment}`);
@@ -335,7 +335,7 @@ export function termOfPostings({ pk, sk }: Key): string {
   return word === undefined ? (listNameIn({ pk }) ?? '') : wordTerm(word);
 }
 
-/** Where the postings and the entities of all words stand that begin with a text of three letters or more, or are a shorter word. */
+/** The range of the postings and entities of all words with this prefix of three letters or more, or of one shorter word. */
 export function wordsBeginning(text: string): { readonly list: string; readonly range: SortRange } {
   return { list: wordList(text), range: { from: text, before: `${text}${highestKey}` } };
 }
@@ -357,7 +357,7 @@ function wordOf(term: string): string | undefined {
 /** The range of the postings in a list by which a search is narrowed. */
 export const postingsOfList = { from: '@', before: 'A' } as const;
 
-/** The range of the records of segments and of the articles published up to an instant. */
+/** The range of the records of segments, which the backlog has none of, and of the articles published up to an instant. */
 export function segmentsAndFresh(now: string) {
   return { from: '#', before: throughInstant(now) };
 }

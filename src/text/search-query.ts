@@ -18,8 +18,8 @@ export interface SearchQuery {
 export type SearchMatch = 'AUTO' | 'ALL';
 
 /**
- * Maximum words that are looked up, because each takes a request. For a longer query it is a share of its words: that of the words other than stop
- * words in an average sentence.
+ * Maximum words that are looked up, because each takes a request. For longer queries it is 60 % of the words, the share of content words in an
+ * average sentence.
  */
 const maxWords = 9;
 const maxShareOfWords = 0.6;

@@ -1,12 +1,12 @@
 import { wordsIn } from './words.ts';
 
-/** What a text has in common with others, in bounded size: samples of its shingles (MinHash) and of its facts. */
+/** What a text has in common with others, in bounded size: samples of its shingles and of its facts. */
 export interface Signature {
   /** Versions of a text have one of these keys in common nearly always, unrelated texts nearly never. */
   readonly keys: readonly string[];
   /** The number of different shingles. */
   readonly size: number;
-  /** By each function, one byte of the smallest shingle. */
+  /** One byte per hash function: of its minimum over all shingles (MinHash). */
   readonly samples: Uint8Array;
   /** The smallest hashes of the words that carry facts, ascending. */
   readonly facts: Uint16Array;

@@ -11,7 +11,7 @@ export interface TextWord {
    * Other forms that the name may have in its record: without the ending of a case (Deutschlands, России), without an
    * Arabic prefix, or as a given name is shortened (Bob).
    */
-  readonly stems: readonly string[];
+  readonly otherForms: readonly string[];
   /** Its place in the text, in UTF-16 code units, without an elided article before it and an English genitive after it. */
   readonly start: number;
   readonly end: number;
@@ -66,7 +66,7 @@ export function textWords(text: string, language: string): TextWord[] {
       isInHeadline,
       isHyphenated,
       hasCapital,
-      stems: stemsOf(word, base),
+      otherForms: otherFormsOf(word, base),
       isGenitive: end < segmentEnd && start < segmentEnd,
       ...seamOf(gap, { isLong, isShort: (before?.end ?? 0) > last }),
       isCapital: (isHyphenated && before?.hasCapital === true) || hasCapital || !/\p{Lu}|\p{Ll}/u.test(own),
@@ -158,7 +158,7 @@ const declined = /^\p{L}{4,}e[nr]$/u;
 /** And, so, with, for, as: Arabic writes these words together with the next one. */
 const arabicPrefix = /^[وفبلك](?=\p{L}{3})/u;
 
-function stemsOf(word: string, base: string): readonly string[] {
+function otherFormsOf(word: string, base: string): readonly string[] {
   if (base === 'ar') return arabicPrefix.test(word) ? [word.replace(arabicPrefix, '')] : [];
   const isInflected =
     (genitiveLanguages.has(base) && genitive.test(word)) || (base === 'de' && declined.test(word));

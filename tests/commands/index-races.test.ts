@@ -8,8 +8,8 @@ const limits = {
   maxFresh: 2,
   maxFreshBytes: 1,
   tiers: [
-    { below: 8, size: 2 },
-    { below: 100, size: 2 },
+    { below: 8, fanIn: 2 },
+    { below: 100, fanIn: 2 },
   ],
   maxDeadShare: 0.1,
   settling: 0,

@@ -13,8 +13,8 @@ const limits: FlushLimits = {
   maxFresh: 3,
   maxFreshBytes: 1_000_000,
   tiers: [
-    { below: 8, size: 3 },
-    { below: 100, size: 3 },
+    { below: 8, fanIn: 3 },
+    { below: 100, fanIn: 3 },
   ],
   maxDeadShare: 0.3,
   settling: 0,

@@ -97,7 +97,7 @@ test('it reports how long the oldest message to an active webhook waits; a repea
     ...messageItem(
       webhookMessageKey(id, at, '1'),
       {
-        message: 'm',
+        messageId: 'm',
         topic: 'ARTICLE_UPDATED',
         record: { type: 'Article', id: derivedId('Article', 'a') },
         at,

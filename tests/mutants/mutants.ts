@@ -837,7 +837,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return mergeEdges(kept);', 'return kept.map(({ value }) => value);'],
   ],
   'src/commands/search-index/flush.ts': [
-    ['await removeUnusedSegments(table, lease.held);', ''],
+    ['await removeUnusedSegments(table, lease.stillHeldCheck);', ''],
     ['fresh.some(isTombstone) || areFull(fresh, limits);', 'areFull(fresh, limits);'],
     ['>= maxFreshBytes;', '>= 1e12;'],
     ['if (card !== undefined && searchCardFrom(card) === undefined) return;', ''],

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import type { PostMessage } from '../../src/commands/webhooks/webhook-request.ts';
-import { type Sent, sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
+import { type SendingResult, sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
 import { messageItem } from '../../src/projection/webhook.ts';
 import { putAll } from '../../src/store/batch-write.ts';
 import { queryPartition } from '../../src/store/items.ts';
@@ -71,7 +71,7 @@ async function waiting(stored: string): Promise<number> {
 }
 
 const enqueue = () => drainOutbox(room.api.table, { publish: async () => undefined });
-const send = (post: PostMessage): Promise<Sent> => sendWebhooks(room.api.table, { post, addresses });
+const send = (post: PostMessage): Promise<SendingResult> => sendWebhooks(room.api.table, { post, addresses });
 
 /** Receivers that take everything, and what they have got. */
 function taking(): { readonly got: Result[]; readonly post: PostMessage } {
@@ -295,7 +295,7 @@ async function enqueueDirectly(stored: string, ids: readonly string[], count: nu
       .toString()
       .split(':');
     const at = new Date(room.now + n).toISOString();
-    const message = { message: `msg_${n}`, topic: 'ENTITY_CHANGED', record: { type, id }, at } as const;
+    const message = { messageId: `msg_${n}`, topic: 'ENTITY_CHANGED', record: { type, id }, at } as const;
     return messageItem(webhookMessageKey(stored, at, '0'), message, room.in(0));
   });
   await putAll(room.api.table, items);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import type { WebhookNetwork } from '../../src/commands/webhooks/webhook-address.ts';
 import { senderTo } from '../../src/commands/webhooks/webhook-request.ts';
-import { type Sent, sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
+import { type SendingResult, sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
 import { pagesOf } from '../../src/server/worker/webhooks.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { unhurried } from '../api.ts';
@@ -113,7 +113,7 @@ async function enqueue(): Promise<void> {
   await drainOutbox(room.api.table, { publish: async () => undefined });
 }
 
-function send(network = local, attemptTime?: number): Promise<Sent> {
+function send(network = local, attemptTime?: number): Promise<SendingResult> {
   const addresses = pagesOf({
     article: 'https://news.example/{slug}',
     entity: 'https://news.example/{type}/{slug}',

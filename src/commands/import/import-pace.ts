@@ -5,8 +5,8 @@ import { StoreRefusal } from '../../store/failure.ts';
 import { failureText } from '../../store/failure-text.ts';
 
 /**
- * The parts of the deadline of a write by which a pace judges a store, which is five seconds for an engine on this
- * machine and ten in AWS; both take some 10 ms for a write.
+ * Thresholds as fractions of the write deadline, which is 5 s for an engine on this machine and 10 s in AWS. A normal
+ * write takes 10 ms in both.
  */
 const parts = {
   /** A write that takes longer shows that the store has too much to do at a time. */
@@ -23,9 +23,9 @@ const parts = {
 const maxLoneWrites = 10;
 const minFailures = 3;
 
-/** The store is too slow for an import, which ends. The message has the cause. */
-export class StoreTooSlow extends Problem {
-  override readonly name = 'StoreTooSlow';
+/** The store is too slow for an import, or takes no writes. The import ends; the message has the cause. */
+export class StoreUnavailable extends Problem {
+  override readonly name = 'StoreUnavailable';
 }
 
 /**
@@ -43,7 +43,7 @@ export class ImportPace {
   #silentSince = 0;
   #slowLoneWrites = 0;
   #openAt = 0;
-  #end: StoreTooSlow | undefined;
+  #end: StoreUnavailable | undefined;
 
   /** `writeDeadline` in milliseconds. */
   constructor(maxWidth: number, writeDeadline: number) {
@@ -61,7 +61,7 @@ export class ImportPace {
   }
 
   /**
-   * Runs a write, and judges the store by it, unless the result says that nothing was written. Throws StoreTooSlow
+   * Runs a write, and judges the store by it, unless the result says that nothing was written. Throws StoreUnavailable
    * where the store is of no use for an import.
    */
   async write<T>(work: () => Promise<T>, hasWritten: (result: T) => boolean = () => true): Promise<T> {
@@ -115,7 +115,7 @@ export class ImportPace {
   }
 
   #endWith(reason: string): void {
-    this.#end ??= new StoreTooSlow(
+    this.#end ??= new StoreUnavailable(
       'UNAVAILABLE',
       `${reason} The import has ended; import again to continue.`,
     );

@@ -39,7 +39,7 @@ export interface Entry extends Omit<WithProposals, 'document'> {
   readonly document: AnyDocument;
   /** The document as the line has it, with the mentions that the import adds. */
   readonly written: AnyDocument;
-  /** What is noted of the line in its record. */
+  /** Import metadata that is stored with the record. */
   readonly imported: ImportedLine;
   readonly id: string;
   readonly before: Whole | undefined;
@@ -61,7 +61,7 @@ export interface Wanted extends WithProposals {
   readonly line: Line;
 }
 
-/** The stored data at the name of a line. */
+/** The stored state of the record that a line names. */
 type Own = Pick<Entry, 'id' | 'before' | 'deletion' | 'readAt'>;
 
 /** The target of a reference. */
@@ -91,7 +91,7 @@ export class PresentReader {
   }
 
   /** The conditions of the write beside the version of the record: a record that was read as never existing has not been deleted since. */
-  proofOf({ before, deletion, written, readAt }: Entry): Action[] {
+  preconditionsOf({ before, deletion, written, readAt }: Entry): Action[] {
     if (before !== undefined || deletion !== undefined || performance.now() - readAt <= maxReadAge) return [];
     return [{ check: deletionKey(written.type, written.slug), condition: { absent: true } }];
   }

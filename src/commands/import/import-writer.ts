@@ -16,7 +16,7 @@ import { issuesOf, nextVersion, outcomeOf } from '../write/version.ts';
 import { decide, importer, type Keeping, undoneBy } from './import-decision.ts';
 import { type ImportIndex, nameOf, type Place } from './import-index.ts';
 import type { Line } from './import-line.ts';
-import { type ImportPace, StoreTooSlow } from './import-pace.ts';
+import { type ImportPace, StoreUnavailable } from './import-pace.ts';
 import { type Entry, PresentReader, type Wanted } from './import-present.ts';
 import type { ImportOptions, Tally } from './import-report.ts';
 import { hasWritten, JointSave } from './joint-save.ts';
@@ -49,7 +49,7 @@ export class ImportWriter {
   readonly #dryRun: boolean;
   readonly #isBulk: boolean;
   readonly #pace: ImportPace;
-  /** The places of the documents of records with several slugs, in which two lines may be of one record. */
+  /** The first line seen of each record with former slugs, to detect a second line of it. */
   readonly #places = new Map<string, Place>();
   /** The places of lines that were reported as wrong. */
   readonly #refused = new PlaceSet();
@@ -185,7 +185,7 @@ export class ImportWriter {
         const pending =
           before === undefined ? undefined : await this.#pace.read(() => beforeImport(this.#table, before));
         if (pending?.wasDue === true && attempt < attempts) continue;
-        const also = [...this.reader.proofOf(entry), ...(pending?.also ?? [])];
+        const also = [...this.reader.preconditionsOf(entry), ...(pending?.also ?? [])];
         const whole = { ...change, before: entry.before ?? 'none', until: pending?.until, also } as const;
         const { kind } = await (attempt === 1 && together !== undefined
           ? together.save(whole)
@@ -200,7 +200,7 @@ export class ImportWriter {
       } catch (error) {
         // The document is valid by itself, but cannot be stored as it is.
         if (error instanceof Refusal) return { kind: 'wrong', issues: issuesOf(error) };
-        if (!(error instanceof Problem) || error instanceof StoreTooSlow) throw error;
+        if (!(error instanceof Problem) || error instanceof StoreUnavailable) throw error;
         // Missing rights, missing credentials or a missing table fail every other line too.
         if (error instanceof StoreRefusal && !error.isOfRequest) throw error;
         if (attempt === attempts || error instanceof StoreRefusal)

@@ -102,7 +102,7 @@ class ImportRun {
     await this.#fronts.check(this.#targets, this.#tally);
   }
 
-  /** The outcome of a write, without one; only wrong lines are reported. */
+  /** Dry run: computes the outcomes, and reports only wrong lines. */
   async preview(): Promise<ImportReport> {
     const tally = this.#tally.copy({ onProblem: this.#options.onProblem });
     await this.#writeAll(tally, { dryRun: true });
@@ -164,14 +164,14 @@ class ImportRun {
     await this.#index.remove(dangling);
     const names = new Set(dangling.map(String));
     for await (const { line, document } of this.#documents()) {
-      const leadsAstray = referencesIn(document).some(({ reference }) => names.has(String(reference)));
-      if (leadsAstray) await writer.rewrite(await this.#recognized({ line, document }));
+      const hasDangling = referencesIn(document).some(({ reference }) => names.has(String(reference)));
+      if (hasDangling) await writer.rewrite(await this.#recognized({ line, document }));
     }
     await writer.release(dangling);
   }
 
   async #checkWindow(lines: readonly Line[]): Promise<void> {
-    let right: { line: Line; document: AnyDocument }[] = [];
+    let valid: { line: Line; document: AnyDocument }[] = [];
     for (const line of lines) {
       const { document, type, issues } = parse(line);
       if (document === undefined) {
@@ -180,19 +180,19 @@ class ImportRun {
         this.#tally.wrong(line, issues, type);
         continue;
       }
-      right.push({ line, document });
+      valid.push({ line, document });
       this.#posts.note(document);
       const older = this.#versions.add(line, document);
       if (older === undefined) continue;
       this.#tally.kept(older.place, { path: [], message: older.message, hasNews: false }, older.name.type);
-      right = right.filter(
+      valid = valid.filter(
         one => one.line.ifMissing === true || !isAt(one.line, older.place) || one.line.source === undefined,
       );
       this.#index.supersede(older);
       this.#leftOut.add(older.place);
     }
-    const earlier = await this.#index.add(right.map(({ line, document }) => foundIn(line, document)));
-    for (const [i, { line, document }] of right.entries()) {
+    const earlier = await this.#index.add(valid.map(({ line, document }) => foundIn(line, document)));
+    for (const [i, { line, document }] of valid.entries()) {
       const first = earlier[i];
       if (first === undefined || line.ifMissing === true) continue;
       this.#leftOut.add(line);
@@ -312,8 +312,8 @@ class ImportRun {
 }
 
 /**
- * Groups of entries, each read when it may be written: what was read of other records must not become old meanwhile.
- * Every group must free its place.
+ * Groups of entries. Each is read only when a write slot is free, so that its reads are fresh. The caller must release
+ * the slot of every group.
  */
 async function* atPace(pace: ImportPace, groups: AsyncGenerator<Entry[]>): AsyncGenerator<Entry[]> {
   for (;;) {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { MentionedName } from '../../projection/mention.ts';
 import { popularityTierOf } from '../../projection/popularity.ts';
-import { type Mentioning, mentioningOf, newestOf } from '../../projection/related.ts';
+import { type MentioningArticle, mentioningOf, newestOf } from '../../projection/related.ts';
 import { documentKey, type Key, keyText, type RecordName } from '../../store/keys.ts';
 import { scanTable } from '../../store/scan.ts';
 import type { Table } from '../../store/table.ts';
@@ -29,7 +29,7 @@ export class CountedArticles implements Articles {
   readonly #table: Table;
   readonly #maxRecords: number;
   #subjects: Subject[] | undefined = [];
-  readonly #about = new Map<string, Mentioning[]>();
+  readonly #about = new Map<string, MentioningArticle[]>();
   readonly #sorted = new Set<string>();
   readonly #mentions = new Map<string, readonly MentionedName[]>();
 
@@ -72,14 +72,14 @@ export class CountedArticles implements Articles {
       this.#forget();
       return;
     }
-    const article = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
-    if (article === undefined) return;
-    this.#mentions.set(name.id, article.mentions);
-    for (const entity of article.mentions) {
+    const found = owner.is === 'sound' ? mentioningOf(owner.whole.record, this.at) : undefined;
+    if (found === undefined) return;
+    this.#mentions.set(name.id, found.mentions);
+    for (const entity of found.mentions) {
       const key = keyText(documentKey(entity));
       const about = this.#about.get(key);
-      if (about === undefined) this.#about.set(key, [article.as]);
-      else about.push(article.as);
+      if (about === undefined) this.#about.set(key, [found.article]);
+      else about.push(found.article);
     }
   }
 
@@ -97,7 +97,7 @@ export class CountedArticles implements Articles {
         if (await this.#isSuspect(subject)) yield documentKey(subject.name);
   }
 
-  async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
+  async about(entity: MentionedName, limit: number): Promise<MentioningArticle[]> {
     const key = keyText(documentKey(entity));
     const about = this.#about.get(key) ?? [];
     if (this.#sorted.has(key)) return about.slice(0, limit);

@@ -318,7 +318,7 @@ function isOfPostList({ pk, list }: Item): boolean {
   return isListKey({ pk }) && typeof list === 'string' && /^posts(?:\/|$)/.test(list) && isListName(list);
 }
 
-/** A post stands for itself: its entries have the same card, its key, and the name of its article. */
+/** No other item implies a post: its entries have the same card, its key, and the name of its article. */
 function postIssue(item: Item): string | undefined {
   const [, key = ''] = item.sk.split('#');
   if (!isId(key) || item.sk !== postKey({ type: '', id: '' }, key).sk)
@@ -339,7 +339,7 @@ function ownedIssue({ list, owner }: Item): string | undefined {
   return ownerOf({ list, owner }) === undefined ? 'names no record' : undefined;
 }
 
-/** Entries of 0.1 do not name their lists, and no item implies a removal. */
+/** Matches by key, because entries written by 0.1 lack `list`. No item implies a removal. */
 function isRemovalsList(pk: string): boolean {
   return [undefined, ...typeNames].some(type => pk === listKey(listName('removals', type), '').pk);
 }

@@ -13,7 +13,12 @@ import { ownerStateOf, type RecordState } from './record-state.ts';
 /** The data of a reference's target that its referrers need. */
 export type Target =
   | { readonly is: 'missing' | 'malformed' }
-  | { readonly is: 'merged'; readonly survivor: RecordName; readonly isExact: boolean }
+  | {
+      readonly is: 'merged';
+      readonly survivor: RecordName;
+      /** Whether the redirect has its key and the id of the survivor, and no other attribute. */
+      readonly isExact: boolean;
+    }
   | {
       readonly is: 'sound';
       /** The digest of the embedded reference; undefined while the target itself needs repair. */

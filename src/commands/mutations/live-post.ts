@@ -52,7 +52,7 @@ export function addLivePost(
   const { writer } = asked;
   const digest = hash('sha256', canonicalJson({ type: 'LivePost', article: asked.article, input }));
   if (idempotencyKey !== undefined) checkKey(idempotencyKey);
-  return atPosts(table, asked, undefined, async ({ article, posts }) => {
+  return editPosts(table, asked, undefined, async ({ article, posts }) => {
     const seen =
       idempotencyKey === undefined ? undefined : await seenRequest(table, idempotencyKey, writer.by);
     if (seen !== undefined && !isExpired(seen, table)) {
@@ -95,7 +95,7 @@ export function updateLivePost(
   { input, ...asked }: PresentPostEdit & { input: Input },
 ): Promise<WithPosts> {
   const { writer } = asked;
-  return atPosts(table, asked, asked.key, async ({ article, posts, post }) => {
+  return editPosts(table, asked, asked.key, async ({ article, posts, post }) => {
     const before = expectedPost(post, asked);
     const { at, content } = await checkedPost(table, input, before);
     if (at !== undefined && at !== before.at) {
@@ -119,24 +119,25 @@ export function updateLivePost(
 
 export function removeLivePost(table: Table, asked: PresentPostEdit): Promise<WithPosts> {
   const { writer } = asked;
-  return atPosts(table, asked, asked.key, async ({ article, posts, post }) => {
+  return editPosts(table, asked, asked.key, async ({ article, posts, post }) => {
     const before = expectedPost(post, asked);
     return writePost(table, { article, posts, before, now: table.now(), writer });
   });
 }
 
-interface Present {
+/** The posts of an article as they are stored, with the post that is edited. */
+interface CurrentPosts {
   readonly article: RecordOf<'Article'>;
   readonly posts: PostsState;
   readonly post: LivePost | undefined;
 }
 
 /** Changes the posts of an article. `change` returns undefined where a concurrent write was first. */
-async function atPosts(
+async function editPosts(
   table: Table,
   { article: id, writer, publisher }: PostEdit,
   key: string | undefined,
-  change: (present: Present) => Promise<WithPosts | undefined>,
+  change: (current: CurrentPosts) => Promise<WithPosts | undefined>,
 ): Promise<WithPosts> {
   const name = parseGlobalId(id);
   if (name?.type !== 'Article') throw notFound('article', id, 'article');

@@ -58,13 +58,13 @@ async function united(
   by: string,
 ): Promise<Whole> {
   // A record is not a part of itself, directly or indirectly, and makes no agreement with itself.
-  const untied = (record: AnyRecord) =>
+  const withoutMutualReferences = (record: AnyRecord) =>
     replaceEmbeddedReferences(record, embedded =>
       embedded.id === first.id || embedded.id === second.id ? undefined : embedded,
     );
   const ids = [first.id, second.id];
   const documentOf = async (record: AnyRecord) => {
-    const document = toDocument(untied(record), undefined, 'id');
+    const document = toDocument(withoutMutualReferences(record), undefined, 'id');
     const [parent, field] = [parentOf(record), parentField(record.type)];
     if (parent === undefined || field === undefined || ids.includes(parent.id)) return document;
     const fault = await parentFault(table, { slug: record.slug, ids }, parent);

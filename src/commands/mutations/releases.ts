@@ -180,7 +180,7 @@ function membership({ whole, slot }: Desk, release: string | undefined): Action[
   return slotActions(whole.record, slot, { ...slot, version: slot.version + 1, release });
 }
 
-/** An item leaves a cancelled release for another one; of an open one it is refused. */
+/** Moves an item out of a cancelled release; throws if its release is open. */
 function leavingAnother(
   table: Table,
   { slot, release: other }: Pick<Desk, 'release'> & { slot: { release?: string | undefined } },

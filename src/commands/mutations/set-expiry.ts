@@ -11,7 +11,7 @@ export interface Expiry extends Edit {
   readonly at?: string | undefined;
 }
 
-/** Sets the instant from which an article is withdrawn from the public, or takes it back. */
+/** Sets the instant from which an article is withdrawn from the public, or clears it. */
 export function setExpiry(table: Table, { at, ...asked }: Expiry): Promise<Whole> {
   return edit(table, ['Article'], asked, ({ record, body }) => {
     if (at !== undefined && at <= table.now()) {

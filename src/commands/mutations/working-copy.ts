@@ -18,7 +18,7 @@ import { nextVersion } from '../write/version.ts';
 import type { Writer } from '../write/writer.ts';
 import { carryOutIfDue, type Edit, presentDesk } from './edit.ts';
 
-/** The public article after a change beside it, with the items of its working copy. */
+/** The article, with the items of its updated working copy. */
 export interface WithCopy extends Whole {
   readonly copyItems: readonly Item[];
 }
@@ -109,7 +109,7 @@ export function discardWorkingCopy(table: Table, asked: Edit): Promise<WithCopy>
   });
 }
 
-/** Changes what is beside an article. `change` returns undefined where a concurrent write was first. */
+/** Edits the working copy of an article. `change` returns undefined if a concurrent write was first. */
 function atDesk(
   table: Table,
   { id, writer }: Edit,

@@ -5,7 +5,7 @@ import { type MentionedName, mentionedBy } from '../../projection/mention.ts';
 import { ownerOf } from '../../projection/owner.ts';
 import {
   isMentioningCard,
-  type Mentioning,
+  type MentioningArticle,
   mentioningFrom,
   mentioningOf,
   newestOf,
@@ -36,8 +36,8 @@ export class LatestArticles {
   /** Every write up to this time is part of the data read. */
   readonly at: string;
   readonly #table: Table;
-  readonly #lists = new Map<string, { limit: number; articles: Promise<Mentioning[]> }>();
-  readonly #articles = new Map<string, Mentioning>();
+  readonly #lists = new Map<string, { limit: number; articles: Promise<MentioningArticle[]> }>();
+  readonly #articles = new Map<string, MentioningArticle>();
   readonly #read = new Map<string, ReadArticle | undefined>();
   readonly #damaged: KnownDamage | undefined;
   #removed: Promise<ReadonlySet<string>> | undefined;
@@ -55,7 +55,7 @@ export class LatestArticles {
   }
 
   /** The latest articles that mention an entity, newest first. */
-  async about(entity: MentionedName, limit: number): Promise<Mentioning[]> {
+  async about(entity: MentionedName, limit: number): Promise<MentioningArticle[]> {
     const list = listName('articles', entity);
     const known = this.#lists.get(list);
     if (known !== undefined && known.limit >= limit) return (await known.articles).slice(0, limit);
@@ -116,7 +116,7 @@ export class LatestArticles {
     };
   }
 
-  async #readList(entity: MentionedName, list: string, limit: number): Promise<Mentioning[]> {
+  async #readList(entity: MentionedName, list: string, limit: number): Promise<MentioningArticle[]> {
     const damaged = this.#damaged;
     const suspects = damaged?.of(list)?.articles ?? noArticles;
     const entries = await readList(this.#table, list, {
@@ -144,16 +144,16 @@ export class LatestArticles {
     damaged: KnownDamage,
     entity: MentionedName,
     ids: readonly string[],
-  ): Promise<Mentioning[]> {
-    const found: Mentioning[] = [];
+  ): Promise<MentioningArticle[]> {
+    const found: MentioningArticle[] = [];
     for (let start = 0; start < ids.length; start += chunk) {
       const names = ids.slice(start, start + chunk).map(id => ({ type: 'Article', id }));
       const items = await getItems(this.#table, names.map(documentKey), 'consistent');
       for (const [i, name] of names.entries()) {
         const record = damaged.recordFrom(name, items[i]);
-        const article = record === undefined ? undefined : mentioningOf(record, this.at);
-        if (article?.mentions.some(({ type, id }) => type === entity.type && id === entity.id) === true)
-          found.push(article.as);
+        const one = record === undefined ? undefined : mentioningOf(record, this.at);
+        if (one?.mentions.some(({ type, id }) => type === entity.type && id === entity.id) === true)
+          found.push(one.article);
       }
     }
     return found;

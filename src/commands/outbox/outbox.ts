@@ -88,8 +88,8 @@ export async function drainOutbox(table: Table, options: DrainOptions = {}): Pro
   }
   const mayFlush = !isHeldElsewhere && options.skipFlush !== true;
   if (mayFlush && table.clock() < until) await flush(patient);
-  for (const task of run.failed) if (task.attempts >= failingAttempts) run.noteFailing(task.key);
-  return { processed: run.processed, failed: run.failed, failing: run.failing, isHeldElsewhere };
+  for (const task of run.failed) if (task.attempts >= failingAttempts) run.noteKeepsFailing(task.key);
+  return { processed: run.processed, failed: run.failed, failing: run.keepFailing, isHeldElsewhere };
 }
 
 /**
@@ -103,10 +103,11 @@ async function dueItems(table: Table, partitions: readonly string[], run: TaskRu
   for (const partition of partitions) {
     if (partition === eventsPartition && run.isBusAway) continue;
     for await (const item of queryPartition(table, partition, { below: throughInstant(now) })) {
-      if (viewOf(item).attempts >= failingAttempts) run.noteFailing(item);
+      if (viewOf(item).attempts >= failingAttempts) run.noteKeepsFailing(item);
       const record = untoldRecord(item);
-      if (isPaused(item, now) || run.hasSeen(item)) untold.add(record ?? '');
-      else if (record === undefined || !untold.has(record)) items.push(item);
+      if (isPaused(item, now) || run.hasFailed(item)) {
+        if (record !== undefined) untold.add(record);
+      } else if (record === undefined || !untold.has(record)) items.push(item);
       if (items.length === batchSize) return items;
     }
   }

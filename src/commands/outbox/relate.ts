@@ -1,6 +1,6 @@
 import { type MentionedName, shortIdOf } from '../../projection/mention.ts';
 import {
-  type Mentioning,
+  type MentioningArticle,
   nothingRelated,
   type RelatedEntity,
   relatedArticles,
@@ -120,9 +120,9 @@ export async function entitiesOf(entity: MentionedName, latest: Articles): Promi
 }
 
 /** The articles most similar to one. Articles that are not public yet have none, because later articles would not update them. */
-export async function articlesOf(id: string, latest: Articles): Promise<Mentioning[]> {
+export async function articlesOf(id: string, latest: Articles): Promise<MentioningArticle[]> {
   const mentioned = latest.mentionsOf(id);
-  const candidates: Mentioning[][] = await Promise.all(
+  const candidates: MentioningArticle[][] = await Promise.all(
     mentioned.map(entity => latest.about(entity, window.mention)),
   );
   return relatedArticles(id, mentioned, candidates.flat());

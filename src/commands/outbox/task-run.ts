@@ -57,7 +57,7 @@ interface Work<Task extends OutboxTask = OutboxTask> {
 /** What a failed attempt has done of an event. */
 type Done = Readonly<{ toldAt: string }>;
 
-/** What the counts of several tasks read once. */
+/** Readers shared by the `related` tasks of a batch, so that common data is read once. */
 interface Shared {
   latest: LatestArticles;
   counter: ArticleCounter;
@@ -66,9 +66,9 @@ interface Shared {
 /** One run over the outbox. It acknowledges processed tasks as it proceeds, records failures, and continues after them. */
 export class TaskRun {
   /** The keys of tasks that keep failing. */
-  readonly #failing = new Set<string>();
+  readonly #keepFailing = new Set<string>();
   #processed = 0;
-  readonly #failed = new Map<string, FailedTask>();
+  readonly #failedNow = new Map<string, FailedTask>();
   /** The records with an event that failed before its webhooks were told. */
   readonly #untold = new Set<string>();
   readonly #table: Table;
@@ -76,7 +76,7 @@ export class TaskRun {
   #unacknowledged: OutboxTask[] = [];
   #storeFailures = 0;
   #busFailures = 0;
-  /** The webhooks, as they were after the present tasks were read. */
+  /** The webhooks, read once after the tasks of this batch. */
   #webhooks: readonly Webhook[] | undefined;
 
   constructor(table: Table, options: RunOptions) {
@@ -90,17 +90,17 @@ export class TaskRun {
   }
 
   get failed(): readonly FailedTask[] {
-    return [...this.#failed.values()];
+    return [...this.#failedNow.values()];
   }
 
   /** The number of tasks that keep failing, among those noted. */
-  get failing(): number {
-    return this.#failing.size;
+  get keepFailing(): number {
+    return this.#keepFailing.size;
   }
 
   /** Notes a task that was read, or has failed, as one that keeps failing. It counts until it is processed. */
-  noteFailing(item: Key): void {
-    this.#failing.add(keyText(item));
+  noteKeepsFailing(item: Key): void {
+    this.#keepFailing.add(keyText(item));
   }
 
   /** Whether no event can be sent at the moment, so that the other events wait for the next run. */
@@ -109,8 +109,8 @@ export class TaskRun {
   }
 
   /** Whether a task has failed in this run. It is not tried again, even if the clock does not advance and its pause never ends. */
-  hasSeen(item: Item): boolean {
-    return this.#failed.has(keyText(item));
+  hasFailed(item: Item): boolean {
+    return this.#failedNow.has(keyText(item));
   }
 
   /** Processes tasks until the deadline. Returns whether it ended because another process has taken over the lease. */
@@ -261,7 +261,7 @@ export class TaskRun {
 
   async #fail(item: Item, error: unknown, done?: Done): Promise<void> {
     const failed = await recordFailure(this.#table, item, error, done);
-    this.#failed.set(keyText(item), failed);
+    this.#failedNow.set(keyText(item), failed);
     this.#options.onFailed?.(failed);
   }
 
@@ -275,7 +275,7 @@ export class TaskRun {
     this.#unacknowledged = [];
     if (tasks.length === 0) return;
     await acknowledge(this.#table, tasks);
-    for (const { key } of tasks) this.#failing.delete(keyText(key));
+    for (const { key } of tasks) this.#keepFailing.delete(keyText(key));
     this.#processed += tasks.length;
     this.#options.onProcessed?.(this.#processed);
   }

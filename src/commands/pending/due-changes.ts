@@ -82,7 +82,7 @@ function dueCopy(desk: Desk, at: string): DueChange | undefined {
   return publicationOf(desk, copy, at, copy.schedule.by);
 }
 
-/** The working copy as the article, from an instant on. */
+/** Publishes the working copy as the article at `at`. */
 export function publicationOf(desk: Desk, copy: WorkingCopy, at: string, by: string): DueChange {
   const { whole, slot } = desk;
   const { copy: _, ...emptied } = { ...slot, version: slot.version + 1 };
@@ -160,7 +160,7 @@ function versionFrom(before: Whole, copy: WorkingCopy, at: string, by: string): 
   const { record } = before;
   if (record.type !== 'Article') return undefined;
   const merged = { ...copy.record, ...keptOf(record) };
-  // A copy whose text is missing leaves the article its own.
+  // Without a copied body, the article keeps its own.
   const body = copy.body ?? before.body;
   const isSame =
     body === before.body && isDeepStrictEqual(withBareReferences(merged), withBareReferences(record));

@@ -47,8 +47,8 @@ export async function pendingOverlay(
     ...(from === undefined ? [] : pastKeys(name, from)),
   ]);
   const wanted = [...keys.flat(), ...fronts.flatMap(([id]) => [frontKey(id), frontSlotKey(id)])];
-  // The reads do not follow from the query: one that is within its limit stays within it at the instant of a change.
-  // The texts of the posts of live articles are one more.
+  // These reads do not count against the query's limit, so that no query exceeds it at the instant of a change. The
+  // texts of the posts of live articles are one more read.
   table.allowReads(Math.ceil(wanted.length / batchSize) + 1);
   const items = await getItems(table, wanted);
   const overlay = new Overlay();

@@ -46,7 +46,9 @@ export async function rebuildSegment(table: Table, name: string, hasUnlisted: bo
   if (lease === undefined) return false;
   try {
     const [record] = await getItems(table, [segmentKey(freshList, name)], 'consistent');
-    return record === undefined || (await replace(table, record, { hasUnlisted, held: lease.held }));
+    return (
+      record === undefined || (await replace(table, record, { hasUnlisted, held: lease.stillHeldCheck }))
+    );
   } finally {
     await lease.release();
   }

@@ -44,10 +44,10 @@ export interface FlushLimits {
 
 /** Segments that are merged with each other. */
 interface Tier {
-  /** The live articles of a segment are fewer. */
+  /** Segments with fewer live articles belong to this tier. */
   readonly below: number;
   /** Number of segments at which they are merged. */
-  readonly size: number;
+  readonly fanIn: number;
 }
 
 /** Maximum articles of one flush, and bytes of their entries. They are in memory together. */
@@ -58,10 +58,10 @@ const defaultLimits: FlushLimits = {
   maxFresh: 16,
   maxFreshBytes: 24_000,
   tiers: [
-    { below: 128, size: 8 },
-    { below: 1024, size: 8 },
-    { below: 4096, size: 4 },
-    { below: 12_288, size: 4 },
+    { below: 128, fanIn: 8 },
+    { below: 1024, fanIn: 8 },
+    { below: 4096, fanIn: 4 },
+    { below: 12_288, fanIn: 4 },
   ],
   maxDeadShare: 0.25,
   settling: 200,
@@ -94,10 +94,10 @@ export async function flush(
   const lease = await Lease.take(table, flushLeaseKey, { wait, takeOverAfter });
   if (lease === undefined) return 0;
   try {
-    await removeUnusedSegments(table, lease.held);
+    await removeUnusedSegments(table, lease.stillHeldCheck);
     let flushed = 0;
     for (let count = -1; count !== 0 && !lease.isLost; flushed += count)
-      count = await flushOnce(table, limits, lease.held);
+      count = await flushOnce(table, limits, lease.stillHeldCheck);
     return flushed;
   } finally {
     await lease.release();
@@ -215,7 +215,7 @@ async function flushOnce(table: Table, limits: FlushLimits, held: Action): Promi
 
 /** The segments to merge into the new segment. */
 function segmentsToMerge(
-  size: number,
+  liveCount: number,
   { segments }: State,
   superseded: ReadonlyMap<string, Set<number>>,
   { maxDeadShare, tiers }: FlushLimits,
@@ -225,7 +225,7 @@ function segmentsToMerge(
     return { segment, live: segment.count - dead, hasManyDead: dead > segment.count * maxDeadShare };
   });
   const merged: Segment[] = [];
-  let total = size;
+  let total = liveCount;
   const take = (some: typeof sizes) => {
     for (const { segment, live } of some) {
       const isFull = merged.length === maxMerged || total + live > maxSegmentSize;
@@ -235,9 +235,9 @@ function segmentsToMerge(
     }
   };
   take(sizes.filter(({ hasManyDead }) => hasManyDead));
-  for (const { below, size: wanted } of tiers) {
+  for (const { below, fanIn } of tiers) {
     const small = sizes.filter(({ live, segment }) => live < below && !merged.includes(segment));
-    if (total < below && small.length >= wanted - 1) take(small.toSorted((a, b) => a.live - b.live));
+    if (total < below && small.length >= fanIn - 1) take(small.toSorted((a, b) => a.live - b.live));
   }
   return merged;
 }

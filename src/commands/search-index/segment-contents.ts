@@ -27,7 +27,7 @@ export interface SegmentIssue {
   readonly reason: string;
 }
 
-/** The contents of a segment as they are stored, however damaged: some 30 bytes an article. No other write than damage changes them. */
+/** The contents of a segment as they are stored, however damaged: some 30 bytes an article. They are immutable unless damaged. */
 export class SegmentContents {
   readonly name: string;
   readonly issues: SegmentIssue[] = [];
@@ -213,7 +213,7 @@ export class SegmentContents {
   }
 }
 
-/** Whether bytes are a block of places. Bytes that end too early are read too, and packed otherwise. */
+/** Whether bytes are a block of places. Truncated input still unpacks, but does not pack to the same bytes again. */
 function isBlock(packed: Uint8Array, places: readonly ArticlePlace[]): boolean {
   const isInOrder = places.every(({ time, id }, i) => {
     const next = places[i + 1];

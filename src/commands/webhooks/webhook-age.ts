@@ -33,8 +33,8 @@ async function oldestMessage(table: Table, webhook: string): Promise<number> {
   return oldest;
 }
 
-function waitingSince({ at, since, triedAt }: WaitingMessage): number {
-  const start = since === undefined ? at : triedAt;
+function waitingSince({ at, since, firstTriedAt }: WaitingMessage): number {
+  const start = since === undefined ? at : firstTriedAt;
   const time = start === undefined ? Number.NaN : Date.parse(start);
   return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
 }

@@ -30,12 +30,12 @@ export function messagesOf(
 /** The item of a message. `order` tells apart the messages of one millisecond, and orders them. */
 export function messageOf(
   webhook: Webhook,
-  fields: Omit<WebhookMessage, 'message'>,
+  fields: Omit<WebhookMessage, 'messageId'>,
   order: string,
   now: string,
 ): Item {
   const key = webhookMessageKey(webhook.id, fields.at, order);
-  return messageItem(key, { ...fields, message: idOf(webhook.id, key.sk) }, now);
+  return messageItem(key, { ...fields, messageId: idOf(webhook.id, key.sk) }, now);
 }
 
 /** The topics of the messages of an event, in their order. */

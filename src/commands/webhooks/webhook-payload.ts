@@ -58,7 +58,7 @@ export async function eventDataOf(
 
 type Content = Pick<Payload, 'type' | 'data'>;
 
-type Told = Omit<WebhookMessage, 'message'>;
+type Told = Omit<WebhookMessage, 'messageId'>;
 
 async function contentOf(
   table: Table,

@@ -82,7 +82,7 @@ function messagesOfEntry(
   list: (typeof lists)[number],
   entry: Entry,
   { since, until }: WebhookReplay,
-): Omit<WebhookMessage, 'message'>[] {
+): Omit<WebhookMessage, 'messageId'>[] {
   if (list === 'fronts') {
     const { id, updatedAt } = frontOnCard(entry);
     const record = { type: 'Front', id };

@@ -42,7 +42,7 @@ const lookPage = 250;
 const maxRecordsTogether = 100;
 const maxMessagesOfRecord = 100;
 
-/** Milliseconds after which a record whose message was taken leaves its place to others, if it has more of them. */
+/** Maximum milliseconds spent on the messages of one record while other records wait. */
 const maxRecordTime = 5000;
 
 /** Milliseconds between two looks for new messages to a webhook, while the receivers of others are still busy. */
@@ -67,7 +67,7 @@ interface SendingOptions {
 }
 
 /** The outcome of a run over the webhooks. */
-export interface Sent {
+export interface SendingResult {
   readonly succeeded: number;
   readonly failed: number;
 }
@@ -77,7 +77,7 @@ export interface Sent {
  * answers 410, the window ends, or the message has no content any more. A message waits for earlier ones about its record. A lease keeps two
  * processes from sending the same.
  */
-export async function sendWebhooks(table: Table, options: SendingOptions): Promise<Sent> {
+export async function sendWebhooks(table: Table, options: SendingOptions): Promise<SendingResult> {
   const patient = table.patient();
   const run = new SendingRun(patient, options);
   let lease: Lease | undefined;
@@ -129,7 +129,7 @@ class SendingRun {
     return false;
   }
 
-  /** One pass over all webhooks. A slow receiver delays no other one: those that are done look for new messages until all are. */
+  /** One pass over all webhooks. A slow receiver delays no other one: finished webhooks keep polling until the slowest one is done. */
   async sendAll(lease: Pick<Lease, 'isLost'>): Promise<void> {
     const isOver = () => lease.isLost || this.#isOver();
     const webhooks = await this.#present();
@@ -207,7 +207,7 @@ class SendingRun {
       at: new Date(time).toISOString(),
       topic: payload instanceof Error ? message.topic : payload.type,
       recordId: globalId(message.record.type, message.record.id),
-      message: message.message,
+      message: message.messageId,
       attempt,
       ...outcome,
       succeeded,
@@ -224,7 +224,7 @@ class SendingRun {
     return succeeded ? 'done' : 'rejected';
   }
 
-  /** The content of a message, or why there is none. The store is the cause of a failure for all messages, and a damaged record for its own alone. */
+  /** The content of a message, or why there is none. A store failure ends the run; a damaged record fails only its own message. */
   async #payloadOf(webhook: Webhook, message: WaitingMessage) {
     try {
       return await payloadOf(this.#table, webhook, message, this.#options.addresses);
@@ -234,7 +234,7 @@ class SendingRun {
     }
   }
 
-  #post(webhook: Webhook, { message: id }: WaitingMessage, body: string, time: number) {
+  #post(webhook: Webhook, { messageId: id }: WaitingMessage, body: string, time: number) {
     const headers = signatureHeaders(webhook, { id, body, time });
     return this.#options.post({ url: webhook.url, headers, body }).then(
       status => ({ status, error: null }),
@@ -245,13 +245,13 @@ class SendingRun {
   /** What becomes of a message after an attempt. */
   #outcomeOf(message: WaitingMessage, { attempt, nextAttemptAt, at }: WebhookDelivery): Action[] {
     if (nextAttemptAt === null) return [{ delete: message.key }];
-    const set = { attempts: attempt, triedAt: message.triedAt ?? at, retryAt: nextAttemptAt };
+    const set = { attempts: attempt, triedAt: message.firstTriedAt ?? at, retryAt: nextAttemptAt };
     return [{ update: message.key, set, condition: { present: true } }];
   }
 
-  #nextAttempt({ triedAt }: WaitingMessage, attempt: number): string | undefined {
+  #nextAttempt({ firstTriedAt }: WaitingMessage, attempt: number): string | undefined {
     const now = this.#table.clock();
-    const end = (triedAt === undefined ? now : Date.parse(triedAt)) + retryTime;
+    const end = (firstTriedAt === undefined ? now : Date.parse(firstTriedAt)) + retryTime;
     if (now >= end) return undefined;
     const pause = pauses[attempt - 1] ?? pauses.at(-1) ?? retryTime;
     return new Date(Math.min(now + pause, end)).toISOString();

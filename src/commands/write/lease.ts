@@ -78,7 +78,7 @@ export class Lease {
   }
 
   /** Condition: this process still has the lease. It fences a transaction that must not be written twice. */
-  get held(): Action {
+  get stillHeldCheck(): Action {
     return { check: this.#key, condition: this.#isOurs };
   }
 

@@ -3,7 +3,7 @@ import { reasonFor } from '../../errors/reason.ts';
 import { withoutAbsent } from './absent.ts';
 import { fromFirstVersion, withCanonicalNames } from './fields.ts';
 import { line } from './text.ts';
-import { isObject, type NinjsVersion, UnknownVersion, versionOf } from './version.ts';
+import { isObject, versionOf } from './version.ts';
 
 /** An object whose fields are accepted in any spelling. */
 function object<S extends z.ZodRawShape>(shape: S) {
@@ -66,19 +66,19 @@ const itemShape = z.looseObject({
     .optional(),
 });
 
-/** An item in the shape of ninjs 3, and its original version. */
-export function readItem(input: unknown): { item: Item; version: NinjsVersion } {
-  if (!isObject(input)) throw new UnknownVersion('is not an object');
+/** An item in the shape of ninjs 3, whatever its own version. */
+export function readItem(input: unknown): Item {
+  if (!isObject(input)) throw new NotAnItem('is not an object');
   const version = versionOf(input);
   const present = withoutAbsent(input);
   const fields = version === 1 ? fromFirstVersion(present) : withCanonicalNames(present);
   const result = itemShape.safeParse(fields, { error: reasonFor });
-  if (result.success) return { item: result.data, version };
+  if (result.success) return result.data;
   const reasons = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new NotAnItem(`not an item of ninjs ${version}.x: ${reasons.join('; ')}`);
 }
 
-/** An item that lacks a field required by its version, or has it in another form. */
+/** Input that is not an object, lacks a field required by its version, or has a field in another form. */
 export class NotAnItem extends Error {
   override name = 'NotAnItem';
 }

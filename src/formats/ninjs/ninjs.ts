@@ -9,7 +9,6 @@ import { type Item, type Named, readItem, type Text } from './item.ts';
 import { instantOf, pubStatusOf, quoted, Unreadable } from './publication.ts';
 import { type ItemSource, idOf, sourceOf } from './source.ts';
 import { line, looksLikeHtml, withoutEscapes } from './text.ts';
-import type { NinjsVersion } from './version.ts';
 
 /** The result of a conversion: the article or event itself, and the entities that it names. */
 export interface Converted {
@@ -29,9 +28,9 @@ const maxSummaryLength = 1500;
  * that is not an item, or cannot be converted; the message gives the reason.
  */
 export function fromNinjs(input: unknown, now = new Date().toISOString()): Converted {
-  const { item, version } = readItem(input);
+  const item = readItem(input);
   const source = sourceOf(item);
-  const { main, entities } = convert(item, version, now);
+  const { main, entities } = convert(item, now);
   const { publishedAt, status } = main;
   const isPublic =
     main.type === 'Event' ||
@@ -46,15 +45,15 @@ export class UnknownItem extends Error {
   override name = 'UnknownItem';
 }
 
-function convert(item: Item, version: NinjsVersion, now: string): Omit<Converted, 'isPublic' | 'source'> {
+function convert(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'> {
   const isEvent = item.type === 'event' || (item.type === undefined && item.eventDetails !== undefined);
   if (isEvent) return toEvent(item, now);
   if (item.type === undefined || item.type === 'text' || item.type === 'composite')
-    return toArticle(item, version, now);
+    return toArticle(item, now);
   throw new UnknownItem(`is "${item.type}"; only text, composite and event can be imported`);
 }
 
-function toArticle(item: Item, _version: NinjsVersion, now: string): Omit<Converted, 'isPublic' | 'source'> {
+function toArticle(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'> {
   const people = namedOnce(item.people).map(person);
   const organizations = namedOnce(item.organisations).map(organization);
   const places = namedOnce(item.places).flatMap(placeWithin);
@@ -152,7 +151,7 @@ function toEvent(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'
   };
   return {
     main,
-    // An entry in a list of its own says more than the organiser's name.
+    // Entries of `people` and `organisations` have more data, so they come before the organiser and win.
     entities: [...people, ...organizations, ...(host === undefined ? [] : [host]), ...places],
   };
 }

@@ -51,7 +51,7 @@ export async function lookUp(words: readonly TextWord[], table: Table): Promise<
 function formsAt(words: readonly TextWord[], i: number): string[] {
   const word = words[i];
   if (word === undefined || !mayBegin(words, i)) return [];
-  return [word.word, ...word.stems];
+  return [word.word, ...word.otherForms];
 }
 
 /**
@@ -61,10 +61,10 @@ function formsAt(words: readonly TextWord[], i: number): string[] {
 function longerAt(words: readonly TextWord[], i: number, crowded: ReadonlySet<string>): string[][] {
   const [second, third] = [words[i + 1], words[i + 2]];
   if (second === undefined || !goesOn(words, i + 1)) return [];
-  const own = sharedBeginning([second.word, ...second.stems]);
+  const own = sharedBeginning([second.word, ...second.otherForms]);
   // Half of all names of universities go on with "of".
   const isOf = third !== undefined && !second.isCapital && third.isCapital;
-  const rest = isOf ? [second.word, sharedBeginning([third.word, ...third.stems])] : [own];
+  const rest = isOf ? [second.word, sharedBeginning([third.word, ...third.otherForms])] : [own];
   const isInitial = second.word.length === 1 && third?.isCapital === true && third.isJoined;
   const rests = [rest, ...(isInitial ? [[third.word]] : [])];
   return formsAt(words, i).flatMap(form => (crowded.has(form) ? rests.map(one => [form, ...one]) : []));

@@ -15,7 +15,7 @@ export interface Named {
   readonly tier: number;
 }
 
-/** Words of a text that are a name, from one to before another one, with the entities that may have it. */
+/** A name as the half-open word range [from, to), with the entities that may have it. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -33,7 +33,7 @@ export function exactSpans(words: readonly TextWord[], names: readonly Named[]):
   const spans: Span[] = [];
   for (let i = 0; i < words.length; ) {
     const matches = mayBegin(words, i)
-      ? [words[i]?.word ?? '', ...(words[i]?.stems ?? [])]
+      ? [words[i]?.word ?? '', ...(words[i]?.otherForms ?? [])]
           .flatMap(form => byFirst.get(form) ?? [])
           .map(one => ({ one, length: lengthAt(words, i, one) }))
       : [];
@@ -53,7 +53,7 @@ export function exactSpans(words: readonly TextWord[], names: readonly Named[]):
   return spans;
 }
 
-/** The end of a name with what its record lacks: General Electric Co., Ken Griffey Jr. */
+/** The end of the name, including a suffix that its record lacks: General Electric Co., Ken Griffey Jr. */
 function withEnd(words: readonly TextWord[], to: number, named: readonly Named[]): number {
   const [last, next] = [words[to - 1], words[to]];
   if (next?.hasCapital !== true || last?.isGenitive === true) return to;
@@ -72,7 +72,7 @@ function lengthAt(words: readonly TextWord[], from: number, { known, card }: Nam
     const initial = k > 0 && !hasInitials ? words[at] : undefined;
     if (initial?.word.length === 1 && initial.isJoined) at += 1;
     const own = words[at];
-    if (own === undefined || (own.word !== word && !own.stems.includes(word))) return 0;
+    if (own === undefined || (own.word !== word && !own.otherForms.includes(word))) return 0;
     if (k > 0 && !own.isJoined && !isSeamed(own, known.name)) return 0;
     at += 1;
   }
@@ -80,8 +80,8 @@ function lengthAt(words: readonly TextWord[], from: number, { known, card }: Nam
 }
 
 /**
- * Whether a name goes on over what is between it and a word: the end of a long line, the full stop of an abbreviation,
- * a comma that it has itself.
+ * Whether the separator before a word may occur inside this name: the end of a long line, the full stop of an
+ * abbreviation, or a comma that the name in the record has too.
  */
 function isSeamed({ seam }: TextWord, name: string): boolean {
   return seam === 'line' || seam === 'stop' || (seam === 'comma' && name.includes(','));
@@ -170,10 +170,10 @@ interface Introduced {
 }
 
 function formsOf(
-  { word, stems }: TextWord,
+  { word, otherForms }: TextWord,
   surnames: ReadonlyMap<string, Introduced[]>,
 ): Introduced[] | undefined {
-  return [word, ...stems].map(form => surnames.get(form)).find(found => found !== undefined);
+  return [word, ...otherForms].map(form => surnames.get(form)).find(found => found !== undefined);
 }
 
 /** The different entities that are named before a place, the last of them first; if there are none, those named after it. */

@@ -9,7 +9,7 @@ import type { RecognizedEntity } from './recognized-entity.ts';
 
 type Found = Omit<RecognizedEntity, 'text'>;
 
-/** Words of a text that are a name without a record, from one to before another one. */
+/** A name without a record, as the half-open word range [from, to). */
 interface NewName {
   readonly from: number;
   readonly to: number;
@@ -18,7 +18,7 @@ interface NewName {
   readonly reason?: string;
 }
 
-/** Names in a text that no record has: words with capital letters in a row. Only scripts with capital letters tell of them. */
+/** Names in a text that no record has: words with capital letters in a row. Works only for scripts with capital letters. */
 export function newNames(
   text: string,
   words: readonly TextWord[],

@@ -14,7 +14,10 @@ import { byPlace, type Corrections, type ResultPlace, type SearchPlace } from '.
 import { type Match, Scores, type SearchTerms, stages } from './search-scores.ts';
 import { type QueryWord, WordCounts, withUnreadTail } from './search-words.ts';
 
-/** Maximum tails of lists, each of one segment, that are read for one page: one request. */
+/**
+ * Maximum tails that are read for one page: one request. A tail has the postings of common forms outside headlines; it
+ * is a second item beside the other postings of its word in the segment.
+ */
 const maxTails = 100;
 
 /** Maximum postings in the tails of common words that are read for one page by relevance: some ten read units. */
@@ -23,7 +26,10 @@ const maxTailPostings = 80_000;
 /** Maximum tails of the lists of excluded words. */
 const maxExcludedTails = 400;
 
-/** The stage in the cursor of a search by time in which no page has had a result yet. */
+/**
+ * The stage in the cursor of a search by time as long as no page has had a result. Such a search
+ * has no results of the stage `all` of its own, so the value is free for this.
+ */
 const nothingYet = stages.all;
 
 /** Tails that are read together at first where the newest results are wanted: those of two common words in the newest segment. */
@@ -121,7 +127,7 @@ export class SearchRun {
 
   /**
    * The results by relevance. The tails of common words are read only after all records that have every word in their headline or
-   * name: these come first, and are known without.
+   * name: these come first and need no tails.
    */
   async *#bestFirst(size: number): AsyncGenerator<Batch> {
     const { words, excluded } = this.#terms;

@@ -78,7 +78,7 @@ export class Scores {
       segments.reduce((sum, segment) => sum + segment.words, 0) +
       fresh.reduce((sum, { card }) => sum + valueOfCode(card.length), 0);
     const all = segments.reduce((sum, segment) => sum + segment.count, 0) + fresh.length;
-    // Rounded to a fifth, so that a few articles make no difference.
+    // Rounded to steps of 19 % (the fourth root of 2), so that a few new articles do not change scores.
     const average = 2 ** (Math.round(4 * Math.log2(Math.max(1, words / Math.max(1, all)))) / 4);
     return {
       // A word without a record contributes nothing, so it must not count as the rarest word.

@@ -76,7 +76,7 @@ export class IssuerKeys {
       this.#keys = { find: createLocalJWKSet({ keys } as JSONWebKeySet), at };
       this.#failure = undefined;
     } catch (error) {
-      // The cause of the error of a token that needs a key.
+      // Reported as `cause` when a token needs a key.
       this.#failure = error;
     }
   }

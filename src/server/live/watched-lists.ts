@@ -16,14 +16,14 @@ export interface WatchedListsOptions {
 
 /** A list that somebody watches. */
 interface Watched {
-  /** Undefined until its first read, for which the streams wait that begin with it. */
+  /** Undefined until the first read, which new streams await. */
   position: ListPosition | undefined;
   readonly followers: Set<Follower>;
 }
 
 type Follower = (position: ListPosition) => void;
 
-/** Lists that are read in a second at most. With more lists the rounds are longer, so the price of a process is bounded. */
+/** Maximum lists read per second. With more lists the rounds are longer, which bounds the cost of a process. */
 const maxListsPerSecond = 100;
 
 /**
@@ -32,7 +32,7 @@ const maxListsPerSecond = 100;
  */
 export class WatchedLists {
   readonly #options: WatchedListsOptions;
-  /** Reads in flight, which all streams share that are opened meanwhile. */
+  /** Reads in flight, shared by all streams opened meanwhile. */
   readonly #reads: DataLoader<string, ListPosition>;
   readonly #watched = new Map<string, Watched>();
   readonly #streams = new Set<PositionStream>();

@@ -121,8 +121,8 @@ function askFor(request: Request, delivery: Delivery, { send, fetchAPI }: McpRou
 }
 
 /**
- * Whether a page of this origin may use the server. A page that was rebound to this address by DNS has an origin of its own, which is none of these; so
- * `*`, which opens public content to the pages of all sites, opens nothing here. Programs send no origin.
+ * Whether a page of this origin may use the server. Guards against DNS rebinding: a rebound page still sends its own `Origin`, so `*`, which opens
+ * public content to the pages of all sites, grants nothing here. Programs send no origin.
  */
 function isAllowedOrigin(
   origin: string | null,

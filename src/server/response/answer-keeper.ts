@@ -8,11 +8,11 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Seconds for which a cache may send it; undefined for a failure, which only those may get who wait for the answer. */
+  /** Seconds for which a cache may send it; undefined for a failure, which is shared only with waiting requests. */
   readonly maxAge: number | undefined;
 }
 
-/** Keeps public answers. Each request that passes is either kept or left. */
+/** Keeps public answers. Call exactly one of `keep` and `leave` per request. */
 export interface AnswerKeeper {
   /** Keeps the answer of a request to GET, which everybody may see. Resolves to whether its client has a copy. */
   keep(request: IncomingMessage, answer: Answer): Promise<boolean>;

@@ -19,7 +19,7 @@ export function logFailedTask(
 
 /**
  * Logs a failed run of the outbox, of the webhooks or of the live lists, which a failure of the store has ended. Unlike
- * `log.error` it omits no code: no request has a line about this.
+ * `log.error` it logs every code, because no request log covers a background run.
  */
 export function logFailedRun(log: Log, error: unknown): void {
   const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));

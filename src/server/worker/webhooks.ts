@@ -1,5 +1,5 @@
 import type { PageAddresses } from '../../commands/webhooks/webhook-payload.ts';
-import type { Sent } from '../../commands/webhooks/webhook-sending.ts';
+import type { SendingResult } from '../../commands/webhooks/webhook-sending.ts';
 import { type Addresses, articleUrl, entityUrl } from '../../resolvers/addresses.ts';
 import type { Log } from '../log.ts';
 
@@ -12,6 +12,6 @@ export function pagesOf(addresses: Addresses): PageAddresses {
 }
 
 /** Logs a run in which messages were sent. Each attempt is in the list of its webhook. */
-export function logSent(log: Log, { succeeded, failed }: Sent): void {
+export function logSent(log: Log, { succeeded, failed }: SendingResult): void {
   if (succeeded + failed > 0) log.write('info', 'webhooks', { succeeded, failed });
 }
