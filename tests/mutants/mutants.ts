@@ -39,8 +39,8 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/node/answer-cache.ts': [
     ['kept.until > this.#options.now()) return kept', 'true) return kept'],
     ['if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;', ''],
-    ["if (made === 'own') return next(request, response);", ''],
-    ["response.writableFinished ? 'own' : 'again'", "'own'"],
+    ["if (made === 'notShared') return next(request, response);", ''],
+    ["response.writableFinished ? 'notShared' : 'retry'", "'notShared'"],
     ['publication ?? Number.POSITIVE_INFINITY', 'Number.POSITIVE_INFINITY'],
     ['if (response.destroyed) return;', ''],
     ["delete request.headers['if-none-match'];", ''],
@@ -864,7 +864,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['await removeFlushed(table, entries);', ''],
     ['hasManyDead: dead > segment.count * maxDeadShare', 'hasManyDead: false'],
     ['total + live > maxSegmentSize;', 'false;'],
-    ['small.length >= wanted - 1', 'small.length >= wanted * 99'],
+    ['small.length >= fanIn - 1', 'small.length >= fanIn * 99'],
     ['...(superseded.get(segment.name) ?? [])]);', ']);'],
     [
       'const dead = new Set([...segment.dead, ...(superseded.get(segment.name) ?? [])]);',
