@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { reproject } from '../../src/commands/repair/reproject.ts';
 import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
+import { relatedTask, toItem } from '../../src/commands/write/outbox-task.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { countKey } from '../../src/projection/article-count.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Answer, unhurried } from '../api.ts';
@@ -130,4 +132,17 @@ test('only the month of a change is counted again', async () => {
   expect(await faultsOf(room.api)).toEqual([
     `different: ${key.pk} count (the number of articles does not match the articles)`,
   ]);
+  // A task of an earlier version names no months: all are counted, whatever other tasks come with it.
+  const article = { type: 'Article', id: derivedId('Article', 'any') };
+  const tasks = [undefined, { months: ['2024-06'], sections: [] }].map((counted, i) => {
+    const mentioned = [{ type: 'Person' as const, id }];
+    const { counted: _, ...task } = toItem(
+      relatedTask(article, room.in(i - 2), mentioned, { months: [], sections: [] }),
+    );
+    return { put: { ...task, ...(counted === undefined ? {} : { counted }) } };
+  });
+  await transact(room.api.table, tasks);
+  await room.drain();
+  expect(await counts(room)).toEqual({ ada: 2 });
+  expect(await faultsOf(room.api)).toEqual([]);
 }, 300_000);

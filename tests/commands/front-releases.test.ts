@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { carryOutFront } from '../../src/commands/pending/front-desk.ts';
 import { idOfFront } from '../../src/commands/pending/front-writes.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { type Answer, importInto, sourceOf, unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';
@@ -114,6 +115,11 @@ function seen(): Promise<Answer['data']> {
   return newsroom.read(page);
 }
 
+/** The front as it is stored, without what is due. */
+async function stored(): Promise<Result> {
+  return [...(await scan(newsroom.api.table)).values()].find(({ sk }) => sk === 'front');
+}
+
 /** The storm and the front that shows it, in a scheduled release. */
 async function scheduled(): Promise<Result> {
   await save(front);
@@ -140,8 +146,14 @@ describe('a working copy of a front', () => {
       revision: 3,
       front: { name: 'Storm', containers: [{ key: 'storm' }, {}] },
     });
+    expect(await on('discardFrontWorkingCopy', { ...front, revision: 2 })).toMatchObject({
+      ...{ __typename: 'StaleRevisionError', currentRevision: 3 },
+    });
     expect(await on('discardFrontWorkingCopy', { ...front, revision: 3 })).toMatchObject({
       workingCopy: null,
+    });
+    expect(await on('discardFrontWorkingCopy', { ...front, revision: 3 })).toMatchObject({
+      __typename: 'NotFoundError',
     });
     expect(await publish({ ...front, revision: 3 })).toMatchObject({ __typename: 'NotFoundError' });
     await save(front);
@@ -155,6 +167,9 @@ describe('a working copy of a front', () => {
       revision: 2,
       containers: [{ key: 'storm', items: [] }, { key: 'rest' }],
     });
+    // A name alone is a change too.
+    await save({ ...front, revision: 2 }, { name: 'Calm' });
+    expect(await publish({ ...front, revision: 6 })).toMatchObject({ name: 'Calm', revision: 3 });
     expect(await faultsOf(newsroom.api)).toEqual([]);
   });
 
@@ -187,11 +202,42 @@ describe('a working copy of a front', () => {
     newsroom.pass(60_000);
     await newsroom.drain();
     expect(await seen()).toEqual(due);
+    expect(await stored()).toMatchObject({ name: 'Storm front', revision: 2 });
     expect(await faultsOf(newsroom.api)).toEqual([]);
-    // An editor who edits it before the worker has come edits what the public sees.
     expect(await on('updateFront', { ...front, revision: 2 }, { name: 'After' })).toMatchObject({
       revision: 3,
     });
+  });
+
+  test('is what an edit after its time starts from, before a worker has come, and no edit overtakes that time', async () => {
+    await save(front);
+    await publish({ ...front, revision: 2 }, newsroom.in(hour));
+    newsroom.pass(hour - 1000);
+    const line = { type: 'Front', slug: 'home', name: 'Imported', containers: [] };
+    const again = () => importInto(newsroom.api.table, sourceOf([line]), { overwrite: true });
+    const deletion = `mutation { deleteFront(id: "${front.id}", expectedRevision: 1) { __typename } }`;
+    for (const edit of [
+      () => on('updateFront', front, { name: 'Late' }),
+      () => save({ ...front, revision: 3 }),
+      () => on('discardFrontWorkingCopy', { ...front, revision: 3 }),
+      () => publish({ ...front, revision: 3 }),
+      () => newsroom.ask(deletion),
+    ])
+      await expect(edit()).rejects.toMatchObject({ codes: ['UNAVAILABLE'] });
+    await expect(again()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    newsroom.pass(1000);
+    expect(
+      await importInto(newsroom.api.table, sourceOf([line]), { overwrite: true, dryRun: true }),
+    ).toMatchObject({
+      changed: { Front: 1 },
+    });
+    expect(await stored()).toMatchObject({ revision: 1 });
+    expect(await on('updateFront', front, { name: 'Late' })).toMatchObject({
+      ...{ __typename: 'StaleRevisionError', currentRevision: 2 },
+    });
+    expect(await again()).toMatchObject({ changed: { Front: 1 } });
+    expect((await seen()).front).toMatchObject({ name: 'Imported', revision: 3 });
+    expect(await faultsOf(newsroom.api)).toEqual([]);
   });
 
   test('lapses at its time where the front was edited since', async () => {
@@ -259,6 +305,52 @@ describe('a working copy of a front', () => {
     expect(outcomes).toMatchObject({ new: { Front: 1 } });
   });
 
+  test.each([
+    ['saved', async () => {}, () => save(front)],
+    ['scheduled', () => save(front), () => publish({ ...front, revision: 2 }, newsroom.in(hour))],
+  ])('that is %s while its front is deleted goes with the front', async (_, before, meanwhile) => {
+    await before();
+    const race = new Race();
+    const slow = await newsroom.another({ ...unhurried, intercept: race.intercept });
+    race.before('TransactWriteItemsCommand', meanwhile);
+    const { result } = await slow.ask(
+      `mutation { result: deleteFront(id: "${front.id}", expectedRevision: 1) { __typename } }`,
+    );
+    expect([race.isOver, result]).toEqual([true, { __typename: 'Deleted' }]);
+    const left = [...(await scan(newsroom.api.table)).values()].filter(
+      ({ pk, sk }) => sk.startsWith('working-copy') || pk === 'list#pending',
+    );
+    expect(left).toEqual([]);
+    expect(await faultsOf(newsroom.api)).toEqual([]);
+  });
+
+  test('is not saved where its front is deleted at the same moment', async () => {
+    const race = new Race();
+    const slow = await newsroom.another({ ...unhurried, intercept: race.intercept });
+    race.before('TransactWriteItemsCommand', () =>
+      newsroom.ask(`mutation { deleteFront(id: "${front.id}", expectedRevision: 1) { __typename } }`),
+    );
+    const { result } = await slow.ask(
+      `mutation { result: saveFrontWorkingCopy(id: "${front.id}", expectedRevision: 1, input: { name: "Late" }) { ${shown} } }`,
+    );
+    expect(race.isOver).toBe(true);
+    expect(result).toMatchObject({ __typename: 'NotFoundError' });
+    const left = [...(await scan(newsroom.api.table)).values()];
+    expect(left.filter(({ sk }) => sk.startsWith('working-copy'))).toEqual([]);
+  });
+
+  test('leaves no old traces of its publications', async () => {
+    const traces = async () =>
+      [...(await scan(newsroom.api.table)).values()].filter(({ sk }) => sk.includes('.from.')).length;
+    for (let revision = 1; revision <= 2; revision++) {
+      const saved = await save({ ...front, revision }, { name: `Front ${revision}` });
+      await publish({ ...front, revision: saved.workingCopy.revision }, newsroom.in(hour));
+      newsroom.pass(hour);
+      await newsroom.drain();
+      expect(await traces()).toBe(1);
+    }
+  });
+
   test('is deleted with its front, and its revisions are not given again', async () => {
     await save(front);
     await save({ ...front, revision: 2 });
@@ -324,9 +416,28 @@ describe('a release with a front', () => {
     );
     expect(deletion).toMatchObject(frozen);
     expect(await cancel(made)).toMatchObject({ status: 'CANCELLED' });
+    expect((await publish({ ...front, revision: 2 }, newsroom.in(hour))).workingCopy).toMatchObject({
+      publishAt: newsroom.in(hour),
+    });
     expect(await on('updateFront', front, { name: 'x' })).toMatchObject({ revision: 2 });
     newsroom.pass(2 * hour);
     expect((await seen()).front).toMatchObject({ name: 'x' });
+  });
+
+  test('is not overtaken by an edit of the front that began before it was scheduled', async () => {
+    const race = new Race();
+    const slow = await newsroom.another({ ...unhurried, intercept: race.intercept });
+    race.before('TransactWriteItemsCommand', scheduled);
+    const { result } = await slow.ask(
+      `mutation { result: updateFront(id: "${front.id}", expectedRevision: 1, input: { name: "Late" }) { ${shown} } }`,
+    );
+    expect(race.isOver).toBe(true);
+    expect(result).toMatchObject({
+      ...{
+        __typename: 'InvalidInputError',
+        message: expect.stringContaining('a front in the release "Storm"'),
+      },
+    });
   });
 
   test('refuses what could not become public', async () => {
@@ -353,6 +464,41 @@ describe('a release with a front', () => {
     await remove(other, front);
     await publish({ ...front, revision: 4 }, newsroom.in(hour));
     expect(await add(made, front)).toMatchObject({ message: expect.stringContaining('by itself') });
+    expect(await faultsOf(newsroom.api)).toEqual([]);
+  });
+
+  test('is not changed, scheduled or cancelled by a caller of some sections alone', async () => {
+    await save(front);
+    const made = await create();
+    const local = await newsroom.api.as({ scopes: ['PUBLISH:section/local', 'WRITE:section/local'] });
+    const refused = async (call: string) => {
+      const { errors: found } = await local.ask(`mutation { ${call} { __typename } }`);
+      expect(found).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    };
+    await refused(`addToRelease(release: "${made.id}", node: "${front.id}")`);
+    const { revision } = await add(made, front);
+    await refused(`removeFromRelease(release: "${made.id}", node: "${front.id}")`);
+    const at = newsroom.in(hour);
+    await refused(`scheduleRelease(id: "${made.id}", expectedRevision: ${revision}, at: "${at}")`);
+    const scheduledRelease = await schedule({ ...made, revision });
+    expect(scheduledRelease).toMatchObject({ status: 'SCHEDULED' });
+    await refused(`cancelRelease(id: "${made.id}", expectedRevision: ${scheduledRelease.revision})`);
+    newsroom.pass(hour);
+    expect((await seen()).front).toMatchObject({ name: 'Storm front' });
+  });
+
+  test('gets no front that is deleted at the same moment', async () => {
+    const made = await create();
+    const race = new Race();
+    const slow = await newsroom.another({ ...unhurried, intercept: race.intercept });
+    race.before('TransactWriteItemsCommand', () =>
+      newsroom.ask(`mutation { deleteFront(id: "${front.id}", expectedRevision: 1) { __typename } }`),
+    );
+    const { result } = await slow.ask(
+      `mutation { result: addToRelease(release: "${made.id}", node: "${front.id}") { ${release} } }`,
+    );
+    expect(race.isOver).toBe(true);
+    expect(result).toMatchObject({ __typename: 'NotFoundError' });
     expect(await faultsOf(newsroom.api)).toEqual([]);
   });
 
@@ -408,8 +554,18 @@ test('readers who began before the worker wrote a front see it all the same', as
   await save(front);
   await publish({ ...front, revision: 2 }, newsroom.in(hour));
   newsroom.pass(hour);
-  await carryOutFront(newsroom.api.table, idOfFront('home'));
+  const { table } = newsroom.api;
+  const old = [...(await scan(table)).values()].filter(({ pk }) => pk === 'list#fronts');
+  await carryOutFront(table, idOfFront('home'));
   const before = newsroom.in(0);
+  // The list as a read that lags still has it.
+  await transact(
+    table,
+    old.map(put => ({ put })),
+  );
   newsroom.pass(1000);
-  expect((await seen()).front).toMatchObject({ name: 'Storm front', revision: 2, updatedAt: before });
+  expect(await seen()).toMatchObject({
+    front: { name: 'Storm front', revision: 2, updatedAt: before },
+    fronts: { nodes: [{ name: 'Storm front', revision: 2 }] },
+  });
 });

@@ -140,6 +140,17 @@ test('a list fills a container, and no article is twice on the front', async () 
   expect(await onFront(1)).toEqual({ top: ['budget'], local: ['bridge'], more: ['storm'] });
 });
 
+test('a list reaches past all articles that the front shows before, those of other lists and chosen ones', async () => {
+  await published('tunnel', 'local');
+  const late = await published('late', 'local');
+  await create([
+    container('top', [], { backfill: { filter: {} } }),
+    container('local', [], { backfill: { section: 'local' } }),
+    container('more', [late]),
+  ]);
+  expect(await onFront(1)).toEqual({ top: ['tunnel'], local: ['budget'], more: ['late'] });
+});
+
 test('the articles of an entity fill a container, also after it was merged', async () => {
   const ada = await newsroom.made('Person', { name: 'Ada' });
   const other = await newsroom.made('Person', { name: 'Ada Lovelace' });
@@ -175,6 +186,12 @@ test('pinned items keep their places, and move up where nothing is before them',
   expect(await onFront()).toEqual({ top: ['tunnel', 'budget', 'storm'] });
   await update(front, { containers: [{ key: 'top', title: 'Top', items }] });
   expect(await onFront()).toEqual({ top: ['storm'] });
+  const reversed = [
+    { article: storm.id, place: 5 },
+    { article: budget.id, place: 4 },
+  ];
+  await update({ ...front, revision: 2 }, { containers: [{ key: 'top', title: 'Top', items: reversed }] });
+  expect(await onFront()).toEqual({ top: ['budget', 'storm'] });
 });
 
 test('articles that are not public leave no gap, and are not disclosed', async () => {
@@ -209,6 +226,11 @@ test('articles that are not public leave no gap, and are not disclosed', async (
     null,
   ]);
   await expect(newsroom.read(asked)).rejects.toThrow(Failed);
+  // A preview shows what the public will see.
+  const { front: then } = await newsroom.ask(asked, {}, { 'preview-at': newsroom.in(hour) });
+  expect(then.containers[0].chosen.map(({ article }: Answer['data']) => article?.slug ?? null)).toEqual([
+    ...[null, 'coming', null, null],
+  ]);
 });
 
 test('the reported cost of a front does not tell a large draft from an article that is gone', async () => {

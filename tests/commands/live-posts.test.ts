@@ -291,6 +291,50 @@ test('changes name a live article once for all its posts, and not after it is wi
   expect(await changesAfter(start)).toEqual([{ kind: 'REMOVED', node: null }]);
 });
 
+test('a page whose entries are hidden leads on to the next one: in the changes and in a timeline', async () => {
+  newsroom.pass(second);
+  await newsroom.published({ headline: 'Older', mentions: [{ entity: ada.id }] });
+  for (const headline of ['one', 'two', 'three']) await added({ headline, mentions: [ada.id] });
+  await newsroom.drain();
+  newsroom.pass(hour);
+  const start = await lastCursor();
+  await added({ headline: 'four' });
+  await newsroom.withdraw(article);
+  newsroom.pass(20 * second);
+  const told: string[] = [];
+  for (let after: string = start, pages = 0; pages < 10; pages++) {
+    const { changes } = await newsroom.read(
+      'query ($after: String) { changes(first: 1, after: $after) { nodes { kind } pageInfo { hasNextPage endCursor } } }',
+      { after },
+    );
+    told.push(...changes.nodes.map(({ kind }: Result) => kind));
+    if (!changes.pageInfo.hasNextPage) break;
+    expect(changes.pageInfo.endCursor).not.toBe(after);
+    after = changes.pageInfo.endCursor;
+  }
+  expect(told).toEqual(['REMOVED']);
+  // The worker has not yet removed the posts from the list of the person.
+  for (const [size, from, more, cursor] of [
+    ['first', 'after', 'hasNextPage', 'endCursor'],
+    ['last', 'before', 'hasPreviousPage', 'startCursor'],
+  ] as const) {
+    const found: string[] = [];
+    for (let place: string | null = null, pages = 0; pages < 10; pages++) {
+      const { person }: Result = await newsroom.read(
+        `query ($place: String) { person(slug: "ada") { timeline(${size}: 2, ${from}: $place) {
+          nodes { ... on Article { headline } ... on LivePost { title: headline } } pageInfo { ${more} ${cursor} } } } }`,
+        { place },
+      );
+      const { nodes, pageInfo } = person.timeline;
+      found.push(...nodes.map((node: Result) => node.headline ?? node.title));
+      if (!pageInfo[more]) break;
+      expect(pageInfo[cursor]).not.toBe(place);
+      place = pageInfo[cursor];
+    }
+    expect(found).toEqual(['Older']);
+  }
+});
+
 test('the posts of an article that is not public are not told', async () => {
   const draft = await newsroom.made('Article', { slug: 'vote', headline: 'The vote', kind: 'LIVE' });
   await added({ headline: 'before the vote', mentions: [ada.id] }, { of: draft });
@@ -402,19 +446,26 @@ test('limits are named, and a post is refused whole', async () => {
   expect(await add({ headline: 'x', at: newsroom.in(1) })).toMatchObject({
     issues: [{ path: ['input', 'at'] }],
   });
+  const unpinned = (await add({ headline: 'now', at: newsroom.in(0) })).posts.nodes[0];
+  expect(unpinned).toMatchObject({ at: newsroom.in(0) });
   expect(await add({ headline: 'x' }, { of: ada })).toMatchObject({
     __typename: 'NotFoundError',
     path: ['article'],
   });
-  for (let i = 0; i < maxPinnedPosts; i++) await add({ headline: `pinned ${i}`, isPinned: true });
-  expect(await add({ headline: 'x', isPinned: true })).toMatchObject({
+  const pinned: Result[] = [];
+  for (let i = 0; i < maxPinnedPosts; i++)
+    pinned.push((await add({ headline: `pinned ${i}`, isPinned: true })).posts.nodes[0]);
+  const tooMany = {
     issues: [
       {
         path: ['input', 'isPinned'],
         message: `has too many pinned posts: ${maxPinnedPosts + 1} (maximum ${maxPinnedPosts}); unpin another one first`,
       },
     ],
-  });
+  };
+  expect(await add({ headline: 'x', isPinned: true })).toMatchObject(tooMany);
+  expect(await change(unpinned, { isPinned: true })).toMatchObject(tooMany);
+  expect(await change(pinned[0], { body: 'Still pinned.' })).toMatchObject({ __typename: 'Article' });
   const key = partKey({ type: 'Article', id: idIn(article.id) }, 'posts');
   await transact(newsroom.api.table, [{ update: key, set: { count: maxPosts } }]);
   expect(await add({ headline: 'x' })).toMatchObject({

@@ -398,6 +398,19 @@ describe('drafts', () => {
     expect(drafts.nodes.map(({ slug }: Result) => slug)).toEqual(['one', 'six', 'four', 'two']);
     own.pass(hour);
     expect(await list('status: SCHEDULED')).toEqual([]);
+    // Page after page from the end too, past the one that the worker has not removed yet.
+    const back: string[] = [];
+    for (let before: string | null = null, isLast = false; !isLast; ) {
+      const page: Result = await own.ask(
+        'query ($before: String) { drafts(last: 2, before: $before) { nodes { slug } pageInfo { hasPreviousPage startCursor } } }',
+        { before },
+      );
+      back.unshift(...page.drafts.nodes.map(({ slug }: Result) => slug));
+      expect(page.drafts.pageInfo.startCursor).not.toBe(before);
+      before = page.drafts.pageInfo.startCursor;
+      isLast = !page.drafts.pageInfo.hasPreviousPage;
+    }
+    expect(back).toEqual(['one', 'six', 'four', 'two']);
     await own.drain();
     expect(await list('status: SCHEDULED')).toEqual([]);
     expect(await list('first: 20')).toEqual(['one', 'six', 'four', 'two']);

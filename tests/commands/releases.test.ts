@@ -186,6 +186,61 @@ test.each([0, 1, 2, 3, 4])(
   },
 );
 
+test('an article whose working copy is scheduled by itself enters no release, and leaves a cancelled one for its own schedule', async () => {
+  const publishAt = ({ id, revision }: Seen, at: string) =>
+    run(
+      `mutation ($id: ID!, $revision: Int!, $at: DateTime) {
+        result: publishWorkingCopy(id: $id, expectedRevision: $revision, at: $at) {
+          __typename ... on Article { workingCopy { revision publishAt } } ${errors}
+        }
+      }`,
+      { id, revision, at },
+    );
+  const release = await add(await create(), edited);
+  const copy = { ...edited, revision: edited.revision + 1 };
+  const at = newsroom.in(hour);
+  expect(await publishAt(copy, at)).toMatchObject({
+    issues: [{ message: expect.stringContaining('in the release "Budget day"') }],
+  });
+  await cancel(release);
+  expect(await publishAt(copy, at)).toMatchObject({ workingCopy: { publishAt: at } });
+  expect(await add(await create('Opening'), edited)).toMatchObject({
+    ...{ __typename: 'InvalidInputError', path: ['node'] },
+    issues: [{ message: expect.stringContaining(`becomes public at ${at} by itself`) }],
+  });
+  newsroom.pass(hour);
+  expect((await seen()).bridge).toMatchObject({ headline: 'Tunnel opens' });
+});
+
+test('a cancelled release that is scheduled again keeps an article that leaves it at the same moment', async () => {
+  const first = await cancel(await add(await create('Budget day'), edited));
+  const second = await create('Opening');
+  const race = new Race();
+  const slow = await newsroom.another({ intercept: race.intercept });
+  race.before('TransactWriteItemsCommand', () => schedule(first));
+  expect(await add(second, edited, 'PUBLISH', slow)).toMatchObject({
+    issues: [{ message: expect.stringContaining('in the release "Budget day"') }],
+  });
+  expect(race.isOver).toBe(true);
+  newsroom.pass(hour);
+  expect((await seen()).bridge).toMatchObject({ headline: 'Tunnel opens' });
+});
+
+test('a worker writes nothing of a release in the seconds after its instant, when a reader with a late clock may come', async () => {
+  await schedule(await whole());
+  const written = async () =>
+    [...(await scan(newsroom.api.table)).values()].filter(
+      ({ sk, updatedBy, headline }) =>
+        sk === 'document' && updatedBy === 'desk' && headline === 'Tunnel opens',
+    ).length;
+  newsroom.pass(hour + 4999);
+  await drainOutbox(newsroom.api.table);
+  expect(await written()).toBe(0);
+  newsroom.pass(1);
+  await drainOutbox(newsroom.api.table);
+  expect(await written()).toBe(1);
+});
+
 test('an article is in one release, until that one is cancelled', async () => {
   const first = await add(await create('Budget day'), edited);
   const second = await create('Opening');
@@ -255,7 +310,8 @@ test('what would fail at the instant is refused when it is scheduled, all of it 
     issues: [{ message: expect.stringContaining('The release has no items') }],
   });
   const release = await whole();
-  expect(await schedule(release, newsroom.in(-1))).toMatchObject({ path: ['at'] });
+  for (const at of [newsroom.in(-1), newsroom.in(0)])
+    expect(await schedule(release, at)).toMatchObject({ path: ['at'] });
   expect(await schedule({ ...release, revision: 1 })).toMatchObject({
     __typename: 'StaleRevisionError',
     currentRevision: release.revision,
@@ -268,7 +324,7 @@ test('what would fail at the instant is refused when it is scheduled, all of it 
   const expiring = await newsroom.published({ slug: 'expiring', headline: 'Expires' });
   await run(
     `mutation ($id: ID!, $at: DateTime) { result: setExpiry(id: $id, expectedRevision: ${expiring.revision}, at: $at) { __typename } }`,
-    { id: expiring.id, at: newsroom.in(hour / 2) },
+    { id: expiring.id, at: newsroom.in(hour) },
   );
   const all = await add(release, expiring, 'UNPUBLISH');
   const refused = await schedule(all);
@@ -340,6 +396,11 @@ test('a release is cancelled well before its instant or not at all, and moved to
   expect(await cancel(back)).toMatchObject({
     issues: [{ message: expect.stringContaining('The release is public since') }],
   });
+  const late = await newsroom.made('Article', { headline: 'Too late' });
+  for (const change of [() => add(back, late), () => remove(back, old)])
+    expect(await change()).toMatchObject({
+      issues: [{ message: expect.stringContaining('that is public already') }],
+    });
   // An edit after the instant is based on what readers see.
   expect(await newsroom.update('Article', draft, { section: 'national' })).toMatchObject({
     __typename: 'StaleRevisionError',
@@ -411,6 +472,12 @@ test('scheduling and cancelling a release needs PUBLISH for the sections of all 
   const { data: cancelled } = await all.ask(call('cancelRelease', data.result));
   expect(cancelled.result).toMatchObject({ status: 'CANCELLED' });
   expect((await local.ask(addition)).errors).toEqual(missing('WRITE'));
+  // The working copy counts too, since it becomes public with the release.
+  await save({ ...edited, revision: edited.revision + 1 }, { section: 'world' });
+  const removal = `mutation { removeFromRelease(release: "${release.id}", node: "${edited.id}") { __typename } }`;
+  const change = `mutation { addToRelease(release: "${release.id}", node: "${edited.id}", action: UNPUBLISH) { __typename } }`;
+  for (const one of [removal, change]) expect((await local.ask(one)).errors).toEqual(missing('WRITE'));
+  await save({ ...edited, revision: edited.revision + 2 }, { section: 'local' });
   expect((await local.ask(own)).data.result.items).toEqual([
     { action: 'UNPUBLISH', node: { id: edited.id, slug: 'bridge' } },
   ]);

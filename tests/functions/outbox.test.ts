@@ -1,11 +1,13 @@
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { relatedTask, toItem } from '../../src/commands/write/outbox-task.ts';
+import { Problem } from '../../src/errors/problem.ts';
 import type { handler as Handler } from '../../src/functions/outbox.ts';
 import { derivedId } from '../../src/model/id.ts';
 import { messageItem, webhookItem } from '../../src/projection/webhook.ts';
 import type { Item } from '../../src/store/attributes.ts';
 import { webhookMessageKey } from '../../src/store/keys.ts';
+import { Table } from '../../src/store/table.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { type Api, startApi } from '../api.ts';
 import { scan } from '../table.ts';
@@ -84,6 +86,22 @@ test('a task that cannot be processed stays, is logged and counted, and gives no
   // In its pause it is counted on, and is no failure of the schedule.
   expect(await handler(scheduled, invocation)).toEqual({ batchItemFailures: [] });
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ OutboxTasksFailing: 1, OutboxTasksProcessed: 0 });
+});
+
+test('after a failure of the store, the records whose tasks are due and pending are given back', async () => {
+  const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+  const [due, later, done] = [task(at(-1)), task(at(600)), task(at(-2))];
+  await enqueue(due, later);
+  const write = vi.spyOn(Table.prototype, 'write').mockRejectedValue(new Problem('UNAVAILABLE', 'Away.'));
+  expect(await handler(streamOf(due, later, done), invocation)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '0' }],
+  });
+  await expect(handler(scheduled, invocation)).rejects.toThrow('Away.');
+  write.mockRestore();
+  await transact(
+    api.table,
+    [due, later].map(({ pk, sk }) => ({ delete: { pk, sk } })),
+  );
 });
 
 test('it reports how long the oldest message to an active webhook waits; a repeated one counts from its first attempt', async () => {

@@ -194,6 +194,23 @@ test('what is for one caller, an error, and a post are not kept, and do not wait
   expect([passed, hits]).toEqual([9, 0]);
 });
 
+test('for a second after an answer of its own a crowd is not held up', async () => {
+  const changes = '/graphql?query={changes{nodes{recordId}}}';
+  await get(changes);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  gate = promise;
+  const many = Array.from({ length: 5 }, () => get(changes));
+  await vi.waitFor(() => expect(passed).toBe(6), { timeout: 900 });
+  resolve();
+  await Promise.all(many);
+});
+
+test('a HEAD makes no answer for others', async () => {
+  await get(feed, {}, 'HEAD');
+  for (let i = 0; i < 3; i++) expect((await get()).text).toContain('data');
+  expect([passed, hits]).toEqual([2, 2]);
+});
+
 test('the first of a crowd may go away: another request makes the answer', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   gate = promise;

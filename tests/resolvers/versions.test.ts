@@ -77,6 +77,12 @@ test('a version stays in a list in which its main version is not: of another sec
     '{ search(query: "ferry", filter: { withoutVersions: true }) { nodes { __typename } } }',
   );
   expect(refused.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  // A version that was published before its main version; the end of a range is not in it.
+  const early = article('early', bank, { publishedAt: '2024-04-01T08:00:00Z', versionOf: 'Article/late' });
+  await api.import(article('late', bank, { publishedAt: '2024-04-01T09:00:00Z' }), early);
+  const before = (end: string) => feed(api, `publishedTo: "${end}"`);
+  expect(await before('2024-04-01T09:00:00Z')).toEqual(['early']);
+  expect(await before('2024-04-01T09:00:00.001Z')).toEqual(['late']);
 });
 
 test('a feed without versions pages through to its end, forwards and backwards, and its cursors are its own', async () => {

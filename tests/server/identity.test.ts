@@ -90,6 +90,23 @@ describe('API keys', () => {
     expectRefused(await ask('{ __typename }'), /not valid here/, text);
   });
 
+  test('a clock that is set back does not make a revoked key last longer', async () => {
+    const { ask, key, text } = await api.as({ scopes: ['WRITE'] });
+    await ask(me);
+    await revokeKey(api.table, key.id);
+    now -= 3_600_000;
+    expectRefused(await ask('{ __typename }'), /not valid here/, text);
+    now += 3_600_000;
+  });
+
+  test('a rotation makes no key last longer than it would have', async () => {
+    const first = await rotated('brief', 30_000);
+    const { id, expiresAt } = first.next.old;
+    expect((await rotateKey(api.table, id, 3_600_000)).old.expiresAt).toBe(expiresAt);
+    now += 30_000;
+    expectRefused(await withKey(first.text).ask(me), /expired/, first.text);
+  });
+
   test('a key is over at its end to the millisecond, also one that is held', async () => {
     const { text } = await rotated('0', 30_000);
     now += 29_999;

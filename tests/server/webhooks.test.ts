@@ -11,6 +11,7 @@ import { pagesOf } from '../../src/server/worker/webhooks.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { unhurried } from '../api.ts';
 import { faultsOf, Newsroom, type Result } from '../newsroom.ts';
+import { Race } from '../race.ts';
 import { scan } from '../table.ts';
 
 /** Webhooks, with a real receiver on loopback. */
@@ -27,7 +28,7 @@ const local: WebhookNetwork = { allowLoopback: true };
 let room: Newsroom;
 let received: Received[];
 /** How the receiver answers a request. */
-let answer: (response: ServerResponse, request: Received) => void;
+let answer: (response: ServerResponse, request: Received) => unknown;
 let url: string;
 let close: () => void;
 /** Whether the writes of the worker fail. */
@@ -368,6 +369,14 @@ describe('a receiver that fails', () => {
     expect(new Set(received.map(({ message }) => message.data.id)).size).toBe(12);
   });
 
+  test('a receiver that fails now and then is not away: each of its messages gets its attempt', async () => {
+    await create(['ARTICLE_PUBLISHED']);
+    let count = 0;
+    answer = response => response.writeHead(++count % 3 === 0 ? 500 : 204).end();
+    for (let i = 0; i < 12; i++) await room.published({ headline: `Article ${i}` });
+    expect(await told()).toHaveLength(12);
+  });
+
   test('the status 410 ends the webhook', async () => {
     const hook = await create(['ARTICLE_PUBLISHED']);
     answer = response => response.writeHead(410).end();
@@ -378,6 +387,20 @@ describe('a receiver that fails', () => {
     expect(await told()).toEqual([]);
     const { webhooks } = await room.ask('{ webhooks { id isActive secret } }');
     expect(webhooks).toEqual([{ id: hook.id, isActive: false, secret: null }]);
+  });
+
+  test('the status 410 does not end a webhook that an editor has written meanwhile', async () => {
+    const hook = await create(['ARTICLE_PUBLISHED']);
+    for (let i = 0; i < 12; i++) await room.published({ headline: `Article ${i}` });
+    let change: Promise<unknown> | undefined;
+    answer = async response => {
+      const isFirst = change === undefined;
+      change ??= update(hook.id, { topics: ['ARTICLE_PUBLISHED', 'BREAKING'] });
+      await change;
+      response.writeHead(isFirst ? 410 : 204).end();
+    };
+    expect(await told()).toHaveLength(12);
+    expect((await room.ask('{ webhooks { isActive } }')).webhooks).toEqual([{ isActive: true }]);
   });
 
   test('a receiver that hangs is left after its time', async () => {
@@ -489,11 +512,14 @@ test('a repetition sends the latest change of each record since a time, and noth
   await room.made('Article', { headline: 'Draft' });
   await room.published({ headline: 'Scheduled' }, room.in(day));
   const ada = await room.made('Person', { name: 'Ada' });
+  const { front } = await room.ask(
+    'mutation { front: createFront(input: { slug: "home", name: "Home", containers: [] }) { ... on Front { id } } }',
+  );
   await told();
   room.pass(hour);
   const hook = await create([
     ...['ARTICLE_PUBLISHED', 'ARTICLE_UPDATED', 'ARTICLE_REMOVED'],
-    ...['BREAKING', 'ENTITY_CHANGED'],
+    ...['BREAKING', 'ENTITY_CHANGED', 'FRONT_CHANGED'],
   ]);
   expect(await told()).toEqual([]);
   expect(await replay(hook.id, since)).toMatchObject({ __typename: 'Webhook', secret: null });
@@ -505,12 +531,70 @@ test('a repetition sends the latest change of each record since a time, and noth
       ['BREAKING', fresh.id],
       ['ARTICLE_REMOVED', gone.id],
       ['ENTITY_CHANGED', ada.id],
+      ['FRONT_CHANGED', front.id],
     ].toSorted(),
   );
   expect(JSON.stringify(received)).not.toMatch(/Draft|Scheduled|Gone/);
   expect(await told()).toEqual([]);
   expect(await replay(hook.id, room.in(1000))).toMatchObject({ path: ['since'] });
   expect(await replay(hook.id, room.in(-91 * day))).toMatchObject({ path: ['since'] });
+});
+
+test('a webhook that is made while the outbox is processed gets the events that are written after it', async () => {
+  await room.made('Person', { name: 'Ada' });
+  let bob: Promise<Result> | undefined;
+  await drainOutbox(room.api.table, {
+    publish: async () => {
+      bob ??= create(['ENTITY_CHANGED']).then(() => room.made('Person', { name: 'Bob' }));
+      await bob;
+    },
+  });
+  await send();
+  expect(received.map(({ message }) => message.data.name)).toEqual(['Bob']);
+});
+
+test('a message of a post is not sent once its article is no live one any more', async () => {
+  await create(['LIVE_POST', 'ARTICLE_UPDATED']);
+  const live = await room.published({ headline: 'Flood', kind: 'LIVE' });
+  await told();
+  const post = `addLivePost(article: "${live.id}", input: { headline: "Water rises" }) { __typename }`;
+  await room.ask(`mutation { ${post} }`);
+  await room.updated('Article', live, { kind: 'STORY' });
+  const messages = await told();
+  expect(topicsOf(messages)).toEqual(['ARTICLE_UPDATED']);
+  expect(JSON.stringify(messages)).not.toContain('Water rises');
+});
+
+test('a request for another repetition, made while a page of an earlier one is enqueued, replaces it', async () => {
+  const hook = await create(['ENTITY_CHANGED']);
+  const since = room.in(0);
+  for (let i = 0; i < 50; i++) await room.made('Person', { name: `Person ${i}` });
+  await told();
+  received.length = 0;
+  room.pass(hour);
+  const later = room.in(0);
+  await room.made('Person', { name: 'Last' });
+  await told();
+  received.length = 0;
+  await replay(hook.id, since);
+  const race = new Race();
+  const slow = await room.another({ ...unhurried, intercept: race.intercept });
+  // The lease is taken first.
+  race.before('TransactWriteItemsCommand', () => replay(hook.id, later), 1);
+  await sendWebhooks(slow.api.table, { post: senderTo(local), addresses: pagesOf({}) });
+  expect(race.isOver).toBe(true);
+  await send();
+  expect(new Set(received.map(({ message }) => message.data.name))).toEqual(new Set(['Last']));
+});
+
+test('a deletion goes through although the webhook is written at the same moment', async () => {
+  const hook = await create(['ENTITY_CHANGED']);
+  const race = new Race();
+  const slow = await room.another({ ...unhurried, intercept: race.intercept });
+  race.before('TransactWriteItemsCommand', () => update(hook.id, { topics: ['BREAKING'] }));
+  const { result } = await slow.ask(`mutation { result: deleteWebhook(id: "${hook.id}") { __typename } }`);
+  expect([race.isOver, result]).toEqual([true, { __typename: 'Deleted' }]);
+  expect((await room.ask('{ webhooks { id } }')).webhooks).toEqual([]);
 });
 
 test('a rotation: both secrets sign for a day', async () => {

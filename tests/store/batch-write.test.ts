@@ -36,3 +36,29 @@ test.for([
   await deleteAll(table, items);
   expect(await present()).toBe(0);
 });
+
+test('a batch of which DynamoDB leaves something is sent again without what it has taken', async () => {
+  const api = await startApi();
+  const client = createClient({ endpoint: inject('endpoint') });
+  const sizes: number[] = [];
+  client.middlewareStack.add(
+    next => async args => {
+      const input = args.input as { RequestItems?: Record<string, unknown[]> };
+      const [name, requests] = Object.entries(input.RequestItems ?? {})[0] ?? ['', []];
+      sizes.push(requests.length);
+      // It takes the first two of what it is sent.
+      const taken = { ...args, input: { ...input, RequestItems: { [name]: requests.slice(0, 2) } } };
+      const result = await next(taken);
+      const left = requests.slice(2);
+      return {
+        ...result,
+        output: { ...result.output, UnprocessedItems: left.length > 0 ? { [name]: left } : {} },
+      };
+    },
+    { step: 'initialize' },
+  );
+  const { name } = api.table;
+  await putAll(new Table({ client, name }), items.slice(0, 5));
+  expect(sizes).toEqual([5, 3, 1]);
+  expect([...(await scan(api.table)).values()].filter(({ pk }) => pk === 'batch')).toHaveLength(5);
+});
