@@ -5,6 +5,7 @@ import type { LivePost } from '../../src/projection/live-post.ts';
 import { newPostKey, postItems } from '../../src/projection/live-post-items.ts';
 import { partKey } from '../../src/store/keys.ts';
 import { inTransactions, transact } from '../../src/store/transaction.ts';
+import { importInto, sourceOf } from '../api.ts';
 import { type Failed, faultsOf, Newsroom, type Result } from '../newsroom.ts';
 import { scan } from '../table.ts';
 
@@ -465,6 +466,14 @@ test('limits are named, and a post is refused whole', async () => {
   };
   expect(await add({ headline: 'x', isPinned: true })).toMatchObject(tooMany);
   expect(await change(unpinned, { isPinned: true })).toMatchObject(tooMany);
+  const line = {
+    type: 'LivePost',
+    article: 'Article/flood',
+    at: newsroom.in(-hour),
+    body: 'x',
+    isPinned: true,
+  };
+  expect(await importInto(newsroom.api.table, sourceOf([line]))).toMatchObject({ wrong: { LivePost: 1 } });
   expect(await change(pinned[0], { body: 'Still pinned.' })).toMatchObject({ __typename: 'Article' });
   const key = partKey({ type: 'Article', id: idIn(article.id) }, 'posts');
   await transact(newsroom.api.table, [{ update: key, set: { count: maxPosts } }]);
@@ -473,6 +482,22 @@ test('limits are named, and a post is refused whole', async () => {
       { path: ['article'], message: expect.stringContaining(`${maxPosts + 1} (maximum ${maxPosts})`) },
     ],
   });
+});
+
+test('an import does not bring a removed post back, unless it is told to', async () => {
+  const line = {
+    ...{ type: 'LivePost', article: 'Article/flood', at: newsroom.in(-hour), headline: 'Rumour' },
+  };
+  const again = (overwrite: boolean) => importInto(newsroom.api.table, sourceOf([line]), { overwrite });
+  expect(await again(false)).toMatchObject({ new: { LivePost: 1 } });
+  const { article: found } = await newsroom.read(
+    '{ article(slug: "flood") { posts { nodes { key revision } } } }',
+  );
+  await remove(found.posts.nodes[0]);
+  expect(await again(false)).toMatchObject({ new: {}, kept: { LivePost: 1 } });
+  expect(await headlines()).toEqual([]);
+  expect(await again(true)).toMatchObject({ new: { LivePost: 1 } });
+  expect(await headlines()).toEqual(['Rumour']);
 });
 
 test('a repeated request adds one post', async () => {

@@ -161,6 +161,8 @@ test('a working copy, a draft and a withdrawal become public at one instant, wit
   await newsroom.drain();
   expect(await seen()).toEqual(later);
   expect(await status()).toBe('DONE');
+  const pending = [...(await scan(newsroom.api.table)).values()].filter(({ pk }) => pk === 'list#pending');
+  expect(pending.filter(({ sk }) => !sk.includes('.from.'))).toEqual([]);
   expect(await faultsOf(newsroom.api)).toEqual([]);
 });
 

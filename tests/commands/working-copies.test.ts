@@ -514,16 +514,30 @@ test('a read that lags behind a change that was just written shows it all the sa
   expect(await feed()).toEqual([{ headline: 'Bridge opens' }]);
 });
 
-test('changes that were carried out leave no old traces', async () => {
-  const traces = async () =>
-    [...(await scan(newsroom.api.table)).values()].filter(({ sk }) => sk.includes('.from.')).length;
-  for (let n = 0; n < 2; n++) {
+test('a working copy that is published or discarded leaves no reference behind, and no old trace', async () => {
+  const left = async () => {
+    const items = [...(await scan(newsroom.api.table)).values()];
+    return [
+      items.filter(({ pk, sk }) => pk.endsWith('/referrers') && sk.endsWith('.copy')).length,
+      items.filter(({ pk }) => pk === 'list#pending').length,
+    ];
+  };
+  const saved = async (n: number) => {
     const { revision } = (await newsroom.ask('{ article(slug: "bridge") { revision } }')).article;
-    const saved = await save({ ...article, revision }, { headline: `Tunnel ${n} opens` });
-    await publish({ ...article, revision: saved.workingCopy.revision }, newsroom.in(hour));
+    const { workingCopy } = await save({ ...article, revision }, { headline: `Tunnel ${n} opens` });
+    expect((await left())[0]).toBe(1);
+    return { ...article, revision: workingCopy.revision };
+  };
+  await publish(await saved(1));
+  expect(await left()).toEqual([0, 0]);
+  await discard(await saved(2));
+  expect(await left()).toEqual([0, 0]);
+  for (let n = 3; n <= 4; n++) {
+    await publish(await saved(n), newsroom.in(hour));
     newsroom.pass(hour);
     await newsroom.drain();
-    expect(await traces()).toBe(1);
+    // The trace of the last one.
+    expect(await left()).toEqual([0, 1]);
   }
 });
 

@@ -139,9 +139,14 @@ test('it reports how long the oldest message to an active webhook waits; a repea
   expect(WebhookAge).toBeGreaterThanOrEqual(400);
   expect(WebhookAge).toBeLessThan(450);
   expect(JSON.stringify(_aws)).toContain('{"Name":"WebhookAge","Unit":"Seconds"}');
+  // Repeated messages sort first, and an older one may be behind them.
+  const older = message('w1', ago(700), {});
+  await enqueue(older);
+  await handler(scheduled, invocation);
+  expect(JSON.parse(lines.at(-1) ?? '').WebhookAge).toBeGreaterThanOrEqual(700);
   await transact(
     api.table,
-    items.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+    [...items, older].map(({ pk, sk }) => ({ delete: { pk, sk } })),
   );
 });
 

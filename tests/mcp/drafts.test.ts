@@ -99,8 +99,11 @@ test('what is no draft any more is not changed', async () => {
     expect(text).toBe(
       `This article is ${status}, and only drafts are changed here. An editor changes it in the newsroom's tools.`,
     );
-    const { data } = await call(editor, 'get_article', { article: id });
+    const { data, text: read } = await call(editor, 'get_article', { article: id });
     expect(data.article).toMatchObject({ revision, status });
+    expect(read.split('\n')[0]).toContain(
+      status === 'PUBLISHED' ? `(${data.article.publishedAt})` : `(${status})`,
+    );
   }
 });
 

@@ -13,6 +13,13 @@ type Changes = readonly (readonly [line: string, becomes: string, equivalent?: s
 
 const changes: Readonly<Record<string, Changes>> = {
   'src/commands/mutations/fronts.ts': [
+    ['revision: (deletion?.revision ?? 0) + 1,', 'revision: 1,'],
+    ['revision: revision + slot.saves + 1,', 'revision: revision + 1,'],
+    ['...(i === 0 ? { condition: slotIsUnchanged(slot) } : {}),', ''],
+    ['...(slotItems.length === 0 ? [unchangedSlot(desk)] : []),', ''],
+    ['return [unchangedSlot(desk), ...releaseGuard(', 'return [...releaseGuard('],
+    ['const before = table.until(nextInstantOfFront(desk));', 'const before = table;'],
+
     ['const revision = present.revision + 1;', 'const revision = 0;'],
     ['if (input.slug != null && input.slug !== slug) {', 'if (false) {'],
   ],
@@ -21,6 +28,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['(after.release !== undefined && after.release !== before.release);', 'false;'],
   ],
   'src/commands/pending/due-fronts.ts': [
+    ['return front.name === name && isDeepStrictEqual', 'return isDeepStrictEqual'],
+
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
     ['change === undefined || change.at > now', 'change === undefined'],
     ['(isReleased || copy.basedOnRevision === front.revision)', 'true'],
@@ -31,12 +40,22 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/commands/mutations/front-copies.ts': [
+    [
+      'return written(table, desk, after, asked, { at: now, also });',
+      'return written(table, desk, after, asked, { at: now });',
+    ],
+    ['unchangedFront(desk),', ''],
+    ['    expectedCopy(desk, asked);', ''],
+
     ['if (expectedRevision !== expected) throw', 'if (false) throw'],
     ['if (copy.basedOnRevision !== front.revision)', 'if (false)'],
     ["checkNoRelease(table, desk, 'front');", ''],
     ['...(after.front === front ? [unchangedFront(desk)] :', '...(after.front === front ? [] :'],
   ],
   'src/node/answer-cache.ts': [
+    ['if (status === 200) this.#passing.set(making.key, true);', ''],
+    ["if (request.method === 'HEAD') return next(request, response);", ''],
+
     ['kept.until > this.#options.now()) return kept', 'true) return kept'],
     ['if (ownHeaders.some(name => headers[name] !== undefined)) return undefined;', ''],
     ["if (made === 'notShared') return next(request, response);", ''],
@@ -174,6 +193,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/commands/mutations/live-post.ts': [
+    ["at >= '1970' && at <= now", "at >= '1970' && at < now"],
+    ['if (!before.isPinned) checkPinned(posts, content.isPinned);', ''],
+
     [
       "(article.status === 'PUBLISHED' ? publisher : writer).checkRights(article);",
       'writer.checkRights(article);',
@@ -273,6 +295,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['standing: tier, version: before.record.version + 1', 'standing: tier, version: before.record.version'],
   ],
   'src/commands/mutations/publish.ts': [
+    ['record.expiresAt <= publishedAt', 'record.expiresAt < publishedAt'],
+
     ['if (at === undefined && isPublic(record, now)) return document;', ''],
     [
       'if (at === undefined && isPublic(record, now)) return document;',
@@ -330,10 +354,18 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return withReplacedReferences(past, ({ type, id }) => byName.get(`${type}#${id}`));', 'return past;'],
   ],
   'src/commands/pending/release-guard.ts': [
+    ["if (statusOf(release, table.now()) === 'CANCELLED') return;", ''],
+
     ['return [itemWritten(release)];', 'return [];'],
     ["case 'SCHEDULED': {", "case 'OPEN': {"],
   ],
   'src/commands/pending/release-schedule.ts': [
+    ['if (at <= table.now()) throw', 'if (at < table.now()) throw'],
+    ['for (const desk of desks) checkRights(desk, writer);', ''],
+    ["if (release.items.some(isFront)) writer.checkRights({ type: 'Front' });", ''],
+    ['record.expiresAt <= at)', 'record.expiresAt < at)'],
+    ['const workerDelay = 5000;', 'const workerDelay = 0;'],
+
     ['checkItems({ desks, fronts }, release, { at, writer });', ''],
     ['if (due.length === 0) return desks;', 'return desks;'],
     ['if (copy !== undefined && isStale(record, copy))', 'if (false)'],
@@ -345,7 +377,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ['    until: nextInstant(desk),\n', ''],
     ['if (isStale(whole.record, copy)) throw', 'if (false) throw'],
   ],
-  'src/commands/pending/pending-overlay.ts': [['isOutdated ||= !isDue && one.from === undefined;', '']],
+  'src/commands/pending/pending-overlay.ts': [
+    ['if (isTraced) for (const one of frontItems(front)) overlay.put(one);', ''],
+    ['isOutdated ||= !isDue && one.from === undefined;', ''],
+  ],
   'src/commands/write/save.ts': [
     ["if (after === before) return { kind: 'same', whole: after };", ''],
     ['before === undefined ? [] : [before]', '[]'],
@@ -694,6 +729,8 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/survivors.ts': [['return id === undefined ? [] : { type, id };', 'return [];']],
   'src/resolvers/without-versions.ts': [
+    ['publishedAt >= before', 'publishedAt > before'],
+
     [
       'return conditions.every(condition => satisfies(lists, condition) !== (condition.isExcluded === true));',
       'return true;',
@@ -713,6 +750,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['range: publicPart({}, context.now),', ''],
   ],
   'src/resolvers/timeline.ts': [
+    ['if (edges.length === shown.length || last === undefined) return connection;', 'return connection;'],
+
     ['if (hasPublicPosts(article, context.now)) return', 'if (true) return'],
     [
       "read(listName('articles', entity), publicPart(range, context.now)",
@@ -721,6 +760,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['merged.length > page.size);', 'false);'],
   ],
   'src/resolvers/change.ts': [
+    ['if (last !== undefined && last.node === undefined)', 'if (false)'],
+
     ['return day > since ? day : since;', 'return since;'],
     ['return day > since ? day : since;', 'return day;'],
     ['if (Date.parse(now) - Date.parse(since) > removalDays * 86_400_000) {', 'if (false) {'],
@@ -733,6 +774,10 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/resolvers/front-page.ts': [
+    ['Math.min(...other.containers) < last &&', 'false &&'],
+    ['return taken + [...visible', 'return taken || [...visible'],
+    ['new Map(pinned.toSorted(([a], [b]) => a - b))', 'new Map(pinned)'],
+
     ['if (isPublic(article, now)) return', 'return'],
     ['records.conceal(article);', ''],
     ['nodes.find(({ id }) => !shown.has(id))', 'nodes.find(() => true)'],
@@ -807,6 +852,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['else if (record === undefined || !untold.has(record)) items.push(item);', 'else items.push(item);'],
   ],
   'src/commands/outbox/task-run.ts': [
+    ['this.#webhooks = undefined;', ''],
+
     [
       "else if (task.kind === 'related') related.push({ item, task });",
       "else if (task.kind === 'related') continue;",
@@ -1116,6 +1163,71 @@ const changes: Readonly<Record<string, Changes>> = {
     ['postings.toSorted((a, b) => a - b)', 'postings'],
     ['visit?.({ ordinal, weight:', 'if (ordinal > 0) visit?.({ ordinal, weight:'],
     ['if (total === 0 || reader.left < 3 * total)', 'if (false)'],
+  ],
+  'src/commands/pending/front-desk.ts': [
+    ['if (nextDueOfFront(desk, table.now()) === undefined) return desk;', 'return desk;'],
+    ['...(front === desk.front ? [] : eventOfFront(desk.front, front, due.at)),', ''],
+    ['{ put: carriedOutFront(id, due.at, trace) },', ''],
+    ['if (attempt > 0) await removeOldTraces(table);', ''],
+  ],
+  'src/resolvers/front-editing.ts': [
+    ['article: ifVisible(article, context) ?? null', 'article: article ?? null'],
+  ],
+  'src/commands/import/import-fronts.ts': [
+    ['const until = desk && nextInstantOfFront(desk);', 'const until = undefined;'],
+    ['if (!dryRun) await carryOutFront(table, id);', ''],
+  ],
+  'src/commands/mutations/releases.ts': [
+    ['checkSchedule(desk);', ''],
+    ['if (slot.copy !== undefined) writer.checkRights(slot.copy.record);', ''],
+    ['if (record !== undefined) writer.checkRights(record);', 'void record;'],
+    [
+      'return [...frontSlotActions(front.id, slot, after), unchangedFront(desk)];',
+      'return frontSlotActions(front.id, slot, after);',
+    ],
+    ['return [itemWritten(other)];', 'return [];'],
+  ],
+  'src/commands/pending/release-writes.ts': [["if (status === 'DONE') {", 'if (false) {']],
+  'src/commands/pending/carry-out.ts': [['if (wasDue) await removeOldTraces(table);', '']],
+  'src/commands/mutations/set-expiry.ts': [
+    ['if (at !== undefined && at <= table.now()) {', 'if (at !== undefined && at < table.now()) {'],
+    ['at <= record.publishedAt', 'at < record.publishedAt'],
+  ],
+  'src/commands/webhooks/webhook-sending.ts': [
+    ["if (outcome === 'taken') failuresInARow = 0;", ''],
+    ['if (failed.length > 0) this.#away.delete(webhook.id);', ''],
+  ],
+  'src/commands/webhooks/webhooks.ts': [
+    ['if (failed.length > 0) await deleteWebhook(table, { id, writer });', ''],
+  ],
+  'src/commands/webhooks/webhook-replay.ts': [
+    ['updatedAt >= since && updatedAt <= until', 'updatedAt > since && updatedAt <= until'],
+    ['set: { ...next }, condition: isUnchanged }', 'set: { ...next } }'],
+  ],
+  'src/commands/webhooks/webhook-payload.ts': [
+    ['if (!hasPublicPosts(article, table.now())) return undefined;', ''],
+  ],
+  'src/commands/webhooks/webhook-age.ts': [['if (message.since === undefined) break;', 'break;']],
+  'src/node/api.ts': [['sender.wake();\n        answers.clear();', 'sender.wake();']],
+  'src/resolvers/list-connection.ts': [
+    ['const last = page.fromEnd ? shown[0] : shown.at(-1);', 'const last = shown.at(-1);'],
+  ],
+  'src/commands/outbox/count-articles.ts': [['|| (known !== undefined && known.months === undefined);', ';']],
+  'src/commands/write/api-keys.ts': [
+    ['key.expiresAt !== null && key.expiresAt < end ? key.expiresAt : end;', 'end;'],
+  ],
+  'src/server/identity/api-keys.ts': [[' && cached.until <= now + cacheTime', '']],
+  'src/server/request/feed.ts': [['.filter(record => isVisible(record, context))', '']],
+  'src/server/request/load-shedding.ts': [
+    ['this.#queue.delete(next);\n      reject(serverBusy());', 'reject(serverBusy());'],
+  ],
+  'src/functions/outbox.ts': [['.filter(({ key }) => key.sk < due);', ';']],
+  'src/mcp/source.ts': [
+    ["publishedAt === null || status !== 'PUBLISHED' ? status", 'publishedAt === null ? status'],
+  ],
+  'src/formats/ninjs/image.ts': [['until <= now)', 'until < now)']],
+  'src/store/batch-write.ts': [
+    ['if ((rest?.[table.name] ?? []).length > 0) throw new KeysUnprocessed();', ''],
   ],
 };
 

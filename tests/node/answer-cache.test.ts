@@ -3,6 +3,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { AnswerCache } from '../../src/node/answer-cache.ts';
+import { serveApi } from '../../src/node/api.ts';
+import { openHttpServer } from '../../src/node/http-server.ts';
+import { readNodeSettings } from '../../src/node/settings.ts';
 import { nextPublication } from '../../src/resolvers/next-publication.ts';
 import { useAnswerKeeper } from '../../src/server/response/answer-keeper.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -404,4 +407,26 @@ test('its bytes are bounded', async () => {
   expect([passed, hits]).toEqual([61, 0]);
   await get(path(59));
   expect(hits).toBe(1);
+});
+
+test('the worker of the process ends answers too: a name that it carries into an article is soon shown', async () => {
+  const ada = await room.made('Person', { name: 'Ada' });
+  await room.published({ headline: 'First', mentions: [{ entity: ada.id }] });
+  await room.drain();
+  const settings = readNodeSettings({ PORT: '0', LOG_LEVEL: 'silent', STAGE: 'dev' });
+  const { table } = room.api;
+  const http = await openHttpServer(settings);
+  const api = await serveApi(settings, {
+    ...{ http, table, publish: async () => {}, workerInterval: 50, graphiql: undefined },
+    ...{ showCost: false, logRequests: false, keepAnswers: true },
+  });
+  onTestFinished(() => api.stop(1000));
+  const shown = async () => {
+    const query = '{articles{nodes{people{nodes{name}}}}}';
+    return (await fetch(`${http.url}?query=${encodeURIComponent(query)}`)).text();
+  };
+  // The clock of the newsroom stands still, so no answer ends by itself.
+  expect(await shown()).toContain('"Ada"');
+  await room.updated('Person', ada, { name: 'Countess' });
+  await vi.waitFor(async () => expect(await shown()).toContain('Countess'), { timeout: 20_000 });
 });

@@ -175,6 +175,14 @@ test('while the engine is unavailable every request is answered in time; afterwa
   expect(await ask(made, server.apiKey)).toMatchObject({ status: 200, code: undefined });
 });
 
+test('a request that gives up in the queue leaves its place, and gets none later', async () => {
+  const loadShedder = new LoadShedder({ concurrency: 1, queue: 1, queueTime: 1 });
+  await loadShedder.admit(undefined);
+  await expect(loadShedder.admit(undefined)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  loadShedder.release();
+  expect(await loadShedder.run(undefined, () => 'done')).toBe('done');
+});
+
 test('of requests that come in one turn of the event loop, as many are let through as have a place', async () => {
   const loadShedder = new LoadShedder({ concurrency, queue, queueTime });
   const letThrough: ServerResponse[] = [];

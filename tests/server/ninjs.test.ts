@@ -79,6 +79,18 @@ describe.for([
   });
 });
 
+test('an embargoed picture is taken from its time on', () => {
+  const embargoed = '2024-09-09T08:00:00.000Z';
+  const renditions = [{ href: 'https://example.org/a.jpg', contentType: 'image/jpeg' }];
+  const picture = { type: 'picture', headlines: [{ value: 'A bridge' }], embargoed, renditions };
+  const item = {
+    ...{ uri: 'https://example.org/1', type: 'text', headlines: [{ value: 'Bridge' }], bodies: [] },
+    ...{ standard: { name: 'ninjs', version: '3.1' }, associations: [picture] },
+  };
+  const imageAt = (now: string) => JSON.stringify(fromNinjs(item, now).main).includes('a.jpg');
+  expect([imageAt('2024-09-09T07:59:59.999Z'), imageAt(embargoed)]).toEqual([false, true]);
+});
+
 /** A document without what changes by intention: its names and addresses, and the order of names and media. */
 function comparable({
   slug: _slug,

@@ -200,10 +200,19 @@ test('the topics: what a webhook has not asked for is not sent', async () => {
   });
   await room.delete(ada);
   expect((await told())[0]?.message.data).toMatchObject({ id: ada.id, isRemoved: true });
-  await room.ask(
-    'mutation { createFront(input: { slug: "home", name: "Home", containers: [] }) { __typename } }',
+  const { front } = await room.ask(
+    'mutation { front: createFront(input: { slug: "home", name: "Home", containers: [] }) { ... on Front { id } } }',
   );
   expect((await told())[0]?.message).toMatchObject({ type: 'FRONT_CHANGED', data: { slug: 'home' } });
+  const ofFront = (call: string, args: string) =>
+    room.ask(`mutation { ${call}(id: "${front.id}", ${args}) { __typename } }`);
+  await ofFront('saveFrontWorkingCopy', 'expectedRevision: 1, input: { name: "Evening" }');
+  await ofFront('publishFrontWorkingCopy', `expectedRevision: 2, at: "${room.in(hour)}"`);
+  expect(await told()).toEqual([]);
+  room.pass(hour);
+  expect((await told()).map(({ message }) => message)).toMatchObject([
+    { type: 'FRONT_CHANGED', data: { name: 'Evening', revision: 2 } },
+  ]);
 });
 
 test('an article is told at its publication time, and never before', async () => {
