@@ -98,6 +98,14 @@ export function chunkText(chunk: string, exponents: Exponents): string {
   return kept.join('');
 }
 
+/** Whether a chunk is so long that words may have been left out. */
+export function isFullChunk(text: string): boolean {
+  return text.length > maxChunkLength - maxEntryLength;
+}
+
+/** The characters of the longest word and its exponent. */
+const maxEntryLength = 2 * maxLength + 1;
+
 /**
  * The exponent after more articles. Only the exponent is stored, so an addition below the next power of two counts by
  * chance, with the probability that makes the estimate right on average (R. Morris, Counting Large Numbers of Events in

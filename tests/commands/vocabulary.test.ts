@@ -154,6 +154,21 @@ describe('the vocabulary of a search index', () => {
     await addToVocabulary(api.table, counts(rare, 900));
     expect(await faults()).toEqual([]);
   });
+
+  test('is complete although a full chunk left out a word that has become less rare since: its count began anew each time', async () => {
+    const rare = Array.from({ length: 9000 }, (_, i) => `${letters(i)}aty`);
+    const [, tail = ''] = chunksOf('treaty');
+    await transact(api.table, [
+      { put: chunkItem(tail, { exponents: new Map(rare.map(word => [word, 0])), version: 9 }) },
+    ]);
+    expect(await words()).toMatchObject({ treaty: 1 });
+    expect(await faults()).toEqual([]);
+    const few = rare.slice(0, 100);
+    await transact(api.table, [
+      { put: chunkItem(tail, { exponents: new Map(few.map(word => [word, 0])), version: 10 }) },
+    ]);
+    expect(await faults()).toMatchObject([{ kind: 'different', key: vocabularyKey(tail) }]);
+  });
 });
 
 function repaired(): Promise<Repair> {

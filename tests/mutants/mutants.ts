@@ -1194,7 +1194,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['at <= record.publishedAt', 'at < record.publishedAt'],
   ],
   'src/commands/webhooks/webhook-sending.ts': [
-    ["if (outcome === 'taken') failuresInARow = 0;", ''],
+    ["if (outcome === 'done') failuresInARow = 0;", ''],
     ['if (failed.length > 0) this.#away.delete(webhook.id);', ''],
   ],
   'src/commands/webhooks/webhooks.ts': [

@@ -1,4 +1,4 @@
-import { chunkText } from '../../projection/vocabulary.ts';
+import { chunkText, isFullChunk } from '../../projection/vocabulary.ts';
 import { chunkFrom, chunkIssue } from '../../projection/vocabulary-chunk.ts';
 import type { SearchCard } from '../../search/search-card.ts';
 import type { Item } from '../../store/attributes.ts';
@@ -37,8 +37,9 @@ export class IndexedWords {
 
 /**
  * The faults of the vocabulary, after a pass over the table: each word of an article in a segment is in its two chunks,
- * unless a full chunk has left it out as one of its rarest. More words, and other frequencies, are no fault: they are
- * estimates, and words stay after their last article.
+ * unless a full chunk has left it out. A word is left out while it is one of the rarest, and its count begins anew with
+ * the next flush, so its frequency now does not tell whether it should be there. More words, and other frequencies, are
+ * no fault: they are estimates, and words stay after their last article.
  */
 export async function* vocabularyFaults(
   table: Table,
@@ -69,6 +70,7 @@ function faultOf(
 ): Pick<Discrepancy, 'kind' | 'reason'> | undefined {
   const issue = item === undefined ? undefined : chunkIssue(item);
   if (issue !== undefined) return { kind: 'malformed', reason: issue };
+  if (isFullChunk(String(item?.words))) return undefined;
   if (item !== undefined && item.words === chunkText(chunk, repairedExponents(item, words))) return undefined;
   const known = item === undefined ? undefined : chunkFrom(item)?.exponents;
   const missing = [...words.keys()].filter(word => known?.has(word) !== true);
