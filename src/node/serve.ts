@@ -9,13 +9,13 @@ import { serveApi } from './api.ts';
 import { openHttpServer, UnusablePort } from './http-server.ts';
 import { type NodeSettings, readNodeSettings } from './settings.ts';
 
-/** Milliseconds between two looks into the outbox for tasks that other processes have enqueued, or that are due later. */
+/** Milliseconds between two checks of the outbox for tasks that other processes have enqueued, or that are due later. */
 const workerInterval = 5000;
 
 /** Milliseconds that requests and tasks in flight have after SIGTERM: less than the ten seconds that Docker waits before SIGKILL. */
 const maxShutdownTime = 8000;
 
-/** `npm run serve`: the API on a table of DynamoDB, until SIGTERM or SIGINT. Exit codes: 0 after a signal, 1 where it cannot start. */
+/** `npm run serve`: the API on a table of DynamoDB, until SIGTERM or SIGINT. Exit codes: 0 after a signal, 1 if it cannot start. */
 try {
   const settings = readNodeSettings(process.env);
   const stop = await start(settings);
@@ -60,7 +60,7 @@ async function start(settings: NodeSettings): Promise<() => Promise<void>> {
   };
 }
 
-/** An error that an operator can do something about; its message says what. */
+/** An error that an operator can fix; its message says how. */
 function isExpected(error: unknown): error is Error {
   return error instanceof SettingError || error instanceof UnusableTarget || error instanceof UnusablePort;
 }

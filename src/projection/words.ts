@@ -15,7 +15,7 @@ const maxWords = 500;
 export function wordEntries(record: AnyRecord): ListEntry[] {
   if (record.type === 'Article') return [];
   const { language, fields } = searchableOf(record, undefined);
-  const words = [...byKey(language, fields)].slice(0, maxWords);
+  const words = [...formsByKey(language, fields)].slice(0, maxWords);
   return words.map(([key, forms]): ListEntry => {
     const card: WordCard = {
       l: language,
@@ -32,25 +32,25 @@ interface Form {
   readonly names: NamePlace[];
 }
 
-/** The frequencies of the words of a text, and the number of its distinct content words, which are the words other than stop words. */
+/** The frequencies of the words of a text, and the number of its distinct content words: those that are not stop words, or all if it has no others. */
 interface Counts {
   readonly times: ReadonlyMap<string, number>;
   readonly contentWords: number;
 }
 
-/** Includes all indexed forms of a word. */
+/** Counts the words of a text, and their other indexed forms like words. */
 function countsOf(text: string): Counts {
   const times = new Map<string, number>();
-  const own = new Set<string>();
+  const distinct = new Set<string>();
   for (const { word, others } of wordsIn(text)) {
-    own.add(word);
+    distinct.add(word);
     for (const one of [word, ...others]) times.set(one, (times.get(one) ?? 0) + 1);
   }
-  return { times, contentWords: [...own].filter(word => !isStopWord(word)).length || own.size };
+  return { times, contentWords: [...distinct].filter(word => !isStopWord(word)).length || distinct.size };
 }
 
 /** Every form by its key, with its weight: the sum over all places where it occurs. */
-function byKey(language: WordLanguage, fields: readonly SearchField[]): Map<string, Map<string, Form>> {
+function formsByKey(language: WordLanguage, fields: readonly SearchField[]): Map<string, Map<string, Form>> {
   const keys = new Map<string, Map<string, Form>>();
   for (const { text, weight, name } of fields) {
     const { times, contentWords } = countsOf(text);

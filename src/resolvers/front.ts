@@ -13,7 +13,7 @@ import type { PageArguments } from './page.ts';
 /** The source of a Front. */
 export interface FrontSource extends FrontCard {
   readonly type: 'Front';
-  /** The containers of a working copy. Those of the public front are read with it. */
+  /** The containers of a working copy. Those of a public front are read when they are requested. */
   readonly containers?: Front['containers'];
 }
 
@@ -49,14 +49,14 @@ export function fronts(args: PageArguments, context: Context) {
   return listConnection(context, query, args, entry => ({ node: frontSource(frontOnCard(entry)) }));
 }
 
-/** The containers of a front in their order. Those of a front in a list are read here. */
+/** The containers of a front, in their order. Reads those of a public front. */
 export async function containersOf(
   { id, containers }: FrontSource,
   context: Context,
 ): Promise<FrontContainerSource[]> {
   const found = containers === undefined ? await context.records.front(id) : { containers };
   if (found === undefined) return [];
-  // Most requests have no front.
+  // Lazy: most requests have no front.
   const { FrontPage: Page } = await import('./front-page.ts');
   const page = new Page(found, context);
   return found.containers.map(container => ({ ...container, page }));

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * A cache of the results computed from the latest texts, shared by all requests of this process, which ask for the same few again and again. Each
- * result has a key, and is computed again where the key has another text, because hashing a text costs about a third of parsing it. Results are
+ * A cache of the results computed from the latest texts, shared by all requests of this process. They mostly need the same few texts. Each
+ * result has a key, and is computed again if the key has another text, because hashing a text costs about a third of parsing it. Results are
  * shared, so they must not be changed.
  */
 export class Memo<Made extends NonNullable<unknown>> {

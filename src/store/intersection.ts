@@ -23,7 +23,7 @@ export type Source = (ListSource | UnionSource) & {
 export interface Found {
   /** For each place that is in all lists, its entries in the order of the sources, without the excluded ones. */
   readonly matches: Entry[][];
-  /** Set where the budget ended before the lists: the search covered everything before this place. */
+  /** Set if the budget ended before the lists did: the search has covered everything before this place. */
   readonly stoppedAt?: string;
 }
 
@@ -56,14 +56,14 @@ export async function readIntersection(
   while (matches.length < listRange.limit) {
     let known: KnownKeys | undefined;
     const from = target;
-    if (from !== undefined && wanted.some(run => run.mustRead(from))) {
+    if (from !== undefined && wanted.some(reader => reader.mustRead(from))) {
       if (isSpent()) return found(from === decided ? from : before(from, listRange.direction));
       known = knownKeysFrom(wanted, from, readBudget.maxProbes);
     }
     // The excluded lists are read together with the others at first, although a part may not be needed: that saves a round.
     const [positions] = await Promise.all([
-      Promise.all(wanted.map(run => run.seek(from, known))),
-      from === undefined ? Promise.all(unwanted.map(run => run.seek(from, undefined))) : [],
+      Promise.all(wanted.map(reader => reader.seek(from, known))),
+      from === undefined ? Promise.all(unwanted.map(reader => reader.seek(from, undefined))) : [],
     ]);
     const present = positions.filter(position => position !== undefined);
     const keys = present.map(position => position.sk).toSorted(compareKeys);
@@ -71,16 +71,16 @@ export async function readIntersection(
     if (furthest === undefined || present.length < wanted.length) return found();
     target = furthest;
     if (keys[0] !== keys.at(-1) || present.some(({ entry }) => entry === undefined)) continue;
-    if (unwanted.some(run => run.mustRead(furthest))) {
+    if (unwanted.some(reader => reader.mustRead(furthest))) {
       // The first place is always decided: a read that stopped before it would stop there again.
       if (decided !== undefined && isSpent()) return found(before(furthest, listRange.direction));
       known = knownKeysFrom(wanted, furthest, readBudget.maxProbes);
     }
-    const excluded = await Promise.all(unwanted.map(run => run.seek(furthest, known)));
+    const excluded = await Promise.all(unwanted.map(reader => reader.seek(furthest, known)));
     if (excluded.every(position => position?.sk !== furthest))
       matches.push(present.flatMap(({ entry }) => entry ?? []));
     decided = furthest;
-    for (const run of wanted) run.step();
+    for (const reader of wanted) reader.step();
   }
   return found();
 }
@@ -115,10 +115,10 @@ function openReader(source: Source, reading: Reading): SortedReader {
   return 'anyOf' in source ? new Union(source, reading) : new ListReader(source, reading);
 }
 
-function knownKeysFrom(runs: readonly SortedReader[], target: string, max: number): KnownKeys | undefined {
+function knownKeysFrom(readers: readonly SortedReader[], target: string, max: number): KnownKeys | undefined {
   if (max === 0) return undefined;
-  return runs
-    .map(run => run.keysFrom(target, max))
+  return readers
+    .map(reader => reader.keysFrom(target, max))
     .toSorted((a, b) => Number(b.isAll) - Number(a.isAll) || b.keys.length - a.keys.length)
     .find(({ keys }) => keys.length > 0);
 }

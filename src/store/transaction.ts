@@ -24,7 +24,7 @@ export const transactionBytes = 3_800_000;
 /** An action of a transaction: an item is put, deleted, updated in some attributes, or only checked, under a condition. */
 export type Action =
   | { readonly put: Item; readonly condition?: Condition }
-  /** `bytes`: the size of the deleted item, where it is known. */
+  /** `bytes`: the size of the deleted item if it is known, which counts towards the limit. */
   | { readonly delete: Key; readonly bytes?: number; readonly condition?: Condition }
   | {
       readonly update: Key;
@@ -41,7 +41,7 @@ type Values = Readonly<Record<string, string | number>>;
 export type Condition =
   | { readonly absent: true }
   | { readonly present: true }
-  /** Texts are compared as in DynamoDB, by their bytes. */
+  /** Texts are compared by their UTF-8 bytes. `orAbsent`: also true if there is no item. */
   | { readonly attribute: string; readonly below: string; readonly orAbsent?: true }
   | { readonly attribute: string; readonly equals: string | number; readonly orAbsent?: true }
   /** The attributes are those of an item as it was read, and some others are not there. */

@@ -16,8 +16,8 @@ export interface Implied {
 }
 
 /**
- * All items implied by the items of a record's partition, with the entry of an article in the search index. A malformed
- * document implies nothing that is known.
+ * All items implied by the items of a record's partition, with the entry of an article in the search index. Nothing for
+ * a malformed document, because what it implies is unknown.
  */
 export function impliedByState({ pk, name, owner, entries }: RecordState): Implied[] {
   return [
@@ -28,20 +28,20 @@ export function impliedByState({ pk, name, owner, entries }: RecordState): Impli
   ];
 }
 
-/** Whether an entry of the history is below the present one. An entry above it is reported, and lists nothing. */
+/** Whether an entry of the history has a lower revision than the document. One with a higher revision is a fault itself, and implies nothing. */
 function isPast({ sk }: Item, owner: OwnerState): boolean {
   return owner.is !== 'sound' || Number(sk.slice(0, sk.indexOf('#'))) < owner.whole.record.revision;
 }
 
 /**
- * The items that a document implies, beside itself. Its redirects, documents too, are checked with their merge, and the search index may have an
- * article in several ways (search-faults.ts).
+ * The items that a document implies, beside itself. The redirects to it are documents too, which are checked with their merge. The
+ * entry of an article is left out, because the search index may have the article in several ways (search-faults.ts).
  */
 export function impliedByDocument(owner: OwnerState): Item[] {
   return projectedBy(owner).filter(item => !isFreshKey(item));
 }
 
-/** The entry of an article in the search index; undefined where it has none, or where that is unknown. */
+/** The entry of an article in the search index; undefined if it has none, or if the document is not sound. */
 export function searchEntryOf(owner: OwnerState): Item | undefined {
   return projectedBy(owner).find(isFreshKey);
 }

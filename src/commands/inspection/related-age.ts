@@ -4,8 +4,8 @@ import { articlesOf, neighbours } from '../outbox/relate.ts';
 import { taskName } from './fault.ts';
 
 /**
- * Milliseconds before a count in which the change of an article may be missing from it: a write commits up to 10 s after its timestamp, and
- * clocks differ by up to 5 s.
+ * Milliseconds before a count in which the change of an article may be missing from it: a write commits up to 10 s after its timestamp, clocks
+ * differ by up to 5 s, and 5 s are in reserve.
  */
 const lateWrites = 20_000;
 
@@ -45,10 +45,10 @@ export async function tasksThatRepair(
   const isFull = before.length === maxKeptArticles;
   if (!isFull && entered.some(isSame)) return [];
   if (now.length < maxKeptArticles && left.some(isSame)) return [];
-  const unlike = isFull ? entered.slice(0, 1) : entered;
-  for (const other of unlike.length === 0 && moved !== undefined ? [moved] : unlike) {
-    const like = (await articlesOf(other, latest)).slice(0, neighbours);
-    if (like.some(one => one.id === id)) return [taskOf(other)];
+  const unexplained = isFull ? entered.slice(0, 1) : entered;
+  for (const other of unexplained.length === 0 && moved !== undefined ? [moved] : unexplained) {
+    const mostSimilar = (await articlesOf(other, latest)).slice(0, neighbours);
+    if (mostSimilar.some(one => one.id === id)) return [taskOf(other)];
   }
   return undefined;
 }

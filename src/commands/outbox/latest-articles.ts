@@ -31,7 +31,7 @@ interface KnownDamage {
   recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined;
 }
 
-/** The latest public articles about entities and their mentions, as of one point in time: everything is read once and kept once. */
+/** The latest public articles about entities and their mentions, as of one point in time. Each list and each document is read once, and an article of several lists is in memory once. */
 export class LatestArticles {
   /** Every write up to this time is part of the data read. */
   readonly at: string;
@@ -78,12 +78,12 @@ export class LatestArticles {
     }
   }
 
-  /** The mentions of an article that was read; empty where the article is not public, or gone. */
+  /** The mentions of an article that was read; empty if the article is not public, or gone. */
   mentionsOf(id: string): readonly MentionedName[] {
     return this.#read.get(id)?.mentions ?? [];
   }
 
-  /** The last time at which an article that was read changed in its input to the related items; undefined where it is gone. */
+  /** The time of the last change to the data of a read article from which related items are counted; undefined if it is gone. */
   changeOf(id: string): string | undefined {
     return this.#read.get(id)?.changedAt;
   }
@@ -139,7 +139,7 @@ export class LatestArticles {
     });
   }
 
-  /** Those of some articles that are public and mention an entity. */
+  /** The given articles that are public and mention an entity, from their documents. */
   async #fromDocuments(
     damaged: KnownDamage,
     entity: MentionedName,

@@ -45,7 +45,7 @@ export async function relate(
     'consistent',
   );
   const outdated = work.flatMap((one, i) =>
-    isOlder(stored[i], one.due) ? { ...one, before: stored[i] } : [],
+    isOutdated(stored[i], one.due) ? { ...one, before: stored[i] } : [],
   );
   await latest.readMentions(outdated.flatMap(({ name }) => (name.type === 'Article' ? name.id : [])));
   const puts: Item[] = [];
@@ -55,12 +55,12 @@ export async function relate(
       name.type === 'Article'
         ? relatedArticlesItem(name, latest.at, await articlesOf(name.id, latest))
         : relatedEntitiesItem(name, latest.at, await entitiesOf(name, latest));
-    // Where no item is, nothing is related.
+    // A record without an item has no related records.
     if ((before?.related ?? nothingRelated) !== after.related) puts.push(after);
     if (name.type !== 'Article')
       mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
-  // The counts of related items come last: their time says that the whole task is done.
+  // The items of related records come last: their `at` says that the whole task is done.
   await updatePopularity(table, mentionCounts);
   for await (const some of inTransactions(
     table,
@@ -96,9 +96,9 @@ async function planFor(tasks: readonly RelatedTask[], latest: LatestArticles): P
       for (const entity of mentioned) plan(entity, due);
       const lists = await Promise.all(mentioned.map(entity => latest.about(entity, window.entity)));
       const candidates = lists.flatMap(list => list.slice(0, window.mention));
-      const like = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
+      const similar = relatedArticles(record.id, mentioned, candidates).slice(0, neighbours);
       // An article that no longer mentions anything is in none of these lists, so it is added.
-      for (const { id } of [...like, record]) plan({ type: 'Article', id }, due);
+      for (const { id } of [...similar, record]) plan({ type: 'Article', id }, due);
     },
     2,
   );
@@ -128,6 +128,6 @@ export async function articlesOf(id: string, latest: Articles): Promise<Mentioni
   return relatedArticles(id, mentioned, candidates.flat());
 }
 
-function isOlder(item: Item | undefined, due: string): boolean {
+function isOutdated(item: Item | undefined, due: string): boolean {
   return typeof item?.at !== 'string' || Date.parse(item.at) <= Date.parse(due) + lateCommit;
 }

@@ -30,8 +30,8 @@ export async function putSegment(
 }
 
 /**
- * The actions that retire a segment. Its items stay for a while, for searches that have just read its record. The version of a malformed record is
- * unknown.
+ * The actions that retire a segment. Its items stay for a while, for searches that have just read its record. A malformed record has no version to
+ * compare, so it is only required to exist.
  */
 export function retirement(
   table: Table,

@@ -11,7 +11,7 @@ import type { Table } from '../../store/table.ts';
 /** The targets of references, by the references' texts (`Type/slug` or `Type/id`); dangling references are absent. */
 export type ResolvedReferences = ReadonlyMap<string, Known<TypeName>>;
 
-/** Looks up references in the table: slugs, former slugs and ids. Two requests for each hundred. */
+/** Looks up references in the table, by slugs, former slugs and ids. Takes two requests for each hundred, and more for merged records. */
 export async function resolve(table: Table, references: readonly Reference[]): Promise<ResolvedReferences> {
   const unique = [...new Map(references.map(reference => [String(reference), reference])).values()];
   const ids = await idsOf(table, unique);
@@ -31,7 +31,7 @@ export async function resolve(table: Table, references: readonly Reference[]): P
   );
 }
 
-/** The documents of records; for merged records, those of their survivors. */
+/** The documents of records; for merged records, those of their survivors. Throws if a chain of merges has more than `steps`, which only damage causes. */
 export async function presentDocuments(
   table: Table,
   names: readonly RecordName[],

@@ -17,7 +17,7 @@ export interface Change extends Draft {
   readonly writer?: Writer | undefined;
   /** The instant of the next pending change of the record. */
   readonly until?: string | undefined;
-  /** Whether many new records are written one after the other. */
+  /** Whether the record is one of many new ones: a published article is then found only once it is in a segment. */
   readonly isBulk?: boolean | undefined;
   /** Additional actions of the same transaction that are not part of the record. */
   readonly also?: readonly Action[];
@@ -25,7 +25,7 @@ export interface Change extends Draft {
 
 export type Outcome =
   | { readonly kind: 'new' | 'changed' | 'same'; readonly whole: Whole }
-  /** Nothing was written: another record has the slug, a concurrent write won, or a condition of `also` does not hold. */
+  /** Nothing was written. `taken`: another record has the slug. `stale`: a concurrent write won, or a condition of `also` does not hold. */
   | { readonly kind: 'taken' | 'stale' };
 
 /** Writes a document and everything that follows from it. Items that already have their final contents are not written. */

@@ -29,12 +29,13 @@ function withoutOffice(name: string): { office?: string; own: string } {
 
 export function organization({ name, uri, literal }: Pick<Named, 'name' | 'uri' | 'literal'>): Draft {
   // A literal is an abbreviation, or a key of the sender without a meaning for others.
-  const short = literal !== undefined && /^\p{Lu}[\p{L} .&-]{1,19}$/u.test(literal) && literal !== name;
+  const isAbbreviation =
+    literal !== undefined && /^\p{Lu}[\p{L} .&-]{1,19}$/u.test(literal) && literal !== name;
   return {
     type: 'Organization',
     slug: slugFrom(name),
     name: line(name),
-    alternateNames: short ? [literal] : [],
+    alternateNames: isAbbreviation ? [literal] : [],
     sameAs: addresses(uri),
   };
 }
@@ -43,15 +44,15 @@ export function topic({ name, uri }: Named): Draft {
   return { type: 'Topic', slug: slugFrom(name), name: line(name), sameAs: addresses(uri) };
 }
 
-/** A place, and the town and the country of its address that contain it. */
+/** A place, followed by the town and the country that contain it, if its address names them. */
 export function placeWithin({ name, uri, contactInfo = [] }: Place): Draft[] {
   const { locality, country } = contactInfo.find(({ address }) => address !== undefined)?.address ?? {};
-  const around = [
+  const containing = [
     ...(locality === undefined ? [] : [{ name: locality, kind: 'CITY' }]),
     ...(country === undefined ? [] : [{ name: country, kind: 'COUNTRY' }]),
   ].filter(one => slugFrom(one.name) !== slugFrom(name));
-  const own = { name, kind: around.length > 0 ? 'FACILITY' : 'OTHER' };
-  return [own, ...around].map((one, i, all) => {
+  const own = { name, kind: containing.length > 0 ? 'FACILITY' : 'OTHER' };
+  return [own, ...containing].map((one, i, all) => {
     const outer = all[i + 1];
     return {
       type: 'Place',

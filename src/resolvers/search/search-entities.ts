@@ -5,7 +5,7 @@ import type { QueryWord } from './search-words.ts';
 
 /** An entity that contains words of the query. */
 export interface EntityHit {
-  /** Its type and its id. */
+  /** The type and the id of the entity. */
   readonly sk: string;
   readonly hit: Hit;
   /** The maximum share of a name that the words of the query make up, over all names with every word of the query. */
@@ -18,18 +18,19 @@ export function entitiesWith(
   { words, excluded }: { readonly words: readonly QueryWord[]; readonly excluded: readonly QueryWord[] },
   scale: Scale,
 ): EntityHit[] {
-  const rowsBySk = new Map<string, WordRow[][]>();
+  const rowsByName = new Map<string, WordRow[][]>();
   for (const [i, { word, prefix }] of words.entries()) {
     for (const { sk, card } of lists.words(prefix).entities) {
-      const rows = rowsBySk.get(nameIn(sk)) ?? words.map((): WordRow[] => []);
+      const name = nameIn(sk);
+      const rows = rowsByName.get(name) ?? words.map((): WordRow[] => []);
       rows[i]?.push(...rowsOf(card, word));
-      rowsBySk.set(nameIn(sk), rows);
+      rowsByName.set(name, rows);
     }
   }
   for (const { word, prefix } of excluded)
     for (const { sk, card } of lists.words(prefix).entities)
-      if (rowsOf(card, word).length > 0) rowsBySk.delete(nameIn(sk));
-  return [...rowsBySk].flatMap(([sk, rows]) => {
+      if (rowsOf(card, word).length > 0) rowsByName.delete(nameIn(sk));
+  return [...rowsByName].flatMap(([sk, rows]) => {
     const hit = hitOf(rows, scale);
     return hit.mask === 0 ? [] : { sk, hit, shareOfName: shareOfName(rows) };
   });
@@ -44,7 +45,7 @@ function hitOf(rows: readonly (readonly WordRow[])[], scale: Scale): Hit {
   const hit = emptyHit();
   for (const [i, forms] of rows.entries()) {
     if (forms.length === 0) continue;
-    const weight = forms.reduce((sum, [, one]) => sum + one, 0);
+    const weight = forms.reduce((sum, [, weightOfForm]) => sum + weightOfForm, 0);
     const isProminent = forms.some(([, , names]) => (names ?? []).length > 0);
     addWord(hit, i, { weight, length: scale.averageLength, isProminent }, scale);
   }
@@ -55,9 +56,9 @@ function hitOf(rows: readonly (readonly WordRow[])[], scale: Scale): Hit {
 function shareOfName(rows: readonly (readonly WordRow[])[]): number {
   const lengths = new Map<number, number>();
   const found = rows.map(forms => {
-    const names = forms.flatMap(([, , places]) => places ?? []);
-    for (const [name, length] of names) lengths.set(name, length);
-    return new Set(names.map(([name]) => name));
+    const places = forms.flatMap(([, , names]) => names ?? []);
+    for (const [name, length] of places) lengths.set(name, length);
+    return new Set(places.map(([name]) => name));
   });
   const shares = [...lengths].flatMap(([name, length]) =>
     found.every(names => names.has(name)) ? rows.length / length : [],

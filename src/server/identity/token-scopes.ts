@@ -6,7 +6,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /** The scopes that a token grants here. */
 export interface Granted {
   readonly scopes: Grant[];
-  /** The claims of an unknown shape, which grant nothing. */
+  /** The names of claims of an unknown shape, which grant nothing. */
   readonly unreadable: string[];
 }
 
@@ -44,12 +44,12 @@ function valuesOf(claim: unknown): string[] | undefined {
   if (claim === undefined || claim === null) return [];
   if (typeof claim === 'string') return claim.split(/\s+/).filter(word => word !== '');
   if (Array.isArray(claim)) return claim.every(value => typeof value === 'string') ? claim : undefined;
-  if (!isObject(claim) || !Object.values(claim).every(isGrant)) return undefined;
+  if (!isObject(claim) || !Object.values(claim).every(isRoleValue)) return undefined;
   return Object.entries(claim).flatMap(([name, value]) => (isGranted(value) ? name : []));
 }
 
-/** The known values of a role; the meaning of a text or a number is unknown. */
-function isGrant(value: unknown): boolean {
+/** Whether a member of an object of roles has a known kind of value; the meaning of a text or a number is unknown. */
+function isRoleValue(value: unknown): boolean {
   return value === null || value === '' || typeof value === 'boolean' || isObject(value);
 }
 
