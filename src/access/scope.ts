@@ -62,7 +62,7 @@ function sectionGrantFrom(text: string): SectionGrant | undefined {
   return scope === undefined || section === undefined ? undefined : { scope, section };
 }
 
-/** Undefined where a text is not percent-encoded UTF-8. */
+/** Undefined if a text is not percent-encoded UTF-8. */
 function decoded(text: string): string | undefined {
   try {
     const section = decodeURIComponent(text);

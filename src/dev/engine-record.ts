@@ -135,7 +135,7 @@ function processRuns(id: number): boolean {
   return words === undefined ? sendSignal(id, 0) : words.length > 0;
 }
 
-/** The start time of a process; undefined where the system does not report it. */
+/** The start time of a process; undefined if the system does not report it. */
 function startOf(id: number): string | undefined {
   if (existsSync('/proc/self/stat')) {
     // The name before it, in parentheses, may contain any character: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
@@ -148,7 +148,7 @@ function startOf(id: number): string | undefined {
   return stdout?.trim() || undefined;
 }
 
-/** The command line of a process as words; empty if it is gone, undefined where the system has no /proc. */
+/** The command line of a process as words; empty if it is gone, undefined if the system has no /proc. */
 function commandLine(id: number): string[] | undefined {
   if (!existsSync('/proc/self/cmdline')) return undefined;
   const text = readText(`/proc/${id}/cmdline`) ?? '';

@@ -43,7 +43,7 @@ const maxParts = 20_000;
 
 /**
  * Markdown as typed blocks, with the same text as its HTML and its plain text. Blocks are not nested: blocks within quotes and lists, other than
- * their paragraphs and inner lists, stand between the parts of the quote or list. Throws TooComplex where the text is too complex.
+ * their paragraphs and inner lists, stand between the parts of the quote or list. Throws TooComplex if the text is too complex.
  */
 export function toBlocks(markdown: string): Block[] {
   return withTree(markdown, 'reading', tree => new BlockWriter(tree).write());

@@ -21,7 +21,7 @@ const addressAlone = /<p>(https?:\/\/[^\s<]+)<\/p>/g;
 
 const image = /<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? \/>/g;
 
-/** Each image as a figure; undefined where one of them has no safe address. */
+/** Each image as a figure; undefined if one of them has no safe address. */
 function figures(images: string): string | undefined {
   const found = [...images.matchAll(image)].map(([, url = '', alt = '', caption = '']) => ({
     url,

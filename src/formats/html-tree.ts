@@ -11,7 +11,7 @@ const maxCharacters = 4_000_000;
 const maxDepth = 150;
 
 /**
- * The tree of HTML, XHTML or other markup, parsed as by a browser. Throws Unconvertible where it is too large or nested too deeply: the tree's
+ * The tree of HTML, XHTML or other markup, parsed as by a browser. Throws Unconvertible if it is too large or nested too deeply: the tree's
  * consumers are recursive, so the parser counts the depth.
  */
 export function treeOf(markup: string): Root {

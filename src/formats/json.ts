@@ -10,7 +10,7 @@ export function parseJson(text: string): ParsedJson {
   return { value: JSON.parse(text), repeated: repeatedKeys(text) };
 }
 
-/** The value of a JSON text; undefined where the text is not JSON. */
+/** The value of a JSON text; undefined if the text is not JSON. */
 export function jsonValue(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast';
 import { type Purpose, withTree } from './markdown-tree.ts';
 import { plainText } from './plain-text.ts';
 
-/** The destinations of all links of a text, in order. Throws TooComplex where the text is too complex. */
+/** The destinations of all links of a text, in order. Throws TooComplex if the text is too complex. */
 export function destinationsIn(markdown: string, purpose: Purpose): string[] {
   return withTree(markdown, purpose, tree => nodesOf(tree).flatMap(node => ('url' in node ? node.url : [])));
 }

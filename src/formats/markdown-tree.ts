@@ -42,7 +42,7 @@ const options = {
   mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), lineBreakFromMarkdown],
 };
 
-/** The result of work on the tree of a text. Throws TooComplex where the text is too complex. */
+/** The result of work on the tree of a text. Throws TooComplex if the text is too complex. */
 export function withTree<T>(markdown: string, purpose: Purpose, work: (tree: Root) => T): T {
   if (purpose === 'writing' && isTooDeep(markdown))
     throw new TooComplex(`Over ${maxMarkers} lists and quotes begin in one line.`);

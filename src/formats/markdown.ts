@@ -17,12 +17,12 @@ export function toHtml(markdown: string): string {
   return guarded(markdown, 'reading', () => withFigures(micromark(markdown, html)));
 }
 
-/** Markdown as plain text: blank lines between blocks, a hard break as a line break. Throws TooComplex where the text is too complex. */
+/** Markdown as plain text: blank lines between blocks, a hard break as a line break. Throws TooComplex if the text is too complex. */
 export function toPlain(markdown: string): string {
   return plainOf(markdown, 'reading');
 }
 
-/** The number of visible words, by Unicode's word boundaries. Throws TooComplex where the text is too complex to be stored. */
+/** The number of visible words, by Unicode's word boundaries. Throws TooComplex if the text is too complex to be stored. */
 export function countWords(markdown: string, language: string): number {
   return wordCountOf(plainOf(markdown, 'writing'), language);
 }

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 /** The header in which CloudFront sends the secret; CloudFront replaces a client's header of this name. */
 const header = 'x-origin-secret';
 
-/** The secrets that identify CloudFront's requests; empty where clients call the gateway directly. */
+/** The secrets that identify CloudFront's requests; empty if clients call the gateway directly. */
 export function readOriginSecrets(environment: Readonly<Record<string, string | undefined>>): Buffer[] {
   return (environment.ORIGIN_SECRETS ?? '')
     .split(',')

@@ -30,7 +30,7 @@ export class ToolFailure extends Error {
   override readonly name = 'ToolFailure';
 }
 
-/** Executes an operation. Rejects with a ToolFailure where the API refuses it. */
+/** Executes an operation. Rejects with a ToolFailure if the API refuses it. */
 export async function execute<Data>(
   ask: Ask,
   { text, data: form }: Operation<Data>,

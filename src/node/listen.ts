@@ -23,7 +23,7 @@ export interface Listening {
   close(): void;
 }
 
-/** Accepts connections for a server. Rejects with the error of the system where the port cannot be opened. */
+/** Accepts connections for a server. Rejects with the error of the system if the port cannot be opened. */
 export async function listen(http: Server, address: Address): Promise<Listening> {
   // Sockets with SO_REUSEPORT share a port with any other process that asks for it: one without it finds out whether the port is free.
   const probe = createServer();

@@ -47,7 +47,7 @@ export function countItems(name: Counted, counts: MonthlyCounts): Item[] {
   ];
 }
 
-/** The monthly counts in an item; undefined where it is missing or malformed. */
+/** The monthly counts in an item; undefined if it is missing or malformed. */
 export function monthlyCountsFrom(item: Item | undefined): MonthlyCounts | undefined {
   const months = typeof item?.months === 'string' ? jsonValue(item.months) : undefined;
   if (typeof months !== 'object' || months === null) return undefined;

@@ -16,7 +16,7 @@ export function likenessEntries(record: AnyRecord, body: string): ListEntry[] {
   return signature.keys.map(of => ({ list: 'likeness', of, ...entry }));
 }
 
-/** The signature on a card, without its keys; undefined where the card is damaged. */
+/** The signature on a card, without its keys; undefined if the card is damaged. */
 export function signatureFrom(card: string): Signature | undefined {
   const { size, samples, facts } = Object(jsonValue(card));
   if (typeof size !== 'number' || typeof samples !== 'string' || typeof facts !== 'string') return undefined;

@@ -17,7 +17,7 @@ export function recordFrom({ pk: _pk, sk: _sk, ...record }: Item): AnyRecord {
   return withDefaults(record) as unknown as AnyRecord;
 }
 
-/** A record and its body from their items; undefined where the record does not exist, or was merged into another one. */
+/** A record and its body from their items; undefined if the record does not exist, or was merged into another one. */
 export function wholeFrom(document: Item | undefined, body: Item | undefined): Whole | undefined {
   if (document === undefined || survivorFrom(document) !== undefined) return undefined;
   return { record: recordFrom(document), body: bodyFrom(body) };

@@ -13,7 +13,7 @@ export function chunkItem(chunk: string, { exponents, version }: StoredChunk): I
   return { ...vocabularyKey(chunk), words: chunkText(chunk, exponents), version };
 }
 
-/** The chunk in an item; undefined where the item is malformed. */
+/** The chunk in an item; undefined if the item is malformed. */
 export function chunkFrom(item: Item): StoredChunk | undefined {
   const { words, version } = item;
   const chunk = vocabularyChunkOf(item);

@@ -67,7 +67,7 @@ export function chunksNear(spelling: string): string[] {
   return [...names];
 }
 
-/** The words of a chunk from its text; undefined where the text is malformed. */
+/** The words of a chunk from its text; undefined if the text is malformed. */
 export function exponentsIn(chunk: string, text: string): Map<string, number> | undefined {
   const [head = '', tail = ''] = chunk.split('-');
   const exponents = new Map<string, number>();

@@ -96,7 +96,7 @@ export function messageItem(key: Key, message: WebhookMessage, now: string): Ite
   };
 }
 
-/** A message from its item; undefined where it is malformed, or of a topic that a later version has. */
+/** A message from its item; undefined if it is malformed, or of a topic that a later version has. */
 export function messageFrom(item: Item): WaitingMessage | undefined {
   if (messageIssue(item) !== undefined || !isWebhookTopic(item.topic)) return undefined;
   const { pk, sk, message, topic, record, at, post, since, attempts, triedAt, retryAt } = item;

@@ -10,7 +10,7 @@ import { bodyFrom, recordFrom } from './stored.ts';
 export interface WorkingCopy {
   /** The fields of the article as it would be. Its bookkeeping is that of the revision that it is based on. */
   readonly record: RecordOf<'Article'>;
-  /** Undefined where the text was not read, or is missing from the table. */
+  /** Undefined if the text was not read, or is missing from the table. */
   readonly body: string | undefined;
   readonly basedOnRevision: number;
   readonly savedAt: string;

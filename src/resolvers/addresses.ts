@@ -2,7 +2,7 @@ import { badInput } from '../errors/problem.ts';
 import type { Named } from '../model/record.ts';
 import { renditionUrl } from '../text/url-template.ts';
 
-/** The URL templates of the web site that shows the content; undefined where the operator has set none. */
+/** The URL templates of the web site that shows the content; undefined if the operator has set none. */
 export interface Addresses {
   /** The page of an article, with the placeholder `{slug}` or `{id}`. */
   readonly article?: string | undefined;
@@ -12,7 +12,7 @@ export interface Addresses {
   readonly image?: string | undefined;
 }
 
-/** The URL of an article's page on the newsroom's site; null where none is known. */
+/** The URL of an article's page on the newsroom's site; null if none is known. */
 export function articleUrl(
   { id, slug }: Pick<Named<'Article'>, 'id' | 'slug'>,
   { article }: Addresses,
@@ -20,7 +20,7 @@ export function articleUrl(
   return article?.replaceAll('{slug}', encodeURIComponent(slug)).replaceAll('{id}', id) ?? null;
 }
 
-/** The URL of an entity's page; undefined where none is known. */
+/** The URL of an entity's page; undefined if none is known. */
 export function entityUrl(type: string, slug: string, { entity }: Addresses): string | undefined {
   return entity?.replaceAll('{type}', type.toLowerCase()).replaceAll('{slug}', encodeURIComponent(slug));
 }

@@ -97,7 +97,7 @@ interface Position {
   readonly since: string;
 }
 
-/** The position of a cursor, or before all changes of a time. Throws SYNC_EXPIRED where removals after it are no longer announced. */
+/** The position of a cursor, or before all changes of a time. Throws SYNC_EXPIRED if removals after it are no longer announced. */
 function positionOf({ after }: Page, from: string | undefined, { now, table }: Context): Position {
   if (after !== undefined && from !== undefined) throw badInput('Use "since" or "after", not both.');
   // Behind the end of the log, changes would come that are never read.

@@ -36,9 +36,9 @@ export interface Context {
   readonly siteName: string;
   /** Where receivers of webhooks may be. */
   readonly webhookNetwork: WebhookNetwork;
-  /** Opens a stream of the positions of lists; undefined where none may stay open. */
+  /** Opens a stream of the positions of lists; undefined if none may stay open. */
   readonly watchLists: WatchLists | undefined;
-  /** Aborted when the client of the request goes away; undefined where that is not known. */
+  /** Aborted when the client of the request goes away; undefined if that is not known. */
   readonly client: AbortSignal | undefined;
   /** Reports a mutation for the log. */
   readonly report: (mutation: MutationReport) => void;

@@ -25,7 +25,7 @@ export class Cursors {
     return Buffer.from(this.#signature + place).toString('base64url');
   }
 
-  /** The place that a cursor names. Throws BAD_USER_INPUT where it is malformed or belongs to another list. */
+  /** The place that a cursor names. Throws BAD_USER_INPUT if it is malformed or belongs to another list. */
   decode(argument: 'after' | 'before', cursor: string): string {
     const text = Buffer.from(cursor, 'base64url').toString();
     const place = text.slice(signatureLength);

@@ -23,7 +23,7 @@ export interface Prefetch {
 
 const maxIds = 100;
 
-/** The target of a global id; null where the caller may see none. */
+/** The target of a global id; null if the caller may see none. */
 export async function node(id: string, context: Context, prefetch: Prefetch): Promise<NodeSource | null> {
   const release = parseReleaseId(id);
   if (release !== undefined)

@@ -74,8 +74,8 @@ export class Records {
   }
 
   /**
-   * A record, the survivor of a merged record, or undefined where the record does not exist (any more). The caller's right to see it is not
-   * checked here. Throws where merged records form a cycle.
+   * A record, the survivor of a merged record, or undefined if the record does not exist (any more). The caller's right to see it is not
+   * checked here. Throws if merged records form a cycle.
    */
   async load<T extends TypeName>({ type, id }: { type: T; id: string }): Promise<Loaded<T> | undefined> {
     let present = id;

@@ -33,7 +33,7 @@ export function statementsOf(actor: RecordName, args: PageArguments, context: Co
   });
 }
 
-/** A statement by its id; null where it does not exist, or the caller may not see its article. */
+/** A statement by its id; null if it does not exist, or the caller may not see its article. */
 export async function statementById(id: string, context: Context): Promise<StatementSource | null> {
   const [articleId = '', key = ''] = id.split('.');
   const article = ifVisible(await context.records.load({ type: 'Article', id: articleId }), context);

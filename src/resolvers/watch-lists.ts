@@ -44,7 +44,7 @@ export function checkedLists(names: readonly string[]): string[] {
   return lists;
 }
 
-/** The positions of lists, now and whenever they change. Refused where no stream may stay open. */
+/** The positions of lists, now and whenever they change. Refused if no stream may stay open. */
 export async function watchLists(
   names: readonly string[],
   {

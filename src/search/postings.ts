@@ -136,7 +136,7 @@ function unpackPosting(number: number): Posting {
 }
 
 /**
- * Visits packed postings. `select` gets each form with its language, and returns the visitor of its postings, or undefined where they are to be
+ * Visits packed postings. `select` gets each form with its language, and returns the visitor of its postings, or undefined if they are to be
  * skipped. Throws if the bytes are not packed postings.
  */
 export function visitPostings(

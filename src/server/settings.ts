@@ -41,7 +41,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
-/** Reads the settings; throws a SettingError where one is invalid. */
+/** Reads the settings; throws a SettingError if one is invalid. */
 export function readSettings(environment: Environment): Settings {
   const logLevel = environment.LOG_LEVEL || 'info';
   const stage = stageOf(environment.STAGE);

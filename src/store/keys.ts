@@ -56,7 +56,7 @@ export function sectionName(section: string): RecordName {
   return { type: 'Section', id: encodeURIComponent(section) };
 }
 
-/** The section with an encoded name; undefined where that is malformed. */
+/** The section with an encoded name; undefined if that is malformed. */
 export function sectionIn(encoded: string): string | undefined {
   try {
     return decodeURIComponent(encoded);

@@ -22,7 +22,7 @@ export class Overlay {
     return partition?.has(key.sk) === true ? partition.get(key.sk) : stored;
   }
 
-  /** The part that concerns a read of one partition between two sort keys, both included; undefined where nothing does. */
+  /** The part that concerns a read of one partition between two sort keys, both included; undefined if nothing does. */
   within(
     pk: string,
     { low, high }: { readonly low: string; readonly high: string },

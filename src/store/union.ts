@@ -24,7 +24,7 @@ const minFirstRead = 20;
 /** The share of a page that the first request to a list provides for, as a multiple of its even share. */
 const firstShare = 3;
 
-/** One of the lists, and its position; undefined where it is to be sought. */
+/** One of the lists, and its position; undefined if it is to be sought. */
 interface Member {
   readonly reader: ListReader;
   position: Position | 'ended' | undefined;

@@ -5,7 +5,7 @@ export function isPartialDate(text: string): boolean {
 }
 
 /**
- * An RFC 3339 instant with an offset, as UTC with milliseconds; undefined where the text is not one.
+ * An RFC 3339 instant with an offset, as UTC with milliseconds; undefined if the text is not one.
  * Instants of one length in UTC sort as text, which the lists rely on.
  */
 export function toInstant(text: string): string | undefined {

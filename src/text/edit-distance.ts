@@ -38,7 +38,7 @@ function withoutCommonEnds(a: ArrayLike<string>, b: ArrayLike<string>) {
 }
 
 /**
- * The distance of `a` to each beginning of `b`, the empty one first: the last row of the table of distances. Undefined where all of them are above
+ * The distance of `a` to each beginning of `b`, the empty one first: the last row of the table of distances. Undefined if all of them are above
  * `max`.
  */
 function distancesToBeginnings(

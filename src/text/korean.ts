@@ -40,7 +40,7 @@ function canEnd(word: string, { after, particle }: { after: string; particle: st
   return final > 0 === (after === 'afterConsonant');
 }
 
-/** The number of a text's final consonant, 0 for none; undefined where the text does not end in Hangul. */
+/** The number of a text's final consonant, 0 for none; undefined if the text does not end in Hangul. */
 function finalOf(text: string): number | undefined {
   if (!/[가-힣]$/.test(text)) return undefined;
   return (text.charCodeAt(text.length - 1) - firstSyllable) % finals;

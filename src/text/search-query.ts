@@ -30,7 +30,7 @@ const maxTerms = 20;
 const maxQueryLength = 1000;
 
 /**
- * Parses a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for an exclusion. Throws BAD_USER_INPUT where
+ * Parses a query: words in any order, `"a phrase"` in quotation marks, and `-word` or `-"a phrase"` for an exclusion. Throws BAD_USER_INPUT if
  * it has only excluded words or none, and LIMIT_EXCEEDED where it has too many words.
  */
 export function parseSearchQuery(text: string, match: SearchMatch): SearchQuery {

@@ -44,7 +44,7 @@ const maxFacts = 48;
 /** The values from which texts are versions of one story; `npm run bench:near-duplicates` measures them. */
 const sameStory = { similarity: 0.62, facts: 0.38, minFacts: 4 } as const;
 
-/** The signature of a plain text; undefined where it is too short to be compared. */
+/** The signature of a plain text; undefined if it is too short to be compared. */
 export function signatureOf(text: string): Signature | undefined {
   const shingles: number[] = [];
   const facts = new Set<number>();

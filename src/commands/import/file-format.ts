@@ -39,7 +39,7 @@ export function wrongFormat(lines: readonly string[]): string | undefined {
   return inUtf8;
 }
 
-/** The detected format of a file that is not ninjs, judged by its first items; undefined where each item is to be judged by itself. */
+/** The detected format of a file that is not ninjs, judged by its first items; undefined if each item is to be judged by itself. */
 export function wrongNinjs(items: readonly unknown[], content: () => string): string | undefined {
   if (items.length === 0) return undefined;
   if (items.every(isContent)) return 'is in the content format, not ninjs; leave out --from ninjs';

@@ -8,7 +8,7 @@ import { idsOf, presentDocuments } from '../write/resolve.ts';
 export interface Part {
   readonly name: Reference;
   readonly id: string;
-  /** Undefined where the parent is a stored record. */
+  /** Undefined if the parent is a stored record. */
   readonly parentId: string | undefined;
   readonly parent: Reference;
   /** The field that names the parent. */

@@ -32,7 +32,7 @@ export function linesOf(files: readonly InputFile[]): Source {
   };
 }
 
-/** The files that paths stand for. Throws UnreadableFile where a path has none. */
+/** The files that paths stand for. Throws UnreadableFile if a path has none. */
 export async function filesAt(paths: readonly string[], endings: readonly string[]): Promise<InputFile[]> {
   const files: InputFile[] = [];
   for (const path of paths) {

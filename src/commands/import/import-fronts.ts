@@ -155,7 +155,7 @@ function parse({ text }: Line): { document: FrontDocument } | { issues: readonly
   return { issues: 'issues' in check ? [...issues, ...check.issues] : issues };
 }
 
-/** Why a front stays as it is; undefined where the line may be written. */
+/** Why a front stays as it is; undefined if the line may be written. */
 async function keptBecause(
   table: Table,
   { document, digest }: Found,

@@ -96,7 +96,7 @@ export class ImportPosts {
     return wrong([], 'the posts of the article kept changing; import the line again');
   }
 
-  /** Returns undefined where a concurrent write was first. */
+  /** Returns undefined if a concurrent write was first. */
   async #attempt(values: PostLine, line: Line, run: Run): Promise<Result | undefined> {
     const { article: reference, key } = values;
     const references = referencesIn(values);

@@ -7,7 +7,7 @@ import type { Proposals, Recognition } from './import-mentions.ts';
 export interface ImportProblem {
   readonly file: string;
   readonly line: number;
-  /** The field, outermost first; empty where the message is about the whole line. */
+  /** The field, outermost first; empty if the message is about the whole line. */
   readonly path: string[];
   readonly message: string;
 }

@@ -211,7 +211,7 @@ export class ImportWriter {
     }
   }
 
-  /** The outcome of a line that is not to be written; undefined where it is. */
+  /** The outcome of a line that is not to be written; undefined if it is. */
   #plan(entry: Entry): Result | undefined {
     const { line, before, deletion, written, imported, referenceIssues } = entry;
     // Another writer has created or deleted the record since the lines were checked.

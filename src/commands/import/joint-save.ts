@@ -41,7 +41,7 @@ export class JointSave {
     });
   }
 
-  /** Writes what waits. Returns the number of such records for one transaction; undefined where none were written together. */
+  /** Writes what waits. Returns the number of such records for one transaction; undefined if none were written together. */
   async send(): Promise<number | undefined> {
     this.#isOpen = false;
     const writes = [...this.#waiting.keys()];

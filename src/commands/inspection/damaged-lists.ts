@@ -29,7 +29,7 @@ export class DamagedLists {
     damage.isUncertain ||= isUncertain;
   }
 
-  /** A record from its document; undefined where that is missing, merged or malformed. */
+  /** A record from its document; undefined if that is missing, merged or malformed. */
   recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined {
     const owner = ownerStateOf(name, document, undefined);
     return owner.is === 'sound' ? owner.whole.record : undefined;

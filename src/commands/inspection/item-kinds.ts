@@ -289,7 +289,7 @@ const inLists: ReadonlySet<ItemKindName> = new Set<ItemKindName>([
 const kindsInLists = kinds.filter(([name]) => inLists.has(name));
 const otherKinds = kinds.filter(([name]) => !inLists.has(name));
 
-/** The kind of an item; undefined where it is of none of these. */
+/** The kind of an item; undefined if it is of none of these. */
 export function kindOf(item: Item): ItemKindName | undefined {
   const candidates = isListKey(item) ? kindsInLists : otherKinds;
   return candidates.find(([, kind]) => kind.is(item))?.[0];

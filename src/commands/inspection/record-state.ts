@@ -88,7 +88,7 @@ export async function readState(table: Table, name: RecordName): Promise<RecordS
   return state;
 }
 
-/** The state of a document and, for an article, its text. `posts` is the indexed text of its posts; undefined where it was not read. */
+/** The state of a document and, for an article, its text. `posts` is the indexed text of its posts; undefined if it was not read. */
 export function ownerStateOf(
   name: RecordName,
   document: Item | undefined,

@@ -17,7 +17,7 @@ export interface TwoCounts {
 }
 
 /**
- * The outbox tasks that would repair a difference between two counts; undefined where the difference is legitimate. A changed article causes a
+ * The outbox tasks that would repair a difference between two counts; undefined if the difference is legitimate. A changed article causes a
  * new count only for the articles most similar to it (relate.ts), so other counts may be older than the change. Articles that have not changed
  * since their count must be the same, and so must those with them among their most similar articles.
  */

@@ -34,7 +34,7 @@ export async function wantedRelated(name: RecordName, articles: Articles): Promi
   return { item, related: String(item.related), isIncomplete: entities.length < counted.length };
 }
 
-/** The related items stored in an item; empty where it does not exist, undefined where it is malformed. */
+/** The related items stored in an item; empty if it does not exist, undefined if it is malformed. */
 export function relatedTextIn(item: Item | undefined, now: string): string | undefined {
   if (item === undefined) return nothingRelated;
   const { pk, at, related } = item;

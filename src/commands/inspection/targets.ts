@@ -61,7 +61,7 @@ export class TargetCache {
     return survivor.is === 'sound' && survivor.formerIds.includes(name.id);
   }
 
-  /** The fault of an embedded reference; undefined where it is right, or cannot be judged before its target is repaired. */
+  /** The fault of an embedded reference; undefined if it is right, or cannot be judged before its target is repaired. */
   compare(
     name: RecordName,
     reference: Known<TypeName>,

@@ -96,7 +96,7 @@ export function discardFrontWorkingCopy(table: Table, asked: FrontEdit): Promise
   });
 }
 
-/** Changes what is beside a front. `change` returns undefined where a concurrent write was first. */
+/** Changes what is beside a front. `change` returns undefined if a concurrent write was first. */
 function atFront(
   table: Table,
   { id }: FrontEdit,

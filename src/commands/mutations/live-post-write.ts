@@ -28,7 +28,7 @@ import type { Writer } from '../write/writer.ts';
 /** The article, with the items of its posts. */
 export interface WithPosts {
   readonly article: RecordOf<'Article'>;
-  /** The items of the post and of the state of all posts that were written or removed; undefined where nothing was. */
+  /** The items of the post and of the state of all posts that were written or removed; undefined if nothing was. */
   readonly items?: readonly { readonly key: Key; readonly item: Item | undefined }[];
 }
 

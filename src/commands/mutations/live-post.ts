@@ -132,7 +132,7 @@ interface CurrentPosts {
   readonly post: LivePost | undefined;
 }
 
-/** Changes the posts of an article. `change` returns undefined where a concurrent write was first. */
+/** Changes the posts of an article. `change` returns undefined if a concurrent write was first. */
 async function editPosts(
   table: Table,
   { article: id, writer, publisher }: PostEdit,

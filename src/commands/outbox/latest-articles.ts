@@ -27,7 +27,7 @@ const maxRemoved = 10_000;
 interface KnownDamage {
   /** The articles whose entries in a list are missing or wrong; undefined for a sound list. */
   of(list: string): { readonly articles: ReadonlySet<string> } | undefined;
-  /** A record from its document; undefined where that is missing, merged or malformed. */
+  /** A record from its document; undefined if that is missing, merged or malformed. */
   recordFrom(name: RecordName, document: Item | undefined): AnyRecord | undefined;
 }
 

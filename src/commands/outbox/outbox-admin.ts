@@ -38,7 +38,7 @@ export async function* outboxTasks(table: Table): AsyncGenerator<TaskView> {
   for await (const item of outboxItems(table)) yield viewOf(item);
 }
 
-/** A task with all attributes of its item, by its id in a view or by its whole sort key; undefined where it does not exist. */
+/** A task with all attributes of its item, by its id in a view or by its whole sort key; undefined if it does not exist. */
 export async function findTask(table: Table, id: string): Promise<Item | undefined> {
   for await (const item of outboxItems(table)) if (viewOf(item).id === id || item.sk === id) return item;
   return undefined;

@@ -6,7 +6,7 @@ import type { Table } from '../../store/table.ts';
 const pageSize = 10;
 
 /**
- * Seconds for which the oldest task has been due, including events; 0 where no task is due. A task that is due later does not count; a task in
+ * Seconds for which the oldest task has been due, including events; 0 if no task is due. A task that is due later does not count; a task in
  * the pause after a failure does.
  */
 export async function outboxAge(table: Table): Promise<number> {

@@ -39,7 +39,7 @@ export async function updatePostLists(table: Table, article: RecordName): Promis
   }
 }
 
-/** Returns undefined where a post was written meanwhile. */
+/** Returns undefined if a post was written meanwhile. */
 async function writePage(
   table: Table,
   article: RecordName,

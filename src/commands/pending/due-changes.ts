@@ -155,7 +155,7 @@ function dueExpiry(desk: Desk, record: RecordOf<'Article'>, at: string): DueChan
   return { at, transition, copy: [], after: { ...desk, whole: next } };
 }
 
-/** The next version of an article, with the fields of its working copy; undefined where these are the same. */
+/** The next version of an article, with the fields of its working copy; undefined if these are the same. */
 function versionFrom(before: Whole, copy: WorkingCopy, at: string, by: string): Whole | undefined {
   const { record } = before;
   if (record.type !== 'Article') return undefined;

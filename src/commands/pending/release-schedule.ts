@@ -82,7 +82,7 @@ function beforeInstant(table: Table, { state, at }: Release): Table {
 const readsOfDueItem = 8;
 
 /**
- * The articles of a release as the public sees them, with nothing due. Undefined where something was: it is carried out, and the release must be read
+ * The articles of a release as the public sees them, with nothing due. Undefined if something was: it is carried out, and the release must be read
  * again.
  */
 async function presentDesks(table: Table, release: Release): Promise<(Desk | undefined)[] | undefined> {
@@ -96,7 +96,7 @@ async function presentDesks(table: Table, release: Release): Promise<(Desk | und
   return undefined;
 }
 
-/** The fronts of a release as the public sees them, by id; undefined where something was due, which is carried out. */
+/** The fronts of a release as the public sees them, by id; undefined if something was due, which is carried out. */
 async function presentFronts(
   table: Table,
   release: Release,

@@ -7,7 +7,7 @@ import { type Action, transact } from '../../store/transaction.ts';
 import { retryOnConflict } from '../write/retry-on-conflict.ts';
 import { readRelease } from './release-guard.ts';
 
-/** Changes a release. `change` returns undefined where a concurrent write was first. */
+/** Changes a release. `change` returns undefined if a concurrent write was first. */
 export function changeRelease(
   table: Table,
   { id, argument }: { id: string; argument: string },

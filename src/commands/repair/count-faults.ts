@@ -192,7 +192,7 @@ function sectionOf(encoded: string): Counted | undefined {
   return section === undefined ? undefined : { type: 'Section', id: section };
 }
 
-/** The entity or the section whose articles a list holds; undefined where its name is malformed. */
+/** The entity or the section whose articles a list holds; undefined if its name is malformed. */
 function nameOfList(list: string): Counted | undefined {
   const [, section] = /^keys\/section\/([^/]+)$/.exec(list) ?? [];
   if (section !== undefined) return sectionOf(section);

@@ -64,7 +64,7 @@ export class SegmentContents {
     return this.#sums.at(ordinal);
   }
 
-  /** The place of an article; undefined where its block is missing or malformed. */
+  /** The place of an article; undefined if its block is missing or malformed. */
   placeAt(ordinal: number): string | undefined {
     const place = this.#block(Math.floor(ordinal / blockSize))[ordinal % blockSize];
     return place === undefined ? undefined : keyOfPlace(place);

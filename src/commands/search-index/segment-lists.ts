@@ -75,7 +75,7 @@ export interface ListVisitor {
   readonly word: (language: string, form: string, isProminent: boolean) => (posting: Posting) => void;
 }
 
-/** The postings of a list in a segment with so many articles. Throws where they are malformed. */
+/** The postings of a list in a segment with so many articles. Throws if they are malformed. */
 export function postingsIn(item: Item, tail: Item | undefined, count: number): Found[] {
   const found: Found[] = [];
   visitList(item, tail, count, {
@@ -86,7 +86,7 @@ export function postingsIn(item: Item, tail: Item | undefined, count: number): F
   return found;
 }
 
-/** Visits the postings of a list in a segment with so many articles. Throws where they are malformed, maybe after some of them were visited. */
+/** Visits the postings of a list in a segment with so many articles. Throws if they are malformed, maybe after some of them were visited. */
 export function visitList(item: Item, tail: Item | undefined, count: number, visitor: ListVisitor): void {
   if (item.list === 'keys') visitKeys(item, count, visitor);
   else visitWordsIn(item, tail, count, visitor);

@@ -62,7 +62,7 @@ export class SegmentReader {
     return lists;
   }
 
-  /** Adds the postings of a segment to a builder. `ordinals` has the new ordinal of each article, or undefined where it is left out. */
+  /** Adds the postings of a segment to a builder. `ordinals` has the new ordinal of each article, or undefined if it is left out. */
   async addTo(
     builder: SegmentBuilder,
     { name, count }: Segment,

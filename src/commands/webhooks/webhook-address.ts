@@ -24,7 +24,7 @@ export class RefusedAddress extends Error {
   override name = 'RefusedAddress';
 }
 
-/** Why a URL cannot be that of a receiver, whatever the addresses of its host; undefined where it can. */
+/** Why a URL cannot be that of a receiver, whatever the addresses of its host; undefined if it can. */
 export function urlProblem(url: URL, { allowLoopback }: WebhookNetwork): string | undefined {
   if (url.username !== '' || url.password !== '') return 'has a user name or password; remove it';
   if (url.protocol === 'https:' || (allowLoopback && isLoopbackHost(hostOf(url)))) return undefined;
@@ -32,7 +32,7 @@ export function urlProblem(url: URL, { allowLoopback }: WebhookNetwork): string 
 }
 
 /**
- * The addresses of the host of a receiver. Throws RefusedAddress where the host has an address that is not in the
+ * The addresses of the host of a receiver. Throws RefusedAddress if the host has an address that is not in the
  * public internet: one is enough, because a caller cannot know which of them a later connection takes.
  */
 export async function checkedAddresses(

@@ -9,7 +9,7 @@ const maxMessages = 100;
 const pageSize = 25;
 
 /**
- * Seconds for which the oldest message to an active webhook has waited, including pauses after failures; 0 where none
+ * Seconds for which the oldest message to an active webhook has waited, including pauses after failures; 0 if none
  * waits. A repeated message counts from its first attempt, because the time in it is that of a change long ago.
  */
 export async function webhookAge(table: Table): Promise<number> {

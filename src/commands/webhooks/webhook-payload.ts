@@ -31,7 +31,7 @@ interface Payload {
 }
 
 /**
- * The content of a message as the public sees the record now; undefined where there is nothing to tell: the webhook has
+ * The content of a message as the public sees the record now; undefined if there is nothing to tell: the webhook has
  * not asked for the topic, or another message tells it.
  */
 export async function payloadOf(
@@ -99,7 +99,7 @@ function presentVersion(desk: Desk, now: string): AnyRecord {
   return due === undefined ? desk.whole.record : presentVersion(due.after, now);
 }
 
-/** The topic of a message about a public article; undefined where it does not apply, or not any more. */
+/** The topic of a message about a public article; undefined if it does not apply, or not any more. */
 function topicOf(
   { topic, since }: Told,
   { urgency, publishedAt }: RecordOf<'Article'>,
@@ -169,7 +169,7 @@ function presentFront(desk: FrontDesk, now: string): Front {
   return due === undefined ? desk.front : presentFront(due.after, now);
 }
 
-/** The post of a live article; null where the message is about its posts as a whole. */
+/** The post of a live article; null if the message is about its posts as a whole. */
 async function postData(table: Table, article: RecordName, key: string | undefined): Promise<object | null> {
   if (key === undefined) return null;
   const [item] = await getItems(table, [postKey(article, key)], 'consistent');

@@ -24,7 +24,7 @@ export interface ChangeEvent {
   readonly id: string;
   readonly revision: number;
   readonly at: string;
-  /** Names of the changed fields, in alphabetical order; empty where the whole record was created or removed. */
+  /** Names of the changed fields, in alphabetical order; empty if the whole record was created or removed. */
   readonly changed: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface SentEvent extends ChangeEvent {
   readonly data?: object;
 }
 
-/** The event for a change from one version to the next; undefined where the public sees no difference. */
+/** The event for a change from one version to the next; undefined if the public sees no difference. */
 export function eventOf(
   before: Whole | undefined,
   after: Whole | undefined,

@@ -45,7 +45,7 @@ export class Lease {
     }, beat).unref();
   }
 
-  /** Takes a lease. Returns undefined where another process holds it throughout the wait. */
+  /** Takes a lease. Returns undefined if another process holds it throughout the wait. */
   static async take(
     table: Table,
     key: Key,

@@ -131,7 +131,7 @@ export function toItem({ key, ...task }: OutboxTask): Item {
 /** The stored kind of a publication task, as in version 0.2. */
 const storedPublication = 'release';
 
-/** A task from its item; undefined where it is malformed or of an unknown kind, as after a downgrade. */
+/** A task from its item; undefined if it is malformed or of an unknown kind, as after a downgrade. */
 export function taskFrom(item: Item): OutboxTask | undefined {
   const { pk, sk, ...task } = item;
   // The check covers every field that a task of this kind needs.
@@ -157,7 +157,7 @@ export function isTaskKind(kind: string): kind is OutboxTask['kind'] {
   return Object.hasOwn(fieldChecks, kind);
 }
 
-/** Why an item of the outbox cannot be processed as a task; undefined where it can. */
+/** Why an item of the outbox cannot be processed as a task; undefined if it can. */
 export function taskProblem(item: Item): string | undefined {
   const kind = kindOf(item);
   if (typeof kind !== 'string' || !isTaskKind(kind))

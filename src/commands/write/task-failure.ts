@@ -20,7 +20,7 @@ export interface TaskView {
   /** The id of the task on a command line. */
   readonly id: string;
   readonly kind: string;
-  /** `<type> <id>` of the record of the task; empty where the task does not name one. */
+  /** `<type> <id>` of the record of the task; empty if the task does not name one. */
   readonly record: string;
   readonly due: string;
   /** The number of failures. */

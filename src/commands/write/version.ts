@@ -34,7 +34,7 @@ export interface Draft {
 /** Maximum bytes of a document with its embedded references. DynamoDB takes 409,600; the rest is a reserve for longer names of the targets. */
 const maxDocumentBytes = 380_000;
 
-/** The version to write, or the present one where nothing in it would change. Throws InvalidInputError where the document cannot be stored. */
+/** The version to write, or the present one where nothing in it would change. Throws InvalidInputError if the document cannot be stored. */
 export function nextVersion(before: Whole | undefined, draft: Draft, now: string): Whole {
   // An editor who leaves the text unchanged, or out, does not mean to delete it.
   if (

@@ -4,10 +4,10 @@ import { isObject } from './version.ts';
 /** Maximum depth in an item: associations, one of them, its renditions, one of them, its fields, and a reserve. */
 const maxDepth = 12;
 
-/** Fields that are refused where they are null or blank: whether an item may be shown, and whether it is the latest version, must not be guessed. */
+/** Fields that are refused if they are null or blank: whether an item may be shown, and whether it is the latest version, must not be guessed. */
 const neverNull = new Set(['pubStatus', 'version']);
 
-/** Fields that are refused where they are blank: an embargo that cannot be read, an unknown type. */
+/** Fields that are refused if they are blank: an embargo that cannot be read, an unknown type. */
 const neverBlank = new Set(['embargoed', 'type']);
 
 /**

@@ -169,7 +169,7 @@ function headlineOf({ headlines = [], title, slugline }: Item): string | undefin
   return textOf(main?.value) ?? textOf(title) ?? textOf(slugline);
 }
 
-/** A text in one line; undefined where it is empty without its markup. */
+/** A text in one line; undefined if it is empty without its markup. */
 function textOf(text: string | undefined): string | undefined {
   return line(text ?? '') || undefined;
 }

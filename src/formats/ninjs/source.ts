@@ -8,7 +8,7 @@ export interface ItemSource {
   readonly version?: string;
 }
 
-/** The source of an item. Throws Unreadable where its version cannot be compared with others, because it may or may not be the latest. */
+/** The source of an item. Throws Unreadable if its version cannot be compared with others, because it may or may not be the latest. */
 export function sourceOf({
   uri,
   version: given,

@@ -16,7 +16,7 @@ export interface FoundRecord {
 }
 
 /**
- * The record of an entry in the word lists; undefined where it no longer exists, is no longer public, or lacks a phrase. The reads for all
+ * The record of an entry in the word lists; undefined if it no longer exists, is no longer public, or lacks a phrase. The reads for all
  * results of a page form one request: for an article its card in the feed, or one item that also has its text; only for phrases, the whole record
  * as well.
  */

@@ -166,7 +166,7 @@ export class Scores {
     }
   }
 
-  /** The stage and the score of a match; undefined where a required word is missing. */
+  /** The stage and the score of a match; undefined if a required word is missing. */
   match(hit: Hit, freshness: number, factor = 1): Match | undefined {
     const { words, required } = this.#terms;
     const every = 2 ** words.length - 1;

@@ -90,7 +90,7 @@ function partsOf(document: DocumentNode) {
 }
 
 type Fragment = Exclude<SelectionNode, FieldNode>;
-/** The selection set of a fragment; undefined where it does not exist, which validation refuses. */
+/** The selection set of a fragment; undefined if it does not exist, which validation refuses. */
 type InnerOf = (fragment: Fragment) => SelectionSetNode | undefined;
 
 function fragmentsOf({ definitions }: DocumentNode): InnerOf {

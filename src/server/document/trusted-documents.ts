@@ -8,7 +8,7 @@ export interface TrustedDocuments {
   readonly only: boolean;
 }
 
-/** The trusted documents of the settings; rejects with a SettingError where they cannot be read. */
+/** The trusted documents of the settings; rejects with a SettingError if they cannot be read. */
 export async function readTrustedDocuments({
   trustedDocuments,
   manifest,

@@ -12,7 +12,7 @@ const maxTokenLength = 8192;
 /** A bearer token's characters: https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
-/** The credential in the headers; undefined where there is none. A URL is never searched for one, because URLs are logged. */
+/** The credential in the headers; undefined if there is none. A URL is never searched for one, because URLs are logged. */
 export function credentialIn(headers: Headers): Credential | undefined {
   const authorization = headers.get('authorization');
   const apiKey = headers.get('x-api-key');

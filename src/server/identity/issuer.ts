@@ -29,7 +29,7 @@ const names = [
 ] as const;
 
 /**
- * Reads the issuer; undefined where no such setting is made, and then no token is accepted. Throws a SettingError where
+ * Reads the issuer; undefined if no such setting is made, and then no token is accepted. Throws a SettingError if
  * the settings are incomplete or invalid.
  */
 export function readIssuer(environment: Environment, stage: Stage): Issuer | undefined {

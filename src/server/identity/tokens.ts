@@ -70,7 +70,7 @@ export class Tokens {
     } catch (error) {
       // jose checks the signature and all other claims first.
       if (error instanceof errors.JWTExpired) throw refused('This token has expired. Get a new one.');
-      // decodeProtectedHeader throws a TypeError where the text is not a token.
+      // decodeProtectedHeader throws a TypeError if the text is not a token.
       if (error instanceof errors.JOSEError || error instanceof TypeError) throw invalid();
       throw error;
     }

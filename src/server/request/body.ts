@@ -1,7 +1,7 @@
 import { Problem } from '../../errors/problem.ts';
 import { isInUtf8, rangeOf } from './media-types.ts';
 
-/** Throws where the body of a request is not JSON as it is, in UTF-8. The message says how to send another media type. */
+/** Throws if the body of a request is not JSON as it is, in UTF-8. The message says how to send another media type. */
 export function checkMediaType({ headers }: Request, message: string): void {
   const type = rangeOf(headers.get('content-type') ?? '');
   if (type.type !== 'application/json') throw new Problem('UNSUPPORTED_MEDIA_TYPE', message);

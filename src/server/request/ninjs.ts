@@ -49,7 +49,7 @@ export async function ninjsFeed(url: URL, context: Context, { publicUrl }: FeedS
   };
 }
 
-/** The item of a change; undefined where the record is not public any more, which a later change announces. */
+/** The item of a change; undefined if the record is not public any more, which a later change announces. */
 async function changedItem(
   { kind, recordId, at, node }: ChangeSource,
   context: Context,
