@@ -78,23 +78,23 @@ export function notFound(argument: string, id: string, noun: string): Refusal {
     (parseGlobalId(id) ?? parseReleaseId(id) ?? parseFrontId(id) ?? parseWebhookId(id)) === undefined
       ? `Invalid id in "${argument}". Use an id returned by this API.`
       : `No ${noun} has the id in "${argument}". Look it up again.`;
-  return new Refusal({ type: 'NotFoundError', message, path: [argument], requestedId: id });
+  return missing(message, argument, id);
 }
 
 export function notInRelease(node: string): Refusal {
   const message = 'The release does not contain "node". See its "items".';
-  return new Refusal({ type: 'NotFoundError', message, path: ['node'], requestedId: node });
+  return missing(message, 'node', node);
 }
 
 /** The record of a repeated creation was deleted since. */
 export function createdIsDeleted(id: string): Refusal {
   const message = 'The record created with this "idempotencyKey" was deleted. Use a new key.';
-  return new Refusal({ type: 'NotFoundError', message, path: ['idempotencyKey'], requestedId: id });
+  return missing(message, 'idempotencyKey', id);
 }
 
 export function noRevision(revision: number): Refusal {
   const message = `The article has no revision ${revision}. See "revisions" for the available ones.`;
-  return new Refusal({ type: 'NotFoundError', message, path: ['revision'], requestedId: String(revision) });
+  return missing(message, 'revision', String(revision));
 }
 
 export function slugTaken(slug: string, existing: DuplicateError['existing']): Refusal {
@@ -105,12 +105,12 @@ export function slugTaken(slug: string, existing: DuplicateError['existing']): R
 export function noWorkingCopy(id: string, of: 'article' | 'front' = 'article'): Refusal {
   const save = of === 'front' ? 'saveFrontWorkingCopy' : 'saveWorkingCopy';
   const message = `The ${of} has no working copy. Save one first (${save}).`;
-  return new Refusal({ type: 'NotFoundError', message, path: ['id'], requestedId: id });
+  return missing(message, 'id', id);
 }
 
 export function noLivePost(key: string): Refusal {
   const message = `The article has no post "${key.slice(0, 80)}". See "posts" for the available keys.`;
-  return new Refusal({ type: 'NotFoundError', message, path: ['key'], requestedId: key });
+  return missing(message, 'key', key);
 }
 
 export function staleWorkingCopy(currentRevision: number, of: 'article' | 'front' = 'article'): Refusal {
@@ -122,4 +122,8 @@ export function staleRevision(expected: number, currentRevision: number): Refusa
   const why = expected > currentRevision ? `Revision ${expected} does not exist yet` : 'Edit conflict';
   const message = `${why}: the record is now at revision ${currentRevision}. Reload it and reapply your change.`;
   return new Refusal({ type: 'StaleRevisionError', message, path: ['expectedRevision'], currentRevision });
+}
+
+function missing(message: string, argument: string, requestedId: string): Refusal {
+  return new Refusal({ type: 'NotFoundError', message, path: [argument], requestedId });
 }

@@ -310,8 +310,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const present = some.filter((_, i) => documents[i] !== undefined);', 'const present = some;'],
     ['entity: 500, mention: 100', 'entity: 1, mention: 100'],
     ['entity: 500, mention: 100', 'entity: 500, mention: 1'],
-    ['for (const { id } of [...like, record])', 'for (const { id } of like)'],
-    ['for (const { id } of [...like, record])', 'for (const { id } of [record])'],
+    ['for (const { id } of [...similar, record])', 'for (const { id } of similar)'],
+    ['for (const { id } of [...similar, record])', 'for (const { id } of [record])'],
     ['if (known === undefined || known.due < due) work.set', 'if (known === undefined) work.set'],
     [
       'if ((before?.related ?? nothingRelated) !== after.related) puts.push(after);',
@@ -1048,7 +1048,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['words.filter(word => counts.of(word) === 0)', 'words'],
   ],
   'src/resolvers/search/search-entities.ts': [
-    ['if (rowsOf(card, word).length > 0) rowsBySk.delete(nameIn(sk));', ''],
+    ['if (rowsOf(card, word).length > 0) rowsByName.delete(nameIn(sk));', ''],
   ],
   'src/resolvers/search/search-lists.ts': [
     ['this.superseded = new Set(fresh.map(({ sk }) => sk));', 'this.superseded = new Set();'],
