@@ -20,6 +20,9 @@ const mix = [
 
 /** Maximum read units per second of one partition, and so of one list. */
 const partitionUnits = 3000;
+/** Read units of the list of pending changes in each request, and write units of an entry of 3 kB in a transaction. */
+const pendingUnits = 0.5;
+const entryWrite = 6;
 /** Lifetime of a cached response in seconds, and the number of caches of a CDN: the regional caches of CloudFront, or one with Origin Shield. */
 const lifetime = 60;
 const edges = { none: 0, regional: 13, shield: 1 };
@@ -67,6 +70,46 @@ for (const articles of [1e6, 1e7, 1e8]) {
     rounded((articles * 0.1 * 3) / 1e6),
   ];
   console.log(`| ${row.join(' | ')} |`);
+}
+
+console.log('\nHot lists: home feeds a second that no cache answers\n');
+console.log(
+  '| copies | home feeds/s | read units/s on the busiest copy | write units of an article more | read units/s on `pending` |',
+);
+console.log('| --: | --: | --: | --: | --: |');
+for (const copies of [1, 2, 4, 8]) {
+  const rate = sustained(copies);
+  const row = [
+    copies,
+    rate,
+    Math.round(busiest(rate, copies)),
+    (copies - 1) * entryWrite,
+    Math.round(rate * pendingUnits),
+  ];
+  console.log(`| ${row.map(number => number.toLocaleString('en')).join(' | ')} |`);
+}
+
+/** The highest rate at which ten minutes of requests, each to a copy at random, never use up the burst of a partition. */
+function sustained(copies: number): number {
+  let rate = 25;
+  while (busiest(rate + 25, copies) <= partitionUnits) rate += 25;
+  return rate;
+}
+
+/** The highest number of units that one copy serves in a second, averaged over ten: DynamoDB lets a partition save up for bursts. */
+function busiest(rate: number, copies: number): number {
+  const random = mulberry32(1);
+  const window = 10;
+  let most = 0;
+  for (let start = 0; start < 600; start += window) {
+    const served = Array<number>(copies).fill(0);
+    for (let time = 0; time < window; time += -Math.log(1 - random()) / rate) {
+      const copy = Math.floor(random() * copies);
+      served[copy] = (served[copy] ?? 0) + unitsOf('HomeFeed') - pendingUnits;
+    }
+    most = Math.max(most, ...served.map(units => units / window));
+  }
+  return most;
 }
 
 function unitsOf(operation: string): number {

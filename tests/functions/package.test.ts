@@ -123,10 +123,10 @@ describe.for(stages)('stage %s', stage => {
     }
   });
 
-  it('has a GraphQL function of at most 1.54 MB, and 500 kB zipped', () => {
+  it('has a GraphQL function of at most 1.54 MB, and 505 kB zipped', () => {
     const { bytes, packed } = of(stage).zips.graphql;
     expect(bytes).toBeLessThan(1_540_000);
-    expect(packed).toBeLessThan(500_000);
+    expect(packed).toBeLessThan(505_000);
   });
 
   it('has two functions on Node 24 and arm64, traced, with settings of the stage', () => {
