@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSetting } from '../../src/commands/hot-lists/setting.ts';
+import { reproject } from '../../src/commands/repair/reproject.ts';
+import { deleteAll, putAll } from '../../src/store/batch-write.ts';
 import type { Table } from '../../src/store/table.ts';
 import { faultsOf, type Newsroom, type Seen } from '../newsroom.ts';
 import { isLong, placesToTry, seeded } from '../seed.ts';
-import { expectCopies, feed, feedBy, HotRoom } from './hot-room.ts';
+import { entriesIn, expectCopies, feed, feedBy, HotRoom } from './hot-room.ts';
 
 /** The command that changes the number of copies, beside writers and readers, and interrupted. */
+
+const published = '2024-05-01T00:00:00.000Z';
 
 const copiesOf = async (table: Table) => (await readSetting(table)).lists.get('articles');
 
@@ -105,6 +109,86 @@ test('a writer that does not know of the copies yet leaves nothing out: its entr
   expect(waits).toBe(1);
   await expectCopies(room.api.table, 3);
   expect(await feed(room)).toHaveLength(1);
+});
+
+test('a repeated command waits again: the interrupted one may not have waited for the last writers', async () => {
+  const hot = await HotRoom.open();
+  const late = await hot.another();
+  await late.published({ headline: 'First', body: 'x' });
+  const interrupted = hot.setCopies(3, { whileWaiting: () => Promise.reject(new Died()) });
+  await expect(interrupted).rejects.toThrow(Died);
+  await hot.setCopies(3);
+  await late.published({ headline: 'Second', body: 'x' });
+  await expectCopies(hot.room.api.table, 3);
+});
+
+describe('a repair of a copy beside an editor', () => {
+  test.each([
+    [
+      'who deletes the article: it does not come back',
+      async (room: Newsroom, article: Seen) => room.delete(article),
+    ],
+    [
+      'who edits it: the copy has the later version',
+      async (room: Newsroom, article: Seen) => room.updated('Article', article, { headline: 'Later' }),
+    ],
+    [
+      'who has published it again: it stays',
+      async (room: Newsroom, { id }: Seen) => {
+        const { node } = await room.ask(
+          'query ($id: ID!) { node(id: $id) { ... on Article { id revision } } }',
+          { id },
+        );
+        await room.publish(node, published);
+      },
+    ],
+  ])('%s', async (name, edit) => {
+    const hot = await HotRoom.open();
+    const { room } = hot;
+    const { table } = room.api;
+    const article = await room.published({ headline: 'Sooner', body: 'x' }, published);
+    await hot.setCopies(2);
+    const [entry] = await entriesIn(table, 'copy#2#articles');
+    const key = { pk: 'copy#2#articles', sk: String(Object(entry).sk) };
+    if (name.endsWith('stays')) {
+      await room.withdraw(article);
+      await putAll(table, [{ ...entry, ...key }]);
+    } else await deleteAll(table, [key]);
+    let edits = 0;
+    const repairing = await hot.another(async (send, command, input) => {
+      if (
+        command === 'TransactWriteItemsCommand' &&
+        JSON.stringify(input).includes('copy#2') &&
+        edits === 0
+      ) {
+        edits += 1;
+        await edit(room, article);
+      }
+      return send();
+    });
+    await reproject(repairing.api.table, { confirmDeletion: async () => false });
+    expect(edits).toBe(1);
+    await expectCopies(table, 2);
+    expect(await faultsOf(room.api)).toEqual([]);
+  });
+});
+
+test('a paused command deletes nothing of the copies that another one has made since', async () => {
+  const hot = await HotRoom.open();
+  const { room } = hot;
+  await room.published({ headline: 'First', body: 'x' });
+  await hot.setCopies(2);
+  let isPaused = false;
+  const paused = await hot.another(async (send, command, input) => {
+    if (command === 'TransactWriteItemsCommand' && JSON.stringify(input).includes('"Delete"') && !isPaused) {
+      isPaused = true;
+      await hot.setCopies(2);
+    }
+    return send();
+  });
+  await expect(hot.setCopies(1, { table: paused.api.table })).rejects.toThrow('Another command is changing');
+  expect(isPaused).toBe(true);
+  await expectCopies(room.api.table, 2);
 });
 
 test('a write by copies that are too old does not commit, whatever has held it up', async () => {

@@ -102,6 +102,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (!isSlugItem(action) || own.has(key)', 'if (true || own.has(key)'],
     ['orAbsent: true } };', 'orAbsent: true } } && action;'],
     ['await applyAtOnce(table, lists, rest, unchangedVersion(transition));', ''],
+    ['return taken.actions > room.actions ||', 'return'],
   ],
   'src/commands/write/consequences.ts': [
     ['const lateWriterDelay = 30_000;', 'const lateWriterDelay = 0;'],
@@ -621,7 +622,33 @@ const changes: Readonly<Record<string, Changes>> = {
     ['controller.abort();\n    expired.reject(new TryTimeout());', 'expired.reject(new TryTimeout());'],
     ['expired.reject(outer?.reason);', ''],
   ],
+  'src/store/known-copies.ts': [
+    ['if (this.#age() > maxAgeInWrite)', 'if (false)'],
+    ['this.#known.age <= copiesKept ? this.#known', 'true ? this.#known'],
+  ],
+  'src/commands/hot-lists/set-copies.ts': [
+    ['if (change.copies.read !== change.copies.stored) await change.settle();', ''],
+    ['while ((await this.#fill(copies)) > 0);', ''],
+    ['if (change.copies.read > wanted) await change.set({ read: wanted });', ''],
+  ],
+  'src/commands/hot-lists/mend.ts': [
+    ['{ check: key, condition: { unchanged: entry, lacks } },', ''],
+    ['[{ check: key, condition: { absent: true } }, ...copies', '[...copies'],
+  ],
+  'src/commands/hot-lists/delete-copies.ts': [
+    [
+      'if ((await transact(table, [guard, ...some])).length > 0) throw',
+      'if ((await transact(table, some)).length > 0) throw',
+    ],
+  ],
   'src/store/transaction.ts': [
+    ['actions.flatMap(action => actionsOnCopies(action, copies))', '[]'],
+    ['number += times;', 'number += 1;'],
+    [
+      'bytes += times * actionSize(action);',
+      'bytes += actionSize(action);',
+      'No entry of a list has more than a few KB.',
+    ],
     ["code === 'ConditionalCheckFailed' ? [index] : []", '[]'],
     ['if (failed.length === 0) throw error;', ''],
     [
