@@ -37,9 +37,10 @@ async function show(table: Table, name: string | undefined, progress: Progress):
   const { lists, publicNames } = await readSetting(table);
   const wanted = name === undefined ? undefined : await listByName(table, name);
   const rows = [...lists].filter(([list]) => wanted === undefined || list === wanted.list);
-  if (rows.length === 0) console.log(`${wanted === undefined ? 'No list' : wanted.name} has copies.`);
-  for (const line of columns(rows.map(([list, copies]) => [publicNames.get(list) ?? list, wordsOf(copies)])))
-    console.log(line);
+  if (rows.length === 0)
+    console.log(wanted === undefined ? 'No list has copies.' : `${wanted.name}: no copies`);
+  const named = rows.map(([list, copies]) => [publicNames.get(list) ?? list, wordsOf(copies)] as const);
+  for (const line of columns(named.toSorted(([a], [b]) => (a < b ? -1 : 1)))) console.log(line);
   if (rows.some(([, { read, stored }]) => read !== stored))
     progress.tell('A command was interrupted: repeat it, and it continues.');
   return true;
@@ -50,7 +51,7 @@ function wordsOf(copies: Copies | undefined): string {
   if (copies === undefined) return 'no copies';
   const { read, written, stored } = copies;
   if (read === stored) return `${read} copies`;
-  return `${stored} copies, of which ${written} are written and ${read} are read`;
+  return `copies: ${stored} stored, ${written} written, ${read} read`;
 }
 
 function tell(step: Step, progress: Progress): void {
