@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { setCopies } from '../src/commands/hot-lists/set-copies.ts';
 import { filesAt, linesOf } from '../src/commands/import/import-files.ts';
 import { importSample } from '../src/commands/import/import-sample.ts';
 import { startEngine } from '../src/dev/engine.ts';
@@ -18,16 +19,24 @@ import { Table } from '../src/store/table.ts';
 /**
  * A traffic spike at one feed: rising rates, over a table whose partition serves 3,000 read units per second. By POST each request is processed on its own, or
  * coalesced with those in flight; by GET it may be served from the cache. A rate is sustained if no reader is refused and none waits over a second.
- * `npm run bench:spike -- --seconds 10`.
+ * `npm run bench:spike -- --seconds 10`. `--copies 4` makes the feed a hot list; `--units 300` makes partitions that serve less, and lower rates, so
+ * that the table is the limit and not the processor.
  */
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    copies: { type: 'string', default: '1' },
+    units: { type: 'string', default: '3000' },
+  },
+});
 const seconds = Number(values.seconds);
-const partitionUnits = 3000;
+const copies = Number(values.copies);
+const partitionUnits = Number(values.units);
 const sockets = 200;
 /** Rates in requests per second, tried in order until one is not sustained. */
 const rates = [
   200, 300, 400, 500, 700, 1000, 1400, 2000, 3000, 4000, 6000, 8000, 12_000, 16_000, 24_000, 32_000,
-];
+].map(rate => Math.round((rate * partitionUnits) / 3000));
 const query =
   '{ articles(first: 20) { edges { node { id headline summary people(first: 3) { nodes { name } } } } } }';
 const body = JSON.stringify({ query });
@@ -43,11 +52,10 @@ const bounded = await boundedTable(engine.endpoint);
 const tableName = `bench-${randomUUID()}`;
 const client = createClient({ endpoint: engine.endpoint });
 await ensureTable(client, tableName);
-await importSample(
-  new Table({ client, name: tableName }),
-  linesOf(await filesAt(['content'], ['.ndjson'])),
-  {},
-);
+const table = new Table({ client, name: tableName });
+await importSample(table, linesOf(await filesAt(['content'], ['.ndjson'])), {});
+// No other process has the table yet.
+await setCopies(table, { list: 'articles', name: 'articles' }, copies, { wait: async () => undefined });
 client.destroy();
 try {
   for (const method of ['POST', 'GET'] as const) {
@@ -73,15 +81,21 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** A proxy before the engine that refuses reads beyond the units that a partition serves, with a burst of one second. */
+/** A proxy before the engine that refuses queries beyond the units that their partition serves, with a burst of one second. */
 async function boundedTable(endpoint: string) {
-  let [left, at] = [partitionUnits, performance.now()];
+  const partitions = new Map<string, { left: number; at: number }>();
   const http = createServer(async (incoming, outgoing) => {
     const body = await buffer(incoming);
     const now = performance.now();
-    left = Math.min(partitionUnits, left + ((now - at) / 1000) * partitionUnits);
-    at = now;
-    if (left < 0) {
+    const key = String(JSON.parse(body.toString()).ExpressionAttributeValues?.[':pk']?.S);
+    const partition = partitions.get(key) ?? { left: partitionUnits, at: now };
+    partitions.set(key, partition);
+    partition.left = Math.min(
+      partitionUnits,
+      partition.left + ((now - partition.at) / 1000) * partitionUnits,
+    );
+    partition.at = now;
+    if (partition.left < 0) {
       outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
       outgoing.end(
         JSON.stringify({
@@ -93,7 +107,8 @@ async function boundedTable(endpoint: string) {
     }
     send(endpoint, { method: 'POST', path: '/', headers: incoming.headers }, async answer => {
       const text = await buffer(answer);
-      for (const [, units] of text.toString().matchAll(/"CapacityUnits":([\d.]+)/g)) left -= Number(units);
+      for (const [, units] of text.toString().matchAll(/"CapacityUnits":([\d.]+)/g))
+        partition.left -= Number(units);
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(text);
     }).end(body);
   }).listen(0, '127.0.0.1');
