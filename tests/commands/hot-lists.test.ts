@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { exportDocuments } from '../../src/commands/import/export.ts';
+import { tableStats } from '../../src/commands/repair/stats.ts';
 import { copiesKept } from '../../src/store/known-copies.ts';
 import { faultsOf, type Newsroom, type Seen } from '../newsroom.ts';
 import { isLong, seed } from '../seed.ts';
@@ -218,6 +220,19 @@ test('a reader waits for no copies: it reads the list itself until it knows them
   hot.before = async () => undefined;
   await room.published({ headline: 'Three', body: 'x' });
   await expectCopies(room.api.table, 2);
+});
+
+test('an export and the statistics are those of the list without copies', async () => {
+  const hot = await HotRoom.open();
+  const { table } = hot.room.api;
+  for (let i = 0; i < 3; i++) await hot.room.published({ headline: `Article ${i}`, body: 'x' });
+  await hot.room.drain();
+  const exported = async () => Array.fromAsync(exportDocuments(table));
+  const before = await exported();
+  const { lists } = await tableStats(table, { longest: 100 });
+  await hot.setCopies(3);
+  expect(await exported()).toEqual(before);
+  expect((await tableStats(table, { longest: 100 })).lists).toEqual(lists);
 });
 
 test('each copy costs a write its entry once more, and a read no more', async () => {

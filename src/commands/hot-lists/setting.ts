@@ -2,10 +2,10 @@ import { Problem } from '../../errors/problem.ts';
 import type { Item } from '../../store/attributes.ts';
 import { copiesIn } from '../../store/hot-lists.ts';
 import { getItems } from '../../store/items.ts';
-import { hotListsKey } from '../../store/keys.ts';
+import { hotListsKey, type Key } from '../../store/keys.ts';
 import { type Copies, type CopiesOfLists, noCopies } from '../../store/known-copies.ts';
 import type { Table } from '../../store/table.ts';
-import { type Action, transact } from '../../store/transaction.ts';
+import { type Condition, transact } from '../../store/transaction.ts';
 
 /** The copies of all hot lists, as the table has them. */
 export interface HotListsSetting {
@@ -13,7 +13,7 @@ export interface HotListsSetting {
   /** The names by which lists were made hot, by the names in the keys of the table. */
   readonly publicNames: ReadonlyMap<string, string>;
   /** Condition: no command has changed the copies since they were read. */
-  readonly guard: Action;
+  readonly guard: { readonly check: Key; readonly condition: Condition };
   readonly item: Item | undefined;
 }
 
@@ -34,8 +34,7 @@ export async function writeSetting(
   const lists = isHot ? { ...others, [list]: { ...copies, name } } : others;
   // The item stays without any list, because a version must not be used again.
   const put = { ...hotListsKey, lists, version: (Number(item?.version) || 0) + 1 };
-  const { condition } = guard;
-  if ((await transact(table, [{ put, ...(condition && { condition }) }])).length > 0) throw changed();
+  if ((await transact(table, [{ put, condition: guard.condition }])).length > 0) throw changed();
   return settingFrom(put);
 }
 
@@ -54,10 +53,15 @@ function settingFrom(item: Item | undefined): HotListsSetting {
   return {
     lists: copiesIn(item),
     publicNames: new Map(names),
-    guard: {
-      check: hotListsKey,
-      condition: item === undefined ? { absent: true } : { unchanged: item, lacks: [] },
-    },
+    guard: { check: hotListsKey, condition: isUnchanged(item) },
     item,
   };
+}
+
+/** By the version, since not every engine compares maps. */
+function isUnchanged(item: Item | undefined): Condition {
+  if (item === undefined) return { absent: true };
+  const { version } = item;
+  const isComparable = typeof version === 'number' || typeof version === 'string';
+  return isComparable ? { attribute: 'version', equals: version } : { present: true };
 }
