@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest';
+import { listByName } from '../../src/commands/hot-lists/list-by-name.ts';
 import { setCopies } from '../../src/commands/hot-lists/set-copies.ts';
 import { readSetting, writeSetting } from '../../src/commands/hot-lists/setting.ts';
 import { startApi } from '../api.ts';
@@ -37,6 +38,19 @@ test('the lists with copies are shown, and those of an interrupted command', asy
   expect((await hotList('section/c')).stdout).toBe('section/c: no copies\n');
   // It is what was asked for already.
   expect(await hotList('articles', '--copies', '4')).toMatchObject({ by: 0, stdout: 'articles: 4 copies\n' });
+});
+
+test('lists have the names of the live signal', async () => {
+  const { api } = await start();
+  const { data } = await api.ask('{ person(slug: "ada") { id } article(slug: "a") { id } }');
+  const listOf = async (name: string) => (await listByName(api.table, name)).list;
+  expect(await listOf('articles')).toBe('articles');
+  expect(await listOf('section/a b')).toBe('articles/section/a%20b');
+  for (const name of ['Person/ada', data.person.id])
+    expect(await listOf(name)).toMatch(/^Person#[0-9A-Z]{26}\/articles$/);
+  // Of a live article, its posts.
+  for (const name of ['Article/a', data.article.id])
+    expect(await listOf(name)).toMatch(/^Article#[0-9A-Z]{26}\/posts$/);
 });
 
 test('a name that is of no list, of no record, or of a front is refused, with the names that are allowed', async () => {

@@ -137,7 +137,7 @@ test('a scheduled article is in all copies, and in no feed before its time', asy
   for (const copy of [1, 2, 3]) expect((await feedBy(copy, 3, room))[0]).toContain(scheduled.id);
 });
 
-test('the lists of an entity, of a section and of a live article may be hot, each beside the others', async () => {
+test('the list of an entity may be hot beside that of all articles: renames and deletions reach its copies', async () => {
   const hot = await HotRoom.open();
   const { room } = hot;
   const ada = await room.made('Person', { name: 'Ada' });
