@@ -48,28 +48,13 @@ export class Refusal extends Error {
 
 export function invalidInput(...issues: readonly [DocumentIssue, ...DocumentIssue[]]): Refusal {
   const [{ path, message }, ...others] = issues;
-  const more = others.length === 0 ? '' : ` ${problemsInTotal(issues.length)}`;
+  const more = others.length === 0 ? '' : ` ${issues.length} problems in total; see "issues".`;
   return new Refusal({
     type: 'InvalidInputError',
     message: `${path.join('.')}: ${message}.${more}`,
     path,
     issues,
   });
-}
-
-/** The refusal of a change that the state of a record does not allow. Each reason is a sentence about the record, not about the value of the argument. */
-export function wrongState(path: readonly string[], ...reasons: readonly [string, ...string[]]): Refusal {
-  const more = reasons.length === 1 ? '' : ` ${problemsInTotal(reasons.length)}`;
-  return new Refusal({
-    type: 'InvalidInputError',
-    message: `${reasons[0]}.${more}`,
-    path,
-    issues: reasons.map(message => ({ path: [...path], message })),
-  });
-}
-
-function problemsInTotal(count: number): string {
-  return `${count} problems in total; see "issues".`;
 }
 
 /** `noun` is what the id should identify: the id may be of something else. */

@@ -5,19 +5,19 @@ import { type Enumeration, enumeration } from './field.ts';
 export const mentionRole = enumeration('MentionRole', 'Role of an entity in an article.', {
   SUBJECT: 'Main subject of the article.',
   QUOTED: 'Speaker whom the article quotes.',
-  MENTIONED: 'Named in the article, in no other role.',
+  MENTIONED: 'Named, in no other role.',
   AUTHOR: 'Author of the article.',
   LOCATION: 'Place of the reported events.',
   CATEGORY: 'Topic of the article.',
 });
 
 export const articleKind = enumeration('ArticleKind', 'The kind of an article.', {
-  STORY: 'A news report, or any article without another kind.',
+  STORY: 'A news report; the default kind.',
   LIVE: 'Running coverage of an event.',
   ANALYSIS: 'Interprets events and explains their causes.',
   OPINION: 'Argues for the view of its author.',
   INTERVIEW: 'Questions and answers.',
-  EXPLAINER: 'Background of a subject, beyond the news of the day.',
+  EXPLAINER: 'Background of a subject.',
   GALLERY: 'A series of pictures.',
   VIDEO: 'A video with its text.',
   AUDIO: 'A recording or a podcast episode with its text.',
@@ -85,7 +85,7 @@ export const organizationKind = enumeration('OrganizationKind', 'The kind of an 
   POLITICAL_PARTY: 'A political party or movement.',
   INTERGOVERNMENTAL: 'An organization of states.',
   NON_GOVERNMENTAL: 'A non-governmental organization.',
-  COMPANY: 'A company, private or owned by a state.',
+  COMPANY: 'A company.',
   MEDIA: 'A news organization or publisher.',
   EDUCATIONAL: 'A school, academy or university.',
   ASSOCIATION: 'An association, chamber or union.',
@@ -99,9 +99,9 @@ export const agreementKind = enumeration('AgreementKind', 'The form of an agreem
   PROTOCOL: 'A protocol to another agreement.',
   MEMORANDUM_OF_UNDERSTANDING: 'A statement of intent, usually not binding.',
   JOINT_STATEMENT: 'A joint statement or declaration.',
-  CEASEFIRE: 'A ceasefire or armistice: stops the fighting.',
+  CEASEFIRE: 'A ceasefire or armistice.',
   PEACE_AGREEMENT: 'Ends a conflict.',
-  CONTRACT: 'A contract under private law, such as with a company.',
+  CONTRACT: 'A contract under private law.',
   UNDERSTANDING: 'An understanding that was reached, with or without a text.',
   OTHER: 'None of these.',
 });
@@ -116,7 +116,7 @@ export const agreementStatus = enumeration('AgreementStatus', 'A stage in the li
   SUSPENDED: 'Temporarily not applied.',
   TERMINATED: 'Ended by one or all parties.',
   EXPIRED: 'Ended at the end of its term.',
-  REJECTED: 'Rejected by a side, and not concluded.',
+  REJECTED: 'Not concluded.',
 });
 
 export const agreementRelationKind = enumeration(
@@ -141,17 +141,17 @@ export const partyRole = enumeration('PartyRole', 'The role of a party to an agr
 });
 
 export const eventKind = enumeration('EventKind', 'The kind of an event.', {
-  MEETING: 'Talks of few participants; a larger meeting is a CONFERENCE.',
+  MEETING: 'Talks of few participants.',
   CONFERENCE: 'A conference or summit.',
-  VISIT: 'A journey to a place, with what happens there.',
+  VISIT: 'A journey to a place.',
   SIGNING: 'The signing of an agreement.',
   NEGOTIATION: 'A negotiation or a round of one.',
   TRAINING: 'A training course.',
   EXERCISE: 'An exercise of police or armed forces.',
   ELECTION: 'An election or referendum.',
   STATEMENT: 'A speech or public statement.',
-  PROTEST: 'A demonstration, a strike or another protest.',
-  ATTACK: 'A single attack; a war is a CONFLICT.',
+  PROTEST: 'A demonstration or strike.',
+  ATTACK: 'A single attack.',
   CONFLICT: 'A war or armed conflict.',
   DISASTER: 'A natural disaster or an accident.',
   TRIAL: 'Proceedings of a court.',
@@ -163,7 +163,7 @@ export const eventStatus = enumeration('EventStatus', 'The progress of an event.
   SCHEDULED: 'Decided, in the future.',
   ONGOING: 'In progress.',
   HELD: 'Held, in the past.',
-  POSTPONED: 'Put off to a later date, which may be unknown.',
+  POSTPONED: 'Put off, maybe to an unknown date.',
   CANCELLED: 'Will not be held.',
 });
 

@@ -103,15 +103,19 @@ export const SortDirection = enumOf(
 );
 
 export const Scope = enumOf<(typeof scopes)[number]>(
-  enumeration('Scope', 'A permission beyond reading public content.', {
-    READ_DRAFTS:
-      'Read what is not public: drafts, scheduled and withdrawn articles, working copies, past revisions, releases, previews; use `recognizeEntities` and `similarArticles`. See docs/authentication.md.',
-    WRITE:
-      'Create and edit articles and entities, merge and delete entities, save working copies, write posts of live articles, compose releases. For one section: its articles. See docs/authentication.md.',
-    PUBLISH:
-      'Publish, schedule and withdraw articles, set their expiry, write fronts, schedule releases; with WRITE, delete articles and write posts of public ones. For one section: its articles. See docs/authentication.md.',
-    ADMIN: 'All other scopes, webhooks, the audit log, and the cost of responses.',
-  }),
+  enumeration(
+    'Scope',
+    'A permission beyond reading public content; see docs/authentication.md. For one section, WRITE and PUBLISH hold for its articles.',
+    {
+      READ_DRAFTS:
+        'Read what is not public, such as drafts, working copies, past revisions, releases and previews; use `recognizeEntities` and `similarArticles`.',
+      WRITE:
+        'Create and edit articles, their working copies and live posts, and releases; create, edit, merge and delete entities.',
+      PUBLISH:
+        'Publish, schedule and withdraw articles, working copies and releases; write fronts; with WRITE, delete articles and write posts of public ones.',
+      ADMIN: 'All other scopes, webhooks, the audit log, and the cost of responses.',
+    },
+  ),
 );
 
 /** An enum of type names in capitals; each value is the name of the type. */

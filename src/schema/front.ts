@@ -13,7 +13,7 @@ import { mutationOf } from './auth-scopes.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
 import { declaredField, inputFor, partFields } from './declared-fields.ts';
-import { DeleteResult, target as targetRecord } from './mutation.ts';
+import { copyOf, DeleteResult, targetOf } from './mutation.ts';
 import { resultType } from './result-type.ts';
 import { Article, Front, Node } from './types.ts';
 import { DuplicateError, InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
@@ -152,18 +152,8 @@ builder.queryFields(t => ({
   }),
 }));
 
-const { expectedRevision: copyRevision } = builder.args(t => ({
-  expectedRevision: t.int({
-    required: true,
-    description:
-      'Revision on which the change is based: that of the working copy, or of the front before the first save.',
-  }),
-}));
-
-const target = {
-  ...targetRecord,
-  ...builder.args(t => ({ id: t.id({ required: true, description: 'Id of the front.' }) })),
-};
+const target = targetOf('front');
+const copy = copyOf('front', target);
 
 const FrontInput = inputFor('Front', 'a front', frontFields);
 
@@ -204,8 +194,7 @@ builder.mutationFields(t => ({
     description:
       'Saves an edit of a front that is not public yet. The public front stays as it is. A later save changes the working copy, and cancels its schedule. Needs WRITE, for all sections.',
     args: {
-      id: target.id,
-      expectedRevision: copyRevision,
+      ...copy,
       input: t.arg({ type: FrontInput, required: true, description: 'Fields to change.' }),
     },
   }),
@@ -217,8 +206,7 @@ builder.mutationFields(t => ({
     description:
       'Publishes the working copy of a front, now or exactly at a future time. Needs PUBLISH, for all sections.',
     args: {
-      id: target.id,
-      expectedRevision: copyRevision,
+      ...copy,
       at: t.arg({ type: 'DateTime', description: 'Time in the future; now if omitted.' }),
     },
   }),
@@ -228,7 +216,7 @@ builder.mutationFields(t => ({
       (await editing()).discardFrontCopy(args, context, mutation),
     ),
     description: 'Discards the working copy of a front, and its schedule. Needs WRITE, for all sections.',
-    args: { id: target.id, expectedRevision: copyRevision },
+    args: copy,
   }),
   deleteFront: t.field({
     type: DeleteResult,

@@ -70,13 +70,17 @@ const post = builder.args(t => ({
   }),
 }));
 
+/** The rights that each mutation of a post needs. */
+const needs =
+  'Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.';
+
 builder.mutationFields(t => ({
   addLivePost: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], async (...asked: Parameters<typeof addLivePost>) =>
       (await mutations()).addLivePost(...asked),
     ),
-    description: `Adds a post to an article of the kind LIVE: at most ${maxPosts} per article. A post of a published article is public at once. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.`,
+    description: `Adds a post to an article of the kind LIVE: at most ${maxPosts} per article. A post of a published article is public at once. ${needs}`,
     args: {
       article: post.article,
       input: t.arg({ type: LivePostInput, required: true, description: 'Fields of the new post.' }),
@@ -88,8 +92,7 @@ builder.mutationFields(t => ({
     ...mutationOf('articles', ['WRITE'], async (...asked: Parameters<typeof updateLivePost>) =>
       (await mutations()).updateLivePost(...asked),
     ),
-    description:
-      'Updates fields of a post. Omitted fields stay unchanged. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.',
+    description: `Updates fields of a post. Omitted fields stay unchanged. ${needs}`,
     args: {
       ...post,
       input: t.arg({ type: LivePostInput, required: true, description: 'Fields to change.' }),
@@ -100,8 +103,7 @@ builder.mutationFields(t => ({
     ...mutationOf('articles', ['WRITE'], async (...asked: Parameters<typeof removeLivePost>) =>
       (await mutations()).removeLivePost(...asked),
     ),
-    description:
-      'Removes a post. Nothing of it is kept. Needs WRITE, and PUBLISH if the article is published or scheduled, for the section of the article or for all.',
+    description: `Removes a post. Nothing of it is kept. ${needs}`,
     args: post,
   }),
 }));

@@ -44,24 +44,33 @@ const MergeResult = resultType('MergeResult', 'Result of a merge: the remaining 
   StaleRevisionError,
 ]);
 
-export const target = builder.args(t => ({
-  id: t.id({
-    required: true,
-    description: 'Id of the record. The id of a merged record identifies the record that it was merged into.',
-  }),
-  expectedRevision: t.int({
-    required: true,
-    description: 'Revision on which the change is based. An edit conflict returns StaleRevisionError.',
-  }),
-}));
+/** The arguments that name what a mutation changes, and the revision that it is based on. */
+export const targetOf = (id: string) =>
+  builder.args(t => ({
+    id: t.id({ required: true, description: `Id of the ${id}.` }),
+    expectedRevision: t.int({
+      required: true,
+      description: 'Revision on which the change is based. An edit conflict returns StaleRevisionError.',
+    }),
+  }));
 
-const { expectedRevision: copyRevision } = builder.args(t => ({
-  expectedRevision: t.int({
-    required: true,
-    description:
-      'Revision on which the change is based: that of the working copy, or of the article before the first save.',
-  }),
-}));
+const target = targetOf('record. The id of a merged record identifies the record that it was merged into');
+
+/** The same for a working copy. */
+export const copyOf = (what: string, { id }: Pick<ReturnType<typeof targetOf>, 'id'>) => ({
+  id,
+  ...builder.args(t => ({
+    expectedRevision: t.int({
+      required: true,
+      description: `Revision on which the change is based: that of the working copy, or of the ${what} before the first save.`,
+    }),
+  })),
+});
+
+const copy = copyOf('article', target);
+
+const ofArticle = 'for the section of the article or for all.';
+const ofBoth = 'for the section of the article and for that of the working copy.';
 
 /** The argument of mutations that create a record of a declared type, or a post of a live article. */
 export const { idempotencyKey } = builder.args(t => ({
@@ -78,8 +87,7 @@ builder.mutationFields(t => ({
   publishArticle: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], publishArticle),
-    description:
-      'Publishes an article now, or schedules it for a future time. A scheduled article has the status SCHEDULED, and becomes public exactly at that time. For an article that is already scheduled, the time is replaced. Needs PUBLISH, for the section of the article or for all.',
+    description: `Publishes an article now, or schedules it for a future time. A scheduled article has the status SCHEDULED, and becomes public exactly at that time. For an article that is already scheduled, the time is replaced. Needs PUBLISH, ${ofArticle}`,
     args: {
       ...target,
       at: t.arg({
@@ -91,15 +99,13 @@ builder.mutationFields(t => ({
   withdrawArticle: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], withdrawArticle),
-    description:
-      'Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH, for the section of the article or for all.',
+    description: `Withdraws a published article, or cancels the schedule of an article. Needs PUBLISH, ${ofArticle}`,
     args: target,
   }),
   setExpiry: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], setArticleExpiry),
-    description:
-      'Sets the time from which a published or scheduled article is withdrawn from the public. It is gone exactly at that time, everywhere. Needs PUBLISH, for the section of the article or for all.',
+    description: `Sets the time from which a published or scheduled article is withdrawn from the public. It is gone exactly at that time, everywhere. Needs PUBLISH, ${ofArticle}`,
     args: {
       ...target,
       at: t.arg({ type: 'DateTime', description: 'Time in the future. If omitted, the expiry is removed.' }),
@@ -108,31 +114,26 @@ builder.mutationFields(t => ({
   saveWorkingCopy: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], saveCopy),
-    description:
-      'Saves an edit of an article that is not public yet. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE, for the section of the article and for that of the working copy.',
+    description: `Saves an edit of an article that is not public yet. The public article stays as it is. A later save changes the working copy, and cancels its schedule. The slug cannot be changed. Needs WRITE, ${ofBoth}`,
     args: {
-      id: target.id,
-      expectedRevision: copyRevision,
+      ...copy,
       input: t.arg({ type: ArticleInput, required: true, description: 'Fields to change.' }),
     },
   }),
   publishWorkingCopy: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['PUBLISH'], publishCopy),
-    description:
-      'Publishes the working copy of an article, now or exactly at a future time. The status and the publication time of the article stay the same. Needs PUBLISH, for the section of the article and for that of the working copy. The right is checked when a future publication is scheduled.',
+    description: `Publishes the working copy of an article, now or exactly at a future time. The status and the publication time of the article stay the same. Needs PUBLISH, ${ofBoth} The right is checked when a future publication is scheduled.`,
     args: {
-      id: target.id,
-      expectedRevision: copyRevision,
+      ...copy,
       at: t.arg({ type: 'DateTime', description: 'Time in the future; now if omitted.' }),
     },
   }),
   discardWorkingCopy: t.field({
     type: ArticleResult,
     ...mutationOf('articles', ['WRITE'], discardCopy),
-    description:
-      'Discards the working copy of an article, and its schedule. Needs WRITE, for the section of the article and for that of the working copy.',
-    args: { id: target.id, expectedRevision: copyRevision },
+    description: `Discards the working copy of an article, and its schedule. Needs WRITE, ${ofBoth}`,
+    args: copy,
   }),
   restoreArticle: t.field({
     type: ArticleResult,
@@ -147,8 +148,7 @@ builder.mutationFields(t => ({
   deleteArticle: t.field({
     type: DeleteResult,
     ...mutationOf('articles', ['WRITE', 'PUBLISH'], deleteArticle),
-    description:
-      'Deletes an article with its history. References to it as a source are removed within seconds. To keep the history, withdraw the article instead. Needs WRITE and PUBLISH, for the section of the article or for all.',
+    description: `Deletes an article with its history. References to it as a source are removed within seconds. To keep the history, withdraw the article instead. Needs WRITE and PUBLISH, ${ofArticle}`,
     args: target,
   }),
   deleteEntity: t.field({

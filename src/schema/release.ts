@@ -15,6 +15,7 @@ import { mutationOf } from './auth-scopes.ts';
 import { builder } from './builder.ts';
 import { byPage, connectionType, pageArguments } from './connection-type.ts';
 import { enumOf } from './enums.ts';
+import { targetOf } from './mutation.ts';
 import { resultType } from './result-type.ts';
 import { Node, Release } from './types.ts';
 import { InvalidInputError, NotFoundError, StaleRevisionError } from './user-error.ts';
@@ -91,13 +92,12 @@ builder.queryFields(t => ({
   }),
 }));
 
-const target = builder.args(t => ({
-  id: t.id({ required: true, description: 'Id of the release.' }),
-  expectedRevision: t.int({
-    required: true,
-    description: 'Revision on which the change is based. An edit conflict returns StaleRevisionError.',
-  }),
-}));
+const target = targetOf('release');
+
+const ofItem =
+  'for the section of the article and for that of its working copy; for a front, for all sections.';
+const ofItems =
+  'for the sections of all its articles and of their working copies; with a front, for all sections.';
 
 const item = builder.args(t => ({
   release: t.id({ required: true, description: 'Id of the release.' }),
@@ -121,8 +121,7 @@ builder.mutationFields(t => ({
   addToRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], addToRelease),
-    description:
-      'Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. If the article is already in the release, its action is replaced. At most 200 items; an article or front is in at most one release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
+    description: `Adds an article (its draft or working copy, or its withdrawal) or a front (its working copy) to an open or cancelled release. If the article is already in the release, its action is replaced. At most 200 items; an article or front is in at most one release. Needs WRITE, ${ofItem}`,
     args: {
       ...item,
       action: t.arg({
@@ -136,22 +135,19 @@ builder.mutationFields(t => ({
   removeFromRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['WRITE'], removeFromRelease),
-    description:
-      'Removes an article or front from an open or cancelled release. Needs WRITE, for the section of the article and for that of its working copy; for a front, for all sections.',
+    description: `Removes an article or front from an open or cancelled release. Needs WRITE, ${ofItem}`,
     args: item,
   }),
   scheduleRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], scheduleRelease),
-    description:
-      'Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, for the sections of all its articles and of their working copies; with a front, for all sections.',
+    description: `Schedules a release: all its items become public exactly at that time. What could fail is checked now, and the items cannot be edited until the release is cancelled. Scheduling again replaces the time; a cancelled release can be scheduled again. Needs PUBLISH, ${ofItems}`,
     args: { ...target, at: t.arg({ type: 'DateTime', required: true, description: 'Time in the future.' }) },
   }),
   cancelRelease: t.field({
     type: ReleaseResult,
     ...mutationOf('articles', ['PUBLISH'], cancelRelease),
-    description:
-      'Cancels a release before its time. Its items can be edited again. Needs PUBLISH, for the sections of all its articles and of their working copies; with a front, for all sections.',
+    description: `Cancels a release before its time. Its items can be edited again. Needs PUBLISH, ${ofItems}`,
     args: target,
   }),
 }));

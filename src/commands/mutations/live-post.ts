@@ -4,7 +4,8 @@ import { parseGlobalId } from '../../model/global-id.ts';
 import { isId } from '../../model/id.ts';
 import { maxPinnedPosts, maxPosts } from '../../model/live-post.ts';
 import type { RecordOf } from '../../model/record.ts';
-import { invalidInput, noLivePost, notFound, staleRevision, wrongState } from '../../model/user-error.ts';
+import { invalidInput, noLivePost, notFound, staleRevision } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import { canonicalJson } from '../../projection/canonical-json.ts';
 import {
   type LivePost,

@@ -4,7 +4,7 @@ import { mergeEdges } from '../../model/merged-edges.ts';
 import { parentField, parentOf } from '../../model/parent.ts';
 import { type AnyRecord, type MergedImport, toDocument } from '../../model/record.ts';
 import { entityTypeNames } from '../../model/types.ts';
-import { wrongState } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import type { Whole } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { commit } from '../write/commit.ts';

@@ -1,6 +1,7 @@
 import { isPublic } from '../../model/publication-state.ts';
 import { toDocument } from '../../model/record.ts';
-import { invalidInput, wrongState } from '../../model/user-error.ts';
+import { invalidInput } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import type { Whole } from '../../projection/project.ts';
 import type { Table } from '../../store/table.ts';
 import { overlaid } from '../write/compose.ts';

@@ -1,6 +1,7 @@
 import { parseFrontId } from '../../model/global-id.ts';
 import { newId } from '../../model/id.ts';
-import { invalidInput, notInRelease, wrongState } from '../../model/user-error.ts';
+import { invalidInput, notInRelease } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import { type Release, type ReleaseAction, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import type { Table } from '../../store/table.ts';
 import type { Action } from '../../store/transaction.ts';

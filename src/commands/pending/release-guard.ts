@@ -1,4 +1,4 @@
-import { wrongState } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import { type Release, releaseFrom, statusOf } from '../../projection/release.ts';
 import { getItems } from '../../store/items.ts';
 import { releaseKey } from '../../store/keys.ts';

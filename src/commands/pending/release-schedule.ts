@@ -1,4 +1,5 @@
-import { invalidInput, staleRevision, wrongState } from '../../model/user-error.ts';
+import { invalidInput, staleRevision } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import { type Release, type ReleaseItem, statusOf } from '../../projection/release.ts';
 import { isStale } from '../../projection/working-copy.ts';
 import type { Table } from '../../store/table.ts';

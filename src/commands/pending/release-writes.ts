@@ -1,5 +1,6 @@
 import { globalId, parseReleaseId } from '../../model/global-id.ts';
-import { notFound, wrongState } from '../../model/user-error.ts';
+import { notFound } from '../../model/user-error.ts';
+import { wrongState } from '../../model/wrong-state.ts';
 import { type Release, type ReleaseItem, releaseItems, statusOf } from '../../projection/release.ts';
 import { keyText, releaseKey } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';

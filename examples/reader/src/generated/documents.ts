@@ -7,9 +7,9 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 import { gql } from '@urql/core';
 /** The form of an agreement. */
 export type AgreementKind =
-  /** A ceasefire or armistice: stops the fighting. */
+  /** A ceasefire or armistice. */
   | 'CEASEFIRE'
-  /** A contract under private law, such as with a company. */
+  /** A contract under private law. */
   | 'CONTRACT'
   /** A convention, open to many states. */
   | 'CONVENTION'
@@ -55,7 +55,7 @@ export type AgreementStatus =
   | 'RATIFIED'
   /** Agreed, not yet signed. */
   | 'REACHED'
-  /** Rejected by a side, and not concluded. */
+  /** Not concluded. */
   | 'REJECTED'
   /** Signed, not yet binding. */
   | 'SIGNED'
@@ -100,7 +100,7 @@ export type ArticleKind =
   | 'ANALYSIS'
   /** A recording or a podcast episode with its text. */
   | 'AUDIO'
-  /** Background of a subject, beyond the news of the day. */
+  /** Background of a subject. */
   | 'EXPLAINER'
   /** A series of pictures. */
   | 'GALLERY'
@@ -110,7 +110,7 @@ export type ArticleKind =
   | 'LIVE'
   /** Argues for the view of its author. */
   | 'OPINION'
-  /** A news report, or any article without another kind. */
+  /** A news report; the default kind. */
   | 'STORY'
   /** A video with its text. */
   | 'VIDEO';
@@ -133,7 +133,7 @@ export type CorrectionKind =
 
 /** The kind of an event. */
 export type EventKind =
-  /** A single attack; a war is a CONFLICT. */
+  /** A single attack. */
   | 'ATTACK'
   /** A conference or summit. */
   | 'CONFERENCE'
@@ -145,13 +145,13 @@ export type EventKind =
   | 'ELECTION'
   /** An exercise of police or armed forces. */
   | 'EXERCISE'
-  /** Talks of few participants; a larger meeting is a CONFERENCE. */
+  /** Talks of few participants. */
   | 'MEETING'
   /** A negotiation or a round of one. */
   | 'NEGOTIATION'
   /** None of these. */
   | 'OTHER'
-  /** A demonstration, a strike or another protest. */
+  /** A demonstration or strike. */
   | 'PROTEST'
   /** The signing of an agreement. */
   | 'SIGNING'
@@ -161,7 +161,7 @@ export type EventKind =
   | 'TRAINING'
   /** Proceedings of a court. */
   | 'TRIAL'
-  /** A journey to a place, with what happens there. */
+  /** A journey to a place. */
   | 'VISIT';
 
 /** The progress of an event. */
@@ -172,7 +172,7 @@ export type EventStatus =
   | 'HELD'
   /** In progress. */
   | 'ONGOING'
-  /** Put off to a later date, which may be unknown. */
+  /** Put off, maybe to an unknown date. */
   | 'POSTPONED'
   /** Proposed or invited to, not decided. */
   | 'PROPOSED'
@@ -187,7 +187,7 @@ export type MentionRole =
   | 'CATEGORY'
   /** Place of the reported events. */
   | 'LOCATION'
-  /** Named in the article, in no other role. */
+  /** Named, in no other role. */
   | 'MENTIONED'
   /** Speaker whom the article quotes. */
   | 'QUOTED'
@@ -202,7 +202,7 @@ export type OrganizationKind =
   | 'ARMED_GROUP'
   /** An association, chamber or union. */
   | 'ASSOCIATION'
-  /** A company, private or owned by a state. */
+  /** A company. */
   | 'COMPANY'
   /** A court or tribunal. */
   | 'COURT'
