@@ -111,6 +111,13 @@ test('imports between the folders of src/commands go in one direction', () => {
   expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
 });
 
+test('docs/architecture.md has the layers and the folders of src/commands in this order', () => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const inTable = (row: RegExp) => [...page.matchAll(row)].map(([, name]) => name);
+  expect(inTable(/^\| `src\/(\w+)` \|/gm)).toEqual(layers.toReversed());
+  expect(inTable(/^\| `([a-z-]+)\/` \|/gm).slice(0, rooms.length)).toEqual(rooms);
+});
+
 test('no import is part of a cycle, type imports included', () => {
   expect(cycleIn(own)).toEqual([]);
 });
