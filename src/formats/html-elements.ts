@@ -2,6 +2,9 @@ import type { Element, ElementContent } from 'hast';
 import type { Handle, NodeHandle, State } from 'hast-util-to-mdast';
 import { defaultHandlers } from 'hast-util-to-mdast';
 import type { RootContent } from 'mdast';
+import { isWebUrl } from '../text/web-url.ts';
+import { providerOf } from './embed-provider.ts';
+import { plainText } from './plain-text.ts';
 
 /** Maximum number of cells that one cell may span: the resulting table contains every one of them. */
 const maxSpan = 50;
@@ -19,8 +22,9 @@ export const handlers: Record<string, Handle> = {
   canvas: nothing,
   details: flow,
   dialog: (state, node) => (node.properties.open == null ? undefined : state.toFlow(state.all(node))),
-  embed: media,
-  iframe: media,
+  embed: player,
+  figure,
+  iframe: player,
   img: image,
   image,
   input: nothing,
@@ -71,6 +75,36 @@ function media(_: State, { properties, children }: Element): RootContent | undef
   if (title === '') return undefined;
   if (typeof url !== 'string' || !webAddress(url)) return text(title);
   return { type: 'link', url, title: null, children: [{ type: 'text', value: title }] };
+}
+
+/** A frame of a service that apps embed is an embed: its address as a link of its own. Any other frame may be an advertisement. */
+function player(state: State, node: Element): RootContent | undefined {
+  const { src, title } = node.properties;
+  const url = typeof src === 'string' ? src.trim().replace(/^\/\//, 'https://') : '';
+  if (!isWebUrl(url) || providerOf(url) === null) return media(state, node);
+  return {
+    type: 'link',
+    url,
+    title: String(title ?? '').trim() || null,
+    children: [{ type: 'text', value: url }],
+  };
+}
+
+/** A figure of one picture and its caption, which becomes the title of the picture. */
+function figure(state: State, node: Element): ReturnType<Handle> {
+  const [picture, ...pictures] = elementsIn(node, 'img');
+  const [caption, ...captions] = elementsIn(node, 'figcaption');
+  const isOne = picture !== undefined && caption !== undefined && pictures.length + captions.length === 0;
+  const others = elementsIn(node, 'a', 'audio', 'blockquote', 'iframe', 'pre', 'svg', 'table', 'video');
+  if (!isOne || others.length > elementsIn(caption, 'a').length || !webAddress(picture.properties.src))
+    return flow(state, node, undefined);
+  const words = (content: Element) =>
+    plainText({ type: 'root', children: state.toFlow(state.all(content)) }).replace(/\s+/g, ' ');
+  const title = words(caption);
+  const alone = { ...node, children: node.children.filter(child => child !== caption) };
+  if (words(alone) !== words({ ...node, children: [picture] })) return flow(state, node, undefined);
+  const image = defaultHandlers.img(state, picture);
+  return { type: 'paragraph', children: [{ ...image, title: title === '' ? image.title : title }] };
 }
 
 function image(state: State, node: Element): ReturnType<Handle> {

@@ -69,13 +69,16 @@ export function withImageFacts(html: string, factsOf: (url: string) => ImageFact
       const facts = factsOf(unescaped(url));
       if (facts === undefined) return plain;
       const { width, height } = facts;
+      const shown = caption ?? escaped(facts.caption ?? '');
+      const credit = escaped(facts.credit ?? '');
+      // A caption that was imported as HTML has the credit in it.
       return figure({
         url,
         alt,
         width,
         height,
-        caption: caption ?? escaped(facts.caption ?? ''),
-        credit: escaped(facts.credit ?? ''),
+        caption: shown,
+        credit: shown.endsWith(credit) ? '' : credit,
       });
     },
   );

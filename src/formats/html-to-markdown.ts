@@ -4,6 +4,7 @@ import type { Nodes, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { TimeLimitExceeded, withTimeout } from '../errors/timeout.ts';
+import { lineBreakToMarkdown } from './cell-line-break.ts';
 import { handlers, nodeHandlers } from './html-elements.ts';
 import { treeOf } from './html-tree.ts';
 import { normalizePhrasing } from './phrasing-content.ts';
@@ -70,7 +71,11 @@ function mdastOf(tree: HtmlRoot): Nodes {
 
 function asMarkdown(tree: Nodes): string {
   const options = {
-    extensions: [gfmTableToMarkdown({ tablePipeAlign: false }), strikethroughToMarkdown()],
+    extensions: [
+      gfmTableToMarkdown({ tablePipeAlign: false }),
+      strikethroughToMarkdown(),
+      lineBreakToMarkdown,
+    ],
   };
   return toMarkdown(tree.type === 'root' ? tree : rootOf(tree), options).trim();
 }

@@ -50,6 +50,65 @@ describe('a text in another encoding than UTF-8', () => {
   });
 });
 
+test('what agencies write otherwise than the content format is read for what it says', async () => {
+  const names = Array.from({ length: 30 }, (_, n) => `Reporting by Reporter ${n}`);
+  const address = (locality: string, country: string) => ({
+    contactInfo: [{ address: { locality, country } }],
+  });
+  const { problems } = await importFile(
+    'a.json',
+    Buffer.from(
+      JSON.stringify([
+        item(1, {
+          ...{ type: ' Text', language: 'en_GB', by: names.join('; '), title: 'T'.repeat(400) },
+          keywords: ['port', 'port', ...Array.from({ length: 60 }, (_, n) => `k${n}`)],
+          bodies: [{ contentType: 'text/markdown', value: '# Port\n\nA *b*.' }],
+          people: [
+            { name: 'Ida Stone', rel: 'quoted' },
+            { name: 'Max Ebb', rel: 'author' },
+          ],
+          places: [
+            { name: 'Gallery', ...address('Singapore', 'Singapore') },
+            { name: 'Singapore', ...address('Singapore', 'Singapore') },
+            { name: 'Louvre', ...address('Paris', 'France') },
+            { name: 'Paris', ...address('Paris', 'France') },
+            { name: 'Lyon', contactInfo: [{ address: { country: 'France' } }] },
+          ],
+        }),
+      ]),
+    ),
+  );
+  expect(problems).toEqual([]);
+  const { data } = await api.ask(`{
+    articles { nodes {
+      alternativeHeadline byline keywords language body
+      mentions(first: 20) { edges { role node { ... on Entity { slug } } } }
+    } }
+    places { nodes { slug kind within { slug } } }
+  }`);
+  const [article] = data.articles.nodes;
+  expect(article).toMatchObject({ byline: names, language: 'en-GB', body: '# Port\n\nA *b*.' });
+  expect(article.alternativeHeadline).toHaveLength(300);
+  expect(article.keywords.slice(0, 2)).toEqual(['port', 'k0']);
+  expect(article.keywords).toHaveLength(50);
+  expect(
+    article.mentions.edges.map(
+      ({ role, node }: { role: string; node: { slug: string } }) => `${role} ${node.slug}`,
+    ),
+  ).toEqual([
+    ...['QUOTED ida-stone', 'AUTHOR max-ebb', 'LOCATION gallery', 'LOCATION singapore'],
+    ...['LOCATION louvre', 'LOCATION paris', 'LOCATION lyon'],
+  ]);
+  expect(data.places.nodes).toEqual([
+    { slug: 'france', kind: 'COUNTRY', within: null },
+    { slug: 'gallery', kind: 'FACILITY', within: { slug: 'singapore' } },
+    { slug: 'louvre', kind: 'FACILITY', within: { slug: 'paris' } },
+    { slug: 'lyon', kind: 'OTHER', within: { slug: 'france' } },
+    { slug: 'paris', kind: 'CITY', within: { slug: 'france' } },
+    { slug: 'singapore', kind: 'COUNTRY', within: null },
+  ]);
+});
+
 describe('a key that occurs more than once in an object', () => {
   test.for([
     ['"pubStatus":"withheld","pubStatus":"usable"', 'pubStatus'],

@@ -49,11 +49,40 @@ describe('a break at the edge of a mark stands beside it', () => {
     expect(toPlain(markdown)).toBe(plain);
   });
 
-  test('in a cell, where Markdown has no break, a space', () => {
+  test('in a cell, where Markdown has no other break, a tag', () => {
     const markdown = htmlToMarkdown(
       '<table><tr><th>A</th></tr><tr><td><b>Name<br></b>Title</td></tr></table>',
     );
-    expect(markdown).toBe('| A |\n| - |\n| **Name** Title |');
+    expect(markdown).toBe('| A |\n| - |\n| **Name**<br>Title |');
+    expect(htmlToMarkdown(toHtml(markdown))).toBe(markdown);
+  });
+});
+
+describe('a picture, a caption and an embed stay what they are', () => {
+  const picture = '<img src="https://a.example/a.jpg" alt="A">';
+  test.for([
+    [
+      `<figure>${picture}<figcaption>By <b>boat</b>.<br><small>AP</small></figcaption></figure>`,
+      '![A](https://a.example/a.jpg "By boat. AP")',
+    ],
+    [
+      `<figure><picture>${picture}</picture><figcaption> </figcaption></figure>`,
+      '![A](https://a.example/a.jpg)',
+    ],
+    [
+      `<figure>${picture}${picture}<figcaption>Two</figcaption></figure>`,
+      '![A](https://a.example/a.jpg)![A](https://a.example/a.jpg)\n\nTwo',
+    ],
+    [
+      `<figure><p>Text</p>${picture}<figcaption>One</figcaption></figure>`,
+      'Text\n\n![A](https://a.example/a.jpg)\n\nOne',
+    ],
+    ['<figure><blockquote>Q</blockquote><figcaption>Ada</figcaption></figure>', '> Q\n\nAda'],
+    ['<iframe src="//www.youtube.com/embed/a_b"></iframe>', '<https://www.youtube.com/embed/a_b>'],
+    ['<p>a</p><iframe src="https://ads.example/1"></iframe>', 'a'],
+  ] as const)('%s', ([html, markdown]) => {
+    expect(htmlToMarkdown(html)).toBe(markdown);
+    expect(toHtml(htmlToMarkdown(toHtml(markdown)))).toBe(toHtml(markdown));
   });
 });
 
@@ -110,9 +139,9 @@ describe('code with a line break, or nothing in it', () => {
     ['<pre>a\n\n b</pre>', '```\na\n\n b\n```'],
     ['<h2><code>a<br>b</code></h2>', '`a`\\\n`b`\n---'],
     ['<p><b><pre>a\nb</pre></b></p>', '```\na\nb\n```'],
-    [row('<td><pre>a\nb</pre></td>'), row('`a` `b`')],
-    [row('<td><pre>a\r\n\r\n  b|c</pre></td>'), row('`a` `b\\|c`')],
-    [row('<td><code>a<br>b</code></td>'), row('`a` `b`')],
+    [row('<td><pre>a\nb</pre></td>'), row('`a`<br>`b`')],
+    [row('<td><pre>a\r\n\r\n  b|c</pre></td>'), row('`a`<br>`b\\|c`')],
+    [row('<td><code>a<br>b</code></td>'), row('`a`<br>`b`')],
     [row('<td><samp> </samp></td>'), row('')],
     [row('<td><code>a\\|b</code></td>'), row('a\\\\\\|b')],
   ] as const)('%s', ([html, markdown]) => {

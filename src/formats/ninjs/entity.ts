@@ -44,15 +44,20 @@ export function topic({ name, uri }: Named): Draft {
   return { type: 'Topic', slug: slugFrom(name), name: line(name), sameAs: addresses(uri) };
 }
 
-/** A place, followed by the town and the country that contain it, if its address names them. */
+/** A place, and the town and the country of its address that contain it. A town may be its own country, as Singapore is. */
 export function placeWithin({ name, uri, contactInfo = [] }: Place): Draft[] {
   const { locality, country } = contactInfo.find(({ address }) => address !== undefined)?.address ?? {};
-  const containing = [
-    ...(locality === undefined ? [] : [{ name: locality, kind: 'CITY' }]),
-    ...(country === undefined ? [] : [{ name: country, kind: 'COUNTRY' }]),
-  ].filter(one => slugFrom(one.name) !== slugFrom(name));
-  const own = { name, kind: containing.length > 0 ? 'FACILITY' : 'OTHER' };
-  return [own, ...containing].map((one, i, all) => {
+  const isCountry = isSame(name, country);
+  const isTown = !isCountry && isSame(name, locality);
+  const own = isCountry ? 'COUNTRY' : isTown ? 'CITY' : locality === undefined ? 'OTHER' : 'FACILITY';
+  const all = [
+    { name, kind: own },
+    ...(locality === undefined || isCountry || isTown || isSame(locality, country)
+      ? []
+      : [{ name: locality, kind: 'CITY' }]),
+    ...(country === undefined || isCountry ? [] : [{ name: country, kind: 'COUNTRY' }]),
+  ];
+  return all.map((one, i) => {
     const outer = all[i + 1];
     return {
       type: 'Place',
@@ -63,6 +68,10 @@ export function placeWithin({ name, uri, contactInfo = [] }: Place): Draft[] {
       within: outer === undefined ? undefined : `Place/${slugFrom(outer.name)}`,
     };
   });
+}
+
+function isSame(one: string, other: string | undefined): boolean {
+  return other !== undefined && slugFrom(one) === slugFrom(other);
 }
 
 function addresses(uri: string | undefined): string[] {

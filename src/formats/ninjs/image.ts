@@ -136,6 +136,6 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? line(value) : '';
 }
 
-function cut(text: string, length: number): string {
+export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 2).toWellFormed()} …`;
 }

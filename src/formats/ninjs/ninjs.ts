@@ -3,8 +3,9 @@ import { slugFrom } from '../../text/slug.ts';
 import { isWebUrl } from '../../text/web-url.ts';
 import { htmlToMarkdown, nitfToMarkdown, plainToMarkdown } from '../html-to-markdown.ts';
 import { toPlain } from '../markdown.ts';
+import { bylineOf } from './byline.ts';
 import { type Draft, organization, person, placeWithin, topic } from './entity.ts';
-import { imageOf, mediaOf } from './image.ts';
+import { cut, imageOf, mediaOf } from './image.ts';
 import { type Item, type Named, readItem, type Text } from './item.ts';
 import { instantOf, pubStatusOf, quoted, Unreadable } from './publication.ts';
 import { type ItemSource, idOf, sourceOf } from './source.ts';
@@ -18,6 +19,9 @@ export interface Converted {
   /** Whether the item is public now. Entities are public from the moment they are stored, so a hidden item must not create any. */
   readonly isPublic: boolean;
 }
+
+/** Maximum characters and entries, as src/model/article.ts declares them. */
+const max = { title: 300, keyword: 100, keywords: 50 } as const;
 
 /** Maximum characters of a summary made from a longer text. */
 const maxSummaryLength = 1500;
@@ -46,10 +50,10 @@ export class UnknownItem extends Error {
 }
 
 function convert(item: Item, now: string): Omit<Converted, 'isPublic' | 'source'> {
-  const isEvent = item.type === 'event' || (item.type === undefined && item.eventDetails !== undefined);
+  const type = item.type?.trim().toLowerCase();
+  const isEvent = type === 'event' || (type === undefined && item.eventDetails !== undefined);
   if (isEvent) return toEvent(item, now);
-  if (item.type === undefined || item.type === 'text' || item.type === 'composite')
-    return toArticle(item, now);
+  if (type === undefined || type === 'text' || type === 'composite') return toArticle(item, now);
   throw new UnknownItem(`is "${item.type}"; only text, composite and event can be imported`);
 }
 
@@ -65,14 +69,14 @@ function toArticle(item: Item, now: string): Omit<Converted, 'isPublic' | 'sourc
     type: 'Article',
     slug: slugOf(item),
     headline,
-    alternativeHeadline:
-      item.title !== undefined && item.title.trim() !== headline ? textOf(item.title) : undefined,
+    alternativeHeadline: item.title?.trim() === headline ? undefined : titleOf(item),
     summary: summaryOf(item.descriptions),
     body: bodyOf(item.bodies),
-    byline: [textOf(item.by)].filter(by => by !== undefined),
+    byline: bylineOf(textOf(item.by)),
     section: literalsOf(item, 'section')[0],
     keywords: keywordsOf(item),
-    language: item.language,
+    // Some senders write en_GB.
+    language: item.language?.trim().replaceAll('_', '-'),
     url: isWebUrl(item.uri) ? item.uri : undefined,
     image: imageOf(item.associations, headline, now),
     media: mediaOf(item.associations, headline, now),
@@ -83,9 +87,10 @@ function toArticle(item: Item, now: string): Omit<Converted, 'isPublic' | 'sourc
         entity: referenceTo(organizations[i]),
         role: roleOf(one),
       })),
-      ...places
-        .filter(({ slug }) => named.has(slug))
-        .map(one => ({ entity: referenceTo(one), role: 'LOCATION' })),
+      // A town may be named by itself and in the address of another place.
+      ...[...new Set(places.map(({ slug }) => slug))]
+        .filter(slug => named.has(slug))
+        .map(slug => ({ entity: `Place/${slug}`, role: 'LOCATION' })),
       ...topics.map(one => ({ entity: referenceTo(one), role: 'CATEGORY' })),
     ],
     ...publicationOf(item),
@@ -102,10 +107,10 @@ function toArticle(item: Item, now: string): Omit<Converted, 'isPublic' | 'sourc
   };
 }
 
-/** Keywords, with those that ninjs 3.1, which has no field for them, has among its subjects. */
-function keywordsOf(item: Item): string[] | undefined {
-  const literals = literalsOf(item, 'keyword');
-  return literals.length === 0 ? item.keywords : [...(item.keywords ?? []), ...literals];
+/** Keywords, each once, with those that ninjs 3.1, which has no field for them, has among its subjects. */
+function keywordsOf(item: Item): string[] {
+  const all = [...(item.keywords ?? []), ...literalsOf(item, 'keyword')];
+  return [...new Set(all)].filter(({ length }) => length <= max.keyword).slice(0, max.keywords);
 }
 
 /** The subjects without a name that have a relation of our own exports (src/resolvers/ninjs/article.ts). They are no topics. */
@@ -169,6 +174,11 @@ function headlineOf({ headlines = [], title, slugline }: Item): string | undefin
   return textOf(main?.value) ?? textOf(title) ?? textOf(slugline);
 }
 
+function titleOf({ title }: Item): string | undefined {
+  const text = textOf(title);
+  return text && cut(text, max.title);
+}
+
 /** A text in one line; undefined if it is empty without its markup. */
 function textOf(text: string | undefined): string | undefined {
   return line(text ?? '') || undefined;
@@ -188,8 +198,8 @@ function summaryOf(texts: Item['descriptions'] = []): string | undefined {
 /** The richest readable form of the text. */
 function bodyOf(texts: Item['bodies'] = []): string | undefined {
   const rank = ({ contentType = '' }: Text) => {
-    const order = [/html/i, /nitf/i, /^$|plain/i].findIndex(form => form.test(contentType));
-    return order < 0 ? 3 : order;
+    const order = [/html/i, /nitf/i, /markdown/i, /^$|plain/i].findIndex(form => form.test(contentType));
+    return order < 0 ? 4 : order;
   };
   const [best] = texts.filter(({ value }) => value.trim() !== '').toSorted((a, b) => rank(a) - rank(b));
   return best === undefined ? undefined : markdownOf(best);
@@ -197,6 +207,7 @@ function bodyOf(texts: Item['bodies'] = []): string | undefined {
 
 function markdownOf({ contentType = '', role = '', value }: Text): string {
   if (/nitf/i.test(contentType)) return nitfToMarkdown(value);
+  if (/markdown/i.test(contentType)) return value;
   const isMarkup =
     /html|xml/i.test(contentType) || (contentType === '' && (/html/i.test(role) || looksLikeHtml(value)));
   return isMarkup ? htmlToMarkdown(value) : plainToMarkdown(withoutEscapes(value));
@@ -269,6 +280,7 @@ function dateOf(dates: Readonly<Record<string, unknown>>, end: 'StartDate' | 'En
 }
 
 function roleOf({ rel = '' }: Named): string {
+  if (rel === 'quoted' || rel === 'author') return rel === 'quoted' ? 'QUOTED' : 'AUTHOR';
   return /about|subject/.test(rel) ? 'SUBJECT' : 'MENTIONED';
 }
 
