@@ -102,6 +102,7 @@ test('what is in an entry is what is in the article', async () => {
       type: 'Article',
       slug: 'odd',
       headline: 'Less < "more" & \u{1f600}\uffff',
+      url: 'https://wire.example/a\uffff',
       summary: 'What ]]> happened',
       byline: ['Jo <Doe>'],
       section: 'S&P',
@@ -125,6 +126,11 @@ test('what is in an entry is what is in the article', async () => {
     published: '2025-12-31T23:00:00.000Z',
   });
   expect(entry?.id).toMatch(/^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  // Without pages of the own site, entries lead to the originals.
+  const original = await (await startApi({ over: own })).fetch('/feed.xml');
+  expect(parseAtomFeed(await original.text()).entries?.at(-1)?.links).toMatchObject([
+    { href: 'https://wire.example/a%EF%BF%BF' },
+  ]);
   const json = JSON.parse(await (await own.fetch('/feed.json')).text());
   expect(json.items).toMatchObject([
     { id: entry?.id, url: 'https://news.example/odd?a=1&b', tags: ['S&P', 'k'], language: 'pt-BR' },

@@ -121,7 +121,7 @@ function atomEntry(article: Article, link: string | undefined) {
     // An entry needs a link or content.
     ...(link === undefined
       ? { content: { type: 'text', value: text } }
-      : { links: [{ rel: 'alternate', href: link }], summary: { value: text } }),
+      : { links: [{ rel: 'alternate', href: xmlUrl(link) }], summary: { value: text } }),
   };
 }
 
@@ -142,7 +142,15 @@ function jsonItem(article: Article, link: string | undefined) {
   };
 }
 
+/** The characters that XML 1.0 forbids. */
+const forbidden = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /** Text without the characters that XML 1.0 forbids. */
 function xmlText(text: string): string {
-  return text.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '');
+  return text.replace(forbidden, '');
+}
+
+/** A URL with these characters in the form that all others accept. */
+function xmlUrl(url: string): string {
+  return url.replace(forbidden, encodeURIComponent);
 }
