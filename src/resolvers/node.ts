@@ -65,6 +65,8 @@ export async function lookup<T extends TypeName>(
 ): Promise<Loaded<T> | null> {
   if ((id == null) === (slug == null)) throw badInput('Give exactly one of "id" and "slug".');
   if (id != null) {
+    // No record of this type has the id of a front, a release or a webhook.
+    if ([parseFrontId, parseReleaseId, parseWebhookId].some(parse => parse(id) !== undefined)) return null;
     const name = nameOf(id);
     return name.type === type ? visibleRecord(type, name.id, context, prefetch) : null;
   }

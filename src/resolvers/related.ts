@@ -38,9 +38,13 @@ export async function relatedEntities(
   checkSize('first', first, maxRelated.entities, 'Request fewer.');
   const all = await context.records.relatedEntities(entity);
   const wanted = all.filter(({ name }) => types?.some(type => type === name.type) ?? true);
+  // After a merge, two names lead to one record until the entities are counted again.
+  const seen = new Set([entity.id]);
   return firstExisting(wanted, first, async ({ name, articleCount, latestArticle }) => {
     const record = await context.records.load(name);
-    return record === undefined ? undefined : { entity: record, articleCount, latestArticle };
+    if (record === undefined || seen.has(record.id)) return undefined;
+    seen.add(record.id);
+    return { entity: record, articleCount, latestArticle };
   });
 }
 

@@ -67,6 +67,25 @@ test('a withdrawn article is in no answer, even before a new count', async () =>
   expect(await relatedWith('ada')).toEqual([['bob', 2, null]]);
 });
 
+test('right after a merge no entity is related twice, and none to itself', async () => {
+  const room = await Newsroom.open();
+  const [ada, old, present] = await Promise.all(
+    ['Ada', 'Bob', 'Robert'].map(name => room.made('Person', { name })),
+  );
+  const mentions = [ada, old, present].map(({ id }) => ({ entity: id }));
+  await room.published({ headline: 'All', mentions });
+  await room.drain();
+  await room.merge(old, present);
+  const related = async ({ id }: Result) => {
+    const { person } = await room.read(
+      'query ($id: ID!) { person(id: $id) { related { entity { name } } } }',
+      { id },
+    );
+    return person.related.map(({ entity }: Result) => entity.name);
+  };
+  expect([await related(ada), await related(present)]).toEqual([['Robert'], ['Ada']]);
+});
+
 test('a scheduled article counts from its publication on', async () => {
   await api.import(article('now', -1, 'ada'), article('later', 2, 'ada', 'bob'));
   expect(await relatedTo('now')).toEqual([]);

@@ -33,6 +33,13 @@ test('an id finds a record under its own type only', async () => {
   );
   expect(errors).toBeUndefined();
   expect(data).toEqual({ person: { name: 'Ada' }, topic: null, node: { __typename: 'Person' } });
+  for (const type of ['Front', 'Release', 'Webhook', 'Article', 'Statement']) {
+    const key = type === 'Statement' ? '.0123456789AB' : '';
+    const id = btoa(`${type}:01ARZ3NDEKTSV4RRFFQ69G5FAV${key}`);
+    const other = await api.ask('query ($id: ID!) { person(id: $id) { name } }', { id });
+    expect(other).toMatchObject({ data: { person: null } });
+    expect(other.errors).toBeUndefined();
+  }
 });
 
 test('a text that cannot be a slug finds no record, without a read', async () => {
