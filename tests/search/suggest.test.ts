@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { reproject } from '../../src/commands/repair/reproject.ts';
+import { putAll } from '../../src/store/batch-write.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { prefixDistance } from '../../src/text/edit-distance.ts';
 import { nameWords } from '../../src/text/name-words.ts';
@@ -9,6 +10,7 @@ import { operation } from '../contract/operations.ts';
 import { Model, type ModelDocument, nameOf } from '../model.ts';
 import { seeded } from '../seed.ts';
 import { scan } from '../table.ts';
+import { itemsIn } from './archive.ts';
 import { misspellings } from './misspellings.ts';
 
 const model = new Model();
@@ -110,6 +112,32 @@ test('exact beginnings come alone, at no further cost; of three letters, and of 
   expect(requests).toBe(2);
   for (const typed of ['nqv', '2913', 'covid18'])
     expect(await asked(api, typed, 8)).toMatchObject({ found: [] });
+});
+
+test('an entity is found by its name although hundreds begin alike', async () => {
+  const own = await startApi();
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const all: ModelDocument[] = [
+    ...letters.flatMap(one =>
+      letters.map(
+        (other): ModelDocument => ({
+          type: 'Person',
+          slug: `p-${one}${other}`,
+          name: `Mark ${one}${other}`,
+        }),
+      ),
+    ),
+    { type: 'Person', slug: 'wanted', name: 'Mark Zoe Martinez Lopez' },
+    { type: 'Place', slug: 'marienbad', name: 'The Old Market Square of Marienbad' },
+  ];
+  const inLists = itemsIn(all, all).filter(({ pk }) => pk.startsWith('list#prefix'));
+  await putAll(own.table.patient(), inLists);
+  for (const typed of ['mark zoe', 'Mark Zoe Martinez Lopez', 'lopez mar', 'martinez'])
+    expect((await asked(own, typed, 8)).found, typed).toEqual(['Person/wanted']);
+  const { found, requests } = await asked(own, 'marienb', 8);
+  expect(found).toEqual(['Place/marienbad']);
+  expect(requests).toBeLessThanOrEqual(14);
+  own.close();
 });
 
 test('in every script', async () => {

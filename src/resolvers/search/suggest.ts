@@ -3,8 +3,10 @@ import type { KnownEntity } from '../../model/record.ts';
 import type { EntityName } from '../../model/types.ts';
 import { listName } from '../../projection/lists.ts';
 import { isForgiving, listedPrefix, nearPrefixesOf, type PrefixCard } from '../../projection/prefixes.ts';
+import { readIntersection } from '../../store/intersection.ts';
 import { compareKeys } from '../../store/keys.ts';
 import { type Entry, readList } from '../../store/list.ts';
+import type { ReadBudget } from '../../store/list-reader.ts';
 import type { Table } from '../../store/table.ts';
 import { prefixDistance } from '../../text/edit-distance.ts';
 import { typedWords } from '../../text/name-words.ts';
@@ -16,6 +18,17 @@ const maxPrefixTextLength = 200;
 
 /** The number of entries of the first request, and of a second one where the first was not enough. */
 const reads = [50, 550] as const;
+
+/** Maximum lists that are read together where the list of the longest word is crowded, maximum entries that are in all of them, and the budget. */
+const maxTogether = 8;
+const maxCrowded = 500;
+const crowdedBudget: ReadBudget = {
+  maxRequests: 24,
+  maxEntries: 4000,
+  firstRead: 50,
+  maxReadSize: 200,
+  maxProbes: 100,
+};
 
 /** The number of entries of each list for words with a wrong letter; these lists are read at once. */
 const nearRead = 200;
@@ -55,21 +68,43 @@ async function exactMatches(
   const word = narrowestOf(typed);
   if (word === undefined) return [];
   const list = listName('prefix', listedPrefix(word));
+  const fitting = (entries: readonly Entry[]) =>
+    entries.flatMap(entry => {
+      const { known, names } = prefixCardOf(entry, types) ?? {};
+      const fits = names?.some(words => typed.every(part => words.some(one => one.startsWith(part))));
+      return known === undefined || fits !== true ? [] : [known];
+    });
   const found: KnownEntity[] = [];
   let above: string | undefined;
   for (const limit of reads) {
     const entries = await readList(table, list, { direction: 'ASC', limit, above });
-    found.push(
-      ...entries.flatMap(entry => {
-        const { known, names } = prefixCardOf(entry, types) ?? {};
-        const fits = names?.some(words => typed.every(part => words.some(one => one.startsWith(part))));
-        return known === undefined || fits !== true ? [] : [known];
-      }),
-    );
-    if (found.length >= first || entries.length < limit) break;
+    found.push(...fitting(entries));
+    if (found.length >= first || entries.length < limit) return found.slice(0, first);
     above = entries.at(-1)?.sk;
   }
+  found.push(...fitting(await crowdedMatches(table, typed, above)));
   return found.slice(0, first);
+}
+
+/**
+ * Further entries of a list that is shared by hundreds of entities: those that are also in the lists of the other typed words, and of the first four
+ * letters of each. An entity has one sort key in all of its lists, so they are intersected.
+ */
+async function crowdedMatches(
+  table: Table,
+  typed: readonly string[],
+  above: string | undefined,
+): Promise<Entry[]> {
+  const words = typed.toSorted((a, b) => b.length - a.length);
+  const lists = [
+    ...words.map(word => listName('prefix', listedPrefix(word))),
+    ...words.flatMap(word => nearPrefixesOf(word).map(near => listName('prefix/near', near))),
+  ];
+  const sources = [...new Set(lists)].slice(0, maxTogether).map(list => ({ list }));
+  table.allowReads(crowdedBudget.maxRequests);
+  const range = { direction: 'ASC' as const, limit: maxCrowded, above };
+  const { matches } = await readIntersection(table, sources, range, crowdedBudget);
+  return matches.flatMap(([entry]) => entry ?? []);
 }
 
 async function nearMatches(
