@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import { rebuildSegment } from '../../src/commands/repair/repair-segment.ts';
 import { findDiscrepancies } from '../../src/commands/repair/verify.ts';
 import { type FlushLimits, flush } from '../../src/commands/search-index/flush.ts';
-import { type Api, startApi, unhurried } from '../api.ts';
+import { type Api, type ApiOptions, startApi, unhurried } from '../api.ts';
+import { Newsroom } from '../newsroom.ts';
 import { Died } from '../race.ts';
 import { searchAll } from '../search/search-all.ts';
 import { isLong, placesToTry } from '../seed.ts';
@@ -65,11 +67,18 @@ async function prepared(): Promise<Api> {
 }
 
 /** A server that is stopped before one of its requests, the renewals of its lease too, while something else is done. */
-async function stoppedOnce(api: Api, command: string, skip: number, meanwhile: () => Promise<unknown>) {
+async function stoppedOnce(
+  api: Api,
+  command: string,
+  skip: number,
+  meanwhile: () => Promise<unknown>,
+  options: ApiOptions = {},
+) {
   let left = skip;
   let stop: Promise<unknown> | undefined;
   const late = await startApi({
     ...unhurried,
+    ...options,
     over: api,
     intercept: async (send, name) => {
       if (stop === undefined && name === command && left-- === 0) stop = meanwhile();
@@ -112,6 +121,33 @@ test.for(isLong ? writes : writes.slice(0, 1))(
     expect([...problems]).toEqual([
       'Error: Another process took over the flush of the search index; this process has stopped. No data is lost.',
     ]);
+  },
+);
+
+test.each(isLong ? Array.from({ length: 9 }, (_, i) => i) : [6])(
+  'a worker beside which another one takes over before read %i: its counts do not replace those of the other',
+  async skip => {
+    const room = await Newsroom.open(undefined, unhurried);
+    const people = await Promise.all(['Ada', 'Bob', 'Cyd'].map(name => room.made('Person', { name })));
+    const input = (headline: string, ...some: number[]) => ({
+      ...{ headline, section: 'local' },
+      mentions: some.map(n => ({ entity: people[n].id })),
+    });
+    const first = await room.published(input('First', 0, 1));
+    await room.drain();
+    const second = await room.published(input('Second', 0, 2));
+    const meanwhile = async () => {
+      for (const article of [first, second]) await room.withdraw(article);
+      await room.published(input('Third', 1, 2));
+      await drainOutbox(room.api.table, { takeOverAfter: 0 });
+    };
+    const clock = () => room.now;
+    const late = await stoppedOnce(room.api, 'BatchGetItemCommand', skip, meanwhile, { clock });
+    await drainOutbox(late.table);
+    late.close();
+    expect(late.wasStopped()).toBe(true);
+    await room.drain();
+    expect(await faultsOf(room.api)).toEqual([]);
   },
 );
 

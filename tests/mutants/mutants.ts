@@ -889,7 +889,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return this.#failInStore(item, error);', 'throw error;'],
     ['this.#busFailures += 1;', ''],
     ['return this.#fail(item, error, done);', 'return this.#fail(item, error);'],
-    ['await this.#relate(works.slice(0, middle), shared);', ''],
+    ['await this.#relate(works.slice(0, middle), shared, lease);', ''],
     [
       'if (others.length === 0) return this.#failInStore(first.item, error);',
       'if (works.length > 0) return this.#failInStore(first.item, error);',

@@ -14,7 +14,8 @@ import { getItems } from '../../store/items.ts';
 import { compareKeys, documentKey, throughInstant, throughPrefix } from '../../store/keys.ts';
 import { itemsOf } from '../../store/list.ts';
 import type { Table } from '../../store/table.ts';
-import { type Action, inTransactions, keyOf, transact } from '../../store/transaction.ts';
+import { type Action, inTransactions, keyOf } from '../../store/transaction.ts';
+import { transactHolding } from '../write/lease.ts';
 import type { RelatedTask } from '../write/outbox-task.ts';
 
 /** Months to count again; undefined for all. */
@@ -34,8 +35,8 @@ export class ArticleCounter {
     this.#now = table.now();
   }
 
-  /** Updates the counts that some tasks concern. */
-  async update(tasks: readonly RelatedTask[]): Promise<void> {
+  /** Updates the counts that some tasks concern, as long as this process has the lease. */
+  async update(tasks: readonly RelatedTask[], held: Action): Promise<void> {
     const wanted = monthsIn(tasks);
     const subjects = [...wanted.values()];
     const stored = await getItems(
@@ -51,7 +52,7 @@ export class ArticleCounter {
         if (before === undefined || !isSame(before, after)) actions.push(writesOf(name, after));
       },
     );
-    await writeCounts(this.#table, actions);
+    await writeCounts(this.#table, actions, [held]);
   }
 
   async #counted(name: Counted, months: Months, before: MonthlyCounts | undefined): Promise<MonthlyCounts> {
@@ -100,9 +101,13 @@ function writesOf(name: Counted, counts: MonthlyCounts): Action[] {
 }
 
 /** Nothing is kept for entities deleted meanwhile; one deleted at this very moment is cleaned up once more, later. */
-async function writeCounts(table: Table, writes: readonly Action[][]): Promise<boolean> {
+async function writeCounts(
+  table: Table,
+  writes: readonly Action[][],
+  held: readonly Action[] = [],
+): Promise<boolean> {
   let areAllWritten = true;
-  for await (const some of inTransactions(table, writes.flat())) {
+  for await (const some of inTransactions(table, writes.flat(), held)) {
     const keys = some.map(action => keyOf(action));
     const documents = await getItems(
       table,
@@ -111,7 +116,7 @@ async function writeCounts(table: Table, writes: readonly Action[][]): Promise<b
     );
     const present = some.filter((_, i) => documents[i] !== undefined || !isOfEntity(keys[i]?.pk ?? ''));
     areAllWritten &&= present.length === some.length;
-    if (present.length > 0) await transact(table, present);
+    if (present.length > 0) await transactHolding(table, held, present);
   }
   return areAllWritten;
 }

@@ -14,9 +14,10 @@ import { inParallel } from '../../store/in-parallel.ts';
 import { getItems } from '../../store/items.ts';
 import { documentKey, keyText, nameIn } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-import { inTransactions, keyOf, transact } from '../../store/transaction.ts';
+import { type Action, inTransactions, keyOf } from '../../store/transaction.ts';
+import { transactHolding } from '../write/lease.ts';
 import type { RelatedTask } from '../write/outbox-task.ts';
-import { LatestArticles } from './latest-articles.ts';
+import type { LatestArticles } from './latest-articles.ts';
 import { type MentionCount, updatePopularity } from './update-popularity.ts';
 
 /** The number of latest articles that count: for an entity, towards the entities mentioned with it; for each mention, towards similar articles. */
@@ -31,12 +32,14 @@ const lateCommit = 15_000;
 /**
  * Counts the related items of changed articles, of their mentions, and of the articles most similar to them, from the present lists. A repetition
  * changes nothing. Counts made since an article changed are left as they are, so that a large import counts each record once. Several calls may
- * share `latest` if all their tasks were enqueued before it was created.
+ * share `latest` if all their tasks were enqueued before it was created. `held` is the lease: the counts of a process that was stopped meanwhile must
+ * not replace those of the process that has taken over.
  */
 export async function relate(
   table: Table,
   tasks: readonly RelatedTask[],
-  latest: LatestArticles = new LatestArticles(table),
+  latest: LatestArticles,
+  held: Action,
 ): Promise<void> {
   const work = await planFor(tasks, latest);
   const stored = await getItems(
@@ -61,10 +64,11 @@ export async function relate(
       mentionCounts.push({ name, articles: (await latest.about(name, window.entity)).length });
   });
   // The items of related records come last: their `at` says that the whole task is done.
-  await updatePopularity(table, mentionCounts);
+  await updatePopularity(table, mentionCounts, [held]);
   for await (const some of inTransactions(
     table,
     puts.map(put => ({ put })),
+    [held],
   )) {
     // Nothing is kept for records deleted meanwhile; a record deleted at this very moment is cleaned up once more, later.
     const documents = await getItems(
@@ -73,7 +77,7 @@ export async function relate(
       'consistent',
     );
     const present = some.filter((_, i) => documents[i] !== undefined);
-    if (present.length > 0) await transact(table, present);
+    if (present.length > 0) await transactHolding(table, [held], present);
   }
 }
 

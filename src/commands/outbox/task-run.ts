@@ -114,7 +114,7 @@ export class TaskRun {
   }
 
   /** Processes tasks until the deadline. Returns whether it ended because another process has taken over the lease. */
-  async process(items: readonly Item[], lease: Pick<Lease, 'isLost'>): Promise<boolean> {
+  async process(items: readonly Item[], lease: Lease): Promise<boolean> {
     const isOver = () => lease.isLost || this.#table.clock() >= this.#options.until;
     const related: Work<RelatedTask>[] = [];
     this.#webhooks = undefined;
@@ -133,7 +133,7 @@ export class TaskRun {
     // All of these tasks were enqueued before anything is read here, so their common data is read once.
     const shared = this.#newShared();
     for (let start = 0; start < related.length && !isOver(); start += relatedTogether)
-      await this.#relate(related.slice(start, start + relatedTogether), shared);
+      await this.#relate(related.slice(start, start + relatedTogether), shared, lease);
     return lease.isLost;
   }
 
@@ -219,12 +219,14 @@ export class TaskRun {
   }
 
   /** Tasks that fail together are split in halves and retried, which isolates a failing task and completes the others. */
-  async #relate(works: readonly Work<RelatedTask>[], shared: Shared): Promise<void> {
+  async #relate(works: readonly Work<RelatedTask>[], shared: Shared, lease: Lease): Promise<void> {
     const tasks = works.map(({ task }) => task);
     try {
-      await relate(this.#table, tasks, shared.latest);
-      await shared.counter.update(tasks);
+      await relate(this.#table, tasks, shared.latest, lease.stillHeldCheck);
+      await shared.counter.update(tasks, lease.stillHeldCheck);
     } catch (error) {
+      // The other process does these tasks.
+      if (storeFailure(error) === undefined && !(await lease.isStillHeld())) return;
       // The data read so far may be the cause of the failure.
       Object.assign(shared, this.#newShared());
       const [first, ...others] = works;
@@ -232,8 +234,8 @@ export class TaskRun {
       if (others.length === 0) return this.#failInStore(first.item, error);
       await this.#endWithStore(error);
       const middle = Math.ceil(works.length / 2);
-      await this.#relate(works.slice(0, middle), shared);
-      return this.#relate(works.slice(middle), shared);
+      await this.#relate(works.slice(0, middle), shared, lease);
+      return this.#relate(works.slice(middle), shared, lease);
     }
     this.#storeFailures = 0;
     await this.#finish(tasks);

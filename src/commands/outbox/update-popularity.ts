@@ -2,6 +2,7 @@ import { popularityTierOf } from '../../projection/popularity.ts';
 import { inParallel } from '../../store/in-parallel.ts';
 import type { RecordName } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
+import type { Action } from '../../store/transaction.ts';
 import { commit } from '../write/commit.ts';
 import { presentDocuments } from '../write/resolve.ts';
 import { readWhole } from '../write/save.ts';
@@ -15,8 +16,15 @@ export interface MentionCount {
 /** Maximum attempts at an entity that is written concurrently. */
 const attempts = 5;
 
-/** Updates the popularity tier of entities, by which `suggest` ranks them, after a change in the number of their mentions. */
-export async function updatePopularity(table: Table, mentionCounts: readonly MentionCount[]): Promise<void> {
+/**
+ * Updates the popularity tier of entities, by which `suggest` ranks them, after a change in the number of their mentions. `also` are the conditions
+ * under which the numbers hold.
+ */
+export async function updatePopularity(
+  table: Table,
+  mentionCounts: readonly MentionCount[],
+  also: readonly Action[] = [],
+): Promise<void> {
   const documents = await presentDocuments(
     table,
     mentionCounts.map(({ name }) => name),
@@ -31,7 +39,7 @@ export async function updatePopularity(table: Table, mentionCounts: readonly Men
       const before = await readWhole(table, name);
       if (before === undefined || (before.record.standing ?? 0) === tier) return;
       const record = { ...before.record, standing: tier, version: before.record.version + 1 };
-      const transition = { before: [before], after: [{ ...before, record }], now: table.now() };
+      const transition = { before: [before], after: [{ ...before, record }], now: table.now(), also };
       if ((await commit(table, transition)) === 'written') return;
     }
     throw new Error(

@@ -82,6 +82,12 @@ export class Lease {
     return { check: this.#key, condition: this.#isOurs };
   }
 
+  /** Asks the store whether this process still has the lease: a process that was stopped learns of a loss late. */
+  async isStillHeld(): Promise<boolean> {
+    this.#isLost ||= (await transact(this.#table, [this.stillHeldCheck])).length > 0;
+    return !this.#isLost;
+  }
+
   /** Releases the lease; a lost lease stays with its present holder. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
@@ -103,6 +109,16 @@ export class Lease {
       () => undefined,
     );
   }
+}
+
+/** A transaction whose actions have no conditions of their own: it fails only if another process has taken over the lease. */
+export async function transactHolding(
+  table: Table,
+  held: readonly Action[],
+  actions: readonly Action[],
+): Promise<void> {
+  if ((await transact(table, [...held, ...actions])).length > 0)
+    throw new Error('Another process has taken over this work.');
 }
 
 function itemOf(table: Table, key: Key, owner: string) {
