@@ -91,3 +91,36 @@ test('an answer that is too large for another reason is asked for in smaller pag
   await (await guideSync())(clientOf(api), copy);
   expect(copy.records.size).toBe(20);
 });
+
+test('an article whose texts alone are too large for a page has one of its own', async () => {
+  let now = Date.parse('2026-01-02T00:00:00Z');
+  const api = await startApi({ clock: () => now });
+  // Two bytes each in JSON, and so more than half an answer in four forms.
+  const quotes = '"'.repeat(255_000);
+  for (const [slug, body] of [
+    ['small', 'Text.'],
+    ['large', quotes],
+    ['last', 'Text.'],
+  ]) {
+    const publishedAt = new Date(now).toISOString();
+    expect((await api.import({ type: 'Article', slug, headline: slug, body, publishedAt })).problems).toEqual(
+      [],
+    );
+    now += 60_000;
+  }
+  const pages: string[][] = [];
+  for (let after: string | null = null; pages.length < 5; ) {
+    const { data, errors } = await api.ask(
+      `query ($after: String) { changes(first: 5, after: $after) {
+        nodes { node { ... on Article { slug body html: body(format: HTML) plain: body(format: PLAIN)
+          blocks { ... on ParagraphBlock { runs { text } } } } } }
+        pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    );
+    expect(errors).toBeUndefined();
+    pages.push(data.changes.nodes.map(({ node }: { node: { slug: string } }) => node.slug));
+    if (!data.changes.pageInfo.hasNextPage) break;
+    after = data.changes.pageInfo.endCursor;
+  }
+  expect(pages).toEqual([['small'], ['large'], ['last']]);
+});

@@ -214,7 +214,9 @@ describe('a working copy of a front', () => {
     await publish({ ...front, revision: 2 }, newsroom.in(hour));
     newsroom.pass(hour - 1000);
     const line = { type: 'Front', slug: 'home', name: 'Imported', containers: [] };
-    const again = () => importInto(newsroom.api.table, sourceOf([line]), { overwrite: true });
+    const again = (more = {}) =>
+      importInto(newsroom.api.table, sourceOf([line]), { overwrite: true, ...more });
+    const copyOf = ({ workingCopy }: Result) => ({ ...front, revision: workingCopy.revision });
     const deletion = `mutation { deleteFront(id: "${front.id}", expectedRevision: 1) { __typename } }`;
     for (const edit of [
       () => on('updateFront', front, { name: 'Late' }),
@@ -226,17 +228,14 @@ describe('a working copy of a front', () => {
       await expect(edit()).rejects.toMatchObject({ codes: ['UNAVAILABLE'] });
     await expect(again()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     newsroom.pass(1000);
-    expect(
-      await importInto(newsroom.api.table, sourceOf([line]), { overwrite: true, dryRun: true }),
-    ).toMatchObject({
-      changed: { Front: 1 },
-    });
-    expect(await stored()).toMatchObject({ revision: 1 });
-    expect(await on('updateFront', front, { name: 'Late' })).toMatchObject({
-      ...{ __typename: 'StaleRevisionError', currentRevision: 2 },
-    });
+    const stale = { __typename: 'StaleRevisionError', currentRevision: 2 };
+    expect(await on('updateFront', front, { name: 'Late' })).toMatchObject(stale);
+    await publish(copyOf(await save({ ...front, revision: 2 }, { name: 'Evening' })), newsroom.in(hour));
+    newsroom.pass(hour);
+    expect(await again({ dryRun: true })).toMatchObject({ changed: { Front: 1 } });
+    expect(await stored()).toMatchObject({ revision: 2 });
     expect(await again()).toMatchObject({ changed: { Front: 1 } });
-    expect((await seen()).front).toMatchObject({ name: 'Imported', revision: 3 });
+    expect((await seen()).front).toMatchObject({ name: 'Imported', revision: 4 });
     expect(await faultsOf(newsroom.api)).toEqual([]);
   });
 

@@ -300,6 +300,7 @@ test('a page whose entries are hidden leads on to the next one: in the changes a
   newsroom.pass(hour);
   const start = await lastCursor();
   await added({ headline: 'four' });
+  newsroom.pass(second);
   await newsroom.withdraw(article);
   newsroom.pass(20 * second);
   const told: string[] = [];

@@ -74,6 +74,17 @@ test('an older text is not restored as the present one', async () => {
   expect(await getItems(room.api.table, [body(article)], 'consistent')).toEqual([undefined]);
 });
 
+test('nor is an older text with the same words, of which the present one has another number', async () => {
+  const room = await Newsroom.open();
+  const article = await room.published({ headline: 'Chorus', body: 'Row the boat. Row the boat.' });
+  await room.updated('Article', article, { body: 'Row the boat. Row the boat. Row the boat.' });
+  await room.drain();
+  await transact(room.api.table, [{ delete: body(article) }]);
+  const { kept } = await reproject(room.api.table, { confirmDeletion: async () => true });
+  expect(kept).toBe(1);
+  expect(await getItems(room.api.table, [body(article)], 'consistent')).toEqual([undefined]);
+});
+
 test.for(['fresh', 'in a segment'])(
   'a lost text is restored where the index, %s, says that it is the present one',
   async where => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import {
   discardTask,
@@ -10,6 +10,7 @@ import {
 } from '../../src/commands/outbox/outbox-admin.ts';
 import { outboxAge } from '../../src/commands/outbox/outbox-age.ts';
 import type { ChangeEvent } from '../../src/commands/write/change-event.ts';
+import { Lease } from '../../src/commands/write/lease.ts';
 import {
   cleanupTask,
   eventTask,
@@ -213,6 +214,24 @@ test('the lease of a dead worker expires; a command does not wait for that', asy
   expect(await drainOutbox(api.table, { publish })).toMatchObject({ processed: 1, isHeldElsewhere: false });
   await put({ ...lease, expiresAt: new Date(now + 30_000).toISOString() }, ...sound(1));
   expect(await drainOutbox(api.table, { takeOverAfter: 200 })).toMatchObject({ processed: 1 });
+});
+
+test('the lease of a worker that renews it is not taken over, however long ago a command began to wait', async () => {
+  const lease = (beat: string) => ({ ...outboxLeaseKey, owner: 'other', expiresAt: '2027', beat });
+  await put(lease('first'));
+  let time = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => time);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const table = withWrites(api.table, call => call());
+  // The times of three looks at the lease, which is renewed before the second one.
+  const looks = [async () => {}, () => put(lease('second')), async () => {}];
+  const times = [0, 1000, 1400];
+  table.read = async call => {
+    await looks.shift()?.();
+    time = times.shift() ?? time;
+    return api.table.read(call);
+  };
+  expect(await Lease.take(table, outboxLeaseKey, { wait: 1300, takeOverAfter: 1200 })).toBeUndefined();
 });
 
 test('an unreachable bus costs three attempts, holds up no work, and shows in the age', async () => {

@@ -605,6 +605,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['return found(from === decided ? from : before(from, listRange.direction));', 'return found(from);'],
   ],
   'src/store/list-reader.ts': [
+    ['isAll: this.#ended && known.length <= max', 'isAll: this.#ended'],
+
     ['this.#ended = entries.length < this.#size;', 'this.#ended = false;'],
     ['this.#ended = isAll;', 'this.#ended = true;'],
   ],
@@ -614,6 +616,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['.filter(list => !present.has(list))', ''],
   ],
   'src/store/retry.ts': [
+    [
+      'if (failure === undefined || left >= tryLimit || !(error instanceof TryTimeout)) failure = error;',
+      'failure = error;',
+    ],
+
     [
       'if (!isTransient(error)) throw isFinal(error) ? error : toProblem(error);',
       'throw isFinal(error) ? error : toProblem(error);',
@@ -686,6 +693,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['range: { before: throughInstant(context.now) },', 'range: {},'],
   ],
   'src/resolvers/family.ts': [
+    ['.filter(one => isVisible(one, context));', ';'],
+
     ['seesHidden(context) ? {} : publicPart({}, now)', '{}'],
     ['if (ifVisible(record, context) === undefined) return record;', ''],
     [
@@ -766,12 +775,22 @@ const changes: Readonly<Record<string, Changes>> = {
     ['isFound(record, wanted, range, now)', 'isFound(record, conditions, range, now)'],
     ["entries.filter((entry, i) => isVersionOf(entry, found.get(mains[i]?.id ?? '')))", 'entries'],
   ],
-  'src/resolvers/near-duplicates.ts': [['until !== undefined && until < nextTo ? until : nextTo', 'nextTo']],
+  'src/resolvers/near-duplicates.ts': [
+    [
+      'if (article === undefined || !isVisible(article, context)) return [];',
+      'if (article === undefined) return [];',
+    ],
+    ['likeness.similarity < minSimilarity ? []', 'likeness.similarity < 0 ? []'],
+    ['until !== undefined && until < nextTo ? until : nextTo', 'nextTo'],
+  ],
   'src/projection/likeness.ts': [
     ["record.type !== 'Article' || record.status !== 'PUBLISHED'", "record.type !== 'Article'"],
   ],
   'src/text/signature.ts': [['sharedFacts(one.facts, other.facts) >= sameStory.facts', 'true']],
-  'src/resolvers/narrower.ts': [['for (const child of level) all.set(textOf(child), child);', 'level = [];']],
+  'src/resolvers/narrower.ts': [
+    ['if (all.size > maxWithNarrower)', 'if (all.size >= maxWithNarrower)'],
+    ['for (const child of level) all.set(textOf(child), child);', 'level = [];'],
+  ],
   'src/resolvers/statement.ts': [
     ['const article = ifVisible(await', 'const article = (one => one)(await'],
     ['range: publicPart({}, context.now),', ''],
@@ -1202,7 +1221,6 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/import/import-fronts.ts': [
     ['const until = desk && nextInstantOfFront(desk);', 'const until = undefined;'],
-    ['if (!dryRun) await carryOutFront(table, id);', ''],
   ],
   'src/commands/mutations/releases.ts': [
     ['checkSchedule(desk);', ''],
@@ -1256,6 +1274,29 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/store/batch-write.ts': [
     ['if ((rest?.[table.name] ?? []).length > 0) throw new KeysUnprocessed();', ''],
   ],
+  'src/resolvers/text-budget.ts': [
+    ['if (i > 0 && bytes > maxTextBytes) return i;', 'if (bytes > maxTextBytes) return i;'],
+  ],
+  'src/commands/write/lease.ts': [
+    ['seen = { beat: present, at: now };', 'seen = { beat: present, at: seen.at };'],
+  ],
+  'src/commands/repair/repair-record.ts': [
+    [' || countWords(body, record.language) !== record.wordCount', ''],
+  ],
+  'src/commands/import/import-versions.ts': [[' || Number(own.isHidden) - Number(noted.isHidden)', '']],
+  'src/resolvers/recognition/name-choice.ts': [
+    ['best.confidence >= minConfidence ? best.entity : undefined', 'best.entity'],
+  ],
+  'src/resolvers/recognition/name-lookup.ts': [['left -= asked.length;', '']],
+  'src/formats/blocks.ts': [['this.#lists.length === 0 && this.#quotes === 0', 'this.#lists.length === 0']],
+  'src/projection/release.ts': [["at <= now ? 'DONE'", "at < now ? 'DONE'"]],
+  'src/resolvers/release.ts': [
+    [
+      ": ifVisible(await context.records.load({ type: 'Article', id }), context);",
+      ": await context.records.load({ type: 'Article', id });",
+    ],
+  ],
+  'src/commands/outbox/posts-text.ts': [["if (bytes > maxPostsTextBytes) return texts.join('\\n');", '']],
 };
 
 export const mutants: readonly Mutant[] = Object.entries(changes).flatMap(([file, some]) =>

@@ -204,6 +204,25 @@ test.each([
   expect(errors?.map(one => one.message)).toEqual([message]);
 });
 
+test('a hundred topics with the narrower ones are read, and one more is refused', async () => {
+  const narrower = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => ({
+      ...{ type: 'Topic', slug: `part-${from + i}`, name: `Part ${from + i}`, broader: 'Topic/whole' },
+    }));
+  await room.api.import({ type: 'Topic', slug: 'whole', name: 'Whole' }, ...narrower(0, 99));
+  const { topic } = await room.read('{ topic(slug: "whole") { id } }');
+  const codes = async () => {
+    const { errors } = await room.api.ask(
+      'query ($id: ID!) { articles(filter: { mentionsAny: [$id], includeNarrower: true }) { nodes { id } } }',
+      topic,
+    );
+    return errors?.map(({ extensions }) => extensions.code);
+  };
+  expect(await codes()).toBeUndefined();
+  await room.api.import(...narrower(99, 100));
+  expect(await codes()).toEqual(['LIMIT_EXCEEDED']);
+});
+
 test('a filter by a merged entity finds the articles of its survivor', async () => {
   const own = await Newsroom.open('2024-06-01T08:00:00Z', unhurried);
   const [one, other] = [

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { exportDocuments } from '../../src/commands/import/export.ts';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { type Api, importInto, sourceOf, startApi } from '../api.ts';
 import { ownStories } from '../near-duplicates/stories.ts';
 import { faultsOf, Newsroom } from '../newsroom.ts';
+import { scan } from '../table.ts';
 
 const [ferry, bank] = ownStories();
 const longAgo = '2024-05-01T10:00:00Z';
@@ -24,6 +26,14 @@ test('an article with nearly the same text is found, with its likeness, and an u
   expect(similar).toMatchObject({ article: { slug: 'second' }, isSameStory: true });
   expect(similar.similarity).toBeGreaterThan(0.9);
   expect(await similarTo(api, 'other')).toEqual([]);
+});
+
+test('articles that begin with the same paragraph, and have little else in common, are not similar', async () => {
+  const words = (of: string) => Array.from({ length: 500 }, (_, i) => `${of}${i}`).join(' ');
+  const [opening] = `${ferry?.body}`.split('\n\n');
+  const story = (of: string) => ({ ...ferry, body: `${opening}\n\n${words(of)}` }) as typeof ferry;
+  const { api } = await started(article('first', story('tide')), article('second', story('wave')));
+  expect(await similarTo(api, 'first')).toEqual([]);
 });
 
 test('a version and its main version find each other, and a feed shows one of them where a filter asks for it', async () => {
@@ -152,7 +162,14 @@ test('neither a scheduled nor a withdrawn nor a draft main version hides a versi
     [{ slug: 'main' }],
   ];
   expect(await seen()).toEqual(together);
+  const old = [...(await scan(api.table)).values()].filter(({ list }) => list === 'likeness');
   expect(await room.withdraw(scheduled)).toMatchObject({ status: 'WITHDRAWN' });
+  expect(await seen()).toEqual(alone);
+  // Lists as a read that lags still has them.
+  await transact(
+    api.table,
+    old.map(put => ({ put })),
+  );
   expect(await seen()).toEqual(alone);
 });
 
@@ -214,6 +231,11 @@ test('an import refuses versions that name each other, and a chain of versions i
   expect(await versionsOf(api, 'c')).toEqual({ versionOf: null, versions: ['e', 'd'] });
   expect(await versionsOf(api, 'e')).toMatchObject({ versions: ['d', 'c'] });
   expect(await feed(api)).toEqual(['c']);
+  // A hidden one in the chain leads neither down nor up.
+  const withdrawn = { publishedAt: '2024-05-01T13:00:00Z', versionOf: 'Article/c', status: 'WITHDRAWN' };
+  await api.import(article('d', ferry, withdrawn));
+  expect(await versionsOf(api, 'c')).toEqual({ versionOf: null, versions: [] });
+  expect(await versionsOf(api, 'e')).toEqual({ versionOf: null, versions: [] });
 });
 
 async function started(...lines: object[]) {

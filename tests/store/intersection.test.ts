@@ -113,6 +113,26 @@ test(`the entries that satisfy all conditions and no excluded one, in order, eac
   );
 }, 600_000);
 
+test('a list whose entries are looked up by the keys of another one is looked up by all of them', async () => {
+  const [short, long] = [randomUUID(), randomUUID()];
+  const between = Array.from({ length: 30 }, (_, i) => `00#y${keyOf(i)}`);
+  const keys = [
+    ...Array.from({ length: 10 }, (_, place) => listKey(short, keyOf(place))),
+    ...[keyOf(0), ...between, keyOf(5), keyOf(9)].map(sk => listKey(long, sk)),
+  ];
+  await transact(
+    table,
+    keys.map(key => ({ put: { ...key, card: 'counts' } })),
+  );
+  const { matches } = await readIntersection(
+    table,
+    [{ list: short }, { list: long }],
+    { direction: 'ASC', limit: 9 },
+    { maxRequests: 50, maxEntries: 1000, firstRead: 12, maxReadSize: 16, maxProbes: 3 },
+  );
+  expect(matches.map(([entry]) => entry?.sk)).toEqual([0, 5, 9].map(keyOf));
+});
+
 function isEmpty(all: readonly (string | undefined)[]): boolean {
   return all.every(one => one === undefined);
 }

@@ -48,6 +48,12 @@ describe('a call ends at its deadline', () => {
     expect(taken).toBeLessThan(deadline + 250);
   });
 
+  test('a last try that the deadline cuts short does not hide why the earlier ones failed', async () => {
+    proxy.script = [broken];
+    proxy.always = 'silence';
+    await expect(getItems(table, [key(1)])).rejects.toMatchObject({ cause: { name: 'InternalServerError' } });
+  });
+
   test('a read that is always throttled ends in time too, after retries', async () => {
     proxy.always = throttled;
     const start = performance.now();
