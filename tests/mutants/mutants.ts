@@ -693,7 +693,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['range: { before: throughInstant(context.now) },', 'range: {},'],
   ],
   'src/resolvers/family.ts': [
-    ['.filter(one => isVisible(one, context));', ';'],
+    [
+      '.filter(one => isVisible(one, context));',
+      ';',
+      'Articles that are not public sort behind the range that the public reads, and editors see all.',
+    ],
 
     ['seesHidden(context) ? {} : publicPart({}, now)', '{}'],
     ['if (ifVisible(record, context) === undefined) return record;', ''],
@@ -1281,7 +1285,11 @@ const changes: Readonly<Record<string, Changes>> = {
     ['seen = { beat: present, at: now };', 'seen = { beat: present, at: seen.at };'],
   ],
   'src/commands/repair/repair-record.ts': [
-    [' || countWords(body, record.language) !== record.wordCount', ''],
+    [
+      ' || countWords(body, record.language) !== record.wordCount',
+      '',
+      'The comparison with the index refuses such a text too; the number of words saves its reads.',
+    ],
   ],
   'src/commands/import/import-versions.ts': [[' || Number(own.isHidden) - Number(noted.isHidden)', '']],
   'src/resolvers/recognition/name-choice.ts': [

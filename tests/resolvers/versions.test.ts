@@ -29,9 +29,9 @@ test('an article with nearly the same text is found, with its likeness, and an u
 });
 
 test('articles that begin with the same paragraph, and have little else in common, are not similar', async () => {
-  const words = (of: string) => Array.from({ length: 500 }, (_, i) => `${of}${i}`).join(' ');
-  const [opening] = `${ferry?.body}`.split('\n\n');
-  const story = (of: string) => ({ ...ferry, body: `${opening}\n\n${words(of)}` }) as typeof ferry;
+  const words = (of: string, count: number) => Array.from({ length: count }, (_, i) => `${of}${i}`).join(' ');
+  const story = (of: string) =>
+    ({ ...ferry, body: `${words('both', 130)}\n\n${words(of, 900)}` }) as typeof ferry;
   const { api } = await started(article('first', story('tide')), article('second', story('wave')));
   expect(await similarTo(api, 'first')).toEqual([]);
 });

@@ -128,7 +128,7 @@ test('a list whose entries are looked up by the keys of another one is looked up
     table,
     [{ list: short }, { list: long }],
     { direction: 'ASC', limit: 9 },
-    { maxRequests: 50, maxEntries: 1000, firstRead: 12, maxReadSize: 16, maxProbes: 3 },
+    { maxRequests: 50, maxEntries: 1000, firstRead: 16, maxReadSize: 16, maxProbes: 3 },
   );
   expect(matches.map(([entry]) => entry?.sk)).toEqual([0, 5, 9].map(keyOf));
 });
