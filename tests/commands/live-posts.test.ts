@@ -485,7 +485,7 @@ test('limits are named, and a post is refused whole', async () => {
   });
 });
 
-test('an import does not bring a removed post back, unless it is told to', async () => {
+test('an import neither brings a removed post back nor undoes an edit, unless it is told to', async () => {
   const line = {
     ...{ type: 'LivePost', article: 'Article/flood', at: newsroom.in(-hour), headline: 'Rumour' },
   };
@@ -499,6 +499,13 @@ test('an import does not bring a removed post back, unless it is told to', async
   expect(await headlines()).toEqual([]);
   expect(await again(true)).toMatchObject({ new: { LivePost: 1 } });
   expect(await headlines()).toEqual(['Rumour']);
+  // Nor does it undo what an editor has changed.
+  const { article: back } = await newsroom.read(
+    '{ article(slug: "flood") { posts { nodes { key revision } } } }',
+  );
+  await change(back.posts.nodes[0], { body: 'It is confirmed.' });
+  expect(await again(false)).toMatchObject({ changed: {}, kept: { LivePost: 1 } });
+  expect(await again(true)).toMatchObject({ changed: { LivePost: 1 } });
 });
 
 test('a repeated request adds one post', async () => {

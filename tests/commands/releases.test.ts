@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import { derivedId } from '../../src/model/id.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
+import { transact } from '../../src/store/transaction.ts';
 import { type Failed, faultsOf, Newsroom, type Result, type Seen } from '../newsroom.ts';
 import { Died, Race } from '../race.ts';
 import { scan } from '../table.ts';
@@ -539,6 +541,27 @@ test('a release has more items than an operation may make reads, and takes none 
   expect(await schedule(cancelled)).toMatchObject({ status: 'SCHEDULED' });
   newsroom.pass(hour);
   expect(await count()).toBe(2 + drafts.nodes.length);
+});
+
+test('a repeated addition changes nothing, and a release has at most 200 items', async () => {
+  const release = await add(await create(), edited);
+  expect(await add(release, edited)).toMatchObject({ revision: release.revision });
+  const { table } = newsroom.api;
+  const item = [...(await scan(table)).values()].find(({ sk }) => sk === 'release');
+  if (item === undefined) throw new Error('The release is not there.');
+  const fill = (count: number) => {
+    const items = Array.from({ length: count }, (_, i) => ({
+      ...{ type: 'Article', id: derivedId('Article', `part-${i}`), action: 'PUBLISH' },
+    }));
+    return transact(table, [{ put: { ...item, items } }]);
+  };
+  await fill(200);
+  expect(await add(release, draft)).toMatchObject({
+    ...{ __typename: 'InvalidInputError', path: ['release'] },
+    issues: [{ message: 'has too many items: 201 (maximum 200); make another release' }],
+  });
+  await fill(199);
+  expect(await add(release, draft)).toMatchObject({ __typename: 'Release' });
 });
 
 test('a draft that expires before its release is refused', async () => {

@@ -28,6 +28,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['(after.release !== undefined && after.release !== before.release);', 'false;'],
   ],
   'src/commands/pending/due-fronts.ts': [
+    ['release !== undefined && slot.release === release.id', 'release !== undefined'],
+
     ['return front.name === name && isDeepStrictEqual', 'return isDeepStrictEqual'],
 
     ["{ attribute: 'revision', equals: before.revision }", '{ present: true as const }'],
@@ -902,6 +904,8 @@ const changes: Readonly<Record<string, Changes>> = {
     ['else if (record === undefined || !untold.has(record)) items.push(item);', 'else items.push(item);'],
   ],
   'src/commands/outbox/task-run.ts': [
+    ['if (task.toldAt !== undefined) return;', ''],
+
     ['this.#webhooks = undefined;', ''],
 
     [
@@ -1227,6 +1231,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['const until = desk && nextInstantOfFront(desk);', 'const until = undefined;'],
   ],
   'src/commands/mutations/releases.ts': [
+    ['if (present?.action === action && slot.release === release.id) return release;', ''],
+    ['if (items.length <= maxReleaseItems) return items;', 'if (true) return items;'],
+
     ['checkSchedule(desk);', ''],
     ['if (slot.copy !== undefined) writer.checkRights(slot.copy.record);', ''],
     ['if (record !== undefined) writer.checkRights(record);', 'void record;'],
@@ -1243,10 +1250,20 @@ const changes: Readonly<Record<string, Changes>> = {
     ['at <= record.publishedAt', 'at < record.publishedAt'],
   ],
   'src/commands/webhooks/webhook-sending.ts': [
+    ['if (failed.length > 0) await transact(this.#table, [listed]);', ''],
+    [
+      'const end = (firstTriedAt === undefined ? now : Date.parse(firstTriedAt)) + retryTime;',
+      'const end = now + retryTime;',
+    ],
+    ['if (present?.isActive === true) return', 'if (present !== undefined) return'],
+    ["if (outcome !== 'done') return;", ''],
+
     ["if (outcome === 'done') failuresInARow = 0;", ''],
     ['if (failed.length > 0) this.#away.delete(webhook.id);', ''],
   ],
   'src/commands/webhooks/webhooks.ts': [
+    ['(await readWebhooks(table)).length >= maxWebhooks', 'false'],
+
     ['if (failed.length > 0) await deleteWebhook(table, { id, writer });', ''],
   ],
   'src/commands/webhooks/webhook-replay.ts': [
@@ -1254,6 +1271,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ['set: { ...next }, condition: isUnchanged }', 'set: { ...next } }'],
   ],
   'src/commands/webhooks/webhook-payload.ts': [
+    ["if (topic === 'BREAKING' || topic === 'LIVE_POST') return undefined;", ''],
+    ['return due === undefined ? desk.front : presentFront(due.after, now);', 'return desk.front;'],
+
     ['if (!hasPublicPosts(article, table.now())) return undefined;', ''],
   ],
   'src/commands/webhooks/webhook-age.ts': [['if (message.since === undefined) break;', 'break;']],
@@ -1297,7 +1317,10 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/resolvers/recognition/name-lookup.ts': [['left -= asked.length;', '']],
   'src/formats/blocks.ts': [['this.#lists.length === 0 && this.#quotes === 0', 'this.#lists.length === 0']],
-  'src/projection/release.ts': [["at <= now ? 'DONE'", "at < now ? 'DONE'"]],
+  'src/projection/release.ts': [
+    ["state === 'SCHEDULED' && at !== null ? at : createdAt;", 'createdAt;'],
+    ["at <= now ? 'DONE'", "at < now ? 'DONE'"],
+  ],
   'src/resolvers/release.ts': [
     [
       ": ifVisible(await context.records.load({ type: 'Article', id }), context);",
@@ -1305,6 +1328,19 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/commands/outbox/posts-text.ts': [["if (bytes > maxPostsTextBytes) return texts.join('\\n');", '']],
+  'src/resolvers/watch-lists.ts': [
+    ['lists.length > maxLists', 'lists.length >= maxLists'],
+    ['if (longest > maxNameLength)', 'if (false)'],
+  ],
+  'src/commands/import/import-posts.ts': [
+    ['before.updatedBy === importer) return undefined;', 'true) return undefined;'],
+  ],
+  'src/commands/pending/due-changes.ts': [
+    [
+      '...(before.version === 0 ? [{ check: documentKey(name), condition: { present: true as const } }] : []),',
+      '',
+    ],
+  ],
 };
 
 export const mutants: readonly Mutant[] = Object.entries(changes).flatMap(([file, some]) =>

@@ -41,6 +41,8 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['outbox/count-articles', ['commands/article-counts']],
   ['request/feed', ['commands/working-copies > a feed']],
   ['store/batch-write', ['store/batch-write']],
+  ['resolvers/watch-lists', ['server/live']],
+  ['import/import-posts', ['commands/live-posts']],
   ['write/lease', ['commands/outbox > the lease']],
   ['repair/repair-record', ['commands/missing-body']],
   ['resolvers/text-budget', ['clients/offline-large']],

@@ -7,6 +7,7 @@ import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
 import type { WebhookNetwork } from '../../src/commands/webhooks/webhook-address.ts';
 import { senderTo } from '../../src/commands/webhooks/webhook-request.ts';
 import { type SendingResult, sendWebhooks } from '../../src/commands/webhooks/webhook-sending.ts';
+import { maxWebhooks } from '../../src/model/webhook.ts';
 import { pagesOf } from '../../src/server/worker/webhooks.ts';
 import { transact } from '../../src/store/transaction.ts';
 import { unhurried } from '../api.ts';
@@ -213,6 +214,15 @@ test('the topics: what a webhook has not asked for is not sent', async () => {
   expect((await told()).map(({ message }) => message)).toMatchObject([
     { type: 'FRONT_CHANGED', data: { name: 'Evening', revision: 2 } },
   ]);
+  // A message has the front as readers see it, before a worker has written what is due.
+  await ofFront('updateFront', 'expectedRevision: 2, input: { name: "Late" }');
+  await ofFront('saveFrontWorkingCopy', 'expectedRevision: 3, input: { name: "Night" }');
+  await ofFront('publishFrontWorkingCopy', `expectedRevision: 6, at: "${room.in(hour)}"`);
+  await enqueue();
+  room.pass(hour);
+  const before = received.length;
+  await send();
+  expect(received.slice(before).map(({ message }) => message.data)).toMatchObject([{ name: 'Night' }]);
 });
 
 test('an article is told at its publication time, and never before', async () => {
@@ -231,7 +241,8 @@ test('an article that is not public any more is told as removed, by its id alone
   await room.withdraw(article);
   await send();
   const messages = [...received, ...(await told())];
-  expect(new Set(topicsOf(messages))).toEqual(new Set(['ARTICLE_REMOVED']));
+  // One in place of the publication, and one of the withdrawal; none in place of the breaking news.
+  expect(topicsOf(messages)).toEqual(['ARTICLE_REMOVED', 'ARTICLE_REMOVED']);
   for (const { message } of messages) expect(message.data).toEqual({ id: article.id });
   expect(JSON.stringify(messages)).not.toContain('Secret');
 });
@@ -621,6 +632,15 @@ test('a rotation: both secrets sign for a day', async () => {
   if (one === undefined) throw new Error('Nothing was sent.');
   expect(verified(one, secret)).toEqual(one.message);
   expect(() => verified(one, hook.secret)).toThrow(/signature/);
+});
+
+test('the number of webhooks is limited', async () => {
+  for (let i = 0; i < maxWebhooks; i++)
+    expect(await create(['BREAKING'])).toMatchObject({ __typename: 'Webhook' });
+  expect(await create(['BREAKING'])).toMatchObject({
+    ...{ __typename: 'InvalidInputError', path: ['input'] },
+    message: expect.stringContaining(`one webhook too many (maximum ${maxWebhooks})`),
+  });
 });
 
 test('a webhook is for ADMIN alone, and its secret is shown once', async () => {
