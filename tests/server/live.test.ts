@@ -286,15 +286,6 @@ test('a client that reads slowly gets the latest position of each list only', as
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
 
-test('a poll names at most ten lists, each with a name of at most 250 characters', async () => {
-  const poll = async (lists: readonly string[]) =>
-    (await room.api.fetch(`/live.json?lists=${lists.join(',')}`)).status;
-  const sections = (count: number) => Array.from({ length: count }, (_, i) => `section/${i}`);
-  expect([await poll(sections(10)), await poll(sections(11))]).toEqual([200, 400]);
-  const long = (length: number) => [`section/${'x'.repeat(length - 'section/'.length)}`];
-  expect([await poll(long(250)), await poll(long(251))]).toEqual([200, 400]);
-});
-
 test('a poll answers the same positions, for caches; HEAD leaves no stream open', async () => {
   await room.published({ headline: 'A', body: 'Text.' });
   const response = await room.api.fetch('/live.json?lists=articles&lists=section/a,b');
