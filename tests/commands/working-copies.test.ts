@@ -352,6 +352,11 @@ test('caches keep nothing beyond the next instant', async () => {
   expect(await control()).toEqual(['public, max-age=19, stale-while-revalidate=0']);
   newsroom.pass(19_500);
   expect(await control()).toEqual(['public, max-age=59, stale-while-revalidate=60']);
+  // An instant within a minute ends the answer before the minute does.
+  const present = { ...article, revision: article.revision + 1 };
+  const next = await save(present, { headline: 'Ferry returns' });
+  await publish({ ...present, revision: next.workingCopy.revision }, newsroom.in(30_500));
+  expect(await control()).toEqual(['public, max-age=30, stale-while-revalidate=0']);
 });
 
 test('an import after the instant replaces what the public sees, and none overtakes the next instant', async () => {

@@ -1219,6 +1219,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (total === 0 || reader.left < 3 * total)', 'if (false)'],
   ],
   'src/commands/pending/front-desk.ts': [
+    ['{ put: carriedOutFront(id, due.at, trace) },', ''],
     ['if (nextDueOfFront(desk, table.now()) === undefined) return desk;', 'return desk;'],
     ['...(front === desk.front ? [] : eventOfFront(desk.front, front, due.at)),', ''],
     ['{ put: carriedOutFront(id, due.at, trace) },', ''],
@@ -1341,6 +1342,7 @@ const changes: Readonly<Record<string, Changes>> = {
       '',
     ],
   ],
+  'src/server/response/cache-control.ts': [['const maxAge = Math.min(left, end);', 'const maxAge = left;']],
 };
 
 export const mutants: readonly Mutant[] = Object.entries(changes).flatMap(([file, some]) =>

@@ -41,6 +41,7 @@ const nearby: readonly (readonly [part: string, tests: readonly string[]])[] = [
   ['outbox/count-articles', ['commands/article-counts']],
   ['request/feed', ['commands/working-copies > a feed']],
   ['store/batch-write', ['store/batch-write']],
+  ['response/cache-control', ['commands/working-copies > caches']],
   ['resolvers/watch-lists', ['server/live']],
   ['import/import-posts', ['commands/live-posts']],
   ['write/lease', ['commands/outbox > the lease']],
