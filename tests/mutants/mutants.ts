@@ -1343,6 +1343,9 @@ const changes: Readonly<Record<string, Changes>> = {
     ],
   ],
   'src/server/response/cache-control.ts': [['const maxAge = Math.min(left, end);', 'const maxAge = left;']],
+  'src/server/live/live-lists.ts': [
+    ['publicUntil(context.now, pollMaxAge, context.pending.next())', 'publicUntil(context.now, pollMaxAge)'],
+  ],
 };
 
 export const mutants: readonly Mutant[] = Object.entries(changes).flatMap(([file, some]) =>
