@@ -6,6 +6,7 @@ import { createKey } from '../../src/commands/write/api-keys.ts';
 import { version } from '../../src/server/version.ts';
 import { type Api, startSampleApi } from '../api.ts';
 import { call, read } from '../mcp/client.ts';
+import { communique as communiqueHere } from './in-process.ts';
 import { communique, complaints, newFolder, newTable, startCommand } from './process.ts';
 
 /** `communique mcp` as clients start it: a process that speaks by its standard input and output. */
@@ -35,25 +36,21 @@ async function keyOf({ table }: Pick<Api, 'table'>, scopes: Parameters<typeof cr
   return { COMMUNIQUE_API_KEY: text };
 }
 
-test('tools and resources are answered', async () => {
+test('tools and resources are answered; of 20 questions at a time each has its own answer', async () => {
   await startSampleApi();
-  const { client, said } = await start(sample);
+  const { client, said } = await start(sample, { LIMITS: 'queryTime=60000,time=60000' });
   expect(client.getServerVersion()).toMatchObject({ name: 'communique', version });
   const { data } = await call(client, 'who_is', { name: 'Mohsin Naqvi' });
   expect(data.entity.name).toBe('Mohsin Naqvi');
   expect(await read(client, 'communique://article/interpol-founding')).toContain('Interpol');
   const refused = await call(client, 'create_draft', { headline: 'Mine' });
   expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('not found') });
-  expect(said.join('')).toBe('');
-});
 
-test('20 questions at a time are answered, each with its own answer', async () => {
-  await startSampleApi();
-  const { client } = await start(sample, { LIMITS: 'queryTime=60000,time=60000' });
   const names = ['Mohsin Naqvi', 'Pakistan', 'Richard Nixon', 'Moscow summit 1972'];
   const asked = Array.from({ length: 20 }, (_, i) => names[i % names.length] ?? '');
   const answers = await Promise.all(asked.map(name => call(client, 'who_is', { name })));
-  expect(answers.map(({ data }) => data.entity?.name)).toEqual(asked);
+  expect(answers.map(answer => answer.data.entity?.name)).toEqual(asked);
+  expect(said.join('')).toBe('');
 });
 
 test('a key with WRITE in the environment can write drafts', async () => {
@@ -113,10 +110,12 @@ test('lines that are no messages are skipped, and what follows is answered', asy
 
 test('an invalid key, and local data that is not there, are one line and 2', async () => {
   await startSampleApi();
-  const invalid = await communique([...sample, 'mcp'], { environment: { COMMUNIQUE_API_KEY: 'cmq_dev_x' } });
+  const invalid = await communiqueHere([...sample, 'mcp'], {
+    environment: { COMMUNIQUE_API_KEY: 'cmq_dev_x' },
+  });
   expect(invalid).toMatchObject({ by: 2, stdout: '' });
   expect(complaints(invalid)).toEqual(['communique: This API key is not valid here.']);
-  const nothing = await communique(['mcp'], { environment: { DATA_DIR: `${await newFolder()}/none` } });
+  const nothing = await communiqueHere(['mcp'], { environment: { DATA_DIR: `${await newFolder()}/none` } });
   expect(nothing).toMatchObject({ by: 2, stdout: '' });
   expect(complaints(nothing)).toEqual([expect.stringContaining('has no local data. npm start')]);
 });
@@ -130,7 +129,7 @@ test('a client that goes away ends the process', async () => {
 
 test('local data is served', async () => {
   const environment = { DATA_DIR: await newFolder() };
-  await communique(['import', 'content/places.ndjson'], { environment });
+  await communiqueHere(['import', 'content/places.ndjson'], { environment });
   const { client } = await start([], environment);
   expect((await call(client, 'who_is', { name: 'Pakistan' })).data.entity).toMatchObject({ type: 'Place' });
 });
