@@ -134,7 +134,7 @@ describe('a new name', () => {
 
 describe('a write of more than one transaction', () => {
   /** The entries in the lists of so many mentioned topics do not fit into one transaction. */
-  const topicCount = 110;
+  const topicCount = 60;
 
   const long = (word: 'first' | 'second') => ({
     body: `${word}aa`,
