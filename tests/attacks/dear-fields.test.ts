@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Answer, type Api, type Client, startApi } from '../api.ts';
+import { type Answer, type Api, type Client, startSampleApi } from '../api.ts';
 
 /** The fields that take the most work, over content that there is, as often as the limits allow in one query. */
 
@@ -12,8 +12,7 @@ let editor: Client;
 let ids: string[];
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.importSample();
+  api = await startSampleApi();
   editor = await api.as({ scopes: ['READ_DRAFTS'] });
   const { data } = await api.ask(
     '{ people(first: 50) { nodes { id } } organizations(first: 50) { nodes { id } } }',
