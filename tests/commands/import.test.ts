@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { drainOutbox } from '../../src/commands/outbox/outbox.ts';
+import type { Item } from '../../src/store/attributes.ts';
 import { Meter } from '../../src/store/meter.ts';
 import { type Api, importInto, sampleSource, sourceOf, startApi, startSampleCopy } from '../api.ts';
-import { expectedItems, scan, scanProjected } from '../table.ts';
+import { expectedItems, isProjected, scan, scanProjected } from '../table.ts';
 
 const article = {
   type: 'Article',
@@ -15,19 +16,21 @@ const person = { type: 'Person', slug: 'ada', name: 'Ada' };
 
 describe('the sample content', () => {
   let api: Api;
+  let before: Map<string, Item>;
   const now = Date.now();
   beforeAll(async () => {
     // The clock stands still: an import also carries out what is due by then, and the one before left tasks for a few seconds later.
     api = await startSampleCopy({ clock: () => now });
     await drainOutbox(api.table);
+    before = await scan(api.table);
   });
 
   test('leaves exactly the items that its documents project to', async () => {
-    expect(await scanProjected(api.table)).toEqual(await expectedItems(api.table));
+    const projected = new Map([...before].filter(([, item]) => isProjected(item)));
+    expect(projected).toEqual(await expectedItems(api.table));
   });
 
   test('is not written a second time', async () => {
-    const before = await scan(api.table);
     const meter = new Meter();
     const report = await importInto(api.table.metered(meter), await sampleSource());
     expect(report.problems).toEqual([]);
