@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import axe, { type AxeResults } from 'axe-core';
+import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/dev/local-server.ts';
@@ -12,6 +14,9 @@ import { additions, pictureFile } from './additions.ts';
 const manifest = fileURLToPath(
   new URL('../../examples/reader/src/generated/persisted-documents.json', import.meta.url),
 );
+
+/** Minified: every page that is loaded parses it anew. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The app in a browser, on a copy of the sample content with some additions. */
 export interface ReaderApp {
@@ -121,7 +126,7 @@ async function openApp(
 /** What axe finds on the page, by rule and element; by all rules, or by one. */
 export async function violations(page: Page, rule?: string): Promise<string[]> {
   // Evaluated by the debugger, to which the page's Content-Security-Policy does not apply.
-  if (await page.evaluate('window.axe === undefined')) await page.evaluate(axe.source);
+  if (await page.evaluate('window.axe === undefined')) await page.evaluate(axeSource);
   const options = { resultTypes: ['violations'], ...(rule === undefined ? {} : { runOnly: [rule] }) };
   const { violations: found }: AxeResults = await page.evaluate(`axe.run(${JSON.stringify(options)})`);
   return found.flatMap(({ id, nodes }) =>
