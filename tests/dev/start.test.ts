@@ -79,10 +79,10 @@ async function contentOfAllTypes(): Promise<{ readonly CONTENT_DIR: string }> {
 
 test('a second start on the same folder is fast, keeps the data and imports nothing', async () => {
   const folder = await temporaryFolder();
-  const first = start({ ...few, DATA_DIR: folder });
-  const { counts } = await first.ready;
+  const first = await startHere({ ...few, DATA_DIR: folder });
+  const counts = Object.fromEntries(first.counts);
   await importInto(tableIn(folder), sourceOf([person('added-by-hand')]));
-  await first.stop('SIGTERM');
+  await first.stop();
 
   // The fastest of a few beside the slowest: whatever else the machine does slows some of them down.
   const times: number[] = [];
