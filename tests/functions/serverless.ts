@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, cp, mkdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -26,9 +26,12 @@ export async function serverless(
     NO_COLOR: '1',
     ...settings,
   };
-  const { stdout, stderr } = await promisify(execFile)('npx', ['--no', 'serverless', ...args], {
+  // As npm runs it, without the start of npm.
+  const program = join('node_modules', 'serverless', 'bin', 'serverless.js');
+  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args], {
     cwd: folder,
-    env,
+    env: { ...env, PATH: path },
   });
   return stdout + stderr;
 }
