@@ -82,15 +82,11 @@ test('a command beside a server whose engine was just killed waits for it, and l
   const { url } = await server.ready;
   kill(folder, 'SIGKILL');
   const commands = await Promise.all(
-    [['stats'], ['verify'], ['import', '-']].map(args =>
+    [['stats'], ['import', '-'], ...(isLong ? [['verify']] : [])].map(args =>
       communique(args, { environment: { DATA_DIR: folder }, input: '' }),
     ),
   );
-  expect(commands.map(end => [end.by, complaints(end)])).toEqual([
-    [0, []],
-    [0, []],
-    [0, []],
-  ]);
+  for (const end of commands) expect([end.by, complaints(end)]).toEqual([0, []]);
   expect(readRecord(folder)).toMatchObject({ ownerPid: server.pid });
   expect((await ask(url, '{ people { nodes { name } } }')).errors).toBeUndefined();
 });
