@@ -15,7 +15,7 @@ const queries = isLong ? 500 : 40;
 const ranks = [0, 1, 2, 3, 5, 9, 14, 22, 35, 48, 70, 110, 180, 300, 600, 1200, 3000, 7000];
 const words = ranks.map(wordAt);
 /** Of a small archive: entities take most of the time of its import. */
-const few = { people: 40, organizations: 20, events: 20, agreements: 10, places: 10, topics: 10 };
+const few = { people: 12, organizations: 6, events: 4, agreements: 3, places: 3, topics: 6 };
 const entities = ['Person/person-0', 'Person/person-7', 'Organization/organization-1', 'Topic/topic-3'];
 
 describe('a generated archive', () => {
