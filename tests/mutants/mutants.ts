@@ -26,6 +26,10 @@ const changes: Readonly<Record<string, Changes>> = {
   'src/commands/pending/due-changes.ts': [
     ['const isScheduled = next !== undefined && next !== old;', 'const isScheduled = false;'],
     ['(after.release !== undefined && after.release !== before.release);', 'false;'],
+    [
+      'return version === 0 ? [{ check: documentKey(article), condition: { present: true } }] : [];',
+      'return [];',
+    ],
   ],
   'src/commands/pending/due-fronts.ts': [
     ['release !== undefined && slot.release === release.id', 'release !== undefined'],
@@ -1263,7 +1267,7 @@ const changes: Readonly<Record<string, Changes>> = {
     ['if (failed.length > 0) this.#away.delete(webhook.id);', ''],
   ],
   'src/commands/webhooks/webhooks.ts': [
-    ['(await readWebhooks(table)).length >= maxWebhooks', 'false'],
+    ['others.length >= maxWebhooks', 'false'],
 
     ['if (failed.length > 0) await deleteWebhook(table, { id, writer });', ''],
   ],
@@ -1335,12 +1339,6 @@ const changes: Readonly<Record<string, Changes>> = {
   ],
   'src/commands/import/import-posts.ts': [
     ['before.updatedBy === importer) return undefined;', 'true) return undefined;'],
-  ],
-  'src/commands/pending/due-changes.ts': [
-    [
-      '...(before.version === 0 ? [{ check: documentKey(name), condition: { present: true as const } }] : []),',
-      '',
-    ],
   ],
   'src/server/response/cache-control.ts': [['const maxAge = Math.min(left, end);', 'const maxAge = left;']],
   'src/server/live/live-lists.ts': [
